@@ -1,0 +1,71 @@
+"""Octets to PDUs: one whole PDU (decode), or a stream cut into PDUs (Frames)."""
+
+from pdu import operations
+from pdu.command_status import CommandStatus
+from pdu.header import HEADER, HEADER_LENGTH, Pdu, Unknown
+from pdu.malformed import Malformed
+from pdu.table import DECODERS
+
+__all__ = ["DEFAULT_LIMIT", "FrameError", "Frames", "decode", "operations"]
+
+DEFAULT_LIMIT = 0x11000  # octets of a PDU: 64 KiB of message_payload, and 4 KiB for all the rest
+
+
+def decode(octets: bytes) -> Pdu:
+    """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and nothing else."""
+    if len(octets) < HEADER_LENGTH:
+        expected = f"a header of {HEADER_LENGTH} octets"
+        raise Malformed("header", 0, expected, f"{len(octets)} octets", CommandStatus.ESME_RINVCMDLEN)
+    command_length, command_id, command_status, sequence_number = HEADER.unpack_from(octets)
+    if command_length != len(octets):
+        raise Malformed("command_length", 0, str(len(octets)), str(command_length), CommandStatus.ESME_RINVCMDLEN)
+    decoder = DECODERS.get(command_id)
+    if decoder is None:
+        return Unknown(
+            command_id=command_id,
+            command_status=command_status,
+            sequence_number=sequence_number,
+            body=octets[HEADER_LENGTH:],
+        )
+    return decoder(octets, command_status, sequence_number)
+
+
+class FrameError(Malformed):
+    """A command_length that can't be: from here on the stream is not to be trusted."""
+
+    def __init__(self, command_length: int, limit: int, sequence_number: int) -> None:
+        expected, found = f"from {HEADER_LENGTH} to {limit} octets", f"{command_length}"
+        super().__init__("command_length", 0, expected, found, CommandStatus.ESME_RINVCMDLEN)
+        self.sequence_number = sequence_number
+
+
+class Frames:
+    """A stream of octets cut into PDUs, whatever the pieces it comes in."""
+
+    __slots__ = ("_rest", "limit")
+
+    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+        self.limit = limit
+        self._rest = b""
+
+    def __len__(self) -> int:
+        """How many octets of an unfinished PDU are held."""
+        return len(self._rest)
+
+    def cut(self, octets: bytes) -> tuple[list[bytes], FrameError | None]:
+        """Take what was read; give the PDUs now whole, and the error behind them if there is one."""
+        data = self._rest + octets if self._rest else octets
+        whole: list[bytes] = []
+        at, size = 0, len(data)
+        while size - at >= 4:
+            length = int.from_bytes(data[at : at + 4], "big")
+            if not HEADER_LENGTH <= length <= self.limit:
+                self._rest = b""
+                number = int.from_bytes(data[at + 12 : at + 16], "big") if size - at >= HEADER_LENGTH else 0
+                return whole, FrameError(length, self.limit, number)
+            if size - at < length:
+                break
+            whole.append(data[at : at + length])
+            at += length
+        self._rest = data[at:] if at else data
+        return whole, None

@@ -1,0 +1,91 @@
+"""SMPP v5.0 section 3.2: what every PDU has, and the one that is not in the book."""
+
+from dataclasses import dataclass
+from struct import Struct
+from typing import Any, ClassVar
+
+from pdu import tlv
+from pdu.command_id import RESPONSE, CommandId
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.tlv import Tlv
+
+HEADER_LENGTH = 16
+HEADER = Struct(">IIII")  # command_length, command_id, command_status, sequence_number
+
+
+@dataclass(slots=True, kw_only=True)
+class Pdu:
+    """A protocol data unit. ``sequence_number`` 0 means that the session has not numbered it yet.
+
+    ``tlvs`` holds every TLV as ``(tag, octets)``, in order; a named TLV (``pdu.message_state``) reads from it.
+    """
+
+    command_id: ClassVar[int]
+    words: ClassVar[tuple[str, ...]]
+
+    command_status: int = CommandStatus.ESME_ROK
+    sequence_number: int = 0
+    tlvs: tuple[Tlv, ...] = ()
+
+    def encode(self) -> bytes:
+        """Lay out the whole PDU, header included; raises Malformed for a value its table does not allow."""
+        raise NotImplementedError
+
+    def __getitem__(self, name: str) -> Any:
+        """Give the value of a TLV by its printed or registered name; None where the PDU does not carry it."""
+        row = tlv.by_name(name)
+        if row is None:
+            raise KeyError(name)
+        return next(map(row.type.to_value, tlv.occurrences(self.tlvs, row.tag)), None)
+
+
+@dataclass(slots=True, kw_only=True)
+class Request(Pdu):
+    """A PDU that starts an operation."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Response(Pdu):
+    """A PDU that ends an operation.
+
+    With an error status, a response goes out without a body unless a field or a TLV is set. Peers answer errors
+    with no body, a whole one or a bad one: ``body`` keeps, as it came, one which the table cannot reproduce.
+    """
+
+    body: bytes | None = None
+
+
+@dataclass(slots=True)
+class Unknown(Pdu):
+    """A PDU whose command_id is in no version of the specification, kept as it came."""
+
+    command_id: int = 0  # type: ignore[misc]  # the one PDU whose id is a value and no property of its class
+    body: bytes = b""
+
+    words: ClassVar[tuple[str, ...]] = ("unknown",)
+
+    def encode(self) -> bytes:
+        return frame(self.command_id, self, self.body)
+
+
+def frame(command_id: int, p: Pdu, body: bytes) -> bytes:
+    """Put the header before a body."""
+    for name in ("command_status", "sequence_number"):
+        value = getattr(p, name)
+        if not isinstance(value, int) or not 0 <= value <= 0xFFFFFFFF:
+            raise Malformed(name, None, "Integer, 4 octets", repr(value))
+    return HEADER.pack(HEADER_LENGTH + len(body), command_id, p.command_status, p.sequence_number) + body
+
+
+def response_id(command_id: int) -> int:
+    """Give the command_id of the response to a request."""
+    return command_id | RESPONSE
+
+
+def named(command_id: int) -> str:
+    """Give a command_id its printed name, or its number where the specification has none."""
+    try:
+        return CommandId(command_id).name
+    except ValueError:
+        return f"0x{command_id:08X}"

@@ -1,0 +1,10 @@
+"""SMPP v5.0 section 4.1.4: generic_nack, the answer to what is no PDU that could be answered otherwise."""
+
+from pdu.command_id import CommandId
+from pdu.expand import pdu
+from pdu.header import Response
+
+
+@pdu(CommandId.generic_nack)
+class GenericNack(Response):
+    """The PDU with this sequence_number had a header that can't be used; command_status says why."""

@@ -1,0 +1,15 @@
+"""SMPP v5.0 section 4.1.1.8: unbind, which ends a session. Either side may ask."""
+
+from pdu.command_id import CommandId
+from pdu.expand import pdu
+from pdu.header import Request, Response
+
+
+@pdu(CommandId.unbind)
+class Unbind(Request):
+    """The sender wants to end the session."""
+
+
+@pdu(CommandId.unbind_resp)
+class UnbindResp(Response):
+    """The session has ended."""

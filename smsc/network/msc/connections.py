@@ -1,0 +1,92 @@
+"""TS 48.008: the connections of an MSC with handsets, from COMPLETE LAYER 3 INFORMATION to CLEAR COMPLETE."""
+
+from collections.abc import Iterable
+
+from pdu.gsm.bssmap import (
+    CALL_CONTROL,
+    RADIO_INTERFACE_FAILURE,
+    ClearCommand,
+    ClearComplete,
+    ClearRequest,
+    SapiNReject,
+)
+from pdu.sms.cp import CpAck, CpData, CpError
+from smsc.network.msc.visitor import Procedure, Visitor
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import CLEAR, SILENCE, Timer
+
+
+class Connections:
+    """One procedure at a time has a handset's radio connection; another one may wait for it to end."""
+
+    def __init__(self, node: str) -> None:
+        self.procedures: dict[int, Procedure] = {}
+        self.silence = Timer(node, SILENCE, self.fail)
+        self._clear_timer = Timer(node, CLEAR, self._close)
+        self.services: Services = {
+            CpData: self.cp_data,
+            CpAck: self.cp_ack,
+            CpError: self.failed,
+            SapiNReject: self.failed,
+            ClearRequest: self.failed,
+            ClearComplete: self.clear_complete,
+        }
+
+    def open(self, procedure: Procedure, visitor: Visitor, now: float) -> Iterable[Send]:
+        """A visitor's handset has connected for this: a call for it can wait, a connection it had before is lost."""
+        self.procedures[procedure.connection] = procedure
+        former, visitor.procedure = visitor.procedure, procedure
+        if former is None or former is procedure:
+            return ()
+        if former.connection:
+            return self.fail(former, now)
+        former.postpone()
+        visitor.waiting = former
+        return ()
+
+    def clear(self, procedure: Procedure, now: float, cause: int = CALL_CONTROL) -> tuple[Send, ...]:
+        """Give the connection up: the procedure has ended."""
+        return (
+            Send(procedure.bss, ClearCommand(cause), procedure.connection),
+            *self._clear_timer.start(procedure, now),
+        )
+
+    def fail(self, procedure: Procedure, now: float) -> Iterable[Send]:
+        """Give the connection up, whatever it was for."""
+        self.silence.stop(procedure)
+        procedure.lost()
+        return self.clear(procedure, now, RADIO_INTERFACE_FAILURE)
+
+    def failed(self, _: object, hop: Hop) -> Iterable[Send]:
+        """Handset or BSS cannot go on."""
+        procedure = self.procedures.get(hop.conversation)
+        return self.fail(procedure, hop.at) if procedure else ()
+
+    def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
+        """A message of the relay layer, for whoever has the connection."""
+        procedure = self.procedures.get(hop.conversation)
+        return procedure.relayed(message.ti, message.cp_user_data, hop) if procedure else ()
+
+    def cp_ack(self, _: CpAck, hop: Hop) -> Iterable[Send]:
+        """The handset has what it was sent."""
+        procedure = self.procedures.get(hop.conversation)
+        return procedure.acknowledged(hop.at) if procedure else ()
+
+    def clear_complete(self, _: ClearComplete, hop: Hop) -> Iterable[Send]:
+        """The channel is free: what waited can begin."""
+        procedure = self.procedures.get(hop.conversation)
+        if procedure is None:
+            return ()
+        self._clear_timer.stop(procedure)
+        return self._close(procedure, hop.at)
+
+    def _close(self, procedure: Procedure, now: float) -> Iterable[Send]:
+        self.procedures.pop(procedure.connection, None)
+        visitor = procedure.visitor
+        if visitor is None or visitor.procedure is not procedure:
+            return procedure.closed()
+        visitor.procedure = None
+        waiting, visitor.waiting = visitor.waiting, None
+        if waiting is None:
+            return procedure.closed()
+        return (*procedure.closed(), *waiting.begin(now))

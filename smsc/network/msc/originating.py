@@ -1,0 +1,128 @@
+"""TS 29.002 clause 23.2: mo-ForwardSM, from the handset's request for a connection to the service centre's report."""
+
+from collections.abc import Iterable, Iterator
+
+from pdu.gsm.bssmap import ClearCommand
+from pdu.gsm.mm import IMSI_UNKNOWN_IN_VLR, CMServiceAccept, CMServiceReject, CMServiceRequest
+from pdu.sms.cp import CpAck, CpData
+from pdu.sms.rp import RpAck, RpData, RpError
+from pdu.ss7.map import MoForwardSM, MoForwardSMRes, Msisdn, ServiceCentreAddressDA, SMDeliveryFailure
+from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE, RpCause
+from smsc.network.msc.connections import Connections
+from smsc.network.msc.visitor import Procedure, Visitor
+from smsc.network.msc.vlr import VLR
+from smsc.network.network import Hop, Send, Services
+from smsc.network.teleservices import TS22
+from smsc.network.timers import TR2N, Timer
+
+
+class Submission(Procedure):
+    """A connection on which a visitor's handset submits a short message."""
+
+    __slots__ = ("dialogue", "originating", "originator", "reported", "rp_mr", "ti")
+
+    def __init__(self, originating: "Originating", originator: Visitor, hop: Hop) -> None:
+        super().__init__(hop.origin, hop.conversation, originator)
+        self.originating = originating
+        self.originator = originator
+        self.ti = 0
+        self.rp_mr = 0
+        self.dialogue = 0  # of mo-ForwardSM, while the service centre has not answered
+        self.reported = False
+
+    def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
+        """The handset's message goes to the service centre that it names."""
+        if not isinstance(message, RpData) or self.dialogue:
+            return
+        originating, visitor = self.originating, self.originator
+        originating.connections.silence.stop(self)
+        self.ti, self.rp_mr = ti ^ 8, message.rp_mr
+        yield Send(self.bss, CpAck(self.ti), self.connection)
+        teleservices = visitor.teleservice_list
+        if teleservices is not None and TS22 not in teleservices:
+            yield from self.refused(RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED, None, hop.at)
+        elif message.rp_da is None or visitor.msisdn is None:
+            yield from self.refused(RpCause.INVALID_MANDATORY_INFORMATION, None, hop.at)
+        else:
+            self.dialogue = next(originating.conversations)
+            originating.submissions[self.dialogue] = self
+            service_centre = ServiceCentreAddressDA(message.rp_da)
+            forward = MoForwardSM(service_centre, Msisdn(visitor.msisdn), message.rp_user_data, visitor.imsi)
+            yield Send(message.rp_da.value, forward, self.dialogue)
+            yield from originating.tr2n.start(self, hop.at)
+
+    def accepted(self, report: MoForwardSMRes, now: float) -> Iterable[Send]:
+        """The service centre has the message."""
+        return self._report(RpAck(self.rp_mr, report.sm_rp_ui), now)
+
+    def refused(self, rp_cause: int, report: object, now: float) -> Iterable[Send]:
+        """The message has been accepted by nobody; ``report`` is an SMS-SUBMIT-REPORT which says more, or None."""
+        return self._report(RpError(self.rp_mr, rp_cause, report), now)
+
+    def no_answer(self, now: float) -> Iterable[Send]:
+        """TR2N has expired."""
+        self.originating.submissions.pop(self.dialogue, None)
+        return self.refused(RpCause.NETWORK_OUT_OF_ORDER, None, now)
+
+    def acknowledged(self, now: float) -> Iterable[Send]:
+        """The handset has the report."""
+        if not self.reported:
+            return ()
+        self.originating.connections.silence.stop(self)
+        return self.originating.connections.clear(self, now)
+
+    def lost(self) -> None:
+        """The service centre may answer what it will."""
+        self.originating.tr2n.stop(self)
+        self.originating.submissions.pop(self.dialogue, None)
+
+    def _report(self, report: RpAck | RpError, now: float) -> Iterable[Send]:
+        self.reported = True
+        self.originating.tr2n.stop(self)
+        return (
+            Send(self.bss, CpData(self.ti, report), self.connection),
+            *self.originating.connections.silence.start(self, now),
+        )
+
+
+class Originating:
+    """The part of an MSC that takes messages from handsets."""
+
+    def __init__(self, node: str, vlr: VLR, connections: Connections, conversations: Iterator[int]) -> None:
+        self.connections = connections
+        self.conversations = conversations
+        self.submissions: dict[int, Submission] = {}  # by the dialogue of mo-ForwardSM
+        self.tr2n = Timer(node, TR2N, Submission.no_answer)
+        self._vlr = vlr
+        self.services: Services = {MoForwardSMRes: self.mo_forward_sm_res}
+        self.initial_messages: Services = {CMServiceRequest: self.cm_service_request}
+
+    def cm_service_request(self, request: CMServiceRequest, hop: Hop) -> Iterable[Send]:
+        """A handset wants a connection."""
+        visitor = self._vlr.visitors.get(request.mobile_identity.digits)
+        if visitor is None:
+            yield Send(hop.origin, CMServiceReject(IMSI_UNKNOWN_IN_VLR), hop.conversation)
+            yield Send(hop.origin, ClearCommand(), hop.conversation)
+            return
+        submission = Submission(self, visitor, hop)
+        yield from self.connections.open(submission, visitor, hop.at)
+        yield Send(hop.origin, CMServiceAccept(), hop.conversation)
+        yield from self.connections.silence.start(submission, hop.at)
+        yield from self._vlr.present(visitor, hop.at)
+
+    def mo_forward_sm_res(self, result: MoForwardSMRes, hop: Hop) -> Iterable[Send]:
+        """The service centre has a message."""
+        submission = self.submissions.pop(hop.conversation, None)
+        return submission.accepted(result, hop.at) if submission else ()
+
+    def return_error(self, error: object, hop: Hop) -> Iterable[Send] | None:
+        """The service centre has refused a message; None if the error answers something else."""
+        submission = self.submissions.pop(hop.conversation, None)
+        if submission is None:
+            return None
+        if isinstance(error, SMDeliveryFailure):
+            cause = RP_CAUSE_OF_SM_DELIVERY_FAILURE.get(error.sm_enumerated_delivery_failure_cause)
+            report = error.diagnostic_info
+        else:
+            cause, report = RP_CAUSE_OF_ERROR.get(type(error)), None
+        return submission.refused(cause or RpCause.NETWORK_OUT_OF_ORDER, report, hop.at)

@@ -1,0 +1,176 @@
+"""TS 29.002 clause 23.3: mt-ForwardSM, from the service centre's message to the handset's report.
+
+A message for a handset that is updating its location, or submits a message, waits until that has ended. One for a
+handset to which another message is on its way, or which already has one waiting, is refused
+(subscriberBusyForMT-SMS). After moreMessagesToSend the connection stays, and the next message goes by it.
+"""
+
+from collections.abc import Iterable
+
+from pdu.gsm.bssmap import ClearCommand, Paging
+from pdu.gsm.rr import PagingResponse
+from pdu.sms.cp import CpAck, CpData
+from pdu.sms.rp import RpAck, RpData, RpError
+from pdu.ss7.map import (
+    AbsentSubscriberSM,
+    Imsi,
+    MtForwardSM,
+    MtForwardSMRes,
+    ServiceCentreAddressOA,
+    SMDeliveryFailure,
+    SMEnumeratedDeliveryFailureCause,
+    SubscriberBusyForMTSMS,
+    UnidentifiedSubscriber,
+)
+from smsc.network.causes import SM_DELIVERY_FAILURE_OF_RP_CAUSE, AbsentSubscriberDiagnosticSM
+from smsc.network.msc.connections import Connections
+from smsc.network.msc.visitor import Procedure, Visitor
+from smsc.network.msc.vlr import VLR
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N, Timer
+
+
+class Delivery(Procedure):
+    """A short message for a visitor, from mt-ForwardSM to its answer."""
+
+    __slots__ = ("addressee", "answer", "dialogue", "idle", "message", "origin", "pages", "terminating", "ti")
+
+    def __init__(self, terminating: "Terminating", addressee: Visitor, message: MtForwardSM, hop: Hop) -> None:
+        super().__init__(terminating.bss, 0, addressee)
+        self.terminating = terminating
+        self.addressee = addressee
+        self.message = message
+        self.origin = hop.origin
+        self.dialogue = hop.conversation
+        self.answer: object = None  # given once the channel is free again: the next message finds the handset free
+        self.idle = False  # answered, and the connection stays for the messages that have been announced
+        self.pages = 0
+        self.ti = 0
+
+    def begin(self, now: float) -> Iterable[Send]:
+        """Call the handset, unless it is known to be off."""
+        visitor = self.addressee
+        if not visitor.attached:
+            return self._absent(AbsentSubscriberDiagnosticSM.imsiDetached)
+        self.pages += 1
+        visitor.procedure = self
+        return (
+            Send(self.bss, Paging(visitor.imsi, (visitor.lai,))),
+            *self.terminating.t3113.start(self, now),
+        )
+
+    def no_paging_response(self, now: float) -> Iterable[Send]:
+        """T3113 has expired."""
+        if self.pages < PAGING_ATTEMPTS:
+            return self.begin(now)
+        return self._absent(AbsentSubscriberDiagnosticSM.noPagingResponseViaTheMSC)
+
+    def postpone(self) -> None:
+        """The handset has opened a connection for something else: call it later."""
+        self.terminating.t3113.stop(self)
+        self.pages = 0
+
+    def transfer(self, now: float) -> Iterable[Send]:
+        """RP-DATA to the handset."""
+        message, visitor = self.message, self.addressee
+        visitor.rp_mr = rp_mr = (visitor.rp_mr + 1) & 255
+        service_centre = message.sm_rp_oa.value if isinstance(message.sm_rp_oa, ServiceCentreAddressOA) else None
+        data = CpData(self.ti, RpData(rp_mr, service_centre, None, message.sm_rp_ui))
+        return (Send(self.bss, data, self.connection), *self.terminating.tr1n.start(self, now))
+
+    def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
+        """The handset's report."""
+        terminating = self.terminating
+        if not terminating.tr1n.stop(self):
+            return ()
+        acknowledgement = Send(self.bss, CpAck(ti ^ 8), self.connection)
+        if isinstance(message, RpAck):
+            answer: object = MtForwardSMRes(message.rp_user_data)
+        elif isinstance(message, RpError):
+            cause = SM_DELIVERY_FAILURE_OF_RP_CAUSE.get(
+                message.rp_cause, SMEnumeratedDeliveryFailureCause.equipmentProtocolError
+            )
+            answer = SMDeliveryFailure(cause, message.rp_user_data)
+        else:
+            return terminating.connections.fail(self, hop.at)
+        if self.message.more_messages_to_send:
+            self.idle = True
+            terminating.further[self.dialogue] = self
+            silence = terminating.connections.silence.start(self, hop.at)
+            return (acknowledgement, Send(self.origin, answer, self.dialogue), *silence)
+        self.answer = answer
+        return (acknowledgement, *terminating.connections.clear(self, hop.at))
+
+    def further(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
+        """One more message by the same connection, in a transaction of its own."""
+        self.terminating.further.pop(self.dialogue, None)
+        self.terminating.connections.silence.stop(self)
+        self.message, self.origin, self.dialogue = message, hop.origin, hop.conversation
+        self.idle = False
+        self.ti = (self.ti + 1) % 7
+        return self.transfer(hop.at)
+
+    def lost(self) -> None:
+        """The handset has not reported; nobody knows whether it has the message."""
+        self.terminating.tr1n.stop(self)
+        self.terminating.further.pop(self.dialogue, None)
+        if self.answer is None and not self.idle:
+            self.answer = SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)
+
+    def closed(self) -> Iterable[Send]:
+        """The answer to mt-ForwardSM, unless it has been given before."""
+        return () if self.answer is None else (Send(self.origin, self.answer, self.dialogue),)
+
+    def _absent(self, diagnostic: int) -> Iterable[Send]:
+        visitor = self.addressee
+        visitor.mnrf = True
+        if visitor.procedure is self:
+            visitor.procedure = None
+        return (Send(self.origin, AbsentSubscriberSM(diagnostic), self.dialogue),)
+
+
+class Terminating:
+    """The part of an MSC that delivers."""
+
+    def __init__(self, node: str, bss: str, vlr: VLR, connections: Connections) -> None:
+        self.bss = bss
+        self.connections = connections
+        self.further: dict[int, Delivery] = {}  # idle, by the dialogue in which more messages have been announced
+        self.t3113 = Timer(node, T3113, Delivery.no_paging_response)
+        self.tr1n = Timer(node, TR1N, connections.fail)
+        self._vlr = vlr
+        self.services: Services = {MtForwardSM: self.mt_forward_sm}
+        self.initial_messages: Services = {PagingResponse: self.paging_response}
+
+    def mt_forward_sm(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
+        """The service centre has a message for a visitor: noSM-RP-DA means the one for whom more was announced."""
+        sm_rp_da = message.sm_rp_da
+        idle = self.further.get(hop.conversation)
+        if isinstance(sm_rp_da, Imsi):
+            visitor = self._vlr.visitors.get(sm_rp_da.value)
+        else:
+            visitor = idle and idle.addressee
+        if visitor is None:
+            return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
+        procedure = visitor.procedure
+        if isinstance(procedure, Delivery) and procedure.idle:
+            return procedure.further(message, hop)
+        delivery = Delivery(self, visitor, message, hop)
+        if procedure is None:
+            return delivery.begin(hop.at)
+        if visitor.waiting is not None or isinstance(procedure, Delivery):
+            return (Send(hop.origin, SubscriberBusyForMTSMS(), hop.conversation),)
+        visitor.waiting = delivery
+        return ()
+
+    def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
+        """The handset is there; when it is too late for what it was called for, it is at least back."""
+        visitor = self._vlr.visitors.get(response.mobile_identity.digits)
+        if visitor is None:
+            return (Send(hop.origin, ClearCommand(), hop.conversation),)
+        delivery = visitor.procedure
+        if not isinstance(delivery, Delivery) or not self.t3113.stop(delivery):
+            return (Send(hop.origin, ClearCommand(), hop.conversation), *self._vlr.present(visitor, hop.at))
+        delivery.bss, delivery.connection = hop.origin, hop.conversation
+        self.connections.procedures[hop.conversation] = delivery
+        return (*delivery.transfer(hop.at), *self._vlr.present(visitor, hop.at))

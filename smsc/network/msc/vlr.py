@@ -1,0 +1,145 @@
+"""The VLR of TS 29.002: who is in the areas of one MSC. It is part of the MSC's node and speaks to the HLR."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from pdu.gsm.location import LocationAreaIdentification
+from pdu.gsm.mm import IMSI_UNKNOWN_IN_HLR, NETWORK_FAILURE, ROAMING_NOT_ALLOWED
+from pdu.sms.address import Address
+from pdu.ss7.map import (
+    AlertReason,
+    CancelLocation,
+    CancelLocationRes,
+    InsertSubscriberData,
+    InsertSubscriberDataRes,
+    ReadyForSM,
+    ReadyForSMRes,
+    RoamingNotAllowed,
+    UnidentifiedSubscriber,
+    UnknownSubscriber,
+    UpdateLocation,
+    UpdateLocationRes,
+)
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import MAP_M, Timer
+from smsc.network.visitor import Visitor
+
+REJECT_CAUSE_OF_ERROR: Final[dict[type, int]] = {
+    # updateLocation; every other error, and silence, is a network failure
+    UnknownSubscriber: IMSI_UNKNOWN_IN_HLR,
+    RoamingNotAllowed: ROAMING_NOT_ALLOWED,
+}
+
+
+Updated: TypeAlias = Callable[[int, Visitor | None, int | None, float], Iterable[Send]]
+
+
+class VLR:
+    """The visitor location register: the MSC asks it about its visitors, and it asks the HLR.
+
+    ``updated`` is called when a location updating has ended: with the connection on which it was asked for, the
+    visitor or None, the reject cause or None, and the time.
+    """
+
+    def __init__(
+        self, node: str, number: Address, msc_number: Address, hlr: str, conversations: Iterator[int], updated: Updated
+    ) -> None:
+        self.number = number
+        self.visitors: dict[str, Visitor] = {}  # by IMSI
+        self._node = node
+        self._msc_number = msc_number
+        self._hlr = hlr
+        self._conversations = conversations
+        self._updated = updated
+        self._updating: dict[int, tuple[int, str, LocationAreaIdentification]] = {}  # by dialogue
+        self._returning: dict[int, Visitor] = {}
+        self._map_m = Timer(node, MAP_M, self._no_answer)
+        self.services: Services = {
+            InsertSubscriberData: self.insert_subscriber_data,
+            UpdateLocationRes: self.update_location_res,
+            CancelLocation: self.cancel_location,
+            ReadyForSMRes: self.ready_for_sm_res,
+        }
+
+    def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification) -> Visitor:
+        """A subscriber is here, attached, and no message has been exchanged for it."""
+        visitor = self.visitors[imsi] = Visitor(imsi, msisdn, lai)
+        return visitor
+
+    def update_location_area(
+        self, imsi: str, lai: LocationAreaIdentification, connection: int, now: float
+    ) -> Iterable[Send]:
+        """A handset says that it is in this area: an old acquaintance, or one of whom the HLR has to tell."""
+        visitor = self.visitors.get(imsi)
+        if visitor is not None:
+            visitor.lai = lai
+            yield from self._updated(connection, visitor, None, now)
+            yield from self.present(visitor, now)
+            return
+        dialogue = next(self._conversations)
+        self._updating[dialogue] = connection, imsi, lai
+        yield Send(self._hlr, UpdateLocation(imsi, self._msc_number, self.number), dialogue)
+        yield from self._map_m.start(dialogue, now)
+
+    def insert_subscriber_data(self, data: InsertSubscriberData, hop: Hop) -> Iterable[Send]:
+        """Who the visitor is: one whose location updating is under way, or one known who has been changed."""
+        _, imsi, lai = self._updating.get(hop.conversation, (0, data.imsi, None))
+        visitor = self.visitors.get(imsi) if imsi else None
+        if visitor is None:
+            if imsi is None or lai is None:
+                return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
+            visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
+        visitor.msisdn = data.msisdn or visitor.msisdn
+        visitor.teleservice_list = data.teleservice_list or visitor.teleservice_list
+        return (Send(hop.origin, InsertSubscriberDataRes(), hop.conversation),)
+
+    def update_location_res(self, _: UpdateLocationRes, hop: Hop) -> Iterable[Send]:
+        """The HLR knows that the visitor is here."""
+        return self._end_update(hop.conversation, None, hop.at)
+
+    def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
+        """The visitor is elsewhere now; what is under way with him still ends as it ends."""
+        imsi = cancelled.imsi if isinstance(cancelled.imsi, str) else cancelled.imsi.imsi
+        self.visitors.pop(imsi, None)
+        return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
+
+    def present(self, visitor: Visitor, now: float) -> Iterable[Send]:
+        """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
+        visitor.attached = True
+        if not visitor.mnrf or visitor.returning:
+            return ()
+        visitor.returning = True
+        dialogue = next(self._conversations)
+        self._returning[dialogue] = visitor
+        ready = ReadyForSM(visitor.imsi, AlertReason.ms_Present)
+        return (Send(self._hlr, ready, dialogue), *self._map_m.start(dialogue, now))
+
+    def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
+        """The HLR knows that the visitor is back."""
+        visitor = self._returning.pop(hop.conversation, None)
+        if visitor is not None:
+            self._map_m.stop(hop.conversation)
+            visitor.mnrf = visitor.returning = False
+        return ()
+
+    def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
+        """The HLR refused: no location updating, or the visitor stays one who is missed."""
+        visitor = self._returning.pop(hop.conversation, None)
+        if visitor is None:
+            cause = REJECT_CAUSE_OF_ERROR.get(type(error), NETWORK_FAILURE)
+            return self._end_update(hop.conversation, cause, hop.at)
+        self._map_m.stop(hop.conversation)
+        visitor.returning = False
+        return ()
+
+    def _end_update(self, dialogue: int, reject_cause: int | None, now: float) -> Iterable[Send]:
+        self._map_m.stop(dialogue)
+        connection, imsi, _ = self._updating.pop(dialogue, (0, "", None))
+        return self._updated(connection, self.visitors.get(imsi), reject_cause, now) if connection else ()
+
+    def _no_answer(self, dialogue: int, now: float) -> Iterable[Send]:
+        visitor = self._returning.pop(dialogue, None)
+        if visitor is None:
+            return self._end_update(dialogue, NETWORK_FAILURE, now)
+        visitor.returning = False
+        return ()

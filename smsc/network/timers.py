@@ -1,0 +1,132 @@
+"""The timers of the network's elements: how long, by the names of their specifications, and how they run.
+
+An element starts a timer by a message to itself. Almost every run is stopped before it ends, so there is never a
+message per run: one per element and timer is under way, and looks after whoever is due when it arrives.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import takewhile
+from math import inf
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from smsc.network.network import Hop, Send
+
+
+class Wait(NamedTuple):
+    """What a handset waits for: its timer's name, and seconds."""
+
+    timer: str
+    seconds: float
+
+
+# TS 44.018 clause 11.1: radio resources, in seconds.
+T3126: Final = Wait("T3126", 5.0)  # MS: CHANNEL REQUEST to IMMEDIATE ASSIGNMENT; the standard counts it in slots
+T3101: Final = 5.0  # BSS: IMMEDIATE ASSIGNMENT to the first message on the channel
+T3113: Final = 4.0  # network: PAGING REQUEST to PAGING RESPONSE
+RADIO_LINK: Final = 300.0  # BSS: how long a channel may last; longer than any procedure here
+
+# TS 24.008 clause 11.2: mobility management.
+T3210: Final = Wait("T3210", 20.0)  # MS: LOCATION UPDATING REQUEST to its answer
+T3211: Final = Wait("T3211", 15.0)  # MS: a failed location updating to the next attempt
+T3220: Final = Wait("T3220", 5.0)  # MS: IMSI DETACH INDICATION to CHANNEL RELEASE
+T3230: Final = Wait("T3230", 15.0)  # MS: CM SERVICE REQUEST to its answer
+T3240: Final = Wait("T3240", 10.0)  # MS: the procedure's end to CHANNEL RELEASE
+
+# TS 24.011 clause 10: short message relay. The standard leaves the network's values to the network.
+TR1M: Final = Wait("TR1M", 40.0)  # MS: RP-DATA to RP-ACK; 35 to 45
+TR2M: Final = Wait("TR2M", 15.0)  # MS: RP-DATA to its own RP-ACK; 12 to 20
+TR1N: Final = 30.0  # MSC: RP-DATA to RP-ACK
+TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; shorter than TR1M
+
+# TS 29.002 clause 17.1.2: operation timers; m is 15 to 30 seconds.
+MAP_M: Final = 20.0
+
+# No specification names these two.
+CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
+SILENCE: Final = 15.0  # MSC: how long a connection is kept for a handset that says nothing
+
+PAGING_ATTEMPTS: Final = 2
+LOCATION_UPDATING_ATTEMPTS: Final = 4  # TS 24.008 clause 4.4.4.5
+
+Run = TypeVar("Run", bound=Hashable)
+
+
+class Timer(Generic[Run]):
+    """One timer of an element, which runs for many at once, always for as long: who started first is due first."""
+
+    __slots__ = ("_awake", "_due", "_expired", "_owner", "_seconds")
+
+    def __init__(self, owner: str, seconds: float, expired: Callable[[Run, float], Iterable[Send]]) -> None:
+        self._owner = owner
+        self._seconds = seconds
+        self._expired = expired
+        self._due: dict[Run, float] = {}
+        self._awake = False
+
+    def start(self, run: Run, now: float) -> tuple[Send, ...]:
+        """Start, or start again; the element has to send what this returns."""
+        self._due.pop(run, None)
+        self._due[run] = now + self._seconds
+        if self._awake:
+            return ()
+        self._awake = True
+        return (Send(self._owner, self, 0, self._seconds),)
+
+    def stop(self, run: Run) -> bool:
+        """Stop; True if it was running."""
+        return self._due.pop(run, None) is not None
+
+    def ring(self, hop: Hop) -> Iterator[Send]:
+        """Its message has arrived: let every run expire that is due, and look again when the next one is."""
+        due, now = self._due, hop.at
+        for run, _ in list(takewhile(lambda item: item[1] <= now, due.items())):
+            if due.pop(run, None) is not None:
+                yield from self._expired(run, now)
+        self._awake = bool(due)
+        if due:
+            yield Send(self._owner, self, 0, next(iter(due.values())) - now)
+
+    def __len__(self) -> int:
+        return len(self._due)
+
+
+class Alarm:
+    """The timer of an element that waits for one thing at a time."""
+
+    __slots__ = ("_due", "_expired", "_owner", "_rings", "wait")
+
+    def __init__(self, owner: str, expired: Callable[[Wait, float], Iterable[Send]]) -> None:
+        self.wait: Wait | None = None
+        self._owner = owner
+        self._expired = expired
+        self._due = inf
+        self._rings = inf
+
+    def start(self, wait: Wait, now: float) -> tuple[Send, ...]:
+        """Wait for this, and for nothing else any more; the element has to send what this returns."""
+        self.wait = wait
+        self._due = now + wait.seconds
+        return self._look(wait.seconds, now) if self._rings > self._due else ()
+
+    def stop(self) -> None:
+        """Wait for nothing."""
+        self.wait = None
+        self._due = inf
+
+    def ring(self, hop: Hop) -> Iterable[Send]:
+        """Its message has arrived: expire if it is due, else look again when it is."""
+        now = hop.at
+        if now < self._rings:  # an earlier one was needed meanwhile, and has looked after everything
+            return ()
+        self._rings = inf
+        wait = self.wait
+        if wait is None:
+            return ()
+        if now < self._due:
+            return self._look(self._due - now, now)
+        self.stop()
+        return self._expired(wait, now)
+
+    def _look(self, after: float, now: float) -> tuple[Send, ...]:
+        self._rings = now + after
+        return (Send(self._owner, self, 0, after),)
