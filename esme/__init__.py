@@ -1,0 +1,48 @@
+"""The outside end of SMPP: a client for message centres. Nothing but the standard library and ``pdu``.
+
+async with esme.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
+    message_id = await bank.submit("Hello", to="+447700900123", receipt=True)
+    receipt = await bank.receipt_of(message_id)
+    async for message in bank:
+        print(message.source, message.text)
+"""
+
+from esme.bind import connect
+from esme.client import Esme, Handler
+from esme.errors import (
+    BadResponse,
+    BindRefused,
+    Disconnected,
+    EsmeError,
+    NoReceipt,
+    NoResponse,
+    Refused,
+    Unreachable,
+)
+from esme.message import Message
+from esme.submission import Submitted
+from pdu.malformed import Malformed
+from pdu.session import LocalProtocolError, Timers
+from pdu.sms.address import Address
+from pdu.text.data_coding import DefaultAlphabet
+
+__all__ = [
+    "Address",
+    "BadResponse",
+    "BindRefused",
+    "DefaultAlphabet",
+    "Disconnected",
+    "Esme",
+    "EsmeError",
+    "Handler",
+    "LocalProtocolError",
+    "Malformed",
+    "Message",
+    "NoReceipt",
+    "NoResponse",
+    "Refused",
+    "Submitted",
+    "Timers",
+    "Unreachable",
+    "connect",
+]

@@ -1,22 +1,30 @@
 """One session over one TCP stream: the only file of this room that touches asyncio, shared by both ends.
 
 All that one read brought is handed over as one batch of events, and all that they lead to is written at once. A
-peer that does not read what we write is not read from either, until it does.
+message centre does not read from an ESME that does not read what it writes; an ESME always reads, since if both stopped
+they would wait for each other for ever.
 """
 
 import asyncio
 from collections.abc import Callable
+from typing import cast
 
 from pdu.codec import DEFAULT_LIMIT
+from pdu.events import FOREVER, Event, Timers, Witness
 from pdu.header import Pdu
-from pdu.matrix import SessionState, Side
-from pdu.session import FOREVER, Event, Session, Timers, Witness
+from pdu.matrix import Side
+from pdu.session import Session
 
 Owner = Callable[["Connection", list[Event]], None]
 
+LINGER = 5.0  # seconds that a peer has to read our last words, before the connection is dropped with them
+
 
 class Connection(asyncio.Protocol):
-    """An asyncio protocol around a Session; ``owner`` is called with every batch of events and must not raise."""
+    """An asyncio protocol around a Session; ``owner`` is called with every batch of events and must not raise.
+
+    ``made`` is called when the connection stands, and ``lost`` is done when it is gone.
+    """
 
     session: Session
 
@@ -38,8 +46,12 @@ class Connection(asyncio.Protocol):
         self._made = made
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._due = FOREVER
         self._transport: asyncio.Transport | None = None
-        self._busy = False
+        self._dealing = False
+        self._flush_is_near = False
+        self._events: list[Event] = []
+        self._room: asyncio.Future[None] | None = None  # done when there is room again for what we write
         self.lost: asyncio.Future[None] = self._loop.create_future()
 
     def __repr__(self) -> str:
@@ -49,30 +61,41 @@ class Connection(asyncio.Protocol):
     def peer(self) -> str:
         """The other end's address, as host:port."""
         address = self._transport.get_extra_info("peername") if self._transport is not None else None
-        return f"{address[0]}:{address[1]}" if address else "nobody"
+        if not isinstance(address, tuple):
+            return str(address) if address else "nobody"
+        host, port = address[:2]
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     # What the owner calls
 
     def send(self, pdu: Pdu) -> int:
-        """Send a PDU (see Session.send); inside a batch it is written with the batch, else at once."""
+        """Send a PDU (see Session.send); it is written with all others of this batch, or of this turn of the loop."""
         number = self.session.send(pdu, self._loop.time())
-        if not self._busy:
-            self.flush()
+        if not self._dealing and not self._flush_is_near:
+            self._flush_is_near = True
+            self._loop.call_soon(self.flush)
         return number
 
     def flush(self) -> None:
         """Write what the session has to say, in one write, and end the connection if the session has ended."""
-        octets = self.session.data_to_send()
+        self._flush_is_near = False
         transport = self._transport
         if transport is None:
             return
+        octets = self.session.data_to_send()
         if octets and not transport.is_closing():
             transport.write(octets)
-        if self.session.state is SessionState.CLOSED:
-            transport.close()
-            self._stop_timer()
-        else:
+        if not self.session.closed:
             self._arm()
+        elif not transport.is_closing():
+            self._stop_timer()
+            transport.close()
+            self._timer = self._loop.call_later(LINGER, transport.abort)
+
+    async def drain(self) -> None:
+        """Wait until the peer has read so much that there is room for more; at once if there is."""
+        if self._room is not None:
+            await asyncio.shield(self._room)
 
     def close(self, reason: str = "closed by us") -> None:
         """End the session and the connection, without unbinding."""
@@ -86,8 +109,7 @@ class Connection(asyncio.Protocol):
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a stream: create_server and create_connection give no other
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # other loops' transports are like one without being one
         self.session = Session(
             self._side, self._loop.time(), timers=self._timers, limit=self._limit, witness=self._witness
         )
@@ -106,41 +128,51 @@ class Connection(asyncio.Protocol):
         reason = f"the connection broke: {exc}" if exc is not None else "the connection is gone"
         self._deal(self.session.close(reason))
         self._stop_timer()
+        self.resume_writing()
         if not self.lost.done():
             self.lost.set_result(None)
 
     def pause_writing(self) -> None:
-        if self._transport is not None and not self._transport.is_closing():
+        self._room = self._loop.create_future()
+        if self._side is Side.MC and self._transport is not None and not self._transport.is_closing():
             self._transport.pause_reading()
 
     def resume_writing(self) -> None:
-        if self._transport is not None and not self._transport.is_closing():
+        if self._room is None:
+            return
+        self._room.set_result(None)
+        self._room = None
+        if self._side is Side.MC and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
     # What the two have in common
 
     def _deal(self, events: list[Event]) -> None:
-        self._busy = True
+        """Hand over events, and write what comes of them; what the owner itself causes meanwhile comes behind them."""
+        self._events += events
+        if self._dealing:
+            return
+        self._dealing = True
         try:
-            if events:
-                self._owner(self, events)
+            while self._events:
+                batch, self._events = self._events, []
+                self._owner(self, batch)
         finally:
-            self._busy = False
+            self._dealing = False
             self.flush()
 
     def _arm(self) -> None:
+        """Have the timer go off no later than the next is due; going off early is cheaper than one timer per batch."""
         due = self.session.next_timer()
-        if self._timer is not None:
-            if self._timer.when() <= due:
-                return  # it will look again when it fires: cheaper than a new timer per batch
-            self._timer.cancel()
-        self._timer = self._loop.call_at(due, self._fire) if due != FOREVER else None
+        if due < self._due:
+            self._stop_timer()
+            self._due, self._timer = due, self._loop.call_at(due, self._fire)
 
     def _fire(self) -> None:
-        self._timer = None
+        self._due, self._timer = FOREVER, None
         self._deal(self.session.handle_timer(self._loop.time()))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
+        self._due, self._timer = FOREVER, None

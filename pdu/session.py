@@ -6,88 +6,70 @@ round of this has to write. What a rule of the protocol answers by itself (enqui
 state, garbage) is answered here, and told as an event.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from pdu.codec import DEFAULT_LIMIT, FrameError, Frames, decode
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
-from pdu.header import HEADER, Pdu, Request, Response, Unknown, named, response_id
+from pdu.events import (
+    FOREVER,
+    Answered,
+    Closed,
+    Event,
+    Late,
+    LocalProtocolError,
+    RequestReceived,
+    ResponseReceived,
+    Timers,
+    Unanswered,
+    Unexpected,
+    Witness,
+)
+from pdu.header import HEADER, Pdu, Response, Unknown, named, response_id
 from pdu.malformed import Malformed
-from pdu.matrix import ALLOWED, BINDS, UNANSWERED, SessionState, Side
+from pdu.matrix import BINDS, UNANSWERED, SessionState, Side, allowed
+from pdu.operations.bind import Bind, BindResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
-from pdu.operations.unbind import Unbind, UnbindResp
+from pdu.operations.unbind import UnbindResp
 from pdu.table import CLASSES
+from pdu.values import InterfaceVersion
+
+__all__ = [
+    "FOREVER",
+    "Answered",
+    "Closed",
+    "Event",
+    "Late",
+    "LocalProtocolError",
+    "RequestReceived",
+    "ResponseReceived",
+    "Session",
+    "SessionState",
+    "Side",
+    "Timers",
+    "Unanswered",
+    "Unexpected",
+    "Witness",
+    "refusal",
+    "version",
+]
 
 SEQUENCE_NUMBERS = 0x7FFFFFFF
-FOREVER = float("inf")
+LATE = 1024  # requests given up that are remembered, so that a late response finds its own
 
-
-class LocalProtocolError(Exception):
-    """We were about to break the rules: nothing was sent."""
-
-
-class RequestReceived(NamedTuple):
-    """The peer asks; the answer is ours to send."""
-
-    pdu: Pdu
-
-
-class ResponseReceived(NamedTuple):
-    """The peer answers a request of ours, perhaps with generic_nack."""
-
-    request: Pdu
-    response: Pdu
-
-
-class Unanswered(NamedTuple):
-    """No response will come: response_timer ran out, or the session ended first."""
-
-    request: Pdu
-    reason: str
-
-
-class Answered(NamedTuple):
-    """The session itself has answered what the peer sent; ``why`` says so where it was a refusal."""
-
-    request: Pdu
-    response: Pdu
-    why: str
-
-
-class Unexpected(NamedTuple):
-    """A response to nothing we asked, or a generic_nack for a number unknown: it changes nothing."""
-
-    pdu: Pdu
-
-
-class Closed(NamedTuple):
-    """Nothing more will be read: the connection is to be closed once the octets are written."""
-
-    reason: str
-    clean: bool
-
-
-Event = RequestReceived | ResponseReceived | Unanswered | Answered | Unexpected | Closed
-
-
-@dataclass(frozen=True, slots=True)
-class Timers:
-    """SMPP v5.0 section 2.7: the four timers, in seconds; infinity switches one off."""
-
-    session_init_timer: float = 30.0
-    enquire_link_timer: float = 60.0
-    inactivity_timer: float = FOREVER
-    response_timer: float = 30.0
-
-
-Witness = Callable[[bool, Pdu], None]  # told of every PDU: True if we sent it
+_GENERIC_NACK = int(CommandId.generic_nack)
+_ENQUIRE_LINK = int(CommandId.enquire_link)
+_UNBIND = int(CommandId.unbind)
+_LINK = frozenset({_ENQUIRE_LINK, _UNBIND})  # what is about the link and no message
+_OPENING = frozenset({int(CommandId.outbind), *BINDS})
+_STEERING = frozenset({response_id(_UNBIND), *map(response_id, BINDS)})  # the responses that change the state
 
 
 class Session:
-    """One end of a session. ``state`` is named from the ESME's side at both ends."""
+    """One end of a session. ``state`` is named from the ESME's side at both ends.
+
+    ``outstanding`` is the window: our requests that wait for a response, by sequence_number, each with its deadline.
+    ``interface_version`` is the lower of what the two ends speak, known once bound.
+    """
 
     def __init__(
         self,
@@ -100,113 +82,146 @@ class Session:
     ) -> None:
         self.side = side
         self.state = SessionState.OPEN
+        self.interface_version: InterfaceVersion | None = None
         self.timers = timers or Timers()
         self.witness = witness
-        self.outstanding: dict[int, tuple[Request, float]] = {}  # by sequence_number: the request and its deadline
+        self.outstanding: dict[int, tuple[Pdu, float]] = {}
+        self._given_up: dict[int, Pdu] = {}
         self._frames = Frames(limit)
         self._outgoing: list[bytes] = []
+        self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
+        self._gone = False
         self._sequence_number = 0
         self._opened = self._heard = self._asked = self._active = now
-        self._bind: int | None = None  # the bind request that waits for its response
-        self._may_send = ALLOWED[side, SessionState.OPEN]
-        self._may_receive = ALLOWED[side.peer, SessionState.OPEN]
+        self._bind: Bind | None = None  # the bind request that waits for its response
+        self._enter(SessionState.OPEN)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is over."""
+        return self.state is SessionState.CLOSED
 
     # What we say
 
     def send(self, pdu: Pdu, now: float) -> int:
         """Put a PDU on its way; a request is numbered here, and its number returned.
 
-        Raises LocalProtocolError for a PDU that this side may not send in this state, Malformed for one that
-        can't be laid out; in both cases nothing is sent.
+        Raises LocalProtocolError for a request that this side may not send in this state or version and for anything
+        once the session is over, Malformed for what can't be laid out; in all cases nothing is sent.
         """
         command_id = pdu.command_id
+        if self._gone:
+            raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
         if command_id & RESPONSE:
             self._outgoing.append(pdu.encode())
-            self._responded(command_id, pdu.command_status)
+            if command_id in _STEERING:
+                self._steer(command_id, pdu)
         else:
             self._request(pdu, command_id, now)
+        if command_id & ~RESPONSE not in _LINK:
+            self._active = now
         if self.witness is not None:
             self.witness(True, pdu)
         return pdu.sequence_number
 
     def data_to_send(self) -> bytes:
         """Hand over all octets to be written, once."""
-        octets = b"".join(self._outgoing)
-        self._outgoing.clear()
+        outgoing = self._outgoing
+        if self.closed:
+            self._gone = True
+            if self._last_word is not None:
+                outgoing.append(self._last_word.encode())
+                if self.witness is not None:
+                    self.witness(True, self._last_word)
+                self._last_word = None
+        octets = outgoing[0] if len(outgoing) == 1 else b"".join(outgoing)
+        outgoing.clear()
         return octets
 
     def close(self, reason: str = "closed by us") -> list[Event]:
         """End the session without a word, as when its connection is gone; what is outstanding is reported."""
+        self._gone = True
         return self._close(reason, clean=False)
 
     # What we hear
 
     def receive_data(self, octets: bytes, now: float) -> list[Event]:
         """Read what came. Whatever it is, nothing is raised: it becomes events and answers."""
-        if self.state is SessionState.CLOSED:
+        if self.closed:
             return []
         self._heard = now
         events: list[Event] = []
         whole, broken = self._frames.cut(octets)
         for one in whole:
             self._receive(one, now, events)
-            if self.state is SessionState.CLOSED:
+            if events and isinstance(events[-1], Closed):
                 return events
         if broken is not None:
-            self._distrust(broken, now, events)
+            self._distrust(broken, events)
         return events
 
     def receive_eof(self) -> list[Event]:
         """The peer has closed its side of the connection."""
-        if self.state is SessionState.CLOSED:
-            return []
-        clean = self.state in (SessionState.UNBOUND, SessionState.OPEN) and not len(self._frames)
-        inside = f" inside a PDU, after {len(self._frames)} octets of it" if len(self._frames) else ""
-        return self._close(f"the peer closed the connection{inside}", clean=clean)
+        inside = len(self._frames)
+        clean = not self.state.bound and not inside
+        where = f" inside a PDU, after {inside} octets of it" if inside else ""
+        return self._close(f"the peer closed the connection{where}", clean=clean)
 
     # Time
 
     def next_timer(self) -> float:
         """When ``handle_timer`` is to be called next; infinity if nothing is due ever."""
-        if self.state is SessionState.CLOSED:
+        if self.closed:
             return FOREVER
-        return min(self._deadline(), self._due_enquire_link(), self._due_session_init(), self._due_inactivity())
+        return min(self._due_response(), self._due_enquire_link(), self._due_session_init(), self._due_inactivity())
 
     def handle_timer(self, now: float) -> list[Event]:
         """Do what is due by now."""
         events: list[Event] = []
-        if self.state is SessionState.CLOSED:
-            return events
-        while self.outstanding and self._deadline() <= now:
-            number = next(iter(self.outstanding))
-            request, _ = self.outstanding.pop(number)
-            events.append(Unanswered(request, f"no response within {self.timers.response_timer:g} s"))
-            if isinstance(request, EnquireLink | Unbind) or request.command_id in BINDS:
+        while self._due_response() <= now:
+            request = self._give_up(next(iter(self.outstanding)), events)
+            if self._is_vital(request):
                 return events + self._close(f"{named(request.command_id)} was not answered", clean=False)
         if self._due_session_init() <= now:
             return events + self._close("session_init_timer: no bind came", clean=False)
         if self._due_inactivity() <= now:
             return events + self._close("inactivity_timer: no message came or went", clean=False)
-        if self._due_enquire_link() <= now:
+        if self._due_enquire_link() <= now and not self.closed:
             self._asked = now
             self.send(EnquireLink(), now)
         return events
 
-    def _deadline(self) -> float:
+    # The timers of table 2-2, and the states in which each of them runs
+
+    def _due_response(self) -> float:
         """Requests are asked in the order of time with one response_timer, so the first is the first due."""
         for _, deadline in self.outstanding.values():
             return deadline
         return FOREVER
 
     def _due_session_init(self) -> float:
-        waits = self.state in (SessionState.OPEN, SessionState.OUTBOUND)
+        waits = self.state in (SessionState.OPEN, SessionState.OUTBOUND) and self._bind is None
         return self._opened + self.timers.session_init_timer if waits else FOREVER
+
+    def _due_enquire_link(self) -> float:
+        return max(self._heard, self._asked) + self.timers.enquire_link_timer
 
     def _due_inactivity(self) -> float:
         return self._active + self.timers.inactivity_timer if self.state.bound else FOREVER
 
-    def _due_enquire_link(self) -> float:
-        return max(self._heard, self._asked) + self.timers.enquire_link_timer if self.state.bound else FOREVER
+    def _give_up(self, number: int, events: list[Event]) -> Pdu:
+        request, _ = self.outstanding.pop(number)
+        events.append(Unanswered(request, f"no response within {self.timers.response_timer:g} s"))
+        self._given_up[number] = request
+        if len(self._given_up) > LATE:
+            del self._given_up[next(iter(self._given_up))]
+        return request
+
+    def _is_vital(self, request: Pdu) -> bool:
+        """Whether a session without this answer is none; any PDU will do as the answer to enquire_link (4.1.2)."""
+        if request.command_id == _ENQUIRE_LINK:
+            return self._heard <= self._asked
+        return request.command_id == _UNBIND or request.command_id in BINDS
 
     # Sending
 
@@ -215,30 +230,44 @@ class Session:
             raise LocalProtocolError(
                 f"{named(command_id)} may not be sent by the {self.side.name} in state {self.state.name}"
             )
-        if not isinstance(pdu, Request):
-            raise LocalProtocolError(f"{type(pdu).__name__} is no request")
-        number = self._sequence_number = self._sequence_number % SEQUENCE_NUMBERS + 1
+        if self._bind is not None and command_id in BINDS:
+            raise LocalProtocolError(f"{named(command_id)} may not be sent while {self._bind.words[0]} is unanswered")
+        number = self._sequence_number % SEQUENCE_NUMBERS + 1
         while number in self.outstanding:
-            number = self._sequence_number = self._sequence_number % SEQUENCE_NUMBERS + 1
+            number = number % SEQUENCE_NUMBERS + 1
         pdu.sequence_number = number
         self._outgoing.append(pdu.encode())
-        if command_id in BINDS:
-            self._bind = command_id
+        self._sequence_number = number
         if command_id not in UNANSWERED:
             self.outstanding[number] = (pdu, now + self.timers.response_timer)
-        if command_id not in _LINK:
-            self._active = now
-        if command_id == CommandId.outbind:
+        if command_id in _OPENING:
+            self._open(pdu, now)
+
+    def _open(self, pdu: Pdu, now: float) -> None:
+        """Follow a request that opens a session, whichever side it comes from."""
+        if isinstance(pdu, Bind):
+            self._bind = pdu
+        else:
+            self._opened = now  # 2.7: session_init_timer runs from outbind to bind as well
             self._enter(SessionState.OUTBOUND)
 
-    def _responded(self, command_id: int, command_status: int) -> None:
-        request = command_id & ~RESPONSE
-        if request in BINDS and request == self._bind:
-            self._bind = None
-            if command_status == CommandStatus.ESME_ROK:
-                self._enter(BINDS[request])
-        elif request == CommandId.unbind and command_status == CommandStatus.ESME_ROK:
-            self._enter(SessionState.UNBOUND)
+    def _steer(self, command_id: int, response: Pdu) -> None:
+        """Follow a response that changes the state, whichever side it comes from."""
+        ok = response.command_status == CommandStatus.ESME_ROK
+        if command_id == response_id(_UNBIND):
+            if ok:
+                self._enter(SessionState.UNBOUND)
+            return
+        bind = self._bind
+        if bind is None or response_id(bind.command_id) != command_id:
+            return
+        self._bind = None
+        if ok and isinstance(response, BindResp):
+            # 2.11.2 has an ESME take a silent message centre for one of v3.3. Most of v3.4 are silent, so we do not.
+            offered = response.sc_interface_version
+            spoken = bind.interface_version if offered is None else min(bind.interface_version, offered)
+            self.interface_version = version(spoken)
+            self._enter(BINDS[bind.command_id])
 
     # Receiving
 
@@ -246,72 +275,85 @@ class Session:
         try:
             pdu = decode(octets)
         except Malformed as malformed:
-            self._refuse(octets, malformed, now, events)
+            self._unreadable(octets, malformed, now, events)
             return
         if self.witness is not None:
             self.witness(False, pdu)
         command_id = pdu.command_id
         if command_id & RESPONSE:
-            self._response(pdu, command_id, events)
-        elif command_id in self._may_receive:
-            if command_id not in _LINK:
-                self._active = now
-                if command_id in BINDS:
-                    self._bind = command_id
-                elif command_id == CommandId.outbind:
-                    self._enter(SessionState.OUTBOUND)
-                events.append(RequestReceived(pdu))
-            elif command_id == CommandId.enquire_link:
-                self._answer(pdu, EnquireLinkResp(), "", now, events)
-            else:
-                self._answer(pdu, UnbindResp(), "", now, events)
-                events += self._close("the peer unbound", clean=True)
-        else:
+            self._response(pdu, command_id, now, events)
+        elif command_id not in self._may_receive or (self._bind is not None and command_id in BINDS):
             self._out_of_place(pdu, now, events)
+        elif command_id == _ENQUIRE_LINK:
+            self._answer(pdu, EnquireLinkResp(), "", now, events)
+        elif command_id == _UNBIND:
+            self._part(pdu, UnbindResp(), "", events)
+            events += self._close("the peer unbound", clean=True)
+        else:
+            self._active = now
+            if command_id in _OPENING:
+                self._open(pdu, now)
+            events.append(RequestReceived(pdu))
 
-    def _response(self, pdu: Pdu, command_id: int, events: list[Event]) -> None:
-        asked = self.outstanding.get(pdu.sequence_number)
-        if asked is None or command_id not in (response_id(asked[0].command_id), CommandId.generic_nack):
-            events.append(Unexpected(pdu))
+    def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
+        number = pdu.sequence_number
+        asked = self.outstanding.get(number)
+        if asked is None or not _answers(command_id, asked[0]):
+            late = self._given_up.get(number)
+            if late is not None and _answers(command_id, late):
+                events.append(Late(self._given_up.pop(number), pdu, why))
+            else:
+                events.append(Unexpected(pdu, why))
             return
-        request = self.outstanding.pop(pdu.sequence_number)[0]
-        self._responded(command_id, pdu.command_status)
-        events.append(ResponseReceived(request, pdu))
+        request = self.outstanding.pop(number)[0]
+        if request.command_id not in _LINK:
+            self._active = now
+        if request is self._bind and command_id == _GENERIC_NACK:
+            self._bind = None
+        if command_id in _STEERING:
+            self._steer(command_id, pdu)
+        events.append(ResponseReceived(request, pdu, why))
         if self.state is SessionState.UNBOUND:
             events += self._close("we unbound", clean=True)
 
     def _out_of_place(self, pdu: Pdu, now: float, events: list[Event]) -> None:
         """Refuse a PDU that exists, or does not, but may not come now."""
-        if isinstance(pdu, Unknown):
+        name = named(pdu.command_id)
+        if pdu.command_id not in CLASSES:
             nack = GenericNack(command_status=CommandStatus.ESME_RINVCMDID)
-            self._answer(pdu, nack, f"command_id 0x{pdu.command_id:08X} is unknown", now, events)
-            return
-        rebind = pdu.command_id in BINDS and (self.state.bound or self._bind is not None)
-        status = CommandStatus.ESME_RALYBND if rebind else CommandStatus.ESME_RINVBNDSTS
-        why = f"{named(pdu.command_id)} may not come from the {self.side.peer.name} in state {self.state.name}"
-        self._answer(pdu, refusal(pdu.command_id, status), why, now, events)
-
-    def _refuse(self, octets: bytes, malformed: Malformed, now: float, events: list[Event]) -> None:
-        """Answer a PDU whose body can't be read with the status its fault has; a bad response is only told."""
-        _, command_id, command_status, number = HEADER.unpack_from(octets)
-        unread = Unknown(
-            command_id=command_id,
-            command_status=command_status,
-            sequence_number=number,
-            body=octets[HEADER.size :],
-        )
-        if self.witness is not None:
-            self.witness(False, unread)
-        if command_id & RESPONSE:
-            events.append(Unexpected(unread))
+            self._answer(pdu, nack, f"command_id {name} is unknown", now, events)
+        elif pdu.command_id in BINDS and self.side is Side.MC and (self.state.bound or self._bind is not None):
+            why = f"{name} came in state {self.state.name}, " + (
+                "bound already" if self.state.bound else "a second bind"
+            )
+            self._answer(pdu, refusal(pdu.command_id, CommandStatus.ESME_RALYBND), why, now, events)
         else:
-            self._answer(unread, refusal(command_id, malformed.command_status), str(malformed), now, events)
+            why = f"{name} may not come from the {self.side.peer.name} in state {self.state.name}"
+            self._answer(pdu, refusal(pdu.command_id, CommandStatus.ESME_RINVBNDSTS), why, now, events)
 
-    def _distrust(self, broken: FrameError, now: float, events: list[Event]) -> None:
+    def _unreadable(self, octets: bytes, malformed: Malformed, now: float, events: list[Event]) -> None:
+        """Answer a request whose body can't be read with the status its fault has; a response keeps it as octets."""
+        _, command_id, command_status, number = HEADER.unpack_from(octets)
+        header = {"command_status": command_status, "sequence_number": number}
+        body, why = octets[HEADER.size :], str(malformed)
+        pdu: Pdu = Unknown(command_id=command_id, **header, body=body)
+        cls = CLASSES.get(command_id)
+        if cls is not None and issubclass(cls, Response):
+            pdu = cls(**header, body=body)
+        if self.witness is not None:
+            self.witness(False, pdu)
+        if command_id & RESPONSE:
+            self._response(pdu, command_id, now, events, why)
+        elif command_id in self._may_receive:
+            self._answer(pdu, refusal(command_id, malformed.command_status), why, now, events)
+        else:
+            self._out_of_place(pdu, now, events)
+
+    def _distrust(self, broken: FrameError, events: list[Event]) -> None:
         """Say that the stream is broken, and end it: there is no telling where the next PDU begins."""
         unread = Unknown(command_id=0, sequence_number=broken.sequence_number)
         nack = GenericNack(command_status=broken.command_status)
-        self._answer(unread, nack, str(broken), now, events)
+        self._part(unread, nack, str(broken), events)
         events += self._close(f"the stream can't be trusted: {broken}", clean=False)
 
     def _answer(self, request: Pdu, response: Response, why: str, now: float, events: list[Event]) -> None:
@@ -319,13 +361,22 @@ class Session:
         self.send(response, now)
         events.append(Answered(request, response, why))
 
+    def _part(self, request: Pdu, response: Response, why: str, events: list[Event]) -> None:
+        """Answer for the last time, behind what the owner may still answer of this batch."""
+        response.sequence_number = request.sequence_number
+        self._last_word = response
+        events.append(Answered(request, response, why))
+
+    # The state
+
     def _enter(self, state: SessionState) -> None:
+        spoken = self.interface_version or InterfaceVersion.V5_0
         self.state = state
-        self._may_send = ALLOWED[self.side, state]
-        self._may_receive = ALLOWED[self.side.peer, state]
+        self._may_send = allowed(self.side, state, spoken)
+        self._may_receive = allowed(self.side.peer, state, spoken)
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
-        if self.state is SessionState.CLOSED:
+        if self.closed:
             return []
         self._enter(SessionState.CLOSED)
         lost: list[Event] = [Unanswered(request, reason) for request, _ in self.outstanding.values()]
@@ -333,7 +384,8 @@ class Session:
         return [*lost, Closed(reason, clean)]
 
 
-_LINK = frozenset({int(CommandId.enquire_link), int(CommandId.unbind)})  # what is about the link and no message
+def _answers(command_id: int, request: Pdu) -> bool:
+    return command_id == request.command_id | RESPONSE or command_id == _GENERIC_NACK
 
 
 def refusal(command_id: int, command_status: int) -> Response:
@@ -342,3 +394,8 @@ def refusal(command_id: int, command_status: int) -> Response:
     response = cls(command_status=command_status)
     assert isinstance(response, Response)  # noqa: S101 - what CLASSES holds under a response's id
     return response
+
+
+def version(interface_version: int) -> InterfaceVersion:
+    """Say which version an interface_version means (4.7.13): all below 3.4 is 3.3, and what is between is the lower."""
+    return max((known for known in InterfaceVersion if known <= interface_version), default=InterfaceVersion.V3_3)

@@ -5,17 +5,14 @@ of a Wireshark dissector (``smpp gsm_a_dtap gsm_a_rp gsm_sms tcap bssap ...``), 
 do not tell it, whether an MS speaks to the network. One start costs 0.2 s, so a test module runs one batch.
 """
 
-import os
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-import pytest
-
 from pdu.capture import LinkType, enhanced_packet, interface_description, section_header, upper_pdu
+from tests.programs import need
 
 Packet: TypeAlias = tuple[str, bytes] | tuple[str, bytes, bool]
 
@@ -71,13 +68,7 @@ class Dissection:
 
 def tshark() -> str:
     """Where tshark is. Without it the test is skipped, but fails on the build server."""
-    found = shutil.which("tshark")
-    if found is None:
-        missing = "tshark is not installed: apt-get install tshark"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing, pytrace=False)
-        pytest.skip(missing)
-    return found
+    return need("tshark")
 
 
 def pdml(*packets: Packet, options: Sequence[str] = ()) -> list[Dissection]:

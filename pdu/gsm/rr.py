@@ -1,16 +1,59 @@
 """TS 44.018 clause 9.1: the messages for radio resources management, between the mobile station and the BSS."""
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from dataclasses import dataclass, field
+from typing import ClassVar, Final, NamedTuple, TypeAlias
 
+from pdu.gsm.elements import half_octets, identity_lv, lv, take_half_octets, take_identity, take_lv
 from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.mm import CLASSMARK_2, NO_KEY
+from pdu.malformed import Malformed
+from pdu.sms.octets import octet, take, take_octet
 
-ANSWER_TO_PAGING: Final = 0b100
+PROTOCOL_DISCRIMINATOR: Final = 6
+
+ANSWER_TO_PAGING: Final = 0b100  # establishment cause
 ORIGINATING: Final = 0b111  # and whatever else an SDCCH can carry, where the cell broadcasts NECI = 0
 LOCATION_UPDATING: Final = 0b000
 
 NORMAL_EVENT: Final = 0  # RR cause
 ABNORMAL_RELEASE: Final = 1
+
+SDCCH_8: Final = 0b01000  # channel type; the low three bits are the subchannel
+
+FRAMES: Final = 42432  # after so many TDMA frames of 120/26 ms a starting time or request reference is the same again
+_BLOCK: Final = 23  # octets of a message on the CCCH
+_PADDING: Final = 0x2B
+
+
+class ChannelDescription(NamedTuple):
+    """10.5.2.5  Which channel: its type with subchannel, timeslot, training sequence, and frequency.
+
+    ``frequency`` is the ARFCN or, when the channel hops, MAIO and HSN: the last 12 bits as they stand.
+    """
+
+    channel_type: int = SDCCH_8
+    timeslot: int = 1
+    training_sequence_code: int = 0
+    hopping: bool = False
+    frequency: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.channel_type:05b}/{self.timeslot}/{self.training_sequence_code}/{self.frequency}"
+
+    def encode(self, field: str) -> bytes:
+        """Three octets; Malformed names ``field`` when a part does not fit."""
+        first = octet(f"{field} channel_type", self.channel_type, 31) << 3 | octet(
+            f"{field} timeslot", self.timeslot, 7
+        )
+        second = octet(f"{field} training_sequence_code", self.training_sequence_code, 7) << 5 | self.hopping << 4
+        frequency = octet(f"{field} frequency", self.frequency, 0xFFF)
+        return bytes((first, second | frequency >> 8, frequency & 255))
+
+    @classmethod
+    def decode(cls, field: str, octets: bytes, offset: int) -> "ChannelDescription":
+        """The channel in the three octets at ``offset``."""
+        first, second, third = take(field, octets, offset, 3)
+        return cls(first >> 3, first & 7, second >> 5, bool(second & 0x10), (second & 15) << 8 | third)
 
 
 @dataclass(slots=True)
@@ -22,25 +65,118 @@ class ChannelRequest:
     establishment_cause: int
     random_reference: int
 
+    def encode(self) -> bytes:
+        """One octet; Malformed names the part that does not fit."""
+        return bytes((_request(self.establishment_cause, self.random_reference),))
+
 
 @dataclass(slots=True)
 class ImmediateAssignment:
-    """9.1.18  The channel, and what the request was that it answers."""
+    """9.1.18  The channel, and which request it answers: what was asked, and in which TDMA frame (0 to 42431)."""
 
     words: ClassVar[tuple[str, ...]] = ("IMMEDIATE ASSIGNMENT",)
+    message_type: ClassVar[int] = 0x3F
 
+    page_mode: int = field(default=0, kw_only=True)
+    dedicated_mode_or_tbf: int = field(default=0, kw_only=True)
+    channel_description: ChannelDescription
     establishment_cause: int
     random_reference: int
+    frame_number: int
+    timing_advance: int = field(default=0, kw_only=True)
+    mobile_allocation: bytes = field(default=b"", kw_only=True)
+    ia_rest_octets: bytes = field(default=11 * bytes((_PADDING,)), kw_only=True)
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        frame = octet("frame_number", self.frame_number, FRAMES - 1)
+        t1, t2, t3 = frame // 1326 % 32, frame % 26, frame % 51
+        request_reference = (
+            _request(self.establishment_cause, self.random_reference),
+            t1 << 3 | t3 >> 3,
+            (t3 & 7) << 5 | t2,
+        )
+        message = b"".join(
+            (
+                bytes((PROTOCOL_DISCRIMINATOR, self.message_type)),
+                half_octets("dedicated_mode_or_tbf", self.dedicated_mode_or_tbf, "page_mode", self.page_mode),
+                self.channel_description.encode("channel_description"),
+                bytes(request_reference),
+                bytes((octet("timing_advance", self.timing_advance),)),
+                lv("mobile_allocation", self.mobile_allocation),
+            )
+        )
+        return _pseudo_length(message) + self.ia_rest_octets
+
+    @classmethod
+    def _decode(cls, message: bytes, rest: bytes) -> "ImmediateAssignment":
+        dedicated_mode_or_tbf, page_mode = take_half_octets("page_mode", message, 2)
+        channel = ChannelDescription.decode("channel_description", message, 3)
+        request, first, second = take("request_reference", message, 6, 3)
+        t1, t2, t3 = first >> 3, second & 31, (first & 7) << 3 | second >> 5
+        if t2 >= 26 or t3 >= 51:
+            raise Malformed("frame_number", 8, "T2 below 26, T3 below 51", f"{t2}, {t3}")
+        timing_advance = take_octet("timing_advance", message, 9)
+        mobile_allocation, at = take_lv("mobile_allocation", message, 10)
+        _ends(message, at)
+        return cls(
+            channel,
+            request >> 5,
+            request & 31,
+            51 * ((t3 - t2) % 26) + t3 + 1326 * t1,
+            page_mode=page_mode,
+            dedicated_mode_or_tbf=dedicated_mode_or_tbf,
+            timing_advance=timing_advance,
+            mobile_allocation=mobile_allocation,
+            ia_rest_octets=rest,
+        )
 
 
 @dataclass(slots=True)
 class PagingRequest:
-    """9.1.22  PAGING REQUEST TYPE 1: called are one mobile station, or two."""
+    """9.1.22  PAGING REQUEST TYPE 1: called are one mobile station, or two.
+
+    ``p1_rest_octets`` None: as many octets of padding as fill the block of 23.
+    """
 
     words: ClassVar[tuple[str, ...]] = ("PAGING REQUEST",)
+    message_type: ClassVar[int] = 0x21
 
+    page_mode: int = field(default=0, kw_only=True)
+    channels_needed: int = field(default=0, kw_only=True)
     mobile_identity_1: MobileIdentity
     mobile_identity_2: MobileIdentity | None = None
+    p1_rest_octets: bytes | None = field(default=None, kw_only=True)
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        message = b"".join(
+            (
+                bytes((PROTOCOL_DISCRIMINATOR, self.message_type)),
+                half_octets("channels_needed", self.channels_needed, "page_mode", self.page_mode),
+                identity_lv("mobile_identity_1", self.mobile_identity_1),
+            )
+        )
+        if self.mobile_identity_2 is not None:
+            message += bytes((0x17,)) + identity_lv("mobile_identity_2", self.mobile_identity_2)
+        octets = _pseudo_length(message)
+        return octets + (_padding(octets) if self.p1_rest_octets is None else self.p1_rest_octets)
+
+    @classmethod
+    def _decode(cls, message: bytes, rest: bytes) -> "PagingRequest":
+        channels_needed, page_mode = take_half_octets("page_mode", message, 2)
+        first, at = take_identity("mobile_identity_1", message, 3)
+        second = None
+        if message[at : at + 1] == b"\x17":
+            second, at = take_identity("mobile_identity_2", message, at + 1)
+        _ends(message, at)
+        return cls(
+            first,
+            second,
+            page_mode=page_mode,
+            channels_needed=channels_needed,
+            p1_rest_octets=None if rest == _padding(b"\0" + message) else rest,
+        )
 
 
 @dataclass(slots=True)
@@ -48,8 +184,24 @@ class PagingResponse:
     """9.1.25  Here I am."""
 
     words: ClassVar[tuple[str, ...]] = ("PAGING RESPONSE",)
+    message_type: ClassVar[int] = 0x27
 
+    ciphering_key_sequence_number: int = field(default=NO_KEY, kw_only=True)
+    mobile_station_classmark_2: bytes = field(default=CLASSMARK_2, kw_only=True)
     mobile_identity: MobileIdentity
+    rest: bytes = field(default=b"", kw_only=True)
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        cksn = octet("ciphering_key_sequence_number", self.ciphering_key_sequence_number, 15)
+        return b"".join(
+            (
+                bytes((PROTOCOL_DISCRIMINATOR, self.message_type, cksn)),
+                lv("mobile_station_classmark_2", self.mobile_station_classmark_2),
+                identity_lv("mobile_identity", self.mobile_identity),
+                self.rest,
+            )
+        )
 
 
 @dataclass(slots=True)
@@ -57,5 +209,77 @@ class ChannelRelease:
     """9.1.7  The dedicated channel is given up."""
 
     words: ClassVar[tuple[str, ...]] = ("CHANNEL RELEASE",)
+    message_type: ClassVar[int] = 0x0D
 
     rr_cause: int = NORMAL_EVENT
+    rest: bytes = field(default=b"", kw_only=True)
+
+    def encode(self) -> bytes:
+        """The octets; Malformed when the cause does not fit."""
+        return bytes((PROTOCOL_DISCRIMINATOR, self.message_type, octet("rr_cause", self.rr_cause))) + self.rest
+
+
+RrMessage: TypeAlias = ChannelRequest | ImmediateAssignment | PagingRequest | PagingResponse | ChannelRelease
+
+
+def decode(octets: bytes) -> RrMessage:
+    """The message in ``octets``; Malformed says where they leave the table, or that the table has no such message.
+
+    Which channel they came on need not be said: CHANNEL REQUEST is the only one of one octet, those of the CCCH begin
+    with the pseudo length of layer 2, whose last two bits no protocol discriminator has.
+    """
+    first = take_octet("protocol_discriminator", octets, 0)
+    if len(octets) == 1:
+        return ChannelRequest(first >> 5, first & 31)
+    if first & 3 == 1:
+        message = take("l2_pseudo_length", octets, 1, first >> 2)
+        _is_rr(message, 1)
+        match take_octet("message_type", message, 1):
+            case ImmediateAssignment.message_type:
+                return ImmediateAssignment._decode(message, octets[1 + len(message) :])
+            case PagingRequest.message_type:
+                return PagingRequest._decode(message, octets[1 + len(message) :])
+            case other:
+                raise Malformed("message_type", 2, "a message of the CCCH", hex(other))
+    _is_rr(octets, 0)
+    match take_octet("message_type", octets, 1):
+        case PagingResponse.message_type:
+            cksn = take_octet("ciphering_key_sequence_number", octets, 2)
+            if cksn > 15:
+                raise Malformed("spare half octet", 2, "0", hex(cksn))
+            classmark, at = take_lv("mobile_station_classmark_2", octets, 3)
+            identity, at = take_identity("mobile_identity", octets, at)
+            return PagingResponse(
+                identity,
+                ciphering_key_sequence_number=cksn,
+                mobile_station_classmark_2=classmark,
+                rest=octets[at:],
+            )
+        case ChannelRelease.message_type:
+            return ChannelRelease(take_octet("rr_cause", octets, 2), rest=octets[3:])
+        case other:
+            raise Malformed("message_type", 1, "a message of the DCCH", hex(other))
+
+
+def _request(establishment_cause: int, random_reference: int) -> int:
+    cause = octet("establishment_cause", establishment_cause, 7)
+    return cause << 5 | octet("random_reference", random_reference, 31)
+
+
+def _is_rr(message: bytes, offset: int) -> None:
+    if take_octet("protocol_discriminator", message, 0) != PROTOCOL_DISCRIMINATOR:
+        expected = f"{PROTOCOL_DISCRIMINATOR}, skip indicator 0"
+        raise Malformed("protocol_discriminator", offset, expected, hex(message[0]))
+
+
+def _pseudo_length(message: bytes) -> bytes:
+    return bytes((octet("l2_pseudo_length", len(message), 63) << 2 | 1,)) + message
+
+
+def _padding(octets: bytes) -> bytes:
+    return bytes((_PADDING,)) * (_BLOCK - len(octets))
+
+
+def _ends(message: bytes, at: int) -> None:
+    if at != len(message):
+        raise Malformed("l2_pseudo_length", 0, str(at), str(len(message)))

@@ -38,7 +38,10 @@ class CpCause(IntEnum):
 
 @dataclass(slots=True)
 class CpData:
-    """An RP message on its way.  ``ti`` is the transaction identifier with its flag (8: sent to who opened it)."""
+    """An RP message on its way.
+
+    ``ti`` is the transaction identifier, 0 to 6, plus 8 (its flag) from the side that did not open it.
+    """
 
     words: ClassVar[tuple[str, ...]] = ("CP-DATA",)
 
@@ -91,7 +94,7 @@ def decode(octets: bytes) -> CpMessage:
     first = take_octet("protocol_discriminator", octets, 0)
     if first & 15 != PROTOCOL_DISCRIMINATOR:
         raise Malformed("protocol_discriminator", 0, str(PROTOCOL_DISCRIMINATOR), str(first & 15))
-    ti = first >> 4
+    ti = _transaction_identifier(first >> 4, 0)
     match take_octet("message_type", octets, 1):
         case CpMessageType.CP_DATA:
             length = take_octet("cp_user_data", octets, 2)
@@ -107,7 +110,14 @@ def decode(octets: bytes) -> CpMessage:
 
 
 def _head(ti: int, message_type: int) -> bytes:
-    return bytes((octet("ti", ti, 15) << 4 | PROTOCOL_DISCRIMINATOR, message_type))
+    return bytes((_transaction_identifier(ti, None) << 4 | PROTOCOL_DISCRIMINATOR, message_type))
+
+
+def _transaction_identifier(ti: int, offset: int | None) -> int:
+    # TIO 7 would move the number into another octet (TS 24.007), which short messages do not use.
+    if not 0 <= ti <= 14 or ti & 7 == 7:
+        raise Malformed("ti", offset, "0 to 6, or 8 to 14 with the flag", str(ti))
+    return ti
 
 
 def _rp_message(payload: bytes) -> RpMessage | bytes:

@@ -2,7 +2,7 @@
 
 import re
 from enum import IntEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
@@ -11,18 +11,11 @@ from pdu.ss7 import ber
 from pdu.ss7.ber import Element
 
 
-@runtime_checkable
-class Encodable(Protocol):
-    """A message of the layer above, which knows its octets."""
-
-    def encode(self) -> bytes: ...
-
-
 class Type:
     """One ASN.1 type: its universal tag, the Python type of its values, and how those are laid out."""
 
     universal: int
-    python: type | tuple[type, ...]
+    python: Any
 
     def identifier(self, number: int | None) -> int:
         """The identifier: the type's own, or context-specific ``number`` where one is printed."""
@@ -158,28 +151,34 @@ class BitString(Type):
             raise Malformed(field, offset, f"{self.low} to {self.high} bits", str(length))
 
 
-class OctetString(Type):
-    """OCTET STRING (SIZE (low..high)); a message of the layer above is encoded only here."""
+class Sized(Type):
+    """What the ASN.1 calls an OCTET STRING (SIZE (low..high)), whatever is in it."""
 
     universal = ber.OCTET_STRING
-    python: type | tuple[type, ...] = (bytes, Encodable)
 
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
 
-    def contents(self, value: Any, field: str) -> bytes:
-        return self.sized(value if isinstance(value, bytes) else value.encode(), None, field)
-
-    def value(self, octets: bytes, start: int, end: int, field: str) -> Any:
-        return self.sized(octets[start:end], start, field)
-
     def sized(self, contents: bytes, offset: int | None, field: str) -> bytes:
+        """The contents themselves; Malformed when they are too short or too long."""
         if not self.low <= len(contents) <= self.high:
             raise Malformed(field, offset, f"{self.low} to {self.high} octets", str(len(contents)))
         return contents
 
 
-class OneOctet(OctetString):
+class OctetString(Sized):
+    """OCTET STRING (SIZE (low..high)) of no further meaning."""
+
+    python = bytes
+
+    def contents(self, value: bytes, field: str) -> bytes:
+        return self.sized(value, None, field)
+
+    def value(self, octets: bytes, start: int, end: int, field: str) -> bytes:
+        return self.sized(octets[start:end], start, field)
+
+
+class OneOctet(Sized):
     """OCTET STRING (SIZE (1)) read as a number."""
 
     python = int
@@ -194,7 +193,7 @@ class OneOctet(OctetString):
         return self.sized(octets[start:end], start, field)[0]
 
 
-class TbcdString(OctetString):
+class TbcdString(Sized):
     """TBCD-STRING: two digits an octet, the earlier in the lower half, 1111 filling the last."""
 
     python = str
@@ -206,7 +205,7 @@ class TbcdString(OctetString):
         return decode_digits(field, self.sized(octets[start:end], start, field), start)
 
 
-class AddressOctets(OctetString):
+class AddressOctets(Sized):
     """AddressString: one octet of nature of address and numbering plan, then the digits as TBCD."""
 
     python = Address

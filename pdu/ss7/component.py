@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from pdu.malformed import Malformed
 from pdu.ss7 import ber
-from pdu.ss7.asn1 import Encodable
 from pdu.ss7.ber import Element, Reader
 from pdu.ss7.map import ERRORS, Argument, ErrorParameter, Result, find
+from pdu.ss7.payload import Encodable
 
 INVOKE, RETURN_RESULT_LAST, RETURN_ERROR, REJECT, RETURN_RESULT = 0xA1, 0xA2, 0xA3, 0xA4, 0xA7
 _LINKED_ID = 0x80

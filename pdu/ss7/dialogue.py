@@ -11,6 +11,7 @@ from pdu.ss7.map.operations import ApplicationContext
 from pdu.ss7.sequence import Sequence, sequence
 
 DIALOGUE_PORTION = 0x6B
+_SINGLE_ASN1_TYPE = 0xA0
 _DIALOGUE_AS_ID = bytes.fromhex("0607 00118605010101")
 _MAP_CONTEXT = bytes.fromhex("0400000100")  # itu-t identified-organization etsi mobileDomain gsm-Network ac-Id
 
@@ -129,8 +130,8 @@ def encode(dialogue: Dialogue) -> bytes:
     """The whole dialogue portion."""
     if isinstance(dialogue, bytes):
         return ber.element(DIALOGUE_PORTION, dialogue)
-    single_asn1_type = ber.element(0xA0, dialogue.encode())
-    return ber.element(DIALOGUE_PORTION, ber.element(ber.EXTERNAL, _DIALOGUE_AS_ID + single_asn1_type))
+    encoding = ber.element(_SINGLE_ASN1_TYPE, dialogue.encode())
+    return ber.element(DIALOGUE_PORTION, ber.element(ber.EXTERNAL, _DIALOGUE_AS_ID + encoding))
 
 
 def decode(octets: bytes, found: Element) -> Dialogue:
@@ -139,8 +140,9 @@ def decode(octets: bytes, found: Element) -> Dialogue:
     if external.tag != ber.EXTERNAL or not octets.startswith(_DIALOGUE_AS_ID, external.contents, external.end):
         return octets[found.contents : found.end]
     at = external.contents + len(_DIALOGUE_AS_ID)
-    single_asn1_type = ber.only(octets, at, external.end, "single-ASN1-type")
-    apdu = ber.only(octets, single_asn1_type.contents, single_asn1_type.end, "dialogue APDU")
-    if single_asn1_type.tag != 0xA0 or apdu.tag not in _APDUS:
-        return octets[found.contents : found.end]
-    return _APDUS[apdu.tag].of(octets, apdu)
+    encoding = ber.only(octets, at, external.end, "encoding")
+    if encoding.tag == _SINGLE_ASN1_TYPE:
+        apdu = ber.only(octets, encoding.contents, encoding.end, "dialogue APDU")
+        if apdu.tag in _APDUS:
+            return _APDUS[apdu.tag].of(octets, apdu)
+    return octets[found.contents : found.end]

@@ -49,6 +49,7 @@ class Sequence:
 
     tag: ClassVar[int] = ber.SEQUENCE
     rows: ClassVar[tuple[Row, ...]] = ()
+    inner: ClassVar[frozenset[str]] = frozenset()
 
     others: tuple[Other, ...] = field(default=(), kw_only=True)
 
@@ -58,6 +59,9 @@ class Sequence:
 
     def contents(self) -> bytes:
         """The elements of the SEQUENCE, one behind the other."""
+        for other in self.others:
+            if other.within not in self.inner:
+                raise Malformed("others", None, "an inner SEQUENCE of the class", repr(other.within))
         return _encode(self, self.rows, "")
 
     @classmethod
@@ -71,7 +75,7 @@ class Sequence:
         """The value in the contents of ``found``."""
         values: dict[str, Any] = {}
         others: list[Other] = []
-        _decode(octets, found, cls.rows, "", values, others)
+        _decode(octets, found, cls.rows, cls.__name__, "", values, others)
         return cls(**values, others=tuple(others))
 
 
@@ -122,6 +126,7 @@ def sequence(cls: type[T]) -> type[T]:
         else:
             rows.append(Row(*outer[0], optional=False, rows=(row,)))
     made.rows = tuple(rows)
+    made.inner = frozenset({"", *(row.name for row in rows if row.rows)})
     return made
 
 
@@ -157,23 +162,24 @@ def _decode(
     octets: bytes,
     found: Element,
     rows: tuple[Row, ...],
+    name: str,
     within: str,
     values: dict[str, Any],
     others: list[Other],
 ) -> None:
     known = {tag for row in rows for tag in row.tags}
     awaited = list(rows)
-    for place, each in enumerate(ber.elements(octets, found.contents, found.end, within)):
+    for place, each in enumerate(ber.elements(octets, found.contents, found.end, name)):
         if each.tag not in known:
             others.append(Other(place, octets[each.start : each.end], within))
             continue
         while awaited and each.tag not in awaited[0].tags:
             _absent(awaited.pop(0), each.start)
         if not awaited:
-            raise Malformed(within, each.start, "the elements in their order, once each", f"tag {each.tag:#04x}")
+            raise Malformed(name, each.start, "the elements in their order, once each", f"tag {each.tag:#04x}")
         row = awaited.pop(0)
         if row.type is None:
-            _decode(octets, each, row.rows, row.name, values, others)
+            _decode(octets, each, row.rows, row.name, row.name, values, others)
         else:
             values[row.attribute] = row.type.decode(octets, each, row.name)
     for row in awaited:

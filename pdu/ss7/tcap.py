@@ -7,7 +7,7 @@ from pdu.malformed import Malformed
 from pdu.ss7 import ber, component, dialogue
 from pdu.ss7.ber import Reader
 from pdu.ss7.component import Component, Invoke, Problem, Reject, ReturnError, ReturnResult, ReturnResultLast
-from pdu.ss7.dialogue import AARE, AARQ, ABRT, Dialogue, DialogueServiceProvider, DialogueServiceUser
+from pdu.ss7.dialogue import AARE, AARQ, ABRT, Dialogue, DialogueServiceProvider, DialogueServiceUser, ProtocolVersion
 from pdu.ss7.map import ApplicationContext
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Invoke",
     "Message",
     "Problem",
+    "ProtocolVersion",
     "Reject",
     "ReturnError",
     "ReturnResult",

@@ -126,12 +126,7 @@ def decode(
 
 def alphabet(data_coding: int, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> str:
     """What the octets are, in the words of the table; never fails, a reserved value is "reserved"."""
-    if data_coding in _NOT_TEXT:
-        return _NOT_TEXT[data_coding]
-    try:
-        return _codec(data_coding, default)[0]
-    except Malformed:
-        return "8 bit data" if data_coding >= 0xC0 else "reserved"
+    return _codec(data_coding, default)[0] if is_text(data_coding) else _not_text(data_coding)
 
 
 def is_text(data_coding: int) -> bool:
@@ -163,7 +158,11 @@ def _codec(data_coding: int, default: DefaultAlphabet) -> tuple[str, str]:
             return _UCS2
         if kind is dcs.Alphabet.GSM7:
             return _PACKED if default is DefaultAlphabet.GSM7_PACKED else _GSM7
-    raise Malformed("data_coding", None, "a coding of text", f"0x{data_coding:02X} {_NOT_TEXT.get(data_coding, '')}")
+    raise Malformed("data_coding", None, "a coding of text", f"0x{data_coding:02X} ({_not_text(data_coding)})")
+
+
+def _not_text(data_coding: int) -> str:
+    return _NOT_TEXT.get(data_coding, "8 bit data" if data_coding >= 0xC0 else "reserved")
 
 
 def _decode(octets: bytes, title: str, codec: str) -> str:

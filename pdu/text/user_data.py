@@ -31,19 +31,22 @@ def joined(
     runs: list[tuple[tuple[int, int], bytearray]] = []  # one run of octets for all parts under the same tables
     for part in parts:
         header, body = udh.split(part) if udhi else (b"", part)
-        tables = _tables(header) if header and in_septets else (0, 0)
+        shifts = tables(header) if header and in_septets else (0, 0)
         if packed:
             body = gsm7.unpack_uncounted(body, udh.fill_bits(len(header)))
-        if runs and runs[-1][0] == tables:
+        if runs and runs[-1][0] == shifts:
             runs[-1][1].extend(body)
         else:
-            runs.append((tables, bytearray(body)))
+            runs.append((shifts, bytearray(body)))
     if in_septets:
-        return "".join(gsm7.decode(bytes(run), *tables) for tables, run in runs)
+        return "".join(gsm7.decode(bytes(run), *shifts) for shifts, run in runs)
     return "".join(codings.decode(bytes(run), data_coding, default) for _, run in runs)
 
 
-def _tables(header: bytes) -> tuple[int, int]:
-    """The tables asked for, the default where a handset without that table would fall back to it."""
+def tables(header: bytes) -> tuple[int, int]:
+    """The locking and single shift tables to read by after a header: its national languages.
+
+    A language without table counts as 0, since a handset without that table reads by the default one.
+    """
     locking, single = udh.shifts(udh.decode(header))
     return locking if locking in national.LOCKING else 0, single if single in national.SINGLE else 0

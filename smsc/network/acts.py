@@ -57,6 +57,17 @@ class Shows:
 
 
 @dataclass(slots=True)
+class ShowsReport:
+    """What became of a message that the handset had sent: its reference, and TP-ST."""
+
+    words: ClassVar[tuple[str, ...]] = ("shows report",)
+
+    recipient: Address
+    tp_mr: int
+    tp_st: int
+
+
+@dataclass(slots=True)
 class CannotSend:
     """A text was given up: ``rp_cause`` is the network's reason (TS 24.011 table 8.4), None if there was no answer."""
 

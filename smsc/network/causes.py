@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import Final
 
+from pdu.sms.rp import RpCause
 from pdu.ss7.map import (
     CallBarred,
     FacilityNotSupported,
@@ -26,28 +27,6 @@ class AbsentSubscriberDiagnosticSM(IntEnum):
     msPurgedForGPRS = 8  # noqa: N815
     unidentifiedSubscriberViaTheMSC = 9  # noqa: N815
     unidentifiedSubscriberViaTheSGSN = 10  # noqa: N815
-
-
-class RpCause(IntEnum):
-    """TS 24.011 clause 8.2.5.4: why the relay layer refuses."""
-
-    UNASSIGNED_NUMBER = 1
-    OPERATOR_DETERMINED_BARRING = 8
-    CALL_BARRED = 10
-    SHORT_MESSAGE_TRANSFER_REJECTED = 21
-    MEMORY_CAPACITY_EXCEEDED = 22
-    DESTINATION_OUT_OF_ORDER = 27
-    UNIDENTIFIED_SUBSCRIBER = 28
-    FACILITY_REJECTED = 29
-    UNKNOWN_SUBSCRIBER = 30
-    NETWORK_OUT_OF_ORDER = 38
-    TEMPORARY_FAILURE = 41
-    CONGESTION = 42
-    RESOURCES_UNAVAILABLE = 47
-    REQUESTED_FACILITY_NOT_SUBSCRIBED = 50
-    REQUESTED_FACILITY_NOT_IMPLEMENTED = 69
-    PROTOCOL_ERROR = 111
-    INTERWORKING = 127
 
 
 RP_CAUSE_OF_ERROR: Final[dict[type, int]] = {

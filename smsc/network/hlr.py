@@ -10,8 +10,8 @@ from pdu.ss7.map import (
     AlertReason,
     AlertServiceCentre,
     CallBarred,
-    CancelLocation,
     CancellationType,
+    CancelLocation,
     InformServiceCentre,
     InsertSubscriberData,
     InsertSubscriberDataRes,
@@ -105,9 +105,7 @@ class HLR:
         routing_info = SendRoutingInfoForSMRes(subscriber.imsi, subscriber.msc_number)
         if not (subscriber.mnrf or subscriber.mcef):
             return (Send(hop.origin, routing_info, hop.conversation),)
-        status = MWStatus(
-            asked.service_centre_address not in subscriber.mwd, subscriber.mnrf, subscriber.mcef
-        )
+        status = MWStatus(asked.service_centre_address not in subscriber.mwd, subscriber.mnrf, subscriber.mcef)
         return (
             Send(hop.origin, InformServiceCentre(subscriber.msisdn, status), hop.conversation),
             Send(hop.origin, routing_info, hop.conversation),
@@ -157,9 +155,7 @@ class HLR:
             cancellation = CancelLocation(subscriber.imsi, CancellationType.updateProcedure)
             yield Send(former.value, cancellation, next(self._conversations))
         self._updating[hop.conversation] = subscriber
-        data = InsertSubscriberData(
-            subscriber.imsi, subscriber.msisdn, teleservice_list=subscriber.teleservice_list
-        )
+        data = InsertSubscriberData(subscriber.imsi, subscriber.msisdn, teleservice_list=subscriber.teleservice_list)
         yield Send(hop.origin, data, hop.conversation)
         yield from self._map_m.start(hop.conversation, hop.at)
 

@@ -56,18 +56,16 @@ class Element(Protocol):
         ...
 
 
+_hop = tuple.__new__  # what Hop(...) does, without a call between: every hop passes here
+
 Observer = Callable[[Hop], None]
-Services: TypeAlias = Mapping[
-    type, Callable[[Any, Hop], Iterable[Send]]
-]  # what an element does with which message
+Services: TypeAlias = Mapping[type, Callable[[Any, Hop], Iterable[Send]]]  # what an element does with which message
 
 
 class Network:
     """All elements, the links between their kinds, and the hops under way."""
 
-    def __init__(
-        self, *, now: float = 0.0, seed: int = 0, latency: dict[tuple[str, str], float] | None = None
-    ) -> None:
+    def __init__(self, *, now: float = 0.0, seed: int = 0, latency: dict[tuple[str, str], float] | None = None) -> None:
         self.now = now
         self.random = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
         self.latency = latency or {}
@@ -76,17 +74,13 @@ class Network:
         self._elements: dict[str, Element] = {}
         self._serial = count()
         self._under_way: list[Hop] = []
-        self._arriving: deque[Hop] = (
-            deque()
-        )  # due this very moment: they need no heap, their order is their serial
+        self._arriving: deque[Hop] = deque()  # due this very moment: they need no heap, their order is their serial
 
     def add(self, element: Element, *titles: str) -> None:
         """Connect an element, under its name and its global titles (the digits others address it by)."""
         for name in (element.name, *titles):
             if self._elements.setdefault(name, element) is not element:
-                raise ValueError(
-                    f"two elements answer to {name!r}: {self._elements[name].name} and {element.name}"
-                )
+                raise ValueError(f"two elements answer to {name!r}: {self._elements[name].name} and {element.name}")
 
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
@@ -103,30 +97,39 @@ class Network:
         A global title that is nobody's is seen and lost, as in a network of several operators: whoever waits has
         a timer. LookupError for a name that is nobody's: that is a mistake in how the world was built.
         """
-        elements, latency = self._elements, self.latency
+        elements, latency, serial, now, name = self._elements, self.latency, self._serial, self.now, origin.name
         for to, message, conversation, after in sends:
             target = elements.get(to)
             if target is None:
                 if to and not to.isdecimal():
-                    raise LookupError(
-                        f"{origin.name} sends {type(message).__name__} to {to!r}, which is nobody's name"
-                    )
+                    raise LookupError(f"{name} sends {type(message).__name__} to {to!r}, which is nobody's name")
                 destination = to
             else:
                 destination = target.name
                 if latency and target is not origin:
                     after += latency.get((origin.kind, target.kind), 0.0)
-            self._put(after, origin.name, destination, conversation, message)
+            if after:
+                hop = _hop(Hop, (now + after, next(serial), name, destination, conversation, message))
+                heappush(self._under_way, hop)
+            else:
+                hop = _hop(Hop, (now, next(serial), name, destination, conversation, message))
+                self._arriving.append(hop)
 
     def act(self, name: str, message: object, after: float = 0.0) -> None:
         """Let somebody outside the network (a person, an operator) do something to an element."""
-        self._put(after, "", self._elements[name].name, 0, message)
+        hop = Hop(self.now + after, next(self._serial), "", self._elements[name].name, 0, message)
+        heappush(self._under_way, hop)
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""
         if self._arriving:
             return self._arriving[0].at
         return self._under_way[0].at if self._under_way else None
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing is under way but timers: without an act from outside, only time will change anything."""
+        return not self._arriving and all(hop.origin == hop.destination for hop in self._under_way)
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
@@ -137,13 +140,11 @@ class Network:
             self.observers,
         )
         while self.now <= at:
-            # What was sent earlier to arrive now has the lower serial, so it goes first.
-            if under_way and under_way[0].at <= (self.now if arriving else at):
-                hop = heappop(under_way)
-                if hop.at > self.now:
-                    self.now = hop.at
-            elif arriving:
+            if arriving and not (under_way and under_way[0] < arriving[0]):  # at and serial decide
                 hop = arriving.popleft()
+            elif under_way and under_way[0].at <= at:
+                hop = heappop(under_way)
+                self.now = max(self.now, hop.at)
             else:
                 self.now = at
                 break
@@ -153,10 +154,3 @@ class Network:
             element = elements.get(hop.destination)
             if element is not None:
                 self.send(element, element.receive(hop))
-
-    def _put(self, after: float, origin: str, destination: str, conversation: int, message: object) -> None:
-        hop = Hop(self.now + after, next(self._serial), origin, destination, conversation, message)
-        if hop.at > self.now:
-            heappush(self._under_way, hop)
-        else:
-            self._arriving.append(hop)

@@ -23,7 +23,7 @@ class Wait(NamedTuple):
 T3126: Final = Wait("T3126", 5.0)  # MS: CHANNEL REQUEST to IMMEDIATE ASSIGNMENT; the standard counts it in slots
 T3101: Final = 5.0  # BSS: IMMEDIATE ASSIGNMENT to the first message on the channel
 T3113: Final = 4.0  # network: PAGING REQUEST to PAGING RESPONSE
-RADIO_LINK: Final = 300.0  # BSS: how long a channel may last; longer than any procedure here
+RADIO_LINK: Final = 60.0  # BSS: how long a handset may be silent on its channel; longer than any procedure here
 
 # TS 24.008 clause 11.2: mobility management.
 T3210: Final = Wait("T3210", 20.0)  # MS: LOCATION UPDATING REQUEST to its answer

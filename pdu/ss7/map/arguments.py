@@ -2,6 +2,8 @@
 
 from typing import Annotated, ClassVar
 
+from pdu.sms.direction import Direction
+from pdu.sms.tp import Tpdu
 from pdu.ss7 import asn1, ber
 from pdu.ss7.map.data_types import (
     IMSI,
@@ -17,13 +19,13 @@ from pdu.ss7.map.data_types import (
     ISDNAddressString,
     MWStatus,
     Null,
-    SignalInfo,
     SMDeliveryNotIntended,
     SMDeliveryOutcome,
     SubscriberStatus,
     TeleserviceList,
     Time,
 )
+from pdu.ss7.map.signal_info import SignalInfo
 from pdu.ss7.sequence import Sequence, sequence
 
 Outcome = Annotated[int, asn1.Enumerated(SMDeliveryOutcome)]
@@ -71,7 +73,7 @@ class MoForwardSM(Argument):
 
     sm_rp_da: Annotated[SMRPDA, "sm-RP-DA"]
     sm_rp_oa: Annotated[SMRPOA, "sm-RP-OA"]
-    sm_rp_ui: Annotated[SignalInfo, "sm-RP-UI"]
+    sm_rp_ui: Annotated[Tpdu | bytes, SignalInfo(Direction.MS_TO_SC), "sm-RP-UI"]
     imsi: Annotated[IMSI | None, "imsi"] = None
     sm_delivery_outcome: Annotated[Outcome | None, "sm-DeliveryOutcome [1]"] = None
 
@@ -85,7 +87,7 @@ class MtForwardSM(Argument):
 
     sm_rp_da: Annotated[SMRPDA, "sm-RP-DA"]
     sm_rp_oa: Annotated[SMRPOA, "sm-RP-OA"]
-    sm_rp_ui: Annotated[SignalInfo, "sm-RP-UI"]
+    sm_rp_ui: Annotated[Tpdu | bytes, SignalInfo(Direction.SC_TO_MS), "sm-RP-UI"]
     more_messages_to_send: Annotated[Null, "moreMessagesToSend"] = False
     sm_delivery_timer: Annotated[int | None, asn1.Integer(30, 600), "smDeliveryTimer"] = None
     sm_delivery_start_time: Annotated[Time | None, "smDeliveryStartTime"] = None
@@ -96,7 +98,7 @@ class MtForwardSM(Argument):
 
 @sequence
 class ForwardSM(Argument):
-    """ForwardSM-Arg of version 2, which serves both directions."""
+    """ForwardSM-Arg of version 2, which serves both directions: sm-RP-UI is not read as a TPDU."""
 
     words = ("forwardSM",)
     operation = 46
@@ -104,7 +106,7 @@ class ForwardSM(Argument):
 
     sm_rp_da: Annotated[SMRPDA, "sm-RP-DA"]
     sm_rp_oa: Annotated[SMRPOA, "sm-RP-OA"]
-    sm_rp_ui: Annotated[SignalInfo, "sm-RP-UI"]
+    sm_rp_ui: Annotated[Tpdu | bytes, SignalInfo(), "sm-RP-UI"]
     more_messages_to_send: Annotated[Null, "moreMessagesToSend"] = False
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, NamedTuple
 
 from pdu.sms.address import Address
 from pdu.ss7 import asn1
-from pdu.ss7.asn1 import Encodable
 from pdu.ss7.constructed import Alternative, Choice, SequenceOf, SequenceType
 from pdu.ss7.sequence import Sequence, sequence
 
@@ -20,7 +19,6 @@ LMSI = Annotated[bytes, asn1.OctetString(4, 4)]
 Time = Annotated[bytes, asn1.OctetString(4, 4)]
 BearerServiceList = Annotated[tuple[bytes, ...], SequenceOf(asn1.OctetString(1, 5), 1, 50)]
 TeleserviceList = Annotated[tuple[bytes, ...], SequenceOf(asn1.OctetString(1, 5), 1, 20)]
-SignalInfo = Annotated[Encodable | bytes, asn1.OctetString(1, 200)]
 
 
 SHORT_MESSAGE_MT_PP = b"\x21"  # Ext-TeleserviceCode

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Self
 
 from pdu.malformed import Malformed
+from pdu.sms.tp import Tpdu
 from pdu.ss7 import asn1, ber
 from pdu.ss7.ber import Element
 from pdu.ss7.map.data_types import (
@@ -14,11 +15,11 @@ from pdu.ss7.map.data_types import (
     NetworkResource,
     Null,
     RoamingNotAllowedCause,
-    SignalInfo,
     SMEnumeratedDeliveryFailureCause,
     Time,
     UnknownSubscriberDiagnostic,
 )
+from pdu.ss7.map.signal_info import SignalInfo
 from pdu.ss7.sequence import OptionalSequence, sequence
 
 Diagnostic = Annotated[int, asn1.Integer(0, 255)]
@@ -189,7 +190,7 @@ class SMDeliveryFailure(CauseParameter):
     sm_enumerated_delivery_failure_cause: Annotated[
         int, asn1.Enumerated(SMEnumeratedDeliveryFailureCause), "sm-EnumeratedDeliveryFailureCause"
     ]
-    diagnostic_info: Annotated[SignalInfo | None, "diagnosticInfo"] = None
+    diagnostic_info: Annotated[Tpdu | bytes | None, SignalInfo(rp_error=True), "diagnosticInfo"] = None
 
 
 @sequence

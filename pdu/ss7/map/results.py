@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from pdu.sms.direction import Direction
+from pdu.sms.tp import Tpdu
 from pdu.ss7.map.data_types import (
     IMSI,
     LMSI,
     BearerServiceList,
     ISDNAddressString,
     Null,
-    SignalInfo,
     TeleserviceList,
 )
+from pdu.ss7.map.signal_info import SignalInfo
 from pdu.ss7.sequence import OptionalSequence, sequence
 
 
@@ -43,7 +45,7 @@ class MoForwardSMRes(Result):
     words = ("returnResultLast", "mo-ForwardSM")
     operation = 46
 
-    sm_rp_ui: Annotated[SignalInfo | None, "sm-RP-UI"] = None
+    sm_rp_ui: Annotated[Tpdu | bytes | None, SignalInfo(Direction.SC_TO_MS), "sm-RP-UI"] = None
 
 
 @sequence
@@ -53,7 +55,7 @@ class MtForwardSMRes(Result):
     words = ("returnResultLast", "mt-ForwardSM")
     operation = 44
 
-    sm_rp_ui: Annotated[SignalInfo | None, "sm-RP-UI"] = None
+    sm_rp_ui: Annotated[Tpdu | bytes | None, SignalInfo(Direction.MS_TO_SC), "sm-RP-UI"] = None
 
 
 @sequence

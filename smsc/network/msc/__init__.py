@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from pdu.gsm.bssmap import ClearCommand, CompleteLayer3Information
+from pdu.gsm.location import CellGlobalIdentification
 from pdu.gsm.mm import (
+    NETWORK_FAILURE,
     IMSIDetachIndication,
     LocationUpdatingAccept,
     LocationUpdatingReject,
@@ -75,6 +77,36 @@ class MSC:
         return service(initial_message, hop)
 
     def location_updating_request(self, request: LocationUpdatingRequest, hop: Hop) -> Iterable[Send]:
-        """A handset says where it is."""
+        """A handset says where it is; the cell where it was heard says so more exactly."""
+        cell = getattr(hop.message, "cell_identifier", None)
+        if not isinstance(cell, CellGlobalIdentification):
+            return (Send(hop.origin, ClearCommand(), hop.conversation),)
         self.connections.procedures[hop.conversation] = Procedure(hop.origin, hop.conversation, None)
-        return self.vlr.update_location_area(request.mobile_identity.digits, request...., hop.conversation, hop.at)
+        return self.vlr.update_location_area(request.mobile_identity.digits, cell.lai, hop.conversation, hop.at)
+
+    def imsi_detach_indication(self, detach: IMSIDetachIndication, hop: Hop) -> Iterable[Send]:
+        """A handset is about to be switched off: it is not called any more."""
+        visitor = self.vlr.visitors.get(detach.mobile_identity.digits)
+        if visitor is not None:
+            visitor.attached = False
+        return (Send(hop.origin, ClearCommand(), hop.conversation),)
+
+    def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
+        """What the MSC asked a service centre, or the VLR the HLR, is refused."""
+        sends = self._originating.return_error(error, hop)
+        return self.vlr.return_error(error, hop) if sends is None else sends
+
+    def _location_updated(
+        self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float
+    ) -> Iterable[Send]:
+        procedure = self.connections.procedures.get(connection)
+        if procedure is None:  # the handset is gone meanwhile
+            return
+        if visitor is None or reject_cause is not None:
+            answer: object = LocationUpdatingReject(NETWORK_FAILURE if reject_cause is None else reject_cause)
+        else:
+            procedure.visitor = visitor
+            yield from self.connections.open(procedure, visitor, now)
+            answer = LocationUpdatingAccept(visitor.lai)
+        yield Send(procedure.bss, answer, connection)
+        yield from self.connections.clear(procedure, now)

@@ -28,7 +28,7 @@ class Connections:
             CpAck: self.cp_ack,
             CpError: self.failed,
             SapiNReject: self.failed,
-            ClearRequest: self.failed,
+            ClearRequest: self.clear_request,
             ClearComplete: self.clear_complete,
         }
 
@@ -61,6 +61,12 @@ class Connections:
         """Handset or BSS cannot go on."""
         procedure = self.procedures.get(hop.conversation)
         return self.fail(procedure, hop.at) if procedure else ()
+
+    def clear_request(self, _: ClearRequest, hop: Hop) -> Iterable[Send]:
+        """The BSS has lost the handset."""
+        if hop.conversation in self.procedures:
+            return self.failed(_, hop)
+        return (Send(hop.origin, ClearCommand(RADIO_INTERFACE_FAILURE), hop.conversation),)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
         """A message of the relay layer, for whoever has the connection."""

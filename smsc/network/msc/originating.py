@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from pdu.gsm.bssmap import ClearCommand
 from pdu.gsm.mm import IMSI_UNKNOWN_IN_VLR, CMServiceAccept, CMServiceReject, CMServiceRequest
 from pdu.sms.cp import CpAck, CpData
-from pdu.sms.rp import RpAck, RpData, RpError
+from pdu.sms.direction import Direction
+from pdu.sms.rp import RpAck, RpCause, RpData, RpError
+from pdu.sms.tp import Tpdu
 from pdu.ss7.map import MoForwardSM, MoForwardSMRes, Msisdn, ServiceCentreAddressDA, SMDeliveryFailure
-from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE, RpCause
+from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
@@ -53,11 +55,11 @@ class Submission(Procedure):
 
     def accepted(self, report: MoForwardSMRes, now: float) -> Iterable[Send]:
         """The service centre has the message."""
-        return self._report(RpAck(self.rp_mr, report.sm_rp_ui), now)
+        return self._report(RpAck(self.rp_mr, report.sm_rp_ui, direction=Direction.SC_TO_MS), now)
 
-    def refused(self, rp_cause: int, report: object, now: float) -> Iterable[Send]:
+    def refused(self, rp_cause: int, report: Tpdu | bytes | None, now: float) -> Iterable[Send]:
         """The message has been accepted by nobody; ``report`` is an SMS-SUBMIT-REPORT which says more, or None."""
-        return self._report(RpError(self.rp_mr, rp_cause, report), now)
+        return self._report(RpError(self.rp_mr, rp_cause, report, direction=Direction.SC_TO_MS), now)
 
     def no_answer(self, now: float) -> Iterable[Send]:
         """TR2N has expired."""

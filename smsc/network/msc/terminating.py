@@ -145,11 +145,11 @@ class Terminating:
     def mt_forward_sm(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
         """The service centre has a message for a visitor: noSM-RP-DA means the one for whom more was announced."""
         sm_rp_da = message.sm_rp_da
-        idle = self.further.get(hop.conversation)
         if isinstance(sm_rp_da, Imsi):
             visitor = self._vlr.visitors.get(sm_rp_da.value)
         else:
-            visitor = idle and idle.addressee
+            idle = self.further.get(hop.conversation)
+            visitor = None if idle is None else idle.addressee
         if visitor is None:
             return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
         procedure = visitor.procedure

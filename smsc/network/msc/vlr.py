@@ -20,9 +20,9 @@ from pdu.ss7.map import (
     UpdateLocation,
     UpdateLocationRes,
 )
+from smsc.network.msc.visitor import Visitor
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
-from smsc.network.visitor import Visitor
 
 REJECT_CAUSE_OF_ERROR: Final[dict[type, int]] = {
     # updateLocation; every other error, and silence, is a network failure

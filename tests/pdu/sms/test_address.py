@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
-from tests.pdu.sms.samples import SEPTETS, addresses, numbers
+from tests.pdu.sms.samples import GSM7, addresses, numbers
 
 NUMBERS = [
     (Address("447700900123"), "0c 91 447700091032"),
@@ -100,7 +100,7 @@ def test_a_ladder_line_shows_the_kind_only_where_the_value_does_not(address: Add
     assert Address.parse(line) == address
 
 
-@given(st.builds(Address, st.text(SEPTETS + "\x1b"), st.integers(0, 7), st.integers(0, 15)))
+@given(st.builds(Address, st.text(GSM7 + "\x1b"), st.integers(0, 7), st.integers(0, 15)))
 def test_every_address_comes_back_from_its_line(address: Address) -> None:
     assert Address.parse(str(address)) == address
 

@@ -10,9 +10,7 @@ from pdu.malformed import Malformed
 from pdu.sms import validity
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.validity import DAY, HOUR, MINUTE, WEEK, EnhancedValidity, Validity, Vpf, relative_of, relative_seconds
-
-SEVEN = st.binary(min_size=7, max_size=7)
-VALIDITIES = st.none() | st.integers(0, 255) | st.builds(Timestamp, SEVEN) | st.builds(EnhancedValidity, SEVEN)
+from tests.pdu.sms.samples import validities
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,7 @@ def test_the_enhanced_format_has_its_limits() -> None:
         validity.encode(EnhancedValidity(b"\x02\x5a"))
 
 
-@given(VALIDITIES, st.binary(max_size=2), st.binary(max_size=2))
+@given(validities, st.binary(max_size=2), st.binary(max_size=2))
 def test_every_format_comes_back_as_it_was(tp_vp: Validity, before: bytes, behind: bytes) -> None:
     octets = validity.encode(tp_vp)
     decoded = validity.decode(validity.vpf(tp_vp), before + octets + behind, len(before))
@@ -87,7 +85,7 @@ def test_every_format_comes_back_as_it_was(tp_vp: Validity, before: bytes, behin
     assert type(decoded[0]) is type(tp_vp)
 
 
-@given(VALIDITIES.filter(lambda tp_vp: tp_vp is not None))
+@given(validities.filter(lambda tp_vp: tp_vp is not None))
 def test_every_format_comes_back_from_its_line(tp_vp: Validity) -> None:
     parsed = validity.parse(str(tp_vp))
     assert parsed == tp_vp

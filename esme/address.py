@@ -1,0 +1,51 @@
+"""SMPP v5.0 sections 4.7.1 and 4.7.2, addr_ton and addr_npi: an address as a person writes it, as the parameters say it.
+
+A number with a + is international, a number without one is of unknown type, both in the ISDN numbering plan (E.164).
+Anything else is a name, which only a sender can have. Who needs another kind gives an ``Address`` with ton and npi.
+"""
+
+import re
+
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.sms.address import Address
+from pdu.values import Npi, Ton
+
+_NUMBER = re.compile(r"[0-9*#]+")
+
+
+def destination(to: str | Address) -> Address:
+    """Where a message goes; raises Malformed for what is no number."""
+    if isinstance(to, Address):
+        return to
+    number = _number(to)
+    if number is None:
+        expected = "digits, after a + if the number is international"
+        raise Malformed("destination_addr", None, expected, repr(to), CommandStatus.ESME_RINVDSTADR)
+    return number
+
+
+def source(sender: str | Address) -> Address:
+    """Who sends a message: a number, a name, or nothing for the account's default; raises Malformed."""
+    if isinstance(sender, Address):
+        return sender
+    if not sender:
+        return Address("", Ton.UNKNOWN, Npi.UNKNOWN)
+    number = _number(sender)
+    if number is not None:
+        return number
+    if sender.startswith("+"):
+        raise Malformed("source_addr", None, "digits after the +", repr(sender), CommandStatus.ESME_RINVSRCADR)
+    return Address(sender, Ton.ALPHANUMERIC, Npi.UNKNOWN)
+
+
+def written(value: str, ton: int) -> str:
+    """An address parameter as a person writes it: an international number gets its + back."""
+    return f"+{value}" if ton == Ton.INTERNATIONAL and _NUMBER.fullmatch(value) else value
+
+
+def _number(text: str) -> Address | None:
+    digits = text.removeprefix("+")
+    if not _NUMBER.fullmatch(digits):
+        return None
+    return Address(digits, Ton.UNKNOWN if digits == text else Ton.INTERNATIONAL, Npi.ISDN)

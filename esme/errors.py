@@ -1,0 +1,81 @@
+"""What can go wrong for an ESME, each a type of its own: what was refused and with which command_status, or never came.
+
+Beside these, ``pdu.Malformed`` and ``pdu.session.LocalProtocolError`` say that a value or a PDU was ours to get right:
+then nothing was sent.
+"""
+
+from pdu import command_status
+from pdu.header import Pdu, named
+
+
+class EsmeError(Exception):
+    """The root of the errors of this room; ``str()`` is one sentence without secrets."""
+
+
+class Unreachable(EsmeError):
+    """There is no connection to the message centre, and ``why``."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(f"{host}:{port} can't be reached: {why}")
+        self.host = host
+        self.port = port
+        self.why = why
+
+
+class Refused(EsmeError):
+    """The message centre has answered ``request`` with an error status, perhaps by generic_nack.
+
+    ``pdu`` is that response, ``command_status`` its status as a number, ``name`` and ``sentence`` as printed.
+    """
+
+    def __init__(self, pdu: Pdu, request: Pdu) -> None:
+        self.pdu = pdu
+        self.request = request
+        self.command_status = pdu.command_status
+        self.name = command_status.named(pdu.command_status)
+        self.sentence = command_status.explained(pdu.command_status)
+        more = pdu["additional_status_info_text"]
+        told = f" ({more})" if more else ""
+        super().__init__(f"{named(request.command_id)} was refused with {self.name}: {self.sentence}{told}")
+
+
+class BindRefused(Refused):
+    """The message centre does not let this ESME in; the connection is closed."""
+
+
+class BadResponse(EsmeError):
+    """The message centre says ESME_ROK, but the rest of its answer ``pdu`` can't be read: ``why``."""
+
+    def __init__(self, pdu: Pdu, request: Pdu, why: str) -> None:
+        super().__init__(f"the response to {named(request.command_id)} can't be read: {why}")
+        self.pdu = pdu
+        self.request = request
+        self.why = why
+
+
+class Disconnected(EsmeError):
+    """The session has ended, and for what ``reason``. A ``request`` that was on its way may have been taken, or not."""
+
+    def __init__(self, reason: str, request: Pdu | None = None) -> None:
+        lost = f" before {named(request.command_id)} was answered" if request is not None else ""
+        super().__init__(f"the session ended{lost}: {reason}")
+        self.reason = reason
+        self.request = request
+
+
+class NoResponse(EsmeError):
+    """response_timer ran out. The message centre may have taken the ``request``, or not."""
+
+    def __init__(self, request: Pdu, reason: str) -> None:
+        super().__init__(f"{named(request.command_id)} was not answered: {reason}")
+        self.request = request
+        self.reason = reason
+
+
+class NoReceipt(EsmeError, TimeoutError):
+    """No final receipt came for ``message_id`` within ``timeout`` seconds; it may still come."""
+
+    def __init__(self, message_id: str, timeout: float) -> None:
+        super().__init__(f"no receipt for message {message_id} within {timeout:g} s")
+        self.message_id = message_id
+        self.timeout = timeout

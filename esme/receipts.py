@@ -1,0 +1,57 @@
+"""Which receipt belongs to which message: by its id, whichever of submit_sm_resp and receipt comes first."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+from esme.errors import Disconnected
+from esme.message import Message
+
+EARLY = 1000  # receipts kept for messages of which nothing is known, or nothing yet
+
+
+class Receipts:
+    """Final receipts, each kept for whoever holds the future of its message, or for a while if nobody does yet."""
+
+    def __init__(self) -> None:
+        self._expected: WeakValueDictionary[str, asyncio.Future[Message]] = WeakValueDictionary()
+        self._early: dict[str, Message] = {}
+        self._end: str | None = None
+
+    def expect(self, message_id: str) -> asyncio.Future[Message]:
+        """The receipt of a message; whoever holds the future gets it, whenever it comes."""
+        receipt = self._expected.get(message_id)
+        if receipt is None:
+            receipt = self._expected[message_id] = asyncio.get_running_loop().create_future()
+            early = self._early.pop(message_id, None)
+            if early is not None:
+                receipt.set_result(early)
+            elif self._end is not None:
+                _fail(receipt, self._end)
+        return receipt
+
+    def expects(self, message_id: str) -> bool:
+        """Whether somebody expects the receipt of this message."""
+        return message_id in self._expected
+
+    def put(self, message_id: str, message: Message) -> None:
+        """Keep a final receipt; the oldest of those that nobody expects makes room."""
+        receipt = self._expected.get(message_id)
+        if receipt is None:
+            self._early.pop(message_id, None)
+            self._early[message_id] = message
+            if len(self._early) > EARLY:
+                del self._early[next(iter(self._early))]
+        elif not receipt.done():
+            receipt.set_result(message)
+
+    def end(self, reason: str) -> None:
+        """No receipt will come any more."""
+        self._end = reason
+        for receipt in list(self._expected.values()):
+            if not receipt.done():
+                _fail(receipt, reason)
+
+
+def _fail(receipt: asyncio.Future[Message], reason: str) -> None:
+    receipt.set_exception(Disconnected(reason))
+    receipt.exception()  # nobody has to look: without this, asyncio complains of those that were not looked at

@@ -1,0 +1,86 @@
+"""SMPP v5.0 chapter 2: what a session tells its owner, and the timers it runs by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pdu.header import Pdu
+
+FOREVER = float("inf")
+
+
+class LocalProtocolError(Exception):
+    """We were about to break the rules: nothing was sent."""
+
+
+class RequestReceived(NamedTuple):
+    """The peer asks; the answer is ours to send."""
+
+    pdu: Pdu
+
+
+class ResponseReceived(NamedTuple):
+    """The peer answers a request of ours, perhaps with generic_nack.
+
+    ``why`` is empty unless the body can't be read: the response then has its status, and keeps the octets as ``body``.
+    """
+
+    request: Pdu
+    response: Pdu
+    why: str = ""
+
+
+class Late(NamedTuple):
+    """The peer answers a request that was given up before, and told as Unanswered."""
+
+    request: Pdu
+    response: Pdu
+    why: str = ""
+
+
+class Unanswered(NamedTuple):
+    """No response will come in time: response_timer ran out, or the session ended first."""
+
+    request: Pdu
+    reason: str
+
+
+class Answered(NamedTuple):
+    """The session itself has answered what the peer sent; ``why`` says so where it was a refusal."""
+
+    request: Pdu
+    response: Pdu
+    why: str
+
+
+class Unexpected(NamedTuple):
+    """A response to nothing we asked, or a generic_nack for a number unknown: it changes nothing."""
+
+    pdu: Pdu
+    why: str = ""
+
+
+class Closed(NamedTuple):
+    """Nothing more will be read: the connection is to be closed once the octets are written.
+
+    What else came in the same batch may still be answered, before ``data_to_send`` is called.
+    """
+
+    reason: str
+    clean: bool
+
+
+Event = RequestReceived | ResponseReceived | Late | Unanswered | Answered | Unexpected | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """SMPP v5.0 section 2.7: the four timers, in seconds; infinity switches one off."""
+
+    session_init_timer: float = 30.0
+    enquire_link_timer: float = 60.0
+    inactivity_timer: float = FOREVER
+    response_timer: float = 30.0
+
+
+Witness = Callable[[bool, Pdu], None]  # told of every PDU: True if we sent it

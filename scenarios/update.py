@@ -1,0 +1,41 @@
+"""``smsc play --update``: a scenario written anew from what came, where that is not what was written.
+
+The acts and the comments stay. Between two acts everything stays too, if it came; else all of it is written as it
+came, in full. A value that an earlier line gave a name goes by that name.
+"""
+
+from pdu.ladder import Line
+from scenarios.player import Player, Rung
+from scenarios.script import Script, Step
+from smsc.trace import rung
+
+_MARGIN = 6  # columns for the time
+
+
+def updated(script: Script) -> str:
+    """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act."""
+    player = Player(script)
+    rows = script.text.splitlines()
+    written: list[str] = []
+    copied = 0  # rows of the script that are in ``written`` already
+    for part in player.parts():
+        last = part.steps[-1].number
+        if part.agrees:
+            written += rows[copied:last]
+        else:
+            first = part.steps[0].number
+            written += rows[copied : first - 1] + [row for row in rows[first - 1 : last] if row.strip().startswith("#")]
+            written += [
+                _row(one, part.steps[0] if index == 0 else None, player.names) for index, one in enumerate(part.rungs)
+            ]
+        copied = last
+    return "\n".join(written + rows[copied:]) + "\n"
+
+
+def _row(one: Rung, act: Step | None, names: dict[str, str]) -> str:
+    if act is not None:
+        time = f"{act.at:g}s" if act.at is not None else ""
+        return f"{time:<{_MARGIN}}{rung(act.origin, act.destination, act.line)}"
+    known = {value: f"${name}" for name, value in names.items()}
+    line = Line(one.line.words, tuple((key, known.get(value, value)) for key, value in one.line.fields))
+    return f"{'':<{_MARGIN}}{rung(one.origin, one.destination, line)}"

@@ -1,0 +1,100 @@
+"""The command ``smsc``: run the simulator, show it, play scenarios."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from smsc.config import ConfigError, WorldConfig, load
+from smsc.log import configure
+
+app = typer.Typer(
+    help="A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+
+
+@app.callback()
+def _shared(
+    log_level: Annotated[str, typer.Option(help="What is reported on stderr: debug, info, warning, error.")] = "info",
+) -> None:
+    if log_level not in ("debug", "info", "warning", "error"):
+        raise _refused(f"--log-level: expected debug, info, warning or error, found {log_level!r}")
+    configure(log_level)
+
+
+@app.command()
+def run(
+    config: Annotated[Path | None, typer.Option(help="A world of your own (TOML); else the built-in one.")] = None,
+    port: Annotated[int | None, typer.Option(help="The SMPP port; 0 lets the system choose.", min=0, max=65535)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
+) -> None:
+    """Run the simulator until Ctrl-C, and print the ladder of every message."""
+    from smsc.commands.run import run as running
+    from smsc.commands.run import taken
+
+    world = _load(config, port)
+    try:
+        asyncio.run(running(world, out, quiet=quiet))
+    except OSError as wrong:
+        raise _refused(taken(wrong, world)) from wrong
+
+
+@app.command()
+def demo() -> None:
+    """Play one story over real SMPP sockets on free ports, print its ladder, and end."""
+    from scenarios.demo import demo as story  # the one command that starts both ends
+    from smsc.commands.screen import Ladder
+
+    asyncio.run(story(lambda text: out.print(text, style="bold"), Ladder(out).show))
+
+
+@app.command()
+def play(
+    files: Annotated[list[Path], typer.Argument(help="Scenarios, such as scenarios/absent_subscriber.ladder.")],
+    update: Annotated[bool, typer.Option("--update", help="Write what comes into the file, where it differs.")] = False,
+) -> None:
+    """Play scenarios in virtual time and compare them with what is written; exit 1 if one goes otherwise."""
+    from scenarios.command import play as played  # scenarios know the service centre, not the reverse
+
+    right = True
+    for file in files:
+        try:
+            right &= played(file, out, update=update)
+        except OSError as wrong:
+            raise _refused(f"{file}: can't be read: {wrong.strerror}") from wrong
+        except ValueError as wrong:
+            raise _refused(str(wrong)) from wrong
+    raise typer.Exit(0 if right else 1)
+
+
+def _load(path: Path | None, port: int | None) -> WorldConfig:
+    try:
+        config = load(path)
+    except ConfigError as wrong:
+        raise _refused(str(wrong)) from wrong
+    if port is None:
+        return config
+    return config.model_copy(update={"smpp": config.smpp.model_copy(update={"port": port})})
+
+
+def _refused(sentence: str) -> typer.Exit:
+    """Say what is wrong, in one sentence, and end with exit code 2."""
+    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
+    return typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

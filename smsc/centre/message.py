@@ -1,0 +1,92 @@
+"""A short message as the service centre keeps it, from submission to its final state."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from pdu.sms.address import Address
+from pdu.values import FINAL_RECEIPT, MessageState, Npi, RegisteredDelivery, Ton
+
+FINAL: Final = frozenset(
+    {
+        MessageState.DELIVERED,
+        MessageState.EXPIRED,
+        MessageState.DELETED,
+        MessageState.UNDELIVERABLE,
+        MessageState.REJECTED,
+        MessageState.SKIPPED,
+    }
+)
+_ALPHANUMERIC: Final = 11  # characters that a TPDU's address holds
+_INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
+
+
+@dataclass(slots=True)
+class UserData:
+    """What a handset is to be handed: TP-DCS, header and data of one TPDU (data as pdu.sms.tp holds them)."""
+
+    tp_dcs: int
+    tp_udh: bytes
+    tp_ud: bytes
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Message:
+    """A message with its progress. Times are the network's, in seconds since the epoch.
+
+    ``account`` is the system_id of the ESME that submitted it, empty for a handset's. ``next_part`` counts the parts
+    that have been delivered; ``error`` is the code of the last MAP error, 0 for none.
+    """
+
+    message_id: str
+    account: str
+    source: Address
+    destination: Address
+    submitted: float
+    expires: float
+    parts: tuple[UserData, ...]
+    text: str = ""
+    service_type: str = ""
+    protocol_id: int = 0
+    priority: int = 0
+    data_coding: int = 0
+    registered_delivery: int = 0
+    state: MessageState = MessageState.ENROUTE
+    next_part: int = 0
+    attempts: int = 0
+    error: int = 0
+    done: float | None = None
+    asked_as: tuple[Address, Address] = field(default=(Address(""), Address("")))  # as the ESME wrote them
+
+    def finish(self, state: MessageState, now: float) -> None:
+        """Reach a final state; it can't be left again."""
+        self.state = state
+        self.done = now
+
+    @property
+    def wants_receipt(self) -> bool:
+        """Whether the final state it has reached is one the ESME asked to be told of."""
+        asked = self.registered_delivery & FINAL_RECEIPT
+        if asked == RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE:
+            return self.state is not MessageState.DELIVERED
+        if asked == RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_SUCCESS:
+            return self.state is MessageState.DELIVERED
+        return asked == RegisteredDelivery.MC_DELIVERY_RECEIPT
+
+
+def address(value: str, ton: int, npi: int) -> Address | None:
+    """Read an SMPP address as the network knows it; None for what can't be one.
+
+    A plus sign, or seven digits and more of an unknown type, mean an international number; letters mean a name, even
+    where the sender forgot to say so. Fewer digits are a short code.
+    """
+    digits = value.removeprefix("+")
+    if ton != Ton.ALPHANUMERIC and digits.isascii() and digits.isdigit():
+        if len(digits) > 15:
+            return None
+        unknown = ton == Ton.UNKNOWN and len(digits) >= _INTERNATIONAL_DIGITS
+        if ton == Ton.INTERNATIONAL or value != digits or unknown:
+            return Address(digits)
+        return Address(digits, ton, npi)
+    if value and len(value) <= _ALPHANUMERIC and ton in (Ton.UNKNOWN, Ton.ALPHANUMERIC):
+        return Address(value, Ton.ALPHANUMERIC, Npi.UNKNOWN)
+    return None

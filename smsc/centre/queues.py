@@ -1,0 +1,266 @@
+"""TS 23.040 clause 10.1: mobile terminated transfer. One queue for each handset, one message on its way at a time.
+
+The service centre as SMS-GMSC: it asks the HLR where the handset is (sendRoutingInfoForSM), hands the parts of the
+message to that MSC (mt-ForwardSM), one after the other in one dialogue, and waits where that fails: for the time
+its schedule says, or for the HLR's alert, whichever comes first.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from pdu.sms.address import Address
+from pdu.sms.timestamp import Timestamp
+from pdu.sms.tp import SmsDeliver
+from pdu.ss7 import map as m
+from pdu.ss7.map.errors import ErrorParameter
+from pdu.values import MessageState
+from smsc.centre.failures import Failure, Retry, Schedule, failure
+from smsc.centre.message import Message
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import MAP_M, Timer
+
+MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
+MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
+
+Finished = Callable[[Message], Iterable[Send]]
+
+
+@dataclass(slots=True, eq=False)
+class Queue:
+    """What waits for one handset, and how far its first message has come."""
+
+    msisdn: Address
+    messages: deque[Message] = field(default_factory=deque)
+    dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
+    imsi: str = ""
+    msc: str = ""
+    mw_status: m.MWStatus | None = None
+    diagnostic: int | None = None  # of the absence that the HLR has been told
+    moved: int = 0
+    retry_at: float = 0.0
+    wake: int = 0  # the serial number of the Wake that is not outdated
+
+    @property
+    def busy(self) -> bool:
+        return self.dialogue != 0
+
+
+@dataclass(slots=True, eq=False)
+class Wake:
+    """A queue's own timer: it is time to try again, or to give up messages that have expired."""
+
+    queue: Queue
+    serial: int
+
+
+class Queues:
+    """All queues of a service centre towards handsets."""
+
+    def __init__(
+        self, name: str, number: Address, hlr: str, conversations: Iterator[int], schedule: Schedule, finished: Finished
+    ) -> None:
+        self._name = name
+        self._number = number
+        self._hlr = hlr
+        self._conversations = conversations
+        self._schedule = schedule
+        self._finished = finished
+        self._queues: dict[str, Queue] = {}  # by msisdn
+        self._dialogues: dict[int, Queue] = {}
+        self._map_m = Timer(name, MAP_M, self._silent)
+        self._map_ml = Timer(name, MAP_ML, self._silent)
+        self.services: Services = {
+            m.SendRoutingInfoForSMRes: self.send_routing_info_for_sm_res,
+            m.InformServiceCentre: self.inform_service_centre,
+            m.MtForwardSMRes: self.mt_forward_sm_res,
+            m.AlertServiceCentre: self.alert_service_centre,
+            Wake: self.wake,
+            Timer: Timer.ring,
+        }
+
+    def __len__(self) -> int:
+        """How many messages wait or are on their way."""
+        return sum(len(queue.messages) for queue in self._queues.values())
+
+    def put(self, message: Message, now: float) -> Iterable[Send]:
+        """Take a message for a handset; it goes at once if nothing goes before it."""
+        msisdn = message.destination.value
+        queue = self._queues.get(msisdn)
+        if queue is None:
+            queue = self._queues[msisdn] = Queue(message.destination)
+            queue.messages.append(message)
+            return self._route(queue, now)
+        queue.messages.append(message)
+        return () if queue.busy else self._rest(queue, now)
+
+    # What the network answers
+
+    def send_routing_info_for_sm_res(self, found: m.SendRoutingInfoForSMRes, hop: Hop) -> Iterable[Send]:
+        queue = self._ended(hop)
+        if queue is None:
+            return ()
+        queue.imsi, queue.msc = found.imsi, found.network_node_number.value
+        return self._forward(queue, next(self._conversations), hop.at)
+
+    def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
+        """The HLR says, before its answer, who waits already; so it need not be told again."""
+        queue = self._dialogues.get(hop.conversation)
+        if queue is not None:
+            queue.mw_status = informed.mw_status
+        return ()
+
+    def mt_forward_sm_res(self, _: m.MtForwardSMRes, hop: Hop) -> Iterable[Send]:
+        """A part has arrived: the next one, the next message, or the end."""
+        queue = self._ended(hop)
+        if queue is None:
+            return
+        message = queue.messages[0]
+        message.next_part += 1
+        if message.next_part == len(message.parts):
+            queue.messages.popleft()
+            message.error = 0
+            message.finish(MessageState.DELIVERED, hop.at)
+            yield from self._finished(message)
+            yield from self._expire(queue, hop.at)
+        if queue.messages:
+            yield from self._forward(queue, hop.conversation, hop.at)
+            return
+        status = queue.mw_status
+        if status is not None and (status.mnrf_set or status.mcef_set):
+            yield self._report(queue, m.SMDeliveryOutcome.successfulTransfer, None)
+        del self._queues[queue.msisdn.value]
+
+    def return_error(self, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
+        """The HLR or the MSC says no."""
+        queue = self._ended(hop)
+        return self._fail(queue, error, hop) if queue is not None else ()
+
+    def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
+        """The handset is back: whatever waits for it goes now."""
+        yield Send(hop.origin, m.AlertServiceCentreRes(), hop.conversation)
+        queue = self._queues.get(alert.msisdn.value)
+        if queue is not None and not queue.busy:
+            queue.diagnostic = None
+            yield from self._route(queue, hop.at)
+
+    # Time
+
+    def wake(self, wake: Wake, hop: Hop) -> Iterable[Send]:
+        queue = wake.queue
+        if wake.serial != queue.wake or queue.busy:
+            return
+        yield from self._expire(queue, hop.at)
+        if not queue.messages:
+            del self._queues[queue.msisdn.value]
+        elif queue.retry_at <= hop.at:
+            yield from self._route(queue, hop.at)
+        else:
+            yield from self._rest(queue, hop.at)
+
+    def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
+        """Nobody answers: for the message, that is a failure of the network."""
+        queue = self._dialogues.pop(dialogue)
+        return self._fail(queue, m.SystemFailure(), Hop(now, 0, self._name, self._name, dialogue, None))
+
+    # What is done next
+
+    def _route(self, queue: Queue, now: float) -> tuple[Send, ...]:
+        """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers."""
+        queue.mw_status = None
+        queue.wake += 1
+        dialogue = self._begun(queue, next(self._conversations))
+        message = queue.messages[0]
+        message.attempts += 1
+        asked = m.SendRoutingInfoForSM(queue.msisdn, message.priority > 0, self._number)
+        return (Send(self._hlr, asked, dialogue), *self._map_m.start(dialogue, now))
+
+    def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
+        """Hand the next part to the MSC, and say whether another one follows."""
+        message = queue.messages[0]
+        part = message.parts[message.next_part]
+        more = message.next_part + 1 < len(message.parts) or len(queue.messages) > 1
+        deliver = SmsDeliver(
+            tp_mms=not more,
+            tp_oa=message.source,
+            tp_pid=message.protocol_id,
+            tp_dcs=part.tp_dcs,
+            tp_scts=Timestamp.of(datetime.fromtimestamp(message.submitted, UTC)),
+            tp_udh=part.tp_udh,
+            tp_ud=part.tp_ud,
+        )
+        forward = m.MtForwardSM(
+            m.Imsi(queue.imsi), m.ServiceCentreAddressOA(self._number), deliver, more_messages_to_send=more
+        )
+        self._begun(queue, dialogue)
+        return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))
+
+    def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
+        message, row = queue.messages[0], failure(error)
+        message.error = error.code
+        if row.retry is Retry.ROUTE_AGAIN and queue.moved < MOVED:
+            queue.moved += 1
+            yield from self._route(queue, hop.at)
+            return
+        queue.moved = 0
+        if row.retry is Retry.NEVER:
+            queue.messages.popleft()
+            message.finish(row.message_state, hop.at)
+            yield from self._finished(message)
+            yield from self._expire(queue, hop.at)
+            if queue.messages:
+                yield from self._route(queue, hop.at)
+            else:
+                del self._queues[queue.msisdn.value]
+            return
+        if hop.origin != self._hlr:
+            yield from self._tell_hlr(queue, row, error)
+        retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
+        queue.retry_at = hop.at + self._schedule.delay(retry, message.attempts)
+        yield from self._rest(queue, hop.at)
+
+    def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
+        """Report an absence or a full memory, unless the HLR has said that it knows (TS 23.040 clause 10.1)."""
+        if row.outcome is None:
+            return
+        diagnostic = error.absent_subscriber_diagnostic_sm if isinstance(error, m.AbsentSubscriberSM) else None
+        status = queue.mw_status
+        listed = status is not None and not status.sc_address_not_included
+        flagged = status is not None and (
+            status.mnrf_set if row.outcome is m.SMDeliveryOutcome.absentSubscriber else status.mcef_set
+        )
+        if not (listed and flagged and diagnostic == queue.diagnostic):
+            queue.diagnostic = diagnostic
+            yield self._report(queue, row.outcome, diagnostic)
+
+    def _report(self, queue: Queue, outcome: m.SMDeliveryOutcome, diagnostic: int | None) -> Send:
+        report = m.ReportSMDeliveryStatus(queue.msisdn, self._number, outcome, diagnostic)
+        return Send(self._hlr, report, next(self._conversations))
+
+    def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:
+        """Wait for the next attempt or the first message to expire, whichever comes first."""
+        due = min(queue.retry_at, *(message.expires for message in queue.messages))
+        queue.wake += 1
+        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, due - now)),)
+
+    def _expire(self, queue: Queue, now: float) -> Iterator[Send]:
+        """Give up what has been waiting for longer than it is valid."""
+        for message in [message for message in queue.messages if message.expires <= now]:
+            queue.messages.remove(message)
+            message.finish(MessageState.EXPIRED, now)
+            yield from self._finished(message)
+
+    def _begun(self, queue: Queue, dialogue: int) -> int:
+        queue.dialogue = dialogue
+        self._dialogues[dialogue] = queue
+        return dialogue
+
+    def _ended(self, hop: Hop) -> Queue | None:
+        queue = self._dialogues.pop(hop.conversation, None)
+        if queue is not None:
+            queue.dialogue = 0
+            self._map_m.stop(hop.conversation)
+            self._map_ml.stop(hop.conversation)
+        return queue

@@ -1,0 +1,159 @@
+"""The service centre as an element of the network: towards ESMEs an SMPP message centre, towards MSCs and HLR a
+TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu, Request
+from pdu.malformed import Malformed
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.session import refusal
+from pdu.sms.address import Address
+from pdu.sms.timestamp import Timestamp
+from pdu.sms.tp import SmsSubmit, SmsSubmitReport
+from pdu.ss7 import map as m
+from pdu.ss7.map.errors import ErrorParameter
+from smsc.centre.failures import Schedule
+from smsc.centre.mailboxes import Mailboxes
+from smsc.centre.message import Message
+from smsc.centre.queues import Queues
+from smsc.centre.receipts import receipt
+from smsc.centre.store import Store
+from smsc.centre.submission import message_of_sms_submit, message_of_submit_sm
+from smsc.centre.user_data import short_message
+from smsc.network.network import Hop, Send, Services
+
+
+@dataclass(slots=True, eq=False)
+class Scheduled:
+    """A message's own timer: its schedule_delivery_time has come."""
+
+    message: Message
+
+
+class ServiceCentre:
+    """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
+
+    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
+    """
+
+    kind = "sc"
+
+    def __init__(
+        self,
+        name: str,
+        number: Address,
+        *,
+        hlr: str,
+        conversations: Iterator[int],
+        message_ids: Iterator[str],
+        routes: Mapping[str, str],
+        store: Store,
+        schedule: Schedule | None = None,
+    ) -> None:
+        self.name = name
+        self.number = number
+        self.store = store
+        self._message_ids = message_ids
+        self._routes = routes
+        schedule = schedule or Schedule()
+        self.mailboxes = Mailboxes(name, conversations, schedule, self._finished)
+        self.queues = Queues(name, number, hlr, conversations, schedule, self._finished)
+        self._services: Services = {
+            SubmitSm: self.submit_sm,
+            m.MoForwardSM: self.mo_forward_sm,
+            Scheduled: self.scheduled,
+            **self.mailboxes.services,
+            **self.queues.services,
+        }
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Serve one message."""
+        message = hop.message
+        service = self._services.get(type(message))
+        if service is not None:
+            return service(message, hop)
+        if isinstance(message, ErrorParameter):
+            return self.queues.return_error(message, hop)
+        if isinstance(message, Request):
+            return self._refuse(message, CommandStatus.ESME_RINVCMDID, hop)
+        return ()
+
+    # From ESMEs
+
+    def submit_sm(self, pdu: SubmitSm, hop: Hop) -> Iterable[Send]:
+        """Take a message: once the store has it, the response is a promise."""
+        try:
+            message, first_attempt = message_of_submit_sm(pdu, hop.origin, self._message_ids, hop.at)
+        except Malformed as malformed:
+            yield from self._refuse(pdu, malformed.command_status, hop)
+            return
+        self.store.add(message)
+        resp = SubmitSmResp(message.message_id, sequence_number=pdu.sequence_number)
+        yield Send(hop.origin, resp, hop.conversation)
+        if first_attempt > hop.at:
+            yield Send(self.name, Scheduled(message), 0, first_attempt - hop.at)
+        else:
+            yield from self._deliver(message, hop.at)
+
+    def scheduled(self, due: Scheduled, hop: Hop) -> Iterable[Send]:
+        return self._deliver(due.message, hop.at)
+
+    def _refuse(self, pdu: Pdu, command_status: int, hop: Hop) -> Iterable[Send]:
+        resp = refusal(pdu.command_id, command_status)
+        resp.sequence_number = pdu.sequence_number
+        return (Send(hop.origin, resp, hop.conversation),)
+
+    # From handsets
+
+    def mo_forward_sm(self, forward: m.MoForwardSM, hop: Hop) -> Iterable[Send]:
+        """Take a handset's message; the report tells the handset that it may forget it."""
+        tpdu, source = forward.sm_rp_ui, forward.sm_rp_oa
+        if not isinstance(tpdu, SmsSubmit) or not isinstance(source, m.Msisdn):
+            yield Send(hop.origin, m.UnexpectedDataValue(), hop.conversation)
+            return
+        message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop.at)
+        self.store.add(message)
+        report = SmsSubmitReport(tp_scts=Timestamp.of(datetime.fromtimestamp(hop.at, UTC)))
+        yield Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
+        yield from self._deliver(message, hop.at)
+
+    # To both
+
+    def _deliver(self, message: Message, now: float) -> Iterable[Send]:
+        account = self._routes.get(message.destination.value)
+        if account is None:
+            return self.queues.put(message, now)
+        return self.mailboxes.put(account, _deliver_sms(message), message)
+
+    def _finished(self, message: Message) -> Iterable[Send]:
+        """A message has reached its final state: its sender is told, if it asked."""
+        self.store.update(message)
+        if message.account and message.wants_receipt:
+            return self.mailboxes.put(message.account, (receipt(message),))
+        return ()
+
+
+def _deliver_sms(message: Message) -> Iterator[DeliverSm]:
+    """Make the deliver_sm of a message, one for each of its parts."""
+    source, destination = message.source, message.destination
+    for part in message.parts:
+        esm_class, data_coding, octets = short_message(part.tp_dcs, part.tp_udh, part.tp_ud)
+        yield DeliverSm(
+            service_type=message.service_type,
+            source_addr_ton=source.ton,
+            source_addr_npi=source.npi,
+            source_addr=source.value,
+            dest_addr_ton=destination.ton,
+            dest_addr_npi=destination.npi,
+            destination_addr=destination.value,
+            esm_class=esm_class,
+            protocol_id=message.protocol_id,
+            priority_flag=message.priority,
+            data_coding=data_coding,
+            short_message=octets,
+        )

@@ -1,0 +1,1 @@
+"""What the command ``smsc`` does, one file each."""

@@ -1,0 +1,50 @@
+"""``smsc run``: the simulator at the wall's pace, until Ctrl-C."""
+
+import asyncio
+import errno
+import signal
+import time
+
+from rich.console import Console
+from rich.table import Table
+
+from smsc.commands.screen import Ladder
+from smsc.config import WorldConfig
+from smsc.prompt import Prompt
+from smsc.running import Running
+
+
+async def run(config: WorldConfig, out: Console, *, quiet: bool) -> None:
+    """Run a world until a signal ends it; raises OSError where its port can't be had."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with Running(config, now=time.time()) as centre:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        _introduce(config, centre, out)
+        if not quiet:
+            centre.world.trace.follow(Ladder(out).show)
+        prompt = Prompt(centre, out.print)
+        prompt.start(loop)
+        await stop.wait()
+        prompt.stop(loop)
+
+
+def taken(wrong: OSError, config: WorldConfig) -> str:
+    """Say in one sentence why the port can't be had."""
+    where = f"{config.smpp.host}:{config.smpp.port}"
+    if wrong.errno == errno.EADDRINUSE:
+        return f"{where} is taken: stop what listens there, or choose another port with --port (0: any free one)"
+    return f"can't listen on {where}: {wrong.strerror or wrong}"
+
+
+def _introduce(config: WorldConfig, centre: Running, out: Console) -> None:
+    accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
+    for account in config.account:
+        accounts.add_row(account.system_id, account.password.get_secret_value(), ", ".join(account.addresses))
+    phones = Table("name", "number", "IMSI", "cell", title="Handsets", title_justify="left")
+    for phone in config.phone:
+        phones.add_row(phone.name, f"+{phone.msisdn}", phone.imsi, phone.cell)
+    out.print(accounts)
+    out.print(phones)
+    out.print(f"SMPP on {centre.server.host}:{centre.server.port}. Ctrl-C ends it.", style="bold")

@@ -1,0 +1,24 @@
+"""The ladder on a terminal."""
+
+from rich.console import Console
+from rich.text import Text
+
+from pdu.header import Pdu
+from smsc.trace import Record
+
+
+class Ladder:
+    """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._start: float | None = None
+
+    def show(self, record: Record) -> None:
+        """Print one record."""
+        if self._start is None:
+            self._start = record.at
+        style = "green" if isinstance(record.message, Pdu) else ""
+        if record.person:
+            style = "bold cyan"
+        self._out.print(Text(f"{record.at - self._start:8.3f}s  {record}", style=style))

@@ -1,0 +1,297 @@
+"""The MS: a handset with its SIM, which is carried about, called, and used by a person."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from pdu.gsm.bssmap import InitialMessage
+from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.location import DELETED_LAC, LocationAreaIdentification
+from pdu.gsm.mm import (
+    IMSI_ATTACH,
+    IMSI_UNKNOWN_IN_HLR,
+    IMSI_UNKNOWN_IN_VLR,
+    NORMAL_LOCATION_UPDATING,
+    ROAMING_NOT_ALLOWED,
+    SHORT_MESSAGE_SERVICE,
+    CMServiceAccept,
+    CMServiceReject,
+    CMServiceRequest,
+    IMSIDetachIndication,
+    LocationUpdatingAccept,
+    LocationUpdatingReject,
+    LocationUpdatingRequest,
+)
+from pdu.gsm.rr import (
+    ANSWER_TO_PAGING,
+    LOCATION_UPDATING,
+    ORIGINATING,
+    ChannelRelease,
+    ChannelRequest,
+    ImmediateAssignment,
+    PagingRequest,
+    PagingResponse,
+)
+from pdu.malformed import Malformed
+from pdu.sms.address import Address
+from pdu.sms.cp import CpAck, CpData
+from pdu.sms.rp import RpAck, RpCause, RpData, RpError
+from pdu.sms.tp import Direction, SmsDeliverReport, decode
+from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.cell import Camps, Cell
+from smsc.network.messages import Inbox, Outbox
+from smsc.network.network import Hop, Send
+from smsc.network.timers import (
+    LOCATION_UPDATING_ATTEMPTS,
+    T3126,
+    T3210,
+    T3211,
+    T3220,
+    T3230,
+    T3240,
+    TR1M,
+    Alarm,
+    Wait,
+)
+
+WAIT_AFTER: Final[dict[type, Wait]] = {
+    # what the handset waits for when it has a channel, by its first message there
+    PagingResponse: T3240,
+    CMServiceRequest: T3230,
+    LocationUpdatingRequest: T3210,
+    IMSIDetachIndication: T3220,
+}
+FOR_GOOD: Final = frozenset((IMSI_UNKNOWN_IN_HLR, 3, 6, 11, 12, ROAMING_NOT_ALLOWED))  # reject causes: ask no more
+REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
+
+
+class MS:
+    """A mobile station. ``cells`` is the country in which it can be carried about, ``cell`` the name of a place there.
+
+    It is off at first. It does one thing at a time on one channel; what it wants next it wants when that is released.
+    """
+
+    kind = "ms"
+
+    def __init__(
+        self,
+        name: str,
+        imsi: str,
+        *,
+        cells: Mapping[str, Cell],
+        cell: str,
+        service_centre: Address,
+        conversations: Iterator[int],
+    ) -> None:
+        self.name = name
+        self.identity = MobileIdentity(imsi)
+        self.cells = cells
+        self.cell = cells[cell]
+        self.service_centre = service_centre
+        self.on = False
+        self.registered = False  # the network knows that the handset is on
+        self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
+        self.inbox = Inbox()
+        self.outbox = Outbox()
+        self._conversations = conversations
+        self._alarm = Alarm(name, self._expired)
+        self._leaving = False
+        self._refused = False  # the network does not want this SIM here
+        self._attempts = 0  # at location updating
+        self._channel = 0  # a conversation; 0: idle
+        self._bss = ""  # whose channel it is
+        self._initial_message: InitialMessage = PagingResponse(self.identity)
+        self._page_response = self._initial_message
+        self._done = False  # what the channel was wanted for has been settled
+
+    def register(self) -> None:
+        """On, and known to the network as being here, without a message having been exchanged for it."""
+        self.on = self.registered = True
+        self.location = self.cell.lai
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Serve one message; what no service is there for is not answered, and a handset that is off hears nothing."""
+        service = (SERVICES if self.on else SERVICES_WHEN_OFF).get(type(hop.message))
+        return service(self, hop.message, hop) if service else ()
+
+    # What its owner does
+
+    def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
+        self.on = True
+        self._attempts = 0
+        return self._next(hop.at)
+
+    def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
+        self._leaving = True
+        return self._next(hop.at)
+
+    def loses_power(self, _: LosesPower, __: Hop) -> Iterable[Send]:
+        self._go_off()
+        return ()
+
+    def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
+        former, self.cell = self.cell, self.cells[moves.cell]
+        if former.bss != self.cell.bss:
+            yield Send(former.bss, Camps(self.identity, None))
+        yield Send(self.cell.bss, Camps(self.identity, self.cell))
+        self._attempts = 0
+        yield from self._next(hop.at)
+
+    def sends_text(self, sends: SendsText, hop: Hop) -> Iterable[Send]:
+        """A handset that is off keeps the text until it is on."""
+        self.outbox.add(sends)
+        return self._next(hop.at)
+
+    # A channel
+
+    def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
+        """A handset that has a channel, or asks for one, does not listen to calls."""
+        if self._channel or self.identity not in (request.mobile_identity_1, request.mobile_identity_2):
+            return ()
+        return self._connect(ANSWER_TO_PAGING, self._page_response, hop.at)
+
+    def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+            return ()
+        first = self._initial_message
+        return (
+            Send(self._bss, first, hop.conversation),
+            *self._alarm.start(WAIT_AFTER[type(first)], hop.at),
+        )
+
+    def channel_release(self, _: ChannelRelease, hop: Hop) -> Iterable[Send]:
+        return self._released(hop.at) if hop.conversation == self._channel else ()
+
+    def _connect(self, establishment_cause: int, first: InitialMessage, now: float) -> Iterable[Send]:
+        self._channel = channel = next(self._conversations)
+        self._bss = self.cell.bss
+        self._initial_message = first
+        self._done = False
+        request = ChannelRequest(establishment_cause, channel & 31)
+        return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
+
+    def _released(self, now: float) -> Iterable[Send]:
+        self._channel = 0
+        self._alarm.stop()
+        match self._initial_message:
+            case IMSIDetachIndication():
+                self._go_off()
+            case LocationUpdatingRequest() if not self._done:
+                self._attempts += 1
+                if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
+                    yield from self._alarm.start(T3211, now)
+            case CMServiceRequest() if not self._done:
+                yield from self.outbox.give_up(None)
+        yield from self._next(now)
+
+    def alarm_rings(self, alarm: Alarm, hop: Hop) -> Iterable[Send]:
+        return alarm.ring(hop)
+
+    def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
+        return self._next(now) if wait is T3211 else self._released(now)
+
+    def _next(self, now: float) -> Iterable[Send]:
+        """What the handset wants, when it can want something."""
+        if self._channel or not self.on:
+            return ()
+        if self._leaving:
+            if self.registered:
+                return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
+            self._go_off()
+            return ()
+        if not self.registered or self.location != self.cell.lai:
+            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
+                return ()
+            return self._connect(LOCATION_UPDATING, self._location_updating_request(), now)
+        if self.outbox.texts:
+            return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.identity), now)
+        return ()
+
+    # Mobility
+
+    def _location_updating_request(self) -> LocationUpdatingRequest:
+        here = self.cell.lai
+        if self.location == here:
+            return LocationUpdatingRequest(IMSI_ATTACH, here, self.identity)
+        nowhere = LocationAreaIdentification(here.mcc, here.mnc, DELETED_LAC)
+        return LocationUpdatingRequest(NORMAL_LOCATION_UPDATING, self.location or nowhere, self.identity)
+
+    def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
+        self.registered = self._done = True
+        self.location = accept.location_area_identification
+        self._attempts = 0
+        return self._alarm.start(T3240, hop.at)
+
+    def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:
+        self.registered = False
+        self._refused = self._done = reject.reject_cause in FOR_GOOD
+        return self._alarm.start(T3240, hop.at)
+
+    def _go_off(self) -> None:
+        self.on = self.registered = self._leaving = self._refused = False
+        self._channel = 0
+        self._alarm.stop()
+
+    # Short messages
+
+    def cm_service_accept(self, _: CMServiceAccept, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel or not self.outbox.texts:
+            return ()
+        data = CpData(0, self.outbox.next(self.service_centre))
+        return (Send(self._bss, data, self._channel), *self._alarm.start(TR1M, hop.at))
+
+    def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
+        """A network that has forgotten the handset is told of it; then the text goes out."""
+        self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
+        self.registered = not self._done
+        return self._alarm.start(T3240, hop.at)
+
+    def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel:
+            return ()
+        ti, relayed = message.ti ^ 8, message.cp_user_data
+        acknowledgement = Send(self._bss, CpAck(ti), self._channel)
+        if isinstance(relayed, RpData):
+            return (acknowledgement, *self._receive_message(ti, relayed, hop))
+        if isinstance(relayed, RpAck | RpError) and not self._done:
+            settled = self.outbox.settle(relayed)
+            if settled is not None:
+                self._done = True
+                return (acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
+        return (acknowledgement,)
+
+    def _receive_message(self, ti: int, data: RpData, hop: Hop) -> Iterable[Send]:
+        tpdu = data.rp_user_data
+        report: RpAck | RpError = RpAck(data.rp_mr, REPORT)
+        if isinstance(tpdu, bytes):
+            try:
+                tpdu = decode(tpdu, Direction.SC_TO_MS)
+            except Malformed:
+                cause = RpCause.PROTOCOL_ERROR_UNSPECIFIED
+                report = RpError(data.rp_mr, cause, direction=Direction.MS_TO_SC)
+                return (Send(self._bss, CpData(ti, report), self._channel),)
+        self._done = True
+        return (
+            Send(self._bss, CpData(ti, report), self._channel),
+            *self.inbox.add(tpdu, hop.at),
+        )
+
+
+SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
+    SwitchesOn: MS.switches_on,
+    MovesTo: MS.moves_to,
+    SendsText: MS.sends_text,
+    Alarm: MS.alarm_rings,
+}
+SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
+    **SERVICES_WHEN_OFF,
+    SwitchesOff: MS.switches_off,
+    LosesPower: MS.loses_power,
+    PagingRequest: MS.paging_request,
+    ImmediateAssignment: MS.immediate_assignment,
+    ChannelRelease: MS.channel_release,
+    LocationUpdatingAccept: MS.location_updating_accept,
+    LocationUpdatingReject: MS.location_updating_reject,
+    CMServiceAccept: MS.cm_service_accept,
+    CMServiceReject: MS.cm_service_reject,
+    CpData: MS.cp_data,
+}

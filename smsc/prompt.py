@@ -1,0 +1,60 @@
+"""Where a person at the terminal of a running simulator says what handsets do: ``ms1  switches off``."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Final, TextIO
+
+from pdu import ladder
+from pdu.malformed import Malformed
+from smsc import acts
+from smsc.network.acts import MovesTo
+from smsc.running import Running
+
+HELP: Final = """Type what a handset does, for example:
+  ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2
+  ms1 sends text text="BALANCE" to=7000"""
+
+
+class Prompt:
+    """Reads acts from a terminal; anything else than a terminal is left alone."""
+
+    def __init__(self, centre: Running, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
+        self._centre = centre
+        self._say = say
+        self._stdin = stdin or sys.stdin
+        self._reading = False
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Explain, and listen."""
+        if self._stdin.isatty():
+            self._say(HELP)
+            loop.add_reader(self._stdin, self._read, loop)
+            self._reading = True
+
+    def stop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Listen no more."""
+        if self._reading:
+            loop.remove_reader(self._stdin)
+            self._reading = False
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        row = self._stdin.readline()
+        if not row:
+            self.stop(loop)
+        elif row.strip() and (answer := self.obey(row.strip())):
+            self._say(answer)
+
+    def obey(self, row: str) -> str:
+        """Do what a line says; give the sentence that says why not, or nothing."""
+        name, _, what = row.partition(" ")
+        if name not in self._centre.world.phones:
+            return f"{name!r} is no handset: {', '.join(self._centre.world.phones)}"
+        try:
+            act = acts.parse(ladder.parse(what.strip()))
+        except (ladder.Unreadable, Malformed) as wrong:
+            return str(wrong)
+        if isinstance(act, MovesTo) and act.cell not in self._centre.world.cells:
+            return f"{act.cell!r} is no cell: {', '.join(self._centre.world.cells)}"
+        self._centre.act(name, act)
+        return ""

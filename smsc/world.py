@@ -1,0 +1,110 @@
+"""A world, built from its configuration: the one place that knows every element of the network."""
+
+from collections.abc import Iterator
+from itertools import count
+from math import inf
+
+from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
+from pdu.session import Timers
+from pdu.sms.address import Address
+from smsc.centre.failures import Schedule
+from smsc.centre.service_centre import ServiceCentre
+from smsc.centre.store import MemoryStore
+from smsc.config import Smpp, WorldConfig
+from smsc.network.bss import BSS
+from smsc.network.cell import Camps, Cell
+from smsc.network.hlr import HLR, Subscriber
+from smsc.network.ms import MS
+from smsc.network.msc import MSC
+from smsc.network.network import Network, Send
+from smsc.smpp.accounts import Account, Accounts
+from smsc.smpp.face import Face
+from smsc.trace import Trace
+
+
+class World:
+    """A network with everything in it, at a time. It does nothing until somebody lets time pass."""
+
+    def __init__(self, config: WorldConfig, now: float, *, first_message_id: int = 1) -> None:
+        self.config = config
+        self.trace = Trace()
+        self.network = Network(now=now, seed=config.seed, latency=_latency(config))
+        self.network.observers.append(self.trace.hop)
+        self.store = MemoryStore()
+        self.phones: dict[str, MS] = {}
+        self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
+        numbers = self.network.conversations
+        accounts = Accounts(Account(a.system_id, a.password.get_secret_value(), a.addresses) for a in config.account)
+        self.centre = ServiceCentre(
+            config.sc.name,
+            Address(config.sc.number),
+            hlr=config.hlr.name,
+            conversations=numbers,
+            message_ids=_message_ids(first_message_id),
+            routes=accounts.routes(),
+            store=self.store,
+            schedule=Schedule(**config.retry.model_dump()),
+        )
+        self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
+        self.mscs = {
+            msc.bss: MSC(msc.name, Address(msc.number), hlr=config.hlr.name, bss=msc.bss, conversations=numbers)
+            for msc in config.msc
+        }
+        self.network.add(self.centre, config.sc.number)
+        self.network.add(self.hlr, config.hlr.number)
+        for bss, msc in self.mscs.items():
+            self.network.add(msc, msc.number.value)
+            self.network.add(BSS(bss, msc=msc.name))
+        for phone in config.phone:
+            self._add_phone(phone.name, phone.msisdn, phone.imsi, phone.cell, on=phone.on)
+        self.face = Face(self.network, accounts, config.sc.name, config.smpp.system_id, self.trace)
+
+    def _add_phone(self, name: str, msisdn: str, imsi: str, cell_name: str, *, on: bool) -> None:
+        """Put a handset into a cell; one that is on has registered already, before anybody looked."""
+        cell = self.cells[cell_name]
+        subscriber = self.hlr.subscribe(Subscriber(imsi, Address(msisdn)))
+        ms = MS(
+            name,
+            imsi,
+            cells=self.cells,
+            cell=cell_name,
+            service_centre=self.centre.number,
+            conversations=self.network.conversations,
+        )
+        self.phones[name] = ms
+        self.network.add(ms)
+        if on:
+            msc = self.mscs[cell.bss]
+            subscriber.msc_number = subscriber.vlr_number = msc.number
+            msc.vlr.admit(imsi, subscriber.msisdn, cell.lai)
+            ms.register()
+            self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+
+
+def timers(smpp: Smpp) -> Timers:
+    """The session's timers as configured; 0 is never."""
+    return Timers(
+        session_init_timer=smpp.session_init_timer or inf,
+        enquire_link_timer=smpp.enquire_link_timer or inf,
+        inactivity_timer=smpp.inactivity_timer or inf,
+        response_timer=smpp.response_timer or inf,
+    )
+
+
+def _latency(config: WorldConfig) -> dict[tuple[str, str], float]:
+    """Seconds by origin's and destination's kind, in both directions."""
+    links: dict[tuple[str, str], float] = {}
+    for link, seconds in config.latency.items():
+        one, other = link.split("-")
+        links[one, other] = links[other, one] = seconds
+    return links
+
+
+def _cgi(text: str) -> CellGlobalIdentification:
+    mcc, mnc, lac, ci = text.split("-")
+    return CellGlobalIdentification(LocationAreaIdentification(mcc, mnc, int(lac)), int(ci))
+
+
+def _message_ids(first: int) -> Iterator[str]:
+    """Message ids as carriers like them: eight hexadecimal digits."""
+    return (f"{number & 0xFFFFFFFF:08X}" for number in count(first))

@@ -1,0 +1,317 @@
+"""One session over one TCP stream: real sockets on loopback, short timers, and no sleeping."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from pdu import BindTransceiver, BindTransceiverResp, EnquireLink, Pdu, SubmitSm, SubmitSmResp, Unbind, decode
+from pdu.connection import Connection
+from pdu.matrix import SessionState, Side
+from pdu.session import Answered, Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Timers
+
+FOREVER = float("inf")
+PATIENT = Timers(FOREVER, FOREVER, FOREVER, FOREVER)
+
+
+class End:
+    """The owner of a connection: keeps the batches it gets, and wakes who waits for something among them."""
+
+    def __init__(self, answer: Callable[[Connection, Event], None] = lambda *_: None) -> None:
+        self.answer = answer
+        self.batches: list[list[Event]] = []
+        self.changed = asyncio.Event()
+
+    def __call__(self, connection: Connection, events: list[Event]) -> None:
+        self.batches.append(events)
+        for event in events:
+            self.answer(connection, event)
+        self.changed.set()
+
+    async def until(self, wanted: type[Any], count: int = 1) -> list[Any]:
+        """Wait until so many events of a kind have come, and give them."""
+        while len(found := [e for batch in self.batches for e in batch if isinstance(e, wanted)]) < count:
+            self.changed.clear()
+            await self.changed.wait()
+        return found
+
+
+def accept(connection: Connection, event: Event) -> None:
+    """Answer as a message centre that accepts whatever comes."""
+    if isinstance(event, RequestReceived) and not connection.session.closed:
+        kinds: dict[type[Pdu], type[Pdu]] = {BindTransceiver: BindTransceiverResp, SubmitSm: SubmitSmResp}
+        response = kinds[type(event.pdu)]()
+        response.sequence_number = event.pdu.sequence_number
+        connection.send(response)
+
+
+@asynccontextmanager
+async def message_centre(end: End, timers: Timers = PATIENT) -> AsyncIterator[tuple[int, "asyncio.Queue[Connection]"]]:
+    """Listen on a free port; connections made come by the queue."""
+    made: asyncio.Queue[Connection] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: Connection(Side.MC, end, timers=timers, made=made.put_nowait), "127.0.0.1", 0
+    )
+    try:
+        yield server.sockets[0].getsockname()[1], made
+    finally:
+        server.close()
+        await server.wait_closed()
+        assert asyncio.all_tasks() == {asyncio.current_task()}, "a task is left behind"
+
+
+async def connect(port: int, end: End, timers: Timers = PATIENT) -> Connection:
+    loop = asyncio.get_running_loop()
+    _, connection = await loop.create_connection(lambda: Connection(Side.ESME, end, timers=timers), "127.0.0.1", port)
+    return connection
+
+
+async def bind(port: int, end: End, timers: Timers = PATIENT) -> Connection:
+    connection = await connect(port, end, timers)
+    connection.send(BindTransceiver(system_id="bank"))
+    await end.until(ResponseReceived)
+    return connection
+
+
+async def read(reader: asyncio.StreamReader) -> Pdu:
+    head = await reader.readexactly(4)
+    return decode(head + await reader.readexactly(int.from_bytes(head, "big") - 4))
+
+
+async def test_an_esme_binds_submits_and_unbinds_over_a_socket() -> None:
+    mc_end, esme_end = End(accept), End()
+    async with message_centre(mc_end) as (port, made):
+        esme = await bind(port, esme_end)
+        mc = await made.get()
+        assert esme.session.state is mc.session.state is SessionState.BOUND_TRX
+        esme.send(SubmitSm(short_message=b"Hello"))
+        await esme_end.until(ResponseReceived, 2)
+        esme.send(Unbind())
+        await esme.lost
+        await mc.lost
+        [closed] = await mc_end.until(Closed)
+        assert closed == Closed("the peer unbound", clean=True)
+
+
+async def test_a_connection_says_who_is_at_the_other_end() -> None:
+    async with message_centre(End(accept)) as (port, _):
+        esme = await connect(port, End())
+        assert esme.peer == f"127.0.0.1:{port}"
+        assert repr(esme) == f"<Connection of the ESME with 127.0.0.1:{port}>"
+        esme.abort()
+        await esme.lost
+
+
+async def test_a_connection_not_yet_made_has_nobody_at_the_other_end() -> None:
+    connection = Connection(Side.ESME, End())
+    assert connection.peer == "nobody"
+    connection.abort()
+    connection.flush()
+
+
+async def test_one_read_is_one_batch_and_its_answers_are_one_write() -> None:
+    mc_end = End(accept)
+    async with message_centre(mc_end) as (port, made):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        mc = await made.get()
+        transport = Writes(mc)
+        requests = [BindTransceiver(sequence_number=1), EnquireLink(sequence_number=2), EnquireLink(sequence_number=3)]
+        writer.write(b"".join(pdu.encode() for pdu in requests))
+        answers = [await read(reader) for _ in requests]
+        assert [type(event) for event in mc_end.batches[0]] == [RequestReceived, Answered, Answered]
+        assert transport.sizes == [sum(len(answer.encode()) for answer in answers)]
+        mc.abort()
+        await mc.lost
+        writer.close()
+
+
+async def test_what_is_sent_in_one_turn_of_the_loop_is_one_write() -> None:
+    async with message_centre(End(accept)) as (port, _):
+        end = End()
+        esme = await bind(port, end)
+        transport = Writes(esme)
+        for _ in range(10):
+            esme.send(SubmitSm(short_message=b"Hello"))
+        assert transport.sizes == []
+        await end.until(ResponseReceived, 11)
+        assert len(transport.sizes) == 1
+        esme.close()
+        await esme.lost
+
+
+class Writes:
+    """Stands between a connection and its transport, and notes the size of each write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.sizes: list[int] = []
+        self._transport: Any = connection._transport
+        connection._transport = self  # type: ignore[assignment]  # it has what the connection calls
+
+    def write(self, octets: bytes) -> None:
+        self.sizes.append(len(octets))
+        self._transport.write(octets)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+async def test_a_message_centre_stops_reading_from_an_esme_that_does_not_read() -> None:
+    end = End(accept)
+    async with message_centre(end) as (port, made):
+        peer = socket.create_connection(("127.0.0.1", port))
+        peer.setblocking(False)
+        mc = await made.get()
+        mc_transport: Any = mc._transport
+        mc_transport.set_write_buffer_limits(high=1)
+        mc_transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(peer, BindTransceiver(sequence_number=1).encode())
+        await end.until(RequestReceived)
+        flood = SubmitSm(sequence_number=2).encode() * 100
+        sent = 0
+        while mc_transport.is_reading():
+            await loop.sock_sendall(peer, flood)
+            sent += 100
+        assert len(await end.until(RequestReceived)) <= sent + 1
+        drained = asyncio.ensure_future(mc.drain())
+        while not mc_transport.is_reading():
+            await loop.sock_recv(peer, 65536)
+        await drained
+        mc.abort()
+        await mc.lost
+        await mc.drain()
+        peer.close()
+
+
+async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
+    async with message_centre(End(accept)) as (port, _):
+        end = End()
+        esme = await bind(port, end)
+        transport: Any = esme._transport
+        transport.set_write_buffer_limits(high=1)
+        for _ in range(3000):
+            esme.send(SubmitSm(short_message=b"x" * 254))
+        esme.flush()
+        assert transport.is_reading()
+        await esme.drain()
+        assert len(await end.until(ResponseReceived, 3001)) == 3001
+        esme.close()
+        await esme.lost
+
+
+async def test_a_silent_peer_is_asked_and_then_closed() -> None:
+    end = End()
+    timers = Timers(FOREVER, enquire_link_timer=0.02, response_timer=0.02)
+    async with message_centre(end, timers) as (port, made):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        mc = await made.get()
+        assert await read(reader) == EnquireLink(sequence_number=1)
+        await mc.lost
+        [closed] = await end.until(Closed)
+        assert closed.reason == "enquire_link was not answered"
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_peer_that_never_binds_is_closed() -> None:
+    end = End()
+    async with message_centre(end, Timers(session_init_timer=0.02)) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        assert await reader.read() == b""
+        [closed] = await end.until(Closed)
+        assert closed.reason == "session_init_timer: no bind came"
+        writer.close()
+
+
+async def test_a_connection_that_is_used_keeps_its_one_timer() -> None:
+    async with message_centre(End(accept)) as (port, _):
+        end = End()
+        esme = await bind(port, end, Timers(FOREVER, 60, FOREVER, 30))
+        timer = esme._timer
+        for count in range(5):
+            esme.send(SubmitSm())
+            await end.until(ResponseReceived, 2 + count)
+        assert esme._timer is timer
+        esme.abort()
+        await esme.lost
+        assert esme._timer is None
+
+
+async def test_an_abort_loses_what_is_outstanding_and_says_so() -> None:
+    mc_end, esme_end = End(accept), End()
+    async with message_centre(mc_end) as (port, made):
+        esme = await bind(port, esme_end)
+        esme.abort()
+        await esme.lost
+        assert await esme_end.until(Closed) == [Closed("the connection is gone", clean=False)]
+        await (await made.get()).lost
+        with pytest.raises(LocalProtocolError):
+            esme.send(SubmitSm())
+
+
+async def test_a_reset_is_told_with_its_reason() -> None:
+    end = End()
+    async with message_centre(end) as (port, made):
+        peer = socket.create_connection(("127.0.0.1", port))
+        mc = await made.get()
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        peer.close()
+        await mc.lost
+        [closed] = await end.until(Closed)
+        assert closed.reason.startswith("the connection broke: ")
+
+
+async def test_an_end_of_the_stream_inside_a_pdu_is_told() -> None:
+    end = End()
+    async with message_centre(end) as (port, made):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        mc = await made.get()
+        writer.write(bytes.fromhex("0000002A 00000009"))
+        writer.write_eof()
+        await mc.lost
+        assert await end.until(Closed) == [
+            Closed("the peer closed the connection inside a PDU, after 8 octets of it", clean=False)
+        ]
+        writer.close()
+
+
+async def test_garbage_gets_its_nack_before_the_door_closes() -> None:
+    async with message_centre(End()) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        assert (await read(reader)).words == ("generic_nack",)
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_an_owner_may_close_in_the_middle_of_a_batch_and_hears_of_it_after() -> None:
+    def close_at_once(connection: Connection, event: Event) -> None:
+        if isinstance(event, RequestReceived):
+            connection.close("we do not serve")
+
+    end = End(close_at_once)
+    async with message_centre(end) as (port, made):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        mc = await made.get()
+        writer.write(BindTransceiver(sequence_number=1).encode() + EnquireLink(sequence_number=2).encode())
+        await mc.lost
+        kinds = [[type(event) for event in batch] for batch in end.batches]
+        assert kinds == [[RequestReceived, Answered], [Closed]]
+        writer.close()
+
+
+async def test_a_peer_that_does_not_read_our_last_words_is_dropped_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pdu.connection.LINGER", 0.02)
+    async with message_centre(End(accept)) as (port, made):
+        peer = socket.create_connection(("127.0.0.1", port))
+        mc = await made.get()
+        transport: Any = mc._transport
+        transport.write(bytes(10_000_000))  # more than the kernel takes for a peer that never reads
+        mc.close()
+        assert transport.get_write_buffer_size() > 0
+        await mc.lost
+        peer.close()
