@@ -8,7 +8,8 @@ async with esme.connect("127.0.0.1", 2775, system_id="bank", password="secret") 
 """
 
 from esme.bind import connect
-from esme.client import Esme, Handler
+from esme.client import Esme
+from esme.deliveries import Handler
 from esme.errors import (
     BadResponse,
     BindRefused,

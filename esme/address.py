@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 4.7.1 and 4.7.2, addr_ton and addr_npi: an address as a person writes it, as the parameters say it.
+"""SMPP v5.0 sections 4.7.1 and 4.7.2, addr_ton and addr_npi: an address as a person writes it, and as parameters.
 
 A number with a + is international, a number without one is of unknown type, both in the ISDN numbering plan (E.164).
 Anything else is a name, which only a sender can have. Who needs another kind gives an ``Address`` with ton and npi.

@@ -9,7 +9,8 @@ from random import Random
 from types import TracebackType
 from typing import Any, Literal
 
-from esme.client import Esme, Handler
+from esme.client import Esme
+from esme.deliveries import Handler
 from esme.errors import Unreachable
 from pdu.connection import Connection
 from pdu.malformed import Malformed

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 2.6 (asynchronous transmission): the window, how many requests may be unanswered at a time."""
+"""SMPP v5.0 section 2.9, flow control: the window, how many requests may be unanswered at a time."""
 
 import asyncio
 from collections import deque

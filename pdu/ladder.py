@@ -180,7 +180,7 @@ def _message(message: Any) -> tuple[list[str], list[tuple[str, str]]]:
     words, fields = list(message.words), []
     for field in dataclasses.fields(message):
         value = getattr(message, field.name)
-        if value is None or (field.default is not dataclasses.MISSING and value == field.default):
+        if value is None or not field.compare or (field.default is not dataclasses.MISSING and value == field.default):
             continue
         if getattr(value, "words", None) is not None:
             inner_words, inner_fields = _message(value)
@@ -200,6 +200,8 @@ def _plain(value: Any) -> str:
         return str(int(value))
     if isinstance(value, bytes):
         return f"0x{value.hex()}"
+    if type(value) is tuple:
+        return ",".join(map(_plain, value))
     return quoted(str(value))
 
 

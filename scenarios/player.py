@@ -93,21 +93,25 @@ class Player:
     def parts(self) -> Iterator[Part]:
         """Play act by act whatever comes, and say of each part whether it came as it is written."""
         self._begin()
-        for steps in _parts(self._script.steps, self._is_act):
-            first = len(self._rungs)
+        parts = list(_parts(self._script.steps, self._is_act))
+        if parts and self._is_act(parts[0][0]):
+            self._wait(parts[0][0])
+        for steps, following in zip(parts, [*parts[1:], None], strict=True):
+            first = self._matched = len(self._rungs)
             if self._is_act(steps[0]):
-                self._wait(steps[0])
-                first = self._matched = len(self._rungs)
                 self._act(steps[0])
             try:
                 for step in steps:
                     self._expect(step)
-                if steps[-1] is self._script.steps[-1]:
-                    self._end()
                 agrees = True
             except Mismatch:
-                self._rest()
                 agrees = False
+            if following is None:
+                self._rest()
+            else:
+                self._wait(following[0])
+            may_follow = self._script.open_end if following is None else following[0].skips
+            agrees = agrees and (may_follow or len(self._rungs) == self._matched)
             yield Part(steps, tuple(self._rungs[first:]), agrees)
 
     def _begin(self) -> None:
@@ -225,7 +229,9 @@ class Player:
             yield f"{rung.origin} -> {rung.destination}"
         if step.words != " ".join(rung.line.words):
             yield " ".join(rung.line.words)
-        if step.at is not None and not self._is_act(step) and abs(step.at - rung.at) >= 0.0005:
+        if self._is_act(step):
+            return  # it was done as it is written
+        if step.at is not None and abs(step.at - rung.at) >= 0.0005:
             yield f"at {rung.at:g}s"
         for (key, value), found in zip(step.line.fields, _values(step.line, rung.line), strict=True):
             wanted = self.names.get(value[1:]) if value.startswith("$") else value

@@ -5,6 +5,7 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import cycle
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Request
@@ -59,6 +60,7 @@ class ServiceCentre:
         self.number = number
         self.store = store
         self._message_ids = message_ids
+        self._references = cycle(range(256))
         self._routes = routes
         schedule = schedule or Schedule()
         self.mailboxes = Mailboxes(name, conversations, schedule, self._finished)
@@ -88,7 +90,8 @@ class ServiceCentre:
     def submit_sm(self, pdu: SubmitSm, hop: Hop) -> Iterable[Send]:
         """Take a message: once the store has it, the response is a promise."""
         try:
-            message, first_attempt = message_of_submit_sm(pdu, hop.origin, self._message_ids, hop.at)
+            reference = next(self._references)
+            message, first_attempt = message_of_submit_sm(pdu, hop.origin, self._message_ids, reference, hop.at)
         except Malformed as malformed:
             yield from self._refuse(pdu, malformed.command_status, hop)
             return
@@ -142,7 +145,7 @@ def _deliver_sms(message: Message) -> Iterator[DeliverSm]:
     """Make the deliver_sm of a message, one for each of its parts."""
     source, destination = message.source, message.destination
     for part in message.parts:
-        esm_class, data_coding, octets = short_message(part.tp_dcs, part.tp_udh, part.tp_ud)
+        esm_class, data_coding, octets = short_message(part)
         yield DeliverSm(
             service_type=message.service_type,
             source_addr_ton=source.ton,

@@ -25,8 +25,13 @@ _REGISTERED_DELIVERY: Final = 0x1F
 _S = CommandStatus
 
 
-def message_of_submit_sm(pdu: SubmitSm, account: str, message_ids: Iterator[str], now: float) -> tuple[Message, float]:
-    """Check a submit_sm and make the message, with the time of its first attempt; raises Malformed."""
+def message_of_submit_sm(
+    pdu: SubmitSm, account: str, message_ids: Iterator[str], reference: int, now: float
+) -> tuple[Message, float]:
+    """Check a submit_sm and make the message, with the time of its first attempt; raises Malformed.
+
+    ``reference`` (0 to 255) is for the parts, if the message has to go in several.
+    """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == values.Ton.ALPHANUMERIC:
         raise _refused("destination_addr", "a number", pdu.destination_addr, _S.ESME_RINVDSTADR)
@@ -53,10 +58,8 @@ def message_of_submit_sm(pdu: SubmitSm, account: str, message_ids: Iterator[str]
         expected, found = "a time after the first attempt", pdu.validity_period or pdu.schedule_delivery_time
         raise _refused("validity_period", expected, found, _S.ESME_RINVEXPIRY)
     octets = _octets(pdu)
-    message_id = next(message_ids)
-    reference = int.from_bytes(message_id.encode()[-2:], "big")
     message = Message(
-        message_id=message_id,
+        message_id=next(message_ids),
         account=account,
         source=source,
         destination=destination,

@@ -1,0 +1,43 @@
+"""The command ``esme``."""
+
+import sys
+
+import typer
+
+from esme.commands.listen import listen
+from esme.commands.send import send
+from esme.errors import EsmeError, NoReceipt
+from pdu.malformed import Malformed
+from pdu.session import LocalProtocolError
+
+FAILED = 2
+TIMED_OUT = 124
+
+app = typer.Typer(
+    name="esme",
+    help="An SMPP client: the outside end of a message centre.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it would print local variables, and passwords are among them
+)
+app.command()(send)
+app.command()(listen)
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is one sentence on stderr and an exit status."""
+    try:
+        app(prog_name="esme")
+    except NoReceipt as late:
+        _fail(late, TIMED_OUT)
+    except (EsmeError, Malformed, LocalProtocolError) as error:
+        _fail(error, FAILED)
+
+
+def _fail(error: Exception, status: int) -> None:
+    typer.echo(f"esme: {error}", err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

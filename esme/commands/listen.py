@@ -1,0 +1,108 @@
+"""``esme listen``: print the messages and receipts that the message centre delivers."""
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from typing import Annotated
+
+import structlog
+import typer
+
+from esme import Message, connect
+from esme.commands import show
+from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
+from pdu.command_status import CommandStatus
+
+
+def listen(
+    system_id: SystemId,
+    password: Password = "",
+    host: Host = "127.0.0.1",
+    port: Port = 2775,
+    count: Annotated[
+        int, typer.Option(min=0, show_default=False, help="End after so many messages; without it, never.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Print the messages and receipts that the message centre delivers, each acknowledged once it is printed.
+
+    Ctrl-C unbinds and ends with 0; a session that breaks ends with 2.
+    """
+    audience = _Audience(system_id, count, as_json=as_json)
+    opening = connect(
+        host,
+        port,
+        system_id=system_id,
+        password=password,
+        bind="receiver",
+        timers=TIMERS,
+        handler=audience.receive,
+    )
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(audience.run(opening))
+
+
+class _Audience:
+    """Who listens, until it has heard enough."""
+
+    def __init__(self, system_id: str, count: int, *, as_json: bool) -> None:
+        self.system_id = system_id
+        self.count = count
+        self.as_json = as_json
+        self.heard = 0
+        self.enough: asyncio.Future[None]
+
+    async def run(self, opening: connect) -> None:
+        """Listen until enough was heard, the session ends, or we are told to go."""
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - asyncio.run makes one
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        self.enough = loop.create_future()
+        async with opening as bank:
+            log = _log().bind(system_id=self.system_id, session=f"{opening.host}:{opening.port}")
+            log.info("bound", message_centre=bank.bind_resp.system_id)
+            closed = asyncio.ensure_future(bank.closed())
+            try:
+                await asyncio.wait((self.enough, closed), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                closed.cancel()
+            if self.enough.done():
+                self.enough.result()
+            else:
+                closed.result()
+                log.info("unbound by the message centre")
+
+    async def receive(self, message: Message) -> int:
+        """Print a message."""
+        if self.enough.done():
+            return CommandStatus.ESME_RX_T_APPN  # for the next who listens
+        try:
+            if self.as_json:
+                show.record(show.fields(message))
+            else:
+                show.rung("sc", self.system_id, message.pdu)
+        except OSError as error:  # nobody reads what we print
+            self.enough.set_exception(error)
+            return CommandStatus.ESME_RX_T_APPN
+        self.heard += 1
+        if self.heard == self.count:
+            self.enough.set_result(None)
+        return CommandStatus.ESME_ROK
+
+
+def _log() -> structlog.typing.FilteringBoundLogger:
+    """Reports on stderr: for reading on a terminal, JSON otherwise."""
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
+    if sys.stderr.isatty():
+        renderer = structlog.dev.ConsoleRenderer()
+    logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            renderer,
+        ],
+    )
+    return logger
