@@ -13,6 +13,7 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
 
 _RECEIPTS = (EsmClass.MC_DELIVERY_RECEIPT, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION)
+_STATS: dict[int | None, str] = {int(state): stat for state, stat in STATS.items()}
 _ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
 
 
@@ -81,7 +82,7 @@ class Message:
         text = self.text
         found = receipts.decode(self.octets.decode("latin-1") if text is None else text)
         state: int | None = self.pdu.message_state
-        stat = STATS.get(MessageState(state)) if state in set(MessageState) else None
+        stat = _STATS.get(state)
         if found is None:
             return Receipt(id=message_id, stat=stat or "") if message_id else None
         if message_id:

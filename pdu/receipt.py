@@ -2,8 +2,9 @@
 
     id:0A1B2C3D sub:001 dlvrd:001 submit date:2411210930 done date:2411210931 stat:DELIVRD err:000 text:Hello
 
-No version makes this text binding, and carriers differ. So reading is liberal: fields in any order and number, any
-case, seconds in the dates, spaces more than needed. What was not there is None.
+No version makes this text binding, and carriers differ: ``dialects`` writes as they do. So reading is liberal: fields
+in any order and number, any case, seconds in the dates, spaces more than needed, a stat without its key. What was not
+there is None.
 """
 
 import re
@@ -11,7 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from pdu.dialects import APPENDIX_B, Dialect, candidates
 from pdu.values import MessageState
+
+__all__ = ["STATES", "STATS", "Receipt", "candidates", "decode"]
 
 STATS: Final = {
     MessageState.SCHEDULED: "SCHEDUL",
@@ -27,12 +31,22 @@ STATS: Final = {
 }
 STATES: Final = {stat: state for state, stat in STATS.items()}
 
-_KEYS = re.compile(r"\b(id|sub|dlvrd|submit\s*date|done\s*date|stat|err|text)\s*:", re.IGNORECASE)
+_WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
+_KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err|text) *:", re.IGNORECASE)
+_DATES: Final = {
+    10: ("%y%m%d%H%M",),
+    12: ("%y%m%d%H%M%S", "%Y%m%d%H%M"),
+    14: ("%Y%m%d%H%M%S",),
+}
 
 
 @dataclass(slots=True, kw_only=True)
 class Receipt:
-    """The fields of a receipt; ``err`` is kept as text, since carriers write it decimal, hex or as words."""
+    """The fields of a receipt; ``err`` is kept as text, since carriers write it decimal, hexadecimal or as words.
+
+    ``sub`` and ``dlvrd`` count messages, the dates are of no zone that the text would name (read as UTC), and ``text``
+    is the beginning of the message.
+    """
 
     id: str
     sub: int | None = None
@@ -46,34 +60,26 @@ class Receipt:
     @property
     def message_state(self) -> MessageState | None:
         """The state that ``stat`` names; None for a word that is in no table."""
-        return STATES.get(self.stat.upper()[:7])
+        return _WORDS.get(self.stat.upper())
 
-    def encode(self) -> str:
-        """Write the text as appendix B prints it; fields that are None are left out."""
-        parts = (
-            f"id:{self.id}",
-            None if self.sub is None else f"sub:{self.sub:03}",
-            None if self.dlvrd is None else f"dlvrd:{self.dlvrd:03}",
-            None if self.submit_date is None else f"submit date:{self.submit_date:%y%m%d%H%M}",
-            None if self.done_date is None else f"done date:{self.done_date:%y%m%d%H%M}",
-            f"stat:{self.stat}",
-            None if self.err is None else f"err:{self.err}",
-            None if self.text is None else f"text:{self.text}",
-        )
-        return " ".join(part for part in parts if part is not None)
+    @property
+    def error(self) -> int | None:
+        """The number that ``err`` writes, decimal, or hexadecimal where a letter or 0x says so; None for words."""
+        try:
+            return int(self.err or "", 10 if (self.err or "").isdigit() else 16)
+        except ValueError:
+            return None
+
+    def encode(self, dialect: Dialect = APPENDIX_B) -> str:
+        """Write the text as appendix B prints it, or in another dialect; fields that are None are left out."""
+        return dialect.write({name: getattr(self, name) for name in self.__slots__})
 
 
 def decode(text: str) -> Receipt | None:
     """Read the text of a receipt; None if it is none (it has to have an id and a stat)."""
-    found: dict[str, str] = {}
-    keys = list(_KEYS.finditer(text))
-    for key, following in zip(keys, [*keys[1:], None], strict=True):
-        name = re.sub(r"\s+", "_", key[1].lower()).replace("submitdate", "submit_date").replace("donedate", "done_date")
-        if name == "text":
-            found.setdefault(name, text[key.end() :])
-            break
-        found.setdefault(name, text[key.end() : following.start() if following else None].strip())
-    if not found.get("id") or not found.get("stat"):
+    found = _fields(text)
+    stat = found.get("stat") or _stray_stat(found)
+    if not found.get("id") or not stat:
         return None
     return Receipt(
         id=found["id"],
@@ -81,10 +87,29 @@ def decode(text: str) -> Receipt | None:
         dlvrd=_number(found.get("dlvrd")),
         submit_date=_date(found.get("submit_date")),
         done_date=_date(found.get("done_date")),
-        stat=found["stat"],
+        stat=stat,
         err=found.get("err"),
         text=found.get("text"),
     )
+
+
+def _fields(text: str) -> dict[str, str]:
+    """Cut the text at its keys; what follows ``text:`` is all text, whatever it looks like."""
+    found: dict[str, str] = {}
+    keys = list(_KEYS.finditer(text))
+    for key, following in zip(keys, (*keys[1:], None), strict=False):
+        name = re.sub(r"[ _]*date", "_date", key[1].lower())
+        if name == "text":
+            found.setdefault(name, text[key.end() :])
+            break
+        found.setdefault(name, text[key.end() : following.start() if following else None].strip())
+    return found
+
+
+def _stray_stat(found: dict[str, str]) -> str | None:
+    """Find a stat that has no key, and so stands behind the value of another field."""
+    words = [word for name, value in found.items() if name != "text" for word in value.split()[1:]]
+    return next((word for word in words if word.upper() in _WORDS), None)
 
 
 def _number(text: str | None) -> int | None:
@@ -92,10 +117,12 @@ def _number(text: str | None) -> int | None:
 
 
 def _date(text: str | None) -> datetime | None:
-    """Read YYMMDDhhmm, with or without seconds; what is no date is left out, as in receipts that have none."""
-    if text is None or not (text.isascii() and text.isdigit()) or len(text) not in (10, 12):
-        return None
-    try:
-        return datetime.strptime(text, "%y%m%d%H%M%S" if len(text) == 12 else "%y%m%d%H%M").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    """Read the digits of a date; what is no date is left out, as in receipts that have none."""
+    digits = (text or "").partition(" ")[0]
+    if digits.isascii() and digits.isdigit():
+        for form in _DATES.get(len(digits), ()):
+            try:
+                return datetime.strptime(digits, form).replace(tzinfo=UTC)
+            except ValueError:
+                continue
+    return None

@@ -16,7 +16,7 @@ from smsc.trace import Record
 
 PATIENCE = 20.0  # seconds for each thing that is awaited
 SHORT_CODE = "7000"  # the number that the bank serves
-NUMBERS = {"ms1": "447700900123", "ms2": "447700900124"}
+NUMBERS = {"ms1": "+447700900123", "ms2": "+447700900124"}
 
 
 async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> None:
@@ -40,7 +40,7 @@ async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> 
             centre.act("ms2", SwitchesOff())
             await centre.rest()
             message_id = await bank.submit(
-                "Your parcel has arrived", to="+" + NUMBERS["ms2"], source=SHORT_CODE, receipt=True
+                "Your parcel has arrived", to=NUMBERS["ms2"], source=SHORT_CODE, receipt=True
             )
             await centre.rest()
             centre.act("ms2", SwitchesOn())
@@ -50,7 +50,7 @@ async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> 
 
 
 async def _send(bank: esme.Esme, text: str, number: str) -> None:
-    message_id = await bank.submit(text, to="+" + number, source=SHORT_CODE, receipt=True)
+    message_id = await bank.submit(text, to=number, source=SHORT_CODE, receipt=True)
     await _receipt(bank, message_id)
 
 

@@ -21,9 +21,7 @@ class MemoryLine:
         self._face = face
         self._esme = Session(Side.ESME, network.now, timers=NEVER)
         self._moving = False
-        self.session = Session(
-            Side.MC, network.now, timers=NEVER, witness=lambda sent, pdu: face.witness(self, sent, pdu)
-        )
+        self.session = Session(Side.MC, network.now, timers=NEVER)
         face.opened(self, name)
 
     # What the face calls

@@ -17,9 +17,9 @@ from pdu.command_status import CommandStatus
 
 def listen(
     system_id: SystemId,
-    password: Password = "",
-    host: Host = "127.0.0.1",
-    port: Port = 2775,
+    password: Password = connect.password,
+    host: Host = connect.host,
+    port: Port = connect.port,
     count: Annotated[
         int, typer.Option(min=0, show_default=False, help="End after so many messages; without it, never.")
     ] = 0,
@@ -63,11 +63,9 @@ class _Audience:
         async with opening as bank:
             log = _log().bind(system_id=self.system_id, session=f"{opening.host}:{opening.port}")
             log.info("bound", message_centre=bank.bind_resp.system_id)
-            closed = asyncio.ensure_future(bank.closed())
-            try:
-                await asyncio.wait((self.enough, closed), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                closed.cancel()
+            closed = asyncio.create_task(bank.closed())
+            closed.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may end unheard
+            await asyncio.wait((self.enough, closed), return_when=asyncio.FIRST_COMPLETED)
             if self.enough.done():
                 self.enough.result()
             else:

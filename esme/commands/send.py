@@ -10,7 +10,6 @@ from esme.commands import show
 from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
-from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 
@@ -21,9 +20,9 @@ def send(
     to: Annotated[str, typer.Option(help="The number it goes to, international with a +.")],
     text: Annotated[str, typer.Option(help="What it says. A long text goes as several segments.")],
     system_id: SystemId,
-    password: Password = "",
-    host: Host = "127.0.0.1",
-    port: Port = 2775,
+    password: Password = connect.password,
+    host: Host = connect.host,
+    port: Port = connect.port,
     source: Annotated[str, typer.Option("--from", help="The sender: a number, or a name.", show_default=False)] = "",
     receipt: Annotated[bool, typer.Option("--receipt", help="Wait for the delivery receipt and print it.")] = False,
     timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait for the receipt.")] = 60.0,
@@ -31,8 +30,8 @@ def send(
 ) -> None:
     """Submit one message, and wait for its receipt if asked to.
 
-    Ends with 0 if it was taken (with --receipt: delivered), 1 if the receipt says otherwise, 124 if no receipt came in
-    time, 2 after an error.
+    Ends with 0 if it was taken, with --receipt: delivered; 1 if the receipt says otherwise; 2 after an error;
+    124 if no receipt came in time.
     """
     errand = _Errand(system_id, as_json=as_json)
     bank = connect(
@@ -57,17 +56,17 @@ class _Errand:
         self.as_json = as_json
         self.submitted: asyncio.Future[Submitted]
 
-    async def run(self, opening: connect, text: str, to: str, source: str, timeout: float | None) -> bool:
-        """Submit, and wait for the receipts of all segments if there is a ``timeout``; False if one says undelivered."""
+    async def run(self, opening: connect, text: str, to: str, source: str, patience: float | None) -> bool:
+        """Submit, and with ``patience`` (seconds) wait for the receipt of each segment; False if one is undelivered."""
         self.submitted = asyncio.get_running_loop().create_future()
         async with opening as bank:
-            message = await bank.submit(text, to=to, source=source, receipt=timeout is not None)
+            message = await bank.submit(text, to=to, source=source, receipt=patience is not None)
             self.submitted.set_result(message)
             if self.as_json:
                 show.record({"message_id": message, "message_ids": message.message_ids})
-            if timeout is None:
+            if patience is None:
                 return True
-            until = asyncio.get_running_loop().time() + timeout
+            until = asyncio.get_running_loop().time() + patience
             states: list[MessageState | None] = []
             for message_id in message.message_ids:
                 left = max(until - asyncio.get_running_loop().time(), 0)
@@ -75,6 +74,8 @@ class _Errand:
                 states.append(receipt.message_state)
                 if self.as_json:
                     show.record(show.fields(receipt))
+                else:
+                    show.rung("sc", self.system_id, receipt.pdu)
         return all(state is MessageState.DELIVERED for state in states)
 
     async def receive(self, message: Message) -> int:
@@ -83,7 +84,7 @@ class _Errand:
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
     def witness(self, ours: bool, pdu: Pdu) -> None:
-        """Show the PDUs that are about messages."""
-        if not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp | DeliverSm):
+        """Show how the message is submitted."""
+        if not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp):
             parties = (self.system_id, "sc") if ours else ("sc", self.system_id)
             show.rung(*parties, pdu)

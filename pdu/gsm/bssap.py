@@ -1,4 +1,4 @@
-"""TS 48.006 clause 9.3: the frame in which BSSMAP messages, and those between handset and MSC (DTAP), share a connection."""
+"""TS 48.006 clause 9.3: the frame which BSSMAP shares with what passes between handset and MSC (DTAP)."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -135,6 +135,8 @@ def _decode_optional(
             raise Malformed(known[code][0], at, "the order of the table, each parameter once", f"{code:#04x}")
         at = end
         place += 1
+    if not place:
+        raise Malformed("optional part", at, "a parameter, or a pointer of 0", "no parameter")
     return at + 1
 
 
@@ -196,7 +198,7 @@ def _expect_pointer(octets: bytes, pointer: int, at: int, name: str) -> None:
 def _take(octets: bytes, at: int, count: int, name: str) -> bytes:
     taken = octets[at : at + count]
     if len(taken) != count:
-        raise Malformed(name, at, f"{count} octets", str(len(taken)))
+        raise Malformed(name, min(at, len(octets)), f"{count} octets", str(len(taken)))
     return taken
 
 

@@ -1,12 +1,13 @@
 """ITU-T X.680 clause 25: a SEQUENCE is an annotated class, and its annotations are the codec's table.
 
 ``msisdn: Annotated[ISDNAddressString, "msisdn [0]"]`` is the ASN.1's ``msisdn [0] ISDN-AddressString``:
-identifier and tag stand as printed there, and a default means OPTIONAL.  ``"locationInfoWithLMSI [0] lmsi"``
-is an element of an inner SEQUENCE which the class writes flat.  An element that the table does not know (an
-extensionContainer, a parameter of a later release) is kept in ``others`` and written back where it stood.
+identifier and tag stand as printed there, and a default of None (of a NULL, False) means OPTIONAL.
+``"locationInfoWithLMSI [0] lmsi"`` is an element of an inner SEQUENCE which the class writes flat.  An element that
+the table does not know (an extensionContainer, a parameter of a later release) is kept in ``others`` and written
+back where it stood.
 """
 
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform, get_args, get_type_hints
 
 from pdu.malformed import Malformed
@@ -118,7 +119,7 @@ def sequence(cls: type[T]) -> type[T]:
             continue
         (kind,) = (note for note in notes if isinstance(note, Type))
         *outer, (name, number) = printed(texts[0])
-        row = Row(name, number, each.default is not MISSING, each.name, kind)
+        row = Row(name, number, each.default is None or isinstance(kind, Null), each.name, kind)
         if not outer:
             rows.append(row)
         elif rows and rows[-1].name == outer[0][0]:

@@ -7,10 +7,14 @@ from pdu.gsm.bssmap import InitialMessage
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import DELETED_LAC, LocationAreaIdentification
 from pdu.gsm.mm import (
+    ILLEGAL_ME,
+    ILLEGAL_MS,
     IMSI_ATTACH,
     IMSI_UNKNOWN_IN_HLR,
     IMSI_UNKNOWN_IN_VLR,
+    LOCATION_AREA_NOT_ALLOWED,
     NORMAL_LOCATION_UPDATING,
+    PLMN_NOT_ALLOWED,
     ROAMING_NOT_ALLOWED,
     SHORT_MESSAGE_SERVICE,
     CMServiceAccept,
@@ -36,7 +40,7 @@ from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError
 from pdu.sms.tp import Direction, SmsDeliverReport, decode
-from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import CannotSend, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.cell import Camps, Cell
 from smsc.network.messages import Inbox, Outbox
 from smsc.network.network import Hop, Send
@@ -60,7 +64,9 @@ WAIT_AFTER: Final[dict[type, Wait]] = {
     LocationUpdatingRequest: T3210,
     IMSIDetachIndication: T3220,
 }
-FOR_GOOD: Final = frozenset((IMSI_UNKNOWN_IN_HLR, 3, 6, 11, 12, ROAMING_NOT_ALLOWED))  # reject causes: ask no more
+# Reject causes (TS 24.008 clause 4.4.4.7): ask no more until switched off, or not here. All others: ask again.
+NOT_THIS_SIM: Final = frozenset((IMSI_UNKNOWN_IN_HLR, ILLEGAL_MS, ILLEGAL_ME))
+NOT_HERE: Final = frozenset((PLMN_NOT_ALLOWED, LOCATION_AREA_NOT_ALLOWED, ROAMING_NOT_ALLOWED))
 REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
 
 
@@ -95,7 +101,7 @@ class MS:
         self._conversations = conversations
         self._alarm = Alarm(name, self._expired)
         self._leaving = False
-        self._refused = False  # the network does not want this SIM here
+        self._refused = False  # the network does not want this SIM
         self._attempts = 0  # at location updating
         self._channel = 0  # a conversation; 0: idle
         self._bss = ""  # whose channel it is
@@ -118,7 +124,7 @@ class MS:
     def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
         self.on = True
         self._attempts = 0
-        return self._next(hop.at)
+        return (Send(self.cell.bss, Camps(self.identity, self.cell)), *self._next(hop.at))
 
     def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
         self._leaving = True
@@ -138,7 +144,10 @@ class MS:
 
     def sends_text(self, sends: SendsText, hop: Hop) -> Iterable[Send]:
         """A handset that is off keeps the text until it is on."""
-        self.outbox.add(sends)
+        try:
+            self.outbox.add(sends)
+        except Malformed:  # longer than 255 parts: nobody's handset takes that
+            return (Send("", CannotSend(sends.text, sends.to)),)
         return self._next(hop.at)
 
     # A channel
@@ -216,14 +225,21 @@ class MS:
         return LocationUpdatingRequest(NORMAL_LOCATION_UPDATING, self.location or nowhere, self.identity)
 
     def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel:
+            return ()
         self.registered = self._done = True
         self.location = accept.location_area_identification
         self._attempts = 0
         return self._alarm.start(T3240, hop.at)
 
     def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel:
+            return ()
         self.registered = False
-        self._refused = self._done = reject.reject_cause in FOR_GOOD
+        self._refused = reject.reject_cause in NOT_THIS_SIM
+        if reject.reject_cause in NOT_HERE:
+            self._attempts = LOCATION_UPDATING_ATTEMPTS
+            self._done = True
         return self._alarm.start(T3240, hop.at)
 
     def _go_off(self) -> None:
@@ -241,6 +257,8 @@ class MS:
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
         """A network that has forgotten the handset is told of it; then the text goes out."""
+        if hop.conversation != self._channel:
+            return ()
         self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
         self.registered = not self._done
         return self._alarm.start(T3240, hop.at)

@@ -20,7 +20,7 @@ class Wait(NamedTuple):
 
 
 # TS 44.018 clause 11.1: radio resources, in seconds.
-T3126: Final = Wait("T3126", 5.0)  # MS: CHANNEL REQUEST to IMMEDIATE ASSIGNMENT; the standard counts it in slots
+T3126: Final = Wait("T3126", 2.5)  # MS: CHANNEL REQUEST to IMMEDIATE ASSIGNMENT; counted in slots, at most 5
 T3101: Final = 5.0  # BSS: IMMEDIATE ASSIGNMENT to the first message on the channel
 T3113: Final = 4.0  # network: PAGING REQUEST to PAGING RESPONSE
 RADIO_LINK: Final = 60.0  # BSS: how long a handset may be silent on its channel; longer than any procedure here

@@ -5,6 +5,7 @@ socket: a session is reached through a Line, which a TCP connection is, and a sc
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -21,6 +22,7 @@ from pdu.session import (
     Answered,
     Closed,
     Event,
+    Late,
     LocalProtocolError,
     RequestReceived,
     ResponseReceived,
@@ -131,12 +133,12 @@ class Face:
         return len(self._visits)
 
     def opened(self, line: Line, peer: str) -> None:
-        """A session begins."""
-        self._visits[line] = Visit(line, next(self._network.conversations), peer)
+        """A session begins. From its first PDU to its last, the trace sees what it says and hears."""
+        visit = self._visits[line] = Visit(line, next(self._network.conversations), peer)
+        line.session.witness = partial(self._witness, visit)
 
-    def witness(self, line: Line, sent: bool, pdu: Pdu) -> None:
-        """See every PDU of a session, for the trace; a session goes by the name it wants to bind with."""
-        visit = self._visits[line]
+    def _witness(self, visit: Visit, sent: bool, pdu: Pdu) -> None:
+        """See a PDU of a session; who it is goes by the name it wants to bind with."""
         if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id:
             visit.name = pdu.system_id
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
@@ -152,7 +154,7 @@ class Face:
                 self._response(visit, event.request, event.response)
             elif isinstance(event, Unanswered):
                 self._unanswered(visit, event.request, event.reason)
-            elif isinstance(event, Answered | Unexpected):
+            elif isinstance(event, Answered | Unexpected | Late):
                 self._told(visit, event)
             else:
                 self._closed(visit, event)
@@ -198,7 +200,7 @@ class Face:
             self._network.send(visit.esme, visit.esme.lost(visit, request, reason))
             log.info("no response", system_id=visit.esme.name, session=visit.number, pdu=request.words[0], why=reason)
 
-    def _told(self, visit: Visit, event: Answered | Unexpected) -> None:
+    def _told(self, visit: Visit, event: Answered | Unexpected | Late) -> None:
         if isinstance(event, Unexpected):
             log.info("a response nobody asked for", peer=visit.name, session=visit.number, pdu=event.pdu.words[0])
         elif event.why:

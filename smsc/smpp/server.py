@@ -5,7 +5,6 @@ from functools import partial
 from typing import Self
 
 from pdu.connection import Connection
-from pdu.header import Pdu
 from pdu.matrix import Side
 from pdu.session import Event, Timers
 from smsc.network.pace import WallPace
@@ -49,15 +48,7 @@ class Server:
         await self._server.wait_closed()
 
     def _connection(self) -> Connection:
-        connection: Connection
-        connection = Connection(
-            Side.MC,
-            self._events,
-            timers=self._timers,
-            made=self._made,
-            witness=lambda sent, pdu: self._witness(connection, sent, pdu),
-        )
-        return connection
+        return Connection(Side.MC, self._events, timers=self._timers, made=self._made)
 
     def _made(self, connection: Connection) -> None:
         self._connections.add(connection)
@@ -66,9 +57,6 @@ class Server:
 
     def _gone(self, connection: Connection, _: object) -> None:
         self._connections.discard(connection)
-
-    def _witness(self, connection: Connection, sent: bool, pdu: Pdu) -> None:
-        self._face.witness(connection, sent, pdu)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
         self._pace.catch_up()

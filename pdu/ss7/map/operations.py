@@ -114,15 +114,13 @@ OPERATIONS = (
     )),
 )  # fmt: skip
 
-# the table, newest version first where a code occurs twice
-_NEWEST_FIRST = sorted(OPERATIONS, key=lambda row: -row.application_context.version)
 ERRORS = {error.code: error for row in OPERATIONS for error in row.errors}
 
 
 def find(code: int, version: int | None = None) -> Operation | None:
     """The operation of that code in that version of its application context, or else in the newest one."""
-    rows = [row for row in _NEWEST_FIRST if row.code == code]
-    return next((row for row in rows if row.application_context.version == version), rows[0] if rows else None)
+    rows = {row.application_context.version: row for row in OPERATIONS if row.code == code}
+    return rows.get(version or 0) or rows.get(max(rows, default=0))
 
 
 def decode_argument(code: int, octets: bytes, version: int | None = None) -> Argument:

@@ -1,6 +1,6 @@
 """What the SS7 tests share: one message of every kind, each parameter set once, and strategies for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -182,6 +182,17 @@ MESSAGES: tuple[tcap.Message, ...] = (
     tcap.Abort(DTID, dialogue_portion=tcap.ABRT(1)),
 )
 """One transaction message around each of the above, and each form of a transaction message."""
+
+
+def parameters(message: tcap.Message) -> Iterator[map.Argument | map.Result | map.ErrorParameter]:
+    """The MAP arguments, results and errors in a message."""
+    for component in () if isinstance(message, tcap.Abort) else message.components:
+        match component:
+            case tcap.Invoke(argument=map.Argument() as found) | tcap.ReturnError(error=map.ErrorParameter() as found):
+                yield found
+            case tcap.ReturnResultLast(result=map.Result() as found):
+                yield found
+
 
 no_tpdu = st.binary(max_size=199).map(lambda octets: b"\x03" + octets)  # TP-MTI 3 is reserved
 

@@ -245,6 +245,11 @@ def test_a_later_message_needs_to_be_told_the_version() -> None:
         ("64 0d 49 01 01 6c 08 a1 06 02 01 01 02 01 2d", "SendRoutingInfoForSM", 15),
         ("64 11 49 01 01 6c 0c a1 0a 02 01 01 02 01 63 05 00 05 00", "component", 17),
         ("64 0d 49 01 01 6c 08 a4 06 02 01 01 80 01 80", "problem", 14),
+        (
+            "64 22 49 01 01 6b 1d 28 1b 06 07 00118605010101 a0 10 61 0e a1 05 06 03 040000 a3 05 a1 03 02 01 00",
+            "result",
+            29,
+        ),
         ("64 0c 49 01 01 6c 07 a4 05 05 01 00 80 00", "invokeID", 11),
         ("67 06 49 01 01 4a 01 80", "p-abortCause", 7),
         ("67 08 49 01 01 4a 01 00 6b 00", "p-abortCause", 7),

@@ -1,6 +1,10 @@
-"""A small country for the tests: an HLR, two MSCs with a BSS and two cells each, handsets, and a service centre."""
+"""A small country for the tests: an HLR, two MSCs with a BSS and two cells each, handsets, and a service centre.
+
+Messages take no time, unless a test says otherwise, so that a ladder shows cause and effect in order.
+"""
 
 from collections.abc import Iterable
+from textwrap import dedent
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.sms.address import Address
@@ -13,7 +17,6 @@ from pdu.ss7.map import (
     MoForwardSM,
     MoForwardSMRes,
     MtForwardSM,
-    SendRoutingInfoForSM,
     ServiceCentreAddressOA,
 )
 from pdu.text import gsm7
@@ -22,125 +25,165 @@ from smsc.network.cell import Cell
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Hop, Network, Send
+from smsc.network.network import Element, Hop, Network, Send, Unseen
 
-SC = Address("447700900001")
+SC = Address("447700900900")
+MSC1 = Address("447700900921")
+MSC2 = Address("447700900922")
 BANK = Address("BANK", 5, 0)
-SCTS = Timestamp(bytes.fromhex("42107131524300"))
+SCTS = Timestamp(bytes.fromhex("62101000000000"))
 
 
 class ServiceCentre:
-    """It says what the test makes it say, and answers mo-ForwardSM and alerts."""
+    """It says what the test makes it say, hears everything, and answers mo-ForwardSM and alerts."""
 
     name = "sc"
     kind = "sc"
 
     def __init__(self) -> None:
-        self.mo_answer: object = MoForwardSMRes()
+        self.heard: list[object] = []
+        self.answers: dict[type, object] = {
+            MoForwardSM: MoForwardSMRes(),
+            AlertServiceCentre: AlertServiceCentreRes(),
+        }
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        if isinstance(hop.message, Send):  # a test's order
-            return (hop.message,)
-        if isinstance(hop.message, MoForwardSM) and self.mo_answer is not None:
-            return (Send(hop.origin, self.mo_answer, hop.conversation),)
-        if isinstance(hop.message, AlertServiceCentre):
-            return (Send(hop.origin, AlertServiceCentreRes(), hop.conversation),)
-        return ()
+        self.heard.append(hop.message)
+        answer = self.answers.get(type(hop.message))
+        return () if answer is None else (Send(hop.origin, answer, hop.conversation),)
+
+
+class Lossy:
+    """An element that does not hear everything: the message of one number, or all of one class, get lost."""
+
+    def __init__(self, element: Element, world: "World") -> None:
+        self.name = element.name
+        self.kind = element.kind
+        self._element = element
+        self._world = world
+        self.deaf_to: set[type] = set()
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        if hop.origin in ("", self.name):
+            return self._element.receive(hop)
+        lost = self._world.count == self._world.loses or type(hop.message) in self.deaf_to
+        return () if lost else self._element.receive(hop)
 
 
 class World:
     """The country, and everything that was seen in it as lines of a ladder."""
 
-    def __init__(self, handsets: int = 1) -> None:
+    def __init__(self, handsets: int = 1, loses: int = 0) -> None:
         self.network = network = Network()
-        conversations = network.conversations
-        self.cells = {
-            f"cell{n}": Cell(
-                f"cell{n}",
-                "bss1" if n <= 2 else "bss2",
-                CellGlobalIdentification(LocationAreaIdentification("234", "15", n), 100 + n),
-            )
-            for n in (1, 2, 3, 4)
-        }
-        self.sc = ServiceCentre()
-        self.hlr = HLR("hlr", Address("447700900009"), conversations)
-        network.add(self.sc, SC.value)
-        network.add(self.hlr, self.hlr.number.value)
-        self.mscs = {}
-        self.bsss = {}
-        for n in (1, 2):
-            msc = MSC(
-                f"msc{n}",
-                Address(f"44770090001{n}"),
-                hlr="hlr",
-                bss=f"bss{n}",
-                conversations=conversations,
-            )
-            bss = BSS(f"bss{n}", msc=msc.name)
-            network.add(msc, msc.number.value)
-            network.add(bss)
-            self.mscs[n], self.bsss[n] = msc, bss
-        self.handsets = [self.handset(n) for n in range(1, handsets + 1)]
+        self.loses = loses  # the number of the message that gets lost, from 1; 0: none
+        self.count = 0
         self.seen: list[str] = []
+        self.elements: dict[str, Lossy] = {}
+        self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
+        self.sc = ServiceCentre()
+        self._add(self.sc, SC.value)
+        self.hlr = HLR("hlr", Address("447700900910"), network.conversations)
+        self._add(self.hlr, self.hlr.number.value)
+        self.msc1, self.bss1 = self._msc(1, MSC1)
+        self.msc2, self.bss2 = self._msc(2, MSC2)
+        self.handsets = [self.handset(n) for n in range(1, handsets + 1)]
         network.observers.append(self._observe)
 
     def handset(self, n: int, *, on: bool = True) -> MS:
-        imsi, msisdn = f"23415000000{n:04}", Address(f"44770091{n:04}")
-        ms = MS(
-            f"ms{n}",
-            imsi,
-            cells=self.cells,
-            cell="cell1",
-            service_centre=SC,
-            conversations=self.network.conversations,
-        )
-        self.network.add(ms)
-        self.bsss[1].camp(ms.name, ms.identity, ms.cell)
-        subscriber = self.hlr.subscribe(Subscriber(imsi, msisdn))
+        """One more handset, in cell1 and, when it is on, registered there."""
+        conversations = self.network.conversations
+        ms = MS(f"ms{n}", imsi(n), cells=self.cells, cell="cell1", service_centre=SC, conversations=conversations)
+        self._add(ms)
+        subscriber = self.hlr.subscribe(Subscriber(imsi(n), msisdn(n)))
         if on:
-            number = self.mscs[1].number
-            subscriber.msc_number = subscriber.vlr_number = number
-            self.mscs[1].vlr.admit(imsi, msisdn, ms.cell.lai)
+            self.bss1.camp(ms.name, ms.identity, ms.cell)
+            subscriber.msc_number = subscriber.vlr_number = MSC1
+            self.msc1.vlr.admit(imsi(n), msisdn(n), ms.cell.lai)
             ms.register()
         return ms
 
-    def say(self, to: str, message: object, conversation: int | None = None, after: float = 0.0) -> int:
-        """Let the service centre say something."""
-        if conversation is None:
-            conversation = next(self.network.conversations)
-        self.network.send(self.sc, [Send(to, message, conversation, after)])
-        return conversation
+    def say(self, to: str, message: object, conversation: int | None = None) -> int:
+        """Let the service centre say something, in a conversation of its own unless it is given one."""
+        dialogue = next(self.network.conversations) if conversation is None else conversation
+        self.network.send(self.sc, [Send(to, message, dialogue)])
+        return dialogue
 
-    def run(self, seconds: float = 600.0) -> None:
+    def does(self, name: str, act: object) -> None:
+        """Let a person do something to a handset, and wait until nothing moves any more."""
+        self.network.act(name, act)
+        self.run(0)
+
+    def run(self, seconds: float = 600) -> None:
+        """Let time pass."""
         self.network.run_until(self.network.now + seconds)
-
-    def _observe(self, hop: Hop) -> None:
-        words = " ".join(_words(hop.message))
-        self.seen.append(f"{hop.origin:<4} -> {hop.destination:<4}  {words}".strip())
 
     def ladder(self) -> str:
         """What was seen since the last time."""
         lines, self.seen = self.seen, []
         return "\n".join(lines)
 
+    def at_rest(self) -> bool:
+        """Nothing is under way, no timer runs, and nobody keeps anything of what was."""
+        busy = [
+            *self.msc1.connections.procedures,
+            *self.msc2.connections.procedures,
+            *self.bss1.channels,
+            *self.bss2.channels,
+            *(v for msc in (self.msc1, self.msc2) for v in msc.vlr.visitors.values() if v.procedure or v.waiting),
+        ]
+        return self.network.next_at() is None and not busy
 
-def _words(message: object) -> list[str]:
-    words: list[str] = [*getattr(message, "words", ())]
+    def _msc(self, n: int, number: Address) -> tuple[MSC, BSS]:
+        conversations = self.network.conversations
+        msc = MSC(f"msc{n}", number, hlr="hlr", bss=f"bss{n}", conversations=conversations)
+        bss = BSS(f"bss{n}", msc=msc.name)
+        self._add(msc, number.value)
+        self._add(bss)
+        return msc, bss
+
+    def _add(self, element: Element, *titles: str) -> None:
+        self.elements[element.name] = Lossy(element, self)
+        self.network.add(self.elements[element.name], *titles)
+
+    def _observe(self, hop: Hop) -> None:
+        if hop.origin and hop.destination:
+            self.count += 1
+        arrow = f"{hop.origin} -> {hop.destination}" if hop.origin and hop.destination else hop.origin + hop.destination
+        self.seen.append(f"{arrow:<13} {' '.join(words(hop.message))}")
+
+
+CELLS = (("cell1", "bss1", 1), ("cell2", "bss1", 2), ("cell2b", "bss1", 2), ("cell3", "bss2", 3))
+
+
+def cell(name: str, bss: str, lac: int) -> Cell:
+    return Cell(name, bss, CellGlobalIdentification(LocationAreaIdentification("234", "15", lac), 100 + lac))
+
+
+def words(message: object) -> list[str]:
+    """The words of a message and of what it carries."""
+    found: list[str] = [*getattr(message, "words", ())]
     for payload in ("layer_3_information", "cp_user_data", "rp_user_data"):
         if inner := getattr(message, payload, None):
-            words += _words(inner)
-    return words
+            found += words(inner)
+    return found
+
+
+def ladder(text: str) -> str:
+    """A ladder as a test writes it, without the test's own indentation and empty lines."""
+    return dedent(text).strip()
+
+
+def imsi(n: int = 1) -> str:
+    return f"23415{n:010}"
+
+
+def msisdn(n: int = 1) -> Address:
+    return Address(f"44770090{n:04}")
 
 
 def deliver(text: str = "Hello") -> SmsDeliver:
     return SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_ud=gsm7.encode(text))
 
 
-def mt(n: int = 1, text: str = "Hello", *, more: bool = False) -> MtForwardSM:
-    return MtForwardSM(
-        Imsi(f"23415000000{n:04}"), ServiceCentreAddressOA(SC), deliver(text), more_messages_to_send=more
-    )
-
-
-def sri(n: int = 1, *, priority: bool = False) -> SendRoutingInfoForSM:
-    return SendRoutingInfoForSM(Address(f"44770091{n:04}"), priority, SC)
+def mt_forward_sm(n: int = 1, text: str = "Hello", *, more: bool = False) -> MtForwardSM:
+    return MtForwardSM(Imsi(imsi(n)), ServiceCentreAddressOA(SC), deliver(text), more_messages_to_send=more)

@@ -1,0 +1,151 @@
+"""SMPP v3.4 appendix B as it is spoken: named ways to write the text of a delivery receipt, the wrong ones included.
+
+A dialect is data: the pieces of the text in their order, as ``str.format`` takes them, and what becomes of the
+message_id. The issue threads from which they come are named beside them.
+"""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+
+def _value(message_id: str, base: int) -> int | None:
+    digits = string.hexdigits if base == 16 else string.digits
+    return int(message_id, base) if message_id and set(message_id) <= set(digits) else None
+
+
+def as_decimal(message_id: str) -> str:
+    """Write a hexadecimal message_id as a decimal number; what is none stays as it is, here and below."""
+    value = _value(message_id, 16)
+    return message_id if value is None else str(value)
+
+
+def as_hexadecimal(message_id: str) -> str:
+    """Write a decimal message_id as a hexadecimal number, in capitals."""
+    value = _value(message_id, 10)
+    return message_id if value is None else f"{value:X}"
+
+
+def zero_stripped(message_id: str) -> str:
+    """Leave the zeros out with which a message_id begins."""
+    return message_id.lstrip("0") or message_id
+
+
+def zero_padded(message_id: str) -> str:
+    """Bring a message_id to the ten characters of appendix B."""
+    return message_id.zfill(10)
+
+
+MESSAGE_IDS: Final[dict[str, Callable[[str], str]]] = {
+    "as-is": str,
+    "decimal": as_decimal,
+    "hexadecimal": as_hexadecimal,
+    "zero-stripped": zero_stripped,
+    "zero-padded": zero_padded,
+    "upper-case": str.upper,
+    "lower-case": str.lower,
+}
+
+_WIDTHS: Final = (8, 10, 16, 20, 32)  # to which message centres pad their ids
+
+
+def candidates(message_id: str) -> tuple[str, ...]:
+    """Give the message_ids that a receipt may mean, the likeliest first: as it is, then in another form.
+
+    Those are another case, without or with zeros in front, and hexadecimal for decimal or the reverse.
+    """
+    forms = [message_id]
+    for value in (_value(message_id, 10), _value(message_id, 16)):
+        if value is not None:
+            forms += [f"{value:X}", f"{value}"]
+    bare = [stripped for form in forms for stripped in (form, zero_stripped(form))]
+    padded = [form.zfill(width) for form in bare for width in _WIDTHS]
+    cased = [cased for form in (*bare, *padded) for cased in (form, form.upper(), form.lower())]
+    return tuple(dict.fromkeys(cased))
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one message centre writes its receipts.
+
+    ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``text`` is cut to
+    ``text_length`` characters. ``tlvs`` are those that a deliver_sm with such a receipt carries as well.
+    """
+
+    pieces: tuple[str, ...]
+    separator: str = " "
+    message_id: str = "as-is"
+    text_length: int = 20
+    tlvs: tuple[str, ...] = ("receipted_message_id", "message_state", "network_error_code")
+
+    def write(self, fields: Mapping[str, object]) -> str:
+        """Write the text of a receipt from its fields by name."""
+        written = {name: self._form(name, value) for name, value in fields.items() if value is not None}
+        return self.separator.join(piece.format_map(written) for piece in self.pieces if _field(piece) in written)
+
+    def without(self, *fields: str) -> "Dialect":
+        """Make the same dialect without the pieces of some fields."""
+        return replace(self, pieces=tuple(piece for piece in self.pieces if _field(piece) not in fields))
+
+    def _form(self, name: str, value: object) -> object:
+        if name == "id":
+            return MESSAGE_IDS[self.message_id](str(value))
+        if name == "text":
+            return str(value)[: self.text_length]
+        return _Code(str(value)) if name == "err" else value
+
+
+class _Code(str):
+    """An error code: a number where it is one, written as the dialect writes numbers, else the word it is."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        return format(int(self), form) if self.isascii() and self.isdigit() else str(self)
+
+
+def _field(piece: str) -> str:
+    return next(name for _, name, _, _ in string.Formatter().parse(piece) if name is not None)
+
+
+_FIELDS: Final = ("id", "sub", "dlvrd", "submit date", "done date", "stat", "err", "text")
+
+
+def _dialect(
+    number: str = "03", date: str = "%y%m%d%H%M", err: str = "03", space: str = "", separator: str = " "
+) -> Dialect:
+    """Make a dialect with all the fields of appendix B: their names, and how numbers, dates and errors are written."""
+    forms = {"sub": number, "dlvrd": number, "submit date": date, "done date": date, "err": err}
+    pieces = (f"{name}:{space}{{{name.replace(' ', '_')}:{forms.get(name, '')}}}" for name in _FIELDS)
+    return Dialect(tuple(pieces), separator)
+
+
+def _renamed(dialect: Dialect, **pieces: str) -> Dialect:
+    """Make the same dialect with other pieces for some fields."""
+    return replace(dialect, pieces=tuple(pieces.get(_field(piece), piece) for piece in dialect.pieces))
+
+
+APPENDIX_B: Final = _dialect()
+
+DIALECTS: Final[dict[str, Dialect]] = {
+    "appendix-b": APPENDIX_B,
+    "capital-text": _renamed(APPENDIX_B, text="Text:{text}"),  # as it is printed
+    "no-sub-dlvrd": APPENDIX_B.without("sub", "dlvrd"),  # jsmpp#62, cloudhopper-smpp#105
+    "no-text": APPENDIX_B.without("sub", "dlvrd", "text"),  # uudashr/jsmpp#67
+    "seconds": _dialect(date="%y%m%d%H%M%S"),  # jasmin#70
+    "century": _dialect(date="%Y%m%d%H%M%S"),
+    "bare-numbers": _renamed(_dialect(number="", err=""), text="text: {text}"),  # gosmpp#124
+    "extra-spaces": _dialect(space=" ", separator="  "),  # php-smpp#29
+    "long-err": _dialect(err="04"),  # php-smpp#70
+    "hex-err": _dialect(err="03X"),
+    "no-stat-key": _renamed(APPENDIX_B, stat="{stat}"),  # ksmppd#108
+    "decimal-id": replace(APPENDIX_B, message_id="decimal"),  # jasmin#586, jsmpp#56
+    "hexadecimal-id": replace(APPENDIX_B, message_id="hexadecimal"),  # telenordigital/sms-smpp#153
+    "zero-stripped-id": replace(APPENDIX_B, message_id="zero-stripped"),
+    "zero-padded-id": replace(APPENDIX_B, message_id="zero-padded"),
+    "upper-case-id": replace(APPENDIX_B, message_id="upper-case"),
+    "lower-case-id": replace(APPENDIX_B, message_id="lower-case"),
+    "text-only": replace(APPENDIX_B, tlvs=()),  # as v3.3 had it
+    "tlvs-only": replace(APPENDIX_B, pieces=()),
+}

@@ -1,0 +1,110 @@
+"""The notation of ladder lines, whatever they say: bare words, then ``key=value``."""
+
+import json
+import re
+from typing import NamedTuple
+
+from pdu.malformed import Malformed
+
+_BARE = re.compile(r"[\w.+*#:@/-]+")
+_TOKEN = re.compile(
+    r'\s*(?:(?P<key>[\w.]+)=(?P<value>"(?:[^"\\]|\\.)*"|[^\s"]*)|(?P<word>[^\s="]+|"(?:[^"\\]|\\.)*"))(?=\s|$)'
+)
+
+
+class Line(NamedTuple):
+    """One line: the bare words, then keys with their values as they are written."""
+
+    words: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return " ".join((*self.words, *(f"{key}={value}" for key, value in self.fields)))
+
+
+class Token(NamedTuple):
+    """A word or a field of a line, and the columns (from 1) in which it and its value begin."""
+
+    column: int
+    key: str | None
+    value: str
+    value_column: int
+
+
+class Unreadable(ValueError):  # noqa: N818 - it reads as what it says of the line
+    """A line that can't be read: at which column (from 1), what could stand there, and for which parameter if any."""
+
+    def __init__(self, column: int, expected: str, found: str, field: str = "") -> None:
+        super().__init__(column, expected, found, field)
+        self.column = column
+        self.expected = expected
+        self.found = found
+        self.field = field
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        return f"column {self.column}: {field}expected {self.expected}, found {self.found}"
+
+
+def quoted(text: str) -> str:
+    """Write a value as a bare word if it is one, else in quotes."""
+    return text if _BARE.fullmatch(text) and not text.startswith("0x") else in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """Write a text in quotes, as JSON does; what no terminal prints is escaped."""
+    return json.dumps(text, ensure_ascii=not _ESCAPED.sub("", text).isprintable())
+
+
+_ESCAPED = re.compile(r"[\n\r\t]")  # what has a short escape
+
+
+def unquoted(value: str) -> str:
+    """Read a value that may stand in quotes; raises Malformed for quotes around what is no text."""
+    if not value.startswith('"'):
+        return value
+    try:
+        return str(json.loads(value, strict=False))
+    except ValueError as wrong:
+        raise Malformed("value", None, "a text in quotes, with escapes as in JSON", value) from wrong
+
+
+def tokens(text: str) -> list[Token]:
+    """Take a line apart; raises Unreadable."""
+    found: list[Token] = []
+    at = 0
+    text = text.rstrip()
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            rest = text[at:].lstrip()
+            raise Unreadable(len(text) - len(rest) + 1, _could_stand(rest), repr(rest[:20]))
+        key, word = token["key"], token["word"]
+        if key is not None:
+            found.append(Token(token.start("key") + 1, key, token["value"], token.start("value") + 1))
+        elif found and found[-1].key is not None:
+            raise Unreadable(token.start("word") + 1, "key=value (bare words come first)", repr(word))
+        else:
+            found.append(Token(token.start("word") + 1, None, word, token.start("word") + 1))
+        try:
+            unquoted(found[-1].value)
+        except Malformed as malformed:
+            raise Unreadable(found[-1].value_column, malformed.expected, malformed.found) from malformed
+        at = token.end()
+    return found
+
+
+def parse(text: str) -> Line:
+    """Read one line; raises Unreadable."""
+    found = tokens(text)
+    words = tuple(token.value for token in found if token.key is None)
+    return Line(words, tuple((token.key, token.value) for token in found if token.key is not None))
+
+
+def _could_stand(rest: str) -> str:
+    """Say what is missing where no word and no field can be read."""
+    if re.match(r'[\w.]*=?"(?:[^"\\]|\\.)*$', rest, re.DOTALL):
+        return "a closing quote"
+    if re.match(r'[\w.]*=?"(?:[^"\\]|\\.)*"', rest, re.DOTALL):
+        return "a space after the closing quote"
+    return "a word or key=value"

@@ -1,0 +1,211 @@
+"""Ladder lines to PDUs."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from enum import IntEnum
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from pdu import tlv, values
+from pdu.command_id import CommandId
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu, Response, Unknown
+from pdu.ladder.notation import Line, Unreadable, tokens, unquoted
+from pdu.ladder.writing import MESSAGE_PAYLOAD, coding
+from pdu.malformed import Malformed
+from pdu.octets import COctetString, Integer, Place, SizedOctetString
+from pdu.table import CLASSES, Parameter, parameters, tlv_views
+from pdu.text import data_coding
+from pdu.tlv import Tlv, TlvDefinition, TlvFlag, TlvInteger
+
+_NUMBER = re.compile(r"[0-9]{1,20}|0x[0-9a-fA-F]{1,16}")
+_FOUR_OCTETS = Integer(4)
+_OCTETS = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
+_NUMBERED_TLV = re.compile(r"tlv_0x([0-9a-fA-F]{4})")
+
+
+class _Wrong(Exception):  # noqa: N818 - it never leaves this file
+    """What is wrong with a word or a field (counted together, from 0), and whether with its key or its value."""
+
+    def __init__(self, item: int, malformed: Malformed, *, key: bool = False) -> None:
+        super().__init__(item, malformed, key)
+        self.item = item
+        self.malformed = malformed
+        self.key = key
+
+
+def parse_pdu(text: str) -> Pdu:
+    """Read the line of a PDU; raises Unreadable, which names the column and what could stand there."""
+    found = tokens(text)
+    words = tuple(token.value for token in found if token.key is None)
+    try:
+        return _pdu(Line(words, tuple((token.key, token.value) for token in found if token.key is not None)))
+    except _Wrong as wrong:
+        malformed, field = wrong.malformed, "" if wrong.item == 0 else wrong.malformed.field
+        if not found:
+            raise Unreadable(1, malformed.expected, "the end of the line") from None
+        token = found[wrong.item]
+        column = token.column if wrong.key else token.value_column
+        raise Unreadable(column, malformed.expected, malformed.found, field) from None
+
+
+def to_pdu(written: Line) -> Pdu:
+    """Make the PDU that a line describes; raises Malformed."""
+    try:
+        return _pdu(written)
+    except _Wrong as wrong:
+        raise wrong.malformed from None
+
+
+def _pdu(written: Line) -> Pdu:
+    name = written.words[0] if written.words else "nothing"
+    if name == "unknown":
+        return _unknown(written, _status(written.words))
+    cls = CLASSES.get(CommandId[name]) if name in CommandId.__members__ else None
+    if cls is None:
+        known = [known.words[0] for known in CLASSES.values()]
+        raise _Wrong(0, Malformed("command_id", None, f"the name of a PDU, such as {_nearest(name, known)}", name))
+    p: Any = cls(command_status=_status(written.words))
+    rows = {row.name: row for row in parameters(cls)}
+    once: set[str] = set()
+    # User data come last, and TLVs with them, since it is data_coding that says how their text is to be read.
+    for item, key, value in sorted(
+        _items(written), key=lambda item: item[1] not in rows or _is_user_data(rows[item[1]])
+    ):
+        try:
+            _set(p, rows.get(key), key, value, once)
+        except Malformed as malformed:
+            raise _Wrong(item, malformed, key=malformed.found == key) from None
+    return p  # type: ignore[no-any-return]  # of the class that was found
+
+
+def _items(written: Line) -> list[tuple[int, str, str]]:
+    return [(item, key, value) for item, (key, value) in enumerate(written.fields, len(written.words))]
+
+
+def _set(p: Any, row: Parameter | None, key: str, value: str, once: set[str]) -> None:
+    own = row is not None or key == "sequence_number" or (key == "body" and isinstance(p, Response))
+    if own and key in once:
+        raise Malformed(key, None, "one value", f"a second one: {value}")
+    once.add(key)
+    if row is not None:
+        setattr(p, key, _parameter(p, row, value))
+    elif not own:
+        p.tlvs += (_tlv(p, key, value),)
+    elif key == "body":
+        p.body = _octets(key, value)
+    else:
+        p.sequence_number = _header_number(key, value)
+
+
+def _is_user_data(row: Parameter) -> bool:
+    return isinstance(row.wire, SizedOctetString)
+
+
+def _unknown(written: Line, status: int) -> Unknown:
+    p = Unknown(command_status=status)
+    for item, key, value in _items(written):
+        try:
+            if key == "body":
+                p.body = _octets(key, value)
+            elif key in ("command_id", "sequence_number"):
+                setattr(p, key, _header_number(key, value))
+            else:
+                raise Malformed("an unknown PDU", None, "command_id, sequence_number or body", key)
+        except Malformed as malformed:
+            raise _Wrong(item, malformed, key=malformed.found == key) from None
+    return p
+
+
+def _status(words: tuple[str, ...]) -> int:
+    if len(words) > 2:
+        raise _Wrong(2, Malformed("", None, "key=value", words[2]))
+    if len(words) < 2:
+        return 0
+    if words[1] in CommandStatus.__members__:
+        return int(CommandStatus[words[1]])
+    try:
+        return _header_number("command_status", words[1])
+    except Malformed as malformed:
+        known = _nearest(words[1], CommandStatus.__members__)
+        expected = f"a status, such as {known}, or {malformed.expected}"
+        raise _Wrong(1, Malformed("command_status", None, expected, words[1])) from None
+
+
+def _nearest(written: str, known: Iterable[str]) -> str:
+    """Name what may have been meant, or else the first of what is known."""
+    known = list(known)
+    return ", ".join(get_close_matches(written, known, 3, 0.75) or known[:1])
+
+
+def _parameter(p: Pdu, row: Parameter, value: str) -> Any:
+    """Read the value of a mandatory parameter; raises Malformed for one that it can't have."""
+    found: Any
+    if row.values is values.EsmClass:
+        found = reduce(or_, (_integer(row.name, part, values.EsmClass) for part in value.split("|")))
+    elif isinstance(row.wire, SizedOctetString):
+        found = _user_data(p, row.name, value)
+    elif isinstance(row.wire, COctetString):
+        found = unquoted(value)
+    elif isinstance(row.wire, Integer):
+        found = _integer(row.name, value, row.values)
+    else:
+        found = row.wire.from_line(value, row.place)  # type: ignore[attr-defined]  # lists know their own line
+    row.wire.encode(found, row.place)
+    return found
+
+
+def _integer(name: str, value: str, names: type[IntEnum] | None) -> int:
+    if names is not None and value in names.__members__:
+        return int(names[value])
+    if not _NUMBER.fullmatch(value):
+        known = f" or one of {', '.join(names.__members__)}" if names is not None else ""
+        raise Malformed(name, None, f"a number{known}", value or "nothing")
+    return int(value, 16 if value.startswith("0x") else 10)
+
+
+def _header_number(name: str, value: str) -> int:
+    found = _integer(name, value, None)
+    _FOUR_OCTETS.encode(found, Place(name))
+    return found
+
+
+def _octets(name: str, value: str) -> bytes:
+    if not _OCTETS.fullmatch(value):
+        raise Malformed(name, None, "octets such as 0x1A2B", value or "nothing")
+    return bytes.fromhex(value[2:])
+
+
+def _user_data(p: Pdu, name: str, value: str) -> bytes:
+    if value.startswith("0x"):
+        return _octets(name, value)
+    try:
+        return data_coding.encode(unquoted(value), coding(p))
+    except Malformed as malformed:
+        raise Malformed(name, None, malformed.expected, malformed.found, malformed.command_status) from None
+
+
+def _tlv(p: Pdu, key: str, value: str) -> Tlv:
+    numbered = _NUMBERED_TLV.fullmatch(key)
+    if numbered is not None:
+        return int(numbered[1], 16), _octets(key, value)
+    row = tlv.by_name(key)
+    if row is None:
+        own = [*(row.name for row in parameters(type(p))), *tlv_views(type(p))]
+        expected = f"a parameter ({_nearest(key, own)}), a TLV by its name or as tlv_0x1400"
+        raise Malformed(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
+    if value.startswith("0x"):
+        return row.tag, _octets(key, value)
+    if row.tag == MESSAGE_PAYLOAD:
+        return row.tag, _user_data(p, key, value)
+    return row.tag, tlv.encode_value(row, _tlv_value(row, value))
+
+
+def _tlv_value(row: TlvDefinition, value: str) -> Any:
+    if value == "present" and isinstance(row.type, TlvFlag):
+        return True
+    if isinstance(row.type, TlvInteger | TlvFlag):
+        return _integer(row.name, value, row.type.values)
+    return unquoted(value)

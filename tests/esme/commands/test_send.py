@@ -1,0 +1,137 @@
+import json
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from pdu import BindTransmitterResp, CommandStatus, MessageState, Pdu, SubmitSmResp
+from tests.esme.commands.conversation import run
+from tests.esme.message_centre import MessageCentre, message, receipt
+
+HELLO = ("send", "--to", "+447700900123", "--text", "Hello")
+
+
+async def test_send_shows_how_its_message_was_taken() -> None:
+    async with MessageCentre() as sc:
+        ended = await run(*HELLO, "--from", "Bank", "--port", str(sc.port))
+        assert sc.ladder[0] == "bank -> sc  bind_transmitter system_id=bank password=secret"
+        assert sc.ladder[-1] == "sc -> bank  unbind_resp ESME_ROK"
+    assert ended == (
+        0,
+        (
+            "bank -> sc  submit_sm source_addr_ton=ALPHANUMERIC source_addr=Bank dest_addr_ton=INTERNATIONAL "
+            'dest_addr_npi=ISDN destination_addr=447700900123 short_message="Hello"\n'
+            "sc -> bank  submit_sm_resp ESME_ROK message_id=1\n"
+        ),
+        "",
+    )
+
+
+async def test_send_prints_json_for_programs() -> None:
+    async with MessageCentre() as sc:
+        ended = await run("send", "--to", "60300", "--text", "x" * 161, "--json", ESME_PORT=str(sc.port))
+    assert ended.status == 0
+    assert json.loads(ended.out) == {"message_id": "1", "message_ids": ["1", "2"]}
+
+
+async def test_send_waits_for_its_receipts_and_leaves_other_messages_where_they_are() -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        sc.taken += 1
+        message_id = str(sc.taken)
+        return [message("not for us"), receipt("another"), SubmitSmResp(message_id=message_id), receipt(message_id)]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run(*HELLO, "--receipt", "--port", str(sc.port))
+        answers = [(await sc.hears("deliver_sm_resp")).command_status for _ in range(3)]
+    assert answers == [CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_ROK]
+    assert ended.status == 0
+    assert ended.out.splitlines()[1:] == [
+        "sc -> bank  submit_sm_resp ESME_ROK message_id=1",
+        (
+            "sc -> bank  deliver_sm source_addr=447700900123 esm_class=MC_DELIVERY_RECEIPT "
+            'short_message="id:1 stat:DELIVRD err:000" receipted_message_id=1 message_state=DELIVERED'
+        ),
+    ]
+
+
+async def test_send_fails_if_the_receipt_says_so() -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        return [SubmitSmResp(message_id="7"), receipt("7", "UNDELIV", MessageState.UNDELIVERABLE)]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run(*HELLO, "--receipt", "--json", "--port", str(sc.port))
+    assert ended.status == 1
+    told = json.loads(ended.out.splitlines()[1])
+    assert (told["message_id"], told["message_state"], told["err"]) == ("7", "UNDELIVERABLE", "000")
+
+
+async def test_send_times_out_when_no_receipt_comes() -> None:
+    async with MessageCentre() as sc:
+        ended = await run(*HELLO, "--receipt", "--timeout", "0.05", "--port", str(sc.port))
+        assert sc.ladder[-1] == "sc -> bank  unbind_resp ESME_ROK"
+    assert ended.status == 124
+    assert ended.err.startswith("esme: no receipt for message 1 within 0.0")
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        (
+            {"bind_transmitter": lambda _: [BindTransmitterResp(command_status=CommandStatus.ESME_RINVPASWD)]},
+            "bind_transmitter was refused with ESME_RINVPASWD: Invalid password",
+        ),
+        (
+            {"submit_sm": lambda _: [SubmitSmResp(command_status=CommandStatus.ESME_RTHROTTLED)]},
+            f"submit_sm was refused with ESME_RTHROTTLED: {CommandStatus.ESME_RTHROTTLED.sentence}",
+        ),
+    ],
+)
+async def test_a_refusal_is_one_sentence(script: dict[str, Callable[[Pdu], Iterable[Pdu]]], sentence: str) -> None:
+    async with MessageCentre(**script) as sc:
+        ended = await run(*HELLO, "--port", str(sc.port), "--json")
+    assert ended == (2, "", f"esme: {sentence}\n")
+
+
+async def test_a_closed_port_is_one_sentence() -> None:
+    async with MessageCentre() as sc:
+        port = sc.port
+    ended = await run(*HELLO, "--port", str(port))
+    assert ended == (2, "", f"esme: 127.0.0.1:{port} can't be reached: nothing listens there\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("--to", "Bank", "--text", "Hello"),
+            "destination_addr: expected digits, after a + if the number is international, found 'Bank'",
+        ),
+        (("--to", "60300", "--text", "half \udcff"), "text: expected "),
+        (("--to", "60300", "--text", "Hello", "--password", "much too long"), "password: expected "),
+    ],
+)
+async def test_what_cannot_be_sent_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    async with MessageCentre() as sc:
+        ended = await run("send", *arguments, "--port", str(sc.port))
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith(f"esme: {sentence}")
+    assert ended.err.count("\n") == 1
+    assert "much too long" not in ended.err
+
+
+async def test_a_session_that_breaks_is_one_sentence() -> None:
+    def hang_up(_: Pdu) -> list[Pdu]:
+        sc.connections[-1].abort()
+        return []
+
+    async with MessageCentre(submit_sm=hang_up) as sc:
+        ended = await run(*HELLO, "--port", str(sc.port))
+    assert ended.status == 2
+    assert ended.err.startswith("esme: the session ended before submit_sm was answered: ")
+    assert ended.err.count("\n") == 1
+
+
+async def test_help_says_what_the_exit_statuses_are() -> None:
+    ended = await run("send", "--help")
+    assert ended.status == 0
+    assert "124 if no receipt came in time" in " ".join(ended.out.split())
+    assert "secret" not in ended.out

@@ -1,0 +1,191 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+import esme
+import pdu
+from pdu import CommandStatus, SubmitSmResp
+from pdu.values import MessageState
+from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
+from tests.esme.message_centre import Answer, message, receipt
+
+# Messages
+
+
+async def test_messages_are_read_as_they_come_until_the_message_centre_unbinds() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(message("Hello"), message("World"), pdu.Unbind())
+        assert [(m.source, m.destination, m.text) async for m in bank] == [
+            ("+447700900123", "60300", "Hello"),
+            ("+447700900123", "60300", "World"),
+        ]
+        await bank.closed()
+        assert sc.ladder[3:] == [
+            "bank -> sc  deliver_sm_resp ESME_ROK",
+            "bank -> sc  deliver_sm_resp ESME_ROK",
+            "bank -> sc  unbind_resp ESME_ROK",
+        ]
+
+
+async def test_a_broken_session_ends_the_messages_with_what_happened() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(message("Hello"))
+        await sc.hears("deliver_sm_resp")
+        sc.hang_up()
+        assert (await anext(bank)).text == "Hello"
+        with pytest.raises(esme.Disconnected, match="the peer closed the connection"):
+            await anext(bank)
+        with pytest.raises(esme.Disconnected):
+            await bank.closed()
+
+
+async def test_two_readers_share_the_messages() -> None:
+    async with conversation() as (bank, sc):
+        readers = [asyncio.create_task(anext(bank)) for _ in range(2)]
+        sc.says(message("Hello"), message("World"))
+        assert {one.text for one in await asyncio.gather(*readers)} == {"Hello", "World"}
+
+
+async def test_a_message_for_which_there_is_no_room_stays_at_the_message_centre() -> None:
+    async with conversation(inbox=1) as (bank, sc):
+        sc.says(message("Hello"), message("World"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_ROK, CommandStatus.ESME_RX_T_APPN]
+        assert (await anext(bank)).text == "Hello"
+        sc.says(message("World"))
+        assert (await anext(bank)).text == "World"
+
+
+async def test_a_message_by_data_sm_is_a_message() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(pdu.DataSm(source_addr="447700900123", message_payload=b"Hello"))
+        one = await anext(bank)
+        assert (one.source, one.text) == ("447700900123", "Hello")
+        assert (await sc.hears("data_sm_resp")).command_status == CommandStatus.ESME_ROK
+
+
+async def test_a_handler_acknowledges_each_message_when_it_returns() -> None:
+    read = asyncio.Event()
+    texts: list[str | None] = []
+
+    async def handler(one: esme.Message) -> int | None:
+        texts.append(one.text)
+        await read.wait()
+        return CommandStatus.ESME_RX_P_APPN if one.text == "World" else None
+
+    async with conversation(handler=handler) as (bank, sc):
+        sc.says(message("Hello"), message("World"))
+        await bank_has_nothing_to_say(sc)
+        assert texts == ["Hello"]
+        assert "deliver_sm_resp" not in sc.said()
+        read.set()
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_ROK, CommandStatus.ESME_RX_P_APPN]
+        with pytest.raises(RuntimeError, match="messages go to the handler"):
+            await anext(bank)
+
+
+async def test_a_handler_that_raises_leaves_the_message_at_the_message_centre_and_is_reported() -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+
+    async def handler(one: esme.Message) -> None:
+        if one.text == "Hello":
+            raise ZeroDivisionError
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(message("Hello"), message("World"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_ROK]
+    assert [type(context["exception"]) for context in reported] == [ZeroDivisionError]
+
+
+async def test_a_handler_may_submit_and_may_unbind() -> None:
+    banks: list[esme.Esme] = []
+
+    async def handler(one: esme.Message) -> None:
+        await banks[0].submit("STOP received", to=one.source)
+        await banks[0].unbind()
+
+    async with conversation(handler=handler) as (bank, sc):
+        banks.append(bank)
+        sc.says(message("STOP"))
+        await bank.closed()
+        assert sc.said()["submit_sm"] == 1
+
+
+async def test_what_a_handler_has_not_finished_is_not_acknowledged() -> None:
+    async def handler(_: esme.Message) -> None:
+        handling.set()
+        await asyncio.Event().wait()
+
+    handling = asyncio.Event()
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(message("Hello"), message("World"))
+        await handling.wait()
+    assert "deliver_sm_resp" not in sc.said()
+
+
+# Receipts
+
+
+async def test_a_receipt_that_comes_later_is_waited_for() -> None:
+    async with conversation() as (bank, sc):
+        message_id = await bank.submit("Hello", to=TO, receipt=True)
+        waiting = asyncio.create_task(bank.receipt_of(message_id))
+        sc.says(receipt("other"), receipt(message_id, "ENROUTE", MessageState.ENROUTE), receipt(message_id))
+        assert (await waiting).message_state is MessageState.DELIVERED
+
+
+async def test_a_receipt_that_comes_before_its_response_is_not_lost() -> None:
+    script: dict[str, Answer] = {"submit_sm": lambda _: [receipt("7"), SubmitSmResp(message_id="7")]}
+    async with conversation(script) as (bank, _):
+        message_id = await bank.submit("Hello", to=TO, receipt=True)
+        assert (await bank.receipt_of(message_id)).message_id == "7"
+        assert (await bank.receipt_of(message_id)).message_id == "7"
+
+
+async def test_a_receipt_comes_out_of_the_session_as_well() -> None:
+    script: dict[str, Answer] = {"submit_sm": lambda _: [SubmitSmResp(message_id="7"), receipt("7")]}
+    async with conversation(script) as (bank, _):
+        message_id = await bank.submit("Hello", to=TO, receipt=True)
+        one = await anext(bank)
+        assert one.receipt is not None
+        assert (one.receipt.id, one.receipt.message_state) == (message_id, MessageState.DELIVERED)
+        assert (await bank.receipt_of(message_id)).receipt == one.receipt
+
+
+async def test_a_receipt_that_is_expected_is_taken_though_nobody_reads_the_inbox() -> None:
+    async with conversation(inbox=1) as (bank, sc):
+        first = await bank.submit("Hello", to=TO, receipt=True)
+        second = await bank.submit("World", to=TO, receipt=True)
+        sc.says(receipt(first), receipt(second), receipt("other"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(3)]
+        assert [a.command_status for a in answers] == [
+            CommandStatus.ESME_ROK,
+            CommandStatus.ESME_ROK,
+            CommandStatus.ESME_RX_T_APPN,
+        ]
+        assert [(await bank.receipt_of(m)).message_id for m in (second, first)] == ["2", "1"]
+
+
+async def test_a_receipt_that_does_not_come_is_missed_by_name() -> None:
+    async with conversation() as (bank, _):
+        message_id = await bank.submit("Hello", to=TO, receipt=True)
+        with pytest.raises(esme.NoReceipt, match=r"no receipt for message 1 within 0\.01 s"):
+            await bank.receipt_of(message_id, timeout=0.01)
+        with pytest.raises(TimeoutError):
+            await bank.receipt_of(message_id, timeout=0)
+
+
+async def test_who_waits_for_a_receipt_learns_that_the_session_has_ended() -> None:
+    async with conversation() as (bank, sc):
+        message_id = await bank.submit("Hello", to=TO, receipt=True)
+        waiting = asyncio.create_task(bank.receipt_of(message_id))
+        await bank.send(pdu.EnquireLink())
+        sc.hang_up()
+        with pytest.raises(esme.Disconnected):
+            await waiting
+        with pytest.raises(esme.Disconnected):
+            await bank.receipt_of("another")

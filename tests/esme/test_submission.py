@@ -1,0 +1,81 @@
+import gc
+import weakref
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from esme import DefaultAlphabet, Malformed, Submitted, submission
+from pdu import EsmClass, RegisteredDelivery, ladder
+from pdu.text import user_data
+
+TO = "+447700900123"
+
+
+def test_a_text_of_the_default_alphabet_is_one_septet_per_octet() -> None:
+    [request] = submission.requests("10 € [ok]", to=TO)
+    assert request.data_coding == 0x00
+    assert request.short_message == b"10 " + b"\x1b\x65" + b" " + b"\x1b\x3c" + b"ok" + b"\x1b\x3e"
+
+
+def test_any_other_text_is_ucs_2() -> None:
+    [request] = submission.requests("Привет 🙂", to=TO)
+    assert request.data_coding == 0x08
+    assert request.short_message == "Привет 🙂".encode("utf-16-be")
+
+
+def test_a_receipt_is_asked_for_only_if_wanted() -> None:
+    assert submission.requests("Hello", to=TO)[0].registered_delivery == RegisteredDelivery.NONE
+    wanted = submission.requests("Hello", to=TO, receipt=True)
+    assert wanted[0].registered_delivery == RegisteredDelivery.MC_DELIVERY_RECEIPT
+
+
+def test_a_long_text_is_told_apart_by_its_header() -> None:
+    first, second = submission.requests("x" * 161, to=TO, source="Bank", receipt=True, reference=0x2A)
+    assert first.esm_class == second.esm_class == EsmClass.UDHI
+    assert first.short_message == bytes((5, 0, 3, 0x2A, 2, 1)) + b"x" * 153
+    assert second.short_message == bytes((5, 0, 3, 0x2A, 2, 2)) + b"x" * 8
+    same = {"esm_class", "short_message"}
+    assert {field for field in ladder.line(first).fields if field[0] not in same} == {
+        field for field in ladder.line(second).fields if field[0] not in same
+    }
+
+
+def test_an_account_may_mean_something_else_by_data_coding_0() -> None:
+    [request] = submission.requests("a@b", to=TO, default_alphabet=DefaultAlphabet.LATIN_1)
+    assert request.short_message == b"a@b"
+    [request] = submission.requests("a@b", to=TO)
+    assert request.short_message == b"a\x00b"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("half \ud83d", "U\\+D83D unnamed at index 5"), ("x" * 153 * 255 + "x", "256 parts")]
+)
+def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
+    with pytest.raises(Malformed, match=found):
+        submission.requests(text, to=TO)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
+def test_what_the_parts_say_together_is_the_text(text: str) -> None:
+    parts = submission.requests(text, to=TO)
+    assert all(len(part.encode()) <= 16 + 40 + 140 + 20 for part in parts)
+    udhi = bool(parts[0].esm_class & EsmClass.UDHI)
+    read = user_data.joined((part.short_message for part in parts), parts[0].data_coding, udhi=udhi)
+    assert read == text
+
+
+def test_what_was_submitted_is_its_message_id() -> None:
+    message = Submitted.under(["A1", "A2"])
+    assert message == "A1"
+    assert f"{message}" == "A1"
+    assert hash(message) == hash("A1")
+    assert message.message_ids == ("A1", "A2")
+
+
+def test_what_was_submitted_holds_its_receipts_no_longer_than_it_is_held() -> None:
+    message = Submitted.under(["A1"])
+    held = weakref.ref(message)
+    del message
+    gc.collect()
+    assert held() is None

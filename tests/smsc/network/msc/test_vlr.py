@@ -1,0 +1,287 @@
+"""smsc.network.msc.vlr: location updating, as ladders."""
+
+import pytest
+
+from pdu.ss7.map import AlertServiceCentre, CancelLocation, InsertSubscriberData, UpdateLocation
+from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.hlr import Subscriber
+from smsc.network.teleservices import TS21
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, T3211
+from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
+
+ROAMS = ladder(
+    """
+    ms1           moves to
+    ms1 -> bss2   CHANNEL REQUEST
+    bss2 -> ms1   IMMEDIATE ASSIGNMENT
+    ms1 -> bss2   LOCATION UPDATING REQUEST
+    bss2 -> msc2  COMPLETE LAYER 3 INFORMATION LOCATION UPDATING REQUEST
+    msc2 -> hlr   updateLocation
+    hlr -> msc1   cancelLocation
+    hlr -> msc2   insertSubscriberData
+    msc1 -> hlr   returnResultLast cancelLocation
+    msc2 -> hlr   returnResultLast insertSubscriberData
+    hlr -> msc2   returnResultLast updateLocation
+    msc2 -> bss2  LOCATION UPDATING ACCEPT
+    msc2 -> bss2  CLEAR COMMAND
+    bss2 -> ms1   LOCATION UPDATING ACCEPT
+    bss2 -> ms1   CHANNEL RELEASE
+    bss2 -> msc2  CLEAR COMPLETE
+    """
+)
+
+
+def test_a_handset_that_is_switched_off_says_so() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    assert world.ladder() == ladder(
+        """
+        ms1           switches off
+        ms1 -> bss1   CHANNEL REQUEST
+        bss1 -> ms1   IMMEDIATE ASSIGNMENT
+        ms1 -> bss1   IMSI DETACH INDICATION
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION IMSI DETACH INDICATION
+        msc1 -> bss1  CLEAR COMMAND
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+        """
+    )
+    assert not world.handsets[0].on
+    assert not world.msc1.vlr.visitors[imsi()].attached
+
+
+def test_a_handset_that_comes_back_where_it_was_needs_no_hlr() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.ladder()
+    world.does("ms1", SwitchesOn())
+    assert world.ladder() == ladder(
+        """
+        ms1           switches on
+        ms1 -> bss1   CHANNEL REQUEST
+        bss1 -> ms1   IMMEDIATE ASSIGNMENT
+        ms1 -> bss1   LOCATION UPDATING REQUEST
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION LOCATION UPDATING REQUEST
+        msc1 -> bss1  LOCATION UPDATING ACCEPT
+        msc1 -> bss1  CLEAR COMMAND
+        bss1 -> ms1   LOCATION UPDATING ACCEPT
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+        """
+    )
+    assert world.msc1.vlr.visitors[imsi()].attached
+
+
+def test_a_handset_that_was_missed_is_told_to_the_hlr() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    world.does("ms1", SwitchesOn())
+    assert "msc1 -> hlr   readyForSM" in world.ladder()
+    assert not world.msc1.vlr.visitors[imsi()].mnrf
+
+
+def test_a_handset_that_is_new_is_made_known() -> None:
+    world = World(handsets=0)
+    ms = world.handset(1, on=False)
+    world.does("ms1", SwitchesOn())
+    assert world.ladder() == ladder(
+        """
+        ms1           switches on
+        ms1 -> bss1   CHANNEL REQUEST
+        bss1 -> ms1   IMMEDIATE ASSIGNMENT
+        ms1 -> bss1   LOCATION UPDATING REQUEST
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION LOCATION UPDATING REQUEST
+        msc1 -> hlr   updateLocation
+        hlr -> msc1   insertSubscriberData
+        msc1 -> hlr   returnResultLast insertSubscriberData
+        hlr -> msc1   returnResultLast updateLocation
+        msc1 -> bss1  LOCATION UPDATING ACCEPT
+        msc1 -> bss1  CLEAR COMMAND
+        bss1 -> ms1   LOCATION UPDATING ACCEPT
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+        """
+    )
+    assert ms.registered
+    visitor = world.msc1.vlr.visitors[imsi()]
+    assert (visitor.msisdn, visitor.teleservice_list) == (msisdn(), world.hlr.subscribers[imsi()].teleservice_list)
+
+
+def test_another_area_of_the_same_msc_is_no_news_for_the_hlr() -> None:
+    world = World()
+    world.does("ms1", MovesTo("cell2"))
+    assert "hlr" not in world.ladder()
+    assert world.msc1.vlr.visitors[imsi()].lai == world.cells["cell2"].lai
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+def test_another_cell_of_the_same_area_is_no_news_at_all() -> None:
+    world = World()
+    world.does("ms1", MovesTo("cell2"))
+    world.ladder()
+    world.does("ms1", MovesTo("cell2b"))
+    assert world.ladder() == "ms1           moves to"
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+def test_a_handset_roams_to_another_msc() -> None:
+    world = World()
+    world.does("ms1", MovesTo("cell3"))
+    assert world.ladder() == ROAMS
+    assert imsi() not in world.msc1.vlr.visitors
+    subscriber = world.hlr.subscribers[imsi()]
+    assert (subscriber.msc_number, subscriber.vlr_number) == (MSC2, MSC2)
+    world.say(MSC2.value, mt_forward_sm())
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+def test_a_handset_carried_away_while_off_is_called_where_it_is_not() -> None:
+    world = World()
+    world.does("ms1", LosesPower())
+    world.does("ms1", MovesTo("cell3"))
+    world.ladder()
+    world.say("msc1", mt_forward_sm())
+    world.run()
+    assert world.ladder() == ladder(
+        """
+        sc -> msc1    mt-ForwardSM
+        msc1 -> bss1  PAGING
+        bss1          PAGING REQUEST
+        msc1 -> bss1  PAGING
+        bss1          PAGING REQUEST
+        msc1 -> sc    returnError absentSubscriberSM
+        """
+    )
+    world.does("ms1", SwitchesOn())
+    assert "msc2 -> hlr   updateLocation" in world.ladder()
+
+
+def test_a_handset_that_moves_while_it_has_a_channel_updates_its_location_afterwards() -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1, ("bss", "ms"): 0.1}
+    world.say("msc1", mt_forward_sm())
+    world.run(0.35)
+    world.network.act("ms1", MovesTo("cell3"))
+    world.run()
+    found = world.ladder()
+    assert found.index("msc1 -> sc    returnResultLast mt-ForwardSM") < found.index("msc2 -> hlr   updateLocation")
+    assert world.handsets[0].location == world.cells["cell3"].lai
+    assert world.at_rest()
+
+
+def test_a_delivery_waits_for_the_location_updating_to_end() -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1, ("bss", "ms"): 0.1, ("msc", "bss"): 0.1}
+    world.network.act("ms1", MovesTo("cell2"))
+    world.run(0.35)
+    world.say("msc1", mt_forward_sm())
+    world.run()
+    found = world.ladder()
+    assert found.index("bss1 -> msc1  CLEAR COMPLETE") < found.index("msc1 -> bss1  PAGING")
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+def test_a_sim_that_the_hlr_does_not_know_is_rejected_and_asks_no_more() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    del world.hlr.subscribers[imsi()]
+    world.does("ms1", SwitchesOn())
+    found = world.ladder()
+    assert "hlr -> msc1   returnError unknownSubscriber" in found
+    assert "bss1 -> ms1   LOCATION UPDATING REJECT" in found
+    world.run(3600)
+    world.does("ms1", MovesTo("cell3"))
+    assert "CHANNEL REQUEST" not in world.ladder()
+    assert world.at_rest()
+
+
+def test_a_handset_tries_again_when_the_hlr_does_not_answer_and_not_for_ever() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    world.elements["hlr"].deaf_to.add(UpdateLocation)
+    world.does("ms1", SwitchesOn())
+    world.run(MAP_M + T3211.seconds)
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 2
+    world.run(3600)
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == LOCATION_UPDATING_ATTEMPTS - 2
+    assert world.at_rest()
+
+
+def test_a_text_written_while_the_handset_was_off_goes_out_when_it_is_on() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", SendsText("Hello", BANK))
+    assert world.sc.heard == []
+    world.does("ms1", SwitchesOn())
+    assert len(world.sc.heard) == 1
+
+
+def test_data_of_a_known_visitor_are_changed() -> None:
+    world = World()
+    world.say("msc1", InsertSubscriberData(imsi(), teleservice_list=(TS21,)))
+    world.run(0)
+    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (TS21,)
+    assert world.msc1.vlr.visitors[imsi()].msisdn == msisdn()
+
+
+def test_data_of_a_stranger_are_refused() -> None:
+    world = World()
+    world.say("msc1", InsertSubscriberData(imsi(7), msisdn(7)))
+    world.run(0)
+    assert world.ladder().splitlines()[-1] == "msc1 -> sc    returnError unidentifiedSubscriber"
+
+
+def test_who_is_cancelled_is_unidentified_from_then_on() -> None:
+    world = World()
+    world.say("msc1", CancelLocation(imsi()))
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert world.ladder().splitlines()[-1] == "msc1 -> sc    returnError unidentifiedSubscriber"
+
+
+def test_a_waiting_service_centre_is_alerted_when_its_subscriber_has_roamed() -> None:
+    world = World()
+    world.hlr.subscribers[imsi()].mwd[SC] = None
+    world.hlr.subscribers[imsi()].mnrf = True
+    world.does("ms1", MovesTo("cell3"))
+    assert world.sc.heard == [AlertServiceCentre(msisdn(), SC)]
+    subscriber = world.hlr.subscribers[imsi()]
+    assert (subscriber.mnrf, subscriber.mwd) == (False, {})
+
+
+@pytest.mark.parametrize("loses", range(1, len(ROAMS.splitlines())))
+def test_whatever_gets_lost_the_handset_is_registered_in_the_end(loses: int) -> None:
+    world = World(loses=loses)
+    world.does("ms1", MovesTo("cell3"))
+    world.run()
+    assert world.handsets[0].registered
+    assert world.handsets[0].location == world.cells["cell3"].lai
+    assert world.hlr.subscribers[imsi()].msc_number == MSC2
+    assert world.at_rest()
+    world.say(MSC2.value, mt_forward_sm())
+    world.run()
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+@pytest.mark.parametrize("loses", range(1, 8))
+def test_whatever_gets_lost_a_handset_goes_off(loses: int) -> None:
+    world = World(loses=loses)
+    world.does("ms1", SwitchesOff())
+    world.run()
+    assert not world.handsets[0].on
+    assert world.at_rest()
+
+
+def test_a_subscriber_may_be_there_from_the_beginning() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    world.hlr.subscribe(Subscriber(imsi(), msisdn(), msc_number=MSC1, vlr_number=MSC1))
+    world.msc1.vlr.admit(imsi(), msisdn(), world.cells["cell1"].lai)
+    assert world.ladder() == ""
