@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 import esme
-from pdu.sms.address import Address
 from smsc.config import load
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
 from smsc.running import Running
 from smsc.trace import Record
 
@@ -21,8 +21,7 @@ NUMBERS = {"ms1": "+447700900123", "ms2": "+447700900124"}
 
 async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> None:
     """Play the story; ``say`` is told what happens in words, ``ladder`` every message."""
-    config = load()
-    config = config.model_copy(update={"smpp": config.smpp.model_copy(update={"port": 0})})
+    config = load().on_port(0)
     password = next(a.password.get_secret_value() for a in config.account if a.system_id == "bank")
     async with Running(config, now=time.time()) as centre:
         centre.world.trace.follow(ladder)
@@ -32,7 +31,7 @@ async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> 
             await _send(bank, "Your code is 493021", NUMBERS["ms1"])
 
             say("\n2. The handset writes to the bank, which answers.")
-            centre.act("ms1", SendsText("BALANCE", Address(SHORT_CODE, 0, 0)))
+            centre.act("ms1", SendsText("BALANCE", dialled(SHORT_CODE)))
             asked = await _next(bank)
             await _send(bank, "Your balance is 12.50 EUR", asked.source)
 

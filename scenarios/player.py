@@ -44,7 +44,7 @@ class Rung:
         return rung(self.origin, self.destination, self.line)
 
 
-class Mismatch(AssertionError):  # noqa: N818 - no error of the program's: it is what a test reports
+class Mismatch(AssertionError):
     """A scenario that goes otherwise than it is written: the two ladders side by side, the nearest line marked."""
 
 

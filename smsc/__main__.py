@@ -82,9 +82,7 @@ def _load(path: Path | None, port: int | None) -> WorldConfig:
         config = load(path)
     except ConfigError as wrong:
         raise _refused(str(wrong)) from wrong
-    if port is None:
-        return config
-    return config.model_copy(update={"smpp": config.smpp.model_copy(update={"port": port})})
+    return config if port is None else config.on_port(port)
 
 
 def _refused(sentence: str) -> typer.Exit:

@@ -5,15 +5,14 @@ from typing import Final
 
 from pdu.ladder import Line, unquoted
 from pdu.malformed import Malformed
-from pdu.sms.address import Address
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
 
 Act = SwitchesOn | SwitchesOff | LosesPower | MovesTo | SendsText
 
 ACTS: Final[dict[str, type[Act]]] = {
     " ".join(act.words): act for act in (SwitchesOn, SwitchesOff, LosesPower, MovesTo, SendsText)
 }
-_SHORT_CODE: Final = 6  # digits: a longer number is an international one
 
 
 def parse(line: Line) -> Act:
@@ -30,13 +29,5 @@ def parse(line: Line) -> Act:
     if cls is MovesTo:
         return MovesTo(fields["cell"])
     if cls is SendsText:
-        return SendsText(fields["text"], number(fields["to"]))
+        return SendsText(fields["text"], dialled(fields["to"]))
     return cls()  # type: ignore[call-arg]  # the others have no fields
-
-
-def number(text: str) -> Address:
-    """Read a number as a person dials it: with or without +, or a short code."""
-    digits = text.removeprefix("+")
-    if not (digits.isascii() and digits.isdigit()):
-        return Address.parse(text)
-    return Address(digits, 0, 1) if len(digits) <= _SHORT_CODE and digits == text else Address(digits)

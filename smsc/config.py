@@ -95,6 +95,10 @@ class WorldConfig(_Section):
     latency: dict[Annotated[str, Field(pattern=r"^[a-z]+-[a-z]+$")], Annotated[float, Field(ge=0)]] = {}
     seed: int = 1
 
+    def on_port(self, port: int) -> Self:
+        """The same world, with SMPP on another port; 0 lets the system choose."""
+        return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": port})})
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Every name that is used exists, and none is used twice."""

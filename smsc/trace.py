@@ -27,7 +27,9 @@ class Record(NamedTuple):
 
     def __str__(self) -> str:
         """The rung of a ladder: ``bank -> sc  submit_sm ...``, and ``ms1  switches off`` for what people do and see."""
-        return rung(self.origin or self.destination, None if self.person else self.destination, _unsecret(line(self.message)))
+        return rung(
+            self.origin or self.destination, None if self.person else self.destination, _unsecret(line(self.message))
+        )
 
 
 def _unsecret(said: Line) -> Line:

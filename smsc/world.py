@@ -42,6 +42,7 @@ class World:
             conversations=numbers,
             message_ids=_message_ids(first_message_id),
             routes=accounts.routes(),
+            sources=accounts.sources(),
             store=self.store,
             schedule=Schedule(**config.retry.model_dump()),
         )

@@ -1,4 +1,4 @@
-"""ITU-T Q.773 clause 3.2: the components, each an operation invoked, answered, refused or rejected."""
+"""ITU-T Q.773: the components, each an operation invoked, answered, refused or rejected."""
 
 from dataclasses import dataclass
 from enum import IntEnum

@@ -1,4 +1,4 @@
-"""ITU-T Q.773 clause 3.1.5: the dialogue portion, which says what application context two nodes talk in."""
+"""ITU-T Q.773: the dialogue portion, which says what application context two nodes talk in."""
 
 from dataclasses import field
 from typing import Annotated, ClassVar, NamedTuple

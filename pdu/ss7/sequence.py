@@ -1,4 +1,4 @@
-"""ITU-T X.680 clause 25: a SEQUENCE is an annotated class, and its annotations are the codec's table.
+"""ITU-T X.680: a SEQUENCE is an annotated class, and its annotations are the codec's table.
 
 ``msisdn: Annotated[ISDNAddressString, "msisdn [0]"]`` is the ASN.1's ``msisdn [0] ISDN-AddressString``:
 identifier and tag stand as printed there, and a default of None (of a NULL, False) means OPTIONAL.

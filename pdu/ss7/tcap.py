@@ -1,4 +1,4 @@
-"""ITU-T Q.773 clause 3.1: the messages of the transaction capabilities, which carry MAP's components."""
+"""ITU-T Q.773: the messages of the transaction capabilities, which carry MAP's components."""
 
 from dataclasses import dataclass
 from typing import ClassVar

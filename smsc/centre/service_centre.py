@@ -39,7 +39,8 @@ class Scheduled:
 class ServiceCentre:
     """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
 
-    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
+    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR. ``sources``
+    says whose message it is where an account leaves its source_addr empty.
     """
 
     kind = "sc"
@@ -53,6 +54,7 @@ class ServiceCentre:
         conversations: Iterator[int],
         message_ids: Iterator[str],
         routes: Mapping[str, str],
+        sources: Mapping[str, Address],
         store: Store,
         schedule: Schedule | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class ServiceCentre:
         self._message_ids = message_ids
         self._references = cycle(range(256))
         self._routes = routes
+        self._sources = sources
         schedule = schedule or Schedule()
         self.mailboxes = Mailboxes(name, conversations, schedule, self._finished)
         self.queues = Queues(name, number, hlr, conversations, schedule, self._finished)
@@ -91,7 +94,8 @@ class ServiceCentre:
         """Take a message: once the store has it, the response is a promise."""
         try:
             reference = next(self._references)
-            message, first_attempt = message_of_submit_sm(pdu, hop.origin, self._message_ids, reference, hop.at)
+            source = self._sources[hop.origin]
+            message, first_attempt = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at)
         except Malformed as malformed:
             yield from self._refuse(pdu, malformed.command_status, hop)
             return

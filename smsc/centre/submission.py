@@ -15,8 +15,9 @@ from pdu.sms.tp import SmsSubmit
 from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
 from pdu.text import user_data as text_of
 from smsc.centre.failures import HOUR
-from smsc.centre.message import Message, UserData, address
+from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import parts
+from smsc.numbering import address
 
 VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
 _HIGHEST_PRIORITY: Final = 4
@@ -26,16 +27,17 @@ _S = CommandStatus
 
 
 def message_of_submit_sm(
-    pdu: SubmitSm, account: str, message_ids: Iterator[str], reference: int, now: float
+    pdu: SubmitSm, account: str, default_source: Address, message_ids: Iterator[str], reference: int, now: float
 ) -> tuple[Message, float]:
     """Check a submit_sm and make the message, with the time of its first attempt; raises Malformed.
 
-    ``reference`` (0 to 255) is for the parts, if the message has to go in several.
+    ``default_source`` stands for a source_addr that is empty; ``reference`` (0 to 255) is for the parts, if the message
+    has to go in several.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == values.Ton.ALPHANUMERIC:
         raise _refused("destination_addr", "a number", pdu.destination_addr, _S.ESME_RINVDSTADR)
-    source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi)
+    source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else default_source
     if source is None:
         raise _refused("source_addr", "a number, or a name of 1 to 11 characters", pdu.source_addr, _S.ESME_RINVSRCADR)
     if pdu.esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:

@@ -6,6 +6,9 @@ from hmac import compare_digest
 
 from pdu.command_status import CommandStatus
 from pdu.operations.bind import Bind
+from pdu.sms.address import Address
+from pdu.values import Npi, Ton
+from smsc.numbering import dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,13 @@ class Account:
     system_id: str
     password: str
     addresses: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Address:
+        """Its own address."""
+        if not self.addresses:
+            return Address(self.system_id[:11], Ton.ALPHANUMERIC, Npi.UNKNOWN)
+        return dialled(self.addresses[0])
 
     def __repr__(self) -> str:
         return f"Account({self.system_id!r})"
@@ -32,6 +42,10 @@ class Accounts:
     def routes(self) -> dict[str, str]:
         """Which account serves which number."""
         return {address: account.system_id for account in self._accounts.values() for address in account.addresses}
+
+    def sources(self) -> dict[str, Address]:
+        """Whose message it is where an account leaves its source_addr empty: the first number it serves, or its name."""
+        return {account.system_id: account.source for account in self._accounts.values()}
 
     def authenticate(self, bind: Bind) -> Account | CommandStatus:
         """Find the account that a bind request proves to be, or the status that refuses it.

@@ -1,4 +1,4 @@
-"""TS 29.002 clauses 7.6, 17.3, 17.5 and 17.6: the operations, their contexts, timers, results and errors."""
+"""TS 29.002 clauses 17.3, 17.5 and 17.6: the operations, their contexts, timers, results and errors."""
 
 from typing import NamedTuple
 

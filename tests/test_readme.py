@@ -1,0 +1,54 @@
+"""The README tells the truth: its programs run, and its ladder is what comes."""
+
+import asyncio
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenarios.player import Player
+from scenarios.script import parse, read
+from smsc.config import load
+from smsc.running import Running
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """Give the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_the_ladder_of_the_readme_is_what_comes() -> None:
+    [ladder] = blocks("ladder")
+    script = read(ROOT / "scenarios" / "submit_and_receipt.ladder")
+    came = Player(script).play().rungs
+    shown = parse(ladder).steps
+    assert [(step.origin, step.destination, step.words) for step in shown] == [
+        (rung.origin, rung.destination, " ".join(rung.line.words)) for rung in came
+    ]
+    for step, rung in zip(shown, came, strict=True):
+        assert set(step.line.fields) <= set(rung.line.fields)
+
+
+async def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    program: dict[str, Any] = {"__name__": "readme"}
+    exec(blocks("python")[0], program)  # noqa: S102 - the README's own program
+    async with Running(load().on_port(0), now=time.time()) as centre:
+        await program["main"](centre.server.host, centre.server.port)
+    assert capsys.readouterr().out == "DELIVERED\n"
+
+
+async def test_the_test_of_the_readme_passes() -> None:
+    program: dict[str, Any] = {"__name__": "readme"}
+    exec(blocks("python")[1], program)  # noqa: S102 - likewise
+    await asyncio.wait_for(program["test_a_customer_asks_for_the_balance"](), 20)
+
+
+def test_every_file_that_the_readme_links_to_exists() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
