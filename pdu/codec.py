@@ -11,8 +11,10 @@ __all__ = ["DEFAULT_LIMIT", "FrameError", "Frames", "decode", "operations"]
 DEFAULT_LIMIT = 0x11000  # octets of a PDU: 64 KiB of message_payload, and 4 KiB for all the rest
 
 
-def decode(octets: bytes) -> Pdu:
+def decode(octets: bytes | bytearray | memoryview) -> Pdu:
     """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and nothing else."""
+    if not isinstance(octets, bytes):
+        octets = bytes(octets)  # the values are cut out of it, and shall be bytes
     if len(octets) < HEADER_LENGTH:
         expected = f"a header of {HEADER_LENGTH} octets"
         raise Malformed("header", 0, expected, f"{len(octets)} octets", CommandStatus.ESME_RINVCMDLEN)

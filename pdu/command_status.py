@@ -4,7 +4,10 @@ from enum import IntEnum
 
 
 class CommandStatus(IntEnum):
-    """Every status of v3.3 to v5.0 under its v5.0 name; v3.4 names that changed are aliases."""
+    """Every status of v3.3 to v5.0 under its v5.0 name; v3.4 names that changed are aliases.
+
+    Which version has which is told in versions.py.
+    """
 
     sentence: str
 
@@ -33,8 +36,28 @@ class CommandStatus(IntEnum):
     ESME_RREPLACEFAIL = 0x00000013, "replace_sm failed"
     ESME_RMSGQFUL = 0x00000014, "Message queue full"
     ESME_RINVSERTYP = 0x00000015, "Invalid service type"
+    ESME_RADDCUSTFAIL = 0x00000019, "Adding the customer failed"
+    ESME_RDELCUSTFAIL = 0x0000001A, "Deleting the customer failed"
+    ESME_RMODCUSTFAIL = 0x0000001B, "Modifying the customer failed"
+    ESME_RENQCUSTFAIL = 0x0000001C, "Enquiring about the customer failed"
+    ESME_RINVCUSTID = 0x0000001D, "Invalid customer id"
+    ESME_RINVCUSTNAME = 0x0000001F, "Invalid customer name"
+    ESME_RINVCUSTADR = 0x00000021, "Invalid customer address"
+    ESME_RINVADR = 0x00000022, "Invalid address"
+    ESME_RCUSTEXIST = 0x00000023, "Customer exists already"
+    ESME_RCUSTNOTEXIST = 0x00000024, "Customer does not exist"
+    ESME_RADDDLFAIL = 0x00000026, "Adding the distribution list failed"
+    ESME_RMODDLFAIL = 0x00000027, "Modifying the distribution list failed"
+    ESME_RDELDLFAIL = 0x00000028, "Deleting the distribution list failed"
+    ESME_RVIEWDLFAIL = 0x00000029, "Viewing the distribution list failed"
+    ESME_RLISTDLSFAIL = 0x00000030, "Listing the distribution lists failed"
+    ESME_RPARAMRETFAIL = 0x00000031, "param_retrieve failed"
+    ESME_RINVPARAM = 0x00000032, "Invalid parameter name"
     ESME_RINVNUMDESTS = 0x00000033, "Invalid number of destinations"
     ESME_RINVDLNAME = 0x00000034, "Invalid distribution list name"
+    ESME_RINVDLMEMBDESC = 0x00000035, "Invalid description of a distribution list member"
+    ESME_RINVDLMEMBTYP = 0x00000038, "Invalid type of a distribution list member"
+    ESME_RINVDLMODOPT = 0x00000039, "Invalid option for modifying a distribution list"
     ESME_RINVDESTFLAG = 0x00000040, "Destination flag is invalid"
     ESME_RINVSUBREP = 0x00000042, "Submit with replace is not supported or not allowed"
     ESME_RINVESMCLASS = 0x00000043, "Invalid esm_class field data"
@@ -48,6 +71,7 @@ class CommandStatus(IntEnum):
     ESME_RINVREPFLAG = 0x00000054, "Invalid replace_if_present flag"
     ESME_RINVNUMMSGS = 0x00000055, "Invalid number of messages"
     ESME_RTHROTTLED = 0x00000058, "Throttling error: the ESME has exceeded allowed message limits"
+    ESME_RPROVNOTALLWD = 0x00000059, "Provisioning is not allowed"
     ESME_RINVSCHED = 0x00000061, "Invalid scheduled delivery time"
     ESME_RINVEXPIRY = 0x00000062, "Invalid message validity period (expiry time)"
     ESME_RINVDFTMSGID = 0x00000063, "Predefined message id is invalid or not found"

@@ -1,7 +1,7 @@
-"""SMPP v5.0 section 3.1: the types that parameters have on the wire.
+"""SMPP v5.0 section 3.1: the types that parameters have on the wire, each with its way from a value to octets and back.
 
-Each type says how it is laid out in three ways: ``encode`` and ``decode`` for one value (the reference, also used
-to explain a PDU), and the pieces of straight-line code that ``expand`` writes for the hot path.
+This is the reference, used to explain a PDU and to find what is wrong with one. On the hot path the straight lines
+stand in for it: see ``straight_lines``.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Integer:
         return f"Integer, {self.size} octet{'s' if self.size > 1 else ''}"
 
     def encode(self, value: Any, place: Place) -> bytes:
-        limit = 1 << (8 * self.size)
+        limit = 1 << 8 * self.size
         if not isinstance(value, int) or not 0 <= value < limit:
             raise place.malformed(None, f"a number from 0 to {limit - 1}", repr(value))
         return int(value).to_bytes(self.size, "big")
@@ -115,7 +115,7 @@ class SizedOctetString:
 
     @property
     def label(self) -> str:
-        return f"Integer, 1 octet (sm_length), then Octet String, at most {self.size} octets"
+        return f"Octet String, at most {self.size} octets, behind sm_length (Integer, 1 octet)"
 
     def encode(self, value: Any, place: Place) -> bytes:
         if not isinstance(value, bytes):

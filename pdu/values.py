@@ -106,13 +106,16 @@ class DeliveryFailureReason(IntEnum):
 
 
 class NetworkType(IntEnum):
-    """The first octet of network_error_code."""
+    """The first octet of network_error_code; v3.4 has the first three. The other two octets may hold ASCII digits."""
 
-    ANSI_136 = 1
-    IS_95 = 2
+    ANSI_136_ACCESS_DENIED_REASON = 1
+    IS_95_ACCESS_DENIED_REASON = 2
     GSM = 3
-    ANSI_136_CDMA = 4
-    NO_NETWORK = 8
+    ANSI_136_CAUSE_CODE = 4
+    IS_95_CAUSE_CODE = 5
+    ANSI_41_ERROR = 6
+    SMPP_ERROR = 7
+    MESSAGE_CENTER_SPECIFIC = 8
 
 
 class MsAvailabilityStatus(IntEnum):
@@ -136,3 +139,101 @@ class BroadcastAreaFormat(IntEnum):
     ALIAS = 0
     ELLIPSOID_ARC = 1
     POLYGON = 2
+
+
+class BroadcastFrequencyUnit(IntEnum):
+    """The first octet of broadcast_frequency_interval; the other two count these units."""
+
+    AS_FREQUENTLY_AS_POSSIBLE = 0x00
+    SECONDS = 0x08
+    MINUTES = 0x09
+    HOURS = 0x0A
+    DAYS = 0x0B
+    WEEKS = 0x0C
+    MONTHS = 0x0D
+    YEARS = 0x0E
+
+
+class AddrSubunit(IntEnum):
+    """source_addr_subunit and dest_addr_subunit: the part of a device which a message comes from or is for."""
+
+    UNKNOWN = 0
+    MS_DISPLAY = 1
+    MOBILE_EQUIPMENT = 2
+    SMART_CARD_1 = 3
+    EXTERNAL_UNIT_1 = 4
+
+
+class AddrNetworkType(IntEnum):
+    """source_network_type and dest_network_type; not the NetworkType of network_error_code."""
+
+    UNKNOWN = 0
+    GSM = 1
+    ANSI_136 = 2
+    IS_95 = 3
+    PDC = 4
+    PHS = 5
+    IDEN = 6
+    AMPS = 7
+    PAGING_NETWORK = 8
+
+
+class BearerType(IntEnum):
+    """source_bearer_type and dest_bearer_type."""
+
+    UNKNOWN = 0
+    SMS = 1
+    CSD = 2
+    PACKET_DATA = 3
+    USSD = 4
+    CDPD = 5
+    DATATAC = 6
+    FLEX_REFLEX = 7
+    CELL_BROADCAST = 8
+
+
+class PrivacyIndicator(IntEnum):
+    """privacy_indicator."""
+
+    NOT_RESTRICTED = 0
+    RESTRICTED = 1
+    CONFIDENTIAL = 2
+    SECRET = 3
+
+
+class LanguageIndicator(IntEnum):
+    """language_indicator."""
+
+    UNSPECIFIED = 0
+    ENGLISH = 1
+    FRENCH = 2
+    SPANISH = 3
+    GERMAN = 4
+    PORTUGUESE = 5
+
+
+class ItsReplyType(IntEnum):
+    """its_reply_type: how a subscriber may answer an interactive teleservice message (CDMA)."""
+
+    DIGIT = 0
+    NUMBER = 1
+    TELEPHONE_NO = 2
+    PASSWORD = 3
+    CHARACTER_LINE = 4
+    MENU = 5
+    DATE = 6
+    TIME = 7
+    CONTINUE = 8
+
+
+class UssdServiceOp(IntEnum):
+    """ussd_service_op."""
+
+    PSSD_INDICATION = 0
+    PSSR_INDICATION = 1
+    USSR_REQUEST = 2
+    USSN_REQUEST = 3
+    PSSD_RESPONSE = 16
+    PSSR_RESPONSE = 17
+    USSR_CONFIRM = 18
+    USSN_CONFIRM = 19

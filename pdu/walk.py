@@ -1,12 +1,20 @@
-"""Reading a PDU slowly, row by row of its table: for errors, explanations, and responses with an error status."""
+"""A PDU read and laid out slowly, row by row of its table.
+
+For errors, explanations, responses with an error status, and for whatever the straight lines leave to it: they know
+the plain case only, and what they stumble on ends here, either as a PDU or as Malformed, which says why.
+"""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pdu import tlv
 from pdu.header import HEADER_LENGTH, Pdu, Response, frame
 from pdu.malformed import Malformed
-from pdu.table import Parameter, parameters
+from pdu.table import Parameter, check_required, parameters
+from pdu.tlv import Tlv
+
+P = TypeVar("P", bound=Pdu)
+R = TypeVar("R", bound=Response)
 
 
 class Reading(NamedTuple):
@@ -22,57 +30,62 @@ def read(cls: type[Pdu], octets: bytes) -> Iterator[Reading]:
     """Read the mandatory parameters of a whole PDU one after the other; raises Malformed at the first bad one."""
     at = HEADER_LENGTH
     for row in parameters(cls):
-        value, end = row.wire.decode(octets, at, row.place)
+        value, end = row.decode(octets, at)
         yield Reading(row, at, octets[at:end], value)
         at = end
 
 
-def why(cls: type[Pdu], octets: bytes, wrong: Exception) -> Malformed | Exception:
-    """Find what the straight lines stumbled on; ``wrong`` itself if the table has no fault to find."""
-    try:
-        end = HEADER_LENGTH
-        for reading in read(cls, octets):
-            end = reading.offset + len(reading.octets)
-        tlv.decode(octets, end)
-    except Malformed as malformed:
-        return malformed
-    return wrong
+def _read_all(cls: type[Pdu], octets: bytes) -> tuple[dict[str, Any], tuple[Tlv, ...]]:
+    found: dict[str, Any] = {}
+    end = HEADER_LENGTH
+    for reading in read(cls, octets):
+        found[reading.parameter.name] = reading.value
+        end = reading.offset + len(reading.octets)
+    return found, tlv.decode(octets, end)
 
 
-def why_not(p: Pdu, wrong: Exception) -> Malformed | Exception:
-    """Find which value could not be laid out; ``wrong`` itself if each can."""
-    try:
-        frame(p.command_id, p, lay_out(p))
-    except Malformed as malformed:
-        return malformed
-    return wrong
+def decode(cls: type[P], octets: bytes, command_status: int, sequence_number: int) -> P:
+    """Read a whole PDU whose header is read already; raises Malformed."""
+    found, tlvs = _read_all(cls, octets)
+    check_required(cls, tlvs, len(octets))
+    return cls(**found, command_status=command_status, sequence_number=sequence_number, tlvs=tlvs)
 
 
 def lay_out(p: Pdu) -> bytes:
-    """Lay out a body row by row: the reference for the straight lines."""
-    rows = parameters(type(p))
-    return b"".join(row.wire.encode(getattr(p, row.name), row.place) for row in rows) + tlv.encode(p.tlvs)
+    """Lay out a body row by row; raises Malformed."""
+    body = b"".join(row.encode(getattr(p, row.name)) for row in parameters(type(p)))
+    return body + tlv.encode(p.tlvs) if p.tlvs else body
+
+
+def encode(p: Pdu) -> bytes:
+    """Lay out a whole PDU; raises Malformed."""
+    check_required(type(p), p.tlvs, None)
+    return frame(p.command_id, p, lay_out(p))
+
+
+def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_number: int) -> R:
+    """Read a response with an error status, whatever its body: none, a whole one or a bad one."""
+    response = cls(command_status=command_status, sequence_number=sequence_number)
+    body = octets[HEADER_LENGTH:]
+    if not body:
+        return response
+    try:
+        found, response.tlvs = _read_all(cls, octets)
+    except Malformed:
+        response.body = body
+        return response
+    for name, value in found.items():
+        setattr(response, name, value)
+    if encode_error(response) != octets:
+        response.body = body
+    return response
 
 
 def encode_error(p: Response) -> bytes:
     """Lay out a response with an error status: without a body unless there is something to say in one."""
     if p.body is not None:
+        if not isinstance(p.body, bytes):
+            raise Malformed("body", None, "octets", repr(p.body))
         return frame(p.command_id, p, p.body)
     plain = not p.tlvs and all(getattr(p, row.name) == row.default for row in parameters(type(p)))
     return frame(p.command_id, p, b"" if plain else lay_out(p))
-
-
-def decode_error(cls: type[Response], octets: bytes, command_status: int, sequence_number: int) -> Response:
-    """Read a response with an error status, whatever its body: none, a whole one or a bad one."""
-    body = octets[HEADER_LENGTH:]
-    header: dict[str, Any] = {"command_status": command_status, "sequence_number": sequence_number}
-    try:
-        readings = list(read(cls, octets)) if body else []
-        end = readings[-1].offset + len(readings[-1].octets) if readings else HEADER_LENGTH
-        found = {reading.parameter.name: reading.value for reading in readings}
-        response = cls(**found, **header, tlvs=tlv.decode(octets, end))
-    except Malformed:
-        return cls(**header, body=body)
-    if encode_error(response) != octets:
-        response.body = body
-    return response

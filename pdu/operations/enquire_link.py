@@ -3,6 +3,7 @@
 from pdu.command_id import CommandId
 from pdu.expand import pdu
 from pdu.header import Request, Response
+from pdu.operations.tlv_tables import CongestionTlv
 
 
 @pdu(CommandId.enquire_link)
@@ -11,5 +12,5 @@ class EnquireLink(Request):
 
 
 @pdu(CommandId.enquire_link_resp)
-class EnquireLinkResp(Response):
+class EnquireLinkResp(CongestionTlv, Response):
     """The link lives."""

@@ -1,8 +1,11 @@
 """SMPP v5.0 sections 4.2 to 4.6: the tables of TLVs that several PDUs share."""
 
+from typing import Annotated
+
 from pdu import optional_parameters as o
 from pdu.expand import tlvs
 from pdu.header import Pdu, Response
+from pdu.table import REQUIRED
 
 
 @tlvs
@@ -123,12 +126,12 @@ class CongestionTlv(Response):
 
 @tlvs
 class BroadcastRequestTlvs(Pdu):
-    """What broadcast_sm may carry; the first five must be there."""
+    """What broadcast_sm must and may carry."""
 
-    broadcast_area_identifier: o.BroadcastAreaIdentifier = None
-    broadcast_content_type: o.BroadcastContentType = None
-    broadcast_rep_num: o.BroadcastRepNum = None
-    broadcast_frequency_interval: o.BroadcastFrequencyInterval = None
+    broadcast_area_identifier: Annotated[o.BroadcastAreaIdentifier, REQUIRED] = None
+    broadcast_content_type: Annotated[o.BroadcastContentType, REQUIRED] = None
+    broadcast_rep_num: Annotated[o.BroadcastRepNum, REQUIRED] = None
+    broadcast_frequency_interval: Annotated[o.BroadcastFrequencyInterval, REQUIRED] = None
     broadcast_channel_indicator: o.BroadcastChannelIndicator = None
     broadcast_content_type_info: o.BroadcastContentTypeInfo = None
     broadcast_message_class: o.BroadcastMessageClass = None

@@ -3,6 +3,7 @@
 from pdu.command_id import CommandId
 from pdu.expand import pdu
 from pdu.header import Request, Response
+from pdu.operations.tlv_tables import CongestionTlv
 
 
 @pdu(CommandId.unbind)
@@ -11,5 +12,5 @@ class Unbind(Request):
 
 
 @pdu(CommandId.unbind_resp)
-class UnbindResp(Response):
+class UnbindResp(CongestionTlv, Response):
     """The session has ended."""

@@ -39,8 +39,8 @@ class Scheduled:
 class ServiceCentre:
     """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
 
-    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR. ``sources``
-    says whose message it is where an account leaves its source_addr empty.
+    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
+    ``sources`` says whose message it is where an account leaves its source_addr empty.
     """
 
     kind = "sc"

@@ -229,7 +229,8 @@ class MS:
             return ()
         self.registered = self._done = True
         self.location = accept.location_area_identification
-        self._attempts = 0
+        # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
+        self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
         return self._alarm.start(T3240, hop.at)
 
     def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:

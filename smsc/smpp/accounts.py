@@ -44,7 +44,7 @@ class Accounts:
         return {address: account.system_id for account in self._accounts.values() for address in account.addresses}
 
     def sources(self) -> dict[str, Address]:
-        """Whose message it is where an account leaves its source_addr empty: the first number it serves, or its name."""
+        """Whose message it is where an account leaves source_addr empty: the first number it serves, or its name."""
         return {account.system_id: account.source for account in self._accounts.values()}
 
     def authenticate(self, bind: Bind) -> Account | CommandStatus:

@@ -4,7 +4,7 @@ Every account is an element of the network, so that ``bank -> sc`` is a hop like
 socket: a session is reached through a Line, which a TCP connection is, and a scenario's ESME as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
@@ -123,6 +123,7 @@ class Face:
         self._centre = centre
         self._system_id = system_id
         self._trace = trace
+        self.clock: Callable[[], float] = lambda: network.now  # what time it is, for whoever looks at the trace
         self._visits: dict[Line, Visit] = {}
         self._esmes = {account.system_id: Esme(account, centre) for account in accounts}
         for esme in self._esmes.values():
@@ -142,7 +143,7 @@ class Face:
         if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id:
             visit.name = pdu.system_id
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
-        self._trace.smpp(self._network.now, origin, destination, pdu)
+        self._trace.smpp(self.clock(), origin, destination, pdu)
 
     def events(self, line: Line, events: list[Event]) -> None:
         """Deal with what one read of a session brought."""

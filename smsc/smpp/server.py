@@ -21,6 +21,7 @@ class Server:
     ) -> None:
         self._face = face
         self._pace = pace
+        face.clock = lambda: pace.now
         self.host = host
         self.port = port
         self._timers = timers

@@ -64,9 +64,8 @@ class Lossy:
         self.deaf_to: set[type] = set()
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        if hop.origin in ("", self.name) or isinstance(hop.message, Unseen):
-            return self._element.receive(hop)
-        lost = self._world.count == self._world.loses or type(hop.message) in self.deaf_to
+        numbered = hop.origin not in ("", self.name) and not isinstance(hop.message, Unseen)
+        lost = type(hop.message) in self.deaf_to or (numbered and self._world.count == self._world.loses)
         return () if lost else self._element.receive(hop)
 
 

@@ -1,0 +1,59 @@
+"""What an explanation consists of: one item for each field, its parts below it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Item:
+    """A field as it stands in a message.
+
+    ``offset`` counts octets from the start of the outermost message; None where the field has no octets of its own (a
+    receipt's, say, which are characters). ``value`` is as ladder lines write it, ``meaning`` what the specification
+    says of the value or, failing that, of the field, ``clause`` where it says so.
+    """
+
+    name: str
+    offset: int | None
+    octets: bytes
+    value: str
+    meaning: str = ""
+    clause: str = ""
+    parts: list["Item"] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """The item as JSON has it: octets in hexadecimal, and nothing that is empty."""
+        found: dict[str, object] = {
+            "name": self.name,
+            "offset": self.offset,
+            "octets": self.octets.hex() or None,
+            "value": self.value,
+            "meaning": self.meaning or None,
+            "clause": self.clause or None,
+            "parts": [part.as_json() for part in self.parts] or None,
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+@dataclass(slots=True)
+class Explanation:
+    """A message, explained: its ladder line, its fields, and what is wrong with it where something is."""
+
+    line: str
+    octets: bytes
+    items: list[Item]
+    clause: str = ""
+    problem: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The explanation as JSON has it."""
+        found: dict[str, object] = {"line": self.line, "octets": self.octets.hex()}
+        if self.clause:
+            found["clause"] = self.clause
+        if self.problem:
+            found["problem"] = self.problem
+        return {**found, "fields": [item.as_json() for item in self.items]}
+
+
+def octet_item(name: str, octets: bytes, at: int, meaning: str = "", clause: str = "") -> Item:
+    """Explain one octet that is a number."""
+    return Item(name, at, octets[at : at + 1], str(octets[at]), meaning, clause)

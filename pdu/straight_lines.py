@@ -1,0 +1,246 @@
+"""The writing of straight-line code: from a PDU's table to the source of four functions.
+
+``init_``, ``eq_``, ``encode_`` and ``decode_`` with the name of the PDU behind it. They are typed, and use no more of
+Python than mypyc can compile. They tell right from wrong, one check per line, and leave what is not plain to ``walk``.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any, get_args
+
+from pdu.header import HEADER_LENGTH, Pdu, Response
+from pdu.octets import COctetString, Integer, SizedOctetString
+from pdu.table import Parameter, parameters, required
+
+
+def written(cls: type[Pdu]) -> str:
+    """Write the straight lines of a PDU class."""
+    return "\n\n\n".join("\n".join(write(cls)) for write in (_init, _eq, _encode, _decode))
+
+
+def wire_name(cls: type[Pdu], row: Parameter) -> str:
+    """Name the row of a parameter for which there are no straight lines, but only its wire type."""
+    return f"{cls.words[0]}_{row.name}"
+
+
+def by_wire(cls: type[Pdu]) -> tuple[Parameter, ...]:
+    """Give the parameters of a PDU for which there are no straight lines."""
+    return tuple(row for row in parameters(cls) if not _is_octet(row) and not _is_text(row) and not _is_sized(row))
+
+
+def _is_octet(row: Parameter) -> bool:
+    return row.wire == Integer(1)
+
+
+def _is_text(row: Parameter) -> bool:
+    return isinstance(row.wire, COctetString)
+
+
+def _is_sized(row: Parameter) -> bool:
+    return isinstance(row.wire, SizedOctetString)
+
+
+def _init(cls: type[Pdu]) -> Iterator[str]:
+    rows = parameters(cls)
+    yield f"def init_{cls.words[0]}("
+    yield f"    self: {cls.__name__},"
+    for row in rows:
+        yield f"    {row.name}: {_type(row)} = {_literal(row.default)},"
+    yield "    *,"
+    yield "    command_status: int = 0,"
+    yield "    sequence_number: int = 0,"
+    yield "    tlvs: tuple[Tlv, ...] = (),"
+    if issubclass(cls, Response):
+        yield "    body: bytes | None = None,"
+    yield "    **named: Any,"
+    yield ") -> None:"
+    for name in _attributes(cls):
+        yield f"    self.{name} = {name}"
+    yield "    if named:"
+    yield "        set_named(self, named)"
+
+
+def _eq(cls: type[Pdu]) -> Iterator[str]:
+    yield f"def eq_{cls.words[0]}(self: {cls.__name__}, other: object) -> Any:"
+    yield f"    if not isinstance(other, {cls.__name__}):"
+    yield "        return NotImplemented"
+    same = [f"self.{name} == other.{name}" for name in _attributes(cls)]
+    yield "    return ("
+    yield f"        {same[0]}"
+    for one in same[1:]:
+        yield f"        and {one}"
+    yield "    )"
+
+
+def _attributes(cls: type[Pdu]) -> list[str]:
+    names = [row.name for row in parameters(cls)] + ["command_status", "sequence_number", "tlvs"]
+    return [*names, "body"] if issubclass(cls, Response) else names
+
+
+def _type(row: Parameter) -> str:
+    if isinstance(row.type, type) and not get_args(row.type):
+        return row.type.__name__
+    return re.sub(r"\w+\.(?=\w)", "", str(row.type))
+
+
+def _literal(default: Any) -> str:
+    if isinstance(default, str):
+        return f'"{default}"'
+    return repr(int(default)) if isinstance(default, int) else repr(default).replace("b''", 'b""')
+
+
+def _encode(cls: type[Pdu]) -> Iterator[str]:
+    """Lay the parameters out as one Latin-1 text where that goes, since one encoding is cheaper than many."""
+    rows = parameters(cls)
+    yield f"def encode_{cls.words[0]}(p: {cls.__name__}) -> bytes:"
+    if issubclass(cls, Response):
+        yield "    if p.command_status or p.body is not None:"
+        yield "        return encode_error(p)"
+    yield "    try:"
+    for row in rows:
+        if _is_text(row) or _is_sized(row):
+            yield f"        {row.name} = p.{row.name}"
+        elif not _is_octet(row):
+            yield f"        {row.name} = {wire_name(cls, row)}.encode(p.{row.name})"
+    checks = list(_checks(rows))
+    if len(checks) == 1:
+        yield f"        if {checks[0]}:"
+    elif checks:
+        yield from _one_per_line("        if (", checks, "or ", "        ):")
+    if checks:
+        yield "            raise ValueError"
+    pieces: list[str] = []
+    for name, items in _texts(rows):
+        if items:
+            yield from _one_per_line(f"        {name} = (", [f"{item}," for item in items], "", "        )")
+            pieces.append(f'"".join({name}).encode("latin-1")')
+        else:
+            pieces.append(name)
+    if len(pieces) > 2:
+        yield from _one_per_line("        body = (", pieces, "+ ", "        )")
+    else:
+        yield f"        body = {' + '.join(pieces)}" if pieces else '        body = b""'
+    yield "        if p.tlvs:"
+    yield "            body += encode_tlvs(p.tlvs)"
+    yield from _missing(cls)
+    yield (
+        f"        return pack({HEADER_LENGTH} + len(body), 0x{cls.command_id:08X}, p.command_status, p.sequence_number)"
+        " + body"
+    )
+    yield "    except Exception:"
+    yield "        return encode_slowly(p)"
+
+
+def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
+    for row in rows:
+        wire: Any = row.wire
+        if _is_text(row):
+            length = f"len({row.name})"
+            limit = wire.size - 1
+            yield f"({row.name} and {length} != {limit})" if wire.fixed else f"{length} > {limit}"
+        elif _is_sized(row):
+            yield f"{row.name}.__class__ is not bytes"
+            if wire.size < 255:
+                yield f"len({row.name}) > {wire.size}"
+    texts = [row.name for row in rows if _is_text(row)]
+    if texts:
+        yield f'"\\0" in {" + ".join(texts)}'
+
+
+def _texts(rows: tuple[Parameter, ...]) -> Iterator[tuple[str, list[str]]]:
+    """Part a body into texts, each with a name and what it is joined of, and the names of octets between them."""
+    items: list[str] = []
+    texts = 0
+    for row in (*rows, None):
+        if row is not None and _is_octet(row):
+            items.append(f"chr(p.{row.name})")
+        elif row is not None and _is_text(row):
+            items += [row.name, '"\\0"']
+        else:
+            if row is not None and _is_sized(row):
+                items.append(f"chr(len({row.name}))")
+            if items:
+                texts += 1
+                yield f"text_{texts}" if texts > 1 else "text", items
+                items = []
+            if row is not None:
+                yield row.name, []
+
+
+def _one_per_line(opening: str, items: list[str], joint: str, closing: str) -> Iterator[str]:
+    yield opening
+    for i, item in enumerate(items):
+        yield f"            {joint if i else ''}{item}"
+    yield closing
+
+
+def _missing(cls: type[Pdu]) -> Iterator[str]:
+    tags = ", ".join(f"0x{row.tag:04X}" for row in required(cls))
+    if tags:
+        yield f"        if not {{{tags}}} <= {{tag for tag, _ in p.tlvs}}:"
+        yield "            raise ValueError"
+
+
+def _decode(cls: type[Pdu]) -> Iterator[str]:
+    """Read the parameters one after the other; ``at`` is the offset of the next one."""
+    rows = parameters(cls)
+    yield f"def decode_{cls.words[0]}(octets: bytes, command_status: int, sequence_number: int) -> {cls.__name__}:"
+    if issubclass(cls, Response):
+        yield "    if command_status:"
+        yield f"        return decode_error({cls.__name__}, octets, command_status, sequence_number)"
+    if any(map(_is_text, rows)):
+        yield "    index = octets.index"
+    yield "    try:"
+    yield f"        p = new({cls.__name__})"
+    yield f"        at = {HEADER_LENGTH}"
+    run = 0
+    for row, following in zip_longest(rows, rows[1:]):
+        if _is_octet(row):
+            yield f"        p.{row.name} = octets[at{f' + {run}' if run else ''}]"
+            run += 1
+            if following is None or not (_is_octet(following) or _is_sized(following)):
+                yield f"        at += {run}"
+                run = 0
+        elif _is_text(row):
+            yield from _decode_text(row)
+        elif _is_sized(row):
+            yield f"        length = octets[at{f' + {run}' if run else ''}]"
+            yield f"        at += {run + 1}"
+            run = 0
+            limit = getattr(row.wire, "size", 255)
+            if limit < 255:
+                yield f"        if length > {limit}:"
+                yield "            raise ValueError"
+            yield f"        p.{row.name} = octets[at : at + length]"
+            yield "        at += length"
+        else:
+            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, at)"
+    yield "        if at == len(octets):"
+    yield "            p.tlvs = ()"
+    yield "        elif at < len(octets):"
+    yield "            p.tlvs = decode_tlvs(octets, at)"
+    yield "        else:"
+    yield "            raise ValueError"
+    yield from _missing(cls)
+    yield "        p.command_status = command_status"
+    yield "        p.sequence_number = sequence_number"
+    if issubclass(cls, Response):
+        yield "        p.body = None"
+    yield "        return p"
+    yield "    except Exception:"
+    yield f"        return decode_slowly({cls.__name__}, octets, command_status, sequence_number)"
+
+
+def _decode_text(row: Parameter) -> Iterator[str]:
+    wire: Any = row.wire
+    yield "        if octets[at]:"
+    yield f"            end = index(0, at, at + {wire.size})"
+    if wire.fixed:
+        yield f"            if end - at != {wire.size - 1}:"
+        yield "                raise ValueError"
+    yield f'            p.{row.name} = octets[at:end].decode("latin-1")'
+    yield "            at = end + 1"
+    yield "        else:"
+    yield f'            p.{row.name} = ""'
+    yield "            at += 1"

@@ -1,0 +1,220 @@
+"""smsc.network.hlr: what it answers, and what it remembers of who waits for whom."""
+
+import pytest
+
+from pdu.sms.address import Address
+from pdu.ss7.map import (
+    AbsentSubscriberSM,
+    AlertReason,
+    AlertServiceCentre,
+    CallBarred,
+    InformServiceCentre,
+    InsertSubscriberDataRes,
+    MessageWaitingListFull,
+    MWStatus,
+    ReadyForSM,
+    ReadyForSMRes,
+    ReportSMDeliveryStatus,
+    ReportSMDeliveryStatusRes,
+    SendRoutingInfoForSM,
+    SendRoutingInfoForSMRes,
+    SMDeliveryOutcome,
+    TeleserviceNotProvisioned,
+    UnknownSubscriber,
+    UpdateLocation,
+)
+from smsc.network.acts import LosesPower, SwitchesOn
+from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from smsc.network.hlr import MW_SUBSCRIPTION_LIMIT, Subscriber
+from smsc.network.teleservices import TS22
+from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
+
+OTHER_SC = Address("447700900999")
+ROUTING_INFO = SendRoutingInfoForSMRes(imsi(), MSC1)
+ABSENT = ReportSMDeliveryStatus(msisdn(), SC, SMDeliveryOutcome.absentSubscriber, Diagnostic.imsiDetached)
+FULL = ReportSMDeliveryStatus(msisdn(), SC, SMDeliveryOutcome.memoryCapacityExceeded)
+DONE = ReportSMDeliveryStatus(msisdn(), SC, SMDeliveryOutcome.successfulTransfer)
+
+
+def sri(n: int = 1, *, priority: bool = False) -> SendRoutingInfoForSM:
+    return SendRoutingInfoForSM(msisdn(n), priority, SC)
+
+
+def answers(world: World, *said: object) -> list[object]:
+    """What the service centre hears when it says all this to the HLR."""
+    world.sc.heard.clear()
+    for message in said:
+        world.say("hlr", message)
+        world.run(0)
+    return world.sc.heard
+
+
+def subscriber(world: World) -> Subscriber:
+    return world.hlr.subscribers[imsi()]
+
+
+def test_a_service_centre_learns_where_to_send_a_message() -> None:
+    assert answers(World(), sri()) == [ROUTING_INFO]
+
+
+def test_a_number_that_is_nobodys_is_unknown() -> None:
+    assert answers(World(), sri(9)) == [UnknownSubscriber()]
+
+
+def test_a_subscriber_without_short_messages_gets_none() -> None:
+    world = World()
+    subscriber(world).teleservice_list = (TS22,)
+    assert answers(world, sri()) == [TeleserviceNotProvisioned()]
+
+
+def test_a_barred_subscriber_gets_none() -> None:
+    world = World()
+    subscriber(world).call_barred = True
+    assert answers(world, sri()) == [CallBarred()]
+
+
+def test_who_has_never_been_anywhere_is_absent_and_the_service_centre_waits() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    assert answers(world, sri()) == [AbsentSubscriberSM(Diagnostic.deregisteredInTheNonGPRS)]
+    assert list(subscriber(world).mwd) == [SC]
+    world.does("ms1", SwitchesOn())
+    assert world.sc.heard[1:] == [AlertServiceCentre(msisdn(), SC)]
+
+
+def test_an_absent_subscriber_is_remembered_with_who_waits_for_him() -> None:
+    world = World()
+    assert answers(world, ABSENT) == [ReportSMDeliveryStatusRes(msisdn())]
+    assert (subscriber(world).mnrf, subscriber(world).mcef) == (True, False)
+    assert subscriber(world).mnrr == Diagnostic.imsiDetached
+    assert list(subscriber(world).mwd) == [SC]
+
+
+def test_who_waits_already_and_is_in_no_hurry_has_to_go_on_waiting() -> None:
+    assert answers(World(), ABSENT, sri())[1:] == [AbsentSubscriberSM(Diagnostic.imsiDetached)]
+
+
+def test_who_waits_already_and_is_in_a_hurry_may_try() -> None:
+    assert answers(World(), ABSENT, sri(priority=True))[1:] == [
+        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=False, mnrf_set=True)),
+        ROUTING_INFO,
+    ]
+
+
+def test_who_does_not_wait_yet_may_try_and_is_told_that_it_will_be_in_vain() -> None:
+    world = World()
+    subscriber(world).mnrf = True
+    subscriber(world).mwd[OTHER_SC] = None
+    assert answers(world, sri()) == [
+        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=True, mnrf_set=True)),
+        ROUTING_INFO,
+    ]
+
+
+def test_who_waits_for_memory_may_try_and_is_told_so() -> None:
+    world = World()
+    assert answers(world, FULL, sri())[1:] == [
+        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=False, mcef_set=True)),
+        ROUTING_INFO,
+    ]
+    assert (subscriber(world).mnrf, subscriber(world).mcef) == (False, True)
+
+
+def test_a_report_about_nobody_is_refused() -> None:
+    report = ReportSMDeliveryStatus(msisdn(9), SC, SMDeliveryOutcome.absentSubscriber)
+    assert answers(World(), report) == [UnknownSubscriber()]
+
+
+def test_only_so_many_service_centres_may_wait() -> None:
+    world = World()
+    for n in range(MW_SUBSCRIPTION_LIMIT):
+        subscriber(world).mwd[Address(f"44770090{n:04}")] = None
+    assert answers(world, ABSENT) == [MessageWaitingListFull()]
+    assert not subscriber(world).mnrf
+
+
+def test_who_comes_back_is_announced_once_to_everybody_who_waits() -> None:
+    world = World()
+    subscriber(world).mwd[SC] = None
+    subscriber(world).mnrf = True
+    assert answers(world, ReadyForSM(imsi(), AlertReason.ms_Present)) == [
+        ReadyForSMRes(),
+        AlertServiceCentre(msisdn(), SC),
+    ]
+    assert (subscriber(world).mnrf, subscriber(world).mwd, subscriber(world).mnrr) == (False, {}, None)
+    assert answers(world, ReadyForSM(imsi(), AlertReason.ms_Present)) == [ReadyForSMRes()]
+
+
+def test_who_comes_back_with_a_full_memory_is_not_announced() -> None:
+    world = World()
+    assert answers(world, ABSENT, FULL, ReadyForSM(imsi(), AlertReason.ms_Present))[2:] == [ReadyForSMRes()]
+    assert (subscriber(world).mnrf, subscriber(world).mcef) == (False, True)
+    assert answers(world, ReadyForSM(imsi(), AlertReason.memoryAvailable)) == [
+        ReadyForSMRes(),
+        AlertServiceCentre(msisdn(), SC),
+    ]
+    assert not subscriber(world).mcef
+
+
+def test_nobody_is_ready_whom_nobody_knows() -> None:
+    assert answers(World(), ReadyForSM(imsi(9), AlertReason.ms_Present)) == [UnknownSubscriber()]
+
+
+def test_a_success_of_one_service_centre_is_announced_to_the_others() -> None:
+    world = World()
+    subscriber(world).mwd = {OTHER_SC: None, SC: None}
+    subscriber(world).mcef = True
+    assert answers(world, DONE) == [ReportSMDeliveryStatusRes(msisdn())]
+    assert f"hlr -> {OTHER_SC} alertServiceCentre" in world.ladder()
+    assert (subscriber(world).mcef, subscriber(world).mwd) == (False, {})
+
+
+def test_nobody_moves_whom_nobody_knows() -> None:
+    assert answers(World(), UpdateLocation(imsi(9), MSC2, MSC2)) == [UnknownSubscriber()]
+
+
+def test_a_vlr_that_does_not_take_the_data_is_waited_for_no_longer_than_a_timer() -> None:
+    world = World()
+    dialogue = world.say("hlr", UpdateLocation(imsi(), MSC2, MSC2))
+    world.run()
+    assert world.at_rest()
+    world.sc.heard.clear()
+    world.say("hlr", InsertSubscriberDataRes(), dialogue)
+    world.run()
+    assert world.sc.heard == []
+
+
+@pytest.mark.parametrize("message", [ABSENT, FULL])
+def test_a_service_centre_waits_once_however_often_it_says_so(message: object) -> None:
+    world = World()
+    answers(world, message, message)
+    assert list(subscriber(world).mwd) == [SC]
+
+
+def test_an_absent_handset_its_return_the_alert_and_the_message() -> None:
+    world = World()
+    world.does("ms1", LosesPower())
+    world.say("msc1", mt_forward_sm())
+    world.run()
+    world.say("hlr", ABSENT)
+    world.run()
+    world.ladder()
+    world.does("ms1", SwitchesOn())
+    assert world.ladder() == ladder(
+        """
+        ms1           switches on
+        ms1 -> bss1   CHANNEL REQUEST
+        bss1 -> ms1   IMMEDIATE ASSIGNMENT
+        ms1 -> bss1   LOCATION UPDATING REQUEST
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION LOCATION UPDATING REQUEST
+        msc1 -> bss1  LOCATION UPDATING ACCEPT
+        msc1 -> bss1  CLEAR COMMAND
+        msc1 -> hlr   readyForSM
+        bss1 -> ms1   LOCATION UPDATING ACCEPT
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+        hlr -> msc1   returnResultLast readyForSM
+        hlr -> sc     alertServiceCentre
+        sc -> hlr     returnResultLast alertServiceCentre
+        """
+    )

@@ -1,0 +1,146 @@
+"""smsc.network.ms: what a handset does, and what it does not listen to."""
+
+from pdu.gsm.bssmap import ClearCommand
+from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.mm import (
+    CONGESTION,
+    NETWORK_FAILURE,
+    ROAMING_NOT_ALLOWED,
+    CMServiceAccept,
+    CMServiceReject,
+    IMSIDetachIndication,
+    LocationUpdatingAccept,
+    LocationUpdatingReject,
+)
+from pdu.gsm.rr import ChannelRelease, ImmediateAssignment, PagingRequest
+from pdu.sms.cp import CpData
+from pdu.sms.rp import RpAck
+from pdu.ss7.map import MtForwardSMRes
+from smsc.network.acts import CannotSend, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.timers import T3126, T3220, T3230
+from tests.smsc.network.msc.test_originating import shown
+from tests.smsc.network.world import BANK, World, imsi, mt_forward_sm
+
+
+def test_a_handset_that_is_off_hears_nothing() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    world.say("ms1", PagingRequest(MobileIdentity(imsi())))
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", LosesPower())
+    assert "ms1 -> " not in world.ladder()
+
+
+def test_a_handset_does_not_answer_calls_for_others() -> None:
+    world = World()
+    world.say("ms1", PagingRequest(MobileIdentity(imsi(2))))
+    world.run(0)
+    assert "ms1 -> " not in world.ladder()
+
+
+def test_a_handset_answers_a_call_for_two() -> None:
+    world = World()
+    world.say("ms1", PagingRequest(MobileIdentity(imsi(2)), MobileIdentity(imsi(1))))
+    world.run(0)
+    assert "ms1 -> bss1   CHANNEL REQUEST" in world.ladder()
+
+
+def test_a_handset_that_has_a_channel_does_not_listen_to_calls() -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1}
+    world.network.act("ms1", SendsText("Hello", BANK))
+    world.run(0.05)
+    world.say("ms1", PagingRequest(MobileIdentity(imsi())))
+    world.run(0)
+    assert world.ladder().count("CHANNEL REQUEST") == 0  # it is on its way
+    world.run()
+    assert world.ladder().count("CHANNEL REQUEST") == 1
+
+
+def test_what_belongs_to_no_channel_of_its_own_is_nothing_to_a_handset() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", SwitchesOn())
+    world.ladder()
+    for message in (
+        ChannelRelease(),
+        CMServiceAccept(),
+        CMServiceReject(CONGESTION),
+        LocationUpdatingAccept(world.cells["cell3"].lai),
+        LocationUpdatingReject(NETWORK_FAILURE),
+        CpData(8, RpAck(0)),
+    ):
+        world.say("ms1", message)
+    world.run(0)
+    assert "ms1 -> " not in world.ladder()
+    assert world.handsets[0].registered
+
+
+def test_a_handset_that_gets_no_channel_gives_its_text_up() -> None:
+    world = World()
+    world.elements["ms1"].deaf_to.add(ImmediateAssignment)
+    seen = shown(world)
+    world.does("ms1", SendsText("Hello", BANK))
+    world.run(T3126.seconds)
+    assert seen == [CannotSend("Hello", BANK)]
+
+
+def test_a_handset_that_gets_no_answer_gives_its_text_up() -> None:
+    world = World()
+    world.elements["ms1"].deaf_to.add(CMServiceAccept)
+    seen = shown(world)
+    world.does("ms1", SendsText("Hello", BANK))
+    world.run(T3230.seconds)
+    assert seen == [CannotSend("Hello", BANK)]
+    world.run()
+    assert world.at_rest()
+
+
+def test_a_text_that_no_network_would_take_is_not_sent_at_all() -> None:
+    world = World()
+    seen = shown(world)
+    world.does("ms1", SendsText("x" * 153 * 256, BANK))
+    assert seen == [CannotSend("x" * 153 * 256, BANK)]
+
+
+def test_a_handset_that_is_switched_off_waits_for_its_channel_to_end() -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1}
+    world.say("msc1", mt_forward_sm())
+    world.run(0.05)
+    world.network.act("ms1", SwitchesOff())
+    world.run()
+    found = world.ladder()
+    assert found.index("returnResultLast mt-ForwardSM") < found.index("IMSI DETACH INDICATION")
+    assert not world.handsets[0].on
+    assert isinstance(world.sc.heard[0], MtForwardSMRes)
+
+
+def test_a_handset_goes_off_even_if_nobody_releases_its_channel() -> None:
+    world = World()
+    world.elements["bss1"].deaf_to.update((IMSIDetachIndication, ClearCommand))
+    world.does("ms1", SwitchesOff())
+    world.run(T3220.seconds)
+    assert not world.handsets[0].on
+
+
+def test_a_handset_that_may_not_roam_here_asks_again_elsewhere() -> None:
+    world = World()
+    world.does("ms1", MovesTo("cell3"))
+    world.does("ms1", LosesPower())
+    world.does("ms1", SwitchesOn())
+    world.ladder()
+    world.elements["msc2"].deaf_to.add(type(world.handsets[0]))  # hears everything
+    handset = world.handsets[0]
+    world.network.latency = {("ms", "bss"): 0.1, ("bss", "ms"): 0.1}
+    world.network.act("ms1", MovesTo("cell2"))
+    world.run(0.25)
+    channel = next(iter(world.bss1.channels))
+    world.say("ms1", LocationUpdatingReject(ROAMING_NOT_ALLOWED), channel)
+    world.say("ms1", ChannelRelease(), channel)
+    world.run()
+    assert "CHANNEL REQUEST" in world.ladder()
+    assert not handset.registered
+    world.does("ms1", MovesTo("cell3"))
+    world.run()
+    assert handset.registered

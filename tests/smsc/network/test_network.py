@@ -1,0 +1,150 @@
+"""smsc.network.network: hops in time, and who sees them."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from smsc.network.network import Hop, Network, Send, Unseen
+
+
+class Recorder:
+    """An element that says what it was told to, once, and records what it hears."""
+
+    kind = "recorder"
+
+    def __init__(self, name: str, *answers: Send) -> None:
+        self.name = name
+        self.heard: list[tuple[float, str, object]] = []
+        self._answers: tuple[Send, ...] = answers
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        self.heard.append((hop.at, hop.origin, hop.message))
+        answers, self._answers = self._answers, ()
+        return answers
+
+
+def network(*elements: Recorder, **arguments: dict[tuple[str, str], float]) -> tuple[Network, list[Hop]]:
+    found = Network(**arguments)  # type: ignore[arg-type]  # only ever latency
+    for element in elements:
+        found.add(element)
+    seen: list[Hop] = []
+    found.observers.append(seen.append)
+    return found, seen
+
+
+def test_messages_of_one_moment_arrive_in_the_order_in_which_they_were_sent() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    net.send(a, [Send("b", 1), Send("b", 2, after=1.0), Send("b", 3)])
+    net.act("b", 4)
+    net.run_until(0.5)
+    net.send(a, [Send("b", 5, after=0.5), Send("b", 6)])
+    net.run_until(1.0)
+    assert [message for _, _, message in b.heard] == [1, 3, 4, 6, 2, 5]
+
+
+def test_an_answer_of_the_same_moment_comes_after_what_was_sent_before() -> None:
+    a, b = Recorder("a"), Recorder("b", Send("a", "answer"))
+    net, _ = network(a, b)
+    net.send(a, [Send("b", 1), Send("a", 2)])
+    net.run_until(0)
+    assert [message for _, _, message in a.heard] == [2, "answer"]
+
+
+def test_a_message_takes_the_time_of_its_link() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b, latency={("recorder", "recorder"): 0.25})
+    net.send(a, [Send("b", 1), Send("b", 2, after=1.0)])
+    net.run_until(10)
+    assert [at for at, _, _ in b.heard] == [0.25, 1.25]
+
+
+def test_a_timer_takes_no_time_on_a_link_and_nobody_sees_it() -> None:
+    a = Recorder("a")
+    net, seen = network(a, latency={("recorder", "recorder"): 0.25})
+    net.send(a, [Send("a", "timer", after=1.0)])
+    net.run_until(10)
+    assert a.heard == [(1.0, "a", "timer")]
+    assert seen == []
+
+
+def test_nothing_arrives_before_its_time() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    net.send(a, [Send("b", 1, after=2.0)])
+    net.run_until(1.999)
+    assert (b.heard, net.next_at(), net.now) == ([], 2.0, 1.999)
+    net.run_until(1.0)
+    assert net.now == 1.999
+    net.run_until(2.0)
+    assert (len(b.heard), net.next_at()) == (1, None)
+
+
+def test_what_is_due_at_once_is_due_now() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    net.run_until(5.0)
+    net.send(a, [Send("b", 1)])
+    assert net.next_at() == 5.0
+
+
+def test_an_element_answers_to_its_titles_under_its_name() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net = Network()
+    net.add(a)
+    net.add(b, "447700900921")
+    net.send(a, [Send("447700900921", 1)])
+    seen: list[Hop] = []
+    net.observers.append(seen.append)
+    net.run_until(0)
+    assert [hop.destination for hop in seen] == ["b"]
+    assert [element.name for element in net] == ["a", "b"]
+    assert "447700900921" in net
+    assert net["447700900921"] is b
+
+
+def test_two_elements_do_not_answer_to_one_name() -> None:
+    net, _ = network(Recorder("a"))
+    with pytest.raises(ValueError, match="two elements answer to 'a'"):
+        net.add(Recorder("a"))
+
+
+def test_a_title_that_is_nobodys_is_seen_and_lost() -> None:
+    a = Recorder("a")
+    net, seen = network(a)
+    net.send(a, [Send("447700900999", 1)])
+    net.run_until(0)
+    assert [(hop.origin, hop.destination) for hop in seen] == [("a", "447700900999")]
+
+
+def test_a_name_that_is_nobodys_is_a_mistake_of_who_built_the_world() -> None:
+    a = Recorder("a")
+    net, _ = network(a)
+    with pytest.raises(LookupError, match="a sends int to 'b'"):
+        net.send(a, [Send("b", 1)])
+
+
+def test_a_person_sees_what_a_handset_shows_and_does_not_answer() -> None:
+    a = Recorder("a", Send("", "shows"))
+    net, seen = network(a)
+    net.act("a", "does")
+    net.run_until(0)
+    assert [(hop.origin, hop.destination, hop.message) for hop in seen] == [("", "a", "does"), ("a", "", "shows")]
+
+
+def test_physics_is_not_seen() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, seen = network(a, b)
+    net.send(a, [Send("b", Unseen())])
+    net.run_until(0)
+    assert len(b.heard) == 1
+    assert seen == []
+
+
+def test_a_network_is_at_rest_when_only_timers_run() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    net.send(a, [Send("a", "timer", after=1.0)])
+    assert net.at_rest
+    net.send(a, [Send("b", 1)])
+    assert not net.at_rest
