@@ -70,12 +70,14 @@ class Unknown(Pdu):
 
 
 def frame(command_id: int, p: Pdu, body: bytes) -> bytes:
-    """Put the header before a body."""
-    for name in ("command_status", "sequence_number"):
-        value = getattr(p, name)
+    """Put the header before a body; raises Malformed."""
+    numbers = {"command_id": command_id, "command_status": p.command_status, "sequence_number": p.sequence_number}
+    for name, value in numbers.items():
         if not isinstance(value, int) or not 0 <= value <= 0xFFFFFFFF:
             raise Malformed(name, None, "Integer, 4 octets", repr(value))
-    return HEADER.pack(HEADER_LENGTH + len(body), command_id, p.command_status, p.sequence_number) + body
+    if not isinstance(body, bytes):
+        raise Malformed("body", None, "octets", repr(body))
+    return HEADER.pack(HEADER_LENGTH + len(body), *numbers.values()) + body
 
 
 def response_id(command_id: int) -> int:

@@ -1,5 +1,6 @@
 """An ESME without a socket: a real session, whose octets go to the service centre's session by hand."""
 
+from collections.abc import Iterable
 from math import inf
 
 from pdu.header import Pdu
@@ -7,28 +8,40 @@ from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.session import RequestReceived, Session, Timers
-from smsc.network.network import Network
+from smsc.network.network import Hop, Network, Send
 from smsc.smpp.face import Face
 
 NEVER = Timers(session_init_timer=inf, enquire_link_timer=inf, inactivity_timer=inf, response_timer=inf)
 
 
 class MemoryLine:
-    """The service centre's end: what a TCP connection is elsewhere."""
+    """The service centre's end: what a TCP connection is elsewhere.
+
+    It is an element of the network as well, since carrying octets takes a turn of its own: whoever sends has to be
+    done before the answer comes.
+    """
+
+    kind = "line"
 
     def __init__(self, network: Network, face: Face, name: str) -> None:
+        self.name = f"line of {name}"
         self._network = network
         self._face = face
         self._esme = Session(Side.ESME, network.now, timers=NEVER)
-        self._moving = False
         self.session = Session(Side.MC, network.now, timers=NEVER)
+        network.add(self)
         face.opened(self, name)
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Its turn has come."""
+        self.flush()
+        return ()
 
     # What the face calls
 
     def send(self, pdu: Pdu) -> int:
         number = self.session.send(pdu, self._network.now)
-        self.flush()
+        self._network.send(self, (Send(self.name, None),))
         return number
 
     def close(self, reason: str = "closed by us") -> None:
@@ -36,20 +49,14 @@ class MemoryLine:
 
     def flush(self) -> None:
         """Carry octets in both directions until there are none."""
-        if self._moving:
-            return
-        self._moving = True
         now = self._network.now
-        try:
-            while True:
-                if said := self._esme.data_to_send():
-                    self._face.events(self, self.session.receive_data(said, now))
-                elif answered := self.session.data_to_send():
-                    self._hear(answered, now)
-                else:
-                    return
-        finally:
-            self._moving = False
+        while True:
+            if said := self._esme.data_to_send():
+                self._face.events(self, self.session.receive_data(said, now))
+            elif answered := self.session.data_to_send():
+                self._hear(answered, now)
+            else:
+                return
 
     # What the scenario calls
 

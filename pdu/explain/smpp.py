@@ -1,6 +1,7 @@
 """A PDU of SMPP, explained field by field: offset, octets, value, meaning, clause."""
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 from pdu import command_status, ladder, smpp_time, tlv, values, walk
 from pdu.codec import decode
@@ -171,7 +172,7 @@ def _whole_tlvs(octets: bytes, at: int) -> tuple[tuple[tlv.Tlv, ...], Malformed 
     return tuple(found), None
 
 
-def _name(names: type[values.IntEnum] | None, value: object) -> str:
+def _name(names: type[IntEnum] | None, value: object) -> str:
     if names is None or not isinstance(value, int):
         return ""
     try:

@@ -37,7 +37,9 @@ def explain(
         items.append(Item("text", start, body, in_quotes(text), alphabet))
         if may_be_receipt:
             items += receipt_items(text)
-    return items + list(_readings(body, start, text if isinstance(text, str) else None))
+    if items[-1].name == "receipt":
+        return items
+    return items + list(readings(body, start, text if isinstance(text, str) else None))
 
 
 def header_item(header: bytes, at: int) -> Item:
@@ -72,7 +74,8 @@ def _says(element: udh.InformationElement) -> str:
             bits = 8 if isinstance(element, udh.Concatenation8) else 16
             if not 1 <= element.sequence <= element.maximum:
                 return "to be ignored: the sequence is not within 1 and the maximum"
-            return f"part {element.sequence} of {element.maximum} of the message with {bits}-bit reference {element.reference}"
+            part = f"part {element.sequence} of {element.maximum}"
+            return f"{part} of the message with {bits}-bit reference {element.reference}"
         case udh.ApplicationPort8() | udh.ApplicationPort16():
             return f"from port {element.originator_port} to port {element.destination_port}"
         case udh.NationalLanguageSingleShift() | udh.NationalLanguageLockingShift():
@@ -93,11 +96,16 @@ def _text(octets: bytes, data_coding: int, default: DefaultAlphabet, *, udhi: bo
         return malformed
 
 
-def _readings(body: bytes, at: int, declared: str | None) -> Iterator[Item]:
-    """Every other way to read the octets that gives a text a person could have written, each text once."""
+def readings(body: bytes, at: int, declared: str | None) -> Iterator[Item]:
+    """Give every other way to read octets that makes a text a person could have written, each text once.
+
+    Octets without a high bit are not packed septets: those would have one in every second octet.
+    """
     seen = {declared, ""}
     for reading in codings.readings(body):
         if reading.text in seen or reading.text is None or not _could_be_written(reading.text):
+            continue
+        if body.isascii() and "packed" in reading.alphabet:
             continue
         seen.add(reading.text)
         as_coding = "" if reading.data_coding is None else f"data_coding {reading.data_coding}, "

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
@@ -35,13 +36,16 @@ def receipt(message: Message) -> DeliverSm:
         dest_addr_npi=source.npi,
         destination_addr=source.value,
         esm_class=EsmClass.MC_DELIVERY_RECEIPT,
-        short_message=gsm7.encode(_in_alphabet(text.encode())),
+        short_message=_septets(text.encode()),
         receipted_message_id=message.message_id,
         message_state=message.state,
         network_error_code=bytes((NetworkType.GSM, 0, message.error)) if message.error else None,
     )
 
 
-def _in_alphabet(text: str) -> str:
+def _septets(text: str) -> bytes:
     """The repeated text is a help for people; what the receipt's alphabet lacks becomes a question mark."""
-    return "".join(character if gsm7.holds(character) else "?" for character in text)
+    try:
+        return gsm7.encode(text)
+    except Malformed:
+        return gsm7.encode("".join(character if gsm7.holds(character) else "?" for character in text))

@@ -126,9 +126,11 @@ def test_a_handset_that_the_bss_takes_to_be_elsewhere_does_not_ask_for_ever() ->
     assert world.at_rest()
 
 
-def test_a_handset_is_in_its_cell_when_it_is_switched_on() -> None:
+def test_a_handset_that_is_switched_on_is_in_its_cell_from_then_on() -> None:
     world = World(handsets=0)
     world.handset(1, on=False)
+    world.say("bss1", Paging(imsi(), (world.cells["cell1"].lai,)))
+    world.run(0)
+    assert "bss1          PAGING REQUEST" in world.ladder()
     world.does("ms1", SwitchesOn())
-    assert world.handsets == []
     assert "LOCATION UPDATING ACCEPT" in world.ladder()

@@ -9,7 +9,7 @@ from textwrap import dedent
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
-from pdu.sms.tp import SmsDeliver
+from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7.map import (
     AlertServiceCentre,
     AlertServiceCentreRes,
@@ -170,6 +170,24 @@ def words(message: object) -> list[str]:
 def ladder(text: str) -> str:
     """A ladder as a test writes it, without the test's own indentation and empty lines."""
     return dedent(text).strip()
+
+
+def shown(world: World) -> list[object]:
+    """What handsets show their owners from now on."""
+    messages: list[object] = []
+
+    def look(hop: Hop) -> None:
+        if not hop.destination:
+            messages.append(hop.message)
+
+    world.network.observers.append(look)
+    return messages
+
+
+def submitted(world: World) -> list[SmsSubmit]:
+    """What the service centre has been handed."""
+    tpdus = [heard.sm_rp_ui for heard in world.sc.heard if isinstance(heard, MoForwardSM)]
+    return [tpdu for tpdu in tpdus if isinstance(tpdu, SmsSubmit)]
 
 
 def imsi(n: int = 1) -> str:

@@ -19,10 +19,9 @@ from pdu.ss7.map import (
 )
 from pdu.text import gsm7
 from smsc.network.acts import CannotSend, SendsText
-from smsc.network.network import Hop
 from smsc.network.teleservices import TS21
 from smsc.network.timers import TR1M, TR2N
-from tests.smsc.network.world import SC, SCTS, World, imsi, ladder, msisdn
+from tests.smsc.network.world import SC, SCTS, World, imsi, ladder, msisdn, shown, submitted
 
 FRIEND = msisdn(2)
 
@@ -58,18 +57,6 @@ def world_with_reports() -> World:
     return world
 
 
-def shown(world: World) -> list[object]:
-    """What handsets show their owners from now on."""
-    messages: list[object] = []
-
-    def look(hop: Hop) -> None:
-        if not hop.destination:
-            messages.append(hop.message)
-
-    world.network.observers.append(look)
-    return messages
-
-
 def test_a_text_is_submitted() -> None:
     world = world_with_reports()
     world.does("ms1", SendsText("Hello", FRIEND))
@@ -83,13 +70,9 @@ def test_a_text_is_submitted() -> None:
 def test_a_long_text_is_submitted_part_by_part() -> None:
     world = World()
     world.does("ms1", SendsText("x" * 400, FRIEND))
-    parts = [heard.sm_rp_ui for heard in world.sc.heard if isinstance(heard, MoForwardSM)]
-    assert [part.tp_udh.hex() for part in parts if isinstance(part, SmsSubmit)] == [
-        "050003000301",
-        "050003000302",
-        "050003000303",
-    ]
-    assert [part.tp_mr for part in parts if isinstance(part, SmsSubmit)] == [0, 1, 2]
+    headers = [submit.tp_udh.hex() for submit in submitted(world)]
+    assert headers == ["050003000301", "050003000302", "050003000303"]
+    assert [submit.tp_mr for submit in submitted(world)] == [0, 1, 2]
     assert world.ladder().count("CHANNEL REQUEST") == 3
     assert not world.handsets[0].outbox.texts
 
@@ -99,8 +82,7 @@ def test_two_texts_go_one_after_the_other() -> None:
     world.network.act("ms1", SendsText("one", FRIEND))
     world.network.act("ms1", SendsText("two", FRIEND))
     world.run(0)
-    texts = [heard.sm_rp_ui.text for heard in world.sc.heard if isinstance(heard, MoForwardSM)]
-    assert texts == ["one", "two"]
+    assert [submit.text for submit in submitted(world)] == ["one", "two"]
 
 
 REFUSALS = [
@@ -204,6 +186,6 @@ def test_whatever_gets_lost_the_owner_knows_and_the_next_text_goes_out(loses: in
     assert world.at_rest()
     world.sc.heard.clear()
     world.does("ms1", SendsText("two", FRIEND))
-    assert [heard.sm_rp_ui.text for heard in world.sc.heard if isinstance(heard, MoForwardSM)] == ["two"]
+    assert [submit.text for submit in submitted(world)] == ["two"]
     world.run()
     assert world.at_rest()
