@@ -71,7 +71,11 @@ class Unknown(Pdu):
 
 def frame(command_id: int, p: Pdu, body: bytes) -> bytes:
     """Put the header before a body; raises Malformed."""
-    numbers = {"command_id": command_id, "command_status": p.command_status, "sequence_number": p.sequence_number}
+    numbers: dict[str, Any] = {
+        "command_id": command_id,
+        "command_status": p.command_status,
+        "sequence_number": p.sequence_number,
+    }
     for name, value in numbers.items():
         if not isinstance(value, int) or not 0 <= value <= 0xFFFFFFFF:
             raise Malformed(name, None, "Integer, 4 octets", repr(value))

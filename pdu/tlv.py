@@ -91,7 +91,9 @@ def encode_value(row: TlvDefinition, value: Any) -> bytes:
 def encode(tlvs: tuple[Tlv, ...]) -> bytes:
     """Lay out TLVs in their order; raises Malformed (ESME_RINVTLVLEN) for what ``decode`` would not read."""
     pieces: list[bytes] = []
-    pairs: tuple[Any, ...] = tlvs  # whatever a caller has put there
+    pairs: Any = tlvs  # whatever a caller has put there
+    if not isinstance(pairs, tuple | list):
+        raise Malformed("tlvs", None, "a tuple of (tag, octets)", repr(pairs), CommandStatus.ESME_RINVTLVSTREAM)
     for pair in pairs:
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise Malformed("TLV", None, "(tag, octets)", repr(pair), CommandStatus.ESME_RINVTLVSTREAM)

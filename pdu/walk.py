@@ -59,8 +59,9 @@ def lay_out(p: Pdu) -> bytes:
 
 def encode(p: Pdu) -> bytes:
     """Lay out a whole PDU; raises Malformed."""
+    body = lay_out(p)
     check_required(type(p), p.tlvs, None)
-    return frame(p.command_id, p, lay_out(p))
+    return frame(p.command_id, p, body)
 
 
 def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_number: int) -> R:

@@ -1,4 +1,4 @@
-"""Where SMPP v5.0 and the specifications below it define what an explanation names: clauses by PDU, parameter and TLV."""
+"""Where SMPP v5.0 and the specifications below it define what an explanation names, by PDU, parameter and TLV."""
 
 from typing import Final
 

@@ -112,8 +112,9 @@ def explain(octets: bytes, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPAC
     """Explain one whole PDU; what is wrong with it is told, and what can be read of it is explained."""
     items = list(_header(octets))
     if len(octets) < HEADER_LENGTH:
-        problem = f"a header has {HEADER_LENGTH} octets, and here are {len(octets)}"
+        problem = f"the octets end inside a header, after {len(octets)} of {HEADER_LENGTH}"
         return Explanation("unknown", octets, items, problem=problem)
+    command_length = int.from_bytes(octets[:4], "big")
     command_id = int.from_bytes(octets[4:8], "big")
     status = int.from_bytes(octets[8:12], "big")
     cls = CLASSES.get(command_id)
@@ -124,6 +125,8 @@ def explain(octets: bytes, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPAC
     except Malformed as malformed:
         pdu = Unknown(command_id=command_id, command_status=status, body=octets[HEADER_LENGTH:])
         problem = str(malformed)
+    if command_length > len(octets):
+        problem = f"the octets end inside the PDU, after {len(octets)} of {command_length}"
     line = str(ladder.line(pdu)) if not problem else named(command_id)
     if cls is None:
         items.append(Item("body", HEADER_LENGTH, octets[HEADER_LENGTH:], hexadecimal(octets[HEADER_LENGTH:])))

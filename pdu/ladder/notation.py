@@ -31,7 +31,7 @@ class Token(NamedTuple):
     value_column: int
 
 
-class Unreadable(ValueError):  # noqa: N818 - it reads as what it says of the line
+class Unreadable(ValueError):
     """A line that can't be read: at which column (from 1), what could stand there, and for which parameter if any."""
 
     def __init__(self, column: int, expected: str, found: str, field: str = "") -> None:

@@ -26,7 +26,7 @@ _OCTETS = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _NUMBERED_TLV = re.compile(r"tlv_0x([0-9a-fA-F]{4})")
 
 
-class _Wrong(Exception):  # noqa: N818 - it never leaves this file
+class _Wrong(Exception):
     """What is wrong with a word or a field (counted together, from 0), and whether with its key or its value."""
 
     def __init__(self, item: int, malformed: Malformed, *, key: bool = False) -> None:

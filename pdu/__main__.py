@@ -1,0 +1,43 @@
+"""The command ``pdu``: octets in words, words in octets, and what a text costs."""
+
+import io
+import sys
+
+import typer
+
+from pdu.commands.encode import encode
+from pdu.commands.explain import explain
+from pdu.commands.given import Unusable
+from pdu.commands.text import text
+from pdu.ladder import Unreadable
+from pdu.malformed import Malformed
+
+FAILED = 2
+
+app = typer.Typer(
+    name="pdu",
+    help="Octets in words, words in octets, and what a text costs: SMPP and the layers below it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(explain)
+app.command()(encode)
+app.command()(text)
+
+
+def main() -> None:
+    """Run the command; input that can't be read is one sentence on stderr and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # whatever a terminal can't show
+    try:
+        app(prog_name="pdu")
+    except (Malformed, Unreadable, Unusable) as error:
+        sys.stdout.flush()
+        typer.echo(f"pdu: {error}", err=True)
+        sys.exit(FAILED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""``pdu explain``: every field of what was sent, with offset, octets, meaning and clause."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, NamedTuple
+
+import typer
+
+from pdu import pcap
+from pdu.codec import Frames
+from pdu.commands import given, show
+from pdu.commands.given import Unusable
+from pdu.explain import Explanation, smpp, tpdu
+from pdu.explain.layers import EXPLAINERS
+from pdu.header import HEADER_LENGTH
+from pdu.text.data_coding import DefaultAlphabet
+
+
+class Layer(Enum):
+    """What octets may be, by the names of the option --as."""
+
+    SMPP = "smpp"
+    CP = "cp"
+    RP = "rp"
+    TPDU_DELIVER = "tpdu-deliver"
+    TPDU_DELIVER_REPORT = "tpdu-deliver-report"
+    TPDU_SUBMIT = "tpdu-submit"
+    TPDU_SUBMIT_REPORT = "tpdu-submit-report"
+    TPDU_STATUS_REPORT = "tpdu-status-report"
+    TPDU_COMMAND = "tpdu-command"
+
+
+class Found(NamedTuple):
+    """A message that was found, and where: at which octet, or in which packet."""
+
+    place: str
+    explanation: Explanation
+
+
+def explain(
+    source: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="OCTETS|FILE|-",
+            help="Octets in hexadecimal; a file: pcap, pcapng, hexadecimal text or bare octets; - is standard input.",
+        ),
+    ],
+    layer: Annotated[Layer, typer.Option("--as", help="What the octets are.")] = Layer.SMPP,
+    default_alphabet: Annotated[
+        DefaultAlphabet, typer.Option(help="What data_coding 0 means to this message centre.")
+    ] = DefaultAlphabet.GSM7_UNPACKED,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="The port of SMPP in a capture; else 2775 and what looks like it."),
+    ] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="Print only a ladder line for each message.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per message, each on one line.")
+    ] = False,
+) -> None:
+    """Explain octets: every field with its offset, octets, meaning and clause, down to user data and receipts.
+
+    Several PDUs may follow one another. Ends with 0, or with 2 if the octets could not be read to their end.
+    """
+    octets, name = given.octets(source)
+    kind = layer.value
+    if kind != "smpp":
+        found = iter([Found("", EXPLAINERS[kind](octets) if kind in EXPLAINERS else tpdu.explain(octets, kind))])
+    elif pcap.is_capture(octets):
+        found = _of_capture(octets, name, port, default_alphabet)
+    else:
+        found = _of_stream(octets, default_alphabet)
+    for one in found:
+        if as_json:
+            place = {"place": one.place} if one.place else {}
+            show.record({**place, **one.explanation.as_json()})
+        elif lines:
+            show.line(one.place, one.explanation)
+        else:
+            show.explanation(one.place, one.explanation)
+        if kind != "smpp" and one.explanation.problem:
+            raise Unusable(f"no {kind}: {one.explanation.problem}")
+
+
+def _of_stream(octets: bytes, default: DefaultAlphabet) -> Iterator[Found]:
+    """Explain the PDUs that follow one another; raises Unusable where no PDU can follow, or the last one is cut off."""
+    frames = Frames()
+    whole, broken = frames.cut(octets)
+    at = 0
+    for one in whole:
+        yield Found(f"octet {at}" if len(one) < len(octets) else "", smpp.explain(one, default))
+        at += len(one)
+    if broken is not None:
+        where = "no SMPP PDU" if not at else f"no SMPP PDU at octet {at}"
+        raise Unusable(f"{where}: {broken} (--as names another layer)")
+    rest = octets[at:]
+    if rest:
+        explanation = smpp.explain(rest, default)
+        if len(rest) >= HEADER_LENGTH:
+            yield Found(f"octet {at}" if at else "", explanation)
+        raise Unusable(f"{explanation.problem} (the PDU begins at octet {at})" if at else explanation.problem)
+
+
+def _of_capture(octets: bytes, name: str, port: int | None, default: DefaultAlphabet) -> Iterator[Found]:
+    none = True
+    for captured in pcap.pdus(octets, port):
+        none = False
+        at = datetime.fromtimestamp(captured.at, UTC)
+        parties = f"{captured.source} -> {captured.destination}" if captured.source else ""
+        yield Found(f"{at:%Y-%m-%d %H:%M:%S.%f} {parties}".rstrip(), smpp.explain(captured.octets, default))
+    if none:
+        raise Unusable(f"{name} holds no SMPP" + (f" on port {port}" if port else " (--port names its port)"))

@@ -1,0 +1,1 @@
+"""Where messages are kept: in memory, or on disk."""

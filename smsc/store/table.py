@@ -1,0 +1,107 @@
+"""A message as a row: which field is which column, and how its value goes in and comes out."""
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.message import Message, UserData
+
+
+class Column(NamedTuple):
+    """A field of Message: its column's declaration, and the way in and out."""
+
+    sql: str
+    write: Callable[[Any], Any] | None = None
+    read: Callable[[Any], Any] | None = None
+
+
+def _address(value: Address) -> str:
+    return f"{value.ton}.{value.npi}:{value.value}"
+
+
+def _to_address(text: str) -> Address:
+    kind, _, value = text.partition(":")
+    ton, _, npi = kind.partition(".")
+    return Address(value, int(ton), int(npi))
+
+
+def _addresses(pair: tuple[Address, Address]) -> str:
+    return "\n".join(map(_address, pair))
+
+
+def _to_addresses(text: str) -> tuple[Address, Address]:
+    source, destination = text.split("\n")
+    return _to_address(source), _to_address(destination)
+
+
+def _parts(parts: tuple[UserData, ...]) -> bytes:
+    """One part after the other: TP-DCS, length of the header, length of the data, header, data."""
+    pieces: list[bytes] = []
+    for part in parts:
+        pieces += (bytes((part.tp_dcs, len(part.tp_udh), len(part.tp_ud))), part.tp_udh, part.tp_ud)
+    return b"".join(pieces)
+
+
+def _to_parts(octets: bytes) -> tuple[UserData, ...]:
+    parts: list[UserData] = []
+    at = 0
+    while at < len(octets):
+        tp_dcs, header, data = octets[at : at + 3]
+        middle = at + 3 + header
+        parts.append(UserData(tp_dcs, octets[at + 3 : middle], octets[middle : middle + data]))
+        at = middle + data
+    return tuple(parts)
+
+
+TEXT: Final = Column("TEXT NOT NULL")
+NUMBER: Final = Column("INTEGER NOT NULL")
+TIME: Final = Column("REAL NOT NULL")
+ADDRESS: Final = Column("TEXT NOT NULL", _address, _to_address)
+
+COLUMNS: Final[dict[str, Column]] = {
+    "message_id": Column("TEXT PRIMARY KEY"),
+    "account": TEXT,
+    "source": ADDRESS,
+    "destination": ADDRESS,
+    "submitted": TIME,
+    "expires": TIME,
+    "parts": Column("BLOB NOT NULL", _parts, _to_parts),
+    "text": TEXT,
+    "service_type": TEXT,
+    "protocol_id": NUMBER,
+    "priority": NUMBER,
+    "data_coding": NUMBER,
+    "registered_delivery": NUMBER,
+    "state": Column("INTEGER NOT NULL", int, MessageState),
+    "next_part": NUMBER,
+    "attempts": NUMBER,
+    "error": NUMBER,
+    "done": Column("REAL"),
+    "asked_as": Column("TEXT NOT NULL", _addresses, _to_addresses),
+}
+
+CREATE: Final = (
+    f"CREATE TABLE IF NOT EXISTS message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())})"
+    " WITHOUT ROWID"
+)
+PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"
+GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
+
+_WRITERS: Final = tuple((name, column.write) for name, column in COLUMNS.items())
+_READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
+
+
+def row(message: Message) -> tuple[Any, ...]:
+    """Give a message as a row, in the order of COLUMNS."""
+    return tuple(
+        getattr(message, name) if write is None else write(getattr(message, name)) for name, write in _WRITERS
+    )
+
+
+def message(values: tuple[Any, ...]) -> Message:
+    """Make the message of a row."""
+    fields = {
+        name: value if read is None else read(value) for (name, read), value in zip(_READERS, values, strict=True)
+    }
+    return Message(**fields)

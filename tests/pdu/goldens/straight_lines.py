@@ -1,0 +1,4078 @@
+"""Written by pdu.ahead_of_time: for every PDU its constructor, comparison, encoder and decoder."""
+# fmt: off
+
+from typing import Any
+
+from pdu.header import HEADER
+from pdu.lists import DistributionList, SmeAddress, UnsuccessSme
+from pdu.operations.alert_notification import AlertNotification
+from pdu.operations.bind import (
+    BindReceiver,
+    BindReceiverResp,
+    BindTransceiver,
+    BindTransceiverResp,
+    BindTransmitter,
+    BindTransmitterResp,
+)
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
+from pdu.operations.cancel_sm import CancelSm, CancelSmResp
+from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
+from pdu.operations.generic_nack import GenericNack
+from pdu.operations.outbind import Outbind
+from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
+from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
+from pdu.operations.query_sm import QuerySm, QuerySmResp
+from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.operations.unbind import Unbind, UnbindResp
+from pdu.table import parameter, set_named
+from pdu.tlv import Tlv
+from pdu.tlv import decode as decode_tlvs
+from pdu.tlv import encode as encode_tlvs
+from pdu.walk import decode as decode_slowly
+from pdu.walk import decode_error, encode_error
+from pdu.walk import encode as encode_slowly
+
+new = object.__new__
+pack = HEADER.pack
+submit_multi_dest_address = parameter(SubmitMulti, "dest_address")
+submit_multi_resp_unsuccess_sme = parameter(SubmitMultiResp, "unsuccess_sme")
+query_last_msgs_resp_message_id = parameter(QueryLastMsgsResp, "message_id")
+query_msg_details_resp_dest_address = parameter(QueryMsgDetailsResp, "dest_address")
+
+
+def init_bind_receiver(
+    self: BindReceiver,
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.password = password
+    self.system_type = system_type
+    self.interface_version = interface_version
+    self.addr_ton = addr_ton
+    self.addr_npi = addr_npi
+    self.address_range = address_range
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_receiver(self: BindReceiver, other: object) -> Any:
+    if not isinstance(other, BindReceiver):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.password == other.password
+        and self.system_type == other.system_type
+        and self.interface_version == other.interface_version
+        and self.addr_ton == other.addr_ton
+        and self.addr_npi == other.addr_npi
+        and self.address_range == other.address_range
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_bind_receiver(p: BindReceiver) -> bytes:
+    try:
+        system_id = p.system_id
+        password = p.password
+        system_type = p.system_type
+        address_range = p.address_range
+        if (
+            len(system_id) > 15
+            or len(password) > 8
+            or len(system_type) > 12
+            or len(address_range) > 40
+            or "\0" in system_id + password + system_type + address_range
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+            password,
+            "\0",
+            system_type,
+            "\0",
+            chr(p.interface_version),
+            chr(p.addr_ton),
+            chr(p.addr_npi),
+            address_range,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000001, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: int) -> BindReceiver:
+    index = octets.index
+    try:
+        p = new(BindReceiver)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 9)
+            p.password = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.password = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 13)
+            p.system_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_type = ""
+            at += 1
+        p.interface_version = octets[at]
+        p.addr_ton = octets[at + 1]
+        p.addr_npi = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 41)
+            p.address_range = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.address_range = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(BindReceiver, octets, command_status, sequence_number)
+
+
+def init_bind_transmitter(
+    self: BindTransmitter,
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.password = password
+    self.system_type = system_type
+    self.interface_version = interface_version
+    self.addr_ton = addr_ton
+    self.addr_npi = addr_npi
+    self.address_range = address_range
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_transmitter(self: BindTransmitter, other: object) -> Any:
+    if not isinstance(other, BindTransmitter):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.password == other.password
+        and self.system_type == other.system_type
+        and self.interface_version == other.interface_version
+        and self.addr_ton == other.addr_ton
+        and self.addr_npi == other.addr_npi
+        and self.address_range == other.address_range
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_bind_transmitter(p: BindTransmitter) -> bytes:
+    try:
+        system_id = p.system_id
+        password = p.password
+        system_type = p.system_type
+        address_range = p.address_range
+        if (
+            len(system_id) > 15
+            or len(password) > 8
+            or len(system_type) > 12
+            or len(address_range) > 40
+            or "\0" in system_id + password + system_type + address_range
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+            password,
+            "\0",
+            system_type,
+            "\0",
+            chr(p.interface_version),
+            chr(p.addr_ton),
+            chr(p.addr_npi),
+            address_range,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000002, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitter:
+    index = octets.index
+    try:
+        p = new(BindTransmitter)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 9)
+            p.password = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.password = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 13)
+            p.system_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_type = ""
+            at += 1
+        p.interface_version = octets[at]
+        p.addr_ton = octets[at + 1]
+        p.addr_npi = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 41)
+            p.address_range = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.address_range = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(BindTransmitter, octets, command_status, sequence_number)
+
+
+def init_query_sm(
+    self: QuerySm,
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_query_sm(self: QuerySm, other: object) -> Any:
+    if not isinstance(other, QuerySm):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_query_sm(p: QuerySm) -> bytes:
+    try:
+        message_id = p.message_id
+        source_addr = p.source_addr
+        if (
+            len(message_id) > 64
+            or len(source_addr) > 20
+            or "\0" in message_id + source_addr
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000003, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) -> QuerySm:
+    index = octets.index
+    try:
+        p = new(QuerySm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(QuerySm, octets, command_status, sequence_number)
+
+
+def init_submit_sm(
+    self: SubmitSm,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_addr_ton = dest_addr_ton
+    self.dest_addr_npi = dest_addr_npi
+    self.destination_addr = destination_addr
+    self.esm_class = esm_class
+    self.protocol_id = protocol_id
+    self.priority_flag = priority_flag
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.registered_delivery = registered_delivery
+    self.replace_if_present_flag = replace_if_present_flag
+    self.data_coding = data_coding
+    self.sm_default_msg_id = sm_default_msg_id
+    self.short_message = short_message
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_submit_sm(self: SubmitSm, other: object) -> Any:
+    if not isinstance(other, SubmitSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_addr_ton == other.dest_addr_ton
+        and self.dest_addr_npi == other.dest_addr_npi
+        and self.destination_addr == other.destination_addr
+        and self.esm_class == other.esm_class
+        and self.protocol_id == other.protocol_id
+        and self.priority_flag == other.priority_flag
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.registered_delivery == other.registered_delivery
+        and self.replace_if_present_flag == other.replace_if_present_flag
+        and self.data_coding == other.data_coding
+        and self.sm_default_msg_id == other.sm_default_msg_id
+        and self.short_message == other.short_message
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_submit_sm(p: SubmitSm) -> bytes:
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        destination_addr = p.destination_addr
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        short_message = p.short_message
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 20
+            or len(destination_addr) > 20
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or short_message.__class__ is not bytes
+            or "\0" in service_type + source_addr + destination_addr + schedule_delivery_time + validity_period
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.dest_addr_ton),
+            chr(p.dest_addr_npi),
+            destination_addr,
+            "\0",
+            chr(p.esm_class),
+            chr(p.protocol_id),
+            chr(p.priority_flag),
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.registered_delivery),
+            chr(p.replace_if_present_flag),
+            chr(p.data_coding),
+            chr(p.sm_default_msg_id),
+            chr(len(short_message)),
+        )
+        body = "".join(text).encode("latin-1") + short_message
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000004, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -> SubmitSm:
+    index = octets.index
+    try:
+        p = new(SubmitSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_addr_ton = octets[at]
+        p.dest_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.destination_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.destination_addr = ""
+            at += 1
+        p.esm_class = octets[at]
+        p.protocol_id = octets[at + 1]
+        p.priority_flag = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.registered_delivery = octets[at]
+        p.replace_if_present_flag = octets[at + 1]
+        p.data_coding = octets[at + 2]
+        p.sm_default_msg_id = octets[at + 3]
+        length = octets[at + 4]
+        at += 5
+        p.short_message = octets[at : at + length]
+        at += length
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(SubmitSm, octets, command_status, sequence_number)
+
+
+def init_deliver_sm(
+    self: DeliverSm,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_addr_ton = dest_addr_ton
+    self.dest_addr_npi = dest_addr_npi
+    self.destination_addr = destination_addr
+    self.esm_class = esm_class
+    self.protocol_id = protocol_id
+    self.priority_flag = priority_flag
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.registered_delivery = registered_delivery
+    self.replace_if_present_flag = replace_if_present_flag
+    self.data_coding = data_coding
+    self.sm_default_msg_id = sm_default_msg_id
+    self.short_message = short_message
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_deliver_sm(self: DeliverSm, other: object) -> Any:
+    if not isinstance(other, DeliverSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_addr_ton == other.dest_addr_ton
+        and self.dest_addr_npi == other.dest_addr_npi
+        and self.destination_addr == other.destination_addr
+        and self.esm_class == other.esm_class
+        and self.protocol_id == other.protocol_id
+        and self.priority_flag == other.priority_flag
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.registered_delivery == other.registered_delivery
+        and self.replace_if_present_flag == other.replace_if_present_flag
+        and self.data_coding == other.data_coding
+        and self.sm_default_msg_id == other.sm_default_msg_id
+        and self.short_message == other.short_message
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_deliver_sm(p: DeliverSm) -> bytes:
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        destination_addr = p.destination_addr
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        short_message = p.short_message
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 20
+            or len(destination_addr) > 20
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or short_message.__class__ is not bytes
+            or "\0" in service_type + source_addr + destination_addr + schedule_delivery_time + validity_period
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.dest_addr_ton),
+            chr(p.dest_addr_npi),
+            destination_addr,
+            "\0",
+            chr(p.esm_class),
+            chr(p.protocol_id),
+            chr(p.priority_flag),
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.registered_delivery),
+            chr(p.replace_if_present_flag),
+            chr(p.data_coding),
+            chr(p.sm_default_msg_id),
+            chr(len(short_message)),
+        )
+        body = "".join(text).encode("latin-1") + short_message
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000005, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) -> DeliverSm:
+    index = octets.index
+    try:
+        p = new(DeliverSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_addr_ton = octets[at]
+        p.dest_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.destination_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.destination_addr = ""
+            at += 1
+        p.esm_class = octets[at]
+        p.protocol_id = octets[at + 1]
+        p.priority_flag = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.registered_delivery = octets[at]
+        p.replace_if_present_flag = octets[at + 1]
+        p.data_coding = octets[at + 2]
+        p.sm_default_msg_id = octets[at + 3]
+        length = octets[at + 4]
+        at += 5
+        p.short_message = octets[at : at + length]
+        at += length
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(DeliverSm, octets, command_status, sequence_number)
+
+
+def init_unbind(
+    self: Unbind,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_unbind(self: Unbind, other: object) -> Any:
+    if not isinstance(other, Unbind):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_unbind(p: Unbind) -> bytes:
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000006, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_unbind(octets: bytes, command_status: int, sequence_number: int) -> Unbind:
+    try:
+        p = new(Unbind)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(Unbind, octets, command_status, sequence_number)
+
+
+def init_replace_sm(
+    self: ReplaceSm,
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.registered_delivery = registered_delivery
+    self.sm_default_msg_id = sm_default_msg_id
+    self.short_message = short_message
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_replace_sm(self: ReplaceSm, other: object) -> Any:
+    if not isinstance(other, ReplaceSm):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.registered_delivery == other.registered_delivery
+        and self.sm_default_msg_id == other.sm_default_msg_id
+        and self.short_message == other.short_message
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_replace_sm(p: ReplaceSm) -> bytes:
+    try:
+        message_id = p.message_id
+        source_addr = p.source_addr
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        short_message = p.short_message
+        if (
+            len(message_id) > 64
+            or len(source_addr) > 20
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or short_message.__class__ is not bytes
+            or "\0" in message_id + source_addr + schedule_delivery_time + validity_period
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.registered_delivery),
+            chr(p.sm_default_msg_id),
+            chr(len(short_message)),
+        )
+        body = "".join(text).encode("latin-1") + short_message
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000007, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSm:
+    index = octets.index
+    try:
+        p = new(ReplaceSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.registered_delivery = octets[at]
+        p.sm_default_msg_id = octets[at + 1]
+        length = octets[at + 2]
+        at += 3
+        p.short_message = octets[at : at + length]
+        at += length
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(ReplaceSm, octets, command_status, sequence_number)
+
+
+def init_cancel_sm(
+    self: CancelSm,
+    service_type: str = "",
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_addr_ton = dest_addr_ton
+    self.dest_addr_npi = dest_addr_npi
+    self.destination_addr = destination_addr
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_cancel_sm(self: CancelSm, other: object) -> Any:
+    if not isinstance(other, CancelSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_addr_ton == other.dest_addr_ton
+        and self.dest_addr_npi == other.dest_addr_npi
+        and self.destination_addr == other.destination_addr
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_cancel_sm(p: CancelSm) -> bytes:
+    try:
+        service_type = p.service_type
+        message_id = p.message_id
+        source_addr = p.source_addr
+        destination_addr = p.destination_addr
+        if (
+            len(service_type) > 5
+            or len(message_id) > 64
+            or len(source_addr) > 20
+            or len(destination_addr) > 20
+            or "\0" in service_type + message_id + source_addr + destination_addr
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.dest_addr_ton),
+            chr(p.dest_addr_npi),
+            destination_addr,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000008, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelSm:
+    index = octets.index
+    try:
+        p = new(CancelSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_addr_ton = octets[at]
+        p.dest_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.destination_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.destination_addr = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(CancelSm, octets, command_status, sequence_number)
+
+
+def init_bind_transceiver(
+    self: BindTransceiver,
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.password = password
+    self.system_type = system_type
+    self.interface_version = interface_version
+    self.addr_ton = addr_ton
+    self.addr_npi = addr_npi
+    self.address_range = address_range
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_transceiver(self: BindTransceiver, other: object) -> Any:
+    if not isinstance(other, BindTransceiver):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.password == other.password
+        and self.system_type == other.system_type
+        and self.interface_version == other.interface_version
+        and self.addr_ton == other.addr_ton
+        and self.addr_npi == other.addr_npi
+        and self.address_range == other.address_range
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_bind_transceiver(p: BindTransceiver) -> bytes:
+    try:
+        system_id = p.system_id
+        password = p.password
+        system_type = p.system_type
+        address_range = p.address_range
+        if (
+            len(system_id) > 15
+            or len(password) > 8
+            or len(system_type) > 12
+            or len(address_range) > 40
+            or "\0" in system_id + password + system_type + address_range
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+            password,
+            "\0",
+            system_type,
+            "\0",
+            chr(p.interface_version),
+            chr(p.addr_ton),
+            chr(p.addr_npi),
+            address_range,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000009, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiver:
+    index = octets.index
+    try:
+        p = new(BindTransceiver)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 9)
+            p.password = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.password = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 13)
+            p.system_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_type = ""
+            at += 1
+        p.interface_version = octets[at]
+        p.addr_ton = octets[at + 1]
+        p.addr_npi = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 41)
+            p.address_range = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.address_range = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(BindTransceiver, octets, command_status, sequence_number)
+
+
+def init_outbind(
+    self: Outbind,
+    system_id: str = "",
+    password: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.password = password
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_outbind(self: Outbind, other: object) -> Any:
+    if not isinstance(other, Outbind):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.password == other.password
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_outbind(p: Outbind) -> bytes:
+    try:
+        system_id = p.system_id
+        password = p.password
+        if (
+            len(system_id) > 15
+            or len(password) > 8
+            or "\0" in system_id + password
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+            password,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x0000000B, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> Outbind:
+    index = octets.index
+    try:
+        p = new(Outbind)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 9)
+            p.password = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.password = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(Outbind, octets, command_status, sequence_number)
+
+
+def init_enquire_link(
+    self: EnquireLink,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_enquire_link(self: EnquireLink, other: object) -> Any:
+    if not isinstance(other, EnquireLink):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_enquire_link(p: EnquireLink) -> bytes:
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000015, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_enquire_link(octets: bytes, command_status: int, sequence_number: int) -> EnquireLink:
+    try:
+        p = new(EnquireLink)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(EnquireLink, octets, command_status, sequence_number)
+
+
+def init_submit_multi(
+    self: SubmitMulti,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_address: tuple[SmeAddress | DistributionList, ...] = (),
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_address = dest_address
+    self.esm_class = esm_class
+    self.protocol_id = protocol_id
+    self.priority_flag = priority_flag
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.registered_delivery = registered_delivery
+    self.replace_if_present_flag = replace_if_present_flag
+    self.data_coding = data_coding
+    self.sm_default_msg_id = sm_default_msg_id
+    self.short_message = short_message
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_submit_multi(self: SubmitMulti, other: object) -> Any:
+    if not isinstance(other, SubmitMulti):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_address == other.dest_address
+        and self.esm_class == other.esm_class
+        and self.protocol_id == other.protocol_id
+        and self.priority_flag == other.priority_flag
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.registered_delivery == other.registered_delivery
+        and self.replace_if_present_flag == other.replace_if_present_flag
+        and self.data_coding == other.data_coding
+        and self.sm_default_msg_id == other.sm_default_msg_id
+        and self.short_message == other.short_message
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_submit_multi(p: SubmitMulti) -> bytes:
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        dest_address = submit_multi_dest_address.encode(p.dest_address)
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        short_message = p.short_message
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 20
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or short_message.__class__ is not bytes
+            or "\0" in service_type + source_addr + schedule_delivery_time + validity_period
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+        )
+        text_2 = (
+            chr(p.esm_class),
+            chr(p.protocol_id),
+            chr(p.priority_flag),
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.registered_delivery),
+            chr(p.replace_if_present_flag),
+            chr(p.data_coding),
+            chr(p.sm_default_msg_id),
+            chr(len(short_message)),
+        )
+        body = (
+            "".join(text).encode("latin-1")
+            + dest_address
+            + "".join(text_2).encode("latin-1")
+            + short_message
+        )
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000021, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int) -> SubmitMulti:
+    index = octets.index
+    try:
+        p = new(SubmitMulti)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_address, at = submit_multi_dest_address.decode(octets, at)
+        p.esm_class = octets[at]
+        p.protocol_id = octets[at + 1]
+        p.priority_flag = octets[at + 2]
+        at += 3
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.registered_delivery = octets[at]
+        p.replace_if_present_flag = octets[at + 1]
+        p.data_coding = octets[at + 2]
+        p.sm_default_msg_id = octets[at + 3]
+        length = octets[at + 4]
+        at += 5
+        p.short_message = octets[at : at + length]
+        at += length
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(SubmitMulti, octets, command_status, sequence_number)
+
+
+def init_param_retrieve(
+    self: ParamRetrieve,
+    param_name: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.param_name = param_name
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_param_retrieve(self: ParamRetrieve, other: object) -> Any:
+    if not isinstance(other, ParamRetrieve):
+        return NotImplemented
+    return (
+        self.param_name == other.param_name
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_param_retrieve(p: ParamRetrieve) -> bytes:
+    try:
+        param_name = p.param_name
+        if (
+            len(param_name) > 31
+            or "\0" in param_name
+        ):
+            raise ValueError
+        text = (
+            param_name,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000022, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieve:
+    index = octets.index
+    try:
+        p = new(ParamRetrieve)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 32)
+            p.param_name = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.param_name = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(ParamRetrieve, octets, command_status, sequence_number)
+
+
+def init_query_last_msgs(
+    self: QueryLastMsgs,
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    number_of_msgs: int = 1,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.number_of_msgs = number_of_msgs
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_query_last_msgs(self: QueryLastMsgs, other: object) -> Any:
+    if not isinstance(other, QueryLastMsgs):
+        return NotImplemented
+    return (
+        self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.number_of_msgs == other.number_of_msgs
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_query_last_msgs(p: QueryLastMsgs) -> bytes:
+    try:
+        source_addr = p.source_addr
+        if (
+            len(source_addr) > 20
+            or "\0" in source_addr
+        ):
+            raise ValueError
+        text = (
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.number_of_msgs),
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000023, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgs:
+    index = octets.index
+    try:
+        p = new(QueryLastMsgs)
+        at = 16
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.number_of_msgs = octets[at]
+        at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(QueryLastMsgs, octets, command_status, sequence_number)
+
+
+def init_query_msg_details(
+    self: QueryMsgDetails,
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    sm_length: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.sm_length = sm_length
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_query_msg_details(self: QueryMsgDetails, other: object) -> Any:
+    if not isinstance(other, QueryMsgDetails):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.sm_length == other.sm_length
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_query_msg_details(p: QueryMsgDetails) -> bytes:
+    try:
+        message_id = p.message_id
+        source_addr = p.source_addr
+        if (
+            len(message_id) > 64
+            or len(source_addr) > 20
+            or "\0" in message_id + source_addr
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.sm_length),
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000024, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_msg_details(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetails:
+    index = octets.index
+    try:
+        p = new(QueryMsgDetails)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.sm_length = octets[at]
+        at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(QueryMsgDetails, octets, command_status, sequence_number)
+
+
+def init_alert_notification(
+    self: AlertNotification,
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    esme_addr_ton: int = 0,
+    esme_addr_npi: int = 0,
+    esme_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.esme_addr_ton = esme_addr_ton
+    self.esme_addr_npi = esme_addr_npi
+    self.esme_addr = esme_addr
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_alert_notification(self: AlertNotification, other: object) -> Any:
+    if not isinstance(other, AlertNotification):
+        return NotImplemented
+    return (
+        self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.esme_addr_ton == other.esme_addr_ton
+        and self.esme_addr_npi == other.esme_addr_npi
+        and self.esme_addr == other.esme_addr
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_alert_notification(p: AlertNotification) -> bytes:
+    try:
+        source_addr = p.source_addr
+        esme_addr = p.esme_addr
+        if (
+            len(source_addr) > 64
+            or len(esme_addr) > 64
+            or "\0" in source_addr + esme_addr
+        ):
+            raise ValueError
+        text = (
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.esme_addr_ton),
+            chr(p.esme_addr_npi),
+            esme_addr,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000102, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_alert_notification(octets: bytes, command_status: int, sequence_number: int) -> AlertNotification:
+    index = octets.index
+    try:
+        p = new(AlertNotification)
+        at = 16
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.esme_addr_ton = octets[at]
+        p.esme_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.esme_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.esme_addr = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(AlertNotification, octets, command_status, sequence_number)
+
+
+def init_data_sm(
+    self: DataSm,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    registered_delivery: int = 0,
+    data_coding: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_addr_ton = dest_addr_ton
+    self.dest_addr_npi = dest_addr_npi
+    self.destination_addr = destination_addr
+    self.esm_class = esm_class
+    self.registered_delivery = registered_delivery
+    self.data_coding = data_coding
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_data_sm(self: DataSm, other: object) -> Any:
+    if not isinstance(other, DataSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_addr_ton == other.dest_addr_ton
+        and self.dest_addr_npi == other.dest_addr_npi
+        and self.destination_addr == other.destination_addr
+        and self.esm_class == other.esm_class
+        and self.registered_delivery == other.registered_delivery
+        and self.data_coding == other.data_coding
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_data_sm(p: DataSm) -> bytes:
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        destination_addr = p.destination_addr
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 64
+            or len(destination_addr) > 64
+            or "\0" in service_type + source_addr + destination_addr
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            chr(p.dest_addr_ton),
+            chr(p.dest_addr_npi),
+            destination_addr,
+            "\0",
+            chr(p.esm_class),
+            chr(p.registered_delivery),
+            chr(p.data_coding),
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000103, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> DataSm:
+    index = octets.index
+    try:
+        p = new(DataSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_addr_ton = octets[at]
+        p.dest_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.destination_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.destination_addr = ""
+            at += 1
+        p.esm_class = octets[at]
+        p.registered_delivery = octets[at + 1]
+        p.data_coding = octets[at + 2]
+        at += 3
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(DataSm, octets, command_status, sequence_number)
+
+
+def init_broadcast_sm(
+    self: BroadcastSm,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    message_id: str = "",
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.message_id = message_id
+    self.priority_flag = priority_flag
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.replace_if_present_flag = replace_if_present_flag
+    self.data_coding = data_coding
+    self.sm_default_msg_id = sm_default_msg_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_broadcast_sm(self: BroadcastSm, other: object) -> Any:
+    if not isinstance(other, BroadcastSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.message_id == other.message_id
+        and self.priority_flag == other.priority_flag
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.replace_if_present_flag == other.replace_if_present_flag
+        and self.data_coding == other.data_coding
+        and self.sm_default_msg_id == other.sm_default_msg_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_broadcast_sm(p: BroadcastSm) -> bytes:
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        message_id = p.message_id
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 20
+            or len(message_id) > 64
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or "\0" in service_type + source_addr + message_id + schedule_delivery_time + validity_period
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+            message_id,
+            "\0",
+            chr(p.priority_flag),
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.replace_if_present_flag),
+            chr(p.data_coding),
+            chr(p.sm_default_msg_id),
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        if not {0x0606, 0x0601, 0x0604, 0x0605} <= {tag for tag, _ in p.tlvs}:
+            raise ValueError
+        return pack(16 + len(body), 0x00000111, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSm:
+    index = octets.index
+    try:
+        p = new(BroadcastSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.priority_flag = octets[at]
+        at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.replace_if_present_flag = octets[at]
+        p.data_coding = octets[at + 1]
+        p.sm_default_msg_id = octets[at + 2]
+        at += 3
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        if not {0x0606, 0x0601, 0x0604, 0x0605} <= {tag for tag, _ in p.tlvs}:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(BroadcastSm, octets, command_status, sequence_number)
+
+
+def init_query_broadcast_sm(
+    self: QueryBroadcastSm,
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_query_broadcast_sm(self: QueryBroadcastSm, other: object) -> Any:
+    if not isinstance(other, QueryBroadcastSm):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_query_broadcast_sm(p: QueryBroadcastSm) -> bytes:
+    try:
+        message_id = p.message_id
+        source_addr = p.source_addr
+        if (
+            len(message_id) > 64
+            or len(source_addr) > 20
+            or "\0" in message_id + source_addr
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000112, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSm:
+    index = octets.index
+    try:
+        p = new(QueryBroadcastSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(QueryBroadcastSm, octets, command_status, sequence_number)
+
+
+def init_cancel_broadcast_sm(
+    self: CancelBroadcastSm,
+    service_type: str = "",
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.message_id = message_id
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    if named:
+        set_named(self, named)
+
+
+def eq_cancel_broadcast_sm(self: CancelBroadcastSm, other: object) -> Any:
+    if not isinstance(other, CancelBroadcastSm):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.message_id == other.message_id
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+    )
+
+
+def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
+    try:
+        service_type = p.service_type
+        message_id = p.message_id
+        source_addr = p.source_addr
+        if (
+            len(service_type) > 5
+            or len(message_id) > 64
+            or len(source_addr) > 20
+            or "\0" in service_type + message_id + source_addr
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            message_id,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x00000113, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSm:
+    index = octets.index
+    try:
+        p = new(CancelBroadcastSm)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        return p
+    except Exception:
+        return decode_slowly(CancelBroadcastSm, octets, command_status, sequence_number)
+
+
+def init_generic_nack(
+    self: GenericNack,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_generic_nack(self: GenericNack, other: object) -> Any:
+    if not isinstance(other, GenericNack):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_generic_nack(p: GenericNack) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000000, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_generic_nack(octets: bytes, command_status: int, sequence_number: int) -> GenericNack:
+    if command_status:
+        return decode_error(GenericNack, octets, command_status, sequence_number)
+    try:
+        p = new(GenericNack)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(GenericNack, octets, command_status, sequence_number)
+
+
+def init_bind_receiver_resp(
+    self: BindReceiverResp,
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_receiver_resp(self: BindReceiverResp, other: object) -> Any:
+    if not isinstance(other, BindReceiverResp):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_bind_receiver_resp(p: BindReceiverResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        system_id = p.system_id
+        if (
+            len(system_id) > 15
+            or "\0" in system_id
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000001, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindReceiverResp:
+    if command_status:
+        return decode_error(BindReceiverResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(BindReceiverResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(BindReceiverResp, octets, command_status, sequence_number)
+
+
+def init_bind_transmitter_resp(
+    self: BindTransmitterResp,
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_transmitter_resp(self: BindTransmitterResp, other: object) -> Any:
+    if not isinstance(other, BindTransmitterResp):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_bind_transmitter_resp(p: BindTransmitterResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        system_id = p.system_id
+        if (
+            len(system_id) > 15
+            or "\0" in system_id
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000002, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitterResp:
+    if command_status:
+        return decode_error(BindTransmitterResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(BindTransmitterResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(BindTransmitterResp, octets, command_status, sequence_number)
+
+
+def init_query_sm_resp(
+    self: QuerySmResp,
+    message_id: str = "",
+    final_date: str = "",
+    message_state: int = 0,
+    error_code: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.final_date = final_date
+    self.message_state = message_state
+    self.error_code = error_code
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_query_sm_resp(self: QuerySmResp, other: object) -> Any:
+    if not isinstance(other, QuerySmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.final_date == other.final_date
+        and self.message_state == other.message_state
+        and self.error_code == other.error_code
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_query_sm_resp(p: QuerySmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        final_date = p.final_date
+        if (
+            len(message_id) > 64
+            or (final_date and len(final_date) != 16)
+            or "\0" in message_id + final_date
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+            final_date,
+            "\0",
+            chr(p.message_state),
+            chr(p.error_code),
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000003, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QuerySmResp:
+    if command_status:
+        return decode_error(QuerySmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(QuerySmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.final_date = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.final_date = ""
+            at += 1
+        p.message_state = octets[at]
+        p.error_code = octets[at + 1]
+        at += 2
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(QuerySmResp, octets, command_status, sequence_number)
+
+
+def init_submit_sm_resp(
+    self: SubmitSmResp,
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_submit_sm_resp(self: SubmitSmResp, other: object) -> Any:
+    if not isinstance(other, SubmitSmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_submit_sm_resp(p: SubmitSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000004, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitSmResp:
+    if command_status:
+        return decode_error(SubmitSmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(SubmitSmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(SubmitSmResp, octets, command_status, sequence_number)
+
+
+def init_deliver_sm_resp(
+    self: DeliverSmResp,
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_deliver_sm_resp(self: DeliverSmResp, other: object) -> Any:
+    if not isinstance(other, DeliverSmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_deliver_sm_resp(p: DeliverSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000005, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DeliverSmResp:
+    if command_status:
+        return decode_error(DeliverSmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(DeliverSmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(DeliverSmResp, octets, command_status, sequence_number)
+
+
+def init_unbind_resp(
+    self: UnbindResp,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_unbind_resp(self: UnbindResp, other: object) -> Any:
+    if not isinstance(other, UnbindResp):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_unbind_resp(p: UnbindResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000006, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_unbind_resp(octets: bytes, command_status: int, sequence_number: int) -> UnbindResp:
+    if command_status:
+        return decode_error(UnbindResp, octets, command_status, sequence_number)
+    try:
+        p = new(UnbindResp)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(UnbindResp, octets, command_status, sequence_number)
+
+
+def init_replace_sm_resp(
+    self: ReplaceSmResp,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_replace_sm_resp(self: ReplaceSmResp, other: object) -> Any:
+    if not isinstance(other, ReplaceSmResp):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_replace_sm_resp(p: ReplaceSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000007, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_replace_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSmResp:
+    if command_status:
+        return decode_error(ReplaceSmResp, octets, command_status, sequence_number)
+    try:
+        p = new(ReplaceSmResp)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(ReplaceSmResp, octets, command_status, sequence_number)
+
+
+def init_cancel_sm_resp(
+    self: CancelSmResp,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_cancel_sm_resp(self: CancelSmResp, other: object) -> Any:
+    if not isinstance(other, CancelSmResp):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_cancel_sm_resp(p: CancelSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000008, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_cancel_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> CancelSmResp:
+    if command_status:
+        return decode_error(CancelSmResp, octets, command_status, sequence_number)
+    try:
+        p = new(CancelSmResp)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(CancelSmResp, octets, command_status, sequence_number)
+
+
+def init_bind_transceiver_resp(
+    self: BindTransceiverResp,
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.system_id = system_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_bind_transceiver_resp(self: BindTransceiverResp, other: object) -> Any:
+    if not isinstance(other, BindTransceiverResp):
+        return NotImplemented
+    return (
+        self.system_id == other.system_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_bind_transceiver_resp(p: BindTransceiverResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        system_id = p.system_id
+        if (
+            len(system_id) > 15
+            or "\0" in system_id
+        ):
+            raise ValueError
+        text = (
+            system_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000009, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiverResp:
+    if command_status:
+        return decode_error(BindTransceiverResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(BindTransceiverResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 16)
+            p.system_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.system_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(BindTransceiverResp, octets, command_status, sequence_number)
+
+
+def init_enquire_link_resp(
+    self: EnquireLinkResp,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_enquire_link_resp(self: EnquireLinkResp, other: object) -> Any:
+    if not isinstance(other, EnquireLinkResp):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_enquire_link_resp(p: EnquireLinkResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000015, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_enquire_link_resp(octets: bytes, command_status: int, sequence_number: int) -> EnquireLinkResp:
+    if command_status:
+        return decode_error(EnquireLinkResp, octets, command_status, sequence_number)
+    try:
+        p = new(EnquireLinkResp)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(EnquireLinkResp, octets, command_status, sequence_number)
+
+
+def init_submit_multi_resp(
+    self: SubmitMultiResp,
+    message_id: str = "",
+    unsuccess_sme: tuple[UnsuccessSme, ...] = (),
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.unsuccess_sme = unsuccess_sme
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_submit_multi_resp(self: SubmitMultiResp, other: object) -> Any:
+    if not isinstance(other, SubmitMultiResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.unsuccess_sme == other.unsuccess_sme
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_submit_multi_resp(p: SubmitMultiResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        unsuccess_sme = submit_multi_resp_unsuccess_sme.encode(p.unsuccess_sme)
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1") + unsuccess_sme
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000021, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitMultiResp:
+    if command_status:
+        return decode_error(SubmitMultiResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(SubmitMultiResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        p.unsuccess_sme, at = submit_multi_resp_unsuccess_sme.decode(octets, at)
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(SubmitMultiResp, octets, command_status, sequence_number)
+
+
+def init_param_retrieve_resp(
+    self: ParamRetrieveResp,
+    param_value: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.param_value = param_value
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_param_retrieve_resp(self: ParamRetrieveResp, other: object) -> Any:
+    if not isinstance(other, ParamRetrieveResp):
+        return NotImplemented
+    return (
+        self.param_value == other.param_value
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_param_retrieve_resp(p: ParamRetrieveResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        param_value = p.param_value
+        if (
+            len(param_value) > 100
+            or "\0" in param_value
+        ):
+            raise ValueError
+        text = (
+            param_value,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000022, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieveResp:
+    if command_status:
+        return decode_error(ParamRetrieveResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(ParamRetrieveResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 101)
+            p.param_value = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.param_value = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(ParamRetrieveResp, octets, command_status, sequence_number)
+
+
+def init_query_last_msgs_resp(
+    self: QueryLastMsgsResp,
+    message_id: tuple[str, ...] = (),
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_query_last_msgs_resp(self: QueryLastMsgsResp, other: object) -> Any:
+    if not isinstance(other, QueryLastMsgsResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_query_last_msgs_resp(p: QueryLastMsgsResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = query_last_msgs_resp_message_id.encode(p.message_id)
+        body = message_id
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000023, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_last_msgs_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgsResp:
+    if command_status:
+        return decode_error(QueryLastMsgsResp, octets, command_status, sequence_number)
+    try:
+        p = new(QueryLastMsgsResp)
+        at = 16
+        p.message_id, at = query_last_msgs_resp_message_id.decode(octets, at)
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(QueryLastMsgsResp, octets, command_status, sequence_number)
+
+
+def init_query_msg_details_resp(
+    self: QueryMsgDetailsResp,
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_address: tuple[SmeAddress | DistributionList, ...] = (),
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    data_coding: int = 0,
+    short_message: bytes = b"",
+    message_id: str = "",
+    final_date: str = "",
+    message_state: int = 0,
+    error_code: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.service_type = service_type
+    self.source_addr_ton = source_addr_ton
+    self.source_addr_npi = source_addr_npi
+    self.source_addr = source_addr
+    self.dest_address = dest_address
+    self.protocol_id = protocol_id
+    self.priority_flag = priority_flag
+    self.schedule_delivery_time = schedule_delivery_time
+    self.validity_period = validity_period
+    self.registered_delivery = registered_delivery
+    self.data_coding = data_coding
+    self.short_message = short_message
+    self.message_id = message_id
+    self.final_date = final_date
+    self.message_state = message_state
+    self.error_code = error_code
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_query_msg_details_resp(self: QueryMsgDetailsResp, other: object) -> Any:
+    if not isinstance(other, QueryMsgDetailsResp):
+        return NotImplemented
+    return (
+        self.service_type == other.service_type
+        and self.source_addr_ton == other.source_addr_ton
+        and self.source_addr_npi == other.source_addr_npi
+        and self.source_addr == other.source_addr
+        and self.dest_address == other.dest_address
+        and self.protocol_id == other.protocol_id
+        and self.priority_flag == other.priority_flag
+        and self.schedule_delivery_time == other.schedule_delivery_time
+        and self.validity_period == other.validity_period
+        and self.registered_delivery == other.registered_delivery
+        and self.data_coding == other.data_coding
+        and self.short_message == other.short_message
+        and self.message_id == other.message_id
+        and self.final_date == other.final_date
+        and self.message_state == other.message_state
+        and self.error_code == other.error_code
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_query_msg_details_resp(p: QueryMsgDetailsResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        service_type = p.service_type
+        source_addr = p.source_addr
+        dest_address = query_msg_details_resp_dest_address.encode(p.dest_address)
+        schedule_delivery_time = p.schedule_delivery_time
+        validity_period = p.validity_period
+        short_message = p.short_message
+        message_id = p.message_id
+        final_date = p.final_date
+        if (
+            len(service_type) > 5
+            or len(source_addr) > 20
+            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
+            or (validity_period and len(validity_period) != 16)
+            or short_message.__class__ is not bytes
+            or len(message_id) > 64
+            or (final_date and len(final_date) != 16)
+            or "\0" in service_type + source_addr + schedule_delivery_time + validity_period + message_id + final_date
+        ):
+            raise ValueError
+        text = (
+            service_type,
+            "\0",
+            chr(p.source_addr_ton),
+            chr(p.source_addr_npi),
+            source_addr,
+            "\0",
+        )
+        text_2 = (
+            chr(p.protocol_id),
+            chr(p.priority_flag),
+            schedule_delivery_time,
+            "\0",
+            validity_period,
+            "\0",
+            chr(p.registered_delivery),
+            chr(p.data_coding),
+            chr(len(short_message)),
+        )
+        text_3 = (
+            message_id,
+            "\0",
+            final_date,
+            "\0",
+            chr(p.message_state),
+            chr(p.error_code),
+        )
+        body = (
+            "".join(text).encode("latin-1")
+            + dest_address
+            + "".join(text_2).encode("latin-1")
+            + short_message
+            + "".join(text_3).encode("latin-1")
+        )
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000024, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetailsResp:
+    if command_status:
+        return decode_error(QueryMsgDetailsResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(QueryMsgDetailsResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 6)
+            p.service_type = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.service_type = ""
+            at += 1
+        p.source_addr_ton = octets[at]
+        p.source_addr_npi = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 21)
+            p.source_addr = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.source_addr = ""
+            at += 1
+        p.dest_address, at = query_msg_details_resp_dest_address.decode(octets, at)
+        p.protocol_id = octets[at]
+        p.priority_flag = octets[at + 1]
+        at += 2
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.schedule_delivery_time = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.schedule_delivery_time = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.validity_period = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.validity_period = ""
+            at += 1
+        p.registered_delivery = octets[at]
+        p.data_coding = octets[at + 1]
+        length = octets[at + 2]
+        at += 3
+        p.short_message = octets[at : at + length]
+        at += length
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if octets[at]:
+            end = index(0, at, at + 17)
+            if end - at != 16:
+                raise ValueError
+            p.final_date = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.final_date = ""
+            at += 1
+        p.message_state = octets[at]
+        p.error_code = octets[at + 1]
+        at += 2
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(QueryMsgDetailsResp, octets, command_status, sequence_number)
+
+
+def init_data_sm_resp(
+    self: DataSmResp,
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_data_sm_resp(self: DataSmResp, other: object) -> Any:
+    if not isinstance(other, DataSmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_data_sm_resp(p: DataSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000103, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DataSmResp:
+    if command_status:
+        return decode_error(DataSmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(DataSmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(DataSmResp, octets, command_status, sequence_number)
+
+
+def init_broadcast_sm_resp(
+    self: BroadcastSmResp,
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_broadcast_sm_resp(self: BroadcastSmResp, other: object) -> Any:
+    if not isinstance(other, BroadcastSmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_broadcast_sm_resp(p: BroadcastSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000111, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSmResp:
+    if command_status:
+        return decode_error(BroadcastSmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(BroadcastSmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(BroadcastSmResp, octets, command_status, sequence_number)
+
+
+def init_query_broadcast_sm_resp(
+    self: QueryBroadcastSmResp,
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.message_id = message_id
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_query_broadcast_sm_resp(self: QueryBroadcastSmResp, other: object) -> Any:
+    if not isinstance(other, QueryBroadcastSmResp):
+        return NotImplemented
+    return (
+        self.message_id == other.message_id
+        and self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_query_broadcast_sm_resp(p: QueryBroadcastSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        message_id = p.message_id
+        if (
+            len(message_id) > 64
+            or "\0" in message_id
+        ):
+            raise ValueError
+        text = (
+            message_id,
+            "\0",
+        )
+        body = "".join(text).encode("latin-1")
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        if not {0x0427, 0x0606, 0x0608} <= {tag for tag, _ in p.tlvs}:
+            raise ValueError
+        return pack(16 + len(body), 0x80000112, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSmResp:
+    if command_status:
+        return decode_error(QueryBroadcastSmResp, octets, command_status, sequence_number)
+    index = octets.index
+    try:
+        p = new(QueryBroadcastSmResp)
+        at = 16
+        if octets[at]:
+            end = index(0, at, at + 65)
+            p.message_id = octets[at:end].decode("latin-1")
+            at = end + 1
+        else:
+            p.message_id = ""
+            at += 1
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        if not {0x0427, 0x0606, 0x0608} <= {tag for tag, _ in p.tlvs}:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(QueryBroadcastSmResp, octets, command_status, sequence_number)
+
+
+def init_cancel_broadcast_sm_resp(
+    self: CancelBroadcastSmResp,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> None:
+    self.command_status = command_status
+    self.sequence_number = sequence_number
+    self.tlvs = tlvs
+    self.body = body
+    if named:
+        set_named(self, named)
+
+
+def eq_cancel_broadcast_sm_resp(self: CancelBroadcastSmResp, other: object) -> Any:
+    if not isinstance(other, CancelBroadcastSmResp):
+        return NotImplemented
+    return (
+        self.command_status == other.command_status
+        and self.sequence_number == other.sequence_number
+        and self.tlvs == other.tlvs
+        and self.body == other.body
+    )
+
+
+def encode_cancel_broadcast_sm_resp(p: CancelBroadcastSmResp) -> bytes:
+    if p.command_status or p.body is not None:
+        return encode_error(p)
+    try:
+        body = b""
+        if p.tlvs:
+            body += encode_tlvs(p.tlvs)
+        return pack(16 + len(body), 0x80000113, p.command_status, p.sequence_number) + body
+    except Exception:
+        return encode_slowly(p)
+
+
+def decode_cancel_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSmResp:
+    if command_status:
+        return decode_error(CancelBroadcastSmResp, octets, command_status, sequence_number)
+    try:
+        p = new(CancelBroadcastSmResp)
+        at = 16
+        if at == len(octets):
+            p.tlvs = ()
+        elif at < len(octets):
+            p.tlvs = decode_tlvs(octets, at)
+        else:
+            raise ValueError
+        p.command_status = command_status
+        p.sequence_number = sequence_number
+        p.body = None
+        return p
+    except Exception:
+        return decode_slowly(CancelBroadcastSmResp, octets, command_status, sequence_number)

@@ -1,0 +1,92 @@
+"""Octets as people paste them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdu import EnquireLink, Malformed, SubmitSm, hexadecimal
+
+OCTETS = EnquireLink(sequence_number=1).encode() + bytes(range(0x20, 0x30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000001000000015000000000000000120 2122232425262728292a2b2c2d2e2f",
+        "00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01 20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F",
+        "00:00:00:10:00:00:00:15:00:00:00:00:00:00:00:01:20:21:22:23:24:25:26:27:28:29:2a:2b:2c:2d:2e:2f",
+        "0x0000001000000015000000000000000120212223 0x2425262728292a2b2c2d2e2f",
+        "{0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x15, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01,\n"
+        " 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f};",
+        r"'\x00\x00\x00\x10\x00\x00\x00\x15\x00\x00\x00\x00\x00\x00\x00\x01'"
+        r"'\x20\x21\x22\x23\x24\x25\x26\x27\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f'",
+        # xxd
+        "00000000: 0000 0010 0000 0015 0000 0000 0000 0001  ................\n"
+        "00000010: 2021 2223 2425 2627 2829 2a2b 2c2d 2e2f   !\"#$%&'()*+,-./\n",
+        # hexdump -C
+        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n"
+        "00000010  20 21 22 23 24 25 26 27  28 29 2a 2b 2c 2d 2e 2f  | !\"#$%&'()*+,-./|\n"
+        "00000020\n",
+        # Wireshark
+        "0000   00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01   ................\n"
+        "0010   20 21 22 23 24 25 26 27 28 29 2a 2b 2c 2d 2e 2f    !\"#$%&'()*+,-./\n\n",
+    ],
+    ids=["plain", "spaces", "colons", "0x", "an array of C", "a literal", "xxd", "hexdump", "wireshark"],
+)
+def test_octets_are_read_however_they_were_pasted(text: str) -> None:
+    assert hexadecimal.read(text) == OCTETS
+
+
+@pytest.mark.parametrize("length", range(1, 17))
+def test_the_last_line_of_a_dump_may_be_short_and_its_characters_look_like_octets(length: int) -> None:
+    octets = bytes([0x61] * length)
+    first = "0000   00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01   ................\n"
+    last = f"0010   {octets.hex(' '):47}   {octets.decode()}\n"
+    assert hexadecimal.read(first + last) == OCTETS[:16] + octets
+
+
+def test_plain_octets_that_begin_as_an_offset_would_are_no_dump() -> None:
+    assert hexadecimal.read("0000 0010 0000 0015") == bytes.fromhex("0000001000000015")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "hexadecimal: expected octets such as 00000010, found nothing"),
+        (" \n", "hexadecimal: expected octets such as 00000010, found nothing"),
+        ("00 0g", "hexadecimal at octet 1: expected a hexadecimal digit, found 'g' after 000"),
+        ("hello", "hexadecimal at octet 0: expected a hexadecimal digit, found 'h'"),
+        ("0000 001", "hexadecimal at octet 3: expected two digits for every octet, found one, '1', at the end"),
+    ],
+)
+def test_what_is_no_hexadecimal_says_where(text: str, message: str) -> None:
+    with pytest.raises(Malformed) as error:
+        hexadecimal.read(text)
+    assert str(error.value) == message
+
+
+@given(st.binary(min_size=1, max_size=80))
+def test_octets_come_back(octets: bytes) -> None:
+    assert hexadecimal.read(octets.hex()) == octets
+    assert hexadecimal.read(octets.hex(" ").upper()) == octets
+
+
+@given(st.text(max_size=80) | st.text("0123456789abcdefx: \n|", max_size=80))
+def test_any_text_is_octets_or_malformed(text: str) -> None:
+    try:
+        assert hexadecimal.read(text)
+    except Malformed as malformed:
+        assert malformed.field == "hexadecimal"  # noqa: PT017 - some texts are octets
+
+
+def test_a_whole_pdu_survives_a_dump() -> None:
+    octets = SubmitSm(short_message=bytes(range(256))[:255]).encode()
+    rows = [octets[at : at + 16] for at in range(0, len(octets), 16)]
+    text = "".join(
+        f"{16 * number:04x}  {row.hex(' '):47}  {row.decode('latin-1').translate(DOTS)}\n"
+        for number, row in enumerate(rows)
+    )
+    assert hexadecimal.read(text) == octets
+
+
+DOTS = {code: "." for code in (*range(33), *range(127, 256))}
