@@ -46,11 +46,14 @@ def _dump(text: str) -> bytes | None:
 
 def _line(columns: str) -> bytes:
     """Read one line of a dump behind its offset; the characters that many dumps show at the end are passed over."""
-    octets = b""
+    octets, width = b"", 0
     for column in re.split(r"\s{2,}|\|", columns.strip()):
-        if (octets and len(octets) != _PER_LINE // 2) or not _OCTETS.fullmatch(column):
+        if not _OCTETS.fullmatch(column):
             break
-        octets += bytes.fromhex(column)
+        groups = column.split()
+        if octets and (len(octets) != _PER_LINE // 2 or len(groups[0]) != width):
+            break  # the characters, which look like octets
+        octets, width = octets + bytes.fromhex(column), len(groups[0])
         if len(octets) >= _PER_LINE:
             break
     return octets[:_PER_LINE]

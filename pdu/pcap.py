@@ -18,10 +18,10 @@ from pdu.malformed import Malformed
 SMPP_PORT: Final = 2775  # registered by IANA (v5.0 2.2)
 
 _CLASSIC: Final = {  # the magic number in the file's own order, and units to a second
-    b"\xd4\xc3\xb2\xa1": ("<", 1e6),
-    b"\xa1\xb2\xc3\xd4": (">", 1e6),
-    b"\x4d\x3c\xb2\xa1": ("<", 1e9),
-    b"\xa1\xb2\x3c\x4d": (">", 1e9),
+    b"\xd4\xc3\xb2\xa1": ("<", 1_000_000),
+    b"\xa1\xb2\xc3\xd4": (">", 1_000_000),
+    b"\x4d\x3c\xb2\xa1": ("<", 1_000_000_000),
+    b"\xa1\xb2\x3c\x4d": (">", 1_000_000_000),
 }
 _PCAPNG: Final = b"\x0a\x0d\x0d\x0a"
 _ORDERS: Final = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}
@@ -90,7 +90,7 @@ def packets(octets: bytes) -> Iterator[Packet]:
     raise Malformed("capture", 0, "a pcap or pcapng file", f"0x{octets[:4].hex()}")
 
 
-def _classic(octets: bytes, order: str, units: float) -> Iterator[Packet]:
+def _classic(octets: bytes, order: str, units: int) -> Iterator[Packet]:
     header, record = Struct(f"{order}4xHHiIII"), Struct(f"{order}IIII")
     *_, link_type = header.unpack(_taken(octets, 0, header.size, "file header"))
     at = header.size
@@ -104,7 +104,7 @@ def _classic(octets: bytes, order: str, units: float) -> Iterator[Packet]:
 @dataclass
 class _Interface:
     link_type: int
-    units: float = 1e6
+    units: int = 1_000_000  # to a second
 
 
 def _blocks(octets: bytes) -> Iterator[Packet]:
@@ -136,7 +136,7 @@ def _interface(body: bytes, order: str) -> _Interface:
         code, length = option.unpack_from(body, at)
         if code == 9 and length == 1:  # if_tsresol
             resolution = body[at + 4]
-            interface.units = float(2 ** (resolution & 0x7F) if resolution & 0x80 else 10**resolution)
+            interface.units = 2 ** (resolution & 0x7F) if resolution & 0x80 else 10**resolution
         if code == 0:
             break
         at += 4 + (length + 3) // 4 * 4
@@ -154,7 +154,8 @@ def _packet(block_type: int, body: bytes, order: str, interfaces: list[_Interfac
     if number >= len(interfaces):
         raise Malformed("interface", at, f"one of {len(interfaces)} described", str(number))
     interface = interfaces[number]
-    return Packet(ticks / interface.units, interface.link_type, _taken(body, start, length, "packet"))
+    seconds, fraction = divmod(ticks, interface.units)
+    return Packet(seconds + fraction / interface.units, interface.link_type, _taken(body, start, length, "packet"))
 
 
 def _taken(octets: bytes, at: int, length: int, name: str) -> bytes:
@@ -264,10 +265,10 @@ class _Stream:
         if segment.syn:
             self.next = (segment.sequence + 1) & 0xFFFFFFFF
             return
+        if self.is_smpp is None and segment.payload:
+            self.is_smpp = self._decide(segment)
         if not segment.payload or self.is_smpp is False:
             return
-        if self.is_smpp is None:
-            self._decide(segment)
         if self.next is None:
             if not _is_header(segment.payload):
                 return  # the capture begins inside a PDU: wait for one that begins with its segment
@@ -287,12 +288,13 @@ class _Stream:
                 self._join()
                 yield from self._cut()
 
-    def _decide(self, segment: _Segment) -> None:
-        known = SMPP_PORT if self.port is None else self.port
-        if known in segment.ports:
-            self.is_smpp = True
-        elif self.port is not None or len(segment.payload) >= HEADER_LENGTH:
-            self.is_smpp = self.port is None and _is_header(segment.payload)
+    def _decide(self, segment: _Segment) -> bool | None:
+        """Tell SMPP by its port, else by a header; None while there is no whole one."""
+        if (SMPP_PORT if self.port is None else self.port) in segment.ports:
+            return True
+        if self.port is not None or len(segment.payload) >= HEADER_LENGTH:
+            return self.port is None and _is_header(segment.payload)
+        return None
 
     def _join(self) -> None:
         """Append what follows; what came before is a retransmission, of which only the end may be new."""

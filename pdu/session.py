@@ -32,6 +32,7 @@ from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
+from pdu.versions import check, has_operation, has_status, spoken
 
 __all__ = [
     "FOREVER",
@@ -50,7 +51,6 @@ __all__ = [
     "Unexpected",
     "Witness",
     "refusal",
-    "version",
 ]
 
 SEQUENCE_NUMBERS = 0x7FFFFFFF
@@ -61,7 +61,10 @@ _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
 _LINK = frozenset({_ENQUIRE_LINK, _UNBIND})  # what is about the link and no message
 _OPENING = frozenset({int(CommandId.outbind), *BINDS})
-_STEERING = frozenset({response_id(_UNBIND), *map(response_id, BINDS)})  # the responses that change the state
+# What a version has without a closer look: longer PDUs, TLVs and statuses need one.
+_PLAIN = {v: frozenset(int(c) for c in CommandId if has_operation(c, v)) for v in InterfaceVersion}
+_PLAIN_LENGTH = 16 + 254
+_STEERING = frozenset({_GENERIC_NACK, response_id(_UNBIND), *map(response_id, BINDS)})  # they may change the state
 
 
 class Session:
@@ -83,6 +86,7 @@ class Session:
         self.side = side
         self.state = SessionState.OPEN
         self.interface_version: InterfaceVersion | None = None
+        self._speaks: InterfaceVersion | None = None  # what we may send; a message centre knows it from the bind on
         self.timers = timers or Timers()
         self.witness = witness
         self.outstanding: dict[int, tuple[Pdu, float]] = {}
@@ -106,14 +110,14 @@ class Session:
     def send(self, pdu: Pdu, now: float) -> int:
         """Put a PDU on its way; a request is numbered here, and its number returned.
 
-        Raises LocalProtocolError for a request that this side may not send in this state or version and for anything
-        once the session is over, Malformed for what can't be laid out; in all cases nothing is sent.
+        Raises LocalProtocolError for a request that this side may not send in this state and for anything once the
+        session is over, Malformed for what can't be laid out or is not in the version spoken; then nothing is sent.
         """
         command_id = pdu.command_id
         if self._gone:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
         if command_id & RESPONSE:
-            self._outgoing.append(pdu.encode())
+            self._outgoing.append(self._encoded(pdu))
             if command_id in _STEERING:
                 self._steer(command_id, pdu)
         else:
@@ -225,6 +229,16 @@ class Session:
 
     # Sending
 
+    def _encoded(self, pdu: Pdu) -> bytes:
+        """Lay a PDU out, if the version of this session has it; raises Malformed."""
+        octets = pdu.encode()
+        speaks = self._speaks
+        if speaks is not None and (
+            pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or pdu.command_id not in _PLAIN[speaks]
+        ):
+            check(pdu, speaks)
+        return octets
+
     def _request(self, pdu: Pdu, command_id: int, now: float) -> None:
         if command_id not in self._may_send:
             raise LocalProtocolError(
@@ -236,7 +250,7 @@ class Session:
         while number in self.outstanding:
             number = number % SEQUENCE_NUMBERS + 1
         pdu.sequence_number = number
-        self._outgoing.append(pdu.encode())
+        self._outgoing.append(self._encoded(pdu))
         self._sequence_number = number
         if command_id not in UNANSWERED:
             self.outstanding[number] = (pdu, now + self.timers.response_timer)
@@ -259,14 +273,14 @@ class Session:
                 self._enter(SessionState.UNBOUND)
             return
         bind = self._bind
-        if bind is None or response_id(bind.command_id) != command_id:
+        if bind is None or bind.sequence_number != response.sequence_number or not _answers(command_id, bind):
             return
         self._bind = None
         if ok and isinstance(response, BindResp):
             # 2.11.2 has an ESME take a silent message centre for one of v3.3. Most of v3.4 are silent, so we do not.
             offered = response.sc_interface_version
-            spoken = bind.interface_version if offered is None else min(bind.interface_version, offered)
-            self.interface_version = version(spoken)
+            common = bind.interface_version if offered is None else min(bind.interface_version, offered)
+            self.interface_version = self._speaks = spoken(common)
             self._enter(BINDS[bind.command_id])
 
     # Receiving
@@ -293,6 +307,7 @@ class Session:
             self._active = now
             if command_id in _OPENING:
                 self._open(pdu, now)
+                self._speaks = spoken(pdu.interface_version) if isinstance(pdu, Bind) else None
             events.append(RequestReceived(pdu))
 
     def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
@@ -308,9 +323,7 @@ class Session:
         request = self.outstanding.pop(number)[0]
         if request.command_id not in _LINK:
             self._active = now
-        if request is self._bind and command_id == _GENERIC_NACK:
-            self._bind = None
-        if command_id in _STEERING:
+        if command_id in _STEERING and (command_id != _GENERIC_NACK or request is self._bind):
             self._steer(command_id, pdu)
         events.append(ResponseReceived(request, pdu, why))
         if self.state is SessionState.UNBOUND:
@@ -345,9 +358,16 @@ class Session:
         if command_id & RESPONSE:
             self._response(pdu, command_id, now, events, why)
         elif command_id in self._may_receive:
-            self._answer(pdu, refusal(command_id, malformed.command_status), why, now, events)
+            self._answer(pdu, refusal(command_id, self._status(malformed.command_status)), why, now, events)
         else:
             self._out_of_place(pdu, now, events)
+
+    def _status(self, status: int) -> int:
+        """Give a status that the peer's version has; before v3.4, what can't be read was just of the wrong length."""
+        speaks = self._speaks or InterfaceVersion.V5_0
+        if has_status(status, speaks):
+            return status
+        return CommandStatus.ESME_RINVCMDLEN if speaks is InterfaceVersion.V3_3 else CommandStatus.ESME_RSYSERR
 
     def _distrust(self, broken: FrameError, events: list[Event]) -> None:
         """Say that the stream is broken, and end it: there is no telling where the next PDU begins."""
@@ -370,10 +390,10 @@ class Session:
     # The state
 
     def _enter(self, state: SessionState) -> None:
-        spoken = self.interface_version or InterfaceVersion.V5_0
+        version = self.interface_version or InterfaceVersion.V5_0
         self.state = state
-        self._may_send = allowed(self.side, state, spoken)
-        self._may_receive = allowed(self.side.peer, state, spoken)
+        self._may_send = allowed(self.side, state, version)
+        self._may_receive = allowed(self.side.peer, state, version)
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:
@@ -394,8 +414,3 @@ def refusal(command_id: int, command_status: int) -> Response:
     response = cls(command_status=command_status)
     assert isinstance(response, Response)  # noqa: S101 - what CLASSES holds under a response's id
     return response
-
-
-def version(interface_version: int) -> InterfaceVersion:
-    """Say which version an interface_version means (4.7.13): all below 3.4 is 3.3, and what is between is the lower."""
-    return max((known for known in InterfaceVersion if known <= interface_version), default=InterfaceVersion.V3_3)

@@ -1,38 +1,58 @@
 """An ESME without a socket: a real session, whose octets go to the service centre's session by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf
 
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
-from pdu.session import RequestReceived, Session, Timers
+from pdu.session import RequestReceived, ResponseReceived, Session, Timers
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.face import Face
 
 NEVER = Timers(session_init_timer=inf, enquire_link_timer=inf, inactivity_timer=inf, response_timer=inf)
+
+Answer = Callable[[DeliverSm], Response | None]
+
+
+def taken(_: DeliverSm) -> Response | None:
+    """Answer a deliver_sm as an ESME that takes everything."""
+    return DeliverSmResp()
 
 
 class MemoryLine:
     """The service centre's end: what a TCP connection is elsewhere.
 
     It is an element of the network as well, since carrying octets takes a turn of its own: whoever sends has to be
-    done before the answer comes.
+    done before the answer comes. ``answer`` says what the ESME answers to a deliver_sm (None: nothing), ``heard`` is
+    all that it was told.
     """
 
     kind = "line"
 
-    def __init__(self, network: Network, face: Face, name: str) -> None:
+    def __init__(
+        self,
+        network: Network,
+        face: Face,
+        name: str,
+        *,
+        answer: Answer = taken,
+        timers: Timers = NEVER,
+        host: str = "",
+        tls: bool = False,
+    ) -> None:
         self.name = f"line of {name}"
+        self.answer = answer
+        self.heard: list[Pdu] = []
         self._network = network
         self._face = face
         self._esme = Session(Side.ESME, network.now, timers=NEVER)
-        self.session = Session(Side.MC, network.now, timers=NEVER)
+        self.session = Session(Side.MC, network.now, timers=timers)
         network.add(self)
-        face.opened(self, name)
+        face.opened(self, name, host, tls=tls)
 
-    def receive(self, hop: Hop) -> Iterable[Send]:
+    def receive(self, _: Hop) -> Iterable[Send]:
         """Its turn has come."""
         self.flush()
         return ()
@@ -61,7 +81,7 @@ class MemoryLine:
     # What the scenario calls
 
     def say(self, pdu: Pdu) -> None:
-        """Let the ESME send a PDU."""
+        """Let the ESME send a PDU; raises LocalProtocolError for one that its session may not send."""
         self._esme.send(pdu, self._network.now)
         self.flush()
 
@@ -69,8 +89,18 @@ class MemoryLine:
         """Bind as a transceiver."""
         self.say(BindTransceiver(system_id, password))
 
+    def run_timers(self) -> None:
+        """Let the service centre's session see what time it is."""
+        self._face.events(self, self.session.handle_timer(self._network.now))
+        self.flush()
+
     def _hear(self, octets: bytes, now: float) -> None:
-        """The ESME takes what it is handed, and says so."""
         for event in self._esme.receive_data(octets, now):
-            if isinstance(event, RequestReceived) and isinstance(event.pdu, DeliverSm):
-                self._esme.send(DeliverSmResp(sequence_number=event.pdu.sequence_number), now)
+            if isinstance(event, ResponseReceived):
+                self.heard.append(event.response)
+            elif isinstance(event, RequestReceived):
+                self.heard.append(event.pdu)
+                response = self.answer(event.pdu) if isinstance(event.pdu, DeliverSm) else None
+                if response is not None:
+                    response.sequence_number = event.pdu.sequence_number
+                    self._esme.send(response, now)

@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pdu import ladder
-from pdu.command_id import RESPONSE
 from pdu.ladder import Line
 from pdu.malformed import Malformed
+from pdu.session import LocalProtocolError
 from scenarios.esme import MemoryLine
 from scenarios.script import Script, ScriptError, Step
 from smsc import acts
 from smsc.config import WorldConfig, load
-from smsc.trace import Record, rung
+from smsc.trace import Record, rung, unsecret
 from smsc.world import World
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
@@ -38,7 +38,8 @@ class Rung:
     @classmethod
     def of(cls, record: Record) -> "Rung":
         destination = None if record.person else record.destination
-        return cls(record.at - START, record.origin or record.destination, destination, ladder.line(record.message))
+        said = unsecret(ladder.line(record.message))
+        return cls(record.at - START, record.origin or record.destination, destination, said)
 
     def __str__(self) -> str:
         return rung(self.origin, self.destination, self.line)
@@ -128,7 +129,7 @@ class Player:
     def _is_act(self, step: Step) -> bool:
         if step.destination is None:
             return step.words in acts.ACTS
-        return step.origin in self._accounts and not step.line.words[0].endswith("_resp")
+        return step.origin in self._accounts and not step.line.words[0].endswith(("_resp", "generic_nack"))
 
     def _bind_the_silent(self) -> None:
         """Bind every ESME of the scenario that does not do it itself."""
@@ -149,24 +150,25 @@ class Player:
         try:
             if step.destination is None:
                 if step.origin not in self._world.phones:
-                    raise ScriptError(self._script.file, step.number, 1, "a handset of this world", repr(step.origin))
+                    raise self._error(step, "a handset of this world", repr(step.origin))
                 self._world.network.act(step.origin, acts.parse(line))
             else:
-                pdu = ladder.to_pdu(line)
-                assert not pdu.command_id & RESPONSE  # noqa: S101 - _is_act has looked
-                self._line(step.origin).say(pdu)
+                self._line(step.origin).say(ladder.to_pdu(line))
         except Malformed as wrong:
-            raise ScriptError(
-                self._script.file, step.number, 1, wrong.expected, f"{wrong.field} {wrong.found}"
-            ) from wrong
+            raise self._error(step, wrong.expected, f"{wrong.field} {wrong.found}") from wrong
+        except LocalProtocolError as wrong:
+            raise self._error(step, "what its session may send", str(wrong)) from wrong
         self._world.network.run_until(self._world.network.now)
 
     def _value(self, step: Step, value: str) -> str:
         if not value.startswith("$"):
             return value
         if value[1:] not in self.names:
-            raise ScriptError(self._script.file, step.number, 1, "a name that was seen before", value)
+            raise self._error(step, "a name that was seen before", value)
         return self.names[value[1:]]
+
+    def _error(self, step: Step, expected: str, found: str) -> ScriptError:
+        return ScriptError(self._script.file, step.number, 1, expected, found)
 
     # Time
 
@@ -176,7 +178,7 @@ class Player:
             self._rest()
         elif START + step.at < self._world.network.now:
             found = f"{step.at:g}s, when it is {self._world.network.now - START:g}s already"
-            raise ScriptError(self._script.file, step.number, 1, "times that rise", found)
+            raise self._error(step, "times that rise", found)
         else:
             self._world.network.run_until(START + step.at)
 

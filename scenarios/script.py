@@ -56,7 +56,13 @@ class Script:
 
 def read(path: Path) -> Script:
     """Read a scenario; raises ScriptError, and OSError where there is no such file."""
-    return parse(path.read_text("utf-8"), path.name)
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as wrong:
+        number = wrong.object.count(b"\n", 0, wrong.start) + 1
+        found = f"the octet 0x{wrong.object[wrong.start]:02X}"
+        raise ScriptError(str(path), number, 1, "text in UTF-8", found) from wrong
+    return parse(text, str(path))
 
 
 def parse(text: str, file: str = "scenario") -> Script:

@@ -2,14 +2,26 @@
 
 import asyncio
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
+from smsc.store.sqlite import StoreError
+
+DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
+
+
+class Store(StrEnum):
+    """Where messages are kept."""
+
+    sqlite = "sqlite"
+    memory = "memory"
+
 
 app = typer.Typer(
     help="A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.",
@@ -34,15 +46,21 @@ def _shared(
 def run(
     config: Annotated[Path | None, typer.Option(help="A world of your own (TOML); else the built-in one.")] = None,
     port: Annotated[int | None, typer.Option(help="The SMPP port; 0 lets the system choose.", min=0, max=65535)] = None,
+    store: Annotated[
+        Store | None, typer.Option(help="Where messages are kept; else as the world says, or sqlite.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help=f"The file of the sqlite store; else {DATA}.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
 ) -> None:
     """Run the simulator until Ctrl-C, and print the ladder of every message."""
     from smsc.commands.run import run as running
     from smsc.commands.run import taken
 
-    world = _load(config, port)
+    world = _kept(_load(config, port), store, data)
     try:
         asyncio.run(running(world, out, quiet=quiet))
+    except StoreError as wrong:
+        raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(taken(wrong, world)) from wrong
 
@@ -83,6 +101,22 @@ def _load(path: Path | None, port: int | None) -> WorldConfig:
     except ConfigError as wrong:
         raise _refused(str(wrong)) from wrong
     return config if port is None else config.on_port(port)
+
+
+def _kept(world: WorldConfig, store: Store | None, data: Path | None) -> WorldConfig:
+    """Choose where messages are kept: as the flags say, else as the world says, else in a file."""
+    if store is Store.memory:
+        if data is not None:
+            raise _refused("--data: goes with --store sqlite, found --store memory")
+        return world.kept_in("memory")
+    if store is None and data is None and world.store is not None:
+        return world
+    path = data or DATA
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise _refused(f"--data: {path.parent} can't be made: {wrong.strerror}") from wrong
+    return world.kept_in("sqlite", path)
 
 
 def _refused(sentence: str) -> typer.Exit:

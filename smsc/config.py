@@ -3,7 +3,7 @@
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
@@ -81,6 +81,19 @@ class Retry(_Section):
     esme: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (5, 15, 60, 300)
 
 
+class StoreConfig(_Section):
+    """Where messages are kept: in memory, or in a file (sqlite), which is made if there is none."""
+
+    kind: Literal["memory", "sqlite"] = "memory"
+    path: Path | None = None
+
+    @model_validator(mode="after")
+    def _has_a_file(self) -> Self:
+        if self.kind == "sqlite" and self.path is None:
+            raise ValueError("a path for the store of kind sqlite, found none")
+        return self
+
+
 class WorldConfig(_Section):
     """A whole world."""
 
@@ -92,8 +105,13 @@ class WorldConfig(_Section):
     phone: tuple[Phone, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     retry: Retry = Retry()
+    store: StoreConfig | None = None
     latency: dict[Annotated[str, Field(pattern=r"^[a-z]+-[a-z]+$")], Annotated[float, Field(ge=0)]] = {}
     seed: int = 1
+
+    def kept_in(self, kind: Literal["memory", "sqlite"], path: Path | None = None) -> Self:
+        """The same world, with its messages kept elsewhere."""
+        return self.model_copy(update={"store": StoreConfig(kind=kind, path=path)})
 
     def on_port(self, port: int) -> Self:
         """The same world, with SMPP on another port; 0 lets the system choose."""

@@ -6,7 +6,7 @@ from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.values import Npi, Ton
 
-_ALPHANUMERIC: Final = 11  # characters that a TPDU's address holds
+_MOST_DIGITS: Final = 15  # E.164
 _INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
 
 
@@ -18,15 +18,25 @@ def address(value: str, ton: int, npi: int) -> Address | None:
     """
     digits = value.removeprefix("+")
     if ton != Ton.ALPHANUMERIC and digits.isascii() and digits.isdigit():
-        if len(digits) > 15:
+        if len(digits) > _MOST_DIGITS:
             return None
         unknown = ton == Ton.UNKNOWN and len(digits) >= _INTERNATIONAL_DIGITS
         if ton == Ton.INTERNATIONAL or value != digits or unknown:
             return Address(digits)
         return Address(digits, ton, npi)
-    if value and len(value) <= _ALPHANUMERIC and ton in (Ton.UNKNOWN, Ton.ALPHANUMERIC):
-        return Address(value, Ton.ALPHANUMERIC, Npi.UNKNOWN)
+    if value and ton in (Ton.UNKNOWN, Ton.ALPHANUMERIC):
+        name = Address(value, Ton.ALPHANUMERIC, Npi.UNKNOWN)
+        return name if _fits(name) else None
     return None
+
+
+def _fits(name: Address) -> bool:
+    """Whether a TPDU can carry a name: 11 septets of the GSM 7 bit default alphabet."""
+    try:
+        name.encode_tp("name")
+    except Malformed:
+        return False
+    return True
 
 
 def dialled(text: str) -> Address:

@@ -1,7 +1,9 @@
 """Where a person at the terminal of a running simulator says what handsets do: ``ms1  switches off``."""
 
 import asyncio
+import os
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Final, TextIO
 
@@ -22,12 +24,14 @@ class Prompt:
     def __init__(self, centre: Running, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
         self._centre = centre
         self._say = say
-        self._stdin = stdin or sys.stdin
+        self._stdin = stdin or sys.stdin  # None in a process that has none
         self._reading = False
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._unread = ""  # the beginning of a line
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Explain, and listen."""
-        if self._stdin.isatty():
+        if self._stdin is not None and self._stdin.isatty():
             self._say(HELP)
             loop.add_reader(self._stdin, self._read, loop)
             self._reading = True
@@ -39,11 +43,15 @@ class Prompt:
             self._reading = False
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
-        row = self._stdin.readline()
-        if not row:
+        """Read what there is: one line as it is typed, or many that were pasted."""
+        octets = os.read(self._stdin.fileno(), 4096)
+        if not octets:
             self.stop(loop)
-        elif row.strip() and (answer := self.obey(row.strip())):
-            self._say(answer)
+            return
+        *rows, self._unread = (self._unread + self._decode(octets)).split("\n")
+        for row in filter(None, map(str.strip, rows)):
+            if answer := self.obey(row):
+                self._say(answer)
 
     def obey(self, row: str) -> str:
         """Do what a line says; give the sentence that says why not, or nothing."""

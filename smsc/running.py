@@ -4,36 +4,63 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Self
 
+from smsc.centre.message import Message
+from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.network.pace import WallPace
 from smsc.smpp.server import Server
+from smsc.store.sqlite import SqliteStore
 from smsc.world import World, timers
 
 
 class Running:
-    """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``."""
+    """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
+
+    Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
+    with what it holds.
+    """
+
+    world: World
+    pace: WallPace
+    server: Server
 
     def __init__(self, config: WorldConfig, *, now: float) -> None:
-        self.world = World(config, now, first_message_id=int(now * 1000))
         self._config = config
+        self._now = now
         self._stack = AsyncExitStack()
-        self.pace: WallPace
-        self.server: Server
 
     async def __aenter__(self) -> Self:
-        smpp = self._config.smpp
-        self.pace = WallPace(self.world.network)
-        self.server = Server(self.world.face, self.pace, host=smpp.host, port=smpp.port, timers=timers(smpp))
-        self._stack.callback(self.pace.stop)
-        await self._stack.enter_async_context(self.server)
-        self.pace.run()
+        async with self._stack:
+            await self._start()
+            self._stack = self._stack.pop_all()
         return self
+
+    async def _start(self) -> None:
+        config, smpp = self._config, self._config.smpp
+        store = None
+        first_message_id = int(self._now * 1000)
+        if config.store is not None and config.store.path is not None:
+            store = SqliteStore(config.store.path, self._kept)
+            self._stack.push_async_callback(store.close)
+            first_message_id = store.next_message_id()
+        self.world = World(config, self._now, first_message_id=first_message_id, store=store)
+        self.pace = WallPace(self.world.network)
+        self._stack.callback(self.pace.stop)
+        self.server = Server(self.world.face, self.pace, host=smpp.host, port=smpp.port, timers=timers(smpp))
+        await self._stack.enter_async_context(self.server)
+        if store is not None:
+            self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))
+        self.pace.run()
+
+    def _kept(self, messages: list[Message], why: str) -> None:
+        """The store has been to the disk."""
+        self.act(self.world.centre.name, Kept(messages, why))
 
     async def __aexit__(self, *exc: object) -> None:
         await self._stack.aclose()
 
     def act(self, name: str, act: object) -> None:
-        """Let a person do something to a handset, now."""
+        """Let somebody outside the network do something to an element, now: a person to a handset, mostly."""
         self.pace.catch_up()
         self.world.network.act(name, act)
         self.pace.run()

@@ -28,11 +28,11 @@ class Record(NamedTuple):
     def __str__(self) -> str:
         """The rung of a ladder: ``bank -> sc  submit_sm ...``, and ``ms1  switches off`` for what people do and see."""
         return rung(
-            self.origin or self.destination, None if self.person else self.destination, _unsecret(line(self.message))
+            self.origin or self.destination, None if self.person else self.destination, unsecret(line(self.message))
         )
 
 
-def _unsecret(said: Line) -> Line:
+def unsecret(said: Line) -> Line:
     """A password is said to the service centre and to nobody else."""
     return Line(said.words, tuple((key, "***" if key == "password" else value) for key, value in said.fields))
 

@@ -9,7 +9,7 @@ from pdu.session import Timers
 from pdu.sms.address import Address
 from smsc.centre.failures import Schedule
 from smsc.centre.service_centre import ServiceCentre
-from smsc.centre.store import MemoryStore
+from smsc.centre.store import MemoryStore, Store
 from smsc.config import Smpp, WorldConfig
 from smsc.network.bss import BSS
 from smsc.network.cell import Camps, Cell
@@ -25,12 +25,14 @@ from smsc.trace import Trace
 class World:
     """A network with everything in it, at a time. It does nothing until somebody lets time pass."""
 
-    def __init__(self, config: WorldConfig, now: float, *, first_message_id: int = 1) -> None:
+    def __init__(
+        self, config: WorldConfig, now: float, *, first_message_id: int = 1, store: Store | None = None
+    ) -> None:
         self.config = config
         self.trace = Trace()
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
         self.network.observers.append(self.trace.hop)
-        self.store = MemoryStore()
+        self.store: Store = store or MemoryStore()
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
         numbers = self.network.conversations

@@ -9,6 +9,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from struct import pack
 from typing import NamedTuple, TypeAlias
 
 from pdu.capture import LinkType, enhanced_packet, interface_description, section_header, upper_pdu
@@ -86,6 +87,23 @@ def dissect(capture: bytes, options: Sequence[str] = ()) -> list[Dissection]:
     run = subprocess.run(command, input=capture, capture_output=True, check=False, timeout=60)
     assert run.returncode == 0, run.stderr.decode()
     return [_dissection(packet) for packet in ET.fromstring(run.stdout).iter("packet")]  # noqa: S314  # tshark's own
+
+
+def smpp_over_tcp(*segments: bytes) -> list[Dissection]:
+    """Dissect a stream of SMPP, segment by segment: the fields of a segment are those of the PDUs that end in it.
+
+    A segment may start inside a PDU and end inside one, but must not start with less than a header of one: that is
+    what Wireshark 4.0 can't put together.
+    """
+    blocks = [section_header(), interface_description(LinkType.RAW)]
+    sequence = 1
+    for at, segment in enumerate(segments):
+        tcp = pack(">HHIIBBHHH", 20_000, 2775, sequence, 1, 5 << 4, 0x18, 0xFFFF, 0, 0) + segment
+        ip = pack(">BBHHHBBHII", 0x45, 0, 20 + len(tcp), at, 0, 64, 6, 0, 0x7F000001, 0x7F000001)
+        blocks.append(enhanced_packet(0, at, ip + tcp))
+        sequence += len(segment)
+    found = dissect(b"".join(blocks), options=("-d", "tcp.port==2775,smpp"))
+    return [Dissection(one.protocols, tuple(f for f in one.fields if f.name.startswith("smpp."))) for one in found]
 
 
 _ENVELOPE = frozenset({"geninfo", "frame", "pkt_comment", "exported_pdu"})

@@ -1,6 +1,7 @@
-"""How the verbs print: tables on a terminal, plain lines elsewhere, JSON for programs."""
+"""How the verbs print: tables on a wide terminal, plain lines elsewhere, JSON for programs."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import typer
 from pdu.explain import Explanation, Item
 
 _OCTETS = 8  # in a line of the table
+_WIDE = 100  # columns that a table needs to be better than plain lines
 
 
 def record(fields: dict[str, Any]) -> None:
@@ -24,7 +26,7 @@ def line(place: str, explained: Explanation) -> None:
 
 def explanation(place: str, explained: Explanation) -> None:
     """Print a message field by field."""
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and shutil.get_terminal_size().columns >= _WIDE:
         _in_colour(place, explained)
     else:
         _plain(place, explained)

@@ -11,6 +11,7 @@ from pdu.explain.clauses import SMPP, TLVS
 from pdu.explain.item import Explanation, Item
 from pdu.header import HEADER_LENGTH, Pdu, Unknown, named
 from pdu.ladder.writing import esm_class, hexadecimal, parameter, tlv_value
+from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import SizedOctetString
 from pdu.smpp_time import Delay
@@ -22,16 +23,6 @@ from pdu.walk import Reading
 _TIMES = frozenset({"schedule_delivery_time", "validity_period", "final_date"})
 _MESSAGE_PAYLOAD, _NETWORK_ERROR_CODE, _CALLBACK_NUM = 0x0424, 0x0423, 0x0381
 _RECEIPTS = (values.EsmClass.MC_DELIVERY_RECEIPT, values.EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION)
-_NETWORKS = {  # v5.0, table 4-103
-    1: "ANSI-136 access denied reason",
-    2: "IS-95 access denied reason",
-    3: "GSM",
-    4: "ANSI-136 cause code",
-    5: "IS-95 cause code",
-    6: "ANSI-41 error",
-    7: "SMPP error",
-    8: "message centre specific",
-}
 
 
 class _Reader:
@@ -62,9 +53,11 @@ class _Reader:
             return
         value = parameter(_Any(), row, reading.value) if not isinstance(reading.value, int) else str(reading.value)
         meaning = _meaning(row.name, reading.value) or _name(row.values, reading.value)
-        yield Item(
-            row.name, at, reading.octets, value, f"{meaning}: {row.doc}" if meaning else row.doc, _smpp(row.name)
-        )
+        said = f"{meaning}: {row.doc}" if meaning else row.doc
+        item = Item(row.name, at, reading.octets, value, said, _smpp(row.name))
+        if isinstance(row.wire, Counted):
+            item.parts = list(_list(row.wire, reading))
+        yield item
 
     def _user_data(self, octets: bytes, at: int) -> list[Item]:
         if not octets:
@@ -141,6 +134,17 @@ def explain(octets: bytes, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPAC
             rest = octets[reader.end :]
             items.append(Item("?", reader.end, rest, hexadecimal(rest), f"can't be read: {malformed}"))
     return Explanation(line, octets, items, _smpp(named(command_id)), problem)
+
+
+def _list(wire: Counted, reading: Reading) -> Iterator[Item]:
+    """Explain a list: how many items it has, and each of them."""
+    count = wire.count.name
+    yield Item(count, reading.offset, reading.octets[:1], str(reading.octets[0]), "", _smpp(count))
+    at = 1
+    for value in reading.value:
+        _, end = wire.item.decode(reading.octets, at, reading.parameter.place)
+        yield Item(reading.parameter.name, reading.offset + at, reading.octets[at:end], wire.item.to_line(value))
+        at = end
 
 
 def _header(octets: bytes) -> Iterator[Item]:
@@ -225,13 +229,13 @@ def time_meaning(text: str) -> str:
 def _tlv_meaning(tag: int, octets: bytes) -> str:
     row = tlv.TLVS.get(tag)
     if tag == _NETWORK_ERROR_CODE and len(octets) == 3:
-        return f"{_NETWORKS.get(octets[0], 'a reserved network')}, error {int.from_bytes(octets[1:], 'big')}"
+        return f"{_name(values.NetworkType, octets[0])}, error {int.from_bytes(octets[1:], 'big')}"
     if tag == _CALLBACK_NUM and len(octets) >= 3:
         digits = octets[3:].decode("latin-1") if octets[0] else octets[3:].hex()
         return f"{_name(values.Ton, octets[1])}, {_name(values.Npi, octets[2])}, {digits}"
     if row is not None:
         value = row.type.to_value(octets)
-        return _name(row.type.values, value) if row.type.values else str(getattr(row, "doc", ""))
+        return _name(row.type.values, value) if row.type.values else row.doc
     return ""
 
 

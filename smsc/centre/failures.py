@@ -4,7 +4,7 @@ No standard fixes this choice; the table keeps to what published lists of error 
 the decimal number of the MAP error, network_error_code the same number behind the octet for GSM.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -63,6 +63,15 @@ def failure(error: ErrorParameter) -> Failure:
     return FAILURES.get(type(error), _OTHERWISE)
 
 
+_ALWAYS_MEMORY: Final = {m.SMDeliveryFailure.code: MEMORY_EXCEEDED}  # its other causes are never waited for
+_AFTER: Final = {error.code: row for error, row in FAILURES.items()} | _ALWAYS_MEMORY
+
+
+def given_up(error: int) -> MessageState:
+    """Say the final state of a message whose time is over, by the code of its last error; 0 is none."""
+    return _AFTER.get(error, _OTHERWISE).message_state if error else _EXPIRED
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The delays, in seconds, from one attempt to the next; the last one repeats until the message expires."""
@@ -72,22 +81,13 @@ class Schedule:
     memory: tuple[float, ...] = (10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR)
     network: tuple[float, ...] = (15.0, MINUTE, 5 * MINUTE, 15 * MINUTE)
     esme: tuple[float, ...] = (5.0, 15.0, MINUTE, 5 * MINUTE)
-    by_retry: dict[Retry, tuple[float, ...]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        ladders = {
-            Retry.BUSY: self.busy,
-            Retry.ABSENT: self.absent,
-            Retry.MEMORY: self.memory,
-            Retry.NETWORK: self.network,
-        }
-        object.__setattr__(self, "by_retry", ladders)
 
     def delay(self, retry: Retry, attempts: int) -> float:
-        """How long to wait after this many attempts."""
-        return step(self.by_retry[retry], attempts)
+        """How long to wait after this many attempts (1 or more) have failed."""
+        delays = {Retry.BUSY: self.busy, Retry.ABSENT: self.absent, Retry.MEMORY: self.memory}
+        return step(delays.get(retry, self.network), attempts)
 
 
-def step(ladder: tuple[float, ...], attempts: int) -> float:
-    """The delay after this many attempts."""
-    return ladder[min(attempts, len(ladder)) - 1]
+def step(delays: tuple[float, ...], attempts: int) -> float:
+    """The delay after this many attempts, 1 or more."""
+    return delays[min(attempts, len(delays)) - 1]

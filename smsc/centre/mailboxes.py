@@ -1,29 +1,27 @@
 """Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import count
+from math import inf
 from typing import ClassVar, Final
 
 from pdu.command_status import CommandStatus
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
 from smsc.centre.failures import Schedule, step
-from smsc.centre.message import Message
+from smsc.centre.message import FINAL, Message
 from smsc.network.network import Hop, Send, Services, Unseen
 
 WINDOW: Final = 10  # deliver_sm of one account that may wait for their responses
 
-TEMPORARY: Final = frozenset(
-    {
-        CommandStatus.ESME_RMSGQFUL,
-        CommandStatus.ESME_RTHROTTLED,
-        CommandStatus.ESME_RX_T_APPN,
-        CommandStatus.ESME_RSYSERR,
-    }
-)
+# What an ESME may answer that is no refusal for good: it has no room for anything now, or not for this message.
+NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
+NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSYSERR})
 
 Finished = Callable[[Message], Iterable[Send]]
+Changed = Callable[[Message], None]
 
 
 @dataclass(slots=True)
@@ -35,21 +33,31 @@ class ReceiverBound(Unseen):
 
 @dataclass(slots=True)
 class NotDelivered(Unseen):
-    """The SMPP face tells: nobody has taken the deliver_sm of this conversation, and why."""
+    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; is there a receiver still?"""
 
     words: ClassVar[tuple[str, ...]] = ("not delivered",)
 
-    reason: str
     receiver_bound: bool
 
 
 @dataclass(slots=True, eq=False)
 class Letter:
-    """A deliver_sm on its way to an ESME; ``message`` is what it completes, None for a receipt or an earlier part."""
+    """A deliver_sm on its way to an ESME: a part of a message, or the receipt of one."""
 
+    serial: int  # its place in the mailbox, whatever happens to it
     pdu: DeliverSm
-    message: Message | None
-    attempts: int = 0
+    message: Message
+    receipt: bool = False
+    refusals: int = 0
+    part: int = 0  # its place among those that have one place together
+
+    @property
+    def vain(self) -> bool:
+        """Whether it is a part of a message that has expired or was refused."""
+        return not self.receipt and self.message.state in FINAL
+
+    def __lt__(self, other: "Letter") -> bool:
+        return (self.serial, self.part) < (other.serial, other.part)
 
 
 @dataclass(slots=True, eq=False)
@@ -57,50 +65,121 @@ class Mailbox:
     """What waits for the ESMEs of one account, in order, and what they have been handed and not yet answered."""
 
     account: str
-    letters: deque[Letter] = field(default_factory=deque)
+    letters: list[Letter] = field(default_factory=list)  # a heap
+    aside: set[Letter] = field(default_factory=set)  # refused for now; each comes back by itself
     handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
     bound: bool = False
-    resting: bool = False
+    rest: "Rest | None" = None  # while nothing is handed out, since the ESME has no room
+    rests: int = 0  # in a row
+    overdue: float = inf  # when the first message may have to be given up
+
+    def __len__(self) -> int:
+        return len(self.letters) + len(self.aside) + len(self.handed)
 
 
 @dataclass(slots=True, eq=False)
-class TryAgain:
-    """A mailbox's own timer."""
+class Rest:
+    """A mailbox's own timer: it has rested."""
 
     mailbox: Mailbox
+
+
+@dataclass(slots=True, eq=False)
+class Again:
+    """A letter's own timer: it comes back to the others."""
+
+    mailbox: Mailbox
+    letter: Letter
+
+
+@dataclass(slots=True, eq=False)
+class Overdue:
+    """A mailbox's own timer: messages that have waited for longer than they are valid are given up."""
+
+    mailbox: Mailbox
+    at: float
 
 
 class Mailboxes:
     """All mailboxes of a service centre."""
 
-    def __init__(self, name: str, conversations: Iterator[int], schedule: Schedule, finished: Finished) -> None:
+    def __init__(
+        self, name: str, conversations: Iterator[int], schedule: Schedule, finished: Finished, changed: Changed
+    ) -> None:
         self._name = name
         self._conversations = conversations
         self._schedule = schedule
         self._finished = finished
+        self._changed = changed
+        self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
         self.services: Services = {
             DeliverSmResp: self.deliver_sm_resp,
             NotDelivered: self.not_delivered,
             ReceiverBound: self.receiver_bound,
-            TryAgain: self.try_again,
+            Rest: self.rested,
+            Again: self.again,
+            Overdue: self.overdue,
         }
 
     def __len__(self) -> int:
         """How many letters wait or are unanswered."""
-        return sum(len(mailbox.letters) + len(mailbox.handed) for mailbox in self._mailboxes.values())
+        return sum(map(len, self._mailboxes.values()))
 
-    def put(self, account: str, pdus: Iterable[DeliverSm], message: Message | None = None) -> Iterable[Send]:
-        """Take what is for an account: a receipt, or the parts of a message, which ends with the last of them."""
+    def put(self, account: str, message: Message, pdus: Iterable[DeliverSm], now: float) -> Iterable[Send]:
+        """Take a message for an account, as its parts."""
         mailbox = self._mailbox(account)
-        *first, last = pdus
-        mailbox.letters.extend(Letter(pdu, None) for pdu in first)
-        mailbox.letters.append(Letter(last, message))
+        message.next_part = 0
+        for pdu in pdus:
+            heappush(mailbox.letters, Letter(next(self._serials), pdu, message))
+        yield from self._hand_out(mailbox)
+        if mailbox.letters:
+            yield from self._watch(mailbox, message, now)
+
+    def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
+        """Take the receipt of a message for whoever submitted it; it is kept for as long as it takes."""
+        mailbox = self._mailbox(message.account)
+        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, receipt=True))
         return self._hand_out(mailbox)
+
+    # What becomes of messages that wait
+
+    def waiting(self, account: str) -> Iterable[Message]:
+        """The messages for an account; some may have been handed out."""
+        mailbox = self._mailbox(account)
+        letters = sorted((*mailbox.letters, *mailbox.aside))
+        return dict.fromkeys(letter.message for letter in letters if not letter.receipt)
+
+    def has(self, account: str, message: Message) -> bool:
+        """Whether a message waits, and no part of it has been handed out."""
+        handed = self._mailbox(account).handed.values()
+        return all(letter.receipt or letter.message is not message for letter in handed)
+
+    def drop(self, account: str, message: Message) -> int:
+        """Let go of a message that waits; the place that it had is returned."""
+        mailbox = self._mailbox(account)
+        letters = [*mailbox.letters, *mailbox.aside]
+        gone = {letter for letter in letters if letter.message is message and not letter.receipt}
+        mailbox.aside -= gone
+        mailbox.letters = [letter for letter in mailbox.letters if letter not in gone]
+        heapify(mailbox.letters)
+        return min(letter.serial for letter in gone)
+
+    def replace(self, account: str, message: Message, pdus: Iterable[DeliverSm], now: float) -> Iterator[Send]:
+        """Put other parts in the place of those of a message that waits."""
+        serial = self.drop(account, message)
+        mailbox = self._mailbox(account)
+        for part, pdu in enumerate(pdus):
+            heappush(mailbox.letters, Letter(serial, pdu, message, part=part))
+        yield from self._watch(mailbox, message, now)
+        yield from self._hand_out(mailbox)
+
+    # What the SMPP face tells
 
     def receiver_bound(self, _: ReceiverBound, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
-        mailbox.bound, mailbox.resting = True, False
+        mailbox.bound = True
+        mailbox.rest = None
         return self._hand_out(mailbox)
 
     def deliver_sm_resp(self, resp: DeliverSmResp, hop: Hop) -> Iterable[Send]:
@@ -109,29 +188,70 @@ class Mailboxes:
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
             return
-        if resp.command_status in TEMPORARY:
-            yield from self._keep(mailbox, letter)
+        status = resp.command_status
+        if status in NO_ROOM:
+            heappush(mailbox.letters, letter)
+            yield from self._rest(mailbox)
+            yield from self._watch_letter(mailbox, letter, hop.at)
             return
-        if letter.message is not None:
-            taken = resp.command_status == CommandStatus.ESME_ROK
-            letter.message.finish(MessageState.DELIVERED if taken else MessageState.REJECTED, hop.at)
-            yield from self._finished(letter.message)
+        mailbox.rests = 0
+        if status in NOT_NOW:
+            letter.refusals += 1
+            mailbox.aside.add(letter)
+            yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
+            yield from self._watch_letter(mailbox, letter, hop.at)
+        else:
+            yield from self._answered(letter, status, hop.at)
         yield from self._hand_out(mailbox)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
-        """It waits for its next chance, before all that came after it."""
+        """It goes to the next receiver, before all that came after it."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
-            return ()
+            return
         mailbox.bound = told.receiver_bound
-        return self._keep(mailbox, letter)
+        heappush(mailbox.letters, letter)
+        yield from self._hand_out(mailbox)
+        if mailbox.letters:
+            yield from self._watch_letter(mailbox, letter, hop.at)
 
-    def try_again(self, timer: TryAgain, _: Hop) -> Iterable[Send]:
-        if not timer.mailbox.resting:
+    # Time
+
+    def rested(self, rest: Rest, _: Hop) -> Iterable[Send]:
+        mailbox = rest.mailbox
+        if rest is not mailbox.rest:
             return ()
-        timer.mailbox.resting = False
-        return self._hand_out(timer.mailbox)
+        mailbox.rest = None
+        return self._hand_out(mailbox)
+
+    def again(self, timer: Again, _: Hop) -> Iterable[Send]:
+        mailbox, letter = timer.mailbox, timer.letter
+        if letter not in mailbox.aside:
+            return ()
+        mailbox.aside.remove(letter)
+        heappush(mailbox.letters, letter)
+        return self._hand_out(mailbox)
+
+    def overdue(self, timer: Overdue, hop: Hop) -> Iterable[Send]:
+        """Give up what is waiting here and is no longer valid; what has been handed out may still be answered."""
+        mailbox = timer.mailbox
+        if timer.at != mailbox.overdue:
+            return
+        waiting = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if not letter.receipt]
+        for message in dict.fromkeys(letter.message for letter in waiting if not letter.vain):
+            if message.expires <= hop.at:
+                message.finish(MessageState.EXPIRED, hop.at)
+                yield from self._finished(message)
+        mailbox.letters = [letter for letter in mailbox.letters if not letter.vain]
+        heapify(mailbox.letters)
+        mailbox.aside = {letter for letter in mailbox.aside if not letter.vain}
+        mailbox.overdue = inf
+        for letter in waiting:
+            if not letter.vain:
+                yield from self._watch(mailbox, letter.message, hop.at)
+
+    # What is done next
 
     def _mailbox(self, account: str) -> Mailbox:
         mailbox = self._mailboxes.get(account)
@@ -140,16 +260,43 @@ class Mailboxes:
         return mailbox
 
     def _hand_out(self, mailbox: Mailbox) -> Iterator[Send]:
-        while mailbox.bound and not mailbox.resting and mailbox.letters and len(mailbox.handed) < WINDOW:
-            letter = mailbox.letters.popleft()
-            letter.attempts += 1
-            conversation = next(self._conversations)
-            mailbox.handed[conversation] = letter
-            yield Send(mailbox.account, letter.pdu, conversation)
+        while mailbox.bound and mailbox.rest is None and mailbox.letters and len(mailbox.handed) < WINDOW:
+            letter = heappop(mailbox.letters)
+            if not letter.vain:
+                conversation = next(self._conversations)
+                mailbox.handed[conversation] = letter
+                yield Send(mailbox.account, letter.pdu, conversation)
 
-    def _keep(self, mailbox: Mailbox, letter: Letter) -> Iterable[Send]:
-        mailbox.letters.appendleft(letter)
-        if not mailbox.bound or mailbox.resting:
+    def _rest(self, mailbox: Mailbox) -> Iterator[Send]:
+        if mailbox.rest is None:
+            mailbox.rests += 1
+            mailbox.rest = Rest(mailbox)
+            yield Send(self._name, mailbox.rest, 0, step(self._schedule.esme, mailbox.rests))
+
+    def _watch_letter(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterable[Send]:
+        return () if letter.receipt else self._watch(mailbox, letter.message, now)
+
+    def _watch(self, mailbox: Mailbox, message: Message, now: float) -> Iterator[Send]:
+        """See to it that a message which waits is given up in time; one timer is for all of a mailbox."""
+        if message.expires < mailbox.overdue:
+            mailbox.overdue = message.expires
+            yield Send(self._name, Overdue(mailbox, message.expires), 0, max(0.0, message.expires - now))
+
+    def _answered(self, letter: Letter, command_status: int, now: float) -> Iterable[Send]:
+        """A letter has been taken or refused for good; a message is delivered with the last of its parts."""
+        message = letter.message
+        if letter.receipt:
+            message.receipted = True
+            self._changed(message)
             return ()
-        mailbox.resting = True
-        return (Send(self._name, TryAgain(mailbox), 0, step(self._schedule.esme, letter.attempts)),)
+        if letter.vain:
+            return ()
+        message.next_part += 1
+        if command_status != CommandStatus.ESME_ROK:
+            message.finish(MessageState.REJECTED, now)
+        elif message.next_part == len(message.parts):
+            message.finish(MessageState.DELIVERED, now)
+        else:
+            self._changed(message)
+            return ()
+        return self._finished(message)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pdu.sms.address import Address
+from pdu.tlv import Tlv
 from pdu.values import FINAL_RECEIPT, MessageState, RegisteredDelivery
 
 FINAL: Final = frozenset(
@@ -32,7 +33,8 @@ class Message:
     """A message with its progress. Times are the network's, in seconds since the epoch.
 
     ``account`` is the system_id of the ESME that submitted it, empty for a handset's. ``next_part`` counts the parts
-    that have been delivered; ``error`` is the code of the last MAP error, 0 for none.
+    that have been delivered; ``next_attempt`` is when it is tried again; ``error`` is the code of the last MAP error, 0
+    for none.
     """
 
     message_id: str
@@ -51,14 +53,32 @@ class Message:
     state: MessageState = MessageState.ENROUTE
     next_part: int = 0
     attempts: int = 0
+    next_attempt: float = 0.0
     error: int = 0
     done: float | None = None
+    receipted: bool = False  # its sender has taken the receipt, or refused it for good
     asked_as: tuple[Address, Address] = field(default=(Address(""), Address("")))  # as the ESME wrote them
+    esm_class: int = 0
+    tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
+    set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
+    session: int = 0  # in which it was submitted
+    submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
+    copies: tuple[str, ...] = ()  # the message_ids of the other messages of its submission
 
     def finish(self, state: MessageState, now: float) -> None:
         """Reach a final state; it can't be left again."""
         self.state = state
         self.done = now
+
+    @property
+    def known_as(self) -> str:
+        """The message_id that its ESME was answered."""
+        return self.submission or self.message_id
+
+    @property
+    def owes_receipt(self) -> bool:
+        """Whether its sender is still to be told of the final state it has reached."""
+        return bool(self.account) and self.state in FINAL and self.wants_receipt and not self.receipted
 
     @property
     def wants_receipt(self) -> bool:

@@ -17,7 +17,7 @@ from pdu.sms.tp import SmsDeliver
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
-from smsc.centre.failures import Failure, Retry, Schedule, failure
+from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
 from smsc.centre.message import Message
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
@@ -26,6 +26,7 @@ MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of m
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
 
 Finished = Callable[[Message], Iterable[Send]]
+Changed = Callable[[Message], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +40,7 @@ class Queue:
     msc: str = ""
     mw_status: m.MWStatus | None = None
     diagnostic: int | None = None  # of the absence that the HLR has been told
+    error: int = 0  # what the last attempt failed with, whichever message it was
     moved: int = 0
     retry_at: float = 0.0
     wake: int = 0  # the serial number of the Wake that is not outdated
@@ -60,7 +62,14 @@ class Queues:
     """All queues of a service centre towards handsets."""
 
     def __init__(
-        self, name: str, number: Address, hlr: str, conversations: Iterator[int], schedule: Schedule, finished: Finished
+        self,
+        name: str,
+        number: Address,
+        hlr: str,
+        conversations: Iterator[int],
+        schedule: Schedule,
+        finished: Finished,
+        changed: Changed,
     ) -> None:
         self._name = name
         self._number = number
@@ -68,6 +77,7 @@ class Queues:
         self._conversations = conversations
         self._schedule = schedule
         self._finished = finished
+        self._changed = changed
         self._queues: dict[str, Queue] = {}  # by msisdn
         self._dialogues: dict[int, Queue] = {}
         self._map_m = Timer(name, MAP_M, self._silent)
@@ -92,8 +102,49 @@ class Queues:
         if queue is None:
             queue = self._queues[msisdn] = Queue(message.destination)
             queue.messages.append(message)
-            return self._route(queue, now)
+            return self._attempt(queue, now)
         queue.messages.append(message)
+        return () if queue.busy else self._rest(queue, now)
+
+    def resume(self, message: Message, now: float) -> Iterable[Send]:
+        """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""
+        msisdn = message.destination.value
+        if message.next_attempt <= now or msisdn in self._queues:
+            return self.put(message, now)
+        queue = self._queues[msisdn] = Queue(message.destination)
+        queue.messages.append(message)
+        queue.retry_at, queue.error = message.next_attempt, message.error
+        return self._rest(queue, now)
+
+    # What becomes of messages that wait
+
+    def waiting(self, msisdn: Address) -> Iterable[Message]:
+        """The messages for a handset, the first of which may be under way."""
+        queue = self._queues.get(msisdn.value)
+        return tuple(queue.messages) if queue is not None else ()
+
+    def has(self, message: Message) -> bool:
+        """Whether a message waits for its turn, or for a new attempt."""
+        queue = self._queues.get(message.destination.value)
+        if queue is None or message not in queue.messages:
+            return False
+        return not (queue.busy and queue.messages[0] is message)
+
+    def drop(self, message: Message, now: float) -> Iterable[Send]:
+        """Let go of a message that waits."""
+        queue = self._queues[message.destination.value]
+        queue.messages.remove(message)
+        if queue.busy:
+            return ()
+        if queue.messages:
+            return self._rest(queue, now)
+        queue.wake += 1
+        del self._queues[queue.msisdn.value]
+        return ()
+
+    def changed(self, message: Message, now: float) -> Iterable[Send]:
+        """Look after the time of a message that waits, once more."""
+        queue = self._queues[message.destination.value]
         return () if queue.busy else self._rest(queue, now)
 
     # What the network answers
@@ -117,6 +168,7 @@ class Queues:
         queue = self._ended(hop)
         if queue is None:
             return
+        queue.error = queue.moved = 0
         message = queue.messages[0]
         message.next_part += 1
         if message.next_part == len(message.parts):
@@ -125,6 +177,10 @@ class Queues:
             message.finish(MessageState.DELIVERED, hop.at)
             yield from self._finished(message)
             yield from self._expire(queue, hop.at)
+            if queue.messages:
+                queue.messages[0].attempts += 1
+        else:
+            self._changed(message)
         if queue.messages:
             yield from self._forward(queue, hop.conversation, hop.at)
             return
@@ -142,9 +198,11 @@ class Queues:
         """The handset is back: whatever waits for it goes now."""
         yield Send(hop.origin, m.AlertServiceCentreRes(), hop.conversation)
         queue = self._queues.get(alert.msisdn.value)
-        if queue is not None and not queue.busy:
-            queue.diagnostic = None
-            yield from self._route(queue, hop.at)
+        if queue is None:
+            return
+        queue.mw_status = queue.diagnostic = None  # the HLR has forgotten us, and is to be told again
+        if not queue.busy:
+            yield from self._attempt(queue, hop.at)
 
     # Time
 
@@ -156,25 +214,29 @@ class Queues:
         if not queue.messages:
             del self._queues[queue.msisdn.value]
         elif queue.retry_at <= hop.at:
-            yield from self._route(queue, hop.at)
+            yield from self._attempt(queue, hop.at)
         else:
             yield from self._rest(queue, hop.at)
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
         """Nobody answers: for the message, that is a failure of the network."""
-        queue = self._dialogues.pop(dialogue)
-        return self._fail(queue, m.SystemFailure(), Hop(now, 0, self._name, self._name, dialogue, None))
+        hop = Hop(now, 0, self._name, self._name, dialogue, None)
+        queue = self._ended(hop)
+        return self._fail(queue, m.SystemFailure(), hop) if queue is not None else ()
 
     # What is done next
+
+    def _attempt(self, queue: Queue, now: float) -> tuple[Send, ...]:
+        """Try to deliver the first message."""
+        queue.messages[0].attempts += 1
+        return self._route(queue, now)
 
     def _route(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers."""
         queue.mw_status = None
         queue.wake += 1
         dialogue = self._begun(queue, next(self._conversations))
-        message = queue.messages[0]
-        message.attempts += 1
-        asked = m.SendRoutingInfoForSM(queue.msisdn, message.priority > 0, self._number)
+        asked = m.SendRoutingInfoForSM(queue.msisdn, queue.messages[0].priority > 0, self._number)
         return (Send(self._hlr, asked, dialogue), *self._map_m.start(dialogue, now))
 
     def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
@@ -199,7 +261,7 @@ class Queues:
 
     def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
         message, row = queue.messages[0], failure(error)
-        message.error = error.code
+        message.error = queue.error = error.code
         if row.retry is Retry.ROUTE_AGAIN and queue.moved < MOVED:
             queue.moved += 1
             yield from self._route(queue, hop.at)
@@ -211,14 +273,15 @@ class Queues:
             yield from self._finished(message)
             yield from self._expire(queue, hop.at)
             if queue.messages:
-                yield from self._route(queue, hop.at)
+                yield from self._attempt(queue, hop.at)
             else:
                 del self._queues[queue.msisdn.value]
             return
         if hop.origin != self._hlr:
             yield from self._tell_hlr(queue, row, error)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
-        queue.retry_at = hop.at + self._schedule.delay(retry, message.attempts)
+        queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
+        self._changed(message)
         yield from self._rest(queue, hop.at)
 
     def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
@@ -246,10 +309,11 @@ class Queues:
         return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, due - now)),)
 
     def _expire(self, queue: Queue, now: float) -> Iterator[Send]:
-        """Give up what has been waiting for longer than it is valid."""
+        """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""
         for message in [message for message in queue.messages if message.expires <= now]:
             queue.messages.remove(message)
-            message.finish(MessageState.EXPIRED, now)
+            message.error = message.error or queue.error
+            message.finish(given_up(message.error), now)
             yield from self._finished(message)
 
     def _begun(self, queue: Queue, dialogue: int) -> int:

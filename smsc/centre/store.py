@@ -1,16 +1,26 @@
-"""Where messages are kept. In memory for now; whatever keeps them offers what Store says."""
+"""What the service centre asks of whatever keeps its messages; and the plainest thing that does, in memory."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from smsc.centre.message import FINAL, Message
+from smsc.network.network import Unseen
+
+
+@dataclass(slots=True, eq=False)
+class Kept(Unseen):
+    """A store tells: these messages are safe now; or, with a reason, they are not and will not be."""
+
+    messages: list[Message]
+    why: str = ""
 
 
 class Store(Protocol):
     """Keeps messages, by message_id."""
 
-    def add(self, message: Message) -> None:
-        """Keep a message: from here on it can't be lost."""
+    def add(self, message: Message) -> bool:
+        """Keep a message. True: from here on it can't be lost. False: a Kept will tell when that is so."""
         ...
 
     def update(self, message: Message) -> None:
@@ -34,8 +44,9 @@ class MemoryStore:
         self._final: dict[str, None] = {}
         self._retention = retention
 
-    def add(self, message: Message) -> None:
+    def add(self, message: Message) -> bool:
         self._messages[message.message_id] = message
+        return True
 
     def update(self, message: Message) -> None:
         if message.state in FINAL:

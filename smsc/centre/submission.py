@@ -1,24 +1,50 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from pdu import values
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
+from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_sm import SubmitSm
 from pdu.smpp_time import parse
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit
 from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
+from pdu.tlv import by_name
+from pdu.text import udh
 from pdu.text import user_data as text_of
 from smsc.centre.failures import HOUR
 from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import parts
 from smsc.numbering import address
 
+TRAVELLING: Final = frozenset(
+    row.tag
+    for name in (
+        "callback_num",
+        "callback_num_atag",
+        "callback_num_pres_ind",
+        "dest_addr_subunit",
+        "dest_port",
+        "dest_subaddress",
+        "its_reply_type",
+        "its_session_info",
+        "language_indicator",
+        "payload_type",
+        "privacy_indicator",
+        "source_addr_subunit",
+        "source_port",
+        "source_subaddress",
+        "user_message_reference",
+        "user_response_code",
+        "ussd_service_op",
+    )
+    if (row := by_name(name)) is not None
+)  # TLVs of a submission that a delivery may carry as well
 VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
 _HIGHEST_PRIORITY: Final = 4
 _REGISTERED_DELIVERY: Final = 0x1F
@@ -44,22 +70,14 @@ def message_of_submit_sm(
         raise _refused("esm_class", "a message type an ESME may submit", f"0x{pdu.esm_class:02X}", _S.ESME_RINVESMCLASS)
     if pdu.priority_flag > _HIGHEST_PRIORITY:
         raise _refused("priority_flag", f"0 to {_HIGHEST_PRIORITY}", str(pdu.priority_flag), _S.ESME_RINVPRTFLG)
-    if pdu.registered_delivery > _REGISTERED_DELIVERY:
-        found = f"0x{pdu.registered_delivery:02X}"
-        raise _refused("registered_delivery", "0x00 to 0x1F", found, _S.ESME_RINVREGDLVFLG)
-    if pdu.replace_if_present_flag:
+    check_registered_delivery(pdu.registered_delivery)
+    if pdu.replace_if_present_flag > 1:
         found = str(pdu.replace_if_present_flag)
-        raise _refused("replace_if_present_flag", "0, as replacing is not offered yet", found, _S.ESME_RINVSUBREP)
-    if pdu.sm_default_msg_id:
-        found = str(pdu.sm_default_msg_id)
-        raise _refused("sm_default_msg_id", "0, as no messages are predefined", found, _S.ESME_RINVDFTMSGID)
-    moment = datetime.fromtimestamp(now, UTC)
-    first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, now, _S.ESME_RINVSCHED)
-    expires = _time("validity_period", pdu.validity_period, moment, now + VALIDITY, _S.ESME_RINVEXPIRY)
-    if expires <= first:
-        expected, found = "a time after the first attempt", pdu.validity_period or pdu.schedule_delivery_time
-        raise _refused("validity_period", expected, found, _S.ESME_RINVEXPIRY)
-    octets = _octets(pdu)
+        raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
+    check_default(pdu.sm_default_msg_id)
+    first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
+    octets = user_data(pdu)
+    cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu))
     message = Message(
         message_id=next(message_ids),
         account=account,
@@ -67,17 +85,22 @@ def message_of_submit_sm(
         destination=destination,
         submitted=now,
         expires=expires,
-        parts=parts(octets, pdu.esm_class, pdu.data_coding, reference),
-        text=_text(octets, pdu),
+        parts=cut,
+        text=text(octets, pdu.esm_class, pdu.data_coding),
         service_type=pdu.service_type,
         protocol_id=pdu.protocol_id,
         priority=pdu.priority_flag,
         data_coding=pdu.data_coding,
         registered_delivery=pdu.registered_delivery,
+        state=values.MessageState.SCHEDULED if first > now else values.MessageState.ENROUTE,
+        next_attempt=first,
         asked_as=(
-            Address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi),
+            Address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else source,
             Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi),
         ),
+        esm_class=pdu.esm_class,
+        tlvs=tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING) if pdu.tlvs else (),
+        set_dpf=pdu.set_dpf == 1,
     )
     return message, first
 
@@ -116,7 +139,66 @@ def _expiry(tp_vp: Validity, now: float) -> float:
     return now + (VALIDITY if seconds is None else seconds)
 
 
-def _octets(pdu: SubmitSm) -> bytes:
+def check_registered_delivery(registered_delivery: int) -> None:
+    """Refuse bits that have no meaning."""
+    if registered_delivery > _REGISTERED_DELIVERY:
+        found = f"0x{registered_delivery:02X}"
+        raise _refused("registered_delivery", "0x00 to 0x1F", found, _S.ESME_RINVREGDLVFLG)
+
+
+def check_default(sm_default_msg_id: int) -> None:
+    """Refuse a predefined message: there are none."""
+    if sm_default_msg_id:
+        found = str(sm_default_msg_id)
+        raise _refused("sm_default_msg_id", "0, as no messages are predefined", found, _S.ESME_RINVDFTMSGID)
+
+
+def times(pdu: SubmitSm | ReplaceSm, now: float, first: float, expires: float | None) -> tuple[float, float]:
+    """Read the times of the first attempt and of the end; ``first`` and ``expires`` are for those not given."""
+    moment = datetime.fromtimestamp(now, UTC)
+    first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, first, _S.ESME_RINVSCHED)
+    otherwise = first + VALIDITY if expires is None else expires
+    expires = _time("validity_period", pdu.validity_period, moment, otherwise, _S.ESME_RINVEXPIRY)
+    if expires <= first:
+        raise _refused("validity_period", "a time after the first attempt", pdu.validity_period, _S.ESME_RINVEXPIRY)
+    return first, expires
+
+
+def elements(pdu: SubmitSm) -> tuple[udh.InformationElement, ...]:
+    """What TLVs ask to have in the header of every TPDU: application ports, and the place of a segment (sar_*).
+
+    The 16 bits of sar_msg_ref_num are cut to the 8 of the header, for which a sender leaves room. Raises Malformed.
+    """
+    if not pdu.tlvs:
+        return ()
+    found: list[udh.InformationElement] = []
+    if pdu.source_port is not None or pdu.dest_port is not None:
+        found.append(udh.ApplicationPort16(pdu.dest_port or 0, pdu.source_port or 0))
+    reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
+    if reference is None and total is None and sequence is None:
+        return tuple(found)
+    if reference is None or total is None or sequence is None:
+        raise _refused("sar_msg_ref_num", "all three sar_ TLVs", "some of them", _S.ESME_RMISSINGTLV)
+    if not 1 <= sequence <= total:
+        raise _refused("sar_segment_seqnum", f"1 to {total}", str(sequence), _S.ESME_RINVTLVVAL)
+    if pdu.esm_class & values.EsmClass.UDHI and udh_places(user_data(pdu)):
+        raise _refused("sar_msg_ref_num", "one way to say which part this is", "a header as well", _S.ESME_RTLVNOTALLWD)
+    if total > 1:
+        found.append(udh.Concatenation8(reference & 0xFF, total, sequence))
+    return tuple(found)
+
+
+def udh_places(octets: bytes) -> Sequence[udh.InformationElement]:
+    """The elements of a header, at the beginning of user data, that say which part of a message it is."""
+    try:
+        header = udh.decode(udh.split(octets)[0])
+    except Malformed:
+        return ()
+    return [element for element in header if isinstance(element, udh.Concatenation8 | udh.Concatenation16)]
+
+
+def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:
+    """Give the user data, from wherever they stand; raises Malformed."""
     payload = pdu.message_payload
     if payload is None:
         return pdu.short_message
@@ -126,9 +208,10 @@ def _octets(pdu: SubmitSm) -> bytes:
     return payload
 
 
-def _text(octets: bytes, pdu: SubmitSm) -> str:
+def text(octets: bytes, esm_class: int, data_coding: int) -> str:
+    """Read user data as far as they are text."""
     try:
-        return text_of.text(octets, pdu.data_coding, udhi=bool(pdu.esm_class & values.EsmClass.UDHI))
+        return text_of.text(octets, data_coding, udhi=bool(esm_class & values.EsmClass.UDHI))
     except Malformed:
         return ""  # binary: there is no text to repeat in a receipt
 

@@ -10,28 +10,46 @@ from pdu import values
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.sms.tp.user_data import LARGEST, SEPTETS
-from pdu.text import Carriage, Segmentation, octet_segments, segments, udh
+from pdu.text import Carriage, Segmentation, dcs, octet_segments, segments, udh
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DataCoding
 from pdu.text.dcs import Alphabet
+from pdu.text.encoding import GSM7, OCTETS, UCS2
 from smsc.centre.message import UserData
 
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
+_ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
 _DATA_CODING: Final = {0x00: DataCoding.DEFAULT, 0x04: DataCoding.OCTETS_4, 0x08: DataCoding.UCS2}
 
 
-def parts(octets: bytes, esm_class: int, data_coding: int, reference: int) -> tuple[UserData, ...]:
-    """Turn the user data of submit_sm into those of one TPDU or several.
+def parts(
+    octets: bytes,
+    esm_class: int,
+    data_coding: int,
+    reference: int,
+    elements: tuple[udh.InformationElement, ...] = (),
+) -> tuple[UserData, ...]:
+    """Turn the user data of submit_sm into those of one TPDU or several, with ``elements`` in the header of each.
 
     Raises Malformed: ESME_RINVDCS for octets that are not what data_coding says, ESME_RINVMSGLEN for too many of them,
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
+    header = b""
     if esm_class & values.EsmClass.UDHI:
-        return (_with_header(octets, data_coding),)
-    if data_coding >= 0xC0:
-        return (_fitting(UserData(data_coding, b"", octets)),)
-    cut = _cut(octets, data_coding, reference)
-    tp_dcs = _TP_DCS[cut.encoding.alphabet]
+        header, octets = _split(octets)
+        elements = (*_elements(header), *elements) if elements else ()
+    if elements:
+        header = udh.encode(elements)
+    if header or data_coding >= 0xC0:
+        try:
+            return (_with_header(header, octets, data_coding),)
+        except Malformed as wrong:
+            elements = _elements(header)
+            whole = udh.concatenation(elements) is not None or udh.shifts(elements) != (0, 0)
+            if wrong.command_status != CommandStatus.ESME_RINVMSGLEN or whole:
+                raise
+    cut = _cut(octets, data_coding, reference, elements)
+    tp_dcs = data_coding if data_coding >= 0xC0 else _TP_DCS[cut.encoding.alphabet]
     return tuple(UserData(tp_dcs, part.header, part.octets) for part in cut.parts)
 
 
@@ -41,25 +59,39 @@ def short_message(part: UserData) -> tuple[int, int, bytes]:
     return esm_class, int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)), part.tp_udh + part.tp_ud
 
 
-def _cut(octets: bytes, data_coding: int, reference: int) -> Segmentation:
-    """Cut what has no header: text by the best alphabet that holds it, everything else by octets."""
+def _cut(
+    octets: bytes, data_coding: int, reference: int, elements: tuple[udh.InformationElement, ...] = ()
+) -> Segmentation:
+    """Cut what has no header: UCS-2 stays so, other text goes by the best alphabet, everything else by octets."""
     try:
-        if not codings.is_text(data_coding):
-            return octet_segments(octets, reference=reference, carriage=Carriage.UDH_8)
-        text = codings.decode(octets, data_coding)
+        text = codings.decode(octets, data_coding) if codings.is_text(data_coding) else None
     except Malformed as wrong:
         raise _refused(wrong, CommandStatus.ESME_RINVDCS) from wrong
     try:
-        return segments(text, reference=reference, carriage=Carriage.UDH_8)
+        if text is None:
+            return octet_segments(octets, reference=reference, carriage=Carriage.UDH_8, elements=elements)
+        encoding = _ENCODINGS[dcs.decode(data_coding).alphabet] if data_coding >= 0xC0 else None
+        encoding = UCS2 if data_coding == DataCoding.UCS2 else encoding
+        return segments(text, reference=reference, carriage=Carriage.UDH_8, encoding=encoding, elements=elements)
     except Malformed as wrong:
         raise _refused(wrong, CommandStatus.ESME_RINVMSGLEN) from wrong
 
 
-def _with_header(octets: bytes, data_coding: int) -> UserData:
+def _split(octets: bytes) -> tuple[bytes, bytes]:
     try:
-        header, data = udh.split(octets)
+        return udh.split(octets)
     except Malformed as wrong:
         raise _refused(wrong, CommandStatus.ESME_RINVESMCLASS) from wrong
+
+
+def _elements(header: bytes) -> tuple[udh.InformationElement, ...]:
+    try:
+        return udh.decode(header) if header else ()
+    except Malformed as wrong:
+        raise _refused(wrong, CommandStatus.ESME_RINVESMCLASS) from wrong
+
+
+def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
     if data_coding >= 0xC0:
         return _fitting(UserData(data_coding, header, data))
     if data_coding == DataCoding.DEFAULT:

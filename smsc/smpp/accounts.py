@@ -1,14 +1,43 @@
 """Who may bind: the accounts of ESMEs, and the status that refuses everybody else."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hmac import compare_digest
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
+from typing import Final, NamedTuple
 
+from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
 from pdu.operations.bind import Bind
 from pdu.sms.address import Address
 from pdu.values import Npi, Ton
+from pdu.versions import has_operation, spoken
 from smsc.numbering import dialled
+from smsc.smpp.address_range import AddressRange
+from smsc.smpp.passwords import Password
+from smsc.smpp.terms import VERSIONS, BindAs, Terms, status
+
+_AS: Final[dict[int, BindAs]] = {
+    CommandId.bind_transmitter: "transmitter",
+    CommandId.bind_receiver: "receiver",
+    CommandId.bind_transceiver: "transceiver",
+}
+_NOBODY: Final = Password("")
+
+
+class Peer(NamedTuple):
+    """Where a session comes from: its address and port as text, the address alone, and whether it came by TLS."""
+
+    name: str
+    host: str = ""
+    tls: bool = False
+
+
+class Refusal(NamedTuple):
+    """Why somebody may not bind: for the peer a status, for the log a sentence."""
+
+    command_status: CommandStatus
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +45,9 @@ class Account:
     """An ESME as the service centre knows it. ``addresses`` are the numbers whose messages it is handed."""
 
     system_id: str
-    password: str
+    password: str = field(repr=False)
     addresses: tuple[str, ...] = ()
+    terms: Terms = Terms()
 
     @property
     def source(self) -> Address:
@@ -35,6 +65,7 @@ class Accounts:
 
     def __init__(self, accounts: Iterable[Account]) -> None:
         self._accounts = {account.system_id: account for account in accounts}
+        self._passwords = {system_id: Password(account.password) for system_id, account in self._accounts.items()}
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts.values())
@@ -47,14 +78,54 @@ class Accounts:
         """Whose message it is where an account leaves source_addr empty: the first number it serves, or its name."""
         return {account.system_id: account.source for account in self._accounts.values()}
 
-    def authenticate(self, bind: Bind) -> Account | CommandStatus:
-        """Find the account that a bind request proves to be, or the status that refuses it.
+    def admit(self, bind: Bind, peer: Peer, bound: int) -> Account | Refusal:
+        """Find the account that a bind request proves to be, or what refuses it.
 
-        The password is compared in constant time, for an unknown system_id as well: nobody can measure which it was.
+        ``bound`` are the sessions its account has already. The password is compared in constant time, for an unknown
+        system_id as well; who comes from the wrong place is not told whether it was right.
         """
         account = self._accounts.get(bind.system_id)
-        expected = account.password if account is not None else ""
-        right = compare_digest(bind.password.encode("utf-8"), expected.encode("utf-8"))
+        if account is not None and (misplaced := _misplaced(account.terms, peer)):
+            return Refusal(CommandStatus.ESME_RBINDFAIL, misplaced)
+        right = self._passwords.get(bind.system_id, _NOBODY).matches(bind.password)
         if account is None:
-            return CommandStatus.ESME_RINVSYSID
-        return account if right else CommandStatus.ESME_RINVPASWD
+            return Refusal(CommandStatus.ESME_RINVSYSID, "there is no such account")
+        if not right:
+            return Refusal(CommandStatus.ESME_RINVPASWD, "the password is another one")
+        return _unfit(account.terms, bind, bound) or account
+
+
+def _misplaced(terms: Terms, peer: Peer) -> str:
+    """Say why an account may not be used from there."""
+    if terms.tls_required and not peer.tls:
+        return "this account binds by TLS only"
+    if terms.networks:
+        try:
+            host = ip_address(peer.host)
+        except ValueError:
+            return f"its address is unknown, and this account has networks: {peer.host!r}"
+        if isinstance(host, IPv6Address) and host.ipv4_mapped is not None:
+            host = host.ipv4_mapped
+        if not any(host in network for network in terms.networks):
+            return "its address is in none of this account's networks"
+    return ""
+
+
+def _unfit(terms: Terms, bind: Bind, bound: int) -> Refusal | None:
+    """Say why a bind with the right password is refused all the same."""
+    s, version, wanted = CommandStatus, spoken(bind.interface_version), _AS[bind.command_id]
+    if not has_operation(bind.command_id, version):
+        return Refusal(s.ESME_RINVCMDID, "v3.3 has no bind_transceiver")
+    if version not in {VERSIONS[name] for name in terms.versions}:
+        return Refusal(s.ESME_RBINDFAIL, f"interface_version is to be {', '.join(terms.versions)}")
+    if wanted not in terms.binds:
+        return Refusal(s.ESME_RBINDFAIL, f"this account binds as {', '.join(terms.binds)}")
+    if terms.system_type is not None and bind.system_type != terms.system_type:
+        return Refusal(s.ESME_RINVSYSTYP, f"system_type is to be {terms.system_type!r}")
+    try:
+        AddressRange(bind.address_range)
+    except Malformed as malformed:
+        return Refusal(s.ESME_RBINDFAIL, str(malformed))
+    if terms.max_binds and bound >= terms.max_binds:
+        return Refusal(status(terms.binds_exceeded), f"this account has {bound} sessions already")
+    return None

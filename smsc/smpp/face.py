@@ -11,12 +11,13 @@ from typing import Protocol
 import structlog
 
 from pdu.command_id import RESPONSE
-from pdu.command_status import named
+from pdu.command_status import CommandStatus, named
 from pdu.header import Pdu, response_id
 from pdu.malformed import Malformed
 from pdu.matrix import BINDS, SessionState
-from pdu.operations.bind import Bind, BindResp
-from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.bind import Bind, BindResp, BindRespTlvs
+from pdu.operations.generic_nack import GenericNack
+from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
 from pdu.operations.unbind import Unbind
 from pdu.session import (
     Answered,
@@ -29,17 +30,25 @@ from pdu.session import (
     Session,
     Unanswered,
     Unexpected,
+    refusal,
 )
 from pdu.table import CLASSES
-from pdu.values import InterfaceVersion
+from pdu.values import MESSAGE_TYPE, InterfaceVersion
+from pdu.versions import has_operation, spoken
 from smsc.centre.mailboxes import NotDelivered, ReceiverBound
 from smsc.network.network import Hop, Network, Send
-from smsc.smpp.accounts import Account, Accounts
+from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
+from smsc.smpp.address_range import AddressRange
+from smsc.smpp.limits import MESSAGES, Limits, foreign
+from smsc.smpp.spoken import as_spoken
+from smsc.smpp.strangers import RefusedBinds
+from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
 
 log = structlog.get_logger(__name__)
 
 _RECEIVES = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})
+_TELLS_CONGESTION = BindRespTlvs | CongestionTlv | MessageDeliveryResponseTlvs | MessageSubmissionResponseTlvs
 
 
 class Line(Protocol):
@@ -57,14 +66,30 @@ class Line(Protocol):
 class Visit:
     """One session from its first octet to its last: the line, its number, and, once bound, its ESME."""
 
-    __slots__ = ("delivering", "esme", "line", "name", "number")
+    __slots__ = ("delivering", "esme", "line", "log", "name", "number", "peer", "range", "refused", "unanswered")
 
-    def __init__(self, line: Line, number: int, name: str) -> None:
+    def __init__(self, line: Line, number: int, peer: Peer) -> None:
         self.line = line
         self.number = number
-        self.name = name
+        self.peer = peer
+        self.name = peer.name
+        self.log = log.bind(session=number, peer=peer.name)
         self.esme: Esme | None = None
+        self.range: AddressRange | None = None  # None: all addresses of the account
         self.delivering: dict[int, int] = {}  # sequence_number of a deliver_sm to the conversation it is of
+        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to the messages it is, 0 or 1
+        self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
+
+    @property
+    def version(self) -> InterfaceVersion:
+        """What the peer speaks."""
+        return self.line.session.interface_version or InterfaceVersion.V5_0
+
+    def serves(self, pdu: Pdu) -> bool:
+        """Whether its address_range has the destination of a message; receipts are about its own messages."""
+        if self.range is None or getattr(pdu, "esm_class", 0) & MESSAGE_TYPE:
+            return True
+        return getattr(pdu, "destination_addr", "") in self.range
 
 
 class Esme:
@@ -72,9 +97,10 @@ class Esme:
 
     kind = "esme"
 
-    def __init__(self, account: Account, centre: str) -> None:
+    def __init__(self, account: Account, centre: str, limits: Limits) -> None:
         self.name = account.system_id
         self.account = account
+        self.limits = limits
         self.visits: dict[int, Visit] = {}
         self._centre = centre
 
@@ -90,34 +116,55 @@ class Esme:
         if pdu.command_id & RESPONSE:
             visit = self.visits.get(hop.conversation)
             if visit is not None and visit.line.session.state is not SessionState.CLOSED:
-                visit.line.send(pdu)
+                self.answer(visit, pdu)
             return ()
         receivers = self.receivers
         if not receivers:
-            return (self._not_delivered(hop.conversation, "no receiver is bound"),)
+            return (self._not_delivered(hop.conversation),)
+        receivers = [visit for visit in receivers if visit.serves(pdu)]
+        if not receivers:
+            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         visit = min(receivers, key=lambda visit: len(visit.delivering))
         try:
-            number = visit.line.send(pdu)
+            number = visit.line.send(as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
-            log.error("deliver_sm can't be sent", system_id=self.name, why=str(wrong))
-            return (self._not_delivered(hop.conversation, str(wrong)),)
+            visit.log.error("deliver_sm can't be sent", why=str(wrong))
+            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         visit.delivering[number] = hop.conversation
         return ()
 
-    def _not_delivered(self, conversation: int, reason: str) -> Send:
-        return Send(self._centre, NotDelivered(reason, bool(self.receivers)), conversation)
+    def answer(self, visit: Visit, response: Pdu) -> None:
+        """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
+        self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
+        version = visit.version
+        if version >= InterfaceVersion.V5_0 and isinstance(response, _TELLS_CONGESTION):
+            response.congestion_state = self.limits.congestion_state()
+        visit.line.send(as_spoken(response, version))
 
-    def lost(self, visit: Visit, request: Pdu, reason: str) -> Iterator[Send]:
+    def _not_delivered(self, conversation: int) -> Send:
+        return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)
+
+    def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""
         conversation = visit.delivering.pop(request.sequence_number, None)
         if conversation is not None:
-            yield self._not_delivered(conversation, reason)
+            yield self._not_delivered(conversation)
 
 
 class Face:
     """Where every session of the service centre begins: it knows who binds, and lets the network know what they say."""
 
-    def __init__(self, network: Network, accounts: Accounts, centre: str, system_id: str, trace: Trace) -> None:
+    def __init__(
+        self,
+        network: Network,
+        accounts: Accounts,
+        centre: str,
+        system_id: str,
+        trace: Trace,
+        *,
+        waiting: Callable[[str], int] = lambda _: 0,
+        strangers: Strangers | None = None,
+    ) -> None:
         self._network = network
         self._accounts = accounts
         self._centre = centre
@@ -125,7 +172,11 @@ class Face:
         self._trace = trace
         self.clock: Callable[[], float] = lambda: network.now  # what time it is, for whoever looks at the trace
         self._visits: dict[Line, Visit] = {}
-        self._esmes = {account.system_id: Esme(account, centre) for account in accounts}
+        self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
+        self._esmes: dict[str, Esme] = {}
+        for account in accounts:
+            limits = Limits(account.terms, partial(waiting, account.system_id), network.now)
+            self._esmes[account.system_id] = Esme(account, centre, limits)
         for esme in self._esmes.values():
             network.add(esme)
 
@@ -133,9 +184,12 @@ class Face:
         """How many sessions there are, bound or not."""
         return len(self._visits)
 
-    def opened(self, line: Line, peer: str) -> None:
-        """A session begins. From its first PDU to its last, the trace sees what it says and hears."""
-        visit = self._visits[line] = Visit(line, next(self._network.conversations), peer)
+    def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> None:
+        """A session begins. From its first PDU to its last, the trace sees what it says and hears.
+
+        ``host`` is the address it comes from, if there is one; ``tls`` whether nobody can listen.
+        """
+        visit = self._visits[line] = Visit(line, next(self._network.conversations), Peer(peer, host, tls))
         line.session.witness = partial(self._witness, visit)
 
     def _witness(self, visit: Visit, sent: bool, pdu: Pdu) -> None:
@@ -163,56 +217,98 @@ class Face:
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         if isinstance(pdu, Bind):
             self._bind(visit, pdu)
-        elif visit.esme is not None:
+        elif visit.esme is not None and not self._refuse(visit, visit.esme, pdu):
+            is_message = int(type(pdu) in MESSAGES)
+            visit.unanswered[pdu.sequence_number] = is_message
+            visit.esme.limits.asked += is_message
             self._network.send(visit.esme, (Send(self._centre, pdu, visit.number),))
 
+    def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
+        """Answer a request that its version does not have, or that exceeds a limit; say whether it was one."""
+        strange = foreign(pdu, visit.version)
+        if strange is not None:
+            status, why = strange.command_status, str(strange)
+        else:
+            status, why = esme.limits.verdict(pdu, len(visit.unanswered), self._network.now), ""
+        if status != visit.refused:
+            visit.refused = status
+            if status:
+                visit.log.info("refused", pdu=pdu.words[0], status=named(status), why=why or "it exceeds a limit")
+        if not status:
+            return False
+        response = refusal(pdu.command_id, status)
+        response.sequence_number = pdu.sequence_number
+        esme.answer(visit, response)
+        return True
+
     def _bind(self, visit: Visit, bind: Bind) -> None:
-        account = self._accounts.authenticate(bind)
-        cls = CLASSES[response_id(bind.command_id)]
-        resp = cls(sequence_number=bind.sequence_number)
-        assert isinstance(resp, BindResp)  # noqa: S101 - what answers a bind
+        account = self._admitted(visit, bind)
         if not isinstance(account, Account):
-            resp.command_status = account
-            visit.line.send(resp)
-            log.warning("bind refused", system_id=bind.system_id, status=account.name)
+            self._refuse_bind(visit, bind, account)
             return
+        resp = CLASSES[response_id(bind.command_id)](sequence_number=bind.sequence_number)
+        assert isinstance(resp, BindResp)  # noqa: S101 - what answers a bind
         resp.system_id = self._system_id
         if bind.interface_version >= InterfaceVersion.V3_4:
             resp.sc_interface_version = InterfaceVersion.V5_0
         visit.esme = self._esmes[account.system_id]
+        if bind.interface_version >= InterfaceVersion.V5_0:
+            resp.congestion_state = visit.esme.limits.congestion_state()
+        if bind.address_range:
+            visit.range = AddressRange(bind.address_range)
         visit.esme.visits[visit.number] = visit
+        visit.log = visit.log.bind(system_id=account.system_id)
         visit.line.send(resp)
-        log.info("bound", system_id=account.system_id, session=visit.number, state=BINDS[bind.command_id].name)
+        visit.log.info("bound", state=BINDS[bind.command_id].name)
         if visit.line.session.state in _RECEIVES:
             self._network.send(visit.esme, (Send(self._centre, ReceiverBound()),))
+
+    def _admitted(self, visit: Visit, bind: Bind) -> Account | Refusal:
+        if self._refused_binds.exceeded(visit.peer.host, self._network.now):
+            return Refusal(CommandStatus.ESME_RBINDFAIL, "too many binds of this address have been refused")
+        esme = self._esmes.get(bind.system_id)
+        return self._accounts.admit(bind, visit.peer, len(esme.visits) if esme is not None else 0)
+
+    def _refuse_bind(self, visit: Visit, bind: Bind, refused: Refusal) -> None:
+        status = refused.command_status
+        self._refused_binds.count(visit.peer.host, self._network.now)
+        visit.log.warning("bind refused", system_id=bind.system_id, status=status.name, why=refused.why)
+        if has_operation(bind.command_id, spoken(bind.interface_version)):
+            response = refusal(bind.command_id, status)
+        else:
+            response = GenericNack(command_status=status)
+        response.sequence_number = bind.sequence_number
+        visit.line.send(response)
+        if isinstance(response, GenericNack):
+            visit.line.close("the peer asks for what its version does not have")
 
     def _response(self, visit: Visit, request: Pdu, response: Pdu) -> None:
         conversation = visit.delivering.pop(request.sequence_number, None)
         if visit.esme is None or conversation is None:
             return
-        if not isinstance(request, DeliverSm) or response.command_id != response_id(request.command_id):
-            reason = f"answered by {response.words[0]} {named(response.command_status)}"
-            self._network.send(visit.esme, (Send(self._centre, NotDelivered(reason, True), conversation),))
-            return
+        if response.command_id != response_id(request.command_id):  # generic_nack: a refusal under another name
+            status = response.command_status or CommandStatus.ESME_RUNKNOWNERR
+            visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0])
+            response = refusal(request.command_id, status)
         self._network.send(visit.esme, (Send(self._centre, response, conversation),))
 
     def _unanswered(self, visit: Visit, request: Pdu, reason: str) -> None:
         if visit.esme is not None:
-            self._network.send(visit.esme, visit.esme.lost(visit, request, reason))
-            log.info("no response", system_id=visit.esme.name, session=visit.number, pdu=request.words[0], why=reason)
+            self._network.send(visit.esme, visit.esme.lost(visit, request))
+            visit.log.info("no response", pdu=request.words[0], why=reason)
 
     def _told(self, visit: Visit, event: Answered | Unexpected | Late) -> None:
         if isinstance(event, Unexpected):
-            log.info("a response nobody asked for", peer=visit.name, session=visit.number, pdu=event.pdu.words[0])
+            visit.log.info("a response nobody asked for", pdu=event.pdu.words[0])
         elif event.why:
-            status = named(event.response.command_status)
-            log.warning("refused", peer=visit.name, session=visit.number, status=status, why=event.why)
+            visit.log.warning("refused", status=named(event.response.command_status), why=event.why)
 
     def _closed(self, visit: Visit, event: Closed) -> None:
         del self._visits[visit.line]
         if visit.esme is not None:
             del visit.esme.visits[visit.number]
-            log.info("session ended", system_id=visit.esme.name, session=visit.number, why=event.reason)
+            visit.esme.limits.asked -= sum(visit.unanswered.values())
+        visit.log.info("session ended", why=event.reason)
 
     def unbind_all(self) -> None:
         """Say goodbye to everybody: bound sessions are asked to unbind, others are closed."""

@@ -33,15 +33,19 @@ class StoreError(Exception):
 class SqliteStore:
     """Keeps messages in a file; one process at a time may.
 
-    ``kept`` is called, in the event loop, with messages that were added and are on disk now; or with messages and a reason,
-    when they are not and will not be.
+    ``kept`` is called, in the event loop, with messages that were added and are on disk now; or with messages and a
+    reason, when they are not and will not be.
     """
 
     def __init__(self, path: Path, kept: Kept) -> None:
         self._path = path
         self._kept = kept
         self._lock = _lock(path)
-        self._db = _open(path)
+        try:
+            self._db = _open(path)
+        except StoreError:
+            self._lock.close()
+            raise
         self._reader = sqlite3.connect(path)
         self._live: dict[str, Message] = {}
         self._added: list[Message] = []
@@ -78,12 +82,22 @@ class SqliteStore:
         """All messages, the oldest first."""
         return map(table.message, self._reader.execute(f"{table.GET} ORDER BY submitted, message_id"))
 
+    def next_message_id(self) -> int:
+        """The number behind the highest message_id (in hexadecimal) that is kept."""
+        [highest] = self._reader.execute("SELECT max(message_id) FROM message").fetchone()
+        return 1 if highest is None else int(highest, 16) + 1
+
     def unfinished(self) -> Iterator[Message]:
         """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken."""
         for message in self.messages():
             if message.state not in FINAL or message.owes_receipt:
+                message.session = 0  # sessions have not survived
                 self._live[message.message_id] = message
                 yield message
+
+    def limit_pages(self, most: int) -> None:
+        """Let the file grow no further than so many pages (of 4096 octets, mostly); it is full then, as a disk is."""
+        self._db.execute(f"PRAGMA max_page_count={most}")
 
     async def close(self) -> None:
         """Write what there is to write, and let go of the file."""
@@ -151,8 +165,8 @@ class SqliteStore:
 
 def _open(path: Path) -> sqlite3.Connection:
     """Open or make the file; raises StoreError."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         [version] = db.execute("PRAGMA user_version").fetchone()
@@ -164,7 +178,11 @@ def _open(path: Path) -> sqlite3.Connection:
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {state}")
     except sqlite3.Error as wrong:
+        db.close()
         raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
+    except StoreError:
+        db.close()
+        raise
     return db
 
 

@@ -1,9 +1,11 @@
 """A message as a row: which field is which column, and how its value goes in and comes out."""
 
+import json
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from pdu.sms.address import Address
+from pdu.tlv import Tlv
 from pdu.values import MessageState
 from smsc.centre.message import Message, UserData
 
@@ -27,11 +29,11 @@ def _to_address(text: str) -> Address:
 
 
 def _addresses(pair: tuple[Address, Address]) -> str:
-    return "\n".join(map(_address, pair))
+    return json.dumps([_address(address) for address in pair])
 
 
 def _to_addresses(text: str) -> tuple[Address, Address]:
-    source, destination = text.split("\n")
+    source, destination = json.loads(text)
     return _to_address(source), _to_address(destination)
 
 
@@ -54,9 +56,22 @@ def _to_parts(octets: bytes) -> tuple[UserData, ...]:
     return tuple(parts)
 
 
+def _tlvs(tlvs: tuple[Tlv, ...]) -> str:
+    return json.dumps([(tag, octets.hex()) for tag, octets in tlvs])
+
+
+def _to_tlvs(text: str) -> tuple[Tlv, ...]:
+    return tuple((tag, bytes.fromhex(octets)) for tag, octets in json.loads(text))
+
+
+def _to_names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
 TEXT: Final = Column("TEXT NOT NULL")
 NUMBER: Final = Column("INTEGER NOT NULL")
 TIME: Final = Column("REAL NOT NULL")
+FLAG: Final = Column("INTEGER NOT NULL", int, bool)
 ADDRESS: Final = Column("TEXT NOT NULL", _address, _to_address)
 
 COLUMNS: Final[dict[str, Column]] = {
@@ -76,16 +91,24 @@ COLUMNS: Final[dict[str, Column]] = {
     "state": Column("INTEGER NOT NULL", int, MessageState),
     "next_part": NUMBER,
     "attempts": NUMBER,
+    "next_attempt": TIME,
     "error": NUMBER,
     "done": Column("REAL"),
+    "receipted": FLAG,
     "asked_as": Column("TEXT NOT NULL", _addresses, _to_addresses),
+    "esm_class": NUMBER,
+    "tlvs": Column("TEXT NOT NULL", _tlvs, _to_tlvs),
+    "set_dpf": FLAG,
+    "session": NUMBER,
+    "submission": TEXT,
+    "copies": Column("TEXT NOT NULL", json.dumps, _to_names),
 }
 
 CREATE: Final = (
     f"CREATE TABLE IF NOT EXISTS message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())})"
     " WITHOUT ROWID"
 )
-PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"
+PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
 
 _WRITERS: Final = tuple((name, column.write) for name, column in COLUMNS.items())
@@ -94,9 +117,7 @@ _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
 
 def row(message: Message) -> tuple[Any, ...]:
     """Give a message as a row, in the order of COLUMNS."""
-    return tuple(
-        getattr(message, name) if write is None else write(getattr(message, name)) for name, write in _WRITERS
-    )
+    return tuple(getattr(message, name) if write is None else write(getattr(message, name)) for name, write in _WRITERS)
 
 
 def message(values: tuple[Any, ...]) -> Message:

@@ -88,13 +88,13 @@ class Recorder:
             self.ladder.append(f"{self.arrow}  {pdu.words[0]}{status}")
 
 
-def in_state(state: SessionState) -> Conversation:
+def in_state(state: SessionState, version: int = 0x34) -> Conversation:
     """Give a conversation that has reached a state by the way that the specification draws."""
     conversation = Conversation()
     if state is SessionState.OUTBOUND:
         conversation.mc_says(Outbind(system_id="sc"))
     elif state in BINDS.values():
-        conversation.bind(state)
+        conversation.bind(state, version, version)
     conversation.ladder.clear()
     return conversation
 

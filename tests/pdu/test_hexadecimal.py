@@ -9,32 +9,38 @@ from pdu import EnquireLink, Malformed, SubmitSm, hexadecimal
 OCTETS = EnquireLink(sequence_number=1).encode() + bytes(range(0x20, 0x30))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "0000001000000015000000000000000120 2122232425262728292a2b2c2d2e2f",
-        "00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01 20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F",
-        "00:00:00:10:00:00:00:15:00:00:00:00:00:00:00:01:20:21:22:23:24:25:26:27:28:29:2a:2b:2c:2d:2e:2f",
-        "0x0000001000000015000000000000000120212223 0x2425262728292a2b2c2d2e2f",
-        "{0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x15, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01,\n"
-        " 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f};",
-        r"'\x00\x00\x00\x10\x00\x00\x00\x15\x00\x00\x00\x00\x00\x00\x00\x01'"
-        r"'\x20\x21\x22\x23\x24\x25\x26\x27\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f'",
-        # xxd
-        "00000000: 0000 0010 0000 0015 0000 0000 0000 0001  ................\n"
-        "00000010: 2021 2223 2425 2627 2829 2a2b 2c2d 2e2f   !\"#$%&'()*+,-./\n",
-        # hexdump -C
-        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n"
-        "00000010  20 21 22 23 24 25 26 27  28 29 2a 2b 2c 2d 2e 2f  | !\"#$%&'()*+,-./|\n"
-        "00000020\n",
-        # Wireshark
-        "0000   00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01   ................\n"
-        "0010   20 21 22 23 24 25 26 27 28 29 2a 2b 2c 2d 2e 2f    !\"#$%&'()*+,-./\n\n",
-    ],
-    ids=["plain", "spaces", "colons", "0x", "an array of C", "a literal", "xxd", "hexdump", "wireshark"],
-)
-def test_octets_are_read_however_they_were_pasted(text: str) -> None:
-    assert hexadecimal.read(text) == OCTETS
+PASTED = {
+    "plain": "0000001000000015000000000000000120 2122232425262728292a2b2c2d2e2f",
+    "spaces": "00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01 20 21 22 23 24 25 26 27 28 29 2A 2B 2C 2D 2E 2F",
+    "colons": "00:00:00:10:00:00:00:15:00:00:00:00:00:00:00:01:20:21:22:23:24:25:26:27:28:29:2a:2b:2c:2d:2e:2f",
+    "0x": "0x0000001000000015000000000000000120212223 0x2425262728292a2b2c2d2e2f",
+    "an array of C": """
+        {0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x15, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01,
+         0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f};
+    """,
+    "a literal": r"""
+        '\x00\x00\x00\x10\x00\x00\x00\x15\x00\x00\x00\x00\x00\x00\x00\x01'
+        '\x20\x21\x22\x23\x24\x25\x26\x27\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f'
+    """,
+    "xxd": """
+00000000: 0000 0010 0000 0015 0000 0000 0000 0001  ................
+00000010: 2021 2223 2425 2627 2829 2a2b 2c2d 2e2f   !"#$%&'()*+,-./
+""",
+    "hexdump": """
+00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|
+00000010  20 21 22 23 24 25 26 27  28 29 2a 2b 2c 2d 2e 2f  | !"#$%&'()*+,-./|
+00000020
+""",
+    "wireshark": """
+0000   00 00 00 10 00 00 00 15 00 00 00 00 00 00 00 01   ................
+0010   20 21 22 23 24 25 26 27 28 29 2a 2b 2c 2d 2e 2f    !"#$%&'()*+,-./
+""",
+}
+
+
+@pytest.mark.parametrize("form", PASTED)
+def test_octets_are_read_however_they_were_pasted(form: str) -> None:
+    assert hexadecimal.read(PASTED[form]) == OCTETS
 
 
 @pytest.mark.parametrize("length", range(1, 17))
@@ -89,4 +95,4 @@ def test_a_whole_pdu_survives_a_dump() -> None:
     assert hexadecimal.read(text) == octets
 
 
-DOTS = {code: "." for code in (*range(33), *range(127, 256))}
+DOTS = dict.fromkeys((*range(33), *range(127, 256)), ".")

@@ -15,7 +15,10 @@ from pdu import (
     GenericNack,
     Malformed,
     Pdu,
+    QuerySmResp,
+    ReplaceSm,
     Response,
+    SubmitMulti,
     SubmitSm,
     SubmitSmResp,
     Unknown,
@@ -24,6 +27,7 @@ from pdu import (
 )
 from pdu.gsm.bssmap import ClearComplete
 from pdu.ladder import Line, Unreadable, line, parse, parse_pdu, quoted, to_pdu, unquoted
+from pdu.lists import Counted, DistributionList, SmeAddress, UnsuccessSme
 from pdu.octets import COctetString, Integer, SizedOctetString
 from pdu.sms.address import Address
 from pdu.sms.cp import CpData
@@ -76,6 +80,13 @@ LINES = {
     "submit_sm_resp ESME_RSYSERR body=0xff": SubmitSmResp(command_status=8, body=b"\xff"),
     "submit_sm ESME_RSYSERR": SubmitSm(command_status=8),
     "generic_nack ESME_RINVCMDID": GenericNack(command_status=3),
+    "submit_multi dest_address=1:1:447700900123,dl:friends": SubmitMulti(
+        dest_address=(SmeAddress(1, 1, "447700900123"), DistributionList("friends"))
+    ),
+    'replace_sm short_message="Hello"': ReplaceSm(short_message=b"Hello"),
+    "query_sm_resp ESME_ROK message_state=DELIVERED tlv_0x0427=0x02": QuerySmResp(
+        message_state=2, tlvs=((0x0427, b"\2"),)
+    ),
     "enquire_link": EnquireLink(),
     "unknown command_id=0x0000000A body=0xff": Unknown(command_id=10, body=b"\xff"),
     "unknown ESME_RSYSERR command_id=0x8000000A body=0x": Unknown(command_id=0x8000000A, command_status=8),
@@ -127,8 +138,21 @@ def of_wire(row: Parameter) -> st.SearchStrategy[Any]:
             return st.just("") | texts if fixed else texts
         case SizedOctetString(size):
             return st.binary(max_size=min(size, 40)) | st.text(max_size=20).map(lambda t: t.encode("utf-16-be"))
+        case Counted():
+            return st.lists(items(row.name), max_size=3).map(tuple)
         case _:
-            return st.just(row.default)
+            raise AssertionError(f"{row.name} has a type that is not drawn here")
+
+
+def items(name: str) -> st.SearchStrategy[Any]:
+    """Draw an item of a list."""
+    octet, text = st.integers(0, 255), st.text(st.characters(min_codepoint=1, max_codepoint=255), max_size=20)
+    lists: dict[str, st.SearchStrategy[Any]] = {
+        "dest_address": st.builds(SmeAddress, octet, octet, text) | st.builds(DistributionList, text),
+        "unsuccess_sme": st.builds(UnsuccessSme, octet, octet, text, st.integers(0, 0xFFFFFFFF)),
+        "message_id": text,
+    }
+    return lists[name]
 
 
 @st.composite
@@ -213,6 +237,10 @@ def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
         (
             'submit_sm source_addr="\\q"',
             'column 23: expected a text in quotes, with escapes as in JSON, found "\\q"',
+        ),
+        (
+            "submit_multi dest_address=1:x:4",
+            ("column 27: dest_address: expected destinations such as 1:1:447700900123 or dl:friends, found 1:x:4"),
         ),
         ("submit_sm =1", "column 11: expected a word or key=value, found '=1'"),
         (

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -152,9 +153,9 @@ def test_the_two_directions_are_two_streams() -> None:
 def test_segments_may_come_in_any_order_and_twice(cuts: list[int], order: object, start: int, twice: bool) -> None:
     stream = ASK + SUBMIT + ANSWER
     places = sorted({0, len(stream), *(cut for cut in cuts if cut < len(stream))})
-    segments = [
-        ipv4(tcp(stream[a:b], (start + 1 + a) & 0xFFFFFFFF)) for a, b in zip(places, places[1:], strict=False)
-    ] * (2 if twice else 1)
+    segments = [ipv4(tcp(stream[first:end], (start + 1 + first) & 0xFFFFFFFF)) for first, end in pairwise(places)] * (
+        2 if twice else 1
+    )
     order.shuffle(segments)  # type: ignore[attr-defined]  # a random.Random
     syn = ipv4(tcp(b"", start, flags=0x02))
     assert found(classic(syn, *segments)) == [ASK, SUBMIT, ANSWER]
@@ -193,7 +194,8 @@ def test_a_port_that_is_named_is_the_only_one() -> None:
 
 def test_what_is_no_smpp_on_its_port_comes_as_it_is_once() -> None:
     noise = b"GET / HTTP/1.1\r\n"
-    assert found(classic(ipv4(tcp(noise, 1)), ipv4(tcp(ASK, 17)))) == [noise]
+    syn = ipv4(tcp(b"", 0, flags=0x02))
+    assert found(classic(syn, ipv4(tcp(noise, 1)), ipv4(tcp(ASK, 17)))) == [noise]
 
 
 # Files that are none

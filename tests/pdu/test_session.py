@@ -14,7 +14,10 @@ from pdu import (
     BindTransceiver,
     BindTransceiverResp,
     BindTransmitter,
+    BindTransmitterResp,
+    BroadcastSm,
     CommandStatus,
+    DataSm,
     DeliverSm,
     DeliverSmResp,
     EnquireLink,
@@ -23,6 +26,7 @@ from pdu import (
     Malformed,
     Outbind,
     Pdu,
+    QueryLastMsgs,
     SubmitSm,
     SubmitSmResp,
     Unbind,
@@ -44,11 +48,16 @@ from pdu.session import (
     Timers,
     Unanswered,
     Unexpected,
-    version,
 )
 from pdu.values import InterfaceVersion
 from tests.pdu.conversation import FOREVER, PATIENT, Conversation, in_state, number, pieces
 
+BROADCAST: dict[str, Any] = {
+    "broadcast_area_identifier": (b"\0cell-1",),
+    "broadcast_content_type": b"\0\0\1",
+    "broadcast_rep_num": 1,
+    "broadcast_frequency_interval": b"\x09\0\1",
+}
 TIMERS = Timers(session_init_timer=30, enquire_link_timer=60, inactivity_timer=FOREVER, response_timer=10)
 
 
@@ -126,6 +135,21 @@ def test_a_bind_answered_by_generic_nack_may_be_tried_again() -> None:
     conversation.esme.send(BindTransmitter(system_id="bank"), 0.0)
 
 
+def test_a_message_centre_may_refuse_a_bind_with_generic_nack() -> None:
+    session = Session(Side.MC, 0.0)
+    session.receive_data(BindTransmitter(sequence_number=7).encode(), 0.0)
+    session.send(GenericNack(sequence_number=7, command_status=CommandStatus.ESME_RINVCMDID), 0.0)
+    second = BindTransmitter(sequence_number=8)
+    assert session.receive_data(second.encode(), 0.0) == [RequestReceived(second)]
+
+
+def test_a_bind_is_answered_by_the_response_with_its_number() -> None:
+    session = Session(Side.MC, 0.0)
+    session.receive_data(BindTransmitter(sequence_number=7).encode(), 0.0)
+    session.send(BindTransmitterResp(sequence_number=8), 0.0)
+    assert session.state is SessionState.OPEN
+
+
 def test_an_esme_does_not_bind_while_its_bind_is_unanswered() -> None:
     session = Session(Side.ESME, 0.0)
     session.send(BindTransmitter(), 0.0)
@@ -164,7 +188,7 @@ def test_a_response_to_another_kind_of_bind_binds_nobody() -> None:
         (0x34, 0x50, InterfaceVersion.V3_4),
         (0x34, None, InterfaceVersion.V3_4),
         (0x50, 0x33, InterfaceVersion.V3_3),
-        (0x00, 0x34, InterfaceVersion.V3_3),
+        (0x00, None, InterfaceVersion.V3_3),
         (0x33, None, InterfaceVersion.V3_3),
     ],
 )
@@ -177,9 +201,60 @@ def test_a_session_speaks_the_lower_of_the_two_versions(
     assert conversation.esme.interface_version is conversation.mc.interface_version is spoken
 
 
-@pytest.mark.parametrize(("value", "known"), [(0, 0x33), (0x32, 0x33), (0x35, 0x34), (0x4F, 0x34), (0xFF, 0x50)])
-def test_a_version_in_no_table_is_the_one_below_it(value: int, known: int) -> None:
-    assert version(value) == known
+# Versions
+
+
+@pytest.mark.parametrize(
+    ("speaks", "pdu"),
+    [
+        (0x33, SubmitSm(source_port=1)),
+        (0x33, DataSm(message_payload=b"Hello")),
+        (0x34, SubmitSm(billing_identification=b"\x80")),
+        (0x34, SubmitSm(short_message=bytes(255))),
+        (0x34, BroadcastSm(**BROADCAST)),
+        (0x50, QueryLastMsgs()),
+    ],
+    ids=["a TLV", "data_sm", "a TLV of v5.0", "255 octets", "broadcast_sm", "query_last_msgs"],
+)
+def test_what_its_version_lacks_is_not_sent(speaks: int, pdu: Pdu) -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TX, speaks, None if speaks == 0x33 else speaks)
+    with pytest.raises(Malformed, match=r"of v\d\.\d"):
+        conversation.esme.send(pdu, 0.0)
+    assert conversation.esme.data_to_send() == b""
+    assert conversation.esme.outstanding == {}
+
+
+@pytest.mark.parametrize(
+    ("speaks", "pdu"),
+    [
+        (0x33, QueryLastMsgs()),
+        (0x34, SubmitSm(source_port=1, short_message=bytes(254))),
+        (0x50, SubmitSm(billing_identification=b"\x80", short_message=bytes(255))),
+        (0x50, BroadcastSm(**BROADCAST)),
+    ],
+)
+def test_what_its_version_has_is_sent(speaks: int, pdu: Pdu) -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TX, speaks, None if speaks == 0x33 else speaks)
+    [received] = conversation.esme_says(pdu)
+    assert received == RequestReceived(pdu)
+
+
+def test_an_esme_of_v3_3_is_told_no_version_when_it_binds() -> None:
+    conversation = Conversation()
+    [bind] = conversation.esme_says(BindTransmitter(interface_version=0x33))
+    with pytest.raises(Malformed, match="sc_interface_version"):
+        conversation.mc.send(BindTransmitterResp(sc_interface_version=0x34, sequence_number=number(bind)), 0.0)
+    assert conversation.mc.state is SessionState.OPEN
+
+
+def test_a_refusal_uses_a_status_that_the_peer_knows() -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TX, 0x33)
+    octets = SubmitSm(sequence_number=5).encode() + b"\0"
+    conversation.mc.receive_data(len(octets).to_bytes(4, "big") + octets[4:], 0.0)
+    assert said(conversation.mc)[0].command_status == CommandStatus.ESME_RINVCMDLEN
 
 
 # Sending

@@ -1,0 +1,69 @@
+"""SMPP v5.0 section 4.5: what all operations on messages have in common: whom they are about, and how they answer."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu, Response
+from pdu.malformed import Malformed
+from pdu.sms.address import Address
+from smsc.centre.message import Message
+from smsc.centre.store import Store
+from smsc.network.network import Hop, Send
+from smsc.numbering import address
+
+BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
+
+
+class OfMessage(Protocol):
+    """A request about a message: its id, and the address of its sender to prove it."""
+
+    message_id: str
+    source_addr_ton: int
+    source_addr_npi: int
+    source_addr: str
+
+
+def answer(response: Response, request: Pdu, hop: Hop) -> Send:
+    """Send a response back to where the request came from."""
+    response.sequence_number = request.sequence_number
+    return Send(hop.origin, response, hop.conversation)
+
+
+def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) -> Message:
+    """Find the message that an account means; raises Malformed.
+
+    One of another account is as unknown (ESME_RINVMSGID) as one that is not there. A source_addr that is given has to
+    be that of the submission; else the request has ``failed``.
+    """
+    message = store.get(request.message_id)
+    if message is None or message.account != account or message.known_as != request.message_id:
+        expected = "the message_id of a message that is kept"
+        raise Malformed("message_id", None, expected, repr(request.message_id), CommandStatus.ESME_RINVMSGID)
+    if request.source_addr:
+        source = address(request.source_addr, request.source_addr_ton, request.source_addr_npi)
+        if source != message.source:
+            raise Malformed("source_addr", None, str(message.source), repr(request.source_addr), failed)
+    return message
+
+
+def submission(store: Store, message: Message) -> Iterator[Message]:
+    """Go through all messages that one message_id stands for: one for each destination of a submit_multi."""
+    yield message
+    for message_id in message.copies:
+        copy = store.get(message_id)
+        if copy is not None:
+            yield copy
+
+
+def source_of(request: OfMessage, default: Address) -> Address:
+    """Read the address of the sender, or take the account's own; raises Malformed."""
+    if not request.source_addr:
+        return default
+    source = address(request.source_addr, request.source_addr_ton, request.source_addr_npi)
+    if source is None:
+        found = repr(request.source_addr)
+        raise Malformed("source_addr", None, BAD_SOURCE, found, CommandStatus.ESME_RINVSRCADR)
+    return source
+
+

@@ -1,0 +1,55 @@
+"""SMPP v5.0 section 4.5.1: cancel_sm, by which an ESME takes back messages that are not delivered yet."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.operations.cancel_sm import CancelSm, CancelSmResp
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.answers import answer, find, source_of, submission
+from smsc.centre.message import Message
+from smsc.centre.store import Store
+from smsc.centre.waiting import Waiting
+from smsc.network.network import Hop, Send, Services
+from smsc.numbering import address
+
+
+class Cancelling:
+    """Takes messages back: one by its id, or all between two addresses."""
+
+    def __init__(
+        self,
+        store: Store,
+        waiting: Waiting,
+        sources: Mapping[str, Address],
+        finished: Callable[[Message], Iterable[Send]],
+    ) -> None:
+        self._store = store
+        self._waiting = waiting
+        self._sources = sources
+        self._finished = finished
+        self.services: Services = {CancelSm: self.cancel_sm}
+
+    def cancel_sm(self, pdu: CancelSm, hop: Hop) -> Iterator[Send]:
+        """Delete what still waits; nothing of that kind is ESME_RCANCELFAIL."""
+        messages = [message for message in self._meant(pdu, hop.origin) if self._waiting.has(message)]
+        if not messages:
+            found = pdu.message_id or f"{pdu.source_addr} to {pdu.destination_addr}"
+            raise Malformed("message_id", None, "a message that waits", repr(found), CommandStatus.ESME_RCANCELFAIL)
+        yield answer(CancelSmResp(), pdu, hop)
+        for message in messages:
+            yield from self._waiting.drop(message, hop.at)
+            message.finish(MessageState.DELETED, hop.at)
+            yield from self._finished(message)
+
+    def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:
+        if pdu.message_id:
+            found = find(self._store, pdu, account, CommandStatus.ESME_RCANCELFAIL)
+            return tuple(submission(self._store, found))
+        destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
+        if destination is None:
+            found_address = repr(pdu.destination_addr)
+            raise Malformed("destination_addr", None, "a number", found_address, CommandStatus.ESME_RINVDSTADR)
+        source = source_of(pdu, self._sources[account])
+        return tuple(self._waiting.between(account, source, destination, pdu.service_type or None))

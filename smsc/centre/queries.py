@@ -1,0 +1,28 @@
+"""SMPP v5.0 section 4.5.2: query_sm, by which an ESME asks what has become of a message."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from pdu.command_status import CommandStatus
+from pdu.operations.query_sm import QuerySm, QuerySmResp
+from pdu.smpp_time import absolute
+from smsc.centre.answers import answer, find, submission
+from smsc.centre.message import FINAL
+from smsc.centre.store import Store
+from smsc.network.network import Hop, Send, Services
+
+
+class Queries:
+    """Answers from the store, for as long as it keeps a message."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.services: Services = {QuerySm: self.query_sm}
+
+    def query_sm(self, pdu: QuerySm, hop: Hop) -> Iterable[Send]:
+        """Tell the state; of a submit_multi, that of the first message which has not reached its final state."""
+        found = find(self._store, pdu, hop.origin, CommandStatus.ESME_RQUERYFAIL)
+        message = next((one for one in submission(self._store, found) if one.state not in FINAL), found)
+        final_date = "" if message.done is None else absolute(datetime.fromtimestamp(message.done, UTC))
+        resp = QuerySmResp(pdu.message_id, final_date, message.state, message.error)
+        return (answer(resp, pdu, hop),)

@@ -1,0 +1,75 @@
+"""SMPP v5.0 section 4.5.3: replace_sm, and replace_if_present_flag: messages that wait are changed where they are."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from smsc.centre.answers import answer, find
+from smsc.centre.message import Message
+from smsc.centre.store import Store
+from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
+from smsc.centre.user_data import parts
+from smsc.centre.waiting import Waiting
+from smsc.network.network import Hop, Send, Services
+
+# What a new submission brings in place of an old one; the rest is the old one's progress.
+_CONTENT: Final = (
+    "submitted",
+    "expires",
+    "parts",
+    "text",
+    "protocol_id",
+    "priority",
+    "data_coding",
+    "registered_delivery",
+    "asked_as",
+    "esm_class",
+    "tlvs",
+    "set_dpf",
+    "session",
+)
+
+
+class Replacing:
+    """Changes what waits."""
+
+    def __init__(self, store: Store, waiting: Waiting, references: Iterator[int]) -> None:
+        self._store = store
+        self._waiting = waiting
+        self._references = references
+        self.services: Services = {ReplaceSm: self.replace_sm}
+
+    def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterator[Send]:
+        """Give one message another text and registered_delivery, and other times if they are given.
+
+        A submit_multi is not changed: its message_id stands for several messages.
+        """
+        failed = CommandStatus.ESME_RREPLACEFAIL
+        message = find(self._store, pdu, hop.origin, failed)
+        if message.copies or not self._waiting.has(message):
+            expected = "a message to one destination, which waits"
+            raise Malformed("message_id", None, expected, repr(pdu.message_id), failed)
+        check_registered_delivery(pdu.registered_delivery)
+        check_default(pdu.sm_default_msg_id)
+        octets = user_data(pdu)
+        cut = parts(octets, message.esm_class, message.data_coding, next(self._references))
+        first, message.expires = times(pdu, hop.at, min(message.next_attempt, message.expires), message.expires)
+        message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
+        message.registered_delivery = pdu.registered_delivery
+        self._store.update(message)
+        yield answer(ReplaceSmResp(), pdu, hop)
+        yield from self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at)
+
+    def present(self, message: Message) -> Message | None:
+        """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits."""
+        like = self._waiting.between(message.account, message.source, message.destination, message.service_type)
+        return min(like, key=lambda one: one.submitted, default=None)
+
+    def replace(self, old: Message, new: Message, now: float) -> Iterable[Send]:
+        """Put a new message in the place of an old one, under the old one's message_id."""
+        for name in _CONTENT:
+            setattr(old, name, getattr(new, name))
+        self._store.update(old)
+        return self._waiting.changed(old, new.next_attempt, now)

@@ -1,0 +1,115 @@
+"""SMPP v5.0 section 4.5: the messages that an ESME may still take back or change, wherever they wait.
+
+That is until schedule_delivery_time has come, in the queue of a handset or in the mailbox of an ESME. A message of
+which any part is under way, or has arrived, is none of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.delivery import deliver_sms
+from smsc.centre.mailboxes import Mailboxes
+from smsc.centre.message import FINAL, Message
+from smsc.centre.queues import Queues
+from smsc.network.network import Hop, Send, Services
+
+Deliver = Callable[[Message, float], Iterable[Send]]
+
+
+@dataclass(slots=True, eq=False)
+class Scheduled:
+    """A message's own timer: its time has come."""
+
+    message: Message
+    at: float
+
+
+class Waiting:
+    """Knows where messages wait, and puts those to sleep whose time has not come."""
+
+    def __init__(
+        self, name: str, queues: Queues, mailboxes: Mailboxes, routes: Mapping[str, str], deliver: Deliver
+    ) -> None:
+        self._name = name
+        self._queues = queues
+        self._mailboxes = mailboxes
+        self._routes = routes
+        self._deliver = deliver
+        self._asleep: dict[str, dict[Message, None]] = {}  # by destination
+        self.services: Services = {Scheduled: self.scheduled}
+
+    def sleep(self, message: Message, now: float) -> Iterable[Send]:
+        """Let a message wait for its next attempt outside all queues."""
+        self._asleep.setdefault(message.destination.value, {})[message] = None
+        return (Send(self._name, Scheduled(message, message.next_attempt), 0, max(0.0, message.next_attempt - now)),)
+
+    def scheduled(self, due: Scheduled, hop: Hop) -> Iterable[Send]:
+        """Deliver what has slept, unless it was taken back, or put off, meanwhile."""
+        message = due.message
+        if not self._sleeps(message) or message.next_attempt != due.at:
+            return ()
+        self._wake(message)
+        message.state = MessageState.ENROUTE
+        return self._deliver(message, hop.at)
+
+    def has(self, message: Message) -> bool:
+        """Whether a message waits, and nothing of it is under way or delivered."""
+        if message.state in FINAL or message.next_part:
+            return False
+        account = self._routes.get(message.destination.value)
+        if account is None:
+            return self._sleeps(message) or self._queues.has(message)
+        return self._sleeps(message) or self._mailboxes.has(account, message)
+
+    def between(
+        self, account: str, source: Address, destination: Address, service_type: str | None = None
+    ) -> Iterator[Message]:
+        """Go through what an account has waiting between two addresses, of one service_type if that is given."""
+        route = self._routes.get(destination.value)
+        asleep = tuple(self._asleep.get(destination.value, ()))
+        there = self._queues.waiting(destination) if route is None else self._mailboxes.waiting(route)
+        for message in (*there, *asleep):
+            if (
+                (message.account, message.source, message.destination) == (account, source, destination)
+                and service_type in (None, message.service_type)
+                and self.has(message)
+            ):
+                yield message
+
+    def drop(self, message: Message, now: float) -> Iterable[Send]:
+        """Let go of a message that waits."""
+        if self._sleeps(message):
+            self._wake(message)
+            return ()
+        account = self._routes.get(message.destination.value)
+        if account is None:
+            return self._queues.drop(message, now)
+        self._mailboxes.drop(account, message)
+        return ()
+
+    def changed(self, message: Message, first: float | None, now: float) -> Iterable[Send]:
+        """Keep what has been changed in its place; ``first`` is when it is to be tried, None for when it was to be."""
+        if first is not None and first > now:
+            yield from self.drop(message, now)
+            message.state, message.next_attempt = MessageState.SCHEDULED, first
+            yield from self.sleep(message, now)
+        elif self._sleeps(message):
+            if first is not None:
+                self._wake(message)
+                message.state, message.next_attempt = MessageState.ENROUTE, first
+                yield from self._deliver(message, now)
+        elif (account := self._routes.get(message.destination.value)) is not None:
+            yield from self._mailboxes.replace(account, message, deliver_sms(message), now)
+        else:
+            yield from self._queues.changed(message, now)
+
+    def _sleeps(self, message: Message) -> bool:
+        return message in self._asleep.get(message.destination.value, ())
+
+    def _wake(self, message: Message) -> None:
+        asleep = self._asleep[message.destination.value]
+        del asleep[message]
+        if not asleep:
+            del self._asleep[message.destination.value]

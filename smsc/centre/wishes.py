@@ -1,0 +1,39 @@
+"""How the owner of an account wishes to be handed what is for it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pdu.dialects import APPENDIX_B, Dialect
+
+
+class Receipts(Enum):
+    """Which of its sessions an account's receipts go to, if it has several that receive."""
+
+    SAME_SESSION = "same session"  # as the submission; any other where that one does not receive
+    ROUND_ROBIN = "round robin"
+    ANY = "any"  # that which has least to do
+
+
+class DeliverWith(Enum):
+    """The PDU with which an account is handed messages and receipts."""
+
+    DELIVER_SM = "deliver_sm"
+    DATA_SM = "data_sm"
+
+
+class LongMessages(Enum):
+    """How an account is handed a message of several parts."""
+
+    PARTS = "parts"
+    JOINED = "joined"  # as one, in message_payload
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The choices that an account has; ``outbind`` says that it can be asked to bind."""
+
+    receipt_dialect: Dialect = APPENDIX_B
+    receipts: Receipts = Receipts.ANY
+    deliver_with: DeliverWith = DeliverWith.DELIVER_SM
+    long_messages: LongMessages = LongMessages.PARTS
+    outbind: bool = False

@@ -1,0 +1,43 @@
+"""SMPP v5.0 section 2.11: what goes to a peer of an earlier version is said in the words of that version."""
+
+from copy import copy
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.values import InterfaceVersion
+from pdu.versions import has_status, has_tlv
+
+_SHORT_MESSAGE: Final = 254  # octets, before v5.0
+_MESSAGE_PAYLOAD: Final = 0x0424
+
+
+def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
+    """Give a PDU without the TLVs, and with a status, of a version; itself where there is nothing to change.
+
+    Raises Malformed for a message that would not be the same message any more.
+    """
+    if not pdu.tlvs and not pdu.command_status:
+        return pdu
+    strange = [tag for tag, _ in pdu.tlvs if not has_tlv(tag, version)]
+    known = has_status(pdu.command_status, version)
+    if known and not strange:
+        return pdu
+    said = copy(pdu)
+    if _MESSAGE_PAYLOAD in strange:
+        _put_into_short_message(said)
+    said.tlvs = tuple(tlv for tlv in said.tlvs if tlv[0] not in strange)
+    if not known:
+        unknown = CommandStatus.ESME_RUNKNOWNERR
+        said.command_status = unknown if has_status(unknown, version) else CommandStatus.ESME_RSYSERR
+    return said
+
+
+def _put_into_short_message(pdu: Pdu) -> None:
+    payload = dict(pdu.tlvs)[_MESSAGE_PAYLOAD]
+    if not isinstance(pdu, DeliverSm) or pdu.short_message or len(payload) > _SHORT_MESSAGE:
+        expected = f"at most {_SHORT_MESSAGE} octets, as v3.3 has no message_payload"
+        raise Malformed("message_payload", None, expected, str(len(payload)), CommandStatus.ESME_RINVMSGLEN)
+    pdu.short_message = payload

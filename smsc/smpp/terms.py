@@ -1,0 +1,109 @@
+"""On which terms an account is served, and how much the service centre takes from strangers: sections of the world.
+
+A key that is left out sets no limit.
+"""
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.values import InterfaceVersion
+from smsc.smpp.address_range import AddressRange
+
+
+def _pattern(text: str) -> str:
+    try:
+        AddressRange(text)
+    except Malformed as wrong:
+        raise ValueError(f"{wrong.expected}, found {wrong.found}") from None
+    return text
+
+
+Count = Annotated[int, Field(ge=0)]
+Octet = Annotated[int, Field(ge=0, le=255)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+BindAs = Literal["transmitter", "receiver", "transceiver"]
+Version = Literal["3.3", "3.4", "5.0"]
+Verdict = Literal["ESME_RTHROTTLED", "ESME_RMSGQFUL"]
+
+VERSIONS: Final[dict[Version, InterfaceVersion]] = {
+    "3.3": InterfaceVersion.V3_3,
+    "3.4": InterfaceVersion.V3_4,
+    "5.0": InterfaceVersion.V5_0,
+}
+
+
+class Terms(BaseModel):
+    """What an account may do. Patterns are UNIX regular expressions, digits alone being one address.
+
+    ``window``: requests of one session received and not yet answered. ``messages_per_second``: of all its sessions
+    together; ``burst`` is how many may come at once after a pause (else those of one second). ``queue``: messages that
+    wait for their final state.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # Binding
+    max_binds: Count = 0
+    binds: Annotated[tuple[BindAs, ...], Field(min_length=1)] = ("transmitter", "receiver", "transceiver")
+    versions: Annotated[tuple[Version, ...], Field(min_length=1)] = ("3.3", "3.4", "5.0")
+    system_type: Annotated[str, Field(max_length=12)] | None = None
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    tls_required: bool = False
+    binds_exceeded: Literal["ESME_RALYBND", "ESME_RBINDFAIL"] = "ESME_RALYBND"
+
+    # Addresses
+    source_addr: tuple[Pattern, ...] = ()
+    source_addr_ton: tuple[Octet, ...] = ()
+    source_addr_npi: tuple[Octet, ...] = ()
+    destination_addr: tuple[Pattern, ...] = ()
+    dest_addr_ton: tuple[Octet, ...] = ()
+    dest_addr_npi: tuple[Octet, ...] = ()
+
+    # How much
+    window: Count = 0
+    messages_per_second: Annotated[float, Field(ge=0)] = 0.0
+    burst: Count = 0
+    queue: Count = 0
+    window_exceeded: Verdict = "ESME_RTHROTTLED"
+    rate_exceeded: Verdict = "ESME_RTHROTTLED"
+    queue_full: Verdict = "ESME_RMSGQFUL"
+
+
+class Strangers(BaseModel):
+    """What is taken from anybody who connects, bound or not.
+
+    ``connections``: at a time; ``unbound``: of those, how many may not have bound, before the one that has been silent
+    for longest has to go. ``pdu_size``: octets of a PDU. ``unread``: octets written to a session and not read by it,
+    and ``unread_timer``: seconds for which it may let us wait, before it is dropped. ``refused_binds_per_minute``: of
+    one address, before its binds are refused unread.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    connections: Annotated[int, Field(ge=1)] = 1_000
+    unbound: Annotated[int, Field(ge=1)] = 100
+    pdu_size: Annotated[int, Field(ge=1_024, le=1 << 24)] = 0x11000
+    unread: Annotated[int, Field(ge=1_024)] = 4 << 20
+    unread_timer: Annotated[float, Field(gt=0)] = 60.0
+    refused_binds_per_minute: Annotated[int, Field(ge=1)] = 60
+
+
+class Tls(BaseModel):
+    """SMPP over TLS, on a port of its own. ``client_ca``: who has to have signed the certificates of ESMEs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 3550
+    certificate: Path
+    key: Path | None = None
+    client_ca: Path | None = None
+
+
+def status(name: str) -> CommandStatus:
+    """Find a status by the name that is in the file."""
+    return CommandStatus[name]

@@ -1,0 +1,42 @@
+"""``python -m tests.bench [names]``: every benchmark of this folder in turn, or those that are named.
+
+A benchmark is a module with ``main(options)``; what it finds goes to the terminal.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.options import Options, peer
+
+
+def benches() -> list[str]:
+    """The benchmarks there are."""
+    modules = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
+    return [name for name in modules if hasattr(import_module(f"tests.bench.{name}"), "main")]
+
+
+def main() -> None:
+    """Run them."""
+    names = benches()
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*names, []], default=names, help="which; all if none is named")
+    parser.add_argument("--quick", action="store_true", help="only show that they run: the figures mean nothing")
+    parser.add_argument(
+        "--peer",
+        action="append",
+        type=peer,
+        default=[],
+        metavar="NAME=HOST:PORT",
+        dest="peers",
+        help="another message centre that is running, to be measured in turns with ours (repeatable)",
+    )
+    parser.add_argument("--twisted", action="store_true", help="install smpp.twisted3 beside .venv, and measure it too")
+    told = parser.parse_args()
+    options = Options(quick=told.quick, peers=tuple(told.peers), twisted=told.twisted)
+    for name in told.names:
+        import_module(f"tests.bench.{name}").main(options)
+
+
+if __name__ == "__main__":
+    main()

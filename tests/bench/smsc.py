@@ -1,0 +1,147 @@
+"""What the service centre costs: submit/s, receipts/s, latency, CPU and memory, with peers beside it in the same run.
+
+All are measured in turns, round by round, each with a server that has just been started (but for peers which run
+already), so that whatever else the machine does falls on all of them. The median of the rounds is shown. To compare,
+look at the ratios: the absolute figures belong to the machine.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from statistics import median
+from typing import Final, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.load import Outcome, Task, load
+from tests.bench.options import Options
+from tests.bench.server import HANDSETS, Server, mini_smsc, running, stores, twisted3
+
+WINDOWS: Final = (1, 10, 100)
+SESSIONS: Final = (1, 10)
+MESSAGES: Final = 100_000  # in the queues, when their memory is weighed
+
+out = Console(highlight=False, width=120)
+Start = Callable[[], AbstractContextManager[Server]]
+
+
+class Figures(NamedTuple):
+    """One measurement. Times are in microseconds, ``load`` is how much of a core the load generator used."""
+
+    submits: float
+    receipts: float
+    p50: float
+    p99: float
+    cpu: float
+    load: float
+    refused: int
+
+
+def main(options: Options) -> None:
+    """Measure, and print three tables."""
+    servers: dict[str, Start] = {f"mini-smsc {store}": partial(mini_smsc, store, on=False) for store in stores()}
+    if options.twisted:
+        servers["smpp.twisted3"] = twisted3
+    servers |= {peer.name: partial(running, peer) for peer in options.peers}
+    _submits(servers, options)
+    _receipts(options)
+    _memory(options)
+
+
+def measure(start: Start, task: Task) -> Figures:
+    """Start a server, load it, and see what it used meanwhile."""
+    with start() as server:
+        first = Task(window=10, sessions=1, messages=len(HANDSETS), destinations=HANDSETS)
+        asyncio.run(load(server.host, server.port, first))  # by now the HLR has said of every handset that it is off
+        before, own = server.cpu(), time.process_time()
+        outcome = asyncio.run(load(server.host, server.port, task))
+        cpu, own = server.cpu() - before, time.process_time() - own
+    return _figures(outcome, cpu, own)
+
+
+def _figures(outcome: Outcome, cpu: float, own: float) -> Figures:
+    elapsed = max(outcome.submitting, outcome.receiving)
+    return Figures(
+        submits=outcome.submitted / outcome.submitting,
+        receipts=outcome.receipts / outcome.receiving if outcome.receiving else 0.0,
+        p50=outcome.quantile(0.5) * 1e6,
+        p99=outcome.quantile(0.99) * 1e6,
+        cpu=cpu / outcome.submitted * 1e6,
+        load=own / elapsed,
+        refused=outcome.refused,
+    )
+
+
+def _middle(rounds: list[Figures]) -> Figures:
+    return Figures(*(median(column) for column in zip(*rounds, strict=True)))
+
+
+def _submits(servers: dict[str, Start], options: Options) -> None:
+    """The accept path: decode, every check, store, respond. Every handset is off, so the rest of the network rests."""
+    seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
+    found: dict[tuple[int, int, str], list[Figures]] = {}
+    for _ in range(rounds):
+        for sessions in SESSIONS:
+            for window in WINDOWS:
+                task = Task(window=window, sessions=sessions, seconds=seconds, destinations=HANDSETS)
+                for name, start in servers.items():
+                    found.setdefault((sessions, window, name), []).append(measure(start, task))
+    table = Table(title="submit_sm to handsets that are off", title_justify="left")
+    for column in ("sessions", "window", "server", "submit/s", "CPU us", "p50 us", "p99 us", "load", "refused"):
+        table.add_column(column, justify="left" if column == "server" else "right")
+    for (sessions, window, name), rounds_of_one in found.items():
+        one = _middle(rounds_of_one)
+        table.add_row(str(sessions), str(window), name, *_columns(one), f"{one.refused:.0f}")
+    out.print(table)
+    for store in stores():
+        _ratios({name: _middle(found[1, 100, name]) for name in servers}, f"mini-smsc {store}")
+
+
+def _columns(one: Figures) -> tuple[str, ...]:
+    return f"{one.submits:,.0f}", f"{one.cpu:.1f}", f"{one.p50:,.0f}", f"{one.p99:,.0f}", f"{one.load:.0%}"
+
+
+def _ratios(found: dict[str, Figures], ours: str) -> None:
+    """One session, window 100: what one message costs us, as a share of what it costs others."""
+    for name, one in found.items():
+        if name != ours and one.cpu:
+            share, speed = found[ours].cpu / one.cpu, found[ours].submits / one.submits
+            out.print(f"{ours} / {name}: CPU of a message {share:.2f}, submit/s {speed:.2f}")
+
+
+def _receipts(options: Options) -> None:
+    """The whole way: every handset is on and every message asks for its receipt."""
+    seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
+    found: dict[tuple[int, int, str], list[Figures]] = {}
+    for _ in range(rounds):
+        for sessions in SESSIONS:
+            for window in WINDOWS:
+                task = Task(window=window, sessions=sessions, seconds=seconds, destinations=HANDSETS, receipts=True)
+                for store in stores():
+                    figures = measure(partial(mini_smsc, store, on=True), task)
+                    found.setdefault((sessions, window, f"mini-smsc {store}"), []).append(figures)
+    table = Table(title="submit_sm to handsets that are on, each with its receipt", title_justify="left")
+    for column in ("sessions", "window", "server", "submit/s", "receipts/s", "CPU us", "p50 us", "p99 us", "load"):
+        table.add_column(column, justify="left" if column == "server" else "right")
+    for (sessions, window, name), rounds_of_one in found.items():
+        one = _middle(rounds_of_one)
+        submits, *others = _columns(one)
+        table.add_row(str(sessions), str(window), name, submits, f"{one.receipts:,.0f}", *others)
+    out.print(table)
+
+
+def _memory(options: Options) -> None:
+    """What waits for handsets that are off, weighed."""
+    messages = MESSAGES // 100 if options.quick else MESSAGES
+    for store in stores():
+        with mini_smsc(store, on=False) as server:
+            before = server.memory()
+            task = Task(window=100, sessions=1, messages=messages, destinations=HANDSETS)
+            outcome = asyncio.run(load(server.host, server.port, task))
+            weight = (server.memory() - before) / 2**20
+        kept = outcome.submitted - outcome.refused
+        each = weight / kept * 2**20
+        out.print(f"mini-smsc {store}: {weight:,.0f} MiB for {kept:,} queued messages, {each:,.0f} octets each")

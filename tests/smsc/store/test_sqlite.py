@@ -1,0 +1,117 @@
+"""The store on disk: what it has promised is there again, and what it can't keep it refuses."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.message import Message, UserData
+from smsc.store.sqlite import SqliteStore, StoreError
+
+
+class Notes:
+    """What the store told: which messages were kept, which were not, and when that is."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.lost: list[tuple[str, str]] = []
+        self._told = asyncio.Event()
+
+    def __call__(self, messages: list[Message], why: str) -> None:
+        for message in messages:
+            if why:
+                self.lost.append((message.message_id, why))
+            else:
+                self.kept.append(message.message_id)
+        self._told.set()
+
+    async def until(self, number: int) -> None:
+        while len(self.kept) + len(self.lost) < number:
+            self._told.clear()
+            await asyncio.wait_for(self._told.wait(), 20)
+
+
+def a_message(message_id: str, parts: int = 1) -> Message:
+    return Message(
+        message_id=message_id,
+        account="bank",
+        source=Address("7000", 0, 1),
+        destination=Address("447700900123"),
+        submitted=1000.0,
+        expires=2000.0,
+        parts=(UserData(0, b"", b"Hello"),) * parts,
+        registered_delivery=1,
+    )
+
+
+async def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    for number in range(100):
+        assert store.add(a_message(f"{number:08X}")) is False
+    await notes.until(100)
+    assert sorted(notes.kept) == [f"{number:08X}" for number in range(100)]
+    await store.close()
+    again = SqliteStore(tmp_path / "messages", Notes())
+    assert [message.message_id for message in again.unfinished()] == [f"{number:08X}" for number in range(100)]
+    assert again.next_message_id() == 100
+    await again.close()
+
+
+async def test_a_message_is_unfinished_until_its_receipt_has_been_taken(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    messages = [a_message(message_id) for message_id in ("00000001", "00000002")]
+    for message in messages:
+        store.add(message)
+    await notes.until(2)
+    for message in messages:
+        message.finish(MessageState.DELIVERED, 1001.0)
+        store.update(message)
+    messages[0].receipted = True
+    store.update(messages[0])
+    await store.close()
+    again = SqliteStore(tmp_path / "messages", Notes())
+    assert [message.message_id for message in again.unfinished()] == ["00000002"]
+    found = again.get("00000001")
+    assert found is not None
+    assert found.state is MessageState.DELIVERED
+    await again.close()
+
+
+async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_old(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    store.add(a_message("00000001"))
+    await notes.until(1)
+    store.limit_pages(1)  # as many as there are, that is
+    store.add(a_message("00000002", parts=5000))
+    await notes.until(2)
+    assert notes.lost == [("00000002", "database or disk is full")]
+    assert store.get("00000002") is None
+    store.limit_pages(1 << 30)
+    store.add(a_message("00000003"))
+    await notes.until(3)
+    assert notes.kept == ["00000001", "00000003"]
+    await store.close()
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    path.write_bytes(b"This is not a database." * 100)
+    with pytest.raises(StoreError, match="can't be used as a store: file is not a database"):
+        SqliteStore(path, Notes())
+
+
+async def test_two_service_centres_may_not_share_a_store(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "messages", Notes())
+    with pytest.raises(StoreError, match="another smsc is using it"):
+        SqliteStore(tmp_path / "messages", Notes())
+    await store.close()
+
+
+def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No such file or directory"):
+        SqliteStore(tmp_path / "nowhere" / "messages", Notes())
