@@ -236,7 +236,11 @@ class Session:
         if speaks is not None and (
             pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or pdu.command_id not in _PLAIN[speaks]
         ):
-            check(pdu, speaks)
+            if pdu.command_id & RESPONSE and pdu.command_id not in _PLAIN[speaks]:
+                # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
+                check(GenericNack(command_status=pdu.command_status, tlvs=pdu.tlvs), speaks)
+            else:
+                check(pdu, speaks)
         return octets
 
     def _request(self, pdu: Pdu, command_id: int, now: float) -> None:

@@ -1,14 +1,41 @@
 """The world as a file (TOML): its sections, what each key may be, and one sentence for a mistake."""
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-Number = Annotated[str, Field(pattern=r"^[0-9]{1,15}$", description="1 to 15 digits, without +")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,15}$", description="a name such as msc1")]
+from smsc.smpp.passwords import Password
+from smsc.smpp.terms import Strangers, Terms, Tls
+
+
+def _form(pattern: str, expected: str) -> AfterValidator:
+    """Say how a string is to look, in a pattern and in words."""
+    form = re.compile(pattern, re.ASCII)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(expected)
+        return text
+
+    return AfterValidator(check)
+
+
+def _cell_numbers(cgi: str) -> str:
+    """LAC and CI are two octets each."""
+    if not all(int(part) <= 0xFFFF for part in cgi.split("-")[2:]):
+        raise ValueError("a LAC and a CI of at most 65535")
+    return cgi
+
+
+Number = Annotated[str, _form(r"\d{1,15}", "1 to 15 digits, without +")]
+Name = Annotated[str, _form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
+SystemId = Annotated[str, _form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
+_KINDS: Final = "(sc|hlr|msc|bss|ms|esme)"
+Link = Annotated[str, _form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, such as msc-bss")]
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -16,8 +43,13 @@ class ConfigError(Exception):
     """The file can't be used: which, where in it, and what was expected, in one sentence."""
 
 
+def _password(secret: SecretStr) -> SecretStr:
+    Password(secret.get_secret_value())
+    return secret
+
+
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Smpp(_Section):
@@ -25,11 +57,21 @@ class Smpp(_Section):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 2775
-    system_id: Annotated[str, Field(min_length=1, max_length=15)] = "mini-smsc"
+    system_id: SystemId = "mini-smsc"
     session_init_timer: Annotated[float, Field(ge=0)] = 30.0
     enquire_link_timer: Annotated[float, Field(ge=0)] = 60.0
     inactivity_timer: Annotated[float, Field(ge=0)] = 0.0
     response_timer: Annotated[float, Field(ge=0)] = 30.0
+    limits: Strangers = Strangers()
+    tls: Tls | None = None
+
+    def beside(self, folder: Path) -> Self:
+        """The same, with the files of TLS sought from a folder."""
+        if self.tls is None:
+            return self
+        files = {name: getattr(self.tls, name) for name in ("certificate", "key", "client_ca")}
+        found = {name: folder / file for name, file in files.items() if file is not None}
+        return self.model_copy(update={"tls": self.tls.model_copy(update=found)})
 
 
 class Node(_Section):
@@ -50,7 +92,11 @@ class CellConfig(_Section):
 
     name: Name
     bss: Name
-    cgi: Annotated[str, Field(pattern=r"^[0-9]{3}-[0-9]{2,3}-[0-9]{1,5}-[0-9]{1,5}$", description="MCC-MNC-LAC-CI")]
+    cgi: Annotated[
+        str,
+        _form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
+        AfterValidator(_cell_numbers),
+    ]
 
 
 class Phone(_Section):
@@ -58,16 +104,16 @@ class Phone(_Section):
 
     name: Name
     msisdn: Number
-    imsi: Annotated[str, Field(pattern=r"^[0-9]{14,15}$", description="14 or 15 digits")]
+    imsi: Annotated[str, _form(r"\d{14,15}", "14 or 15 digits")]
     cell: Name
     on: bool = True
 
 
-class AccountConfig(_Section):
-    """An ESME that may bind, and the numbers it serves."""
+class AccountConfig(Terms):
+    """An ESME that may bind, the numbers it serves, and its terms."""
 
-    system_id: Annotated[str, Field(min_length=1, max_length=15)]
-    password: Annotated[SecretStr, Field(max_length=8)]
+    system_id: SystemId
+    password: Annotated[SecretStr, AfterValidator(_password)]
     addresses: tuple[Number, ...] = ()
 
 
@@ -106,7 +152,7 @@ class WorldConfig(_Section):
     account: tuple[AccountConfig, ...] = ()
     retry: Retry = Retry()
     store: StoreConfig | None = None
-    latency: dict[Annotated[str, Field(pattern=r"^[a-z]+-[a-z]+$")], Annotated[float, Field(ge=0)]] = {}
+    latency: dict[Link, Annotated[float, Field(ge=0)]] = {}
     seed: int = 1
 
     def kept_in(self, kind: Literal["memory", "sqlite"], path: Path | None = None) -> Self:
@@ -120,31 +166,42 @@ class WorldConfig(_Section):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Every name that is used exists, and none is used twice."""
-        names = [self.sc.name, self.hlr.name, *(msc.name for msc in self.msc), *(msc.bss for msc in self.msc)]
-        names += [phone.name for phone in self.phone] + [account.system_id for account in self.account]
-        _once("name", names)
-        _once("cell name", [cell.name for cell in self.cell])
-        _once("imsi", [phone.imsi for phone in self.phone])
-        numbers = [self.sc.number, self.hlr.number, *(msc.number for msc in self.msc)]
-        numbers += [phone.msisdn for phone in self.phone]
-        _once("number", numbers + [address for account in self.account for address in account.addresses])
-        _exist("bss of cell", [cell.bss for cell in self.cell], {msc.bss for msc in self.msc})
-        _exist("cell of phone", [phone.cell for phone in self.phone], {cell.name for cell in self.cell})
+        names = {"sc.name": self.sc.name, "hlr.name": self.hlr.name}
+        titles = {"sc.number": self.sc.number, "hlr.number": self.hlr.number}
+        names |= _keys("msc", "name", self.msc) | _keys("msc", "bss", self.msc) | _keys("phone", "name", self.phone)
+        names |= _keys("account", "system_id", self.account)
+        titles |= _keys("msc", "number", self.msc)
+        served = {
+            f"account[{index}].addresses[{place}]": address
+            for index, account in enumerate(self.account)
+            for place, address in enumerate(account.addresses)
+        }
+        _once("a name of its own", names | titles)
+        _once("a number of its own", titles | _keys("phone", "msisdn", self.phone) | served)
+        _once("a name of its own", _keys("cell", "name", self.cell))
+        _once("an IMSI of its own", _keys("phone", "imsi", self.phone))
+        _exist(_keys("cell", "bss", self.cell), {msc.bss for msc in self.msc})
+        _exist(_keys("phone", "cell", self.phone), {cell.name for cell in self.cell})
         return self
 
 
-def _once(what: str, values: list[str]) -> None:
-    seen: set[str] = set()
-    for value in values:
+def _keys(table: str, key: str, rows: tuple[BaseModel, ...]) -> dict[str, str]:
+    """Give the values of one key of an array of tables, each under its place in the file."""
+    return {f"{table}[{index}].{key}": getattr(row, key) for index, row in enumerate(rows)}
+
+
+def _once(expected: str, values: dict[str, str]) -> None:
+    seen: dict[str, str] = {}
+    for key, value in values.items():
         if value in seen:
-            raise ValueError(f"every {what} once, found {value!r} twice")
-        seen.add(value)
+            raise ValueError(f"{key}: expected {expected}, found {value!r}, which {seen[value]} is already")
+        seen[value] = key
 
 
-def _exist(what: str, values: list[str], known: set[str]) -> None:
-    for value in values:
+def _exist(values: dict[str, str], known: set[str]) -> None:
+    for key, value in values.items():
         if value not in known:
-            raise ValueError(f"{what} to be one of {', '.join(sorted(known))}, found {value!r}")
+            raise ValueError(f"{key}: expected one of {', '.join(sorted(known))}, found {value!r}")
 
 
 def load(path: Path | None = None) -> WorldConfig:
@@ -156,7 +213,8 @@ def load(path: Path | None = None) -> WorldConfig:
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: can't be read: {reason}") from wrong
-    return parse(text, str(path))
+    config = parse(text, str(path))
+    return config.model_copy(update={"smpp": config.smpp.beside(path.parent)})
 
 
 def parse(text: str, file: str) -> WorldConfig:
@@ -172,15 +230,49 @@ def parse(text: str, file: str) -> WorldConfig:
 def _sentence(wrong: ValidationError) -> str:
     """Say the first mistake: the key, what was expected, what was found (but no secret)."""
     first = wrong.errors(include_url=False)[0]
+    kind, loc, found = first["type"], first["loc"], first["input"]
     key = ""
-    for step in first["loc"]:
-        key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
-    if first["type"] == "extra_forbidden":
+    for step in loc:
+        if step != "[key]":  # what is wrong is the key itself
+            key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
+    if kind == "value_error" and not loc:
+        return str(first["ctx"]["error"])
+    if kind == "extra_forbidden":
         return f"{key}: there is no such key"
-    if first["type"] == "missing":
-        return f"{key}: is missing"
-    if first["type"] == "value_error":
-        return f"{key + ': ' if key else ''}expected {first['ctx']['error']}"
-    expected = first["msg"][0].lower() + first["msg"][1:]
-    found = "" if "password" in key else f", found {first['input']!r}"
-    return f"{key}: {expected}{found}"
+    if kind == "missing":
+        return f"{key}: expected, but is missing"
+    told = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
+    return f"{key}: expected {_expected(kind, first)}{told}"
+
+
+_EXPECTED: Final = {
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number that is finite",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "a string",
+    "tuple_type": "an array",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "too_short": "at least one value",
+}
+
+
+def _expected(kind: str, error: Any) -> str:
+    """Say what could stand there, in the words of TOML."""
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "string_too_long":
+        return f"at most {error['ctx']['max_length']} characters"
+    if kind == "string_too_short":
+        return f"at least {error['ctx']['min_length']} characters"
+    said: str = error["msg"]
+    return _EXPECTED.get(kind) or said.removeprefix("Input should be ").replace("greater", "a number greater", 1)
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)

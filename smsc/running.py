@@ -9,6 +9,7 @@ from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.network.pace import WallPace
 from smsc.smpp.server import Server
+from smsc.smpp.tls import context
 from smsc.store.sqlite import SqliteStore
 from smsc.world import World, timers
 
@@ -46,7 +47,16 @@ class Running:
         self.world = World(config, self._now, first_message_id=first_message_id, store=store)
         self.pace = WallPace(self.world.network)
         self._stack.callback(self.pace.stop)
-        self.server = Server(self.world.face, self.pace, host=smpp.host, port=smpp.port, timers=timers(smpp))
+        self.server = Server(
+            self.world.face,
+            self.pace,
+            host=smpp.host,
+            port=smpp.port,
+            timers=timers(smpp),
+            strangers=smpp.limits,
+            tls=context(smpp.tls) if smpp.tls is not None else None,
+            tls_port=smpp.tls.port if smpp.tls is not None else 0,
+        )
         await self._stack.enter_async_context(self.server)
         if store is not None:
             self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))

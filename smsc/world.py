@@ -36,7 +36,7 @@ class World:
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
         numbers = self.network.conversations
-        accounts = Accounts(Account(a.system_id, a.password.get_secret_value(), a.addresses) for a in config.account)
+        accounts = Accounts(Account(a.system_id, a.password.get_secret_value(), a.addresses, a) for a in config.account)
         self.centre = ServiceCentre(
             config.sc.name,
             Address(config.sc.number),
@@ -60,7 +60,15 @@ class World:
             self.network.add(BSS(bss, msc=msc.name))
         for phone in config.phone:
             self._add_phone(phone.name, phone.msisdn, phone.imsi, phone.cell, on=phone.on)
-        self.face = Face(self.network, accounts, config.sc.name, config.smpp.system_id, self.trace)
+        self.face = Face(
+            self.network,
+            accounts,
+            config.sc.name,
+            config.smpp.system_id,
+            self.trace,
+            waiting=self.centre.waiting.__getitem__,
+            strangers=config.smpp.limits,
+        )
 
     def _add_phone(self, name: str, msisdn: str, imsi: str, cell_name: str, *, on: bool) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked."""

@@ -65,5 +65,3 @@ def source_of(request: OfMessage, default: Address) -> Address:
         found = repr(request.source_addr)
         raise Malformed("source_addr", None, BAD_SOURCE, found, CommandStatus.ESME_RINVSRCADR)
     return source
-
-

@@ -7,8 +7,8 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.values import MESSAGE_TYPE, EsmClass, RegisteredDelivery
 from smsc.centre.message import Message
-from smsc.centre.wishes import DeliverWith, Wishes
 from smsc.centre.user_data import short_message
+from smsc.centre.wishes import DeliverWith, Wishes
 
 Delivery = DeliverSm | DataSm
 

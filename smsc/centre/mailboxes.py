@@ -1,6 +1,6 @@
 """Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
@@ -8,10 +8,15 @@ from math import inf
 from typing import ClassVar, Final
 
 from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.operations.alert_notification import AlertNotification
+from pdu.operations.data_sm import DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
+from smsc.centre.delivery import delivery
 from smsc.centre.failures import Schedule, step
 from smsc.centre.message import FINAL, Message
+from smsc.centre.wishes import Receipts, Wishes
 from smsc.network.network import Hop, Send, Services, Unseen
 
 WINDOW: Final = 10  # deliver_sm of one account that may wait for their responses
@@ -22,6 +27,7 @@ NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSY
 
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
+Refused = Callable[[Message, float], Iterable[Send]]
 
 
 @dataclass(slots=True)
@@ -40,21 +46,45 @@ class NotDelivered(Unseen):
     receiver_bound: bool
 
 
+@dataclass(slots=True)
+class Directed(Unseen):
+    """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
+
+    words: ClassVar[tuple[str, ...]] = ("directed",)
+
+    pdu: Pdu
+    session: int = 0
+    in_turn: bool = False
+
+
+@dataclass(slots=True)
+class Handed(Unseen):
+    """The SMPP face tells: what needs no response has been sent."""
+
+    words: ClassVar[tuple[str, ...]] = ("handed",)
+
+
 @dataclass(slots=True, eq=False)
 class Letter:
-    """A deliver_sm on its way to an ESME: a part of a message, or the receipt of one."""
+    """What is on its way to an ESME: a part of a message, its receipt, or (``notice``) what is told of it before."""
 
     serial: int  # its place in the mailbox, whatever happens to it
-    pdu: DeliverSm
+    pdu: Pdu
     message: Message
     receipt: bool = False
+    notice: bool = False
     refusals: int = 0
     part: int = 0  # its place among those that have one place together
 
     @property
     def vain(self) -> bool:
         """Whether it is a part of a message that has expired or was refused."""
-        return not self.receipt and self.message.state in FINAL
+        return self.of_message and self.message.state in FINAL
+
+    @property
+    def of_message(self) -> bool:
+        """Whether it is a part of the message."""
+        return not (self.receipt or self.notice)
 
     def __lt__(self, other: "Letter") -> bool:
         return (self.serial, self.part) < (other.serial, other.part)
@@ -104,17 +134,28 @@ class Mailboxes:
     """All mailboxes of a service centre."""
 
     def __init__(
-        self, name: str, conversations: Iterator[int], schedule: Schedule, finished: Finished, changed: Changed
+        self,
+        name: str,
+        conversations: Iterator[int],
+        schedule: Schedule,
+        finished: Finished,
+        changed: Changed,
+        refused: Refused,
+        wishes: Mapping[str, Wishes],
     ) -> None:
         self._name = name
         self._conversations = conversations
         self._schedule = schedule
         self._finished = finished
         self._changed = changed
+        self._refused = refused
+        self._wishes = wishes
         self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
         self.services: Services = {
             DeliverSmResp: self.deliver_sm_resp,
+            DataSmResp: self.deliver_sm_resp,
+            Handed: self.handed,
             NotDelivered: self.not_delivered,
             ReceiverBound: self.receiver_bound,
             Rest: self.rested,
@@ -142,24 +183,30 @@ class Mailboxes:
         heappush(mailbox.letters, Letter(next(self._serials), pdu, message, receipt=True))
         return self._hand_out(mailbox)
 
+    def put_notice(self, message: Message, pdu: DeliverSm | AlertNotification) -> Iterable[Send]:
+        """Take something else that whoever submitted a message is to be told."""
+        mailbox = self._mailbox(message.account)
+        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, notice=True))
+        return self._hand_out(mailbox)
+
     # What becomes of messages that wait
 
     def waiting(self, account: str) -> Iterable[Message]:
         """The messages for an account; some may have been handed out."""
         mailbox = self._mailbox(account)
         letters = sorted((*mailbox.letters, *mailbox.aside))
-        return dict.fromkeys(letter.message for letter in letters if not letter.receipt)
+        return dict.fromkeys(letter.message for letter in letters if letter.of_message)
 
     def has(self, account: str, message: Message) -> bool:
         """Whether a message waits, and no part of it has been handed out."""
         handed = self._mailbox(account).handed.values()
-        return all(letter.receipt or letter.message is not message for letter in handed)
+        return all(not letter.of_message or letter.message is not message for letter in handed)
 
     def drop(self, account: str, message: Message) -> int:
         """Let go of a message that waits; the place that it had is returned."""
         mailbox = self._mailbox(account)
         letters = [*mailbox.letters, *mailbox.aside]
-        gone = {letter for letter in letters if letter.message is message and not letter.receipt}
+        gone = {letter for letter in letters if letter.message is message and letter.of_message}
         mailbox.aside -= gone
         mailbox.letters = [letter for letter in mailbox.letters if letter not in gone]
         heapify(mailbox.letters)
@@ -182,7 +229,12 @@ class Mailboxes:
         mailbox.rest = None
         return self._hand_out(mailbox)
 
-    def deliver_sm_resp(self, resp: DeliverSmResp, hop: Hop) -> Iterable[Send]:
+    def handed(self, _: Handed, hop: Hop) -> Iterable[Send]:
+        mailbox = self._mailbox(hop.origin)
+        mailbox.handed.pop(hop.conversation, None)
+        return self._hand_out(mailbox)
+
+    def deliver_sm_resp(self, resp: DeliverSmResp | DataSmResp, hop: Hop) -> Iterable[Send]:
         """The ESME has taken it, refuses it for good, or asks for another time."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
@@ -200,6 +252,8 @@ class Mailboxes:
             mailbox.aside.add(letter)
             yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
             yield from self._watch_letter(mailbox, letter, hop.at)
+            if letter.of_message and letter.refusals == 1 and not letter.message.next_part:
+                yield from self._refused(letter.message, hop.at)
         else:
             yield from self._answered(letter, status, hop.at)
         yield from self._hand_out(mailbox)
@@ -238,7 +292,7 @@ class Mailboxes:
         mailbox = timer.mailbox
         if timer.at != mailbox.overdue:
             return
-        waiting = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if not letter.receipt]
+        waiting = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if letter.of_message]
         for message in dict.fromkeys(letter.message for letter in waiting if not letter.vain):
             if message.expires <= hop.at:
                 message.finish(MessageState.EXPIRED, hop.at)
@@ -265,7 +319,19 @@ class Mailboxes:
             if not letter.vain:
                 conversation = next(self._conversations)
                 mailbox.handed[conversation] = letter
-                yield Send(mailbox.account, letter.pdu, conversation)
+                yield Send(mailbox.account, self._directed(letter, mailbox.account), conversation)
+
+    def _directed(self, letter: Letter, account: str) -> Pdu | Directed:
+        """Give a letter the form, and the way, that its account wishes."""
+        wishes = self._wishes.get(account)
+        if wishes is None:
+            return letter.pdu
+        pdu = delivery(letter.pdu, wishes) if isinstance(letter.pdu, DeliverSm) else letter.pdu
+        if wishes.receipts is Receipts.ROUND_ROBIN:
+            return Directed(pdu, in_turn=True)
+        if wishes.receipts is Receipts.SAME_SESSION and not letter.of_message:
+            return Directed(pdu, letter.message.session)
+        return pdu
 
     def _rest(self, mailbox: Mailbox) -> Iterator[Send]:
         if mailbox.rest is None:
@@ -274,7 +340,7 @@ class Mailboxes:
             yield Send(self._name, mailbox.rest, 0, step(self._schedule.esme, mailbox.rests))
 
     def _watch_letter(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterable[Send]:
-        return () if letter.receipt else self._watch(mailbox, letter.message, now)
+        return self._watch(mailbox, letter.message, now) if letter.of_message else ()
 
     def _watch(self, mailbox: Mailbox, message: Message, now: float) -> Iterator[Send]:
         """See to it that a message which waits is given up in time; one timer is for all of a mailbox."""
@@ -285,6 +351,8 @@ class Mailboxes:
     def _answered(self, letter: Letter, command_status: int, now: float) -> Iterable[Send]:
         """A letter has been taken or refused for good; a message is delivered with the last of its parts."""
         message = letter.message
+        if letter.notice:
+            return ()
         if letter.receipt:
             message.receipted = True
             self._changed(message)

@@ -27,6 +27,7 @@ MOVED: Final = 3  # how often a subscriber may have moved on before that is a fa
 
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
+Failed = Callable[[Message, ErrorParameter, float], Iterable[Send]]
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +71,7 @@ class Queues:
         schedule: Schedule,
         finished: Finished,
         changed: Changed,
+        failed: Failed,
     ) -> None:
         self._name = name
         self._number = number
@@ -78,6 +80,7 @@ class Queues:
         self._schedule = schedule
         self._finished = finished
         self._changed = changed
+        self._failed = failed
         self._queues: dict[str, Queue] = {}  # by msisdn
         self._dialogues: dict[int, Queue] = {}
         self._map_m = Timer(name, MAP_M, self._silent)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from pdu.dialects import APPENDIX_B, Dialect
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
@@ -10,24 +11,33 @@ from pdu.text import gsm7
 from pdu.values import EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 
-_TEXT: Final = 20  # characters of the message that appendix B repeats
+_USER_MESSAGE_REFERENCE: Final = 0x0204
 
 
-def receipt(message: Message) -> DeliverSm:
-    """Make the delivery receipt; it comes from where the message went to."""
-    source, destination = message.asked_as
+def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:
+    """Make the delivery receipt of a message in its final state; it comes from where the message went to."""
     done = message.done if message.done is not None else message.submitted
+    return _report(message, EsmClass.MC_DELIVERY_RECEIPT, done, dialect)
+
+
+def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) -> DeliverSm:
+    """Make the intermediate notification of a message that could not be delivered yet."""
+    return _report(message, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, now, dialect)
+
+
+def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect) -> DeliverSm:
+    source, destination = message.asked_as
     text = Receipt(
-        id=message.message_id,
+        id=message.known_as,
         sub=1,
         dlvrd=int(message.state is MessageState.DELIVERED),
         submit_date=datetime.fromtimestamp(message.submitted, UTC),
         done_date=datetime.fromtimestamp(done, UTC),
         stat=STATS[message.state],
         err=f"{message.error:03}",
-        text=message.text[:_TEXT],
+        text=message.text,
     )
-    return DeliverSm(
+    pdu = DeliverSm(
         service_type=message.service_type,
         source_addr_ton=destination.ton,
         source_addr_npi=destination.npi,
@@ -35,12 +45,17 @@ def receipt(message: Message) -> DeliverSm:
         dest_addr_ton=source.ton,
         dest_addr_npi=source.npi,
         destination_addr=source.value,
-        esm_class=EsmClass.MC_DELIVERY_RECEIPT,
-        short_message=_septets(text.encode()),
-        receipted_message_id=message.message_id,
-        message_state=message.state,
-        network_error_code=bytes((NetworkType.GSM, 0, message.error)) if message.error else None,
+        esm_class=esm_class,
+        short_message=_septets(text.encode(dialect)),
+        tlvs=tuple(tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE),
     )
+    if "receipted_message_id" in dialect.tlvs:
+        pdu.receipted_message_id = message.known_as
+    if "message_state" in dialect.tlvs:
+        pdu.message_state = message.state
+    if "network_error_code" in dialect.tlvs and message.error:
+        pdu.network_error_code = bytes((NetworkType.GSM, 0, message.error))
+    return pdu
 
 
 def _septets(text: str) -> bytes:

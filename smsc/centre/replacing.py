@@ -6,6 +6,7 @@ from typing import Final
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from pdu.values import MessageState
 from smsc.centre.answers import answer, find
 from smsc.centre.message import Message
 from smsc.centre.store import Store
@@ -55,7 +56,8 @@ class Replacing:
         check_default(pdu.sm_default_msg_id)
         octets = user_data(pdu)
         cut = parts(octets, message.esm_class, message.data_coding, next(self._references))
-        first, message.expires = times(pdu, hop.at, min(message.next_attempt, message.expires), message.expires)
+        after = message.next_attempt if message.state is MessageState.SCHEDULED else hop.at
+        first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
         self._store.update(message)

@@ -4,7 +4,6 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
 from typing import Final
@@ -14,8 +13,6 @@ import structlog
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Request
 from pdu.malformed import Malformed
-from pdu.operations.deliver_sm import DeliverSm
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import refusal
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
@@ -23,43 +20,36 @@ from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState, Ton
+from smsc.centre.answers import answer
+from smsc.centre.cancelling import Cancelling
+from smsc.centre.delivery import deliver_sms
+from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
+from smsc.centre.promises import Promise, Promises
+from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
 from smsc.centre.receipts import receipt
-from smsc.centre.store import Kept, Store
-from smsc.centre.submission import message_of_sms_submit, message_of_submit_sm
-from smsc.centre.user_data import short_message
-from smsc.network.network import Hop, Send, Services
+from smsc.centre.replacing import Replacing
+from smsc.centre.store import Store
+from smsc.centre.submission import message_of_sms_submit
+from smsc.centre.submissions import Submissions
+from smsc.centre.waiting import Waiting
+from smsc.centre.wishes import Wishes
+from smsc.network.network import Hop, Send, Service, Services
 
 log = structlog.get_logger(__name__)
 
 INVALID_SME_ADDRESS: Final = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.invalidSME_Address)
 
 
-@dataclass(slots=True, eq=False)
-class Scheduled:
-    """A message's own timer: its schedule_delivery_time has come."""
-
-    message: Message
-
-
-@dataclass(slots=True, eq=False)
-class Promise:
-    """What is owed to whoever handed a message over: ``kept`` as soon as the store has it, else ``lost``."""
-
-    message: Message
-    kept: Send
-    lost: Send
-    first_attempt: float
-
-
 class ServiceCentre:
     """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
 
     ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
-    ``sources`` says whose message it is where an account leaves its source_addr empty.
+    ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
+    is for it; ``lists`` are the distribution lists by their names.
     """
 
     kind = "sc"
@@ -76,24 +66,32 @@ class ServiceCentre:
         sources: Mapping[str, Address],
         store: Store,
         schedule: Schedule | None = None,
+        wishes: Mapping[str, Wishes] | None = None,
+        lists: Mapping[str, MemberList] | None = None,
     ) -> None:
         self.name = name
         self.number = number
         self.store = store
         self.waiting: Counter[str] = Counter()  # messages that have no final state yet, by the account they came from
-        self._promises: dict[str, Promise] = {}
         self._message_ids = message_ids
-        self._references = cycle(range(256))
         self._routes = routes
-        self._sources = sources
+        self._wishes = wishes or {}
         schedule = schedule or Schedule()
         self.mailboxes = Mailboxes(name, conversations, schedule, self._finished, store.update)
         self.queues = Queues(name, number, hlr, conversations, schedule, self._finished, store.update)
+        self._promises = Promises(store, self._taken)
+        self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
+        references = cycle(range(256))
+        replacing = Replacing(store, self._unsent, references)
+        destinations = Destinations(lists or {})
+        submissions = Submissions(sources, message_ids, references, self._promises, replacing, destinations)
+        cancelling = Cancelling(store, self._unsent, sources, self._finished)
+        operations = (submissions, Queries(store), cancelling, replacing)
         self._services: Services = {
-            SubmitSm: self.submit_sm,
+            **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
             m.MoForwardSM: self.mo_forward_sm,
-            Scheduled: self.scheduled,
-            Kept: self.kept,
+            **self._promises.services,
+            **self._unsent.services,
             **self.mailboxes.services,
             **self.queues.services,
         }
@@ -112,32 +110,20 @@ class ServiceCentre:
 
     # From ESMEs
 
-    def submit_sm(self, pdu: SubmitSm, hop: Hop) -> Iterable[Send]:
-        """Take a message: once the store has it, the response is a promise."""
-        try:
-            reference = next(self._references)
-            source = self._sources[hop.origin]
-            message, first_attempt = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at)
-        except Malformed as malformed:
-            yield from self._refuse(pdu, malformed.command_status, hop, str(malformed))
-            return
-        resp = SubmitSmResp(message.message_id, sequence_number=pdu.sequence_number)
-        [lost] = self._refusal(pdu, CommandStatus.ESME_RSYSERR, hop)
-        yield from self._take(Promise(message, Send(hop.origin, resp, hop.conversation), lost, first_attempt), hop.at)
+    def _operation(self, serve: Service) -> Service:
+        """Have an operation of SMPP refused where what serves it raises Malformed."""
 
-    def scheduled(self, due: Scheduled, hop: Hop) -> Iterable[Send]:
-        due.message.state = MessageState.ENROUTE
-        self.store.update(due.message)
-        return self._deliver(due.message, hop.at)
+        def served(pdu: Pdu, hop: Hop) -> Iterable[Send]:
+            try:
+                return tuple(serve(pdu, hop))
+            except Malformed as malformed:
+                return self._refuse(pdu, malformed.command_status, hop, str(malformed))
+
+        return served
 
     def _refuse(self, pdu: Pdu, command_status: int, hop: Hop, why: str) -> tuple[Send]:
         log.info("refused", system_id=hop.origin, session=hop.conversation, pdu=pdu.words[0], why=why)
-        return self._refusal(pdu, command_status, hop)
-
-    def _refusal(self, pdu: Pdu, command_status: int, hop: Hop) -> tuple[Send]:
-        resp = refusal(pdu.command_id, command_status)
-        resp.sequence_number = pdu.sequence_number
-        return (Send(hop.origin, resp, hop.conversation),)
+        return (answer(refusal(pdu.command_id, command_status), pdu, hop),)
 
     # From handsets
 
@@ -154,34 +140,14 @@ class ServiceCentre:
         report = SmsSubmitReport(tp_scts=Timestamp.of(datetime.fromtimestamp(hop.at, UTC)))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
-        yield from self._take(Promise(message, kept, lost, hop.at), hop.at)
+        yield from self._promises.give(Promise((message,), (kept,), (lost,)), hop.at)
 
     # The store
 
-    def _take(self, promise: Promise, now: float) -> Iterable[Send]:
-        """Keep a message; nothing is answered, and nothing done with it, before that is safe."""
-        promise.message.next_attempt = promise.first_attempt
-        if self.store.add(promise.message):
-            return self._taken(promise, now)
-        self._promises[promise.message.message_id] = promise
-        return ()
-
-    def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
-        """The store has these now, or says why it can't."""
-        for message in told.messages:
-            promise = self._promises.pop(message.message_id)
-            if told.why:
-                yield promise.lost
-            else:
-                yield from self._taken(promise, hop.at)
-
-    def _taken(self, promise: Promise, now: float) -> Iterable[Send]:
-        self.waiting[promise.message.account] += 1
-        yield promise.kept
-        if promise.first_attempt > now:
-            yield Send(self.name, Scheduled(promise.message), 0, promise.first_attempt - now)
-        else:
-            yield from self._deliver(promise.message, now)
+    def _taken(self, message: Message, now: float) -> Iterable[Send]:
+        """The store has it: it can go, or sleep until its time has come."""
+        self.waiting[message.account] += 1
+        return self._unsent.sleep(message, now) if message.next_attempt > now else self._deliver(message, now)
 
     def resume(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
         """Go on, after a restart, with what the store held: from its state, at its time."""
@@ -190,7 +156,7 @@ class ServiceCentre:
             if message.state in FINAL:
                 yield from self._finished(message)
             elif message.state is MessageState.SCHEDULED:
-                yield Send(self.name, Scheduled(message), 0, max(0.0, message.next_attempt - now))
+                yield from self._unsent.sleep(message, now)
             elif message.destination.value in self._routes:
                 yield from self._deliver(message, now)
             else:
@@ -205,7 +171,7 @@ class ServiceCentre:
         account = self._routes.get(message.destination.value)
         if account is None:
             return self.queues.put(message, now)
-        return self.mailboxes.put(account, message, _deliver_sms(message), now)
+        return self.mailboxes.put(account, message, deliver_sms(message), now)
 
     def _finished(self, message: Message) -> Iterable[Send]:
         """A message has reached its final state: its sender is told, if it asked."""
@@ -217,24 +183,3 @@ class ServiceCentre:
         if message.owes_receipt:
             return self.mailboxes.put_receipt(message, receipt(message))
         return ()
-
-
-def _deliver_sms(message: Message) -> Iterator[DeliverSm]:
-    """Make the deliver_sm of a message, one for each of its parts."""
-    source, destination = message.source, message.destination
-    for part in message.parts:
-        esm_class, data_coding, octets = short_message(part)
-        yield DeliverSm(
-            service_type=message.service_type,
-            source_addr_ton=source.ton,
-            source_addr_npi=source.npi,
-            source_addr=source.value,
-            dest_addr_ton=destination.ton,
-            dest_addr_npi=destination.npi,
-            destination_addr=destination.value,
-            esm_class=esm_class,
-            protocol_id=message.protocol_id,
-            priority_flag=message.priority,
-            data_coding=data_coding,
-            short_message=octets,
-        )

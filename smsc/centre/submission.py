@@ -14,9 +14,9 @@ from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit
 from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
-from pdu.tlv import by_name
 from pdu.text import udh
 from pdu.text import user_data as text_of
+from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import parts
@@ -54,8 +54,8 @@ _S = CommandStatus
 
 def message_of_submit_sm(
     pdu: SubmitSm, account: str, default_source: Address, message_ids: Iterator[str], reference: int, now: float
-) -> tuple[Message, float]:
-    """Check a submit_sm and make the message, with the time of its first attempt; raises Malformed.
+) -> Message:
+    """Check a submit_sm and make the message; raises Malformed.
 
     ``default_source`` stands for a source_addr that is empty; ``reference`` (0 to 255) is for the parts, if the message
     has to go in several.
@@ -78,7 +78,7 @@ def message_of_submit_sm(
     first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
     octets = user_data(pdu)
     cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu))
-    message = Message(
+    return Message(
         message_id=next(message_ids),
         account=account,
         source=source,
@@ -102,7 +102,6 @@ def message_of_submit_sm(
         tlvs=tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING) if pdu.tlvs else (),
         set_dpf=pdu.set_dpf == 1,
     )
-    return message, first
 
 
 def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], now: float) -> Message:

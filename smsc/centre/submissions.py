@@ -1,8 +1,10 @@
 """SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pdu.command_status import CommandStatus
+from pdu.header import Request, Response
+from pdu.lists import UnsuccessSme
 from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
@@ -10,7 +12,8 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import refusal
 from pdu.sms.address import Address
 from smsc.centre.answers import answer
-from smsc.centre.destinations import Destinations, submit_sms
+from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
+from smsc.centre.message import Message
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
@@ -40,3 +43,61 @@ class Submissions:
             DataSm: self.data_sm,
             SubmitMulti: self.submit_multi,
         }
+
+    def submit_sm(self, pdu: SubmitSm, hop: Hop) -> Iterable[Send]:
+        message = self._message(pdu, hop)
+        old = self._replacing.present(message) if pdu.replace_if_present_flag else None
+        if old is not None:
+            resp = answer(SubmitSmResp(old.known_as), pdu, hop)
+            return (resp, *self._replacing.replace(old, message, hop.at))
+        return self._promise((message,), SubmitSmResp(message.message_id), pdu, hop)
+
+    def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
+        """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
+        message = self._message(submit_sm_like(pdu), hop)
+        return self._promise((message,), DataSmResp(message.message_id), pdu, hop)
+
+    def submit_multi(self, pdu: SubmitMulti, hop: Hop) -> Iterable[Send]:
+        """Make a message for each destination, and answer the message_id of the first: all receipts carry it.
+
+        What is wrong with a destination is its own failure; if that is so of all, the submission fails.
+        """
+        messages: list[Message] = []
+        replaced: list[tuple[Message, Message]] = []
+        unsuccess: list[UnsuccessSme] = []
+        for sme in self._destinations.of(pdu.dest_address, hop.origin):
+            try:
+                message = self._message(submit_sm_of(pdu, sme), hop)
+            except Malformed as malformed:
+                if malformed.field != "destination_addr":
+                    raise
+                unsuccess.append(UnsuccessSme(*sme, malformed.command_status))
+                continue
+            old = self._replacing.present(message) if pdu.replace_if_present_flag else None
+            if old is not None:
+                replaced.append((old, message))
+            messages.append(old or message)
+        failures = tuple(unsuccess)
+        if not messages:
+            resp = SubmitMultiResp(command_status=CommandStatus.ESME_RSUBMITFAIL, unsuccess_sme=failures)
+            return (answer(resp, pdu, hop),)
+        first, *others = messages
+        first.submission, first.copies = "", tuple(message.message_id for message in others)
+        for message in others:
+            message.submission = first.message_id
+        known = {old.message_id for old, _ in replaced}
+        new = tuple(message for message in messages if message.message_id not in known)
+        sends = self._promise(new, SubmitMultiResp(first.message_id, failures), pdu, hop)
+        changes = (self._replacing.replace(old, message, hop.at) for old, message in replaced)
+        return (*sends, *(send for change in changes for send in change))
+
+    def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
+        source, reference = self._sources[hop.origin], next(self._references)
+        message = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at)
+        message.session = hop.conversation
+        return message
+
+    def _promise(self, messages: tuple[Message, ...], resp: Response, pdu: Request, hop: Hop) -> Iterable[Send]:
+        lost = refusal(pdu.command_id, CommandStatus.ESME_RSYSERR)
+        promise = Promise(messages, (answer(resp, pdu, hop),), (answer(lost, pdu, hop),))
+        return self._promises.give(promise, hop.at)

@@ -30,13 +30,20 @@ class Waiting:
     """Knows where messages wait, and puts those to sleep whose time has not come."""
 
     def __init__(
-        self, name: str, queues: Queues, mailboxes: Mailboxes, routes: Mapping[str, str], deliver: Deliver
+        self,
+        name: str,
+        queues: Queues,
+        mailboxes: Mailboxes,
+        routes: Mapping[str, str],
+        deliver: Deliver,
+        changed: Callable[[Message], None],
     ) -> None:
         self._name = name
         self._queues = queues
         self._mailboxes = mailboxes
         self._routes = routes
         self._deliver = deliver
+        self._changed = changed
         self._asleep: dict[str, dict[Message, None]] = {}  # by destination
         self.services: Services = {Scheduled: self.scheduled}
 
@@ -52,6 +59,7 @@ class Waiting:
             return ()
         self._wake(message)
         message.state = MessageState.ENROUTE
+        self._changed(message)
         return self._deliver(message, hop.at)
 
     def has(self, message: Message) -> bool:

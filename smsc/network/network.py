@@ -59,7 +59,8 @@ class Element(Protocol):
 _hop = tuple.__new__  # what Hop(...) does, without a call between: every hop passes here
 
 Observer = Callable[[Hop], None]
-Services: TypeAlias = Mapping[type, Callable[[Any, Hop], Iterable[Send]]]  # what an element does with which message
+Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
+Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
 
 
 class Network:

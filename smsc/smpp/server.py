@@ -1,65 +1,178 @@
-"""SMPP over TCP: every connection becomes a session at the face, and every batch of events a turn of the network."""
+"""SMPP over TCP, and over TLS: every connection becomes a session, every batch of events a turn of the network."""
 
 import asyncio
+import ssl
+from collections.abc import Callable
 from functools import partial
 from typing import Self
 
-from pdu.connection import Connection
+import structlog
+
+from pdu.connection import Connection, Owner
 from pdu.matrix import Side
 from pdu.session import Event, Timers
 from smsc.network.pace import WallPace
 from smsc.smpp.face import Face
+from smsc.smpp.strangers import Callers
+from smsc.smpp.terms import Strangers
+from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
+
+log = structlog.get_logger(__name__)
 
 GOODBYE = 2.0  # seconds for the unbind_resp of everybody, when the server stops
 
 
 class Server:
-    """Listens on one address. ``port`` 0 lets the system choose; ``port`` then says what it chose."""
+    """Listens on one address. ``port`` 0 lets the system choose; ``port`` then says what it chose.
+
+    With ``tls``, it listens on ``tls_port`` as well, which is chosen likewise.
+    """
 
     def __init__(
-        self, face: Face, pace: WallPace, *, host: str = "127.0.0.1", port: int = 2775, timers: Timers
+        self,
+        face: Face,
+        pace: WallPace,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 2775,
+        timers: Timers,
+        strangers: Strangers | None = None,
+        tls: ssl.SSLContext | None = None,
+        tls_port: int = 0,
     ) -> None:
         self._face = face
         self._pace = pace
         face.clock = lambda: pace.now
         self.host = host
         self.port = port
+        self.tls_port = tls_port
         self._timers = timers
-        self._server: asyncio.Server | None = None
-        self._connections: set[Connection] = set()
+        self._tls = tls
+        self._strangers = strangers or Strangers()
+        self._listening: list[asyncio.Server] = []
+        self._callers = Callers(self._strangers)
+        self._handshakes: dict[Handshake, None] = {}
 
     async def __aenter__(self) -> Self:
+        """Listen; raises OSError where a port can't be had."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connection, self.host, self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        server = await loop.create_server(partial(self._connection, tls=False), self.host, self.port)
+        self._listening.append(server)
+        self.port = server.sockets[0].getsockname()[1]
+        if self._tls is None:
+            return self
+        try:
+            server = await loop.create_server(partial(self._handshake, self._tls), self.host, self.tls_port)
+        except OSError:
+            self._listening[0].close()
+            raise
+        self._listening.append(server)
+        self.tls_port = server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *exc: object) -> None:
         """Stop listening, unbind every session, and wait for the answers as long as ``GOODBYE``."""
-        assert self._server is not None  # noqa: S101 - entered
-        self._server.close()
+        for server in self._listening:
+            server.close()
+        for handshake in tuple(self._handshakes):
+            handshake.abort()
+            await handshake.ended()
         self._face.unbind_all()
-        lost = [connection.lost for connection in self._connections]
+        lost = [connection.lost for connection in self._callers]
         if lost:
             await asyncio.wait(lost, timeout=GOODBYE)
-        for connection in tuple(self._connections):
+        for connection in self._callers:
             connection.abort()
         if lost:
             await asyncio.wait(lost)
-        await self._server.wait_closed()
+        for server in self._listening:
+            await server.wait_closed()
 
-    def _connection(self) -> Connection:
-        return Connection(Side.MC, self._events, timers=self._timers, made=self._made)
+    def _connection(self, *, tls: bool) -> "Caller":
+        return Caller(self._events, self._timers, self._strangers, made=partial(self._made, tls=tls), tls=tls)
 
-    def _made(self, connection: Connection) -> None:
-        self._connections.add(connection)
+    def _made(self, connection: Connection, *, tls: bool) -> None:
         connection.lost.add_done_callback(partial(self._gone, connection))
-        self._face.opened(connection, connection.peer)
+        self._face.opened(connection, connection.peer, connection.peer.rpartition(":")[0].strip("[]"), tls=tls)
+        goes = self._callers.came(connection)
+        if goes is not None:
+            dropped, why = goes
+            log.warning("connection dropped", peer=dropped.peer, why=why)
+            self._callers.went(dropped)
+            dropped.abort()
 
     def _gone(self, connection: Connection, _: object) -> None:
-        self._connections.discard(connection)
+        self._callers.went(connection)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
         self._pace.catch_up()
         self._face.events(connection, events)
         self._pace.run()
+
+    def _handshake(self, tls: ssl.SSLContext) -> Handshake:
+        patience = min(PATIENCE, self._timers.session_init_timer)
+        made = partial(self._connection, tls=True)
+        return Handshake(tls, made, came=self._shakes, went=self._shook, patience=patience)
+
+    def _shakes(self, handshake: Handshake) -> None:
+        """One more handshake: if there are too many, the oldest goes."""
+        self._handshakes[handshake] = None
+        if len(self._handshakes) > self._strangers.unbound:
+            log.warning("connection dropped", why=f"more than {self._strangers.unbound} handshakes")
+            next(iter(self._handshakes)).abort()
+
+    def _shook(self, handshake: Handshake) -> None:
+        self._handshakes.pop(handshake, None)
+
+
+class Caller(Connection):
+    """A connection of somebody we know nothing of: it may not leave unread what we write, nor speak TLS where none is.
+
+    The line is not read from while it does not read (see Connection); what it is sent meanwhile is bounded here.
+    """
+
+    def __init__(
+        self,
+        owner: Owner,
+        timers: Timers,
+        strangers: Strangers,
+        *,
+        made: Callable[[Connection], None],
+        tls: bool = False,
+    ) -> None:
+        super().__init__(Side.MC, owner, timers=timers, limit=strangers.pdu_size, made=made)
+        self._strangers = strangers
+        self._unread: asyncio.TimerHandle | None = None
+        self._fresh = not tls
+
+    def data_received(self, data: bytes) -> None:
+        if self._fresh:
+            self._fresh = False
+            if data.startswith(CLIENT_HELLO):
+                log.warning("TLS on the plain port", peer=self.peer)
+                self.close("the peer speaks TLS, and this port does not")
+                return
+        super().data_received(data)
+
+    def flush(self) -> None:
+        super().flush()
+        if self._unread is None or self._transport is None or self._transport.is_closing():
+            return
+        size = self._transport.get_write_buffer_size()
+        if size > self._strangers.unread:
+            self._drop(f"{size} octets are unread, more than {self._strangers.unread}")
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        patience = self._strangers.unread_timer
+        self._unread = self._loop.call_later(patience, self._drop, f"it has read too little for {patience:g} s")
+
+    def resume_writing(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+        super().resume_writing()
+
+    def _drop(self, why: str) -> None:
+        log.warning("connection dropped", peer=self.peer, why=why)
+        self.abort()

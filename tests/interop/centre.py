@@ -89,11 +89,15 @@ async def service_centre(
         loop.set_exception_handler(lambda _, context: log.append(f"error: {context}"))
         running = Running(_config(smpp or {}, retry or {}), now=time.time())
         async with running:
-            yield Centre(running)
+            centre = Centre(running)
+            yield centre
         loop.set_exception_handler(None)
-    passwords = [account.password.get_secret_value() for account in running.world.config.account]
     assert [entry for entry in log if entry.startswith(FAULTS) or "Traceback" in entry] == []
-    assert [entry for entry in log if any(password in entry for password in passwords)] == []
+    passwords = [account.password.get_secret_value() for account in running.world.config.account]
+    secrets = passwords + [password.encode("ascii").hex() for password in passwords]
+    shown = [*log, *map(str, centre.records)]
+    assert [line for line in shown if any(secret in line.lower() for secret in secrets)] == []
+    assert [line for line in shown if not line.isprintable()] == []
     assert len(running.world.face) == 0, "a session is left behind"
     assert asyncio.all_tasks() - tasks <= {asyncio.current_task()}, "a task is left behind"
 

@@ -94,7 +94,7 @@ def in_state(state: SessionState, version: int = 0x34) -> Conversation:
     if state is SessionState.OUTBOUND:
         conversation.mc_says(Outbind(system_id="sc"))
     elif state in BINDS.values():
-        conversation.bind(state, version, version)
+        conversation.bind(state, version, None if version < 0x34 else version)
     conversation.ladder.clear()
     return conversation
 

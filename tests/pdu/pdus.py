@@ -3,6 +3,7 @@
 import string
 from typing import Any
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from pdu import DistributionList, Pdu, Response, SmeAddress, UnsuccessSme
@@ -21,6 +22,11 @@ def name(cls: type[Pdu]) -> str:
 
 
 # As hypothesis draws them
+
+UNHURRIED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
 
 _LATIN_1 = st.characters(min_codepoint=1, max_codepoint=255)
 _NUMBERS = st.integers(0, 0xFFFFFFFF)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import (
@@ -113,6 +113,7 @@ def test_octets_may_come_in_any_buffer(kind: type) -> None:
     assert type(p.short_message) is bytes
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_octets_are_a_pdu_or_malformed(octets: bytes) -> None:
     try:
@@ -155,6 +156,7 @@ def test_a_pdu_in_many_reads_is_put_together() -> None:
     assert len(frames) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, len(STREAM)), max_size=40))
 def test_how_a_stream_was_cut_makes_no_difference(cuts: list[int]) -> None:
     frames = Frames()

@@ -9,7 +9,7 @@ import traceback
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import (
@@ -28,9 +28,9 @@ from pdu.expand import source
 from pdu.header import HEADER, HEADER_LENGTH, Response
 from pdu.table import CLASSES, DECODERS, parameters
 from tests.pdu.goldens import straight_lines
-from tests.pdu.pdus import PDUS, RESPONSES, SAMPLES, full, minimal, name, pdus
+from tests.pdu.pdus import PDUS, RESPONSES, SAMPLES, UNHURRIED, full, minimal, name, pdus
 
-SLOW_TO_DRAW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)
+SLOW_TO_DRAW = settings(max_examples=25, **UNHURRIED)
 
 
 def framed(cls: type[Pdu], body: bytes, command_status: int = 0) -> bytes:
@@ -166,6 +166,7 @@ def test_an_error_response_is_read_again(cls: type[Response], data: st.DataObjec
     assert decode(octets).encode() == octets
 
 
+@settings(deadline=None)
 @given(cls=st.sampled_from(RESPONSES), body=st.binary(max_size=40), command_status=st.integers(1, 0xFFFFFFFF))
 def test_any_error_response_can_be_read(cls: type[Response], body: bytes, command_status: int) -> None:
     octets = framed(cls, body, command_status)
@@ -250,7 +251,7 @@ def test_a_long_run_of_mutations_gives_pdus_and_malformed_and_nothing_else() -> 
     assert min(read, refused) > 10_000
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(cls=st.sampled_from(PDUS), body=st.binary(max_size=80))
 def test_any_body_is_a_pdu_or_malformed(cls: type[Pdu], body: bytes) -> None:
     outcome(cls, framed(cls, body))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import (
@@ -148,6 +148,7 @@ def test_a_line_that_is_no_list_says_what_one_looks_like(text: str) -> None:
     assert error.value.expected == "destinations such as 1:1:447700900123 or dl:friends"
 
 
+@settings(deadline=None)
 @given(st.sampled_from([DEST_ADDRESS, UNSUCCESS_SME, MESSAGE_IDS]).flatmap(lambda r: st.tuples(st.just(r), values(r))))
 def test_a_list_has_two_faces_and_both_round_trip(drawn: tuple[Parameter, tuple[Any, ...]]) -> None:
     row, items = drawn

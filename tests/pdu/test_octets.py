@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import CommandStatus, Malformed
@@ -137,6 +137,7 @@ def test_user_data_are_bytes(value: Any) -> None:
 WIRES = st.sampled_from([Integer(1), Integer(2), Integer(4), COctetString(9), COctetString(17, fixed=True)])
 
 
+@settings(deadline=None)
 @given(WIRES | st.just(SizedOctetString(9)), st.binary(max_size=20), st.integers(0, 3))
 def test_octets_are_read_and_laid_out_alike_or_malformed(wire: WireType, octets: bytes, at: int) -> None:
     try:

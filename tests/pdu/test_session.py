@@ -16,8 +16,10 @@ from pdu import (
     BindTransmitter,
     BindTransmitterResp,
     BroadcastSm,
+    CommandId,
     CommandStatus,
     DataSm,
+    DataSmResp,
     DeliverSm,
     DeliverSmResp,
     EnquireLink,
@@ -247,6 +249,21 @@ def test_an_esme_of_v3_3_is_told_no_version_when_it_binds() -> None:
     with pytest.raises(Malformed, match="sc_interface_version"):
         conversation.mc.send(BindTransmitterResp(sc_interface_version=0x34, sequence_number=number(bind)), 0.0)
     assert conversation.mc.state is SessionState.OPEN
+
+
+@pytest.mark.parametrize("interface_version", [0x00, 0x33])
+def test_whoever_binds_as_transceiver_knows_its_response_whatever_version_it_claims(interface_version: int) -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TRX, interface_version)
+    assert conversation.mc.interface_version is InterfaceVersion.V3_3
+
+
+def test_a_request_that_the_version_lacks_may_be_answered() -> None:
+    session = in_state(SessionState.BOUND_TX, 0x33).mc
+    assert session.receive_data(DataSm(sequence_number=5).encode(), 0.0) == [RequestReceived(DataSm(sequence_number=5))]
+    session.send(DataSmResp(message_id="a", sequence_number=5), 0.0)
+    with pytest.raises(Malformed, match=r"a TLV of v3\.3"):
+        session.send(DataSmResp(message_id="a", dpf_result=1, sequence_number=5), 0.0)
 
 
 def test_a_refusal_uses_a_status_that_the_peer_knows() -> None:
@@ -655,7 +672,7 @@ def test_a_patient_session_waits_for_ever() -> None:
 
 # Whatever comes
 
-COMMAND_IDS = st.sampled_from([0x00, 0x01, 0x02, 0x04, 0x05, 0x06, 0x09, 0x0A, 0x15, 0x103, 0x80000004, 0x80000000])
+COMMAND_IDS = st.sampled_from([0x00, 0x0A, 0x8000000A, *map(int, CommandId)])
 
 
 @st.composite
@@ -679,9 +696,16 @@ def told(event: Event) -> Event:
 
 
 @settings(max_examples=300)
-@given(stream=streams(), cuts=st.lists(st.integers(0, 200), max_size=8), state=st.sampled_from([*SessionState][:5]))
-def test_a_stream_means_the_same_however_it_is_cut(stream: bytes, cuts: list[int], state: SessionState) -> None:
-    whole, cut = in_state(state), in_state(state)
+@given(
+    stream=streams(),
+    cuts=st.lists(st.integers(0, 200), max_size=8),
+    state=st.sampled_from([*SessionState][:5]),
+    version=st.sampled_from([0x33, 0x34, 0x50]),
+)
+def test_a_stream_means_the_same_however_it_is_cut(
+    stream: bytes, cuts: list[int], state: SessionState, version: int
+) -> None:
+    whole, cut = in_state(state, version), in_state(state, version)
     expected = [told(event) for event in whole.mc.receive_data(stream, 1.0)]
     found = [told(event) for piece in pieces(stream, cuts) for event in cut.mc.receive_data(piece, 1.0)]
     assert found == expected
@@ -689,9 +713,15 @@ def test_a_stream_means_the_same_however_it_is_cut(stream: bytes, cuts: list[int
 
 
 @settings(max_examples=300)
-@given(stream=st.binary(max_size=200), side=st.sampled_from([Side.ESME, Side.MC]))
-def test_nothing_that_comes_makes_a_session_raise(stream: bytes, side: Side) -> None:
-    session = Session(side, 0.0)
+@given(
+    stream=streams() | st.binary(max_size=200),
+    state=st.sampled_from([*SessionState][:5]),
+    version=st.sampled_from([0x33, 0x34, 0x50]),
+    mc=st.booleans(),
+)
+def test_nothing_that_comes_makes_a_session_raise(stream: bytes, state: SessionState, version: int, mc: bool) -> None:
+    conversation = in_state(state, version)
+    session = conversation.mc if mc else conversation.esme
     session.receive_data(stream, 0.0)
     session.data_to_send()
     session.receive_eof()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import BindTransceiverResp, CommandStatus, DeliverSm, Malformed, SubmitSm, decode, tlv
@@ -118,6 +118,7 @@ def test_every_tlv_is_laid_out_and_read_by_its_definition(row: TlvDefinition) ->
     assert row.doc
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DEFINITIONS).flatmap(tlv_octets))
 def test_any_octets_of_a_right_length_have_a_value(pair: tuple[int, bytes]) -> None:
     assert TLVS[pair[0]].type.to_value(pair[1]) is not None

@@ -18,6 +18,7 @@ from pdu.sms.address import Address
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7 import map as m
 from pdu.text import gsm7
+from pdu.values import InterfaceVersion
 from scenarios.esme import NEVER, Answer, MemoryLine, taken
 from scenarios.player import Rung
 from scenarios.script import Step, parse
@@ -110,7 +111,7 @@ class Conversation:
         """Bind an account; ``line`` tells several of its sessions apart."""
         session = self.opens(line or name, answer=answer)
         password = next(account.password for account in ACCOUNTS if account.system_id == name)
-        session.say(as_(name, password))
+        session.say(as_(name, password, interface_version=InterfaceVersion.V5_0))
         self.run(0)
         return session
 

@@ -39,7 +39,7 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
     "a predefined message": ({"sm_default_msg_id": 1}, C.ESME_RINVDFTMSGID),
     "a schedule that is none": ({"schedule_delivery_time": "260230000000000+"}, C.ESME_RINVSCHED),
     "a schedule in the past": ({"schedule_delivery_time": "251231235959000+"}, C.ESME_RINVSCHED),
-    "a validity that is none": ({"validity_period": "000000000000099R"[:15] + "RX"[:1]}, C.ESME_RINVEXPIRY),
+    "a validity that is none": ({"validity_period": "000000000061000R"}, C.ESME_RINVEXPIRY),
     "a validity in the past": ({"validity_period": "251231235959000+"}, C.ESME_RINVEXPIRY),
     "a validity that ends now": ({"validity_period": "000000000000000R"}, C.ESME_RINVEXPIRY),
     "a validity that ends before the first attempt": (
@@ -55,10 +55,12 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
         C.ESME_RINVDCS,
     ),
     "septets above 0x7F of a message class": ({"data_coding": 0xF0, "short_message": b"\x80"}, C.ESME_RINVDCS),
-    "161 septets of a message class": ({"data_coding": 0xF0, "short_message": b"a" * 161}, C.ESME_RINVMSGLEN),
-    "141 octets of a message class": ({"data_coding": 0xF4, "short_message": b"a" * 141}, C.ESME_RINVMSGLEN),
-    "141 octets with a header": (
-        {"data_coding": 4, "esm_class": EsmClass.UDHI, "short_message": b"\x00" + b"a" * 140},
+    "141 octets behind a concatenation header": (
+        {
+            "data_coding": 4,
+            "esm_class": EsmClass.UDHI,
+            "short_message": bytes.fromhex("050003010201") + bytes(135),
+        },
         C.ESME_RINVMSGLEN,
     ),
     "more than 255 parts": ({"message_payload": b"a" * (153 * 255 + 1), "short_message": b""}, C.ESME_RINVMSGLEN),

@@ -6,9 +6,9 @@ stops, no exception, no session, no task (see tests.interop.centre).
 
 import asyncio
 import random
-import re
 import socket
-from itertools import accumulate
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -65,13 +65,11 @@ async def test_who_has_not_bound_may_not_ask_for_anything(name: str) -> None:
 
 async def test_a_message_before_the_bind_in_one_write_is_refused_and_the_bind_is_not() -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
-        peer.says(pdu("submit_sm", 1), pdu("bind_transmitter", 2), pdu("submit_sm", 3))
-        assert [(await peer.hears())[:3] for _ in range(3)] == [
+        peer.says(pdu("submit_sm", 1), pdu("bind_transmitter", 2))
+        assert [(await peer.hears())[:3] for _ in range(2)] == [
             ("submit_sm_resp", "ESME_RINVBNDSTS", 1),
             ("bind_transmitter_resp", "ESME_ROK", 2),
-            ("submit_sm_resp", "ESME_ROK", 3),
         ]
-        assert len(await centre.shown("ms1")) == 1
 
 
 async def test_a_receiver_may_not_submit() -> None:
@@ -357,30 +355,57 @@ async def test_what_a_receiver_refuses_by_generic_nack_does_no_harm() -> None:
 
 
 async def test_ten_thousand_enquire_links_in_one_write_are_answered_when_they_are_read() -> None:
+    loop = asyncio.get_running_loop()
     async with neighbourhood() as centre:
-        with _unread(centre) as peer:
+        with _connected(centre) as peer:
             flood = b"".join(pdu("enquire_link", number) for number in range(1, 10_001))
-            loop = asyncio.get_running_loop()
-            flooding = asyncio.ensure_future(loop.sock_sendall(peer, flood))
-            await _neighbours_message(centre)
             answers = b"".join(pdu("enquire_link_resp", number) for number in range(1, 10_001))
+            flooding = asyncio.ensure_future(loop.sock_sendall(peer, flood))
+            await _is_served(centre)
             read = b""
             while len(read) < len(answers):
                 read += await asyncio.wait_for(loop.sock_recv(peer, 1 << 16), PATIENCE)
-            await flooding
             assert read == answers
+            await flooding
 
 
 async def test_who_never_reads_is_not_read_from_either() -> None:
+    loop = asyncio.get_running_loop()
     async with neighbourhood() as centre:
-        with _unread(centre) as peer:
-            flood = pdu("enquire_link", 1) * 1_000_000
-            flooding = asyncio.ensure_future(asyncio.get_running_loop().sock_sendall(peer, flood))
-            transport = await _transport_of(centre, peer)
-            while transport.is_reading():
-                await asyncio.sleep(0)
-            await _neighbours_message(centre)
+        with _connected(centre) as peer:
+            transport = await _transport(centre, peer)
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            flooding = asyncio.ensure_future(loop.sock_sendall(peer, pdu("enquire_link", 1) * 1_000_000))
+            async with asyncio.timeout(PATIENCE):
+                while transport.is_reading():
+                    await asyncio.sleep(0)
+            await _is_served(centre)
             assert not transport.is_reading()
-            assert transport.get_write_buffer_size() < 1 << 20
             assert not flooding.done()
+            assert transport.get_write_buffer_size() < 1 << 19  # what may be unwritten, and the answers to one read
             flooding.cancel()
+
+
+@contextmanager
+def _connected(centre: Centre) -> Iterator[socket.socket]:
+    """A connection that has little room for what it does not read."""
+    with socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.connect((centre.host, centre.port))
+        peer.setblocking(False)
+        yield peer
+
+
+async def _transport(centre: Centre, peer: socket.socket) -> Any:
+    """The other end of a connection."""
+    host, port = peer.getsockname()
+    while not (found := [one for one in centre.running.server._connections if one.peer == f"{host}:{port}"]):
+        await asyncio.sleep(0)
+    return found[0]._transport
+
+
+async def _is_served(centre: Centre) -> None:
+    """See that somebody else is served."""
+    async with esme.connect(centre.host, centre.port, system_id="bank", password="secret") as bank:
+        message_id = await bank.submit("Hello", to="+447700900124", receipt=True)
+        await bank.receipt_of(message_id, PATIENCE)

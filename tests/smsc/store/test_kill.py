@@ -57,14 +57,15 @@ async def a_service_centre(folder: Path) -> AsyncIterator[tuple[asyncio.subproce
     """Start one in a process of its own, and give it with its port; it is killed at the end, if it lives."""
     command = ["-m", "smsc", "run", "--quiet", "--port", "0"]
     files = ["--config", str(folder / "world.toml"), "--data", str(folder / "messages")]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, *files, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
-    )
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, *files, stdout=asyncio.subprocess.PIPE, stderr=log
+        )
     assert process.stdout is not None
     try:
         async with asyncio.timeout(PATIENCE):
             while not (found := re.search(rb"SMPP on 127.0.0.1:(\d+)", await process.stdout.readline())):
-                assert not process.stdout.at_eof(), "it did not start"
+                assert not process.stdout.at_eof(), (folder / "log").read_text()
         yield process, int(found[1])
     finally:
         if process.returncode is None:
@@ -85,10 +86,8 @@ class Customer:
         """Submit until the service centre is killed, which is after so many acknowledgements."""
         target = len(self.acknowledged) + kill_after
         self._killed = False
-        connecting = esme.connect("127.0.0.1", port, system_id="bank", password="secret", window=WINDOW)
         try:
-            async with connecting as bank, asyncio.TaskGroup() as group:
-                group.create_task(self._listen(bank))
+            async with self._connect(port) as bank, asyncio.TaskGroup() as group:
                 for sender in range(WINDOW):
                     group.create_task(self._submit(bank, sender, target, process))
         except* (esme.EsmeError, OSError):
@@ -96,13 +95,22 @@ class Customer:
 
     async def collect(self, port: int) -> None:
         """Take receipts until every acknowledged message has one."""
-        async with esme.connect("127.0.0.1", port, system_id="bank", password="secret") as bank:
-            listening = asyncio.create_task(self._listen(bank))
-            async with asyncio.timeout(PATIENCE):
-                while self.acknowledged - self.receipts.keys():
-                    self._heard.clear()
-                    await self._heard.wait()
-            listening.cancel()
+        async with self._connect(port), asyncio.timeout(PATIENCE):
+            while self.acknowledged - self.receipts.keys():
+                self._heard.clear()
+                await self._heard.wait()
+
+    def _connect(self, port: int) -> esme.connect:
+        return esme.connect(
+            "127.0.0.1", port, system_id="bank", password="secret", window=WINDOW, handler=self._receipted
+        )
+
+    async def _receipted(self, message: esme.Message) -> None:
+        """Take a receipt; it is acknowledged when this returns, so none is lost on this side."""
+        assert message.receipt is not None
+        assert message.receipt.stat == "DELIVRD"
+        self.receipts[message.receipt.id] += 1
+        self._heard.set()
 
     async def _submit(self, bank: esme.Esme, sender: int, target: int, process: asyncio.subprocess.Process) -> None:
         while True:
@@ -111,13 +119,6 @@ class Customer:
             if len(self.acknowledged) >= target and not self._killed:
                 self._killed = True
                 os.kill(process.pid, signal.SIGKILL)  # Process.kill() looks first, and may reap what asyncio waits for
-
-    async def _listen(self, bank: esme.Esme) -> None:
-        async for message in bank:
-            if message.receipt is not None:
-                assert message.receipt.stat == "DELIVRD"
-                self.receipts[message.receipt.id] += 1
-                self._heard.set()
 
 
 async def test_kill_9_at_any_moment_loses_no_acknowledged_message_and_no_receipt(tmp_path: Path) -> None:

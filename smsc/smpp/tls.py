@@ -1,0 +1,150 @@
+"""SMPP over TLS: the certificates, and the handshake that comes before a session's first octet.
+
+asyncio ends a connection whose handshake fails without a word. Here it is a protocol of its own, so that somebody can
+say why.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, cast
+
+import structlog
+
+from smsc.smpp.terms import Tls
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = 30.0  # seconds for a handshake
+CLIENT_HELLO: Final = b"\x16\x03"  # how a handshake begins: content type 22, version 3.x
+_PLAIN: Final = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "UNKNOWN_PROTOCOL")
+
+
+class TlsError(Exception):
+    """The certificates can't be used: which, and why, in one sentence."""
+
+
+def context(tls: Tls) -> ssl.SSLContext:
+    """Make what the server shows and asks for; raises TlsError."""
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        made.load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ValueError) as wrong:
+        files = f"{tls.certificate} and {tls.key}" if tls.key is not None else f"{tls.certificate}"
+        raise TlsError(f"smpp.tls: {files} are no certificate with its key: {_why(wrong)}") from wrong
+    if tls.client_ca is not None:
+        made.verify_mode = ssl.CERT_REQUIRED
+        _trust(made, tls.client_ca)
+    return made
+
+
+def _trust(made: ssl.SSLContext, client_ca: Path) -> None:
+    try:
+        made.load_verify_locations(client_ca)
+    except (OSError, ValueError) as wrong:
+        raise TlsError(f"smpp.tls.client_ca: {client_ca} has no certificates: {_why(wrong)}") from wrong
+
+
+def _why(wrong: Exception) -> str:
+    if isinstance(wrong, ssl.SSLError):
+        return reason(wrong)
+    return (wrong.strerror or str(wrong)) if isinstance(wrong, OSError) else str(wrong)
+
+
+def reason(wrong: Exception) -> str:
+    """Say in words why a handshake failed."""
+    match wrong:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is refused: {wrong.verify_message}"
+        case ssl.SSLError(reason=str(printed)) if printed in _PLAIN:
+            return "it does not speak TLS; plain SMPP has a port of its own"
+        case ssl.SSLError(reason="PEER_DID_NOT_RETURN_A_CERTIFICATE"):
+            return "it shows no certificate, and client_ca asks for one"
+        case ssl.SSLError(reason=str(printed)):
+            return printed.lower().replace("_", " ")
+        case TimeoutError() | ConnectionAbortedError():
+            return "it has not ended in time"
+        case ConnectionError():
+            return "the peer has gone"
+    return str(wrong) or type(wrong).__name__
+
+
+class _Early(asyncio.Protocol):
+    """Takes what comes between the end of the handshake and the moment when we hear of it."""
+
+    def __init__(self) -> None:
+        self.octets = b""
+        self.ended = False
+
+    def data_received(self, data: bytes) -> None:
+        self.octets += data
+
+    def eof_received(self) -> bool:
+        self.ended = True
+        return True
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.ended = True
+
+
+class Handshake(asyncio.Protocol):
+    """A connection until it is secure; then it is the protocol's that ``made`` makes."""
+
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        made: Callable[[], asyncio.Protocol],
+        *,
+        came: Callable[["Handshake"], None],
+        went: Callable[["Handshake"], None],
+        patience: float = PATIENCE,
+    ) -> None:
+        self._context = context
+        self._made = made
+        self._came = came
+        self._went = went
+        self._patience = patience
+        self._transport: asyncio.Transport | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        self._came(self)
+        if self._transport is not None and not self._transport.is_closing():
+            self._task = asyncio.get_running_loop().create_task(self._secure(self._transport))
+
+    def abort(self) -> None:
+        """Drop the connection."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def ended(self) -> None:
+        """Wait until the handshake is over, either way."""
+        if self._task is not None:
+            await asyncio.wait((self._task,))
+
+    async def _secure(self, transport: asyncio.Transport) -> None:
+        peer = transport.get_extra_info("peername")
+        early = _Early()
+        try:
+            secure = await asyncio.get_running_loop().start_tls(
+                transport, early, self._context, server_side=True, ssl_handshake_timeout=self._patience
+            )
+        except (OSError, ssl.SSLError) as wrong:
+            named = f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else str(peer)
+            log.warning("TLS handshake failed", peer=named, why=reason(wrong))
+            transport.abort()
+            return
+        finally:
+            self._went(self)
+        if secure is None or (early.ended and not early.octets):
+            transport.abort()
+            return
+        protocol = self._made()
+        secure.set_protocol(protocol)
+        protocol.connection_made(secure)
+        if early.octets:
+            protocol.data_received(early.octets)
+        if early.ended:
+            secure.close()

@@ -1,0 +1,18 @@
+"""What the tests of the service centre share."""
+
+import logging
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import pytest
+import structlog
+
+
+@pytest.fixture
+def reported() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What the process reports while the test runs, as structlog has it."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
+    with structlog.testing.capture_logs() as entries:
+        yield entries
+    structlog.configure(**before)
