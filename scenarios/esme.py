@@ -82,8 +82,12 @@ class MemoryLine:
 
     def say(self, pdu: Pdu) -> None:
         """Let the ESME send a PDU; raises LocalProtocolError for one that its session may not send."""
-        self._esme.send(pdu, self._network.now)
+        self.put(pdu)
         self.flush()
+
+    def put(self, pdu: Pdu) -> None:
+        """Let the ESME have a PDU ready, which goes with the next that it says."""
+        self._esme.send(pdu, self._network.now)
 
     def bind(self, system_id: str, password: str) -> None:
         """Bind as a transceiver."""

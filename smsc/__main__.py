@@ -2,6 +2,9 @@
 
 import asyncio
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,6 +12,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from pdu.values import MessageState
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
 from smsc.store.sqlite import StoreError
@@ -93,6 +97,58 @@ def play(
         except ValueError as wrong:
             raise _refused(str(wrong)) from wrong
     raise typer.Exit(0 if right else 1)
+
+
+@app.command()
+def messages(
+    to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
+    state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
+    limit: Annotated[int, typer.Option(help="How many at the most, the newest first.", min=1)] = 50,
+    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
+) -> None:
+    """List the messages of the store on disk."""
+    from smsc.commands.messages import listed
+
+    wanted = MessageState.__members__.get(state.upper())
+    if state and wanted is None:
+        raise _refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
+    with _store_errors():
+        listed(data, out, to=to, state=wanted, limit=limit, as_json=as_json)
+
+
+@app.command()
+def show(
+    message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
+    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show all that the store on disk knows of one message."""
+    from smsc.commands.messages import shown
+
+    with _store_errors():
+        if not shown(data, out, message_id, as_json=as_json):
+            raise _refused(f"there is no message {message_id} in {data}")
+
+
+@app.command()
+def purge(
+    days: Annotated[float, typer.Option("--older-than", help="Days since the final state.", min=0)] = 7.0,
+    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
+) -> None:
+    """Delete messages that have long reached their final state; none that is under way, or owes a receipt."""
+    from smsc.commands.messages import purged
+
+    with _store_errors():
+        out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
+
+
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as wrong:
+        raise _refused(str(wrong)) from wrong
 
 
 def _load(path: Path | None, port: int | None) -> WorldConfig:

@@ -47,4 +47,6 @@ def _introduce(config: WorldConfig, centre: Running, out: Console) -> None:
         phones.add_row(phone.name, f"+{phone.msisdn}", phone.imsi, phone.cell)
     out.print(accounts)
     out.print(phones)
+    kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
+    out.print(f"Messages are kept in {kept}.")
     out.print(f"SMPP on {centre.server.host}:{centre.server.port}. Ctrl-C ends it.", style="bold")

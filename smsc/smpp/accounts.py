@@ -47,7 +47,7 @@ class Account:
     system_id: str
     password: str = field(repr=False)
     addresses: tuple[str, ...] = ()
-    terms: Terms = Terms()
+    terms: Terms = field(default_factory=Terms, repr=False)
 
     @property
     def source(self) -> Address:

@@ -111,7 +111,7 @@ class Handshake(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._came(self)
-        if self._transport is not None and not self._transport.is_closing():
+        if not self._transport.is_closing():
             self._task = asyncio.get_running_loop().create_task(self._secure(self._transport))
 
     def abort(self) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiosmpplib
@@ -11,13 +12,39 @@ import pytest
 from aiosmpplib.retrytimer import SimpleExponentialBackoff
 
 from pdu.values import MessageState
+from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
+from smsc.running import Running
 from tests.interop.centre import PATIENCE, Centre, service_centre
 
 PHONE = aiosmpplib.PhoneNumber("447700900123", aiosmpplib.TON.INTERNATIONAL, aiosmpplib.NPI.ISDN)  # of ms1
 SHORT_CODE = aiosmpplib.PhoneNumber("7000")  # served by the account bank
 LONG = "All the world's a stage, and all the men and women merely players; " * 6
 RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427
+
+
+class Client(aiosmpplib.ESME):
+    """The client, whose connections somebody closes: it forgets to."""
+
+    def __init__(self, *told: Any, **more: Any) -> None:
+        super().__init__(*told, **more)
+        self._writers: list[asyncio.StreamWriter] = []
+
+    async def connect(self) -> None:
+        """Connect and bind."""
+        try:
+            await super().connect()
+        finally:
+            if self._writer is not None:
+                self._writers.append(self._writer)
+
+    async def stop(self) -> None:
+        """Unbind."""
+        await super().stop()
+        for writer in self._writers:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
 
 class Bank(aiosmpplib.AbstractHook):
@@ -27,7 +54,7 @@ class Bank(aiosmpplib.AbstractHook):
         self._received: list[Any] = []
         self._changed = asyncio.Event()
         self.errors: list[Exception] = []
-        self.esme = aiosmpplib.ESME(
+        self.esme = Client(
             centre.host,
             centre.port,
             "bank",
@@ -162,15 +189,15 @@ async def test_a_handset_that_is_off_gets_its_message_when_it_is_on(centre: Cent
 
 
 async def test_it_comes_back_after_the_service_centre_has_been_restarted() -> None:
-    async with service_centre() as first:
+    async with Running(load().on_port(0), now=time.time()) as running:  # not as a fixture: the client outlives it
+        first = Centre(running)
         bank = Bank(first)
-        running = asyncio.create_task(bank.esme.start())
+        client = asyncio.create_task(bank.esme.start())
         await bank.responses(aiosmpplib.BindTransceiverResp)
-        port = first.port
-    async with service_centre(smpp={"port": port}):
+    async with service_centre(smpp={"port": first.port}):
         await bank.responses(aiosmpplib.BindTransceiverResp, 2)
         await bank.submit(short_message="Here again", registered_delivery=1)
         [receipt] = await bank.receipts()
         await bank.esme.stop()
-        await running
+        await client
     assert tlv(receipt, MESSAGE_STATE) == MessageState.DELIVERED

@@ -1,0 +1,108 @@
+"""``smsc messages``, ``show``, ``purge``: what the store on disk holds, whether a service centre runs or not."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from pdu.values import MessageState
+from smsc.centre.message import FINAL, Message
+from smsc.store import table
+from smsc.store.sqlite import StoreError
+
+_TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
+
+
+def listed(path: Path, out: Console, *, to: str, state: MessageState | None, limit: int, as_json: bool) -> None:
+    """Print messages, the newest first."""
+    conditions = ["1"]
+    values: list[Any] = []
+    if to:
+        conditions.append("destination LIKE ?")
+        values.append(f"%:{to.removeprefix('+')}")
+    if state is not None:
+        conditions.append("state = ?")
+        values.append(int(state))
+    where = " AND ".join(conditions)
+    query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
+    rows = Table("message_id", "from", "to", "state", "submitted", "text")
+    for message in _read(path, query, (*values, limit)):
+        if as_json:
+            out.print(json.dumps(_plain(message), ensure_ascii=False), markup=False)
+            continue
+        moment = _moment(message.submitted)
+        names = (str(message.source), str(message.destination), message.state.name)
+        rows.add_row(message.message_id, *names, moment, message.text)
+    if not as_json:
+        out.print(rows if rows.row_count else "No message is there.")
+
+
+def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
+    """Print all that is known of one message; False if there is none of this id."""
+    for message in _read(path, f"{table.GET} WHERE message_id = ?", (message_id,)):
+        plain = _plain(message)
+        if as_json:
+            out.print(json.dumps(plain, ensure_ascii=False), markup=False)
+        else:
+            for key, value in plain.items():
+                out.print(f"{key:<20} {value}", markup=False)
+        return True
+    return False
+
+
+def purged(path: Path, older_than: float, now: float) -> int:
+    """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many."""
+    with closing(_opened(path, "rw")) as db, db:
+        done = db.execute(f"{table.GET} WHERE done IS NOT NULL AND done <= ?", (now - older_than,))
+        old = [message for message in map(table.message, done) if message.state in FINAL and not message.owes_receipt]
+        db.executemany("DELETE FROM message WHERE message_id = ?", [(message.message_id,) for message in old])
+    return len(old)
+
+
+def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
+    with closing(_opened(path, "ro")) as db:
+        yield from map(table.message, db.execute(query, values))
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    """Open a file that is there already; raises StoreError."""
+    if not path.exists():
+        raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+        db.execute("SELECT 1 FROM message LIMIT 1")
+    except sqlite3.Error as wrong:
+        raise StoreError(f"{path}: can't be read as a store: {wrong}") from wrong
+    return db
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    """Give a message as plain values, for people and for JSON."""
+    plain: dict[str, Any] = {}
+    for field in fields(message):
+        value = getattr(message, field.name)
+        if field.name in _TIMES:
+            value = _moment(value) if value else None
+        elif field.name == "state":
+            value = value.name
+        elif field.name == "parts":
+            value = [{"tp_dcs": part.tp_dcs, "tp_udh": part.tp_udh.hex(), "tp_ud": part.tp_ud.hex()} for part in value]
+        elif field.name == "tlvs":
+            value = {f"0x{tag:04X}": octets.hex() for tag, octets in value}
+        elif field.name == "asked_as":
+            value = [str(address) for address in value]
+        elif field.name in ("source", "destination"):
+            value = str(value)
+        plain[field.name] = value
+    return plain
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -1,0 +1,181 @@
+"""How much of what an account may send, and what it is told of the rest."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdu.header import Pdu
+from pdu.lists import DistributionList, SmeAddress
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.data_sm import DataSm
+from pdu.operations.enquire_link import EnquireLink
+from pdu.operations.query_sm import QuerySm
+from pdu.operations.submit_multi import SubmitMulti
+from smsc.network.acts import SwitchesOff
+from smsc.smpp.limits import Bucket
+from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
+
+
+@pytest.mark.parametrize(
+    ("terms", "values", "status"),
+    [
+        ({"source_addr": ["^4477", "^BANK$"]}, {"source_addr": "447700900999"}, "ESME_ROK"),
+        ({"source_addr": ["^4477", "^BANK$"]}, {"source_addr": "+447700900999"}, "ESME_ROK"),
+        ({"source_addr": ["^4477", "^BANK$"]}, {"source_addr": "BANK", "source_addr_ton": 5}, "ESME_ROK"),
+        ({"source_addr": ["^4477", "^BANK$"]}, {"source_addr": "BANKER", "source_addr_ton": 5}, "ESME_RINVSRCADR"),
+        ({"source_addr": ["^4477"]}, {"source_addr": ""}, "ESME_ROK"),  # the account's own
+        ({"source_addr_ton": [5]}, {"source_addr": "BANK", "source_addr_ton": 5}, "ESME_ROK"),
+        ({"source_addr_ton": [5]}, {"source_addr": "7000", "source_addr_ton": 3}, "ESME_RINVSRCTON"),
+        ({"source_addr_npi": [1]}, {"source_addr": "7000", "source_addr_npi": 8}, "ESME_RINVSRCNPI"),
+        ({"destination_addr": ["^44"]}, {}, "ESME_ROK"),
+        ({"destination_addr": ["^1"]}, {}, "ESME_RINVDSTADR"),
+        ({"dest_addr_ton": [1]}, {"dest_addr_ton": 1}, "ESME_ROK"),
+        ({"dest_addr_ton": [1]}, {"dest_addr_ton": 2}, "ESME_RINVDSTTON"),
+        ({"dest_addr_npi": [1]}, {"dest_addr_npi": 3}, "ESME_RINVDSTNPI"),
+    ],
+)
+def test_an_address_that_is_not_allowed_is_refused_with_its_own_status(
+    terms: dict[str, Any], values: dict[str, Any], status: str
+) -> None:
+    centre = Centre(**terms)
+    assert said(centre, centre.bound(), to_phone(**values)) == [status]
+
+
+def test_the_same_holds_for_every_operation_that_submits() -> None:
+    centre = Centre(destination_addr=["^44"], source_addr=["^70"])
+    line = centre.bound()
+    assert said(centre, line, DataSm(destination_addr="12025550123")) == ["ESME_RINVDSTADR"]
+    assert said(centre, line, DataSm(source_addr="8000", destination_addr=PHONE)) == ["ESME_RINVSRCADR"]
+    to_both = (SmeAddress(1, 1, PHONE), DistributionList("friends"), SmeAddress(1, 1, "12025550123"))
+    assert said(centre, line, SubmitMulti(dest_address=to_both)) == ["ESME_RINVDSTADR"]
+
+
+def test_a_session_that_exceeds_its_window_is_throttled() -> None:
+    centre = Centre(window=3)
+    line = centre.bound()
+    statuses = said(centre, line, *(to_phone() for _ in range(5)))
+    assert sorted(statuses) == ["ESME_ROK"] * 3 + ["ESME_RTHROTTLED"] * 2
+    assert said(centre, line, *(to_phone() for _ in range(3))) == ["ESME_ROK"] * 3
+
+
+def test_a_window_is_of_one_session_and_of_every_request() -> None:
+    centre = Centre(window=1, window_exceeded="ESME_RMSGQFUL")
+    first, second = centre.bound(), centre.bound()
+    assert sorted(said(centre, first, to_phone(), QuerySm("1"))) == ["ESME_RMSGQFUL", "ESME_ROK"]
+    assert said(centre, second, to_phone()) == ["ESME_ROK"]
+
+
+def test_who_keeps_within_the_window_is_never_refused_and_enquire_link_is_no_part_of_it() -> None:
+    centre = Centre(window=2)
+    line = centre.bound()
+    for _ in range(20):
+        assert said(centre, line, to_phone(), EnquireLink(), to_phone()).count("ESME_ROK") == 3
+
+
+def test_messages_per_second_are_those_of_all_sessions_together() -> None:
+    centre = Centre(messages_per_second=4)
+    lines = [centre.bound(), centre.bound()]
+    assert [said(centre, line, to_phone()) for line in lines * 3] == [["ESME_ROK"]] * 4 + [["ESME_RTHROTTLED"]] * 2
+    centre.wait(0.25)
+    assert [said(centre, line, to_phone()) for line in lines] == [["ESME_ROK"], ["ESME_RTHROTTLED"]]
+
+
+def test_a_burst_may_be_larger_than_what_a_second_brings() -> None:
+    centre = Centre(messages_per_second=1, burst=5, rate_exceeded="ESME_RMSGQFUL")
+    line = centre.bound()
+    assert said(centre, line, *(to_phone() for _ in range(6))).count("ESME_ROK") == 5
+    centre.wait(3)
+    assert said(centre, line, *(to_phone() for _ in range(6))).count("ESME_RMSGQFUL") == 3
+
+
+def test_every_destination_of_submit_multi_is_a_message() -> None:
+    centre = Centre(messages_per_second=1, burst=5)
+    line = centre.bound()
+    said(centre, line, SubmitMulti(dest_address=(SmeAddress(1, 1, PHONE),) * 4))
+    assert said(centre, line, to_phone(), to_phone())[::-1].count("ESME_RTHROTTLED") == 1
+
+
+def test_what_is_refused_for_its_address_costs_nothing() -> None:
+    centre = Centre(messages_per_second=1, destination_addr=["^44"])
+    line = centre.bound()
+    assert said(centre, line, to_phone("12025550123")) == ["ESME_RINVDSTADR"]
+    assert said(centre, line, to_phone()) == ["ESME_ROK"]
+
+
+def test_a_full_queue_takes_no_more_until_messages_reach_their_end() -> None:
+    centre = Centre(queue=3)
+    line = centre.bound()
+    centre.world.network.act("ms1", SwitchesOff())
+    centre.rest()
+    assert said(centre, line, *(to_phone() for _ in range(5))).count("ESME_RMSGQFUL") == 2  # all in one read
+    assert said(centre, line, to_phone()) == ["ESME_RMSGQFUL"]
+    centre.wait(49 * 3600)  # longer than they are valid
+    assert said(centre, line, to_phone()) == ["ESME_ROK"]
+
+
+def test_what_is_delivered_waits_no_more() -> None:
+    centre = Centre(queue=1)
+    line = centre.bound()
+    for _ in range(3):
+        assert said(centre, line, to_phone()) == ["ESME_ROK"]
+        assert said(centre, line, to_phone()) == ["ESME_RMSGQFUL"]
+        centre.rest()
+    assert centre.world.centre.waiting["bank"] == 0
+
+
+def congestion(pdus: list[Pdu]) -> list[int | None]:
+    return [pdu["congestion_state"] for pdu in pdus]
+
+
+def test_a_v5_0_session_is_told_how_full_the_queue_is() -> None:
+    centre = Centre(queue=4)
+    centre.world.network.act("ms1", SwitchesOff())
+    line = centre.bound(BindTransceiver("bank", "secret", interface_version=0x50))
+    for _ in range(5):
+        said(centre, line, to_phone())
+    assert congestion(line.heard) == [0, 25, 50, 75, 100, 100]
+    assert [pdu.command_status for pdu in line.heard][-2:] == [0, 0x14]
+
+
+@pytest.mark.parametrize("version", [0x33, 0x34])
+def test_an_earlier_session_is_not(version: int) -> None:
+    centre = Centre(queue=1, binds=["transmitter", "transceiver"])
+    line = centre.line()
+    bind = BindTransceiver("bank", "secret") if version == 0x34 else _transmitter(version)
+    said(centre, line, bind, to_phone(), to_phone())
+    assert congestion(line.heard) == [None] * len(line.heard)
+
+
+def _transmitter(version: int) -> Pdu:
+    from pdu.operations.bind import BindTransmitter
+
+    return BindTransmitter("bank", "secret", interface_version=version)
+
+
+def test_the_messages_of_a_session_that_ended_are_not_asked_for_ever() -> None:
+    centre = Centre(queue=2)
+    line = centre.bound()
+    line.put(to_phone())
+    line.put(to_phone())
+    line.say(to_phone())
+    line.close()
+    centre.rest()
+    assert said(centre, centre.bound(), to_phone()) == ["ESME_ROK"]
+
+
+@given(
+    st.floats(0.1, 1000), st.floats(1, 1000), st.lists(st.tuples(st.floats(0, 5), st.integers(1, 20)), max_size=50)
+)
+def test_a_bucket_never_gives_more_than_ran_in(rate: float, size: float, takes: list[tuple[float, int]]) -> None:
+    bucket, now, taken = Bucket(rate, size, 0.0), 0.0, 0.0
+    for pause, count in takes:
+        now += pause
+        taken += min(count, size) if bucket.take(count, now) else 0
+        assert taken <= size + rate * now + 1e-6
+
+
+def test_a_bucket_that_time_goes_back_for_stays_as_it_is() -> None:
+    bucket = Bucket(1, 2, 100.0)
+    assert [bucket.take(1, 100.0), bucket.take(1, 50.0), bucket.take(1, 99.0)] == [True, True, False]

@@ -1,0 +1,75 @@
+"""``smsc messages``, ``show`` and ``purge``, as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pdu.values import MessageState
+from smsc.__main__ import app
+from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.test_sqlite import Notes, a_message
+
+
+@pytest.fixture
+async def data(tmp_path: Path) -> Path:
+    """A store with a message that waits, one that is delivered, and one that is delivered and receipted."""
+    path = tmp_path / "messages"
+    notes = Notes()
+    store = SqliteStore(path, notes)
+    waiting, delivered, done = (a_message(f"0000000{number}") for number in (1, 2, 3))
+    for message in (waiting, delivered, done):
+        store.add(message)
+    await notes.until(3)
+    for message in (delivered, done):
+        message.finish(MessageState.DELIVERED, 1001.0)
+        store.update(message)
+    done.receipted = True
+    await store.close()
+    return path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, arguments)
+    return result.exit_code, result.output
+
+
+def test_messages_are_listed_the_newest_first(data: Path) -> None:
+    code, printed = run("messages", "--data", str(data), "--json")
+    assert code == 0
+    found = [json.loads(row) for row in printed.splitlines()]
+    assert [(message["message_id"], message["state"]) for message in found] == [
+        ("00000003", "DELIVERED"),
+        ("00000002", "DELIVERED"),
+        ("00000001", "ENROUTE"),
+    ]
+
+
+def test_messages_are_found_by_state_and_number(data: Path) -> None:
+    _, printed = run("messages", "--data", str(data), "--json", "--state", "enroute", "--to", "+447700900123")
+    assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000001"]
+    _, printed = run("messages", "--data", str(data), "--to", "+447700900999")
+    assert printed == "No message is there.\n"
+
+
+def test_one_message_is_shown_whole(data: Path) -> None:
+    code, printed = run("show", "00000001", "--data", str(data), "--json")
+    assert code == 0
+    assert json.loads(printed)["parts"] == [{"tp_dcs": 0, "tp_udh": "", "tp_ud": b"Hello".hex()}]
+
+
+def test_a_message_that_is_not_there_is_said_in_one_sentence(data: Path) -> None:
+    code, printed = run("show", "0000000F", "--data", str(data))
+    assert (code, printed) == (2, f"smsc: there is no message 0000000F in {data}\n")
+
+
+def test_a_store_that_is_not_there_is_said_in_one_sentence(tmp_path: Path) -> None:
+    code, printed = run("messages", "--data", str(tmp_path / "nothing"))
+    assert (code, printed) == (2, f"smsc: {tmp_path}/nothing: there is no such file; `smsc run` makes it\n")
+
+
+def test_purging_keeps_what_is_under_way_or_owes_a_receipt(data: Path) -> None:
+    assert run("purge", "--older-than", "1", "--data", str(data)) == (0, "1 messages deleted\n")
+    _, printed = run("messages", "--data", str(data), "--json")
+    assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000002", "00000001"]
