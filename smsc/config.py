@@ -176,8 +176,8 @@ class WorldConfig(_Section):
             for index, account in enumerate(self.account)
             for place, address in enumerate(account.addresses)
         }
-        _once("a name of its own", names | titles)
         _once("a number of its own", titles | _keys("phone", "msisdn", self.phone) | served)
+        _once("a name of its own", titles | names)
         _once("a name of its own", _keys("cell", "name", self.cell))
         _once("an IMSI of its own", _keys("phone", "imsi", self.phone))
         _exist(_keys("cell", "bss", self.cell), {msc.bss for msc in self.msc})
@@ -222,7 +222,7 @@ def parse(text: str, file: str) -> WorldConfig:
     try:
         return WorldConfig.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as wrong:
-        raise ConfigError(f"{file}: {wrong}") from wrong
+        raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
     except ValidationError as wrong:
         raise ConfigError(f"{file}: {_sentence(wrong)}") from None  # the cause would print the values, secrets too
 
@@ -271,7 +271,7 @@ def _expected(kind: str, error: Any) -> str:
     if kind == "string_too_short":
         return f"at least {error['ctx']['min_length']} characters"
     said: str = error["msg"]
-    return _EXPECTED.get(kind) or said.removeprefix("Input should be ").replace("greater", "a number greater", 1)
+    return _EXPECTED.get(kind) or re.sub("^(greater|less)", r"a number \1", said.removeprefix("Input should be "))
 
 
 def _toml(value: object) -> str:

@@ -1,0 +1,125 @@
+"""The world as a file: what it may say, and one sentence for a mistake, which names the file, the key and what was expected."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from smsc.config import ConfigError, load, parse
+
+DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
+
+# What is changed in the default world (where it stands first), to what, and what is said of it.
+MISTAKES = [
+    ("port = 2775", 'port = "x"', "smpp.port: expected a whole number, found 'x'"),
+    ("port = 2775", "port = 70000", "smpp.port: expected a number less than or equal to 65535, found 70000"),
+    ("port = 2775", "prot = 2775", "smpp.prot: there is no such key"),
+    ("[smpp]", "smpp = 5\n[xx]", "smpp: expected a table, found 5"),
+    ('number = "447700900900"', "", "sc.number: expected, but is missing"),
+    ('number = "447700900900"', 'number = "+44"', "sc.number: expected 1 to 15 digits, without +, found '+44'"),
+    (
+        'number = "447700900900"',
+        'number = "447700900910"',
+        "hlr.number: expected a number of its own, found '447700900910', which sc.number is already",
+    ),
+    ('bss = "bss1"\ncgi', 'bss = "bss9"\ncgi', "cell[0].bss: expected one of bss1, bss2, found 'bss9'"),
+    ('cell = "cell2"', 'cell = "attic"', "phone[2].cell: expected one of cell1, cell2, cell3, found 'attic'"),
+    ("234-15-1-101", "234", "cell[0].cgi: expected MCC-MNC-LAC-CI, such as 234-15-1-101, found '234'"),
+    (
+        "234-15-1-101",
+        "234-15-99999-1",
+        "cell[0].cgi: expected a LAC and a CI of at most 65535, found '234-15-99999-1'",
+    ),
+    ('imsi = "234150000000001"', 'imsi = "1"', "phone[0].imsi: expected 14 or 15 digits, found '1'"),
+    (
+        "234150000000002",
+        "234150000000001",
+        "phone[1].imsi: expected an IMSI of its own, found '234150000000001', which phone[0].imsi is already",
+    ),
+    ('cell = "cell1"', 'cell = "cell1"\non = "perhaps"', "phone[0].on: expected true or false, found 'perhaps'"),
+    (
+        'system_id = "bank"',
+        'system_id = "b nk"',
+        "account[0].system_id: expected 1 to 15 characters of ASCII, without spaces, found 'b nk'",
+    ),
+    (
+        'system_id = "bank"',
+        'system_id = "ms1"',
+        "account[0].system_id: expected a name of its own, found 'ms1', which phone[0].name is already",
+    ),
+    ('addresses = ["7000"]', 'addresses = "7000"', "account[0].addresses: expected an array, found '7000'"),
+    ('addresses = ["7000"]', "addresses = [7000]", "account[0].addresses[0]: expected a string, found 7000"),
+    ("[latency]", "[retry]\nbusy = []\n[latency]", "retry.busy: expected at least one value, found []"),
+    (
+        "[latency]",
+        "[retry]\nbusy = [1, 0]\n[latency]",
+        "retry.busy[1]: expected a number greater than 0, found 0",
+    ),
+    (
+        "[latency]",
+        "[latency]\nfoo-bar = 1",
+        "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, such as msc-bss, found 'foo-bar'",
+    ),
+    ("sc-hlr = 0.02", "sc-hlr = nan", "latency.sc-hlr: expected a number that is finite, found nan"),
+    (
+        "sc-hlr = 0.02",
+        "sc-hlr = -1",
+        "latency.sc-hlr: expected a number greater than or equal to 0, found -1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "mistake", "said"), MISTAKES, ids=[said for *_, said in MISTAKES])
+def test_a_mistake_is_said_in_one_sentence(written: str, mistake: str, said: str) -> None:
+    assert written in DEFAULT
+    with pytest.raises(ConfigError) as wrong:
+        parse(DEFAULT.replace(written, mistake, 1), "my_world.toml")
+    assert str(wrong.value) == f"my_world.toml: {said}"
+
+
+def test_what_is_no_toml_is_told_by_its_line() -> None:
+    with pytest.raises(ConfigError, match=r"^my_world\.toml: .*\(at line 2, column \d+\)$"):
+        parse("[smpp]\nport 2775\n", "my_world.toml")
+
+
+@pytest.mark.parametrize("password", ["17", '"much too long"', '"\\u0000"', '["hush hush"]'])
+def test_a_password_that_can_not_be_one_is_not_repeated(password: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(DEFAULT.replace('"secret"', password, 1), "my_world.toml")
+    assert str(wrong.value).startswith("my_world.toml: account[0].password: expected ")
+    assert password.strip('"[]') not in str(wrong.value)
+    assert wrong.value.__cause__ is None
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: can't be read: No such file or directory$"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "world.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"world\.toml: can't be read: it is not UTF-8$"):
+        load(file)
+
+
+def test_the_world_that_is_built_in_has_what_the_readme_promises() -> None:
+    world = load()
+    assert (world.smpp.host, world.smpp.port) == ("127.0.0.1", 2775)
+    assert len(world.msc) == 2
+    assert len(world.cell) == 3
+    assert len(world.phone) == 5
+    fiction = ("447700900", "120255501")
+    numbers = [phone.msisdn for phone in world.phone] + [world.sc.number, world.hlr.number]
+    assert all(number.startswith(fiction) for number in numbers)
+
+
+def test_a_world_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "world.toml"
+    file.write_text(DEFAULT.replace("2775", "2776"), "utf-8")
+    assert load(file).smpp.port == 2776
+    assert load(file).on_port(0).smpp.port == 0
+
+
+def test_a_password_is_not_printed_with_its_account() -> None:
+    assert "secret" not in repr(load())
