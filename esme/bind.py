@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import ssl
 from collections.abc import Generator
 from dataclasses import KW_ONLY, dataclass, field
 from random import Random
@@ -36,7 +37,8 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
 
     ``window``: requests unanswered at a time. ``inbox``: messages taken and not read yet. ``handler``: awaited for
     each message, see ``Esme``. ``default_alphabet``: what data_coding 0 means to this account. ``witness``: told of
-    every PDU, True if we sent it. ``random``: where segments' reference numbers start.
+    every PDU, True if we sent it. ``random``: where segments' reference numbers start. ``tls``: whom to
+    trust and what to show, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do.
     """
 
     host: str = "127.0.0.1"
@@ -57,6 +59,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
 
     _opened: Esme | None = field(default=None, init=False, repr=False)
 
@@ -118,7 +121,9 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
         patience = self.timers.session_init_timer
         try:
             async with asyncio.timeout(patience if patience != FOREVER else None):
-                _, connection = await asyncio.get_running_loop().create_connection(protocol, self.host, self.port)
+                _, connection = await asyncio.get_running_loop().create_connection(
+                    protocol, self.host, self.port, ssl=self.tls
+                )
         except (OSError, OverflowError, UnicodeError) as error:
             raise Unreachable(self.host, self.port, _why(error)) from error
         return connection
@@ -127,6 +132,10 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
 def _why(error: Exception) -> str:
     """What the operating system says, in words."""
     match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not trusted: {error.verify_message}"
+        case ssl.SSLError(reason=str(reason)):
+            return f"TLS fails: {reason.lower().replace('_', ' ')}"
         case ConnectionRefusedError():
             return "nothing listens there"
         case socket.gaierror() | UnicodeError():

@@ -1,5 +1,7 @@
 """Octets to PDUs: one whole PDU (decode), or a stream cut into PDUs (Frames)."""
 
+from struct import error
+
 from pdu import operations
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, HEADER_LENGTH, Pdu, Unknown
@@ -10,15 +12,18 @@ __all__ = ["DEFAULT_LIMIT", "FrameError", "Frames", "decode", "operations"]
 
 DEFAULT_LIMIT = 0x11000  # octets of a PDU: 64 KiB of message_payload, and 4 KiB for all the rest
 
+_read_header = HEADER.unpack_from
+
 
 def decode(octets: bytes | bytearray | memoryview) -> Pdu:
     """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and nothing else."""
     if not isinstance(octets, bytes):
         octets = bytes(octets)  # the values are cut out of it, and shall be bytes
-    if len(octets) < HEADER_LENGTH:
+    try:
+        command_length, command_id, command_status, sequence_number = _read_header(octets)
+    except error:
         expected = f"a header of {HEADER_LENGTH} octets"
-        raise Malformed("header", 0, expected, f"{len(octets)} octets", CommandStatus.ESME_RINVCMDLEN)
-    command_length, command_id, command_status, sequence_number = HEADER.unpack_from(octets)
+        raise Malformed("header", 0, expected, f"{len(octets)} octets", CommandStatus.ESME_RINVCMDLEN) from None
     if command_length != len(octets):
         raise Malformed("command_length", 0, str(len(octets)), str(command_length), CommandStatus.ESME_RINVCMDLEN)
     decoder = DECODERS.get(command_id)

@@ -41,6 +41,7 @@ _BY_NAME: dict[str, TlvDefinition] = {}
 _LENGTHS: dict[int, frozenset[int]] = {}  # the rules of TLVS once more, as the decoder asks for them
 
 _HEADER = Struct(">HH")
+_write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
 
 
 def register(tag: int, name: str, type: TlvType, doc: str = "", *, repeats: bool = False) -> TlvDefinition:  # noqa: A002 - the column's name
@@ -89,25 +90,35 @@ def encode_value(row: TlvDefinition, value: Any) -> bytes:
 
 
 def encode(tlvs: tuple[Tlv, ...]) -> bytes:
-    """Lay out TLVs in their order; raises Malformed (ESME_RINVTLVLEN) for what ``decode`` would not read."""
+    """Lay out TLVs in their order; raises Malformed for what ``decode`` would not read."""
     pieces: list[bytes] = []
-    pairs: Any = tlvs  # whatever a caller has put there
-    if not isinstance(pairs, tuple | list):
-        raise Malformed("tlvs", None, "a tuple of (tag, octets)", repr(pairs), CommandStatus.ESME_RINVTLVSTREAM)
-    for pair in pairs:
+    try:
+        for tag, octets in tlvs:
+            length = len(octets)
+            if octets.__class__ is not bytes or (tag in _LENGTHS and length not in _LENGTHS[tag]):
+                raise ValueError
+            pieces.append(_write_header(tag, length))
+            pieces.append(octets)
+    except Exception as wrong:
+        raise _why_not(tlvs) from wrong
+    return b"".join(pieces)
+
+
+def _why_not(tlvs: Any) -> Malformed:
+    """Find what ``encode`` stumbled on."""
+    if not isinstance(tlvs, tuple | list):
+        return Malformed("tlvs", None, "a tuple of (tag, octets)", repr(tlvs), CommandStatus.ESME_RINVTLVSTREAM)
+    for pair in tlvs:
         if not isinstance(pair, tuple) or len(pair) != 2:
-            raise Malformed("TLV", None, "(tag, octets)", repr(pair), CommandStatus.ESME_RINVTLVSTREAM)
+            return Malformed("TLV", None, "(tag, octets)", repr(pair), CommandStatus.ESME_RINVTLVSTREAM)
         tag, octets = pair
         if not isinstance(tag, int) or not 0 <= tag <= 0xFFFF:
-            raise Malformed("TLV", None, "a tag of 2 octets", repr(tag), CommandStatus.ESME_RINVTLVSTREAM)
-        if not isinstance(octets, bytes):
-            raise Malformed(name_of(tag), None, "octets", repr(octets), CommandStatus.ESME_RINVTLVVAL)
-        length = len(octets)
-        if length > 0xFFFF or (tag in _LENGTHS and length not in _LENGTHS[tag]):
-            raise _wrong_length(tag, None, length)
-        pieces.append(_HEADER.pack(tag, length))
-        pieces.append(octets)
-    return b"".join(pieces)
+            return Malformed("TLV", None, "a tag of 2 octets", repr(tag), CommandStatus.ESME_RINVTLVSTREAM)
+        if type(octets) is not bytes:
+            return Malformed(name_of(tag), None, "octets", repr(octets), CommandStatus.ESME_RINVTLVVAL)
+        if len(octets) > 0xFFFF or (tag in _LENGTHS and len(octets) not in _LENGTHS[tag]):
+            return _wrong_length(tag, None, len(octets))
+    return Malformed("tlvs", None, "a tuple of (tag, octets)", repr(tlvs), CommandStatus.ESME_RINVTLVSTREAM)
 
 
 def decode(octets: bytes, at: int) -> tuple[Tlv, ...]:
@@ -119,7 +130,7 @@ def decode(octets: bytes, at: int) -> tuple[Tlv, ...]:
         if start > size:
             expected, found = "a tag and a length (4 octets) or the end", f"{size - at} octets"
             raise Malformed("TLV", at, expected, found, CommandStatus.ESME_RINVTLVSTREAM)
-        tag, length = _HEADER.unpack_from(octets, at)
+        tag, length = _read_header(octets, at)
         at = start + length
         if at > size:
             expected, found = f"a length of at most {size - start}", f"length {length}"

@@ -6,6 +6,7 @@ from math import inf
 from pdu.header import Pdu, Response
 from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
+from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.session import RequestReceived, ResponseReceived, Session, Timers
 from smsc.network.network import Hop, Network, Send
@@ -13,12 +14,12 @@ from smsc.smpp.face import Face
 
 NEVER = Timers(session_init_timer=inf, enquire_link_timer=inf, inactivity_timer=inf, response_timer=inf)
 
-Answer = Callable[[DeliverSm], Response | None]
+Answer = Callable[[DeliverSm | DataSm], Response | None]
 
 
-def taken(_: DeliverSm) -> Response | None:
-    """Answer a deliver_sm as an ESME that takes everything."""
-    return DeliverSmResp()
+def taken(pdu: DeliverSm | DataSm) -> Response | None:
+    """Answer a deliver_sm, or a data_sm, as an ESME that takes everything."""
+    return DeliverSmResp() if isinstance(pdu, DeliverSm) else DataSmResp()
 
 
 class MemoryLine:
@@ -52,7 +53,7 @@ class MemoryLine:
         network.add(self)
         face.opened(self, name, host, tls=tls)
 
-    def receive(self, _: Hop) -> Iterable[Send]:
+    def receive(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - as every element does
         """Its turn has come."""
         self.flush()
         return ()
@@ -104,7 +105,7 @@ class MemoryLine:
                 self.heard.append(event.response)
             elif isinstance(event, RequestReceived):
                 self.heard.append(event.pdu)
-                response = self.answer(event.pdu) if isinstance(event.pdu, DeliverSm) else None
+                response = self.answer(event.pdu) if isinstance(event.pdu, DeliverSm | DataSm) else None
                 if response is not None:
                     response.sequence_number = event.pdu.sequence_number
                     self._esme.send(response, now)

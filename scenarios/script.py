@@ -16,7 +16,7 @@ from pdu import ladder
 from pdu.ladder import Line
 
 _TIME: Final = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?=\s)")
-_PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.-]+)(?:\s+->\s+(?P<destination>[\w.-]+))?\s+")
+_PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.-]+)(?:\s+->\s+(?P<destination>[\w.-]+))?\s+(?!\s|->)")
 SKIP: Final = "..."
 
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from pdu.values import MessageState
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
+from smsc.smpp.tls import TlsError
 from smsc.store.sqlite import StoreError
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
@@ -39,15 +40,18 @@ out = Console(highlight=False, soft_wrap=True)
 
 @app.callback()
 def _shared(
+    ctx: typer.Context,
     log_level: Annotated[str, typer.Option(help="What is reported on stderr: debug, info, warning, error.")] = "info",
 ) -> None:
     if log_level not in ("debug", "info", "warning", "error"):
         raise _refused(f"--log-level: expected debug, info, warning or error, found {log_level!r}")
     configure(log_level)
+    ctx.obj = log_level
 
 
 @app.command()
 def run(
+    ctx: typer.Context,
     config: Annotated[Path | None, typer.Option(help="A world of your own (TOML); else the built-in one.")] = None,
     port: Annotated[int | None, typer.Option(help="The SMPP port; 0 lets the system choose.", min=0, max=65535)] = None,
     store: Annotated[
@@ -55,15 +59,18 @@ def run(
     ] = None,
     data: Annotated[Path | None, typer.Option(help=f"The file of the sqlite store; else {DATA}.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
-    """Run the simulator until Ctrl-C, and print the ladder of every message."""
+    """Run the simulator until Ctrl-C. The ladder of every message is printed."""
     from smsc.commands.run import run as running
     from smsc.commands.run import taken
 
     world = _kept(_load(config, port), store, data)
+    if redact:
+        configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet))
-    except StoreError as wrong:
+        asyncio.run(running(world, out, quiet=quiet, redact=redact))
+    except (StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(taken(wrong, world)) from wrong
@@ -71,7 +78,7 @@ def run(
 
 @app.command()
 def demo() -> None:
-    """Play one story over real SMPP sockets on free ports, print its ladder, and end."""
+    """Play one story over real SMPP sockets. It is told as a ladder, and takes seconds."""
     from scenarios.demo import demo as story  # the one command that starts both ends
     from smsc.commands.screen import Ladder
 
@@ -84,7 +91,7 @@ def play(
     files: Annotated[list[Path], typer.Argument(help="Scenarios, such as scenarios/absent_subscriber.ladder.")],
     update: Annotated[bool, typer.Option("--update", help="Write what comes into the file, where it differs.")] = False,
 ) -> None:
-    """Play scenarios in virtual time and compare them with what is written; exit 1 if one goes otherwise."""
+    """Play scenarios in virtual time. What comes is compared with what is written; exit 1 if it goes otherwise."""
     from scenarios.command import play as played  # scenarios know the service centre, not the reverse
 
     configure("warning")  # what a scenario does is in its ladder
@@ -136,7 +143,7 @@ def purge(
     days: Annotated[float, typer.Option("--older-than", help="Days since the final state.", min=0)] = 7.0,
     data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
 ) -> None:
-    """Delete messages that have long reached their final state; none that is under way, or owes a receipt."""
+    """Delete messages that are long over. None that is under way, or owes a receipt, is touched."""
     from smsc.commands.messages import purged
 
     with _store_errors():
@@ -148,6 +155,17 @@ def _store_errors() -> Iterator[None]:
     try:
         yield
     except StoreError as wrong:
+        raise _refused(str(wrong)) from wrong
+
+
+@app.command()
+def password() -> None:
+    """Print the hash of a password. It is asked for at a terminal, or read from stdin; a world may hold it so."""
+    from smsc.commands.password import password as asked
+
+    try:
+        print(asked(sys.stdin))  # noqa: T201 - what the command is for
+    except ValueError as wrong:
         raise _refused(str(wrong)) from wrong
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from pdu.dialects import DIALECTS
+from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.smpp.passwords import Password
 from smsc.smpp.terms import Strangers, Terms, Tls
 
@@ -33,6 +35,7 @@ def _cell_numbers(cgi: str) -> str:
 
 Number = Annotated[str, _form(r"\d{1,15}", "1 to 15 digits, without +")]
 Name = Annotated[str, _form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
+HostPort = Annotated[str, _form(r"[^\s:]+:\d{1,5}", "host:port")]
 SystemId = Annotated[str, _form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
 _KINDS: Final = "(sc|hlr|msc|bss|ms|esme)"
 Link = Annotated[str, _form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, such as msc-bss")]
@@ -109,12 +112,45 @@ class Phone(_Section):
     on: bool = True
 
 
+def _dialect(name: str) -> str:
+    if name not in DIALECTS:
+        raise ValueError(f"one of {', '.join(DIALECTS)}, found {name!r}")
+    return name
+
+
 class AccountConfig(Terms):
     """An ESME that may bind, the numbers it serves, and its terms."""
 
     system_id: SystemId
     password: Annotated[SecretStr, AfterValidator(_password)]
     addresses: tuple[Number, ...] = ()
+
+    # How it is handed what is for it
+    receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
+    receipts: Receipts = Receipts.ANY
+    deliver_with: DeliverWith = DeliverWith.DELIVER_SM
+    long_messages: LongMessages = LongMessages.PARTS
+    outbind: HostPort | None = None
+    outbind_password: Annotated[SecretStr, Field(max_length=8)] = SecretStr("")
+
+    @property
+    def wishes(self) -> Wishes:
+        """The choices that the service centre keeps to."""
+        return Wishes(
+            receipt_dialect=DIALECTS[self.receipt_dialect],
+            receipts=self.receipts,
+            deliver_with=self.deliver_with,
+            long_messages=self.long_messages,
+            outbind=self.outbind is not None,
+        )
+
+
+class DistributionListConfig(_Section):
+    """Numbers to which its account may submit under one name (submit_multi)."""
+
+    name: Annotated[str, _form(r"[!-~]{1,20}", "1 to 20 characters of ASCII, without spaces")]
+    account: SystemId
+    members: Annotated[tuple[Number, ...], Field(min_length=1)]
 
 
 class Retry(_Section):
@@ -150,6 +186,7 @@ class WorldConfig(_Section):
     cell: Annotated[tuple[CellConfig, ...], Field(min_length=1)]
     phone: tuple[Phone, ...] = ()
     account: tuple[AccountConfig, ...] = ()
+    distribution_list: tuple[DistributionListConfig, ...] = ()
     retry: Retry = Retry()
     store: StoreConfig | None = None
     latency: dict[Link, Annotated[float, Field(ge=0)]] = {}
@@ -182,6 +219,9 @@ class WorldConfig(_Section):
         _once("an IMSI of its own", _keys("phone", "imsi", self.phone))
         _exist(_keys("cell", "bss", self.cell), {msc.bss for msc in self.msc})
         _exist(_keys("phone", "cell", self.phone), {cell.name for cell in self.cell})
+        _once("a name of its own", _keys("distribution_list", "name", self.distribution_list))
+        known = {account.system_id for account in self.account}
+        _exist(_keys("distribution_list", "account", self.distribution_list), known)
         return self
 
 

@@ -5,11 +5,14 @@ A record is the message itself. It becomes a line only for somebody who looks.
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pdu.header import Pdu
 from pdu.ladder import Line, line
 from smsc.network.network import Hop
+
+SECRETS: Final = frozenset({"password"})
+TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "body"})
 
 
 class Record(NamedTuple):
@@ -27,20 +30,23 @@ class Record(NamedTuple):
 
     def __str__(self) -> str:
         """The rung of a ladder: ``bank -> sc  submit_sm ...``, and ``ms1  switches off`` for what people do and see."""
-        return rung(
-            self.origin or self.destination, None if self.person else self.destination, unsecret(line(self.message))
-        )
+        return self.shown(SECRETS)
+
+    def shown(self, hidden: frozenset[str]) -> str:
+        """The rung, with the values of some keys hidden."""
+        said = unsecret(line(self.message), hidden)
+        return rung(self.origin or self.destination, None if self.person else self.destination, said)
 
 
-def unsecret(said: Line) -> Line:
+def unsecret(said: Line, hidden: frozenset[str] = SECRETS) -> Line:
     """A password is said to the service centre and to nobody else."""
-    return Line(said.words, tuple((key, "***" if key == "password" else value) for key, value in said.fields))
+    return Line(said.words, tuple((key, "***" if key in hidden else value) for key, value in said.fields))
 
 
 def rung(origin: str, destination: str | None, said: Line) -> str:
     """Lay a line out in columns; without a destination, it is a person's."""
     parties = origin if destination is None else f"{origin:<4} -> {destination}"
-    return f"{parties:<14}{said}"
+    return f"{parties:<12}  {said}"
 
 
 Follower = Callable[[Record], None]

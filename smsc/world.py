@@ -7,9 +7,11 @@ from math import inf
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.session import Timers
 from pdu.sms.address import Address
+from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import MemoryStore, Store
+from smsc.centre.wishes import Wishes
 from smsc.config import Smpp, WorldConfig
 from smsc.network.bss import BSS
 from smsc.network.cell import Camps, Cell
@@ -47,6 +49,8 @@ class World:
             sources=accounts.sources(),
             store=self.store,
             schedule=Schedule(**config.retry.model_dump()),
+            wishes={account.system_id: account.wishes for account in config.account if account.wishes != Wishes()},
+            lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
         )
         self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
         self.mscs = {

@@ -5,10 +5,11 @@ from typing import Final
 
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.text import udh
 from pdu.values import MESSAGE_TYPE, EsmClass, RegisteredDelivery
-from smsc.centre.message import Message
+from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import short_message
-from smsc.centre.wishes import DeliverWith, Wishes
+from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
 Delivery = DeliverSm | DataSm
 
@@ -17,28 +18,53 @@ Delivery = DeliverSm | DataSm
 _OF_SME: Final = RegisteredDelivery.SME_DELIVERY_ACKNOWLEDGEMENT | RegisteredDelivery.SME_MANUAL_ACKNOWLEDGEMENT
 
 
-def deliver_sms(message: Message) -> Iterator[DeliverSm]:
-    """Make the deliver_sm of a message, one for each of its parts."""
-    source, destination = message.source, message.destination
-    passed_on = message.esm_class & (MESSAGE_TYPE | EsmClass.REPLY_PATH)
+def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[DeliverSm]:
+    """Make the deliver_sm of a message: one for each of its parts, or one for all if that is wished and can be."""
+    if wishes is not None and wishes.long_messages is LongMessages.JOINED and len(message.parts) > 1:
+        others = _beside_places(message.parts)
+        if all(isinstance(element, udh.ApplicationPort16) for element in others):
+            yield _joined(message, others)
+            return
     for part in message.parts:
         esm_class, data_coding, octets = short_message(part)
-        yield DeliverSm(
-            service_type=message.service_type,
-            source_addr_ton=source.ton,
-            source_addr_npi=source.npi,
-            source_addr=source.value,
-            dest_addr_ton=destination.ton,
-            dest_addr_npi=destination.npi,
-            destination_addr=destination.value,
-            esm_class=esm_class | passed_on,
-            protocol_id=message.protocol_id,
-            priority_flag=message.priority,
-            registered_delivery=message.registered_delivery & _OF_SME,
-            data_coding=data_coding,
-            short_message=octets,
-            tlvs=message.tlvs,
-        )
+        yield _deliver_sm(message, esm_class, data_coding, octets)
+
+
+def _deliver_sm(message: Message, esm_class: int, data_coding: int, octets: bytes) -> DeliverSm:
+    source, destination = message.source, message.destination
+    return DeliverSm(
+        service_type=message.service_type,
+        source_addr_ton=source.ton,
+        source_addr_npi=source.npi,
+        source_addr=source.value,
+        dest_addr_ton=destination.ton,
+        dest_addr_npi=destination.npi,
+        destination_addr=destination.value,
+        esm_class=esm_class | message.esm_class & (MESSAGE_TYPE | EsmClass.REPLY_PATH),
+        protocol_id=message.protocol_id,
+        priority_flag=message.priority,
+        registered_delivery=message.registered_delivery & _OF_SME,
+        data_coding=data_coding,
+        short_message=octets,
+        tlvs=message.tlvs,
+    )
+
+
+def _joined(message: Message, others: tuple[udh.InformationElement, ...]) -> DeliverSm:
+    """Put all parts into message_payload, without the headers that said which part each is."""
+    _, data_coding, _ = short_message(message.parts[0])
+    pdu = _deliver_sm(message, 0, data_coding, b"")
+    pdu.message_payload = b"".join(part.tp_ud for part in message.parts)
+    for ports in others:
+        if isinstance(ports, udh.ApplicationPort16):
+            pdu.source_port, pdu.dest_port = ports.originator_port, ports.destination_port
+    return pdu
+
+
+def _beside_places(parts: tuple[UserData, ...]) -> tuple[udh.InformationElement, ...]:
+    """What headers say beside which part it is: ports have TLVs, everything else needs its header."""
+    elements = (element for part in parts if part.tp_udh for element in udh.decode(part.tp_udh))
+    return tuple(one for one in elements if not isinstance(one, udh.Concatenation8 | udh.Concatenation16))
 
 
 def delivery(pdu: DeliverSm, wishes: Wishes) -> Delivery:

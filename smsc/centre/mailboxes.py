@@ -13,7 +13,7 @@ from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
-from smsc.centre.delivery import delivery
+from smsc.centre.delivery import deliver_sms, delivery
 from smsc.centre.failures import Schedule, step
 from smsc.centre.message import FINAL, Message
 from smsc.centre.wishes import Receipts, Wishes
@@ -167,12 +167,15 @@ class Mailboxes:
         """How many letters wait or are unanswered."""
         return sum(map(len, self._mailboxes.values()))
 
-    def put(self, account: str, message: Message, pdus: Iterable[DeliverSm], now: float) -> Iterable[Send]:
+    def receives(self, account: str) -> bool:
+        """Whether an ESME of an account is bound as a receiver."""
+        return self._mailbox(account).bound
+
+    def put(self, account: str, message: Message, now: float) -> Iterable[Send]:
         """Take a message for an account, as its parts."""
         mailbox = self._mailbox(account)
         message.next_part = 0
-        for pdu in pdus:
-            heappush(mailbox.letters, Letter(next(self._serials), pdu, message))
+        self._put_parts(mailbox, message, next(self._serials))
         yield from self._hand_out(mailbox)
         if mailbox.letters:
             yield from self._watch(mailbox, message, now)
@@ -212,12 +215,11 @@ class Mailboxes:
         heapify(mailbox.letters)
         return min(letter.serial for letter in gone)
 
-    def replace(self, account: str, message: Message, pdus: Iterable[DeliverSm], now: float) -> Iterator[Send]:
+    def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
         """Put other parts in the place of those of a message that waits."""
         serial = self.drop(account, message)
         mailbox = self._mailbox(account)
-        for part, pdu in enumerate(pdus):
-            heappush(mailbox.letters, Letter(serial, pdu, message, part=part))
+        self._put_parts(mailbox, message, serial)
         yield from self._watch(mailbox, message, now)
         yield from self._hand_out(mailbox)
 
@@ -227,6 +229,9 @@ class Mailboxes:
         mailbox = self._mailbox(hop.origin)
         mailbox.bound = True
         mailbox.rest = None
+        for letter in mailbox.aside:  # the new one may serve an address that no other did
+            heappush(mailbox.letters, letter)
+        mailbox.aside.clear()
         return self._hand_out(mailbox)
 
     def handed(self, _: Handed, hop: Hop) -> Iterable[Send]:
@@ -313,6 +318,10 @@ class Mailboxes:
             mailbox = self._mailboxes[account] = Mailbox(account)
         return mailbox
 
+    def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
+        for part, pdu in enumerate(deliver_sms(message, self._wishes.get(mailbox.account))):
+            heappush(mailbox.letters, Letter(serial, pdu, message, part=part))
+
     def _hand_out(self, mailbox: Mailbox) -> Iterator[Send]:
         while mailbox.bound and mailbox.rest is None and mailbox.letters and len(mailbox.handed) < WINDOW:
             letter = heappop(mailbox.letters)
@@ -359,7 +368,7 @@ class Mailboxes:
             return ()
         if letter.vain:
             return ()
-        message.next_part += 1
+        message.next_part += len(message.parts) if letter.pdu.message_payload is not None else 1
         if command_status != CommandStatus.ESME_ROK:
             message.finish(MessageState.REJECTED, now)
         elif message.next_part == len(message.parts):

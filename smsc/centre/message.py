@@ -5,7 +5,7 @@ from typing import Final
 
 from pdu.sms.address import Address
 from pdu.tlv import Tlv
-from pdu.values import FINAL_RECEIPT, MessageState, RegisteredDelivery
+from pdu.values import FINAL_RECEIPT, MESSAGING_MODE, EsmClass, MessageState, RegisteredDelivery
 
 FINAL: Final = frozenset(
     {
@@ -61,6 +61,7 @@ class Message:
     esm_class: int = 0
     tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
     set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
+    dpf_is_set: bool = False  # whether one will come
     session: int = 0  # in which it was submitted
     submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
     copies: tuple[str, ...] = ()  # the message_ids of the other messages of its submission
@@ -69,6 +70,16 @@ class Message:
         """Reach a final state; it can't be left again."""
         self.state = state
         self.done = now
+
+    @property
+    def once(self) -> bool:
+        """Whether it is tried once and not kept for later: datagram and transaction mode."""
+        return self.esm_class & MESSAGING_MODE in (EsmClass.DATAGRAM, EsmClass.FORWARD)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether its sender waits for what becomes of it."""
+        return self.esm_class & MESSAGING_MODE == EsmClass.FORWARD
 
     @property
     def known_as(self) -> str:
@@ -83,6 +94,8 @@ class Message:
     @property
     def wants_receipt(self) -> bool:
         """Whether the final state it has reached is one the ESME asked to be told of."""
+        if self.in_transaction:
+            return False  # the response has told
         asked = self.registered_delivery & FINAL_RECEIPT
         if asked == RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE:
             return self.state is not MessageState.DELIVERED

@@ -106,7 +106,10 @@ class Queues:
             queue = self._queues[msisdn] = Queue(message.destination)
             queue.messages.append(message)
             return self._attempt(queue, now)
-        queue.messages.append(message)
+        if message.once and not (queue.busy or queue.messages[0].next_part):
+            queue.messages.appendleft(message)
+            return self._attempt(queue, now)
+        queue.messages.insert(_place(queue, message), message)
         return () if queue.busy else self._rest(queue, now)
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
@@ -270,9 +273,12 @@ class Queues:
             yield from self._route(queue, hop.at)
             return
         queue.moved = 0
-        if row.retry is Retry.NEVER:
+        if hop.origin != self._hlr and (message.set_dpf or not message.once):
+            yield from self._tell_hlr(queue, row, error)
+        yield from self._failed(message, error, hop.at)
+        if row.retry is Retry.NEVER or message.once:
             queue.messages.popleft()
-            message.finish(row.message_state, hop.at)
+            message.finish(row.message_state if row.retry is Retry.NEVER else MessageState.UNDELIVERABLE, hop.at)
             yield from self._finished(message)
             yield from self._expire(queue, hop.at)
             if queue.messages:
@@ -280,8 +286,12 @@ class Queues:
             else:
                 del self._queues[queue.msisdn.value]
             return
-        if hop.origin != self._hlr:
-            yield from self._tell_hlr(queue, row, error)
+        for other in [other for other in queue.messages if other.once]:
+            queue.messages.remove(other)
+            other.error = error.code
+            yield from self._failed(other, error, hop.at)
+            other.finish(MessageState.UNDELIVERABLE, hop.at)
+            yield from self._finished(other)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
         self._changed(message)
@@ -331,3 +341,15 @@ class Queues:
             self._map_m.stop(hop.conversation)
             self._map_ml.stop(hop.conversation)
         return queue
+
+
+def _place(queue: Queue, message: Message) -> int:
+    """Find where a message goes: before those of less priority, but never between the parts of one that is begun."""
+    messages = queue.messages
+    place = len(messages)
+    if not message.priority:
+        return place
+    first = 1 if queue.busy or messages[0].next_part else 0
+    while place > first and messages[place - 1].priority < message.priority:
+        place -= 1
+    return place

@@ -8,7 +8,7 @@ from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
-from pdu.values import EsmClass, MessageState, NetworkType
+from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
@@ -55,6 +55,8 @@ def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect
         pdu.message_state = message.state
     if "network_error_code" in dialect.tlvs and message.error:
         pdu.network_error_code = bytes((NetworkType.GSM, 0, message.error))
+    if message.set_dpf and message.state is not MessageState.DELIVERED:
+        pdu.dpf_result = DpfResult.SET if message.dpf_is_set else DpfResult.NOT_SET
     return pdu
 
 

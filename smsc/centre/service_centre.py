@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from pdu.command_status import CommandStatus
+from pdu.dialects import APPENDIX_B, Dialect
 from pdu.header import Pdu, Request
 from pdu.malformed import Malformed
 from pdu.session import refusal
@@ -19,24 +20,26 @@ from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
-from pdu.values import MessageState, Ton
+from pdu.values import MessageState, RegisteredDelivery, Ton
+from smsc.centre.alerts import Alerts
 from smsc.centre.answers import answer
 from smsc.centre.cancelling import Cancelling
-from smsc.centre.delivery import deliver_sms
 from smsc.centre.destinations import Destinations, MemberList
-from smsc.centre.failures import Schedule
+from smsc.centre.failures import Retry, Schedule, failure
+from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
-from smsc.centre.receipts import receipt
+from smsc.centre.receipts import notification, receipt
 from smsc.centre.replacing import Replacing
 from smsc.centre.store import Store
 from smsc.centre.submission import message_of_sms_submit
 from smsc.centre.submissions import Submissions
+from smsc.centre.transactions import Transactions
 from smsc.centre.waiting import Waiting
-from smsc.centre.wishes import Wishes
+from smsc.centre.wishes import LongMessages, Wishes
 from smsc.network.network import Hop, Send, Service, Services
 
 log = structlog.get_logger(__name__)
@@ -77,14 +80,20 @@ class ServiceCentre:
         self._routes = routes
         self._wishes = wishes or {}
         schedule = schedule or Schedule()
-        self.mailboxes = Mailboxes(name, conversations, schedule, self._finished, store.update)
-        self.queues = Queues(name, number, hlr, conversations, schedule, self._finished, store.update)
+        finished, changed = self._finished, store.update
+        self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, self._wishes)
+        self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
+        self._alerts = Alerts(self.mailboxes)
+        self._joining = Joining(name, self._put_into_mailbox, changed, finished)
+        self._transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         references = cycle(range(256))
         replacing = Replacing(store, self._unsent, references)
         destinations = Destinations(lists or {})
-        submissions = Submissions(sources, message_ids, references, self._promises, replacing, destinations)
+        submissions = Submissions(
+            sources, message_ids, references, self._promises, replacing, destinations, self._transactions
+        )
         cancelling = Cancelling(store, self._unsent, sources, self._finished)
         operations = (submissions, Queries(store), cancelling, replacing)
         self._services: Services = {
@@ -92,8 +101,10 @@ class ServiceCentre:
             m.MoForwardSM: self.mo_forward_sm,
             **self._promises.services,
             **self._unsent.services,
+            **self._joining.services,
             **self.mailboxes.services,
             **self.queues.services,
+            m.AlertServiceCentre: self.alert_service_centre,
         }
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -171,15 +182,48 @@ class ServiceCentre:
         account = self._routes.get(message.destination.value)
         if account is None:
             return self.queues.put(message, now)
-        return self.mailboxes.put(account, message, deliver_sms(message), now)
+        if message.once and not self.mailboxes.receives(account):
+            message.finish(MessageState.UNDELIVERABLE, now)
+            return self._finished(message)
+        wishes = self._wishes.get(account)
+        if wishes is not None and wishes.long_messages is LongMessages.JOINED and not message.account:
+            return self._joining.take(message, now)
+        return self.mailboxes.put(account, message, now)
+
+    def _put_into_mailbox(self, message: Message, now: float) -> Iterable[Send]:
+        return self.mailboxes.put(self._routes[message.destination.value], message, now)
 
     def _finished(self, message: Message) -> Iterable[Send]:
         """A message has reached its final state: its sender is told, if it asked."""
         self.store.update(message)
         self.waiting[message.account] -= 1
+        yield from self._transactions.settle(message)
         if message.state is not MessageState.DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
         if message.owes_receipt:
-            return self.mailboxes.put_receipt(message, receipt(message))
-        return ()
+            yield from self.mailboxes.put_receipt(message, receipt(message, self._dialect(message)))
+
+    def _failed(self, message: Message, error: ErrorParameter, now: float) -> Iterable[Send]:
+        """An attempt at a handset has failed, and perhaps not for the last time."""
+        if message.set_dpf and message.account and isinstance(error, m.AbsentSubscriberSM):
+            self._alerts.set_dpf(message)
+        first = message.attempts == 1 and not message.once and failure(error).retry is not Retry.NEVER
+        return self._told_of_delay(message, now) if first else ()
+
+    def _told_of_delay(self, message: Message, now: float) -> Iterable[Send]:
+        """The first attempt has failed, and there will be another: its sender is told, if it asked."""
+        if not message.account or not message.registered_delivery & RegisteredDelivery.INTERMEDIATE_NOTIFICATION:
+            return ()
+        return self.mailboxes.put_notice(message, notification(message, now, self._dialect(message)))
+
+    def _dialect(self, message: Message) -> Dialect:
+        wishes = self._wishes.get(message.account)
+        return APPENDIX_B if wishes is None else wishes.receipt_dialect
+
+    # From the HLR
+
+    def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
+        """A handset is back: what waits for it goes, and who asked to know is told."""
+        yield from self.queues.alert_service_centre(alert, hop)
+        yield from self._alerts.alert(alert.msisdn)

@@ -17,6 +17,7 @@ from smsc.centre.message import Message
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
+from smsc.centre.transactions import Transactions
 from smsc.network.network import Hop, Send, Services
 
 
@@ -31,6 +32,7 @@ class Submissions:
         promises: Promises,
         replacing: Replacing,
         destinations: Destinations,
+        transactions: Transactions,
     ) -> None:
         self._sources = sources
         self._message_ids = message_ids
@@ -38,6 +40,7 @@ class Submissions:
         self._promises = promises
         self._replacing = replacing
         self._destinations = destinations
+        self._transactions = transactions
         self.services: Services = {
             SubmitSm: self.submit_sm,
             DataSm: self.data_sm,
@@ -100,4 +103,7 @@ class Submissions:
     def _promise(self, messages: tuple[Message, ...], resp: Response, pdu: Request, hop: Hop) -> Iterable[Send]:
         lost = refusal(pdu.command_id, CommandStatus.ESME_RSYSERR)
         promise = Promise(messages, (answer(resp, pdu, hop),), (answer(lost, pdu, hop),))
+        if messages and messages[0].in_transaction and not isinstance(pdu, SubmitMulti):
+            [owed], promise.kept = promise.kept, ()
+            self._transactions.owe(messages[0], owed)
         return self._promises.give(promise, hop.at)

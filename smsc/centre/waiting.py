@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.centre.delivery import deliver_sms
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
 from smsc.centre.queues import Queues
@@ -109,7 +108,7 @@ class Waiting:
                 message.state, message.next_attempt = MessageState.ENROUTE, first
                 yield from self._deliver(message, now)
         elif (account := self._routes.get(message.destination.value)) is not None:
-            yield from self._mailboxes.replace(account, message, deliver_sms(message), now)
+            yield from self._mailboxes.replace(account, message, now)
         else:
             yield from self._queues.changed(message, now)
 

@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from smsc.commands.screen import Ladder
-from smsc.config import WorldConfig
+from smsc.config import AccountConfig, WorldConfig
 from smsc.prompt import Prompt
 from smsc.running import Running
+from smsc.smpp.passwords import SCHEME
 
 
-async def run(config: WorldConfig, out: Console, *, quiet: bool) -> None:
+async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -23,7 +24,7 @@ async def run(config: WorldConfig, out: Console, *, quiet: bool) -> None:
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)
         if not quiet:
-            centre.world.trace.follow(Ladder(out).show)
+            centre.world.trace.follow(Ladder(out, redact=redact, unread=stop.set).show)
         prompt = Prompt(centre, out.print)
         prompt.start(loop)
         await stop.wait()
@@ -41,7 +42,7 @@ def taken(wrong: OSError, config: WorldConfig) -> str:
 def _introduce(config: WorldConfig, centre: Running, out: Console) -> None:
     accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
     for account in config.account:
-        accounts.add_row(account.system_id, account.password.get_secret_value(), ", ".join(account.addresses))
+        accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
     phones = Table("name", "number", "IMSI", "cell", title="Handsets", title_justify="left")
     for phone in config.phone:
         phones.add_row(phone.name, f"+{phone.msisdn}", phone.imsi, phone.cell)
@@ -49,4 +50,11 @@ def _introduce(config: WorldConfig, centre: Running, out: Console) -> None:
     out.print(phones)
     kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
     out.print(f"Messages are kept in {kept}.")
-    out.print(f"SMPP on {centre.server.host}:{centre.server.port}. Ctrl-C ends it.", style="bold")
+    tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
+    out.print(f"SMPP on {centre.server.host}:{centre.server.port}{tls}. Ctrl-C ends it.", style="bold")
+
+
+def _shown(account: AccountConfig) -> str:
+    """The password of a test account, which is there to be used, unless somebody has hashed it."""
+    password = account.password.get_secret_value()
+    return "(hashed)" if password.startswith(f"{SCHEME}:") else password

@@ -4,14 +4,18 @@ from rich.console import Console
 from rich.text import Text
 
 from pdu.header import Pdu
-from smsc.trace import Record
+from smsc.trace import SECRETS, TEXTS, Record
 
 
 class Ladder:
-    """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart."""
+    """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart.
 
-    def __init__(self, out: Console) -> None:
+    With ``redact`` nobody can read what people write to each other.
+    """
+
+    def __init__(self, out: Console, *, redact: bool = False) -> None:
         self._out = out
+        self._hidden = SECRETS | TEXTS if redact else SECRETS
         self._start: float | None = None
 
     def show(self, record: Record) -> None:
@@ -21,4 +25,4 @@ class Ladder:
         style = "green" if isinstance(record.message, Pdu) else ""
         if record.person:
             style = "bold cyan"
-        self._out.print(Text(f"{record.at - self._start:8.3f}s  {record}", style=style))
+        self._out.print(Text(f"{record.at - self._start:8.3f}s  {record.shown(self._hidden)}", style=style))

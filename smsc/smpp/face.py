@@ -5,6 +5,7 @@ socket: a session is reached through a Line, which a TCP connection is, and a sc
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
@@ -12,9 +13,9 @@ import structlog
 
 from pdu.command_id import RESPONSE
 from pdu.command_status import CommandStatus, named
-from pdu.header import Pdu, response_id
+from pdu.header import Pdu, Unknown, response_id
 from pdu.malformed import Malformed
-from pdu.matrix import BINDS, SessionState
+from pdu.matrix import BINDS, UNANSWERED, SessionState
 from pdu.operations.bind import Bind, BindResp, BindRespTlvs
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
@@ -35,7 +36,7 @@ from pdu.session import (
 from pdu.table import CLASSES
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
 from pdu.versions import has_operation, spoken
-from smsc.centre.mailboxes import NotDelivered, ReceiverBound
+from smsc.centre.mailboxes import Directed, Handed, NotDelivered, ReceiverBound
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
@@ -66,7 +67,19 @@ class Line(Protocol):
 class Visit:
     """One session from its first octet to its last: the line, its number, and, once bound, its ESME."""
 
-    __slots__ = ("delivering", "esme", "line", "log", "name", "number", "peer", "range", "refused", "unanswered")
+    __slots__ = (
+        "delivering",
+        "esme",
+        "line",
+        "log",
+        "name",
+        "number",
+        "peer",
+        "range",
+        "refused",
+        "silent",
+        "unanswered",
+    )
 
     def __init__(self, line: Line, number: int, peer: Peer) -> None:
         self.line = line
@@ -77,6 +90,7 @@ class Visit:
         self.esme: Esme | None = None
         self.range: AddressRange | None = None  # None: all addresses of the account
         self.delivering: dict[int, int] = {}  # sequence_number of a deliver_sm to the conversation it is of
+        self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
         self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to the messages it is, 0 or 1
         self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
 
@@ -102,6 +116,7 @@ class Esme:
         self.account = account
         self.limits = limits
         self.visits: dict[int, Visit] = {}
+        self._turn = 0  # the number of the session whose turn it was
         self._centre = centre
 
     @property
@@ -112,11 +127,15 @@ class Esme:
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
         pdu = hop.message
+        directed = pdu if isinstance(pdu, Directed) else None
+        if directed is not None:
+            pdu = directed.pdu
         assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
         if pdu.command_id & RESPONSE:
             visit = self.visits.get(hop.conversation)
-            if visit is not None and visit.line.session.state is not SessionState.CLOSED:
-                self.answer(visit, pdu)
+            if visit is not None:
+                with suppress(LocalProtocolError):  # it is gone; as long as it is only about to go, it is answered
+                    self.answer(visit, pdu)
             return ()
         receivers = self.receivers
         if not receivers:
@@ -124,14 +143,27 @@ class Esme:
         receivers = [visit for visit in receivers if visit.serves(pdu)]
         if not receivers:
             return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
-        visit = min(receivers, key=lambda visit: len(visit.delivering))
+        visit = self._chosen(receivers, directed)
         try:
             number = visit.line.send(as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
             visit.log.error("deliver_sm can't be sent", why=str(wrong))
             return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
+        if pdu.command_id in UNANSWERED:
+            return (Send(self._centre, Handed(), hop.conversation),)
         visit.delivering[number] = hop.conversation
         return ()
+
+    def _chosen(self, receivers: list[Visit], directed: Directed | None) -> Visit:
+        """Choose a session: that which is wanted, that whose turn it is, or that which has least to do."""
+        if directed is not None and directed.in_turn:
+            self._turn = min((visit.number for visit in receivers if visit.number > self._turn), default=0)
+            self._turn = self._turn or min(visit.number for visit in receivers)
+            return self.visits[self._turn]
+        for visit in receivers:
+            if directed is not None and visit.number == directed.session:
+                return visit
+        return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
 
     def answer(self, visit: Visit, response: Pdu) -> None:
         """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
@@ -148,6 +180,7 @@ class Esme:
         """A request of ours will not be answered."""
         conversation = visit.delivering.pop(request.sequence_number, None)
         if conversation is not None:
+            visit.silent += 1
             yield self._not_delivered(conversation)
 
 
@@ -193,9 +226,11 @@ class Face:
         line.session.witness = partial(self._witness, visit)
 
     def _witness(self, visit: Visit, sent: bool, pdu: Pdu) -> None:
-        """See a PDU of a session; who it is goes by the name it wants to bind with."""
-        if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id:
+        """See a PDU of a session; who it is goes by the account it wants to bind with, a stranger by its address."""
+        if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id in self._esmes:
             visit.name = pdu.system_id
+        if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but a password may be in there
+            pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
         self._trace.smpp(self.clock(), origin, destination, pdu)
 
@@ -286,6 +321,7 @@ class Face:
         conversation = visit.delivering.pop(request.sequence_number, None)
         if visit.esme is None or conversation is None:
             return
+        visit.silent = 0
         if response.command_id != response_id(request.command_id):  # generic_nack: a refusal under another name
             status = response.command_status or CommandStatus.ESME_RUNKNOWNERR
             visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0])
@@ -298,6 +334,8 @@ class Face:
             visit.log.info("no response", pdu=request.words[0], why=reason)
 
     def _told(self, visit: Visit, event: Answered | Unexpected | Late) -> None:
+        if isinstance(event, Late):
+            visit.silent = 0
         if isinstance(event, Unexpected):
             visit.log.info("a response nobody asked for", pdu=event.pdu.words[0])
         elif event.why:

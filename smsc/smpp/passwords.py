@@ -18,7 +18,7 @@ _SALT, _KEY = 16, 32  # octets
 
 
 class Password:
-    """``"..." == `` is not asked of it, but ``matches``. Raises ValueError for a hash that is none."""
+    """What a password has to match. Raises ValueError for a hash that is none, and for what no bind can carry."""
 
     def __init__(self, stored: str) -> None:
         self._plain = stored.encode("utf-8")
@@ -51,7 +51,7 @@ class Password:
 def hashed(password: str, salt: bytes | None = None) -> str:
     """Hash a password for the file; raises ValueError for one that no bind can carry."""
     if not password or len(password) > LONGEST or not password.isascii() or "\0" in password:
-        raise ValueError(f"expected 1 to {LONGEST} ASCII characters, as a bind has room for")
+        raise ValueError(f"password: expected 1 to {LONGEST} ASCII characters, as a bind has room for")
     salt = os.urandom(_SALT) if salt is None else salt
     key = scrypt(password.encode("ascii"), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY, dklen=_KEY)
     return f"{SCHEME}:{_N}:{_R}:{_P}:{salt.hex()}:{key.hex()}"
@@ -62,6 +62,6 @@ def _read(stored: str) -> tuple[int, int, int, bytes, bytes]:
         _, n, r, p, salt, key = stored.split(":")
         read = int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(key)
         scrypt(b"", salt=read[3], n=read[0], r=read[1], p=read[2], maxmem=_MEMORY, dklen=len(read[4]))
-    except (ValueError, OverflowError):
+    except (ValueError, TypeError, OverflowError):  # TypeError: a number below 0
         raise ValueError("a hash as `smsc password` prints it: scrypt:N:r:p:salt:key") from None
     return read

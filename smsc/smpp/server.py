@@ -4,13 +4,13 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from functools import partial
-from typing import Self
+from typing import Self, cast
 
 import structlog
 
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
-from pdu.session import Event, Timers
+from pdu.session import Closed, Event, Timers
 from smsc.network.pace import WallPace
 from smsc.smpp.face import Face
 from smsc.smpp.strangers import Callers
@@ -50,13 +50,14 @@ class Server:
         self._tls = tls
         self._strangers = strangers or Strangers()
         self._listening: list[asyncio.Server] = []
-        self._callers = Callers(self._strangers)
+        self._connections = Callers(self._strangers)
         self._handshakes: dict[Handshake, None] = {}
+        self._stopping = False
 
     async def __aenter__(self) -> Self:
         """Listen; raises OSError where a port can't be had."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(partial(self._connection, tls=False), self.host, self.port)
+        server = await loop.create_server(self._accepted, self.host, self.port)
         self._listening.append(server)
         self.port = server.sockets[0].getsockname()[1]
         if self._tls is None:
@@ -72,21 +73,26 @@ class Server:
 
     async def __aexit__(self, *exc: object) -> None:
         """Stop listening, unbind every session, and wait for the answers as long as ``GOODBYE``."""
+        self._stopping = True
         for server in self._listening:
             server.close()
+        await asyncio.sleep(0)  # now every connection is made that was accepted as one
         for handshake in tuple(self._handshakes):
             handshake.abort()
             await handshake.ended()
         self._face.unbind_all()
-        lost = [connection.lost for connection in self._callers]
+        lost = [connection.lost for connection in self._connections]
         if lost:
             await asyncio.wait(lost, timeout=GOODBYE)
-        for connection in self._callers:
+        for connection in self._connections:
             connection.abort()
         if lost:
             await asyncio.wait(lost)
         for server in self._listening:
             await server.wait_closed()
+
+    def _accepted(self) -> asyncio.Protocol:
+        return TooLate() if self._stopping else self._connection(tls=False)
 
     def _connection(self, *, tls: bool) -> "Caller":
         return Caller(self._events, self._timers, self._strangers, made=partial(self._made, tls=tls), tls=tls)
@@ -94,18 +100,22 @@ class Server:
     def _made(self, connection: Connection, *, tls: bool) -> None:
         connection.lost.add_done_callback(partial(self._gone, connection))
         self._face.opened(connection, connection.peer, connection.peer.rpartition(":")[0].strip("[]"), tls=tls)
-        goes = self._callers.came(connection)
+        goes = self._connections.came(connection)
         if goes is not None:
             dropped, why = goes
             log.warning("connection dropped", peer=dropped.peer, why=why)
-            self._callers.went(dropped)
+            self._connections.went(dropped)
             dropped.abort()
 
     def _gone(self, connection: Connection, _: object) -> None:
-        self._callers.went(connection)
+        self._connections.went(connection)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
         self._pace.catch_up()
+        if len(events) > 1 and isinstance(events[-1], Closed):  # what came whole is answered before the end
+            self._face.events(connection, events[:-1])
+            self._pace.run()
+            events = events[-1:]
         self._face.events(connection, events)
         self._pace.run()
 
@@ -123,6 +133,13 @@ class Server:
 
     def _shook(self, handshake: Handshake) -> None:
         self._handshakes.pop(handshake, None)
+
+
+class TooLate(asyncio.Protocol):
+    """A connection that asyncio had taken from the system, and hands over when we stop: it is let go."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        cast("asyncio.Transport", transport).abort()
 
 
 class Caller(Connection):
@@ -149,9 +166,7 @@ class Caller(Connection):
         if self._fresh:
             self._fresh = False
             if data.startswith(CLIENT_HELLO):
-                log.warning("TLS on the plain port", peer=self.peer)
-                self.close("the peer speaks TLS, and this port does not")
-                return
+                log.warning("TLS on the plain port", peer=self.peer)  # the session says what it says to all garbage
         super().data_received(data)
 
     def flush(self) -> None:

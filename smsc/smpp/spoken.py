@@ -7,7 +7,8 @@ from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
-from pdu.values import InterfaceVersion
+from pdu.operations.query_sm import QuerySmResp
+from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import has_status, has_tlv
 
 _SHORT_MESSAGE: Final = 254  # octets, before v5.0
@@ -19,6 +20,8 @@ def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
 
     Raises Malformed for a message that would not be the same message any more.
     """
+    if isinstance(pdu, QuerySmResp) and pdu.message_state == MessageState.SCHEDULED and version < InterfaceVersion.V5_0:
+        pdu.message_state = MessageState.ENROUTE
     if not pdu.tlvs and not pdu.command_status:
         return pdu
     strange = [tag for tag, _ in pdu.tlvs if not has_tlv(tag, version)]

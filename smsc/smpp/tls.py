@@ -66,7 +66,7 @@ def reason(wrong: Exception) -> str:
         case TimeoutError() | ConnectionAbortedError():
             return "it has not ended in time"
         case ConnectionError():
-            return "the peer has gone"
+            return "the peer has gone, perhaps since it does not trust our certificate"
     return str(wrong) or type(wrong).__name__
 
 
@@ -84,7 +84,7 @@ class _Early(asyncio.Protocol):
         self.ended = True
         return True
 
-    def connection_lost(self, _: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as asyncio names it
         self.ended = True
 
 

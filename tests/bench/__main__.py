@@ -12,15 +12,15 @@ from tests.bench.options import Options, peer
 
 def benches() -> list[str]:
     """The benchmarks there are."""
-    modules = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
-    return [name for name in modules if hasattr(import_module(f"tests.bench.{name}"), "main")]
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return [file.stem for file in files if file.name != "__main__.py" and "def main(options" in file.read_text("utf-8")]
 
 
 def main() -> None:
     """Run them."""
     names = benches()
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*names, []], default=names, help="which; all if none is named")
+    parser.add_argument("names", nargs="*", help=f"{', '.join(names)}; all of them if none is named")
     parser.add_argument("--quick", action="store_true", help="only show that they run: the figures mean nothing")
     parser.add_argument(
         "--peer",
@@ -33,8 +33,10 @@ def main() -> None:
     )
     parser.add_argument("--twisted", action="store_true", help="install smpp.twisted3 beside .venv, and measure it too")
     told = parser.parse_args()
+    if unknown := set(told.names) - set(names):
+        parser.error(f"expected {' or '.join(names)}, found {', '.join(sorted(unknown))}")
     options = Options(quick=told.quick, peers=tuple(told.peers), twisted=told.twisted)
-    for name in told.names:
+    for name in told.names or names:
         import_module(f"tests.bench.{name}").main(options)
 
 

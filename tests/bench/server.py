@@ -71,8 +71,8 @@ def stores() -> tuple[str, ...]:
     return ("memory", "sqlite") if "--store" in told.stdout else ("memory",)
 
 
-def _store(store: str, folder: str) -> tuple[str, str]:
-    return "--store", store if store == "memory" else f"{folder}/bench.sqlite"
+def _store(store: str, folder: str) -> tuple[str, ...]:
+    return ("--store", store) if store == "memory" else ("--store", store, "--data", f"{folder}/bench.sqlite")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""smpplib, a client that nobody here wrote: it binds, submits, gets its receipts and handsets' messages, and unbinds."""
+"""smpplib, a client that nobody here wrote: it binds, submits, gets its receipts and handsets' messages, unbinds."""
 
 import re
 from collections import deque
@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import smpplib.client
-import smpplib.consts
-import smpplib.exceptions
-import smpplib.gsm
+import smpplib.client  # type: ignore[import-untyped]
+import smpplib.consts  # type: ignore[import-untyped]
+import smpplib.exceptions  # type: ignore[import-untyped]
+import smpplib.gsm  # type: ignore[import-untyped]
 
-from pdu.sms.address import Address
 from tests.interop.centre import PATIENCE, BlockingCentre
 
 PHONE = "447700900123"  # of ms1

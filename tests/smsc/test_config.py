@@ -1,4 +1,4 @@
-"""The world as a file: what it may say, and one sentence for a mistake, which names the file, the key and what was expected."""
+"""The world as a file, and one sentence for a mistake, which names the file, the key and what was expected."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -82,7 +82,7 @@ def test_what_is_no_toml_is_told_by_its_line() -> None:
         parse("[smpp]\nport 2775\n", "my_world.toml")
 
 
-@pytest.mark.parametrize("password", ["17", '"much too long"', '"\\u0000"', '["hush hush"]'])
+@pytest.mark.parametrize("password", ["17", '"much too long"', '["hush hush"]'])
 def test_a_password_that_can_not_be_one_is_not_repeated(password: str) -> None:
     with pytest.raises(ConfigError) as wrong:
         parse(DEFAULT.replace('"secret"', password, 1), "my_world.toml")

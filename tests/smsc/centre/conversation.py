@@ -10,6 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 from pdu.command_status import CommandStatus, named
+from pdu.header import Request, Response
 from pdu.operations.bind import Bind, BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
@@ -22,10 +23,12 @@ from pdu.values import InterfaceVersion
 from scenarios.esme import NEVER, Answer, MemoryLine, taken
 from scenarios.player import Rung
 from scenarios.script import Step, parse
+from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.message import Message
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import MemoryStore
+from smsc.centre.wishes import Wishes
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
@@ -70,7 +73,13 @@ class Scripted:
 class Conversation:
     """A service centre with everybody it talks to. ``bank`` is bound unless the test says otherwise."""
 
-    def __init__(self, *bound: str, schedule: Schedule | None = None) -> None:
+    def __init__(
+        self,
+        *bound: str,
+        schedule: Schedule | None = None,
+        wishes: dict[str, Wishes] | None = None,
+        lists: dict[str, MemberList] | None = None,
+    ) -> None:
         self.network = Network(now=START)
         self.trace = Trace()
         self.network.observers.append(self.trace.hop)
@@ -85,6 +94,8 @@ class Conversation:
             sources=accounts.sources(),
             store=MemoryStore(),
             schedule=schedule,
+            wishes=wishes,
+            lists=lists,
         )
         self.hlr, self.msc = Scripted("hlr"), Scripted("msc1")
         self.hlr.answers(m.SendRoutingInfoForSM, ROUTING_INFO)
@@ -137,6 +148,13 @@ class Conversation:
         self.bank.say(SubmitSm(**given))
         self.run(0)
         return [pdu for pdu in self.bank.heard if isinstance(pdu, SubmitSmResp)][-1].command_status
+
+    def asks(self, pdu: Request, by: str = "bank") -> Any:
+        """Let an ESME say something else, and give the response."""
+        self.lines[by].say(pdu)
+        self.run(0)
+        answers = [heard for heard in self.lines[by].heard if isinstance(heard, Response)]
+        return next(heard for heard in answers if heard.sequence_number == pdu.sequence_number)
 
     def dials(self, to: Address, text: str = "BALANCE", **parameters: Any) -> int:
         """Let a handset send a text; the dialogue's number."""

@@ -4,6 +4,7 @@ import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.header import Response
+from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.ss7 import map as m
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
@@ -92,7 +93,7 @@ def test_a_receipt_that_was_refused_for_now_is_offered_again() -> None:
     talk = Conversation("shop")
     refusals = [CommandStatus.ESME_RX_T_APPN]
 
-    def answer(_: DeliverSm) -> Response:
+    def answer(_: DeliverSm | DataSm) -> Response:
         return DeliverSmResp(command_status=refusals.pop() if refusals else CommandStatus.ESME_ROK)
 
     talk.bind("bank", answer=answer)

@@ -28,7 +28,7 @@ def test_a_handset_is_told_that_its_message_is_safe_before_it_goes_on() -> None:
     talk.agrees("""
         msc1 -> sc    mo-ForwardSM SMS-SUBMIT sm_rp_oa=447700900123 tp_da=0.1:7000 tp_ud="BALANCE"
         sc   -> msc1  returnResultLast mo-ForwardSM SMS-SUBMIT-REPORT tp_scts=2026-01-01T00:00:00+00:00
-        sc   -> bank  deliver_sm source_addr=447700900123 dest_addr_npi=ISDN destination_addr=7000 short_message="BALANCE"
+        sc   -> bank  deliver_sm source_addr=447700900123 destination_addr=7000 short_message="BALANCE"
         bank -> sc    deliver_sm_resp ESME_ROK
     """)
 

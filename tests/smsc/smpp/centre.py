@@ -10,6 +10,7 @@ from pdu.operations.bind import BindTransceiver
 from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Session
 from scenarios.esme import NEVER, MemoryLine
+from scenarios.player import START
 from smsc.config import AccountConfig, WorldConfig, load
 from smsc.world import World
 
@@ -28,10 +29,10 @@ class Centre:
     """The world, and its ESMEs by a name for each session."""
 
     def __init__(self, *, limits: dict[str, Any] | None = None, **terms: Any) -> None:
-        self.world = World(config(**terms), 0.0)
+        self.world = World(config(**terms), START)
         if limits is not None:
             smpp = self.world.config.smpp.model_validate({"limits": limits})
-            self.world = World(self.world.config.model_copy(update={"smpp": smpp}), 0.0)
+            self.world = World(self.world.config.model_copy(update={"smpp": smpp}), START)
         self._sessions = 0
 
     def line(self, host: str = "", *, tls: bool = False) -> MemoryLine:

@@ -53,7 +53,7 @@ BODIES: Final[Mapping[str, Mapping[str, bytes]]] = {
 
 def pdu(name: str, sequence_number: int, **fields: bytes) -> bytes:
     """Lay out a PDU, with some of its fields other than usual."""
-    return request(CommandId[name], sequence_number, b"".join((BODIES.get(name, {}) | fields).values()))
+    return request(CommandId[name], sequence_number, b"".join({**BODIES.get(name, {}), **fields}.values()))
 
 
 def request(command_id: int, sequence_number: int, body: bytes = b"", command_length: int | None = None) -> bytes:

@@ -8,7 +8,7 @@ import asyncio
 import random
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -143,14 +143,13 @@ async def test_an_impossible_command_length_gets_a_generic_nack_and_the_end(comm
     [
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1:2775\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Length: 300000\r\n\r\n" + bytes(300_000),
-        bytes.fromhex("16 0301 00F4 01 0000F0 0303") + bytes(range(32)),  # TLS: a handshake record with a ClientHello
         b"SSH-2.0-OpenSSH_9.6\r\n",
         b"EHLO localhost\r\n",
         b"\r\n\r\n",
         bytes(1000),
         b"\xff" * 100_000,
     ],
-    ids=["HTTP GET", "HTTP POST", "TLS", "SSH", "SMTP", "empty lines", "zeros", "ones"],
+    ids=["HTTP GET", "HTTP POST", "SSH", "SMTP", "empty lines", "zeros", "ones"],
 )
 async def test_who_speaks_something_else_gets_a_generic_nack_and_the_end(greeting: bytes) -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
@@ -236,7 +235,7 @@ async def test_a_field_that_cannot_be_is_refused_by_the_status_it_has(
 
 
 async def test_octets_changed_at_random_are_answered_each() -> None:
-    body, chance = b"".join(SUBMIT_SM.values()), random.Random(7)
+    body, chance = b"".join(SUBMIT_SM.values()), random.Random(7)  # noqa: S311 - to be repeated
     async with neighbourhood() as centre, Peer(centre) as peer:
         await peer.binds("bind_transmitter")
         for number in range(500):
@@ -265,7 +264,9 @@ async def test_a_peer_that_dies_at_any_octet_of_a_bind_or_a_message_leaves_nothi
                 if length >= len(pdu("bind_transceiver", 1)):
                     assert (await peer.hears()).command_status == "ESME_ROK"
                 await peer.hears_the_end()
-        assert not [record for record in centre.records if str(record).startswith("bank") and "submit_sm" in str(record)]
+        assert not [
+            record for record in centre.records if str(record).startswith("bank") and "submit_sm" in str(record)
+        ]
 
 
 @pytest.mark.parametrize("reset", [False, True])
@@ -278,15 +279,15 @@ async def test_a_port_scanner_is_nobody(reset: bool) -> None:
             scanner.close()
 
 
-async def test_who_comes_while_the_service_centre_stops_is_let_go() -> None:
+@pytest.mark.parametrize("turns", range(4))
+async def test_who_comes_while_the_service_centre_stops_is_let_go(turns: int) -> None:
     async with service_centre() as centre:
-        late = [socket.create_connection((centre.host, centre.port)) for _ in range(10)]
+        late = [socket.create_connection((centre.host, centre.port), PATIENCE) for _ in range(10)]
+        for _ in range(turns):
+            await asyncio.sleep(0)
     for peer in late:
-        peer.settimeout(PATIENCE)
-        try:
+        with suppress(ConnectionResetError):
             assert peer.recv(1) == b""
-        except ConnectionResetError:
-            pass
         peer.close()
 
 

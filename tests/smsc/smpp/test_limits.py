@@ -159,9 +159,7 @@ def test_the_messages_of_a_session_that_ended_are_not_asked_for_ever() -> None:
     assert said(centre, centre.bound(), to_phone()) == ["ESME_ROK"]
 
 
-@given(
-    st.floats(0.1, 1000), st.floats(1, 1000), st.lists(st.tuples(st.floats(0, 5), st.integers(1, 20)), max_size=50)
-)
+@given(st.floats(0.1, 1000), st.floats(1, 1000), st.lists(st.tuples(st.floats(0, 5), st.integers(1, 20)), max_size=50))
 def test_a_bucket_never_gives_more_than_ran_in(rate: float, size: float, takes: list[tuple[float, int]]) -> None:
     bucket, now, taken = Bucket(rate, size, 0.0), 0.0, 0.0
     for pause, count in takes:

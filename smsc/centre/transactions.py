@@ -1,0 +1,51 @@
+"""SMPP v5.0 section 4.2.10: transaction mode, in which the response waits for what becomes of the only attempt.
+
+So it tells why a delivery failed, which is for receipts to tell otherwise (4.7: delivery_failure_reason).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.operations.tlv_tables import MessageSubmissionResponseTlvs
+from pdu.ss7 import map as m
+from pdu.values import DeliveryFailureReason, DpfResult, MessageState, NetworkType
+from smsc.centre.message import Message
+from smsc.network.network import Send
+
+_REASONS: Final = {
+    m.UnknownSubscriber.code: DeliveryFailureReason.DESTINATION_ADDRESS_INVALID,
+    m.AbsentSubscriberSM.code: DeliveryFailureReason.DESTINATION_UNAVAILABLE,
+    m.SubscriberBusyForMTSMS.code: DeliveryFailureReason.DESTINATION_UNAVAILABLE,
+    m.IllegalSubscriber.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
+    m.IllegalEquipment.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
+    m.TeleserviceNotProvisioned.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
+}
+
+
+class Transactions:
+    """The responses that are owed for messages under way."""
+
+    def __init__(self) -> None:
+        self._responses: dict[str, Send] = {}  # by message_id
+
+    def owe(self, message: Message, response: Send) -> None:
+        """Keep a response until its message has reached its final state."""
+        self._responses[message.message_id] = response
+
+    def settle(self, message: Message) -> Iterator[Send]:
+        """Give the response, if there is one, and tell in it what became of the message."""
+        owed = self._responses.pop(message.message_id, None)
+        if owed is None:
+            return
+        response = owed.message
+        assert isinstance(response, MessageSubmissionResponseTlvs)  # noqa: S101 - what answers submissions
+        if message.state is not MessageState.DELIVERED:
+            response.command_status = CommandStatus.ESME_RDELIVERYFAILURE
+            temporary = DeliveryFailureReason.TEMPORARY_NETWORK_ERROR
+            response.delivery_failure_reason = _REASONS.get(message.error, temporary)
+            if message.error:
+                response.network_error_code = bytes((NetworkType.GSM, 0, message.error))
+            if message.set_dpf:
+                response.dpf_result = DpfResult.SET if message.dpf_is_set else DpfResult.NOT_SET
+        yield owed

@@ -1,0 +1,170 @@
+"""The player: what is acted, what is expected, and what is said where a scenario goes otherwise."""
+
+from textwrap import dedent
+
+import pytest
+
+from scenarios.player import Mismatch, Played, play
+from scenarios.script import ScriptError, parse
+
+SUBMIT = "bank -> sc    submit_sm destination_addr=447700900123 short_message=Hello"
+
+
+def story(text: str) -> Played:
+    return play(parse(dedent(text), "story"))
+
+
+def test_only_the_keys_that_are_written_have_to_agree() -> None:
+    played = story(f"""
+        {SUBMIT}
+        sc  -> bank   submit_sm_resp ESME_ROK
+        sc  -> hlr    sendRoutingInfoForSM msisdn=447700900123
+        ...
+    """)
+    assert len(played.rungs) == 24
+
+
+def test_a_name_stands_for_what_it_was_at_first_sight() -> None:
+    played = story(f"""
+        {SUBMIT} registered_delivery=1
+        sc -> bank  submit_sm_resp ESME_ROK message_id=$id
+        ...
+        sc -> bank  deliver_sm receipted_message_id=$id
+        ...
+    """)
+    assert played.names == {"id": "00000001"}
+
+
+def test_a_name_that_stands_for_something_else_is_a_mismatch() -> None:
+    with pytest.raises(Mismatch, match="message_id: 00000001 is written, 00000002 came"):
+        story(f"""
+            {SUBMIT}
+            sc -> bank  submit_sm_resp ESME_ROK message_id=$id
+            ...
+            {SUBMIT}
+            sc -> bank  submit_sm_resp ESME_ROK message_id=$id
+            ...
+        """)
+
+
+def test_a_name_can_be_said_by_an_esme_too() -> None:
+    story(f"""
+        {SUBMIT}
+        sc -> bank  submit_sm_resp ESME_ROK message_id=$id
+        ...
+        bank -> sc  query_sm message_id=$id
+        sc -> bank  query_sm_resp ESME_ROK message_id=$id
+        ...
+    """)
+
+
+def test_an_act_without_a_time_waits_until_nothing_is_under_way() -> None:
+    played = story("""
+        ms1  switches off
+        ...
+        ms1  switches on
+        ...
+    """)
+    [off, on] = [rung for rung in played.rungs if rung.destination is None]
+    assert 0 < on.at - off.at < 1
+
+
+def test_an_act_with_a_time_happens_then() -> None:
+    played = story("""
+        10s  ms1  switches off
+        ...
+        1h   ms1  switches on
+        ...
+    """)
+    assert [rung.at for rung in played.rungs if rung.destination is None] == [10, 3600]
+
+
+def test_an_expected_line_with_a_time_has_to_come_then() -> None:
+    with pytest.raises(Mismatch, match=r"nearest; it differs in: at 0.05s"):
+        story(f"""
+            {SUBMIT}
+            1s  sc -> bank  submit_sm_resp ESME_ROK
+            ...
+        """)
+
+
+def test_an_esme_that_binds_itself_is_not_bound_before() -> None:
+    played = story("""
+        bank -> sc  bind_transceiver system_id=bank password=secret
+        sc -> bank  bind_transceiver_resp ESME_ROK system_id=mini-smsc
+    """)
+    assert len(played.rungs) == 2
+
+
+def test_what_is_not_written_is_a_mismatch_unless_dots_allow_it() -> None:
+    with pytest.raises(Mismatch, match="story: more came than is written"):
+        story(SUBMIT)
+    with pytest.raises(Mismatch, match="story: line 3 did not come"):
+        story(f"""
+            {SUBMIT}
+            sc -> hlr  sendRoutingInfoForSM
+            ...
+        """)
+
+
+def test_a_mismatch_shows_both_ladders_and_the_nearest_line() -> None:
+    with pytest.raises(Mismatch) as mismatch:
+        story(f"""
+            {SUBMIT}
+            sc -> bank  submit_sm_resp ESME_RINVDSTADR
+            ...
+        """)
+    rows = str(mismatch.value).splitlines()
+    assert rows[:3] == [
+        "story: line 3 did not come",
+        '    bank -> sc    submit_sm destination_addr=447700900123 short_message="Hello"',
+        "  - sc   -> bank  submit_sm_resp ESME_RINVDSTADR",
+    ]
+    at = rows.index("    ^ nearest; it differs in: submit_sm_resp ESME_ROK")
+    assert rows[at - 1] == "  + sc   -> bank  submit_sm_resp ESME_ROK message_id=00000001"
+
+
+def test_a_mismatch_shows_no_password() -> None:
+    with pytest.raises(Mismatch) as mismatch:
+        story("""
+            ms1  switches off
+            ...
+            bank -> sc  bind_transceiver system_id=bank password=secret
+            sc -> bank  bind_transceiver_resp ESME_RALYBND
+        """)
+    assert "secret" not in str(mismatch.value)
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("ms9  switches off", "story:1:1: expected a handset of this world, found 'ms9'"),
+        ("ms1  moves to", "story:1:1: expected cell="),
+        ("bank -> sc  submit_sms", "story:1:1: expected the name of a PDU, such as submit_sm"),
+        ("bank -> sc  submit_sm colour=red", "story:1:1: expected "),
+        ("bank -> sc  submit_sm destination_addr=$nobody", "story:1:1: expected a name that was seen before"),
+        ("bank -> sc  deliver_sm", "story:1:1: expected what its session may send"),
+        (f"10s ms1 switches off\n...\n5s {SUBMIT}", "story:3:1: expected times that rise, found 5s, when it is 10"),
+    ],
+)
+def test_an_act_that_can_not_be_is_told_by_its_line(act: str, said: str) -> None:
+    with pytest.raises(ScriptError, match=said):
+        story(act)
+
+
+def test_a_submission_before_the_bind_is_told_by_its_line() -> None:
+    with pytest.raises(ScriptError, match="story:2:1: expected what its session may send, found submit_sm may not"):
+        story(f"""
+            {SUBMIT}
+            bank -> sc  bind_transmitter system_id=bank password=secret
+        """)
+
+
+def test_an_expected_line_may_be_waited_for_for_days() -> None:
+    story(f"""
+        ms1  loses power
+        {SUBMIT} registered_delivery=1
+        ...
+        sc -> bank  deliver_sm message_state=EXPIRED network_error_code=0x030006
+        ...
+    """)

@@ -1,0 +1,75 @@
+"""``--update``: a scenario written anew from what comes, where that is not what is written."""
+
+from textwrap import dedent
+
+from scenarios.player import play
+from scenarios.script import parse
+from scenarios.update import updated
+
+
+def anew(text: str) -> str:
+    return updated(parse(dedent(text), "story"))
+
+
+def test_what_goes_as_it_is_written_stays_as_it_is_written() -> None:
+    text = """\
+    # Nothing is to be changed.
+    bank -> sc  submit_sm destination_addr=447700900123   short_message=Hello
+
+    ...
+
+    1m  ms1  switches off
+    ...
+    """
+    assert anew(text) == dedent(text)
+
+
+def test_an_act_alone_becomes_the_whole_ladder_which_then_goes_as_it_is_written() -> None:
+    text = anew("""\
+        # What happens here?
+        1s    bank -> sc    submit_sm destination_addr=447700900123 short_message="Hello"
+    """)
+    rows = text.splitlines()
+    assert rows[0] == "# What happens here?"
+    assert rows[1] == '1s    bank -> sc    submit_sm destination_addr=447700900123 short_message="Hello"'
+    assert rows[2] == "      sc   -> bank  submit_sm_resp ESME_ROK message_id=00000001"
+    assert len(rows) == 25
+    play(parse(text))
+
+
+def test_only_the_part_behind_the_act_that_went_otherwise_is_written_anew() -> None:
+    text = anew("""\
+        ms1  switches off
+        ...
+        # An answer that is wrong.
+        10s   bank -> sc    submit_sm destination_addr="" short_message=Hello
+              sc   -> bank  submit_sm_resp ESME_ROK
+        20s   ms1  switches on
+        ...
+    """)
+    assert text == dedent("""\
+        ms1  switches off
+        ...
+        # An answer that is wrong.
+        10s   bank -> sc    submit_sm destination_addr="" short_message=Hello
+              sc   -> bank  submit_sm_resp ESME_RINVDSTADR
+        20s   ms1  switches on
+        ...
+    """)
+
+
+def test_a_value_that_has_a_name_goes_by_that_name() -> None:
+    text = anew("""\
+        bank -> sc    submit_sm destination_addr=447700900123 short_message=Hello
+        sc   -> bank  submit_sm_resp ESME_ROK message_id=$id
+        ...
+        bank -> sc    query_sm message_id=$id
+    """)
+    assert "query_sm message_id=$id" in text
+    assert "query_sm_resp" in text
+
+
+def test_a_bind_that_is_written_anew_keeps_its_password() -> None:
+    text = anew("bank -> sc  bind_transceiver system_id=bank password=secret\n")
+    assert "password=secret" in text
+    play(parse(text))

@@ -1,0 +1,80 @@
+"""alert_notification: who set the delivery pending flag is told when the handset is back."""
+
+from pdu.operations.alert_notification import AlertNotification
+from pdu.operations.bind import BindReceiver
+from pdu.sms.address import Address
+from pdu.ss7 import map as m
+from pdu.values import DpfResult, MsAvailabilityStatus
+from tests.smsc.centre.conversation import NUMBER, SC, Conversation
+
+HANDSET = Address(NUMBER)
+ABSENT = m.AbsentSubscriberSM(1)
+
+
+def absent(*bound: str) -> Conversation:
+    talk = Conversation(*bound)
+    talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
+    return talk
+
+
+def alerts(talk: Conversation, line: str = "bank") -> list[AlertNotification]:
+    return [heard for heard in talk.lines[line].heard if isinstance(heard, AlertNotification)]
+
+
+def comes_back(talk: Conversation) -> None:
+    talk.says(talk.hlr, m.AlertServiceCentre(HANDSET, SC))
+
+
+def test_the_esme_is_alerted_and_the_message_goes() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    assert alerts(talk) == []
+    comes_back(talk)
+    [alert] = alerts(talk)
+    assert (alert.source_addr, alert.esme_addr) == (NUMBER, "7000")
+    assert alert.ms_availability_status == MsAvailabilityStatus.AVAILABLE
+    assert talk.told() == ["DELIVRD 000"]
+
+
+def test_nobody_is_alerted_who_did_not_ask() -> None:
+    talk = absent()
+    talk.submits()
+    talk.submits(set_dpf=0)
+    comes_back(talk)
+    assert alerts(talk) == []
+
+
+def test_one_alert_is_enough_for_all_messages_of_one_address() -> None:
+    talk = absent()
+    talk.msc.answers(m.MtForwardSM, ABSENT, ABSENT, m.MtForwardSMRes())
+    talk.submits(set_dpf=1)
+    talk.submits(set_dpf=1)
+    talk.run(600)
+    comes_back(talk)
+    comes_back(talk)
+    assert len(alerts(talk)) == 1
+
+
+def test_other_failures_set_no_flag() -> None:
+    talk = absent()
+    talk.msc.answers(m.MtForwardSM, m.SubscriberBusyForMTSMS(), m.MtForwardSMRes())
+    talk.submits(set_dpf=1)
+    comes_back(talk)
+    assert alerts(talk) == []
+
+
+def test_an_alert_waits_for_a_receiver() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    talk.bank.close()
+    comes_back(talk)
+    talk.run(60)
+    receiver = talk.bind("bank", BindReceiver, line="receiver")
+    assert [type(heard).__name__ for heard in receiver.heard][1:] == ["AlertNotification", "DeliverSm"]
+
+
+def test_what_is_told_of_a_delay_says_whether_the_flag_is_set() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1, registered_delivery=0x10)
+    [notification] = talk.deliver_sms()
+    assert notification.dpf_result == DpfResult.SET

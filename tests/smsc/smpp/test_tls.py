@@ -1,0 +1,190 @@
+"""SMPP over TLS, with certificates of a CA made for the test; and everything else that comes to its port."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import trustme
+
+import esme
+from esme.errors import BindRefused, Unreachable
+from smsc.config import ConfigError, load, parse
+from smsc.running import Running
+from smsc.smpp.terms import Tls
+from smsc.smpp.tls import TlsError, context
+from tests.smsc.smpp.centre import PHONE, config
+
+
+@pytest.fixture(scope="module")
+def ca() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def files(ca: trustme.CA, tmp_path: Path) -> dict[str, Path]:
+    """The server's certificate and key, and the CA of its clients."""
+    certificate = ca.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(tmp_path / "key.pem")
+    for pem in certificate.cert_chain_pems:
+        pem.write_to_path(tmp_path / "certificate.pem", append=True)
+    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
+    return {name: tmp_path / f"{name}.pem" for name in ("certificate", "key", "ca")}
+
+
+def trusting(ca: trustme.CA, *, shows: trustme.CA | None = None) -> ssl.SSLContext:
+    """A client that knows the CA, and perhaps shows a certificate."""
+    made = ssl.create_default_context()
+    ca.configure_trust(made)
+    if shows is not None:
+        shows.issue_cert("bank@example.org").configure_cert(made)
+    return made
+
+
+@asynccontextmanager
+async def running(files: dict[str, Path], *, mutual: bool = False, **terms: Any) -> AsyncIterator[Running]:
+    """A service centre with both ports, and a neighbour on the plain one who has to notice nothing."""
+    world = config(**terms).on_port(0)
+    tls = Tls(port=0, certificate=files["certificate"], key=files["key"], client_ca=files["ca"] if mutual else None)
+    world = world.model_copy(update={"smpp": world.smpp.model_copy(update={"tls": tls})})
+    async with Running(world, now=time.time()) as centre:
+        to_plain = esme.connect("127.0.0.1", centre.server.port, system_id="shop", password="opensesa")
+        async with to_plain as neighbour:
+            yield centre
+            assert (await neighbour.submit(to=PHONE, text="Hello")).message_ids
+
+
+def bank(port: int, tls: ssl.SSLContext | None) -> esme.connect:
+    return esme.connect("127.0.0.1", port, system_id="bank", password="secret", tls=tls)
+
+
+@asynccontextmanager
+async def reported(event: str) -> AsyncIterator[list[dict[str, Any]]]:
+    """Wait until something has been reported, once what is inside is done."""
+    came = asyncio.Event()
+
+    def look(_: object, __: str, said: Any) -> Any:
+        entries.append(dict(said))
+        if said["event"] == event:
+            came.set()
+        raise structlog.DropEvent
+
+    entries: list[dict[str, Any]] = []
+    before = structlog.get_config()
+    structlog.configure(processors=[look], wrapper_class=structlog.make_filtering_bound_logger(0))
+    found: list[dict[str, Any]] = []
+    try:
+        yield found
+        await asyncio.wait_for(came.wait(), 5)
+        found += [entry for entry in entries if entry["event"] == event]
+    finally:
+        structlog.configure(**before)
+
+
+async def test_an_esme_binds_and_submits_over_tls(ca: trustme.CA, files: dict[str, Path]) -> None:
+    async with running(files, tls_required=True) as centre, bank(centre.server.tls_port, trusting(ca)) as over_tls:
+        assert (await over_tls.submit(to=PHONE, text="Hello")).message_ids
+
+
+async def test_an_account_that_requires_tls_is_refused_without(files: dict[str, Path]) -> None:
+    async with running(files, tls_required=True) as centre:
+        with pytest.raises(BindRefused) as refused:
+            await bank(centre.server.port, None)
+        assert refused.value.command_status == 0x0D
+
+
+async def test_who_shows_the_right_certificate_is_let_in(ca: trustme.CA, files: dict[str, Path]) -> None:
+    async with (
+        running(files, mutual=True) as centre,
+        bank(centre.server.tls_port, trusting(ca, shows=ca)) as over_tls,
+    ):
+        assert (await over_tls.submit(to=PHONE, text="Hello")).message_ids
+
+
+@pytest.mark.parametrize(
+    ("shows", "why"),
+    [(None, "it shows no certificate"), (trustme.CA(), "its certificate is refused")],
+    ids=["none", "of another CA"],
+)
+async def test_who_does_not_is_not_and_the_log_says_why(
+    ca: trustme.CA, files: dict[str, Path], shows: trustme.CA | None, why: str
+) -> None:
+    async with running(files, mutual=True) as centre, reported("TLS handshake failed") as log:
+        with pytest.raises(Exception):  # noqa: B017, PT011 - with TLS 1.3 a client learns of it now or a little later
+            await bank(centre.server.tls_port, trusting(ca, shows=shows))
+    assert log[0]["why"].startswith(why)
+    assert log[0]["peer"].startswith("127.0.0.1:")
+
+
+async def test_a_client_that_does_not_trust_us_goes_and_the_log_says_so(files: dict[str, Path]) -> None:
+    async with running(files) as centre, reported("TLS handshake failed") as log:
+        with pytest.raises(Unreachable, match="certificate"):
+            await bank(centre.server.tls_port, trusting(trustme.CA()))
+    assert "does not trust our certificate" in log[0]["why"]
+
+
+async def test_plain_smpp_on_the_tls_port_is_turned_away_and_the_log_says_why(files: dict[str, Path]) -> None:
+    async with running(files) as centre, reported("TLS handshake failed") as log:
+        with pytest.raises(Exception):  # noqa: B017, PT011 - the connection is gone: at which moment, is chance
+            await bank(centre.server.tls_port, None)
+    assert log[0]["why"] == "it does not speak TLS; plain SMPP has a port of its own"
+
+
+async def test_tls_on_the_plain_port_is_turned_away_and_the_log_says_why(
+    ca: trustme.CA, files: dict[str, Path]
+) -> None:
+    async with running(files) as centre, reported("TLS on the plain port"):
+        with pytest.raises(Unreachable):
+            await bank(centre.server.port, trusting(ca))
+
+
+async def test_who_says_nothing_on_the_tls_port_has_to_go_when_others_come(files: dict[str, Path]) -> None:
+    """As many handshakes may be under way as sessions unbound."""
+    async with running(files) as centre:
+        centre.server._strangers = centre.server._strangers.model_copy(update={"unbound": 3})
+        silent = [await asyncio.open_connection("127.0.0.1", centre.server.tls_port) for _ in range(6)]
+        for reader, writer in silent[:3]:
+            with pytest.raises((ConnectionError, EOFError)):
+                await asyncio.wait_for(reader.readexactly(1), 5)
+            writer.close()
+        for _, writer in silent:
+            writer.close()
+
+
+async def test_the_server_stops_while_handshakes_are_under_way(files: dict[str, Path]) -> None:
+    async with running(files) as centre:
+        _, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
+    writer.close()
+
+
+async def test_a_pdu_may_come_in_the_write_that_ends_the_handshake(ca: trustme.CA, files: dict[str, Path]) -> None:
+    async with running(files) as centre:
+        for _ in range(20):
+            async with bank(centre.server.tls_port, trusting(ca)):
+                pass
+
+
+def test_files_that_are_no_certificates_are_named(files: dict[str, Path], tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.pem"
+    with pytest.raises(TlsError, match=r"nothing\.pem .*No such file"):
+        context(Tls(certificate=nothing))
+    nothing.write_text("no certificate")
+    with pytest.raises(TlsError, match=r"nothing\.pem"):
+        context(Tls(certificate=nothing))
+    with pytest.raises(TlsError, match=r"client_ca: .*nothing\.pem"):
+        context(Tls(certificate=files["certificate"], key=files["key"], client_ca=nothing))
+
+
+def test_files_are_sought_beside_the_file_that_names_them(tmp_path: Path) -> None:
+    text = (Path(esme.__file__).parent.parent / "smsc" / "default_world.toml").read_text("utf-8")
+    world = tmp_path / "world.toml"
+    world.write_text(f'{text}\n[smpp.tls]\nport = 3551\ncertificate = "c.pem"\nkey = "/k.pem"\n')
+    tls = load(world).smpp.tls
+    assert tls == Tls(port=3551, certificate=tmp_path / "c.pem", key=Path("/k.pem"))
+    with pytest.raises(ConfigError, match=r"smpp\.tls\.certificate: .*missing"):
+        parse(f"{text}\n[smpp.tls]\n", "w.toml")

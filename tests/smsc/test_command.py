@@ -1,0 +1,296 @@
+"""The command ``smsc`` as somebody meets it who types it for the first time."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import esme
+import scenarios
+from tests.smsc.test_config import DEFAULT
+
+PATIENCE = 30.0
+SCENARIO = Path(scenarios.__file__).parent / "submit_and_receipt.ladder"
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Simulator:
+    """``smsc run`` in a process of its own, on a port that the system chose."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.out = ""
+        self.port = 0
+
+    async def reads_until(self, said: str) -> str:
+        """Read what it prints, up to a line that has this."""
+        assert self.process.stdout is not None
+        while True:
+            line = (await self.process.stdout.readline()).decode()
+            assert line, f"it ended without having said {said!r}: {self.out}"
+            self.out += line
+            if said in line:
+                return line
+
+    async def ends(self, number: signal.Signals = signal.SIGINT) -> Ended:
+        """Press Ctrl-C."""
+        self.process.send_signal(number)
+        out, err = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        self.out += out.decode()
+        assert self.process.returncode is not None
+        return Ended(self.process.returncode, self.out, err.decode())
+
+
+async def smsc(*arguments: str | Path) -> Ended:
+    """Run a command to its end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "smsc", *map(str, arguments)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "COLUMNS": "100"},
+    )
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+@asynccontextmanager
+async def running(*arguments: str | Path) -> AsyncIterator[Simulator]:
+    """Run the simulator, which listens when this begins."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "smsc", "run", "--port", "0", "--store", "memory", *map(str, arguments)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    simulator = Simulator(process)
+    try:
+        said = await asyncio.wait_for(simulator.reads_until("SMPP on"), PATIENCE)
+        found = re.search(r":(\d+)", said)
+        assert found, said
+        simulator.port = int(found[1])
+        yield simulator
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+# smsc run
+
+
+async def test_it_introduces_itself_with_everything_that_is_needed_to_bind() -> None:
+    async with running() as simulator:
+        for word in ("bank", "secret", "7000", "ms1", "+447700900123", "127.0.0.1", "Ctrl-C"):
+            assert word in simulator.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_ctrl_c_ends_it_and_a_bound_session_is_unbound(number: signal.Signals) -> None:
+    async with running() as simulator:
+        bank = await esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret")
+        ended = await simulator.ends(number)
+        assert ended.code == 0
+        assert "Traceback" not in ended.err
+        assert re.search(r"sc   -> bank  unbind\n.*bank -> sc    unbind_resp ESME_ROK\n", ended.out)
+        with pytest.raises(esme.EsmeError):
+            await bank.submit("Hello", to="+447700900123")
+
+
+async def test_a_ladder_of_every_message_is_printed() -> None:
+    async with running() as simulator:
+        async with esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret") as bank:
+            message_id = await bank.submit("Hello", to="+447700900123", receipt=True)
+            await bank.receipt_of(message_id, timeout=PATIENCE)
+        ended = await simulator.ends()
+    for words in (
+        "submit_sm ",
+        "sendRoutingInfoForSM ",
+        "PAGING REQUEST ",
+        "CP-DATA RP-DATA SMS-DELIVER ",
+        "unbind_resp",
+    ):
+        assert words in ended.out
+
+
+async def test_quiet_is_without_a_ladder() -> None:
+    async with running("--quiet") as simulator:
+        async with esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret"):
+            pass
+        ended = await simulator.ends()
+    assert "bind_transceiver" not in ended.out
+
+
+async def test_what_is_no_terminal_gets_one_json_object_a_line_and_no_password() -> None:
+    async with running() as simulator:
+        introduced = len(simulator.out)
+        async with esme.connect("127.0.0.1", simulator.port, system_id="shop", password="opensesa"):
+            pass
+        with pytest.raises(esme.EsmeError):
+            await esme.connect("127.0.0.1", simulator.port, system_id="shop", password="sesame")
+        ended = await simulator.ends()
+    reports = [json.loads(line) for line in ended.err.splitlines()]
+    [bound] = [report for report in reports if report["event"] == "bound"]
+    [refused] = [report for report in reports if report["event"] == "bind refused"]
+    assert (bound["system_id"], bound["level"]) == ("shop", "info")
+    assert isinstance(bound["session"], int)
+    assert (refused["system_id"], refused["level"], refused["status"]) == ("shop", "warning", "ESME_RINVPASWD")
+    for password in ("opensesa", "sesame"):
+        assert password not in ended.err
+        assert password not in ended.out[introduced:]
+    assert "opensesa" in ended.out[:introduced]
+
+
+async def test_a_port_that_is_taken_is_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = await smsc("run", "--store", "memory", "--port", str(port))
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err == (
+        f"smsc: 127.0.0.1:{port} is taken: stop what listens there, or choose another port with --port (0: any free one)\n"
+    )
+
+
+async def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(DEFAULT.replace('host = "127.0.0.1"', 'host = "192.0.2.1"'), "utf-8")
+    ended = await smsc("run", "--store", "memory", "--config", world)
+    assert (ended.code, ended.out) == (2, "")
+    assert re.fullmatch(r"smsc: can't listen on 192\.0\.2\.1:2775: .+\n", ended.err)
+
+
+async def test_a_mistake_in_the_world_is_one_sentence(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(DEFAULT.replace("port = 2775", 'port = "x"'), "utf-8")
+    ended = await smsc("run", "--config", world)
+    assert ended == Ended(2, "", f"smsc: {world}: smpp.port: expected a whole number, found 'x'\n")
+
+
+async def test_a_world_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    world = tmp_path / "nowhere.toml"
+    ended = await smsc("run", "--config", world)
+    assert ended == Ended(2, "", f"smsc: {world}: can't be read: No such file or directory\n")
+
+
+async def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    async with running() as simulator:
+        transport = simulator.process._transport.get_pipe_transport(1)  # type: ignore[attr-defined]
+        transport.close()
+        bank = await esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret")
+        await bank.close()
+        simulator.process.send_signal(signal.SIGINT)
+        assert simulator.process.stderr is not None
+        err = (await asyncio.wait_for(simulator.process.stderr.read(), PATIENCE)).decode()
+        await asyncio.wait_for(simulator.process.wait(), PATIENCE)
+    assert "Traceback" not in err
+
+
+# The other commands
+
+
+async def test_help_reads_well() -> None:
+    ended = await smsc("--help")
+    assert ended.code == 0
+    for command in ("run", "demo", "play"):
+        assert re.search(rf"^  {command} +[A-Z][^.]+\.$", ended.out, re.MULTILINE), f"{command} in one whole sentence"
+    for command in ("run", "demo", "play"):
+        assert (await smsc(command, "--help")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--colour"), "No such option: --colour"),
+        (("run", "--port", "-1"), "--port"),
+        (("--log-level", "loud", "run"), "--log-level"),
+        (("dance",), "No such command 'dance'"),
+        (("play",), "Missing argument"),
+    ],
+)
+async def test_a_command_line_that_makes_no_sense_is_told_so(arguments: tuple[str, ...], said: str) -> None:
+    ended = await smsc(*arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_a_scenario_is_played() -> None:
+    ended = await smsc("play", SCENARIO)
+    assert ended.code == 0
+    assert re.fullmatch(rf"{re.escape(str(SCENARIO))}: as written, \d+ messages in [\d.]+ s\n", ended.out)
+    assert ended.err == ""
+
+
+async def test_a_scenario_that_goes_otherwise_is_told_and_updated_on_request(tmp_path: Path) -> None:
+    story = tmp_path / "story.ladder"
+    story.write_text(SCENARIO.read_text("utf-8").replace("message_state=DELIVERED", "message_state=EXPIRED"), "utf-8")
+    ended = await smsc("play", SCENARIO, story)
+    assert ended.code == 1
+    assert f"{story}: goes otherwise" in ended.out
+    assert "message_state: EXPIRED is written, DELIVERED came" in ended.out
+    ended = await smsc("play", "--update", story)
+    assert (ended.code, ended.out) == (0, f"{story}: written anew\n")
+    assert (await smsc("play", story)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (b"[build-system]\n", r":1:1: expected a name.+"),
+        (b"\x7fELF\xff", r":1:1: expected text in UTF-8, found the octet 0xFF"),
+    ],
+)
+async def test_what_is_no_scenario_is_one_sentence(tmp_path: Path, octets: bytes, said: str) -> None:
+    story = tmp_path / "story.ladder"
+    story.write_bytes(octets)
+    ended = await smsc("play", story)
+    assert (ended.code, ended.out) == (2, "")
+    assert re.fullmatch(f"smsc: {re.escape(str(story))}{said}\n", ended.err)
+
+
+async def test_a_scenario_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    ended = await smsc("play", tmp_path / "nowhere.ladder")
+    assert (ended.code, ended.err) == (
+        2,
+        f"smsc: {tmp_path / 'nowhere.ladder'}: can't be read: No such file or directory\n",
+    )
+
+
+async def test_the_demonstration_plays_its_story_to_the_end() -> None:
+    ended = await smsc("demo")
+    assert ended.code == 0, ended.err
+    assert ended.out.rstrip().endswith("The bank has unbound, and the service centre has stopped.")
+    for hop in (
+        "ms1  -> bss1",
+        "bss1 -> msc1",
+        "msc1 -> sc",
+        "sc   -> hlr",
+        "hlr  -> sc",
+        "sc   -> msc1",
+        "bss1 -> ms1",
+    ):
+        assert hop in ended.out

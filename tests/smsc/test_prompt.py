@@ -1,0 +1,76 @@
+"""The terminal of a running simulator: what a person types there, a handset does."""
+
+import asyncio
+import io
+import os
+import pty
+import time
+
+import pytest
+
+from smsc.config import load
+from smsc.network.acts import Shows
+from smsc.prompt import HELP, Prompt
+from smsc.running import Running
+from smsc.trace import Record
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ("ms9 switches off", "'ms9' is no handset: ms1, ms2, ms3, ms4, ms5"),
+        ("help", "'help' is no handset: ms1, ms2, ms3, ms4, ms5"),
+        ("ms1", "expected one of: switches on"),
+        ("ms1 explodes", "expected one of: switches on"),
+        ("ms1 moves to cell=attic", "'attic' is no cell: cell1, cell2, cell3"),
+        ("ms1 sends text text=Hello to=nobody", "expected up to 15 digits"),
+        ('ms1 sends text text="never ends', "expected"),
+    ],
+)
+async def test_what_can_not_be_done_is_said(row: str, answer: str) -> None:
+    async with Running(load().on_port(0), now=time.time()) as centre:
+        assert answer in Prompt(centre, print).obey(row)
+
+
+async def test_what_is_typed_and_what_is_pasted_is_done() -> None:
+    async with Running(load().on_port(0), now=time.time()) as centre:
+        master, slave = pty.openpty()
+        said: list[str] = []
+        texts: list[str] = []
+        with os.fdopen(slave) as terminal:
+            prompt = Prompt(centre, said.append, terminal)
+            prompt.start(asyncio.get_running_loop())
+            arrived = _awaits(centre, texts, 3)
+            os.write(
+                master, b"ms1 sends text text=one to=447700900124\n\nms1 sends text text=two to=447700900124\nms3 "
+            )
+            os.write(master, 'sends text text="drei äöü" to=447700900124\nnobody switches off\n'.encode())
+            await asyncio.wait_for(arrived.wait(), 10)
+            prompt.stop(asyncio.get_running_loop())
+            prompt.stop(asyncio.get_running_loop())
+        os.close(master)
+    assert sorted(texts) == ["drei äöü", "one", "two"]
+    assert said == [HELP, "'nobody' is no handset: ms1, ms2, ms3, ms4, ms5"]
+
+
+async def test_what_is_no_terminal_is_left_alone() -> None:
+    async with Running(load().on_port(0), now=time.time()) as centre:
+        said: list[str] = []
+        prompt = Prompt(centre, said.append, io.StringIO("ms1 switches off\n"))
+        prompt.start(asyncio.get_running_loop())
+        prompt.stop(asyncio.get_running_loop())
+        assert said == []
+
+
+def _awaits(centre: Running, texts: list[str], number: int) -> asyncio.Event:
+    """Note what handsets show, until there are so many."""
+    arrived = asyncio.Event()
+
+    def look(record: Record) -> None:
+        if isinstance(record.message, Shows):
+            texts.append(record.message.text)
+            if len(texts) == number:
+                arrived.set()
+
+    centre.world.trace.follow(look)
+    return arrived

@@ -1,0 +1,69 @@
+"""A service centre at the wall's pace, on a real port."""
+
+import asyncio
+import time
+
+import pytest
+
+import esme
+from smsc.config import load
+from smsc.network.acts import SwitchesOff, SwitchesOn
+from smsc.running import Running
+
+
+def running() -> Running:
+    return Running(load().on_port(0), now=time.time())
+
+
+async def test_the_port_is_chosen_by_the_system_and_told() -> None:
+    async with running() as centre:
+        assert centre.server.port > 0
+        _, writer = await asyncio.open_connection(centre.server.host, centre.server.port)
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_the_port_is_free_again_afterwards() -> None:
+    async with running() as centre:
+        port = centre.server.port
+    async with Running(load().on_port(port), now=time.time()) as again:
+        assert again.server.port == port
+
+
+async def test_a_port_that_is_taken_is_an_oserror_and_leaves_nothing_behind() -> None:
+    async with running() as centre:
+        with pytest.raises(OSError, match="in use"):
+            async with Running(load().on_port(centre.server.port), now=time.time()):
+                pass
+        assert len(asyncio.all_tasks()) == 1
+
+
+async def test_bound_sessions_are_unbound_when_it_ends() -> None:
+    async with running() as centre:
+        bank = await esme.connect(centre.server.host, centre.server.port, system_id="bank", password="secret")
+        said = centre.world.trace.follow(lambda record: ladder.append(str(record)))
+        ladder: list[str] = []
+    said()
+    assert ladder == ["sc   -> bank  unbind", "bank -> sc    unbind_resp ESME_ROK"]
+    with pytest.raises(esme.EsmeError):
+        await bank.submit("Hello", to="+447700900123")
+
+
+async def test_it_ends_though_a_session_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.smpp.server.GOODBYE", 0.05)
+    async with running() as centre:
+        reader, writer = await asyncio.open_connection(centre.server.host, centre.server.port)
+        writer.write(bytes.fromhex("00000021 00000009 00000000 00000001 62616E6B00 73656372657400 00 34 00 00 00"))
+        await reader.readexactly(16)
+    writer.close()
+
+
+async def test_rest_ends_when_nothing_is_under_way() -> None:
+    async with running() as centre:
+        centre.act("ms1", SwitchesOff())
+        await asyncio.wait_for(centre.rest(), 5)
+        assert not centre.world.phones["ms1"].on
+        centre.act("ms1", SwitchesOn())
+        await asyncio.wait_for(centre.rest(), 5)
+        assert centre.world.phones["ms1"].registered
+        await asyncio.wait_for(centre.rest(), 5)

@@ -1,0 +1,103 @@
+"""A world as it is configured: who is in it, who knows whom, and that it runs by itself in virtual time."""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from math import inf
+
+from pdu.operations.submit_sm import SubmitSm
+from pdu.values import MessageState
+from scenarios.esme import MemoryLine
+from smsc.config import Smpp, load, parse
+from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
+from smsc.trace import Record
+from smsc.world import World, timers
+from tests.smsc.test_config import DEFAULT
+
+START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+
+
+def bound(world: World) -> MemoryLine:
+    line = MemoryLine(world.network, world.face, "bank")
+    line.bind("bank", "secret")
+    return line
+
+
+def submits(world: World, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
+    line.say(SubmitSm(destination_addr=number, short_message=text, source_addr="7000", registered_delivery=1))
+    world.network.run_until(world.network.now + 60)
+
+
+def shown(world: World) -> list[tuple[str, str]]:
+    return [(record.origin, record.message.text) for record in world.trace if isinstance(record.message, Shows)]
+
+
+def test_every_handset_of_the_world_that_is_built_in_can_be_reached() -> None:
+    world = World(load(), START)
+    line = bound(world)
+    for phone in world.config.phone:
+        submits(world, line, phone.msisdn, phone.name.encode())
+    assert shown(world) == [(phone.name, phone.name) for phone in world.config.phone]
+    assert {message.state for message in world.store.messages()} == {MessageState.DELIVERED}
+
+
+def test_every_handset_can_write_to_every_other_and_to_an_esme() -> None:
+    world = World(load(), START)
+    line = bound(world)
+    for phone in world.config.phone:
+        for number in (*(other.msisdn for other in world.config.phone if other is not phone), "7000"):
+            world.network.act(phone.name, SendsText(f"from {phone.name}", dialled(number)))
+    world.network.run_until(START + 600)
+    assert len(shown(world)) == 5 * 4
+    assert sorted(pdu.words[0] for pdu in line.heard)[1:] == ["deliver_sm"] * 5
+
+
+def test_a_handset_that_is_configured_off_is_reached_when_it_is_switched_on() -> None:
+    world = World(parse(DEFAULT.replace('cell = "cell1"', 'cell = "cell1"\non = false', 1), "world"), START)
+    line = bound(world)
+    submits(world, line, "447700900123")
+    assert shown(world) == []
+    world.network.act("ms1", SwitchesOn())
+    world.network.run_until(world.network.now + 5)
+    assert shown(world) == [("ms1", "Hello")]
+
+
+def test_latency_is_as_configured() -> None:
+    world = World(parse(DEFAULT.replace("sc-hlr = 0.02", "sc-hlr = 1.5"), "world"), START)
+    line = bound(world)
+    submits(world, line, "447700900123")
+    at = {record.message.words: record.at - START for record in world.trace}  # type: ignore[attr-defined]
+    assert at["sendRoutingInfoForSM",] == 1.5
+    assert at["returnResultLast", "sendRoutingInfoForSM"] == 3.0
+
+
+def test_the_retry_schedule_is_as_configured() -> None:
+    world = World(parse(f"{DEFAULT}\n[retry]\nabsent = [7]\n", "world"), START)
+    world.network.act("ms1", SwitchesOff())
+    world.network.run_until(START + 30)
+    line = bound(world)
+    submits(world, line, "447700900123")
+    asked = [r.at - START for r in world.trace if getattr(r.message, "words", ()) == ("sendRoutingInfoForSM",)]
+    gaps = {round(later - earlier, 2) for earlier, later in pairwise(asked)}
+    assert len(asked) > 5
+    assert all(7 <= gap < 7.1 for gap in gaps)
+
+
+def test_a_timer_of_0_seconds_is_none() -> None:
+    none = timers(Smpp(enquire_link_timer=0, session_init_timer=5))
+    assert (none.enquire_link_timer, none.session_init_timer) == (inf, 5)
+
+
+def test_the_same_seed_is_the_same_ladder() -> None:
+    def ladder() -> list[str]:
+        world = World(load(), START)
+        records: list[Record] = []
+        world.trace.follow(records.append)
+        line = bound(world)
+        for number in ("447700900123", "447700900124", "12025550123"):
+            submits(world, line, number)
+        return [f"{record.at:.6f} {record}" for record in records]
+
+    first = ladder()
+    assert len(first) > 60
+    assert ladder() == first
