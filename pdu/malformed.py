@@ -3,7 +3,7 @@
 ESME_RSYSERR = 0x00000008  # command_status.py prints the whole table; this file stands below it
 
 
-class Malformed(ValueError):  # noqa: N818 - a state of octets, as the contract names it
+class Malformed(ValueError):
     """Octets that cannot be read, or a value that cannot be laid out.
 
     ``field`` names the parameter as its specification prints it, ``offset`` counts octets from the start of

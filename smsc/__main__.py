@@ -28,6 +28,15 @@ class Store(StrEnum):
     memory = "memory"
 
 
+class LogLevel(StrEnum):
+    """How much is reported."""
+
+    debug = "debug"
+    info = "info"
+    warning = "warning"
+    error = "error"
+
+
 app = typer.Typer(
     help="A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.",
     no_args_is_help=True,
@@ -41,12 +50,12 @@ out = Console(highlight=False, soft_wrap=True)
 @app.callback()
 def _shared(
     ctx: typer.Context,
-    log_level: Annotated[str, typer.Option(help="What is reported on stderr: debug, info, warning, error.")] = "info",
+    log_level: Annotated[
+        LogLevel | None, typer.Option(help="What is reported on stderr; else info for run, warning for all others.")
+    ] = None,
 ) -> None:
-    if log_level not in ("debug", "info", "warning", "error"):
-        raise _refused(f"--log-level: expected debug, info, warning or error, found {log_level!r}")
-    configure(log_level)
-    ctx.obj = log_level
+    ctx.obj = log_level or (LogLevel.info if ctx.invoked_subcommand == "run" else LogLevel.warning)
+    configure(ctx.obj)
 
 
 @app.command()
@@ -82,7 +91,6 @@ def demo() -> None:
     from scenarios.demo import demo as story  # the one command that starts both ends
     from smsc.commands.screen import Ladder
 
-    configure("warning")
     asyncio.run(story(lambda text: out.print(text, style="bold"), Ladder(out).show))
 
 
@@ -94,7 +102,6 @@ def play(
     """Play scenarios in virtual time. What comes is compared with what is written; exit 1 if it goes otherwise."""
     from scenarios.command import play as played  # scenarios know the service centre, not the reverse
 
-    configure("warning")  # what a scenario does is in its ladder
     right = True
     for file in files:
         try:

@@ -6,7 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
@@ -33,9 +42,16 @@ def _cell_numbers(cgi: str) -> str:
     return cgi
 
 
+def _host_port(text: object) -> object:
+    form = re.fullmatch(r"(\[[^]\s]+\]|[^:\s]+):(\d{1,5})", text, re.ASCII) if isinstance(text, str) else None
+    if form is None or int(form[2]) > 65535:
+        raise ValueError("host:port")
+    return form[1].strip("[]"), int(form[2])
+
+
 Number = Annotated[str, _form(r"\d{1,15}", "1 to 15 digits, without +")]
 Name = Annotated[str, _form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
-HostPort = Annotated[str, _form(r"[^\s:]+:\d{1,5}", "host:port")]
+HostPort = Annotated[tuple[str, int], BeforeValidator(_host_port)]
 SystemId = Annotated[str, _form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
 _KINDS: Final = "(sc|hlr|msc|bss|ms|esme)"
 Link = Annotated[str, _form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, such as msc-bss")]
@@ -114,7 +130,7 @@ class Phone(_Section):
 
 def _dialect(name: str) -> str:
     if name not in DIALECTS:
-        raise ValueError(f"one of {', '.join(DIALECTS)}, found {name!r}")
+        raise ValueError(f"one of {', '.join(DIALECTS)}")
     return name
 
 
@@ -276,7 +292,7 @@ def _sentence(wrong: ValidationError) -> str:
         if step != "[key]":  # what is wrong is the key itself
             key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
     if kind == "value_error" and not loc:
-        return str(first["ctx"]["error"])
+        return str(first.get("ctx", {})["error"])
     if kind == "extra_forbidden":
         return f"{key}: there is no such key"
     if kind == "missing":

@@ -8,6 +8,7 @@ from smsc.centre.message import Message
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.network.pace import WallPace
+from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
 from smsc.store.sqlite import SqliteStore
@@ -57,6 +58,13 @@ class Running:
             tls=context(smpp.tls) if smpp.tls is not None else None,
             tls_port=smpp.tls.port if smpp.tls is not None else 0,
         )
+        callees = {
+            account.system_id: Callee(*account.outbind, account.outbind_password.get_secret_value())
+            for account in config.account
+            if account.outbind is not None
+        }
+        outbinds = Outbinds(self.world.face, self.pace, callees, system_id=smpp.system_id, timers=timers(smpp))
+        await self._stack.enter_async_context(outbinds)
         await self._stack.enter_async_context(self.server)
         if store is not None:
             self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))

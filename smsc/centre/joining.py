@@ -37,6 +37,7 @@ class Joining:
         self._put = put
         self._changed = changed
         self._done = done
+        self._awake = False
         self._reassembly: Reassembly[_Part] = Reassembly(TIME_LIMIT)
         self.services: Services = {TimeLimit: self.time_limit}
 
@@ -59,13 +60,15 @@ class Joining:
                 yield from self._end(message, now)
             else:
                 yield from self._apart(event, now)
-        if self._reassembly.next_timer() == now + TIME_LIMIT:
+        if self._reassembly and not self._awake:
+            self._awake = True
             yield Send(self._name, TimeLimit(), 0, TIME_LIMIT)
 
     def time_limit(self, _: TimeLimit, hop: Hop) -> Iterator[Send]:
         for event in self._reassembly.handle_timer(hop.at):
             yield from self._apart(event, hop.at)
         due = self._reassembly.next_timer()
+        self._awake = due is not None
         if due is not None:
             yield Send(self._name, TimeLimit(), 0, due - hop.at)
 

@@ -47,6 +47,13 @@ class NotDelivered(Unseen):
 
 
 @dataclass(slots=True)
+class ReceiverWanted(Unseen):
+    """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
+
+    words: ClassVar[tuple[str, ...]] = ("receiver wanted",)
+
+
+@dataclass(slots=True)
 class Directed(Unseen):
     """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
 
@@ -74,6 +81,7 @@ class Letter:
     receipt: bool = False
     notice: bool = False
     refusals: int = 0
+    whole: bool = False  # all parts of the message in one
     part: int = 0  # its place among those that have one place together
 
     @property
@@ -101,6 +109,8 @@ class Mailbox:
     bound: bool = False
     rest: "Rest | None" = None  # while nothing is handed out, since the ESME has no room
     rests: int = 0  # in a row
+    wants: int = 0  # how often a receiver has been asked for, in a row
+    wanting: bool = False
     overdue: float = inf  # when the first message may have to be given up
 
     def __len__(self) -> int:
@@ -120,6 +130,13 @@ class Again:
 
     mailbox: Mailbox
     letter: Letter
+
+
+@dataclass(slots=True, eq=False)
+class Want:
+    """A mailbox's own timer: if there is still no receiver, one is asked for again."""
+
+    mailbox: Mailbox
 
 
 @dataclass(slots=True, eq=False)
@@ -160,6 +177,7 @@ class Mailboxes:
             ReceiverBound: self.receiver_bound,
             Rest: self.rested,
             Again: self.again,
+            Want: self.wanted,
             Overdue: self.overdue,
         }
 
@@ -228,6 +246,7 @@ class Mailboxes:
     def receiver_bound(self, _: ReceiverBound, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
         mailbox.bound = True
+        mailbox.wants = 0
         mailbox.rest = None
         for letter in mailbox.aside:  # the new one may serve an address that no other did
             heappush(mailbox.letters, letter)
@@ -292,6 +311,10 @@ class Mailboxes:
         heappush(mailbox.letters, letter)
         return self._hand_out(mailbox)
 
+    def wanted(self, want: Want, _: Hop) -> Iterable[Send]:
+        want.mailbox.wanting = False
+        return self._hand_out(want.mailbox)
+
     def overdue(self, timer: Overdue, hop: Hop) -> Iterable[Send]:
         """Give up what is waiting here and is no longer valid; what has been handed out may still be answered."""
         mailbox = timer.mailbox
@@ -318,11 +341,23 @@ class Mailboxes:
             mailbox = self._mailboxes[account] = Mailbox(account)
         return mailbox
 
+    def _want(self, mailbox: Mailbox) -> Iterator[Send]:
+        """Ask for a receiver, and again for as long as there is none, where the account can be asked (outbind)."""
+        wishes = self._wishes.get(mailbox.account)
+        if wishes is not None and wishes.outbind and not mailbox.wanting:
+            mailbox.wanting = True
+            mailbox.wants += 1
+            yield Send(mailbox.account, ReceiverWanted())
+            yield Send(self._name, Want(mailbox), 0, step(self._schedule.esme, mailbox.wants))
+
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
-        for part, pdu in enumerate(deliver_sms(message, self._wishes.get(mailbox.account))):
-            heappush(mailbox.letters, Letter(serial, pdu, message, part=part))
+        pdus = tuple(deliver_sms(message, self._wishes.get(mailbox.account)))
+        for part, pdu in enumerate(pdus):
+            heappush(mailbox.letters, Letter(serial, pdu, message, part=part, whole=len(pdus) == 1))
 
     def _hand_out(self, mailbox: Mailbox) -> Iterator[Send]:
+        if mailbox.letters and not mailbox.bound:
+            yield from self._want(mailbox)
         while mailbox.bound and mailbox.rest is None and mailbox.letters and len(mailbox.handed) < WINDOW:
             letter = heappop(mailbox.letters)
             if not letter.vain:
@@ -368,7 +403,7 @@ class Mailboxes:
             return ()
         if letter.vain:
             return ()
-        message.next_part += len(message.parts) if letter.pdu.message_payload is not None else 1
+        message.next_part += len(message.parts) if letter.whole else 1
         if command_status != CommandStatus.ESME_ROK:
             message.finish(MessageState.REJECTED, now)
         elif message.next_part == len(message.parts):

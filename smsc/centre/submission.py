@@ -1,6 +1,6 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,10 +14,10 @@ from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit
 from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
-from pdu.text import udh
 from pdu.text import user_data as text_of
 from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
+from smsc.centre.headers import elements
 from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import parts
 from smsc.numbering import address
@@ -77,7 +77,7 @@ def message_of_submit_sm(
     check_default(pdu.sm_default_msg_id)
     first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
     octets = user_data(pdu)
-    cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu))
+    cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu, octets))
     return Message(
         message_id=next(message_ids),
         account=account,
@@ -161,39 +161,6 @@ def times(pdu: SubmitSm | ReplaceSm, now: float, first: float, expires: float | 
     if expires <= first:
         raise _refused("validity_period", "a time after the first attempt", pdu.validity_period, _S.ESME_RINVEXPIRY)
     return first, expires
-
-
-def elements(pdu: SubmitSm) -> tuple[udh.InformationElement, ...]:
-    """What TLVs ask to have in the header of every TPDU: application ports, and the place of a segment (sar_*).
-
-    The 16 bits of sar_msg_ref_num are cut to the 8 of the header, for which a sender leaves room. Raises Malformed.
-    """
-    if not pdu.tlvs:
-        return ()
-    found: list[udh.InformationElement] = []
-    if pdu.source_port is not None or pdu.dest_port is not None:
-        found.append(udh.ApplicationPort16(pdu.dest_port or 0, pdu.source_port or 0))
-    reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
-    if reference is None and total is None and sequence is None:
-        return tuple(found)
-    if reference is None or total is None or sequence is None:
-        raise _refused("sar_msg_ref_num", "all three sar_ TLVs", "some of them", _S.ESME_RMISSINGTLV)
-    if not 1 <= sequence <= total:
-        raise _refused("sar_segment_seqnum", f"1 to {total}", str(sequence), _S.ESME_RINVTLVVAL)
-    if pdu.esm_class & values.EsmClass.UDHI and udh_places(user_data(pdu)):
-        raise _refused("sar_msg_ref_num", "one way to say which part this is", "a header as well", _S.ESME_RTLVNOTALLWD)
-    if total > 1:
-        found.append(udh.Concatenation8(reference & 0xFF, total, sequence))
-    return tuple(found)
-
-
-def udh_places(octets: bytes) -> Sequence[udh.InformationElement]:
-    """The elements of a header, at the beginning of user data, that say which part of a message it is."""
-    try:
-        header = udh.decode(udh.split(octets)[0])
-    except Malformed:
-        return ()
-    return [element for element in header if isinstance(element, udh.Concatenation8 | udh.Concatenation16)]
 
 
 def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:

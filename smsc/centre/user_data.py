@@ -101,9 +101,10 @@ def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
     if not codings.is_text(data_coding):
         return _fitting(UserData(_TP_DCS[Alphabet.OCTETS], header, data))
     whole = _cut(data, data_coding, 0)
-    if len(whole.parts) > 1:
+    only, *others = whole.parts
+    if others:
         raise Malformed("short_message", None, "one TPDU", f"{len(whole.parts)}", CommandStatus.ESME_RINVMSGLEN)
-    return _fitting(UserData(_TP_DCS[whole.encoding.alphabet], header, whole.parts[0].octets))
+    return _fitting(UserData(_TP_DCS[whole.encoding.alphabet], header, only.octets))
 
 
 def _fitting(part: UserData) -> UserData:

@@ -1,5 +1,7 @@
 """The ladder on a terminal."""
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.text import Text
 
@@ -10,11 +12,13 @@ from smsc.trace import SECRETS, TEXTS, Record
 class Ladder:
     """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart.
 
-    With ``redact`` nobody can read what people write to each other.
+    With ``redact`` nobody can read what people write to each other. ``unread`` is called when nobody reads any more, as
+    when the ladder went into ``head``.
     """
 
-    def __init__(self, out: Console, *, redact: bool = False) -> None:
+    def __init__(self, out: Console, *, redact: bool = False, unread: Callable[[], None] = lambda: None) -> None:
         self._out = out
+        self._unread = unread
         self._hidden = SECRETS | TEXTS if redact else SECRETS
         self._start: float | None = None
 
@@ -25,4 +29,7 @@ class Ladder:
         style = "green" if isinstance(record.message, Pdu) else ""
         if record.person:
             style = "bold cyan"
-        self._out.print(Text(f"{record.at - self._start:8.3f}s  {record.shown(self._hidden)}", style=style))
+        try:
+            self._out.print(Text(f"{record.at - self._start:8.3f}s  {record.shown(self._hidden)}", style=style))
+        except (BrokenPipeError, SystemExit):  # the latter is how rich tells of it, having silenced itself
+            self._unread()

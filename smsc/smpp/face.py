@@ -17,6 +17,8 @@ from pdu.header import Pdu, Unknown, response_id
 from pdu.malformed import Malformed
 from pdu.matrix import BINDS, UNANSWERED, SessionState
 from pdu.operations.bind import Bind, BindResp, BindRespTlvs
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
 from pdu.operations.unbind import Unbind
@@ -36,7 +38,7 @@ from pdu.session import (
 from pdu.table import CLASSES
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
 from pdu.versions import has_operation, spoken
-from smsc.centre.mailboxes import Directed, Handed, NotDelivered, ReceiverBound
+from smsc.centre.mailboxes import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
@@ -101,9 +103,9 @@ class Visit:
 
     def serves(self, pdu: Pdu) -> bool:
         """Whether its address_range has the destination of a message; receipts are about its own messages."""
-        if self.range is None or getattr(pdu, "esm_class", 0) & MESSAGE_TYPE:
+        if self.range is None or not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE:
             return True
-        return getattr(pdu, "destination_addr", "") in self.range
+        return pdu.destination_addr in self.range
 
 
 class Esme:
@@ -116,6 +118,7 @@ class Esme:
         self.account = account
         self.limits = limits
         self.visits: dict[int, Visit] = {}
+        self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
         self._turn = 0  # the number of the session whose turn it was
         self._centre = centre
 
@@ -127,9 +130,12 @@ class Esme:
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
         pdu = hop.message
-        directed = pdu if isinstance(pdu, Directed) else None
-        if directed is not None:
-            pdu = directed.pdu
+        directed = None
+        if isinstance(pdu, Directed):
+            directed, pdu = pdu, pdu.pdu
+        elif isinstance(pdu, ReceiverWanted):
+            self.wanted()
+            return ()
         assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
         if pdu.command_id & RESPONSE:
             visit = self.visits.get(hop.conversation)
@@ -147,7 +153,9 @@ class Esme:
         try:
             number = visit.line.send(as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
-            visit.log.error("deliver_sm can't be sent", why=str(wrong))
+            visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong))
+            if pdu.command_id in UNANSWERED:
+                return (Send(self._centre, Handed(), hop.conversation),)
             return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         if pdu.command_id in UNANSWERED:
             return (Send(self._centre, Handed(), hop.conversation),)
@@ -204,14 +212,19 @@ class Face:
         self._system_id = system_id
         self._trace = trace
         self.clock: Callable[[], float] = lambda: network.now  # what time it is, for whoever looks at the trace
+        self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME, for whoever can
         self._visits: dict[Line, Visit] = {}
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}
         for account in accounts:
             limits = Limits(account.terms, partial(waiting, account.system_id), network.now)
-            self._esmes[account.system_id] = Esme(account, centre, limits)
+            esme = self._esmes[account.system_id] = Esme(account, centre, limits)
+            esme.wanted = partial(self._wanted, account.system_id)
         for esme in self._esmes.values():
             network.add(esme)
+
+    def _wanted(self, system_id: str) -> None:
+        self.outbind(system_id)
 
     def __len__(self) -> int:
         """How many sessions there are, bound or not."""

@@ -3,8 +3,9 @@
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import Self, cast
+from typing import Self
 
 import structlog
 
@@ -52,12 +53,11 @@ class Server:
         self._listening: list[asyncio.Server] = []
         self._connections = Callers(self._strangers)
         self._handshakes: dict[Handshake, None] = {}
-        self._stopping = False
 
     async def __aenter__(self) -> Self:
         """Listen; raises OSError where a port can't be had."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(self._accepted, self.host, self.port)
+        server = await loop.create_server(partial(self._connection, tls=False), self.host, self.port)
         self._listening.append(server)
         self.port = server.sockets[0].getsockname()[1]
         if self._tls is None:
@@ -73,10 +73,7 @@ class Server:
 
     async def __aexit__(self, *exc: object) -> None:
         """Stop listening, unbind every session, and wait for the answers as long as ``GOODBYE``."""
-        self._stopping = True
-        for server in self._listening:
-            server.close()
-        await asyncio.sleep(0)  # now every connection is made that was accepted as one
+        await self._stop_listening()
         for handshake in tuple(self._handshakes):
             handshake.abort()
             await handshake.ended()
@@ -91,8 +88,17 @@ class Server:
         for server in self._listening:
             await server.wait_closed()
 
-    def _accepted(self) -> asyncio.Protocol:
-        return TooLate() if self._stopping else self._connection(tls=False)
+    async def _stop_listening(self) -> None:
+        """Take no more connections; those that asyncio has taken are made first, as it would forget them open."""
+        loop = asyncio.get_running_loop()
+        for server in self._listening:
+            for listening in server.sockets:
+                with suppress(NotImplementedError):  # where there are no readers (Windows), that is as it is
+                    loop.remove_reader(listening)
+        for _ in ("asyncio's own task of each", "its connection_made"):
+            await asyncio.sleep(0)
+        for server in self._listening:
+            server.close()
 
     def _connection(self, *, tls: bool) -> "Caller":
         return Caller(self._events, self._timers, self._strangers, made=partial(self._made, tls=tls), tls=tls)
@@ -133,13 +139,6 @@ class Server:
 
     def _shook(self, handshake: Handshake) -> None:
         self._handshakes.pop(handshake, None)
-
-
-class TooLate(asyncio.Protocol):
-    """A connection that asyncio had taken from the system, and hands over when we stop: it is let go."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        cast("asyncio.Transport", transport).abort()
 
 
 class Caller(Connection):

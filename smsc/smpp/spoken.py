@@ -33,8 +33,7 @@ def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
         _put_into_short_message(said)
     said.tlvs = tuple(tlv for tlv in said.tlvs if tlv[0] not in strange)
     if not known:
-        unknown = CommandStatus.ESME_RUNKNOWNERR
-        said.command_status = unknown if has_status(unknown, version) else CommandStatus.ESME_RSYSERR
+        said.command_status = CommandStatus.ESME_RUNKNOWNERR
     return said
 
 

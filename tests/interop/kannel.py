@@ -164,7 +164,7 @@ async def kannel(centre: Centre, directory: Path, *, answer: str = "") -> AsyncI
             await centre.said("sc", "bind_transceiver_resp ESME_ROK")
             await boxes[0].until("entering mainloop")
             boxes.append(await _start(smsbox, config, stack))
-            await boxes[1].until("Connected to bearerbox")
+            await boxes[1].until("gw/heartbeat.c")  # its connection is in place: "Connected" is said too early
             yield Kannel(address, sendsms_port, site, site_url)
         except BaseException as wrong:
             for box in boxes:
@@ -175,7 +175,7 @@ async def kannel(centre: Centre, directory: Path, *, answer: str = "") -> AsyncI
 async def _start(program: str, config: Path, stack: AsyncExitStack) -> Box:
     process = await asyncio.create_subprocess_exec(
         program,
-        *("-v", "1", str(config)),
+        *("-v", "0", str(config)),
         cwd=config.parent,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

@@ -216,6 +216,55 @@ async def test_a_handset_that_is_off_gets_its_message_when_it_is_on(node: str, c
     assert receipt["message_state"] == MessageState.DELIVERED
 
 
+async def test_messages_that_wait_are_asked_for_changed_and_taken_back(node: str, centre: Centre) -> None:
+    async with bound(node, centre) as one:
+        centre.act("ms1", SwitchesOff())
+        await centre.running.rest()
+        first = (await one.submit(short_message="first"))["message_id"]
+        second = (await one.submit(short_message="second"))["message_id"]
+        await centre.running.rest()
+        asked = await one.ask("query_sm", message_id=first, source_addr=SHORT_CODE)
+        assert (asked["message_id"], asked["message_state"]) == (first, MessageState.ENROUTE)
+        changed = await one.ask("replace_sm", message_id=first, source_addr=SHORT_CODE, short_message="changed")
+        cancelled = await one.ask("cancel_sm", message_id=second, source_addr=SHORT_CODE)
+        assert (changed["command_status"], cancelled["command_status"]) == (0, 0)
+        asked = await one.ask("query_sm", message_id=second, source_addr=SHORT_CODE)
+        assert (asked["message_state"], asked["error_code"]) == (MessageState.DELETED, 0)
+        third = (await one.submit(short_message="third", registered_delivery=1))["message_id"]
+        centre.act("ms1", SwitchesOn())
+        [receipt] = await one.delivered()
+        assert receipt["receipted_message_id"] == third
+    assert [shown.text for shown in await centre.shown("ms1", 2)] == ["changed", "third"]
+
+
+async def test_one_submit_multi_reaches_two_handsets_and_a_third_is_named(node: str, centre: Centre) -> None:
+    everybody = [
+        {"dest_addr_ton": 1, "dest_addr_npi": 1, "destination_addr": number}
+        for number in (PHONE, "447700900124", "not a number")
+    ]
+    async with bound(node, centre) as one:
+        response = await one.ask(
+            "submit_multi", source_addr=SHORT_CODE, dest_address=everybody, short_message="To all of you"
+        )
+        assert response["command_status"] == 0
+        [refused] = response["unsuccess_sme"]
+        assert (refused["destination_addr"], refused["error_status_code"]) == ("not a number", 0x0B)  # ESME_RINVDSTADR
+        for phone in ("ms1", "ms2"):
+            assert [shown.text for shown in await centre.shown(phone)] == ["To all of you"]
+
+
+async def test_data_sm_carries_a_text_as_message_payload(node: str, centre: Centre) -> None:
+    address = {"source_addr": SHORT_CODE, "dest_addr_ton": 1, "dest_addr_npi": 1, "destination_addr": PHONE}
+    async with bound(node, centre) as one:
+        response = await one.ask("data_sm", **address, message_payload="By data_sm", registered_delivery=1)
+        assert response["command_status"] == 0
+        [shown] = await centre.shown("ms1")
+        await one.until(lambda: [pdu for pdu in one.requests if pdu.get("receipted_message_id")])
+        [receipt] = one.requests
+    assert shown.text == "By data_sm"
+    assert receipt["receipted_message_id"] == response["message_id"]
+
+
 async def test_it_comes_back_after_the_service_centre_has_been_restarted(node: str) -> None:
     async with client(node) as one:
         async with service_centre() as first:

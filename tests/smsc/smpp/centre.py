@@ -86,11 +86,13 @@ class Raw:
         """Nothing is on its way of its own accord."""
 
     def close(self, reason: str = "closed by us") -> None:
-        self._face.events(self, self.session.close(reason))
+        if not self.session.closed:
+            self._face.events(self, self.session.close(reason))
 
     def says(self, octets: bytes) -> list[Pdu]:
         """Say octets, and give what the service centre answers."""
-        self._face.events(self, self.session.receive_data(octets, self._network.now))
+        if events := self.session.receive_data(octets, self._network.now):
+            self._face.events(self, events)
         self._network.run_until(self._network.now)
         return self.hears()
 

@@ -378,7 +378,7 @@ async def test_who_never_reads_is_not_read_from_either() -> None:
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
             flooding = asyncio.ensure_future(loop.sock_sendall(peer, pdu("enquire_link", 1) * 1_000_000))
             async with asyncio.timeout(PATIENCE):
-                while transport.is_reading():
+                while transport.is_reading():  # noqa: ASYNC110 - nothing else says that it stops
                     await asyncio.sleep(0)
             await _is_served(centre)
             assert not transport.is_reading()
@@ -400,7 +400,8 @@ def _connected(centre: Centre) -> Iterator[socket.socket]:
 async def _transport(centre: Centre, peer: socket.socket) -> Any:
     """The other end of a connection."""
     host, port = peer.getsockname()
-    while not (found := [one for one in centre.running.server._connections if one.peer == f"{host}:{port}"]):
+    connections = centre.running.server._connections
+    while not (found := [one for one in connections if one.peer == f"{host}:{port}"]):  # noqa: ASYNC110 - the same
         await asyncio.sleep(0)
     return found[0]._transport
 

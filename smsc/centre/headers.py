@@ -1,0 +1,49 @@
+"""TS 23.040 clause 9.2.3.24: what TLVs of a submission become in the header of a TPDU: ports, and sar_*."""
+
+from pdu import values
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.operations.submit_sm import SubmitSm
+from pdu.text import udh
+
+
+def elements(pdu: SubmitSm, user_data: bytes) -> tuple[udh.InformationElement, ...]:
+    """Give the elements that every TPDU of a submission is to have in its header; raises Malformed.
+
+    The 16 bits of sar_msg_ref_num are cut to the 8 of the header for which a sender leaves room: two messages between
+    the same two ends whose numbers differ by 256 would have to be under way at once to be taken for one.
+    """
+    if not pdu.tlvs:
+        return ()
+    found: list[udh.InformationElement] = []
+    if pdu.source_port is not None or pdu.dest_port is not None:
+        found.append(udh.ApplicationPort16(pdu.dest_port or 0, pdu.source_port or 0))
+    place = _place(pdu)
+    if place is not None:
+        if pdu.esm_class & values.EsmClass.UDHI and _has_place(user_data):
+            raise _refused("no sar_ TLVs beside a header that says the same", "both", CommandStatus.ESME_RTLVNOTALLWD)
+        found.append(place)
+    return tuple(found)
+
+
+def _place(pdu: SubmitSm) -> udh.Concatenation8 | None:
+    reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
+    if reference is None and total is None and sequence is None:
+        return None
+    if reference is None or total is None or sequence is None:
+        raise _refused("all three sar_ TLVs, or none", "some of them", CommandStatus.ESME_RMISSINGTLV)
+    if not 1 <= sequence <= total:
+        raise _refused(f"a segment of 1 to {total}", str(sequence), CommandStatus.ESME_RINVTLVVAL)
+    return udh.Concatenation8(reference & 0xFF, total, sequence) if total > 1 else None
+
+
+def _has_place(user_data: bytes) -> bool:
+    try:
+        header = udh.decode(udh.split(user_data)[0])
+    except Malformed:
+        return False  # whether that header can be is for others to say
+    return any(isinstance(element, udh.Concatenation8 | udh.Concatenation16) for element in header)
+
+
+def _refused(expected: str, found: str, command_status: CommandStatus) -> Malformed:
+    return Malformed("sar_msg_ref_num", None, expected, found, command_status)

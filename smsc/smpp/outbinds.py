@@ -1,0 +1,91 @@
+"""SMPP v5.0 section 4.1.1.7: outbind. The service centre calls an ESME for which it has something, and asks it to bind.
+
+From the ESME's bind on, the session is like any other.
+"""
+
+import asyncio
+from functools import partial
+from typing import NamedTuple, Self
+
+import structlog
+
+from pdu.connection import Connection
+from pdu.operations.outbind import Outbind
+from pdu.session import Event, Timers
+from smsc.network.pace import WallPace
+from smsc.smpp.face import Face
+from smsc.smpp.server import GOODBYE, Caller
+from smsc.smpp.terms import Strangers
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 10.0  # seconds for a connection to be made
+
+
+class Callee(NamedTuple):
+    """Where an ESME listens, and the password by which it knows the service centre."""
+
+    host: str
+    port: int
+    password: str = ""
+
+
+class Outbinds:
+    """Calls whom the face wants called; an account that is being called, or has been and is connected, not again."""
+
+    def __init__(
+        self, face: Face, pace: WallPace, callees: dict[str, Callee], *, system_id: str, timers: Timers
+    ) -> None:
+        self._face = face
+        self._pace = pace
+        self._callees = callees
+        self._system_id = system_id
+        self._timers = timers
+        self._calls: dict[str, asyncio.Task[None]] = {}
+        self._connections: set[Connection] = set()
+
+    async def __aenter__(self) -> Self:
+        self._face.outbind = self.call
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        """Call nobody any more, and wait for the goodbyes of those who were."""
+        self._face.outbind = lambda _: None
+        for call in self._calls.values():
+            call.cancel()
+        lost = [connection.lost for connection in self._connections]
+        if lost:
+            await asyncio.wait(lost, timeout=GOODBYE)
+        for connection in tuple(self._connections):
+            connection.abort()
+        await asyncio.gather(*self._calls.values(), *lost, return_exceptions=True)
+
+    def call(self, system_id: str) -> None:
+        """Have an ESME called."""
+        if system_id in self._callees and system_id not in self._calls:
+            call = asyncio.get_running_loop().create_task(self._call(system_id, self._callees[system_id]))
+            self._calls[system_id] = call
+            call.add_done_callback(lambda _: self._calls.pop(system_id))
+
+    async def _call(self, system_id: str, callee: Callee) -> None:
+        loop = asyncio.get_running_loop()
+        made = partial(self._made, callee)
+        caller = partial(Caller, self._events, self._timers, Strangers(), made=made)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                _, connection = await loop.create_connection(caller, callee.host, callee.port)
+        except (OSError, TimeoutError) as wrong:
+            log.warning("outbind failed", system_id=system_id, peer=f"{callee.host}:{callee.port}", why=str(wrong))
+            return
+        await asyncio.shield(connection.lost)
+
+    def _made(self, callee: Callee, connection: Connection) -> None:
+        self._connections.add(connection)
+        connection.lost.add_done_callback(lambda _: self._connections.discard(connection))
+        self._face.opened(connection, connection.peer, callee.host)
+        connection.send(Outbind(self._system_id, callee.password))
+
+    def _events(self, connection: Connection, events: list[Event]) -> None:
+        self._pace.catch_up()
+        self._face.events(connection, events)
+        self._pace.run()

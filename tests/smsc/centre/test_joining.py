@@ -1,0 +1,149 @@
+"""A handset's long message reaches an ESME as its parts, or as one where that is wished."""
+
+from typing import Any
+
+import pytest
+
+from pdu.command_status import CommandStatus
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.sms.address import Address
+from pdu.sms.tp import SmsSubmit
+from pdu.ss7 import map as m
+from pdu.text import udh
+from pdu.values import EsmClass, MessageState
+from smsc.centre.joining import TIME_LIMIT
+from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
+from tests.smsc.centre.conversation import IMSI, NUMBER, SC, Conversation
+
+BANK = Address("7000", 0, 1)
+
+
+def wishing(*bound: str, **wishes: Any) -> Conversation:
+    return Conversation(*bound, wishes={"bank": Wishes(long_messages=LongMessages.JOINED, **wishes)})
+
+
+def dials(talk: Conversation, sequence: int, data: bytes, *, of: int = 3, reference: int = 7, **fields: Any) -> None:
+    """Let the handset send one part; `others` are further elements of its header."""
+    header = udh.encode((udh.Concatenation8(reference, of, sequence), *fields.pop("others", ())))
+    submit = SmsSubmit(tp_da=BANK, tp_udh=header, tp_ud=data, **fields)
+    talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
+
+
+def payloads(talk: Conversation) -> list[bytes | None]:
+    return [pdu.message_payload for pdu in talk.deliver_sms()]
+
+
+def states(talk: Conversation) -> list[MessageState]:
+    return [message.state for message in talk.centre.store.messages()]
+
+
+def test_parts_are_handed_over_as_they_come_unless_otherwise_wished() -> None:
+    talk = Conversation()
+    dials(talk, 2, b"second")
+    [part] = talk.deliver_sms()
+    assert part.esm_class == EsmClass.UDHI
+    assert part.short_message == b"\5\0\3\7\3\2second"
+
+
+def test_all_parts_become_one_in_whatever_order_they_come() -> None:
+    talk = wishing()
+    for sequence, data in ((2, b"two "), (3, b"three"), (1, b"one ")):
+        assert payloads(talk) == []
+        dials(talk, sequence, data)
+    [whole] = talk.deliver_sms()
+    assert (whole.message_payload, whole.short_message, whole.esm_class) == (b"one two three", b"", 0)
+    assert states(talk) == [MessageState.DELIVERED] * 3
+
+
+def test_ucs_2_stays_ucs_2() -> None:
+    talk = wishing()
+    for sequence, text in enumerate("абв", 1):
+        dials(talk, sequence, text.encode("utf-16-be"), tp_dcs=8)
+    [whole] = talk.deliver_sms()
+    assert whole.data_coding == 8
+    assert whole.message_payload == "абв".encode("utf-16-be")
+
+
+def test_ports_become_tlvs() -> None:
+    talk = wishing()
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x", others=(udh.ApplicationPort16(5000, 6000),), tp_dcs=4)
+    [whole] = talk.deliver_sms()
+    assert (whole.dest_port, whole.source_port) == (5000, 6000)
+
+
+def test_what_needs_its_header_stays_in_parts() -> None:
+    talk = wishing()
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x", others=(udh.NationalLanguageSingleShift(1),))
+    assert [pdu.esm_class for pdu in talk.deliver_sms()] == [EsmClass.UDHI] * 3
+    assert states(talk) == [MessageState.DELIVERED] * 3
+
+
+def test_a_short_message_and_one_with_a_strange_header_go_at_once() -> None:
+    talk = wishing()
+    talk.dials(BANK, "short")
+    for header in (b"\2\x70\0", b"\1\x70", b"\5\0\3\7\0\0"):
+        submit = SmsSubmit(tp_da=BANK, tp_udh=header, tp_ud=b"x")
+        talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
+    assert len(talk.deliver_sms()) == 4
+
+
+def test_a_part_that_comes_twice_counts_once() -> None:
+    talk = wishing()
+    for sequence in (1, 1, 2, 3):
+        dials(talk, sequence, b"x%d" % sequence)
+    assert payloads(talk) == [b"x1x2x3"]
+
+
+def test_parts_whose_others_do_not_come_are_handed_over_in_the_end() -> None:
+    talk = wishing()
+    dials(talk, 3, b"three")
+    talk.run(1)
+    dials(talk, 1, b"one")
+    talk.run(TIME_LIMIT - 2)
+    assert talk.deliver_sms() == []
+    talk.run(1)
+    assert [pdu.short_message[-4:] for pdu in talk.deliver_sms()] == [b"\1one", b"hree"]
+
+
+def test_a_second_message_with_the_same_reference_does_not_take_the_first_one_s_parts() -> None:
+    talk = wishing()
+    dials(talk, 1, b"old")
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"new")
+    assert [pdu.short_message[-3:] or pdu.message_payload for pdu in talk.deliver_sms()] == [b"old", b"newnewnew"]
+
+
+def test_timers_go_on_for_as_long_as_something_is_incomplete() -> None:
+    talk = wishing()
+    for at in range(3):
+        dials(talk, 1, b"x", reference=at)
+        talk.run(100)
+    talk.run(2 * TIME_LIMIT)
+    assert len(talk.deliver_sms()) == 3
+
+
+def test_it_can_be_handed_over_by_data_sm() -> None:
+    talk = wishing(deliver_with=DeliverWith.DATA_SM)
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x")
+    assert not any(isinstance(heard, DeliverSm) for heard in talk.bank.heard)
+    assert talk.bank.heard[-1]["message_payload"] == b"xxx"
+
+
+def test_what_an_esme_sends_to_another_in_one_arrives_in_one() -> None:
+    talk = Conversation("bank", "shop", wishes={"shop": Wishes(long_messages=LongMessages.JOINED)})
+    talk.submits("x" * 1000, to="7001")
+    [whole] = talk.deliver_sms("shop")
+    assert whole.message_payload == b"x" * 1000
+    assert talk.told() == ["DELIVRD 000"]
+
+
+@pytest.mark.parametrize("status", [CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_RX_R_APPN])
+def test_a_whole_message_that_is_refused_is_rejected(status: int) -> None:
+    talk = wishing("shop")
+    talk.bind("bank", answer=lambda _: DeliverSmResp(command_status=status))
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x")
+    assert states(talk) == [MessageState.REJECTED, MessageState.DELIVERED, MessageState.DELIVERED]

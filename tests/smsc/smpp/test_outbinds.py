@@ -1,0 +1,129 @@
+"""outbind: an ESME that is not bound is called when something waits for it, and binds on that connection."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from pydantic import ValidationError
+
+from pdu.connection import Connection
+from pdu.header import Pdu
+from pdu.matrix import Side
+from pdu.operations.bind import BindReceiver, BindReceiverResp
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.outbind import Outbind
+from pdu.session import Event, RequestReceived, ResponseReceived
+from smsc.config import AccountConfig, load
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from smsc.running import Running
+
+Heard = asyncio.Queue[Pdu]
+
+
+class Listener:
+    """An ESME that waits to be called, binds as a receiver if ``answers``, and takes what it is handed."""
+
+    def __init__(self, *, answers: bool = True) -> None:
+        self.heard: Heard = asyncio.Queue()
+        self.calls = 0
+        self.port = 0
+        self._answers = answers
+
+    def connection(self) -> Connection:
+        self.calls += 1
+        return Connection(Side.ESME, self._events)
+
+    def _events(self, connection: Connection, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, RequestReceived):
+                self.heard.put_nowait(event.pdu)
+                if isinstance(event.pdu, Outbind) and self._answers:
+                    connection.send(BindReceiver("bank", "secret"))
+                elif isinstance(event.pdu, DeliverSm):
+                    connection.send(DeliverSmResp(sequence_number=event.pdu.sequence_number))
+            elif isinstance(event, ResponseReceived):
+                self.heard.put_nowait(event.response)
+
+    async def hears(self, cls: type[Pdu]) -> Pdu:
+        pdu = await asyncio.wait_for(self.heard.get(), 5)
+        assert isinstance(pdu, cls)
+        return pdu
+
+
+@asynccontextmanager
+async def listening(listener: Listener) -> AsyncIterator[Listener]:
+    server = await asyncio.get_running_loop().create_server(listener.connection, "127.0.0.1", 0)
+    listener.port = server.sockets[0].getsockname()[1]
+    yield listener
+    server.close()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(server.wait_closed(), 1)
+
+
+def centre(port: int) -> Running:
+    world = load().on_port(0)
+    bank = AccountConfig.model_validate(
+        {
+            "system_id": "bank",
+            "password": "secret",
+            "addresses": ("7000",),
+            "outbind": f"127.0.0.1:{port}",
+            "outbind_password": "hello",
+        }
+    )
+    retry = world.retry.model_copy(update={"esme": (0.05,)})
+    return Running(world.model_copy(update={"account": (bank,), "retry": retry}), now=time.time())
+
+
+def writes(running: Running, text: str) -> None:
+    running.act("ms1", SendsText(text, dialled("7000")))
+
+
+async def test_an_esme_is_called_binds_and_is_handed_what_waited() -> None:
+    async with listening(Listener()) as bank, centre(bank.port) as running:
+        writes(running, "BALANCE")
+        assert await bank.hears(Outbind) == Outbind("mini-smsc", "hello", sequence_number=1)
+        assert (await bank.hears(BindReceiverResp)).command_status == 0
+        handed = await bank.hears(DeliverSm)
+        assert isinstance(handed, DeliverSm)
+        assert handed.short_message == b"BALANCE"
+
+
+async def test_an_esme_that_is_bound_is_not_called_again() -> None:
+    async with listening(Listener()) as bank, centre(bank.port) as running:
+        for text in ("one", "two"):
+            writes(running, text)
+        for cls in (Outbind, BindReceiverResp, DeliverSm, DeliverSm):
+            await bank.hears(cls)
+        assert bank.calls == 1
+
+
+async def test_an_esme_that_can_not_be_reached_is_called_until_it_can() -> None:
+    async with listening(Listener()) as gone:
+        port = gone.port
+    async with centre(port) as running:
+        writes(running, "BALANCE")
+        await running.rest()
+        bank = Listener()
+        server = await asyncio.get_running_loop().create_server(bank.connection, "127.0.0.1", port)
+        for cls in (Outbind, BindReceiverResp, DeliverSm):
+            await bank.hears(cls)
+        server.close()
+
+
+async def test_an_esme_that_says_nothing_is_not_called_twice_at_once_and_does_not_stop_the_end() -> None:
+    async with listening(Listener(answers=False)) as bank, centre(bank.port) as running:
+        writes(running, "BALANCE")
+        await bank.hears(Outbind)
+        writes(running, "BALANCE")
+        await running.rest()
+        assert bank.calls == 1
+
+
+@pytest.mark.parametrize("outbind", ["127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "a b:1", 2775])
+def test_where_to_call_is_a_host_and_a_port(outbind: object) -> None:
+    with pytest.raises(ValidationError, match="host:port"):
+        AccountConfig.model_validate({"system_id": "bank", "password": "secret", "outbind": outbind})

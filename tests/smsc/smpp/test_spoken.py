@@ -1,0 +1,162 @@
+"""What an ESME of an earlier version is told, and what it may say."""
+
+import pytest
+
+from pdu.command_id import CommandId
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.operations.bind import BindReceiver, BindTransmitter
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.values import InterfaceVersion
+from pdu.versions import check
+from smsc.network.acts import SwitchesOff, SwitchesOn
+from smsc.smpp.spoken import as_spoken
+from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
+
+V3_3, V3_4, V5_0 = InterfaceVersion
+
+
+def receipts(heard: list[Pdu]) -> list[DeliverSm]:
+    return [pdu for pdu in heard if isinstance(pdu, DeliverSm)]
+
+
+@pytest.mark.parametrize(
+    ("version", "tlvs"),
+    [
+        (V3_3, {}),
+        (V3_4, {"receipted_message_id": "00000001", "message_state": 2}),
+        (V5_0, {"receipted_message_id": "00000001", "message_state": 2}),
+    ],
+)
+def test_a_receipt_has_the_tlvs_of_the_session_s_version(version: InterfaceVersion, tlvs: dict[str, object]) -> None:
+    centre = Centre()
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    receiver = centre.bound(BindReceiver("bank", "secret", interface_version=version))
+    assert said(centre, transmitter, to_phone(registered_delivery=1)) == ["ESME_ROK"]
+    centre.rest()
+    [receipt] = receipts(receiver.heard)
+    assert {name: receipt[name] for name in ("receipted_message_id", "message_state") if receipt[name]} == tlvs
+    assert b"stat:DELIVRD" in receipt.short_message
+
+
+def test_sessions_of_one_account_may_speak_different_versions() -> None:
+    centre = Centre()
+    versions = (V3_3, V3_4, V5_0)
+    lines = [centre.bound(BindReceiver("bank", "secret", interface_version=version)) for version in versions]
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    for line in lines:
+        line.answer = lambda _: None
+    said(centre, transmitter, *(to_phone(registered_delivery=1) for _ in range(3)))
+    centre.rest()
+    assert [[bool(receipt.tlvs) for receipt in receipts(line.heard)] for line in lines] == [[False], [True], [True]]
+
+
+def test_what_needs_no_change_is_the_same_pdu() -> None:
+    for pdu in (SubmitSmResp("1"), DeliverSm(message_state=2), SubmitSmResp(command_status=0x58)):
+        assert as_spoken(pdu, V3_4) is pdu
+
+
+def test_the_pdu_of_the_store_is_left_as_it_is() -> None:
+    pdu = DeliverSm(message_state=2, source_node_id=b"123456", short_message=b"Hello")
+    for version, left in ((V3_3, 0), (V3_4, 1), (V5_0, 2)):
+        told = as_spoken(pdu, version)
+        check(told, version)
+        assert (len(told.tlvs), len(pdu.tlvs)) == (left, 2)
+
+
+def test_a_payload_that_v3_3_can_have_as_short_message_is_moved_there() -> None:
+    told = as_spoken(DeliverSm(message_payload=b"x" * 254), V3_3)
+    assert told == DeliverSm(short_message=b"x" * 254)
+
+
+@pytest.mark.parametrize("pdu", [DeliverSm(message_payload=b"x" * 255), SubmitSm(message_payload=b"x")])
+def test_a_message_that_would_be_another_one_is_not_told(pdu: Pdu) -> None:
+    with pytest.raises(Malformed) as wrong:
+        as_spoken(pdu, V3_3)
+    assert wrong.value.field == "message_payload"
+
+
+@pytest.mark.parametrize(
+    ("status", "version", "told"),
+    [
+        (CommandStatus.ESME_RINVDCS, V5_0, CommandStatus.ESME_RINVDCS),
+        (CommandStatus.ESME_RINVDCS, V3_4, CommandStatus.ESME_RUNKNOWNERR),
+        (CommandStatus.ESME_RINVTLVSTREAM, V3_4, CommandStatus.ESME_RINVTLVSTREAM),
+        (CommandStatus.ESME_RINVTLVSTREAM, V3_3, CommandStatus.ESME_RUNKNOWNERR),
+        (0x00000400, V3_3, 0x00000400),
+    ],
+)
+def test_a_status_that_a_version_lacks_becomes_one_that_it_has(
+    status: int, version: InterfaceVersion, told: int
+) -> None:
+    pdu = as_spoken(SubmitSmResp(command_status=status), version)
+    check(pdu, version)
+    assert pdu.command_status == told
+
+
+def pdu(command_id: int, body: bytes) -> bytes:
+    header = (16 + len(body), command_id, 0, 7)
+    return b"".join(number.to_bytes(4, "big") for number in header) + body
+
+
+MESSAGE = (
+    b"\0"  # service_type
+    b"\0\0" + b"\0"  # source_addr_ton, _npi, source_addr
+    b"\1\1" + PHONE.encode() + b"\0"  # dest_addr_ton, dest_addr_npi, destination_addr
+    b"\0\0\0"  # esm_class, protocol_id, priority_flag
+    b"\0\0"  # schedule_delivery_time, validity_period
+    b"\0\0\0\0"  # registered_delivery, replace_if_present_flag, data_coding, sm_default_msg_id
+    b"\5Hello"  # sm_length, short_message
+)
+DATA = b"\0" + b"\0\0\0" + b"\1\1" + PHONE.encode() + b"\0" + b"\0\0\0"
+PRIVACY = b"\x02\x01\0\1\1"  # privacy_indicator, of v3.4
+ALIAS = b"\x06\x0b\0\1\1"  # billing_identification, of v5.0
+
+
+@pytest.mark.parametrize(
+    ("version", "command_id", "body", "status"),
+    [
+        (0x33, CommandId.submit_sm, MESSAGE, "ESME_ROK"),
+        (0x33, CommandId.submit_sm, MESSAGE + PRIVACY, "ESME_RINVCMDLEN"),  # it has no TLVs: the PDU is too long
+        (0x33, CommandId.data_sm, DATA, "ESME_RINVCMDID"),
+        (0x34, CommandId.submit_sm, MESSAGE + PRIVACY, "ESME_ROK"),
+        (0x34, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),  # what a reader does not know, it passes over
+        (0x34, CommandId.submit_sm, MESSAGE[:-6] + b"\xff" + b"x" * 255, "ESME_RINVMSGLEN"),
+        (0x34, CommandId.param_retrieve, b"x\0", "ESME_RINVCMDID"),
+        (0x34, CommandId.query_broadcast_sm, b"1\0" + b"\0\0\0", "ESME_RINVCMDID"),
+        (0x50, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),
+        (0x50, CommandId.submit_sm, MESSAGE[:-6] + b"\xff" + b"x" * 255, "ESME_ROK"),
+    ],
+)
+def test_an_esme_may_say_what_its_version_has(version: int, command_id: int, body: bytes, status: str) -> None:
+    centre = Centre()
+    raw = Raw(centre)
+    bind = BindTransmitter("bank", "secret", interface_version=version, sequence_number=1)
+    assert [pdu.command_status for pdu in raw.says(bind.encode())] == [0]
+    [response, *_] = raw.says(pdu(command_id, body))
+    assert (CommandStatus(response.command_status).name, response.sequence_number) == (status, 7)
+
+
+def test_every_interface_version_means_a_version() -> None:
+    centre = Centre()
+    for said_version, meant in ((0x00, V3_3), (0x33, V3_3), (0x34, V3_4), (0x49, V3_4), (0x50, V5_0), (0xFF, V5_0)):
+        line = centre.line()
+        said(centre, line, BindTransmitter("bank", "secret", interface_version=said_version))
+        assert line.session.interface_version is meant
+
+
+def test_what_v3_3_does_not_have_keeps_nothing_up() -> None:
+    """It has no alert_notification: nobody is told, and what comes behind it is delivered."""
+    centre = Centre()
+    line = centre.bound(BindReceiver("bank", "secret", interface_version=0x33))
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    centre.world.network.act("ms1", SwitchesOff())
+    centre.rest()
+    assert said(centre, transmitter, to_phone(registered_delivery=1, set_dpf=1)) == ["ESME_ROK"]
+    centre.rest()
+    centre.world.network.act("ms1", SwitchesOn())
+    centre.rest()
+    assert [type(pdu) for pdu in line.heard[1:]] == [DeliverSm]
+    assert len(centre.world.centre.mailboxes) == 0

@@ -1,0 +1,79 @@
+"""What nobody is to read: passwords ever, and texts where that is asked for."""
+
+import io
+
+import pytest
+from rich.console import Console
+from structlog.typing import EventDict
+
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_sm import SubmitSm
+from smsc.commands.screen import Ladder
+from smsc.log import redacted
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from tests.smsc.smpp.centre import Centre, said
+
+SECRET = "Attack at dawn"
+
+
+def ladder(centre: Centre, *, redact: bool) -> str:
+    out = io.StringIO()
+    show = Ladder(Console(file=out, soft_wrap=True), redact=redact).show
+    for record in centre.world.trace:
+        show(record)
+    return out.getvalue()
+
+
+def conversation(*pdus: Pdu) -> Centre:
+    """An ESME writes to a handset and asks for a receipt; a handset writes to the ESME."""
+    centre = Centre()
+    line = centre.bound()
+    said(centre, line, *pdus)
+    centre.rest()
+    centre.world.network.act("ms1", SendsText(SECRET, dialled("7000")))
+    centre.rest()
+    assert sum(isinstance(pdu, DeliverSm) for pdu in line.heard) == 2
+    return centre
+
+
+@pytest.mark.parametrize(
+    "submit",
+    [
+        SubmitSm(destination_addr="447700900123", registered_delivery=1, short_message=SECRET.encode()),
+        SubmitSm(destination_addr="447700900123", registered_delivery=1, message_payload=SECRET.encode()),
+    ],
+    ids=["short_message", "message_payload"],
+)
+def test_texts_are_hidden_on_request_on_every_hop(submit: SubmitSm) -> None:
+    centre = conversation(submit)
+    assert SECRET in ladder(centre, redact=False)
+    hidden = ladder(centre, redact=True)
+    assert SECRET not in hidden
+    assert SECRET.encode().hex() not in hidden.lower()
+    assert 'short_message=***' in hidden or "message_payload=***" in hidden
+    assert "message_state=DELIVERED" in hidden
+    assert len(hidden.splitlines()) == len(ladder(centre, redact=False).splitlines())
+
+
+def test_a_password_is_hidden_always() -> None:
+    centre = conversation(SubmitSm(destination_addr="447700900123", registered_delivery=1, short_message=b"x"))
+    said(centre, centre.line(), BindTransceiver("bank", "my word"))
+    for redact in (True, False):
+        shown = ladder(centre, redact=redact)
+        assert "password=***" in shown
+        assert "secret" not in shown
+        assert "my word" not in shown
+
+
+def test_the_log_says_where_a_text_is_wrong_and_not_what_it_is() -> None:
+    wrong = Malformed("short_message", 3, "a character of the alphabet", repr(SECRET))
+    event: EventDict = {"event": "refused", "why": str(wrong)}
+    assert redacted(None, "info", event)["why"] == (
+        "short_message at octet 3: expected a character of the alphabet, found ***"
+    )
+    other: EventDict = {"event": "refused", "why": "source_addr: expected a number, found 'x'"}
+    assert redacted(None, "info", dict(other)) == other
