@@ -50,6 +50,7 @@ class World:
             store=self.store,
             schedule=Schedule(**config.retry.model_dump()),
             wishes={account.system_id: account.wishes for account in config.account if account.wishes != Wishes()},
+            cells=self.cells,
             lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
         )
         self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)

@@ -15,13 +15,18 @@ from smsc.numbering import address
 BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
 
 
-class OfMessage(Protocol):
-    """A request about a message: its id, and the address of its sender to prove it."""
+class OfSender(Protocol):
+    """A request with the address of a sender."""
 
-    message_id: str
     source_addr_ton: int
     source_addr_npi: int
     source_addr: str
+
+
+class OfMessage(OfSender, Protocol):
+    """A request about a message: its id, and the address of its sender to prove it."""
+
+    message_id: str
 
 
 def answer(response: Response, request: Pdu, hop: Hop) -> Send:
@@ -56,7 +61,7 @@ def submission(store: Store, message: Message) -> Iterator[Message]:
             yield copy
 
 
-def source_of(request: OfMessage, default: Address) -> Address:
+def source_of(request: OfSender, default: Address) -> Address:
     """Read the address of the sender, or take the account's own; raises Malformed."""
     if not request.source_addr:
         return default

@@ -16,7 +16,7 @@ from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
-from pdu.values import MessageState
+from pdu.values import EsmClass, MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
 from smsc.centre.message import Message
 from smsc.network.network import Hop, Send, Services
@@ -252,6 +252,7 @@ class Queues:
         more = message.next_part + 1 < len(message.parts) or len(queue.messages) > 1
         deliver = SmsDeliver(
             tp_mms=not more,
+            tp_rp=bool(message.esm_class & EsmClass.REPLY_PATH),
             tp_oa=message.source,
             tp_pid=message.protocol_id,
             tp_dcs=part.tp_dcs,

@@ -23,6 +23,7 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState, RegisteredDelivery, Ton
 from smsc.centre.alerts import Alerts
 from smsc.centre.answers import answer
+from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Retry, Schedule, failure
@@ -40,6 +41,7 @@ from smsc.centre.submissions import Submissions
 from smsc.centre.transactions import Transactions
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import LongMessages, Wishes
+from smsc.network.cell import Cell
 from smsc.network.network import Hop, Send, Service, Services
 
 log = structlog.get_logger(__name__)
@@ -52,7 +54,7 @@ class ServiceCentre:
 
     ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
-    is for it; ``lists`` are the distribution lists by their names.
+    is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
     """
 
     kind = "sc"
@@ -71,6 +73,7 @@ class ServiceCentre:
         schedule: Schedule | None = None,
         wishes: Mapping[str, Wishes] | None = None,
         lists: Mapping[str, MemberList] | None = None,
+        cells: Mapping[str, Cell] | None = None,
     ) -> None:
         self.name = name
         self.number = number
@@ -95,9 +98,12 @@ class ServiceCentre:
             sources, message_ids, references, self._promises, replacing, destinations, self._transactions
         )
         cancelling = Cancelling(store, self._unsent, sources, self._finished)
+        broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations)
         operations = (submissions, Queries(store), cancelling, replacing)
         self._services: Services = {
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
+            **{pdu: self._operation(served) for pdu, served in broadcasting.operations.items()},
+            **broadcasting.services,
             m.MoForwardSM: self.mo_forward_sm,
             **self._promises.services,
             **self._unsent.services,

@@ -7,6 +7,7 @@ from typing import Final
 from pdu import values
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
+from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_sm import SubmitSm
 from pdu.smpp_time import parse
@@ -116,6 +117,7 @@ def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterato
         parts=(UserData(tpdu.tp_dcs, tpdu.tp_udh, tpdu.tp_ud),),
         text=tpdu.text or "",
         protocol_id=tpdu.tp_pid,
+        esm_class=values.EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
     )
 
 
@@ -152,7 +154,9 @@ def check_default(sm_default_msg_id: int) -> None:
         raise _refused("sm_default_msg_id", "0, as no messages are predefined", found, _S.ESME_RINVDFTMSGID)
 
 
-def times(pdu: SubmitSm | ReplaceSm, now: float, first: float, expires: float | None) -> tuple[float, float]:
+def times(
+    pdu: SubmitSm | ReplaceSm | BroadcastSm, now: float, first: float, expires: float | None
+) -> tuple[float, float]:
     """Read the times of the first attempt and of the end; ``first`` and ``expires`` are for those not given."""
     moment = datetime.fromtimestamp(now, UTC)
     first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, first, _S.ESME_RINVSCHED)

@@ -57,6 +57,16 @@ class Shows:
 
 
 @dataclass(slots=True)
+class ShowsBroadcast:
+    """A cell broadcast message has been received, with all its pages; each message is shown once."""
+
+    words: ClassVar[tuple[str, ...]] = ("shows broadcast",)
+
+    text: str
+    message_identifier: int
+
+
+@dataclass(slots=True)
 class ShowsReport:
     """What became of a message that the handset had sent: its reference, and TP-ST."""
 

@@ -19,6 +19,7 @@ from pdu.gsm.bssmap import (
     Paging,
 )
 from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.location import CellGlobalIdentification
 from pdu.gsm.mm import (
     CMServiceAccept,
     CMServiceReject,
@@ -40,6 +41,7 @@ from pdu.gsm.rr import (
     PagingResponse,
 )
 from pdu.sms.cp import CpAck, CpData, CpError
+from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import RADIO_LINK, T3101, Timer
@@ -94,6 +96,7 @@ class BSS:
             CpError: relayed,
             ClearCommand: self.clear_command,
             Timer: Timer.ring,
+            **Broadcasts(name, self._campers).services,
         }
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -114,6 +117,10 @@ class BSS:
         """A handset has been carried here, or away."""
         self.camp(hop.origin, camps.mobile_identity, camps.cell)
         return ()
+
+    def _campers(self, cgi: CellGlobalIdentification) -> Iterable[str]:
+        """The handsets within range of a cell."""
+        return [ms for ms, cell in self._cells.items() if cell.cgi == cgi]
 
     def paging(self, paging: Paging, _: Hop) -> Iterable[Send]:
         """Call in the cells: all handsets there hear it, but the hop goes to the one called, or (``""``) to nobody."""

@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
+from pdu.gsm import cbs
+from pdu.gsm.cbs import CbsPage
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.sms.rp import RpAck, RpData, RpError
@@ -13,7 +15,7 @@ from pdu.text import udh
 from pdu.text.dcs import Alphabet
 from pdu.text.reassembly import Assembled, Reassembly
 from pdu.text.segmentation import segments
-from smsc.network.acts import CannotSend, SendsText, Shows, ShowsReport
+from smsc.network.acts import CannotSend, SendsText, Shows, ShowsBroadcast, ShowsReport
 from smsc.network.network import Send
 
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
@@ -107,6 +109,27 @@ class Message:
         except Malformed:
             read = None
         return octets.hex() if read is None else read
+
+
+class BroadcastInbox:
+    """The pages of cell broadcast messages, by the messages' numbers; those that are whole have been shown."""
+
+    __slots__ = ("_pages",)
+
+    def __init__(self) -> None:
+        self._pages: dict[tuple[int, int], dict[int, CbsPage]] = {}
+
+    def add(self, page: CbsPage) -> Iterable[Send]:
+        """Keep a page, and show the message if it is the last one missing."""
+        number, total = page.place
+        pages = self._pages.setdefault((page.message_identifier, page.serial_number), {})
+        if number in pages:
+            return ()
+        pages[number] = page
+        if len(pages) < total:
+            return ()
+        whole = tuple(pages[one] for one in sorted(pages))
+        return (Send("", ShowsBroadcast(cbs.text(whole), page.message_identifier)),)
 
 
 class Inbox:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pdu.gsm.bssmap import InitialMessage
+from pdu.gsm.cbs import CbsPage
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import DELETED_LAC, LocationAreaIdentification
 from pdu.gsm.mm import (
@@ -42,7 +43,7 @@ from pdu.sms.rp import RpAck, RpCause, RpData, RpError
 from pdu.sms.tp import Direction, SmsDeliverReport, decode
 from smsc.network.acts import CannotSend, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.cell import Camps, Cell
-from smsc.network.messages import Inbox, Outbox
+from smsc.network.messages import BroadcastInbox, Inbox, Outbox
 from smsc.network.network import Hop, Send
 from smsc.network.timers import (
     LOCATION_UPDATING_ATTEMPTS,
@@ -97,6 +98,7 @@ class MS:
         self.registered = False  # the network knows that the handset is on
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
         self.inbox = Inbox()
+        self.broadcasts = BroadcastInbox()
         self.outbox = Outbox()
         self._conversations = conversations
         self._alarm = Alarm(name, self._expired)
@@ -278,6 +280,10 @@ class MS:
                 return (acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
         return (acknowledgement,)
 
+    def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
+        """A handset that has a channel does not listen to broadcasts; it hears the next one."""
+        return () if self._channel else self.broadcasts.add(page)
+
     def _receive_message(self, ti: int, data: RpData, hop: Hop) -> Iterable[Send]:
         tpdu = data.rp_user_data
         report: RpAck | RpError = RpAck(data.rp_mr, REPORT)
@@ -313,4 +319,5 @@ SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     CMServiceAccept: MS.cm_service_accept,
     CMServiceReject: MS.cm_service_reject,
     CpData: MS.cp_data,
+    CbsPage: MS.cbs_page,
 }

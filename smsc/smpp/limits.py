@@ -8,6 +8,7 @@ wrongly; whoever does not is found out as soon as we are slower than he.
 from collections.abc import Callable
 from typing import Final
 
+from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
@@ -17,15 +18,20 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import InterfaceVersion
-from pdu.versions import check
+from pdu.versions import check, has_operation
 from smsc.numbering import address
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.terms import Terms, status
 
 OK: Final = CommandStatus.ESME_ROK
+_COMMANDS: Final = frozenset(map(int, CommandId)) - {CommandId.submit_multi}
 MESSAGES: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})
 
 _S = CommandStatus
+
+# What a version has without a closer look, which takes as long as all the rest of judging.
+_PLAIN: Final = {v: frozenset(c for c in _COMMANDS if has_operation(c, v)) for v in InterfaceVersion}
+_LONG: Final = 255  # octets of a short_message
 
 
 class Bucket:
@@ -162,6 +168,12 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
 
     A TLV of a later version is none: v3.4 has its readers pass over those that they do not know.
     """
+    if (
+        pdu.command_id in _PLAIN[version]
+        and (version >= InterfaceVersion.V3_4 or not pdu.tlvs)
+        and len(getattr(pdu, "short_message", b"")) < _LONG
+    ):
+        return None
     try:
         check(pdu, version)
     except Malformed as wrong:

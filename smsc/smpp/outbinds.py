@@ -14,7 +14,7 @@ from pdu.operations.outbind import Outbind
 from pdu.session import Event, Timers
 from smsc.network.pace import WallPace
 from smsc.smpp.face import Face
-from smsc.smpp.server import GOODBYE, Caller
+from smsc.smpp.server import GOODBYE, Caller, host
 from smsc.smpp.terms import Strangers
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,7 @@ class Outbinds:
     def _made(self, callee: Callee, connection: Connection) -> None:
         self._connections.add(connection)
         connection.lost.add_done_callback(lambda _: self._connections.discard(connection))
-        self._face.opened(connection, connection.peer, callee.host)
+        self._face.opened(connection, connection.peer, host(connection))
         connection.send(Outbind(self._system_id, callee.password))
 
     def _events(self, connection: Connection, events: list[Event]) -> None:

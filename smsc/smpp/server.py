@@ -105,7 +105,7 @@ class Server:
 
     def _made(self, connection: Connection, *, tls: bool) -> None:
         connection.lost.add_done_callback(partial(self._gone, connection))
-        self._face.opened(connection, connection.peer, connection.peer.rpartition(":")[0].strip("[]"), tls=tls)
+        self._face.opened(connection, connection.peer, host(connection), tls=tls)
         goes = self._connections.came(connection)
         if goes is not None:
             dropped, why = goes
@@ -135,10 +135,17 @@ class Server:
         self._handshakes[handshake] = None
         if len(self._handshakes) > self._strangers.unbound:
             log.warning("connection dropped", why=f"more than {self._strangers.unbound} handshakes")
-            next(iter(self._handshakes)).abort()
+            oldest = next(iter(self._handshakes))
+            del self._handshakes[oldest]
+            oldest.abort()
 
     def _shook(self, handshake: Handshake) -> None:
         self._handshakes.pop(handshake, None)
+
+
+def host(connection: Connection) -> str:
+    """The address of the other end, without its port."""
+    return connection.peer.rpartition(":")[0].strip("[]")
 
 
 class Caller(Connection):

@@ -174,6 +174,9 @@ def _open(path: Path) -> sqlite3.Connection:
             raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}")
         db.execute(table.CREATE)
         db.execute(f"PRAGMA user_version={VERSION}")
+        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(message)")]
+        if columns != list(table.COLUMNS):
+            raise StoreError(f"{path}: was written by another version of smsc; choose another file")
         [state] = db.execute("PRAGMA quick_check(1)").fetchone()
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {state}")

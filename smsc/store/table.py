@@ -99,6 +99,7 @@ COLUMNS: Final[dict[str, Column]] = {
     "esm_class": NUMBER,
     "tlvs": Column("TEXT NOT NULL", _tlvs, _to_tlvs),
     "set_dpf": FLAG,
+    "dpf_is_set": FLAG,
     "session": NUMBER,
     "submission": TEXT,
     "copies": Column("TEXT NOT NULL", json.dumps, _to_names),

@@ -256,7 +256,9 @@ async def test_one_submit_multi_reaches_two_handsets_and_a_third_is_named(node: 
 async def test_data_sm_carries_a_text_as_message_payload(node: str, centre: Centre) -> None:
     address = {"source_addr": SHORT_CODE, "dest_addr_ton": 1, "dest_addr_npi": 1, "destination_addr": PHONE}
     async with bound(node, centre) as one:
-        response = await one.ask("data_sm", **address, message_payload="By data_sm", registered_delivery=1)
+        response = await one.ask(
+            "data_sm", **address, message_payload="By data_sm", data_coding=0, registered_delivery=1
+        )
         assert response["command_status"] == 0
         [shown] = await centre.shown("ms1")
         await one.until(lambda: [pdu for pdu in one.requests if pdu.get("receipted_message_id")])

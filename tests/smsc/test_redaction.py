@@ -54,7 +54,7 @@ def test_texts_are_hidden_on_request_on_every_hop(submit: SubmitSm) -> None:
     hidden = ladder(centre, redact=True)
     assert SECRET not in hidden
     assert SECRET.encode().hex() not in hidden.lower()
-    assert 'short_message=***' in hidden or "message_payload=***" in hidden
+    assert "short_message=***" in hidden or "message_payload=***" in hidden
     assert "message_state=DELIVERED" in hidden
     assert len(hidden.splitlines()) == len(ladder(centre, redact=False).splitlines())
 

@@ -85,9 +85,7 @@ def test_every_truncation_of_a_request_has_one_answer(cls: type[Pdu], state: Ses
 
 @in_every_state
 @pytest.mark.parametrize("cls", RESPONSES, ids=name)
-def test_no_truncation_of_a_response_that_nobody_asked_for_has_an_answer(
-    cls: type[Pdu], state: SessionState
-) -> None:
+def test_no_truncation_of_a_response_that_nobody_asked_for_has_an_answer(cls: type[Pdu], state: SessionState) -> None:
     with neighbourhood() as centre:
         raw = peer(centre, state)
         for octets in (minimal(cls).encode(), full(cls).encode()):

@@ -292,7 +292,7 @@ async def test_who_comes_while_the_service_centre_stops_is_let_go(turns: int) ->
 
 
 async def test_who_never_binds_is_let_go_by_the_session_init_timer() -> None:
-    async with neighbourhood(smpp={"session_init_timer": 0.5}) as centre, Peer(centre) as mute, Peer(centre) as chatty:
+    async with neighbourhood(smpp={"session_init_timer": 1.0}) as centre, Peer(centre) as mute, Peer(centre) as chatty:
         chatty.says(pdu("enquire_link", 1), pdu("submit_sm", 2), b"\0\0\0\x10")
         assert (await chatty.hears()).name == "enquire_link_resp"
         assert await chatty.hears() == Heard("submit_sm_resp", "ESME_RINVBNDSTS", 2)
@@ -301,14 +301,14 @@ async def test_who_never_binds_is_let_go_by_the_session_init_timer() -> None:
 
 
 async def test_who_guesses_passwords_does_not_gain_time_by_it() -> None:
-    async with neighbourhood(smpp={"session_init_timer": 0.5}) as centre, Peer(centre) as peer:
+    async with neighbourhood(smpp={"session_init_timer": 1.0}) as centre, Peer(centre) as peer:
         peer.says(pdu("bind_transceiver", 1, password=b"guess\0"))
         assert (await peer.hears()).command_status == "ESME_RINVPASWD"
         await peer.hears_the_end()
 
 
 async def test_who_is_bound_and_silent_is_asked_and_let_go() -> None:
-    timers = {"enquire_link_timer": 0.3, "response_timer": 0.3}
+    timers = {"enquire_link_timer": 0.3, "response_timer": 1.0}
     async with neighbourhood(smpp=timers) as centre, Peer(centre) as peer:
         await peer.binds()
         assert (await peer.hears()).name == "enquire_link"

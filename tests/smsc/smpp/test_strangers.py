@@ -229,3 +229,13 @@ def test_a_session_without_an_address_is_never_counted(host: str) -> None:
     refused = RefusedBinds(1)
     refused.count(host, 0.0)
     assert refused.exceeded(host, 0.0) == bool(host)
+
+
+@pytest.mark.parametrize(("listens", "address"), [("127.0.0.1", "127.0.0.0/8"), ("::1", "::1/128")])
+async def test_an_account_s_networks_are_those_its_connections_come_from(listens: str, address: str) -> None:
+    world = config(networks=[address]).on_port(0)
+    world = world.model_copy(update={"smpp": world.smpp.model_copy(update={"host": listens})})
+    async with Running(world, now=time.time()) as centre:
+        to_centre = esme.connect(listens, centre.server.port, system_id="bank", password="secret")
+        async with to_centre as bank:
+            assert (await bank.submit(to=PHONE, text="Hello")).message_ids

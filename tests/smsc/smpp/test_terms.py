@@ -33,9 +33,11 @@ def test_the_built_in_world_shows_every_key_that_there_is() -> None:
 
 
 def test_what_it_shows_may_be_written() -> None:
-    text = re.sub(r"^# (\[smpp\.limits\]|(?:" + "|".join(Strangers.model_fields) + r") = .*)$", r"\1", WORLD, flags=re.M)
+    text = re.sub(
+        r"^# (\[smpp\.limits\].*|(?:" + "|".join(Strangers.model_fields) + r") = .*)$", r"\1", WORLD, flags=re.MULTILINE
+    )
     assert parse(text, "w.toml").smpp.limits == Strangers()
-    rows = re.findall(r"^# ((?:" + "|".join(Terms.model_fields) + r") = .*)$", WORLD, flags=re.M)
+    rows = re.findall(r"^# ((?:" + "|".join(Terms.model_fields) + r") = .*)$", WORLD, flags=re.MULTILINE)
     account = with_account("\n".join(rows)).account[-1]
     assert account.window == 10
     assert account.source_addr == ("^4477", "^BANK$")

@@ -1,6 +1,8 @@
 """The store on disk: what it has promised is there again, and what it can't keep it refuses."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,11 @@ async def test_two_service_centres_may_not_share_a_store(tmp_path: Path) -> None
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file or directory"):
         SqliteStore(tmp_path / "nowhere" / "messages", Notes())
+
+
+def test_a_store_of_another_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE message (message_id TEXT PRIMARY KEY)")
+    with pytest.raises(StoreError, match="was written by another version of smsc"):
+        SqliteStore(path, Notes())

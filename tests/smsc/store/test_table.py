@@ -34,6 +34,7 @@ MESSAGES = st.builds(
     esm_class=st.integers(0, 255),
     tlvs=st.lists(st.tuples(st.integers(0, 0xFFFF), st.binary(max_size=20)), max_size=3).map(tuple),
     set_dpf=st.booleans(),
+    dpf_is_set=st.booleans(),
     session=st.integers(0, 1 << 40),
     submission=st.text(max_size=8),
     copies=st.lists(st.text(max_size=8), max_size=3).map(tuple),

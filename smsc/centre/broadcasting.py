@@ -1,0 +1,277 @@
+"""SMPP v5.0 sections 4.4 and 4.6: broadcast_sm, query_broadcast_sm and cancel_broadcast_sm.
+
+The service centre is the cell broadcast centre as well: it has the BSSs broadcast, and asks them how often they did. It
+keeps broadcasts in memory alone; those that BSSs have been given go on without it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import cycle
+from math import inf
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.gsm.location import CellGlobalIdentification
+from pdu.malformed import Malformed
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.smpp_time import absolute
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.answers import answer, source_of
+from smsc.centre.broadcast import Broadcast, area_of, broadcast_of, moment
+from smsc.network.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
+from smsc.network.cell import Cell
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import Timer
+from smsc.numbering import address
+
+PATIENCE: Final = 5.0  # seconds for a BSS to say how often it has broadcast
+MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
+NOT_KNOWN: Final = 255  # broadcast_area_success of an area of which nobody tells
+_CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
+_CODES: Final = 1024
+_FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
+
+
+@dataclass(slots=True, eq=False)
+class Begins:
+    """A broadcast's own timer: its time has come."""
+
+    broadcast: Broadcast
+
+
+@dataclass(slots=True, eq=False)
+class Ends:
+    """A broadcast's own timer: it has been broadcast often enough, or for long enough."""
+
+    broadcast: Broadcast
+
+
+@dataclass(slots=True, eq=False)
+class Question:
+    """A query_broadcast_sm whose answer waits for what the BSSs say."""
+
+    pdu: QueryBroadcastSm
+    hop: Hop
+    broadcast: Broadcast
+    missing: int
+    done: dict[CellGlobalIdentification, int] = field(default_factory=dict)
+
+
+class Broadcasting:
+    """All broadcasts, by message_id."""
+
+    def __init__(
+        self,
+        name: str,
+        cells: Mapping[str, Cell],
+        sources: Mapping[str, Address],
+        message_ids: Iterator[str],
+        conversations: Iterator[int],
+    ) -> None:
+        self._name = name
+        self._cells = cells
+        self._sources = sources
+        self._message_ids = message_ids
+        self._conversations = conversations
+        self._codes = cycle(range(_CODES))
+        self._broadcasts: dict[str, Broadcast] = {}
+        self._questions: dict[int, Question] = {}
+        self._patience = Timer(name, PATIENCE, self._silent)
+        self.operations: Services = {
+            BroadcastSm: self.broadcast_sm,
+            QueryBroadcastSm: self.query_broadcast_sm,
+            CancelBroadcastSm: self.cancel_broadcast_sm,
+        }
+        self.services: Services = {
+            Begins: self.begins,
+            Ends: self.ends,
+            MessageStatusQueryComplete: self.message_status_query_complete,
+        }
+
+    def broadcast_sm(self, pdu: BroadcastSm, hop: Hop) -> Iterator[Send]:
+        """Take a message for the areas that are known, and tell which are not; none is a failure."""
+        areas: dict[bytes, tuple[Cell, ...]] = {}
+        failed: dict[bytes, Malformed] = {}
+        for identifier in pdu.broadcast_area_identifier or ():
+            try:
+                areas[identifier] = area_of(identifier, self._cells)
+            except Malformed as wrong:
+                failed[identifier] = wrong
+        if not areas:
+            raise next(iter(failed.values()))
+        old = self._replaced(pdu, hop.origin)
+        source = source_of(pdu, self._sources[hop.origin])
+        message_id = old.message_id if old is not None else ""
+        serial = _CELL_WIDE | next(self._codes) << 4 if old is None else _updated(old.serial_number)
+        broadcast = broadcast_of(pdu, hop.origin, source, areas, message_id, serial, hop.at)
+        broadcast.message_id = message_id or next(self._message_ids)
+        if old is not None:
+            yield from self._stop(old, MessageState.DELETED, hop.at)
+        self._keep(broadcast)
+        resp = BroadcastSmResp(broadcast.message_id)
+        if failed:
+            resp.broadcast_error_status = tuple(wrong.command_status for wrong in failed.values())
+            resp.broadcast_area_identifier = tuple(failed)
+        yield answer(resp, pdu, hop)
+        if broadcast.starts > hop.at:
+            yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
+        else:
+            yield from self._begin(broadcast, hop.at)
+
+    def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterator[Send]:
+        """Ask the BSSs, and answer when they have."""
+        broadcast = self._found(pdu, hop.origin, CommandStatus.ESME_RBCASTQUERYFAIL)
+        question = Question(pdu, hop, broadcast, len(broadcast.bss) if broadcast.started else 0)
+        if not question.missing:
+            yield self._told(question, hop.at)
+            return
+        for bss in broadcast.bss:
+            conversation = next(self._conversations)
+            self._questions[conversation] = question
+            query = MessageStatusQuery(broadcast.message_identifier, broadcast.serial_number)
+            yield Send(bss, query, conversation)
+            yield from self._patience.start(conversation, hop.at)
+
+    def message_status_query_complete(self, complete: MessageStatusQueryComplete, hop: Hop) -> Iterable[Send]:
+        question = self._questions.pop(hop.conversation, None)
+        if question is None:
+            return ()
+        self._patience.stop(hop.conversation)
+        question.done.update(zip(complete.cell_list, complete.number_of_broadcasts_completed_list, strict=True))
+        return self._answered(question, hop.at)
+
+    def cancel_broadcast_sm(self, pdu: CancelBroadcastSm, hop: Hop) -> Iterator[Send]:
+        """End one broadcast, or all of a sender (of one service_type, and of one content type if that is given)."""
+        failed = CommandStatus.ESME_RBCASTCANCELFAIL
+        if pdu.message_id or pdu.user_message_reference is not None:
+            meant = [self._found(pdu, hop.origin, failed)]
+        else:
+            source = source_of(pdu, self._sources[hop.origin])
+            meant = [
+                one
+                for one in self._broadcasts.values()
+                if (one.account, one.source) == (hop.origin, source)
+                and (not pdu.service_type or one.service_type == pdu.service_type)
+                and pdu.broadcast_content_type in (None, one.content_type)
+            ]
+        meant = [broadcast for broadcast in meant if broadcast.state not in _FINAL]
+        if not meant:
+            raise Malformed("message_id", None, "a broadcast that goes on", repr(pdu.message_id), failed)
+        yield answer(CancelBroadcastSmResp(), pdu, hop)
+        for broadcast in meant:
+            yield from self._stop(broadcast, MessageState.DELETED, hop.at)
+
+    # Time
+
+    def begins(self, timer: Begins, hop: Hop) -> Iterable[Send]:
+        return () if timer.broadcast.state in _FINAL else self._begin(timer.broadcast, hop.at)
+
+    def ends(self, timer: Ends, hop: Hop) -> Iterable[Send]:
+        broadcast = timer.broadcast
+        if broadcast.state in _FINAL:
+            return ()
+        if hop.at < broadcast.expires:
+            broadcast.state, broadcast.done = MessageState.DELIVERED, hop.at
+            return ()
+        # Without a number of repetitions, to have been repeated until now is all that was asked.
+        state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
+        return self._stop(broadcast, state, hop.at)
+
+    def _silent(self, conversation: int, now: float) -> Iterable[Send]:
+        question = self._questions.pop(conversation, None)
+        return self._answered(question, now) if question is not None else ()
+
+    # What is done
+
+    def _begin(self, broadcast: Broadcast, now: float) -> Iterator[Send]:
+        broadcast.state, broadcast.started = MessageState.ENROUTE, True
+        broadcast.starts = now
+        for bss, cells in broadcast.bss.items():
+            order = WriteReplace(
+                broadcast.message_identifier,
+                broadcast.serial_number,
+                tuple(cell.cgi for cell in cells),
+                broadcast.interval,
+                broadcast.repetitions,
+                broadcast.data_coding_scheme,
+                broadcast.contents,
+            )
+            yield Send(bss, order, next(self._conversations))
+        last = now + (broadcast.repetitions - 1) * broadcast.interval if broadcast.repetitions else inf
+        yield Send(self._name, Ends(broadcast), 0, min(last, broadcast.expires) - now)
+
+    def _keep(self, broadcast: Broadcast) -> None:
+        """Keep a broadcast; if there are many, the oldest that is over goes."""
+        self._broadcasts[broadcast.message_id] = broadcast
+        if len(self._broadcasts) > MOST:
+            over = next((one for one, kept in self._broadcasts.items() if kept.state in _FINAL), None)
+            if over is not None:
+                del self._broadcasts[over]
+
+    def _stop(self, broadcast: Broadcast, state: MessageState, now: float) -> Iterator[Send]:
+        if broadcast.state in _FINAL:
+            return
+        broadcast.state, broadcast.done = state, now
+        if broadcast.started:
+            for bss in broadcast.bss:
+                kill = Kill(broadcast.message_identifier, broadcast.serial_number)
+                yield Send(bss, kill, next(self._conversations))
+
+    def _answered(self, question: Question, now: float) -> Iterable[Send]:
+        question.missing -= 1
+        return () if question.missing else (self._told(question, now),)
+
+    def _told(self, question: Question, now: float) -> Send:
+        """Tell the state and, for each area, the percentage of what should have been broadcast there by now."""
+        broadcast = question.broadcast
+        resp = QueryBroadcastSmResp(
+            broadcast.message_id,
+            message_state=broadcast.state,
+            broadcast_area_identifier=tuple(broadcast.areas),
+            broadcast_area_success=tuple(_success(question, cells, now) for cells in broadcast.areas.values()),
+            broadcast_end_time=absolute(moment(broadcast.done)) if broadcast.done is not None else None,
+            user_message_reference=broadcast.user_message_reference,
+        )
+        return answer(resp, question.pdu, question.hop)
+
+    # Which is meant
+
+    def _found(self, pdu: QueryBroadcastSm | CancelBroadcastSm, account: str, failed: CommandStatus) -> Broadcast:
+        """Find a broadcast by its message_id or by its user_message_reference; raises Malformed."""
+        for broadcast in reversed(self._broadcasts.values()):
+            by_id = broadcast.message_id == pdu.message_id
+            reference = pdu.user_message_reference
+            by_reference = not pdu.message_id and reference == broadcast.user_message_reference is not None
+            if broadcast.account == account and (by_id or by_reference):
+                source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi)
+                if pdu.source_addr and source != broadcast.source:
+                    raise Malformed("source_addr", None, str(broadcast.source), repr(pdu.source_addr), failed)
+                return broadcast
+        found = repr(pdu.message_id or pdu.user_message_reference)
+        raise Malformed("message_id", None, "a broadcast of this account", found, CommandStatus.ESME_RINVMSGID)
+
+    def _replaced(self, pdu: BroadcastSm, account: str) -> Broadcast | None:
+        """Find the broadcast that another is to replace; raises Malformed."""
+        if not pdu.replace_if_present_flag or not pdu.message_id:
+            return None
+        old = self._broadcasts.get(pdu.message_id)
+        if old is None or old.account != account:
+            found = repr(pdu.message_id)
+            raise Malformed("message_id", None, "a broadcast of this account", found, CommandStatus.ESME_RINVMSGID)
+        return None if old.state in _FINAL else old
+
+
+def _updated(serial_number: int) -> int:
+    """Give the serial number of the next version of a message: handsets show it again."""
+    return serial_number & 0xFFF0 | (serial_number + 1) & 0x000F
+
+
+def _success(question: Question, cells: tuple[Cell, ...], now: float) -> int:
+    due, known = question.broadcast.due(now), [question.done.get(cell.cgi) for cell in cells]
+    counts = [count for count in known if count is not None]
+    if not due or len(counts) < len(known):
+        return NOT_KNOWN if question.broadcast.started else 0
+    return min(100, 100 * sum(counts) // (due * len(counts)))

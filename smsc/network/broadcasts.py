@@ -1,0 +1,92 @@
+"""TS 23.041 clause 9.2: the cell broadcasts of a BSS, each repeated in its cells with its own period."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pdu.gsm.cbs import CbsPage
+from pdu.gsm.location import CellGlobalIdentification
+from smsc.network.cbsp import (
+    Kill,
+    KillComplete,
+    MessageStatusQuery,
+    MessageStatusQueryComplete,
+    WriteReplace,
+    WriteReplaceComplete,
+)
+from smsc.network.network import Hop, Send, Services
+
+Campers = Callable[[CellGlobalIdentification], Iterable[str]]
+
+
+@dataclass(slots=True, eq=False)
+class Broadcast:
+    """One message: what was ordered, and how often it has been done."""
+
+    order: WriteReplace
+    done: int = 0
+    killed: bool = False
+
+    def pages(self) -> Iterator[CbsPage]:
+        """The pages as they are broadcast."""
+        order, total = self.order, len(self.order.message_content)
+        for page, content in enumerate(order.message_content, 1):
+            yield CbsPage(
+                order.new_serial_number, order.message_identifier, order.data_coding_scheme, page << 4 | total, content
+            )
+
+
+@dataclass(slots=True, eq=False)
+class Again:
+    """A broadcast's own timer."""
+
+    broadcast: Broadcast
+
+
+class Broadcasts:
+    """All broadcasts of a BSS; ``campers`` says which handsets are in a cell."""
+
+    def __init__(self, name: str, campers: Campers) -> None:
+        self._name = name
+        self._campers = campers
+        self._broadcasts: dict[tuple[int, int], Broadcast] = {}  # by message identifier and serial number
+        self.services: Services = {
+            WriteReplace: self.write_replace,
+            MessageStatusQuery: self.message_status_query,
+            Kill: self.kill,
+            Again: self.again,
+        }
+
+    def write_replace(self, order: WriteReplace, hop: Hop) -> Iterator[Send]:
+        """Begin at once."""
+        broadcast = Broadcast(order)
+        self._broadcasts[order.message_identifier, order.new_serial_number] = broadcast
+        complete = WriteReplaceComplete(order.message_identifier, order.new_serial_number, order.cell_list)
+        yield Send(hop.origin, complete, hop.conversation)
+        yield from self._broadcast(broadcast)
+
+    def message_status_query(self, query: MessageStatusQuery, hop: Hop) -> Iterable[Send]:
+        broadcast = self._broadcasts.get((query.message_identifier, query.old_serial_number))
+        cells = broadcast.order.cell_list if broadcast is not None else ()
+        done = tuple(broadcast.done for _ in cells) if broadcast is not None else ()
+        numbers = (query.message_identifier, query.old_serial_number)
+        return (Send(hop.origin, MessageStatusQueryComplete(*numbers, cells, done), hop.conversation),)
+
+    def kill(self, kill: Kill, hop: Hop) -> Iterable[Send]:
+        """End it; how often it has been done is remembered."""
+        broadcast = self._broadcasts.get((kill.message_identifier, kill.old_serial_number))
+        if broadcast is not None:
+            broadcast.killed = True
+        return (Send(hop.origin, KillComplete(kill.message_identifier, kill.old_serial_number), hop.conversation),)
+
+    def again(self, timer: Again, _: Hop) -> Iterable[Send]:
+        return () if timer.broadcast.killed else self._broadcast(timer.broadcast)
+
+    def _broadcast(self, broadcast: Broadcast) -> Iterator[Send]:
+        order = broadcast.order
+        broadcast.done += 1
+        for cell in order.cell_list:
+            for ms in self._campers(cell):
+                for page in broadcast.pages():
+                    yield Send(ms, page)
+        if broadcast.done != order.number_of_broadcasts_requested:
+            yield Send(self._name, Again(broadcast), 0, order.repetition_period)

@@ -1,0 +1,165 @@
+"""The sessions of ESMEs: how one is reached, and all of one account, which are an element of the network."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Protocol
+
+import structlog
+
+from pdu.command_id import RESPONSE
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.matrix import UNANSWERED, SessionState
+from pdu.operations.bind import BindRespTlvs
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
+from pdu.session import LocalProtocolError, Session, refusal
+from pdu.values import MESSAGE_TYPE, InterfaceVersion
+from smsc.centre.mailboxes import Directed, Handed, NotDelivered, ReceiverWanted
+from smsc.network.network import Hop, Send
+from smsc.smpp.accounts import Account, Peer
+from smsc.smpp.address_range import AddressRange
+from smsc.smpp.limits import Limits
+from smsc.smpp.spoken import as_spoken
+
+log = structlog.get_logger(__name__)
+
+RECEIVES = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})
+_TELLS_CONGESTION = BindRespTlvs | CongestionTlv | MessageDeliveryResponseTlvs | MessageSubmissionResponseTlvs
+
+
+class Line(Protocol):
+    """How a session is reached: a connection, or whatever stands for one."""
+
+    session: Session
+
+    def send(self, pdu: Pdu) -> int: ...
+
+    def flush(self) -> None: ...
+
+    def close(self, reason: str = ...) -> None: ...
+
+
+class Visit:
+    """One session from its first octet to its last: the line, its number, and, once bound, its ESME."""
+
+    __slots__ = (
+        "delivering",
+        "esme",
+        "line",
+        "log",
+        "name",
+        "number",
+        "peer",
+        "range",
+        "refused",
+        "silent",
+        "unanswered",
+        "version",
+    )
+
+    def __init__(self, line: Line, number: int, peer: Peer) -> None:
+        self.line = line
+        self.number = number
+        self.peer = peer
+        self.name = peer.name
+        self.log = log.bind(session=number, peer=peer.name)
+        self.esme: Esme | None = None
+        self.range: AddressRange | None = None  # None: all addresses of the account
+        self.delivering: dict[int, int] = {}  # sequence_number of a deliver_sm to the conversation it is of
+        self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
+        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to the messages it is, 0 or 1
+        self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
+        self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
+
+    def serves(self, pdu: Pdu) -> bool:
+        """Whether its address_range has the destination of a message; receipts are about its own messages."""
+        if self.range is None or not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE:
+            return True
+        return pdu.destination_addr in self.range
+
+
+class Esme:
+    """All sessions of one account: an element of the network, which carries and does not decide."""
+
+    kind = "esme"
+
+    def __init__(self, account: Account, centre: str, limits: Limits) -> None:
+        self.name = account.system_id
+        self.account = account
+        self.limits = limits
+        self.visits: dict[int, Visit] = {}
+        self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
+        self._turn = 0  # the number of the session whose turn it was
+        self._centre = centre
+
+    @property
+    def receivers(self) -> list[Visit]:
+        """The sessions that take messages."""
+        return [visit for visit in self.visits.values() if visit.line.session.state in RECEIVES]
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
+        pdu = hop.message
+        directed = None
+        if isinstance(pdu, Directed):
+            directed, pdu = pdu, pdu.pdu
+        elif isinstance(pdu, ReceiverWanted):
+            self.wanted()
+            return ()
+        assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
+        if pdu.command_id & RESPONSE:
+            visit = self.visits.get(hop.conversation)
+            if visit is not None:
+                with suppress(LocalProtocolError):  # it is gone; as long as it is only about to go, it is answered
+                    self.answer(visit, pdu)
+            return ()
+        receivers = self.receivers
+        if not receivers:
+            return (self._not_delivered(hop.conversation),)
+        receivers = [visit for visit in receivers if visit.serves(pdu)]
+        if not receivers:
+            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
+        visit = self._chosen(receivers, directed)
+        try:
+            number = visit.line.send(as_spoken(pdu, visit.version))
+        except (LocalProtocolError, Malformed) as wrong:
+            visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong))
+            if pdu.command_id in UNANSWERED:
+                return (Send(self._centre, Handed(), hop.conversation),)
+            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
+        if pdu.command_id in UNANSWERED:
+            return (Send(self._centre, Handed(), hop.conversation),)
+        visit.delivering[number] = hop.conversation
+        return ()
+
+    def _chosen(self, receivers: list[Visit], directed: Directed | None) -> Visit:
+        """Choose a session: that which is wanted, that whose turn it is, or that which has least to do."""
+        if directed is not None and directed.in_turn:
+            self._turn = min((visit.number for visit in receivers if visit.number > self._turn), default=0)
+            self._turn = self._turn or min(visit.number for visit in receivers)
+            return self.visits[self._turn]
+        for visit in receivers:
+            if directed is not None and visit.number == directed.session:
+                return visit
+        return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
+
+    def answer(self, visit: Visit, response: Pdu) -> None:
+        """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
+        self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
+        version = visit.version
+        if version >= InterfaceVersion.V5_0 and isinstance(response, _TELLS_CONGESTION):
+            response.congestion_state = self.limits.congestion_state()
+        visit.line.send(as_spoken(response, version))
+
+    def _not_delivered(self, conversation: int) -> Send:
+        return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)
+
+    def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
+        """A request of ours will not be answered."""
+        conversation = visit.delivering.pop(request.sequence_number, None)
+        if conversation is not None:
+            visit.silent += 1
+            yield self._not_delivered(conversation)

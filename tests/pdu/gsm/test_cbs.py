@@ -1,0 +1,107 @@
+"""pdu.gsm.cbs: a page is laid out as its table, and a message comes back from its pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdu.gsm import cbs
+from pdu.gsm.cbs import CONTENT, CbsPage, contents
+from pdu.malformed import Malformed
+from pdu.text import gsm7
+from pdu.text.dcs import Alphabet
+
+HELLO = gsm7.pack(gsm7.encode("Hello").ljust(93, b"\r"))
+
+
+def pages(octets: bytes, alphabet: Alphabet) -> tuple[CbsPage, ...]:
+    cut = contents(octets, alphabet)
+    scheme = cbs.data_coding_scheme(alphabet)
+    return tuple(CbsPage(0xC010, 1, scheme, page << 4 | len(cut), content) for page, content in enumerate(cut, 1))
+
+
+def test_a_page_is_laid_out_as_its_table() -> None:
+    octets = (
+        b"\xc0\x10"  # serial number
+        b"\x03\x84"  # message identifier
+        b"\x0f"  # data coding scheme
+        b"\x11"  # page parameter: 1 of 1
+    ) + HELLO
+    assert CbsPage(0xC010, 900, 0x0F, 0x11, HELLO).encode() == octets
+    assert cbs.decode(octets) == CbsPage(0xC010, 900, 0x0F, 0x11, HELLO)
+
+
+@given(
+    st.builds(
+        CbsPage,
+        st.integers(0, 0xFFFF),
+        st.integers(0, 0xFFFF),
+        st.integers(0, 0xFF),
+        st.integers(0, 0xFF),
+        st.binary(min_size=CONTENT, max_size=CONTENT),
+    )
+)
+def test_every_page_comes_back(page: CbsPage) -> None:
+    assert cbs.decode(page.encode()) == page
+    page_number, total = page.place
+    assert 1 <= page_number <= total <= 15
+    cbs.text((page,))
+
+
+@given(st.binary(max_size=100))
+def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
+    try:
+        page = cbs.decode(octets)
+    except Malformed:
+        assert len(octets) != 88
+    else:
+        assert page.encode() == octets
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        CbsPage(0x10000, 0, 0, 0, bytes(CONTENT)),
+        CbsPage(0, -1, 0, 0, bytes(CONTENT)),
+        CbsPage(0, 0, 256, 0, bytes(CONTENT)),
+        CbsPage(0, 0, 0, 256, bytes(CONTENT)),
+        CbsPage(0, 0, 0, 0, bytes(CONTENT - 1)),
+    ],
+)
+def test_what_does_not_fit_is_malformed(page: CbsPage) -> None:
+    with pytest.raises(Malformed):
+        page.encode()
+
+
+@given(st.text(st.sampled_from("abc {}€\n"), max_size=1200))
+def test_a_text_comes_back_from_its_pages(text: str) -> None:
+    assert cbs.text(pages(gsm7.encode(text), Alphabet.GSM7)) == text
+
+
+@given(st.text(st.sampled_from("абв \U0001f600"), max_size=300))
+def test_so_does_ucs_2_with_no_surrogate_pair_cut(text: str) -> None:
+    assert cbs.text(pages(text.encode("utf-16-be"), Alphabet.UCS2)) == text
+
+
+def test_octets_are_shown_as_hexadecimal_digits_and_filled_with_zeros() -> None:
+    assert cbs.text(pages(b"\1\2", Alphabet.OCTETS)) == "0102".ljust(2 * CONTENT, "0")
+
+
+def test_15_pages_are_the_most() -> None:
+    assert len(contents(b"x" * 15 * 93, Alphabet.GSM7)) == 15
+    with pytest.raises(Malformed):
+        contents(b"x" * (15 * 93 + 1), Alphabet.GSM7)
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "message_class", "scheme"),
+    [
+        (Alphabet.GSM7, None, 0x0F),
+        (Alphabet.OCTETS, None, 0x44),
+        (Alphabet.UCS2, None, 0x48),
+        (Alphabet.GSM7, 1, 0x51),
+        (Alphabet.UCS2, 3, 0x5B),
+    ],
+)
+def test_the_scheme_tells_the_alphabet(alphabet: Alphabet, message_class: int | None, scheme: int) -> None:
+    assert cbs.data_coding_scheme(alphabet, message_class) == scheme
+    assert cbs.alphabet(scheme) is alphabet

@@ -1,0 +1,276 @@
+"""broadcast_sm reaches whoever camps in its cells, again and again; query and cancel tell the truth about it."""
+
+from typing import Any
+
+import pytest
+
+from pdu.command_status import CommandStatus
+from pdu.header import Request, Response
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm
+from pdu.values import InterfaceVersion, MessageState
+from scenarios.esme import MemoryLine
+from scenarios.player import START
+from smsc.centre import broadcasting
+from smsc.config import load
+from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
+from smsc.network.cbsp import MessageStatusQuery, WriteReplace
+from smsc.world import World
+
+S = CommandStatus
+CELL1, CELL3, EVERYWHERE = b"\0cell1", b"\0cell3", b"\0all"
+MINUTELY = b"\x09\0\1"
+WEATHER = b"\1\0\x32"  # GSM; message identifier 50
+
+
+class Talk:
+    """The built-in world, in which ms1 and ms2 are in cell1, ms3 in cell2, ms4 and ms5 in cell3."""
+
+    def __init__(self) -> None:
+        self.world = World(load(), START)
+        self.world.network.run_until(START + 1)  # handsets find their cells
+        self.shown: list[tuple[str, str]] = []
+        self.trace: list[Any] = []
+        self.world.trace.follow(self._sees)
+        self.bank, self.shop = self.bind("bank", "secret"), self.bind("shop", "opensesa")
+
+    def _sees(self, record: Any) -> None:
+        self.trace.append(record.message)
+        if isinstance(record.message, ShowsBroadcast):
+            self.shown.append((record.origin, record.message.text))
+
+    def bind(self, system_id: str, password: str) -> MemoryLine:
+        line = MemoryLine(self.world.network, self.world.face, system_id)
+        line.say(BindTransceiver(system_id, password, interface_version=InterfaceVersion.V5_0))
+        return line
+
+    def asks(self, pdu: Request, by: str = "bank") -> Any:
+        line: MemoryLine = getattr(self, by)
+        line.say(pdu)
+        self.run(1)
+        answers = [heard for heard in line.heard if isinstance(heard, Response)]
+        return next(heard for heard in answers if heard.sequence_number == pdu.sequence_number)
+
+    def broadcasts(self, text: bytes = b"Storm", *areas: bytes, by: str = "bank", **parameters: Any) -> BroadcastSmResp:
+        given: dict[str, Any] = {
+            "broadcast_area_identifier": areas or (CELL1,),
+            "broadcast_content_type": WEATHER,
+            "broadcast_rep_num": 3,
+            "broadcast_frequency_interval": MINUTELY,
+            "message_payload": text,
+            **parameters,
+        }
+        resp: BroadcastSmResp = self.asks(BroadcastSm(**given), by)
+        return resp
+
+    def run(self, seconds: float) -> None:
+        self.world.network.run_until(self.world.network.now + seconds)
+
+
+def test_every_handset_in_the_cell_shows_it_once() -> None:
+    talk = Talk()
+    assert talk.broadcasts().command_status == S.ESME_ROK
+    talk.run(600)
+    assert sorted(talk.shown) == [("ms1", "Storm"), ("ms2", "Storm")]
+
+
+def test_all_is_every_cell() -> None:
+    talk = Talk()
+    talk.broadcasts(b"Storm", EVERYWHERE)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+    assert len([one for one in talk.trace if isinstance(one, WriteReplace)]) == 2
+
+
+def test_who_comes_later_or_was_off_hears_a_repetition() -> None:
+    talk = Talk()
+    talk.world.network.act("ms2", SwitchesOff())
+    talk.run(30)
+    talk.broadcasts()
+    assert talk.shown == [("ms1", "Storm")]
+    talk.world.network.act("ms4", MovesTo("cell1"))
+    talk.world.network.act("ms2", SwitchesOn())
+    talk.run(130)
+    assert sorted(talk.shown) == [("ms1", "Storm"), ("ms2", "Storm"), ("ms4", "Storm")]
+
+
+def test_it_ends_after_its_repetitions() -> None:
+    talk = Talk()
+    talk.broadcasts()
+    talk.run(130)
+    talk.world.network.act("ms4", MovesTo("cell1"))
+    talk.run(600)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2"]
+
+
+def test_a_long_text_comes_in_pages_and_ucs_2_if_it_must() -> None:
+    talk = Talk()
+    talk.broadcasts(b"x" * 300)
+    talk.broadcasts("буря".encode("utf-16-be"), data_coding=8)
+    assert [text for ms, text in talk.shown if ms == "ms1"] == ["x" * 300, "буря"]
+
+
+def test_a_scheduled_broadcast_waits() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(schedule_delivery_time="000000010000000R")
+    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.SCHEDULED
+    talk.run(3500)
+    assert talk.shown == []
+    talk.run(200)
+    assert len(talk.shown) == 2
+
+
+def test_a_broadcast_without_end_ends_with_its_validity() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(broadcast_rep_num=0, validity_period="000000001000000R")
+    talk.run(540)
+    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.ENROUTE
+    talk.run(60)
+    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELIVERED
+    talk.world.network.act("ms4", MovesTo("cell1"))
+    talk.run(600)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2"]
+
+
+def test_one_that_has_not_been_repeated_often_enough_by_then_has_expired() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(broadcast_rep_num=100, validity_period="000000001000000R")
+    talk.run(700)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert told.message_state == MessageState.EXPIRED
+    assert told.broadcast_end_time == "260101001001000+"
+
+
+# Areas
+
+
+def test_an_area_that_is_not_known_is_told_beside_the_others() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"Storm", CELL1, b"\0atlantis", b"\1\0")
+    assert resp.command_status == S.ESME_ROK
+    assert resp.broadcast_area_identifier == (b"\0atlantis", b"\1\0")
+    assert resp.broadcast_error_status == (S.ESME_RINVBCASTALIAS_NAME, S.ESME_RINVBCASTAREAFMT)
+    assert len(talk.shown) == 2
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ({"broadcast_area_identifier": (b"\0atlantis",)}, S.ESME_RINVBCASTALIAS_NAME),
+        ({"broadcast_area_identifier": (b"\2\0",)}, S.ESME_RINVBCASTAREAFMT),
+        ({"broadcast_content_type": b"\x09\0\1"}, S.ESME_RINVBCASTCNTTYPE),
+        ({"broadcast_frequency_interval": b"\x07\0\1"}, S.ESME_RINVBCASTFREQINT),
+        ({"broadcast_frequency_interval": b"\x08\0\0"}, S.ESME_RINVBCASTFREQINT),
+        ({"broadcast_message_class": 4}, S.ESME_RINVBCASTMSGCLASS),
+        ({"broadcast_channel_indicator": 2}, S.ESME_RINVBCASTCHANIND),
+        ({"schedule_delivery_time": "251231235959000+"}, S.ESME_RINVSCHED),
+        ({"validity_period": "251231235959000+"}, S.ESME_RINVEXPIRY),
+        ({"sm_default_msg_id": 1}, S.ESME_RINVDFTMSGID),
+        ({"message_payload": b"x" * 1396}, S.ESME_RINVMSGLEN),
+        ({"message_payload": b"\x80"}, S.ESME_RINVDCS),
+        ({"source_addr": "x" * 20}, S.ESME_RINVSRCADR),
+        ({"message_id": "NONSUCH", "replace_if_present_flag": 1}, S.ESME_RINVMSGID),
+    ],
+)
+def test_a_broadcast_that_can_not_be_is_refused(parameters: dict[str, Any], status: int) -> None:
+    talk = Talk()
+    assert talk.broadcasts(**parameters).command_status == status
+    assert talk.shown == []
+
+
+# Query
+
+
+def test_a_query_tells_how_much_of_each_area_was_reached() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3, user_message_reference=4711)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.message_id) == (MessageState.ENROUTE, resp.message_id)
+    assert told.broadcast_area_identifier == (CELL1, CELL3)
+    assert told.broadcast_area_success == (100, 100)
+    assert (told.user_message_reference, told.broadcast_end_time) == (4711, None)
+    talk.run(600)
+    told = talk.asks(QueryBroadcastSm(user_message_reference=4711))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.DELIVERED, (100, 100))
+
+
+def test_of_a_bss_that_says_nothing_nothing_is_known() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3)
+    bss = talk.world.network["bss1"]
+    bss._services = {}  # type: ignore[attr-defined]  # it has fallen silent
+    pdu = QueryBroadcastSm(resp.message_id)
+    talk.bank.say(pdu)
+    talk.run(broadcasting.PATIENCE + 1)
+    told: Any = talk.bank.heard[-1]
+    assert told.broadcast_area_success == (broadcasting.NOT_KNOWN, 100)
+
+
+@pytest.mark.parametrize(
+    ("pdu", "by", "status"),
+    [
+        (QueryBroadcastSm("NONSUCH"), "bank", S.ESME_RINVMSGID),
+        (QueryBroadcastSm("00000001"), "shop", S.ESME_RINVMSGID),
+        (QueryBroadcastSm("00000001", source_addr="7001"), "bank", S.ESME_RBCASTQUERYFAIL),
+        (CancelBroadcastSm(message_id="NONSUCH"), "bank", S.ESME_RINVMSGID),
+        (CancelBroadcastSm(message_id="00000001", source_addr="7001"), "bank", S.ESME_RBCASTCANCELFAIL),
+        (CancelBroadcastSm(service_type="CBS"), "bank", S.ESME_RBCASTCANCELFAIL),
+    ],
+)
+def test_a_broadcast_is_found_by_those_alone_whose_it_is(pdu: Request, by: str, status: int) -> None:
+    talk = Talk()
+    talk.broadcasts()
+    assert talk.asks(pdu, by).command_status == status
+
+
+# Cancel
+
+
+@pytest.mark.parametrize(
+    "pdu",
+    [
+        CancelBroadcastSm(message_id="00000001"),
+        CancelBroadcastSm(user_message_reference=4711),
+        CancelBroadcastSm(),
+        CancelBroadcastSm(broadcast_content_type=WEATHER),
+    ],
+)
+def test_a_broadcast_that_is_cancelled_is_heard_no_more(pdu: CancelBroadcastSm) -> None:
+    talk = Talk()
+    resp = talk.broadcasts(user_message_reference=4711)
+    assert talk.asks(pdu).command_status == S.ESME_ROK
+    talk.world.network.act("ms4", MovesTo("cell1"))
+    talk.run(600)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2"]
+    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELETED
+    again = CancelBroadcastSm(message_id=resp.message_id)
+    assert talk.asks(again).command_status == S.ESME_RBCASTCANCELFAIL
+
+
+def test_one_that_was_to_come_never_does() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(schedule_delivery_time="000000010000000R")
+    talk.asks(CancelBroadcastSm(message_id=resp.message_id))
+    talk.run(7200)
+    assert talk.shown == []
+
+
+def test_a_broadcast_in_the_place_of_another_is_shown_as_new() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"old")
+    again = talk.broadcasts(b"new", message_id=resp.message_id, replace_if_present_flag=1)
+    assert again.message_id == resp.message_id
+    talk.run(600)
+    assert [text for ms, text in talk.shown if ms == "ms1"] == ["old", "new"]
+    queries = [one for one in talk.trace if isinstance(one, MessageStatusQuery)]
+    assert queries == []
+
+
+def test_many_broadcasts_do_not_stay_in_memory_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broadcasting, "MOST", 3)
+    talk = Talk()
+    first = talk.broadcasts(broadcast_rep_num=1)
+    for _ in range(3):
+        talk.broadcasts(broadcast_rep_num=1)
+    assert talk.asks(QueryBroadcastSm(first.message_id)).command_status == S.ESME_RINVMSGID

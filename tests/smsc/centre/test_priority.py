@@ -1,0 +1,62 @@
+"""A message of higher priority overtakes those of the same handset that wait, but nothing that has begun."""
+
+import pytest
+
+from pdu.operations.submit_sm import SubmitSm
+from pdu.ss7 import map as m
+from pdu.values import EsmClass
+from tests.smsc.centre.conversation import NUMBER, Conversation
+
+ABSENT = m.AbsentSubscriberSM(1)
+
+
+def absent() -> Conversation:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
+    return talk
+
+
+def texts(talk: Conversation) -> list[str | None]:
+    return [deliver.text for deliver in talk.delivered()]
+
+
+def test_the_highest_priority_goes_first_and_equals_in_their_order() -> None:
+    talk = absent()
+    talk.submits("first attempt")
+    for text, priority in (("low", 0), ("high", 2), ("middle", 1), ("high too", 2), ("highest", 3)):
+        talk.submits(text, priority_flag=priority)
+    talk.run(600)
+    assert texts(talk)[1:] == ["highest", "high", "high too", "middle", "first attempt", "low"]
+
+
+def test_what_is_under_way_is_not_overtaken() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None, m.MtForwardSMRes())
+    for text, priority in (("under way", 0), ("low", 0), ("high", 3)):
+        talk.submits(text, priority_flag=priority)
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    assert texts(talk) == ["under way", "high", "low"]
+
+
+def test_the_parts_of_a_message_that_has_begun_stay_together() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes(), ABSENT, m.MtForwardSMRes())
+    talk.submits("x" * 200)
+    talk.submits("high", priority_flag=3)
+    talk.run(600)
+    assert [len(text or "") for text in texts(talk)] == [153, 47, 47, 4]
+
+
+@pytest.mark.parametrize(("priority", "asked"), [(0, False), (1, True), (3, True)])
+def test_the_hlr_is_told_to_try_even_where_nobody_answers(priority: int, asked: bool) -> None:
+    talk = Conversation()
+    talk.submits(priority_flag=priority)
+    [route] = [heard for heard in talk.hlr.heard if isinstance(heard, m.SendRoutingInfoForSM)]
+    assert route.sm_rp_pri is asked
+
+
+def test_the_reply_path_goes_down_to_the_handset() -> None:
+    talk = Conversation()
+    talk.asks(SubmitSm(destination_addr=NUMBER, esm_class=EsmClass.REPLY_PATH))
+    talk.submits()
+    assert [deliver.tp_rp for deliver in talk.delivered()] == [True, False]
