@@ -39,7 +39,7 @@ def listen(
         timers=TIMERS,
         handler=audience.receive,
     )
-    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+    with suppress(asyncio.CancelledError):
         asyncio.run(audience.run(opening))
 
 
@@ -58,7 +58,8 @@ class _Audience:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio.run makes one
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        for number in (signal.SIGINT, signal.SIGTERM):  # both: a shell may have us begin with SIGINT ignored
+            loop.add_signal_handler(number, task.cancel)
         self.enough = loop.create_future()
         async with opening as bank:
             log = _log().bind(system_id=self.system_id, session=f"{opening.host}:{opening.port}")

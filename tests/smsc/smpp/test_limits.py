@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from pdu.header import Pdu
 from pdu.lists import DistributionList, SmeAddress
 from pdu.operations.bind import BindTransceiver, BindTransmitter
+from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSmResp
 from smsc.network.acts import SwitchesOff
 from smsc.smpp.limits import Bucket
 from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
@@ -171,3 +173,23 @@ def test_a_bucket_never_gives_more_than_ran_in(rate: float, size: float, takes: 
 def test_a_bucket_that_time_goes_back_for_stays_as_it_is() -> None:
     bucket = Bucket(1, 2, 100.0)
     assert [bucket.take(1, 100.0), bucket.take(1, 50.0), bucket.take(1, 99.0)] == [True, True, False]
+
+
+def test_whatever_becomes_of_messages_none_is_counted_for_ever() -> None:
+    centre = Centre(queue=100)
+    line = centre.bound()
+    centre.world.network.act("ms1", SwitchesOff())
+    centre.rest()
+    both = (SmeAddress(1, 1, PHONE), SmeAddress(1, 1, "447700900124"))
+    said(centre, line, SubmitMulti(dest_address=both, short_message=b"x"), to_phone(), to_phone("7000"), to_phone())
+    said(centre, line, to_phone(source_addr="7000", source_addr_npi=1, replace_if_present_flag=1))
+    said(centre, line, to_phone(schedule_delivery_time="000001000000000R"))
+    centre.rest()
+    assert centre.world.centre.waiting["bank"] == 4  # those for the handset that is off, and the one for tomorrow
+    last = line.heard[-1]
+    assert isinstance(last, SubmitSmResp)
+    cancel = CancelSm(message_id=last.message_id, source_addr_npi=1, source_addr="7000", destination_addr=PHONE)
+    assert said(centre, line, cancel) == ["ESME_ROK"]
+    assert centre.world.centre.waiting["bank"] == 3
+    centre.wait(50 * 3600)
+    assert centre.world.centre.waiting["bank"] == 0
