@@ -10,6 +10,7 @@ import __future__
 import linecache
 from collections.abc import Callable
 from enum import IntEnum
+from inspect import get_annotations
 from typing import Annotated, Any, TypeVar, dataclass_transform, get_args, get_origin
 
 from pdu import straight_lines, tlv, walk
@@ -65,8 +66,8 @@ def pdu(command_id: CommandId) -> Callable[[type[T]], type[T]]:
 
 
 def _annotated(cls: type) -> dict[str, Any]:
-    annotations = vars(cls).get("__annotations__", {})
-    return {name: hint for name, hint in annotations.items() if get_origin(hint) is Annotated}
+    hints: dict[str, Any] = get_annotations(cls)
+    return {name: hint for name, hint in hints.items() if get_origin(hint) is Annotated}
 
 
 def _shared(cls: type) -> tuple[Parameter, ...]:

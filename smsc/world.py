@@ -7,6 +7,7 @@ from math import inf
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.session import Timers
 from pdu.sms.address import Address
+from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.service_centre import ServiceCentre
@@ -50,8 +51,9 @@ class World:
             store=self.store,
             schedule=Schedule(**config.retry.model_dump()),
             wishes={account.system_id: account.wishes for account in config.account if account.wishes != Wishes()},
-            cells=self.cells,
+            cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
             lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
+            permits=lambda account, sme: self.face.permits(account, sme),
         )
         self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
         self.mscs = {

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from pdu.command_status import CommandStatus
 from pdu.gsm import cbs
+from pdu.gsm.cbsp import PERIOD
+from pdu.gsm.location import CellGlobalIdentification
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.sms.address import Address
@@ -16,8 +18,6 @@ from pdu.text.data_coding import DataCoding
 from pdu.text.dcs import Alphabet
 from pdu.values import BroadcastAreaFormat, BroadcastFrequencyUnit, MessageState
 from smsc.centre.submission import check_default, times
-from smsc.network.cbsp import PERIOD
-from smsc.network.cell import Cell
 
 EVERYWHERE: Final = "all"
 _MINUTE: Final = 60
@@ -34,6 +34,13 @@ _NETWORK_TYPES: Final = range(4)  # of broadcast_content_type: generic, GSM, TDM
 _MOST_CLASS: Final = 3
 
 _S = CommandStatus
+
+
+class Cell(NamedTuple):
+    """A cell in which can be broadcast: the BSS that has it, and how that knows it."""
+
+    bss: str
+    cgi: CellGlobalIdentification
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

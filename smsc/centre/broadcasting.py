@@ -11,6 +11,7 @@ from math import inf
 from typing import Final
 
 from pdu.command_status import CommandStatus
+from pdu.gsm.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -20,9 +21,7 @@ from pdu.smpp_time import absolute
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import answer, source_of
-from smsc.centre.broadcast import Broadcast, area_of, broadcast_of, moment
-from smsc.network.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
-from smsc.network.cell import Cell
+from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import Timer
 from smsc.numbering import address

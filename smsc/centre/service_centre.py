@@ -23,6 +23,7 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState, RegisteredDelivery, Ton
 from smsc.centre.alerts import Alerts
 from smsc.centre.answers import answer
+from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.destinations import Destinations, MemberList
@@ -37,11 +38,10 @@ from smsc.centre.receipts import notification, receipt
 from smsc.centre.replacing import Replacing
 from smsc.centre.store import Store
 from smsc.centre.submission import message_of_sms_submit
-from smsc.centre.submissions import Submissions
+from smsc.centre.submissions import Permits, Submissions
 from smsc.centre.transactions import Transactions
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import LongMessages, Wishes
-from smsc.network.cell import Cell
 from smsc.network.network import Hop, Send, Service, Services
 
 log = structlog.get_logger(__name__)
@@ -55,6 +55,7 @@ class ServiceCentre:
     ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
     is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
+    ``permits`` judges the destinations of a submit_multi; those of other operations have been judged before they come.
     """
 
     kind = "sc"
@@ -74,6 +75,7 @@ class ServiceCentre:
         wishes: Mapping[str, Wishes] | None = None,
         lists: Mapping[str, MemberList] | None = None,
         cells: Mapping[str, Cell] | None = None,
+        permits: Permits = lambda _account, _sme: CommandStatus.ESME_ROK,
     ) -> None:
         self.name = name
         self.number = number
@@ -95,7 +97,7 @@ class ServiceCentre:
         replacing = Replacing(store, self._unsent, references)
         destinations = Destinations(lists or {})
         submissions = Submissions(
-            sources, message_ids, references, self._promises, replacing, destinations, self._transactions
+            sources, message_ids, references, self._promises, replacing, destinations, self._transactions, permits
         )
         cancelling = Cancelling(store, self._unsent, sources, self._finished)
         broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations)

@@ -1,10 +1,10 @@
 """SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pdu.command_status import CommandStatus
 from pdu.header import Request, Response
-from pdu.lists import UnsuccessSme
+from pdu.lists import SmeAddress, UnsuccessSme
 from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
@@ -20,6 +20,8 @@ from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
 from smsc.network.network import Hop, Send, Services
 
+Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
+
 
 class Submissions:
     """Takes messages: once the store has them, the response is a promise."""
@@ -33,6 +35,7 @@ class Submissions:
         replacing: Replacing,
         destinations: Destinations,
         transactions: Transactions,
+        permits: Permits,
     ) -> None:
         self._sources = sources
         self._message_ids = message_ids
@@ -41,6 +44,7 @@ class Submissions:
         self._replacing = replacing
         self._destinations = destinations
         self._transactions = transactions
+        self._permits = permits
         self.services: Services = {
             SubmitSm: self.submit_sm,
             DataSm: self.data_sm,
@@ -69,6 +73,10 @@ class Submissions:
         replaced: list[tuple[Message, Message]] = []
         unsuccess: list[UnsuccessSme] = []
         for sme in self._destinations.of(pdu.dest_address, hop.origin):
+            prohibited = self._permits(hop.origin, sme)
+            if prohibited:
+                unsuccess.append(UnsuccessSme(*sme, prohibited))
+                continue
             try:
                 message = self._message(submit_sm_of(pdu, sme), hop)
             except Malformed as malformed:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pdu.gsm.cbs import CbsPage
-from pdu.gsm.location import CellGlobalIdentification
-from smsc.network.cbsp import (
+from pdu.gsm.cbsp import (
     Kill,
     KillComplete,
     MessageStatusQuery,
@@ -13,6 +12,7 @@ from smsc.network.cbsp import (
     WriteReplace,
     WriteReplaceComplete,
 )
+from pdu.gsm.location import CellGlobalIdentification
 from smsc.network.network import Hop, Send, Services
 
 Campers = Callable[[CellGlobalIdentification], Iterable[str]]

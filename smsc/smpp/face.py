@@ -11,6 +11,7 @@ import structlog
 
 from pdu.command_status import CommandStatus, named
 from pdu.header import Pdu, Unknown, response_id
+from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.generic_nack import GenericNack
@@ -79,6 +80,10 @@ class Face:
     def __len__(self) -> int:
         """How many sessions there are, bound or not."""
         return len(self._visits)
+
+    def permits(self, system_id: str, sme: SmeAddress) -> CommandStatus:
+        """Judge a destination of an account's submit_multi."""
+        return self._esmes[system_id].limits.destination(sme)
 
     def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> None:
         """A session begins. From its first PDU to its last, the trace sees what it says and hears.

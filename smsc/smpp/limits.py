@@ -142,20 +142,13 @@ class Limits:
             wrong = self._source.verdict(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi)
             if wrong:
                 return wrong
-        if self._destination:
-            if isinstance(pdu, SubmitSm | DataSm):
-                return self._destination.verdict(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
-            if isinstance(pdu, SubmitMulti):
-                for one in pdu.dest_address:
-                    wrong = self._destination_of(one)
-                    if wrong:
-                        return wrong
+        if self._destination and isinstance(pdu, SubmitSm | DataSm):  # those of submit_multi are judged one by one
+            return self._destination.verdict(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
         return OK
 
-    def _destination_of(self, one: object) -> CommandStatus:
-        if not isinstance(one, SmeAddress):
-            return OK
-        return self._destination.verdict(one.destination_addr, one.dest_addr_ton, one.dest_addr_npi)
+    def destination(self, sme: SmeAddress) -> CommandStatus:
+        """Judge one of the destinations of a submit_multi: it may fail where others do not."""
+        return self._destination.verdict(sme.destination_addr, sme.dest_addr_ton, sme.dest_addr_npi)
 
 
 def _messages(pdu: Pdu) -> int:

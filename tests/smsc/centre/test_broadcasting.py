@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.gsm.cbsp import MessageStatusQuery, WriteReplace
 from pdu.header import Request, Response
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -16,7 +17,6 @@ from scenarios.player import START
 from smsc.centre import broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
-from smsc.network.cbsp import MessageStatusQuery, WriteReplace
 from smsc.world import World
 
 S = CommandStatus

@@ -133,5 +133,3 @@ def test_what_is_told_carries_the_reference_of_the_submission() -> None:
     talk.submits(user_message_reference=4711)
     [receipt] = talk.deliver_sms()
     assert receipt.user_message_reference == 4711
-
-

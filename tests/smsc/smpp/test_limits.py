@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdu.command_status import CommandStatus
 from pdu.header import Pdu
-from pdu.lists import DistributionList, SmeAddress
+from pdu.lists import SmeAddress, UnsuccessSme
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
-from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSmResp
 from smsc.network.acts import SwitchesOff
 from smsc.smpp.limits import Bucket
@@ -50,8 +51,24 @@ def test_the_same_holds_for_every_operation_that_submits() -> None:
     line = centre.bound()
     assert said(centre, line, DataSm(destination_addr="12025550123")) == ["ESME_RINVDSTADR"]
     assert said(centre, line, DataSm(source_addr="8000", destination_addr=PHONE)) == ["ESME_RINVSRCADR"]
-    to_both = (SmeAddress(1, 1, PHONE), DistributionList("friends"), SmeAddress(1, 1, "12025550123"))
-    assert said(centre, line, SubmitMulti(dest_address=to_both)) == ["ESME_RINVDSTADR"]
+    to_phone_too = (SmeAddress(1, 1, PHONE),)
+    assert said(centre, line, SubmitMulti(source_addr="8000", dest_address=to_phone_too)) == ["ESME_RINVSRCADR"]
+
+
+def test_a_destination_of_submit_multi_that_is_not_allowed_fails_alone() -> None:
+    centre = Centre(destination_addr=["^44"], dest_addr_npi=[1])
+    line = centre.bound()
+    smes = (SmeAddress(1, 1, PHONE), SmeAddress(1, 1, "12025550123"), SmeAddress(1, 3, PHONE))
+    assert said(centre, line, SubmitMulti(dest_address=smes)) == ["ESME_ROK"]
+    assert line.heard[-1] == SubmitMultiResp(
+        message_id="00000001",
+        unsuccess_sme=(
+            UnsuccessSme(1, 1, "12025550123", CommandStatus.ESME_RINVDSTADR),
+            UnsuccessSme(1, 3, PHONE, CommandStatus.ESME_RINVDSTNPI),
+        ),
+        sequence_number=2,
+    )
+    assert said(centre, line, SubmitMulti(dest_address=smes[1:])) == ["ESME_RSUBMITFAIL"]
 
 
 def test_a_session_that_exceeds_its_window_is_throttled() -> None:

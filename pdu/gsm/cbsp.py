@@ -1,6 +1,6 @@
 """TS 23.041 clause 9.2: what a cell broadcast centre and a BSS say to each other, as TS 48.049 names it.
 
-They are values without octets: no interface of this network carries them. Time is in seconds, where the standard
+They are values without octets so far. Time is in seconds, where the standard
 counts broadcast periods of 1.883 s.
 """
 
