@@ -14,7 +14,7 @@ class Promise:
 
     messages: tuple[Message, ...]
     kept: tuple[Send, ...]
-    lost: tuple[Send, ...]
+    lost: Callable[[], tuple[Send, ...]]
     missing: int = 0  # messages of which the store has not told yet
     broken: bool = False
 
@@ -47,7 +47,7 @@ class Promises:
 
     def _settled(self, promise: Promise, now: float) -> Iterable[Send]:
         if promise.broken:
-            yield from promise.lost
+            yield from promise.lost()
             return
         yield from promise.kept
         for message in promise.messages:

@@ -159,7 +159,7 @@ class ServiceCentre:
         report = SmsSubmitReport(tp_scts=Timestamp.of(datetime.fromtimestamp(hop.at, UTC)))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
-        yield from self._promises.give(Promise((message,), (kept,), (lost,)), hop.at)
+        yield from self._promises.give(Promise((message,), (kept,), lambda: (lost,)), hop.at)
 
     # The store
 
@@ -172,6 +172,7 @@ class ServiceCentre:
         """Go on, after a restart, with what the store held: from its state, at its time."""
         for message in messages:
             self.waiting[message.account] += 1
+            message.session = 0  # it was one of another process
             if message.state in FINAL:
                 yield from self._finished(message)
             elif message.state is MessageState.SCHEDULED:

@@ -109,8 +109,10 @@ class Submissions:
         return message
 
     def _promise(self, messages: tuple[Message, ...], resp: Response, pdu: Request, hop: Hop) -> Iterable[Send]:
-        lost = refusal(pdu.command_id, CommandStatus.ESME_RSYSERR)
-        promise = Promise(messages, (answer(resp, pdu, hop),), (answer(lost, pdu, hop),))
+        def lost() -> tuple[Send, ...]:
+            return (answer(refusal(pdu.command_id, CommandStatus.ESME_RSYSERR), pdu, hop),)
+
+        promise = Promise(messages, (answer(resp, pdu, hop),), lost)
         if messages and messages[0].in_transaction and not isinstance(pdu, SubmitMulti):
             [owed], promise.kept = promise.kept, ()
             self._transactions.owe(messages[0], owed)

@@ -17,6 +17,7 @@ from pdu.text.dcs import Alphabet
 from pdu.text.encoding import GSM7, OCTETS, UCS2
 from smsc.centre.message import UserData
 
+_GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
 _DATA_CODING: Final = {0x00: DataCoding.DEFAULT, 0x04: DataCoding.OCTETS_4, 0x08: DataCoding.UCS2}
@@ -34,6 +35,9 @@ def parts(
     Raises Malformed: ESME_RINVDCS for octets that are not what data_coding says, ESME_RINVMSGLEN for too many of them,
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
+    if data_coding == DataCoding.DEFAULT and not elements and not esm_class & values.EsmClass.UDHI:
+        if len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets:
+            return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
     header = b""
     if esm_class & values.EsmClass.UDHI:
         header, octets = _split(octets)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -44,6 +45,7 @@ class Recorder:
         self.tlvs: Seen = defaultdict(lambda: defaultdict(set))
         self.carriers: dict[int, set[str]] = defaultdict(set)  # the PDUs in which a TLV has been seen
         self.place = ""
+        self._asked: WeakKeyDictionary[Session, dict[tuple[bool, int], Pdu]] = WeakKeyDictionary()
 
     @pytest.hookimpl
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -54,7 +56,7 @@ class Recorder:
         """Judge a PDU of a session."""
         if session.side is not Side.MC:
             return
-        asked: dict[tuple[bool, int], Pdu] = session.__dict__.setdefault("_asked", {})
+        asked = self._asked.setdefault(session, {})
         if pdu.command_id == _GENERIC_NACK:
             self._count(session, pdu)
         elif not pdu.command_id & RESPONSE:
