@@ -35,9 +35,9 @@ def parts(
     Raises Malformed: ESME_RINVDCS for octets that are not what data_coding says, ESME_RINVMSGLEN for too many of them,
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
-    if data_coding == DataCoding.DEFAULT and not elements and not esm_class & values.EsmClass.UDHI:
-        if len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets:
-            return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
+    plain = data_coding == DataCoding.DEFAULT and not elements and not esm_class & values.EsmClass.UDHI
+    if plain and len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets:
+        return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
     header = b""
     if esm_class & values.EsmClass.UDHI:
         header, octets = _split(octets)
