@@ -4,7 +4,6 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Self
 
-from smsc.centre.message import Message
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.network.pace import WallPace
@@ -70,9 +69,9 @@ class Running:
             self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))
         self.pace.run()
 
-    def _kept(self, messages: list[Message], why: str) -> None:
+    def _kept(self, tokens: list[object], why: str) -> None:
         """The store has been to the disk."""
-        self.act(self.world.centre.name, Kept(messages, why))
+        self.act(self.world.centre.name, Kept(tokens, why))
 
     async def __aexit__(self, *exc: object) -> None:
         await self._stack.aclose()

@@ -7,8 +7,9 @@ from pdu.malformed import Malformed
 from pdu.operations.cancel_sm import CancelSm, CancelSmResp
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.centre.answers import answer, find, source_of, submission
+from smsc.centre.answers import find, source_of, submission
 from smsc.centre.message import Message
+from smsc.centre.promises import Promises, promise
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
 from smsc.network.network import Hop, Send, Services
@@ -21,11 +22,13 @@ class Cancelling:
     def __init__(
         self,
         store: Store,
+        promises: Promises,
         waiting: Waiting,
         sources: Mapping[str, Address],
         finished: Callable[[Message], Iterable[Send]],
     ) -> None:
         self._store = store
+        self._promises = promises
         self._waiting = waiting
         self._sources = sources
         self._finished = finished
@@ -37,11 +40,12 @@ class Cancelling:
         if not messages:
             found = pdu.message_id or f"{pdu.source_addr} to {pdu.destination_addr}"
             raise Malformed("message_id", None, "a message that waits", repr(found), CommandStatus.ESME_RCANCELFAIL)
-        yield answer(CancelSmResp(), pdu, hop)
+        receipts: list[Send] = []
         for message in messages:
             yield from self._waiting.drop(message, hop.at)
             message.finish(MessageState.DELETED, hop.at)
-            yield from self._finished(message)
+            receipts += self._finished(message)
+        yield from self._promises.give(promise(CancelSmResp(), pdu, hop, then=tuple(receipts)), hop.at)
 
     def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:
         if pdu.message_id:

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu, Response
+from pdu.session import refusal
+from smsc.centre.answers import answer
 from smsc.centre.message import Message
 from smsc.centre.store import Kept, Store
 from smsc.network.network import Hop, Send, Services
@@ -10,45 +14,48 @@ from smsc.network.network import Hop, Send, Services
 
 @dataclass(slots=True, eq=False)
 class Promise:
-    """What is owed to whoever handed messages over: ``kept`` as soon as the store has them all, else ``lost``."""
+    """What is owed to whoever asked for a change: ``kept`` as soon as the store has it, else ``lost``.
+
+    ``messages`` are those that are new.
+    """
 
     messages: tuple[Message, ...]
     kept: tuple[Send, ...]
     lost: Callable[[], tuple[Send, ...]]
-    missing: int = 0  # messages of which the store has not told yet
-    broken: bool = False
+
+
+def promise(
+    response: Response, request: Pdu, hop: Hop, *, messages: tuple[Message, ...] = (), then: tuple[Send, ...] = ()
+) -> Promise:
+    """Owe a response to a request, or ESME_RSYSERR; ``then`` follows either."""
+
+    def lost() -> tuple[Send, ...]:
+        return (answer(refusal(request.command_id, CommandStatus.ESME_RSYSERR), request, hop), *then)
+
+    return Promise(messages, (answer(response, request, hop), *then), lost)
 
 
 class Promises:
-    """Keeps messages; nothing is answered, and nothing done with them (``taken``), before that is safe."""
+    """Sees to it that nothing is answered, and nothing done with new messages (``taken``), before that is safe."""
 
     def __init__(self, store: Store, taken: Callable[[Message, float], Iterable[Send]]) -> None:
         self._store = store
         self._taken = taken
-        self._promises: dict[str, Promise] = {}  # by message_id
         self.services: Services = {Kept: self.kept}
 
     def give(self, promise: Promise, now: float) -> Iterable[Send]:
-        """Have the store keep messages, and answer once it does."""
+        """Have the store keep the new messages, and all else that has changed, and answer once it does."""
         for message in promise.messages:
-            if not self._store.add(message):
-                promise.missing += 1
-                self._promises[message.message_id] = promise
-        return () if promise.missing else self._settled(promise, now)
+            self._store.add(message)
+        return self._settled(promise, now) if self._store.sync(promise) else ()
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
-        """The store has these now, or says why it can't."""
-        for message in told.messages:
-            promise = self._promises.pop(message.message_id)
-            promise.missing -= 1
-            promise.broken = promise.broken or bool(told.why)
-            if not promise.missing:
-                yield from self._settled(promise, hop.at)
+        """The store has it, or says why it can't."""
+        for promise in told.tokens:
+            assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
+            yield from promise.lost() if told.why else self._settled(promise, hop.at)
 
     def _settled(self, promise: Promise, now: float) -> Iterable[Send]:
-        if promise.broken:
-            yield from promise.lost()
-            return
         yield from promise.kept
         for message in promise.messages:
             yield from self._taken(message, now)

@@ -7,8 +7,9 @@ from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.values import MessageState
-from smsc.centre.answers import answer, find
+from smsc.centre.answers import find
 from smsc.centre.message import Message
+from smsc.centre.promises import Promises, promise
 from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
 from smsc.centre.user_data import parts
@@ -36,8 +37,9 @@ _CONTENT: Final = (
 class Replacing:
     """Changes what waits."""
 
-    def __init__(self, store: Store, waiting: Waiting, references: Iterator[int]) -> None:
+    def __init__(self, store: Store, promises: Promises, waiting: Waiting, references: Iterator[int]) -> None:
         self._store = store
+        self._promises = promises
         self._waiting = waiting
         self._references = references
         self.services: Services = {ReplaceSm: self.replace_sm}
@@ -61,7 +63,7 @@ class Replacing:
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
         self._store.update(message)
-        yield answer(ReplaceSmResp(), pdu, hop)
+        yield from self._promises.give(promise(ReplaceSmResp(), pdu, hop), hop.at)
         yield from self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at)
 
     def present(self, message: Message) -> Message | None:

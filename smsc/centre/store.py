@@ -10,21 +10,28 @@ from smsc.network.network import Unseen
 
 @dataclass(slots=True, eq=False)
 class Kept(Unseen):
-    """A store tells: these messages are safe now; or, with a reason, they are not and will not be."""
+    """A store tells, by what it was given to sync: what had changed is safe now; or, with a reason, it is not.
 
-    messages: list[Message]
+    Messages that had been added are forgotten then; what had become of others is tried again.
+    """
+
+    tokens: list[object]
     why: str = ""
 
 
 class Store(Protocol):
     """Keeps messages, by message_id."""
 
-    def add(self, message: Message) -> bool:
-        """Keep a message. True: from here on it can't be lost. False: a Kept will tell when that is so."""
+    def add(self, message: Message) -> None:
+        """Keep a new message."""
         ...
 
     def update(self, message: Message) -> None:
         """Keep what has become of a message."""
+        ...
+
+    def sync(self, token: object) -> bool:
+        """Ask whether all that has changed is safe. False: not yet; a Kept with the token will tell."""
         ...
 
     def get(self, message_id: str) -> Message | None:
@@ -44,12 +51,16 @@ class MemoryStore:
         self._final: dict[str, None] = {}
         self._retention = retention
 
-    def add(self, message: Message) -> bool:
+    def add(self, message: Message) -> None:
         self._messages[message.message_id] = message
+
+    def sync(self, token: object) -> bool:
+        """It is as safe as it will be."""
+        del token
         return True
 
     def update(self, message: Message) -> None:
-        if message.state in FINAL:
+        if message.state in FINAL and message.message_id in self._messages:
             self._final[message.message_id] = None
             if len(self._final) > self._retention:
                 oldest = next(iter(self._final))

@@ -9,12 +9,11 @@ from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
-from pdu.session import refusal
 from pdu.sms.address import Address
 from smsc.centre.answers import answer
 from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
 from smsc.centre.message import Message
-from smsc.centre.promises import Promise, Promises
+from smsc.centre.promises import Promises, promise
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
@@ -98,9 +97,8 @@ class Submissions:
             message.submission = first.message_id
         known = {old.message_id for old, _ in replaced}
         new = tuple(message for message in messages if message.message_id not in known)
-        sends = self._promise(new, SubmitMultiResp(first.message_id, failures), pdu, hop)
-        changes = (self._replacing.replace(old, message, hop.at) for old, message in replaced)
-        return (*sends, *(send for change in changes for send in change))
+        changes = [send for old, message in replaced for send in self._replacing.replace(old, message, hop.at)]
+        return (*self._promise(new, SubmitMultiResp(first.message_id, failures), pdu, hop), *changes)
 
     def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
         source, reference = self._sources[hop.origin], next(self._references)
@@ -109,11 +107,8 @@ class Submissions:
         return message
 
     def _promise(self, messages: tuple[Message, ...], resp: Response, pdu: Request, hop: Hop) -> Iterable[Send]:
-        def lost() -> tuple[Send, ...]:
-            return (answer(refusal(pdu.command_id, CommandStatus.ESME_RSYSERR), pdu, hop),)
-
-        promise = Promise(messages, (answer(resp, pdu, hop),), lost)
+        owed = promise(resp, pdu, hop, messages=messages)
         if messages and messages[0].in_transaction and not isinstance(pdu, SubmitMulti):
-            [owed], promise.kept = promise.kept, ()
-            self._transactions.owe(messages[0], owed)
-        return self._promises.give(promise, hop.at)
+            [response], owed.kept = owed.kept, ()
+            self._transactions.owe(messages[0], response)
+        return self._promises.give(owed, hop.at)

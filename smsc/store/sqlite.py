@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 VERSION: Final = 1  # of the table, in the file's user_version
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
 
-Kept = Callable[[list[Message], str], None]
+Kept = Callable[[list[object], str], None]
 
 
 class StoreError(Exception):
@@ -33,8 +33,8 @@ class StoreError(Exception):
 class SqliteStore:
     """Keeps messages in a file; one process at a time may.
 
-    ``kept`` is called, in the event loop, with messages that were added and are on disk now; or with messages and a
-    reason, when they are not and will not be.
+    ``kept`` is called, in the event loop, with what was given to ``sync`` when all that had changed before is on disk;
+    or with that and a reason, when it is not.
     """
 
     def __init__(self, path: Path, kept: Kept) -> None:
@@ -49,6 +49,7 @@ class SqliteStore:
         self._reader = sqlite3.connect(path)
         self._live: dict[str, Message] = {}
         self._added: list[Message] = []
+        self._tokens: list[object] = []
         self._changed: dict[str, Message] = {}
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
@@ -56,11 +57,17 @@ class SqliteStore:
 
     # What the service centre calls
 
-    def add(self, message: Message) -> bool:
-        """Keep a message; False says that it is not yet safe, and that ``kept`` will tell."""
+    def add(self, message: Message) -> None:
+        """Keep a new message, as soon as the next transaction."""
         self._added.append(message)
         self._live[message.message_id] = message
         self.update(message)
+
+    def sync(self, token: object) -> bool:
+        """Ask whether all that has changed is safe. False: not yet; ``kept`` will tell."""
+        if self._writing is None and not self._changed:
+            return True
+        self._tokens.append(token)
         return False
 
     def update(self, message: Message) -> None:
@@ -113,10 +120,11 @@ class SqliteStore:
     def _write(self) -> None:
         """Begin a transaction with all that has changed."""
         added, self._added = self._added, []
+        tokens, self._tokens = self._tokens, []
         changed, self._changed = self._changed, {}
         rows = [table.row(message) for message in changed.values()]
         done = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, rows)
-        done.add_done_callback(partial(self._written, added, changed))
+        done.add_done_callback(partial(self._written, added, changed, tokens))
 
     def _commit(self, rows: list[tuple[Any, ...]]) -> None:
         """In the thread: one transaction, synced to disk when this returns."""
@@ -129,7 +137,9 @@ class SqliteStore:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _written(self, added: list[Message], changed: dict[str, Message], done: asyncio.Future[None]) -> None:
+    def _written(
+        self, added: list[Message], changed: dict[str, Message], tokens: list[object], done: asyncio.Future[None]
+    ) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
         wrong = done.exception()
         if wrong is None:
@@ -139,10 +149,10 @@ class SqliteStore:
                     self._live.pop(message.message_id, None)
         else:
             self._failed(added, changed, str(wrong))
-        if added:
-            self._kept(added, "" if wrong is None else str(wrong))
+        if tokens:
+            self._kept(tokens, "" if wrong is None else str(wrong))
         writing, self._writing = self._writing, None
-        if self._changed:
+        if self._changed or self._tokens:
             self._writing = asyncio.get_running_loop().create_future()
             asyncio.get_running_loop().call_later(PATIENCE if self._failing else 0, self._write)
         if writing is not None:

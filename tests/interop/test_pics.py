@@ -68,6 +68,6 @@ async def test_what_succeeds_in_a_session_is_recorded_and_what_is_refused_is_not
         CommandId.submit_sm_resp,
         CommandId.unbind_resp,
     ):
-        assert seen[command_id] == {InterfaceVersion.V5_0: {"here"}}
+        assert seen[command_id] == {InterfaceVersion.V3_4: {"here"}}
     assert CommandId.query_sm not in seen
     assert recorder.carriers[SC_INTERFACE_VERSION] == {"bind_transceiver_resp"}

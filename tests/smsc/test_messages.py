@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from pdu.values import MessageState
 from smsc.__main__ import app
 from smsc.store.sqlite import SqliteStore
-from tests.smsc.store.test_sqlite import Notes, a_message
+from tests.smsc.store.test_sqlite import Notes, a_message, add
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ async def data(tmp_path: Path) -> Path:
     store = SqliteStore(path, notes)
     waiting, delivered, done = (a_message(f"0000000{number}") for number in (1, 2, 3))
     for message in (waiting, delivered, done):
-        store.add(message)
+        add(store, message)
     await notes.until(3)
     for message in (delivered, done):
         message.finish(MessageState.DELIVERED, 1001.0)

@@ -21,18 +21,24 @@ class Notes:
         self.lost: list[tuple[str, str]] = []
         self._told = asyncio.Event()
 
-    def __call__(self, messages: list[Message], why: str) -> None:
-        for message in messages:
+    def __call__(self, tokens: list[object], why: str) -> None:
+        for token in map(str, tokens):
             if why:
-                self.lost.append((message.message_id, why))
+                self.lost.append((token, why))
             else:
-                self.kept.append(message.message_id)
+                self.kept.append(token)
         self._told.set()
 
     async def until(self, number: int) -> None:
         while len(self.kept) + len(self.lost) < number:
             self._told.clear()
             await asyncio.wait_for(self._told.wait(), 20)
+
+
+def add(store: SqliteStore, message: Message) -> None:
+    """Have a message kept, and be told of it by its message_id."""
+    store.add(message)
+    assert store.sync(message.message_id) is False
 
 
 def a_message(message_id: str, parts: int = 1) -> Message:
@@ -52,7 +58,7 @@ async def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
     for number in range(100):
-        assert store.add(a_message(f"{number:08X}")) is False
+        add(store, a_message(f"{number:08X}"))
     await notes.until(100)
     assert sorted(notes.kept) == [f"{number:08X}" for number in range(100)]
     await store.close()
@@ -67,7 +73,7 @@ async def test_a_message_is_unfinished_until_its_receipt_has_been_taken(tmp_path
     store = SqliteStore(tmp_path / "messages", notes)
     messages = [a_message(message_id) for message_id in ("00000001", "00000002")]
     for message in messages:
-        store.add(message)
+        add(store, message)
     await notes.until(2)
     for message in messages:
         message.finish(MessageState.DELIVERED, 1001.0)
@@ -86,15 +92,15 @@ async def test_a_message_is_unfinished_until_its_receipt_has_been_taken(tmp_path
 async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_old(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
-    store.add(a_message("00000001"))
+    add(store, a_message("00000001"))
     await notes.until(1)
     store.limit_pages(1)  # as many as there are, that is
-    store.add(a_message("00000002", parts=5000))
+    add(store, a_message("00000002", parts=5000))
     await notes.until(2)
     assert notes.lost == [("00000002", "database or disk is full")]
     assert store.get("00000002") is None
     store.limit_pages(1 << 30)
-    store.add(a_message("00000003"))
+    add(store, a_message("00000003"))
     await notes.until(3)
     assert notes.kept == ["00000001", "00000003"]
     await store.close()
@@ -125,3 +131,19 @@ def test_a_store_of_another_version_is_refused_in_one_sentence(tmp_path: Path) -
         db.execute("CREATE TABLE message (message_id TEXT PRIMARY KEY)")
     with pytest.raises(StoreError, match="was written by another version of smsc"):
         SqliteStore(path, Notes())
+
+
+async def test_what_has_become_of_a_message_is_safe_before_that_is_said(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    message = a_message("00000001")
+    add(store, message)
+    await notes.until(1)
+    assert store.sync("all is safe") is True
+    message.finish(MessageState.DELETED, 1001.0)
+    store.update(message)
+    assert store.sync("it is cancelled") is False
+    await notes.until(2)
+    with closing(sqlite3.connect(tmp_path / "messages")) as db:
+        assert db.execute("SELECT state FROM message").fetchall() == [(MessageState.DELETED,)]
+    await store.close()
