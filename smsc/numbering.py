@@ -1,5 +1,6 @@
 """How the service centre understands the numbers that ESMEs write and people dial."""
 
+from functools import lru_cache
 from typing import Final
 
 from pdu.malformed import Malformed
@@ -10,6 +11,7 @@ _MOST_DIGITS: Final = 15  # E.164
 _INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
 
 
+@lru_cache(1 << 16)  # the same numbers come again and again
 def address(value: str, ton: int, npi: int) -> Address | None:
     """Read an SMPP address as the network knows it; None for what can't be one.
 

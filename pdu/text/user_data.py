@@ -11,7 +11,7 @@ def text(
     octets: bytes, data_coding: int, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED, *, udhi: bool
 ) -> str:
     """What a person reads of one short message; Malformed when it is not text or the header does not fit."""
-    return joined((octets,), data_coding, default, udhi=udhi)
+    return joined((octets,), data_coding, default, udhi=True) if udhi else codings.decode(octets, data_coding, default)
 
 
 def joined(

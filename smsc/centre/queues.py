@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from typing import Final
 
 from pdu.sms.address import Address
@@ -44,7 +45,14 @@ class Queue:
     error: int = 0  # what the last attempt failed with, whichever message it was
     moved: int = 0
     retry_at: float = 0.0
-    wake: int = 0  # the serial number of the Wake that is not outdated
+    expires: float = inf  # when the first of its messages does, or did
+    due: float = inf  # when the Wake that is not outdated comes
+    wake: int = 0  # its serial number
+
+    def add(self, message: Message, place: int) -> None:
+        """Take a message in."""
+        self.messages.insert(place, message)
+        self.expires = min(self.expires, message.expires)
 
     @property
     def busy(self) -> bool:
@@ -104,13 +112,13 @@ class Queues:
         queue = self._queues.get(msisdn)
         if queue is None:
             queue = self._queues[msisdn] = Queue(message.destination)
-            queue.messages.append(message)
+            queue.add(message, 0)
             return self._attempt(queue, now)
         if message.once and not (queue.busy or queue.messages[0].next_part):
-            queue.messages.appendleft(message)
+            queue.add(message, 0)
             return self._attempt(queue, now)
-        queue.messages.insert(_place(queue, message), message)
-        return () if queue.busy else self._rest(queue, now)
+        queue.add(message, _place(queue, message))
+        return () if queue.busy or queue.due <= message.expires else self._rest(queue, now)
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
         """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""
@@ -118,7 +126,7 @@ class Queues:
         if message.next_attempt <= now or msisdn in self._queues:
             return self.put(message, now)
         queue = self._queues[msisdn] = Queue(message.destination)
-        queue.messages.append(message)
+        queue.add(message, 0)
         queue.retry_at, queue.error = message.next_attempt, message.error
         return self._rest(queue, now)
 
@@ -151,6 +159,7 @@ class Queues:
     def changed(self, message: Message, now: float) -> Iterable[Send]:
         """Look after the time of a message that waits, once more."""
         queue = self._queues[message.destination.value]
+        queue.expires = min(queue.expires, message.expires)
         return () if queue.busy else self._rest(queue, now)
 
     # What the network answers
@@ -318,14 +327,18 @@ class Queues:
 
     def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Wait for the next attempt or the first message to expire, whichever comes first."""
-        due = min(queue.retry_at, *(message.expires for message in queue.messages))
+        queue.due = min(queue.retry_at, queue.expires)
         queue.wake += 1
-        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, due - now)),)
+        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, queue.due - now)),)
 
     def _expire(self, queue: Queue, now: float) -> Iterator[Send]:
         """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""
-        for message in [message for message in queue.messages if message.expires <= now]:
-            queue.messages.remove(message)
+        if queue.expires > now:
+            return
+        expired = [message for message in queue.messages if message.expires <= now]
+        queue.messages = deque(message for message in queue.messages if message.expires > now)
+        queue.expires = min((message.expires for message in queue.messages), default=inf)
+        for message in expired:
             message.error = message.error or queue.error
             message.finish(given_up(message.error), now)
             yield from self._finished(message)

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import time
 
@@ -23,12 +24,20 @@ async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = 
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)
+        _spare_the_collector()
         if not quiet:
             centre.world.trace.follow(Ladder(out, redact=redact, unread=stop.set).show)
         prompt = Prompt(centre, out.print)
         prompt.start(loop)
         await stop.wait()
         prompt.stop(loop)
+
+
+def _spare_the_collector() -> None:
+    """Messages live long and hold no cycles: looking through all of them again and again costs, and finds nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 1_000_000)
 
 
 def taken(wrong: OSError, config: WorldConfig) -> str:
