@@ -77,6 +77,9 @@ def message_of_submit_sm(
         raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
     check_default(pdu.sm_default_msg_id)
     first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
+    if first > now and pdu.esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
+        expected = "none in transaction mode, in which the response waits for the delivery"
+        raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
     octets = user_data(pdu)
     cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu, octets))
     return Message(

@@ -38,6 +38,10 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
     "registered_delivery 0x20": ({"registered_delivery": 0x20}, C.ESME_RINVREGDLVFLG),
     "a predefined message": ({"sm_default_msg_id": 1}, C.ESME_RINVDFTMSGID),
     "a schedule that is none": ({"schedule_delivery_time": "260230000000000+"}, C.ESME_RINVSCHED),
+    "a schedule in transaction mode": (
+        {"esm_class": 0x02, "schedule_delivery_time": "000000010000000R"},
+        C.ESME_RINVSCHED,
+    ),
     "a schedule in the past": ({"schedule_delivery_time": "251231235959000+"}, C.ESME_RINVSCHED),
     "a validity that is none": ({"validity_period": "000000000061000R"}, C.ESME_RINVEXPIRY),
     "a validity in the past": ({"validity_period": "251231235959000+"}, C.ESME_RINVEXPIRY),
