@@ -308,7 +308,7 @@ async def test_who_guesses_passwords_does_not_gain_time_by_it() -> None:
 
 
 async def test_who_is_bound_and_silent_is_asked_and_let_go() -> None:
-    timers = {"enquire_link_timer": 0.9, "response_timer": 0.8}
+    timers = {"enquire_link_timer": 2.5, "response_timer": 2.0}  # so long the neighbour has, however busy the machine
     async with neighbourhood(smpp=timers) as centre, Peer(centre) as peer:
         await peer.binds()
         assert (await peer.hears()).name == "enquire_link"
