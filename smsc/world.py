@@ -11,7 +11,7 @@ from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.service_centre import ServiceCentre
-from smsc.centre.store import MemoryStore, Store
+from smsc.centre.store import Store
 from smsc.centre.wishes import Wishes
 from smsc.config import Smpp, WorldConfig
 from smsc.network.bss import BSS
@@ -22,6 +22,7 @@ from smsc.network.msc import MSC
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
+from smsc.store.memory import MemoryStore
 from smsc.trace import Trace
 
 

@@ -1,11 +1,10 @@
 """Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
-from typing import ClassVar, Final
+from typing import Final
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
@@ -15,9 +14,11 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
 from smsc.centre.delivery import deliver_sms, delivery
 from smsc.centre.failures import Schedule, step
-from smsc.centre.message import FINAL, Message
+from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted
+from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
+from smsc.centre.message import Message
 from smsc.centre.wishes import Receipts, Wishes
-from smsc.network.network import Hop, Send, Services, Unseen
+from smsc.network.network import Hop, Send, Services
 
 WINDOW: Final = 10  # deliver_sm of one account that may wait for their responses
 
@@ -28,123 +29,6 @@ NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSY
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
 Refused = Callable[[Message, float], Iterable[Send]]
-
-
-@dataclass(slots=True)
-class ReceiverBound(Unseen):
-    """The SMPP face tells: an ESME of this account can be handed messages from now on."""
-
-    words: ClassVar[tuple[str, ...]] = ("receiver bound",)
-
-
-@dataclass(slots=True)
-class NotDelivered(Unseen):
-    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; is there a receiver still?"""
-
-    words: ClassVar[tuple[str, ...]] = ("not delivered",)
-
-    receiver_bound: bool
-
-
-@dataclass(slots=True)
-class ReceiverWanted(Unseen):
-    """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
-
-    words: ClassVar[tuple[str, ...]] = ("receiver wanted",)
-
-
-@dataclass(slots=True)
-class Directed(Unseen):
-    """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
-
-    words: ClassVar[tuple[str, ...]] = ("directed",)
-
-    pdu: Pdu
-    session: int = 0
-    in_turn: bool = False
-
-
-@dataclass(slots=True)
-class Handed(Unseen):
-    """The SMPP face tells: what needs no response has been sent."""
-
-    words: ClassVar[tuple[str, ...]] = ("handed",)
-
-
-@dataclass(slots=True, eq=False)
-class Letter:
-    """What is on its way to an ESME: a part of a message, its receipt, or (``notice``) what is told of it before."""
-
-    serial: int  # its place in the mailbox, whatever happens to it
-    pdu: Pdu
-    message: Message
-    receipt: bool = False
-    notice: bool = False
-    refusals: int = 0
-    whole: bool = False  # all parts of the message in one
-    part: int = 0  # its place among those that have one place together
-
-    @property
-    def vain(self) -> bool:
-        """Whether it is a part of a message that has expired or was refused."""
-        return self.of_message and self.message.state in FINAL
-
-    @property
-    def of_message(self) -> bool:
-        """Whether it is a part of the message."""
-        return not (self.receipt or self.notice)
-
-    def __lt__(self, other: "Letter") -> bool:
-        return (self.serial, self.part) < (other.serial, other.part)
-
-
-@dataclass(slots=True, eq=False)
-class Mailbox:
-    """What waits for the ESMEs of one account, in order, and what they have been handed and not yet answered."""
-
-    account: str
-    letters: list[Letter] = field(default_factory=list)  # a heap
-    aside: set[Letter] = field(default_factory=set)  # refused for now; each comes back by itself
-    handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
-    bound: bool = False
-    rest: "Rest | None" = None  # while nothing is handed out, since the ESME has no room
-    rests: int = 0  # in a row
-    wants: int = 0  # how often a receiver has been asked for, in a row
-    wanting: bool = False
-    overdue: float = inf  # when the first message may have to be given up
-
-    def __len__(self) -> int:
-        return len(self.letters) + len(self.aside) + len(self.handed)
-
-
-@dataclass(slots=True, eq=False)
-class Rest:
-    """A mailbox's own timer: it has rested."""
-
-    mailbox: Mailbox
-
-
-@dataclass(slots=True, eq=False)
-class Again:
-    """A letter's own timer: it comes back to the others."""
-
-    mailbox: Mailbox
-    letter: Letter
-
-
-@dataclass(slots=True, eq=False)
-class Want:
-    """A mailbox's own timer: if there is still no receiver, one is asked for again."""
-
-    mailbox: Mailbox
-
-
-@dataclass(slots=True, eq=False)
-class Overdue:
-    """A mailbox's own timer: messages that have waited for longer than they are valid are given up."""
-
-    mailbox: Mailbox
-    at: float
 
 
 class Mailboxes:

@@ -7,7 +7,6 @@ its schedule says, or for the HLR's alert, whichever comes first.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
 from typing import Final
@@ -20,6 +19,7 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass, MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
 from smsc.centre.message import Message
+from smsc.centre.queue import Queue, Wake
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
@@ -29,42 +29,6 @@ MOVED: Final = 3  # how often a subscriber may have moved on before that is a fa
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
 Failed = Callable[[Message, ErrorParameter, float], Iterable[Send]]
-
-
-@dataclass(slots=True, eq=False)
-class Queue:
-    """What waits for one handset, and how far its first message has come."""
-
-    msisdn: Address
-    messages: deque[Message] = field(default_factory=deque)
-    dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
-    imsi: str = ""
-    msc: str = ""
-    mw_status: m.MWStatus | None = None
-    diagnostic: int | None = None  # of the absence that the HLR has been told
-    error: int = 0  # what the last attempt failed with, whichever message it was
-    moved: int = 0
-    retry_at: float = 0.0
-    expires: float = inf  # when the first of its messages does, or did
-    due: float = inf  # when the Wake that is not outdated comes
-    wake: int = 0  # its serial number
-
-    def add(self, message: Message, place: int) -> None:
-        """Take a message in."""
-        self.messages.insert(place, message)
-        self.expires = min(self.expires, message.expires)
-
-    @property
-    def busy(self) -> bool:
-        return self.dialogue != 0
-
-
-@dataclass(slots=True, eq=False)
-class Wake:
-    """A queue's own timer: it is time to try again, or to give up messages that have expired."""
-
-    queue: Queue
-    serial: int
 
 
 class Queues:

@@ -30,7 +30,7 @@ from pdu.session import (
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
-from smsc.centre.mailboxes import ReceiverBound
+from smsc.centre.interface import ReceiverBound
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange

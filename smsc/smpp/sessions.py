@@ -17,7 +17,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
 from pdu.session import LocalProtocolError, Session, refusal
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
-from smsc.centre.mailboxes import Directed, Handed, NotDelivered, ReceiverWanted
+from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverWanted
 from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange

@@ -27,11 +27,11 @@ from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.message import Message
 from smsc.centre.service_centre import ServiceCentre
-from smsc.centre.store import MemoryStore
 from smsc.centre.wishes import Wishes
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
+from smsc.store.memory import MemoryStore
 from smsc.trace import Trace
 
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()

@@ -1,0 +1,48 @@
+"""What the service centre and its SMPP face tell each other, beside PDUs."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pdu.header import Pdu
+from smsc.network.network import Unseen
+
+
+@dataclass(slots=True)
+class ReceiverBound(Unseen):
+    """The SMPP face tells: an ESME of this account can be handed messages from now on."""
+
+    words: ClassVar[tuple[str, ...]] = ("receiver bound",)
+
+
+@dataclass(slots=True)
+class NotDelivered(Unseen):
+    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; is there a receiver still?"""
+
+    words: ClassVar[tuple[str, ...]] = ("not delivered",)
+
+    receiver_bound: bool
+
+
+@dataclass(slots=True)
+class ReceiverWanted(Unseen):
+    """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
+
+    words: ClassVar[tuple[str, ...]] = ("receiver wanted",)
+
+
+@dataclass(slots=True)
+class Directed(Unseen):
+    """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
+
+    words: ClassVar[tuple[str, ...]] = ("directed",)
+
+    pdu: Pdu
+    session: int = 0
+    in_turn: bool = False
+
+
+@dataclass(slots=True)
+class Handed(Unseen):
+    """The SMPP face tells: what needs no response has been sent."""
+
+    words: ClassVar[tuple[str, ...]] = ("handed",)

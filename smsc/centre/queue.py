@@ -1,0 +1,45 @@
+"""What waits for one handset, and the timer that looks after it."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import inf
+
+from pdu.sms.address import Address
+from pdu.ss7 import map as m
+from smsc.centre.message import Message
+
+
+@dataclass(slots=True, eq=False)
+class Queue:
+    """What waits for one handset, and how far its first message has come."""
+
+    msisdn: Address
+    messages: deque[Message] = field(default_factory=deque)
+    dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
+    imsi: str = ""
+    msc: str = ""
+    mw_status: m.MWStatus | None = None
+    diagnostic: int | None = None  # of the absence that the HLR has been told
+    error: int = 0  # what the last attempt failed with, whichever message it was
+    moved: int = 0
+    retry_at: float = 0.0
+    expires: float = inf  # when the first of its messages does, or did
+    due: float = inf  # when the Wake that is not outdated comes
+    wake: int = 0  # its serial number
+
+    def add(self, message: Message, place: int) -> None:
+        """Take a message in."""
+        self.messages.insert(place, message)
+        self.expires = min(self.expires, message.expires)
+
+    @property
+    def busy(self) -> bool:
+        return self.dialogue != 0
+
+
+@dataclass(slots=True, eq=False)
+class Wake:
+    """A queue's own timer: it is time to try again, or to give up messages that have expired."""
+
+    queue: Queue
+    serial: int
