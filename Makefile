@@ -6,8 +6,9 @@ BIN := .venv/bin
 
 .PHONY: run demo test check bench format clean
 
+# Job control gives the terminal to the simulator: Ctrl-C is for it alone, and its exit status is make's.
 run: .venv/run
-	@$(BIN)/smsc run $(ARGS)
+	@set -m 2>/dev/null; $(BIN)/smsc run $(ARGS)
 
 demo: .venv/run
 	@$(BIN)/smsc demo $(ARGS)
