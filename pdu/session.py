@@ -118,7 +118,7 @@ class Session:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
         if command_id & RESPONSE:
             self._outgoing.append(self._encoded(pdu))
-            if command_id in _STEERING:
+            if command_id in _STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
                 self._steer(command_id, pdu)
         else:
             self._request(pdu, command_id, now)

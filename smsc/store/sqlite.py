@@ -209,5 +209,7 @@ def _lock(path: Path) -> Any:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as wrong:
         lock.close()
-        raise StoreError(f"{path}: another smsc is using it") from wrong
+        raise StoreError(
+            f"{path}: another smsc is using it; choose another file (--data), or --store memory"
+        ) from wrong
     return lock

@@ -138,6 +138,14 @@ async def test_an_impossible_command_length_gets_a_generic_nack_and_the_end(comm
         await peer.hears_the_end()
 
 
+async def test_a_bind_with_garbage_behind_it_in_one_read_is_answered_and_ended() -> None:
+    async with neighbourhood() as centre, Peer(centre) as peer:
+        peer.says(pdu("bind_transceiver", 1), request(CommandId.submit_sm, 7, b"what follows", 15))
+        assert (await peer.hears())[:3] == ("bind_transceiver_resp", "ESME_ROK", 1)
+        assert await peer.hears() == Heard("generic_nack", "ESME_RINVCMDLEN", 7)
+        await peer.hears_the_end()
+
+
 @pytest.mark.parametrize(
     "greeting",
     [
