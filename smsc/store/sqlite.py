@@ -96,7 +96,8 @@ class SqliteStore:
 
     def unfinished(self) -> Iterator[Message]:
         """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken."""
-        for message in self.messages():
+        query = f"{table.GET} WHERE {table.MAY_BE_UNFINISHED} ORDER BY submitted, message_id"
+        for message in map(table.message, self._reader.execute(query)):
             if message.state not in FINAL or message.owes_receipt:
                 message.session = 0  # sessions have not survived
                 self._live[message.message_id] = message

@@ -111,6 +111,8 @@ CREATE: Final = (
 )
 PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
+# Spares a start the reading of all that is done with; what a message still owes is for the message to say.
+MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
 _WRITERS: Final = tuple((name, column.write) for name, column in COLUMNS.items())
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
