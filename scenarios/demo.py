@@ -11,7 +11,7 @@ import esme
 from smsc.config import load
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.trace import Record
 
 PATIENCE = 20.0  # seconds for each thing that is awaited
@@ -23,7 +23,7 @@ async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> 
     """Play the story; ``say`` is told what happens in words, ``ladder`` every message."""
     config = load().on_port(0)
     password = next(a.password.get_secret_value() for a in config.account if a.system_id == "bank")
-    async with Running(config, now=time.time()) as centre:
+    async with Simulator(config, now=time.time()) as centre:
         centre.world.trace.follow(ladder)
         say(f"The service centre listens on {centre.server.host}:{centre.server.port}. A bank binds to it.")
         async with esme.connect(centre.server.host, centre.server.port, system_id="bank", password=password) as bank:

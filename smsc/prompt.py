@@ -11,7 +11,7 @@ from pdu import ladder
 from pdu.malformed import Malformed
 from smsc import acts
 from smsc.network.acts import MovesTo
-from smsc.running import Running
+from smsc.simulator import Simulator
 
 HELP: Final = """Type what a handset does, for example:
   ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2
@@ -21,7 +21,7 @@ HELP: Final = """Type what a handset does, for example:
 class Prompt:
     """Reads acts from a terminal; anything else than a terminal is left alone."""
 
-    def __init__(self, centre: Running, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
+    def __init__(self, centre: Simulator, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
         self._centre = centre
         self._say = say
         self._stdin = stdin or sys.stdin  # None in a process that has none

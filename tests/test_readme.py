@@ -11,7 +11,7 @@ import pytest
 from scenarios.player import Player
 from scenarios.script import parse, read
 from smsc.config import load
-from smsc.running import Running
+from smsc.simulator import Simulator
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,7 +37,7 @@ def test_the_ladder_of_the_readme_is_what_comes() -> None:
 async def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     program: dict[str, Any] = {"__name__": "readme"}
     exec(blocks("python")[0], program)  # noqa: S102 - the README's own program
-    async with Running(load().on_port(0), now=time.time()) as centre:
+    async with Simulator(load().on_port(0), now=time.time()) as centre:
         await program["main"](centre.server.host, centre.server.port)
     assert capsys.readouterr().out == "DELIVERED\n"
 

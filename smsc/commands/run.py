@@ -12,7 +12,7 @@ from rich.table import Table
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
 from smsc.prompt import Prompt
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
 
 
@@ -20,7 +20,7 @@ async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = 
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    async with Running(config, now=time.time()) as centre:
+    async with Simulator(config, now=time.time()) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)
@@ -48,7 +48,7 @@ def taken(wrong: OSError, config: WorldConfig) -> str:
     return f"can't listen on {where}: {wrong.strerror or wrong}"
 
 
-def _introduce(config: WorldConfig, centre: Running, out: Console) -> None:
+def _introduce(config: WorldConfig, centre: Simulator, out: Console) -> None:
     accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
     for account in config.account:
         accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))

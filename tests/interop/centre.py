@@ -19,7 +19,7 @@ from structlog.typing import EventDict, WrappedLogger
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SendsText, Shows
 from smsc.numbering import dialled
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.trace import Record
 
 PATIENCE = 15.0  # seconds for each thing that is awaited
@@ -32,7 +32,7 @@ T = TypeVar("T")
 class Centre:
     """A service centre that serves, and the records of all that is said there."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Simulator) -> None:
         self.running = running
         self.host, self.port = running.server.host, running.server.port
         self.records: list[Record] = []
@@ -87,7 +87,7 @@ async def service_centre(
     tasks = asyncio.all_tasks()
     with _log() as log:
         loop.set_exception_handler(lambda _, context: log.append(f"error: {context}"))
-        running = Running(_config(smpp or {}, retry or {}), now=time.time())
+        running = Simulator(_config(smpp or {}, retry or {}), now=time.time())
         async with running:
             centre = Centre(running)
             yield centre

@@ -14,7 +14,7 @@ from aiosmpplib.retrytimer import SimpleExponentialBackoff  # type: ignore[impor
 from pdu.values import MessageState
 from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
-from smsc.running import Running
+from smsc.simulator import Simulator
 from tests.interop.centre import PATIENCE, Centre, service_centre
 
 PHONE = aiosmpplib.PhoneNumber("447700900123", aiosmpplib.TON.INTERNATIONAL, aiosmpplib.NPI.ISDN)  # of ms1
@@ -192,7 +192,7 @@ async def test_a_handset_that_is_off_gets_its_message_when_it_is_on(centre: Cent
 
 
 async def test_it_comes_back_after_the_service_centre_has_been_restarted() -> None:
-    async with Running(load().on_port(0), now=time.time()) as running:  # not as a fixture: the client outlives it
+    async with Simulator(load().on_port(0), now=time.time()) as running:  # not as a fixture: the client outlives it
         first = Centre(running)
         bank = Bank(first)
         client = asyncio.create_task(bank.esme.start())

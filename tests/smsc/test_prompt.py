@@ -11,7 +11,7 @@ import pytest
 from smsc.config import load
 from smsc.network.acts import Shows
 from smsc.prompt import HELP, Prompt
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.trace import Record
 
 
@@ -28,12 +28,12 @@ from smsc.trace import Record
     ],
 )
 async def test_what_can_not_be_done_is_said(row: str, answer: str) -> None:
-    async with Running(load().on_port(0), now=time.time()) as centre:
+    async with Simulator(load().on_port(0), now=time.time()) as centre:
         assert answer in Prompt(centre, print).obey(row)
 
 
 async def test_what_is_typed_and_what_is_pasted_is_done() -> None:
-    async with Running(load().on_port(0), now=time.time()) as centre:
+    async with Simulator(load().on_port(0), now=time.time()) as centre:
         master, slave = pty.openpty()
         said: list[str] = []
         texts: list[str] = []
@@ -54,7 +54,7 @@ async def test_what_is_typed_and_what_is_pasted_is_done() -> None:
 
 
 async def test_what_is_no_terminal_is_left_alone() -> None:
-    async with Running(load().on_port(0), now=time.time()) as centre:
+    async with Simulator(load().on_port(0), now=time.time()) as centre:
         said: list[str] = []
         prompt = Prompt(centre, said.append, io.StringIO("ms1 switches off\n"))
         prompt.start(asyncio.get_running_loop())
@@ -62,7 +62,7 @@ async def test_what_is_no_terminal_is_left_alone() -> None:
         assert said == []
 
 
-def _awaits(centre: Running, texts: list[str], number: int) -> asyncio.Event:
+def _awaits(centre: Simulator, texts: list[str], number: int) -> asyncio.Event:
     """Note what handsets show, until there are so many."""
     arrived = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""Running the command as people do, against a message centre in this process."""
+"""Simulator the command as people do, against a message centre in this process."""
 
 import asyncio
 import os

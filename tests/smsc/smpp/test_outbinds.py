@@ -18,7 +18,7 @@ from pdu.session import Event, RequestReceived, ResponseReceived
 from smsc.config import AccountConfig, load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.running import Running
+from smsc.simulator import Simulator
 
 Heard = asyncio.Queue[Pdu]
 
@@ -63,7 +63,7 @@ async def listening(listener: Listener) -> AsyncIterator[Listener]:
         await asyncio.wait_for(server.wait_closed(), 1)
 
 
-def centre(port: int) -> Running:
+def centre(port: int) -> Simulator:
     world = load().on_port(0)
     bank = AccountConfig.model_validate(
         {
@@ -75,10 +75,10 @@ def centre(port: int) -> Running:
         }
     )
     retry = world.retry.model_copy(update={"esme": (0.05,)})
-    return Running(world.model_copy(update={"account": (bank,), "retry": retry}), now=time.time())
+    return Simulator(world.model_copy(update={"account": (bank,), "retry": retry}), now=time.time())
 
 
-def writes(running: Running, text: str) -> None:
+def writes(running: Simulator, text: str) -> None:
     running.act("ms1", SendsText(text, dialled("7000")))
 
 

@@ -14,7 +14,7 @@ import esme
 from pdu.command_id import CommandId
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.enquire_link import EnquireLink
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
 from tests.smsc.smpp.centre import PHONE, config
@@ -45,14 +45,14 @@ class Log:
 
 
 @asynccontextmanager
-async def running(**limits: Any) -> AsyncIterator[tuple[Running, Log]]:
+async def running(**limits: Any) -> AsyncIterator[tuple[Simulator, Log]]:
     """A service centre with these limits; the neighbour has bound before, submits at the end, and reads his receipt."""
     world = config().on_port(0)
     smpp = world.smpp.model_copy(update={"limits": Strangers.model_validate(limits)})
     log, before = Log(), structlog.get_config()
     structlog.configure(processors=[log.keep], wrapper_class=structlog.make_filtering_bound_logger(20))
     try:
-        async with Running(world.model_copy(update={"smpp": smpp, "latency": {}}), now=time.time()) as centre:
+        async with Simulator(world.model_copy(update={"smpp": smpp, "latency": {}}), now=time.time()) as centre:
             to_centre = esme.connect("127.0.0.1", centre.server.port, system_id="shop", password="opensesa")
             async with to_centre as neighbour:
                 writers.clear()
@@ -68,13 +68,13 @@ async def running(**limits: Any) -> AsyncIterator[tuple[Running, Log]]:
 writers: list[asyncio.StreamWriter] = []  # of the peers of a test, so that they can be closed at its end
 
 
-async def connected(centre: Running) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def connected(centre: Simulator) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     reader, writer = await asyncio.open_connection("127.0.0.1", centre.server.port)
     writers.append(writer)
     return reader, writer
 
 
-async def bound(centre: Running) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def bound(centre: Simulator) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     reader, writer = await connected(centre)
     writer.write(BIND)
     assert await hears(reader) == (CommandId.bind_transceiver_resp, 0)
@@ -138,7 +138,7 @@ async def test_a_pdu_that_is_too_long_ends_the_session() -> None:
         assert await dropped(reader)
 
 
-def deaf(centre: Running) -> socket.socket:
+def deaf(centre: Simulator) -> socket.socket:
     """A peer with little room for what it does not read."""
     peer = socket.socket()
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -207,7 +207,7 @@ async def test_messages_of_a_queue_wait_for_an_esme_that_does_not_read_and_not_i
         writer.close()
 
 
-async def _until(centre: Running, letters: int) -> None:
+async def _until(centre: Simulator, letters: int) -> None:
     came = asyncio.Event()
     stop = centre.pace.follow(lambda: came.set() if len(centre.world.centre.mailboxes) == letters else None)
     if len(centre.world.centre.mailboxes) != letters:
@@ -235,7 +235,7 @@ def test_a_session_without_an_address_is_never_counted(host: str) -> None:
 async def test_an_account_s_networks_are_those_its_connections_come_from(listens: str, address: str) -> None:
     world = config(networks=[address]).on_port(0)
     world = world.model_copy(update={"smpp": world.smpp.model_copy(update={"host": listens})})
-    async with Running(world, now=time.time()) as centre:
+    async with Simulator(world, now=time.time()) as centre:
         to_centre = esme.connect(listens, centre.server.port, system_id="bank", password="secret")
         async with to_centre as bank:
             assert (await bank.submit(to=PHONE, text="Hello")).message_ids

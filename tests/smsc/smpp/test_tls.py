@@ -15,7 +15,7 @@ import trustme
 import esme
 from esme.errors import BindRefused, Unreachable
 from smsc.config import ConfigError, load, parse
-from smsc.running import Running
+from smsc.simulator import Simulator
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls import TlsError, context
 from tests.smsc.smpp.centre import PHONE, config
@@ -47,12 +47,12 @@ def trusting(ca: trustme.CA, *, shows: trustme.CA | None = None) -> ssl.SSLConte
 
 
 @asynccontextmanager
-async def running(files: dict[str, Path], *, mutual: bool = False, **terms: Any) -> AsyncIterator[Running]:
+async def running(files: dict[str, Path], *, mutual: bool = False, **terms: Any) -> AsyncIterator[Simulator]:
     """A service centre with both ports, and a neighbour on the plain one who has to notice nothing."""
     world = config(**terms).on_port(0)
     tls = Tls(port=0, certificate=files["certificate"], key=files["key"], client_ca=files["ca"] if mutual else None)
     world = world.model_copy(update={"smpp": world.smpp.model_copy(update={"tls": tls})})
-    async with Running(world, now=time.time()) as centre:
+    async with Simulator(world, now=time.time()) as centre:
         to_plain = esme.connect("127.0.0.1", centre.server.port, system_id="shop", password="opensesa")
         async with to_plain as neighbour:
             yield centre

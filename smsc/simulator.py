@@ -14,7 +14,7 @@ from smsc.store.sqlite import SqliteStore
 from smsc.world import World, timers
 
 
-class Running:
+class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on

@@ -8,11 +8,11 @@ import pytest
 import esme
 from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
-from smsc.running import Running
+from smsc.simulator import Simulator
 
 
-def running() -> Running:
-    return Running(load().on_port(0), now=time.time())
+def running() -> Simulator:
+    return Simulator(load().on_port(0), now=time.time())
 
 
 async def test_the_port_is_chosen_by_the_system_and_told() -> None:
@@ -26,14 +26,14 @@ async def test_the_port_is_chosen_by_the_system_and_told() -> None:
 async def test_the_port_is_free_again_afterwards() -> None:
     async with running() as centre:
         port = centre.server.port
-    async with Running(load().on_port(port), now=time.time()) as again:
+    async with Simulator(load().on_port(port), now=time.time()) as again:
         assert again.server.port == port
 
 
 async def test_a_port_that_is_taken_is_an_oserror_and_leaves_nothing_behind() -> None:
     async with running() as centre:
         with pytest.raises(OSError, match="in use"):
-            async with Running(load().on_port(centre.server.port), now=time.time()):
+            async with Simulator(load().on_port(centre.server.port), now=time.time()):
                 pass
         assert len(asyncio.all_tasks()) == 1
 
