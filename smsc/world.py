@@ -13,7 +13,7 @@ from smsc.centre.failures import Schedule
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.wishes import Wishes
-from smsc.config import Smpp, WorldConfig
+from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
 from smsc.network.bss import BSS
 from smsc.network.cell import Camps, Cell
 from smsc.network.hlr import HLR, Subscriber
@@ -40,18 +40,20 @@ class World:
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
         numbers = self.network.conversations
-        accounts = Accounts(Account(a.system_id, a.password.get_secret_value(), a.addresses, a) for a in config.account)
+        accounts = Accounts(map(_account, config.account))
+        self._routes, self._sources = accounts.routes(), accounts.sources()
+        self._wishes = {account.system_id: account.wishes for account in config.account if account.wishes != Wishes()}
         self.centre = ServiceCentre(
             config.sc.name,
             Address(config.sc.number),
             hlr=config.hlr.name,
             conversations=numbers,
             message_ids=_message_ids(first_message_id),
-            routes=accounts.routes(),
-            sources=accounts.sources(),
+            routes=self._routes,
+            sources=self._sources,
             store=self.store,
             schedule=Schedule(**config.retry.model_dump()),
-            wishes={account.system_id: account.wishes for account in config.account if account.wishes != Wishes()},
+            wishes=self._wishes,
             cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
             lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
             permits=lambda account, sme: self.face.permits(account, sme),
@@ -67,7 +69,7 @@ class World:
             self.network.add(msc, msc.number.value)
             self.network.add(BSS(bss, msc=msc.name))
         for phone in config.phone:
-            self._add_phone(phone.name, phone.msisdn, phone.imsi, phone.cell, on=phone.on)
+            self.add_phone(phone)
         self.face = Face(
             self.network,
             accounts,
@@ -78,26 +80,42 @@ class World:
             strangers=config.smpp.limits,
         )
 
-    def _add_phone(self, name: str, msisdn: str, imsi: str, cell_name: str, *, on: bool) -> None:
+    def add_phone(self, phone: Phone) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked."""
-        cell = self.cells[cell_name]
-        subscriber = self.hlr.subscribe(Subscriber(imsi, Address(msisdn)))
+        cell = self.cells[phone.cell]
+        subscriber = self.hlr.subscribe(Subscriber(phone.imsi, Address(phone.msisdn)))
         ms = MS(
-            name,
-            imsi,
+            phone.name,
+            phone.imsi,
             cells=self.cells,
-            cell=cell_name,
+            cell=phone.cell,
             service_centre=self.centre.number,
             conversations=self.network.conversations,
         )
-        self.phones[name] = ms
+        self.phones[phone.name] = ms
         self.network.add(ms)
-        if on:
+        if phone.on:
             msc = self.mscs[cell.bss]
             subscriber.msc_number = subscriber.vlr_number = msc.number
-            msc.vlr.admit(imsi, subscriber.msisdn, cell.lai)
+            msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai)
             ms.register()
             self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+
+    def add_account(self, account: AccountConfig) -> None:
+        """Open an account for ESMEs; ValueError where its name, or a number it is to serve, is taken."""
+        for number in account.addresses:
+            if number in self._routes or number in self.network:
+                raise ValueError(f"the number {number} is taken")
+        opened = _account(account)
+        self.face.add(opened)
+        self._sources[account.system_id] = opened.source
+        self._routes.update(dict.fromkeys(account.addresses, account.system_id))
+        if account.wishes != Wishes():
+            self._wishes[account.system_id] = account.wishes
+
+
+def _account(config: AccountConfig) -> Account:
+    return Account(config.system_id, config.password.get_secret_value(), config.addresses, config)
 
 
 def timers(smpp: Smpp) -> Timers:

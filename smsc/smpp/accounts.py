@@ -64,8 +64,15 @@ class Accounts:
     """All accounts, by system_id."""
 
     def __init__(self, accounts: Iterable[Account]) -> None:
-        self._accounts = {account.system_id: account for account in accounts}
-        self._passwords = {system_id: Password(account.password) for system_id, account in self._accounts.items()}
+        self._accounts: dict[str, Account] = {}
+        self._passwords: dict[str, Password] = {}
+        for account in accounts:
+            self.add(account)
+
+    def add(self, account: Account) -> None:
+        """Open an account."""
+        self._accounts[account.system_id] = account
+        self._passwords[account.system_id] = Password(account.password)
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts.values())

@@ -67,12 +67,21 @@ class Face:
         self._visits: dict[Line, Visit] = {}
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}
+        self._waiting = waiting
         for account in accounts:
-            limits = Limits(account.terms, partial(waiting, account.system_id), network.now)
-            esme = self._esmes[account.system_id] = Esme(account, centre, limits)
-            esme.wanted = partial(self._wanted, account.system_id)
-        for esme in self._esmes.values():
-            network.add(esme)
+            self._serve(account)
+
+    def add(self, account: Account) -> None:
+        """Open an account; ValueError where something in the network has its name."""
+        self._serve(account)
+        self._accounts.add(account)
+
+    def _serve(self, account: Account) -> None:
+        limits = Limits(account.terms, partial(self._waiting, account.system_id), self._network.now)
+        esme = Esme(account, self._centre, limits)
+        esme.wanted = partial(self._wanted, account.system_id)
+        self._network.add(esme)
+        self._esmes[account.system_id] = esme
 
     def _wanted(self, system_id: str) -> None:
         self.outbind(system_id)
@@ -186,7 +195,23 @@ class Face:
         if isinstance(response, GenericNack):
             visit.line.close("the peer asks for what its version does not have")
 
+    def inject(self, system_id: str, pdu: Pdu, answered: Callable[[Pdu | None], None]) -> bool:
+        """Send a request to an ESME past the service centre; False if none of its sessions receives.
+
+        ``answered`` is told the response, or None if there will be none.
+        """
+        receivers = self._esmes[system_id].receivers
+        if not receivers:
+            return False
+        visit = min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
+        visit.injected[visit.line.send(pdu)] = answered
+        return True
+
     def _response(self, visit: Visit, request: Pdu, response: Pdu) -> None:
+        injected = visit.injected.pop(request.sequence_number, None)
+        if injected is not None:
+            injected(response)
+            return
         conversation = visit.delivering.pop(request.sequence_number, None)
         if visit.esme is None or conversation is None:
             return
@@ -198,6 +223,10 @@ class Face:
         self._network.send(visit.esme, (Send(self._centre, response, conversation),))
 
     def _unanswered(self, visit: Visit, request: Pdu, reason: str) -> None:
+        injected = visit.injected.pop(request.sequence_number, None)
+        if injected is not None:
+            injected(None)
+            return
         if visit.esme is not None:
             self._network.send(visit.esme, visit.esme.lost(visit, request))
             visit.log.info("no response", pdu=request.words[0], why=reason)

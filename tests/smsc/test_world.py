@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from math import inf
 
+import pytest
+
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
-from smsc.config import Smpp, load, parse
+from smsc.config import AccountConfig, Phone, Smpp, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.trace import Record
@@ -101,3 +106,61 @@ def test_the_same_seed_is_the_same_ladder() -> None:
     first = ladder()
     assert len(first) > 60
     assert ladder() == first
+
+
+def opened(system_id: str, *addresses: str) -> AccountConfig:
+    return AccountConfig.model_validate({"system_id": system_id, "password": "letmein", "addresses": addresses})
+
+
+def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
+    world = World(load(), START)
+    world.add_account(opened("club", "7100"))
+    world.add_phone(Phone(name="ms6", msisdn="447700900127", imsi="234150000000006", cell="cell1"))
+    line = MemoryLine(world.network, world.face, "club")
+    line.bind("club", "letmein")
+    line.say(SubmitSm(destination_addr="447700900127", short_message=b"Hello"))
+    world.network.act("ms6", SendsText("Hello back", dialled("7100")))
+    world.network.run_until(START + 60)
+    assert shown(world) == [("ms6", "Hello")]
+    assert [pdu.short_message for pdu in line.heard if isinstance(pdu, DeliverSm)] == [b"Hello back"]
+
+
+@pytest.mark.parametrize(
+    ("account", "why"),
+    [
+        (opened("bank", "7100"), "two elements answer to 'bank'"),
+        (opened("club", "7000"), "the number 7000 is taken"),
+        (opened("club", "447700900900"), "the number 447700900900 is taken"),
+    ],
+)
+def test_an_account_takes_no_name_or_number_of_another(account: AccountConfig, why: str) -> None:
+    world = World(load(), START)
+    with pytest.raises(ValueError, match=why):
+        world.add_account(account)
+    line = MemoryLine(world.network, world.face, "bank")
+    line.bind("bank", "secret")
+    assert line.heard[-1].command_status == CommandStatus.ESME_ROK
+
+
+def test_an_esme_answers_what_is_injected_past_the_service_centre() -> None:
+    world = World(load(), START)
+    line = bound(world)
+    answers: list[Pdu | None] = []
+    line.answer = lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_T_APPN)
+    assert world.face.inject("bank", DeliverSm(short_message=b"Hello"), answers.append)
+    world.network.run_until(START + 60)
+    [answer] = answers
+    assert isinstance(answer, DeliverSmResp)
+    assert answer.command_status == CommandStatus.ESME_RX_T_APPN
+    assert not list(world.store.messages())
+
+
+def test_what_is_injected_and_not_answered_is_told_as_well() -> None:
+    world = World(load(), START)
+    line = bound(world)
+    answers: list[Pdu | None] = []
+    line.answer = lambda _: None
+    assert world.face.inject("bank", DeliverSm(short_message=b"Hello"), answers.append)
+    line.close()
+    assert answers == [None]
+    assert not world.face.inject("bank", DeliverSm(), answers.append)
