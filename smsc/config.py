@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -284,8 +285,12 @@ def parse(text: str, file: str) -> WorldConfig:
 
 
 def _sentence(wrong: ValidationError) -> str:
-    """Say the first mistake: the key, what was expected, what was found (but no secret)."""
-    first = wrong.errors(include_url=False)[0]
+    """Say the first mistake: the key, what was expected, what was found (but no secret).
+
+    A key that nobody knows comes before all others: where it was mistyped, the right one may be missed as well.
+    """
+    mistakes = wrong.errors(include_url=False)
+    first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
     kind, loc, found = first["type"], first["loc"], first["input"]
     key = ""
     for step in loc:
@@ -294,11 +299,28 @@ def _sentence(wrong: ValidationError) -> str:
     if kind == "value_error" and not loc:
         return str(first.get("ctx", {})["error"])
     if kind == "extra_forbidden":
-        return f"{key}: there is no such key"
+        near = get_close_matches(str(loc[-1]), _known_keys(loc[:-1]), 1)
+        return f"{key}: there is no such key" + (f"; perhaps {near[0]} is meant" if near else "")
     if kind == "missing":
         return f"{key}: expected, but is missing"
     told = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
     return f"{key}: expected {_expected(kind, first)}{told}"
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """Give the keys that the section at a place of the file may have."""
+    section: type[BaseModel] = WorldConfig
+    for step in loc:
+        if isinstance(step, str):
+            section = _section_in(section.model_fields[step].annotation) or section
+    return list(section.model_fields)
+
+
+def _section_in(annotation: Any) -> type[BaseModel] | None:
+    """Find the section that a field holds, alone, perhaps, or in an array."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _section_in(part)) is not None), None)
 
 
 _EXPECTED: Final = {

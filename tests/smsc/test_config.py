@@ -13,8 +13,21 @@ DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
 MISTAKES = [
     ("port = 2775", 'port = "x"', "smpp.port: expected a whole number, found 'x'"),
     ("port = 2775", "port = 70000", "smpp.port: expected a number less than or equal to 65535, found 70000"),
-    ("port = 2775", "prot = 2775", "smpp.prot: there is no such key"),
-    ("[smpp]", "smpp = 5\n[xx]", "smpp: expected a table, found 5"),
+    ("port = 2775", "prot = 2775", "smpp.prot: there is no such key; perhaps port is meant"),
+    ("port = 2775", "colour = 2775", "smpp.colour: there is no such key"),
+    ('imsi = "234150000000001"', 'imsy = "1"', "phone[0].imsy: there is no such key; perhaps imsi is meant"),
+    (
+        "[smpp]",
+        "[smpp.limits]\nconections = 5\n[smpp]",
+        "smpp.limits.conections: there is no such key; perhaps connections is meant",
+    ),
+    (
+        "[sc]",
+        "[smpp.tls]\ncertificat = 5\n[sc]",
+        "smpp.tls.certificat: there is no such key; perhaps certificate is meant",
+    ),
+    ("[hlr]", "[hrl]", "hrl: there is no such key; perhaps hlr is meant"),
+    ("[smpp]", "store = 5\n[smpp]", "store: expected a table, found 5"),
     ('number = "447700900900"', "", "sc.number: expected, but is missing"),
     ('number = "447700900900"', 'number = "+44"', "sc.number: expected 1 to 15 digits, without +, found '+44'"),
     (
