@@ -1,17 +1,21 @@
 """A world, built from its configuration: the one place that knows every element of the network."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from math import inf
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.session import Timers
+from pdu.smpp_time import relative
 from pdu.sms.address import Address
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
+from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
+from smsc.centre.submission import VALIDITY
 from smsc.centre.wishes import Wishes
 from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
 from smsc.network.bss import BSS
@@ -56,6 +60,7 @@ class World:
             wishes=self._wishes,
             cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
             lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
+            parameters=self._parameters(),
             permits=lambda account, sme: self.face.permits(account, sme),
         )
         self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
@@ -79,6 +84,20 @@ class World:
             waiting=self.centre.waiting.__getitem__,
             strangers=config.smpp.limits,
         )
+
+    def _parameters(self) -> Parameters:
+        """What param_retrieve tells, of the service centre and of the account that asks."""
+        return {
+            "system_id": lambda _: self.config.smpp.system_id,
+            "interface_version": lambda _: "5.0",
+            "number": lambda _: self.config.sc.number,
+            "validity_period": lambda _: relative(timedelta(seconds=VALIDITY)),
+            "addresses": lambda account: ",".join(self.face.account(account).addresses)[:100],
+            "window": lambda account: str(self.face.account(account).terms.window),
+            "messages_per_second": lambda account: f"{self.face.account(account).terms.messages_per_second:g}",
+            "queue": lambda account: str(self.face.account(account).terms.queue),
+            "waiting": lambda account: str(self.centre.waiting[account]),
+        }
 
     def add_phone(self, phone: Phone) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked."""

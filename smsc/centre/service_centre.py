@@ -31,6 +31,7 @@ from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
+from smsc.centre.of_v3_3 import OfV33, Parameters
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
@@ -55,6 +56,7 @@ class ServiceCentre:
     ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
     is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
+    ``parameters`` are those that param_retrieve tells.
     ``permits`` judges the destinations of a submit_multi; those of other operations have been judged before they come.
     """
 
@@ -75,6 +77,7 @@ class ServiceCentre:
         wishes: Mapping[str, Wishes] | None = None,
         lists: Mapping[str, MemberList] | None = None,
         cells: Mapping[str, Cell] | None = None,
+        parameters: Parameters | None = None,
         permits: Permits = lambda _account, _sme: CommandStatus.ESME_ROK,
     ) -> None:
         self.name = name
@@ -101,7 +104,8 @@ class ServiceCentre:
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
         broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations)
-        operations = (submissions, Queries(store), cancelling, replacing)
+        of_v3_3 = OfV33(store, sources, parameters or {})
+        operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
             **{pdu: self._operation(served) for pdu, served in broadcasting.operations.items()},

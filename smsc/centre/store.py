@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
+from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.network.network import Unseen
+
+LOOKS_BACK: Final = 10_000  # messages, of all accounts, among which the latest of one are sought
 
 
 @dataclass(slots=True, eq=False)
@@ -40,4 +43,8 @@ class Store(Protocol):
 
     def messages(self) -> Iterable[Message]:
         """All messages, the oldest first."""
+        ...
+
+    def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
+        """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
         ...

@@ -90,6 +90,10 @@ class Face:
         """How many sessions there are, bound or not."""
         return len(self._visits)
 
+    def account(self, system_id: str) -> Account:
+        """Find an account that there is."""
+        return self._esmes[system_id].account
+
     def permits(self, system_id: str, sme: SmeAddress) -> CommandStatus:
         """Judge a destination of an account's submit_multi."""
         return self._esmes[system_id].limits.destination(sme)

@@ -7,12 +7,15 @@ from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.query_msg_details import QueryMsgDetailsResp
 from pdu.operations.query_sm import QuerySmResp
 from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import has_status, has_tlv
 
 _SHORT_MESSAGE: Final = 254  # octets, before v5.0
 _MESSAGE_PAYLOAD: Final = 0x0424
+_TELLS_STATE: Final = (QuerySmResp, QueryMsgDetailsResp)  # a SCHEDULED that no version before v5.0 has
+_V5_0: Final = InterfaceVersion.V5_0
 
 
 def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
@@ -20,9 +23,9 @@ def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
 
     Raises Malformed for a message that would not be the same message any more.
     """
-    if isinstance(pdu, QuerySmResp) and pdu.message_state == MessageState.SCHEDULED and version < InterfaceVersion.V5_0:
-        pdu.message_state = MessageState.ENROUTE
     if not pdu.tlvs and not pdu.command_status:
+        if isinstance(pdu, _TELLS_STATE) and pdu.message_state == MessageState.SCHEDULED and version < _V5_0:
+            pdu.message_state = MessageState.ENROUTE
         return pdu
     strange = [tag for tag, _ in pdu.tlvs if not has_tlv(tag, version)]
     known = has_status(pdu.command_status, version)

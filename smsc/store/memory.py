@@ -1,8 +1,11 @@
 """Messages in memory: for tests, for scenarios, and for whoever asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
+from smsc.centre.store import LOOKS_BACK
 
 
 class MemoryStore:
@@ -33,3 +36,8 @@ class MemoryStore:
 
     def messages(self) -> Iterable[Message]:
         return self._messages.values()
+
+    def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
+        newest = islice(reversed(self._messages.values()), LOOKS_BACK)
+        own = (one for one in newest if (one.account, one.source, one.submission) == (account, source, ""))
+        return (message.message_id for message in islice(own, count))

@@ -15,7 +15,9 @@ from typing import Any, Final
 
 import structlog
 
+from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
+from smsc.centre.store import LOOKS_BACK
 from smsc.store import table
 
 log = structlog.get_logger(__name__)
@@ -88,6 +90,11 @@ class SqliteStore:
     def messages(self) -> Iterable[Message]:
         """All messages, the oldest first."""
         return map(table.message, self._reader.execute(f"{table.GET} ORDER BY submitted, message_id"))
+
+    def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
+        """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
+        found = self._reader.execute(table.LATEST, (LOOKS_BACK, account, table.written("source", source), count))
+        return (message_id for (message_id,) in found)
 
     def next_message_id(self) -> int:
         """The number behind the highest message_id (in hexadecimal) that is kept."""

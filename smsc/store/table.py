@@ -111,11 +111,22 @@ CREATE: Final = (
 )
 PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
+LATEST: Final = (
+    "SELECT message_id FROM"
+    " (SELECT message_id, account, source, submission FROM message ORDER BY message_id DESC LIMIT ?)"
+    " WHERE account = ? AND source = ? AND submission = '' LIMIT ?"
+)
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
 _WRITERS: Final = tuple((name, column.write) for name, column in COLUMNS.items())
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
+
+
+def written(name: str, value: Any) -> Any:
+    """Give the value of one field as its column has it."""
+    write = COLUMNS[name].write
+    return value if write is None else write(value)
 
 
 def row(message: Message) -> tuple[Any, ...]:

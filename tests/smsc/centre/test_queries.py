@@ -48,6 +48,13 @@ def test_a_message_that_is_scheduled_is_so_to_v5_and_enroute_to_v3_4() -> None:
     assert query(talk, message_id, "old").message_state == MessageState.ENROUTE
 
 
+def test_a_refusal_tells_no_state_whatever_the_version() -> None:
+    talk = Conversation()
+    old = talk.opens("old")
+    old.say(BindTransceiver("bank", "secret", interface_version=InterfaceVersion.V3_4))
+    assert query(talk, "NONSUCH", "old").message_state == QuerySmResp().message_state
+
+
 def test_an_id_that_nobody_has_is_invalid() -> None:
     assert query(Conversation(), "NONSUCH").command_status == CommandStatus.ESME_RINVMSGID
 

@@ -8,6 +8,7 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import InterfaceVersion
 from pdu.versions import check
@@ -160,3 +161,25 @@ def test_what_v3_3_does_not_have_keeps_nothing_up() -> None:
     centre.rest()
     assert [type(pdu) for pdu in line.heard[1:]] == [DeliverSm]
     assert len(centre.world.centre.mailboxes) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("system_id", "mini-smsc"),
+        ("number", "447700900900"),
+        ("interface_version", "5.0"),
+        ("validity_period", "000002000000000R"),
+        ("addresses", "7000"),
+        ("window", "0"),
+        ("messages_per_second", "0"),
+        ("queue", "0"),
+        ("waiting", "1"),
+    ],
+)
+def test_a_v3_3_session_may_ask_for_parameters(name: str, value: str) -> None:
+    centre = Centre()
+    line = centre.bound(BindTransmitter("bank", "secret", interface_version=0x33))
+    assert said(centre, line, to_phone(schedule_delivery_time="000001000000000R")) == ["ESME_ROK"]
+    assert said(centre, line, ParamRetrieve(name)) == ["ESME_ROK"]
+    assert line.heard[-1] == ParamRetrieveResp(value, sequence_number=3)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,4 +147,24 @@ async def test_what_has_become_of_a_message_is_safe_before_that_is_said(tmp_path
     await notes.until(2)
     with closing(sqlite3.connect(tmp_path / "messages")) as db:
         assert db.execute("SELECT state FROM message").fetchall() == [(MessageState.DELETED,)]
+    await store.close()
+
+
+async def test_the_latest_messages_of_an_account_and_an_address_come_first(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    others: dict[str, dict[str, Any]] = {
+        "00000003": {"account": "shop"},
+        "00000004": {"source": Address("7001", 0, 1)},
+        "00000005": {"submission": "00000002"},
+    }
+    for number in range(1, 7):
+        message = a_message(f"{number:08X}")
+        for name, value in others.get(message.message_id, {}).items():
+            setattr(message, name, value)
+        add(store, message)
+    await notes.until(6)
+    own = Address("7000", 0, 1)
+    assert list(store.latest("bank", own, 100)) == ["00000006", "00000002", "00000001"]
+    assert list(store.latest("bank", own, 2)) == ["00000006", "00000002"]
     await store.close()

@@ -1,0 +1,97 @@
+"""SMPP v3.3: query_last_msgs, query_msg_details and param_retrieve, which v3.4 dropped: sessions of v3.3 alone ask so.
+
+No specification of v3.3 is at hand: what their layouts rely on is said in pdu/operations/query_last_msgs.py, and which
+parameters a message centre has is each one's own choice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.lists import SmeAddress
+from pdu.malformed import Malformed
+from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
+from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
+from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
+from pdu.smpp_time import absolute
+from pdu.sms.address import Address
+from pdu.text import data_coding as codings
+from pdu.values import EsmClass, MessageState
+from smsc.centre.answers import answer, find, source_of, submission
+from smsc.centre.message import Message
+from smsc.centre.store import Store
+from smsc.network.network import Hop, Send, Services
+
+MOST: Final = 100  # messages of which query_last_msgs tells
+
+Parameters = Mapping[str, Callable[[str], str]]  # by name: the value as an account is told it
+
+
+class OfV33:
+    """Tells of messages, from the store for as long as it keeps them, and of the service centre's own parameters."""
+
+    def __init__(self, store: Store, sources: Mapping[str, Address], parameters: Parameters) -> None:
+        self._store = store
+        self._sources = sources
+        self._parameters = parameters
+        self.services: Services = {
+            QueryLastMsgs: self.query_last_msgs,
+            QueryMsgDetails: self.query_msg_details,
+            ParamRetrieve: self.param_retrieve,
+        }
+
+    def query_last_msgs(self, pdu: QueryLastMsgs, hop: Hop) -> Iterable[Send]:
+        """Tell the message_ids of the latest messages that an account sent from an address."""
+        if not 1 <= pdu.number_of_msgs <= MOST:
+            expected, found = f"1 to {MOST}", f"{pdu.number_of_msgs}"
+            raise Malformed("number_of_msgs", None, expected, found, CommandStatus.ESME_RINVNUMMSGS)
+        source = source_of(pdu, self._sources[hop.origin])
+        latest = self._store.latest(hop.origin, source, pdu.number_of_msgs)
+        return (answer(QueryLastMsgsResp(tuple(latest)), pdu, hop),)
+
+    def query_msg_details(self, pdu: QueryMsgDetails, hop: Hop) -> Iterable[Send]:
+        """Tell a message as it was submitted, as much of its text as is asked for, and what has become of it."""
+        message = find(self._store, pdu, hop.origin, CommandStatus.ESME_RQUERYFAIL)
+        source = message.asked_as[0]
+        destinations = [one.asked_as[1] for one in submission(self._store, message)]
+        waits = message.state is MessageState.SCHEDULED
+        resp = QueryMsgDetailsResp(
+            service_type=message.service_type,
+            source_addr_ton=source.ton,
+            source_addr_npi=source.npi,
+            source_addr=source.value,
+            dest_address=tuple(SmeAddress(one.ton, one.npi, one.value) for one in destinations),
+            protocol_id=message.protocol_id,
+            priority_flag=message.priority,
+            schedule_delivery_time=_time(message.next_attempt) if waits else "",
+            validity_period=_time(message.expires),
+            registered_delivery=message.registered_delivery,
+            data_coding=message.data_coding,
+            short_message=_octets(message)[: pdu.sm_length],
+            message_id=pdu.message_id,
+            final_date="" if message.done is None else _time(message.done),
+            message_state=message.state,
+            error_code=message.error,
+        )
+        return (answer(resp, pdu, hop),)
+
+    def param_retrieve(self, pdu: ParamRetrieve, hop: Hop) -> Iterable[Send]:
+        """Tell a parameter by its name."""
+        value = self._parameters.get(pdu.param_name)
+        if value is None:
+            expected = f"one of {', '.join(self._parameters)}"
+            raise Malformed("param_name", None, expected, repr(pdu.param_name), CommandStatus.ESME_RINVPARAM)
+        return (answer(ParamRetrieveResp(value(hop.origin)), pdu, hop),)
+
+
+def _octets(message: Message) -> bytes:
+    """Give user data as they were submitted, as far as that can be told from what they became for a handset."""
+    if message.text and not message.esm_class & EsmClass.UDHI:
+        return codings.encode(message.text, message.data_coding)
+    first, *others = message.parts
+    return first.tp_udh + b"".join(part.tp_ud for part in (first, *others))
+
+
+def _time(at: float) -> str:
+    return absolute(datetime.fromtimestamp(at, UTC))
