@@ -1,0 +1,88 @@
+"""An account of the service centre in the hands of a test: whoever binds with it is the program that is tested."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pdu.header import Pdu, Response
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from smsc.lab.loop import at_home
+from smsc.lab.matching import Expected
+
+if TYPE_CHECKING:
+    from smsc.lab.centre import AsyncCentre
+
+SUBMISSIONS = (SubmitSm, DataSm, SubmitMulti)
+
+
+class NotSubmitted(AssertionError):
+    """No ESME has submitted what was expected, in time."""
+
+
+class AsyncAccount:
+    """An account of its own: a system_id, a password, and a number by which handsets reach it."""
+
+    def __init__(self, centre: "AsyncCentre", system_id: str, password: str, number: str) -> None:
+        self.system_id = system_id
+        self.password = password
+        self.number = number
+        self._centre = centre
+
+    def __repr__(self) -> str:
+        return f"<account {self.system_id}>"
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop in which the simulator runs."""
+        return self._centre.loop
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """How to bind, for a program in another process."""
+        return {
+            "SMPP_HOST": self._centre.host,
+            "SMPP_PORT": str(self._centre.port),
+            "SMPP_SYSTEM_ID": self.system_id,
+            "SMPP_PASSWORD": self.password,
+        }
+
+    @property
+    def url(self) -> str:
+        """The same as one string: ``smpp://system_id:password@host:port``."""
+        return f"smpp://{self.system_id}:{self.password}@{self._centre.host}:{self._centre.port}"
+
+    @at_home
+    async def pdus(self) -> list[Pdu]:
+        """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered."""
+        return list(self._submissions())
+
+    @at_home
+    async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
+        """Wait for a submission whose parameters are as expected, and give the latest; see ``Expected``.
+
+        Raises NotSubmitted after ``timeout`` seconds, with the PDU that is nearest and what differs there.
+        """
+        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        return await self._centre.expect_submitted(self._submissions, Expected(SUBMISSIONS, expected), timeout)
+
+    @at_home
+    async def inject(
+        self,
+        text: str | None = None,
+        *,
+        source: str = "",
+        deliver_sm: DeliverSm | None = None,
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> Response:
+        """Hand the bound program a deliver_sm from nowhere, and give its answer.
+
+        ``text`` is what a handset of number ``source`` might have written; ``deliver_sm`` any PDU instead, sent as
+        it is. Raises NotAnswered, and NotBound where no session receives.
+        """
+        return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)
+
+    def _submissions(self) -> Iterator[Pdu]:
+        return self._centre.submissions(self.system_id)

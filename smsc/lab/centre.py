@@ -1,0 +1,226 @@
+"""The simulator as a test has it in hand: handsets and accounts of its own, what was submitted, and what came of it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pdu.header import Pdu, Response
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.sms.address import Address
+from pdu.text.segmentation import segments
+from smsc.centre.message import FINAL
+from smsc.config import AccountConfig, Phone, WorldConfig, load
+from smsc.lab.account import SUBMISSIONS, AsyncAccount, NotSubmitted
+from smsc.lab.journal import Journal
+from smsc.lab.loop import at_home
+from smsc.lab.matching import Expected
+from smsc.lab.numbers import imsis, msisdns, short_codes
+from smsc.lab.phone import AsyncPhone
+from smsc.lab.received import Received
+from smsc.network.acts import Shows
+from smsc.simulator import Simulator
+from smsc.trace import Record
+
+
+class NotBound(AssertionError):
+    """No session of the account receives."""
+
+
+class NotAnswered(AssertionError):
+    """The program did not answer a deliver_sm in time."""
+
+
+class AsyncCentre:
+    """A running simulator. Its coroutines may be awaited in any event loop; they run in its own."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.loop = asyncio.get_running_loop()
+        self._simulator = simulator
+        self.journal = Journal(simulator.world.trace)
+        self.journal.listen(self._saw)
+        self._phones: dict[str, AsyncPhone] = {}
+        self._accounts: dict[str, AsyncAccount] = {}
+        self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
+
+    def __repr__(self) -> str:
+        return f"<mini-smsc at {self.host}:{self.port}>"
+
+    @property
+    def host(self) -> str:
+        """Where SMPP is spoken."""
+        return self._simulator.server.host
+
+    @property
+    def port(self) -> int:
+        """The TCP port, which the system chose."""
+        return self._simulator.server.port
+
+    # What a test asks for
+
+    @at_home
+    async def phone(self, number: str = "", *, cell: str = "", on: bool = True) -> AsyncPhone:
+        """Add a handset, by default one with a number that nobody has; ValueError for what can't be."""
+        world = self._simulator.world
+        if cell:
+            self.check_cell(cell)
+        msisdn = number.removeprefix("+") or next(self._msisdns)
+        name = f"phone{len(self._phones) + 1}"
+        imsi = next(self._imsis)
+        world.add_phone(Phone(name=name, msisdn=msisdn, imsi=imsi, cell=cell or next(iter(world.cells)), on=on))
+        self._simulator.pace.run()
+        phone = self._phones[name] = AsyncPhone(self, name, f"+{msisdn}", imsi)
+        return phone
+
+    @at_home
+    async def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> AsyncAccount:
+        """Open an account, by default one that nobody has; ``terms`` are the keys of an account in a world's file."""
+        system_id = system_id or f"esme{len(self._accounts) + 1}"
+        password = password or "secret"
+        terms.setdefault("addresses", (next(self._short_codes),))
+        config = AccountConfig.model_validate({"system_id": system_id, "password": password, **terms})
+        self._simulator.world.add_account(config)
+        number = config.addresses[0] if config.addresses else ""
+        account = self._accounts[system_id] = AsyncAccount(self, system_id, password, number)
+        return account
+
+    @at_home
+    async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
+        """Wait for a submission of whichever account; see ``AsyncAccount.submitted``."""
+        __tracebackhide__ = True
+        return await self.expect_submitted(lambda: self.submissions(None), Expected(SUBMISSIONS, expected), timeout)
+
+    @at_home
+    async def ladder(self, names: Iterable[str] | None = None) -> str:
+        """What has been said, a line each: by and to these, or all of it."""
+        whose = None if names is None else frozenset(names)
+        told = (r for r in self.journal.records if whose is None or r.origin in whose or r.destination in whose)
+        return "\n".join(map(str, told))
+
+    @at_home
+    async def rest(self) -> None:
+        """Wait until nothing is under way in the network but timers."""
+        await self._simulator.rest()
+
+    # What handsets and accounts ask for
+
+    def act(self, name: str, act: object) -> None:
+        """Let a person do something to a handset."""
+        self._simulator.act(name, act)
+
+    def check_cell(self, name: str) -> None:
+        """ValueError for a cell that is none."""
+        cells = self._simulator.world.cells
+        if name not in cells:
+            raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
+
+    def submissions(self, system_id: str | None) -> Iterator[Pdu]:
+        """Every submission of an account, or of all."""
+        centre = self._simulator.world.centre.name
+        for record in self.journal.records:
+            if isinstance(record.message, SUBMISSIONS) and record.destination == centre:
+                yield from (record.message,) if system_id in (None, record.origin) else ()
+
+    async def expect_submitted(
+        self,
+        submissions: Callable[[], Iterable[Pdu]],
+        expected: Expected,
+        timeout: float,  # noqa: ASYNC109
+    ) -> Pdu:
+        """Wait for a submission as it is expected; raises NotSubmitted."""
+        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+
+        def look() -> Pdu | None:
+            nearest = expected.nearest(submissions())
+            return nearest[0] if nearest is not None and not nearest[1] else None
+
+        found = await self.journal.until(look, timeout)
+        if found is not None:
+            return found
+        rows = [f"nobody has submitted {expected} within {timeout:g} s"]
+        came = list(submissions())
+        nearest = expected.nearest(came)
+        if nearest is not None:
+            pdu, misses = nearest
+            differs = ", ".join(map(str, misses))
+            rows.append(f"the closest of {len(came)} PDUs is a {pdu.words[0]} that differs in {differs}")
+        raise NotSubmitted("\n".join(rows))
+
+    async def inject(
+        self,
+        system_id: str,
+        number: str,
+        text: str | None,
+        source: str,
+        deliver_sm: DeliverSm | None,
+        timeout: float,  # noqa: ASYNC109
+    ) -> Response:
+        """Hand a bound program a deliver_sm, and wait for its answer."""
+        if (text is None) == (deliver_sm is None):
+            raise ValueError("inject: expected either a text or a deliver_sm")
+        pdus = [deliver_sm] if deliver_sm is not None else list(_delivered(text or "", source, number))
+        return [await self._answer(system_id, pdu, timeout) for pdu in pdus][-1]
+
+    async def _answer(self, system_id: str, pdu: DeliverSm, timeout: float) -> Response:  # noqa: ASYNC109
+        answered: asyncio.Future[Pdu | None] = self.loop.create_future()
+
+        def answer(response: Pdu | None) -> None:
+            if not answered.done():
+                answered.set_result(response)
+
+        if not self._simulator.world.face.inject(system_id, pdu, answer):
+            raise NotBound(f"no session of {system_id} receives, so that {pdu.words[0]} can't be sent")
+        try:
+            async with asyncio.timeout(timeout):
+                response = await answered
+        except TimeoutError:
+            response = None
+        if not isinstance(response, Response):
+            raise NotAnswered(f"{system_id} has not answered {pdu.words[0]} within {timeout:g} s")
+        return response
+
+    def waiting_for(self, number: str) -> Iterator[str]:
+        """Say what the service centre knows of messages for a number that have not arrived."""
+        digits = number.removeprefix("+")
+        for message in self._simulator.world.store.messages():
+            if message.destination.value == digits and message.state not in FINAL:
+                told = f"{message.state.name}, {message.attempts} attempts, {message.text!r}"
+                yield f"message {message.message_id} waits: {told}"
+
+    def _saw(self, record: Record) -> None:
+        if isinstance(record.message, Shows) and record.origin in self._phones:
+            shown = record.message
+            received = Received(shown.text, _written(shown.sender), record.at, None)
+            self._phones[record.origin].show(received)
+
+
+def _written(address: Address) -> str:
+    return f"+{address.value}" if address.ton == 1 else address.value
+
+
+def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:
+    """A text of a handset as the deliver_sm that hand it over."""
+    for part in segments(text).parts:
+        yield DeliverSm(
+            source_addr_ton=1,
+            source_addr_npi=1,
+            source_addr=source.removeprefix("+"),
+            dest_addr_npi=1,
+            destination_addr=number,
+            esm_class=0x40 if part.elements else 0,
+            data_coding=part.encoding.data_coding,
+            short_message=part.short_message(),
+        )
+
+
+@asynccontextmanager
+async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentre]:
+    """Run a world (the built-in one, without latencies) on a port that the system chooses, messages in memory."""
+    world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
+    async with Simulator(world, now=time.time()) as simulator:
+        centre = AsyncCentre(simulator)
+        try:
+            yield centre
+        finally:
+            centre.journal.close()

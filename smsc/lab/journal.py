@@ -1,0 +1,54 @@
+"""What has been said in a simulator, for tests that wait for it: no polling, no sleeping."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from smsc.trace import Record, Trace
+
+T = TypeVar("T")
+KEPT: Final = 100_000  # records; what is older is forgotten
+
+
+class Journal:
+    """The last records of a trace, and whoever waits for one to come. It belongs to one event loop."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.records: deque[Record] = deque(maxlen=KEPT)
+        self._waiting: set[asyncio.Event] = set()
+        self._listeners: list[Callable[[Record], None]] = []
+        self.close = trace.follow(self._add)
+
+    def listen(self, listener: Callable[[Record], None]) -> Callable[[], None]:
+        """Tell somebody of every record before those who wait look again; what is returned ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _add(self, record: Record) -> None:
+        self.records.append(record)
+        for listener in self._listeners:
+            listener(record)
+        for event in self._waiting:
+            event.set()
+
+    async def until(self, look: Callable[[], T | None], timeout: float) -> T | None:  # noqa: ASYNC109 - None is the answer
+        """Look now, and again after all that happens, until there is something; None after ``timeout`` seconds."""
+        found = look()
+        if found is not None:
+            return found
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout):
+                    while True:
+                        await event.wait()
+                        event.clear()
+                        found = look()
+                        if found is not None:
+                            return found
+        finally:
+            self._waiting.discard(event)
+        return look()

@@ -1,0 +1,105 @@
+"""What a test expects of a PDU or of a text, and which of those that came is nearest to it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, NamedTuple
+
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.text import user_data
+from pdu.values import EsmClass
+
+_SAID: Final = ("text", "to", "source")  # what people say for what stands in several parameters
+
+
+class Miss(NamedTuple):
+    """A parameter that is another one than was expected."""
+
+    name: str
+    found: object
+    expected: object
+
+    def __str__(self) -> str:
+        if isinstance(self.expected, re.Pattern):
+            return f"{self.name}: {self.found!r} has nothing of {self.expected.pattern!r}"
+        return f"{self.name}: {self.found!r} != {self.expected!r}"
+
+
+def agrees(found: object, expected: object) -> bool:
+    """Whether a value is as expected: equal, or what a pattern finds something in, or what a function says yes to."""
+    if isinstance(expected, re.Pattern):
+        return isinstance(found, str) and expected.search(found) is not None
+    if callable(expected):
+        return bool(expected(found))
+    return found == expected
+
+
+def text(pdu: Pdu) -> str | None:
+    """What a person reads of a message; None for octets that are no text."""
+    octets = getattr(pdu, "short_message", b"") or pdu["message_payload"] or b""
+    try:
+        udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
+        return user_data.text(octets, getattr(pdu, "data_coding", 0), udhi=udhi)
+    except Malformed:
+        return None
+
+
+class Expected:
+    """Parameters of a PDU by their names as SMPP prints them, and ``text``, ``to`` and ``source`` as people say them.
+
+    ``to`` and ``source`` are addresses, with or without a +. A value may be a compiled pattern, which has to find
+    something, or a function, which has to agree. TypeError for a name that none of the classes of PDU has.
+    """
+
+    def __init__(self, classes: Iterable[type[Pdu]], values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+        known = {*_SAID, *(name for cls in classes for name in names(cls))}
+        for name in values:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                meant = f"; did you mean {near[0]}?" if near else ""
+                raise TypeError(f"{name}: no PDU that is looked for has such a parameter{meant}")
+
+    def __str__(self) -> str:
+        return " ".join(f"{name}={value!r}" for name, value in self._values.items())
+
+    def misses(self, pdu: Pdu) -> tuple[Miss, ...]:
+        """Give what is another one; nothing if all agrees."""
+        found = ((name, _value(pdu, name), expected) for name, expected in self._values.items())
+        return tuple(Miss(*one) for one in found if not agrees(_like(one[1], one[2]), one[2]))
+
+    def nearest(self, pdus: Iterable[Pdu]) -> tuple[Pdu, tuple[Miss, ...]] | None:
+        """Give the one that misses least, the latest of several; None if there is none."""
+        judged = [(len(misses := self.misses(pdu)), -place, pdu, misses) for place, pdu in enumerate(pdus)]
+        return min(judged, key=lambda one: one[:2])[2:] if judged else None
+
+
+def names(cls: type[Pdu]) -> Iterator[str]:
+    """The names of all parameters and TLVs of a class of PDU."""
+    for one in cls.__mro__:
+        for name in vars(one):
+            if not name.startswith("_"):
+                yield name
+
+
+def _value(pdu: Pdu, name: str) -> object:
+    if name == "text":
+        return text(pdu)
+    if name == "to":
+        return _number(pdu, "destination_addr", "dest_addr_ton")
+    if name == "source":
+        return _number(pdu, "source_addr", "source_addr_ton")
+    return getattr(pdu, name, None)
+
+
+def _number(pdu: Pdu, name: str, ton: str) -> object:
+    value = getattr(pdu, name, None)
+    return f"+{value}" if value and getattr(pdu, ton, 0) == 1 else value
+
+
+def _like(found: object, expected: object) -> object:
+    """A + says no more than its absence where the other side has none."""
+    if isinstance(found, str) and isinstance(expected, str) and found.removeprefix("+") == expected.removeprefix("+"):
+        return expected
+    return found

@@ -1,0 +1,145 @@
+"""A handset in the hands of a test."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from smsc.lab.loop import at_home
+from smsc.lab.matching import Miss, agrees
+from smsc.lab.received import Received
+from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
+
+if TYPE_CHECKING:
+    from smsc.lab.centre import AsyncCentre
+
+
+class NotReceived(AssertionError):
+    """A handset has not shown what was expected of it in time, or has shown what was not."""
+
+
+class AsyncPhone:
+    """A handset with a number of its own. ``inbox`` is all it has shown, in order.
+
+    Each message is waited for once: ``wait`` gives the first message that is as expected and that no ``wait`` gave
+    before. What a text is compared with may be a string, which has to be all of it, a compiled pattern, which has to
+    find something, or a function, which has to agree.
+    """
+
+    def __init__(self, centre: "AsyncCentre", name: str, number: str, imsi: str) -> None:
+        self.name = name
+        self.number = number
+        self.imsi = imsi
+        self.inbox: list[Received] = []
+        self._centre = centre
+        self._unread: list[Received] = []
+
+    def __repr__(self) -> str:
+        return f"<phone {self.name} {self.number}, {len(self.inbox)} messages>"
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop in which the simulator runs."""
+        return self._centre.loop
+
+    def show(self, received: Received) -> None:
+        """Take a message in; the centre calls this."""
+        self.inbox.append(received)
+        self._unread.append(received)
+
+    @at_home
+    async def wait(
+        self,
+        *,
+        text: object = None,
+        sender: object = None,
+        timeout: float = 5.0,  # noqa: ASYNC109 - more is said than TimeoutError
+    ) -> Received:
+        """Wait for a message; raises NotReceived after ``timeout`` seconds, with the message that is nearest."""
+        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        wanted = {"text": text, "sender": sender}
+        found = await self._centre.journal.until(lambda: self._take(wanted), timeout)
+        if found is None:
+            raise NotReceived(self._nearest(wanted, timeout))
+        return found
+
+    @at_home
+    async def expect_none(self, *, text: object = None, sender: object = None, within: float = 0.5) -> None:
+        """See that no (more) such message comes for so many seconds; raises NotReceived if one does."""
+        __tracebackhide__ = True
+        found = await self._centre.journal.until(lambda: self._take({"text": text, "sender": sender}), within)
+        if found is not None:
+            raise NotReceived(f"{self.name} was to receive nothing, and shows: {found}\n{found.ladder}")
+
+    @at_home
+    async def send(self, text: str, to: str) -> None:
+        """Write a text to a number."""
+        self._centre.act(self.name, SendsText(text, dialled(to)))
+
+    @at_home
+    async def reply(self, text: str) -> None:
+        """Answer the last message; ValueError if there is none, or none that can be answered."""
+        if not self.inbox:
+            raise ValueError(f"{self.name} has received nothing that it could answer")
+        sender = self.inbox[-1].sender
+        if not re.fullmatch(r"\+?\d+", sender):
+            raise ValueError(f"{self.name} can't answer {sender!r}: a name can be read, not reached")
+        await self.send(text, sender)
+
+    @at_home
+    async def switch_off(self) -> None:
+        """Switch it off, and wait until the network knows."""
+        self._centre.act(self.name, SwitchesOff())
+        await self._centre.rest()
+
+    @at_home
+    async def switch_on(self) -> None:
+        """Switch it on, and wait until the network knows and has delivered what waited for it."""
+        self._centre.act(self.name, SwitchesOn())
+        await self._centre.rest()
+
+    @at_home
+    async def lose_power(self) -> None:
+        """Take the battery out: the network is not told."""
+        self._centre.act(self.name, LosesPower())
+
+    @at_home
+    async def move(self, cell: str) -> None:
+        """Carry it into a cell, and wait until the network knows; ValueError for a cell that is none."""
+        self._centre.check_cell(cell)
+        self._centre.act(self.name, MovesTo(cell))
+        await self._centre.rest()
+
+    def _take(self, wanted: dict[str, object]) -> Received | None:
+        for received in self._unread:
+            if not _misses(received, wanted):
+                self._unread.remove(received)
+                return received
+        return None
+
+    def _nearest(self, wanted: dict[str, object], timeout: float) -> str:
+        expected = " ".join(f"{name}={value!r}" for name, value in wanted.items() if value is not None)
+        said = f"{self.name} ({self.number}) has not received {expected or 'anything'} within {timeout:g} s"
+        rows = [said]
+        if self._unread:
+            nearest = min(reversed(self._unread), key=lambda received: len(_misses(received, wanted)))
+            misses = ", ".join(map(str, _misses(nearest, wanted)))
+            rows.append(f"the closest of {len(self._unread)} differs in {misses}")
+        elif self.inbox:
+            rows.append(f"it has received {len(self.inbox)}, each of which was waited for before")
+        rows += self._centre.waiting_for(self.number)
+        return "\n".join(rows)
+
+
+def _misses(received: Received, wanted: dict[str, object]) -> tuple[Miss, ...]:
+    return tuple(_missed(received, wanted))
+
+
+def _missed(received: Received, wanted: dict[str, object]) -> Iterable[Miss]:
+    for name, expected in wanted.items():
+        found = getattr(received, name)
+        if name == "sender" and isinstance(expected, str):
+            expected, found = expected.removeprefix("+"), found.removeprefix("+")
+        if expected is not None and not agrees(found, expected):
+            yield Miss(name, found, expected)

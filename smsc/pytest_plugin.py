@@ -1,0 +1,85 @@
+"""The simulator as pytest fixtures. Installed with the package: a test asks for ``phone`` or ``account``, and has one.
+
+    def test_the_code_arrives(account, phone):
+        sign_in(phone.number, smpp=account.url)
+        assert phone.wait(sender="BANK").code
+
+One simulator runs for all tests of a process (and so one for each worker of pytest-xdist), in a thread of its own, on a
+port that the system chooses. Each test has its own handset and its own account, so tests never see each other's
+messages. A test that fails shows the ladder of its messages.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # the simulator is imported when a test asks for it: a suite that has none pays nothing
+    from smsc.config import WorldConfig
+    from smsc.lab.blocking import Account, Centre, Phone
+
+_TOLD = pytest.StashKey[list["Phone | Account"]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the ini option."""
+    parser.addini("smsc_world", "A world of your own (TOML) for the fixture smsc, beside the ini-file.", default="")
+
+
+@pytest.fixture(scope="session")
+def smsc_config(pytestconfig: pytest.Config) -> "WorldConfig | None":
+    """The world of the simulator: that of the ini option ``smsc_world``, else the built-in one. To be overridden."""
+    from smsc.config import load
+
+    name = pytestconfig.getini("smsc_world")
+    return load(Path(pytestconfig.rootpath, name)) if name else None
+
+
+@pytest.fixture(scope="session")
+def smsc(smsc_config: "WorldConfig | None") -> Iterator["Centre"]:
+    """The simulator of this process."""
+    from smsc.lab.running import running
+
+    with running(smsc_config) as centre:
+        yield centre
+
+
+@pytest.fixture
+def phone(request: pytest.FixtureRequest, smsc: "Centre") -> "Phone":
+    """A handset with a number of its own, switched on."""
+    phone = smsc.phone()
+    request.node.stash.setdefault(_TOLD, []).append(phone)
+    return phone
+
+
+@pytest.fixture
+def account(request: pytest.FixtureRequest, smsc: "Centre") -> "Account":
+    """An account of its own: a system_id, a password, and a number by which handsets reach it."""
+    account = smsc.account()
+    request.node.stash.setdefault(_TOLD, []).append(account)
+    return account
+
+
+@pytest.fixture
+def smsc_url(account: "Account") -> str:
+    """How to bind: ``smpp://system_id:password@host:port``."""
+    return account.url
+
+
+@pytest.fixture
+def smsc_environment(account: "Account", monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """SMPP_HOST, SMPP_PORT, SMPP_SYSTEM_ID and SMPP_PASSWORD, set in the environment of this process as well."""
+    for name, value in account.environment.items():
+        monkeypatch.setenv(name, value)
+    return account.environment
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Attach, to a test that fails, the ladder of what its handsets and accounts said and heard."""
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's, which has no type here
+    told = item.stash.get(_TOLD, [])
+    if report.when == "call" and report.failed and told:
+        report.sections.append(("messages", told[0].centre.ladder(told)))

@@ -1,0 +1,57 @@
+"""What a test expects of a PDU, and how it is told what came instead."""
+
+import re
+
+import pytest
+
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from smsc.lab.matching import Expected
+
+HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
+
+
+def misses(pdu: SubmitSm, **expected: object) -> list[str]:
+    return [str(miss) for miss in Expected((SubmitSm, SubmitMulti), expected).misses(pdu)]
+
+
+def test_a_pdu_agrees_in_all_that_is_expected_of_it() -> None:
+    assert misses(HELLO, short_message=b"Hello", registered_delivery=1, user_message_reference=None) == []
+
+
+def test_an_address_and_a_text_are_said_as_people_say_them() -> None:
+    assert misses(HELLO, to="+447700900123", text="Hello") == []
+    assert misses(HELLO, to="447700900123", text=re.compile("^Hel")) == []
+    assert misses(HELLO, text=str.isalpha) == []
+
+
+def test_what_differs_is_told_by_name() -> None:
+    assert misses(HELLO, data_coding=8, text="Bye") == ["data_coding: 0 != 8", "text: 'Hello' != 'Bye'"]
+    assert misses(HELLO, text=re.compile("code")) == ["text: 'Hello' has nothing of 'code'"]
+
+
+def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
+    ucs2 = SubmitSm(data_coding=8, esm_class=0x40, short_message=bytes.fromhex("0500030102012713"))
+    assert misses(ucs2, text="\u2713") == []
+    assert misses(SubmitSm(data_coding=4, short_message=b"\x00"), text=None) == []
+    assert misses(SubmitSm(message_payload=b"long"), text="long") == []
+
+
+def test_of_several_the_one_that_misses_least_is_nearest_and_the_latest_of_those() -> None:
+    others = [SubmitSm(data_coding=8, source_addr="7000"), SubmitSm(data_coding=8), SubmitSm(data_coding=8)]
+    nearest = Expected((SubmitSm,), {"data_coding": 0, "source_addr": ""}).nearest(others)
+    assert nearest is not None
+    assert nearest[0] is others[2]
+    assert Expected((SubmitSm,), {}).nearest([]) is None
+
+
+def test_a_name_that_no_pdu_has_is_a_mistake_of_the_test() -> None:
+    with pytest.raises(
+        TypeError, match=r"^destination: no PDU .* has such a parameter; did you mean destination_addr\?"
+    ):
+        Expected((SubmitSm,), {"destination": "7000"})
+    Expected((SubmitSm, SubmitMulti), {"dest_address": ()})
+    with pytest.raises(TypeError, match=r"^receipted_message_id: "):
+        Expected((SubmitSm,), {"receipted_message_id": ""})
+    Expected((DeliverSm,), {"receipted_message_id": ""})

@@ -1,0 +1,234 @@
+"""A simulator in a test's hands, in its event loop or in a thread, and a client that nobody here wrote."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import smpplib.client  # type: ignore[import-untyped]
+
+import esme
+import smsc
+from pdu.command_status import CommandStatus
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_sm import SubmitSm
+from smsc.lab.account import AsyncAccount, NotSubmitted
+from smsc.lab.blocking import Account, Centre
+from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
+from smsc.lab.phone import NotReceived
+
+
+@pytest.fixture
+async def centre() -> AsyncIterator[AsyncCentre]:
+    async with smsc.running() as centre:
+        yield centre
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Centre]:
+    with smsc.running() as centre:
+        yield centre
+
+
+def bound(account: AsyncAccount, **options: Any) -> esme.connect:
+    host, port = account.environment["SMPP_HOST"], int(account.environment["SMPP_PORT"])
+    return esme.connect(host, port, system_id=account.system_id, password=account.password, **options)
+
+
+def client(account: Account) -> smpplib.client.Client:
+    host, port = account.environment["SMPP_HOST"], int(account.environment["SMPP_PORT"])
+    connected = smpplib.client.Client(host, port, allow_unknown_opt_params=True)
+    connected.connect()
+    connected.bind_transceiver(system_id=account.system_id, password=account.password)
+    return connected
+
+
+# A handset
+
+
+async def test_a_handset_shows_what_a_program_has_sent_it(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    async with bound(account) as bank:
+        await bank.submit("Your code is 493021", to=phone.number, source="BANK")
+        received = await phone.wait(sender="BANK", timeout=10)
+    assert (received.text, received.code, received.sender) == ("Your code is 493021", "493021", "BANK")
+
+
+async def test_each_message_is_waited_for_once(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    async with bound(account) as bank:
+        for text in ("one", "two", "one"):
+            await bank.submit(text, to=phone.number)
+        assert (await phone.wait(text="two", timeout=10)).text == "two"
+        first, second = await phone.wait(text="one", timeout=10), await phone.wait(text="one", timeout=10)
+        assert first is not second
+    assert [received.text for received in phone.inbox] == ["one", "two", "one"]
+    await phone.expect_none(within=0)
+
+
+async def test_what_does_not_come_is_told_with_what_is_nearest(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    with pytest.raises(NotReceived, match=r"has not received text='Bye' within 0 s$"):
+        await phone.wait(text="Bye", timeout=0)
+    async with bound(account) as bank:
+        await bank.submit("Hello", to=phone.number)
+        await centre.rest()
+        with pytest.raises(NotReceived, match=r"(?m)^the closest of 1 differs in text: 'Hello' != 'Bye'"):
+            await phone.wait(text="Bye", timeout=0)
+        with pytest.raises(NotReceived, match=r"was to receive nothing, and shows: .*: Hello"):
+            await phone.expect_none(within=0)
+        with pytest.raises(NotReceived, match="each of which was waited for before"):
+            await phone.wait(timeout=0)
+
+
+async def test_a_message_that_waits_for_a_handset_is_told_of(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    await phone.switch_off()
+    async with bound(account) as bank:
+        await bank.submit("Hello", to=phone.number)
+        await centre.rest()
+        with pytest.raises(NotReceived, match=r"(?m)^message [0-9A-F]{8} waits: ENROUTE, 1 attempts, 'Hello'$"):
+            await phone.wait(timeout=0)
+        await phone.switch_on()
+        assert (await phone.wait(timeout=10)).text == "Hello"
+
+
+async def test_a_handset_writes_and_answers(centre: AsyncCentre) -> None:
+    account, phone, other = await centre.account(), await centre.phone(), await centre.phone(cell="cell2")
+    async with bound(account) as bank:
+        with pytest.raises(ValueError, match="has received nothing"):
+            await phone.reply("STOP")
+        await phone.send("BALANCE", account.number)
+        asked = await anext(aiter(bank))
+        assert (asked.text, asked.source) == ("BALANCE", phone.number)
+        await bank.submit("12.50", to=asked.source)
+        await phone.wait(text="12.50", sender=account.number, timeout=10)
+        await phone.reply("STOP")
+        assert (await anext(aiter(bank))).text == "STOP"
+        await bank.submit("Hello", to=phone.number, source="BANK")
+        await phone.wait(sender="BANK", timeout=10)
+        with pytest.raises(ValueError, match="can't answer 'BANK'"):
+            await phone.reply("STOP")
+    await phone.send("Hello", other.number)
+    assert (await other.wait(timeout=10)).sender == phone.number
+
+
+async def test_a_handset_is_carried_about(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    with pytest.raises(ValueError, match="'cell9' is no cell: cell1, cell2, cell3"):
+        await phone.move("cell9")
+    with pytest.raises(ValueError, match="'cell9' is no cell"):
+        await centre.phone(cell="cell9")
+    await phone.move("cell3")
+    async with bound(account) as bank:
+        await bank.submit("Hello", to=phone.number)
+        await phone.wait(timeout=10)
+    await phone.lose_power()
+
+
+# An account
+
+
+async def test_what_a_program_submits_is_looked_at(centre: AsyncCentre) -> None:
+    account, other, phone = await centre.account(), await centre.account(), await centre.phone()
+    async with bound(account) as bank:
+        await bank.submit("Hello", to=phone.number, receipt=True)
+        pdu = await account.submitted(text="Hello", to=phone.number, registered_delivery=1)
+        assert isinstance(pdu, SubmitSm)
+        assert await account.pdus() == [pdu]
+        assert await centre.submitted(text="Hello") is pdu
+        with pytest.raises(
+            NotSubmitted, match=r"(?m)^the closest of 1 PDUs is a submit_sm that differs in data_coding: 0 != 8"
+        ):
+            await account.submitted(text="Hello", data_coding=8, timeout=0)
+    with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='Hello' within 0 s$"):
+        await other.submitted(text="Hello", timeout=0)
+
+
+async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
+    account = await centre.account()
+    with pytest.raises(NotBound, match="no session of esme1 receives"):
+        await account.inject("Hello", source="+447700900123")
+
+    async def refuse(_: esme.Message) -> int:
+        return CommandStatus.ESME_RX_P_APPN
+
+    async with bound(account) as bank:
+        answer = await account.inject("Hello", source="+447700900123")
+        assert answer.command_status == CommandStatus.ESME_ROK
+        message = await anext(aiter(bank))
+        assert (message.text, message.source, message.destination) == ("Hello", "+447700900123", account.number)
+        await account.inject("x" * 200, source="+447700900123")
+        assert len([await anext(aiter(bank)) for _ in range(2)]) == 2
+        await account.inject(deliver_sm=DeliverSm(esm_class=4, short_message=b"id:1 stat:DELIVRD"))
+        with pytest.raises(ValueError, match="either a text or a deliver_sm"):
+            await account.inject()
+    async with bound(account, handler=refuse):
+        answer = await account.inject("Hello")
+        assert answer.command_status == CommandStatus.ESME_RX_P_APPN
+
+
+async def test_a_program_that_does_not_answer_is_told_of(centre: AsyncCentre) -> None:
+    account, never = await centre.account(), asyncio.Event()
+
+    async def wait(_: esme.Message) -> None:
+        await never.wait()
+
+    async with bound(account, handler=wait):
+        with pytest.raises(NotAnswered, match="esme1 has not answered deliver_sm within 0 s"):
+            await account.inject("Hello", timeout=0)
+        never.set()
+
+
+async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
+    account = await centre.account("bounded", "letmein", window=1, addresses=("7100",))
+    assert account.url == f"smpp://bounded:letmein@127.0.0.1:{centre.port}"
+    assert account.number == "7100"
+    with pytest.raises(ValueError, match="windows"):
+        await centre.account(windows=1)
+    with pytest.raises(ValueError, match="two elements answer to 'bank'"):
+        await centre.account("bank")
+
+
+# In a thread
+
+
+def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) -> None:
+    account, phone = simulator.account(), simulator.phone()
+    with client(account) as connected:
+        number = phone.number.removeprefix("+")
+        connected.send_message(destination_addr=number, dest_addr_ton=1, short_message=b"Your code is 4930")
+        assert phone.wait(timeout=10).code == "4930"
+        assert account.submitted(text="Your code is 4930").sequence_number == account.pdus[0].sequence_number
+        phone.expect_none(within=0)
+        connected.unbind()
+    assert [received.text for received in phone.inbox] == ["Your code is 4930"]
+    assert f"{account.system_id} -> sc   submit_sm" in simulator.ladder([account])
+    assert "shows text=" not in simulator.ladder([account])
+    assert "shows text=" in simulator.ladder()
+
+
+async def test_a_test_with_asyncio_uses_a_simulator_in_a_thread(simulator: Centre) -> None:
+    account, phone = await simulator.aio.account(), await simulator.aio.phone()
+    async with bound(account) as bank:
+        await bank.submit("Hello", to=phone.number)
+        assert (await phone.wait(timeout=10)).text == "Hello"
+
+
+async def test_a_call_that_would_hold_up_an_event_loop_says_so(simulator: Centre) -> None:
+    with pytest.raises(RuntimeError, match=r"hold up the event loop .*: await the same one of .aio instead"):
+        simulator.phone()
+
+
+def test_at_the_end_nothing_is_left() -> None:
+    before = set(threading.enumerate())
+    with smsc.running() as centre:
+        [thread] = set(threading.enumerate()) - before
+        stranger = socket.create_connection((centre.host, centre.port))
+    with stranger:
+        assert stranger.recv(1) == b""
+    assert not thread.is_alive()
+    with smsc.running() as centre, pytest.raises(ValueError, match="no cell"):
+        centre.phone(cell="nowhere")

@@ -1,0 +1,106 @@
+"""The pytest plugin: what a suite that has it sees, in a pytest of its own."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+
+def pytest_run(folder: Path, program: str, *options: str, ini: str = "") -> str:
+    """Run a suite of one file, and give what pytest says."""
+    (folder / "test_it.py").write_text(textwrap.dedent(program), "utf-8")
+    (folder / "pytest.ini").write_text(f"[pytest]\nasyncio_mode = auto\n{ini}", "utf-8")
+    spared = ("cacheprovider", "schemathesis", "hypothesispytest", "benchmark")  # which this suite has for other tests
+    without = [option for plugin in spared for option in ("-p", f"no:{plugin}")]
+    command = [sys.executable, "-m", "pytest", "-q", *without, *options]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return done.stdout + done.stderr
+
+
+def test_a_suite_has_the_fixtures_without_a_conftest(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import os
+        import smsc.pytest_plugin, sys
+
+        def test_nothing_of_the_simulator_is_imported_before_it_is_asked_for():
+            assert "smsc.simulator" not in sys.modules
+
+        def test_texts_travel(phone, account, smsc):
+            phone.send("Hello", phone.number)
+            assert phone.wait(text="Hello").sender == phone.number
+            assert smsc.port == int(account.environment["SMPP_PORT"])
+
+        def test_a_program_finds_the_way(smsc_environment, smsc_url, account):
+            assert os.environ["SMPP_SYSTEM_ID"] == account.system_id
+            assert smsc_url == account.url
+
+        def test_another_has_an_account_and_a_handset_of_its_own(phone, account):
+            assert (phone.inbox, account.pdus) == ([], [])
+            assert "SMPP_SYSTEM_ID" not in os.environ
+
+        async def test_with_asyncio(phone):
+            await phone.aio.send("Hello", phone.number)
+            await phone.aio.wait(text="Hello")
+        """,
+    )
+    assert "5 passed" in said, said
+
+
+def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        def test_one(phone):
+            phone.send("of the first", phone.number)
+            phone.wait()
+
+        def test_two(phone):
+            phone.send("of the second", phone.number)
+            phone.wait(text="Hello", timeout=0.01)
+        """,
+    )
+    assert "1 failed, 1 passed" in said, said
+    assert "smsc.lab.phone.NotReceived: phone2 (+12015550100) has not received text='Hello' within 0.01 s" in said
+    assert "-- messages --" in said
+    assert 'phone2        sends text text="of the second"' in said
+    assert "of the first" not in said
+    assert "smsc/lab/" not in said.partition("-- messages --")[0]  # no frames of ours
+
+
+def test_a_suite_may_have_a_world_of_its_own(tmp_path: Path) -> None:
+    world = Path(__file__).parent.parent.parent / "smsc" / "default_world.toml"
+    own = world.read_text("utf-8").replace('"cell1"', '"hall"')
+    (tmp_path / "world.toml").write_text(own, "utf-8")
+    program = """
+        import pytest
+
+        def test_the_cells_are_ours(smsc, phone):
+            phone.move("hall")
+            with pytest.raises(ValueError, match="no cell"):
+                phone.move("cell1")
+    """
+    said = pytest_run(tmp_path, program, ini="smsc_world = world.toml\n")
+    assert "1 passed" in said, said
+    said = pytest_run(tmp_path, program, ini="smsc_world = other.toml\n")
+    assert "other.toml: can't be read: No such file or directory" in said, said
+
+
+def test_workers_of_xdist_have_a_simulator_each(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", range(40))
+        def test_one_of_many(account, phone, number):
+            phone.send(f"text {number}", phone.number)
+            assert phone.wait().text == f"text {number}"
+        """,
+        "-n",
+        "2",
+    )
+    assert "40 passed" in said, said
