@@ -1,14 +1,16 @@
 """The event log: everything that was said, in the order in which it was said, for all who want to see it.
 
-A record is the message itself. It becomes a line only for somebody who looks.
+A record is the message itself. It becomes a line only for somebody who looks, and it is made only while somebody does.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from pdu.command_id import RESPONSE
 from pdu.header import Pdu
 from pdu.ladder import Line, line
+from smsc.centre.interface import Directed
 from smsc.network.network import Hop
 
 SECRETS: Final = frozenset({"password"})
@@ -16,12 +18,18 @@ TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh",
 
 
 class Record(NamedTuple):
-    """One message: when (seconds), from whom, to whom; ``""`` stands for a person."""
+    """One message: when (seconds), from whom, to whom; ``""`` stands for a person.
+
+    ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
+    the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
+    """
 
     at: float
     origin: str
     destination: str
     message: object
+    conversation: int = 0
+    dialogue: int = 0
 
     @property
     def person(self) -> bool:
@@ -50,33 +58,63 @@ def rung(origin: str, destination: str | None, said: Line) -> str:
 
 
 Follower = Callable[[Record], None]
+Switch = Callable[[bool], None]
 
 
 class Trace:
-    """Keeps the last ``size`` records, and tells followers of every new one."""
+    """Tells followers of every record. While there are none, its sources are switched off, and nothing is recorded."""
 
-    def __init__(self, size: int = 10_000) -> None:
-        self._records: deque[Record] = deque(maxlen=size)
+    def __init__(self) -> None:
         self._followers: list[Follower] = []
+        self._switches: list[Switch] = []
+        self._carried: Hop | None = None
 
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self._records)
+    def source(self, switch: Switch) -> None:
+        """Take records from somebody, who is told whether they are wanted."""
+        self._switches.append(switch)
+        switch(bool(self._followers))
 
     def follow(self, follower: Follower) -> Callable[[], None]:
         """Tell somebody of every new record; what is returned ends it."""
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
+        self._followers = [*self._followers, follower]
+        if len(self._followers) == 1:
+            self._switch(on=True)
 
-    def smpp(self, at: float, origin: str, destination: str, pdu: Pdu) -> None:
+        def stop() -> None:
+            self._followers = [one for one in self._followers if one is not follower]
+            if not self._followers:
+                self._switch(on=False)
+
+        return stop
+
+    def keep(self, size: int = 10_000) -> deque[Record]:
+        """Follow for good, and keep the last ``size`` records."""
+        records: deque[Record] = deque(maxlen=size)
+        self.follow(records.append)
+        return records
+
+    def smpp(self, at: float, origin: str, destination: str, pdu: Pdu, session: int = 0) -> None:
         """Record a PDU of a session."""
-        self._add(Record(at, origin, destination, pdu))
+        dialogue = 0
+        carried = self._carried
+        if carried is not None and carried.destination == destination:
+            self._carried = None
+            dialogue = carried.conversation
+        self._add(Record(at, origin, destination, pdu, session, dialogue))
 
     def hop(self, hop: Hop) -> None:
         """Record a hop of the network; what an ESME says and hears is recorded where its session sees it."""
-        if not isinstance(hop.message, Pdu):
-            self._add(Record(hop.at, hop.origin, hop.destination, hop.message))
+        message = hop.message
+        if isinstance(message, Directed | Pdu):
+            asks = isinstance(message, Directed) or not message.command_id & RESPONSE
+            self._carried = hop if asks else None
+        else:
+            self._add(Record(hop.at, hop.origin, hop.destination, message, hop.conversation))
+
+    def _switch(self, *, on: bool) -> None:
+        for switch in self._switches:
+            switch(on)
 
     def _add(self, record: Record) -> None:
-        self._records.append(record)
         for follower in self._followers:
             follower(record)

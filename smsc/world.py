@@ -39,7 +39,7 @@ class World:
         self.config = config
         self.trace = Trace()
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
-        self.network.observers.append(self.trace.hop)
+        self.trace.source(self._tell_of_hops)
         self.store: Store = store or MemoryStore()
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
@@ -98,6 +98,9 @@ class World:
             "queue": lambda account: str(self.face.account(account).terms.queue),
             "waiting": lambda account: str(self.centre.waiting[account]),
         }
+
+    def _tell_of_hops(self, wanted: bool) -> None:
+        self.network.observers[:] = [self.trace.hop] if wanted else []
 
     def add_phone(self, phone: Phone) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked."""

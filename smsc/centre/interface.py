@@ -31,7 +31,7 @@ class ReceiverWanted(Unseen):
 
 
 @dataclass(slots=True)
-class Directed(Unseen):
+class Directed:
     """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
 
     words: ClassVar[tuple[str, ...]] = ("directed",)

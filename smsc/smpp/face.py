@@ -68,6 +68,8 @@ class Face:
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}
         self._waiting = waiting
+        self._witnessed = False
+        trace.source(self._tell_of_pdus)
         for account in accounts:
             self._serve(account)
 
@@ -99,12 +101,18 @@ class Face:
         return self._esmes[system_id].limits.destination(sme)
 
     def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> None:
-        """A session begins. From its first PDU to its last, the trace sees what it says and hears.
+        """A session begins. From its first PDU to its last, the trace sees what it says and hears, if anybody looks.
 
         ``host`` is the address it comes from, if there is one; ``tls`` whether nobody can listen.
         """
         visit = self._visits[line] = Visit(line, next(self._network.conversations), Peer(peer, host, tls))
-        line.session.witness = partial(self._witness, visit)
+        if self._witnessed:
+            line.session.witness = partial(self._witness, visit)
+
+    def _tell_of_pdus(self, wanted: bool) -> None:
+        self._witnessed = wanted
+        for line, visit in self._visits.items():
+            line.session.witness = partial(self._witness, visit) if wanted else None
 
     def _witness(self, visit: Visit, sent: bool, pdu: Pdu) -> None:
         """See a PDU of a session; who it is goes by the account it wants to bind with, a stranger by its address."""
@@ -113,7 +121,7 @@ class Face:
         if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but a password may be in there
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
-        self._trace.smpp(self.clock(), origin, destination, pdu)
+        self._trace.smpp(self.clock(), origin, destination, pdu, visit.number)
 
     def events(self, line: Line, events: list[Event]) -> None:
         """Deal with what one read of a session brought."""
@@ -173,6 +181,7 @@ class Face:
         if bind.address_range:
             visit.range = AddressRange(bind.address_range)
         visit.esme.visits[visit.number] = visit
+        visit.name = account.system_id
         visit.log = visit.log.bind(system_id=account.system_id)
         visit.line.send(resp)
         visit.version = visit.line.session.interface_version or visit.version

@@ -1,7 +1,8 @@
 """The event log: what it keeps, whom it tells, and how a record reads."""
 
 from pdu.operations.bind import BindTransceiver
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.network.acts import Shows, SwitchesOff
@@ -40,18 +41,39 @@ def test_followers_are_told_of_what_comes_after_them_until_they_have_enough() ->
     stop()
     trace.smpp(3, "bank", "sc", submit(b"3"))
     assert [record.at for record in told] == [2]
-    assert [record.at for record in trace] == [1, 2, 3]
+
+
+def test_sources_are_switched_on_while_somebody_follows() -> None:
+    trace, told = Trace(), list[bool]()
+    trace.source(told.append)
+    stops = [trace.follow(lambda _: None), trace.follow(lambda _: None)]
+    for stop in stops:
+        stop()
+    trace.follow(lambda _: None)
+    assert told == [False, True, False, True]
 
 
 def test_only_the_last_records_are_kept() -> None:
-    trace = Trace(size=2)
+    trace = Trace()
+    records = trace.keep(2)
     for at in range(5):
         trace.smpp(at, "bank", "sc", submit())
-    assert [record.at for record in trace] == [3, 4]
+    assert [record.at for record in records] == [3, 4]
 
 
 def test_an_smpp_hop_is_recorded_once_by_its_session() -> None:
     trace = Trace()
+    records = trace.keep()
     trace.hop(Hop(0, 0, "bank", "sc", 1, submit()))
-    trace.hop(Hop(0, 1, "sc", "hlr", 1, m.UnknownSubscriber()))
-    assert [record.origin for record in trace] == ["sc"]
+    trace.hop(Hop(0, 1, "sc", "hlr", 7, m.UnknownSubscriber()))
+    assert [(record.origin, record.conversation) for record in records] == [("sc", 7)]
+
+
+def test_a_pdu_for_an_esme_is_recorded_with_its_session_and_the_number_the_centre_knows_it_by() -> None:
+    trace = Trace()
+    records = trace.keep()
+    trace.hop(Hop(0, 0, "sc", "bank", 7, DeliverSm()))
+    trace.smpp(0, "sc", "bank", DeliverSm(), 3)
+    trace.hop(Hop(0, 1, "sc", "bank", 3, SubmitSmResp()))
+    trace.smpp(0, "sc", "bank", SubmitSmResp(), 3)
+    assert [(record.conversation, record.dialogue) for record in records] == [(3, 7), (3, 0)]

@@ -12,7 +12,7 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
-from smsc.config import AccountConfig, Phone, Smpp, load, parse
+from smsc.config import AccountConfig, Phone, Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.trace import Record
@@ -22,23 +22,31 @@ from tests.smsc.test_config import DEFAULT
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 
 
-def bound(world: World) -> MemoryLine:
+class Watched(World):
+    """A world whose records are kept."""
+
+    def __init__(self, config: WorldConfig, now: float) -> None:
+        super().__init__(config, now)
+        self.records = self.trace.keep()
+
+
+def bound(world: Watched) -> MemoryLine:
     line = MemoryLine(world.network, world.face, "bank")
     line.bind("bank", "secret")
     return line
 
 
-def submits(world: World, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
+def submits(world: Watched, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
     line.say(SubmitSm(destination_addr=number, short_message=text, source_addr="7000", registered_delivery=1))
     world.network.run_until(world.network.now + 60)
 
 
-def shown(world: World) -> list[tuple[str, str]]:
-    return [(record.origin, record.message.text) for record in world.trace if isinstance(record.message, Shows)]
+def shown(world: Watched) -> list[tuple[str, str]]:
+    return [(record.origin, record.message.text) for record in world.records if isinstance(record.message, Shows)]
 
 
 def test_every_handset_of_the_world_that_is_built_in_can_be_reached() -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     line = bound(world)
     for phone in world.config.phone:
         submits(world, line, phone.msisdn, phone.name.encode())
@@ -47,7 +55,7 @@ def test_every_handset_of_the_world_that_is_built_in_can_be_reached() -> None:
 
 
 def test_every_handset_can_write_to_every_other_and_to_an_esme() -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     line = bound(world)
     for phone in world.config.phone:
         for number in (*(other.msisdn for other in world.config.phone if other is not phone), "7000"):
@@ -58,7 +66,7 @@ def test_every_handset_can_write_to_every_other_and_to_an_esme() -> None:
 
 
 def test_a_handset_that_is_configured_off_is_reached_when_it_is_switched_on() -> None:
-    world = World(parse(DEFAULT.replace('cell = "cell1"', 'cell = "cell1"\non = false', 1), "world"), START)
+    world = Watched(parse(DEFAULT.replace('cell = "cell1"', 'cell = "cell1"\non = false', 1), "world"), START)
     line = bound(world)
     submits(world, line, "447700900123")
     assert shown(world) == []
@@ -68,21 +76,21 @@ def test_a_handset_that_is_configured_off_is_reached_when_it_is_switched_on() ->
 
 
 def test_latency_is_as_configured() -> None:
-    world = World(parse(DEFAULT.replace("sc-hlr = 0.02", "sc-hlr = 1.5"), "world"), START)
+    world = Watched(parse(DEFAULT.replace("sc-hlr = 0.02", "sc-hlr = 1.5"), "world"), START)
     line = bound(world)
     submits(world, line, "447700900123")
-    at = {record.message.words: record.at - START for record in world.trace}  # type: ignore[attr-defined]
+    at = {record.message.words: record.at - START for record in world.records}  # type: ignore[attr-defined]
     assert at["sendRoutingInfoForSM",] == 1.5
     assert at["returnResultLast", "sendRoutingInfoForSM"] == 3.0
 
 
 def test_the_retry_schedule_is_as_configured() -> None:
-    world = World(parse(f"{DEFAULT}\n[retry]\nabsent = [7]\n", "world"), START)
+    world = Watched(parse(f"{DEFAULT}\n[retry]\nabsent = [7]\n", "world"), START)
     world.network.act("ms1", SwitchesOff())
     world.network.run_until(START + 30)
     line = bound(world)
     submits(world, line, "447700900123")
-    asked = [r.at - START for r in world.trace if getattr(r.message, "words", ()) == ("sendRoutingInfoForSM",)]
+    asked = [r.at - START for r in world.records if getattr(r.message, "words", ()) == ("sendRoutingInfoForSM",)]
     gaps = {round(later - earlier, 2) for earlier, later in pairwise(asked)}
     assert len(asked) > 5
     assert all(7 <= gap < 7.1 for gap in gaps)
@@ -95,7 +103,7 @@ def test_a_timer_of_0_seconds_is_none() -> None:
 
 def test_the_same_seed_is_the_same_ladder() -> None:
     def ladder() -> list[str]:
-        world = World(load(), START)
+        world = Watched(load(), START)
         records: list[Record] = []
         world.trace.follow(records.append)
         line = bound(world)
@@ -113,7 +121,7 @@ def opened(system_id: str, *addresses: str) -> AccountConfig:
 
 
 def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     world.add_account(opened("club", "7100"))
     world.add_phone(Phone(name="ms6", msisdn="447700900127", imsi="234150000000006", cell="cell1"))
     line = MemoryLine(world.network, world.face, "club")
@@ -134,7 +142,7 @@ def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
     ],
 )
 def test_an_account_takes_no_name_or_number_of_another(account: AccountConfig, why: str) -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     with pytest.raises(ValueError, match=why):
         world.add_account(account)
     line = MemoryLine(world.network, world.face, "bank")
@@ -143,7 +151,7 @@ def test_an_account_takes_no_name_or_number_of_another(account: AccountConfig, w
 
 
 def test_an_esme_answers_what_is_injected_past_the_service_centre() -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     line = bound(world)
     answers: list[Pdu | None] = []
     line.answer = lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_T_APPN)
@@ -156,7 +164,7 @@ def test_an_esme_answers_what_is_injected_past_the_service_centre() -> None:
 
 
 def test_what_is_injected_and_not_answered_is_told_as_well() -> None:
-    world = World(load(), START)
+    world = Watched(load(), START)
     line = bound(world)
     answers: list[Pdu | None] = []
     line.answer = lambda _: None

@@ -81,8 +81,9 @@ class Conversation:
         lists: dict[str, MemberList] | None = None,
     ) -> None:
         self.network = Network(now=START)
-        self.trace = Trace()
-        self.network.observers.append(self.trace.hop)
+        trace = Trace()
+        self.trace = trace.keep()
+        self.network.observers.append(trace.hop)
         accounts = Accounts(ACCOUNTS)
         self.centre = ServiceCentre(
             "sc",
@@ -104,10 +105,10 @@ class Conversation:
         self.network.add(self.centre, SC.value)
         self.network.add(self.hlr)
         self.network.add(self.msc, MSC1.value)
-        self.face = Face(self.network, accounts, "sc", "mini-smsc", self.trace)
+        self.face = Face(self.network, accounts, "sc", "mini-smsc", trace)
         self.lines: dict[str, MemoryLine] = {}
         self._rungs: list[Rung] = []
-        self.trace.follow(lambda record: self._rungs.append(Rung.of(record)))
+        trace.follow(lambda record: self._rungs.append(Rung.of(record)))
         for name in bound or ("bank",):
             self.bind(name)
         self._rungs.clear()
