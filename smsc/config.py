@@ -120,13 +120,15 @@ class CellConfig(_Section):
 
 
 class Phone(_Section):
-    """A handset with its SIM."""
+    """A handset with its SIM; the memories are how many short messages have room there, any number if not said."""
 
     name: Name
     msisdn: Number
     imsi: Annotated[str, _form(r"\d{14,15}", "14 or 15 digits")]
     cell: Name
     on: bool = True
+    memory: Annotated[int, Field(ge=0)] | None = None
+    sim_memory: Annotated[int, Field(ge=0)] | None = None
 
 
 def _dialect(name: str) -> str:

@@ -15,7 +15,8 @@ from smsc.simulator import Simulator
 
 HELP: Final = """Type what a handset does, for example:
   ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2
-  ms1 sends text text="BALANCE" to=7000"""
+  ms1 sends text text="BALANCE" to=7000       ms1 replies text="Yes"
+  ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages"""
 
 
 class Prompt:

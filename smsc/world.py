@@ -113,6 +113,8 @@ class World:
             cell=phone.cell,
             service_centre=self.centre.number,
             conversations=self.network.conversations,
+            memory=phone.memory,
+            sim_memory=phone.sim_memory,
         )
         self.phones[phone.name] = ms
         self.network.add(ms)

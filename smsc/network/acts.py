@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pdu.sms.address import Address
+from pdu.text.dcs import MessageClass
 
 
 @dataclass(slots=True)
@@ -38,22 +39,74 @@ class MovesTo:
 
 @dataclass(slots=True)
 class SendsText:
-    """Its owner writes a text, of any length."""
+    """Its owner writes a text, of any length; with ``report`` the service centre is asked what becomes of it."""
 
     words: ClassVar[tuple[str, ...]] = ("sends text",)
 
     text: str
     to: Address
+    report: bool = False
+
+
+@dataclass(slots=True)
+class Replies:
+    """Its owner answers the message that came last."""
+
+    words: ClassVar[tuple[str, ...]] = ("replies",)
+
+    text: str
+    report: bool = False
+
+
+@dataclass(slots=True)
+class ReadsMessages:
+    """Its owner looks through what is stored, on the handset and on the SIM."""
+
+    words: ClassVar[tuple[str, ...]] = ("reads messages",)
+
+
+@dataclass(slots=True)
+class DeletesMessages:
+    """Its owner deletes all messages, on the handset and on the SIM."""
+
+    words: ClassVar[tuple[str, ...]] = ("deletes messages",)
+
+
+@dataclass(slots=True)
+class FillsMemory:
+    """The handset's memory is taken for something else: no message has room there."""
+
+    words: ClassVar[tuple[str, ...]] = ("fills memory",)
+
+
+@dataclass(slots=True)
+class FreesMemory:
+    """What had filled the memory is gone; the messages stay."""
+
+    words: ClassVar[tuple[str, ...]] = ("frees memory",)
 
 
 @dataclass(slots=True)
 class Shows:
-    """A message has been received, with all its parts."""
+    """A message has been received, with all its parts; ``replaces`` is the text in whose place it is now."""
 
     words: ClassVar[tuple[str, ...]] = ("shows",)
 
     text: str
     sender: Address
+    message_class: MessageClass | None = None
+    replaces: str | None = None
+
+
+@dataclass(slots=True)
+class Holds:
+    """A stored message, as its owner finds it when he looks."""
+
+    words: ClassVar[tuple[str, ...]] = ("holds",)
+
+    text: str
+    sender: Address
+    message_class: MessageClass | None = None
 
 
 @dataclass(slots=True)
@@ -68,13 +121,14 @@ class ShowsBroadcast:
 
 @dataclass(slots=True)
 class ShowsReport:
-    """What became of a message that the handset had sent: its reference, and TP-ST."""
+    """What became of a message that the handset had sent: its reference, TP-ST, and the text if it is known still."""
 
     words: ClassVar[tuple[str, ...]] = ("shows report",)
 
     recipient: Address
     tp_mr: int
     tp_st: int
+    text: str | None = None
 
 
 @dataclass(slots=True)

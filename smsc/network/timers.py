@@ -35,6 +35,9 @@ T3240: Final = Wait("T3240", 10.0)  # MS: the procedure's end to CHANNEL RELEASE
 # TS 24.011 clause 10: short message relay. The standard leaves the network's values to the network.
 TR1M: Final = Wait("TR1M", 40.0)  # MS: RP-DATA to RP-ACK; 35 to 45
 TR2M: Final = Wait("TR2M", 15.0)  # MS: RP-DATA to its own RP-ACK; 12 to 20
+TRAM: Final = Wait("TRAM", 30.0)  # MS: RP-SMMA that failed to its repetition; 25 to 35
+TC1M: Final = Wait("TC1M", 9.0)  # MS: CP-DATA to CP-ACK; with all retransmissions shorter than TR1M
+TC1N: Final = 9.0  # MSC: likewise, shorter than TR1N
 TR1N: Final = 30.0  # MSC: RP-DATA to RP-ACK
 TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; shorter than TR1M
 
@@ -43,9 +46,10 @@ MAP_M: Final = 20.0
 
 # No specification names these two.
 CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
-SILENCE: Final = 15.0  # MSC: how long a connection is kept for a handset that says nothing
+SILENCE: Final = 30.0  # MSC: how long a connection is kept for a handset that says nothing
 
 PAGING_ATTEMPTS: Final = 2
+CP_RETRANSMISSIONS: Final = 2  # TS 24.011 clause 5.3.2.1: 1 to 3
 LOCATION_UPDATING_ATTEMPTS: Final = 4  # TS 24.008 clause 4.4.4.5
 
 Run = TypeVar("Run", bound=Hashable)

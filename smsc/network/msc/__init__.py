@@ -12,6 +12,7 @@ from pdu.gsm.mm import (
     LocationUpdatingRequest,
 )
 from pdu.sms.address import Address
+from pdu.ss7.map import ReadyForSMRes
 from pdu.ss7.map.errors import ErrorParameter
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.originating import Originating
@@ -51,6 +52,7 @@ class MSC:
             **terminating.services,
             **self._originating.services,
             **self.vlr.services,
+            ReadyForSMRes: self.ready_for_sm_res,
             Timer: Timer.ring,
         }
         self._initial_messages: Services = {
@@ -90,6 +92,11 @@ class MSC:
         if visitor is not None:
             visitor.attached = False
         return (Send(hop.origin, ClearCommand(), hop.conversation),)
+
+    def ready_for_sm_res(self, result: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
+        """The HLR knows that a visitor is back, or has memory again."""
+        sends = self._originating.ready_for_sm_res(result, hop)
+        return self.vlr.ready_for_sm_res(result, hop) if sends is None else sends
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
         """What the MSC asked a service centre, or the VLR the HLR, is refused."""

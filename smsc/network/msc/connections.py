@@ -13,7 +13,7 @@ from pdu.gsm.bssmap import (
 from pdu.sms.cp import CpAck, CpData, CpError
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.network import Hop, Send, Services
-from smsc.network.timers import CLEAR, SILENCE, Timer
+from smsc.network.timers import CLEAR, CP_RETRANSMISSIONS, SILENCE, TC1N, Timer
 
 
 class Connections:
@@ -23,6 +23,7 @@ class Connections:
         self.procedures: dict[int, Procedure] = {}
         self.silence = Timer(node, SILENCE, self.fail)
         self._clear_timer = Timer(node, CLEAR, self._close)
+        self._tc1n = Timer(node, TC1N, self._not_acknowledged)
         self.services: Services = {
             CpData: self.cp_data,
             CpAck: self.cp_ack,
@@ -46,6 +47,9 @@ class Connections:
 
     def clear(self, procedure: Procedure, now: float, cause: int = CALL_CONTROL) -> tuple[Send, ...]:
         """Give the connection up: the procedure has ended."""
+        if procedure.sent is not None:
+            procedure.sent = None
+            self._tc1n.stop(procedure)
         return (
             Send(procedure.bss, ClearCommand(cause), procedure.connection),
             *self._clear_timer.start(procedure, now),
@@ -73,10 +77,27 @@ class Connections:
         procedure = self.procedures.get(hop.conversation)
         return procedure.relayed(message.ti, message.cp_user_data, hop) if procedure else ()
 
-    def cp_ack(self, _: CpAck, hop: Hop) -> Iterable[Send]:
+    def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
         """The handset has what it was sent."""
         procedure = self.procedures.get(hop.conversation)
-        return procedure.acknowledged(hop.at) if procedure else ()
+        if procedure is None or procedure.sent is None or procedure.sent.ti ^ 8 != message.ti:
+            return ()
+        procedure.sent = None
+        self._tc1n.stop(procedure)
+        return procedure.acknowledged(hop.at)
+
+    def transmit(self, procedure: Procedure, data: CpData, now: float) -> tuple[Send, ...]:
+        """Send a message of the relay layer, again if the handset does not acknowledge it (TS 24.011 clause 5.3)."""
+        procedure.sent = data
+        procedure.retransmissions = CP_RETRANSMISSIONS
+        return (Send(procedure.bss, data, procedure.connection), *self._tc1n.start(procedure, now))
+
+    def _not_acknowledged(self, procedure: Procedure, now: float) -> Iterable[Send]:
+        """TC1N has expired."""
+        if not procedure.retransmissions:
+            return self.fail(procedure, now)
+        procedure.retransmissions -= 1
+        return (Send(procedure.bss, procedure.sent, procedure.connection), *self._tc1n.start(procedure, now))
 
     def clear_complete(self, _: ClearComplete, hop: Hop) -> Iterable[Send]:
         """The channel is free: what waited can begin."""

@@ -1,4 +1,7 @@
-"""TS 29.002 clause 23.2: mo-ForwardSM, from the handset's request for a connection to the service centre's report."""
+"""TS 29.002 clause 23.2: mo-ForwardSM, from the handset's request for a connection to the service centre's report.
+
+A handset that has memory again (RP-SMMA) takes the same way; there the HLR is who answers.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,9 +9,9 @@ from pdu.gsm.bssmap import ClearCommand
 from pdu.gsm.mm import IMSI_UNKNOWN_IN_VLR, CMServiceAccept, CMServiceReject, CMServiceRequest
 from pdu.sms.cp import CpAck, CpData
 from pdu.sms.direction import Direction
-from pdu.sms.rp import RpAck, RpCause, RpData, RpError
+from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
 from pdu.sms.tp import Tpdu
-from pdu.ss7.map import MoForwardSM, MoForwardSMRes, Msisdn, ServiceCentreAddressDA, SMDeliveryFailure
+from pdu.ss7.map import MoForwardSM, MoForwardSMRes, Msisdn, ReadyForSMRes, ServiceCentreAddressDA, SMDeliveryFailure
 from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
@@ -29,17 +32,25 @@ class Submission(Procedure):
         self.originator = originator
         self.ti = 0
         self.rp_mr = 0
-        self.dialogue = 0  # of mo-ForwardSM, while the service centre has not answered
+        self.dialogue = 0  # of mo-ForwardSM or readyForSM, in which an answer is awaited
         self.reported = False
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
         """The handset's message goes to the service centre that it names."""
-        if not isinstance(message, RpData) or self.dialogue:
+        if not isinstance(message, RpData | RpSmma):
+            return
+        yield Send(self.bss, CpAck(ti ^ 8), self.connection)
+        if self.dialogue or self.reported:  # it comes again: the first acknowledgement has got lost
             return
         originating, visitor = self.originating, self.originator
         originating.connections.silence.stop(self)
         self.ti, self.rp_mr = ti ^ 8, message.rp_mr
-        yield Send(self.bss, CpAck(self.ti), self.connection)
+        if isinstance(message, RpSmma):
+            self.dialogue = next(originating.conversations)
+            originating.submissions[self.dialogue] = self
+            yield from originating.vlr.memory_available(visitor, self.dialogue)
+            yield from originating.tr2n.start(self, hop.at)
+            return
         teleservices = visitor.teleservice_list
         if teleservices is not None and TS22 not in teleservices:
             yield from self.refused(RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED, None, hop.at)
@@ -53,9 +64,9 @@ class Submission(Procedure):
             yield Send(message.rp_da.value, forward, self.dialogue)
             yield from originating.tr2n.start(self, hop.at)
 
-    def accepted(self, report: MoForwardSMRes, now: float) -> Iterable[Send]:
-        """The service centre has the message."""
-        return self._report(RpAck(self.rp_mr, report.sm_rp_ui, direction=Direction.SC_TO_MS), now)
+    def accepted(self, report: Tpdu | bytes | None, now: float) -> Iterable[Send]:
+        """The service centre has the message; ``report`` is its SMS-SUBMIT-REPORT. Or the HLR knows of the memory."""
+        return self._report(RpAck(self.rp_mr, report, direction=Direction.SC_TO_MS), now)
 
     def refused(self, rp_cause: int, report: Tpdu | bytes | None, now: float) -> Iterable[Send]:
         """The message has been accepted by nobody; ``report`` is an SMS-SUBMIT-REPORT which says more, or None."""
@@ -82,7 +93,7 @@ class Submission(Procedure):
         self.reported = True
         self.originating.tr2n.stop(self)
         return (
-            Send(self.bss, CpData(self.ti, report), self.connection),
+            *self.originating.connections.transmit(self, CpData(self.ti, report), now),
             *self.originating.connections.silence.start(self, now),
         )
 
@@ -95,13 +106,13 @@ class Originating:
         self.conversations = conversations
         self.submissions: dict[int, Submission] = {}  # by the dialogue of mo-ForwardSM
         self.tr2n = Timer(node, TR2N, Submission.no_answer)
-        self._vlr = vlr
+        self.vlr = vlr
         self.services: Services = {MoForwardSMRes: self.mo_forward_sm_res}
         self.initial_messages: Services = {CMServiceRequest: self.cm_service_request}
 
     def cm_service_request(self, request: CMServiceRequest, hop: Hop) -> Iterable[Send]:
         """A handset wants a connection."""
-        visitor = self._vlr.visitors.get(request.mobile_identity.digits)
+        visitor = self.vlr.visitors.get(request.mobile_identity.digits)
         if visitor is None:
             yield Send(hop.origin, CMServiceReject(IMSI_UNKNOWN_IN_VLR), hop.conversation)
             yield Send(hop.origin, ClearCommand(), hop.conversation)
@@ -110,15 +121,20 @@ class Originating:
         yield from self.connections.open(submission, visitor, hop.at)
         yield Send(hop.origin, CMServiceAccept(), hop.conversation)
         yield from self.connections.silence.start(submission, hop.at)
-        yield from self._vlr.present(visitor, hop.at)
+        yield from self.vlr.present(visitor, hop.at)
 
     def mo_forward_sm_res(self, result: MoForwardSMRes, hop: Hop) -> Iterable[Send]:
         """The service centre has a message."""
         submission = self.submissions.pop(hop.conversation, None)
-        return submission.accepted(result, hop.at) if submission else ()
+        return submission.accepted(result.sm_rp_ui, hop.at) if submission else ()
+
+    def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send] | None:
+        """The HLR knows that a handset has memory again; None if it answers something else."""
+        submission = self.submissions.pop(hop.conversation, None)
+        return submission.accepted(None, hop.at) if submission else None
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send] | None:
-        """The service centre has refused a message; None if the error answers something else."""
+        """The service centre has refused a message, or the HLR the memory; None if the error answers something else."""
         submission = self.submissions.pop(hop.conversation, None)
         if submission is None:
             return None

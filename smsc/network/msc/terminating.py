@@ -76,14 +76,14 @@ class Delivery(Procedure):
         visitor.rp_mr = rp_mr = (visitor.rp_mr + 1) & 255
         service_centre = message.sm_rp_oa.value if isinstance(message.sm_rp_oa, ServiceCentreAddressOA) else None
         data = CpData(self.ti, RpData(rp_mr, service_centre, None, message.sm_rp_ui))
-        return (Send(self.bss, data, self.connection), *self.terminating.tr1n.start(self, now))
+        return (*self.terminating.connections.transmit(self, data, now), *self.terminating.tr1n.start(self, now))
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
         """The handset's report."""
         terminating = self.terminating
-        if not terminating.tr1n.stop(self):
-            return ()
         acknowledgement = Send(self.bss, CpAck(ti ^ 8), self.connection)
+        if not terminating.tr1n.stop(self):
+            return (acknowledgement,)  # it comes again: the first acknowledgement has got lost
         if isinstance(message, RpAck):
             answer: object = MtForwardSMRes(message.rp_user_data)
         elif isinstance(message, RpError):

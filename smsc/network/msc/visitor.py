@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.sms.address import Address
+from pdu.sms.cp import CpData
 from smsc.network.network import Hop, Send
 
 
@@ -33,12 +34,14 @@ class Procedure:
     ``connection`` 0 means that there is none yet, ``visitor`` None that the handset has not been identified.
     """
 
-    __slots__ = ("bss", "connection", "visitor")
+    __slots__ = ("bss", "connection", "retransmissions", "sent", "visitor")
 
     def __init__(self, bss: str, connection: int, visitor: Visitor | None) -> None:
         self.bss = bss
         self.connection = connection
         self.visitor = visitor
+        self.sent: CpData | None = None  # and not acknowledged
+        self.retransmissions = 0  # that it may still have
 
     def begin(self, now: float) -> Iterable[Send]:  # noqa: ARG002 - only a delivery can wait
         """The procedure it had to wait for has ended."""

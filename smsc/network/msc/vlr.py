@@ -58,7 +58,6 @@ class VLR:
             InsertSubscriberData: self.insert_subscriber_data,
             UpdateLocationRes: self.update_location_res,
             CancelLocation: self.cancel_location,
-            ReadyForSMRes: self.ready_for_sm_res,
         }
 
     def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification) -> Visitor:
@@ -113,6 +112,10 @@ class VLR:
         self._returning[dialogue] = visitor
         ready = ReadyForSM(visitor.imsi, AlertReason.ms_Present)
         return (Send(self._hlr, ready, dialogue), *self._map_m.start(dialogue, now))
+
+    def memory_available(self, visitor: Visitor, dialogue: int) -> Iterable[Send]:
+        """A visitor's handset has memory again: the HLR is told, and its answer is the handset's."""
+        return (Send(self._hlr, ReadyForSM(visitor.imsi, AlertReason.memoryAvailable), dialogue),)
 
     def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
         """The HLR knows that the visitor is back."""

@@ -88,10 +88,18 @@ class World:
         self.handsets = [self.handset(n) for n in range(1, handsets + 1)]
         network.observers.append(self._observe)
 
-    def handset(self, n: int, *, on: bool = True) -> MS:
+    def handset(self, n: int, *, on: bool = True, memory: int | None = None, sim_memory: int | None = None) -> MS:
         """One more handset, in cell1 and, when it is on, registered there."""
-        conversations = self.network.conversations
-        ms = MS(f"ms{n}", imsi(n), cells=self.cells, cell="cell1", service_centre=SC, conversations=conversations)
+        ms = MS(
+            f"ms{n}",
+            imsi(n),
+            cells=self.cells,
+            cell="cell1",
+            service_centre=SC,
+            conversations=self.network.conversations,
+            memory=memory,
+            sim_memory=sim_memory,
+        )
         self._add(ms)
         subscriber = self.hlr.subscribe(Subscriber(imsi(n), msisdn(n)))
         if on:

@@ -74,7 +74,7 @@ def test_a_long_text_is_submitted_part_by_part() -> None:
     assert headers == ["050003000301", "050003000302", "050003000303"]
     assert [submit.tp_mr for submit in submitted(world)] == [0, 1, 2]
     assert world.ladder().count("CHANNEL REQUEST") == 3
-    assert not world.handsets[0].outbox.texts
+    assert not world.handsets[0].messages.outbox.texts
 
 
 def test_two_texts_go_one_after_the_other() -> None:
@@ -181,7 +181,7 @@ def test_whatever_gets_lost_the_owner_knows_and_the_next_text_goes_out(loses: in
     seen = shown(world)
     world.does("ms1", SendsText("one", FRIEND))
     world.run()
-    assert not world.handsets[0].outbox.texts
+    assert not world.handsets[0].messages.outbox.texts
     assert seen in ([], [CannotSend("one", FRIEND)], [CannotSend("one", FRIEND, RpCause.NETWORK_OUT_OF_ORDER)])
     assert world.at_rest()
     world.sc.heard.clear()

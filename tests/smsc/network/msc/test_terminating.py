@@ -3,6 +3,7 @@
 import pytest
 
 from pdu.sms.cp import CpData
+from pdu.sms.failure_cause import TpFcs
 from pdu.sms.tp import SmsDeliverReport
 from pdu.ss7.map import (
     AbsentSubscriberSM,
@@ -218,7 +219,8 @@ def test_octets_that_are_no_message_are_refused_by_the_handset() -> None:
     world = World()
     world.say("msc1", MtForwardSM(Imsi("234150000000001"), ServiceCentreAddressOA(SC), b"\x00\xff"))
     world.run()
-    assert world.sc.heard == [SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)]
+    report = SmsDeliverReport(tp_fcs=TpFcs.UNSPECIFIED_ERROR_CAUSE)
+    assert world.sc.heard == [SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError, report)]
     assert world.at_rest()
 
 

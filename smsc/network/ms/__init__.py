@@ -36,16 +36,28 @@ from pdu.gsm.rr import (
     PagingRequest,
     PagingResponse,
 )
-from pdu.malformed import Malformed
 from pdu.sms.address import Address
-from pdu.sms.cp import CpAck, CpData
-from pdu.sms.rp import RpAck, RpCause, RpData, RpError
-from pdu.sms.tp import Direction, SmsDeliverReport, decode
-from smsc.network.acts import CannotSend, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from pdu.sms.cp import CpAck, CpData, CpError
+from pdu.sms.rp import RpAck, RpData, RpError
+from smsc.network.acts import (
+    DeletesMessages,
+    FillsMemory,
+    FreesMemory,
+    LosesPower,
+    MovesTo,
+    ReadsMessages,
+    Replies,
+    SendsText,
+    SwitchesOff,
+    SwitchesOn,
+)
 from smsc.network.cell import Camps, Cell
-from smsc.network.messages import BroadcastInbox, Inbox, Outbox
+from smsc.network.ms.broadcasts import BroadcastInbox
+from smsc.network.ms.inbox import Inbox
+from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.network import Hop, Send
 from smsc.network.timers import (
+    CP_RETRANSMISSIONS,
     LOCATION_UPDATING_ATTEMPTS,
     T3126,
     T3210,
@@ -53,7 +65,9 @@ from smsc.network.timers import (
     T3220,
     T3230,
     T3240,
+    TC1M,
     TR1M,
+    TRAM,
     Alarm,
     Wait,
 )
@@ -68,13 +82,13 @@ WAIT_AFTER: Final[dict[type, Wait]] = {
 # Reject causes (TS 24.008 clause 4.4.4.7): ask no more until switched off, or not here. All others: ask again.
 NOT_THIS_SIM: Final = frozenset((IMSI_UNKNOWN_IN_HLR, ILLEGAL_MS, ILLEGAL_ME))
 NOT_HERE: Final = frozenset((PLMN_NOT_ALLOWED, LOCATION_AREA_NOT_ALLOWED, ROAMING_NOT_ALLOWED))
-REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
 
 
 class MS:
     """A mobile station. ``cells`` is the country in which it can be carried about, ``cell`` the name of a place there.
 
     It is off at first. It does one thing at a time on one channel; what it wants next it wants when that is released.
+    ``memory`` and ``sim_memory`` say how many short messages have room on the handset and on its SIM; None: any number.
     """
 
     kind = "ms"
@@ -88,6 +102,8 @@ class MS:
         cell: str,
         service_centre: Address,
         conversations: Iterator[int],
+        memory: int | None = None,
+        sim_memory: int | None = None,
     ) -> None:
         self.name = name
         self.identity = MobileIdentity(imsi)
@@ -97,9 +113,10 @@ class MS:
         self.on = False
         self.registered = False  # the network knows that the handset is on
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
-        self.inbox = Inbox()
-        self.broadcasts = BroadcastInbox()
-        self.outbox = Outbox()
+        self.memory = memory
+        self.sim_memory = sim_memory
+        self._messages: ShortMessages | None = None  # made when there is the first: most handsets never have one
+        self._broadcasts: BroadcastInbox | None = None
         self._conversations = conversations
         self._alarm = Alarm(name, self._expired)
         self._leaving = False
@@ -110,6 +127,21 @@ class MS:
         self._initial_message: InitialMessage = PagingResponse(self.identity)
         self._page_response = self._initial_message
         self._done = False  # what the channel was wanted for has been settled
+        self._sent: CpData | None = None  # and not acknowledged
+        self._retransmissions = 0  # that it may still have
+        self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
+
+    @property
+    def messages(self) -> ShortMessages:
+        """What it has received, and what it wants to send."""
+        if self._messages is None:
+            self._messages = ShortMessages(self.memory, self.sim_memory)
+        return self._messages
+
+    @property
+    def inbox(self) -> Inbox:
+        """What it has received."""
+        return self.messages.inbox
 
     def register(self) -> None:
         """On, and known to the network as being here, without a message having been exchanged for it."""
@@ -126,6 +158,8 @@ class MS:
     def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
         self.on = True
         self._attempts = 0
+        if self._messages is not None:
+            self._messages.room()
         return (Send(self.cell.bss, Camps(self.identity, self.cell)), *self._next(hop.at))
 
     def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
@@ -144,13 +178,9 @@ class MS:
         self._attempts = 0
         yield from self._next(hop.at)
 
-    def sends_text(self, sends: SendsText, hop: Hop) -> Iterable[Send]:
-        """A handset that is off keeps the text until it is on."""
-        try:
-            self.outbox.add(sends)
-        except Malformed:  # longer than 255 parts: nobody's handset takes that
-            return (Send("", CannotSend(sends.text, sends.to)),)
-        return self._next(hop.at)
+    def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
+        """Something with messages; what a handset that is off is to send, it keeps until it is on."""
+        return (*self.messages.use(act, self.service_centre), *self._next(hop.at))
 
     # A channel
 
@@ -177,6 +207,7 @@ class MS:
         self._bss = self.cell.bss
         self._initial_message = first
         self._done = False
+        self._sent = self._received = None
         request = ChannelRequest(establishment_cause, channel & 31)
         return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
 
@@ -191,17 +222,19 @@ class MS:
                 if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
                     yield from self._alarm.start(T3211, now)
             case CMServiceRequest() if not self._done:
-                yield from self.outbox.give_up(None)
+                yield from self.messages.fail()
         yield from self._next(now)
 
     def alarm_rings(self, alarm: Alarm, hop: Hop) -> Iterable[Send]:
         return alarm.ring(hop)
 
     def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
-        return self._next(now) if wait is T3211 else self._released(now)
+        if wait is T3211 or wait is TRAM:
+            return self._next(now, waited=wait is TRAM)
+        return self._repeat(now) if wait is TC1M else self._released(now)
 
-    def _next(self, now: float) -> Iterable[Send]:
-        """What the handset wants, when it can want something."""
+    def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
+        """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
         if self._channel or not self.on:
             return ()
         if self._leaving:
@@ -213,7 +246,10 @@ class MS:
             if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
                 return ()
             return self._connect(LOCATION_UPDATING, self._location_updating_request(), now)
-        if self.outbox.texts:
+        messages = self._messages
+        if messages is not None and messages.waiting:
+            if messages.repeats_memory_available and not waited:
+                return self._alarm.start(TRAM, now)
             return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.identity), now)
         return ()
 
@@ -253,10 +289,9 @@ class MS:
     # Short messages
 
     def cm_service_accept(self, _: CMServiceAccept, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._channel or not self.outbox.texts:
+        if hop.conversation != self._channel or not self.messages.waiting:
             return ()
-        data = CpData(0, self.outbox.next(self.service_centre))
-        return (Send(self._bss, data, self._channel), *self._alarm.start(TR1M, hop.at))
+        return self._send(CpData(0, self.messages.begin()), hop.at)
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
         """A network that has forgotten the handset is told of it; then the text goes out."""
@@ -267,50 +302,77 @@ class MS:
         return self._alarm.start(T3240, hop.at)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
+        """The network's message, which may come again if its acknowledgement has got lost."""
         if hop.conversation != self._channel:
             return ()
         ti, relayed = message.ti ^ 8, message.cp_user_data
         acknowledgement = Send(self._bss, CpAck(ti), self._channel)
         if isinstance(relayed, RpData):
-            return (acknowledgement, *self._receive_message(ti, relayed, hop))
+            if self._received == (ti, relayed.rp_mr):
+                return (acknowledgement,)
+            self._received = ti, relayed.rp_mr
+            report, seen = self.messages.receive(relayed, hop.at)
+            self._done = True
+            return (acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
         if isinstance(relayed, RpAck | RpError) and not self._done:
-            settled = self.outbox.settle(relayed)
+            settled = self.messages.settle(relayed)
             if settled is not None:
-                self._done = True
+                self._done, self._sent = True, None
                 return (acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
         return (acknowledgement,)
 
+    def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
+        """The network has what was sent; what it says to a message of this handset's own is still to come."""
+        sent = self._sent
+        if sent is None or hop.conversation != self._channel or message.ti != sent.ti ^ 8:
+            return ()
+        self._sent = None
+        return self._alarm.start(T3240 if self._done else TR1M, hop.at)
+
+    def cp_error(self, _: CpError, hop: Hop) -> Iterable[Send]:
+        """The network gives the transaction up, and will release the channel."""
+        if hop.conversation != self._channel:
+            return ()
+        self._sent = None
+        return self._alarm.start(T3240, hop.at)
+
     def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
         """A handset that has a channel does not listen to broadcasts; it hears the next one."""
-        return () if self._channel else self.broadcasts.add(page)
+        if self._channel:
+            return ()
+        if self._broadcasts is None:
+            self._broadcasts = BroadcastInbox()
+        return self._broadcasts.add(page)
 
-    def _receive_message(self, ti: int, data: RpData, hop: Hop) -> Iterable[Send]:
-        tpdu = data.rp_user_data
-        report: RpAck | RpError = RpAck(data.rp_mr, REPORT)
-        if isinstance(tpdu, bytes):
-            try:
-                tpdu = decode(tpdu, Direction.SC_TO_MS)
-            except Malformed:
-                cause = RpCause.PROTOCOL_ERROR_UNSPECIFIED
-                report = RpError(data.rp_mr, cause, direction=Direction.MS_TO_SC)
-                return (Send(self._bss, CpData(ti, report), self._channel),)
-        self._done = True
-        return (
-            Send(self._bss, CpData(ti, report), self._channel),
-            *self.inbox.add(tpdu, hop.at),
-        )
+    def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
+        self._sent = data
+        self._retransmissions = CP_RETRANSMISSIONS
+        return (Send(self._bss, data, self._channel), *self._alarm.start(TC1M, now))
+
+    def _repeat(self, now: float) -> Iterable[Send]:
+        """TC1M has expired: send it again, or give the transaction up."""
+        if self._sent is None or not self._retransmissions:
+            self._sent = None
+            return self._alarm.start(T3240, now)
+        self._retransmissions -= 1
+        return (Send(self._bss, self._sent, self._channel), *self._alarm.start(TC1M, now))
 
 
 SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     SwitchesOn: MS.switches_on,
     MovesTo: MS.moves_to,
-    SendsText: MS.sends_text,
+    SendsText: MS.uses,
+    Replies: MS.uses,
     Alarm: MS.alarm_rings,
 }
 SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     **SERVICES_WHEN_OFF,
     SwitchesOff: MS.switches_off,
     LosesPower: MS.loses_power,
+    ReadsMessages: MS.uses,
+    DeletesMessages: MS.uses,
+    FillsMemory: MS.uses,
+    FreesMemory: MS.uses,
     PagingRequest: MS.paging_request,
     ImmediateAssignment: MS.immediate_assignment,
     ChannelRelease: MS.channel_release,
@@ -319,5 +381,7 @@ SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     CMServiceAccept: MS.cm_service_accept,
     CMServiceReject: MS.cm_service_reject,
     CpData: MS.cp_data,
+    CpAck: MS.cp_ack,
+    CpError: MS.cp_error,
     CbsPage: MS.cbs_page,
 }

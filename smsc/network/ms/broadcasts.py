@@ -1,0 +1,29 @@
+"""TS 23.041 clause 9.4: what a handset has heard of cell broadcasts."""
+
+from collections.abc import Iterable
+
+from pdu.gsm import cbs
+from pdu.gsm.cbs import CbsPage
+from smsc.network.acts import ShowsBroadcast
+from smsc.network.network import Send
+
+
+class BroadcastInbox:
+    """The pages of cell broadcast messages, by the messages' numbers; those that are whole have been shown."""
+
+    __slots__ = ("_pages",)
+
+    def __init__(self) -> None:
+        self._pages: dict[tuple[int, int], dict[int, CbsPage]] = {}
+
+    def add(self, page: CbsPage) -> Iterable[Send]:
+        """Keep a page, and show the message if it is the last one missing."""
+        number, total = page.place
+        pages = self._pages.setdefault((page.message_identifier, page.serial_number), {})
+        if number in pages:
+            return ()
+        pages[number] = page
+        if len(pages) < total:
+            return ()
+        whole = tuple(pages[one] for one in sorted(pages))
+        return (Send("", ShowsBroadcast(cbs.text(whole), page.message_identifier)),)

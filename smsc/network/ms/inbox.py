@@ -1,0 +1,182 @@
+"""TS 23.040 and TS 23.038: what has come into a handset, and where it is kept: the memories of handset and SIM."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pdu.malformed import Malformed
+from pdu.sms import pid
+from pdu.sms.address import Address
+from pdu.sms.failure_cause import TpFcs
+from pdu.sms.pid import TpPid
+from pdu.sms.tp import SmsDeliver
+from pdu.sms.tp.user_data import text
+from pdu.text import dcs, udh
+from pdu.text.dcs import Group, MessageClass
+from pdu.text.reassembly import Abandoned, Assembled, Reassembly
+from smsc.network.acts import Holds, Shows
+from smsc.network.network import Send
+
+TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
+
+
+class Message:
+    """A message that has come in, of one part or more, and the service centre it came from."""
+
+    __slots__ = ("parts", "service_centre")
+
+    def __init__(self, parts: tuple[SmsDeliver, ...], service_centre: Address | None) -> None:
+        self.parts = parts
+        self.service_centre = service_centre
+
+    @property
+    def sender(self) -> Address:
+        """TP-Originating-Address."""
+        return self.parts[0].tp_oa
+
+    @property
+    def message_class(self) -> MessageClass | None:
+        """The class that TP-DCS says, if any."""
+        return dcs.decode(self.parts[0].tp_dcs).message_class
+
+    @property
+    def text(self) -> str:
+        """What a person reads: the hexadecimal digits of what is no text."""
+        first = self.parts[0]
+        octets = first.tp_ud if len(self.parts) == 1 else b"".join(part.tp_ud for part in self.parts)
+        try:
+            read = text(first.tp_dcs, first.tp_udh, octets)
+        except Malformed:
+            read = None
+        return octets.hex() if read is None else read
+
+    def gives_way_to(self, other: "Message") -> bool:
+        """Whether the other one, of a replace type, is to take this one's place: same type, SC and sender."""
+        mine, new = self.parts[0], other.parts[0]
+        return (mine.tp_pid, mine.tp_oa, self.service_centre) == (new.tp_pid, new.tp_oa, other.service_centre)
+
+
+class Memory:
+    """Room for messages: every part takes one place of ``size``; None: there is always room."""
+
+    __slots__ = ("filled", "messages", "size", "taken", "tp_fcs")
+
+    def __init__(self, size: int | None, tp_fcs: int) -> None:
+        self.size = size
+        self.tp_fcs = tp_fcs  # what is said when it is full
+        self.messages: list[Message] = []
+        self.taken = 0
+        self.filled = False  # by something else
+
+    @property
+    def full(self) -> bool:
+        """Whether another part has no room."""
+        return self.filled or (self.size is not None and self.taken >= self.size)
+
+    def replaced_by(self, message: Message) -> int | None:
+        """Where the message stands that a new one of a replace type takes the place of; None if nowhere."""
+        return next((at for at, old in enumerate(self.messages) if old.gives_way_to(message)), None)
+
+
+class Inbox:
+    """Every message that has been kept, and the parts of those of which not all are there.
+
+    A message for immediate display (class 0) is shown and kept nowhere; class 2 is for the SIM; everything else goes
+    into the handset's own memory, class 3 as well, since no terminal equipment is connected.
+    """
+
+    __slots__ = ("_reassembly", "exceeded", "latest", "me", "sim")
+
+    def __init__(self, memory: int | None = None, sim_memory: int | None = None) -> None:
+        self.me = Memory(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
+        self.sim = Memory(sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
+        self.exceeded: Memory | None = None  # a message has been refused because this one was full
+        self.latest: Message | None = None
+        self._reassembly: Reassembly[SmsDeliver] | None = None
+
+    @property
+    def messages(self) -> list[Message]:
+        """Those in the handset's own memory, in order."""
+        return self.me.messages
+
+    def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> Iterable[Send] | int:
+        """Keep it, and show it if it completes a text; TP-FCS if it can't be kept."""
+        if part.tp_pid == TpPid.SHORT_MESSAGE_TYPE_0:
+            return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
+        message = Message((part,), service_centre)
+        memory = self._memory(part)
+        at = memory.replaced_by(message) if memory is not None and pid.replaces(part.tp_pid) else None
+        if memory is not None and memory.full and at is None:
+            self.exceeded = memory
+            return memory.tp_fcs
+        place = _place(part) if part.tp_udh else None
+        if memory is not None:
+            memory.taken += 1
+        if place is not None:
+            parts = self._whole(memory, part, place, now)
+            if not parts:
+                return ()
+            message = Message(parts, service_centre)
+        return self._keep(message, memory, at)
+
+    def delete(self) -> None:
+        """Forget all messages, and parts of messages."""
+        for memory in (self.me, self.sim):
+            memory.messages.clear()
+            memory.taken = 0
+        self._reassembly = None
+
+    def read(self) -> Iterator[Send]:
+        """Let the owner see what is kept, on the handset and then on the SIM."""
+        for memory in (self.me, self.sim):
+            for message in memory.messages:
+                yield Send("", Holds(message.text, message.sender, message.message_class))
+
+    def _memory(self, part: SmsDeliver) -> Memory | None:
+        """Where a part has to be kept, if anywhere."""
+        if not part.tp_dcs:
+            return self.me
+        coding = dcs.decode(part.tp_dcs)
+        if coding.message_class is MessageClass.IMMEDIATE_DISPLAY or coding.group is Group.DISCARD:
+            return None
+        return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self.me
+
+    def _keep(self, message: Message, memory: Memory | None, at: int | None) -> Iterable[Send]:
+        self.latest = message
+        replaces = None
+        if memory is not None and at is not None:
+            old, memory.messages[at] = memory.messages[at], message
+            memory.taken -= len(old.parts)
+            replaces = old.text
+        elif memory is not None:
+            memory.messages.append(message)
+        message_class = message.message_class if message.parts[0].tp_dcs else None
+        return (Send("", Shows(message.text, message.sender, message_class, replaces)),)
+
+    def _whole(
+        self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float
+    ) -> tuple[SmsDeliver, ...]:
+        """The whole message, if this part is the last one missing; what is given up takes no room any more."""
+        if self._reassembly is None:
+            self._reassembly = Reassembly(TIME_LIMIT)
+        parts: tuple[SmsDeliver, ...] = ()
+        for event in self._reassembly.receive(part.tp_oa, place, part, now):
+            if isinstance(event, Assembled):
+                parts = event.parts
+            elif isinstance(event, Abandoned):
+                for lost in event.parts.values():
+                    self._release(self._memory(lost))
+            else:
+                self._release(memory)
+        return parts
+
+    @staticmethod
+    def _release(memory: Memory | None) -> None:
+        if memory is not None:
+            memory.taken -= 1
+
+
+def _place(part: SmsDeliver) -> udh.Concatenation | None:
+    try:
+        return udh.concatenation(part.user_data_header)
+    except Malformed:  # a header that cannot be read is skipped, the text behind it is shown
+        return None

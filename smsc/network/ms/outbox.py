@@ -1,0 +1,89 @@
+"""The texts of a handset on their way out, as SMS-SUBMITs (TS 23.040 clause 9.2.2.2)."""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+from pdu.sms import status
+from pdu.sms.address import Address
+from pdu.sms.rp import RpAck, RpData, RpError
+from pdu.sms.tp import SmsStatusReport, SmsSubmit
+from pdu.text.dcs import Alphabet
+from pdu.text.segmentation import segments
+from smsc.network.acts import CannotSend, ShowsReport
+from smsc.network.network import Send
+
+TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.UCS2: 0x08}
+
+
+class Text:
+    """A text on its way out, and the parts of it that the service centre has not accepted yet."""
+
+    __slots__ = ("parts", "service_centre", "text", "to")
+
+    def __init__(self, text: str, to: Address, parts: Iterable[SmsSubmit], service_centre: Address) -> None:
+        self.text = text
+        self.to = to
+        self.parts = deque(parts)
+        self.service_centre = service_centre
+
+
+class Outbox:
+    """The texts that are to be sent, in order, one part after the other."""
+
+    __slots__ = ("_reference", "_reported", "_tp_mr", "texts")
+
+    def __init__(self) -> None:
+        self.texts: deque[Text] = deque()
+        self._reference = 0  # of concatenated messages
+        self._reported: dict[int, str] = {}  # texts whose end the service centre is to tell, by TP-MR
+        self._tp_mr = 0
+
+    def add(self, text: str, to: Address, service_centre: Address, *, report: bool = False) -> None:
+        """Cut a text into as many messages as it needs, in the GSM alphabet or, where that lacks a character, UCS-2."""
+        cut = segments(text, reference=self._reference)
+        if len(cut.parts) > 1:
+            self._reference = (self._reference + 1) & 255
+        parts = []
+        for part in cut.parts:
+            parts.append(
+                SmsSubmit(
+                    tp_srr=report,
+                    tp_mr=self._tp_mr,
+                    tp_da=to,
+                    tp_dcs=TP_DCS[part.encoding.alphabet],
+                    tp_udh=part.header,
+                    tp_ud=part.octets,
+                )
+            )
+            self._tp_mr = (self._tp_mr + 1) & 255
+        self.texts.append(Text(text, to, parts, service_centre))
+
+    def next(self, rp_mr: int) -> RpData:
+        """The next part, for the relay layer."""
+        text = self.texts[0]
+        return RpData(rp_mr, None, text.service_centre, text.parts[0])
+
+    def settle(self, report: RpAck | RpError) -> Iterable[Send]:
+        """The part has been accepted, or refused and with it the text."""
+        if isinstance(report, RpError):
+            return self.give_up(report.rp_cause)
+        text = self.texts[0]
+        part = text.parts.popleft()
+        if part.tp_srr:
+            self._reported[part.tp_mr] = text.text
+        if not text.parts:
+            self.texts.popleft()
+        return ()
+
+    def give_up(self, rp_cause: int | None) -> Iterable[Send]:
+        """The text cannot be sent, and its owner sees so."""
+        given_up = self.texts.popleft()
+        return (Send("", CannotSend(given_up.text, given_up.to, rp_cause)),)
+
+    def reported(self, report: SmsStatusReport) -> Iterable[Send]:
+        """The service centre tells what became of a message; when it is still trying, it will tell more."""
+        text = self._reported.get(report.tp_mr)
+        if not status.still_trying(report.tp_st):
+            self._reported.pop(report.tp_mr, None)
+        return (Send("", ShowsReport(report.tp_ra, report.tp_mr, report.tp_st, text)),)

@@ -1,0 +1,156 @@
+"""TS 24.011 clause 6.2: the relay layer of a handset, between its one connection and the messages of its owner."""
+
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from pdu.malformed import Malformed
+from pdu.sms.address import Address
+from pdu.sms.direction import Direction
+from pdu.sms.failure_cause import TpFcs
+from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
+from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsStatusReport, decode
+from pdu.values import Ton
+from smsc.network.acts import CannotSend, DeletesMessages, FillsMemory, FreesMemory, ReadsMessages, Replies, SendsText
+from smsc.network.ms.inbox import Inbox
+from smsc.network.ms.outbox import Outbox
+from smsc.network.network import Send
+
+REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
+CAUSE_OF_TP_FCS: Final[dict[int, int]] = {
+    # of the RP-ERROR in which a TP-FCS goes; all others are 111
+    TpFcs.MEMORY_CAPACITY_EXCEEDED: RpCause.MEMORY_CAPACITY_EXCEEDED,
+    TpFcs.USIM_SMS_STORAGE_FULL: RpCause.MEMORY_CAPACITY_EXCEEDED,
+}
+TRY_AGAIN: Final = frozenset(  # causes after which RP-SMMA is repeated, once (TS 24.011 clause 6.3.3.1.3)
+    (
+        RpCause.NETWORK_OUT_OF_ORDER,
+        RpCause.TEMPORARY_FAILURE,
+        RpCause.CONGESTION,
+        RpCause.RESOURCES_UNAVAILABLE_UNSPECIFIED,
+    )
+)
+MEMORY_ATTEMPTS: Final = 2
+
+Use: TypeAlias = SendsText | Replies | ReadsMessages | DeletesMessages | FillsMemory | FreesMemory
+
+
+class ShortMessages:
+    """What a handset has received, and what it wants to send: texts, and that there is memory again."""
+
+    __slots__ = ("_memory_attempts", "_notifies", "_rp_mr", "inbox", "outbox")
+
+    def __init__(self, memory: int | None, sim_memory: int | None) -> None:
+        self.inbox = Inbox(memory, sim_memory)
+        self.outbox = Outbox()
+        self._rp_mr = 0
+        self._notifies = False  # what is under way is RP-SMMA
+        self._memory_attempts = 0
+
+    # To the network
+
+    @property
+    def memory_available(self) -> bool:
+        """Whether the network is to be told that there is memory again."""
+        exceeded = self.inbox.exceeded
+        return exceeded is not None and not exceeded.full and self._memory_attempts < MEMORY_ATTEMPTS
+
+    @property
+    def repeats_memory_available(self) -> bool:
+        """Whether that is next, and has failed before: then it has to wait (TRAM)."""
+        return self._memory_attempts > 0 and self.memory_available
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.outbox.texts) or self.memory_available
+
+    def use(self, act: Use, service_centre: Address) -> Iterable[Send]:
+        """Let the owner do something; ``service_centre`` is the one that is set on the SIM."""
+        match act:
+            case SendsText():
+                return self._add(act, service_centre)
+            case Replies():
+                return self._reply(act, service_centre)
+            case ReadsMessages():
+                return self.inbox.read()
+            case DeletesMessages():
+                self.inbox.delete()
+                self.room()
+            case FillsMemory():
+                self.inbox.me.filled = True
+            case FreesMemory():
+                self.inbox.me.filled = False
+                self.room()
+        return ()
+
+    def _add(self, sends: SendsText, service_centre: Address) -> Iterable[Send]:
+        """Take a text that is to be sent."""
+        try:
+            self.outbox.add(sends.text, sends.to, service_centre, report=sends.report)
+        except Malformed:  # longer than 255 parts: nobody's handset takes that
+            return (Send("", CannotSend(sends.text, sends.to)),)
+        return ()
+
+    def _reply(self, replies: Replies, service_centre: Address) -> Iterable[Send]:
+        """Answer the latest message, by the service centre it came from if that offers itself (TP-Reply-Path)."""
+        latest = self.inbox.latest
+        if latest is None:
+            return ()
+        if latest.sender.ton == Ton.ALPHANUMERIC:  # a name can be read, not reached
+            return (Send("", CannotSend(replies.text, latest.sender)),)
+        if latest.parts[0].tp_rp and latest.service_centre is not None:
+            service_centre = latest.service_centre
+        return self._add(SendsText(replies.text, latest.sender, replies.report), service_centre)
+
+    def begin(self) -> RpData | RpSmma:
+        """The next message to the network; the memory goes before texts."""
+        self._rp_mr = (self._rp_mr + 1) & 255
+        self._notifies = self.memory_available
+        return RpSmma(self._rp_mr) if self._notifies else self.outbox.next(self._rp_mr)
+
+    def settle(self, report: RpAck | RpError) -> Iterable[Send] | None:
+        """The network has answered; None if the answer is to something else."""
+        if report.rp_mr != self._rp_mr:
+            return None
+        if not self._notifies:
+            return self.outbox.settle(report)
+        if isinstance(report, RpError) and report.rp_cause in TRY_AGAIN:
+            return self.fail()
+        self._notifies = False
+        self.inbox.exceeded = None
+        self._memory_attempts = 0
+        return ()
+
+    def fail(self) -> Iterable[Send]:
+        """There was no connection, or no answer."""
+        if self.memory_available:
+            self._notifies = False
+            self._memory_attempts += 1
+            return ()
+        return self.outbox.give_up(None) if self.outbox.texts else ()
+
+    def room(self) -> None:
+        """Its owner has made room, or switched it on: whatever could not be told may be told now."""
+        self._memory_attempts = 0
+
+    # From the network
+
+    def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, Iterable[Send]]:
+        """A message: the report to the service centre, and what the owner sees."""
+        tpdu = data.rp_user_data
+        if isinstance(tpdu, bytes):
+            try:
+                tpdu = decode(tpdu, Direction.SC_TO_MS)
+            except Malformed:
+                return _refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), ()
+        if isinstance(tpdu, SmsDeliver):
+            seen = self.inbox.add(tpdu, data.rp_oa, now)
+            return (RpAck(data.rp_mr, REPORT), seen) if not isinstance(seen, int) else (_refusal(data, seen), ())
+        if isinstance(tpdu, SmsStatusReport):
+            return RpAck(data.rp_mr, REPORT), self.outbox.reported(tpdu)
+        return _refusal(data, TpFcs.TPDU_NOT_SUPPORTED), ()
+
+
+def _refusal(data: RpData, tp_fcs: int) -> RpError:
+    cause = CAUSE_OF_TP_FCS.get(tp_fcs, RpCause.PROTOCOL_ERROR_UNSPECIFIED)
+    return RpError(data.rp_mr, cause, SmsDeliverReport(tp_fcs=tp_fcs), direction=Direction.MS_TO_SC)

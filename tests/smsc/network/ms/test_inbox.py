@@ -1,0 +1,208 @@
+"""smsc.network.ms.inbox: what a handset keeps, where, and what it refuses."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from pdu.sms.address import Address
+from pdu.sms.failure_cause import TpFcs
+from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.text.dcs import MessageClass
+from smsc.network.acts import Holds, Shows
+from smsc.network.ms.inbox import TIME_LIMIT, Inbox
+from smsc.network.ms.outbox import Outbox
+from smsc.network.network import Send
+from tests.smsc.network.world import BANK, SC, SCTS
+
+FRIEND = Address("447700900002")
+OTHER_SC = Address("447700900901")
+LONG = "The quick brown fox jumps over the lazy dog. " * 8
+FLASH, FOR_THE_ME, FOR_THE_SIM, FOR_THE_TE = 0x10, 0xF1, 0x12, 0x13  # TP-DCS
+
+
+def parts_of(text: str) -> list[SmsSubmit]:
+    outbox = Outbox()
+    outbox.add(text, FRIEND, SC)
+    return list(outbox.texts[0].parts)
+
+
+def delivered(part: SmsSubmit, sender: Address = BANK, tp_dcs: int = 0) -> SmsDeliver:
+    tp_dcs = part.tp_dcs or tp_dcs
+    return SmsDeliver(tp_oa=sender, tp_scts=SCTS, tp_dcs=tp_dcs, tp_udh=part.tp_udh, tp_ud=part.tp_ud)
+
+
+def deliver(text: str, *, sender: Address = BANK, tp_dcs: int = 0, tp_pid: int = 0) -> SmsDeliver:
+    return SmsDeliver(tp_oa=sender, tp_scts=SCTS, tp_dcs=tp_dcs, tp_pid=tp_pid, tp_ud=text.encode("ascii"))
+
+
+def shown(seen: Iterable[Send] | int) -> list[object]:
+    assert not isinstance(seen, int)
+    return [send.message for send in seen]
+
+
+# Texts
+
+
+def test_a_message_is_shown_at_once() -> None:
+    inbox = Inbox()
+    [part] = parts_of("Hello")
+    assert inbox.add(delivered(part), SC, 0.0) == (Send("", Shows("Hello", BANK)),)
+
+
+def test_a_long_message_is_shown_when_all_parts_are_there_in_whatever_order() -> None:
+    for text in (LONG, "Привет, мир! " * 12, "😀" * 80):
+        inbox = Inbox()
+        last, *others = [delivered(part) for part in parts_of(text)]
+        for part in reversed(others):
+            assert inbox.add(part, SC, 0.0) == ()
+        assert inbox.add(last, SC, 1.0) == (Send("", Shows(text, BANK)),)
+        assert [message.text for message in inbox.messages] == [text]
+        assert inbox.messages[0].parts == (last, *others)
+
+
+def test_the_parts_of_two_senders_are_not_mixed() -> None:
+    inbox = Inbox()
+    for sender in (BANK, FRIEND):
+        for part in parts_of(LONG)[:2]:
+            assert inbox.add(delivered(part, sender), SC, 0.0) == ()
+
+
+def test_parts_do_not_wait_for_ever() -> None:
+    inbox = Inbox()
+    first, *others = [delivered(part) for part in parts_of(LONG)]
+    inbox.add(first, SC, 0.0)
+    for part in others:
+        assert inbox.add(part, SC, TIME_LIMIT) == ()
+    assert inbox.messages == []
+
+
+def test_what_is_no_text_is_shown_in_hexadecimal() -> None:
+    inbox = Inbox()
+    data = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_dcs=0x04, tp_ud=b"\x00\xff")
+    wrong = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_dcs=0x00, tp_ud=b"\xff")
+    assert inbox.add(data, SC, 0.0) == (Send("", Shows("00ff", BANK)),)
+    assert inbox.add(wrong, SC, 0.0) == (Send("", Shows("ff", BANK)),)
+
+
+def test_a_header_that_cannot_be_read_does_not_hide_the_text() -> None:
+    message = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_udh=b"\x01\x00", tp_ud=b"Hello")
+    assert Inbox().add(message, SC, 0.0) == (Send("", Shows("Hello", BANK)),)
+
+
+# Classes
+
+
+@pytest.mark.parametrize(
+    ("tp_dcs", "message_class", "on_the_handset", "on_the_sim"),
+    [
+        (0x00, None, 1, 0),
+        (FLASH, MessageClass.IMMEDIATE_DISPLAY, 0, 0),
+        (0xF0, MessageClass.IMMEDIATE_DISPLAY, 0, 0),
+        (FOR_THE_ME, MessageClass.ME_SPECIFIC, 1, 0),
+        (FOR_THE_SIM, MessageClass.SIM_SPECIFIC, 0, 1),
+        (FOR_THE_TE, MessageClass.TE_SPECIFIC, 1, 0),
+        (0xC8, None, 0, 0),  # a message waits, and this one may be discarded
+        (0xD8, None, 1, 0),  # likewise, but it is to be stored
+    ],
+)
+def test_the_class_says_where_a_message_is_kept(
+    tp_dcs: int, message_class: MessageClass | None, on_the_handset: int, on_the_sim: int
+) -> None:
+    inbox = Inbox()
+    assert shown(inbox.add(deliver("Hello", tp_dcs=tp_dcs), SC, 0.0)) == [Shows("Hello", BANK, message_class)]
+    assert (len(inbox.me.messages), len(inbox.sim.messages)) == (on_the_handset, on_the_sim)
+
+
+def test_a_message_of_type_0_is_neither_shown_nor_kept_nor_refused() -> None:
+    inbox = Inbox(memory=0, sim_memory=0)
+    assert inbox.add(deliver("silent", tp_pid=0x40), SC, 0.0) == ()
+    assert (inbox.me.messages, inbox.latest) == ([], None)
+
+
+# Memory
+
+
+def test_a_full_memory_refuses_what_it_would_have_to_keep() -> None:
+    inbox = Inbox(memory=1, sim_memory=0)
+    inbox.add(deliver("one"), SC, 0.0)
+    assert inbox.add(deliver("two"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert inbox.add(deliver("two", tp_dcs=FOR_THE_SIM), SC, 0.0) == TpFcs.USIM_SMS_STORAGE_FULL
+    assert shown(inbox.add(deliver("flash", tp_dcs=FLASH), SC, 0.0))
+    assert [message.text for message in inbox.messages] == ["one"]
+
+
+def test_every_part_takes_a_place_and_a_part_that_comes_twice_takes_one() -> None:
+    inbox = Inbox(memory=3)
+    first, *others = [delivered(part) for part in parts_of(LONG)]
+    inbox.add(first, SC, 0.0)
+    inbox.add(first, SC, 0.0)
+    assert inbox.me.taken == 1
+    for part in others:
+        inbox.add(part, SC, 0.0)
+    assert inbox.me.taken == 3
+    assert inbox.me.full
+
+
+def test_parts_that_are_given_up_take_no_place_any_more() -> None:
+    inbox = Inbox(memory=2)
+    for part in parts_of(LONG)[:2]:
+        inbox.add(delivered(part), SC, 0.0)
+    assert inbox.me.full
+    inbox.me.size = 3
+    inbox.add(delivered(parts_of(LONG)[2], sender=FRIEND), SC, TIME_LIMIT)
+    assert inbox.me.taken == 1
+
+
+def test_whoever_deletes_has_room() -> None:
+    inbox = Inbox(memory=2, sim_memory=1)
+    inbox.add(deliver("one"), SC, 0.0)
+    inbox.add(delivered(parts_of(LONG)[0]), SC, 0.0)
+    inbox.add(deliver("sim", tp_dcs=FOR_THE_SIM), SC, 0.0)
+    inbox.delete()
+    assert (inbox.me.taken, inbox.sim.taken, list(inbox.read())) == (0, 0, [])
+
+
+def test_a_memory_that_is_filled_with_something_else_has_no_room_however_large() -> None:
+    inbox = Inbox()
+    inbox.me.filled = True
+    assert inbox.add(deliver("one"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert shown(inbox.add(deliver("two", tp_dcs=FOR_THE_SIM), SC, 0.0))
+
+
+def test_what_is_kept_can_be_read() -> None:
+    inbox = Inbox()
+    inbox.add(deliver("on the SIM", tp_dcs=FOR_THE_SIM), SC, 0.0)
+    inbox.add(deliver("on the handset"), SC, 0.0)
+    assert shown(inbox.read()) == [
+        Holds("on the handset", BANK),
+        Holds("on the SIM", BANK, MessageClass.SIM_SPECIFIC),
+    ]
+
+
+# Replace types
+
+
+def test_a_message_of_a_replace_type_takes_the_place_of_the_former_one() -> None:
+    inbox = Inbox(memory=2)
+    inbox.add(deliver("Gate 12", tp_pid=0x41), SC, 0.0)
+    inbox.add(deliver("Hello"), SC, 0.0)
+    assert shown(inbox.add(deliver("Gate 34", tp_pid=0x41), SC, 0.0)) == [Shows("Gate 34", BANK, replaces="Gate 12")]
+    assert [message.text for message in inbox.messages] == ["Gate 34", "Hello"]
+    assert inbox.me.taken == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "service_centre"),
+    [
+        (deliver("two", tp_pid=0x42), SC),
+        (deliver("two", tp_pid=0x41, sender=FRIEND), SC),
+        (deliver("two", tp_pid=0x41), OTHER_SC),
+        (deliver("two", tp_pid=0x41, tp_dcs=FOR_THE_SIM), SC),
+    ],
+    ids=["another type", "another sender", "another service centre", "another memory"],
+)
+def test_another_type_sender_centre_or_memory_replaces_nothing(second: SmsDeliver, service_centre: Address) -> None:
+    inbox = Inbox()
+    inbox.add(deliver("one", tp_pid=0x41), SC, 0.0)
+    inbox.add(second, service_centre, 0.0)
+    assert [message.text for message in (*inbox.me.messages, *inbox.sim.messages)] == ["one", "two"]
