@@ -5,6 +5,7 @@ A record is the message itself. It becomes a line only for somebody who looks, a
 
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from typing import Final, NamedTuple
 
 from pdu.command_id import RESPONSE
@@ -22,6 +23,7 @@ class Record(NamedTuple):
 
     ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
     the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
+    ``serial`` numbers the records of a trace, from 1.
     """
 
     at: float
@@ -30,6 +32,7 @@ class Record(NamedTuple):
     message: object
     conversation: int = 0
     dialogue: int = 0
+    serial: int = 0
 
     @property
     def person(self) -> bool:
@@ -68,6 +71,7 @@ class Trace:
         self._followers: list[Follower] = []
         self._switches: list[Switch] = []
         self._carried: Hop | None = None
+        self._serials = count(1)
 
     def source(self, switch: Switch) -> None:
         """Take records from somebody, who is told whether they are wanted."""
@@ -100,7 +104,7 @@ class Trace:
         if carried is not None and carried.destination == destination:
             self._carried = None
             dialogue = carried.conversation
-        self._add(Record(at, origin, destination, pdu, session, dialogue))
+        self._add(Record(at, origin, destination, pdu, session, dialogue, next(self._serials)))
 
     def hop(self, hop: Hop) -> None:
         """Record a hop of the network; what an ESME says and hears is recorded where its session sees it."""
@@ -109,7 +113,8 @@ class Trace:
             asks = isinstance(message, Directed) or not message.command_id & RESPONSE
             self._carried = hop if asks else None
         else:
-            self._add(Record(hop.at, hop.origin, hop.destination, message, hop.conversation))
+            serial = next(self._serials)
+            self._add(Record(hop.at, hop.origin, hop.destination, message, hop.conversation, 0, serial))
 
     def _switch(self, *, on: bool) -> None:
         for switch in self._switches:

@@ -94,6 +94,11 @@ class Mailboxes:
         heappush(mailbox.letters, Letter(next(self._serials), pdu, message, notice=True))
         return self._hand_out(mailbox)
 
+    def subject(self, account: str, conversation: int) -> Message | None:
+        """The message that was handed out, or is told of, in a conversation."""
+        letter = self._mailbox(account).handed.get(conversation)
+        return letter.message if letter is not None else None
+
     # What becomes of messages that wait
 
     def waiting(self, account: str) -> Iterable[Message]:

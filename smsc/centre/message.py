@@ -62,7 +62,7 @@ class Message:
     tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
     set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
     dpf_is_set: bool = False  # whether one will come
-    session: int = 0  # in which it was submitted
+    session: int = 0  # in which it was submitted; of a handset's, the dialogue
     submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
     copies: tuple[str, ...] = ()  # the message_ids of the other messages of its submission
 

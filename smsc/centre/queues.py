@@ -94,6 +94,11 @@ class Queues:
         queue.retry_at, queue.error = message.next_attempt, message.error
         return self._rest(queue, now)
 
+    def subject(self, dialogue: int) -> Message | None:
+        """The message that a dialogue is about."""
+        queue = self._dialogues.get(dialogue)
+        return queue.messages[0] if queue is not None and queue.messages else None
+
     # What becomes of messages that wait
 
     def waiting(self, msisdn: Address) -> Iterable[Message]:

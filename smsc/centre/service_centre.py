@@ -131,6 +131,10 @@ class ServiceCentre:
             return self._refuse(message, CommandStatus.ESME_RINVCMDID, hop, "it is not offered yet")
         return ()
 
+    def subject(self, esme: str, conversation: int) -> Message | None:
+        """Say, to whoever looks on, which message is under way: in a dialogue with the network, or to an ESME."""
+        return self.mailboxes.subject(esme, conversation) if esme else self.queues.subject(conversation)
+
     # From ESMEs
 
     def _operation(self, serve: Service) -> Service:
@@ -159,7 +163,7 @@ class ServiceCentre:
         if tpdu.tp_da.ton == Ton.ALPHANUMERIC:
             yield Send(hop.origin, INVALID_SME_ADDRESS, hop.conversation)  # a name can be read, not reached
             return
-        message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop.at)
+        message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop)
         report = SmsSubmitReport(tp_scts=Timestamp.of(datetime.fromtimestamp(hop.at, UTC)))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)

@@ -21,6 +21,7 @@ from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import parts
+from smsc.network.network import Hop
 from smsc.numbering import address
 
 TRAVELLING: Final = frozenset(
@@ -108,8 +109,9 @@ def message_of_submit_sm(
     )
 
 
-def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], now: float) -> Message:
-    """Make the message of a handset's SMS-SUBMIT."""
+def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], hop: Hop) -> Message:
+    """Make the message of a handset's SMS-SUBMIT, which a ``hop`` has brought."""
+    now = hop.at
     return Message(
         message_id=next(message_ids),
         account="",
@@ -119,6 +121,7 @@ def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterato
         expires=_expiry(tpdu.tp_vp, now),
         parts=(UserData(tpdu.tp_dcs, tpdu.tp_udh, tpdu.tp_ud),),
         text=tpdu.text or "",
+        session=hop.conversation,
         protocol_id=tpdu.tp_pid,
         esm_class=values.EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
     )

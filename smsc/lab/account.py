@@ -5,17 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pdu.header import Pdu, Response
-from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
-from pdu.operations.submit_multi import SubmitMulti
-from pdu.operations.submit_sm import SubmitSm
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
+from smsc.lab.received import SUBMISSIONS
 
 if TYPE_CHECKING:
     from smsc.lab.centre import AsyncCentre
-
-SUBMISSIONS = (SubmitSm, DataSm, SubmitMulti)
 
 
 class NotSubmitted(AssertionError):

@@ -12,15 +12,16 @@ from pdu.sms.address import Address
 from pdu.text.segmentation import segments
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
-from smsc.lab.account import SUBMISSIONS, AsyncAccount, NotSubmitted
+from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
-from smsc.lab.received import Received
+from smsc.lab.received import SUBMISSIONS, Received
 from smsc.network.acts import Shows
 from smsc.simulator import Simulator
+from smsc.stories import Stories
 from smsc.trace import Record
 
 
@@ -38,7 +39,8 @@ class AsyncCentre:
     def __init__(self, simulator: Simulator) -> None:
         self.loop = asyncio.get_running_loop()
         self._simulator = simulator
-        self.journal = Journal(simulator.world.trace)
+        centre = simulator.world.centre
+        self.journal = Journal(simulator.world.trace, Stories(centre.name, centre.subject))
         self.journal.listen(self._saw)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
@@ -93,9 +95,20 @@ class AsyncCentre:
 
     @at_home
     async def ladder(self, names: Iterable[str] | None = None) -> str:
-        """What has been said, a line each: by and to these, or all of it."""
-        whose = None if names is None else frozenset(names)
-        told = (r for r in self.journal.records if whose is None or r.origin in whose or r.destination in whose)
+        """What has been said, a line each: by and to these, and about their messages; or all of it."""
+        if names is None:
+            return "\n".join(str(record) for record, _ in self.journal.records)
+        whose = frozenset(names)
+        theirs = {
+            story
+            for record, story in self.journal.records
+            if story and not whose.isdisjoint((record.origin, record.destination))
+        }
+        told = (
+            record
+            for record, story in self.journal.records
+            if story in theirs or not whose.isdisjoint((record.origin, record.destination))
+        )
         return "\n".join(map(str, told))
 
     @at_home
@@ -118,7 +131,7 @@ class AsyncCentre:
     def submissions(self, system_id: str | None) -> Iterator[Pdu]:
         """Every submission of an account, or of all."""
         centre = self._simulator.world.centre.name
-        for record in self.journal.records:
+        for record, _ in self.journal.records:
             if isinstance(record.message, SUBMISSIONS) and record.destination == centre:
                 yield from (record.message,) if system_id in (None, record.origin) else ()
 
@@ -190,8 +203,8 @@ class AsyncCentre:
 
     def _saw(self, record: Record) -> None:
         if isinstance(record.message, Shows) and record.origin in self._phones:
-            shown = record.message
-            received = Received(shown.text, _written(shown.sender), record.at, None)
+            shown, stories = record.message, self.journal.stories.shown(record)
+            received = Received(shown.text, _written(shown.sender), record.at, record.origin, stories)
             self._phones[record.origin].show(received)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
+from smsc.stories import Stories, Story
 from smsc.trace import Record, Trace
 
 T = TypeVar("T")
@@ -13,10 +14,11 @@ KEPT: Final = 100_000  # records; what is older is forgotten
 
 
 class Journal:
-    """The last records of a trace, and whoever waits for one to come. It belongs to one event loop."""
+    """The last records of a trace with their stories, and whoever waits for more. It belongs to one event loop."""
 
-    def __init__(self, trace: Trace) -> None:
-        self.records: deque[Record] = deque(maxlen=KEPT)
+    def __init__(self, trace: Trace, stories: Stories) -> None:
+        self.records: deque[tuple[Record, Story | None]] = deque(maxlen=KEPT)
+        self.stories = stories
         self._waiting: set[asyncio.Event] = set()
         self._listeners: list[Callable[[Record], None]] = []
         self.close = trace.follow(self._add)
@@ -27,7 +29,7 @@ class Journal:
         return lambda: self._listeners.remove(listener)
 
     def _add(self, record: Record) -> None:
-        self.records.append(record)
+        self.records.append((record, self.stories.add(record)))
         for listener in self._listeners:
             listener(record)
         for event in self._waiting:

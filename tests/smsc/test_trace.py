@@ -58,7 +58,7 @@ def test_only_the_last_records_are_kept() -> None:
     records = trace.keep(2)
     for at in range(5):
         trace.smpp(at, "bank", "sc", submit())
-    assert [record.at for record in records] == [3, 4]
+    assert [(record.at, record.serial) for record in records] == [(3, 4), (4, 5)]
 
 
 def test_an_smpp_hop_is_recorded_once_by_its_session() -> None:

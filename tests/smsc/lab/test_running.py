@@ -54,6 +54,29 @@ async def test_a_handset_shows_what_a_program_has_sent_it(centre: AsyncCentre) -
         await bank.submit("Your code is 493021", to=phone.number, source="BANK")
         received = await phone.wait(sender="BANK", timeout=10)
     assert (received.text, received.code, received.sender) == ("Your code is 493021", "493021", "BANK")
+    assert isinstance(received.pdu, SubmitSm)
+    assert (received.pdu.source_addr, received.segments, str(received)) == ("BANK", 1, "BANK: Your code is 493021")
+    assert received.message_id is not None
+    ladder = received.ladder.splitlines()
+    assert ladder[0].startswith(f"{account.system_id} -> sc   submit_sm ")
+    assert f"message_id={received.message_id}" in ladder[1]
+
+
+async def test_a_long_text_is_one_message_whoever_cuts_it(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    text = "0123456789" * 40
+    async with bound(account) as bank:
+        await bank.submit(text, to=phone.number)
+        cut_by_esme = await phone.wait(text=text, timeout=10)
+        whole = SubmitSm(destination_addr=phone.number[1:], dest_addr_ton=1, message_payload=text.encode())
+        await bank.send(whole)
+        cut_by_centre = await phone.wait(text=text, timeout=10)
+    await phone.send(text, phone.number)
+    cut_by_handset = await phone.wait(text=text, timeout=10)
+    assert [one.segments for one in (cut_by_esme, cut_by_centre, cut_by_handset)] == [3, 3, 3]
+    assert [len(one.pdus) for one in (cut_by_esme, cut_by_centre, cut_by_handset)] == [3, 1, 0]
+    assert cut_by_handset.pdu is None
+    assert len({cut_by_esme.message_id, cut_by_centre.message_id, cut_by_handset.message_id}) == 3
 
 
 async def test_each_message_is_waited_for_once(centre: AsyncCentre) -> None:
@@ -206,7 +229,9 @@ def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) 
         connected.unbind()
     assert [received.text for received in phone.inbox] == ["Your code is 4930"]
     assert f"{account.system_id} -> sc   submit_sm" in simulator.ladder([account])
-    assert "shows text=" not in simulator.ladder([account])
+    assert f"{phone.name}        shows text=" in simulator.ladder([account])
+    other = simulator.account()
+    assert simulator.ladder([other]) == ""
     assert "shows text=" in simulator.ladder()
 
 

@@ -1,0 +1,299 @@
+"""Which message each record is about: found from the records alone, as a protocol analyser would, hop by hop.
+
+What an ESME or a handset wishes to send begins a story. A message_id, a dialogue, an IMSI that is paged, a radio
+channel each lead from one record to the next. Only where several messages wait for the same handset or ESME do the
+records not tell which is meant: then the service centre is asked.
+"""
+
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from pdu.gsm.bssmap import CompleteLayer3Information, Paging
+from pdu.gsm.mm import CMServiceRequest
+from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRelease, ChannelRequest, PagingRequest, PagingResponse
+from pdu.header import Pdu, Request, Response
+from pdu.malformed import Malformed
+from pdu.operations.broadcast_sm import BroadcastSm
+from pdu.operations.data_sm import DataSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from pdu.sms.cp import CpData
+from pdu.sms.rp import RpData
+from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.ss7 import map as m
+from pdu.text import udh
+from smsc.centre.message import Message
+from smsc.network.acts import CannotSend, SendsText, Shows
+from smsc.trace import Record
+
+BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
+STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
+RECORDS: Final = 1_000  # of one story
+_OPEN: Final = 10_000  # of what waits for an answer, or for the rest of it
+
+Subject = Callable[
+    [str, int], Message | None
+]  # which message the service centre deals with, by whom it talks to and how
+
+
+class Story:
+    """All that was said about one message, in order. ``message_ids`` are several for a text of a handset in parts."""
+
+    __slots__ = ("message_ids", "number", "records")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.message_ids: list[str] = []
+        self.records: deque[Record] = deque(maxlen=RECORDS)
+
+    def __repr__(self) -> str:
+        return f"<story {self.number} of {', '.join(self.message_ids) or 'a message without an id'}>"
+
+
+class Bounded(OrderedDict[Any, Any]):
+    """What is remembered by a key; the oldest is forgotten for the newest."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        if len(self) > _OPEN:
+            self.popitem(last=False)
+
+
+class Stories:
+    """Follows a trace. ``subject`` asks the service centre, whose name is ``centre``."""
+
+    def __init__(self, centre: str, subject: Subject, size: int = STORIES) -> None:
+        self._centre = centre
+        self._subject = subject
+        self._size = size
+        self._count = 0
+        self._stories: OrderedDict[int, Story] = OrderedDict()
+        self._by_message_id: dict[str, Story] = {}
+        self._asked = Bounded()  # by session, sender and sequence_number
+        self._dialogues = Bounded()
+        self._paged = Bounded()  # by IMSI, or the name of a handset
+        self._imsis = Bounded()  # by radio channel
+        self._channels = Bounded()
+        self._writing: dict[str, deque[Story]] = defaultdict(deque)  # by handset
+        self._sending = Bounded()  # by IMSI
+        self._showing = Bounded()  # by handset: all whose parts are shown together
+        self._parts = Bounded()  # by handset, sender and reference: the same, as long as some are missing
+        self._waiting = Bounded()  # by MSISDN: what was tried last
+        self._rules: dict[type, Callable[[Record, Any], Story | None]] = {
+            m.SendRoutingInfoForSM: self._towards_handset,
+            m.MtForwardSM: self._mt_forward_sm,
+            m.MoForwardSM: self._mo_forward_sm,
+            m.ReportSMDeliveryStatus: self._about_handset,
+            m.AlertServiceCentre: self._about_handset,
+            Paging: lambda _, paging: self._paged.get(paging.imsi),
+            PagingRequest: self._paging_request,
+            ChannelRequest: self._channel_request,
+            ChannelRelease: self._channel_release,
+            PagingResponse: self._paging_response,
+            CMServiceRequest: self._cm_service_request,
+            CompleteLayer3Information: lambda record, _: self._channels.get(record.conversation),
+            CpData: self._cp_data,
+            SendsText: self._sends_text,
+            Shows: self._shows,
+            CannotSend: self._cannot_send,
+        }
+
+    def __getitem__(self, message_id: str) -> Story:
+        """Find the story of a message; KeyError for one that is not remembered."""
+        return self._by_message_id[message_id]
+
+    def get(self, message_id: str) -> Story | None:
+        """Find the story of a message; None for one that is not remembered."""
+        return self._by_message_id.get(message_id)
+
+    def of(self, message: Message) -> Story:
+        """Find or begin the story of a message."""
+        story = self._by_message_id.get(message.known_as)
+        if story is None:
+            story = self._dialogues.get(message.session) if not message.account and message.session else None
+            story = self._known(story or self._begin(), message.known_as)
+        return story
+
+    def shown(self, record: Record) -> tuple[Story, ...]:
+        """Give the stories of all parts of a text that a handset has just shown."""
+        return tuple(self._showing.get(record.origin, ()))
+
+    def add(self, record: Record) -> Story | None:
+        """Take the next record, and give the story that it belongs to; None for what is about no message."""
+        said = record.message
+        if isinstance(said, Pdu):
+            story = self._pdu(record, said)
+        else:
+            rule = self._rules.get(type(said))
+            story = rule(record, said) if rule is not None else self._by_conversation(record)
+        if story is not None:
+            story.records.append(record)
+        return story
+
+    # SMPP
+
+    def _pdu(self, record: Record, pdu: Pdu) -> Story | None:
+        if isinstance(pdu, Response):
+            story: Story | None = self._asked.pop((record.conversation, record.destination, pdu.sequence_number), None)
+            message_id = getattr(pdu, "message_id", "")
+            if story is not None and record.origin == self._centre and message_id and not story.message_ids:
+                self._known(story, message_id)
+            return story
+        if not isinstance(pdu, Request):
+            return None
+        story = self._of_request(record, pdu)
+        if story is not None:
+            self._asked[record.conversation, record.origin, pdu.sequence_number] = story
+        return story
+
+    def _of_request(self, record: Record, pdu: Request) -> Story | None:
+        if record.origin != self._centre:
+            return self._begin() if type(pdu) in BEGINS else self.get(getattr(pdu, "message_id", ""))
+        message = self._subject(record.destination, record.dialogue) if record.dialogue else None
+        return None if message is None else self.of(message)
+
+    # The core network
+
+    def _by_conversation(self, record: Record) -> Story | None:
+        number = record.conversation
+        if not number:
+            return None
+        story: Story | None = self._channels.get(number) or self._dialogues.get(number)
+        return story
+
+    def _towards_handset(self, record: Record, asked: m.SendRoutingInfoForSM) -> Story | None:
+        message = self._subject("", record.conversation)
+        if message is None:
+            return None
+        story = self._dialogues[record.conversation] = self._waiting[asked.msisdn.value] = self.of(message)
+        return story
+
+    def _mt_forward_sm(self, record: Record, forward: m.MtForwardSM) -> Story | None:
+        message = self._subject("", record.conversation)
+        story = self._dialogues.get(record.conversation) if message is None else self.of(message)
+        if story is not None:
+            self._dialogues[record.conversation] = story
+            if isinstance(forward.sm_rp_da, m.Imsi):
+                self._paged[forward.sm_rp_da.value] = story
+        return story
+
+    def _mo_forward_sm(self, record: Record, forward: m.MoForwardSM) -> Story | None:
+        story: Story | None = self._sending.get(forward.imsi)
+        if story is not None:
+            self._dialogues[record.conversation] = story
+        return story
+
+    def _about_handset(self, record: Record, about: m.ReportSMDeliveryStatus | m.AlertServiceCentre) -> Story | None:
+        story: Story | None = self._waiting.get(about.msisdn.value)
+        if story is not None:
+            self._dialogues[record.conversation] = story
+        return story
+
+    # The radio
+
+    def _paging_request(self, record: Record, request: PagingRequest) -> Story | None:
+        story: Story | None = self._paged.get(request.mobile_identity_1.digits)
+        if story is not None and record.destination:
+            self._paged[record.destination] = story
+        return story
+
+    def _channel_request(self, record: Record, request: ChannelRequest) -> Story | None:
+        if request.establishment_cause == ANSWER_TO_PAGING:
+            story: Story | None = self._paged.get(record.origin)
+        else:
+            writing = self._writing.get(record.origin)
+            story = writing[0] if writing else None
+        if story is not None:
+            self._channels[record.conversation] = story
+        return story
+
+    def _channel_release(self, record: Record, _: ChannelRelease) -> Story | None:
+        self._imsis.pop(record.conversation, None)
+        story: Story | None = self._channels.pop(record.conversation, None)
+        return story
+
+    def _paging_response(self, record: Record, response: PagingResponse) -> Story | None:
+        self._imsis[record.conversation] = response.mobile_identity.digits
+        return self._by_conversation(record)
+
+    def _cm_service_request(self, record: Record, request: CMServiceRequest) -> Story | None:
+        story = self._by_conversation(record)
+        if story is not None:
+            self._sending[request.mobile_identity.digits] = story
+        return story
+
+    def _cp_data(self, record: Record, data: CpData) -> Story | None:
+        """More messages may come by one channel: whose turn it is, the MSC has been told by mt-ForwardSM."""
+        relayed = data.cp_user_data
+        tpdu = relayed.rp_user_data if isinstance(relayed, RpData) else None
+        imsi = self._imsis.get(record.conversation)
+        if isinstance(tpdu, SmsDeliver) and imsi is not None and imsi in self._paged:
+            self._channels[record.conversation] = self._paged[imsi]
+        story = self._by_conversation(record)
+        if story is not None and isinstance(tpdu, SmsDeliver) and record.destination in self._paged:
+            self._hand_over(record.destination, tpdu, story)
+        if isinstance(tpdu, SmsSubmit) and _is_last(tpdu) and self._writing.get(record.origin):
+            self._writing[record.origin].popleft()
+        return story
+
+    # People
+
+    def _hand_over(self, handset: str, tpdu: SmsDeliver, story: Story) -> None:
+        reference = _reference(tpdu.tp_udh)
+        if reference is None:
+            self._showing[handset] = [story]
+            return
+        parts = self._parts.setdefault((handset, tpdu.tp_oa, reference), [])
+        if story not in parts:
+            parts.append(story)
+        self._showing[handset] = parts
+
+    def _sends_text(self, record: Record, _: SendsText) -> Story:
+        story = self._begin()
+        self._writing[record.destination].append(story)
+        return story
+
+    def _shows(self, record: Record, _: Shows) -> Story | None:
+        shown = self._showing.get(record.origin)
+        for key in [key for key, parts in self._parts.items() if parts is shown]:
+            del self._parts[key]
+        return shown[-1] if shown else None
+
+    def _cannot_send(self, record: Record, _: CannotSend) -> Story | None:
+        writing = self._writing.get(record.origin)
+        return writing.popleft() if writing else None
+
+    # Stories
+
+    def _begin(self) -> Story:
+        self._count += 1
+        story = self._stories[self._count] = Story(self._count)
+        if len(self._stories) > self._size:
+            _, oldest = self._stories.popitem(last=False)
+            for message_id in oldest.message_ids:
+                del self._by_message_id[message_id]
+        return story
+
+    def _known(self, story: Story, message_id: str) -> Story:
+        if message_id not in self._by_message_id:
+            story.message_ids.append(message_id)
+            self._by_message_id[message_id] = story
+        return story
+
+
+def _place(header: bytes) -> udh.Concatenation | None:
+    try:
+        return udh.concatenation(udh.decode(header)) if header else None
+    except Malformed:
+        return None
+
+
+def _reference(header: bytes) -> int | None:
+    place = _place(header)
+    return None if place is None else place.reference
+
+
+def _is_last(tpdu: SmsSubmit) -> bool:
+    place = _place(tpdu.tp_udh)
+    return place is None or place.sequence == place.maximum

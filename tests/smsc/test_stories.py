@@ -1,0 +1,196 @@
+"""Which message each record is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pdu.header import Pdu
+from pdu.lists import SmeAddress
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.deliver_sm import DeliverSmResp
+from pdu.operations.query_sm import QuerySm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from pdu.text.segmentation import segments
+from scenarios.esme import MemoryLine
+from scenarios.player import START
+from smsc.config import WorldConfig, load
+from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
+from smsc.stories import Stories, Story
+from smsc.trace import Record
+from smsc.world import World
+
+MS1, MS2 = "447700900123", "447700900124"
+
+
+class Told:
+    """A world, and the story of each of its records."""
+
+    def __init__(self, config: WorldConfig | None = None, size: int = 100) -> None:
+        self.world = World(config or load(), START)
+        self.stories = Stories("sc", self.world.centre.subject, size)
+        self.told: list[tuple[Record, Story | None]] = []
+        self.world.trace.follow(self._add)
+        self.line = MemoryLine(self.world.network, self.world.face, "bank")
+        self.says(BindTransceiver("bank", "secret"))
+
+    def _add(self, record: Record) -> None:
+        self.told.append((record, self.stories.add(record)))
+
+    def says(self, *pdus: Pdu) -> None:
+        for pdu in pdus:
+            self.line.say(pdu)
+        self.rest()
+
+    def does(self, name: str, act: object) -> None:
+        self.world.network.act(name, act)
+        self.rest()
+
+    def rest(self, seconds: float = 8.0) -> None:
+        self.world.network.run_until(self.world.network.now + seconds)
+
+    def of(self, message_id: str) -> list[str]:
+        """Between whom the story of a message goes."""
+        records = self.stories[message_id].records
+        return [f"{record.origin}>{record.destination} {record.message.words[-1]}" for record in records]  # type: ignore[attr-defined]
+
+    def others(self) -> set[str]:
+        """What is about no message."""
+        return {record.message.words[0] for record, story in self.told if story is None}  # type: ignore[attr-defined]
+
+
+def to(number: str, text: bytes = b"Hello", **more: Any) -> SubmitSm:
+    return SubmitSm(destination_addr=number, dest_addr_ton=1, short_message=text, **more)
+
+
+def test_every_hop_of_a_message_and_of_its_receipt_is_of_its_story() -> None:
+    told = Told()
+    told.says(to(MS1, registered_delivery=1))
+    assert told.others() == {"bind_transceiver", "bind_transceiver_resp"}
+    assert len(told.of("00000001")) == len(told.told) - 2
+    assert told.of("00000001")[:2] == ["bank>sc submit_sm", "sc>bank submit_sm_resp"]
+    assert told.of("00000001")[-1].startswith("bss1>ms1")
+
+
+def test_messages_that_are_under_way_at_once_are_told_apart() -> None:
+    told = Told()
+    told.says(*(to(number, registered_delivery=1) for number in (MS1, MS2, MS1)))
+    assert told.of("00000001").count("ms1> shows") == 1
+    assert told.of("00000003").count("ms1> shows") == 1
+    assert told.of("00000002").count("ms2> shows") == 1
+    for message_id in ("00000001", "00000002", "00000003"):
+        assert told.of(message_id).count("sc>bank deliver_sm") == 1
+        assert told.of(message_id).count("bank>sc deliver_sm_resp") == 1
+    assert told.others() == {"bind_transceiver", "bind_transceiver_resp"}
+
+
+def test_an_absence_and_the_alert_are_of_the_story_of_the_message_that_waits() -> None:
+    told = Told()
+    told.does("ms1", SwitchesOff())
+    told.says(to(MS1))
+    told.does("ms1", SwitchesOn())
+    story = told.of("00000001")
+    assert "sc>hlr reportSM-DeliveryStatus" in story
+    assert "hlr>sc alertServiceCentre" in story
+    assert story.count("ms1> shows") == 1
+
+
+def test_a_message_of_a_handset_goes_on_under_the_id_that_the_service_centre_gives_it() -> None:
+    told = Told()
+    told.does("ms1", SendsText("Hello", dialled(MS2)))
+    told.does("ms2", SendsText("Hello", dialled("7000")))
+    first, second = told.of("00000001"), told.of("00000002")
+    assert (first[0], first.count("ms2> shows"), first.count("msc1>sc mo-ForwardSM")) == (">ms1 sends text", 1, 1)
+    assert second[0] == ">ms2 sends text"
+    assert "sc>bank deliver_sm" in second
+    assert "bank>sc deliver_sm_resp" in second
+
+
+def test_a_text_of_a_handset_in_parts_is_one_story() -> None:
+    told = Told()
+    told.does("ms1", SendsText("x" * 400, dialled(MS2)))
+    told.rest(60)
+    story = told.stories["00000001"]
+    assert story.message_ids == ["00000001", "00000002", "00000003"]
+    assert told.of("00000003").count("ms2> shows") == 1
+    assert told.others() == {"bind_transceiver", "bind_transceiver_resp"}
+
+
+def test_all_segments_of_a_text_are_found_when_it_is_shown() -> None:
+    told = Told()
+    parts = segments("x" * 400, reference=7).parts
+    told.says(*(to(MS1, part.short_message(), esm_class=0x40) for part in parts))
+    [shown] = [record for record, _ in told.told if record.message.words == ("shows",)]  # type: ignore[attr-defined]
+    assert [story.message_ids for story in told.stories.shown(shown)] == [["00000001"], ["00000002"], ["00000003"]]
+    told.says(*(to(MS1, part.short_message(), esm_class=0x40) for part in parts))
+    shown = [record for record, _ in told.told if record.message.words == ("shows",)][1]  # type: ignore[attr-defined]
+    assert [story.message_ids for story in told.stories.shown(shown)] == [["00000004"], ["00000005"], ["00000006"]]
+
+
+def test_all_messages_of_a_submit_multi_are_one_story() -> None:
+    told = Told()
+    addresses = (SmeAddress(1, 1, MS1), SmeAddress(1, 1, MS2))
+    told.says(SubmitMulti(dest_address=addresses, short_message=b"Hello", registered_delivery=1))
+    story = told.of("00000001")
+    assert story.count("ms1> shows") == story.count("ms2> shows") == 1
+    assert story.count("sc>bank deliver_sm") == 2
+
+
+def test_who_asks_for_a_message_joins_its_story() -> None:
+    told = Told()
+    told.says(to(MS1))
+    told.says(QuerySm("00000001"), QuerySm("no such"))
+    assert told.of("00000001")[-2:] == ["bank>sc query_sm", "sc>bank query_sm_resp"]
+    assert told.others() == {"bind_transceiver", "bind_transceiver_resp", "query_sm", "query_sm_resp"}
+
+
+def test_a_submission_that_is_refused_has_a_story_without_an_id() -> None:
+    told = Told()
+    told.says(to("everybody"))
+    [(_, story), (_, same)] = told.told[-2:]
+    assert story is same
+    assert story is not None
+    assert (story.message_ids, len(story.records)) == ([], 2)
+    assert repr(story) == "<story 1 of a message without an id>"
+
+
+def test_a_message_that_was_there_before_anybody_looked_has_a_story_from_then_on() -> None:
+    told = Told()
+    told.line.answer = lambda _: None
+    world = told.world
+    looks = Stories("sc", world.centre.subject)
+    told.does("ms1", SwitchesOff())
+    told.says(to(MS1))
+
+    def look(record: Record) -> None:
+        looks.add(record)
+
+    world.trace.follow(look)
+    told.does("ms1", SwitchesOn())
+    assert [record.message.words[-1] for record in looks["00000001"].records][:2] == [  # type: ignore[attr-defined]
+        "sendRoutingInfoForSM",
+        "sendRoutingInfoForSM",
+    ]
+    with pytest.raises(KeyError):
+        looks["00000002"]
+    assert looks.get("00000002") is None
+
+
+def test_the_oldest_story_is_forgotten() -> None:
+    told = Told(size=2)
+    for _ in range(3):
+        told.says(to(MS1))
+    assert [told.stories.get(f"0000000{number}") is None for number in (1, 2, 3)] == [True, False, False]
+
+
+def test_answers_find_back_whatever_their_order() -> None:
+    told = Told()
+    answer: Callable[[object], DeliverSmResp | None] = lambda _: None  # noqa: E731
+    told.line.answer = answer
+    told.says(to(MS1, registered_delivery=1), to(MS2, registered_delivery=1))
+    receipts = [pdu for pdu in told.line.heard if pdu.words[0] == "deliver_sm"]
+    told.says(*(DeliverSmResp(sequence_number=pdu.sequence_number) for pdu in reversed(receipts)))
+    for message_id in ("00000001", "00000002"):
+        assert told.of(message_id)[-1] == "bank>sc deliver_sm_resp"
