@@ -19,7 +19,15 @@ _OF_SME: Final = RegisteredDelivery.SME_DELIVERY_ACKNOWLEDGEMENT | RegisteredDel
 
 
 def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[DeliverSm]:
-    """Make the deliver_sm of a message: one for each of its parts, or one for all if that is wished and can be."""
+    """Make the deliver_sm of a message: one for each of its parts, or one for all if that is wished and can be.
+
+    What could not be cut into parts is one whatever is wished.
+    """
+    if message.uncut:
+        pdu = _deliver_sm(message, message.esm_class & EsmClass.UDHI, message.data_coding, b"")
+        pdu.message_payload = b"".join(part.tp_ud for part in message.parts)
+        yield pdu
+        return
     if wishes is not None and wishes.long_messages is LongMessages.JOINED and len(message.parts) > 1:
         others = _beside_places(message.parts)
         if all(isinstance(element, udh.ApplicationPort16) for element in others):

@@ -87,6 +87,11 @@ class Message:
         return self.submission or self.message_id
 
     @property
+    def uncut(self) -> bool:
+        """Whether its parts are but pieces of what an ESME is to be handed as it came (see parts_for_esme)."""
+        return len(self.parts) > 1 and not self.parts[0].tp_udh
+
+    @property
     def owes_receipt(self) -> bool:
         """Whether its sender is still to be told of the final state it has reached."""
         return bool(self.account) and self.state in FINAL and self.wants_receipt and not self.receipted

@@ -1,6 +1,6 @@
 """SMPP v5.0 section 4.5.3: replace_sm, and replace_if_present_flag: messages that wait are changed where they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from pdu.command_status import CommandStatus
@@ -12,7 +12,7 @@ from smsc.centre.message import Message
 from smsc.centre.promises import Promises, promise
 from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
-from smsc.centre.user_data import parts
+from smsc.centre.user_data import parts, parts_for_esme
 from smsc.centre.waiting import Waiting
 from smsc.network.network import Hop, Send, Services
 
@@ -37,11 +37,19 @@ _CONTENT: Final = (
 class Replacing:
     """Changes what waits."""
 
-    def __init__(self, store: Store, promises: Promises, waiting: Waiting, references: Iterator[int]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        promises: Promises,
+        waiting: Waiting,
+        references: Iterator[int],
+        routes: Container[str],
+    ) -> None:
         self._store = store
         self._promises = promises
         self._waiting = waiting
         self._references = references
+        self._routes = routes
         self.services: Services = {ReplaceSm: self.replace_sm}
 
     def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterator[Send]:
@@ -57,7 +65,8 @@ class Replacing:
         check_registered_delivery(pdu.registered_delivery)
         check_default(pdu.sm_default_msg_id)
         octets = user_data(pdu)
-        cut = parts(octets, message.esm_class, message.data_coding, next(self._references))
+        divided = parts_for_esme if message.destination.value in self._routes else parts
+        cut = divided(octets, message.esm_class, message.data_coding, next(self._references))
         after = message.next_attempt if message.state is MessageState.SCHEDULED else hop.at
         first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)

@@ -97,10 +97,18 @@ class ServiceCentre:
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         references = cycle(range(256))
-        replacing = Replacing(store, self._promises, self._unsent, references)
+        replacing = Replacing(store, self._promises, self._unsent, references, routes)
         destinations = Destinations(lists or {})
         submissions = Submissions(
-            sources, message_ids, references, self._promises, replacing, destinations, self._transactions, permits
+            sources,
+            message_ids,
+            references,
+            self._promises,
+            replacing,
+            destinations,
+            self._transactions,
+            permits,
+            routes,
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
         broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations)

@@ -1,6 +1,6 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, UserData
-from smsc.centre.user_data import parts
+from smsc.centre.user_data import parts, parts_for_esme
 from smsc.network.network import Hop
 from smsc.numbering import address
 
@@ -55,12 +55,18 @@ _S = CommandStatus
 
 
 def message_of_submit_sm(
-    pdu: SubmitSm, account: str, default_source: Address, message_ids: Iterator[str], reference: int, now: float
+    pdu: SubmitSm,
+    account: str,
+    default_source: Address,
+    message_ids: Iterator[str],
+    reference: int,
+    now: float,
+    routes: Container[str] = (),
 ) -> Message:
     """Check a submit_sm and make the message; raises Malformed.
 
     ``default_source`` stands for a source_addr that is empty; ``reference`` (0 to 255) is for the parts, if the message
-    has to go in several.
+    has to go in several. ``routes`` are the numbers that ESMEs serve.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == values.Ton.ALPHANUMERIC:
@@ -82,7 +88,7 @@ def message_of_submit_sm(
         expected = "none in transaction mode, in which the response waits for the delivery"
         raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
     octets = user_data(pdu)
-    cut = parts(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu, octets))
+    cut = parts_for_esme if destination.value in routes else parts
     return Message(
         message_id=next(message_ids),
         account=account,
@@ -90,7 +96,7 @@ def message_of_submit_sm(
         destination=destination,
         submitted=now,
         expires=expires,
-        parts=cut,
+        parts=cut(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu, octets)),
         text=text(octets, pdu.esm_class, pdu.data_coding),
         service_type=pdu.service_type,
         protocol_id=pdu.protocol_id,

@@ -1,6 +1,6 @@
 """SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from pdu.command_status import CommandStatus
 from pdu.header import Request, Response
@@ -35,6 +35,7 @@ class Submissions:
         destinations: Destinations,
         transactions: Transactions,
         permits: Permits,
+        routes: Container[str],
     ) -> None:
         self._sources = sources
         self._message_ids = message_ids
@@ -44,6 +45,7 @@ class Submissions:
         self._destinations = destinations
         self._transactions = transactions
         self._permits = permits
+        self._routes = routes
         self.services: Services = {
             SubmitSm: self.submit_sm,
             DataSm: self.data_sm,
@@ -54,8 +56,9 @@ class Submissions:
         message = self._message(pdu, hop)
         old = self._replacing.present(message) if pdu.replace_if_present_flag else None
         if old is not None:
-            resp = answer(SubmitSmResp(old.known_as), pdu, hop)
-            return (resp, *self._replacing.replace(old, message, hop.at))
+            changes = tuple(self._replacing.replace(old, message, hop.at))
+            owed = promise(SubmitSmResp(old.known_as), pdu, hop)
+            return (*self._promises.give(owed, hop.at), *changes)
         return self._promise((message,), SubmitSmResp(message.message_id), pdu, hop)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
@@ -102,7 +105,7 @@ class Submissions:
 
     def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
         source, reference = self._sources[hop.origin], next(self._references)
-        message = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at)
+        message = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at, self._routes)
         message.session = hop.conversation
         return message
 

@@ -1,7 +1,8 @@
 """From the user data of SMPP to those of TPDUs, and back: alphabets, headers, and parts that fit.
 
 A message without a header of its own that is longer than a TPDU has room for goes out in parts, each with a
-concatenation header (8-bit reference).
+concatenation header (8-bit reference). That header counts to 255, which is as long as a message for a handset can be:
+39,015 septets or 17,085 UCS-2 characters (34,170 octets). Between ESMEs, message_payload carries 65,535 octets.
 """
 
 from typing import Final
@@ -20,6 +21,7 @@ from smsc.centre.message import UserData
 _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
+_PIECE: Final = 255  # octets; as parts are kept, none has more
 _DATA_CODING: Final = {0x00: DataCoding.DEFAULT, 0x04: DataCoding.OCTETS_4, 0x08: DataCoding.UCS2}
 
 
@@ -55,6 +57,22 @@ def parts(
     cut = _cut(octets, data_coding, reference, elements)
     tp_dcs = data_coding if data_coding >= 0xC0 else _TP_DCS[cut.encoding.alphabet]
     return tuple(UserData(tp_dcs, part.header, part.octets) for part in cut.parts)
+
+
+def parts_for_esme(
+    octets: bytes,
+    esm_class: int,
+    data_coding: int,
+    reference: int,
+    elements: tuple[udh.InformationElement, ...] = (),
+) -> tuple[UserData, ...]:
+    """Do as ``parts``, but what no number of parts holds is kept as it came, in pieces that have no header."""
+    try:
+        return parts(octets, esm_class, data_coding, reference, elements)
+    except Malformed as wrong:
+        if wrong.command_status != CommandStatus.ESME_RINVMSGLEN or len(octets) <= _PIECE:
+            raise
+    return tuple(UserData(data_coding, b"", octets[at : at + _PIECE]) for at in range(0, len(octets), _PIECE))
 
 
 def short_message(part: UserData) -> tuple[int, int, bytes]:

@@ -79,6 +79,7 @@ class Conversation:
         schedule: Schedule | None = None,
         wishes: dict[str, Wishes] | None = None,
         lists: dict[str, MemberList] | None = None,
+        store: MemoryStore | None = None,
     ) -> None:
         self.network = Network(now=START)
         trace = Trace()
@@ -93,7 +94,7 @@ class Conversation:
             message_ids=(f"{number:08X}" for number in count(1)),
             routes=accounts.routes(),
             sources=accounts.sources(),
-            store=MemoryStore(),
+            store=store or MemoryStore(),
             schedule=schedule,
             wishes=wishes,
             lists=lists,

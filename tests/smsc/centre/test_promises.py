@@ -1,0 +1,103 @@
+"""ESME_ROK is a promise: nothing is answered so before the store has it, and what the store can't keep is refused."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pdu.command_status import CommandStatus
+from pdu.header import Request, Response
+from pdu.lists import SmeAddress
+from pdu.operations.cancel_sm import CancelSm
+from pdu.operations.data_sm import DataSm
+from pdu.operations.replace_sm import ReplaceSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from pdu.sms.address import Address
+from pdu.ss7 import map as m
+from pdu.values import EsmClass
+from smsc.centre.store import Kept
+from smsc.store.memory import MemoryStore
+from tests.smsc.centre.conversation import NUMBER, Conversation
+
+OTHER = "447700900124"
+
+
+class SlowStore(MemoryStore):
+    """A store that has never been to the disk before it says so, or says why not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = False
+        self._tokens: list[object] = []
+
+    def sync(self, token: object) -> bool:
+        if self.slow:
+            self._tokens.append(token)
+        return not self.slow
+
+    def tells(self, why: str = "") -> Kept:
+        tokens, self._tokens = self._tokens, []
+        return Kept(tokens, why)
+
+
+def a_conversation() -> tuple[Conversation, SlowStore]:
+    """One message waits for a handset that is absent; from now on the store takes its time."""
+    store = SlowStore()
+    talk = Conversation(store=store)
+    talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1))
+    talk.submits()
+    store.slow = True
+    return talk, store
+
+
+REQUESTS: dict[str, Callable[[], Request]] = {
+    "submit_sm": lambda: SubmitSm(destination_addr=NUMBER, short_message=b"Hello"),
+    "a scheduled submit_sm": lambda: SubmitSm(
+        destination_addr=NUMBER, short_message=b"Hello", schedule_delivery_time="000000010000000R"
+    ),
+    "a datagram": lambda: SubmitSm(destination_addr=OTHER, short_message=b"Hello", esm_class=EsmClass.DATAGRAM),
+    "replace_if_present_flag": lambda: SubmitSm(
+        source_addr="7000", destination_addr=NUMBER, short_message=b"new", replace_if_present_flag=1
+    ),
+    "data_sm": lambda: DataSm(destination_addr=NUMBER, message_payload=b"Hello"),
+    "submit_multi": lambda: SubmitMulti(
+        dest_address=(SmeAddress(1, 1, NUMBER), SmeAddress(1, 1, OTHER)), short_message=b"Hello"
+    ),
+    "cancel_sm": lambda: CancelSm(message_id="00000001"),
+    "replace_sm": lambda: ReplaceSm("00000001", source_addr="7000", short_message=b"new"),
+}
+
+
+def answers(talk: Conversation, pdu: Request) -> list[int]:
+    return [
+        heard.command_status
+        for heard in talk.bank.heard
+        if isinstance(heard, Response) and heard.sequence_number == pdu.sequence_number
+    ]
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+@pytest.mark.parametrize(
+    ("why", "status"), [("", CommandStatus.ESME_ROK), ("the disk is full", CommandStatus.ESME_RSYSERR)]
+)
+def test_a_request_is_answered_once_the_store_has_been_to_the_disk(name: str, why: str, status: CommandStatus) -> None:
+    talk, store = a_conversation()
+    pdu = REQUESTS[name]()
+    talk.bank.say(pdu)
+    talk.run(1)
+    assert answers(talk, pdu) == []
+    talk.network.act("sc", store.tells(why))
+    talk.run(1)
+    assert answers(talk, pdu) == [status]
+
+
+@pytest.mark.parametrize(("why", "told"), [("", m.MoForwardSMRes), ("the disk is full", m.SystemFailure)])
+def test_a_handset_s_message_is_taken_once_the_store_has_been_to_the_disk(why: str, told: type) -> None:
+    talk, store = a_conversation()
+    talk.dials(Address("7000", 0, 1))
+    talk.run(1)
+    assert not [heard for heard in talk.msc.heard if isinstance(heard, m.MoForwardSMRes)]
+    talk.network.act("sc", store.tells(why))
+    talk.run(1)
+    assert isinstance(talk.msc.heard[-1], told)
+    assert len(talk.deliver_sms()) == (not why)
