@@ -11,6 +11,7 @@ from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
 from smsc.store.sqlite import SqliteStore
+from smsc.trace import Follower
 from smsc.world import World, timers
 
 
@@ -18,16 +19,17 @@ class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
-    with what it holds.
+    with what it holds; ``follower`` is told every record of the trace from then on.
     """
 
     world: World
     pace: WallPace
     server: Server
 
-    def __init__(self, config: WorldConfig, *, now: float) -> None:
+    def __init__(self, config: WorldConfig, *, now: float, follower: Follower | None = None) -> None:
         self._config = config
         self._now = now
+        self._follower = follower
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -45,6 +47,8 @@ class Simulator:
             self._stack.push_async_callback(store.close)
             first_message_id = store.next_message_id()
         self.world = World(config, self._now, first_message_id=first_message_id, store=store)
+        if self._follower is not None:
+            self.world.trace.follow(self._follower)
         self.pace = WallPace(self.world.network)
         self._stack.callback(self.pace.stop)
         self.server = Server(

@@ -20,13 +20,14 @@ async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = 
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    async with Simulator(config, now=time.time()) as centre:
+    screen = None if quiet else Ladder(out, redact=redact, unread=stop.set, waits=True)
+    async with Simulator(config, now=time.time(), follower=screen and screen.show) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)
         _spare_the_collector()
-        if not quiet:
-            centre.world.trace.follow(Ladder(out, redact=redact, unread=stop.set).show)
+        if screen is not None:
+            screen.begin()
         prompt = Prompt(centre, out.print)
         prompt.start(loop)
         await stop.wait()

@@ -22,8 +22,17 @@ class Ladder:
         self._hidden = SECRETS | TEXTS if redact else SECRETS
         self._start: float | None = None
 
+    def begin(self) -> None:
+        """Wait no longer."""
+        early, self._early = self._early, None
+        for record in early or ():
+            self.show(record)
+
     def show(self, record: Record) -> None:
         """Print one record."""
+        if self._early is not None:
+            self._early.append(record)
+            return
         if self._start is None:
             self._start = record.at
         style = "green" if isinstance(record.message, Pdu) else ""

@@ -2,6 +2,11 @@
 
 While one transaction is being synced to disk, by a thread of its own, all that changes meanwhile is gathered for the
 next one. So a promise costs the time of a sync and hardly any throughput: the more arrives, the more share one.
+
+What this leaves open, as every store and forward does: a handset or an ESME may be handed a message (or a receipt) for
+a second time after a process was killed between the network's answer and the end of the transaction that keeps it. That
+is what the MSC has confirmed, or not yet answered, within the last transaction; of a long message, its last part.
+Nothing is handed over twice for any other reason, and nothing acknowledged is lost.
 """
 
 import asyncio
