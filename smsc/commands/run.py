@@ -21,7 +21,7 @@ async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     screen = None if quiet else Ladder(out, redact=redact, unread=stop.set, waits=True)
-    async with Simulator(config, now=time.time(), follower=screen and screen.show) as centre:
+    async with Simulator(config, now=time.time(), follower=screen.show if screen is not None else None) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)
