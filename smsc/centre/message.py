@@ -28,6 +28,15 @@ class UserData:
     tp_ud: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """What a handset is told of its message: by the reference it gave; in a report also what it says, and when."""
+
+    tp_mr: int
+    tp_st: int | None = None
+    tp_dt: float = 0.0
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Message:
     """A message with its progress. Times are the network's, in seconds since the epoch.
@@ -65,6 +74,7 @@ class Message:
     session: int = 0  # in which it was submitted; of a handset's, the dialogue
     submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
     copies: tuple[str, ...] = ()  # the message_ids of the other messages of its submission
+    status_report: StatusReport | None = None  # a handset has asked for it; with tp_st, the message is it
 
     def finish(self, state: MessageState, now: float) -> None:
         """Reach a final state; it can't be left again."""

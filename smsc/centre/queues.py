@@ -13,13 +13,14 @@ from typing import Final
 
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
-from pdu.sms.tp import SmsDeliver
+from pdu.sms.tp import SmsDeliver, SmsStatusReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass, MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
 from smsc.centre.message import Message
 from smsc.centre.queue import Queue, Wake
+from smsc.centre.status_reports import sms_status_report
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
@@ -228,18 +229,23 @@ class Queues:
         message = queue.messages[0]
         part = message.parts[message.next_part]
         more = message.next_part + 1 < len(message.parts) or len(queue.messages) > 1
-        deliver = SmsDeliver(
-            tp_mms=not more,
-            tp_rp=bool(message.esm_class & EsmClass.REPLY_PATH),
-            tp_oa=message.source,
-            tp_pid=message.protocol_id,
-            tp_dcs=part.tp_dcs,
-            tp_scts=Timestamp.of(datetime.fromtimestamp(message.submitted, UTC)),
-            tp_udh=part.tp_udh,
-            tp_ud=part.tp_ud,
-        )
+        report = message.status_report
+        if report is not None and report.tp_st is not None:
+            tpdu: SmsDeliver | SmsStatusReport = sms_status_report(message, report, more=more)
+        else:
+            tpdu = SmsDeliver(
+                tp_mms=not more,
+                tp_rp=bool(message.esm_class & EsmClass.REPLY_PATH),
+                tp_sri=report is not None,
+                tp_oa=message.source,
+                tp_pid=message.protocol_id,
+                tp_dcs=part.tp_dcs,
+                tp_scts=Timestamp.of(datetime.fromtimestamp(message.submitted, UTC)),
+                tp_udh=part.tp_udh,
+                tp_ud=part.tp_ud,
+            )
         forward = m.MtForwardSM(
-            m.Imsi(queue.imsi), m.ServiceCentreAddressOA(self._number), deliver, more_messages_to_send=more
+            m.Imsi(queue.imsi), m.ServiceCentreAddressOA(self._number), tpdu, more_messages_to_send=more
         )
         self._begun(queue, dialogue)
         return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))

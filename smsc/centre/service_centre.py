@@ -30,13 +30,14 @@ from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
-from smsc.centre.message import FINAL, Message
+from smsc.centre.message import FINAL, Message, StatusReport
 from smsc.centre.of_v3_3 import OfV33, Parameters
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
 from smsc.centre.receipts import notification, receipt
 from smsc.centre.replacing import Replacing
+from smsc.centre.status_reports import ToBeSent, status_report
 from smsc.centre.store import Store
 from smsc.centre.submission import message_of_sms_submit
 from smsc.centre.submissions import Permits, Submissions
@@ -125,6 +126,7 @@ class ServiceCentre:
             **self.mailboxes.services,
             **self.queues.services,
             m.AlertServiceCentre: self.alert_service_centre,
+            ToBeSent: self.to_be_sent,
         }
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -228,6 +230,8 @@ class ServiceCentre:
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
         if message.owes_receipt:
             yield from self.mailboxes.put_receipt(message, receipt(message, self._dialect(message)))
+        elif message.status_report is not None:
+            yield from self._report_status(message, message.status_report, message.done or 0.0)
 
     def _failed(self, message: Message, error: ErrorParameter, now: float) -> Iterable[Send]:
         """An attempt at a handset has failed, and perhaps not for the last time."""
@@ -238,9 +242,22 @@ class ServiceCentre:
 
     def _told_of_delay(self, message: Message, now: float) -> Iterable[Send]:
         """The first attempt has failed, and there will be another: its sender is told, if it asked."""
+        if message.status_report is not None:
+            return self._report_status(message, message.status_report, now)
         if not message.account or not message.registered_delivery & RegisteredDelivery.INTERMEDIATE_NOTIFICATION:
             return ()
         return self.mailboxes.put_notice(message, notification(message, now, self._dialect(message)))
+
+    def _report_status(self, message: Message, asked: StatusReport, now: float) -> Iterable[Send]:
+        """A handset is told of its message; not of a report about another one."""
+        if asked.tp_st is not None:
+            return ()
+        report = status_report(message, asked.tp_mr, self._message_ids, now)
+        self.store.add(report)
+        return (Send(self.name, ToBeSent(report)),)  # once whatever has led to this is over
+
+    def to_be_sent(self, due: ToBeSent, hop: Hop) -> Iterable[Send]:
+        return self._taken(due.message, hop.at)
 
     def _dialect(self, message: Message) -> Dialect:
         wishes = self._wishes.get(message.account)

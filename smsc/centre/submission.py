@@ -19,7 +19,7 @@ from pdu.text import user_data as text_of
 from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
-from smsc.centre.message import Message, UserData
+from smsc.centre.message import Message, StatusReport, UserData
 from smsc.centre.user_data import parts, parts_for_esme
 from smsc.network.network import Hop
 from smsc.numbering import address
@@ -130,6 +130,7 @@ def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterato
         session=hop.conversation,
         protocol_id=tpdu.tp_pid,
         esm_class=values.EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
+        status_report=StatusReport(tpdu.tp_mr) if tpdu.tp_srr else None,
     )
 
 

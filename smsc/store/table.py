@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from pdu.sms.address import Address
 from pdu.tlv import Tlv
 from pdu.values import MessageState
-from smsc.centre.message import Message, UserData
+from smsc.centre.message import Message, StatusReport, UserData
 
 
 class Column(NamedTuple):
@@ -68,6 +68,14 @@ def _to_names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+def _status_report(report: StatusReport | None) -> str | None:
+    return None if report is None else json.dumps([report.tp_mr, report.tp_st, report.tp_dt])
+
+
+def _to_status_report(text: str | None) -> StatusReport | None:
+    return None if text is None else StatusReport(*json.loads(text))
+
+
 TEXT: Final = Column("TEXT NOT NULL")
 NUMBER: Final = Column("INTEGER NOT NULL")
 TIME: Final = Column("REAL NOT NULL")
@@ -103,6 +111,7 @@ COLUMNS: Final[dict[str, Column]] = {
     "session": NUMBER,
     "submission": TEXT,
     "copies": Column("TEXT NOT NULL", json.dumps, _to_names),
+    "status_report": Column("TEXT", _status_report, _to_status_report),
 }
 
 CREATE: Final = (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.centre.message import Message, UserData
+from smsc.centre.message import Message, StatusReport, UserData
 from smsc.store import table
 
 NUMBERS = st.builds(Address, st.text("0123456789", min_size=1, max_size=15), st.integers(0, 7), st.integers(0, 15))
@@ -38,6 +38,7 @@ MESSAGES = st.builds(
     session=st.integers(0, 1 << 40),
     submission=st.text(max_size=8),
     copies=st.lists(st.text(max_size=8), max_size=3).map(tuple),
+    status_report=st.none() | st.builds(StatusReport, st.integers(0, 255), st.none() | st.integers(0, 255), TIMES),
     asked_as=st.tuples(NUMBERS | NAMES, NUMBERS),
 )
 
