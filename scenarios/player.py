@@ -149,9 +149,7 @@ class Player:
         line = Line(step.line.words, tuple((key, self._value(step, value)) for key, value in step.line.fields))
         try:
             if step.destination is None:
-                if step.origin not in self._world.phones:
-                    raise self._error(step, "a handset of this world", repr(step.origin))
-                self._world.network.act(step.origin, acts.parse(line))
+                self._world.act(step.origin, acts.parse(line))
             else:
                 self._line(step.origin).say(ladder.to_pdu(line))
         except Malformed as wrong:

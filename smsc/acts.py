@@ -1,11 +1,17 @@
-"""What people do, as it is written in scenarios and at the prompt: ``ms1  sends text text="Hello" to=7000``."""
+"""What happens from outside, as it is written in scenarios and at the prompt: ``ms1  sends text text="Hello" to=7000``.
 
+People do something to their handsets, operators to subscriptions and nodes, and whatever happens to nodes and links.
+"""
+
+from collections.abc import Callable
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from pdu import ladder
 from pdu.ladder import Line, unquoted
 from pdu.malformed import Malformed
+from pdu.sms.address import Address
 from smsc.network.acts import (
     DeletesMessages,
     FillsMemory,
@@ -18,9 +24,11 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
+from smsc.network.operators import Bars, PortsIn, Provisions, Restarts, Subscribes, SwapsSim, Unbars, Withdraws
+from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
 from smsc.numbering import dialled
 
-Act = (
+Act: TypeAlias = (
     SwitchesOn
     | SwitchesOff
     | LosesPower
@@ -31,9 +39,44 @@ Act = (
     | DeletesMessages
     | FillsMemory
     | FreesMemory
+    | Subscribes
+    | Withdraws
+    | Provisions
+    | Bars
+    | Unbars
+    | SwapsSim
+    | PortsIn
+    | Restarts
+    | GoesDown
+    | ComesUp
+    | Breaks
+    | IsMended
+    | Loses
+    | Takes
 )
 
-ACTS: Final[dict[str, type[Act]]] = {" ".join(act.words): act for act in Act.__args__}
+_NODE: Final = (GoesDown, ComesUp)
+ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
+    # what can happen to an element, by its kind; and to a link
+    "ms": (
+        SwitchesOn, SwitchesOff, LosesPower, MovesTo, SendsText, Replies, ReadsMessages, DeletesMessages, FillsMemory,
+        FreesMemory,
+    ),
+    "hlr": (Subscribes, Withdraws, Provisions, Bars, Unbars, SwapsSim, PortsIn, *_NODE),
+    "msc": (Restarts, *_NODE),
+    "sc": _NODE,
+    "bss": _NODE,
+    "srf": _NODE,
+    "link": (Breaks, IsMended, Loses, Takes),
+}  # fmt: skip
+ACTS: Final[dict[str, type[Act]]] = {
+    " ".join(act.words): act for act in dict.fromkeys(act for acts in ACTS_OF.values() for act in acts)
+}
+
+
+def named(kind: str) -> str:
+    """Say in words what can happen to an element of a kind, or to a link."""
+    return ", ".join(" ".join(act.words) for act in ACTS_OF.get(kind, ())) or "nothing"
 
 
 def _flag(text: str) -> bool:
@@ -42,7 +85,59 @@ def _flag(text: str) -> bool:
     return text == "1"
 
 
-READERS: Final[dict[str, Any]] = {"to": dialled, "report": _flag}  # by the field's name; all others are text
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdigit()):
+        raise Malformed("imsi", None, "digits", text)
+    return text
+
+
+def _msisdn(text: str) -> Address:
+    return Address(_digits(text.removeprefix("+")))
+
+
+def _teleservices(text: str) -> tuple[bytes, ...]:
+    try:
+        return tuple(bytes.fromhex(code.removeprefix("0x")) for code in text.split(","))
+    except ValueError:
+        raise Malformed("teleservice_list", None, "codes of two digits with commas, such as 11,21,22", text) from None
+
+
+def _number(most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= most:
+            raise Malformed("number", None, f"a number from 0 to {most:g}", text)
+        return number
+
+    return read
+
+
+def _by(text: str) -> str:
+    if text not in ("operator", "subscriber"):
+        raise Malformed("by", None, "operator or subscriber", text)
+    return text
+
+
+READERS: Final[dict[str, Callable[[str], Any]]] = {
+    # by the field's name; all others are text
+    "to": dialled,
+    "report": _flag,
+    "msisdn": _msisdn,
+    "imsi": _digits,
+    "teleservice_list": _teleservices,
+    "by": _by,
+    "share": _number(1),
+    "seconds": _number(86400),
+}
+
+
+def read(text: str) -> tuple[str, Act]:
+    """Read who or what it happens to, and the act: ``ms1 switches off``; raises Malformed, or ladder.Unreadable."""
+    subject, _, what = text.strip().partition(" ")
+    return subject, parse(ladder.parse(what.strip()))
 
 
 def parse(line: Line) -> Act:

@@ -1,4 +1,4 @@
-"""Where a person at the terminal of a running simulator says what handsets do: ``ms1  switches off``."""
+"""Where a person at the terminal of a running simulator says what happens: ``ms1  switches off``."""
 
 import asyncio
 import os
@@ -10,13 +10,13 @@ from typing import Final, TextIO
 from pdu import ladder
 from pdu.malformed import Malformed
 from smsc import acts
-from smsc.network.acts import MovesTo
 from smsc.simulator import Simulator
 
-HELP: Final = """Type what a handset does, for example:
+HELP: Final = """Type what a handset does, or what happens to it or to a node, for example:
   ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2
   ms1 sends text text="BALANCE" to=7000       ms1 replies text="Yes"
-  ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages"""
+  ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
+  hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks"""
 
 
 class Prompt:
@@ -56,14 +56,9 @@ class Prompt:
 
     def obey(self, row: str) -> str:
         """Do what a line says; give the sentence that says why not, or nothing."""
-        name, _, what = row.partition(" ")
-        if name not in self._centre.world.phones:
-            return f"{name!r} is no handset: {', '.join(self._centre.world.phones)}"
         try:
-            act = acts.parse(ladder.parse(what.strip()))
+            subject, act = acts.read(row)
+            self._centre.act(subject, act)
         except (ladder.Unreadable, Malformed) as wrong:
             return str(wrong)
-        if isinstance(act, MovesTo) and act.cell not in self._centre.world.cells:
-            return f"{act.cell!r} is no cell: {', '.join(self._centre.world.cells)}"
-        self._centre.act(name, act)
         return ""

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Self
 
+from smsc.acts import Act
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.network.pace import WallPace
@@ -75,15 +76,17 @@ class Simulator:
 
     def _kept(self, tokens: list[object], why: str) -> None:
         """The store has been to the disk."""
-        self.act(self.world.centre.name, Kept(tokens, why))
+        self.pace.catch_up()
+        self.world.network.act(self.world.centre.name, Kept(tokens, why))
+        self.pace.run()
 
     async def __aexit__(self, *exc: object) -> None:
         await self._stack.aclose()
 
-    def act(self, name: str, act: object) -> None:
-        """Let somebody outside the network do something to an element, now: a person to a handset, mostly."""
+    def act(self, subject: str, act: Act) -> None:
+        """Let something happen now to a handset, a node or a link; raises Malformed, which says what could happen."""
         self.pace.catch_up()
-        self.world.network.act(name, act)
+        self.world.act(subject, act)
         self.pace.run()
 
     async def rest(self) -> None:

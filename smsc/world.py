@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
+from itertools import chain, count, islice
 from math import inf
+from typing import Final
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
+from pdu.malformed import Malformed
 from pdu.session import Timers
 from pdu.smpp_time import relative
 from pdu.sms.address import Address
+from smsc import acts
+from smsc.acts import Act
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
@@ -18,16 +22,21 @@ from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
 from smsc.centre.wishes import Wishes
 from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
+from smsc.network.acts import MovesTo
 from smsc.network.bss import BSS
 from smsc.network.cell import Camps, Cell
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
 from smsc.network.network import Network, Send
+from smsc.network.operators import Bars, Provisions, SwapsSim, Unbars, Withdraws
+from smsc.network.translation import Translation
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
 from smsc.store.memory import MemoryStore
 from smsc.trace import Trace
+
+MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
 
 
 class World:
@@ -50,7 +59,7 @@ class World:
         self.centre = ServiceCentre(
             config.sc.name,
             Address(config.sc.number),
-            hlr=config.hlr.name,
+            hlr=Translation(config.hlr.name),
             conversations=numbers,
             message_ids=_message_ids(first_message_id),
             routes=self._routes,
@@ -65,7 +74,9 @@ class World:
         )
         self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
         self.mscs = {
-            msc.bss: MSC(msc.name, Address(msc.number), hlr=config.hlr.name, bss=msc.bss, conversations=numbers)
+            msc.bss: MSC(
+                msc.name, Address(msc.number), hlr=Translation(config.hlr.name), bss=msc.bss, conversations=numbers
+            )
             for msc in config.msc
         }
         self.network.add(self.centre, config.sc.number)
@@ -124,6 +135,38 @@ class World:
             msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai)
             ms.register()
             self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+
+    def act(self, subject: str, act: Act, after: float = 0.0) -> None:
+        """Let something happen from outside to a handset, a node or a link, after some seconds.
+
+        Raises Malformed, which says what could happen instead, or to whom. Time has to pass for it to happen.
+        """
+        self.check(subject, act)
+        self.network.act(subject, act, after)
+
+    def _nodes(self) -> Iterator[str]:
+        return (element.name for element in self.network if element.kind in acts.ACTS_OF and element.kind != MS.kind)
+
+    def check(self, subject: str, act: Act) -> None:
+        """See whether something can happen to somebody; raises Malformed where it can't."""
+        kind = self.network[subject].kind if subject in self.network else "link"
+        if kind == "link":
+            try:
+                self.network.link(subject)
+            except LookupError:
+                names = ", ".join(islice(chain(self.phones, self._nodes()), MOST_NAMES))
+                raise Malformed("name", None, f"one of: {names}; or a link such as sc-hlr", repr(subject)) from None
+        if type(act) not in acts.ACTS_OF.get(kind, ()):
+            raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
+        if isinstance(act, MovesTo) and act.cell not in self.cells:
+            raise Malformed("cell", None, f"one of: {', '.join(self.cells)}", repr(act.cell))
+        hlr = self.network[subject] if kind == "hlr" else None
+        if (
+            isinstance(act, Withdraws | Provisions | Bars | Unbars | SwapsSim)
+            and isinstance(hlr, HLR)
+            and hlr.register.of(act.msisdn) is None
+        ):
+            raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))
 
     def add_account(self, account: AccountConfig) -> None:
         """Open an account for ESMEs; ValueError where its name, or a number it is to serve, is taken."""

@@ -17,7 +17,7 @@ class Queue:
     messages: deque[Message] = field(default_factory=deque)
     dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
     imsi: str = ""
-    msc: str = ""
+    msc: str = ""  # where the HLR says the handset is; nowhere while it is being asked
     mw_status: m.MWStatus | None = None
     diagnostic: int | None = None  # of the absence that the HLR has been told
     error: int = 0  # what the last attempt failed with, whichever message it was

@@ -39,7 +39,7 @@ class Queues:
         self,
         name: str,
         number: Address,
-        hlr: str,
+        hlr: Callable[[str], str],
         conversations: Iterator[int],
         schedule: Schedule,
         finished: Finished,
@@ -219,10 +219,11 @@ class Queues:
     def _route(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers."""
         queue.mw_status = None
+        queue.msc = ""
         queue.wake += 1
         dialogue = self._begun(queue, next(self._conversations))
         asked = m.SendRoutingInfoForSM(queue.msisdn, queue.messages[0].priority > 0, self._number)
-        return (Send(self._hlr, asked, dialogue), *self._map_m.start(dialogue, now))
+        return (Send(self._hlr(queue.msisdn.value), asked, dialogue), *self._map_m.start(dialogue, now))
 
     def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
         """Hand the next part to the MSC, and say whether another one follows."""
@@ -258,7 +259,7 @@ class Queues:
             yield from self._route(queue, hop.at)
             return
         queue.moved = 0
-        if hop.origin != self._hlr and (message.set_dpf or not message.once):
+        if queue.msc and (message.set_dpf or not message.once):
             yield from self._tell_hlr(queue, row, error)
         yield from self._failed(message, error, hop.at)
         if row.retry is Retry.NEVER or message.once:
@@ -298,7 +299,7 @@ class Queues:
 
     def _report(self, queue: Queue, outcome: m.SMDeliveryOutcome, diagnostic: int | None) -> Send:
         report = m.ReportSMDeliveryStatus(queue.msisdn, self._number, outcome, diagnostic)
-        return Send(self._hlr, report, next(self._conversations))
+        return Send(self._hlr(queue.msisdn.value), report, next(self._conversations))
 
     def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Wait for the next attempt or the first message to expire, whichever comes first."""

@@ -3,7 +3,7 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import cycle
 from typing import Final
@@ -54,7 +54,7 @@ INVALID_SME_ADDRESS: Final = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCa
 class ServiceCentre:
     """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
 
-    ``routes`` says which account serves a number; every other number is a handset's, to be asked of the HLR.
+    ``routes`` says which account serves a number; every other number is a handset's, and ``hlr`` says whom to ask.
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
     is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
     ``parameters`` are those that param_retrieve tells.
@@ -68,7 +68,7 @@ class ServiceCentre:
         name: str,
         number: Address,
         *,
-        hlr: str,
+        hlr: Callable[[str], str],
         conversations: Iterator[int],
         message_ids: Iterator[str],
         routes: Mapping[str, str],

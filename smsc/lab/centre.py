@@ -10,6 +10,7 @@ from pdu.header import Pdu, Response
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from pdu.text.segmentation import segments
+from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
 from smsc.lab.account import AsyncAccount, NotSubmitted
@@ -118,7 +119,7 @@ class AsyncCentre:
 
     # What handsets and accounts ask for
 
-    def act(self, name: str, act: object) -> None:
+    def act(self, name: str, act: Act) -> None:
         """Let a person do something to a handset."""
         self._simulator.act(name, act)
 

@@ -80,6 +80,10 @@ class Timer(Generic[Run]):
         """Stop; True if it was running."""
         return self._due.pop(run, None) is not None
 
+    def stop_all(self) -> None:
+        """Stop whatever is running."""
+        self._due.clear()
+
     def ring(self, hop: Hop) -> Iterator[Send]:
         """Its message has arrived: let every run expire that is due, and look again when the next one is."""
         due, now = self._due, hop.at

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from smsc.acts import Act
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SendsText, Shows
 from smsc.numbering import dialled
@@ -44,7 +45,7 @@ class Centre:
         """All that was said so far."""
         return "\n".join(map(str, self.records))
 
-    def act(self, name: str, act: object) -> None:
+    def act(self, name: str, act: Act) -> None:
         """Let a person do something to a handset."""
         self.running.act(name, act)
 

@@ -1,11 +1,14 @@
 """What people do, as it is written in scenarios and at the prompt."""
 
+from dataclasses import MISSING, fields
+from typing import Any
+
 import pytest
 
 from pdu import ladder
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
-from smsc.acts import parse
+from smsc.acts import ACTS_OF, Act, parse, read
 from smsc.network.acts import (
     DeletesMessages,
     FillsMemory,
@@ -18,11 +21,21 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
+from smsc.network.operators import Bars, Provisions, SwapsSim
+from smsc.network.troubles import Breaks, Loses, Takes
+
+NUMBER = Address("447700900123")
 
 
 @pytest.mark.parametrize(
     ("written", "act"),
     [
+        ("bars msisdn=447700900123", Bars(NUMBER)),
+        ("bars msisdn=+447700900123 by=subscriber", Bars(NUMBER, "subscriber")),
+        ("provisions msisdn=447700900123 teleservice_list=0x11,22", Provisions(NUMBER, (b"\x11", b"\x22"))),
+        ("swaps sim msisdn=447700900123 imsi=234150000000099", SwapsSim(NUMBER, "234150000000099")),
+        ("loses share=0.25", Loses(0.25)),
+        ("takes seconds=1.5", Takes(1.5)),
         ("switches on", SwitchesOn()),
         ("switches off", SwitchesOff()),
         ("loses power", LosesPower()),
@@ -45,6 +58,11 @@ def test_an_act_is_read_as_it_is_written(written: str, act: object) -> None:
     ("written", "said"),
     [
         ("explodes", "expected one of: switches on, switches off, loses power, moves to, sends text"),
+        ("bars msisdn=BANK", "expected digits, found BANK"),
+        ("bars msisdn=447700900123 by=law", "expected operator or subscriber, found law"),
+        ("provisions msisdn=447700900123 teleservice_list=sms", "expected codes of two digits with commas, such as"),
+        ("loses share=half", "expected a number from 0 to 1, found half"),
+        ("loses share=2", "expected a number from 0 to 1, found 2"),
         ("moves to", "expected cell=..., found nothing"),
         ("moves to cell=cell2 on=foot", r"expected cell=\.\.\., found cell=\.\.\. on=\.\.\."),
         ("switches off now=1", r"expected nothing more, found now=\.\.\."),
@@ -56,3 +74,22 @@ def test_an_act_is_read_as_it_is_written(written: str, act: object) -> None:
 def test_what_is_no_act_says_what_could_stand_there(written: str, said: str) -> None:
     with pytest.raises(Malformed, match=said):
         parse(ladder.parse(written))
+
+
+def test_an_act_is_read_with_whom_it_is_about() -> None:
+    assert read("ms1  switches off ") == ("ms1", SwitchesOff())
+    assert read("sc-hlr breaks") == ("sc-hlr", Breaks())
+    assert ladder.line(Bars(NUMBER)).words == ("bars",)
+
+
+@pytest.mark.parametrize("act", [act for acts in ACTS_OF.values() for act in acts])
+def test_every_act_is_written_as_it_is_read(act: type[Act]) -> None:
+    values: dict[str, Any] = {
+        "msisdn": NUMBER,
+        "imsi": "234150000000001",
+        "teleservice_list": (b"\x11", b"\x21"),
+        "to": NUMBER,
+    }
+    values |= {"cell": "cell1", "text": "Hello there", "share": 0.5, "seconds": 2.0}
+    made = act(**{field.name: values[field.name] for field in fields(act) if field.default is MISSING})
+    assert parse(ladder.line(made)) == made

@@ -20,13 +20,15 @@ from smsc.network.msc.terminating import Terminating
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
+from smsc.network.operators import Restarts
 from smsc.network.timers import Timer
+from smsc.network.translation import Translation
 
 __all__ = ["MSC", "VLR", "Visitor"]
 
 
 class MSC:
-    """A mobile switching centre with its VLR, one BSS, and one HLR that knows its visitors."""
+    """A mobile switching centre with its VLR, and one BSS; ``hlr`` tells, by an IMSI, who knows a visitor."""
 
     kind = "msc"
 
@@ -35,7 +37,7 @@ class MSC:
         name: str,
         number: Address,
         *,
-        hlr: str,
+        hlr: Translation,
         bss: str,
         conversations: Iterator[int],
         vlr_number: Address | None = None,
@@ -45,7 +47,7 @@ class MSC:
         self.vlr = VLR(name, vlr_number or number, number, hlr, conversations, self._location_updated)
         self.connections = Connections(name)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
-        terminating = Terminating(name, bss, self.vlr, self.connections)
+        self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)
         self._services: Services = {
             CompleteLayer3Information: self.complete_layer_3_information,
             **self.connections.services,
@@ -53,6 +55,7 @@ class MSC:
             **self._originating.services,
             **self.vlr.services,
             ReadyForSMRes: self.ready_for_sm_res,
+            Restarts: self.restarts,
             Timer: Timer.ring,
         }
         self._initial_messages: Services = {
@@ -97,6 +100,13 @@ class MSC:
         """The HLR knows that a visitor is back, or has memory again."""
         sends = self._originating.ready_for_sm_res(result, hop)
         return self.vlr.ready_for_sm_res(result, hop) if sends is None else sends
+
+    def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
+        """Nothing of what was known is known any more; handsets learn of it when they speak next (TS 23.007)."""
+        self.vlr.restart()
+        self._originating.restart()
+        self._terminating.restart()
+        return self.connections.restart()
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
         """What the MSC asked a service centre, or the VLR the HLR, is refused."""

@@ -61,6 +61,13 @@ class Connections:
         procedure.lost()
         return self.clear(procedure, now, RADIO_INTERFACE_FAILURE)
 
+    def restart(self) -> Iterable[Send]:
+        """Forget every connection; the BSS is told to give the channels up."""
+        procedures, self.procedures = self.procedures, {}
+        for timer in (self.silence, self._clear_timer, self._tc1n):
+            timer.stop_all()
+        return [Send(one.bss, ClearCommand(RADIO_INTERFACE_FAILURE), one.connection) for one in procedures.values()]
+
     def failed(self, _: object, hop: Hop) -> Iterable[Send]:
         """Handset or BSS cannot go on."""
         procedure = self.procedures.get(hop.conversation)

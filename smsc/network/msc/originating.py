@@ -11,7 +11,15 @@ from pdu.sms.cp import CpAck, CpData
 from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
 from pdu.sms.tp import Tpdu
-from pdu.ss7.map import MoForwardSM, MoForwardSMRes, Msisdn, ReadyForSMRes, ServiceCentreAddressDA, SMDeliveryFailure
+from pdu.ss7.map import (
+    MoForwardSM,
+    MoForwardSMRes,
+    Msisdn,
+    ReadyForSMRes,
+    ServiceCentreAddressDA,
+    SMDeliveryFailure,
+    SubscriberStatus,
+)
 from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
@@ -54,6 +62,8 @@ class Submission(Procedure):
         teleservices = visitor.teleservice_list
         if teleservices is not None and TS22 not in teleservices:
             yield from self.refused(RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED, None, hop.at)
+        elif visitor.subscriber_status == SubscriberStatus.operatorDeterminedBarring:
+            yield from self.refused(RpCause.OPERATOR_DETERMINED_BARRING, None, hop.at)
         elif message.rp_da is None or visitor.msisdn is None:
             yield from self.refused(RpCause.INVALID_MANDATORY_INFORMATION, None, hop.at)
         else:
@@ -122,6 +132,11 @@ class Originating:
         yield Send(hop.origin, CMServiceAccept(), hop.conversation)
         yield from self.connections.silence.start(submission, hop.at)
         yield from self.vlr.present(visitor, hop.at)
+
+    def restart(self) -> None:
+        """Forget whose message is on its way."""
+        self.submissions.clear()
+        self.tr2n.stop_all()
 
     def mo_forward_sm_res(self, result: MoForwardSMRes, hop: Hop) -> Iterable[Send]:
         """The service centre has a message."""

@@ -163,6 +163,12 @@ class Terminating:
         visitor.waiting = delivery
         return ()
 
+    def restart(self) -> None:
+        """Forget who was called, and who is to report."""
+        self.further.clear()
+        self.t3113.stop_all()
+        self.tr1n.stop_all()
+
     def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
         """The handset is there; when it is too late for what it was called for, it is at least back."""
         visitor = self._vlr.visitors.get(response.mobile_identity.digits)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.sms.address import Address
 from pdu.sms.cp import CpData
+from pdu.ss7.map import SubscriberStatus
 from smsc.network.network import Hop, Send
 
 
@@ -12,13 +13,15 @@ class Visitor:
     """What the VLR knows of a subscriber (TS 23.008), and what the MSC is doing with him."""
 
     __slots__ = (
-        "attached", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "teleservice_list", "waiting",
+        "attached", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "subscriber_status",
+        "teleservice_list", "waiting",
     )  # fmt: skip
 
     def __init__(self, imsi: str, msisdn: Address | None, lai: LocationAreaIdentification) -> None:
         self.imsi = imsi
         self.msisdn = msisdn
         self.teleservice_list: tuple[bytes, ...] | None = None  # None: nobody said
+        self.subscriber_status = SubscriberStatus.serviceGranted
         self.lai = lai
         self.attached = True
         self.mnrf = False

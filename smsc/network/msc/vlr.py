@@ -15,6 +15,7 @@ from pdu.ss7.map import (
     ReadyForSM,
     ReadyForSMRes,
     RoamingNotAllowed,
+    SubscriberStatus,
     UnidentifiedSubscriber,
     UnknownSubscriber,
     UpdateLocation,
@@ -23,6 +24,7 @@ from pdu.ss7.map import (
 from smsc.network.msc.visitor import Visitor
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
+from smsc.network.translation import Translation
 
 REJECT_CAUSE_OF_ERROR: Final[dict[type, int]] = {
     # updateLocation; every other error, and silence, is a network failure
@@ -42,7 +44,13 @@ class VLR:
     """
 
     def __init__(
-        self, node: str, number: Address, msc_number: Address, hlr: str, conversations: Iterator[int], updated: Updated
+        self,
+        node: str,
+        number: Address,
+        msc_number: Address,
+        hlr: Translation,
+        conversations: Iterator[int],
+        updated: Updated,
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
@@ -77,7 +85,7 @@ class VLR:
             return
         dialogue = next(self._conversations)
         self._updating[dialogue] = connection, imsi, lai
-        yield Send(self._hlr, UpdateLocation(imsi, self._msc_number, self.number), dialogue)
+        yield Send(self._hlr(imsi), UpdateLocation(imsi, self._msc_number, self.number), dialogue)
         yield from self._map_m.start(dialogue, now)
 
     def insert_subscriber_data(self, data: InsertSubscriberData, hop: Hop) -> Iterable[Send]:
@@ -89,6 +97,8 @@ class VLR:
                 return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
             visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
         visitor.msisdn = data.msisdn or visitor.msisdn
+        if data.subscriber_status is not None:
+            visitor.subscriber_status = SubscriberStatus(data.subscriber_status)
         visitor.teleservice_list = data.teleservice_list or visitor.teleservice_list
         return (Send(hop.origin, InsertSubscriberDataRes(), hop.conversation),)
 
@@ -102,6 +112,13 @@ class VLR:
         self.visitors.pop(imsi, None)
         return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
 
+    def restart(self) -> None:
+        """Forget everybody."""
+        self.visitors.clear()
+        self._updating.clear()
+        self._returning.clear()
+        self._map_m.stop_all()
+
     def present(self, visitor: Visitor, now: float) -> Iterable[Send]:
         """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
         visitor.attached = True
@@ -111,11 +128,11 @@ class VLR:
         dialogue = next(self._conversations)
         self._returning[dialogue] = visitor
         ready = ReadyForSM(visitor.imsi, AlertReason.ms_Present)
-        return (Send(self._hlr, ready, dialogue), *self._map_m.start(dialogue, now))
+        return (Send(self._hlr(visitor.imsi), ready, dialogue), *self._map_m.start(dialogue, now))
 
     def memory_available(self, visitor: Visitor, dialogue: int) -> Iterable[Send]:
         """A visitor's handset has memory again: the HLR is told, and its answer is the handset's."""
-        return (Send(self._hlr, ReadyForSM(visitor.imsi, AlertReason.memoryAvailable), dialogue),)
+        return (Send(self._hlr(visitor.imsi), ReadyForSM(visitor.imsi, AlertReason.memoryAvailable), dialogue),)
 
     def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
         """The HLR knows that the visitor is back."""

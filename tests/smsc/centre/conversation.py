@@ -89,7 +89,7 @@ class Conversation:
         self.centre = ServiceCentre(
             "sc",
             SC,
-            hlr="hlr",
+            hlr=lambda _: "hlr",
             conversations=self.network.conversations,
             message_ids=(f"{number:08X}" for number in count(1)),
             routes=accounts.routes(),

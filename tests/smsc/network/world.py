@@ -26,6 +26,7 @@ from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
 from smsc.network.network import Element, Hop, Network, Send, Unseen
+from smsc.network.translation import Translation
 
 SC = Address("447700900900")
 MSC1 = Address("447700900921")
@@ -142,7 +143,7 @@ class World:
 
     def _msc(self, n: int, number: Address) -> tuple[MSC, BSS]:
         conversations = self.network.conversations
-        msc = MSC(f"msc{n}", number, hlr="hlr", bss=f"bss{n}", conversations=conversations)
+        msc = MSC(f"msc{n}", number, hlr=Translation("hlr"), bss=f"bss{n}", conversations=conversations)
         bss = BSS(f"bss{n}", msc=msc.name)
         self._add(msc, number.value)
         self._add(bss)

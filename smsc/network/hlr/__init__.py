@@ -1,7 +1,6 @@
 """The HLR of TS 29.002: where each subscriber is, and which service centres wait for a subscriber who is not there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from pdu.sms.address import Address
@@ -13,7 +12,6 @@ from pdu.ss7.map import (
     CancellationType,
     CancelLocation,
     InformServiceCentre,
-    InsertSubscriberData,
     InsertSubscriberDataRes,
     MessageWaitingListFull,
     MWStatus,
@@ -30,39 +28,45 @@ from pdu.ss7.map import (
     UpdateLocationRes,
 )
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
+from smsc.network.hlr.location_checks import LocationChecks
+from smsc.network.hlr.provisioning import Provisioning, subscriber_data
+from smsc.network.hlr.subscribers import Subscriber, Subscribers
 from smsc.network.network import Hop, Send, Services
-from smsc.network.teleservices import TS21, TS22
+from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer
+from smsc.network.translation import Translation
+
+__all__ = ["HLR", "MW_SUBSCRIPTION_LIMIT", "LocationChecks", "Subscriber"]
 
 MW_SUBSCRIPTION_LIMIT: Final = 10  # service centres that may wait for one subscriber
 
 
-@dataclass(slots=True, eq=False)
-class Subscriber:
-    """What the HLR knows of a subscriber (TS 23.008): ``mwd`` is the list of waiting service centres, in order."""
-
-    imsi: str
-    msisdn: Address
-    teleservice_list: tuple[bytes, ...] = (TS21, TS22)
-    call_barred: bool = False
-    msc_number: Address | None = None
-    vlr_number: Address | None = None
-    mwd: dict[Address, None] = field(default_factory=dict)
-    mnrf: bool = False
-    mcef: bool = False
-    mnrr: int | None = None
-
-
 class HLR:
-    """The home location register: asked by service centres, told by VLRs."""
+    """The home location register: asked by service centres, told by VLRs, changed by its operator.
+
+    ``ranges`` says who is told of a number that is ported to here. With ``router``, an SMS router, only who is named
+    in ``trusted`` learns where subscribers are; everybody else who asks is passed on to it (TS 23.040: home routing).
+    """
 
     kind = "hlr"
 
-    def __init__(self, name: str, number: Address, conversations: Iterator[int]) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: Address,
+        conversations: Iterator[int],
+        *,
+        ranges: Translation | None = None,
+        router: str = "",
+        trusted: frozenset[str] = frozenset(),
+        checks: LocationChecks | None = None,
+    ) -> None:
         self.name = name
         self.number = number
-        self.subscribers: dict[str, Subscriber] = {}  # by IMSI
-        self._by_msisdn: dict[str, Subscriber] = {}
+        self.register = Subscribers()
+        self._router = router
+        self._trusted = trusted
+        self._checks = checks
         self._conversations = conversations
         self._updating: dict[int, Subscriber] = {}  # by the dialogue of updateLocation
         self._map_m = Timer(name, MAP_M, self._not_updated)
@@ -72,14 +76,18 @@ class HLR:
             ReadyForSM: self.ready_for_sm,
             UpdateLocation: self.update_location,
             InsertSubscriberDataRes: self.insert_subscriber_data_res,
+            **Provisioning(name, self.register, conversations, ranges).services,
             Timer: Timer.ring,
         }
 
+    @property
+    def subscribers(self) -> dict[str, Subscriber]:
+        """All subscribers, by IMSI."""
+        return self.register.by_imsi
+
     def subscribe(self, subscriber: Subscriber) -> Subscriber:
         """Provision a subscriber; one who has an ``msc_number`` and ``vlr_number`` is there without having moved."""
-        self.subscribers[subscriber.imsi] = subscriber
-        self._by_msisdn[subscriber.msisdn.value] = subscriber
-        return subscriber
+        return self.register.add(subscriber)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
@@ -88,47 +96,50 @@ class HLR:
 
     def send_routing_info_for_sm(self, asked: SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
         """Where a message can be sent to; if somebody waits already, that is told first, in the same dialogue."""
-        subscriber = self._by_msisdn.get(asked.msisdn.value)
+        caller = hop.caller
+        if self._router and caller != self._router and caller not in self._trusted:
+            return (Send(self._router, asked, hop.conversation, calling=caller),)
+        subscriber = self.register.of(asked.msisdn)
         if subscriber is None:
-            return (Send(hop.origin, UnknownSubscriber(), hop.conversation),)
+            return (Send(caller, UnknownSubscriber(), hop.conversation),)
         if TS21 not in subscriber.teleservice_list:
-            return (Send(hop.origin, TeleserviceNotProvisioned(), hop.conversation),)
-        if subscriber.call_barred:
-            return (Send(hop.origin, CallBarred(), hop.conversation),)
+            return (Send(caller, TeleserviceNotProvisioned(), hop.conversation),)
+        if subscriber.barred is not None:
+            return (Send(caller, CallBarred(subscriber.barred), hop.conversation),)
         if subscriber.msc_number is None:
             subscriber.mnrr = AbsentSubscriberDiagnosticSM.deregisteredInTheNonGPRS
             subscriber.mnrf = True
             self._wait(subscriber, asked.service_centre_address)
-            return (Send(hop.origin, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
+            return (Send(caller, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
         if subscriber.mnrf and not asked.sm_rp_pri and asked.service_centre_address in subscriber.mwd:
-            return (Send(hop.origin, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
+            return (Send(caller, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
         routing_info = SendRoutingInfoForSMRes(subscriber.imsi, subscriber.msc_number)
         if not (subscriber.mnrf or subscriber.mcef):
-            return (Send(hop.origin, routing_info, hop.conversation),)
+            return (Send(caller, routing_info, hop.conversation),)
         status = MWStatus(asked.service_centre_address not in subscriber.mwd, subscriber.mnrf, subscriber.mcef)
         return (
-            Send(hop.origin, InformServiceCentre(subscriber.msisdn, status), hop.conversation),
-            Send(hop.origin, routing_info, hop.conversation),
+            Send(caller, InformServiceCentre(subscriber.msisdn, status), hop.conversation),
+            Send(caller, routing_info, hop.conversation),
         )
 
     def report_sm_delivery_status(self, report: ReportSMDeliveryStatus, hop: Hop) -> Iterable[Send]:
         """A delivery failed and its service centre wants to wait, or one succeeded and all others may try again."""
-        subscriber = self._by_msisdn.get(report.msisdn.value)
+        subscriber = self.register.of(report.msisdn)
         if subscriber is None:
-            yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
+            yield Send(hop.caller, UnknownSubscriber(), hop.conversation)
             return
         if report.sm_delivery_outcome == SMDeliveryOutcome.successfulTransfer:
             subscriber.mnrf = subscriber.mcef = False
             subscriber.mwd.pop(report.service_centre_address, None)
         elif not self._wait(subscriber, report.service_centre_address):
-            yield Send(hop.origin, MessageWaitingListFull(), hop.conversation)
+            yield Send(hop.caller, MessageWaitingListFull(), hop.conversation)
             return
         elif report.sm_delivery_outcome == SMDeliveryOutcome.absentSubscriber:
             subscriber.mnrf = True
             subscriber.mnrr = report.absent_subscriber_diagnostic_sm
         else:
             subscriber.mcef = True
-        yield Send(hop.origin, ReportSMDeliveryStatusRes(subscriber.msisdn), hop.conversation)
+        yield Send(hop.caller, ReportSMDeliveryStatusRes(subscriber.msisdn), hop.conversation)
         yield from self._alert(subscriber)
 
     def ready_for_sm(self, ready: ReadyForSM, hop: Hop) -> Iterable[Send]:
@@ -138,6 +149,7 @@ class HLR:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
         subscriber.mnrf = False
+        subscriber.updated = hop.at
         if ready.alert_reason == AlertReason.memoryAvailable:
             subscriber.mcef = False
         yield Send(hop.origin, ReadyForSMRes(), hop.conversation)
@@ -149,14 +161,18 @@ class HLR:
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
+        refused = self._checks.refuse(moved, subscriber, hop.at) if self._checks is not None else None
+        if refused is not None:
+            yield Send(hop.origin, refused, hop.conversation)
+            return
         former = subscriber.vlr_number
+        subscriber.updated = hop.at
         subscriber.msc_number, subscriber.vlr_number = moved.msc_number, moved.vlr_number
         if former is not None and former != moved.vlr_number:
             cancellation = CancelLocation(subscriber.imsi, CancellationType.updateProcedure)
             yield Send(former.value, cancellation, next(self._conversations))
         self._updating[hop.conversation] = subscriber
-        data = InsertSubscriberData(subscriber.imsi, subscriber.msisdn, teleservice_list=subscriber.teleservice_list)
-        yield Send(hop.origin, data, hop.conversation)
+        yield Send(hop.origin, subscriber_data(subscriber), hop.conversation)
         yield from self._map_m.start(hop.conversation, hop.at)
 
     def insert_subscriber_data_res(self, _: InsertSubscriberDataRes, hop: Hop) -> Iterable[Send]:

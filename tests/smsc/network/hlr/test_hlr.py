@@ -8,6 +8,7 @@ from pdu.ss7.map import (
     AlertReason,
     AlertServiceCentre,
     CallBarred,
+    CallBarringCause,
     InformServiceCentre,
     InsertSubscriberDataRes,
     MessageWaitingListFull,
@@ -69,8 +70,8 @@ def test_a_subscriber_without_short_messages_gets_none() -> None:
 
 def test_a_barred_subscriber_gets_none() -> None:
     world = World()
-    subscriber(world).call_barred = True
-    assert answers(world, sri()) == [CallBarred()]
+    subscriber(world).barred = CallBarringCause.barringServiceActive
+    assert answers(world, sri()) == [CallBarred(CallBarringCause.barringServiceActive)]
 
 
 def test_who_has_never_been_anywhere_is_absent_and_the_service_centre_waits() -> None:

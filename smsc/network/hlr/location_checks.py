@@ -1,0 +1,32 @@
+"""A filter for signalling from abroad (GSMA FS.11, category 3): can a subscriber be where a VLR says that he is?
+
+A false updateLocation moves a subscriber, and all that is sent to him, to whoever sent it. It cannot be seen in the
+message, which is as every other; so the HLR asks whether that VLR is one of a roaming partner, and whether somebody
+can have travelled there in the time since he was heard of last.
+"""
+
+from dataclasses import dataclass
+
+from pdu.ss7.map import RoamingNotAllowed, RoamingNotAllowedCause, UpdateLocation
+from smsc.network.hlr.subscribers import Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class LocationChecks:
+    """``home`` and ``partners`` are prefixes of VLR numbers, None those of everybody; ``travel_time`` is in seconds."""
+
+    home: tuple[str, ...] = ()
+    partners: tuple[str, ...] | None = None
+    travel_time: float = 0.0
+
+    def refuse(self, moved: UpdateLocation, subscriber: Subscriber, now: float) -> RoamingNotAllowed | None:
+        """Give the error for an updateLocation that is not plausible."""
+        number = moved.vlr_number.value
+        if number.startswith(self.home):
+            return None
+        if self.partners is not None and not number.startswith(self.partners):
+            return RoamingNotAllowed(RoamingNotAllowedCause.plmnRoamingNotAllowed)
+        elsewhere = subscriber.vlr_number is not None and subscriber.vlr_number != moved.vlr_number
+        if elsewhere and subscriber.updated is not None and now < subscriber.updated + self.travel_time:
+            return RoamingNotAllowed(RoamingNotAllowedCause.plmnRoamingNotAllowed)
+        return None

@@ -1,0 +1,109 @@
+"""TS 29.002 clause 19.1 and TS 22.041: what an operator changes in a subscription, and which VLR has to hear of it."""
+
+from collections.abc import Iterable, Iterator
+
+from pdu.sms.address import Address
+from pdu.ss7.map import CallBarringCause, CancellationType, CancelLocation, InsertSubscriberData
+from smsc.network.hlr.subscribers import Subscriber, Subscribers
+from smsc.network.network import Hop, Send, Services
+from smsc.network.operators import Bars, Ported, PortsIn, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
+from smsc.network.translation import Translation
+
+CAUSES = {"operator": CallBarringCause.operatorBarring, "subscriber": CallBarringCause.barringServiceActive}
+
+
+class Provisioning:
+    """The counter of an operator. ``ranges`` says to whom a number belonged at first: who keeps where it was ported."""
+
+    def __init__(
+        self, name: str, subscribers: Subscribers, conversations: Iterator[int], ranges: Translation | None
+    ) -> None:
+        self._name = name
+        self._subscribers = subscribers
+        self._conversations = conversations
+        self._ranges = ranges
+        self.services: Services = {
+            Subscribes: self.subscribes,
+            Withdraws: self.withdraws,
+            Provisions: self.provisions,
+            Bars: self.bars,
+            Unbars: self.unbars,
+            SwapsSim: self.swaps_sim,
+            PortsIn: self.ports_in,
+            Ported: self.ported,
+        }
+
+    def subscribes(self, act: Subscribes, _: Hop) -> Iterable[Send]:
+        """A new subscription, in the place of whatever the number and the SIM had before."""
+        yield from self._withdraw(self._subscribers.of(act.msisdn))
+        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi))
+        self._subscribers.add(Subscriber(act.imsi, act.msisdn))
+
+    def withdraws(self, act: Withdraws, _: Hop) -> Iterable[Send]:
+        """No subscription any more: the VLR forgets him."""
+        return self._withdraw(self._subscribers.of(act.msisdn))
+
+    def provisions(self, act: Provisions, _: Hop) -> Iterable[Send]:
+        subscriber = self._subscribers.of(act.msisdn)
+        if subscriber is not None:
+            subscriber.teleservice_list = act.teleservice_list
+        return self._told(subscriber)
+
+    def bars(self, act: Bars, _: Hop) -> Iterable[Send]:
+        subscriber = self._subscribers.of(act.msisdn)
+        if subscriber is not None:
+            subscriber.barred = CAUSES[act.by]
+        return self._told(subscriber)
+
+    def unbars(self, act: Unbars, _: Hop) -> Iterable[Send]:
+        subscriber = self._subscribers.of(act.msisdn)
+        if subscriber is not None:
+            subscriber.barred = None
+        return self._told(subscriber)
+
+    def swaps_sim(self, act: SwapsSim, _: Hop) -> Iterable[Send]:
+        """The number keeps its services, and who waits for it; nobody knows yet where the new SIM is."""
+        former = self._subscribers.of(act.msisdn)
+        if former is None or former.imsi == act.imsi:
+            return
+        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi))
+        yield from self._withdraw(former)
+        self._subscribers.add(
+            Subscriber(act.imsi, former.msisdn, former.teleservice_list, former.barred, mwd=former.mwd)
+        )
+
+    def ports_in(self, act: PortsIn, hop: Hop) -> Iterable[Send]:
+        """The number is ours now; whoever keeps where it is tells the operator that has lost it."""
+        yield from self.subscribes(Subscribes(act.msisdn, act.imsi), hop)
+        if self._ranges is not None:
+            yield Send(self._ranges(act.msisdn.value), Ported(act.msisdn, self._name))
+
+    def ported(self, told: Ported, _: Hop) -> Iterable[Send]:
+        """The number is another operator's now."""
+        return self._withdraw(self._subscribers.of(told.msisdn))
+
+    def _withdraw(self, subscriber: Subscriber | None) -> Iterator[Send]:
+        if subscriber is None:
+            return
+        self._subscribers.remove(subscriber)
+        if subscriber.vlr_number is not None:
+            cancellation = CancelLocation(subscriber.imsi, CancellationType.subscriptionWithdraw)
+            yield self._to_vlr(subscriber.vlr_number, cancellation)
+
+    def _told(self, subscriber: Subscriber | None) -> Iterable[Send]:
+        if subscriber is None or subscriber.vlr_number is None:
+            return ()
+        return (self._to_vlr(subscriber.vlr_number, subscriber_data(subscriber)),)
+
+    def _to_vlr(self, vlr_number: Address, message: object) -> Send:
+        return Send(vlr_number.value, message, next(self._conversations))
+
+
+def subscriber_data(subscriber: Subscriber) -> InsertSubscriberData:
+    """What a VLR has to know of its visitor."""
+    return InsertSubscriberData(
+        subscriber.imsi,
+        subscriber.msisdn,
+        subscriber_status=subscriber.subscriber_status,
+        teleservice_list=subscriber.teleservice_list,
+    )

@@ -1,0 +1,63 @@
+"""The subscriptions of an HLR (TS 23.008), by IMSI and by MSISDN."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from pdu.sms.address import Address
+from pdu.ss7.map import CallBarringCause, SubscriberStatus
+from smsc.network.teleservices import TS21, TS22
+
+TELESERVICES: Final = (TS21, TS22)
+
+
+@dataclass(slots=True, eq=False)
+class Subscriber:
+    """What the HLR knows of a subscriber: ``mwd`` is the list of waiting service centres, in order."""
+
+    imsi: str
+    msisdn: Address
+    teleservice_list: tuple[bytes, ...] = TELESERVICES
+    barred: CallBarringCause | None = None
+    msc_number: Address | None = None
+    vlr_number: Address | None = None
+    mwd: dict[Address, None] = field(default_factory=dict)
+    mnrf: bool = False
+    mcef: bool = False
+    mnrr: int | None = None
+    updated: float | None = None  # when he was heard of last, by updateLocation or readyForSM
+
+    @property
+    def subscriber_status(self) -> SubscriberStatus:
+        """What a VLR is told of barring: that of the operator. What a subscriber bars himself is the HLR's business."""
+        barred = self.barred is CallBarringCause.operatorBarring
+        return SubscriberStatus.operatorDeterminedBarring if barred else SubscriberStatus.serviceGranted
+
+
+class Subscribers:
+    """All subscriptions of one operator. ``unknown`` is asked for a number that is not among them (yet)."""
+
+    def __init__(self) -> None:
+        self.by_imsi: dict[str, Subscriber] = {}
+        self._by_msisdn: dict[str, Subscriber] = {}
+        self.unknown: Callable[[str], Subscriber | None] = lambda _: None
+
+    def add(self, subscriber: Subscriber) -> Subscriber:
+        """Take a subscription in; its number and its IMSI leave those which had them."""
+        former = self._by_msisdn.get(subscriber.msisdn.value)
+        if former is not None:
+            self.by_imsi.pop(former.imsi, None)
+        former = self.by_imsi.get(subscriber.imsi)
+        if former is not None:
+            self._by_msisdn.pop(former.msisdn.value, None)
+        self.by_imsi[subscriber.imsi] = self._by_msisdn[subscriber.msisdn.value] = subscriber
+        return subscriber
+
+    def remove(self, subscriber: Subscriber) -> None:
+        """End a subscription."""
+        self.by_imsi.pop(subscriber.imsi, None)
+        self._by_msisdn.pop(subscriber.msisdn.value, None)
+
+    def of(self, msisdn: Address) -> Subscriber | None:
+        """Whose number this is."""
+        return self._by_msisdn.get(msisdn.value) or self.unknown(msisdn.value)

@@ -1,0 +1,90 @@
+"""What operators do to their nodes, most of it to subscriptions in the HLR: ``hlr  bars msisdn=447700900123``."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pdu.sms.address import Address
+from smsc.network.network import Unseen
+
+
+@dataclass(slots=True)
+class Subscribes:
+    """A SIM is given a number; a handset with it has still to register."""
+
+    words: ClassVar[tuple[str, ...]] = ("subscribes",)
+
+    msisdn: Address
+    imsi: str
+
+
+@dataclass(slots=True)
+class Withdraws:
+    """The subscription is over: number and SIM are nobody's."""
+
+    words: ClassVar[tuple[str, ...]] = ("withdraws",)
+
+    msisdn: Address
+
+
+@dataclass(slots=True)
+class Provisions:
+    """The teleservices of the subscription, all of them: 21 and 22 are those of short messages."""
+
+    words: ClassVar[tuple[str, ...]] = ("provisions",)
+
+    msisdn: Address
+    teleservice_list: tuple[bytes, ...]
+
+
+@dataclass(slots=True)
+class Bars:
+    """``by`` the operator: no short messages to him or from him. By the subscriber himself: none to him."""
+
+    words: ClassVar[tuple[str, ...]] = ("bars",)
+
+    msisdn: Address
+    by: str = "operator"
+
+
+@dataclass(slots=True)
+class Unbars:
+    """Short messages as before, whoever had barred them."""
+
+    words: ClassVar[tuple[str, ...]] = ("unbars",)
+
+    msisdn: Address
+
+
+@dataclass(slots=True)
+class SwapsSim:
+    """The number moves to another SIM of the same operator; the former SIM is nobody's."""
+
+    words: ClassVar[tuple[str, ...]] = ("swaps sim",)
+
+    msisdn: Address
+    imsi: str
+
+
+@dataclass(slots=True)
+class PortsIn:
+    """The number comes from another operator, to a SIM of this one."""
+
+    words: ClassVar[tuple[str, ...]] = ("ports in",)
+
+    msisdn: Address
+    imsi: str
+
+
+@dataclass(slots=True)
+class Restarts:
+    """An MSC starts again: its VLR has forgotten everybody, and whatever was under way is lost."""
+
+    words: ClassVar[tuple[str, ...]] = ("restarts",)
+
+
+@dataclass(slots=True)
+class Ported(Unseen):
+    """What operators tell each other of a number: who has it now. It goes through their offices, not through MAP."""
+
+    msisdn: Address
+    hlr: str

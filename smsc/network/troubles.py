@@ -1,0 +1,131 @@
+"""What can happen to nodes and links: a node is down, a link is broken, loses some of what it carries, or takes longer.
+
+A link is named by the two elements at its ends (``msc1-hlr``), or by two kinds of elements for all links between such
+(``bss-ms``), in any order; both directions suffer. These acts are the network's own: no element hears of them.
+"""
+
+from dataclasses import dataclass
+from random import Random
+from typing import ClassVar, Final, Protocol
+
+ALL: Final = 1.0
+
+
+class Party(Protocol):
+    """One end of a link."""
+
+    name: str
+    kind: str
+
+
+class Troubles:
+    """All that is not as it should be; false while everything is."""
+
+    def __init__(self) -> None:
+        self.down: set[str] = set()
+        self.loss: dict[tuple[str, str], float] = {}  # by two names or two kinds: the share that gets lost, to 1.0
+
+    def __bool__(self) -> bool:
+        return bool(self.down or self.loss)
+
+    def loses(self, origin: Party, destination: Party, random: Random) -> bool:
+        """Whether a message gets lost between two elements; chance is asked only where it has a say."""
+        if origin.name in self.down or destination.name in self.down:
+            return True
+        share = self.loss.get((origin.name, destination.name))
+        if share is None:
+            share = self.loss.get((origin.kind, destination.kind), 0.0)
+        return share >= ALL or (share > 0 and random.random() < share)
+
+    def lose(self, link: tuple[str, str], share: float) -> None:
+        """Let a link lose this share of what it carries from now on; 0 mends it."""
+        one, other = link
+        for way in ((one, other), (other, one)):
+            self.loss.pop(way, None)
+            if share:
+                self.loss[way] = share
+
+
+class Troubled(Protocol):
+    """A network, as far as something happens to it."""
+
+    troubles: Troubles
+
+    def link(self, text: str) -> tuple[str, str]: ...
+
+    def set_latency(self, link: tuple[str, str], seconds: float) -> None: ...
+
+
+@dataclass(slots=True)
+class Trouble:
+    """Something that happens from outside to a node, or to a link, whose name is the ``subject``."""
+
+    words: ClassVar[tuple[str, ...]]
+
+    def happen(self, subject: str, network: Troubled) -> None: ...
+
+
+@dataclass(slots=True)
+class GoesDown(Trouble):
+    """The node is silent. It keeps its memory, and its owner can still work on it."""
+
+    words: ClassVar[tuple[str, ...]] = ("goes down",)
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        network.troubles.down.add(subject)
+
+
+@dataclass(slots=True)
+class ComesUp(Trouble):
+    """The node is back; what was said to it meanwhile is lost."""
+
+    words: ClassVar[tuple[str, ...]] = ("comes up",)
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        network.troubles.down.discard(subject)
+
+
+@dataclass(slots=True)
+class Breaks(Trouble):
+    """The link carries nothing any more."""
+
+    words: ClassVar[tuple[str, ...]] = ("breaks",)
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        network.troubles.lose(network.link(subject), ALL)
+
+
+@dataclass(slots=True)
+class IsMended(Trouble):
+    """The link carries everything again."""
+
+    words: ClassVar[tuple[str, ...]] = ("is mended",)
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        network.troubles.lose(network.link(subject), 0.0)
+
+
+@dataclass(slots=True)
+class Loses(Trouble):
+    """The link loses a share of what it carries, from 0 to 1."""
+
+    words: ClassVar[tuple[str, ...]] = ("loses",)
+
+    share: float
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        network.troubles.lose(network.link(subject), self.share)
+
+
+@dataclass(slots=True)
+class Takes(Trouble):
+    """The link takes so many seconds for what it carries from now on."""
+
+    words: ClassVar[tuple[str, ...]] = ("takes",)
+
+    seconds: float
+
+    def happen(self, subject: str, network: Troubled) -> None:
+        one, other = network.link(subject)
+        network.set_latency((one, other), self.seconds)
+        network.set_latency((other, one), self.seconds)

@@ -1,0 +1,143 @@
+"""smsc.network.hlr.provisioning: what an operator changes while the network runs, and who hears of it."""
+
+import pytest
+
+from pdu.ss7.map import (
+    AbsentSubscriberSM,
+    AlertServiceCentre,
+    CallBarred,
+    CallBarringCause,
+    SendRoutingInfoForSM,
+    SendRoutingInfoForSMRes,
+    TeleserviceNotProvisioned,
+    UnknownSubscriber,
+)
+from smsc.network.acts import CannotSend, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from smsc.network.operators import Bars, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
+from smsc.numbering import dialled
+from tests.smsc.network.world import MSC1, SC, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
+
+TELEPHONY, MT, MO = b"\x11", b"\x21", b"\x22"
+WHERE = SendRoutingInfoForSM(msisdn(), False, SC)
+ROUTING_INFO = SendRoutingInfoForSMRes(imsi(), MSC1)
+ABSENT = AbsentSubscriberSM(Diagnostic.deregisteredInTheNonGPRS)
+
+
+def answer(world: World, asked: object = WHERE) -> object:
+    world.say("hlr", asked)
+    world.run(0)
+    return world.sc.heard[-1]
+
+
+def cannot_send(world: World) -> list[int | None]:
+    texts = shown(world)
+    world.does("ms1", SendsText("Hello", dialled("7000")))
+    return [one.rp_cause for one in texts if isinstance(one, CannotSend)]
+
+
+def test_who_is_barred_by_his_operator_can_neither_receive_nor_send() -> None:
+    world = World()
+    world.does("hlr", Bars(msisdn()))
+    assert world.ladder() == ladder("""
+        hlr           bars
+        hlr -> msc1   insertSubscriberData
+        msc1 -> hlr   returnResultLast insertSubscriberData
+        """)
+    assert answer(world) == CallBarred(CallBarringCause.operatorBarring)
+    assert cannot_send(world) == [8]
+    world.does("hlr", Unbars(msisdn()))
+    assert answer(world) == ROUTING_INFO
+    assert cannot_send(world) == []
+
+
+def test_who_bars_what_comes_in_can_still_send() -> None:
+    world = World()
+    world.does("hlr", Bars(msisdn(), "subscriber"))
+    assert answer(world) == CallBarred(CallBarringCause.barringServiceActive)
+    assert cannot_send(world) == []
+    assert len(submitted(world)) == 1
+
+
+def test_who_is_barred_stays_so_where_he_goes() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.does("hlr", Bars(msisdn()))
+    world.msc1.vlr.visitors.clear()
+    world.does("ms1", SwitchesOn())
+    assert cannot_send(world) == [8]
+
+
+def test_a_teleservice_that_is_taken_away_is_missed_at_once() -> None:
+    world = World()
+    world.does("hlr", Provisions(msisdn(), (TELEPHONY,)))
+    assert answer(world) == TeleserviceNotProvisioned()
+    assert cannot_send(world) == [50]
+    world.does("hlr", Provisions(msisdn(), (TELEPHONY, MT, MO)))
+    assert answer(world) == ROUTING_INFO
+    assert cannot_send(world) == []
+
+
+def test_a_subscription_that_is_withdrawn_is_forgotten_by_the_vlr() -> None:
+    world = World()
+    world.does("hlr", Withdraws(msisdn()))
+    assert world.ladder() == ladder("""
+        hlr           withdraws
+        hlr -> msc1   cancelLocation
+        msc1 -> hlr   returnResultLast cancelLocation
+        """)
+    assert answer(world) == UnknownSubscriber()
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert "unidentifiedSubscriber" in world.ladder()
+
+
+def test_a_new_subscription_is_there_once_its_handset_registers() -> None:
+    world = World()
+    world.handset(2, on=False)
+    world.does("hlr", Subscribes(msisdn(9), imsi(2)))
+    asked = SendRoutingInfoForSM(msisdn(9), False, SC)
+    assert answer(world, asked) == ABSENT
+    assert answer(world, SendRoutingInfoForSM(msisdn(2), False, SC)) == UnknownSubscriber()
+    world.does("ms2", SwitchesOn())
+    assert answer(world, asked) == SendRoutingInfoForSMRes(imsi(2), MSC1)
+
+
+def test_a_number_on_a_new_sim_is_absent_until_that_registers_and_then_whoever_waits_is_told() -> None:
+    world = World(handsets=2)
+    world.does("ms2", SwitchesOff())
+    world.does("hlr", SwapsSim(msisdn(), imsi(2)))
+    assert "cancelLocation" in world.ladder()
+    assert answer(world) == ABSENT
+    assert answer(world, SendRoutingInfoForSM(msisdn(2), False, SC)) == UnknownSubscriber()
+    world.does("ms2", SwitchesOn())
+    assert world.sc.heard[-1] == AlertServiceCentre(msisdn(), SC)
+    assert answer(world) == SendRoutingInfoForSMRes(imsi(2), MSC1)
+
+
+def test_the_former_sim_learns_that_it_is_nobodys_when_it_speaks_next() -> None:
+    world = World(handsets=2)
+    world.does("hlr", SwapsSim(msisdn(), imsi(2)))
+    world.ladder()
+    world.does("ms1", SendsText("Hello", dialled("7000")))
+    world.run()
+    assert "returnError unknownSubscriber" in world.ladder()
+    assert not world.handsets[0].registered
+
+
+def test_who_waits_for_a_number_waits_for_its_new_sim() -> None:
+    world = World(handsets=2)
+    subscriber = world.hlr.subscribers[imsi()]
+    subscriber.mwd[SC] = None
+    world.does("hlr", SwapsSim(msisdn(), imsi(2)))
+    assert world.hlr.subscribers[imsi(2)].mwd == {SC: None}
+    assert imsi() not in world.hlr.subscribers
+
+
+@pytest.mark.parametrize("act", [Bars(msisdn(9)), Unbars(msisdn(9)), Provisions(msisdn(9), (MT,)), Withdraws(msisdn(9)),
+                                 SwapsSim(msisdn(9), imsi(8)), SwapsSim(msisdn(), imsi())])  # fmt: skip
+def test_what_is_about_nobody_changes_nothing(act: object) -> None:
+    world = World()
+    world.does("hlr", act)
+    assert len(world.ladder().splitlines()) == 1
+    assert answer(world) == ROUTING_INFO
