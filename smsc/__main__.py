@@ -16,7 +16,7 @@ from pdu.values import MessageState
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
-from smsc.store.sqlite import StoreError
+from smsc.store.layout import StoreError
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
 
@@ -190,7 +190,7 @@ def _kept(world: WorldConfig, store: Store | None, data: Path | None) -> WorldCo
         if data is not None:
             raise _refused("--data: goes with --store sqlite, found --store memory")
         return world.kept_in("memory")
-    if store is None and data is None and world.store is not None:
+    if store is None and data is None and world.store is not None and world.store.kind is not None:
         return world
     path = data or DATA
     try:

@@ -22,6 +22,7 @@ from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.smpp.passwords import Password
 from smsc.smpp.terms import Strangers, Terms, Tls
+from smsc.store.retention import DAY, Retention
 
 
 def _form(pattern: str, expected: str) -> AfterValidator:
@@ -183,10 +184,19 @@ class Retry(_Section):
 
 
 class StoreConfig(_Section):
-    """Where messages are kept: in memory, or in a file (sqlite), which is made if there is none."""
+    """Where messages are kept: in memory, or in a file (sqlite), which is made if there is none; else as is asked for.
 
-    kind: Literal["memory", "sqlite"] = "memory"
+    And for how long, once they are done with: in days, and in messages (those that are left out leave it to the store).
+    """
+
+    kind: Literal["memory", "sqlite"] | None = None
     path: Path | None = None
+    keep_days: Annotated[float, Field(gt=0)] = 7.0
+    keep_most: Annotated[int, Field(ge=1)] | None = None
+
+    def retention(self, most: int) -> Retention:
+        """How long the store keeps what is done with, ``most`` of it where nothing is said."""
+        return Retention(self.keep_days * DAY, self.keep_most or most)
 
     @model_validator(mode="after")
     def _has_a_file(self) -> Self:
@@ -213,7 +223,8 @@ class WorldConfig(_Section):
 
     def kept_in(self, kind: Literal["memory", "sqlite"], path: Path | None = None) -> Self:
         """The same world, with its messages kept elsewhere."""
-        return self.model_copy(update={"store": StoreConfig(kind=kind, path=path)})
+        store = self.store or StoreConfig()
+        return self.model_copy(update={"store": store.model_copy(update={"kind": kind, "path": path})})
 
     def on_port(self, port: int) -> Self:
         """The same world, with SMPP on another port; 0 lets the system choose."""

@@ -11,6 +11,7 @@ from smsc.network.pace import WallPace
 from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
+from smsc.store.retention import INTERVAL, ON_DISK
 from smsc.store.sqlite import SqliteStore
 from smsc.trace import Follower
 from smsc.world import World, timers
@@ -26,6 +27,7 @@ class Simulator:
     world: World
     pace: WallPace
     server: Server
+    _again: asyncio.TimerHandle
 
     def __init__(self, config: WorldConfig, *, now: float, follower: Follower | None = None) -> None:
         self._config = config
@@ -44,7 +46,7 @@ class Simulator:
         store = None
         first_message_id = int(self._now * 1000)
         if config.store is not None and config.store.path is not None:
-            store = SqliteStore(config.store.path, self._kept)
+            store = SqliteStore(config.store.path, self._kept, config.store.retention(ON_DISK))
             self._stack.push_async_callback(store.close)
             first_message_id = store.next_message_id()
         self.world = World(config, self._now, first_message_id=first_message_id, store=store)
@@ -72,7 +74,14 @@ class Simulator:
         await self._stack.enter_async_context(self.server)
         if store is not None:
             self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))
+            self._look_after(store)
+            self._stack.callback(lambda: self._again.cancel())
         self.pace.run()
+
+    def _look_after(self, store: SqliteStore) -> None:
+        """Have the store let go of what it has kept for long enough, now and then."""
+        store.prune(self.pace.now)
+        self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, store)
 
     def _kept(self, tokens: list[object], why: str) -> None:
         """The store has been to the disk."""

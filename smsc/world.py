@@ -34,6 +34,7 @@ from smsc.network.translation import Translation
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
 from smsc.store.memory import MemoryStore
+from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
@@ -49,7 +50,9 @@ class World:
         self.trace = Trace()
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
         self.trace.source(self._tell_of_hops)
-        self.store: Store = store or MemoryStore()
+        self.store: Store = store or MemoryStore(
+            config.store.retention(IN_MEMORY) if config.store is not None else None
+        )
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
         numbers = self.network.conversations

@@ -48,3 +48,11 @@ class Store(Protocol):
     def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
         ...
+
+    def note(self, kind: str, key: str, value: str | None) -> None:
+        """Keep something beside messages, under a key of its kind; None: no longer. It is as safe as they are."""
+        ...
+
+    def notes(self, kind: str) -> Iterable[tuple[str, str]]:
+        """Everything of a kind that is kept, with its key."""
+        ...

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pdu.values import MessageState
-from smsc.centre.message import FINAL, Message
+from smsc.centre.message import Message
 from smsc.store import table
-from smsc.store.sqlite import StoreError
+from smsc.store.layout import VERSION, StoreError, version_of
 
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
@@ -60,9 +60,9 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
 def purged(path: Path, older_than: float, now: float) -> int:
     """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many."""
     with closing(_opened(path, "rw")) as db, db:
-        done = db.execute(f"{table.GET} WHERE done IS NOT NULL AND done <= ?", (now - older_than,))
-        old = [message for message in map(table.message, done) if message.state in FINAL and not message.owes_receipt]
-        db.executemany("DELETE FROM message WHERE message_id = ?", [(message.message_id,) for message in old])
+        old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
+        db.executemany("DELETE FROM message WHERE message_id = ?", old)
+        db.executemany("DELETE FROM rung WHERE message_id = ?", old)
     return len(old)
 
 
@@ -77,9 +77,14 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+        version = version_of(db)
         db.execute("SELECT 1 FROM message LIMIT 1")
     except sqlite3.Error as wrong:
         raise StoreError(f"{path}: can't be read as a store: {wrong}") from wrong
+    if version != VERSION:
+        db.close()
+        hint = "; `smsc run` brings it up to date" if version < VERSION else ""
+        raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
     return db
 
 

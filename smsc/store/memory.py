@@ -6,15 +6,20 @@ from itertools import islice
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK
+from smsc.store.retention import IN_MEMORY, Retention
 
 
 class MemoryStore:
-    """Keeps messages until the process ends, and of those in their final state only the last ``retention``."""
+    """Keeps messages until the process ends; of those that are done with, as long as ``retention`` says.
 
-    def __init__(self, retention: int = 10_000) -> None:
+    A message is looked at when another one is done with, whose time is now.
+    """
+
+    def __init__(self, retention: Retention | None = None) -> None:
+        self._retention = retention or Retention(most=IN_MEMORY)
         self._messages: dict[str, Message] = {}
-        self._final: dict[str, None] = {}
-        self._retention = retention
+        self._settled: dict[str, float] = {}  # when they reached their final state, the oldest first
+        self._notes: dict[str, dict[str, str]] = {}
 
     def add(self, message: Message) -> None:
         self._messages[message.message_id] = message
@@ -25,11 +30,15 @@ class MemoryStore:
         return True
 
     def update(self, message: Message) -> None:
-        if message.state in FINAL and message.message_id in self._messages:
-            self._final[message.message_id] = None
-            if len(self._final) > self._retention:
-                oldest = next(iter(self._final))
-                del self._final[oldest], self._messages[oldest]
+        if message.state not in FINAL or message.owes_receipt or message.message_id not in self._messages:
+            return
+        now = message.done or 0.0
+        self._settled[message.message_id] = now
+        for _ in range(2):  # one for this one, and one more where time has gone by
+            oldest, done = next(iter(self._settled.items()))
+            if len(self._settled) <= self._retention.most and done > now - self._retention.seconds:
+                break
+            del self._settled[oldest], self._messages[oldest]
 
     def get(self, message_id: str) -> Message | None:
         return self._messages.get(message_id)
@@ -41,3 +50,12 @@ class MemoryStore:
         newest = islice(reversed(self._messages.values()), LOOKS_BACK)
         own = (one for one in newest if (one.account, one.source, one.submission) == (account, source, ""))
         return (message.message_id for message in islice(own, count))
+
+    def note(self, kind: str, key: str, value: str | None) -> None:
+        if value is None:
+            self._notes.get(kind, {}).pop(key, None)
+        else:
+            self._notes.setdefault(kind, {})[key] = value
+
+    def notes(self, kind: str) -> Iterable[tuple[str, str]]:
+        return tuple(self._notes.get(kind, {}).items())

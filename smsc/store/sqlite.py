@@ -14,7 +14,9 @@ import fcntl
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,17 +26,29 @@ from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK
 from smsc.store import table
+from smsc.store.layout import StoreError, bring_up_to_date
+from smsc.store.retention import OFTEN, Pruning, Retention
 
 log = structlog.get_logger(__name__)
 
-VERSION: Final = 1  # of the table, in the file's user_version
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
 
 Kept = Callable[[list[object], str], None]
+Rung = tuple[str, float, int, str]
 
 
-class StoreError(Exception):
-    """The store can't be opened: which file, and why, in one sentence."""
+@dataclass(slots=True)
+class Batch:
+    """What one transaction is to keep, and who waits for it."""
+
+    added: list[Message] = field(default_factory=list)
+    changed: dict[str, Message] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    rungs: list[Rung] = field(default_factory=list)
+    tokens: list[object] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.notes or self.rungs or self.tokens)
 
 
 class SqliteStore:
@@ -44,7 +58,7 @@ class SqliteStore:
     or with that and a reason, when it is not.
     """
 
-    def __init__(self, path: Path, kept: Kept) -> None:
+    def __init__(self, path: Path, kept: Kept, retention: Retention | None = None) -> None:
         self._path = path
         self._kept = kept
         self._lock = _lock(path)
@@ -54,35 +68,48 @@ class SqliteStore:
             self._lock.close()
             raise
         self._reader = sqlite3.connect(path)
+        self._pruning = Pruning(retention or Retention(), self._db)
         self._live: dict[str, Message] = {}
-        self._added: list[Message] = []
-        self._tokens: list[object] = []
-        self._changed: dict[str, Message] = {}
+        self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
+        self._settled = 0  # messages that were done with since the last look at what has been kept long enough
+        self._prune_at: float | None = None
+        self._serials = count()
         self._thread = ThreadPoolExecutor(1, "smsc-store")
 
     # What the service centre calls
 
     def add(self, message: Message) -> None:
         """Keep a new message, as soon as the next transaction."""
-        self._added.append(message)
+        self._next.added.append(message)
         self._live[message.message_id] = message
         self.update(message)
 
     def sync(self, token: object) -> bool:
         """Ask whether all that has changed is safe. False: not yet; ``kept`` will tell."""
-        if self._writing is None and not self._changed:
+        if self._writing is None:
             return True
-        self._tokens.append(token)
+        self._next.tokens.append(token)
         return False
 
     def update(self, message: Message) -> None:
         """Keep what has become of a message; soon, and together with all else that changes."""
-        self._changed[message.message_id] = message
+        self._next.changed[message.message_id] = message
         if self._writing is None:
-            self._writing = asyncio.get_running_loop().create_future()
-            asyncio.get_running_loop().call_soon(self._write)
+            self._begin()
+
+    def note(self, kind: str, key: str, value: str | None) -> None:
+        """Keep something beside messages, under a key of its kind; None: no longer."""
+        self._next.notes[kind, key] = value
+        if self._writing is None:
+            self._begin()
+
+    def tell(self, message_id: str, at: float, line: str) -> None:
+        """Keep one line of the ladder of a message."""
+        self._next.rungs.append((message_id, at, next(self._serials), line))
+        if self._writing is None:
+            self._begin()
 
     def get(self, message_id: str) -> Message | None:
         """Find a message, of any state; None if there is none of this id (any more)."""
@@ -101,9 +128,13 @@ class SqliteStore:
         found = self._reader.execute(table.LATEST, (LOOKS_BACK, account, table.written("source", source), count))
         return (message_id for (message_id,) in found)
 
+    def notes(self, kind: str) -> Iterable[tuple[str, str]]:
+        """Everything of a kind that was kept when the file was opened, or is on disk now, with its key."""
+        return self._reader.execute("SELECT key, value FROM note WHERE kind = ? ORDER BY key", (kind,)).fetchall()
+
     def next_message_id(self) -> int:
         """The number behind the highest message_id (in hexadecimal) that is kept."""
-        [highest] = self._reader.execute("SELECT max(message_id) FROM message").fetchone()
+        [highest] = self._reader.execute(table.HIGHEST).fetchone()
         return 1 if highest is None else int(highest, 16) + 1
 
     def unfinished(self) -> Iterator[Message]:
@@ -114,6 +145,12 @@ class SqliteStore:
                 message.session = 0  # sessions have not survived
                 self._live[message.message_id] = message
                 yield message
+
+    def prune(self, now: float) -> None:
+        """Delete some of what has been kept for long enough, soon; ``now`` is the network's time."""
+        self._prune_at = now
+        if self._writing is None:
+            self._begin()
 
     def limit_pages(self, most: int) -> None:
         """Let the file grow no further than so many pages (of 4096 octets, mostly); it is full then, as a disk is."""
@@ -130,55 +167,81 @@ class SqliteStore:
 
     # Group commit
 
+    def _begin(self, delay: float = 0) -> None:
+        """Gather what else changes at this moment, and then write."""
+        loop = asyncio.get_running_loop()
+        self._writing = loop.create_future()
+        if delay:
+            loop.call_later(delay, self._write)
+        else:
+            loop.call_soon(self._write)
+
     def _write(self) -> None:
         """Begin a transaction with all that has changed."""
-        added, self._added = self._added, []
-        tokens, self._tokens = self._tokens, []
-        changed, self._changed = self._changed, {}
-        rows = [table.row(message) for message in changed.values()]
-        done = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, rows)
-        done.add_done_callback(partial(self._written, added, changed, tokens))
+        batch, self._next = self._next, Batch()
+        rows = [table.row(message) for message in batch.changed.values()]
+        look, self._prune_at = (self._prune_at, self._settled), None
+        if look[0] is not None:
+            self._settled = 0
+        done = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batch, rows, *look)
+        done.add_done_callback(partial(self._written, batch))
 
-    def _commit(self, rows: list[tuple[Any, ...]]) -> None:
+    def _commit(self, batch: Batch, rows: list[tuple[Any, ...]], prune_at: float | None, settled: int) -> None:
         """In the thread: one transaction, synced to disk when this returns."""
+        db = self._db
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany(table.PUT, rows)
-            self._db.execute("COMMIT")
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany(table.PUT, rows)
+            for (kind, key), value in batch.notes.items():
+                if value is None:
+                    db.execute("DELETE FROM note WHERE kind = ? AND key = ?", (kind, key))
+                else:
+                    db.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (kind, key, value))
+            if batch.rungs:
+                db.executemany("INSERT OR REPLACE INTO rung VALUES (?, ?, ?, ?)", batch.rungs)
+            if prune_at is not None:
+                self._pruning.run(db, prune_at, settled)
+            db.execute("COMMIT")
         except sqlite3.Error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
 
-    def _written(
-        self, added: list[Message], changed: dict[str, Message], tokens: list[object], done: asyncio.Future[None]
-    ) -> None:
+    def _written(self, batch: Batch, done: asyncio.Future[None]) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
         wrong = done.exception()
         if wrong is None:
             self._recovered()
-            for message in changed.values():
-                if message.state in FINAL and not message.owes_receipt:
-                    self._live.pop(message.message_id, None)
+            self._settle(batch.changed.values())
         else:
-            self._failed(added, changed, str(wrong))
-        if tokens:
-            self._kept(tokens, "" if wrong is None else str(wrong))
+            self._failed(batch, str(wrong))
+        if batch.tokens:
+            self._kept(batch.tokens, "" if wrong is None else str(wrong))
         writing, self._writing = self._writing, None
-        if self._changed or self._tokens:
-            self._writing = asyncio.get_running_loop().create_future()
-            asyncio.get_running_loop().call_later(PATIENCE if self._failing else 0, self._write)
+        if self._next or self._prune_at is not None:
+            self._begin(PATIENCE if self._failing else 0)
         if writing is not None:
             writing.set_result(None)
 
-    def _failed(self, added: list[Message], changed: dict[str, Message], why: str) -> None:
+    def _settle(self, messages: Iterable[Message]) -> None:
+        """Let go of what is on disk and done with; now and then it is time to look at what is so for long."""
+        for message in messages:
+            if message.state in FINAL and not message.owes_receipt and message.message_id in self._live:
+                del self._live[message.message_id]
+                self._settled += 1
+                if self._settled >= OFTEN and message.done is not None:
+                    self._prune_at = message.done
+
+    def _failed(self, batch: Batch, why: str) -> None:
         """Refuse what was new; what was older stays to be written."""
         if not self._failing:
             log.error("messages can't be stored", file=str(self._path), why=why)
         self._failing = True
-        for message in added:
-            del self._live[message.message_id], changed[message.message_id]
-        self._changed = {**changed, **self._changed}
+        for message in batch.added:
+            del self._live[message.message_id], batch.changed[message.message_id]
+        later = self._next
+        later.changed = {**batch.changed, **later.changed}
+        later.notes = {**batch.notes, **later.notes}
 
     def _recovered(self) -> None:
         if self._failing:
@@ -192,14 +255,7 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
-        [version] = db.execute("PRAGMA user_version").fetchone()
-        if version not in (0, VERSION):
-            raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}")
-        db.execute(table.CREATE)
-        db.execute(f"PRAGMA user_version={VERSION}")
-        columns = [name for _, name, *_ in db.execute("PRAGMA table_info(message)")]
-        if columns != list(table.COLUMNS):
-            raise StoreError(f"{path}: was written by another version of smsc; choose another file")
+        bring_up_to_date(db, path)
         [state] = db.execute("PRAGMA quick_check(1)").fetchone()
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {state}")

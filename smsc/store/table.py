@@ -1,4 +1,7 @@
-"""A message as a row: which field is which column, and how its value goes in and comes out."""
+"""A message as a row: which field is which column, and how its value goes in and comes out.
+
+A file that was written before a column was there has to be given it: by a step in smsc/store/layout.py.
+"""
 
 import json
 from collections.abc import Callable
@@ -115,16 +118,30 @@ COLUMNS: Final[dict[str, Column]] = {
 }
 
 CREATE: Final = (
-    f"CREATE TABLE IF NOT EXISTS message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())})"
-    " WITHOUT ROWID"
+    f"CREATE TABLE message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())}) WITHOUT ROWID"
 )
 PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
+HIGHEST: Final = (
+    "SELECT max(id) FROM"
+    " (SELECT max(message_id) AS id FROM message UNION SELECT max(key) FROM note WHERE kind = 'broadcast')"
+)
 LATEST: Final = (
     "SELECT message_id FROM"
     " (SELECT message_id, account, source, submission FROM message ORDER BY message_id DESC LIMIT ?)"
     " WHERE account = ? AND source = ? AND submission = '' LIMIT ?"
 )
+# Whether a message in its final state owes its sender a receipt, as Message.owes_receipt says.
+OWES_RECEIPT: Final = (
+    "(account <> '' AND NOT receipted AND esm_class & 3 <> 2"
+    " AND CASE registered_delivery & 3 WHEN 1 THEN 1 WHEN 2 THEN state <> 2 WHEN 3 THEN state = 2 ELSE 0 END)"
+)
+OLDEST: Final = (
+    f"SELECT message_id, submitted, done, {OWES_RECEIPT} FROM message"  # noqa: S608 - likewise
+    " WHERE message_id > ? ORDER BY message_id LIMIT ?"
+)
+COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
+SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from smsc.config import ConfigError, load, parse
+from smsc.config import ConfigError, StoreConfig, load, parse
+from smsc.store.retention import Retention
 
 DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
 
@@ -132,6 +133,16 @@ def test_a_world_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
     file.write_text(DEFAULT.replace("2775", "2776"), "utf-8")
     assert load(file).smpp.port == 2776
     assert load(file).on_port(0).smpp.port == 0
+
+
+def test_a_world_may_say_how_long_messages_are_kept_and_leave_it_open_where(tmp_path: Path) -> None:
+    world = parse(f"{DEFAULT}\n[store]\nkeep_days = 0.5\nkeep_most = 7\n", "my_world.toml")
+    assert world.store is not None
+    assert world.store.kind is None
+    kept = world.kept_in("sqlite", tmp_path).store
+    assert kept is not None
+    assert (kept.kind, kept.path, kept.retention(1_000)) == ("sqlite", tmp_path, Retention(43_200.0, 7))
+    assert StoreConfig().retention(1_000) == Retention(7 * 86_400.0, 1_000)
 
 
 def test_a_password_is_not_printed_with_its_account() -> None:

@@ -1,6 +1,8 @@
 """``smsc messages``, ``show`` and ``purge``, as a person types them."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from typer.testing import CliRunner
 
 from pdu.values import MessageState
 from smsc.__main__ import app
+from smsc.store.layout import VERSION
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_sqlite import Notes, a_message, add
 
@@ -73,3 +76,11 @@ def test_purging_keeps_what_is_under_way_or_owes_a_receipt(data: Path) -> None:
     assert run("purge", "--older-than", "1", "--data", str(data)) == (0, "1 messages deleted\n")
     _, printed = run("messages", "--data", str(data), "--json")
     assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000002", "00000001"]
+
+
+def test_a_store_of_an_earlier_version_is_not_guessed_at(data: Path) -> None:
+    with closing(sqlite3.connect(data)) as db:
+        db.execute("PRAGMA user_version=1")
+    code, printed = run("messages", "--data", str(data))
+    said = f"is of version 1, and this smsc knows {VERSION}; `smsc run` brings it up to date"
+    assert (code, printed) == (2, f"smsc: {data}: {said}\n")

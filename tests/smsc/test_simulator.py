@@ -1,14 +1,20 @@
 """A service centre at the wall's pace, on a real port."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 import esme
+from pdu.values import MessageState
 from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.simulator import Simulator
+from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.test_sqlite import a_message
 
 
 def running() -> Simulator:
@@ -67,3 +73,18 @@ async def test_rest_ends_when_nothing_is_under_way() -> None:
         await asyncio.wait_for(centre.rest(), 5)
         assert centre.world.phones["ms1"].registered
         await asyncio.wait_for(centre.rest(), 5)
+
+
+async def test_what_has_been_kept_for_long_enough_goes_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    store = SqliteStore(path, lambda _tokens, _why: None)
+    done, owes_receipt = a_message("00000001"), a_message("00000002")
+    done.registered_delivery = 0
+    for message in (done, owes_receipt):
+        message.finish(MessageState.DELIVERED, 1_001.0)
+        store.add(message)
+    await store.close()
+    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=time.time()):
+        pass
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT message_id FROM message").fetchall() == [("00000002",)]

@@ -11,7 +11,8 @@ import pytest
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import Message, UserData
-from smsc.store.sqlite import SqliteStore, StoreError
+from smsc.store.layout import StoreError
+from smsc.store.sqlite import SqliteStore
 
 
 class Notes:

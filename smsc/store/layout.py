@@ -1,0 +1,75 @@
+"""The tables of the file, and the steps by which one of an earlier version is brought up to date.
+
+Its version stands in the file, as user_version. Whoever changes a table adds a step from the version before, and raises
+VERSION; a file of a later version is left alone.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from smsc.store import table
+
+log = structlog.get_logger(__name__)
+
+VERSION: Final = 2
+
+NOTE: Final = (
+    "CREATE TABLE note (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key))"
+    " WITHOUT ROWID"
+)
+RUNG: Final = (
+    "CREATE TABLE rung (message_id TEXT NOT NULL, at REAL NOT NULL, serial INTEGER NOT NULL, line TEXT NOT NULL,"
+    " PRIMARY KEY (message_id, at, serial)) WITHOUT ROWID"
+)
+TABLES: Final = (table.CREATE, NOTE, RUNG)
+
+STEPS: Final[dict[int, tuple[str, ...]]] = {
+    1: ("ALTER TABLE message ADD COLUMN status_report TEXT", NOTE, RUNG),
+}  # from each version to the next
+
+
+class StoreError(Exception):
+    """The store can't be opened: which file, and why, in one sentence."""
+
+
+def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or change those of an earlier version; all of it, or nothing. Raises StoreError."""
+    version = version_of(db)
+    if version > VERSION:
+        raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if not version and _columns(db):
+            raise _strange(path)
+        for statement in TABLES if not version else _steps(version):
+            db.execute(statement)
+        if _columns(db) != list(table.COLUMNS):
+            raise _strange(path)
+        db.execute(f"PRAGMA user_version={VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    if 0 < version < VERSION:
+        log.info("store brought up to date", file=str(path), version=version, now=VERSION)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """Read the version of a file; 0 for one that is new."""
+    [version] = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _steps(version: int) -> list[str]:
+    return [statement for step in range(version, VERSION) for statement in STEPS[step]]
+
+
+def _columns(db: sqlite3.Connection) -> list[str]:
+    return [name for _, name, *_ in db.execute("PRAGMA table_info(message)")]
+
+
+def _strange(path: Path) -> StoreError:
+    return StoreError(f"{path}: was written by another version of smsc; choose another file")

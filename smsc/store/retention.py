@@ -1,0 +1,63 @@
+"""How long messages are kept once they have reached their final state, and owe nobody a receipt."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from smsc.store import table
+
+DAY: Final = 86_400.0
+OFTEN: Final = 1_000  # messages are done with, before it is worth looking
+PIECE: Final = 2_000  # messages that are looked at in one transaction
+IN_MEMORY, ON_DISK = 10_000, 1_000_000  # messages, where nothing else is said
+INTERVAL: Final = 60.0  # seconds between two looks, if little happens
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For so many seconds, and of those so many at the most: the oldest go first."""
+
+    seconds: float = 7 * DAY
+    most: int = ON_DISK
+
+
+class Pruning:
+    """Deletes from a file what has been kept long enough, a piece at a time, within transactions of others.
+
+    message_ids grow, so that the oldest messages come first and a look rarely goes far: what is not done with is passed
+    over, and the first that is too new ends it.
+    """
+
+    def __init__(self, retention: Retention, db: sqlite3.Connection) -> None:
+        self._retention = retention
+        self._after = ""  # the message_id behind which the next piece begins
+        self._kept = 0  # messages that are done with
+        self._data_version = 0  # of the file when they were counted: others may delete as well
+        self._count(db)
+
+    def run(self, db: sqlite3.Connection, now: float, settled: int) -> int:
+        """Delete a piece, and say how many; ``settled`` messages more are done with than the last time."""
+        self._kept += settled
+        if self._kept > self._retention.most:
+            self._count(db)
+        over = self._kept - self._retention.most
+        oldest = now - self._retention.seconds
+        rows = db.execute(table.OLDEST, (self._after, PIECE)).fetchall()
+        gone: list[tuple[str]] = []
+        for message_id, _, done, owes_receipt in rows:
+            if done is not None and not owes_receipt and (done <= oldest or over > 0):
+                gone.append((message_id,))
+                over -= 1
+        db.executemany("DELETE FROM message WHERE message_id = ?", gone)
+        db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
+        self._kept -= len(gone)
+        further = len(rows) == PIECE and (over > 0 or rows[-1][1] <= oldest)
+        self._after = rows[-1][0] if further else ""
+        return len(gone)
+
+    def _count(self, db: sqlite3.Connection) -> None:
+        """Count what is done with, if anybody else has written since the last time."""
+        [version] = db.execute("PRAGMA data_version").fetchone()
+        if version != self._data_version:
+            [self._kept] = db.execute(table.COUNT_SETTLED).fetchone()
+            self._data_version = version

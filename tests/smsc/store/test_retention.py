@@ -1,0 +1,169 @@
+"""What is done with is kept for as long as is asked for, and no longer; what is not is kept."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdu.values import MessageState
+from smsc.centre.message import Message
+from smsc.store import retention, table
+from smsc.store.layout import TABLES
+from smsc.store.memory import MemoryStore
+from smsc.store.retention import Retention
+from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.test_sqlite import a_message
+
+DELIVERED, ENROUTE = MessageState.DELIVERED, MessageState.ENROUTE
+
+
+def settled(number: int, done: float = 1_001.0, *, receipt: bool = False) -> Message:
+    """A message that has been delivered; its receipt, if it asked for one, has not been taken."""
+    message = a_message(f"{number:08X}")
+    message.registered_delivery = int(receipt)
+    message.finish(DELIVERED, done)
+    return message
+
+
+def kept(store: MemoryStore | SqliteStore) -> list[int]:
+    return [int(message.message_id, 16) for message in store.messages()]
+
+
+# In memory
+
+
+def test_in_memory_the_oldest_go_when_there_are_too_many() -> None:
+    store = MemoryStore(Retention(most=2))
+    for message in (settled(1, receipt=True), settled(2), settled(3), a_message("00000004"), settled(5)):
+        store.add(message)
+        store.update(message)
+    assert kept(store) == [1, 3, 4, 5]
+
+
+def test_in_memory_a_message_is_not_done_with_before_its_receipt_is_taken() -> None:
+    store = MemoryStore(Retention(most=1))
+    first = settled(1, receipt=True)
+    for message in (first, settled(2), settled(3)):
+        store.add(message)
+        store.update(message)
+    assert kept(store) == [1, 3]
+    first.receipted = True
+    store.update(first)
+    assert kept(store) == [1]
+
+
+def test_in_memory_what_has_been_kept_for_long_enough_goes_with_the_next() -> None:
+    store = MemoryStore(Retention(seconds=60))
+    for number, done in ((1, 0.0), (2, 10.0), (3, 30.0), (4, 69.0), (5, 71.0)):
+        message = settled(number, done)
+        store.add(message)
+        store.update(message)
+    assert kept(store) == [3, 4, 5]
+
+
+# On disk
+
+
+async def a_store(path: Path, retention: Retention, *messages: Message) -> SqliteStore:
+    """A store with messages in it, which are all on disk."""
+    store = SqliteStore(path, lambda _tokens, _why: None, retention)
+    for message in messages:
+        store.add(message)
+    await on_disk(store)
+    return store
+
+
+async def pruned(store: SqliteStore, now: float) -> list[int]:
+    """What is left when the store has looked what to let go of."""
+    store.prune(now)
+    await on_disk(store)
+    return kept(store)
+
+
+async def on_disk(store: SqliteStore) -> None:
+    while (writing := store._writing) is not None:
+        await asyncio.shield(writing)
+
+
+async def test_on_disk_what_has_been_kept_for_long_enough_goes(tmp_path: Path) -> None:
+    messages = [settled(1), settled(2, receipt=True), a_message("00000003"), settled(4, 1_050.0), settled(5, 1_100.0)]
+    store = await a_store(tmp_path / "messages", Retention(seconds=60), *messages)
+    assert await pruned(store, 1_060.0) == [1, 2, 3, 4, 5]
+    assert await pruned(store, 1_061.0) == [2, 3, 4, 5]
+    assert await pruned(store, 1_110.0) == [2, 3, 5]
+    await store.close()
+
+
+async def test_on_disk_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
+    messages = [settled(1), settled(2, receipt=True), a_message("00000003"), settled(4), settled(5), settled(6)]
+    store = await a_store(tmp_path / "messages", Retention(most=2), *messages)
+    assert await pruned(store, 1_002.0) == [2, 3, 5, 6]
+    await store.close()
+
+
+async def test_a_long_file_is_looked_through_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "PIECE", 4)
+    messages = [settled(number, receipt=number < 7) for number in range(1, 16)]
+    store = await a_store(tmp_path / "messages", Retention(seconds=60), *messages)
+    assert await pruned(store, 2_000.0) == list(range(1, 16))  # these owe a receipt: it goes on behind them
+    assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6, *range(9, 16)]
+    assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6, *range(13, 16)]
+    assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6]
+    assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6]  # from the beginning
+    await store.close()
+
+
+async def test_under_load_it_looks_by_itself(tmp_path: Path) -> None:
+    store = await a_store(tmp_path / "messages", Retention(most=10))
+    for number in range(retention.OFTEN):
+        store.add(settled(number))
+    await on_disk(store)
+    assert kept(store) == list(range(retention.OFTEN - 10, retention.OFTEN))
+    await store.close()
+
+
+async def test_what_somebody_else_deletes_is_counted_no_longer(tmp_path: Path) -> None:
+    messages = [settled(number) for number in range(1, 7)]
+    store = await a_store(tmp_path / "messages", Retention(most=6), *messages)
+    with closing(sqlite3.connect(tmp_path / "messages")) as db, db:
+        db.execute("DELETE FROM message WHERE message_id < '00000005'")
+    for number in range(7, 10):
+        store.add(settled(number))
+    await on_disk(store)
+    assert await pruned(store, 1_002.0) == [5, 6, 7, 8, 9]
+    await store.close()
+
+
+async def test_a_message_takes_its_ladder_with_it(tmp_path: Path) -> None:
+    store = await a_store(tmp_path / "messages", Retention(seconds=60), settled(1), settled(2, 2_000.0))
+    for message_id in ("00000001", "00000002"):
+        store.tell(message_id, 1_000.0, "bank -> sc  submit_sm")
+    await on_disk(store)
+    await pruned(store, 2_000.0)
+    with closing(sqlite3.connect(tmp_path / "messages")) as db:
+        assert db.execute("SELECT message_id FROM rung").fetchall() == [("00000002",)]
+    await store.close()
+
+
+@given(
+    st.sampled_from(["", "bank"]), st.sampled_from(MessageState), st.integers(0, 31), st.integers(0, 3), st.booleans()
+)
+def test_the_table_and_the_message_agree_on_who_owes_a_receipt(
+    account: str, state: MessageState, registered_delivery: int, esm_class: int, receipted: bool
+) -> None:
+    message = a_message("00000001")
+    message.account, message.state, message.done = account, state, 1_001.0
+    message.registered_delivery, message.esm_class, message.receipted = registered_delivery, esm_class, receipted
+    message.state = state if state not in (ENROUTE, MessageState.SCHEDULED) else DELIVERED
+    if message.state in (MessageState.ACCEPTED, MessageState.UNKNOWN):
+        message.state = DELIVERED
+    with closing(sqlite3.connect(":memory:")) as db:
+        for statement in TABLES:
+            db.execute(statement)
+        db.execute(table.PUT, table.row(message))
+        [owes] = db.execute(f"SELECT {table.OWES_RECEIPT} FROM message").fetchone()  # noqa: S608 - it is ours
+    assert bool(owes) is message.owes_receipt
