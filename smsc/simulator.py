@@ -7,12 +7,14 @@ from typing import Self
 from smsc.acts import Act
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
+from smsc.ladders import Ladders
 from smsc.network.pace import WallPace
 from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
 from smsc.store.retention import INTERVAL, ON_DISK
 from smsc.store.sqlite import SqliteStore
+from smsc.stories import Stories
 from smsc.trace import Follower
 from smsc.world import World, timers
 
@@ -21,7 +23,8 @@ class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
-    with what it holds; ``follower`` is told every record of the trace from then on.
+    with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
+    values are hidden in the ladders that it keeps; without, it keeps none.
     """
 
     world: World
@@ -29,10 +32,18 @@ class Simulator:
     server: Server
     _again: asyncio.TimerHandle
 
-    def __init__(self, config: WorldConfig, *, now: float, follower: Follower | None = None) -> None:
+    def __init__(
+        self,
+        config: WorldConfig,
+        *,
+        now: float,
+        follower: Follower | None = None,
+        ladders: frozenset[str] | None = None,
+    ) -> None:
         self._config = config
         self._now = now
         self._follower = follower
+        self._ladders = ladders
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -52,6 +63,9 @@ class Simulator:
         self.world = World(config, self._now, first_message_id=first_message_id, store=store)
         if self._follower is not None:
             self.world.trace.follow(self._follower)
+        if store is not None and self._ladders is not None:
+            stories = Stories(self.world.centre.name, self.world.centre.subject)
+            self.world.trace.follow(Ladders(stories, store.tell, self._ladders).add)
         self.pace = WallPace(self.world.network)
         self._stack.callback(self.pace.stop)
         self.server = Server(

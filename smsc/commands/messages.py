@@ -45,16 +45,27 @@ def listed(path: Path, out: Console, *, to: str, state: MessageState | None, lim
 
 
 def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
-    """Print all that is known of one message; False if there is none of this id."""
+    """Print all that is known of one message, and its ladder if it was kept; False if there is none of this id."""
     for message in _read(path, f"{table.GET} WHERE message_id = ?", (message_id,)):
-        plain = _plain(message)
+        plain, rungs = _plain(message), _ladder(path, message)
         if as_json:
+            plain["ladder"] = [{"at": _moment(at, "milliseconds"), "line": line} for at, line in rungs]
             out.print(json.dumps(plain, ensure_ascii=False), markup=False)
-        else:
-            for key, value in plain.items():
-                out.print(f"{key:<20} {value}", markup=False)
+            return True
+        for key, value in plain.items():
+            out.print(f"{key:<20} {value}", markup=False)
+        for place, (at, line) in enumerate(rungs):
+            if not place:
+                out.print(f"\nIts ladder, in seconds from {_moment(at)}:")
+            out.print(f"{at - rungs[0][0]:8.3f}s  {line}", markup=False)
         return True
     return False
+
+
+def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
+    """Read what was said of a message; that of a submit_multi is told together."""
+    with closing(_opened(path, "ro")) as db:
+        return db.execute(table.LADDER, (message.known_as,)).fetchall()
 
 
 def purged(path: Path, older_than: float, now: float) -> int:
@@ -109,5 +120,5 @@ def _plain(message: Message) -> dict[str, Any]:
     return plain
 
 
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+def _moment(seconds: float, precision: str = "seconds") -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec=precision)

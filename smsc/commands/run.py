@@ -14,14 +14,17 @@ from smsc.config import AccountConfig, WorldConfig
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
+from smsc.trace import SECRETS, TEXTS
 
 
 async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    screen = None if quiet else Ladder(out, redact=redact, unread=stop.set, waits=True)
-    async with Simulator(config, now=time.time(), follower=screen.show if screen is not None else None) as centre:
+    hidden = SECRETS | TEXTS if redact else SECRETS
+    screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
+    told = (None, None) if screen is None else (screen.show, hidden)
+    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1]) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)

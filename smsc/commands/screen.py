@@ -6,23 +6,28 @@ from rich.console import Console
 from rich.text import Text
 
 from pdu.header import Pdu
-from smsc.trace import SECRETS, TEXTS, Record
+from smsc.trace import SECRETS, Record
 
 
 class Ladder:
     """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart.
 
-    With ``redact`` nobody can read what people write to each other. ``unread`` is called when nobody reads any more, as
+    ``hidden`` are the keys whose values nobody can read. ``unread`` is called when nobody reads any more, as
     when the ladder went into ``head``. One that ``waits`` prints nothing before ``begin``, and then what has come.
     """
 
     def __init__(
-        self, out: Console, *, redact: bool = False, unread: Callable[[], None] = lambda: None, waits: bool = False
+        self,
+        out: Console,
+        *,
+        hidden: frozenset[str] = SECRETS,
+        unread: Callable[[], None] = lambda: None,
+        waits: bool = False,
     ) -> None:
         self._out = out
         self._early: list[Record] | None = [] if waits else None
         self._unread = unread
-        self._hidden = SECRETS | TEXTS if redact else SECRETS
+        self._hidden = hidden
         self._start: float | None = None
 
     def begin(self) -> None:

@@ -141,6 +141,7 @@ OLDEST: Final = (
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
 )
 COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
+LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
 SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"

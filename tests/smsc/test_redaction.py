@@ -16,7 +16,7 @@ from smsc.commands.screen import Ladder
 from smsc.log import redacted
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import Record
+from smsc.trace import SECRETS, TEXTS, Record
 from tests.smsc.smpp.centre import Centre, said
 
 SECRET = "Attack at dawn"
@@ -24,7 +24,8 @@ SECRET = "Attack at dawn"
 
 def ladder(records: Iterable[Record], *, redact: bool) -> str:
     out = io.StringIO()
-    show = Ladder(Console(file=out, soft_wrap=True), redact=redact).show
+    hidden = SECRETS | TEXTS if redact else SECRETS
+    show = Ladder(Console(file=out, soft_wrap=True), hidden=hidden).show
     for record in records:
         show(record)
     return out.getvalue()
