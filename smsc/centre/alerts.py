@@ -1,41 +1,83 @@
 """SMPP v5.0 section 4.1.3: alert_notification, for who asked (set_dpf) to be told when an absent handset is back."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Final
 
 from pdu.operations.alert_notification import AlertNotification
 from pdu.sms.address import Address
 from pdu.values import MsAvailabilityStatus
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
+from smsc.centre.store import Store
 from smsc.network.network import Send
+
+PENDING: Final = "dpf"  # kinds of the store's notes: flags that are set,
+WAITING: Final = "alert"  # and alerts that wait for a receiver
 
 
 class Alerts:
-    """The delivery pending flags: by handset, which ESME (account and address) is to be alerted.
+    """The delivery pending flags: by handset, which ESME (account and address) is to be alerted, about which message.
 
-    They are forgotten when the service centre restarts, and set again by the next attempt of a message that waits.
+    The store keeps them, and the alerts that no ESME has been handed yet, for as long as it keeps the message.
     """
 
-    def __init__(self, mailboxes: Mailboxes) -> None:
+    def __init__(self, mailboxes: Mailboxes, store: Store) -> None:
         self._mailboxes = mailboxes
+        self._store = store
         self._pending: dict[str, dict[tuple[str, Address], Message]] = {}
+
+    def __len__(self) -> int:
+        """For how many handsets there are flags."""
+        return len(self._pending)
 
     def set_dpf(self, message: Message) -> None:
         """Set the flag: the handset of a message is absent."""
         pending = self._pending.setdefault(message.destination.value, {})
         pending[message.account, message.asked_as[0]] = message
         message.dpf_is_set = True
+        self._store.note(PENDING, _key(message), message.message_id)
 
     def alert(self, msisdn: Address) -> Iterator[Send]:
         """The handset is back."""
-        for (_, esme), message in self._pending.pop(msisdn.value, {}).items():
-            pdu = AlertNotification(
-                source_addr_ton=msisdn.ton,
-                source_addr_npi=msisdn.npi,
-                source_addr=msisdn.value,
-                esme_addr_ton=esme.ton,
-                esme_addr_npi=esme.npi,
-                esme_addr=esme.value,
-                ms_availability_status=MsAvailabilityStatus.AVAILABLE,
-            )
-            yield from self._mailboxes.put_notice(message, pdu)
+        for message in self._pending.pop(msisdn.value, {}).values():
+            self._store.note(PENDING, _key(message), None)
+            self._store.note(WAITING, _key(message), message.message_id)
+            yield from self._put(message)
+
+    def resume(self) -> Iterator[Send]:
+        """Go on, after a restart, with what the store held."""
+        for message in self._noted(PENDING):
+            self._pending.setdefault(message.destination.value, {})[message.account, message.asked_as[0]] = message
+        for message in self._noted(WAITING):
+            yield from self._put(message)
+
+    def _put(self, message: Message) -> Iterable[Send]:
+        msisdn, esme = message.destination, message.asked_as[0]
+        pdu = AlertNotification(
+            source_addr_ton=msisdn.ton,
+            source_addr_npi=msisdn.npi,
+            source_addr=msisdn.value,
+            esme_addr_ton=esme.ton,
+            esme_addr_npi=esme.npi,
+            esme_addr=esme.value,
+            ms_availability_status=MsAvailabilityStatus.AVAILABLE,
+        )
+        handed = partial(self._store.note, WAITING, _key(message), None)
+        return self._mailboxes.put_notice(message, pdu, handed)
+
+    def _noted(self, kind: str) -> Iterator[Message]:
+        for key, message_id in self._store.notes(kind):
+            message = self._store.get(message_id)
+            if message is None:
+                self._store.note(kind, key, None)
+            else:
+                message.session = 0  # it was one of another process
+                yield message
+
+
+def _key(message: Message) -> str:
+    """Name an ESME and a handset: one alert is enough for all messages between the two."""
+    esme = message.asked_as[0]
+    return json.dumps([message.destination.value, message.account, esme.ton, esme.npi, esme.value])

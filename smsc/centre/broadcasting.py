@@ -1,12 +1,11 @@
 """SMPP v5.0 sections 4.4 and 4.6: broadcast_sm, query_broadcast_sm and cancel_broadcast_sm.
 
-The service centre is the cell broadcast centre as well: it has the BSSs broadcast, and asks them how often they did. It
-keeps broadcasts in memory alone; those that BSSs have been given go on without it.
+The service centre is the cell broadcast centre as well: it has the BSSs broadcast, and asks them how often they did.
+After a restart it has them broadcast what is left; how much of an area was reached is then told from there on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import cycle
 from math import inf
 from typing import Final
 
@@ -17,21 +16,34 @@ from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
 from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.session import refusal
 from pdu.smpp_time import absolute
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import answer, source_of
 from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
+from smsc.centre.kept_broadcast import read, written
+from smsc.centre.promises import Promise, Promises, promise
+from smsc.centre.store import Store
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import Timer
 from smsc.numbering import address
 
+KIND: Final = "broadcast"  # of the store's notes
 PATIENCE: Final = 5.0  # seconds for a BSS to say how often it has broadcast
 MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
 NOT_KNOWN: Final = 255  # broadcast_area_success of an area of which nobody tells
 _CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
 _CODES: Final = 1024
 _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
+
+
+@dataclass(slots=True, eq=False)
+class Accepted:
+    """The store has a broadcast, which may be in the place of another one."""
+
+    broadcast: Broadcast
+    old: Broadcast | None
 
 
 @dataclass(slots=True, eq=False)
@@ -69,13 +81,17 @@ class Broadcasting:
         sources: Mapping[str, Address],
         message_ids: Iterator[str],
         conversations: Iterator[int],
+        store: Store,
+        promises: Promises,
     ) -> None:
         self._name = name
         self._cells = cells
         self._sources = sources
         self._message_ids = message_ids
         self._conversations = conversations
-        self._codes = cycle(range(_CODES))
+        self._store = store
+        self._promises = promises
+        self._code = 0  # of the next broadcast, among those at a time
         self._broadcasts: dict[str, Broadcast] = {}
         self._questions: dict[int, Question] = {}
         self._patience = Timer(name, PATIENCE, self._silent)
@@ -85,6 +101,7 @@ class Broadcasting:
             CancelBroadcastSm: self.cancel_broadcast_sm,
         }
         self.services: Services = {
+            Accepted: self.accepted,
             Begins: self.begins,
             Ends: self.ends,
             MessageStatusQueryComplete: self.message_status_query_complete,
@@ -104,21 +121,48 @@ class Broadcasting:
         old = self._replaced(pdu, hop.origin)
         source = source_of(pdu, self._sources[hop.origin])
         message_id = old.message_id if old is not None else ""
-        serial = _CELL_WIDE | next(self._codes) << 4 if old is None else _updated(old.serial_number)
+        serial = self._serial_number() if old is None else _updated(old.serial_number)
         broadcast = broadcast_of(pdu, hop.origin, source, areas, message_id, serial, hop.at)
         broadcast.message_id = message_id or next(self._message_ids)
-        if old is not None:
-            yield from self._stop(old, MessageState.DELETED, hop.at)
         self._keep(broadcast)
         resp = BroadcastSmResp(broadcast.message_id)
         if failed:
             resp.broadcast_error_status = tuple(wrong.command_status for wrong in failed.values())
             resp.broadcast_area_identifier = tuple(failed)
-        yield answer(resp, pdu, hop)
+        kept = (answer(resp, pdu, hop), Send(self._name, Accepted(broadcast, old)))
+
+        def lost() -> tuple[Send]:
+            self._forget(broadcast, old)
+            return (answer(refusal(pdu.command_id, CommandStatus.ESME_RSYSERR), pdu, hop),)
+
+        yield from self._promises.give(Promise((), kept, lost), hop.at)
+
+    def accepted(self, accepted: Accepted, hop: Hop) -> Iterator[Send]:
+        broadcast = accepted.broadcast
+        if accepted.old is not None:
+            yield from self._stop(accepted.old, MessageState.DELETED, hop.at)
+            self._save(broadcast)
         if broadcast.starts > hop.at:
             yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
         else:
             yield from self._begin(broadcast, hop.at)
+
+    def resume(self, now: float) -> Iterator[Send]:
+        """Go on, after a restart, with what the store held."""
+        for message_id, text in self._store.notes(KIND):
+            broadcast = self._broadcasts[message_id] = read(text, self._cells)
+            self._code = max(self._code, (broadcast.serial_number >> 4) % _CODES + 1)
+            if broadcast.state in _FINAL:
+                continue
+            times = broadcast.due(now)
+            if broadcast.started and broadcast.repetitions and times >= broadcast.repetitions:
+                broadcast.state, broadcast.done = MessageState.DELIVERED, now
+                self._save(broadcast)
+                continue
+            broadcast.starts += times * broadcast.interval
+            broadcast.repetitions -= times if broadcast.repetitions else 0
+            broadcast.started = False
+            yield Send(self._name, Begins(broadcast), 0, max(0.0, broadcast.starts - now))
 
     def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterator[Send]:
         """Ask the BSSs, and answer when they have."""
@@ -159,14 +203,19 @@ class Broadcasting:
         meant = [broadcast for broadcast in meant if broadcast.state not in _FINAL]
         if not meant:
             raise Malformed("message_id", None, "a broadcast that goes on", repr(pdu.message_id), failed)
-        yield answer(CancelBroadcastSmResp(), pdu, hop)
-        for broadcast in meant:
-            yield from self._stop(broadcast, MessageState.DELETED, hop.at)
+        kills = [send for broadcast in meant for send in self._stop(broadcast, MessageState.DELETED, hop.at)]
+        owed = promise(CancelBroadcastSmResp(), pdu, hop, then=tuple(kills))
+        yield from self._promises.give(owed, hop.at)
 
     # Time
 
     def begins(self, timer: Begins, hop: Hop) -> Iterable[Send]:
-        return () if timer.broadcast.state in _FINAL else self._begin(timer.broadcast, hop.at)
+        broadcast = timer.broadcast
+        if broadcast.state in _FINAL:
+            return ()
+        if broadcast.expires <= hop.at:
+            return self._stop(broadcast, MessageState.EXPIRED, hop.at)
+        return self._begin(broadcast, hop.at)
 
     def ends(self, timer: Ends, hop: Hop) -> Iterable[Send]:
         broadcast = timer.broadcast
@@ -174,6 +223,7 @@ class Broadcasting:
             return ()
         if hop.at < broadcast.expires:
             broadcast.state, broadcast.done = MessageState.DELIVERED, hop.at
+            self._save(broadcast)
             return ()
         # Without a number of repetitions, to have been repeated until now is all that was asked.
         state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
@@ -188,6 +238,7 @@ class Broadcasting:
     def _begin(self, broadcast: Broadcast, now: float) -> Iterator[Send]:
         broadcast.state, broadcast.started = MessageState.ENROUTE, True
         broadcast.starts = now
+        self._save(broadcast)
         for bss, cells in broadcast.bss.items():
             order = WriteReplace(
                 broadcast.message_identifier,
@@ -205,15 +256,33 @@ class Broadcasting:
     def _keep(self, broadcast: Broadcast) -> None:
         """Keep a broadcast; if there are many, the oldest that is over goes."""
         self._broadcasts[broadcast.message_id] = broadcast
+        self._save(broadcast)
         if len(self._broadcasts) > MOST:
             over = next((one for one, kept in self._broadcasts.items() if kept.state in _FINAL), None)
             if over is not None:
                 del self._broadcasts[over]
+                self._store.note(KIND, over, None)
+
+    def _save(self, broadcast: Broadcast) -> None:
+        self._store.note(KIND, broadcast.message_id, written(broadcast))
+
+    def _forget(self, broadcast: Broadcast, old: Broadcast | None) -> None:
+        """Take a broadcast back which the store could not keep; the one in whose place it was to be goes on."""
+        if old is not None:
+            self._keep(old)
+        else:
+            del self._broadcasts[broadcast.message_id]
+            self._store.note(KIND, broadcast.message_id, None)
+
+    def _serial_number(self) -> int:
+        self._code += 1
+        return _CELL_WIDE | (self._code - 1) % _CODES << 4
 
     def _stop(self, broadcast: Broadcast, state: MessageState, now: float) -> Iterator[Send]:
         if broadcast.state in _FINAL:
             return
         broadcast.state, broadcast.done = state, now
+        self._save(broadcast)
         if broadcast.started:
             for bss in broadcast.bss:
                 kill = Kill(broadcast.message_identifier, broadcast.serial_number)

@@ -1,5 +1,6 @@
 """What waits for the ESMEs of an account, and the timers that look after it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 
@@ -19,6 +20,7 @@ class Letter:
     refusals: int = 0
     whole: bool = False  # all parts of the message in one
     part: int = 0  # its place among those that have one place together
+    handed: Callable[[], None] = lambda: None  # called once it has been handed out, where no response is to come
 
     @property
     def vain(self) -> bool:

@@ -88,10 +88,12 @@ class Mailboxes:
         heappush(mailbox.letters, Letter(next(self._serials), pdu, message, receipt=True))
         return self._hand_out(mailbox)
 
-    def put_notice(self, message: Message, pdu: DeliverSm | AlertNotification) -> Iterable[Send]:
-        """Take something else that whoever submitted a message is to be told."""
+    def put_notice(
+        self, message: Message, pdu: DeliverSm | AlertNotification, handed: Callable[[], None] = lambda: None
+    ) -> Iterable[Send]:
+        """Take something else that whoever submitted a message is to be told; ``handed`` is called once it has been."""
         mailbox = self._mailbox(message.account)
-        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, notice=True))
+        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, notice=True, handed=handed))
         return self._hand_out(mailbox)
 
     def subject(self, account: str, conversation: int) -> Message | None:
@@ -144,7 +146,9 @@ class Mailboxes:
 
     def handed(self, _: Handed, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
-        mailbox.handed.pop(hop.conversation, None)
+        letter = mailbox.handed.pop(hop.conversation, None)
+        if letter is not None:
+            letter.handed()
         return self._hand_out(mailbox)
 
     def deliver_sm_resp(self, resp: DeliverSmResp | DataSmResp, hop: Hop) -> Iterable[Send]:

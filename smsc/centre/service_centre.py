@@ -92,7 +92,7 @@ class ServiceCentre:
         finished, changed = self._finished, store.update
         self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, self._wishes)
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
-        self._alerts = Alerts(self.mailboxes)
+        self._alerts = Alerts(self.mailboxes, store)
         self._joining = Joining(name, self._put_into_mailbox, changed, finished)
         self._transactions = Transactions()
         self._promises = Promises(store, self._taken)
@@ -112,13 +112,13 @@ class ServiceCentre:
             routes,
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
-        broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations)
+        self._broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations, store, self._promises)
         of_v3_3 = OfV33(store, sources, parameters or {})
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
-            **{pdu: self._operation(served) for pdu, served in broadcasting.operations.items()},
-            **broadcasting.services,
+            **{pdu: self._operation(served) for pdu, served in self._broadcasting.operations.items()},
+            **self._broadcasting.services,
             m.MoForwardSM: self.mo_forward_sm,
             **self._promises.services,
             **self._unsent.services,
@@ -199,6 +199,8 @@ class ServiceCentre:
                 yield from self._deliver(message, now)
             else:
                 yield from self.queues.resume(message, now)
+        yield from self._alerts.resume()
+        yield from self._broadcasting.resume(now)
 
     # To both
 
@@ -228,6 +230,8 @@ class ServiceCentre:
         if message.state is not MessageState.DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
+        elif self._alerts:  # the HLR may not have told: it forgets, as we might, when it is started again
+            yield from self._alerts.alert(message.destination)
         if message.owes_receipt:
             yield from self.mailboxes.put_receipt(message, receipt(message, self._dialect(message)))
         elif message.status_report is not None:

@@ -82,6 +82,7 @@ class Conversation:
         store: MemoryStore | None = None,
     ) -> None:
         self.network = Network(now=START)
+        self.store = store or MemoryStore()
         trace = Trace()
         self.trace = trace.keep()
         self.network.observers.append(trace.hop)
@@ -94,7 +95,7 @@ class Conversation:
             message_ids=(f"{number:08X}" for number in count(1)),
             routes=accounts.routes(),
             sources=accounts.sources(),
-            store=store or MemoryStore(),
+            store=self.store,
             schedule=schedule,
             wishes=wishes,
             lists=lists,

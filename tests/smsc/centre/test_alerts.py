@@ -78,3 +78,50 @@ def test_what_is_told_of_a_delay_says_whether_the_flag_is_set() -> None:
     talk.submits(set_dpf=1, registered_delivery=0x10)
     [notification] = talk.deliver_sms()
     assert notification.dpf_result == DpfResult.SET
+
+
+def restarted(talk: Conversation, *bound: str) -> Conversation:
+    """Another conversation, which goes on with what the store of one held."""
+    again = Conversation(*bound, store=talk.store)
+    again.network.send(again.centre, again.centre.resume((), again.network.now))
+    again.run()
+    return again
+
+
+def test_a_flag_outlives_a_restart() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    again = restarted(talk)
+    comes_back(again)
+    assert [alert.source_addr for alert in alerts(again)] == [NUMBER]
+    assert alerts(restarted(again)) == []
+
+
+def test_an_alert_that_waits_for_a_receiver_outlives_a_restart() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    talk.bank.close()
+    comes_back(talk)
+    again = restarted(talk, "shop")
+    again.bind("bank")
+    assert [alert.source_addr for alert in alerts(again)] == [NUMBER]
+    assert alerts(restarted(again)) == []
+
+
+def test_a_flag_of_a_message_that_is_kept_no_longer_is_forgotten() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    [(key, _)] = talk.store.notes("dpf")
+    talk.store.note("dpf", key, "NONSUCH")
+    again = restarted(talk)
+    comes_back(again)
+    assert alerts(again) == []
+    assert talk.store.notes("dpf") == ()
+
+
+def test_a_handset_that_takes_a_message_is_back_whatever_the_hlr_tells() -> None:
+    talk = absent()
+    talk.submits(set_dpf=1)
+    talk.run(600)
+    assert talk.told() == ["DELIVRD 000"]
+    assert len(alerts(talk)) == 1

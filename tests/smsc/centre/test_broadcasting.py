@@ -17,6 +17,7 @@ from scenarios.player import START
 from smsc.centre import broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
+from smsc.store.memory import MemoryStore
 from smsc.world import World
 
 S = CommandStatus
@@ -28,13 +29,22 @@ WEATHER = b"\1\0\x32"  # GSM; message identifier 50
 class Talk:
     """The built-in world, in which ms1 and ms2 are in cell1, ms3 in cell2, ms4 and ms5 in cell3."""
 
-    def __init__(self) -> None:
-        self.world = World(load(), START)
-        self.world.network.run_until(START + 1)  # handsets find their cells
+    def __init__(self, store: MemoryStore | None = None, at: float = START) -> None:
+        self.world = World(load(), at, first_message_id=int(at - START) + 1, store=store)
+        self.world.network.run_until(at + 1)  # handsets find their cells
         self.shown: list[tuple[str, str]] = []
         self.trace: list[Any] = []
         self.world.trace.follow(self._sees)
         self.bank, self.shop = self.bind("bank", "secret"), self.bind("shop", "opensesa")
+
+    def restarts(self, after: float = 0) -> "Talk":
+        """Everything starts again, so much later, with what the store held."""
+        now = self.world.network.now + after
+        assert isinstance(self.world.store, MemoryStore)
+        again = Talk(self.world.store, now)
+        again.world.network.send(again.world.centre, again.world.centre.resume((), now + 1))
+        again.run(1)
+        return again
 
     def _sees(self, record: Any) -> None:
         self.trace.append(record.message)
@@ -274,3 +284,78 @@ def test_many_broadcasts_do_not_stay_in_memory_for_ever(monkeypatch: pytest.Monk
     for _ in range(3):
         talk.broadcasts(broadcast_rep_num=1)
     assert talk.asks(QueryBroadcastSm(first.message_id)).command_status == S.ESME_RINVMSGID
+
+
+# A restart
+
+
+def test_after_a_restart_what_is_left_is_broadcast() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3, broadcast_rep_num=4)
+    talk.run(60)  # it has been broadcast twice
+    again = talk.restarts(after=10)
+    assert again.shown == []
+    again.run(60)
+    assert sorted(again.shown) == [(ms, "Storm") for ms in ("ms1", "ms2", "ms4", "ms5")]
+    [order] = [one for one in again.trace if isinstance(one, WriteReplace) and one.cell_list[0].ci == 101]
+    assert order.number_of_broadcasts_requested == 2
+    told = again.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.ENROUTE, (100, 100))
+    again.run(120)
+    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELIVERED
+
+
+def test_after_a_restart_one_that_was_to_come_comes_in_time() -> None:
+    talk = Talk()
+    talk.broadcasts(schedule_delivery_time="000000010000000R")
+    again = talk.restarts(after=1800)
+    assert again.shown == []
+    again.run(1830)
+    assert {ms for ms, _ in again.shown} == {"ms1", "ms2"}
+
+
+@pytest.mark.parametrize(
+    ("after", "parameters", "state"),
+    [
+        (3600, {}, MessageState.DELIVERED),
+        (3600, {"broadcast_rep_num": 100, "validity_period": "000000003000000R"}, MessageState.EXPIRED),
+    ],
+)
+def test_one_whose_time_is_over_is_not_broadcast_again(
+    after: float, parameters: dict[str, Any], state: MessageState
+) -> None:
+    talk = Talk()
+    resp = talk.broadcasts(**parameters)
+    again = talk.restarts(after)
+    again.run(600)
+    assert again.shown == []
+    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == state
+
+
+def test_one_that_was_cancelled_stays_so() -> None:
+    talk = Talk()
+    resp = talk.broadcasts()
+    talk.asks(CancelBroadcastSm(message_id=resp.message_id))
+    again = talk.restarts()
+    again.run(600)
+    assert again.shown == []
+    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELETED
+
+
+def test_a_new_broadcast_is_told_apart_from_those_that_go_on() -> None:
+    talk = Talk()
+    talk.broadcasts(b"old")
+    again = talk.restarts()
+    again.broadcasts(b"new")
+    again.run(120)
+    assert sorted(text for ms, text in again.shown if ms == "ms1") == ["new", "old"]
+
+
+def test_an_area_that_the_world_no_longer_has_is_left_out() -> None:
+    talk = Talk()
+    talk.broadcasts(b"Storm", CELL1, CELL3)
+    [(key, text)] = talk.world.store.notes("broadcast")
+    talk.world.store.note("broadcast", key, text.replace(CELL3.hex(), b"\0attic".hex()))
+    again = talk.restarts()
+    again.run(120)
+    assert {ms for ms, _ in again.shown} == {"ms1", "ms2"}

@@ -7,6 +7,7 @@ import pytest
 from pdu.command_status import CommandStatus
 from pdu.header import Request, Response
 from pdu.lists import SmeAddress
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.replace_sm import ReplaceSm
@@ -18,6 +19,7 @@ from pdu.values import EsmClass
 from smsc.centre.store import Kept
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.test_broadcasting import Talk as Broadcasts
 
 OTHER = "447700900124"
 
@@ -101,3 +103,26 @@ def test_a_handset_s_message_is_taken_once_the_store_has_been_to_the_disk(why: s
     talk.run(1)
     assert isinstance(talk.msc.heard[-1], told)
     assert len(talk.deliver_sms()) == (not why)
+
+
+def test_a_broadcast_begins_once_the_store_has_been_to_the_disk_and_is_not_there_otherwise() -> None:
+    for why, status in (("", CommandStatus.ESME_ROK), ("the disk is full", CommandStatus.ESME_RSYSERR)):
+        store = SlowStore()
+        talk = Broadcasts(store)
+        store.slow = True
+        pdu = BroadcastSm(
+            broadcast_area_identifier=(b"\0cell1",),
+            broadcast_content_type=b"\1\0\x32",
+            broadcast_rep_num=3,
+            broadcast_frequency_interval=b"\x09\0\1",
+            message_payload=b"Storm",
+        )
+        talk.bank.say(pdu)
+        talk.run(60)
+        assert talk.shown == []
+        assert not isinstance(talk.bank.heard[-1], BroadcastSmResp)
+        talk.world.network.act("sc", store.tells(why))
+        talk.run(600)
+        assert talk.bank.heard[-1].command_status == status
+        assert bool(talk.shown) is not bool(why)
+        assert bool(store.notes("broadcast")) is not bool(why)

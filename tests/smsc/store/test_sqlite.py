@@ -169,3 +169,37 @@ async def test_the_latest_messages_of_an_account_and_an_address_come_first(tmp_p
     assert list(store.latest("bank", own, 100)) == ["00000006", "00000002", "00000001"]
     assert list(store.latest("bank", own, 2)) == ["00000006", "00000002"]
     await store.close()
+
+
+async def test_what_is_noted_beside_messages_is_there_again(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    store.note("broadcast", "0000002A", "rain")
+    store.note("broadcast", "0000002B", "snow")
+    store.note("dpf", "0000002A", "one")
+    assert store.sync("first") is False
+    await notes.until(1)
+    store.note("broadcast", "0000002A", "storm")
+    store.note("broadcast", "0000002B", None)
+    await store.close()
+    again = SqliteStore(tmp_path / "messages", notes)
+    assert list(again.notes("broadcast")) == [("0000002A", "storm")]
+    assert list(again.notes("dpf")) == [("0000002A", "one")]
+    assert again.next_message_id() == 0x2B  # a broadcast has a message_id as well
+    await again.close()
+
+
+async def test_what_could_not_be_noted_is_tried_again(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    store.limit_pages(1)  # as many as there are, that is
+    store.note("broadcast", "0000002A", "storm" * 10_000)
+    assert store.sync("full") is False
+    await notes.until(1)
+    assert notes.lost == [("full", "database or disk is full")]
+    store.limit_pages(1 << 30)
+    assert store.sync("again") is False
+    await notes.until(2)
+    assert notes.kept == ["again"]
+    assert len(list(store.notes("broadcast"))) == 1
+    await store.close()

@@ -1,0 +1,41 @@
+"""A broadcast as the store keeps it: one line of JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from pdu.malformed import Malformed
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.broadcast import Broadcast, Cell, area_of
+
+
+def written(broadcast: Broadcast) -> str:
+    """Write a broadcast; its areas as the ESME named them, since which cells they mean is for the world to say."""
+    plain: dict[str, Any] = {field.name: getattr(broadcast, field.name) for field in fields(broadcast)}
+    plain["source"] = [broadcast.source.value, broadcast.source.ton, broadcast.source.npi]
+    plain["content_type"] = broadcast.content_type.hex()
+    plain["areas"] = [identifier.hex() for identifier in broadcast.areas]
+    plain["contents"] = [page.hex() for page in broadcast.contents]
+    plain["state"] = int(broadcast.state)
+    return json.dumps(plain)
+
+
+def read(text: str, cells: Mapping[str, Cell]) -> Broadcast:
+    """Read what ``written`` wrote; areas that the world does not have any more are left out."""
+    plain: dict[str, Any] = json.loads(text)
+    plain["source"] = Address(*plain["source"])
+    plain["content_type"] = bytes.fromhex(plain["content_type"])
+    plain["areas"] = dict(_areas(map(bytes.fromhex, plain["areas"]), cells))
+    plain["contents"] = tuple(map(bytes.fromhex, plain["contents"]))
+    plain["state"] = MessageState(plain["state"])
+    return Broadcast(**plain)
+
+
+def _areas(identifiers: Iterable[bytes], cells: Mapping[str, Cell]) -> Iterator[tuple[bytes, tuple[Cell, ...]]]:
+    for identifier in identifiers:
+        try:
+            yield identifier, area_of(identifier, cells)
+        except Malformed:
+            continue
