@@ -142,7 +142,7 @@ class Player:
     def _line(self, name: str) -> MemoryLine:
         line = self._lines.get(name)
         if line is None:
-            line = self._lines[name] = MemoryLine(self._world.network, self._world.face, name)
+            line = self._lines[name] = MemoryLine(self._world.network, self._world.face_of(name), name)
         return line
 
     def _act(self, step: Step) -> None:

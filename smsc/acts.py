@@ -24,7 +24,18 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
-from smsc.network.operators import Bars, PortsIn, Provisions, Restarts, Subscribes, SwapsSim, Unbars, Withdraws
+from smsc.network.operators import (
+    Asks,
+    Bars,
+    Claims,
+    PortsIn,
+    Provisions,
+    Restarts,
+    Subscribes,
+    SwapsSim,
+    Unbars,
+    Withdraws,
+)
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
 from smsc.numbering import dialled
 
@@ -47,6 +58,8 @@ Act: TypeAlias = (
     | SwapsSim
     | PortsIn
     | Restarts
+    | Asks
+    | Claims
     | GoesDown
     | ComesUp
     | Breaks
@@ -67,6 +80,8 @@ ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
     "sc": _NODE,
     "bss": _NODE,
     "srf": _NODE,
+    "router": _NODE,
+    "stranger": (Asks, Claims, *_NODE),
     "link": (Breaks, IsMended, Loses, Takes),
 }  # fmt: skip
 ACTS: Final[dict[str, type[Act]]] = {

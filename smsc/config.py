@@ -5,13 +5,12 @@ import tomllib
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -20,21 +19,22 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.sections import (
+    Hlr,
+    Msc,
+    Name,
+    Number,
+    OperatorConfig,
+    OwnedNode,
+    Sc,
+    Section,
+    StrangerConfig,
+    SystemId,
+    form,
+)
 from smsc.smpp.passwords import Password
 from smsc.smpp.terms import Strangers, Terms, Tls
 from smsc.store.retention import DAY, Retention
-
-
-def _form(pattern: str, expected: str) -> AfterValidator:
-    """Say how a string is to look, in a pattern and in words."""
-    form = re.compile(pattern, re.ASCII)
-
-    def check(text: str) -> str:
-        if not form.fullmatch(text):
-            raise ValueError(expected)
-        return text
-
-    return AfterValidator(check)
 
 
 def _cell_numbers(cgi: str) -> str:
@@ -51,12 +51,10 @@ def _host_port(text: object) -> object:
     return form[1].strip("[]"), int(form[2])
 
 
-Number = Annotated[str, _form(r"\d{1,15}", "1 to 15 digits, without +")]
-Name = Annotated[str, _form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
 HostPort = Annotated[tuple[str, int], BeforeValidator(_host_port)]
-SystemId = Annotated[str, _form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
-_KINDS: Final = "(sc|hlr|msc|bss|ms|esme)"
-Link = Annotated[str, _form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, such as msc-bss")]
+_KINDS: Final = "(sc|hlr|msc|bss|ms|esme|srf|router|stranger)"
+Link = Annotated[str, form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss")]
+OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -64,16 +62,15 @@ class ConfigError(Exception):
     """The file can't be used: which, where in it, and what was expected, in one sentence."""
 
 
+Owned = TypeVar("Owned", bound=OwnedNode)
+
+
 def _password(secret: SecretStr) -> SecretStr:
     Password(secret.get_secret_value())
     return secret
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Smpp(_Section):
+class Smpp(Section):
     """Where ESMEs connect to, and the session's timers in seconds (0 switches one off)."""
 
     host: str = "127.0.0.1"
@@ -95,38 +92,30 @@ class Smpp(_Section):
         return self.model_copy(update={"tls": self.tls.model_copy(update=found)})
 
 
-class Node(_Section):
-    """An element with a name and a global title."""
-
-    name: Name
-    number: Number
-
-
-class Msc(Node):
-    """A switch, which is its own VLR, and the BSS it has."""
-
-    bss: Name
-
-
-class CellConfig(_Section):
+class CellConfig(Section):
     """A cell of a BSS; ``cgi`` is MCC-MNC-LAC-CI."""
 
     name: Name
     bss: Name
     cgi: Annotated[
         str,
-        _form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
+        form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
         AfterValidator(_cell_numbers),
     ]
 
 
-class Phone(_Section):
-    """A handset with its SIM; the memories are how many short messages have room there, any number if not said."""
+class Phone(Section):
+    """A handset with its SIM. Without ``msisdn`` it is a SIM that nobody has subscribed yet, and so it is off.
+
+    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are how many short
+    messages have room there, any number if not said.
+    """
 
     name: Name
-    msisdn: Number
-    imsi: Annotated[str, _form(r"\d{14,15}", "14 or 15 digits")]
+    msisdn: Number | Literal[""] = ""
+    imsi: Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
     cell: Name
+    sc: Name | None = None
     on: bool = True
     memory: Annotated[int, Field(ge=0)] | None = None
     sim_memory: Annotated[int, Field(ge=0)] | None = None
@@ -144,6 +133,7 @@ class AccountConfig(Terms):
     system_id: SystemId
     password: Annotated[SecretStr, AfterValidator(_password)]
     addresses: tuple[Number, ...] = ()
+    sc: Name | None = None  # the first one
 
     # How it is handed what is for it
     receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
@@ -165,15 +155,15 @@ class AccountConfig(Terms):
         )
 
 
-class DistributionListConfig(_Section):
+class DistributionListConfig(Section):
     """Numbers to which its account may submit under one name (submit_multi)."""
 
-    name: Annotated[str, _form(r"[!-~]{1,20}", "1 to 20 characters of ASCII, without spaces")]
+    name: Annotated[str, form(r"[!-~]{1,20}", "1 to 20 characters of ASCII, without spaces")]
     account: SystemId
     members: Annotated[tuple[Number, ...], Field(min_length=1)]
 
 
-class Retry(_Section):
+class Retry(Section):
     """The delays in seconds from one attempt to the next, by what went wrong; the last one repeats."""
 
     busy: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (15, 30, 60, 300)
@@ -183,7 +173,7 @@ class Retry(_Section):
     esme: Annotated[tuple[Seconds, ...], Field(min_length=1)] = (5, 15, 60, 300)
 
 
-class StoreConfig(_Section):
+class StoreConfig(Section):
     """Where messages are kept: in memory, or in a file (sqlite), which is made if there is none; else as is asked for.
 
     And for how long, once they are done with: in days, and in messages (those that are left out leave it to the store).
@@ -205,20 +195,22 @@ class StoreConfig(_Section):
         return self
 
 
-class WorldConfig(_Section):
+class WorldConfig(Section):
     """A whole world."""
 
     smpp: Smpp = Smpp()
-    sc: Node
-    hlr: Node
+    operator: tuple[OperatorConfig, ...] = ()
+    sc: Annotated[tuple[Sc, ...], OneOrSeveral, Field(min_length=1)]
+    hlr: Annotated[tuple[Hlr, ...], OneOrSeveral, Field(min_length=1)]
     msc: Annotated[tuple[Msc, ...], Field(min_length=1)]
     cell: Annotated[tuple[CellConfig, ...], Field(min_length=1)]
     phone: tuple[Phone, ...] = ()
+    stranger: tuple[StrangerConfig, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     distribution_list: tuple[DistributionListConfig, ...] = ()
     retry: Retry = Retry()
     store: StoreConfig | None = None
-    latency: dict[Link, Annotated[float, Field(ge=0)]] = {}
+    latency: dict[Link, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     seed: int = 1
 
     def kept_in(self, kind: Literal["memory", "sqlite"], path: Path | None = None) -> Self:
@@ -230,14 +222,43 @@ class WorldConfig(_Section):
         """The same world, with SMPP on another port; 0 lets the system choose."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": port})})
 
+    @property
+    def operators(self) -> tuple[OperatorConfig, ...]:
+        """All operators; a world where none is named has one."""
+        return self.operator or (OperatorConfig(name="home"),)
+
+    def of(self, operator: OperatorConfig, rows: tuple[Owned, ...]) -> tuple[Owned, ...]:
+        """Give the nodes of an operator."""
+        first = self.operators[0].name
+        return tuple(row for row in rows if (row.operator or first) == operator.name)
+
+    def _operators_fit_together(self) -> None:
+        names = _keys("operator", "name", self.operator)
+        known = {operator.name for operator in self.operators}
+        _once("a name of its own", names)
+        for table, rows in (("sc", self.sc), ("hlr", self.hlr), ("msc", self.msc)):
+            _exist(_keys(table, "operator", rows), known)
+        for index, operator in enumerate(self.operators):
+            partners = operator.partners or ()
+            _exist({f"operator[{index}].partners[{place}]": one for place, one in enumerate(partners)}, known)
+            for table, most, rows in (("hlr", 1, self.of(operator, self.hlr)), ("sc", 99, self.of(operator, self.sc))):
+                if not 1 <= len(rows) <= most:
+                    wanted = "one" if most == 1 else "at least one"
+                    raise ValueError(f"{table}: expected {wanted} of operator {operator.name!r}, found {len(rows)}")
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         """Every name that is used exists, and none is used twice."""
-        names = {"sc.name": self.sc.name, "hlr.name": self.hlr.name}
-        titles = {"sc.number": self.sc.number, "hlr.number": self.hlr.number}
-        names |= _keys("msc", "name", self.msc) | _keys("msc", "bss", self.msc) | _keys("phone", "name", self.phone)
+        nodes = {"sc": self.sc, "hlr": self.hlr, "msc": self.msc, "stranger": self.stranger}
+        names = {key: name for table, rows in nodes.items() for key, name in _keys(table, "name", rows).items()}
+        titles = {key: number for table, rows in nodes.items() for key, number in _keys(table, "number", rows).items()}
+        for index, operator in enumerate(self.operator):
+            names |= {f"operator[{index}].srf": operator.srf} if operator.srf is not None else {}
+            if operator.router is not None:
+                names[f"operator[{index}].router.name"] = operator.router.name
+                titles[f"operator[{index}].router.number"] = operator.router.number
+        names |= _keys("msc", "bss", self.msc) | _keys("phone", "name", self.phone)
         names |= _keys("account", "system_id", self.account)
-        titles |= _keys("msc", "number", self.msc)
         served = {
             f"account[{index}].addresses[{place}]": address
             for index, account in enumerate(self.account)
@@ -252,12 +273,17 @@ class WorldConfig(_Section):
         _once("a name of its own", _keys("distribution_list", "name", self.distribution_list))
         known = {account.system_id for account in self.account}
         _exist(_keys("distribution_list", "account", self.distribution_list), known)
+        _exist(_keys("account", "sc", self.account) | _keys("phone", "sc", self.phone), {sc.name for sc in self.sc})
+        self._operators_fit_together()
         return self
 
 
 def _keys(table: str, key: str, rows: tuple[BaseModel, ...]) -> dict[str, str]:
-    """Give the values of one key of an array of tables, each under its place in the file."""
-    return {f"{table}[{index}].{key}": getattr(row, key) for index, row in enumerate(rows)}
+    """Give the values of one key of an array of tables, where it is there, each under its place in the file."""
+    alone = table in ("sc", "hlr") and len(rows) == 1
+    places = [table] if alone else [f"{table}[{index}]" for index in range(len(rows))]
+    values = {f"{place}.{key}": getattr(row, key) for place, row in zip(places, rows, strict=True)}
+    return {place: value for place, value in values.items() if value}
 
 
 def _once(expected: str, values: dict[str, str]) -> None:
@@ -290,21 +316,25 @@ def load(path: Path | None = None) -> WorldConfig:
 def parse(text: str, file: str) -> WorldConfig:
     """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected."""
     try:
-        return WorldConfig.model_validate(tomllib.loads(text))
+        written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
+    try:
+        return WorldConfig.model_validate(written)
     except ValidationError as wrong:
-        raise ConfigError(f"{file}: {_sentence(wrong)}") from None  # the cause would print the values, secrets too
+        raise ConfigError(f"{file}: {_sentence(wrong, written)}") from None  # the cause would print secrets
 
 
-def _sentence(wrong: ValidationError) -> str:
+def _sentence(wrong: ValidationError, written: dict[str, Any]) -> str:
     """Say the first mistake: the key, what was expected, what was found (but no secret).
 
     A key that nobody knows comes before all others: where it was mistyped, the right one may be missed as well.
     """
     mistakes = wrong.errors(include_url=False)
     first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
-    kind, loc, found = first["type"], first["loc"], first["input"]
+    kind, found = first["type"], first["input"]
+    one = isinstance(written.get(str(next(iter(first["loc"]), ""))), dict)  # table, where several may be
+    loc = tuple(step for place, step in enumerate(first["loc"]) if not (one and place == 1 and step == 0))
     key = ""
     for step in loc:
         if step != "[key]":  # what is wrong is the key itself

@@ -1,7 +1,9 @@
 """A service centre that runs: a world at the wall's pace, and its SMPP port. For commands, tests and demonstrations."""
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Self
 
 from smsc.acts import Act
@@ -9,6 +11,7 @@ from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.ladders import Ladders
 from smsc.network.pace import WallPace
+from smsc.sections import Sc
 from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
@@ -29,7 +32,8 @@ class Simulator:
 
     world: World
     pace: WallPace
-    server: Server
+    server: Server  # of the first service centre
+    servers: dict[str, Server]  # by service centre
     _again: asyncio.TimerHandle
 
     def __init__(
@@ -53,54 +57,85 @@ class Simulator:
         return self
 
     async def _start(self) -> None:
-        config, smpp = self._config, self._config.smpp
-        store = None
-        first_message_id = int(self._now * 1000)
-        if config.store is not None and config.store.path is not None:
-            store = SqliteStore(config.store.path, self._kept, config.store.retention(ON_DISK))
-            self._stack.push_async_callback(store.close)
-            first_message_id = store.next_message_id()
-        self.world = World(config, self._now, first_message_id=first_message_id, store=store)
+        config = self._config
+        stores = self._open_stores()
+        first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
+        self.world = World(config, self._now, first_message_id=first_message_id, stores=stores)
         if self._follower is not None:
             self.world.trace.follow(self._follower)
-        if store is not None and self._ladders is not None:
-            stories = Stories(self.world.centre.name, self.world.centre.subject)
-            self.world.trace.follow(Ladders(stories, store.tell, self._ladders).add)
+        for name, store in stores.items() if self._ladders is not None else ():
+            stories = Stories(name, self.world.centres[name].subject)
+            self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
         self.pace = WallPace(self.world.network)
         self._stack.callback(self.pace.stop)
-        self.server = Server(
-            self.world.face,
-            self.pace,
-            host=smpp.host,
-            port=smpp.port,
-            timers=timers(smpp),
-            strangers=smpp.limits,
-            tls=context(smpp.tls) if smpp.tls is not None else None,
-            tls_port=smpp.tls.port if smpp.tls is not None else 0,
-        )
-        callees = {
-            account.system_id: Callee(*account.outbind, account.outbind_password.get_secret_value())
-            for account in config.account
-            if account.outbind is not None
-        }
-        outbinds = Outbinds(self.world.face, self.pace, callees, system_id=smpp.system_id, timers=timers(smpp))
-        await self._stack.enter_async_context(outbinds)
-        await self._stack.enter_async_context(self.server)
-        if store is not None:
-            self.world.network.send(self.world.centre, self.world.centre.resume(store.unfinished(), self._now))
-            self._look_after(store)
-            self._stack.callback(lambda: self._again.cancel())
+        self.servers = {sc.name: self._server(sc, port) for sc, port in self._ports()}
+        self.server = self.servers[config.sc[0].name]
+        for sc in config.sc:
+            await self._stack.enter_async_context(self._outbinds(sc))
+        for server in self.servers.values():
+            await self._stack.enter_async_context(server)
+        for name, store in stores.items():
+            centre = self.world.centres[name]
+            self.world.network.send(centre, centre.resume(store.unfinished(), self._now))
+        self._look_after(tuple(stores.values()))
+        self._stack.callback(lambda: self._again.cancel())
         self.pace.run()
 
-    def _look_after(self, store: SqliteStore) -> None:
-        """Have the store let go of what it has kept for long enough, now and then."""
-        store.prune(self.pace.now)
-        self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, store)
+    def _look_after(self, stores: tuple[SqliteStore, ...]) -> None:
+        """Have the stores let go of what they have kept for long enough, now and then."""
+        for store in stores:
+            store.prune(self.pace.now)
+        self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, stores)
 
-    def _kept(self, tokens: list[object], why: str) -> None:
-        """The store has been to the disk."""
+    def _open_stores(self) -> dict[str, SqliteStore]:
+        """Open the file of each service centre, if there are to be files; further ones have a name of their own."""
+        stores: dict[str, SqliteStore] = {}
+        config = self._config.store
+        if config is None or config.path is None:
+            return stores
+        for index, sc in enumerate(self._config.sc):
+            path = config.path
+            file = path.with_name(f"{path.stem}.{sc.name}{path.suffix}") if index else path
+            store = stores[sc.name] = SqliteStore(file, partial(self._kept, sc.name), config.retention(ON_DISK))
+            self._stack.push_async_callback(store.close)
+        return stores
+
+    def _ports(self) -> Iterator[tuple[Sc, int]]:
+        """Go through the service centres that can be reached by SMPP, each with its port."""
+        first, *others = self._config.sc
+        yield first, self._config.smpp.port
+        for sc in others:
+            if sc.port is not None:
+                yield sc, sc.port
+
+    def _server(self, sc: Sc, port: int) -> Server:
+        smpp = self._config.smpp
+        first = sc is self._config.sc[0]
+        return Server(
+            self.world.faces[sc.name],
+            self.pace,
+            host=smpp.host,
+            port=port,
+            timers=timers(smpp),
+            strangers=smpp.limits,
+            tls=context(smpp.tls) if smpp.tls is not None and first else None,
+            tls_port=smpp.tls.port if smpp.tls is not None and first else 0,
+        )
+
+    def _outbinds(self, sc: Sc) -> Outbinds:
+        smpp = self._config.smpp
+        callees = {
+            account.system_id: Callee(*account.outbind, account.outbind_password.get_secret_value())
+            for account in self.world.plan.accounts(sc)
+            if account.outbind is not None
+        }
+        system_id = sc.system_id or smpp.system_id
+        return Outbinds(self.world.faces[sc.name], self.pace, callees, system_id=system_id, timers=timers(smpp))
+
+    def _kept(self, centre: str, tokens: list[object], why: str) -> None:
+        """The store of a service centre has been to the disk."""
         self.pace.catch_up()
-        self.world.network.act(self.world.centre.name, Kept(tokens, why))
+        self.world.network.act(centre, Kept(tokens, why))
         self.pace.run()
 
     async def __aexit__(self, *exc: object) -> None:

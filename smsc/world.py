@@ -1,6 +1,6 @@
 """A world, built from its configuration: the one place that knows every element of the network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain, count, islice
 from math import inf
@@ -13,6 +13,7 @@ from pdu.smpp_time import relative
 from pdu.sms.address import Address
 from smsc import acts
 from smsc.acts import Act
+from smsc.book import Book, account_of
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
@@ -20,7 +21,6 @@ from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
-from smsc.centre.wishes import Wishes
 from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
 from smsc.network.acts import MovesTo
 from smsc.network.bss import BSS
@@ -29,10 +29,14 @@ from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
 from smsc.network.network import Network, Send
-from smsc.network.operators import Bars, Provisions, SwapsSim, Unbars, Withdraws
-from smsc.network.translation import Translation
-from smsc.smpp.accounts import Account, Accounts
+from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
+from smsc.network.router import SMSRouter
+from smsc.network.srf import SRF
+from smsc.network.stranger import Stranger
+from smsc.plan import Plan
+from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.face import Face
+from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
@@ -41,77 +45,152 @@ MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
 
 
 class World:
-    """A network with everything in it, at a time. It does nothing until somebody lets time pass."""
+    """A network with everything in it, at a time. It does nothing until somebody lets time pass.
+
+    ``stores`` are those of service centres, by their names, which do not keep their messages in memory. What is said
+    of ``centre``, ``face``, ``store`` and ``hlr`` in the singular is the first one's.
+    """
 
     def __init__(
-        self, config: WorldConfig, now: float, *, first_message_id: int = 1, store: Store | None = None
+        self,
+        config: WorldConfig,
+        now: float,
+        *,
+        first_message_id: int = 1,
+        stores: Mapping[str, Store] | None = None,
     ) -> None:
         self.config = config
         self.trace = Trace()
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
         self.trace.source(self._tell_of_hops)
-        self.store: Store = store or MemoryStore(
-            config.store.retention(IN_MEMORY) if config.store is not None else None
-        )
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
-        numbers = self.network.conversations
-        accounts = Accounts(map(_account, config.account))
-        self._routes, self._sources = accounts.routes(), accounts.sources()
-        self._wishes = {account.system_id: account.wishes for account in config.account if account.wishes != Wishes()}
-        self.centre = ServiceCentre(
-            config.sc.name,
-            Address(config.sc.number),
-            hlr=Translation(config.hlr.name),
-            conversations=numbers,
-            message_ids=_message_ids(first_message_id),
-            routes=self._routes,
-            sources=self._sources,
-            store=self.store,
-            schedule=Schedule(**config.retry.model_dump()),
-            wishes=self._wishes,
-            cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
-            lists={one.name: MemberList(one.account, one.members) for one in config.distribution_list},
-            parameters=self._parameters(),
-            permits=lambda account, sme: self.face.permits(account, sme),
-        )
-        self.hlr = HLR(config.hlr.name, Address(config.hlr.number), numbers)
-        self.mscs = {
-            msc.bss: MSC(
-                msc.name, Address(msc.number), hlr=Translation(config.hlr.name), bss=msc.bss, conversations=numbers
-            )
-            for msc in config.msc
-        }
-        self.network.add(self.centre, config.sc.number)
-        self.network.add(self.hlr, config.hlr.number)
-        for bss, msc in self.mscs.items():
-            self.network.add(msc, msc.number.value)
-            self.network.add(BSS(bss, msc=msc.name))
+        self.plan = Plan(config)
+        self._message_ids = _message_ids(first_message_id)
+        self.hlrs: dict[str, HLR] = {}  # by operator
+        self.mscs: dict[str, MSC] = {}  # by BSS
+        self.centres: dict[str, ServiceCentre] = {}
+        self.faces: dict[str, Face] = {}  # by service centre
+        self._books: dict[str, Book] = {}
+        retention = config.store.retention(IN_MEMORY) if config.store is not None else None
+        for sc in config.sc:
+            self._add_centre(sc, (stores or {}).get(sc.name) or MemoryStore(retention))
+        for operator in config.operators:
+            self._add_operator(operator)
+        for stranger in config.stranger:
+            self._add_stranger(stranger)
         for phone in config.phone:
             self.add_phone(phone)
-        self.face = Face(
+        self.centre = self.centres[config.sc[0].name]
+        self.face = self.faces[config.sc[0].name]
+        self.store = self.centre.store
+        self.hlr = self.hlrs[config.operators[0].name]
+
+    def _add_centre(self, sc: Sc, store: Store) -> None:
+        """A service centre with its accounts, and the face that it shows them."""
+        config, plan = self.config, self.plan
+        book = self._books[sc.name] = Book(plan.accounts(sc))
+        own = {account.system_id for account in plan.accounts(sc)}
+        system_id = sc.system_id or config.smpp.system_id
+        self.centres[sc.name] = centre = ServiceCentre(
+            sc.name,
+            Address(sc.number),
+            hlr=plan.hlr_of_number(plan.operator(sc.operator)),
+            conversations=self.network.conversations,
+            message_ids=self._message_ids,
+            routes=book.routes,
+            sources=book.sources,
+            store=store,
+            schedule=Schedule(**config.retry.model_dump()),
+            wishes=book.wishes,
+            cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
+            lists={
+                one.name: MemberList(one.account, one.members) for one in config.distribution_list if one.account in own
+            },
+            parameters=self._parameters(sc, system_id),
+            virtual=dict(plan.virtual(sc)),
+            permits=lambda account, sme: self.faces[sc.name].permits(account, sme),
+        )
+        self.network.add(centre, sc.number)
+        self.faces[sc.name] = Face(
             self.network,
-            accounts,
-            config.sc.name,
-            config.smpp.system_id,
+            book.accounts,
+            sc.name,
+            system_id,
             self.trace,
-            waiting=self.centre.waiting.__getitem__,
+            waiting=centre.waiting.__getitem__,
             strangers=config.smpp.limits,
         )
 
-    def _parameters(self) -> Parameters:
+    def _add_operator(self, operator: OperatorConfig) -> None:
+        """An operator's HLR and what stands before it, and its MSCs with their BSSs."""
+        config, plan, network = self.config, self.plan, self.network
+        [own] = config.of(operator, config.hlr)
+        centres = config.of(operator, config.sc)
+        hlr = self.hlrs[operator.name] = HLR(
+            own.name,
+            Address(own.number),
+            network.conversations,
+            ranges=plan.hlr_of_number(operator),
+            router=operator.router.name if operator.router is not None else "",
+            trusted=frozenset(sc.name for sc in centres),
+            checks=plan.checks(operator),
+        )
+        network.add(hlr, own.number)
+        for sc in centres:
+            for imsi, number in plan.virtual(sc):
+                hlr.subscribe(Subscriber(imsi, number, msc_number=Address(sc.number)))
+        if operator.srf is not None:
+            network.add(SRF(operator.srf, hlr=own.name))
+        if operator.router is not None:
+            name, number = operator.router.name, Address(operator.router.number)
+            plmn = next((plmn.replace("-", "") for plmn in operator.plmn), "00101")
+            router = SMSRouter(
+                name, number, hlr=own.name, plmn=plmn, conversations=network.conversations, random=network.random
+            )
+            network.add(router, number.value)
+        for row in config.of(operator, config.msc):
+            msc = self.mscs[row.bss] = MSC(
+                row.name,
+                Address(row.number),
+                hlr=plan.hlr_of_imsi,
+                bss=row.bss,
+                conversations=network.conversations,
+            )
+            network.add(msc, row.number)
+            network.add(BSS(row.bss, msc=row.name))
+
+    def _add_stranger(self, row: StrangerConfig) -> None:
+        stranger = Stranger(
+            row.name,
+            Address(row.number),
+            hlr_of_number=self.plan.hlr_of_number(self.plan.operator(None)),
+            hlr_of_imsi=self.plan.hlr_of_imsi,
+            conversations=self.network.conversations,
+        )
+        self.network.add(stranger, row.number)
+
+    def _parameters(self, sc: Sc, system_id: str) -> Parameters:
         """What param_retrieve tells, of the service centre and of the account that asks."""
+
+        def terms(account: str) -> Terms:
+            return self.faces[sc.name].account(account).terms
+
         return {
-            "system_id": lambda _: self.config.smpp.system_id,
+            "system_id": lambda _: system_id,
             "interface_version": lambda _: "5.0",
-            "number": lambda _: self.config.sc.number,
+            "number": lambda _: sc.number,
             "validity_period": lambda _: relative(timedelta(seconds=VALIDITY)),
-            "addresses": lambda account: ",".join(self.face.account(account).addresses)[:100],
-            "window": lambda account: str(self.face.account(account).terms.window),
-            "messages_per_second": lambda account: f"{self.face.account(account).terms.messages_per_second:g}",
-            "queue": lambda account: str(self.face.account(account).terms.queue),
-            "waiting": lambda account: str(self.centre.waiting[account]),
+            "addresses": lambda account: ",".join(self.faces[sc.name].account(account).addresses)[:100],
+            "window": lambda account: str(terms(account).window),
+            "messages_per_second": lambda account: f"{terms(account).messages_per_second:g}",
+            "queue": lambda account: str(terms(account).queue),
+            "waiting": lambda account: str(self.centres[sc.name].waiting[account]),
         }
+
+    def face_of(self, system_id: str) -> Face:
+        """Where an account binds; the first face for one that is nobody's."""
+        return next((face for face in self.faces.values() if system_id in face), self.face)
 
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
@@ -119,22 +198,26 @@ class World:
     def add_phone(self, phone: Phone) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked."""
         cell = self.cells[phone.cell]
-        subscriber = self.hlr.subscribe(Subscriber(phone.imsi, Address(phone.msisdn)))
         ms = MS(
             phone.name,
             phone.imsi,
             cells=self.cells,
             cell=phone.cell,
-            service_centre=self.centre.number,
+            service_centre=Address(self.plan.centre(phone).number),
             conversations=self.network.conversations,
             memory=phone.memory,
             sim_memory=phone.sim_memory,
         )
         self.phones[phone.name] = ms
         self.network.add(ms)
+        if not phone.msisdn:
+            return
+        hlr = self.hlrs[self.plan.of_imsi(phone.imsi).name]
+        subscriber = hlr.subscribe(Subscriber(phone.imsi, Address(phone.msisdn)))
         if phone.on:
             msc = self.mscs[cell.bss]
             subscriber.msc_number = subscriber.vlr_number = msc.number
+            subscriber.updated = self.network.now
             msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai)
             ms.register()
             self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
@@ -163,6 +246,8 @@ class World:
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
         if isinstance(act, MovesTo) and act.cell not in self.cells:
             raise Malformed("cell", None, f"one of: {', '.join(self.cells)}", repr(act.cell))
+        if isinstance(act, PortsIn) and self.network[self._keeper(act.msisdn)].kind != SRF.kind:
+            raise Malformed("msisdn", None, "a number of an operator that has a srf", str(act.msisdn))
         hlr = self.network[subject] if kind == "hlr" else None
         if (
             isinstance(act, Withdraws | Provisions | Bars | Unbars | SwapsSim)
@@ -171,21 +256,18 @@ class World:
         ):
             raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))
 
+    def _keeper(self, msisdn: Address) -> str:
+        return self.plan.hlr_of_number(self.plan.operator(None))(msisdn.value)
+
     def add_account(self, account: AccountConfig) -> None:
         """Open an account for ESMEs; ValueError where its name, or a number it is to serve, is taken."""
+        sc = account.sc or self.config.sc[0].name
+        book = self._books[sc]
         for number in account.addresses:
-            if number in self._routes or number in self.network:
+            if number in book.routes or number in self.network:
                 raise ValueError(f"the number {number} is taken")
-        opened = _account(account)
-        self.face.add(opened)
-        self._sources[account.system_id] = opened.source
-        self._routes.update(dict.fromkeys(account.addresses, account.system_id))
-        if account.wishes != Wishes():
-            self._wishes[account.system_id] = account.wishes
-
-
-def _account(config: AccountConfig) -> Account:
-    return Account(config.system_id, config.password.get_secret_value(), config.addresses, config)
+        self.faces[sc].add(account_of(account))
+        book.keep(account)
 
 
 def timers(smpp: Smpp) -> Timers:

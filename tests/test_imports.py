@@ -64,7 +64,15 @@ def test_only_the_command_smsc_knows_scenarios() -> None:
     assert knows == []
 
 
-ELEMENTS = {"hlr": "hlr/*.py", "msc": "msc/*.py", "bss": "bss.py", "ms": "ms/*.py"}
+ELEMENTS = {
+    "hlr": "hlr/*.py",
+    "msc": "msc/*.py",
+    "bss": "bss.py",
+    "ms": "ms/*.py",
+    "srf": "srf.py",
+    "router": "router.py",
+    "stranger": "stranger.py",
+}
 
 
 @pytest.mark.parametrize("element", ELEMENTS)

@@ -42,6 +42,7 @@ from smsc.centre.store import Store
 from smsc.centre.submission import message_of_sms_submit
 from smsc.centre.submissions import Permits, Submissions
 from smsc.centre.transactions import Transactions
+from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import LongMessages, Wishes
 from smsc.network.network import Hop, Send, Service, Services
@@ -58,6 +59,7 @@ class ServiceCentre:
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
     is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
     ``parameters`` are those that param_retrieve tells.
+    ``virtual`` are the numbers of its ESMEs by the IMSIs under which other service centres find them.
     ``permits`` judges the destinations of a submit_multi; those of other operations have been judged before they come.
     """
 
@@ -79,6 +81,7 @@ class ServiceCentre:
         lists: Mapping[str, MemberList] | None = None,
         cells: Mapping[str, Cell] | None = None,
         parameters: Parameters | None = None,
+        virtual: Mapping[str, Address] | None = None,
         permits: Permits = lambda _account, _sme: CommandStatus.ESME_ROK,
     ) -> None:
         self.name = name
@@ -120,6 +123,7 @@ class ServiceCentre:
             **{pdu: self._operation(served) for pdu, served in self._broadcasting.operations.items()},
             **self._broadcasting.services,
             m.MoForwardSM: self.mo_forward_sm,
+            **VirtualHandsets(virtual or {}, message_ids, self._promises.give).services,
             **self._promises.services,
             **self._unsent.services,
             **self._joining.services,

@@ -58,7 +58,7 @@ def _introduce(config: WorldConfig, centre: Simulator, out: Console) -> None:
         accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
     phones = Table("name", "number", "IMSI", "cell", title="Handsets", title_justify="left")
     for phone in config.phone:
-        phones.add_row(phone.name, f"+{phone.msisdn}", phone.imsi, phone.cell)
+        phones.add_row(phone.name, f"+{phone.msisdn}" if phone.msisdn else "(no number)", phone.imsi, phone.cell)
     out.print(accounts)
     out.print(phones)
     kept = config.store.path if config.store is not None and config.store.path is not None else "memory"

@@ -183,7 +183,7 @@ class AsyncCentre:
             if not answered.done():
                 answered.set_result(response)
 
-        if not self._simulator.world.face.inject(system_id, pdu, answer):
+        if not self._simulator.world.face_of(system_id).inject(system_id, pdu, answer):
             raise NotBound(f"no session of {system_id} receives, so that {pdu.words[0]} can't be sent")
         try:
             async with asyncio.timeout(timeout):

@@ -1,4 +1,4 @@
-"""What operators do to their nodes, most of it to subscriptions in the HLR: ``hlr  bars msisdn=447700900123``."""
+"""What operators do to their nodes, mostly to subscriptions (``hlr  bars msisdn=...``), and what strangers do."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -80,6 +80,24 @@ class Restarts:
     """An MSC starts again: its VLR has forgotten everybody, and whatever was under way is lost."""
 
     words: ClassVar[tuple[str, ...]] = ("restarts",)
+
+
+@dataclass(slots=True)
+class Asks:
+    """A stranger asks the HLR of a number for its IMSI, and where it is, as if he had a message for it."""
+
+    words: ClassVar[tuple[str, ...]] = ("asks",)
+
+    msisdn: Address
+
+
+@dataclass(slots=True)
+class Claims:
+    """A stranger says that a subscriber is with him: a false updateLocation."""
+
+    words: ClassVar[tuple[str, ...]] = ("claims",)
+
+    imsi: str
 
 
 @dataclass(slots=True)

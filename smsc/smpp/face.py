@@ -88,6 +88,10 @@ class Face:
     def _wanted(self, system_id: str) -> None:
         self.outbind(system_id)
 
+    def __contains__(self, system_id: str) -> bool:
+        """Whether an account is one of this face."""
+        return system_id in self._esmes
+
     def __len__(self) -> int:
         """How many sessions there are, bound or not."""
         return len(self._visits)

@@ -72,7 +72,7 @@ MISTAKES = [
     (
         "[latency]",
         "[latency]\nfoo-bar = 1",
-        "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, such as msc-bss, found 'foo-bar'",
+        "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, found 'foo-bar'",
     ),
     ("sc-hlr = 0.02", "sc-hlr = nan", "latency.sc-hlr: expected a number that is finite, found nan"),
     (
@@ -124,7 +124,7 @@ def test_the_world_that_is_built_in_has_what_the_readme_promises() -> None:
     assert len(world.cell) == 3
     assert len(world.phone) == 5
     fiction = ("447700900", "120255501")
-    numbers = [phone.msisdn for phone in world.phone] + [world.sc.number, world.hlr.number]
+    numbers = [phone.msisdn for phone in world.phone] + [world.sc[0].number, world.hlr[0].number]
     assert all(number.startswith(fiction) for number in numbers)
 
 
@@ -147,3 +147,48 @@ def test_a_world_may_say_how_long_messages_are_kept_and_leave_it_open_where(tmp_
 
 def test_a_password_is_not_printed_with_its_account() -> None:
     assert "secret" not in repr(load())
+
+
+OPERATORS = '[[operator]]\nname = "alpha"\n'
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        (
+            '[[operator]]\nname = "Alpha"\n',
+            "operator[0].name: expected a name of small letters",
+        ),
+        (f'{OPERATORS}plmn = ["234"]\n', "operator[0].plmn[0]: expected MCC-MNC, such as 234-15, found '234'"),
+        (f'{OPERATORS}partners = ["gamma"]\n', "operator[0].partners[0]: expected one of alpha, found 'gamma'"),
+        (
+            f"{OPERATORS}{OPERATORS}",
+            "operator[1].name: expected a name of its own, found 'alpha'",
+        ),
+        (f'{OPERATORS}[[operator]]\nname = "beta"\n', "hlr: expected one of operator 'beta', found 0"),
+        (f'{OPERATORS}srf = "msc1"\n', "operator[0].srf: expected a name of its own, found 'msc1'"),
+        (
+            '[[stranger]]\nname = "mallory"\nnumber = "447700900921"\n',
+            "number: expected a number of its own",
+        ),
+    ],
+)
+def test_a_mistake_about_operators_is_said_in_one_sentence(mistake: str, said: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(f"{DEFAULT}\n{mistake}", "my_world.toml")
+    assert said in str(wrong.value)
+
+
+def test_a_node_belongs_to_an_operator_that_there_is() -> None:
+    with pytest.raises(ConfigError, match=r"msc\[0\].operator: expected one of home, found 'beta'"):
+        parse(DEFAULT.replace('bss = "bss1"', 'bss = "bss1"\noperator = "beta"', 1), "my_world.toml")
+
+
+def test_an_account_belongs_to_a_service_centre_that_there_is() -> None:
+    with pytest.raises(ConfigError, match=r"account\[0\].sc: expected one of sc, found 'sc2'"):
+        parse(DEFAULT.replace('password = "secret"', 'password = "secret"\nsc = "sc2"', 1), "my_world.toml")
+
+
+def test_a_mistake_in_the_only_service_centre_is_said_without_its_place() -> None:
+    with pytest.raises(ConfigError, match=r"my_world.toml: sc.number: expected 1 to 15 digits"):
+        parse(DEFAULT.replace('number = "447700900900"', 'number = "+44"', 1), "my_world.toml")

@@ -14,6 +14,7 @@ from smsc.config import load
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.simulator import Simulator
 from smsc.store.sqlite import SqliteStore
+from tests.smsc.network.country import config as country
 from tests.smsc.store.test_sqlite import a_message
 
 
@@ -88,3 +89,25 @@ async def test_what_has_been_kept_for_long_enough_goes_at_the_start(tmp_path: Pa
         pass
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT message_id FROM message").fetchall() == [("00000002",)]
+
+
+def names(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
+
+
+async def test_every_service_centre_with_a_port_is_bound_to_there(tmp_path: Path) -> None:
+    config = country("").kept_in("sqlite", tmp_path / "messages.db").on_port(0)
+    centres = (*config.sc[:1], config.sc[1].model_copy(update={"port": 0, "system_id": "two"}), config.sc[2])
+    config = config.model_copy(update={"sc": centres})
+    async with Simulator(config, now=time.time()) as centre:
+        assert sorted(centre.servers) == ["sc", "sc2"]
+        one, two = centre.server, centre.servers["sc2"]
+        async with (
+            esme.connect(one.host, one.port, system_id="bank", password="secret") as bank,
+            esme.connect(two.host, two.port, system_id="shop", password="opensesa") as shop,
+        ):
+            message_id = await bank.submit("Hello", to="7001", receipt=True)
+            message = await anext(aiter(shop))
+            assert (message.text, message.source) == ("Hello", "7000")
+            assert (await bank.receipt_of(message_id, timeout=10)).message_state is MessageState.DELIVERED
+    assert {"messages.db", "messages.sc2.db", "messages.sc3.db"} <= names(tmp_path)

@@ -75,8 +75,9 @@ class Provisioning:
     def ports_in(self, act: PortsIn, hop: Hop) -> Iterable[Send]:
         """The number is ours now; whoever keeps where it is tells the operator that has lost it."""
         yield from self.subscribes(Subscribes(act.msisdn, act.imsi), hop)
-        if self._ranges is not None:
-            yield Send(self._ranges(act.msisdn.value), Ported(act.msisdn, self._name))
+        keeper = self._name if self._ranges is None else self._ranges(act.msisdn.value)
+        if keeper != self._name:
+            yield Send(keeper, Ported(act.msisdn, self._name))
 
     def ported(self, told: Ported, _: Hop) -> Iterable[Send]:
         """The number is another operator's now."""

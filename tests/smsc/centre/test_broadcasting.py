@@ -30,7 +30,8 @@ class Talk:
     """The built-in world, in which ms1 and ms2 are in cell1, ms3 in cell2, ms4 and ms5 in cell3."""
 
     def __init__(self, store: MemoryStore | None = None, at: float = START) -> None:
-        self.world = World(load(), at, first_message_id=int(at - START) + 1, store=store)
+        stores = {} if store is None else {"sc": store}
+        self.world = World(load(), at, first_message_id=int(at - START) + 1, stores=stores)
         self.world.network.run_until(at + 1)  # handsets find their cells
         self.shown: list[tuple[str, str]] = []
         self.trace: list[Any] = []

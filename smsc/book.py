@@ -1,0 +1,30 @@
+"""The accounts of one service centre: who they are, which number is whose, and how they wish to be served."""
+
+from collections.abc import Iterable
+
+from smsc.centre.wishes import Wishes
+from smsc.config import AccountConfig
+from smsc.smpp.accounts import Account, Accounts
+
+
+class Book:
+    """What is known of accounts, as far as a service centre and its face ask for it."""
+
+    def __init__(self, configs: Iterable[AccountConfig]) -> None:
+        configs = tuple(configs)
+        self.accounts = Accounts(map(account_of, configs))
+        self.routes = self.accounts.routes()
+        self.sources = self.accounts.sources()
+        self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != Wishes()}
+
+    def keep(self, config: AccountConfig) -> None:
+        """Take in one that has been opened."""
+        self.sources[config.system_id] = account_of(config).source
+        self.routes.update(dict.fromkeys(config.addresses, config.system_id))
+        if config.wishes != Wishes():
+            self.wishes[config.system_id] = config.wishes
+
+
+def account_of(config: AccountConfig) -> Account:
+    """Make an account from the world's file."""
+    return Account(config.system_id, config.password.get_secret_value(), config.addresses, config)

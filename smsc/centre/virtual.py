@@ -1,0 +1,53 @@
+"""The numbers of ESMEs as the rest of the network reaches them: as handsets that this service centre itself serves.
+
+The HLR says of such a number that the service centre is its MSC. So a message from any other service centre comes
+here, by mt-ForwardSM, and goes into the mailbox of the account.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pdu.sms.address import Address
+from pdu.sms.tp import SmsDeliver, SmsDeliverReport
+from pdu.ss7 import map as m
+from pdu.values import EsmClass
+from smsc.centre.message import Message, UserData
+from smsc.centre.promises import Promise
+from smsc.centre.submission import VALIDITY
+from smsc.network.network import Hop, Send, Services
+
+Give = Callable[[Promise, float], Iterable[Send]]
+
+
+class VirtualHandsets:
+    """``numbers`` of ESMEs by the IMSIs under which the HLR has them."""
+
+    def __init__(self, numbers: Mapping[str, Address], message_ids: Iterator[str], give: Give) -> None:
+        self._numbers = numbers
+        self._message_ids = message_ids
+        self._give = give
+        self.services: Services = {m.MtForwardSM: self.mt_forward_sm}
+
+    def mt_forward_sm(self, forward: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
+        """Take a message for an ESME; the answer says that it is kept, not that the ESME has it."""
+        tpdu, who = forward.sm_rp_ui, forward.sm_rp_da
+        number = self._numbers.get(who.value) if isinstance(who, m.Imsi) else None
+        if number is None:
+            return (Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation),)
+        if not isinstance(tpdu, SmsDeliver):
+            return (Send(hop.caller, m.UnexpectedDataValue(), hop.conversation),)
+        message = Message(
+            message_id=next(self._message_ids),
+            account="",
+            source=tpdu.tp_oa,
+            destination=number,
+            submitted=hop.at,
+            expires=hop.at + VALIDITY,
+            parts=(UserData(tpdu.tp_dcs, tpdu.tp_udh, tpdu.tp_ud),),
+            text=tpdu.text or "",
+            session=hop.conversation,
+            protocol_id=tpdu.tp_pid,
+            esm_class=EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
+        )
+        kept = Send(hop.caller, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
+        lost = Send(hop.caller, m.SystemFailure(), hop.conversation)
+        return self._give(Promise((message,), (kept,), lambda: (lost,)), hop.at)

@@ -1,0 +1,164 @@
+"""TS 23.040 clause 3.2 (SMS Router) and TS 23.840: home routing, so that no stranger learns who is where.
+
+Who asks the HLR for a subscriber is answered by the router, with an MT Correlation ID in the place of the IMSI and the
+router's own number in that of the MSC. The message that comes for this ID, from who has asked and in time, is passed
+on to where the subscriber really is; everything else is refused.
+"""
+
+from collections.abc import Iterable, Iterator
+from random import Random
+from typing import Final
+
+from pdu.sms.address import Address
+from pdu.ss7 import map as m
+from pdu.ss7.map.errors import ErrorParameter
+from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import MAP_M, Timer
+
+T1: Final = 60.0  # how long a correlation ID is good for
+SENDER_IDS: Final = "9"  # how they begin
+SILENCE: Final = 90.0  # how long a dialogue may be silent: longer than timer ml of whoever waits for its answer
+
+
+class Correlation:
+    """What an ID stands for: where the subscriber is, and for whom that was found."""
+
+    __slots__ = ("asker", "correlation_id", "imsi", "msc")
+
+    def __init__(self, correlation_id: str, asker: str, imsi: str, msc: str) -> None:
+        self.correlation_id = correlation_id
+        self.asker = asker
+        self.imsi = imsi
+        self.msc = msc
+
+
+class Relay:
+    """A dialogue of ours for one of somebody else."""
+
+    __slots__ = ("asker", "correlation", "dialogue", "more")
+
+    def __init__(self, asker: str, dialogue: int, correlation: Correlation | None = None) -> None:
+        self.asker = asker
+        self.dialogue = dialogue
+        self.correlation = correlation
+        self.more = False  # messages have been announced
+
+
+class SMSRouter:
+    """The SMS router of an operator. ``plmn`` begins its correlation IDs, as it does the IMSIs of the operator."""
+
+    kind = "router"
+
+    def __init__(
+        self, name: str, number: Address, *, hlr: str, plmn: str, conversations: Iterator[int], random: Random
+    ) -> None:
+        self.name = name
+        self.number = number
+        self.correlations: dict[str, Correlation] = {}
+        self._hlr = hlr
+        self._plmn = plmn
+        self._conversations = conversations
+        self._random = random
+        self._relays: dict[int, Relay] = {}  # by our dialogue
+        self._ours: dict[int, int] = {}  # by theirs, while more messages are announced in it
+        self._t1 = Timer(name, T1, self._expired)
+        self._map_m = Timer(name, MAP_M, self._silent)
+        self._silence = Timer(name, SILENCE, self._silent)
+        self._services: Services = {
+            m.SendRoutingInfoForSM: self.send_routing_info_for_sm,
+            m.SendRoutingInfoForSMRes: self.send_routing_info_for_sm_res,
+            m.InformServiceCentre: self.inform_service_centre,
+            m.MtForwardSM: self.mt_forward_sm,
+            m.MtForwardSMRes: self.answered,
+            Timer: Timer.ring,
+        }
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Serve one message; errors go to who waits for the answer."""
+        message = hop.message
+        service = self._services.get(type(message))
+        if service is not None:
+            return service(message, hop)
+        return self.answered(message, hop) if isinstance(message, ErrorParameter) else ()
+
+    def send_routing_info_for_sm(self, asked: m.SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
+        """Ask for ourselves."""
+        dialogue = next(self._conversations)
+        self._relays[dialogue] = Relay(hop.caller, hop.conversation)
+        return (Send(self._hlr, asked, dialogue), *self._map_m.start(dialogue, hop.at))
+
+    def _correlation_id(self) -> str:
+        """MCC, MNC and a Sender ID which nobody can guess, from those that are no subscriber's."""
+        while True:
+            digits = 14 - len(self._plmn)
+            correlation_id = f"{self._plmn}{SENDER_IDS}{self._random.randrange(10**digits):0{digits}}"
+            if correlation_id not in self.correlations:
+                return correlation_id
+
+    def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
+        """Who waits for whom is no secret."""
+        relay = self._relays.get(hop.conversation)
+        return () if relay is None else (Send(relay.asker, informed, relay.dialogue),)
+
+    def send_routing_info_for_sm_res(self, found: m.SendRoutingInfoForSMRes, hop: Hop) -> Iterable[Send]:
+        """Give an ID, and our own number."""
+        relay = self._ended(hop.conversation)
+        if relay is None:
+            return ()
+        correlation_id = self._correlation_id()
+        where = found.network_node_number.value
+        self.correlations[correlation_id] = Correlation(correlation_id, relay.asker, found.imsi, where)
+        answer = m.SendRoutingInfoForSMRes(correlation_id, self.number)
+        return (Send(relay.asker, answer, relay.dialogue), *self._t1.start(correlation_id, hop.at))
+
+    def mt_forward_sm(self, message: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
+        """Pass a message on, or refuse it, which looks as if the subscriber had moved: ask again."""
+        ours = self._ours.pop(hop.conversation, None)
+        relay = self._relays.get(ours) if ours is not None else None
+        given = message.sm_rp_da.value if isinstance(message.sm_rp_da, m.Imsi) else ""
+        if relay is None or ours is None:
+            correlation = self.correlations.get(given)
+            if correlation is None or correlation.asker != hop.caller:
+                return (Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation),)
+            del self.correlations[given]
+            self._t1.stop(given)
+            ours = next(self._conversations)
+            relay = self._relays[ours] = Relay(hop.caller, hop.conversation, correlation)
+        correlation = relay.correlation
+        assert correlation is not None  # noqa: S101 - as above
+        relay.more = message.more_messages_to_send
+        forward = m.MtForwardSM(
+            m.Imsi(correlation.imsi),
+            message.sm_rp_oa,
+            message.sm_rp_ui,
+            more_messages_to_send=message.more_messages_to_send,
+        )
+        return (Send(correlation.msc, forward, ours), *self._silence.start(ours, hop.at))
+
+    def answered(self, answer: object, hop: Hop) -> Iterable[Send]:
+        """Pass an answer on to who waits for it."""
+        relay = self._relays.get(hop.conversation)
+        if relay is None:
+            return ()
+        if relay.more and isinstance(answer, m.MtForwardSMRes):
+            self._ours[relay.dialogue] = hop.conversation
+        else:
+            self._ended(hop.conversation)
+        return (Send(relay.asker, answer, relay.dialogue),)
+
+    def _ended(self, dialogue: int) -> Relay | None:
+        self._map_m.stop(dialogue)
+        self._silence.stop(dialogue)
+        relay = self._relays.pop(dialogue, None)
+        if relay is not None:
+            self._ours.pop(relay.dialogue, None)
+        return relay
+
+    def _expired(self, correlation_id: str, _: float) -> Iterable[Send]:
+        self.correlations.pop(correlation_id, None)
+        return ()
+
+    def _silent(self, dialogue: int, _: float) -> Iterable[Send]:
+        """Nobody answers; who has asked has a timer as well."""
+        self._ended(dialogue)
+        return ()

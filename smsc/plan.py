@@ -1,0 +1,73 @@
+"""The plan of a world: which operator a subscriber, a number or a node belongs to, and whom one has to ask for them."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from pdu.sms.address import Address
+from smsc.config import AccountConfig, Phone, WorldConfig
+from smsc.network.hlr import LocationChecks
+from smsc.network.translation import Translation
+from smsc.sections import OperatorConfig, Sc
+
+
+class Plan:
+    """What follows from a configuration for the routes between its nodes."""
+
+    def __init__(self, config: WorldConfig) -> None:
+        self._config = config
+        self._operators = {operator.name: operator for operator in config.operators}
+        plmns = {plmn.replace("-", ""): one.name for one in config.operators for plmn in one.plmn}
+        self._operator_of_imsi = Translation(config.operators[0].name, plmns)
+
+    def operator(self, name: str | None) -> OperatorConfig:
+        """Find an operator; None is the first."""
+        return self._config.operators[0] if name is None else self._operators[name]
+
+    def of_imsi(self, imsi: str) -> OperatorConfig:
+        """Whose subscriber this is."""
+        return self._operators[self._operator_of_imsi(imsi)]
+
+    def hlr(self, operator: OperatorConfig) -> str:
+        """The name of an operator's HLR."""
+        return self._config.of(operator, self._config.hlr)[0].name
+
+    def centre(self, phone: Phone) -> Sc:
+        """Where a handset submits its messages."""
+        named = next((sc for sc in self._config.sc if sc.name == phone.sc), None)
+        return named or self._config.of(self.of_imsi(phone.imsi), self._config.sc)[0]
+
+    def accounts(self, sc: Sc) -> list[AccountConfig]:
+        """The accounts of a service centre."""
+        first = self._config.sc[0].name
+        return [account for account in self._config.account if (account.sc or first) == sc.name]
+
+    @cached_property
+    def hlr_of_imsi(self) -> Translation:
+        """Who knows a subscriber, for VLRs."""
+        prefixes = {plmn.replace("-", ""): self.hlr(one) for one in self._config.operators for plmn in one.plmn}
+        return Translation(self.hlr(self._config.operators[0]), prefixes)
+
+    def hlr_of_number(self, operator: OperatorConfig) -> Translation:
+        """Who is asked for a number, for the nodes of an operator: for one in nobody's range, its own HLR."""
+        prefixes = {number: one.srf or self.hlr(one) for one in self._config.operators for number in one.numbers}
+        return Translation(operator.srf or self.hlr(operator), prefixes)
+
+    def checks(self, operator: OperatorConfig) -> LocationChecks | None:
+        """What an operator's HLR asks of an updateLocation."""
+        if operator.partners is None and not operator.travel_time:
+            return None
+        partners = None if operator.partners is None else self._vlrs(*map(self.operator, operator.partners))
+        return LocationChecks(self._vlrs(operator), partners, operator.travel_time)
+
+    def virtual(self, sc: Sc) -> Iterator[tuple[str, Address]]:
+        """The numbers of a service centre's ESMEs with IMSIs, which they need where there are other centres."""
+        if len(self._config.sc) == 1:
+            return
+        plmn = next((plmn.replace("-", "") for plmn in self.operator(sc.operator).plmn), "00101")
+        place = self._config.sc.index(sc)
+        addresses = [address for account in self.accounts(sc) for address in account.addresses]
+        for number, address in enumerate(addresses):
+            yield f"{plmn}8{place:02}{number:0{12 - len(plmn)}}", Address(address)
+
+    def _vlrs(self, *operators: OperatorConfig) -> tuple[str, ...]:
+        return tuple(msc.number for operator in operators for msc in self._config.of(operator, self._config.msc))

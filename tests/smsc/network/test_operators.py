@@ -1,0 +1,256 @@
+"""Several operators and service centres: who is asked for whom, roaming, numbers that are ported, strangers."""
+
+import pytest
+
+from pdu.malformed import Malformed
+from pdu.ss7.map import SendRoutingInfoForSMRes
+from smsc.acts import read
+from tests.smsc.network.country import ROUTER, Country
+from tests.smsc.network.world import ladder
+
+MAP = ("sc", "hlr", "msc", "srf", "router", "stranger")
+TRAVEL = "travel_time = 3600"
+PARTNERS = 'partners = ["beta"]'
+
+
+def states(country: Country) -> list[str]:
+    return [message.state.name for centre in country.world.centres.values() for message in centre.store.messages()]
+
+
+# Whom one asks
+
+
+def test_a_number_of_another_operator_is_asked_of_that_one() -> None:
+    country = Country()
+    country.submit("bank", "33612345678")
+    assert country.ladder(*MAP) == ladder("""
+        sc -> hlr3       sendRoutingInfoForSM
+        hlr3 -> sc       returnResultLast sendRoutingInfoForSM
+        sc -> msc3       mt-ForwardSM
+        msc3 -> sc       returnResultLast mt-ForwardSM
+        """)
+
+
+def test_a_number_in_a_range_with_a_srf_is_asked_there_and_answered_straight() -> None:
+    country = Country()
+    country.submit("club", "447700900123")
+    assert country.ladder(*MAP) == ladder("""
+        sc3 -> srf       sendRoutingInfoForSM
+        srf -> hlr       sendRoutingInfoForSM
+        hlr -> sc3       returnResultLast sendRoutingInfoForSM
+        sc3 -> msc1      mt-ForwardSM
+        msc1 -> sc3      returnResultLast mt-ForwardSM
+        """)
+
+
+def test_a_number_that_is_nobodys_is_unknown_to_ones_own_hlr() -> None:
+    country = Country()
+    country.submit("club", "4915550000000")
+    assert "hlr3 -> sc3      returnError unknownSubscriber" in country.ladder(*MAP)
+    assert states(country) == ["UNDELIVERABLE"]
+
+
+def test_a_service_centre_that_is_answered_through_a_srf_reports_there_as_well() -> None:
+    country = Country()
+    country.does("ms1 loses power")
+    country.submit("club", "447700900123")
+    country.run(10)
+    country.does("ms1 switches on")
+    country.run(0)
+    told = country.ladder(*MAP).splitlines()
+    assert "sc3 -> srf       reportSM-DeliveryStatus" in told
+    assert "hlr -> sc3       alertServiceCentre" in told
+    assert country.shown() or states(country) == ["DELIVERED"]
+
+
+# Roaming
+
+
+def test_a_subscriber_abroad_registers_with_his_own_hlr() -> None:
+    country = Country()
+    country.does("ms1 moves to cell=cell3")
+    assert country.ladder("hlr", "msc") == ladder("""
+        msc3 -> hlr      updateLocation
+        hlr -> msc1      cancelLocation
+        hlr -> msc3      insertSubscriberData
+        msc1 -> hlr      returnResultLast cancelLocation
+        msc3 -> hlr      returnResultLast insertSubscriberData
+        hlr -> msc3      returnResultLast updateLocation
+        """)
+
+
+def test_a_message_follows_its_subscriber_abroad() -> None:
+    country = Country()
+    country.does("ms1 moves to cell=cell3")
+    country.ladder()
+    country.submit("bank", "447700900123")
+    assert country.shown() == [("ms1", "Hello")]
+    assert "sc -> msc3       mt-ForwardSM" in country.ladder(*MAP)
+
+
+def test_a_subscriber_abroad_writes_through_the_service_centre_at_home() -> None:
+    country = Country()
+    country.does("ms1 moves to cell=cell3", "ms1 sends text text=BALANCE to=7000")
+    assert "msc3 -> sc       mo-ForwardSM" in country.ladder(*MAP)
+    assert country.heard("bank") == [("447700900123", b"BALANCE")]
+
+
+def test_who_moves_on_while_a_message_is_on_its_way_is_looked_for_again() -> None:
+    country = Country()
+    country.does("sc-msc takes seconds=1")
+    country.submit("bank", "447700900123")
+    country.does("ms1 moves to cell=cell3")
+    country.run(10)
+    assert country.shown() == [("ms1", "Hello")]
+    asked = [line for line in country.ladder(*MAP).splitlines() if line.startswith("sc -> srf")]
+    assert len(asked) == 2
+
+
+def test_a_subscriber_goes_only_where_his_operator_has_partners() -> None:
+    country = Country("partners = []")
+    country.does("ms1 moves to cell=cell3")
+    assert "hlr -> msc3      returnError roamingNotAllowed" in country.ladder("hlr", "msc")
+    country.submit("bank", "447700900123")
+    assert country.shown() == []
+    country.does("ms1 moves to cell=cell1")
+    country.run(20)
+    assert country.shown() == [("ms1", "Hello")]
+
+
+# Service centres
+
+
+def test_a_handset_submits_to_the_service_centre_on_its_sim() -> None:
+    country = Country()
+    country.does("ms2 sends text text=Hello to=7001")
+    assert "msc1 -> sc2      mo-ForwardSM" in country.ladder(*MAP)
+    assert country.heard("shop") == [("447700900124", b"Hello")]
+
+
+@pytest.mark.parametrize(("account", "number"), [("shop", "7001"), ("shop", "447700900180"), ("club", "33699999999")])
+def test_a_message_for_an_esme_of_another_service_centre_goes_there_as_to_a_handset(account: str, number: str) -> None:
+    country = Country()
+    country.submit("bank", number)
+    assert country.heard(account) == [("7000", b"Hello")]
+    centre = "sc2" if account == "shop" else "sc3"
+    assert f"sc -> {centre:<10} mt-ForwardSM" in country.ladder(*MAP)
+    assert states(country) == ["DELIVERED", "DELIVERED"]
+
+
+def test_the_receipt_of_such_a_message_comes_from_ones_own_service_centre() -> None:
+    country = Country()
+    country.submit("bank", "7001")
+    [receipt] = [pdu for pdu in country.lines["bank"].heard if getattr(pdu, "receipted_message_id", None)]
+    assert receipt.source_addr == "7001"  # type: ignore[attr-defined]  # as above
+
+
+def test_a_short_code_means_something_in_its_own_network_only() -> None:
+    country = Country()
+    country.submit("club", "7000")
+    assert country.heard("bank") == []
+    assert states(country) == ["UNDELIVERABLE"]
+
+
+def test_an_account_binds_to_its_own_service_centre_only() -> None:
+    country = Country()
+    assert "shop" in country.world.faces["sc2"]
+    assert "shop" not in country.world.faces["sc"]
+
+
+# Numbers that are ported
+
+
+def test_a_ported_number_is_asked_as_ever_and_answered_by_whoever_has_it_now() -> None:
+    country = Country()
+    country.does("hlr3 ports in msisdn=447700900123 imsi=208010000000009")
+    assert country.ladder(*MAP) == ladder("""
+        hlr3             ports in
+        hlr -> msc1      cancelLocation
+        msc1 -> hlr      returnResultLast cancelLocation
+        """)
+    country.does("ms9 switches on")
+    country.ladder()
+    country.submit("bank", "447700900123")
+    assert country.shown() == [("ms9", "Hello")]
+    assert country.ladder(*MAP) == ladder("""
+        sc -> srf        sendRoutingInfoForSM
+        srf -> hlr3      sendRoutingInfoForSM
+        hlr3 -> sc       returnResultLast sendRoutingInfoForSM
+        sc -> msc3       mt-ForwardSM
+        msc3 -> sc       returnResultLast mt-ForwardSM
+        """)
+
+
+def test_a_ported_number_can_come_home() -> None:
+    country = Country()
+    country.does("hlr3 ports in msisdn=447700900123 imsi=208010000000009", "ms9 switches on")
+    country.does("hlr ports in msisdn=447700900123 imsi=234150000000008", "ms8 switches on")
+    country.ladder()
+    country.submit("bank", "447700900123")
+    assert country.shown() == [("ms8", "Hello")]
+    assert "hlr3" not in country.ladder(*MAP)
+
+
+def test_only_a_number_that_a_srf_knows_of_can_be_ported() -> None:
+    country = Country()
+    with pytest.raises(Malformed, match="expected a number of an operator that has a srf, found 33612345678"):
+        country.world.act(*read("hlr ports in msisdn=33612345678 imsi=234150000000008"))
+
+
+# The SIM swap
+
+
+def test_after_a_sim_swap_the_code_rings_elsewhere() -> None:
+    country = Country()
+    country.does("hlr swaps sim msisdn=447700900123 imsi=234150000000008", "ms8 switches on")
+    country.submit("bank", "447700900123", "Your code is 123456")
+    assert country.shown() == [("ms8", "Your code is 123456")]
+
+
+# Strangers, and what stops them
+
+
+def told_to_mallory(country: Country) -> SendRoutingInfoForSMRes:
+    told = [record.message for record in country.records if record.destination == "mallory" and record.origin]
+    assert isinstance(told[0], SendRoutingInfoForSMRes)
+    return told[0]
+
+
+def test_a_false_update_location_intercepts_a_code() -> None:
+    country = Country()
+    country.does("mallory asks msisdn=447700900123")
+    country.does(f"mallory claims imsi={told_to_mallory(country).imsi}")
+    country.submit("bank", "447700900123", "Your code is 123456")
+    assert country.shown() == [("mallory", "Your code is 123456")]
+    assert states(country) == ["DELIVERED"]
+
+
+def test_home_routing_tells_a_stranger_neither_who_nor_where_one_is() -> None:
+    country = Country(ROUTER)
+    country.does("mallory asks msisdn=447700900123")
+    told = told_to_mallory(country)
+    assert told.imsi != "234150000000001"
+    assert told.network_node_number.value == "447700900930"
+    country.does(f"mallory claims imsi={told.imsi}")
+    assert "hlr -> mallory   returnError unknownSubscriber" in country.ladder(*MAP)
+    country.submit("bank", "447700900123", "Your code is 123456")
+    assert country.shown() == [("ms1", "Your code is 123456")]
+
+
+@pytest.mark.parametrize("check", [TRAVEL, PARTNERS])
+def test_a_location_check_stops_a_claim_even_of_who_knows_the_imsi(check: str) -> None:
+    country = Country(check)
+    country.does("mallory claims imsi=234150000000001")
+    assert "hlr -> mallory   returnError roamingNotAllowed" in country.ladder(*MAP)
+    country.submit("bank", "447700900123", "Your code is 123456")
+    assert country.shown() == [("ms1", "Your code is 123456")]
+
+
+def test_who_had_time_to_travel_may_be_there() -> None:
+    country = Country(TRAVEL, PARTNERS)
+    country.does("ms1 moves to cell=cell3")
+    assert "returnError roamingNotAllowed" in country.ladder("hlr", "msc")
+    country.run(3600)
+    country.does("ms1 switches off", "ms1 switches on")
+    country.submit("bank", "447700900123")
+    assert country.shown() == [("ms1", "Hello")]
