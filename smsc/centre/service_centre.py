@@ -38,7 +38,7 @@ from smsc.centre.queues import Queues
 from smsc.centre.receipts import notification, receipt
 from smsc.centre.replacing import Replacing
 from smsc.centre.status_reports import ToBeSent, status_report
-from smsc.centre.store import Store
+from smsc.centre.store import Store, Unreadable
 from smsc.centre.submission import message_of_sms_submit
 from smsc.centre.submissions import Permits, Submissions
 from smsc.centre.transactions import Transactions
@@ -152,13 +152,15 @@ class ServiceCentre:
     # From ESMEs
 
     def _operation(self, serve: Service) -> Service:
-        """Have an operation of SMPP refused where what serves it raises Malformed."""
+        """Have an operation of SMPP refused where what serves it raises Malformed, or the store Unreadable."""
 
         def served(pdu: Pdu, hop: Hop) -> Iterable[Send]:
             try:
                 return tuple(serve(pdu, hop))
             except Malformed as malformed:
                 return self._refuse(pdu, malformed.command_status, hop, str(malformed))
+            except Unreadable as wrong:
+                return self._refuse(pdu, CommandStatus.ESME_RSYSERR, hop, str(wrong))
 
         return served
 

@@ -22,6 +22,10 @@ class Kept(Unseen):
     why: str = ""
 
 
+class Unreadable(Exception):
+    """The store can't tell what it keeps: why, in words."""
+
+
 class Store(Protocol):
     """Keeps messages, by message_id."""
 
@@ -38,7 +42,7 @@ class Store(Protocol):
         ...
 
     def get(self, message_id: str) -> Message | None:
-        """Find a message; None if there is none of this id (any more)."""
+        """Find a message; None if there is none of this id (any more). Raises Unreadable."""
         ...
 
     def messages(self) -> Iterable[Message]:
@@ -46,7 +50,10 @@ class Store(Protocol):
         ...
 
     def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
-        """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
+        """The message_ids by which an account knows the latest messages it sent from an address, the latest first.
+
+        Raises Unreadable.
+        """
         ...
 
     def note(self, kind: str, key: str, value: str | None) -> None:

@@ -24,7 +24,7 @@ import structlog
 
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
-from smsc.centre.store import LOOKS_BACK
+from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.store import table
 from smsc.store.layout import StoreError, bring_up_to_date
 from smsc.store.retention import OFTEN, Pruning, Retention
@@ -67,6 +67,7 @@ class SqliteStore:
         except StoreError:
             self._lock.close()
             raise
+        self._inode = path.stat().st_ino
         self._reader = sqlite3.connect(path)
         self._pruning = Pruning(retention or Retention(), self._db)
         self._live: dict[str, Message] = {}
@@ -116,8 +117,16 @@ class SqliteStore:
         message = self._live.get(message_id)
         if message is not None:
             return message
-        found = self._reader.execute(f"{table.GET} WHERE message_id = ?", (message_id,)).fetchone()
-        return None if found is None else table.message(found)
+        found = self._read(f"{table.GET} WHERE message_id = ?", message_id)
+        return table.message(found[0]) if found else None
+
+    def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read rows while requests are served; a file that can't be read is for them to refuse."""
+        try:
+            return self._reader.execute(query, values).fetchall()
+        except sqlite3.Error as wrong:
+            log.error("messages can't be read", file=str(self._path), why=str(wrong))
+            raise Unreadable(str(wrong)) from wrong
 
     def messages(self) -> Iterable[Message]:
         """All messages, the oldest first."""
@@ -125,7 +134,7 @@ class SqliteStore:
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
-        found = self._reader.execute(table.LATEST, (LOOKS_BACK, account, table.written("source", source), count))
+        found = self._read(table.LATEST, LOOKS_BACK, account, table.written("source", source), count)
         return (message_id for (message_id,) in found)
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
@@ -190,6 +199,8 @@ class SqliteStore:
         """In the thread: one transaction, synced to disk when this returns."""
         db = self._db
         try:
+            if not _is(self._path, self._inode):  # SQLite would go on writing to it, and nobody could ever read that
+                raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
             db.execute("BEGIN IMMEDIATE")
             db.executemany(table.PUT, rows)
             for (kind, key), value in batch.notes.items():
@@ -253,12 +264,12 @@ def _open(path: Path) -> sqlite3.Connection:
     """Open or make the file; raises StoreError."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
+        [state] = db.execute("PRAGMA quick_check(1)").fetchone()  # first: what is damaged is not written to
+        if state != "ok":
+            raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         bring_up_to_date(db, path)
-        [state] = db.execute("PRAGMA quick_check(1)").fetchone()
-        if state != "ok":
-            raise StoreError(f"{path}: is damaged: {state}")
     except sqlite3.Error as wrong:
         db.close()
         raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
@@ -266,6 +277,14 @@ def _open(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _is(path: Path, inode: int) -> bool:
+    """Whether it is still this file that is there."""
+    try:
+        return path.stat().st_ino == inode
+    except OSError:
+        return False
 
 
 def _lock(path: Path) -> Any:

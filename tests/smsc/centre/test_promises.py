@@ -10,13 +10,15 @@ from pdu.lists import SmeAddress
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
+from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import EsmClass
-from smsc.centre.store import Kept
+from smsc.centre.message import Message
+from smsc.centre.store import Kept, Unreadable
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.test_broadcasting import Talk as Broadcasts
@@ -50,6 +52,16 @@ def a_conversation() -> tuple[Conversation, SlowStore]:
     talk.submits()
     store.slow = True
     return talk, store
+
+
+@pytest.mark.parametrize("pdu", [QuerySm("0000002A"), CancelSm(message_id="0000002A"), ReplaceSm("0000002A")])
+def test_what_the_store_can_not_tell_is_an_error_of_the_system(pdu: Request) -> None:
+    class Broken(SlowStore):
+        def get(self, message_id: str) -> Message | None:
+            raise Unreadable(message_id)
+
+    talk = Conversation(store=Broken())
+    assert talk.asks(pdu).command_status == CommandStatus.ESME_RSYSERR
 
 
 REQUESTS: dict[str, Callable[[], Request]] = {

@@ -69,6 +69,7 @@ class Life:
 
     def __init__(self, process: asyncio.subprocess.Process, port: int, terminal: int) -> None:
         self.port = port
+        self.pid = process.pid
         self._process = process
         self._terminal = terminal
 

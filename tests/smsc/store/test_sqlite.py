@@ -11,6 +11,7 @@ import pytest
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import Message, UserData
+from smsc.centre.store import Unreadable
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 
@@ -202,4 +203,26 @@ async def test_what_could_not_be_noted_is_tried_again(tmp_path: Path) -> None:
     await notes.until(2)
     assert notes.kept == ["again"]
     assert len(list(store.notes("broadcast"))) == 1
+    await store.close()
+
+
+async def test_a_file_that_can_not_be_read_is_told_to_who_asks(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "messages", Notes())
+    with closing(sqlite3.connect(tmp_path / "messages")) as db, db:
+        db.execute("DROP TABLE message")
+    with pytest.raises(Unreadable, match="no such table: message"):
+        store.get("00000001")
+    with pytest.raises(Unreadable, match="no such table: message"):
+        store.latest("bank", Address("7000"), 1)
+    await store.close()
+
+
+async def test_a_file_that_is_replaced_by_another_takes_nothing_more(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    (tmp_path / "messages").rename(tmp_path / "elsewhere")
+    (tmp_path / "messages").write_bytes(b"")
+    add(store, a_message("00000001"))
+    await notes.until(1)
+    assert notes.lost == [("00000001", "the file has been removed, or another one put in its place")]
     await store.close()

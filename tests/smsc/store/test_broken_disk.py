@@ -1,0 +1,113 @@
+"""The real command on a disk that is full, read-only or damaged: a clear error, and nothing silently dropped."""
+
+import os
+import resource
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+
+import esme
+from pdu.command_status import CommandStatus
+from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
+from tests.smsc.store.test_sqlite import a_message
+from tests.smsc.test_command import smsc
+
+PAGE = 4_096
+
+
+@asynccontextmanager
+async def bank_of(life: Life) -> AsyncIterator[esme.Esme]:
+    async with esme.connect("127.0.0.1", life.port, system_id="bank", password="secret") as bank:
+        yield bank
+
+
+async def refused(bank: esme.Esme, text: str) -> None:
+    with pytest.raises(esme.Refused) as wrong:
+        await bank.submit(text, to=number_of(1))
+    assert wrong.value.pdu.command_status == CommandStatus.ESME_RSYSERR
+
+
+async def test_while_the_disk_is_full_submissions_are_refused_and_then_taken_again(tmp_path: Path) -> None:
+    """The file may grow no further: so the system says it to a process as it would of a disk."""
+    write_world(tmp_path)
+    rungs: list[str] = []
+    async with a_service_centre(tmp_path, rungs.append) as life, bank_of(life) as bank:
+        before = await bank.submit("before", to=number_of(1), receipt=True)
+        await bank.receipt_of(before, timeout=20)
+        _, hard = resource.prlimit(life.pid, resource.RLIMIT_FSIZE)
+        size = (tmp_path / "messages-wal").stat().st_size
+        resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (size, hard))
+        await refused(bank, "meanwhile")
+        await refused(bank, "meanwhile")
+        resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        after = await bank.submit("after", to=number_of(1), receipt=True)
+        await bank.receipt_of(after, timeout=20)
+    shown = [line.split("text=")[1].split()[0] for line in rungs if " shows " in line]
+    assert shown == ["before", "after"]
+    log = (tmp_path / "log").read_text()
+    assert log.count("messages can't be stored") == 1
+    assert log.count("messages can be stored again") == 1
+    with closing(sqlite3.connect(tmp_path / "messages")) as db:
+        assert db.execute("SELECT text FROM message ORDER BY message_id").fetchall() == [("before",), ("after",)]
+
+
+async def test_a_file_that_is_removed_takes_nothing_more(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    async with a_service_centre(tmp_path) as life, bank_of(life) as bank:
+        await bank.submit("before", to=number_of(1))
+        (tmp_path / "messages").unlink()
+        await refused(bank, "meanwhile")
+    assert "the file has been removed" in (tmp_path / "log").read_text()
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path) -> Path:
+    """A folder in which nobody can write; the superuser would not be stopped by its mode."""
+    if os.geteuid() == 0:
+        return Path("/sys")
+    folder = tmp_path / "read-only"
+    folder.mkdir(mode=0o555)
+    return folder
+
+
+async def test_a_folder_that_is_read_only_is_one_sentence(unwritable: Path) -> None:
+    ended = await smsc("run", "--port", "0", "--data", unwritable / "messages")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"smsc: {unwritable}/messages: can't be used as a store: ")
+    assert ended.err.count("\n") == 1
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"This is not a database. " * 1_000)
+
+
+def a_damaged_file(path: Path) -> None:
+    """A file whose beginning is whole, and of which a page of messages is not."""
+    with closing(sqlite3.connect(path)) as db, db:
+        for number in range(500):
+            db.execute("CREATE TABLE IF NOT EXISTS more (id INTEGER PRIMARY KEY, text TEXT)")
+            db.execute("INSERT INTO more VALUES (?, ?)", (number, a_message("00000001").text + "x" * 100))
+    with path.open("r+b") as file:
+        file.seek(5 * PAGE)
+        file.write(b"\xa5" * PAGE)
+
+
+def a_file_cut_short(path: Path) -> None:
+    a_damaged_file(path)
+    os.truncate(path, 3 * PAGE)
+
+
+@pytest.mark.parametrize("spoil", [garbage, a_damaged_file, a_file_cut_short])
+async def test_a_file_that_is_damaged_is_one_sentence(spoil: object, tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    assert callable(spoil)
+    spoil(path)
+    before = path.read_bytes()
+    ended = await smsc("run", "--port", "0", "--data", path)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"smsc: {path}: ")
+    assert ended.err.count("\n") == 1
+    assert path.read_bytes()[PAGE:] == before[PAGE:]  # whoever can repair it still can
