@@ -22,6 +22,8 @@ NUMBERS = {"ms1": "+447700900123", "ms2": "+447700900124"}
 async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> None:
     """Play the story; ``say`` is told what happens in words, ``ladder`` every message."""
     config = load().on_port(0)
+    latency = {**config.latency, "sdcch-block": 0.0}  # a story that moves on: the radio takes no time
+    config = config.model_copy(update={"latency": latency})
     password = next(a.password.get_secret_value() for a in config.account if a.system_id == "bank")
     async with Simulator(config, now=time.time()) as centre:
         centre.world.trace.follow(ladder)

@@ -16,6 +16,7 @@ from smsc.network.acts import (
     DeletesMessages,
     FillsMemory,
     FreesMemory,
+    LosesCoverage,
     LosesPower,
     MovesTo,
     ReadsMessages,
@@ -44,6 +45,7 @@ Act: TypeAlias = (
     | SwitchesOff
     | LosesPower
     | MovesTo
+    | LosesCoverage
     | SendsText
     | Replies
     | ReadsMessages
@@ -72,13 +74,13 @@ _NODE: Final = (GoesDown, ComesUp)
 ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
     # what can happen to an element, by its kind; and to a link
     "ms": (
-        SwitchesOn, SwitchesOff, LosesPower, MovesTo, SendsText, Replies, ReadsMessages, DeletesMessages, FillsMemory,
-        FreesMemory,
+        SwitchesOn, SwitchesOff, LosesPower, MovesTo, LosesCoverage, SendsText, Replies, ReadsMessages, DeletesMessages,
+        FillsMemory, FreesMemory,
     ),
     "hlr": (Subscribes, Withdraws, Provisions, Bars, Unbars, SwapsSim, PortsIn, *_NODE),
     "msc": (Restarts, *_NODE),
     "sc": _NODE,
-    "bss": _NODE,
+    "bss": (Restarts, *_NODE),
     "srf": _NODE,
     "router": _NODE,
     "stranger": (Asks, Claims, *_NODE),

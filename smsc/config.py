@@ -19,6 +19,7 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.network.cell import MOST_SDCCH
 from smsc.sections import (
     Hlr,
     Msc,
@@ -53,7 +54,14 @@ def _host_port(text: object) -> object:
 
 HostPort = Annotated[tuple[str, int], BeforeValidator(_host_port)]
 _KINDS: Final = "(sc|hlr|msc|bss|ms|esme|srf|router|stranger)"
-Link = Annotated[str, form(f"{_KINDS}-{_KINDS}", "two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss")]
+Link = Annotated[
+    str,
+    form(
+        f"{_KINDS}-{_KINDS}|sdcch-block",
+        "two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, or sdcch-block",
+    ),
+]
+Probability = Annotated[float, Field(ge=0, le=1)]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -93,7 +101,7 @@ class Smpp(Section):
 
 
 class CellConfig(Section):
-    """A cell of a BSS; ``cgi`` is MCC-MNC-LAC-CI."""
+    """A cell of a BSS; ``cgi`` is MCC-MNC-LAC-CI. ``loss`` and ``paging_failure`` are probabilities."""
 
     name: Name
     bss: Name
@@ -102,6 +110,9 @@ class CellConfig(Section):
         form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
         AfterValidator(_cell_numbers),
     ]
+    sdcch: Annotated[int, Field(ge=0, le=MOST_SDCCH)] = MOST_SDCCH
+    loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    paging_failure: Probability = 0.0
 
 
 class Phone(Section):

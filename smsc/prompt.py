@@ -15,6 +15,7 @@ from smsc.simulator import Simulator
 HELP: Final = """Type what a handset does, or what happens to it or to a node, for example:
   ms1 switches off      ms1 switches on      ms1 loses power      ms1 moves to cell=cell2
   ms1 sends text text="BALANCE" to=7000       ms1 replies text="Yes"
+  ms1 loses coverage
   ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
   hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks"""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain, count, islice
 from math import inf
+from random import Random
 from typing import Final
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
@@ -21,8 +22,9 @@ from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
-from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
+from smsc.config import AccountConfig, CellConfig, Phone, Smpp, WorldConfig
 from smsc.network.acts import MovesTo
+from smsc.network.air import Air
 from smsc.network.bss import BSS
 from smsc.network.cell import Camps, Cell
 from smsc.network.hlr import HLR, Subscriber
@@ -42,6 +44,7 @@ from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
+SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
 
 
 class World:
@@ -64,7 +67,7 @@ class World:
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
         self.trace.source(self._tell_of_hops)
         self.phones: dict[str, MS] = {}
-        self.cells = {cell.name: Cell(cell.name, cell.bss, _cgi(cell.cgi)) for cell in config.cell}
+        self.cells = {cell.name: _cell(cell, config) for cell in config.cell}
         self.plan = Plan(config)
         self._message_ids = _message_ids(first_message_id)
         self.hlrs: dict[str, HLR] = {}  # by operator
@@ -284,9 +287,18 @@ def _latency(config: WorldConfig) -> dict[tuple[str, str], float]:
     """Seconds by origin's and destination's kind, in both directions."""
     links: dict[tuple[str, str], float] = {}
     for link, seconds in config.latency.items():
+        if link == SDCCH_BLOCK:
+            continue
         one, other = link.split("-")
         links[one, other] = links[other, one] = seconds
     return links
+
+
+def _cell(cell: CellConfig, config: WorldConfig) -> Cell:
+    """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
+    chance = Random(f"{config.seed} {cell.name}")  # noqa: S311 - it has to be repeatable, not secret
+    air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
+    return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air)
 
 
 def _cgi(text: str) -> CellGlobalIdentification:

@@ -12,7 +12,8 @@ from pdu.gsm.rr import PagingResponse
 from pdu.malformed import Malformed
 from pdu.sms.octets import octet, take_octet
 
-RADIO_INTERFACE_FAILURE: Final = 0x01  # cause
+RADIO_INTERFACE_MESSAGE_FAILURE: Final = 0x00  # cause
+RADIO_INTERFACE_FAILURE: Final = 0x01
 CALL_CONTROL: Final = 0x09
 
 _CAUSE: Final = 0x04  # information element identifiers, 3.2.2

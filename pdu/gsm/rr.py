@@ -23,6 +23,7 @@ SDCCH_8: Final = 0b01000  # channel type; the low three bits are the subchannel
 FRAMES: Final = 42432  # after so many TDMA frames of 120/26 ms a starting time or request reference is the same again
 _BLOCK: Final = 23  # octets of a message on the CCCH
 _PADDING: Final = 0x2B
+_REJECTED: Final = 4  # requests that one IMMEDIATE ASSIGNMENT REJECT answers
 
 
 class ChannelDescription(NamedTuple):
@@ -89,19 +90,13 @@ class ImmediateAssignment:
 
     def encode(self) -> bytes:
         """The octets; Malformed names the element that does not fit."""
-        frame = octet("frame_number", self.frame_number, FRAMES - 1)
-        t1, t2, t3 = frame // 1326 % 32, frame % 26, frame % 51
-        request_reference = (
-            _request(self.establishment_cause, self.random_reference),
-            t1 << 3 | t3 >> 3,
-            (t3 & 7) << 5 | t2,
-        )
+        request_reference = _reference(self.establishment_cause, self.random_reference, self.frame_number)
         message = b"".join(
             (
                 bytes((PROTOCOL_DISCRIMINATOR, self.message_type)),
                 half_octets("dedicated_mode_or_tbf", self.dedicated_mode_or_tbf, "page_mode", self.page_mode),
                 self.channel_description.encode("channel_description"),
-                bytes(request_reference),
+                request_reference,
                 bytes((octet("timing_advance", self.timing_advance),)),
                 lv("mobile_allocation", self.mobile_allocation),
             )
@@ -112,23 +107,92 @@ class ImmediateAssignment:
     def _decode(cls, message: bytes, rest: bytes) -> "ImmediateAssignment":
         dedicated_mode_or_tbf, page_mode = take_half_octets("page_mode", message, 2)
         channel = ChannelDescription.decode("channel_description", message, 3)
-        request, first, second = take("request_reference", message, 6, 3)
-        t1, t2, t3 = first >> 3, second & 31, (first & 7) << 3 | second >> 5
-        if t2 >= 26 or t3 >= 51:
-            raise Malformed("frame_number", 8, "T2 below 26, T3 below 51", f"{t2}, {t3}")
+        establishment_cause, random_reference, frame_number = _take_reference(message, 6)
         timing_advance = take_octet("timing_advance", message, 9)
         mobile_allocation, at = take_lv("mobile_allocation", message, 10)
         _ends(message, at)
         return cls(
             channel,
-            request >> 5,
-            request & 31,
-            51 * ((t3 - t2) % 26) + t3 + 1326 * t1,
+            establishment_cause,
+            random_reference,
+            frame_number,
             page_mode=page_mode,
             dedicated_mode_or_tbf=dedicated_mode_or_tbf,
             timing_advance=timing_advance,
             mobile_allocation=mobile_allocation,
             ia_rest_octets=rest,
+        )
+
+
+class Rejected(NamedTuple):
+    """A request that is refused: what was asked, when, and for how many seconds it may not be asked again."""
+
+    establishment_cause: int
+    random_reference: int
+    frame_number: int
+    wait_indication: int
+
+    def __str__(self) -> str:
+        return "/".join(map(str, self))
+
+
+@dataclass(slots=True)
+class ImmediateAssignmentReject:
+    """9.1.20  There is no channel: for this request, and for up to three ``others``.
+
+    The message has room for four and always says four; the last one is said again where there are fewer.
+    """
+
+    words: ClassVar[tuple[str, ...]] = ("IMMEDIATE ASSIGNMENT REJECT",)
+    message_type: ClassVar[int] = 0x3A
+
+    page_mode: int = field(default=0, kw_only=True)
+    feature_indicator: int = field(default=0, kw_only=True)
+    establishment_cause: int
+    random_reference: int
+    frame_number: int
+    wait_indication: int
+    others: tuple[Rejected, ...] = ()
+    iar_rest_octets: bytes = field(default=3 * bytes((_PADDING,)), kw_only=True)
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        own = (self.establishment_cause, self.random_reference, self.frame_number, self.wait_indication)
+        rejected = (Rejected(*own), *self.others)
+        if len(rejected) > _REJECTED:
+            raise Malformed("others", None, f"{_REJECTED - 1} at most", str(len(self.others)))
+        message = b"".join(
+            (
+                bytes((PROTOCOL_DISCRIMINATOR, self.message_type)),
+                half_octets("feature_indicator", self.feature_indicator, "page_mode", self.page_mode),
+                *(
+                    _reference(*one[:3]) + bytes((octet("wait_indication", one.wait_indication),))
+                    for one in rejected + rejected[-1:] * (_REJECTED - len(rejected))
+                ),
+            )
+        )
+        return _pseudo_length(message) + self.iar_rest_octets
+
+    @classmethod
+    def _decode(cls, message: bytes, rest: bytes) -> "ImmediateAssignmentReject":
+        feature_indicator, page_mode = take_half_octets("page_mode", message, 2)
+        rejected = []
+        for at in range(3, 3 + 4 * _REJECTED, 4):
+            reference = _take_reference(message, at)
+            rejected.append(Rejected(*reference, take_octet("wait_indication", message, at + 3)))
+        _ends(message, 3 + 4 * _REJECTED)
+        while rejected[-2:-1] == rejected[-1:]:
+            rejected.pop()
+        first, *others = rejected
+        return cls(
+            first.establishment_cause,
+            first.random_reference,
+            first.frame_number,
+            first.wait_indication,
+            tuple(others),
+            page_mode=page_mode,
+            feature_indicator=feature_indicator,
+            iar_rest_octets=rest,
         )
 
 
@@ -219,7 +283,9 @@ class ChannelRelease:
         return bytes((PROTOCOL_DISCRIMINATOR, self.message_type, octet("rr_cause", self.rr_cause))) + self.rest
 
 
-RrMessage: TypeAlias = ChannelRequest | ImmediateAssignment | PagingRequest | PagingResponse | ChannelRelease
+RrMessage: TypeAlias = (
+    ChannelRequest | ImmediateAssignment | ImmediateAssignmentReject | PagingRequest | PagingResponse | ChannelRelease
+)
 
 
 def decode(octets: bytes) -> RrMessage:
@@ -237,6 +303,8 @@ def decode(octets: bytes) -> RrMessage:
         match take_octet("message_type", message, 1):
             case ImmediateAssignment.message_type:
                 return ImmediateAssignment._decode(message, octets[1 + len(message) :])
+            case ImmediateAssignmentReject.message_type:
+                return ImmediateAssignmentReject._decode(message, octets[1 + len(message) :])
             case PagingRequest.message_type:
                 return PagingRequest._decode(message, octets[1 + len(message) :])
             case other:
@@ -264,6 +332,20 @@ def decode(octets: bytes) -> RrMessage:
 def _request(establishment_cause: int, random_reference: int) -> int:
     cause = octet("establishment_cause", establishment_cause, 7)
     return cause << 5 | octet("random_reference", random_reference, 31)
+
+
+def _reference(establishment_cause: int, random_reference: int, frame_number: int) -> bytes:
+    frame = octet("frame_number", frame_number, FRAMES - 1)
+    t1, t2, t3 = frame // 1326 % 32, frame % 26, frame % 51
+    return bytes((_request(establishment_cause, random_reference), t1 << 3 | t3 >> 3, (t3 & 7) << 5 | t2))
+
+
+def _take_reference(message: bytes, offset: int) -> tuple[int, int, int]:
+    request, first, second = take("request_reference", message, offset, 3)
+    t1, t2, t3 = first >> 3, second & 31, (first & 7) << 3 | second >> 5
+    if t2 >= 26 or t3 >= 51:
+        raise Malformed("frame_number", offset + 2, "T2 below 26, T3 below 51", f"{t2}, {t3}")
+    return request >> 5, request & 31, 51 * ((t3 - t2) % 26) + t3 + 1326 * t1
 
 
 def _is_rr(message: bytes, offset: int) -> None:

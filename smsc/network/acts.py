@@ -38,6 +38,13 @@ class MovesTo:
 
 
 @dataclass(slots=True)
+class LosesCoverage:
+    """The handset is carried out of every cell's range; it comes back by moving to one."""
+
+    words: ClassVar[tuple[str, ...]] = ("loses coverage",)
+
+
+@dataclass(slots=True)
 class SendsText:
     """Its owner writes a text, of any length; with ``report`` the service centre is asked what becomes of it."""
 

@@ -4,19 +4,21 @@ A handset takes a fresh conversation for its CHANNEL REQUEST. The channel it is 
 that belongs to the channel, keep that number: one handset's story on the radio has one number from end to end.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import cycle
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from pdu.gsm.bssmap import (
     RADIO_INTERFACE_FAILURE,
+    RADIO_INTERFACE_MESSAGE_FAILURE,
     ClearCommand,
     ClearComplete,
     ClearRequest,
     CompleteLayer3Information,
     InitialMessage,
     Paging,
+    SapiNReject,
 )
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification
@@ -37,30 +39,42 @@ from pdu.gsm.rr import (
     ChannelRelease,
     ChannelRequest,
     ImmediateAssignment,
+    ImmediateAssignmentReject,
     PagingRequest,
     PagingResponse,
 )
 from pdu.sms.cp import CpAck, CpData, CpError
+from smsc.network.air import TDMA_FRAME, Link
 from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
 from smsc.network.network import Hop, Send, Services
-from smsc.network.timers import RADIO_LINK, T3101, Timer
+from smsc.network.operators import Restarts
+from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
-TDMA_FRAME: Final = 0.12 / 26  # seconds
-SDCCH: Final = tuple(  # of one cell: seven timeslots of SDCCH/8, beside one for the common channels
+SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
+SDCCH: Final = tuple(  # the channels that a cell has at most
     ChannelDescription(SDCCH_8 | subchannel, timeslot) for timeslot in range(1, 8) for subchannel in range(8)
 )
 
 
 class Channel:
-    """A channel in use: whose it is, where, and when the handset was heard there last."""
+    """A channel in use: whose it is, which, where, and when the handset was heard there last."""
 
-    __slots__ = ("cell", "heard", "ms")
+    __slots__ = ("cell", "description", "heard", "link", "ms")
 
-    def __init__(self, ms: str, cell: Cell, heard: float) -> None:
+    def __init__(self, ms: str, cell: Cell, description: ChannelDescription, heard: float) -> None:
         self.ms = ms
         self.cell = cell
+        self.description = description
         self.heard = heard
+        self.link = None if cell.air.plain else Link(cell.air)  # downlink
+
+
+@dataclass(slots=True, eq=False)
+class Released:
+    """The BSS's own: a channel has been released on the radio too, and is free again."""
+
+    channel: Channel
 
 
 class BSS:
@@ -74,10 +88,10 @@ class BSS:
         self._msc = msc
         self._listening: dict[str, tuple[str, Cell, MobileIdentity]] = {}  # by IMSI: the handset's name, and its cell
         self._cells: dict[str, Cell] = {}  # by the handset's name
-        # Each cell hands out its channels in turn, and is never short of them.
-        self._sdcch: defaultdict[str, Iterator[ChannelDescription]] = defaultdict(lambda: cycle(SDCCH))
+        self._free: dict[str, deque[ChannelDescription]] = {}  # by cell; what was released last is taken last
         self._t3101 = Timer(name, T3101, self._nobody_came)
-        self._radio_link = Timer(name, RADIO_LINK, self._radio_link_failure)
+        self._radio_link = Timer(name, RADIO_LINK, self._silent)
+        self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
         first, relayed = self.initial_message, self.relay
         self._services: Services = {
             Camps: self.camps,
@@ -95,6 +109,8 @@ class BSS:
             CpAck: relayed,
             CpError: relayed,
             ClearCommand: self.clear_command,
+            Released: self.released,
+            Restarts: self.restarts,
             Timer: Timer.ring,
             **Broadcasts(name, self._campers).services,
         }
@@ -114,9 +130,12 @@ class BSS:
             self._cells[ms] = cell
 
     def camps(self, camps: Camps, hop: Hop) -> Iterable[Send]:
-        """A handset has been carried here, or away."""
+        """A handset has been carried here, or away; when it was talking, it may be heard no more."""
         self.camp(hop.origin, camps.mobile_identity, camps.cell)
-        return ()
+        if camps.cell is not None or not self.channels:
+            return ()
+        talking = [number for number, channel in self.channels.items() if channel.ms == hop.origin]
+        return [send for number in talking for send in self._fading.start(number, hop.at)]
 
     def _campers(self, cgi: CellGlobalIdentification) -> Iterable[str]:
         """The handsets within range of a cell."""
@@ -127,22 +146,25 @@ class BSS:
         listener = self._listening.get(paging.imsi)
         if listener is not None:
             ms, cell, identity = listener
-            if cell.cgi.lai in paging.cell_identifier_list:
+            if cell.cgi.lai in paging.cell_identifier_list and not cell.call_fails():
                 return (Send(ms, PagingRequest(identity)),)
         return (Send("", PagingRequest(MobileIdentity(paging.imsi))),)
 
     def channel_request(self, request: ChannelRequest, hop: Hop) -> Iterable[Send]:
-        """A handset asks for a channel."""
+        """A handset asks for a channel; in a crowded cell there is none, and it may ask again later."""
         cell = self._cells.get(hop.origin)
-        if cell is None:
+        if cell is None or (cell.air.loss and cell.air.access_fails()):
             return ()
-        self.channels[hop.conversation] = Channel(hop.origin, cell, hop.at)
-        assignment = ImmediateAssignment(
-            next(self._sdcch[cell.name]),
-            request.establishment_cause,
-            request.random_reference,
-            int(hop.at / TDMA_FRAME) % FRAMES,
-        )
+        free = self._free.get(cell.name)
+        if free is None:
+            free = self._free[cell.name] = deque(SDCCH[: cell.sdcch])
+        frame = int(hop.at / TDMA_FRAME) % FRAMES
+        cause, reference = request.establishment_cause, request.random_reference
+        if not free:
+            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
+        description = free.popleft()
+        self.channels[hop.conversation] = Channel(hop.origin, cell, description, hop.at)
+        assignment = ImmediateAssignment(description, cause, reference, frame)
         return (
             Send(hop.origin, assignment, hop.conversation),
             *self._t3101.start(hop.conversation, hop.at),
@@ -163,31 +185,90 @@ class BSS:
         channel = self.channels.get(hop.conversation)
         if channel is None:
             return ()
+        link = channel.link
         if hop.origin == self._msc:
-            return (Send(channel.ms, message, hop.conversation),)
+            if link is None:
+                return (Send(channel.ms, message, hop.conversation),)
+            return self._say(channel, link, message, hop)
         channel.heard = hop.at
+        if link is not None:
+            link.sapi_3 = link.sapi_3 or isinstance(message, CpData | CpAck | CpError)
         return (Send(self._msc, message, hop.conversation),)
+
+    def _say(self, channel: Channel, link: Link, message: object, hop: Hop) -> Iterable[Send]:
+        """Say something on a channel, which takes its time, and may not come to its end."""
+        established = link.sapi_3
+        after = link.after(message, hop.at)
+        if after is not None:
+            return (Send(channel.ms, message, hop.conversation, after),)
+        if established == link.sapi_3:
+            return self._radio_link_failure(hop.conversation)
+        link.sapi_3 = False
+        return (Send(self._msc, SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE), hop.conversation),)
 
     def clear_command(self, _: ClearCommand, hop: Hop) -> Iterable[Send]:
         """The MSC gives the connection up, and with it the channel."""
         channel = self.channels.pop(hop.conversation, None)
-        complete = Send(hop.origin, ClearComplete(), hop.conversation)
+        complete = ClearComplete()
         if channel is None:
-            return (complete,)
+            return (Send(hop.origin, complete, hop.conversation),)
         self._radio_link.stop(hop.conversation)
-        return (Send(channel.ms, ChannelRelease(), hop.conversation), complete)
+        release = ChannelRelease()
+        if channel.link is None:
+            self._free[channel.cell.name].append(channel.description)
+            return (
+                Send(channel.ms, release, hop.conversation),
+                Send(hop.origin, complete, hop.conversation),
+            )
+        after = channel.link.after(release, hop.at)
+        released = (after or 0.0) + channel.cell.air.block  # DISC has its UA
+        said = () if after is None else (Send(channel.ms, release, hop.conversation, after),)
+        return (
+            *said,
+            Send(self.name, Released(channel), 0, released),
+            Send(hop.origin, complete, hop.conversation, released),
+        )
+
+    def released(self, released: Released, _: Hop) -> Iterable[Send]:
+        channel = released.channel
+        free = self._free.get(channel.cell.name)
+        if free is not None and channel.description not in free:  # a restart has freed all at once
+            free.append(channel.description)
+        return ()
+
+    def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
+        """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
+        self.channels.clear()
+        self._free.clear()
+        for timer in (self._t3101, self._radio_link, self._fading):
+            timer.stop_all()
+        return ()
 
     def _nobody_came(self, conversation: int, _: float) -> Iterable[Send]:
         """T3101 has expired: the channel is free again."""
-        del self.channels[conversation]
+        channel = self.channels.pop(conversation)
+        self._free[channel.cell.name].append(channel.description)
         return ()
 
-    def _radio_link_failure(self, conversation: int, now: float) -> Iterable[Send]:
-        """A handset that is heard no more: its channel is free again, and the MSC may know."""
-        channel = self.channels[conversation]
-        if now < channel.heard + RADIO_LINK:
+    def _silent(self, conversation: int, now: float) -> Iterable[Send]:
+        """A handset that has not been heard for long is heard no more."""
+        if now < self.channels[conversation].heard + RADIO_LINK:
             return self._radio_link.start(conversation, now)
-        del self.channels[conversation]
+        return self._radio_link_failure(conversation)
+
+    def _faded(self, conversation: int, now: float) -> Iterable[Send]:
+        """A handset that has left while it was talking: not if it has been heard since, or is done."""
+        channel = self.channels.get(conversation)
+        if channel is None or now < channel.heard + RADIO_LINK_TIMEOUT:
+            return ()
+        return self._radio_link_failure(conversation)
+
+    def _radio_link_failure(self, conversation: int) -> Iterable[Send]:
+        """A handset that is heard no more: its channel is free again, and the MSC may know."""
+        channel = self.channels.pop(conversation)
+        self._t3101.stop(conversation)
+        self._radio_link.stop(conversation)
+        self._free[channel.cell.name].append(channel.description)
         return (
             Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation),
             Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation),

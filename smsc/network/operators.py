@@ -77,7 +77,7 @@ class PortsIn:
 
 @dataclass(slots=True)
 class Restarts:
-    """An MSC starts again: its VLR has forgotten everybody, and whatever was under way is lost."""
+    """An MSC, or a BSS, starts again: a VLR has forgotten everybody, and whatever was under way is lost."""
 
     words: ClassVar[tuple[str, ...]] = ("restarts",)
 

@@ -23,6 +23,8 @@ class Wait(NamedTuple):
 T3126: Final = Wait("T3126", 2.5)  # MS: CHANNEL REQUEST to IMMEDIATE ASSIGNMENT; counted in slots, at most 5
 T3101: Final = 5.0  # BSS: IMMEDIATE ASSIGNMENT to the first message on the channel
 T3113: Final = 4.0  # network: PAGING REQUEST to PAGING RESPONSE
+T3122: Final = 5  # MS: IMMEDIATE ASSIGNMENT REJECT to the next CHANNEL REQUEST; the BSS says so, in whole seconds
+RADIO_LINK_TIMEOUT: Final = 9.6  # BSS: a handset out of coverage to the end of its channel; 20 blocks of the SACCH
 RADIO_LINK: Final = 60.0  # BSS: how long a handset may be silent on its channel; longer than any procedure here
 
 # TS 24.008 clause 11.2: mobility management.
@@ -49,6 +51,7 @@ CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
 SILENCE: Final = 30.0  # MSC: how long a connection is kept for a handset that says nothing
 
 PAGING_ATTEMPTS: Final = 2
+CONGESTED_ATTEMPTS: Final = 5  # MS: how often a text is refused a channel before it is given up
 CP_RETRANSMISSIONS: Final = 2  # TS 24.011 clause 5.3.2.1: 1 to 3
 LOCATION_UPDATING_ATTEMPTS: Final = 4  # TS 24.008 clause 4.4.4.5
 

@@ -13,6 +13,7 @@ from smsc.network.acts import (
     DeletesMessages,
     FillsMemory,
     FreesMemory,
+    LosesCoverage,
     LosesPower,
     MovesTo,
     ReadsMessages,
@@ -39,6 +40,7 @@ NUMBER = Address("447700900123")
         ("switches on", SwitchesOn()),
         ("switches off", SwitchesOff()),
         ("loses power", LosesPower()),
+        ("loses coverage", LosesCoverage()),
         ("moves to cell=cell2", MovesTo("cell2")),
         ('sends text text="Hello there" to=7000', SendsText("Hello there", Address("7000", 0, 1))),
         ("sends text to=+447700900124 text=Hello", SendsText("Hello", Address("447700900124"))),
@@ -57,7 +59,7 @@ def test_an_act_is_read_as_it_is_written(written: str, act: object) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("explodes", "expected one of: switches on, switches off, loses power, moves to, sends text"),
+        ("explodes", "expected one of: switches on, switches off, loses power, moves to, loses coverage, sends text"),
         ("bars msisdn=BANK", "expected digits, found BANK"),
         ("bars msisdn=447700900123 by=law", "expected operator or subscriber, found law"),
         ("provisions msisdn=447700900123 teleservice_list=sms", "expected codes of two digits with commas, such as"),

@@ -37,7 +37,7 @@ MISTAKES = [
         "hlr.number: expected a number of its own, found '447700900910', which sc.number is already",
     ),
     ('bss = "bss1"\ncgi', 'bss = "bss9"\ncgi', "cell[0].bss: expected one of bss1, bss2, found 'bss9'"),
-    ('cell = "cell2"', 'cell = "attic"', "phone[2].cell: expected one of cell1, cell2, cell3, found 'attic'"),
+    ('cell = "cell2"', 'cell = "attic"', "phone[2].cell: expected one of cell1, cell2, cell3, village, found 'attic'"),
     ("234-15-1-101", "234", "cell[0].cgi: expected MCC-MNC-LAC-CI, such as 234-15-1-101, found '234'"),
     (
         "234-15-1-101",
@@ -72,7 +72,10 @@ MISTAKES = [
     (
         "[latency]",
         "[latency]\nfoo-bar = 1",
-        "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, found 'foo-bar'",
+        (
+            "latency.foo-bar: expected two of sc, hlr, msc, bss, ms, esme, srf, router, such as msc-bss, "
+            "or sdcch-block, found 'foo-bar'"
+        ),
     ),
     ("sc-hlr = 0.02", "sc-hlr = nan", "latency.sc-hlr: expected a number that is finite, found nan"),
     (
@@ -121,7 +124,7 @@ def test_the_world_that_is_built_in_has_what_the_readme_promises() -> None:
     world = load()
     assert (world.smpp.host, world.smpp.port) == ("127.0.0.1", 2775)
     assert len(world.msc) == 2
-    assert len(world.cell) == 3
+    assert len(world.cell) == 4
     assert len(world.phone) == 5
     fiction = ("447700900", "120255501")
     numbers = [phone.msisdn for phone in world.phone] + [world.sc[0].number, world.hlr[0].number]

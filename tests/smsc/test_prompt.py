@@ -25,7 +25,7 @@ from smsc.trace import Record
         ("help", "act: expected one of: switches on, switches off"),
         ("ms1", "expected one of: switches on"),
         ("ms1 explodes", "expected one of: switches on"),
-        ("ms1 moves to cell=attic", "cell: expected one of: cell1, cell2, cell3, found 'attic'"),
+        ("ms1 moves to cell=attic", "cell: expected one of: cell1, cell2, cell3, village, found 'attic'"),
         ("ms1 sends text text=Hello to=nobody", "expected up to 15 digits"),
         ('ms1 sends text text="never ends', "expected"),
     ],

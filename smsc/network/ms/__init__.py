@@ -6,17 +6,9 @@ from typing import Any, Final
 from pdu.gsm.bssmap import InitialMessage
 from pdu.gsm.cbs import CbsPage
 from pdu.gsm.identity import MobileIdentity
-from pdu.gsm.location import DELETED_LAC, LocationAreaIdentification
+from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import (
-    ILLEGAL_ME,
-    ILLEGAL_MS,
-    IMSI_ATTACH,
-    IMSI_UNKNOWN_IN_HLR,
     IMSI_UNKNOWN_IN_VLR,
-    LOCATION_AREA_NOT_ALLOWED,
-    NORMAL_LOCATION_UPDATING,
-    PLMN_NOT_ALLOWED,
-    ROAMING_NOT_ALLOWED,
     SHORT_MESSAGE_SERVICE,
     CMServiceAccept,
     CMServiceReject,
@@ -33,37 +25,28 @@ from pdu.gsm.rr import (
     ChannelRelease,
     ChannelRequest,
     ImmediateAssignment,
+    ImmediateAssignmentReject,
     PagingRequest,
     PagingResponse,
 )
 from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.sms.rp import RpAck, RpData, RpError
-from smsc.network.acts import (
-    DeletesMessages,
-    FillsMemory,
-    FreesMemory,
-    LosesPower,
-    MovesTo,
-    ReadsMessages,
-    Replies,
-    SendsText,
-    SwitchesOff,
-    SwitchesOn,
-)
+from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, Replies, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.air import Link
 from smsc.network.cell import Camps, Cell
 from smsc.network.ms.broadcasts import BroadcastInbox
+from smsc.network.ms.congestion import Congestion
 from smsc.network.ms.inbox import Inbox
+from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.network import Hop, Send
 from smsc.network.timers import (
+    CONGESTED_ATTEMPTS,
     CP_RETRANSMISSIONS,
     LOCATION_UPDATING_ATTEMPTS,
     T3126,
-    T3210,
     T3211,
-    T3220,
-    T3230,
     T3240,
     TC1M,
     TR1M,
@@ -71,17 +54,6 @@ from smsc.network.timers import (
     Alarm,
     Wait,
 )
-
-WAIT_AFTER: Final[dict[type, Wait]] = {
-    # what the handset waits for when it has a channel, by its first message there
-    PagingResponse: T3240,
-    CMServiceRequest: T3230,
-    LocationUpdatingRequest: T3210,
-    IMSIDetachIndication: T3220,
-}
-# Reject causes (TS 24.008 clause 4.4.4.7): ask no more until switched off, or not here. All others: ask again.
-NOT_THIS_SIM: Final = frozenset((IMSI_UNKNOWN_IN_HLR, ILLEGAL_MS, ILLEGAL_ME))
-NOT_HERE: Final = frozenset((PLMN_NOT_ALLOWED, LOCATION_AREA_NOT_ALLOWED, ROAMING_NOT_ALLOWED))
 
 
 class MS:
@@ -111,6 +83,7 @@ class MS:
         self.cell = cells[cell]
         self.service_centre = service_centre
         self.on = False
+        self.covered = True  # within range of its cell
         self.registered = False  # the network knows that the handset is on
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
         self.memory = memory
@@ -124,6 +97,8 @@ class MS:
         self._attempts = 0  # at location updating
         self._channel = 0  # a conversation; 0: idle
         self._bss = ""  # whose channel it is
+        self._link: Link | None = None  # uplink of the channel, where the air takes time
+        self._congestion: Congestion | None = None  # where there has been any
         self._initial_message: InitialMessage = PagingResponse(self.identity)
         self._page_response = self._initial_message
         self._done = False  # what the channel was wanted for has been settled
@@ -149,8 +124,8 @@ class MS:
         self.location = self.cell.lai
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; what no service is there for is not answered, and a handset that is off hears nothing."""
-        service = (SERVICES if self.on else SERVICES_WHEN_OFF).get(type(hop.message))
+        """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
+        service = (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF).get(type(hop.message))
         return service(self, hop.message, hop) if service else ()
 
     # What its owner does
@@ -158,8 +133,11 @@ class MS:
     def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
         self.on = True
         self._attempts = 0
+        self._congestion = None
         if self._messages is not None:
             self._messages.room()
+        if not self.covered:
+            return ()
         return (Send(self.cell.bss, Camps(self.identity, self.cell)), *self._next(hop.at))
 
     def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
@@ -172,11 +150,19 @@ class MS:
 
     def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
         former, self.cell = self.cell, self.cells[moves.cell]
+        self.covered = True
         if former.bss != self.cell.bss:
             yield Send(former.bss, Camps(self.identity, None))
         yield Send(self.cell.bss, Camps(self.identity, self.cell))
         self._attempts = 0
         yield from self._next(hop.at)
+
+    def loses_coverage(self, _: LosesCoverage, hop: Hop) -> Iterable[Send]:
+        """What it was talking about comes to nothing; the network finds that out by itself."""
+        self.covered = False
+        yield Send(self.cell.bss, Camps(self.identity, None))
+        if self._channel:
+            yield from self._released(hop.at)
 
     def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
         """Something with messages; what a handset that is off is to send, it keeps until it is on."""
@@ -188,16 +174,37 @@ class MS:
         """A handset that has a channel, or asks for one, does not listen to calls."""
         if self._channel or self.identity not in (request.mobile_identity_1, request.mobile_identity_2):
             return ()
+        if self._congestion is not None and self._congestion.wait(self.cell, hop.at):
+            return ()
         return self._connect(ANSWER_TO_PAGING, self._page_response, hop.at)
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel or self._alarm.wait is not T3126:
             return ()
         first = self._initial_message
-        return (
-            Send(self._bss, first, hop.conversation),
-            *self._alarm.start(WAIT_AFTER[type(first)], hop.at),
-        )
+        self._congestion = None
+        return (*self._say(first, hop.at), *self._alarm.start(WAIT_AFTER[type(first)], hop.at))
+
+    def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
+        """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
+        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+            return ()
+        self._channel = 0
+        self._alarm.stop()
+        congestion = self._congestion = self._congestion or Congestion()
+        congestion.rejected(self.cell, hop.at + reject.wait_indication)
+        given_up: Iterable[Send] = ()
+        if isinstance(self._initial_message, CMServiceRequest) and congestion.rejections >= CONGESTED_ATTEMPTS:
+            congestion.rejections = 0
+            given_up = self.messages.fail()
+        return (*given_up, *self._next(hop.at))
+
+    def _say(self, message: object, now: float) -> tuple[Send, ...]:
+        """Say something on the channel, which takes its time, and may not come to its end."""
+        if self._link is None:
+            return (Send(self._bss, message, self._channel),)
+        after = self._link.after(message, now)
+        return () if after is None else (Send(self._bss, message, self._channel, after),)
 
     def channel_release(self, _: ChannelRelease, hop: Hop) -> Iterable[Send]:
         return self._released(hop.at) if hop.conversation == self._channel else ()
@@ -208,6 +215,7 @@ class MS:
         self._initial_message = first
         self._done = False
         self._sent = self._received = None
+        self._link = None if self.cell.air.plain else Link(self.cell.air)
         request = ChannelRequest(establishment_cause, channel & 31)
         return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
 
@@ -229,7 +237,7 @@ class MS:
         return alarm.ring(hop)
 
     def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
-        if wait is T3211 or wait is TRAM:
+        if wait is T3211 or wait is TRAM or wait.timer == "T3122":
             return self._next(now, waited=wait is TRAM)
         return self._repeat(now) if wait is TC1M else self._released(now)
 
@@ -237,15 +245,22 @@ class MS:
         """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
         if self._channel or not self.on:
             return ()
+        congested = None if self._congestion is None else self._congestion.wait(self.cell, now)
         if self._leaving:
-            if self.registered:
+            if self.registered and self.covered and not congested:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
             self._go_off()
             return ()
+        if not self.covered:
+            return ()
+        if congested:
+            return self._alarm.start(congested, now)
         if not self.registered or self.location != self.cell.lai:
             if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
                 return ()
-            return self._connect(LOCATION_UPDATING, self._location_updating_request(), now)
+            return self._connect(
+                LOCATION_UPDATING, location_updating_request(self.identity, self.location, self.cell.lai), now
+            )
         messages = self._messages
         if messages is not None and messages.waiting:
             if messages.repeats_memory_available and not waited:
@@ -254,13 +269,6 @@ class MS:
         return ()
 
     # Mobility
-
-    def _location_updating_request(self) -> LocationUpdatingRequest:
-        here = self.cell.lai
-        if self.location == here:
-            return LocationUpdatingRequest(IMSI_ATTACH, here, self.identity)
-        nowhere = LocationAreaIdentification(here.mcc, here.mnc, DELETED_LAC)
-        return LocationUpdatingRequest(NORMAL_LOCATION_UPDATING, self.location or nowhere, self.identity)
 
     def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel:
@@ -306,20 +314,22 @@ class MS:
         if hop.conversation != self._channel:
             return ()
         ti, relayed = message.ti ^ 8, message.cp_user_data
-        acknowledgement = Send(self._bss, CpAck(ti), self._channel)
+        if self._link is not None:
+            self._link.sapi_3 = True
+        acknowledgement = self._say(CpAck(ti), hop.at)
         if isinstance(relayed, RpData):
             if self._received == (ti, relayed.rp_mr):
-                return (acknowledgement,)
+                return acknowledgement
             self._received = ti, relayed.rp_mr
             report, seen = self.messages.receive(relayed, hop.at)
             self._done = True
-            return (acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
+            return (*acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
         if isinstance(relayed, RpAck | RpError) and not self._done:
             settled = self.messages.settle(relayed)
             if settled is not None:
                 self._done, self._sent = True, None
-                return (acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
-        return (acknowledgement,)
+                return (*acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
+        return acknowledgement
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
         """The network has what was sent; what it says to a message of this handset's own is still to come."""
@@ -347,7 +357,7 @@ class MS:
     def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
         self._sent = data
         self._retransmissions = CP_RETRANSMISSIONS
-        return (Send(self._bss, data, self._channel), *self._alarm.start(TC1M, now))
+        return (*self._say(data, now), *self._alarm.start(TC1M, now))
 
     def _repeat(self, now: float) -> Iterable[Send]:
         """TC1M has expired: send it again, or give the transaction up."""
@@ -355,12 +365,13 @@ class MS:
             self._sent = None
             return self._alarm.start(T3240, now)
         self._retransmissions -= 1
-        return (Send(self._bss, self._sent, self._channel), *self._alarm.start(TC1M, now))
+        return (*self._say(self._sent, now), *self._alarm.start(TC1M, now))
 
 
 SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     SwitchesOn: MS.switches_on,
     MovesTo: MS.moves_to,
+    LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
     Alarm: MS.alarm_rings,
@@ -369,12 +380,10 @@ SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     **SERVICES_WHEN_OFF,
     SwitchesOff: MS.switches_off,
     LosesPower: MS.loses_power,
-    ReadsMessages: MS.uses,
-    DeletesMessages: MS.uses,
-    FillsMemory: MS.uses,
-    FreesMemory: MS.uses,
+    **dict.fromkeys(Use.__args__, MS.uses),
     PagingRequest: MS.paging_request,
     ImmediateAssignment: MS.immediate_assignment,
+    ImmediateAssignmentReject: MS.immediate_assignment_reject,
     ChannelRelease: MS.channel_release,
     LocationUpdatingAccept: MS.location_updating_accept,
     LocationUpdatingReject: MS.location_updating_reject,

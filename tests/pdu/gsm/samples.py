@@ -34,8 +34,10 @@ from pdu.gsm.rr import (
     ChannelRelease,
     ChannelRequest,
     ImmediateAssignment,
+    ImmediateAssignmentReject,
     PagingRequest,
     PagingResponse,
+    Rejected,
     RrMessage,
 )
 
@@ -62,6 +64,15 @@ RR: list[tuple[RrMessage, str]] = [
             ia_rest_octets=b"\xc0" + 9 * b"\x2b",
         ),
         "31 063f 00 08 fabc 00 0000 00 0103 c02b2b2b2b2b2b2b2b2b",
+    ),
+    (
+        ImmediateAssignmentReject(4, 21, 32781, 5),
+        # length, type, page mode, four times request, frame and wait indication
+        "4d 063a 00 95c4f505 95c4f505 95c4f505 95c4f505 2b2b2b",
+    ),
+    (
+        ImmediateAssignmentReject(4, 21, 32781, 5, (Rejected(0, 0, 0, 255), Rejected(4, 21, 32781, 5))),
+        "4d 063a 00 95c4f505 000000ff 95c4f505 95c4f505 2b2b2b",
     ),
     (PagingRequest(MS), "31 0621 00 08 2943510000000010 2b2b2b2b2b2b2b2b2b2b"),
     (PagingRequest(OTHER, MS, channels_needed=1), "4d 0621 10 05 f41a2b3c4d 1708 2943510000000010 2b2b2b"),
@@ -133,6 +144,7 @@ paging_responses = st.builds(
     mobile_station_classmark_2=st.binary(max_size=4),
     rest=rest,
 )
+rejected = st.builds(Rejected, st.integers(0, 7), st.integers(0, 31), st.integers(0, FRAMES - 1), octet)
 rr_messages: st.SearchStrategy[RrMessage] = (
     st.builds(ChannelRequest, st.integers(0, 7), st.integers(0, 31))
     | st.builds(
@@ -154,6 +166,9 @@ rr_messages: st.SearchStrategy[RrMessage] = (
         page_mode=half,
         channels_needed=half,
         p1_rest_octets=st.none() | st.binary(max_size=8).map(lambda octets: b"\xff" + octets),
+    )
+    | st.lists(rejected, min_size=1, max_size=4, unique=True).map(
+        lambda several: ImmediateAssignmentReject(*several[0], tuple(several[1:]))
     )
     | paging_responses
     | st.builds(ChannelRelease, octet, rest=rest)

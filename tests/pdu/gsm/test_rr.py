@@ -77,7 +77,7 @@ def test_a_value_that_does_not_fit_is_named(message: RrMessage, field: str) -> N
         ("160d00", "protocol_discriminator"),  # skip indicator 1
         ("0924", "l2_pseudo_length"),  # no 2 octets
         ("0905 3f", "protocol_discriminator"),  # the message within is MM's
-        ("0906 3a", "message_type"),
+        ("0906 3b", "message_type"),
         ("0627 17 00 0110", "spare half octet"),
         ("35 063f 00 000000 000000 00 00 2b2b", "l2_pseudo_length"),  # 13 octets, and the message has 11
         ("2d 063f 00 000000 00 001f 00 00", "frame_number"),  # T2 31

@@ -140,7 +140,7 @@ async def test_a_handset_writes_and_answers(centre: AsyncCentre) -> None:
 
 async def test_a_handset_is_carried_about(centre: AsyncCentre) -> None:
     account, phone = await centre.account(), await centre.phone()
-    with pytest.raises(ValueError, match="'cell9' is no cell: cell1, cell2, cell3"):
+    with pytest.raises(ValueError, match="'cell9' is no cell: cell1, cell2, cell3, village"):
         await phone.move("cell9")
     with pytest.raises(ValueError, match="'cell9' is no cell"):
         await centre.phone(cell="cell9")

@@ -4,6 +4,7 @@ Messages take no time, unless a test says otherwise, so that a ladder shows caus
 """
 
 from collections.abc import Iterable
+from random import Random
 from textwrap import dedent
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
@@ -43,6 +44,7 @@ class ServiceCentre:
 
     def __init__(self) -> None:
         self.heard: list[object] = []
+        self.heard_at = 0.0  # the latest
         self.answers: dict[type, object] = {
             MoForwardSM: MoForwardSMRes(),
             AlertServiceCentre: AlertServiceCentreRes(),
@@ -50,6 +52,7 @@ class ServiceCentre:
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         self.heard.append(hop.message)
+        self.heard_at = hop.at
         answer = self.answers.get(type(hop.message))
         return () if answer is None else (Send(hop.origin, answer, hop.conversation),)
 
@@ -197,6 +200,10 @@ def submitted(world: World) -> list[SmsSubmit]:
     """What the service centre has been handed."""
     tpdus = [heard.sm_rp_ui for heard in world.sc.heard if isinstance(heard, MoForwardSM)]
     return [tpdu for tpdu in tpdus if isinstance(tpdu, SmsSubmit)]
+
+
+def chance(seed: int | str = 1) -> Random:
+    return Random(seed)  # noqa: S311 - it has to be repeatable, not secret
 
 
 def imsi(n: int = 1) -> str:

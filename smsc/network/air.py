@@ -1,0 +1,126 @@
+"""TS 44.006 and TS 45.002: how long a message is on the air of an SDCCH, and what of it gets lost there.
+
+An SDCCH has one block of 23 octets every 51 TDMA frames, in each direction. LAPDm puts 20 octets of a message into a
+block, and sends the next one when this one has been acknowledged: a message of N blocks takes N times 235 ms. What gets
+lost on a channel is sent again, in the next block; what gets lost on the common channels (a call, a request) is lost.
+"""
+
+from functools import lru_cache
+from random import Random
+from typing import Final
+
+from pdu.sms import validity
+from pdu.sms.address import Address
+from pdu.sms.cp import CpAck, CpData, CpError
+from pdu.sms.rp import RpAck, RpData, RpError, RpSmma
+from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.sms.tp.user_data import SEPTETS
+
+TDMA_FRAME: Final = 0.12 / 26  # seconds
+BLOCK: Final = 51 * TDMA_FRAME
+N201: Final = 20  # octets of a message in a block
+N200: Final = 23  # how often a block is sent again before the link is given up
+CHANNEL_REQUESTS: Final = 5  # how often a handset asks before it takes a silence for an answer (M + 1)
+
+
+class Air:
+    """The air of a cell: seconds to a ``block`` (0: it takes no time), and the probability of a block's ``loss``."""
+
+    __slots__ = ("block", "chance", "loss", "plain")
+
+    def __init__(self, block: float = 0.0, loss: float = 0.0, chance: Random | None = None) -> None:
+        self.block = block
+        self.loss = loss
+        self.chance = chance or Random(0)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
+        self.plain = not (block or loss)  # nothing takes time, nothing gets lost
+
+    def seconds(self, message: object, more: int = 0) -> float | None:
+        """How long a message takes, with ``more`` blocks before it; None if the link breaks over it."""
+        blocks = more + (blocks_of(message) if type(message) is CpData else 1)
+        if self.loss:
+            sent = [self._transmissions() for _ in range(blocks)]
+            if max(sent) > N200 + 1:
+                return None
+            blocks = sum(sent)
+        return blocks * self.block
+
+    def _transmissions(self) -> int:
+        for number in range(1, N200 + 2):
+            if self.chance.random() >= self.loss:
+                return number
+        return N200 + 2
+
+    def fails(self, probability: float) -> bool:
+        """Whether something happens that has this probability; what can't happen takes no chance."""
+        return probability > 0 and self.chance.random() < probability
+
+    def access_fails(self) -> bool:
+        """Whether every request for a channel, or the answer to it, gets lost."""
+        return self.fails((1 - (1 - self.loss) ** 2) ** CHANNEL_REQUESTS)
+
+
+class Link:
+    """One direction of a channel: one message goes after the other."""
+
+    __slots__ = ("_air", "_free_at", "sapi_3")
+
+    def __init__(self, air: Air) -> None:
+        self.sapi_3 = False  # the data link for short messages has been established, by one side or the other
+        self._air = air
+        self._free_at = 0.0
+
+    def after(self, message: object, now: float) -> float | None:
+        """In how many seconds a message will have arrived; None if the link breaks over it.
+
+        The first message of the connection sublayer has to wait for its data link (SAPI 3) to be established.
+        """
+        more = 0
+        if isinstance(message, CpData | CpAck | CpError) and not self.sapi_3:
+            self.sapi_3 = True
+            more = 1
+        seconds = self._air.seconds(message, more)
+        if seconds is None:
+            return None
+        self._free_at = max(self._free_at, now) + seconds
+        return self._free_at - now
+
+
+def blocks_of(data: CpData) -> int:
+    """In how many blocks a CP-DATA goes; that is counted, not encoded."""
+    relayed = data.cp_user_data
+    if isinstance(relayed, RpAck | RpError | RpSmma) and not _is_long(relayed):
+        return 1
+    if isinstance(relayed, RpData) and isinstance(relayed.rp_user_data, SmsDeliver | SmsSubmit) and not relayed.rest:
+        addresses = _rp_address(relayed.rp_oa) + _rp_address(relayed.rp_da)
+        octets = _CP_HEADER + _RP_HEADER + addresses + _tpdu(relayed.rp_user_data)
+    else:
+        octets = len(data.encode())
+    return -(-octets // N201)
+
+
+_CP_HEADER: Final = 3  # with the length of the user data
+_RP_HEADER: Final = 3  # likewise
+
+
+def _is_long(report: RpAck | RpError | RpSmma) -> bool:
+    """Whether a report may not fit into one block: it says more than a code or a time."""
+    carried = None if isinstance(report, RpSmma) else report.rp_user_data
+    return isinstance(carried, bytes) or getattr(carried, "tp_ud", None) is not None
+
+
+@lru_cache(1 << 12)
+def _rp_address(address: Address | None) -> int:
+    return 1 if address is None else 1 + len(address.encode_rp("rp"))
+
+
+@lru_cache(1 << 12)
+def _tp_address(address: Address) -> int:
+    return len(address.encode_tp("tp"))
+
+
+def _tpdu(tpdu: SmsDeliver | SmsSubmit) -> int:
+    length = tpdu.tp_udl or 0
+    octets = (length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length
+    if isinstance(tpdu, SmsDeliver):
+        return 11 + _tp_address(tpdu.tp_oa) + octets  # first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
+    return 5 + _tp_address(tpdu.tp_da) + len(validity.encode(tpdu.tp_vp)) + octets  # likewise, with TP-MR
