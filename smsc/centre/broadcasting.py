@@ -23,7 +23,7 @@ from pdu.values import MessageState
 from smsc.centre.answers import answer, source_of
 from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
 from smsc.centre.kept_broadcast import read, written
-from smsc.centre.promises import Promise, Promises, promise
+from smsc.centre.promises import Promise, Promises
 from smsc.centre.store import Store
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import Timer
@@ -204,8 +204,7 @@ class Broadcasting:
         if not meant:
             raise Malformed("message_id", None, "a broadcast that goes on", repr(pdu.message_id), failed)
         kills = [send for broadcast in meant for send in self._stop(broadcast, MessageState.DELETED, hop.at)]
-        owed = promise(CancelBroadcastSmResp(), pdu, hop, then=tuple(kills))
-        yield from self._promises.give(owed, hop.at)
+        yield from self._promises.respond(CancelBroadcastSmResp(), pdu, hop, then=tuple(kills))
 
     # Time
 

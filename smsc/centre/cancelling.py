@@ -9,7 +9,7 @@ from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import find, source_of, submission
 from smsc.centre.message import Message
-from smsc.centre.promises import Promises, promise
+from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
 from smsc.network.network import Hop, Send, Services
@@ -45,7 +45,7 @@ class Cancelling:
             yield from self._waiting.drop(message, hop.at)
             message.finish(MessageState.DELETED, hop.at)
             receipts += self._finished(message)
-        yield from self._promises.give(promise(CancelSmResp(), pdu, hop, then=tuple(receipts)), hop.at)
+        yield from self._promises.respond(CancelSmResp(), pdu, hop, then=tuple(receipts))
 
     def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:
         if pdu.message_id:

@@ -1,8 +1,10 @@
 """A short message as the service centre keeps it, from submission to its final state."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
+from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.tlv import Tlv
 from pdu.values import FINAL_RECEIPT, MESSAGING_MODE, EsmClass, MessageState, RegisteredDelivery
@@ -17,6 +19,9 @@ FINAL: Final = frozenset(
         MessageState.SKIPPED,
     }
 )
+
+_FORWARD: Final = int(EsmClass.FORWARD)
+_ONCE: Final = frozenset({int(EsmClass.DATAGRAM), _FORWARD})
 
 
 @dataclass(slots=True)
@@ -37,8 +42,29 @@ class StatusReport:
     tp_dt: float = 0.0
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Message:
+class Late:
+    """Reads a field when it is asked for, and keeps it: to accept a message must cost little, and most say little.
+
+    ``pdu`` has brought the message, and ``read`` knows what of it is there.
+    """
+
+    pdu: SubmitSm | None = None
+    read: Callable[[Any, str], Any] | None = None
+
+    if not TYPE_CHECKING:  # type checkers know all fields there are
+
+        def __getattr__(self, name: str) -> Any:
+            """Read what is not there yet; AttributeError for what is not there at all."""
+            read = self.read
+            if read is None or name.startswith("__"):
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            value = read(self, name)
+            setattr(self, name, value)
+            return value
+
+
+@dataclass(eq=False, kw_only=True)
+class Message(Late):
     """A message with its progress. Times are the network's, in seconds since the epoch.
 
     ``account`` is the system_id of the ESME that submitted it, empty for a handset's. ``next_part`` counts the parts
@@ -53,11 +79,11 @@ class Message:
     submitted: float
     expires: float
     parts: tuple[UserData, ...]
-    text: str = ""
-    service_type: str = ""
-    protocol_id: int = 0
+    text: str = field(default_factory=str)
+    service_type: str = field(default_factory=str)
+    protocol_id: int = field(default_factory=int)
     priority: int = 0
-    data_coding: int = 0
+    data_coding: int = field(default_factory=int)
     registered_delivery: int = 0
     state: MessageState = MessageState.ENROUTE
     next_part: int = 0
@@ -66,10 +92,12 @@ class Message:
     error: int = 0
     done: float | None = None
     receipted: bool = False  # its sender has taken the receipt, or refused it for good
-    asked_as: tuple[Address, Address] = field(default=(Address(""), Address("")))  # as the ESME wrote them
+    asked_as: tuple[Address, Address] = field(
+        default_factory=lambda: (Address(""), Address(""))
+    )  # as the ESME wrote them
     esm_class: int = 0
-    tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
-    set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
+    tlvs: tuple[Tlv, ...] = field(default_factory=tuple)  # those that travel on, with the message or with its receipt
+    set_dpf: bool = field(default_factory=bool)  # whether an alert_notification is wanted if the handset is absent
     dpf_is_set: bool = False  # whether one will come
     session: int = 0  # in which it was submitted; of a handset's, the dialogue
     submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
@@ -84,12 +112,12 @@ class Message:
     @property
     def once(self) -> bool:
         """Whether it is tried once and not kept for later: datagram and transaction mode."""
-        return self.esm_class & MESSAGING_MODE in (EsmClass.DATAGRAM, EsmClass.FORWARD)
+        return self.esm_class & MESSAGING_MODE in _ONCE
 
     @property
     def in_transaction(self) -> bool:
         """Whether its sender waits for what becomes of it."""
-        return self.esm_class & MESSAGING_MODE == EsmClass.FORWARD
+        return self.esm_class & MESSAGING_MODE == _FORWARD
 
     @property
     def known_as(self) -> str:

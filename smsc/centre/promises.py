@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
@@ -24,17 +25,6 @@ class Promise:
     lost: Callable[[], tuple[Send, ...]]
 
 
-def promise(
-    response: Response, request: Pdu, hop: Hop, *, messages: tuple[Message, ...] = (), then: tuple[Send, ...] = ()
-) -> Promise:
-    """Owe a response to a request, or ESME_RSYSERR; ``then`` follows either."""
-
-    def lost() -> tuple[Send, ...]:
-        return (answer(refusal(request.command_id, CommandStatus.ESME_RSYSERR), request, hop), *then)
-
-    return Promise(messages, (answer(response, request, hop), *then), lost)
-
-
 class Promises:
     """Sees to it that nothing is answered, and nothing done with new messages (``taken``), before that is safe."""
 
@@ -43,19 +33,50 @@ class Promises:
         self._taken = taken
         self.services: Services = {Kept: self.kept}
 
+    def respond(
+        self,
+        response: Response,
+        request: Pdu,
+        hop: Hop,
+        *,
+        messages: tuple[Message, ...] = (),
+        then: tuple[Send, ...] = (),
+    ) -> Iterable[Send]:
+        """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
+        store = self._store
+        for message in messages:
+            store.add(message)
+        kept = (answer(response, request, hop), *then)
+        if store.safe:
+            return self._settled(messages, kept, hop.at)
+        store.sync(Promise(messages, kept, partial(_lost, request, hop, then)))
+        return ()
+
     def give(self, promise: Promise, now: float) -> Iterable[Send]:
-        """Have the store keep the new messages, and all else that has changed, and answer once it does."""
+        """The same for whoever is not to be answered so."""
         for message in promise.messages:
             self._store.add(message)
-        return self._settled(promise, now) if self._store.sync(promise) else ()
+        if self._store.safe:
+            return self._settled(promise.messages, promise.kept, now)
+        self._store.sync(promise)
+        return ()
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
         """The store has it, or says why it can't."""
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
-            yield from promise.lost() if told.why else self._settled(promise, hop.at)
+            yield from promise.lost() if told.why else self._settled(promise.messages, promise.kept, hop.at)
 
-    def _settled(self, promise: Promise, now: float) -> Iterable[Send]:
-        yield from promise.kept
-        for message in promise.messages:
-            yield from self._taken(message, now)
+    def _settled(self, messages: tuple[Message, ...], kept: tuple[Send, ...], now: float) -> tuple[Send, ...]:
+        for message in messages:
+            kept = (*kept, *self._taken(message, now))
+        return kept
+
+
+def _lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:
+    return (answer(refusal(request.command_id, CommandStatus.ESME_RSYSERR), request, hop), *then)
+
+
+def withheld(messages: tuple[Message, ...], request: Pdu, hop: Hop) -> Promise:
+    """Promise to keep messages of which the sender is told later, and at once if that can't be."""
+    return Promise(messages, (), partial(_lost, request, hop))

@@ -27,10 +27,14 @@ class Queue:
     due: float = inf  # when the Wake that is not outdated comes
     wake: int = 0  # its serial number
 
-    def add(self, message: Message, place: int) -> None:
-        """Take a message in."""
-        self.messages.insert(place, message)
-        self.expires = min(self.expires, message.expires)
+    def add(self, message: Message, place: int | None = None) -> None:
+        """Take a message in, behind all others or at a place."""
+        if place is None:
+            self.messages.append(message)
+        else:
+            self.messages.insert(place, message)
+        if message.expires < self.expires:
+            self.expires = message.expires
 
     @property
     def busy(self) -> bool:

@@ -82,8 +82,8 @@ class Queues:
         if message.once and not (queue.busy or queue.messages[0].next_part):
             queue.add(message, 0)
             return self._attempt(queue, now)
-        queue.add(message, _place(queue, message))
-        return () if queue.busy or queue.due <= message.expires else self._rest(queue, now)
+        queue.add(message, _place(queue, message) if message.priority else None)
+        return () if queue.dialogue or queue.due <= message.expires else self._rest(queue, now)
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
         """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""
@@ -337,8 +337,6 @@ def _place(queue: Queue, message: Message) -> int:
     """Find where a message goes: before those of less priority, but never between the parts of one that is begun."""
     messages = queue.messages
     place = len(messages)
-    if not message.priority:
-        return place
     first = 1 if queue.busy or messages[0].next_part else 0
     while place > first and messages[place - 1].priority < message.priority:
         place -= 1

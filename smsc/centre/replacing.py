@@ -9,7 +9,7 @@ from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.values import MessageState
 from smsc.centre.answers import find
 from smsc.centre.message import Message
-from smsc.centre.promises import Promises, promise
+from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
 from smsc.centre.user_data import parts, parts_for_esme
@@ -72,7 +72,7 @@ class Replacing:
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
         self._store.update(message)
-        yield from self._promises.give(promise(ReplaceSmResp(), pdu, hop), hop.at)
+        yield from self._promises.respond(ReplaceSmResp(), pdu, hop)
         yield from self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at)
 
     def present(self, message: Message) -> Message | None:

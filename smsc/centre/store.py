@@ -37,8 +37,13 @@ class Store(Protocol):
         """Keep what has become of a message."""
         ...
 
-    def sync(self, token: object) -> bool:
-        """Ask whether all that has changed is safe. False: not yet; a Kept with the token will tell."""
+    @property
+    def safe(self) -> bool:
+        """Whether all that has changed will outlive what this store is to outlive."""
+        ...
+
+    def sync(self, token: object) -> None:
+        """Ask to be told: a Kept with the token comes when all that has changed by now is safe."""
         ...
 
     def get(self, message_id: str) -> Message | None:

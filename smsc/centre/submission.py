@@ -1,8 +1,8 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from pdu import values
 from pdu.command_status import CommandStatus
@@ -15,12 +15,13 @@ from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit
 from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
+from pdu.text import gsm7
 from pdu.text import user_data as text_of
 from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, StatusReport, UserData
-from smsc.centre.user_data import parts, parts_for_esme
+from smsc.centre.user_data import fits, parts, parts_for_esme
 from smsc.network.network import Hop
 from smsc.numbering import address
 
@@ -50,6 +51,9 @@ TRAVELLING: Final = frozenset(
 VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
 _HIGHEST_PRIORITY: Final = 4
 _REGISTERED_DELIVERY: Final = 0x1F
+# Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
+_ALPHANUMERIC: Final = int(values.Ton.ALPHANUMERIC)
+_UDHI: Final = int(values.EsmClass.UDHI)
 
 _S = CommandStatus
 
@@ -59,23 +63,24 @@ def message_of_submit_sm(
     account: str,
     default_source: Address,
     message_ids: Iterator[str],
-    reference: int,
+    references: Iterator[int],
     now: float,
     routes: Container[str] = (),
 ) -> Message:
     """Check a submit_sm and make the message; raises Malformed.
 
-    ``default_source`` stands for a source_addr that is empty; ``reference`` (0 to 255) is for the parts, if the message
-    has to go in several. ``routes`` are the numbers that ESMEs serve.
+    ``default_source`` stands for a source_addr that is empty; ``references`` (0 to 255) are for the parts, if the
+    message has to go in several. ``routes`` are the numbers that ESMEs serve.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
-    if destination is None or destination.ton == values.Ton.ALPHANUMERIC:
+    if destination is None or destination.ton == _ALPHANUMERIC:
         raise _refused("destination_addr", "a number", pdu.destination_addr, _S.ESME_RINVDSTADR)
     source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else default_source
     if source is None:
         raise _refused("source_addr", "a number, or a name of 1 to 11 characters", pdu.source_addr, _S.ESME_RINVSRCADR)
-    if pdu.esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
-        raise _refused("esm_class", "a message type an ESME may submit", f"0x{pdu.esm_class:02X}", _S.ESME_RINVESMCLASS)
+    esm_class = pdu.esm_class
+    if esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
+        raise _refused("esm_class", "a message type an ESME may submit", f"0x{esm_class:02X}", _S.ESME_RINVESMCLASS)
     if pdu.priority_flag > _HIGHEST_PRIORITY:
         raise _refused("priority_flag", f"0 to {_HIGHEST_PRIORITY}", str(pdu.priority_flag), _S.ESME_RINVPRTFLG)
     check_registered_delivery(pdu.registered_delivery)
@@ -83,36 +88,59 @@ def message_of_submit_sm(
         found = str(pdu.replace_if_present_flag)
         raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
     check_default(pdu.sm_default_msg_id)
-    first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
-    if first > now and pdu.esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
-        expected = "none in transaction mode, in which the response waits for the delivery"
-        raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
-    octets = user_data(pdu)
-    cut = parts_for_esme if destination.value in routes else parts
-    return Message(
-        message_id=next(message_ids),
-        account=account,
-        source=source,
-        destination=destination,
-        submitted=now,
-        expires=expires,
-        parts=cut(octets, pdu.esm_class, pdu.data_coding, reference, elements(pdu, octets)),
-        text=text(octets, pdu.esm_class, pdu.data_coding),
-        service_type=pdu.service_type,
-        protocol_id=pdu.protocol_id,
-        priority=pdu.priority_flag,
-        data_coding=pdu.data_coding,
-        registered_delivery=pdu.registered_delivery,
-        state=values.MessageState.SCHEDULED if first > now else values.MessageState.ENROUTE,
-        next_attempt=first,
-        asked_as=(
-            Address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else source,
-            Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi),
-        ),
-        esm_class=pdu.esm_class,
-        tlvs=tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING) if pdu.tlvs else (),
-        set_dpf=pdu.set_dpf == 1,
-    )
+    first, expires = now, now + VALIDITY
+    if pdu.schedule_delivery_time or pdu.validity_period or pdu.tlvs:
+        first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
+    message = Message.__new__(Message)  # the constructor would write down, field by field, that all is as usual
+    message.message_id = next(message_ids)
+    message.account = account
+    message.source = source
+    message.destination = destination
+    message.submitted = now
+    message.expires = expires
+    message.next_attempt = first
+    message.esm_class = esm_class
+    message.priority = pdu.priority_flag
+    message.registered_delivery = pdu.registered_delivery
+    message.service_type = pdu.service_type
+    message.protocol_id = pdu.protocol_id
+    message.data_coding = pdu.data_coding
+    message.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING) if pdu.tlvs else ()
+    message.set_dpf = pdu.tlvs != () and pdu.set_dpf == 1
+    message.pdu = pdu
+    message.read = _read
+    if first > now:
+        if esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
+            expected = "none in transaction mode, in which the response waits for the delivery"
+            raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
+        message.state = values.MessageState.SCHEDULED
+    to_esme = destination.value in routes
+    if to_esme or pdu.data_coding or pdu.tlvs or esm_class & _UDHI or not fits(pdu.short_message):
+        octets = user_data(pdu)
+        cut = parts_for_esme if to_esme else parts
+        message.parts = cut(octets, esm_class, pdu.data_coding, next(references), elements(pdu, octets))
+    return message
+
+
+def _read(message: Message, name: str) -> Any:
+    """Read a field of a message in its submit_sm, where nobody has needed it so far; raises AttributeError."""
+    pdu, read = message.pdu, _READ.get(name)
+    if pdu is None or read is None:
+        raise AttributeError(f"Message has no {name}")
+    return read(message, pdu)
+
+
+def _asked_as(message: Message, pdu: SubmitSm) -> tuple[Address, Address]:
+    """From and to whom, as the ESME wrote it."""
+    source = Address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else message.source
+    return source, Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
+
+
+_READ: Final[dict[str, Callable[[Message, SubmitSm], Any]]] = {
+    "parts": lambda _, pdu: parts(pdu.short_message, pdu.esm_class, pdu.data_coding, 0),  # others are cut at once
+    "text": lambda _, pdu: text(user_data(pdu), pdu.esm_class, pdu.data_coding),
+    "asked_as": _asked_as,
+}
 
 
 def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], hop: Hop) -> Message:
@@ -193,6 +221,8 @@ def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:
 
 def text(octets: bytes, esm_class: int, data_coding: int) -> str:
     """Read user data as far as they are text."""
+    if not (data_coding or esm_class & _UDHI) and fits(octets):
+        return gsm7.decode(octets)
     try:
         return text_of.text(octets, data_coding, udhi=bool(esm_class & values.EsmClass.UDHI))
     except Malformed:

@@ -13,7 +13,7 @@ from pdu.sms.address import Address
 from smsc.centre.answers import answer
 from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
 from smsc.centre.message import Message
-from smsc.centre.promises import Promises, promise
+from smsc.centre.promises import Promises, withheld
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
@@ -57,14 +57,13 @@ class Submissions:
         old = self._replacing.present(message) if pdu.replace_if_present_flag else None
         if old is not None:
             changes = tuple(self._replacing.replace(old, message, hop.at))
-            owed = promise(SubmitSmResp(old.known_as), pdu, hop)
-            return (*self._promises.give(owed, hop.at), *changes)
-        return self._promise((message,), SubmitSmResp(message.message_id), pdu, hop)
+            return (*self._promises.respond(SubmitSmResp(old.known_as), pdu, hop), *changes)
+        return self._respond(SubmitSmResp(message.message_id), pdu, message, hop)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
         message = self._message(submit_sm_like(pdu), hop)
-        return self._promise((message,), DataSmResp(message.message_id), pdu, hop)
+        return self._respond(DataSmResp(message.message_id), pdu, message, hop)
 
     def submit_multi(self, pdu: SubmitMulti, hop: Hop) -> Iterable[Send]:
         """Make a message for each destination, and answer the message_id of the first: all receipts carry it.
@@ -101,17 +100,18 @@ class Submissions:
         known = {old.message_id for old, _ in replaced}
         new = tuple(message for message in messages if message.message_id not in known)
         changes = [send for old, message in replaced for send in self._replacing.replace(old, message, hop.at)]
-        return (*self._promise(new, SubmitMultiResp(first.message_id, failures), pdu, hop), *changes)
+        resp = SubmitMultiResp(first.message_id, failures)
+        return (*self._promises.respond(resp, pdu, hop, messages=new), *changes)
 
     def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
-        source, reference = self._sources[hop.origin], next(self._references)
-        message = message_of_submit_sm(pdu, hop.origin, source, self._message_ids, reference, hop.at, self._routes)
+        account = hop.origin
+        source = self._sources[account]
+        message = message_of_submit_sm(pdu, account, source, self._message_ids, self._references, hop.at, self._routes)
         message.session = hop.conversation
         return message
 
-    def _promise(self, messages: tuple[Message, ...], resp: Response, pdu: Request, hop: Hop) -> Iterable[Send]:
-        owed = promise(resp, pdu, hop, messages=messages)
-        if messages and messages[0].in_transaction and not isinstance(pdu, SubmitMulti):
-            [response], owed.kept = owed.kept, ()
-            self._transactions.owe(messages[0], response)
-        return self._promises.give(owed, hop.at)
+    def _respond(self, resp: Response, pdu: Request, message: Message, hop: Hop) -> Iterable[Send]:
+        if not message.in_transaction:
+            return self._promises.respond(resp, pdu, hop, messages=(message,))
+        self._transactions.owe(message, answer(resp, pdu, hop))
+        return self._promises.give(withheld((message,), pdu, hop), hop.at)

@@ -38,7 +38,7 @@ def parts(
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
     plain = data_coding == DataCoding.DEFAULT and not elements and not esm_class & values.EsmClass.UDHI
-    if plain and len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets:
+    if plain and fits(octets):
         return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
     header = b""
     if esm_class & values.EsmClass.UDHI:
@@ -73,6 +73,11 @@ def parts_for_esme(
         if wrong.command_status != CommandStatus.ESME_RINVMSGLEN or len(octets) <= _PIECE:
             raise
     return tuple(UserData(data_coding, b"", octets[at : at + _PIECE]) for at in range(0, len(octets), _PIECE))
+
+
+def fits(octets: bytes) -> bool:
+    """Whether octets of the default alphabet are septets that one TPDU has room for, none of them an escape."""
+    return len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets
 
 
 def short_message(part: UserData) -> tuple[int, int, bytes]:

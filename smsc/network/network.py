@@ -180,6 +180,30 @@ class Network:
                     return one, other
         raise LookupError(f"{text!r} is no link: expected two elements or kinds of elements, such as sc-hlr")
 
+    def ask(self, origin: Element, to: str, message: object, conversation: int) -> None:
+        """Send one message. Where all is well and links take no time, it arrives within this call, and so do answers.
+
+        Else it is sent as any other. What observers see of the two is the same but for the message itself.
+        """
+        element = self._elements[to]
+        one, other = self._links[origin.kind], self._links[element.kind]
+        if self._troubled or self._changed or element.kind in one or origin.kind in other:
+            self.send(origin, (Send(to, message, conversation),))
+            return
+        now, name = self.now, origin.name
+        hop = _hop(Hop, (now, next(self._serial), name, element.name, conversation, message, ""))
+        others: list[Send] = []
+        for send in element.receive(hop):
+            if send[0] == name and not send[3]:
+                hop = _hop(Hop, (now, next(self._serial), element.name, name, send[2], send[1], ""))
+                others_still = origin.receive(hop)
+                if others_still:
+                    self.send(origin, others_still)
+            else:
+                others.append(send)
+        if others:
+            self.send(element, others)
+
     def act(self, name: str, message: object, after: float = 0.0) -> None:
         """Let somebody outside the network (a person, an operator) do something to an element, or to a link."""
         if isinstance(message, Trouble):

@@ -143,13 +143,17 @@ class Face:
                 self._closed(visit, event)
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
+        esme = visit.esme
         if isinstance(pdu, Bind):
             self._bind(visit, pdu)
-        elif visit.esme is not None and not self._refuse(visit, visit.esme, pdu):
+        elif esme is not None and not self._refuse(visit, esme, pdu):
             is_message = int(type(pdu) in MESSAGES)
             visit.unanswered[pdu.sequence_number] = is_message
-            visit.esme.limits.asked += is_message
-            self._network.send(visit.esme, (Send(self._centre, pdu, visit.number),))
+            esme.limits.asked += is_message
+            if esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
+                self._network.send(esme, (Send(self._centre, pdu, visit.number),))
+            else:
+                self._network.ask(esme, self._centre, pdu, visit.number)
 
     def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
         """Answer a request that its version does not have, or that exceeds a limit; say whether it was one."""

@@ -163,7 +163,7 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
     """
     if (
         pdu.command_id in _PLAIN[version]
-        and (version >= InterfaceVersion.V3_4 or not pdu.tlvs)
+        and (not pdu.tlvs or version >= InterfaceVersion.V3_4)
         and len(getattr(pdu, "short_message", b"")) < _LONG
     ):
         return None

@@ -1,14 +1,12 @@
 """The sessions of ESMEs: how one is reached, and all of one account, which are an element of the network."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from typing import Protocol
 
 import structlog
 
-from pdu.command_id import RESPONSE
 from pdu.command_status import CommandStatus
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED, SessionState
 from pdu.operations.bind import BindRespTlvs
@@ -26,6 +24,7 @@ from smsc.smpp.spoken import as_spoken
 
 log = structlog.get_logger(__name__)
 
+_V5_0 = int(InterfaceVersion.V5_0)
 RECEIVES = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})
 _TELLS_CONGESTION = BindRespTlvs | CongestionTlv | MessageDeliveryResponseTlvs | MessageSubmissionResponseTlvs
 
@@ -105,6 +104,14 @@ class Esme:
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
         pdu = hop.message
+        if isinstance(pdu, Response):
+            visit = self.visits.get(hop.conversation)
+            if visit is not None:
+                try:
+                    self.answer(visit, pdu)
+                except LocalProtocolError:
+                    visit.log.debug("not answered", pdu=pdu.words[0], why="its session has just ended")
+            return ()
         directed = None
         if isinstance(pdu, Directed):
             directed, pdu = pdu, pdu.pdu
@@ -112,12 +119,6 @@ class Esme:
             self.wanted()
             return ()
         assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
-        if pdu.command_id & RESPONSE:
-            visit = self.visits.get(hop.conversation)
-            if visit is not None:
-                with suppress(LocalProtocolError):  # it is gone; as long as it is only about to go, it is answered
-                    self.answer(visit, pdu)
-            return ()
         receivers = self.receivers
         if not receivers:
             return (self._not_delivered(hop.conversation),)
@@ -152,7 +153,7 @@ class Esme:
         """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
         self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
         version = visit.version
-        if version >= InterfaceVersion.V5_0 and isinstance(response, _TELLS_CONGESTION):
+        if version >= _V5_0 and isinstance(response, _TELLS_CONGESTION):
             response.congestion_state = self.limits.congestion_state()
         visit.line.send(as_spoken(response, version))
 

@@ -87,12 +87,14 @@ class SqliteStore:
         self._live[message.message_id] = message
         self.update(message)
 
-    def sync(self, token: object) -> bool:
-        """Ask whether all that has changed is safe. False: not yet; ``kept`` will tell."""
-        if self._writing is None:
-            return True
+    @property
+    def safe(self) -> bool:
+        """Whether all that has changed is on disk."""
+        return self._writing is None
+
+    def sync(self, token: object) -> None:
+        """Have ``kept`` tell when all that has changed is on disk."""
         self._next.tokens.append(token)
-        return False
 
     def update(self, message: Message) -> None:
         """Keep what has become of a message; soon, and together with all else that changes."""

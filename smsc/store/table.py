@@ -5,6 +5,8 @@ A file that was written before a column was there has to be given it: by a step 
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from pdu.sms.address import Address
@@ -21,6 +23,7 @@ class Column(NamedTuple):
     read: Callable[[Any], Any] | None = None
 
 
+@lru_cache(1 << 16)  # the same come again and again
 def _address(value: Address) -> str:
     return f"{value.ton}.{value.npi}:{value.value}"
 
@@ -31,6 +34,7 @@ def _to_address(text: str) -> Address:
     return Address(value, int(ton), int(npi))
 
 
+@lru_cache(1 << 16)
 def _addresses(pair: tuple[Address, Address]) -> str:
     return json.dumps([_address(address) for address in pair])
 
@@ -42,10 +46,9 @@ def _to_addresses(text: str) -> tuple[Address, Address]:
 
 def _parts(parts: tuple[UserData, ...]) -> bytes:
     """One part after the other: TP-DCS, length of the header, length of the data, header, data."""
-    pieces: list[bytes] = []
-    for part in parts:
-        pieces += (bytes((part.tp_dcs, len(part.tp_udh), len(part.tp_ud))), part.tp_udh, part.tp_ud)
-    return b"".join(pieces)
+    return b"".join(
+        bytes((part.tp_dcs, len(part.tp_udh), len(part.tp_ud))) + part.tp_udh + part.tp_ud for part in parts
+    )
 
 
 def _to_parts(octets: bytes) -> tuple[UserData, ...]:
@@ -60,11 +63,15 @@ def _to_parts(octets: bytes) -> tuple[UserData, ...]:
 
 
 def _tlvs(tlvs: tuple[Tlv, ...]) -> str:
-    return json.dumps([(tag, octets.hex()) for tag, octets in tlvs])
+    return json.dumps([(tag, octets.hex()) for tag, octets in tlvs]) if tlvs else "[]"
 
 
 def _to_tlvs(text: str) -> tuple[Tlv, ...]:
     return tuple((tag, bytes.fromhex(octets)) for tag, octets in json.loads(text))
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return json.dumps(names) if names else "[]"
 
 
 def _to_names(text: str) -> tuple[str, ...]:
@@ -113,7 +120,7 @@ COLUMNS: Final[dict[str, Column]] = {
     "dpf_is_set": FLAG,
     "session": NUMBER,
     "submission": TEXT,
-    "copies": Column("TEXT NOT NULL", json.dumps, _to_names),
+    "copies": Column("TEXT NOT NULL", _names, _to_names),
     "status_report": Column("TEXT", _status_report, _to_status_report),
 }
 
@@ -146,7 +153,8 @@ SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OW
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
-_WRITERS: Final = tuple((name, column.write) for name, column in COLUMNS.items())
+_fields = attrgetter(*COLUMNS)
+_WRITERS: Final = tuple((at, column.write) for at, column in enumerate(COLUMNS.values()) if column.write is not None)
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
 
 
@@ -158,7 +166,10 @@ def written(name: str, value: Any) -> Any:
 
 def row(message: Message) -> tuple[Any, ...]:
     """Give a message as a row, in the order of COLUMNS."""
-    return tuple(getattr(message, name) if write is None else write(getattr(message, name)) for name, write in _WRITERS)
+    values = list(_fields(message))
+    for at, write in _WRITERS:
+        values[at] = write(values[at])
+    return tuple(values)
 
 
 def message(values: tuple[Any, ...]) -> Message:

@@ -11,7 +11,9 @@ from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.values import InterfaceVersion
+from smsc.network.network import Send
 from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.test_promises import SlowStore
 
 Reported = list[MutableMapping[str, Any]]
 
@@ -57,11 +59,24 @@ def test_an_answer_goes_to_the_session_that_asked() -> None:
     assert [type(pdu) for pdu in two.heard[1:]] == [SubmitSmResp]
 
 
-def test_an_answer_to_a_session_that_is_gone_is_an_answer_to_nobody() -> None:
+def test_what_was_asked_before_the_session_ended_is_answered_before_it_ends() -> None:
     talk = Conversation()
     talk.bank._esme.send(SubmitSm(destination_addr=NUMBER, short_message=b"Hello"), 0)
     talk.bank._esme.send(Unbind(), 0)
     talk.bank.flush()
+    talk.run()
+    assert [type(pdu) for pdu in talk.bank.heard[1:]] == [SubmitSmResp, UnbindResp]
+    assert len(talk.face) == 0
+    assert len(list(talk.centre.store.messages())) == 1
+
+
+def test_an_answer_to_a_session_that_is_gone_is_an_answer_to_nobody() -> None:
+    store = SlowStore()
+    talk = Conversation(store=store)
+    store.safe = False
+    talk.bank.say(SubmitSm(destination_addr=NUMBER, short_message=b"Hello"))
+    talk.bank.say(Unbind())
+    talk.network.send(talk.centre, (Send("sc", store.tells()),))
     talk.run()
     assert [type(pdu) for pdu in talk.bank.heard[1:]] == [UnbindResp]
     assert len(talk.face) == 0
