@@ -8,6 +8,7 @@ its schedule says, or for the HLR's alert, whichever comes first.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import inf
 from typing import Final
 
@@ -241,7 +242,7 @@ class Queues:
                 tp_oa=message.source,
                 tp_pid=message.protocol_id,
                 tp_dcs=part.tp_dcs,
-                tp_scts=Timestamp.of(datetime.fromtimestamp(message.submitted, UTC)),
+                tp_scts=_tp_scts(int(message.submitted)),
                 tp_udh=part.tp_udh,
                 tp_ud=part.tp_ud,
             )
@@ -331,6 +332,11 @@ class Queues:
             self._map_m.stop(hop.conversation)
             self._map_ml.stop(hop.conversation)
         return queue
+
+
+@lru_cache(1 << 10)  # of the messages of one second, all have the same
+def _tp_scts(submitted: int) -> Timestamp:
+    return Timestamp.of(datetime.fromtimestamp(submitted, UTC))
 
 
 def _place(queue: Queue, message: Message) -> int:
