@@ -7,6 +7,7 @@ message_id. The issue threads from which they come are named beside them.
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 
@@ -82,7 +83,7 @@ class Dialect:
     def write(self, fields: Mapping[str, object]) -> str:
         """Write the text of a receipt from its fields by name."""
         written = {name: self._form(name, value) for name, value in fields.items() if value is not None}
-        return self.separator.join(piece.format_map(written) for piece in self.pieces if _field(piece) in written)
+        return _template(self.pieces, self.separator, tuple(written)).format_map(written)
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
@@ -103,6 +104,13 @@ class _Code(str):
 
     def __format__(self, form: str) -> str:
         return format(int(self), form) if self.isascii() and self.isdigit() else str(self)
+
+
+@lru_cache
+def _template(pieces: tuple[str, ...], separator: str, names: tuple[str, ...]) -> str:
+    """Put the pieces together whose fields are there."""
+    between = separator.replace("{", "{{").replace("}", "}}")
+    return between.join(piece for piece in pieces if _field(piece) in names)
 
 
 def _field(piece: str) -> str:

@@ -19,6 +19,7 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.network.cell import MOST_SDCCH
 from smsc.sections import (
     Hlr,
     Msc,
@@ -61,6 +62,7 @@ Link = Annotated[
     ),
 ]
 Probability = Annotated[float, Field(ge=0, le=1)]
+Imsi = Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -109,7 +111,7 @@ class CellConfig(Section):
         form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
         AfterValidator(_cell_numbers),
     ]
-    sdcch: Annotated[int, Field(ge=0, le=1000)] | None = None
+    sdcch: Annotated[int, Field(ge=0, le=MOST_SDCCH)] = MOST_SDCCH
     loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
     paging_failure: Probability = 0.0
 
@@ -123,12 +125,39 @@ class Phone(Section):
 
     name: Name
     msisdn: Number | Literal[""] = ""
-    imsi: Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
+    imsi: Imsi
     cell: Name
     sc: Name | None = None
     on: bool = True
     memory: Annotated[int, Field(ge=0)] | None = None
     sim_memory: Annotated[int, Field(ge=0)] | None = None
+
+
+class Phones(Section):
+    """A range of handsets, ``name`` with a number from 1: each with the next MSISDN and IMSI, in ``cells`` in turn.
+
+    They are on. A handset costs nothing before somebody first has to do with it.
+    """
+
+    name: Annotated[str, form(r"[a-z][a-z_.-]{0,7}", "up to 8 small letters, such as p")]
+    count: Annotated[int, Field(ge=1, le=10**8)]
+    msisdn: Number
+    imsi: Imsi
+    cells: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_digits_enough(self) -> Self:
+        for digits in (self.msisdn, self.imsi):
+            if int(digits) + self.count > 10 ** len(digits):
+                raise ValueError(f"numbers enough for {self.count} handsets behind {digits}")
+        return self
+
+    def has(self, msisdn: str, imsi: str) -> bool:
+        """Whether a number or an IMSI is one of these."""
+        return any(
+            len(one) == len(first) and 0 <= int(one) - int(first) < self.count
+            for one, first in ((msisdn, self.msisdn), (imsi, self.imsi))
+        )
 
 
 def _dialect(name: str) -> str:
@@ -215,6 +244,7 @@ class WorldConfig(Section):
     msc: Annotated[tuple[Msc, ...], Field(min_length=1)]
     cell: Annotated[tuple[CellConfig, ...], Field(min_length=1)]
     phone: tuple[Phone, ...] = ()
+    phones: tuple[Phones, ...] = ()
     stranger: tuple[StrangerConfig, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     distribution_list: tuple[DistributionListConfig, ...] = ()
@@ -241,6 +271,24 @@ class WorldConfig(Section):
         """Give the nodes of an operator."""
         first = self.operators[0].name
         return tuple(row for row in rows if (row.operator or first) == operator.name)
+
+    def _phones_fit_together(self, numbers: dict[str, str]) -> None:
+        """No number and no IMSI of a range of handsets is anybody else's."""
+        imsis = _keys("phone", "imsi", self.phone)
+        for index, row in enumerate(self.phones):
+            cells = {f"phones[{index}].cells[{place}]": cell for place, cell in enumerate(row.cells)}
+            _exist(cells, {cell.name for cell in self.cell})
+            for key, number in numbers.items():
+                if row.has(number, ""):
+                    raise ValueError(f"{key}: expected a number that is none of phones[{index}], found {number!r}")
+            for key, imsi in imsis.items():
+                if row.has("", imsi):
+                    raise ValueError(f"{key}: expected an IMSI that is none of phones[{index}], found {imsi!r}")
+            for other in self.phones[:index]:
+                if row.has(other.msisdn, other.imsi) or other.has(row.msisdn, row.imsi):
+                    raise ValueError(
+                        f"phones[{index}]: expected numbers that are no other phones', found {row.msisdn!r}"
+                    )
 
     def _operators_fit_together(self) -> None:
         names = _keys("operator", "name", self.operator)
@@ -285,6 +333,7 @@ class WorldConfig(Section):
         _exist(_keys("distribution_list", "account", self.distribution_list), known)
         _exist(_keys("account", "sc", self.account) | _keys("phone", "sc", self.phone), {sc.name for sc in self.sc})
         self._operators_fit_together()
+        self._phones_fit_together(titles | _keys("phone", "msisdn", self.phone) | served)
         return self
 
 

@@ -36,6 +36,7 @@ from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
 from smsc.network.stranger import Stranger
 from smsc.plan import Plan
+from smsc.population import Population
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.face import Face
 from smsc.smpp.terms import Terms
@@ -72,6 +73,7 @@ class World:
         self._message_ids = _message_ids(first_message_id)
         self.hlrs: dict[str, HLR] = {}  # by operator
         self.mscs: dict[str, MSC] = {}  # by BSS
+        self.bsss: dict[str, BSS] = {}
         self.centres: dict[str, ServiceCentre] = {}
         self.faces: dict[str, Face] = {}  # by service centre
         self._books: dict[str, Book] = {}
@@ -82,6 +84,7 @@ class World:
             self._add_operator(operator)
         for stranger in config.stranger:
             self._add_stranger(stranger)
+        self._population = Population(config.phones)
         for phone in config.phone:
             self.add_phone(phone)
         self.centre = self.centres[config.sc[0].name]
@@ -139,6 +142,7 @@ class World:
             trusted=frozenset(sc.name for sc in centres),
             checks=plan.checks(operator),
         )
+        hlr.register.meet = self._meet
         network.add(hlr, own.number)
         for sc in centres:
             for imsi, number in plan.virtual(sc):
@@ -161,7 +165,8 @@ class World:
                 conversations=network.conversations,
             )
             network.add(msc, row.number)
-            network.add(BSS(row.bss, msc=row.name))
+            bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)
+            network.add(bss)
 
     def _add_stranger(self, row: StrangerConfig) -> None:
         stranger = Stranger(
@@ -198,20 +203,24 @@ class World:
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
 
-    def add_phone(self, phone: Phone) -> None:
-        """Put a handset into a cell; one that is on has registered already, before anybody looked."""
+    def add_phone(self, phone: Phone, *, met: bool = False) -> None:
+        """Put a handset into a cell; one that is on has registered already, before anybody looked.
+
+        It still has to find its cell, but for one that is only ``met``: it has been there all the time.
+        """
         cell = self.cells[phone.cell]
         ms = MS(
             phone.name,
             phone.imsi,
             cells=self.cells,
             cell=phone.cell,
-            service_centre=Address(self.plan.centre(phone).number),
+            service_centre=self.centres[self.plan.centre(phone).name].number,
             conversations=self.network.conversations,
             memory=phone.memory,
             sim_memory=phone.sim_memory,
         )
-        self.phones[phone.name] = ms
+        if not met:
+            self.phones[phone.name] = ms
         self.network.add(ms)
         if not phone.msisdn:
             return
@@ -223,7 +232,18 @@ class World:
             subscriber.updated = self.network.now
             msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai)
             ms.register()
-            self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+            if met:
+                self.bsss[cell.bss].camp(ms.name, ms.identity, cell)
+            else:
+                self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+
+    def _meet(self, msisdn: str, imsi: str) -> Subscriber | None:
+        """Somebody has to do with a handset of ``[[phones]]`` for the first time, and so it is there."""
+        phone = self._population.of_msisdn(msisdn) if msisdn else self._population.of_imsi(imsi)
+        if phone is None or phone.name in self.network:  # a number that was withdrawn stays so
+            return None
+        self.add_phone(phone, met=True)
+        return self.hlrs[self.plan.of_imsi(phone.imsi).name].subscribers[phone.imsi]
 
     def act(self, subject: str, act: Act, after: float = 0.0) -> None:
         """Let something happen from outside to a handset, a node or a link, after some seconds.
@@ -238,6 +258,8 @@ class World:
 
     def check(self, subject: str, act: Act) -> None:
         """See whether something can happen to somebody; raises Malformed where it can't."""
+        if subject not in self.network and (phone := self._population.named(subject)) is not None:
+            self.add_phone(phone, met=True)
         kind = self.network[subject].kind if subject in self.network else "link"
         if kind == "link":
             try:

@@ -7,19 +7,17 @@ its schedule says, or for the HLR's alert, whichever comes first.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
-from functools import lru_cache
 from math import inf
 from typing import Final
 
 from pdu.sms.address import Address
-from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsStatusReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass, MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
 from smsc.centre.message import Message
+from smsc.centre.moments import timestamp
 from smsc.centre.queue import Queue, Wake
 from smsc.centre.status_reports import sms_status_report
 from smsc.network.network import Hop, Send, Services
@@ -242,7 +240,7 @@ class Queues:
                 tp_oa=message.source,
                 tp_pid=message.protocol_id,
                 tp_dcs=part.tp_dcs,
-                tp_scts=_tp_scts(int(message.submitted)),
+                tp_scts=timestamp(message.submitted),
                 tp_udh=part.tp_udh,
                 tp_ud=part.tp_ud,
             )
@@ -332,11 +330,6 @@ class Queues:
             self._map_m.stop(hop.conversation)
             self._map_ml.stop(hop.conversation)
         return queue
-
-
-@lru_cache(1 << 10)  # of the messages of one second, all have the same
-def _tp_scts(submitted: int) -> Timestamp:
-    return Timestamp.of(datetime.fromtimestamp(submitted, UTC))
 
 
 def _place(queue: Queue, message: Message) -> int:

@@ -1,6 +1,5 @@
 """What the ESME is told of a message that has reached its final state: a deliver_sm with text and TLVs."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from pdu.dialects import APPENDIX_B, Dialect
@@ -10,6 +9,7 @@ from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
 from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
+from smsc.centre.moments import moment
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
 
@@ -31,8 +31,8 @@ def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect
         id=message.known_as,
         sub=1,
         dlvrd=int(message.state is MessageState.DELIVERED),
-        submit_date=datetime.fromtimestamp(message.submitted, UTC),
-        done_date=datetime.fromtimestamp(done, UTC),
+        submit_date=moment(message.submitted),
+        done_date=moment(done),
         stat=STATS[message.state],
         err=f"{message.error:03}",
         text=message.text,

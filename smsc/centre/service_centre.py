@@ -4,7 +4,6 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import cycle
 from typing import Final
 
@@ -16,7 +15,6 @@ from pdu.header import Pdu, Request
 from pdu.malformed import Malformed
 from pdu.session import refusal
 from pdu.sms.address import Address
-from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
@@ -31,6 +29,7 @@ from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message, StatusReport
+from smsc.centre.moments import timestamp
 from smsc.centre.of_v3_3 import OfV33, Parameters
 from smsc.centre.promises import Promise, Promises
 from smsc.centre.queries import Queries
@@ -180,7 +179,7 @@ class ServiceCentre:
             yield Send(hop.origin, INVALID_SME_ADDRESS, hop.conversation)  # a name can be read, not reached
             return
         message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop)
-        report = SmsSubmitReport(tp_scts=Timestamp.of(datetime.fromtimestamp(hop.at, UTC)))
+        report = SmsSubmitReport(tp_scts=timestamp(hop.at))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
         yield from self._promises.give(Promise((message,), (kept,), lambda: (lost,)), hop.at)

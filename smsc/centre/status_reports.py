@@ -6,15 +6,14 @@ to which failure no standard says; the two tables are the centre's choice.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from pdu.sms.status import TpSt
-from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsStatusReport
 from pdu.ss7 import map as m
 from pdu.values import MessageState
 from smsc.centre.message import Message, StatusReport, UserData
+from smsc.centre.moments import timestamp
 from smsc.centre.submission import VALIDITY
 
 _UNDELIVERABLE: Final[dict[int, TpSt]] = {
@@ -81,7 +80,7 @@ def sms_status_report(message: Message, report: StatusReport, *, more: bool) -> 
         tp_mms=not more,
         tp_mr=report.tp_mr,
         tp_ra=message.source,
-        tp_scts=Timestamp.of(datetime.fromtimestamp(message.submitted, UTC)),
-        tp_dt=Timestamp.of(datetime.fromtimestamp(report.tp_dt, UTC)),
+        tp_scts=timestamp(message.submitted),
+        tp_dt=timestamp(report.tp_dt),
         tp_st=0 if report.tp_st is None else report.tp_st,
     )

@@ -31,12 +31,7 @@ TRAVELLING: Final = frozenset(
         "callback_num",
         "callback_num_atag",
         "callback_num_pres_ind",
-        "dest_addr_np_country",
-        "dest_addr_np_information",
-        "dest_addr_np_resolution",
         "dest_addr_subunit",
-        "dest_network_id",
-        "dest_node_id",
         "dest_port",
         "dest_subaddress",
         "its_reply_type",
@@ -45,8 +40,6 @@ TRAVELLING: Final = frozenset(
         "payload_type",
         "privacy_indicator",
         "source_addr_subunit",
-        "source_network_id",
-        "source_node_id",
         "source_port",
         "source_subaddress",
         "user_message_reference",
@@ -206,6 +199,8 @@ def times(
     pdu: SubmitSm | ReplaceSm | BroadcastSm, now: float, first: float, expires: float | None
 ) -> tuple[float, float]:
     """Read the times of the first attempt and of the end; ``first`` and ``expires`` are for those not given."""
+    if not pdu.schedule_delivery_time and not pdu.validity_period and expires is None:
+        return first, first + VALIDITY
     moment = datetime.fromtimestamp(now, UTC)
     first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, first, _S.ESME_RINVSCHED)
     otherwise = first + VALIDITY if expires is None else expires

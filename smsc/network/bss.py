@@ -51,15 +51,10 @@ from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Restarts
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
-ARFCNS: Final = 1024
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
-CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, beside one for the common channels
-
-
-def sdcch(number: int) -> ChannelDescription:
-    """The channels of a cell, from 0: subchannels, then timeslots, then carriers."""
-    carrier, place = divmod(number, CARRIER)
-    return ChannelDescription(SDCCH_8 | place % 8, 1 + place // 8, frequency=(1 + carrier) % ARFCNS)
+SDCCH: Final = tuple(  # the channels that a cell has at most
+    ChannelDescription(SDCCH_8 | subchannel, timeslot) for timeslot in range(1, 8) for subchannel in range(8)
+)
 
 
 class Channel:
@@ -91,10 +86,9 @@ class BSS:
         self.name = name
         self.channels: dict[int, Channel] = {}
         self._msc = msc
-        self._listening: dict[str, tuple[str, Cell, MobileIdentity]] = {}  # by IMSI: the handset's name, and its cell
+        self._listening: dict[str, str] = {}  # by IMSI: the handset's name
         self._cells: dict[str, Cell] = {}  # by the handset's name
         self._free: dict[str, deque[ChannelDescription]] = {}  # by cell; what was released last is taken last
-        self._carriers: dict[str, int] = {}  # by cell that is never short of channels: how many it has needed
         self._t3101 = Timer(name, T3101, self._nobody_came)
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
@@ -132,7 +126,7 @@ class BSS:
             self._listening.pop(identity.digits, None)
             self._cells.pop(ms, None)
         else:
-            self._listening[identity.digits] = ms, cell, identity
+            self._listening[identity.digits] = ms
             self._cells[ms] = cell
 
     def camps(self, camps: Camps, hop: Hop) -> Iterable[Send]:
@@ -149,9 +143,9 @@ class BSS:
 
     def paging(self, paging: Paging, _: Hop) -> Iterable[Send]:
         """Call in the cells: all handsets there hear it, but the hop goes to the one called, or (``""``) to nobody."""
-        listener = self._listening.get(paging.imsi)
-        if listener is not None:
-            ms, cell, identity = listener
+        ms = self._listening.get(paging.imsi)
+        if ms is not None:
+            cell, identity = self._cells[ms], MobileIdentity(paging.imsi)
             if cell.cgi.lai in paging.cell_identifier_list and not cell.call_fails():
                 return (Send(ms, PagingRequest(identity)),)
         return (Send("", PagingRequest(MobileIdentity(paging.imsi))),)
@@ -163,14 +157,11 @@ class BSS:
             return ()
         free = self._free.get(cell.name)
         if free is None:
-            free = self._free[cell.name] = deque(map(sdcch, range(cell.sdcch or 0)))
+            free = self._free[cell.name] = deque(SDCCH[: cell.sdcch])
         frame = int(hop.at / TDMA_FRAME) % FRAMES
         cause, reference = request.establishment_cause, request.random_reference
         if not free:
-            if cell.sdcch is not None:
-                return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
-            carriers = self._carriers[cell.name] = self._carriers.get(cell.name, 0) + 1
-            free.extend(map(sdcch, range(CARRIER * (carriers - 1), CARRIER * carriers)))
+            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
         description = free.popleft()
         self.channels[hop.conversation] = Channel(hop.origin, cell, description, hop.at)
         assignment = ImmediateAssignment(description, cause, reference, frame)
@@ -249,7 +240,6 @@ class BSS:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
         self.channels.clear()
         self._free.clear()
-        self._carriers.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
             timer.stop_all()
         return ()

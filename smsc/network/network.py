@@ -109,6 +109,12 @@ class Network:
                 raise ValueError(f"two elements answer to {name!r}: {self._elements[name].name} and {element.name}")
         self._links.setdefault(element.kind, {})
 
+    def replace(self, element: Element) -> None:
+        """Let another element have the name of one that is there."""
+        former = self._elements[element.name]
+        self._elements.update((name, element) for name, one in self._elements.items() if one is former)
+        self._links.setdefault(element.kind, {})
+
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
 
@@ -228,8 +234,15 @@ class Network:
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
-        heads, arriving, elements, observers = self._heads, self._arriving, self._elements, self.observers
-        while self.now <= at:
+        heads, arriving, elements, observers, send = (
+            self._heads,
+            self._arriving,
+            self._elements,
+            self.observers,
+            self.send,
+        )
+        now = self.now
+        while now <= at:
             if arriving and not (heads and heads[0] < arriving[0]):  # at and serial decide
                 hop = arriving.popleft()
             elif heads and heads[0][0] <= at:
@@ -245,19 +258,22 @@ class Network:
                         heapreplace(heads, (following[0], following[1], head[2]))
                     else:
                         heappop(heads)
-                if hop[0] > self.now:
-                    self.now = hop[0]
+                if hop[0] > now:
+                    self.now = now = hop[0]
             else:
                 self.now = at
                 break
-            if observers and hop.origin != hop.destination and not isinstance(hop.message, Unseen):
+            destination = hop[3]
+            if observers and hop[2] != destination and not isinstance(hop[5], Unseen):
                 for observer in observers:
                     observer(hop)
-            element = elements.get(hop[3])
+            element = elements.get(destination)
             if self._troubled:
                 self._receive_in_trouble(element, hop)
             elif element is not None:
-                self.send(element, element.receive(hop))
+                sends = element.receive(hop)
+                if sends != ():
+                    send(element, sends)
 
     def _receive_in_trouble(self, element: Element | None, hop: Hop) -> None:
         """Let a message arrive if nothing happens to it: what gets lost has been seen, but not by who it was for.

@@ -35,7 +35,6 @@ transceiver-mode = true
 smsc-username = bank
 smsc-password = secret
 system-type = ""
-reconnect-delay = 1
 
 group = smsbox
 bearerbox-host = {address}
@@ -46,8 +45,6 @@ global-sender = 7000
 group = sendsms-user
 username = tester
 password = foobar
-max-messages = 10
-concatenation = true
 
 group = sms-service
 keyword = default

@@ -130,7 +130,7 @@ class HLR:
             return
         if report.sm_delivery_outcome == SMDeliveryOutcome.successfulTransfer:
             subscriber.mnrf = subscriber.mcef = False
-            subscriber.mwd.pop(report.service_centre_address, None)
+            subscriber.mwd = tuple(one for one in subscriber.mwd if one != report.service_centre_address)
         elif not self._wait(subscriber, report.service_centre_address):
             yield Send(hop.caller, MessageWaitingListFull(), hop.conversation)
             return
@@ -144,7 +144,7 @@ class HLR:
 
     def ready_for_sm(self, ready: ReadyForSM, hop: Hop) -> Iterable[Send]:
         """A subscriber is back, or has memory again; who is back with a full memory is not worth an alert."""
-        subscriber = self.subscribers.get(ready.imsi)
+        subscriber = self.register.with_imsi(ready.imsi)
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
@@ -157,7 +157,7 @@ class HLR:
 
     def update_location(self, moved: UpdateLocation, hop: Hop) -> Iterable[Send]:
         """A VLR has a new visitor: the former one forgets him, this one learns who he is."""
-        subscriber = self.subscribers.get(moved.imsi)
+        subscriber = self.register.with_imsi(moved.imsi)
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
@@ -190,9 +190,11 @@ class HLR:
         return ()
 
     def _wait(self, subscriber: Subscriber, service_centre: Address) -> bool:
-        if service_centre not in subscriber.mwd and len(subscriber.mwd) >= MW_SUBSCRIPTION_LIMIT:
+        if service_centre in subscriber.mwd:
+            return True
+        if len(subscriber.mwd) >= MW_SUBSCRIPTION_LIMIT:
             return False
-        subscriber.mwd[service_centre] = None
+        subscriber.mwd += (service_centre,)
         return True
 
     def _alert(self, subscriber: Subscriber) -> Iterator[Send]:
@@ -200,7 +202,7 @@ class HLR:
         if subscriber.mnrf or subscriber.mcef:
             return
         subscriber.mnrr = None
-        waiting, subscriber.mwd = subscriber.mwd, {}
+        waiting, subscriber.mwd = subscriber.mwd, ()
         for service_centre in waiting:
             alert = AlertServiceCentre(subscriber.msisdn, service_centre)
             yield Send(service_centre.value, alert, next(self._conversations))

@@ -1,7 +1,7 @@
 """The subscriptions of an HLR (TS 23.008), by IMSI and by MSISDN."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from pdu.sms.address import Address
@@ -21,7 +21,7 @@ class Subscriber:
     barred: CallBarringCause | None = None
     msc_number: Address | None = None
     vlr_number: Address | None = None
-    mwd: dict[Address, None] = field(default_factory=dict)
+    mwd: tuple[Address, ...] = ()
     mnrf: bool = False
     mcef: bool = False
     mnrr: int | None = None
@@ -35,12 +35,12 @@ class Subscriber:
 
 
 class Subscribers:
-    """All subscriptions of one operator. ``unknown`` is asked for a number that is not among them (yet)."""
+    """All subscriptions of one operator. ``meet`` is asked for a number, or an IMSI, that is not among them (yet)."""
 
     def __init__(self) -> None:
         self.by_imsi: dict[str, Subscriber] = {}
         self._by_msisdn: dict[str, Subscriber] = {}
-        self.unknown: Callable[[str], Subscriber | None] = lambda _: None
+        self.meet: Callable[[str, str], Subscriber | None] = lambda _msisdn, _imsi: None
 
     def add(self, subscriber: Subscriber) -> Subscriber:
         """Take a subscription in; its number and its IMSI leave those which had them."""
@@ -60,4 +60,8 @@ class Subscribers:
 
     def of(self, msisdn: Address) -> Subscriber | None:
         """Whose number this is."""
-        return self._by_msisdn.get(msisdn.value) or self.unknown(msisdn.value)
+        return self._by_msisdn.get(msisdn.value) or self.meet(msisdn.value, "")
+
+    def with_imsi(self, imsi: str) -> Subscriber | None:
+        """Whose SIM this is."""
+        return self.by_imsi.get(imsi) or self.meet("", imsi)

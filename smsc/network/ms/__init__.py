@@ -55,6 +55,8 @@ from smsc.network.timers import (
     Wait,
 )
 
+NO_ALARM: Final = Alarm("", lambda _wait, _now: ())
+
 
 class MS:
     """A mobile station. ``cells`` is the country in which it can be carried about, ``cell`` the name of a place there.
@@ -62,6 +64,13 @@ class MS:
     It is off at first. It does one thing at a time on one channel; what it wants next it wants when that is released.
     ``memory`` and ``sim_memory`` say how many short messages have room on the handset and on its SIM; None: any number.
     """
+
+    __slots__ = (
+        "_alarm", "_attempts", "_broadcasts", "_bss", "_channel", "_congestion", "_conversations", "_done",
+        "_initial_message", "_leaving", "_link", "_messages", "_received", "_refused", "_retransmissions", "_sent",
+        "cell", "cells", "covered", "identity", "location", "memory", "name", "on", "registered", "service_centre",
+        "sim_memory",
+    )  # fmt: skip
 
     kind = "ms"
 
@@ -91,7 +100,7 @@ class MS:
         self._messages: ShortMessages | None = None  # made when there is the first: most handsets never have one
         self._broadcasts: BroadcastInbox | None = None
         self._conversations = conversations
-        self._alarm = Alarm(name, self._expired)
+        self._alarm = NO_ALARM  # until there is a channel: many a handset never has one
         self._leaving = False
         self._refused = False  # the network does not want this SIM
         self._attempts = 0  # at location updating
@@ -99,8 +108,7 @@ class MS:
         self._bss = ""  # whose channel it is
         self._link: Link | None = None  # uplink of the channel, where the air takes time
         self._congestion: Congestion | None = None  # where there has been any
-        self._initial_message: InitialMessage = PagingResponse(self.identity)
-        self._page_response = self._initial_message
+        self._initial_message: InitialMessage | None = None
         self._done = False  # what the channel was wanted for has been settled
         self._sent: CpData | None = None  # and not acknowledged
         self._retransmissions = 0  # that it may still have
@@ -176,7 +184,7 @@ class MS:
             return ()
         if self._congestion is not None and self._congestion.wait(self.cell, hop.at):
             return ()
-        return self._connect(ANSWER_TO_PAGING, self._page_response, hop.at)
+        return self._connect(ANSWER_TO_PAGING, PagingResponse(self.identity), hop.at)
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel or self._alarm.wait is not T3126:
@@ -210,6 +218,8 @@ class MS:
         return self._released(hop.at) if hop.conversation == self._channel else ()
 
     def _connect(self, establishment_cause: int, first: InitialMessage, now: float) -> Iterable[Send]:
+        if self._alarm is NO_ALARM:
+            self._alarm = Alarm(self.name, self._expired)
         self._channel = channel = next(self._conversations)
         self._bss = self.cell.bss
         self._initial_message = first

@@ -105,7 +105,7 @@ def test_who_waits_already_and_is_in_a_hurry_may_try() -> None:
 def test_who_does_not_wait_yet_may_try_and_is_told_that_it_will_be_in_vain() -> None:
     world = World()
     subscriber(world).mnrf = True
-    subscriber(world).mwd[OTHER_SC] = None
+    subscriber(world).mwd += (OTHER_SC,)
     assert answers(world, sri()) == [
         InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=True, mnrf_set=True)),
         ROUTING_INFO,
@@ -129,20 +129,20 @@ def test_a_report_about_nobody_is_refused() -> None:
 def test_only_so_many_service_centres_may_wait() -> None:
     world = World()
     for n in range(MW_SUBSCRIPTION_LIMIT):
-        subscriber(world).mwd[Address(f"44770090{n:04}")] = None
+        subscriber(world).mwd += (Address(f"44770090{n:04}"),)
     assert answers(world, ABSENT) == [MessageWaitingListFull()]
     assert not subscriber(world).mnrf
 
 
 def test_who_comes_back_is_announced_once_to_everybody_who_waits() -> None:
     world = World()
-    subscriber(world).mwd[SC] = None
+    subscriber(world).mwd += (SC,)
     subscriber(world).mnrf = True
     assert answers(world, ReadyForSM(imsi(), AlertReason.ms_Present)) == [
         ReadyForSMRes(),
         AlertServiceCentre(msisdn(), SC),
     ]
-    assert (subscriber(world).mnrf, subscriber(world).mwd, subscriber(world).mnrr) == (False, {}, None)
+    assert (subscriber(world).mnrf, subscriber(world).mwd, subscriber(world).mnrr) == (False, (), None)
     assert answers(world, ReadyForSM(imsi(), AlertReason.ms_Present)) == [ReadyForSMRes()]
 
 
@@ -163,11 +163,11 @@ def test_nobody_is_ready_whom_nobody_knows() -> None:
 
 def test_a_success_of_one_service_centre_is_announced_to_the_others() -> None:
     world = World()
-    subscriber(world).mwd = {OTHER_SC: None, SC: None}
+    subscriber(world).mwd = (OTHER_SC, SC)
     subscriber(world).mcef = True
     assert answers(world, DONE) == [ReportSMDeliveryStatusRes(msisdn())]
     assert f"hlr -> {OTHER_SC} alertServiceCentre" in world.ladder()
-    assert (subscriber(world).mcef, subscriber(world).mwd) == (False, {})
+    assert (subscriber(world).mcef, subscriber(world).mwd) == (False, ())
 
 
 def test_nobody_moves_whom_nobody_knows() -> None:

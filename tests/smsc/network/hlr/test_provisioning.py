@@ -128,9 +128,9 @@ def test_the_former_sim_learns_that_it_is_nobodys_when_it_speaks_next() -> None:
 def test_who_waits_for_a_number_waits_for_its_new_sim() -> None:
     world = World(handsets=2)
     subscriber = world.hlr.subscribers[imsi()]
-    subscriber.mwd[SC] = None
+    subscriber.mwd += (SC,)
     world.does("hlr", SwapsSim(msisdn(), imsi(2)))
-    assert world.hlr.subscribers[imsi(2)].mwd == {SC: None}
+    assert world.hlr.subscribers[imsi(2)].mwd == (SC,)
     assert imsi() not in world.hlr.subscribers
 
 

@@ -248,12 +248,12 @@ def test_who_is_cancelled_is_unidentified_from_then_on() -> None:
 
 def test_a_waiting_service_centre_is_alerted_when_its_subscriber_has_roamed() -> None:
     world = World()
-    world.hlr.subscribers[imsi()].mwd[SC] = None
+    world.hlr.subscribers[imsi()].mwd += (SC,)
     world.hlr.subscribers[imsi()].mnrf = True
     world.does("ms1", MovesTo("cell3"))
     assert world.sc.heard == [AlertServiceCentre(msisdn(), SC)]
     subscriber = world.hlr.subscribers[imsi()]
-    assert (subscriber.mnrf, subscriber.mwd) == (False, {})
+    assert (subscriber.mnrf, subscriber.mwd) == (False, ())
 
 
 @pytest.mark.parametrize("loses", range(1, len(ROAMS.splitlines())))

@@ -1,0 +1,169 @@
+"""What a message costs on its whole way through the network, on the virtual clock and with nobody looking.
+
+submit_sm comes as a hop from an ESME that is an element of the network, and so does its receipt: every message is asked
+of the HLR, handed to the MSC, paged, carried by CP and RP, acknowledged and reported. SMPP's octets are no part of it;
+``smsc`` measures those. The same number of messages goes to more and more subscribers, in turns, each in a process of
+its own; CPU time counts. The absolute figures belong to the machine: a loop of plain Python is measured beside them.
+"""
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from statistics import median
+from typing import Final, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.submit_sm import SubmitSm
+from smsc.centre.interface import Directed, ReceiverBound
+from smsc.config import CellConfig, Phones, load
+from smsc.network.network import Hop, Network, Send
+from smsc.world import World
+from tests.bench.options import Options
+
+SUBSCRIBERS: Final = (1_000, 10_000, 100_000, 1_000_000)
+MESSAGES: Final = 20_000
+AT_ONCE: Final = 200
+CELLS: Final = 16  # of 56 channels each: none is crowded
+FIRST: Final = "447911000000"
+
+out = Console(highlight=False, width=120)
+
+
+class Figures(NamedTuple):
+    """One measurement: CPU microseconds of a message, and of a round of the loop; octets of a subscriber."""
+
+    message: float
+    loop: float
+    octets: float
+
+
+class Bank:
+    """An ESME without SMPP: it submits, and takes every receipt."""
+
+    name = "bank"
+    kind = "esme"
+
+    def __init__(self) -> None:
+        self.receipts = 0
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        message = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
+        if not isinstance(message, DeliverSm):
+            return ()
+        self.receipts += 1
+        return (Send("sc", DeliverSmResp(), hop.conversation),)
+
+
+class Path:
+    """A world of so many subscribers, with a bank that writes to them."""
+
+    def __init__(self, subscribers: int) -> None:
+        cells = tuple(
+            CellConfig(name=f"cell{n}", bss=f"bss{n % 2 + 1}", cgi=f"234-15-{n % 2 + 1}-{n}") for n in range(CELLS)
+        )
+        phones = Phones(
+            name="p",
+            count=subscribers,
+            msisdn=FIRST,
+            imsi="234151000000000",
+            cells=tuple(cell.name for cell in cells),
+        )
+        config = load().model_copy(update={"cell": cells, "phone": (), "phones": (phones,)})
+        self.world = World(config, 1_767_225_600.0)
+        self.bank = Bank()
+        self.subscribers = subscribers
+        self._next = 0
+        self._numbers = int(FIRST)
+        network = self.network
+        network.replace(self.bank)
+        network.send(self.bank, (Send("sc", ReceiverBound()),))
+        network.run_until(network.now)
+
+    @property
+    def network(self) -> Network:
+        return self.world.network
+
+    def meet(self) -> None:
+        """Let everybody be known, as if each had been written to before."""
+        for hlr in self.world.hlrs.values():
+            for number in range(self.subscribers):
+                hlr.register.meet(str(self._numbers + number), "")
+
+    def send(self, messages: int) -> None:
+        """Send so many messages, some at once, each to the next subscriber but some, and wait for the receipts."""
+        network, centre, bank = self.network, self.world.centre.name, self.bank
+        step = 7919 if self.subscribers % 7919 else 7907  # neighbours in memory are not written to one after the other
+        for start in range(0, messages, AT_ONCE):
+            sends = []
+            for _ in range(min(AT_ONCE, messages - start)):
+                self._next = (self._next + step) % self.subscribers
+                number = str(self._numbers + self._next)
+                pdu = SubmitSm(destination_addr=number, short_message=b"Hello", registered_delivery=1)
+                sends.append(Send(centre, pdu, 1))
+            network.send(bank, sends)
+            network.run_until(network.now + 10)
+
+
+def measure(subscribers: int, messages: int) -> Figures:
+    """Measure in this process."""
+    path = Path(subscribers)
+    gc.collect()
+    before = resident()
+    path.meet()
+    gc.collect()
+    octets = (resident() - before) / subscribers
+    gc.freeze()  # as smsc run does
+    gc.set_threshold(100_000, 20, 1_000_000)
+    path.send(messages // 10)
+    loops = 200_000
+    first = time.process_time()
+    total = 0
+    for number in range(loops):
+        total += number
+    middle = time.process_time()
+    path.send(messages)
+    last = time.process_time()
+    assert path.bank.receipts == messages + messages // 10, "a receipt has not come"
+    return Figures((last - middle) / messages * 1e6, (middle - first) / loops * 1e6, octets)
+
+
+def resident() -> int:
+    """The memory of this process in octets."""
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - it is no file
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def main(options: Options) -> None:
+    """Measure, and print a table."""
+    sizes = SUBSCRIBERS[:2] if options.quick else SUBSCRIBERS
+    messages, rounds = (AT_ONCE, 1) if options.quick else (MESSAGES, 3)
+    found: dict[int, list[Figures]] = {size: [] for size in sizes}
+    for _ in range(rounds):
+        for size in sizes:
+            found[size].append(_apart(size, messages))
+    table = Table(title="From submit_sm to the receipt, through the whole network", title_justify="left")
+    for column in ("subscribers", "messages/s", "CPU us", "loop us", "octets of a subscriber"):
+        table.add_column(column, justify="right")
+    for size, measured in found.items():
+        one = Figures(*(median(column) for column in zip(*measured, strict=True)))
+        row = f"{size:,}", f"{1e6 / one.message:,.0f}", f"{one.message:.1f}", f"{one.loop:.3f}", f"{one.octets:,.0f}"
+        table.add_row(*row)
+    out.print(table)
+    first, last = (median(one.message / one.loop for one in found[size]) for size in (sizes[0], sizes[-1]))
+    out.print(f"A message to one of {sizes[-1]:,} costs {last / first:.2f} of one to one of {sizes[0]:,}.")
+
+
+def _apart(subscribers: int, messages: int) -> Figures:
+    command = (sys.executable, "-m", "tests.bench.network", str(subscribers), str(messages))
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    return Figures(*map(float, ran.stdout.split()[-3:]))
+
+
+if __name__ == "__main__":
+    out.print(*measure(int(sys.argv[1]), int(sys.argv[2])))

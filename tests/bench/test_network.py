@@ -1,0 +1,24 @@
+"""The benchmark of the network runs, and a subscriber has room in a kilooctet."""
+
+import gc
+import tracemalloc
+
+from tests.bench.network import Path
+
+
+def test_every_message_arrives_and_its_receipt_comes_back() -> None:
+    path = Path(50)
+    path.send(40)
+    assert path.bank.receipts == 40
+
+
+def test_a_registered_subscriber_takes_less_than_a_kilooctet() -> None:
+    path = Path(2_000)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        path.meet()
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 200 < size / 2_000 < 1_024

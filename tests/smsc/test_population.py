@@ -1,0 +1,103 @@
+"""Handsets by the million: who is meant by a number, and that each is there when somebody has to do with it."""
+
+import pytest
+
+from pdu.malformed import Malformed
+from pdu.values import MessageState
+from smsc.acts import read
+from smsc.config import ConfigError, Phones, parse
+from smsc.population import Population
+from tests.smsc.test_config import DEFAULT
+from tests.smsc.test_world import START, Watched, bound, shown, submits
+
+PHONES = """
+[[phones]]
+name = "m"
+count = 1000000
+msisdn = "447911000000"
+imsi = "234151000000000"
+cells = ["cell1", "cell3"]
+"""
+
+
+def world() -> Watched:
+    return Watched(parse(DEFAULT + PHONES, "world"), START)
+
+
+def test_a_handset_is_found_by_number_imsi_and_name() -> None:
+    population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a", "b", "c")),))
+    phone = population.named("m5")
+    assert phone is not None
+    assert (phone.name, phone.msisdn, phone.imsi, phone.cell) == ("m5", "0104", "00101000000004", "b")
+    assert population.of_msisdn("0104") == population.of_imsi("00101000000004") == phone
+    assert [one.name for one in population][4] == "m5"
+    assert len(population) == 50
+
+
+@pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x"])
+def test_a_name_that_is_nobodys_is_nobodys(name: str) -> None:
+    population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))
+    assert population.named(name) is None
+
+
+@pytest.mark.parametrize("number", ["0099", "0150", "104", "00104", "00101000000050"])
+def test_a_number_that_is_nobodys_is_nobodys(number: str) -> None:
+    population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))
+    assert population.of_msisdn(number) is None
+    assert population.of_imsi(number) is None
+
+
+def test_a_handset_is_there_once_somebody_writes_to_it() -> None:
+    of_millions = world()
+    line = bound(of_millions)
+    assert "m777778" not in of_millions.network
+    submits(of_millions, line, "447911777777")
+    assert shown(of_millions) == [("m777778", "Hello")]
+    assert {message.state for message in of_millions.store.messages()} == {MessageState.DELIVERED}
+    assert len(of_millions.hlr.subscribers) == 5 + 1
+
+
+def test_a_number_behind_the_last_is_unknown() -> None:
+    of_millions = world()
+    submits(of_millions, bound(of_millions), "447912000000")
+    assert [message.state for message in of_millions.store.messages()] == [MessageState.UNDELIVERABLE]
+
+
+def test_a_handset_is_there_once_its_owner_does_something() -> None:
+    of_millions = world()
+    line = bound(of_millions)
+    of_millions.act(*read("m2 sends text text=BALANCE to=7000"))
+    of_millions.network.run_until(START + 60)
+    assert [getattr(pdu, "source_addr", "") for pdu in line.heard][-1] == "447911000001"
+    with pytest.raises(Malformed, match="found 'm1000001'"):
+        of_millions.act(*read("m1000001 switches off"))
+
+
+def test_a_handset_whose_subscription_is_withdrawn_does_not_come_back() -> None:
+    of_millions = world()
+    line = bound(of_millions)
+    of_millions.act(*read("hlr withdraws msisdn=447911000001"))
+    submits(of_millions, line, "447911000001")
+    assert [message.state for message in of_millions.store.messages()] == [MessageState.UNDELIVERABLE]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        (
+            PHONES.replace("447911000000", "447700900000"),
+            "sc.number: expected a number that is none of phones[0]",
+        ),
+        (
+            PHONES.replace("234151000000000", "234150000000000"),
+            "phone[0].imsi: expected an IMSI that is none of phones[0]",
+        ),
+        (PHONES.replace("447911000000", "999999"), "numbers enough for 1000000 handsets behind 999999"),
+        (PHONES.replace("cell3", "attic"), "phones[0].cells[1]: expected one of cell1, cell2, cell3"),
+        (PHONES + PHONES, "phones[1]: expected numbers that are no other phones', found '447911000000'"),
+    ],
+)
+def test_a_mistake_about_many_handsets_is_said_in_one_sentence(mistake: str, said: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(f"{DEFAULT}{mistake}", "my_world.toml")
+    assert said in str(wrong.value)
