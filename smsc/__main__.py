@@ -67,6 +67,10 @@ def run(
         Store | None, typer.Option(help="Where messages are kept; else as the world says, or sqlite.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help=f"The file of the sqlite store; else {DATA}.")] = None,
+    speed: Annotated[
+        float,
+        typer.Option(help="How many times as fast as the wall's the network's clock goes; 0: it stands still.", min=0),
+    ] = 1.0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -78,7 +82,7 @@ def run(
     if redact:
         configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet, redact=redact))
+        asyncio.run(running(world, out, quiet=quiet, redact=redact, speed=speed))
     except (StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:

@@ -27,7 +27,8 @@ class Simulator:
 
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
     with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
-    values are hidden in the ladders that it keeps; without, it keeps none.
+    values are hidden in the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the
+    wall's its clock goes at first.
     """
 
     world: World
@@ -43,8 +44,10 @@ class Simulator:
         now: float,
         follower: Follower | None = None,
         ladders: frozenset[str] | None = None,
+        speed: float = 1.0,
     ) -> None:
         self._config = config
+        self._speed = speed
         self._now = now
         self._follower = follower
         self._ladders = ladders
@@ -66,7 +69,7 @@ class Simulator:
         for name, store in stores.items() if self._ladders is not None else ():
             stories = Stories(name, self.world.centres[name].subject)
             self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
-        self.pace = WallPace(self.world.network)
+        self.pace = WallPace(self.world.network, self._speed)
         self._stack.callback(self.pace.stop)
         self.servers = {sc.name: self._server(sc, port) for sc, port in self._ports()}
         self.server = self.servers[config.sc[0].name]

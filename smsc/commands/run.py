@@ -17,14 +17,14 @@ from smsc.smpp.passwords import SCHEME
 from smsc.trace import SECRETS, TEXTS
 
 
-async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False) -> None:
+async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False, speed: float = 1.0) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)
-    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1]) as centre:
+    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1], speed=speed) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         _introduce(config, centre, out)

@@ -13,6 +13,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from smsc.config import WorldConfig
 from smsc.lab.account import AsyncAccount
 from smsc.lab.centre import AsyncCentre, started
+from smsc.lab.clock import AsyncClock
 from smsc.lab.loop import Thread
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import Received
@@ -132,6 +133,27 @@ class Account:
         return self.centre.call(self.aio.inject(text, source=source, deliver_sm=deliver_sm, timeout=timeout))
 
 
+class Clock:
+    """The simulator's clock; see ``AsyncClock`` for what each method does."""
+
+    def __init__(self, centre: "Centre", aio: AsyncClock) -> None:
+        self._centre = centre
+        self.aio = aio
+
+    @property
+    def now(self) -> float:
+        """What time it is in the network, in seconds since the epoch."""
+        return self.aio.now
+
+    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Let so much time go by at once, with all that happens in it."""
+        self._centre.call(self.aio.advance(days=days, hours=hours, minutes=minutes, seconds=seconds))
+
+    def set_speed(self, speed: float) -> None:
+        """Go so many times as fast as the wall's; 0 stops it."""
+        self._centre.call(self.aio.set_speed(speed))
+
+
 class Centre:
     """A running simulator; see ``AsyncCentre`` for what each method does."""
 
@@ -176,6 +198,11 @@ class Centre:
     def port(self) -> int:
         """The TCP port, which the system chose."""
         return self.aio.port
+
+    @property
+    def clock(self) -> Clock:
+        """Its clock."""
+        return Clock(self, self.aio.clock)
 
     def phone(self, number: str = "", *, cell: str = "", on: bool = True) -> Phone:
         """Add a handset."""

@@ -14,6 +14,7 @@ from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
 from smsc.lab.account import AsyncAccount, NotSubmitted
+from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
@@ -43,6 +44,7 @@ class AsyncCentre:
         centre = simulator.world.centre
         self.journal = Journal(simulator.world.trace, Stories(centre.name, centre.subject))
         self.journal.listen(self._saw)
+        self.clock = AsyncClock(self.loop, simulator.pace)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()

@@ -14,6 +14,7 @@ import smsc
 from pdu.command_status import CommandStatus
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm
+from pdu.values import MessageState
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
@@ -213,6 +214,33 @@ async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
         await centre.account(windows=1)
     with pytest.raises(ValueError, match="two elements answer to 'bank'"):
         await centre.account("bank")
+
+
+# The clock
+
+
+async def test_two_days_go_by_while_a_program_is_bound(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    await phone.lose_power()
+    async with bound(account) as bank:
+        before = centre.clock.now
+        message_id = await bank.submit("Hello", to=phone.number, receipt=True)
+        await centre.clock.advance(hours=49)
+        assert centre.clock.now >= before + 49 * 3600
+        receipt = await bank.receipt_of(message_id, timeout=20)
+        assert receipt.message_state is MessageState.EXPIRED
+        with pytest.raises(ValueError, match="advance: expected seconds from now on"):
+            await centre.clock.advance(hours=-1)
+
+
+def test_the_clock_is_stopped_and_goes_on(simulator: Centre) -> None:
+    simulator.clock.set_speed(0)
+    now = simulator.clock.now
+    simulator.clock.advance(minutes=1)
+    assert simulator.clock.now == now + 60
+    with pytest.raises(ValueError, match="speed: expected 0"):
+        simulator.clock.set_speed(-1)
+    simulator.clock.set_speed(1)
 
 
 # In a thread
