@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pdu.gsm.bssmap import CompleteLayer3Information, Paging
 from pdu.gsm.mm import CMServiceRequest
-from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRelease, ChannelRequest, PagingRequest, PagingResponse
+from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRequest, PagingRequest, PagingResponse
 from pdu.header import Pdu, Request, Response
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm
@@ -89,7 +89,6 @@ class Stories:
             Paging: lambda _, paging: self._paged.get(paging.imsi),
             PagingRequest: self._paging_request,
             ChannelRequest: self._channel_request,
-            ChannelRelease: self._channel_release,
             PagingResponse: self._paging_response,
             CMServiceRequest: self._cm_service_request,
             CompleteLayer3Information: lambda record, _: self._channels.get(record.conversation),
@@ -206,11 +205,6 @@ class Stories:
             story = writing[0] if writing else None
         if story is not None:
             self._channels[record.conversation] = story
-        return story
-
-    def _channel_release(self, record: Record, _: ChannelRelease) -> Story | None:
-        self._imsis.pop(record.conversation, None)
-        story: Story | None = self._channels.pop(record.conversation, None)
         return story
 
     def _paging_response(self, record: Record, response: PagingResponse) -> Story | None:

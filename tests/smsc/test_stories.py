@@ -48,7 +48,7 @@ class Told:
         self.world.network.act(name, act)
         self.rest()
 
-    def rest(self, seconds: float = 8.0) -> None:
+    def rest(self, seconds: float = 60.0) -> None:
         self.world.network.run_until(self.world.network.now + seconds)
 
     def of(self, message_id: str) -> list[str]:

@@ -47,8 +47,8 @@ class Centre:
         return line
 
     def rest(self) -> None:
-        """Let everything arrive that needs no more than a few seconds."""
-        self.wait(5)
+        """Let everything arrive that takes no more than its time on the air: some seconds for each message."""
+        self.wait(30)
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
