@@ -19,7 +19,6 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
-from smsc.network.cell import MOST_SDCCH
 from smsc.sections import (
     Hlr,
     Msc,
@@ -111,7 +110,7 @@ class CellConfig(Section):
         form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
         AfterValidator(_cell_numbers),
     ]
-    sdcch: Annotated[int, Field(ge=0, le=MOST_SDCCH)] = MOST_SDCCH
+    sdcch: Annotated[int, Field(ge=0, le=1000)] | None = None
     loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
     paging_failure: Probability = 0.0
 

@@ -51,10 +51,15 @@ from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Restarts
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
+ARFCNS: Final = 1024
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
-SDCCH: Final = tuple(  # the channels that a cell has at most
-    ChannelDescription(SDCCH_8 | subchannel, timeslot) for timeslot in range(1, 8) for subchannel in range(8)
-)
+CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, beside one for the common channels
+
+
+def sdcch(number: int) -> ChannelDescription:
+    """The channels of a cell, from 0: subchannels, then timeslots, then carriers."""
+    carrier, place = divmod(number, CARRIER)
+    return ChannelDescription(SDCCH_8 | place % 8, 1 + place // 8, frequency=(1 + carrier) % ARFCNS)
 
 
 class Channel:
@@ -89,6 +94,7 @@ class BSS:
         self._listening: dict[str, str] = {}  # by IMSI: the handset's name
         self._cells: dict[str, Cell] = {}  # by the handset's name
         self._free: dict[str, deque[ChannelDescription]] = {}  # by cell; what was released last is taken last
+        self._carriers: dict[str, int] = {}  # by cell that is never short of channels: how many it has needed
         self._t3101 = Timer(name, T3101, self._nobody_came)
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
@@ -157,11 +163,14 @@ class BSS:
             return ()
         free = self._free.get(cell.name)
         if free is None:
-            free = self._free[cell.name] = deque(SDCCH[: cell.sdcch])
+            free = self._free[cell.name] = deque(map(sdcch, range(cell.sdcch or 0)))
         frame = int(hop.at / TDMA_FRAME) % FRAMES
         cause, reference = request.establishment_cause, request.random_reference
         if not free:
-            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
+            if cell.sdcch is not None:
+                return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
+            carriers = self._carriers[cell.name] = self._carriers.get(cell.name, 0) + 1
+            free.extend(map(sdcch, range(CARRIER * (carriers - 1), CARRIER * carriers)))
         description = free.popleft()
         self.channels[hop.conversation] = Channel(hop.origin, cell, description, hop.at)
         assignment = ImmediateAssignment(description, cause, reference, frame)
@@ -240,6 +249,7 @@ class BSS:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
         self.channels.clear()
         self._free.clear()
+        self._carriers.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
             timer.stop_all()
         return ()

@@ -1,28 +1,25 @@
 """A cell as every handset within its range hears it broadcast: which it is, and whose; and what its air is like."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from smsc.network.air import Air
 from smsc.network.network import Unseen
 
-MOST_SDCCH: Final = 56  # seven timeslots of SDCCH/8, beside one for the common channels
-
 
 @dataclass(slots=True, eq=False)
 class Cell:
     """A cell: its name in scenarios, the BSS that serves it, and where the specification finds it.
 
-    ``sdcch`` is how many channels for signalling and short messages it has, ``paging_failure`` the probability that a
-    call is not heard.
+    ``sdcch`` is how many channels for signalling and short messages it has (None: never too few), ``paging_failure``
+    the probability that a call is not heard.
     """
 
     name: str
     bss: str
     cgi: CellGlobalIdentification
-    sdcch: int = MOST_SDCCH
+    sdcch: int | None = None
     paging_failure: float = 0.0
     air: Air = field(default_factory=Air)
 

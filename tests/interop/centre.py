@@ -134,14 +134,14 @@ class BlockingCentre:
 
 
 @contextmanager
-def service_centre_in_thread() -> Iterator[BlockingCentre]:
+def service_centre_in_thread(*, smpp: dict[str, float] | None = None) -> Iterator[BlockingCentre]:
     """Run the default world in a thread with a loop of its own."""
     begun: Future[BlockingCentre] = Future()
     ended: Future[None] = Future()
     stop = asyncio.Event()
 
     async def live() -> None:
-        async with service_centre() as centre:
+        async with service_centre(smpp=smpp) as centre:
             begun.set_result(BlockingCentre(centre, asyncio.get_running_loop()))
             await stop.wait()
 

@@ -35,6 +35,7 @@ transceiver-mode = true
 smsc-username = bank
 smsc-password = secret
 system-type = ""
+reconnect-delay = 1
 
 group = smsbox
 bearerbox-host = {address}
@@ -45,6 +46,8 @@ global-sender = 7000
 group = sendsms-user
 username = tester
 password = foobar
+max-messages = 10
+concatenation = true
 
 group = sms-service
 keyword = default

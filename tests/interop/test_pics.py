@@ -11,7 +11,7 @@ from pdu.operations.query_sm import QuerySm
 from pdu.tlv import TLVS, name_of
 from pdu.values import InterfaceVersion
 from tests.interop.centre import Centre
-from tests.interop.pics import PICS, ROOT, Recorder, watch, written
+from tests.interop.pics import MISSING, PICS, ROOT, Recorder, watch, written
 
 SC_INTERFACE_VERSION = 0x0210
 
@@ -42,6 +42,13 @@ def test_every_yes_says_where_and_the_place_exists() -> None:
         places = [place.partition(" and ")[0] for place in row[-1].split(", ") if place]
         assert ("yes" in row) == bool(places)
         assert all((ROOT / "tests" / place).exists() for place in places)
+
+
+def test_every_no_says_why() -> None:
+    text = PICS.read_text("utf-8")
+    without = [row[1] for row in (*rows(text, "Operations"), *rows(text, "TLVs")) if "no" in row]
+    assert without == list(MISSING)
+    assert all(f"- {name}: " in text for name in without)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import smpplib.consts  # type: ignore[import-untyped]
 import smpplib.exceptions  # type: ignore[import-untyped]
 import smpplib.gsm  # type: ignore[import-untyped]
 
-from tests.interop.centre import PATIENCE, BlockingCentre
+from tests.interop.centre import PATIENCE, BlockingCentre, service_centre_in_thread
 
 PHONE = "447700900123"  # of ms1
 SHORT_CODE = "7000"  # served by the account bank
@@ -198,3 +198,31 @@ def test_a_wrong_password_is_a_bind_error(blocking_centre: BlockingCentre) -> No
         bank.client.bind_transceiver(system_id="bank", password="guessed")
     bank.client.disconnect()
     assert refused.value.args[1] == smpplib.consts.SMPP_ESME_RINVPASWD
+
+
+def test_it_asks_what_has_become_of_a_message(blocking_centre: BlockingCentre) -> None:
+    with bound(blocking_centre) as bank:
+        number = bank.submit(b"Hello")
+        bank.read_until(lambda: bank.receipts)
+        answers: list[Any] = []
+        bank.client.set_query_resp_handler(answers.append)
+        bank.client.query_message(message_id=bank.message_ids[number], source_addr=SHORT_CODE)
+        bank.read_until(lambda: answers)
+    [answer] = answers
+    assert answer.message_id.decode("ascii") == bank.message_ids[number]
+    assert (answer.message_state, answer.error_code) == (smpplib.consts.SMPP_MESSAGE_STATE_DELIVERED, 0)
+
+
+def test_it_comes_back_after_the_service_centre_has_been_restarted() -> None:
+    with service_centre_in_thread() as first:
+        bank = Bank(first)
+        bank.client.bind_transceiver(system_id="bank", password="secret")
+    assert bank.client.read_pdu().command == "unbind"
+    bank.client.disconnect()
+    with service_centre_in_thread(smpp={"port": first.port}) as again, bank.client as client:
+        client.connect()
+        client.bind_transceiver(system_id="bank", password="secret")
+        bank.submit(b"Here again")
+        bank.read_until(lambda: bank.receipts)
+        [shown] = again.shown("ms1")
+    assert shown.text == "Here again"

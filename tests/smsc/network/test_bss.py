@@ -228,6 +228,19 @@ def test_a_handset_in_a_crowded_cell_goes_off_without_a_word() -> None:
     assert "IMSI DETACH" not in world.ladder()
 
 
+def test_a_cell_that_does_not_say_how_many_channels_it_has_never_has_too_few() -> None:
+    world = World(handsets=120)
+    world.cells["cell1"].air = Air(BLOCK)
+    for n in range(1, 121):
+        world.network.act(f"ms{n}", SendsText("Hello", BANK))
+    world.run(1)
+    channels = [channel.description for channel in world.bss1.channels.values()]
+    assert len(set(channels)) == 120
+    assert {channel.frequency for channel in channels} == {1, 2, 3}
+    world.run()
+    assert len(world.sc.heard) == 120
+
+
 # Loss
 
 
