@@ -58,9 +58,13 @@ class Sc(OwnedNode):
 
 
 class Msc(OwnedNode):
-    """A switch, which is its own VLR, and the BSS it has."""
+    """A switch, which is its own VLR, and the BSS it has.
+
+    ``t3212`` is how often handsets say that they are still there, in tenths of an hour; 0: they do not.
+    """
 
     bss: Name
+    t3212: Annotated[int, Field(ge=0, le=255)] = 0
 
 
 class OperatorConfig(Section):

@@ -45,6 +45,7 @@ from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
+T3212_UNIT: Final = 360.0  # seconds
 SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
 
 
@@ -163,6 +164,7 @@ class World:
                 hlr=plan.hlr_of_imsi,
                 bss=row.bss,
                 conversations=network.conversations,
+                t3212=T3212_UNIT * row.t3212,
             )
             network.add(msc, row.number)
             bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)
@@ -230,12 +232,13 @@ class World:
             msc = self.mscs[cell.bss]
             subscriber.msc_number = subscriber.vlr_number = msc.number
             subscriber.updated = self.network.now
-            msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai)
+            msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai, self.network.now)
             ms.register()
             if met:
                 self.bsss[cell.bss].camp(ms.name, ms.identity, cell)
             else:
                 self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+            self.network.send(ms, ms.watch(self.network.now))
 
     def _meet(self, msisdn: str, imsi: str) -> Subscriber | None:
         """Somebody has to do with a handset of ``[[phones]]`` for the first time, and so it is there."""
@@ -319,8 +322,9 @@ def _latency(config: WorldConfig) -> dict[tuple[str, str], float]:
 def _cell(cell: CellConfig, config: WorldConfig) -> Cell:
     """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
     chance = Random(f"{config.seed} {cell.name}")  # noqa: S311 - it has to be repeatable, not secret
+    t3212 = sum(T3212_UNIT * msc.t3212 for msc in config.msc if msc.bss == cell.bss)
     air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
-    return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air)
+    return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air, t3212)
 
 
 def _cgi(text: str) -> CellGlobalIdentification:

@@ -13,7 +13,8 @@ class Cell:
     """A cell: its name in scenarios, the BSS that serves it, and where the specification finds it.
 
     ``sdcch`` is how many channels for signalling and short messages it has (None: never too few), ``paging_failure``
-    the probability that a call is not heard.
+    the probability that a call is not heard, ``t3212`` after how many seconds of silence a handset updates its location
+    (0: never).
     """
 
     name: str
@@ -22,6 +23,7 @@ class Cell:
     sdcch: int | None = None
     paging_failure: float = 0.0
     air: Air = field(default_factory=Air)
+    t3212: float = 0.0
 
     @property
     def lai(self) -> LocationAreaIdentification:

@@ -34,6 +34,8 @@ T3220: Final = Wait("T3220", 5.0)  # MS: IMSI DETACH INDICATION to CHANNEL RELEA
 T3230: Final = Wait("T3230", 15.0)  # MS: CM SERVICE REQUEST to its answer
 T3240: Final = Wait("T3240", 10.0)  # MS: the procedure's end to CHANNEL RELEASE
 
+REACHABLE_GUARD: Final = 240.0  # VLR: T3212 to the implicit detach of a handset that has not been heard of
+
 # TS 24.011 clause 10: short message relay. The standard leaves the network's values to the network.
 TR1M: Final = Wait("TR1M", 40.0)  # MS: RP-DATA to RP-ACK; 35 to 45
 TR2M: Final = Wait("TR2M", 15.0)  # MS: RP-DATA to its own RP-ACK; 12 to 20

@@ -39,10 +39,10 @@ from smsc.network.ms.broadcasts import BroadcastInbox
 from smsc.network.ms.congestion import Congestion
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
+from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.network import Hop, Send
 from smsc.network.timers import (
-    CONGESTED_ATTEMPTS,
     CP_RETRANSMISSIONS,
     LOCATION_UPDATING_ATTEMPTS,
     T3126,
@@ -67,9 +67,9 @@ class MS:
 
     __slots__ = (
         "_alarm", "_attempts", "_broadcasts", "_bss", "_channel", "_congestion", "_conversations", "_done",
-        "_initial_message", "_leaving", "_link", "_messages", "_received", "_refused", "_retransmissions", "_sent",
-        "cell", "cells", "covered", "identity", "location", "memory", "name", "on", "registered", "service_centre",
-        "sim_memory",
+        "_initial_message", "_leaving", "_link", "_messages", "_periodic", "_received", "_refused", "_retransmissions",
+        "_sent", "cell", "cells", "covered", "identity", "location", "memory", "name", "on", "registered",
+        "service_centre", "sim_memory",
     )  # fmt: skip
 
     kind = "ms"
@@ -104,6 +104,7 @@ class MS:
         self._leaving = False
         self._refused = False  # the network does not want this SIM
         self._attempts = 0  # at location updating
+        self._periodic: PeriodicUpdating | None = None  # where the network wants to hear of it from time to time
         self._channel = 0  # a conversation; 0: idle
         self._bss = ""  # whose channel it is
         self._link: Link | None = None  # uplink of the channel, where the air takes time
@@ -196,16 +197,14 @@ class MS:
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
         """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
         if hop.conversation != self._channel or self._alarm.wait is not T3126:
-            return ()
+            return
         self._channel = 0
         self._alarm.stop()
-        congestion = self._congestion = self._congestion or Congestion()
-        congestion.rejected(self.cell, hop.at + reject.wait_indication)
-        given_up: Iterable[Send] = ()
-        if isinstance(self._initial_message, CMServiceRequest) and congestion.rejections >= CONGESTED_ATTEMPTS:
-            congestion.rejections = 0
-            given_up = self.messages.fail()
-        return (*given_up, *self._next(hop.at))
+        self._congestion = self._congestion or Congestion()
+        too_often = self._congestion.rejected(self.cell, hop.at + reject.wait_indication)
+        if too_often and isinstance(self._initial_message, CMServiceRequest):
+            yield from self.messages.fail()
+        yield from self._next(hop.at)
 
     def _say(self, message: object, now: float) -> tuple[Send, ...]:
         """Say something on the channel, which takes its time, and may not come to its end."""
@@ -232,6 +231,8 @@ class MS:
     def _released(self, now: float) -> Iterable[Send]:
         self._channel = 0
         self._alarm.stop()
+        if self.cell.t3212 and self.covered:
+            yield from self.watch(now)
         match self._initial_message:
             case IMSIDetachIndication():
                 self._go_off()
@@ -243,9 +244,6 @@ class MS:
                 yield from self.messages.fail()
         yield from self._next(now)
 
-    def alarm_rings(self, alarm: Alarm, hop: Hop) -> Iterable[Send]:
-        return alarm.ring(hop)
-
     def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
         if wait is T3211 or wait is TRAM or wait.timer == "T3122":
             return self._next(now, waited=wait is TRAM)
@@ -253,7 +251,7 @@ class MS:
 
     def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
         """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
-        if self._channel or not self.on:
+        if self._channel or not self.on or not (self.covered or self._leaving):
             return ()
         congested = None if self._congestion is None else self._congestion.wait(self.cell, now)
         if self._leaving:
@@ -261,16 +259,14 @@ class MS:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
             self._go_off()
             return ()
-        if not self.covered:
-            return ()
         if congested:
             return self._alarm.start(congested, now)
-        if not self.registered or self.location != self.cell.lai:
+        overdue = self._periodic is not None and self._periodic.due
+        if not self.registered or self.location != self.cell.lai or overdue:
             if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
                 return ()
-            return self._connect(
-                LOCATION_UPDATING, location_updating_request(self.identity, self.location, self.cell.lai), now
-            )
+            first = location_updating_request(self.identity, self.location, self.cell.lai, overdue)
+            return self._connect(LOCATION_UPDATING, first, now)
         messages = self._messages
         if messages is not None and messages.waiting:
             if messages.repeats_memory_available and not waited:
@@ -280,10 +276,19 @@ class MS:
 
     # Mobility
 
+    def watch(self, now: float) -> Iterable[Send]:
+        """T3212 runs from now on, in a cell that has one: the network has just heard of the handset."""
+        if not self.cell.t3212:
+            return ()
+        self._periodic = self._periodic or PeriodicUpdating(self.name, self._next)
+        return self._periodic.start(self.cell.t3212, now)
+
     def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel:
             return ()
         self.registered = self._done = True
+        if self._periodic is not None:
+            self._periodic.due = False
         self.location = accept.location_area_identification
         # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
         self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
@@ -301,6 +306,7 @@ class MS:
 
     def _go_off(self) -> None:
         self.on = self.registered = self._leaving = self._refused = False
+        self._periodic = None
         self._channel = 0
         self._alarm.stop()
 
@@ -360,8 +366,7 @@ class MS:
         """A handset that has a channel does not listen to broadcasts; it hears the next one."""
         if self._channel:
             return ()
-        if self._broadcasts is None:
-            self._broadcasts = BroadcastInbox()
+        self._broadcasts = self._broadcasts or BroadcastInbox()
         return self._broadcasts.add(page)
 
     def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
@@ -384,7 +389,7 @@ SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]
     LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
-    Alarm: MS.alarm_rings,
+    Alarm: lambda _, alarm, hop: alarm.ring(hop),
 }
 SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     **SERVICES_WHEN_OFF,

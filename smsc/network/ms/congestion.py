@@ -1,23 +1,24 @@
 """TS 44.018 clause 3.3.1.1.3.2: a handset that was refused a channel may not ask for another one there before T3122."""
 
 from smsc.network.cell import Cell
-from smsc.network.timers import Wait
+from smsc.network.timers import CONGESTED_ATTEMPTS, Wait
 
 
 class Congestion:
     """Where no channel may be asked for, and until when; and how often in a row there was none."""
 
-    __slots__ = ("_cell", "_until", "rejections")
+    __slots__ = ("_cell", "_rejections", "_until")
 
     def __init__(self) -> None:
-        self.rejections = 0
+        self._rejections = 0
         self._cell: Cell | None = None
         self._until = 0.0
 
-    def rejected(self, cell: Cell, until: float) -> None:
-        """There was no channel in this cell."""
-        self.rejections += 1
+    def rejected(self, cell: Cell, until: float) -> bool:
+        """There was no channel in this cell; True when that has been so too often for a text to wait any longer."""
         self._cell, self._until = cell, until
+        self._rejections = (self._rejections + 1) % CONGESTED_ATTEMPTS
+        return not self._rejections
 
     def wait(self, cell: Cell, now: float) -> Wait | None:
         """How long to wait before asking in this cell; None: not at all."""

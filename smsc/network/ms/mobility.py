@@ -11,6 +11,7 @@ from pdu.gsm.mm import (
     IMSI_UNKNOWN_IN_HLR,
     LOCATION_AREA_NOT_ALLOWED,
     NORMAL_LOCATION_UPDATING,
+    PERIODIC_UPDATING,
     PLMN_NOT_ALLOWED,
     ROAMING_NOT_ALLOWED,
     CMServiceRequest,
@@ -33,10 +34,13 @@ NOT_HERE: Final = frozenset((PLMN_NOT_ALLOWED, LOCATION_AREA_NOT_ALLOWED, ROAMIN
 
 
 def location_updating_request(
-    identity: MobileIdentity, former: LocationAreaIdentification | None, here: LocationAreaIdentification
+    identity: MobileIdentity,
+    former: LocationAreaIdentification | None,
+    here: LocationAreaIdentification,
+    overdue: bool = False,
 ) -> LocationUpdatingRequest:
-    """Say that a handset is here; ``former`` is where it was registered last."""
+    """Say that a handset is here, or is here still; ``former`` is where it was registered last."""
     if former == here:
-        return LocationUpdatingRequest(IMSI_ATTACH, here, identity)
+        return LocationUpdatingRequest(PERIODIC_UPDATING if overdue else IMSI_ATTACH, here, identity)
     nowhere = LocationAreaIdentification(here.mcc, here.mnc, DELETED_LAC)
     return LocationUpdatingRequest(NORMAL_LOCATION_UPDATING, former or nowhere, identity)

@@ -41,10 +41,11 @@ class MSC:
         bss: str,
         conversations: Iterator[int],
         vlr_number: Address | None = None,
+        t3212: float = 0.0,
     ) -> None:
         self.name = name
         self.number = number
-        self.vlr = VLR(name, vlr_number or number, number, hlr, conversations, self._location_updated)
+        self.vlr = VLR(name, vlr_number or number, number, hlr, conversations, self._location_updated, t3212)
         self.connections = Connections(name)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
         self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)

@@ -50,7 +50,7 @@ class Delivery(Procedure):
     def begin(self, now: float) -> Iterable[Send]:
         """Call the handset, unless it is known to be off."""
         visitor = self.addressee
-        if not visitor.attached:
+        if not self.terminating.vlr.is_attached(visitor, now):
             return self._absent(AbsentSubscriberDiagnosticSM.imsiDetached)
         self.pages += 1
         visitor.procedure = self
@@ -138,7 +138,7 @@ class Terminating:
         self.further: dict[int, Delivery] = {}  # idle, by the dialogue in which more messages have been announced
         self.t3113 = Timer(node, T3113, Delivery.no_paging_response)
         self.tr1n = Timer(node, TR1N, connections.fail)
-        self._vlr = vlr
+        self.vlr = vlr
         self.services: Services = {MtForwardSM: self.mt_forward_sm}
         self.initial_messages: Services = {PagingResponse: self.paging_response}
 
@@ -146,7 +146,7 @@ class Terminating:
         """The service centre has a message for a visitor: noSM-RP-DA means the one for whom more was announced."""
         sm_rp_da = message.sm_rp_da
         if isinstance(sm_rp_da, Imsi):
-            visitor = self._vlr.visitors.get(sm_rp_da.value)
+            visitor = self.vlr.visitors.get(sm_rp_da.value)
         else:
             idle = self.further.get(hop.conversation)
             visitor = None if idle is None else idle.addressee
@@ -171,12 +171,12 @@ class Terminating:
 
     def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
         """The handset is there; when it is too late for what it was called for, it is at least back."""
-        visitor = self._vlr.visitors.get(response.mobile_identity.digits)
+        visitor = self.vlr.visitors.get(response.mobile_identity.digits)
         if visitor is None:
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
         delivery = visitor.procedure
         if not isinstance(delivery, Delivery) or not self.t3113.stop(delivery):
-            return (Send(hop.origin, ClearCommand(), hop.conversation), *self._vlr.present(visitor, hop.at))
+            return (Send(hop.origin, ClearCommand(), hop.conversation), *self.vlr.present(visitor, hop.at))
         delivery.bss, delivery.connection = hop.origin, hop.conversation
         self.connections.procedures[hop.conversation] = delivery
-        return (*delivery.transfer(hop.at), *self._vlr.present(visitor, hop.at))
+        return (*delivery.transfer(hop.at), *self.vlr.present(visitor, hop.at))

@@ -13,7 +13,7 @@ class Visitor:
     """What the VLR knows of a subscriber (TS 23.008), and what the MSC is doing with him."""
 
     __slots__ = (
-        "attached", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "subscriber_status",
+        "attached", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "subscriber_status",
         "teleservice_list", "waiting",
     )  # fmt: skip
 
@@ -24,6 +24,7 @@ class Visitor:
         self.subscriber_status = SubscriberStatus.serviceGranted
         self.lai = lai
         self.attached = True
+        self.heard = 0.0  # when he was, the last time
         self.mnrf = False
         self.returning = False  # a readyForSM is under way
         self.rp_mr = 0  # of the latest RP-DATA to the handset

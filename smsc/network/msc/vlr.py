@@ -1,6 +1,7 @@
 """The VLR of TS 29.002: who is in the areas of one MSC. It is part of the MSC's node and speaks to the HLR."""
 
 from collections.abc import Callable, Iterable, Iterator
+from math import inf
 from typing import Final, TypeAlias
 
 from pdu.gsm.location import LocationAreaIdentification
@@ -23,7 +24,7 @@ from pdu.ss7.map import (
 )
 from smsc.network.msc.visitor import Visitor
 from smsc.network.network import Hop, Send, Services
-from smsc.network.timers import MAP_M, Timer
+from smsc.network.timers import MAP_M, REACHABLE_GUARD, Timer
 from smsc.network.translation import Translation
 
 REJECT_CAUSE_OF_ERROR: Final[dict[type, int]] = {
@@ -51,6 +52,7 @@ class VLR:
         hlr: Translation,
         conversations: Iterator[int],
         updated: Updated,
+        t3212: float = 0.0,
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
@@ -59,6 +61,7 @@ class VLR:
         self._hlr = hlr
         self._conversations = conversations
         self._updated = updated
+        self._silence = t3212 + REACHABLE_GUARD if t3212 else inf
         self._updating: dict[int, tuple[int, str, LocationAreaIdentification]] = {}  # by dialogue
         self._returning: dict[int, Visitor] = {}
         self._map_m = Timer(node, MAP_M, self._no_answer)
@@ -68,10 +71,17 @@ class VLR:
             CancelLocation: self.cancel_location,
         }
 
-    def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification) -> Visitor:
+    def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification, now: float = 0.0) -> Visitor:
         """A subscriber is here, attached, and no message has been exchanged for it."""
         visitor = self.visitors[imsi] = Visitor(imsi, msisdn, lai)
+        visitor.heard = now
         return visitor
+
+    def is_attached(self, visitor: Visitor, now: float) -> bool:
+        """Whether a visitor can be called: who has not been heard of for too long is detached, without a word."""
+        if now - visitor.heard > self._silence:
+            visitor.attached = False
+        return visitor.attached
 
     def update_location_area(
         self, imsi: str, lai: LocationAreaIdentification, connection: int, now: float
@@ -96,6 +106,7 @@ class VLR:
             if imsi is None or lai is None:
                 return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
             visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
+            visitor.heard = hop.at
         visitor.msisdn = data.msisdn or visitor.msisdn
         if data.subscriber_status is not None:
             visitor.subscriber_status = SubscriberStatus(data.subscriber_status)
@@ -122,6 +133,7 @@ class VLR:
     def present(self, visitor: Visitor, now: float) -> Iterable[Send]:
         """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
         visitor.attached = True
+        visitor.heard = now
         if not visitor.mnrf or visitor.returning:
             return ()
         visitor.returning = True

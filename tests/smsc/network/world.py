@@ -76,13 +76,16 @@ class Lossy:
 class World:
     """The country, and everything that was seen in it as lines of a ladder."""
 
-    def __init__(self, handsets: int = 1, loses: int = 0) -> None:
+    def __init__(self, handsets: int = 1, loses: int = 0, t3212: float = 0.0) -> None:
         self.network = network = Network()
         self.loses = loses  # the number of the message that gets lost, from 1; 0: none
         self.count = 0
         self.seen: list[str] = []
         self.elements: dict[str, Lossy] = {}
         self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
+        for one in self.cells.values():
+            one.t3212 = t3212
+        self.t3212 = t3212
         self.sc = ServiceCentre()
         self._add(self.sc, SC.value)
         self.hlr = HLR("hlr", Address("447700900910"), network.conversations)
@@ -109,8 +112,9 @@ class World:
         if on:
             self.bss1.camp(ms.name, ms.identity, ms.cell)
             subscriber.msc_number = subscriber.vlr_number = MSC1
-            self.msc1.vlr.admit(imsi(n), msisdn(n), ms.cell.lai)
+            self.msc1.vlr.admit(imsi(n), msisdn(n), ms.cell.lai, self.network.now)
             ms.register()
+            self.network.send(ms, ms.watch(self.network.now))
         return ms
 
     def say(self, to: str, message: object, conversation: int | None = None) -> int:
@@ -146,7 +150,9 @@ class World:
 
     def _msc(self, n: int, number: Address) -> tuple[MSC, BSS]:
         conversations = self.network.conversations
-        msc = MSC(f"msc{n}", number, hlr=Translation("hlr"), bss=f"bss{n}", conversations=conversations)
+        msc = MSC(
+            f"msc{n}", number, hlr=Translation("hlr"), bss=f"bss{n}", conversations=conversations, t3212=self.t3212
+        )
         bss = BSS(f"bss{n}", msc=msc.name)
         self._add(msc, number.value)
         self._add(bss)

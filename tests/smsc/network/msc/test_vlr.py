@@ -2,11 +2,20 @@
 
 import pytest
 
-from pdu.ss7.map import AlertServiceCentre, CancelLocation, InsertSubscriberData, UpdateLocation
-from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from pdu.ss7.map import (
+    AbsentSubscriberSM,
+    AlertServiceCentre,
+    CancelLocation,
+    InsertSubscriberData,
+    MtForwardSMRes,
+    UpdateLocation,
+)
+from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
+from smsc.network.operators import Restarts
 from smsc.network.teleservices import TS21
-from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, T3211
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3211
 from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
 ROAMS = ladder(
@@ -285,3 +294,82 @@ def test_a_subscriber_may_be_there_from_the_beginning() -> None:
     world.hlr.subscribe(Subscriber(imsi(), msisdn(), msc_number=MSC1, vlr_number=MSC1))
     world.msc1.vlr.admit(imsi(), msisdn(), world.cells["cell1"].lai)
     assert world.ladder() == ""
+
+
+# Periodic updating
+
+T3212 = 3600.0
+
+
+def test_a_handset_says_every_now_and_then_that_it_is_there() -> None:
+    world = World(t3212=T3212)
+    world.run(T3212 - 1)
+    assert "ms1 -> " not in world.ladder()
+    world.run(1)
+    assert world.ladder() == ladder(
+        """
+        ms1 -> bss1   CHANNEL REQUEST
+        bss1 -> ms1   IMMEDIATE ASSIGNMENT
+        ms1 -> bss1   LOCATION UPDATING REQUEST
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION LOCATION UPDATING REQUEST
+        msc1 -> bss1  LOCATION UPDATING ACCEPT
+        msc1 -> bss1  CLEAR COMMAND
+        bss1 -> ms1   LOCATION UPDATING ACCEPT
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+        """
+    )
+    world.run(3 * T3212)
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 3
+
+
+def test_whoever_has_just_been_heard_of_says_so_later() -> None:
+    world = World(t3212=T3212)
+    world.run(T3212 / 2)
+    world.say("msc1", mt_forward_sm())
+    world.run(T3212 / 2)
+    assert "LOCATION UPDATING" not in world.ladder()
+    world.run(T3212 / 2)
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 1
+
+
+def test_a_handset_that_has_not_been_heard_of_for_too_long_is_not_even_called() -> None:
+    world = World(t3212=T3212)
+    world.does("ms1", LosesPower())
+    world.run(T3212 + REACHABLE_GUARD + 1)
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert world.sc.heard == [AbsentSubscriberSM(AbsentSubscriberDiagnosticSM.imsiDetached)]
+    assert "PAGING" not in world.ladder()
+    world.does("ms1", SwitchesOn())
+    assert "msc1 -> hlr   readyForSM" in world.ladder()
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert isinstance(world.sc.heard[-1], MtForwardSMRes)
+
+
+def test_a_handset_that_was_out_of_coverage_for_too_long_says_so_when_it_is_back() -> None:
+    world = World(t3212=T3212)
+    world.does("ms1", LosesCoverage())
+    world.run(2 * T3212)
+    assert "ms1 -> bss1" not in world.ladder()
+    world.does("ms1", MovesTo("cell1"))
+    assert "ms1 -> bss1   LOCATION UPDATING REQUEST" in world.ladder()
+
+
+def test_a_handset_that_is_off_does_not_update_its_location() -> None:
+    world = World(t3212=T3212)
+    world.does("ms1", SwitchesOff())
+    world.ladder()
+    world.run(3 * T3212)
+    assert world.ladder() == ""
+
+
+def test_who_had_to_be_forgotten_is_found_again_by_periodic_updating() -> None:
+    world = World(t3212=T3212)
+    world.does("msc1", Restarts())
+    world.run(T3212)
+    assert "msc1 -> hlr   updateLocation" in world.ladder()
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert isinstance(world.sc.heard[-1], MtForwardSMRes)
