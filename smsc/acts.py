@@ -26,13 +26,17 @@ from smsc.network.acts import (
     SwitchesOn,
 )
 from smsc.network.operators import (
+    Accepts,
     Asks,
     Bars,
     Claims,
     PortsIn,
     Provisions,
+    RefusesEquipment,
+    RefusesSubscriber,
     Restarts,
     Subscribes,
+    SupportsSms,
     SwapsSim,
     Unbars,
     Withdraws,
@@ -60,6 +64,10 @@ Act: TypeAlias = (
     | SwapsSim
     | PortsIn
     | Restarts
+    | RefusesSubscriber
+    | RefusesEquipment
+    | Accepts
+    | SupportsSms
     | Asks
     | Claims
     | GoesDown
@@ -78,7 +86,7 @@ ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
         FillsMemory, FreesMemory,
     ),
     "hlr": (Subscribes, Withdraws, Provisions, Bars, Unbars, SwapsSim, PortsIn, *_NODE),
-    "msc": (Restarts, *_NODE),
+    "msc": (Restarts, RefusesSubscriber, RefusesEquipment, Accepts, SupportsSms, *_NODE),
     "sc": _NODE,
     "bss": (Restarts, *_NODE),
     "srf": _NODE,
@@ -142,6 +150,7 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {
     # by the field's name; all others are text
     "to": dialled,
     "report": _flag,
+    "supported": _flag,
     "msisdn": _msisdn,
     "imsi": _digits,
     "teleservice_list": _teleservices,

@@ -26,6 +26,7 @@ LOCATION_AREA_NOT_ALLOWED: Final = 12
 ROAMING_NOT_ALLOWED: Final = 13
 NETWORK_FAILURE: Final = 17
 CONGESTION: Final = 22
+SERVICE_OPTION_NOT_SUPPORTED: Final = 32
 
 NO_KEY: Final = 7  # ciphering key sequence number
 CLASSMARK_1: Final = 0x33  # phase 2, early classmark sending, A5/1, power class 4

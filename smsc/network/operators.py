@@ -101,6 +101,42 @@ class Claims:
 
 
 @dataclass(slots=True)
+class RefusesSubscriber:
+    """An MSC does not believe a SIM: its authentication fails from now on."""
+
+    words: ClassVar[tuple[str, ...]] = ("refuses subscriber",)
+
+    imsi: str
+
+
+@dataclass(slots=True)
+class RefusesEquipment:
+    """An MSC finds the handset in which a SIM is on the black list."""
+
+    words: ClassVar[tuple[str, ...]] = ("refuses equipment",)
+
+    imsi: str
+
+
+@dataclass(slots=True)
+class Accepts:
+    """An MSC has nothing against a SIM and its handset any more."""
+
+    words: ClassVar[tuple[str, ...]] = ("accepts",)
+
+    imsi: str
+
+
+@dataclass(slots=True)
+class SupportsSms:
+    """An MSC supports short messages, or (``supported`` is 0) does not."""
+
+    words: ClassVar[tuple[str, ...]] = ("supports sms",)
+
+    supported: bool
+
+
+@dataclass(slots=True)
 class Ported(Unseen):
     """What operators tell each other of a number: who has it now. It goes through their offices, not through MAP."""
 

@@ -92,6 +92,6 @@ def test_every_act_is_written_as_it_is_read(act: type[Act]) -> None:
         "teleservice_list": (b"\x11", b"\x21"),
         "to": NUMBER,
     }
-    values |= {"cell": "cell1", "text": "Hello there", "share": 0.5, "seconds": 2.0}
+    values |= {"cell": "cell1", "text": "Hello there", "share": 0.5, "seconds": 2.0, "supported": True}
     made = act(**{field.name: values[field.name] for field in fields(act) if field.default is MISSING})
     assert parse(ladder.line(made)) == made

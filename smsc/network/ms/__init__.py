@@ -322,7 +322,8 @@ class MS:
         if hop.conversation != self._channel:
             return ()
         self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
-        self.registered = not self._done
+        self._refused = reject.reject_cause in NOT_THIS_SIM
+        self.registered = not (self._done or self._refused)
         return self._alarm.start(T3240, hop.at)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pdu.gsm.bssmap import ClearCommand, CompleteLayer3Information
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.gsm.mm import (
+    ILLEGAL_ME,
+    ILLEGAL_MS,
     NETWORK_FAILURE,
     IMSIDetachIndication,
     LocationUpdatingAccept,
@@ -20,7 +22,7 @@ from smsc.network.msc.terminating import Terminating
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
-from smsc.network.operators import Restarts
+from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
 from smsc.network.timers import Timer
 from smsc.network.translation import Translation
 
@@ -57,6 +59,10 @@ class MSC:
             **self.vlr.services,
             ReadyForSMRes: self.ready_for_sm_res,
             Restarts: self.restarts,
+            RefusesSubscriber: self.refuses,
+            RefusesEquipment: self.refuses,
+            Accepts: self.accepts,
+            SupportsSms: self.supports_sms,
             Timer: Timer.ring,
         }
         self._initial_messages: Services = {
@@ -101,6 +107,19 @@ class MSC:
         """The HLR knows that a visitor is back, or has memory again."""
         sends = self._originating.ready_for_sm_res(result, hop)
         return self.vlr.ready_for_sm_res(result, hop) if sends is None else sends
+
+    def refuses(self, refused: RefusesSubscriber | RefusesEquipment, _: Hop) -> Iterable[Send]:
+        """Whoever has this SIM learns of it when it speaks next."""
+        self.vlr.refused[refused.imsi] = ILLEGAL_MS if isinstance(refused, RefusesSubscriber) else ILLEGAL_ME
+        return ()
+
+    def accepts(self, accepted: Accepts, _: Hop) -> Iterable[Send]:
+        self.vlr.refused.pop(accepted.imsi, None)
+        return ()
+
+    def supports_sms(self, act: SupportsSms, _: Hop) -> Iterable[Send]:
+        self._originating.sms = self._terminating.sms = act.supported
+        return ()
 
     def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
         """Nothing of what was known is known any more; handsets learn of it when they speak next (TS 23.007)."""

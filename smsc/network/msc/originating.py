@@ -6,7 +6,13 @@ A handset that has memory again (RP-SMMA) takes the same way; there the HLR is w
 from collections.abc import Iterable, Iterator
 
 from pdu.gsm.bssmap import ClearCommand
-from pdu.gsm.mm import IMSI_UNKNOWN_IN_VLR, CMServiceAccept, CMServiceReject, CMServiceRequest
+from pdu.gsm.mm import (
+    IMSI_UNKNOWN_IN_VLR,
+    SERVICE_OPTION_NOT_SUPPORTED,
+    CMServiceAccept,
+    CMServiceReject,
+    CMServiceRequest,
+)
 from pdu.sms.cp import CpAck, CpData
 from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
@@ -117,14 +123,17 @@ class Originating:
         self.submissions: dict[int, Submission] = {}  # by the dialogue of mo-ForwardSM
         self.tr2n = Timer(node, TR2N, Submission.no_answer)
         self.vlr = vlr
+        self.sms = True  # the MSC supports short messages
         self.services: Services = {MoForwardSMRes: self.mo_forward_sm_res}
         self.initial_messages: Services = {CMServiceRequest: self.cm_service_request}
 
     def cm_service_request(self, request: CMServiceRequest, hop: Hop) -> Iterable[Send]:
         """A handset wants a connection."""
-        visitor = self.vlr.visitors.get(request.mobile_identity.digits)
-        if visitor is None:
-            yield Send(hop.origin, CMServiceReject(IMSI_UNKNOWN_IN_VLR), hop.conversation)
+        imsi = request.mobile_identity.digits
+        visitor = self.vlr.visitors.get(imsi)
+        cause = self.vlr.refused.get(imsi, None if self.sms else SERVICE_OPTION_NOT_SUPPORTED)
+        if visitor is None or cause is not None:
+            yield Send(hop.origin, CMServiceReject(cause or IMSI_UNKNOWN_IN_VLR), hop.conversation)
             yield Send(hop.origin, ClearCommand(), hop.conversation)
             return
         submission = Submission(self, visitor, hop)

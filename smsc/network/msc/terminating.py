@@ -6,13 +6,18 @@ handset to which another message is on its way, or which already has one waiting
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from pdu.gsm.bssmap import ClearCommand, Paging
+from pdu.gsm.mm import ILLEGAL_ME, ILLEGAL_MS
 from pdu.gsm.rr import PagingResponse
 from pdu.sms.cp import CpAck, CpData
 from pdu.sms.rp import RpAck, RpData, RpError
 from pdu.ss7.map import (
     AbsentSubscriberSM,
+    FacilityNotSupported,
+    IllegalEquipment,
+    IllegalSubscriber,
     Imsi,
     MtForwardSM,
     MtForwardSMRes,
@@ -28,6 +33,8 @@ from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N, Timer
+
+ERROR_OF_REJECT_CAUSE: Final[dict[int, object]] = {ILLEGAL_MS: IllegalSubscriber(), ILLEGAL_ME: IllegalEquipment()}
 
 
 class Delivery(Procedure):
@@ -139,11 +146,14 @@ class Terminating:
         self.t3113 = Timer(node, T3113, Delivery.no_paging_response)
         self.tr1n = Timer(node, TR1N, connections.fail)
         self.vlr = vlr
+        self.sms = True  # the MSC supports short messages
         self.services: Services = {MtForwardSM: self.mt_forward_sm}
         self.initial_messages: Services = {PagingResponse: self.paging_response}
 
     def mt_forward_sm(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
         """The service centre has a message for a visitor: noSM-RP-DA means the one for whom more was announced."""
+        if not self.sms:
+            return (Send(hop.origin, FacilityNotSupported(), hop.conversation),)
         sm_rp_da = message.sm_rp_da
         if isinstance(sm_rp_da, Imsi):
             visitor = self.vlr.visitors.get(sm_rp_da.value)
@@ -179,4 +189,7 @@ class Terminating:
             return (Send(hop.origin, ClearCommand(), hop.conversation), *self.vlr.present(visitor, hop.at))
         delivery.bss, delivery.connection = hop.origin, hop.conversation
         self.connections.procedures[hop.conversation] = delivery
+        if visitor.imsi in self.vlr.refused:
+            delivery.answer = ERROR_OF_REJECT_CAUSE[self.vlr.refused[visitor.imsi]]
+            return self.connections.clear(delivery, hop.at)
         return (*delivery.transfer(hop.at), *self.vlr.present(visitor, hop.at))

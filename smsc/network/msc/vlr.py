@@ -56,6 +56,7 @@ class VLR:
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
+        self.refused: dict[str, int] = {}  # the reject cause for SIMs not believed, and handsets on the black list
         self._node = node
         self._msc_number = msc_number
         self._hlr = hlr
@@ -87,6 +88,9 @@ class VLR:
         self, imsi: str, lai: LocationAreaIdentification, connection: int, now: float
     ) -> Iterable[Send]:
         """A handset says that it is in this area: an old acquaintance, or one of whom the HLR has to tell."""
+        if imsi in self.refused:
+            yield from self._updated(connection, None, self.refused[imsi], now)
+            return
         visitor = self.visitors.get(imsi)
         if visitor is not None:
             visitor.lai = lai
