@@ -82,19 +82,18 @@ class Dialect:
 
     def write(self, fields: Mapping[str, object]) -> str:
         """Write the text of a receipt from its fields by name."""
-        written = {name: self._form(name, value) for name, value in fields.items() if value is not None}
+        written = {name: value for name, value in fields.items() if value is not None}
+        if "id" in written:
+            written["id"] = MESSAGE_IDS[self.message_id](str(written["id"]))
+        if "text" in written:
+            written["text"] = str(written["text"])[: self.text_length]
+        if "err" in written:
+            written["err"] = _Code(str(written["err"]))
         return _template(self.pieces, self.separator, tuple(written)).format_map(written)
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
         return replace(self, pieces=tuple(piece for piece in self.pieces if _field(piece) not in fields))
-
-    def _form(self, name: str, value: object) -> object:
-        if name == "id":
-            return MESSAGE_IDS[self.message_id](str(value))
-        if name == "text":
-            return str(value)[: self.text_length]
-        return _Code(str(value)) if name == "err" else value
 
 
 class _Code(str):

@@ -2,17 +2,14 @@
 
 submit_sm comes as a hop from an ESME that is an element of the network, and so does its receipt: every message is asked
 of the HLR, handed to the MSC, paged, carried by CP and RP, acknowledged and reported. SMPP's octets are no part of it;
-``smsc`` measures those. The same number of messages goes to more and more subscribers, in turns, each in a process of
-its own; CPU time counts. The absolute figures belong to the machine: a loop of plain Python is measured beside them.
+``smsc`` measures those. Worlds of more and more subscribers, all of them registered, are measured in turns; CPU time
+counts. The absolute figures belong to the machine: ``total += number`` in a loop is measured beside them.
 """
 
 import gc
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterable
-from statistics import median
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from rich.console import Console
@@ -29,6 +26,7 @@ from tests.bench.options import Options
 SUBSCRIBERS: Final = (1_000, 10_000, 100_000, 1_000_000)
 MESSAGES: Final = 20_000
 AT_ONCE: Final = 200
+LOOPS: Final = 10_000
 CELLS: Final = 16  # of 56 channels each: none is crowded
 FIRST: Final = "447911000000"
 
@@ -78,6 +76,7 @@ class Path:
         self.world = World(config, 1_767_225_600.0)
         self.bank = Bank()
         self.subscribers = subscribers
+        self.sent = 0
         self._next = 0
         self._numbers = int(FIRST)
         network = self.network
@@ -98,6 +97,7 @@ class Path:
     def send(self, messages: int) -> None:
         """Send so many messages, some at once, each to the next subscriber but some, and wait for the receipts."""
         network, centre, bank = self.network, self.world.centre.name, self.bank
+        self.sent += messages
         step = 7919 if self.subscribers % 7919 else 7907  # neighbours in memory are not written to one after the other
         for start in range(0, messages, AT_ONCE):
             sends = []
@@ -110,27 +110,42 @@ class Path:
             network.run_until(network.now + 10)
 
 
-def measure(subscribers: int, messages: int) -> Figures:
-    """Measure in this process."""
-    path = Path(subscribers)
-    gc.collect()
-    before = resident()
-    path.meet()
-    gc.collect()
-    octets = (resident() - before) / subscribers
+def measure(sizes: Sequence[int], messages: int) -> list[Figures]:
+    """Measure worlds of so many subscribers, in turns: a few messages to each, until all have had theirs."""
+    paths, octets = [], []
+    for size in sizes:
+        path = Path(size)
+        gc.collect()
+        before = resident()
+        path.meet()
+        gc.collect()
+        octets.append((resident() - before) / size)
+        paths.append(path)
     gc.freeze()  # as smsc run does
     gc.set_threshold(100_000, 20, 1_000_000)
-    path.send(messages // 10)
-    loops = 200_000
+    spent = [0.0] * len(sizes)
+    loop = 0.0
+    turns = max(1, messages // AT_ONCE)
+    for turn in range(-turns // 10, turns):  # the first ones do not count
+        for place, path in enumerate(paths):
+            first = time.process_time()
+            path.send(AT_ONCE)
+            spent[place] += (time.process_time() - first) * (turn >= 0)
+        loop += _loop() * (turn >= 0)
+    for path in paths:
+        assert path.bank.receipts == path.sent, "a receipt has not come"
+    each = 1e6 / (turns * AT_ONCE)
+    loops = loop / (turns * LOOPS) * 1e6
+    return [Figures(seconds * each, loops, weight) for seconds, weight in zip(spent, octets, strict=True)]
+
+
+def _loop() -> float:
+    """How many seconds plain Python takes on this machine, now, for something that everybody knows."""
     first = time.process_time()
     total = 0
-    for number in range(loops):
+    for number in range(LOOPS):
         total += number
-    middle = time.process_time()
-    path.send(messages)
-    last = time.process_time()
-    assert path.bank.receipts == messages + messages // 10, "a receipt has not come"
-    return Figures((last - middle) / messages * 1e6, (middle - first) / loops * 1e6, octets)
+    return time.process_time() - first
 
 
 def resident() -> int:
@@ -142,28 +157,13 @@ def resident() -> int:
 def main(options: Options) -> None:
     """Measure, and print a table."""
     sizes = SUBSCRIBERS[:2] if options.quick else SUBSCRIBERS
-    messages, rounds = (AT_ONCE, 1) if options.quick else (MESSAGES, 3)
-    found: dict[int, list[Figures]] = {size: [] for size in sizes}
-    for _ in range(rounds):
-        for size in sizes:
-            found[size].append(_apart(size, messages))
+    found = measure(sizes, AT_ONCE if options.quick else MESSAGES)
     table = Table(title="From submit_sm to the receipt, through the whole network", title_justify="left")
-    for column in ("subscribers", "messages/s", "CPU us", "loop us", "octets of a subscriber"):
+    for column in ("subscribers", "messages/s", "CPU us", "in rounds of a loop", "octets of a subscriber"):
         table.add_column(column, justify="right")
-    for size, measured in found.items():
-        one = Figures(*(median(column) for column in zip(*measured, strict=True)))
-        row = f"{size:,}", f"{1e6 / one.message:,.0f}", f"{one.message:.1f}", f"{one.loop:.3f}", f"{one.octets:,.0f}"
-        table.add_row(*row)
+    for size, one in zip(sizes, found, strict=True):
+        row = f"{1e6 / one.message:,.0f}", f"{one.message:.1f}", f"{one.message / one.loop:,.0f}", f"{one.octets:,.0f}"
+        table.add_row(f"{size:,}", *row)
     out.print(table)
-    first, last = (median(one.message / one.loop for one in found[size]) for size in (sizes[0], sizes[-1]))
+    first, last = found[0].message, found[-1].message
     out.print(f"A message to one of {sizes[-1]:,} costs {last / first:.2f} of one to one of {sizes[0]:,}.")
-
-
-def _apart(subscribers: int, messages: int) -> Figures:
-    command = (sys.executable, "-m", "tests.bench.network", str(subscribers), str(messages))
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    return Figures(*map(float, ran.stdout.split()[-3:]))
-
-
-if __name__ == "__main__":
-    out.print(*measure(int(sys.argv[1]), int(sys.argv[2])))

@@ -68,7 +68,7 @@ class MS:
     __slots__ = (
         "_alarm", "_attempts", "_broadcasts", "_bss", "_channel", "_congestion", "_conversations", "_done",
         "_initial_message", "_leaving", "_link", "_messages", "_periodic", "_received", "_refused", "_retransmissions",
-        "_sent", "cell", "cells", "covered", "identity", "location", "memory", "name", "on", "registered",
+        "_sent", "cell", "cells", "covered", "imsi", "location", "memory", "name", "on", "registered",
         "service_centre", "sim_memory",
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ class MS:
         sim_memory: int | None = None,
     ) -> None:
         self.name = name
-        self.identity = MobileIdentity(imsi)
+        self.imsi = imsi
         self.cells = cells
         self.cell = cells[cell]
         self.service_centre = service_centre
@@ -114,6 +114,11 @@ class MS:
         self._sent: CpData | None = None  # and not acknowledged
         self._retransmissions = 0  # that it may still have
         self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
+
+    @property
+    def identity(self) -> MobileIdentity:
+        """How it names itself; made when it is wanted, as there may be a million of them."""
+        return MobileIdentity(self.imsi)
 
     @property
     def messages(self) -> ShortMessages:

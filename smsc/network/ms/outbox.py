@@ -34,7 +34,7 @@ class Outbox:
     __slots__ = ("_reference", "_reported", "_tp_mr", "texts")
 
     def __init__(self) -> None:
-        self.texts: deque[Text] = deque()
+        self.texts: list[Text] = []  # hardly ever more than one: a deque would take more room than all else here
         self._reference = 0  # of concatenated messages
         self._reported: dict[int, str] = {}  # texts whose end the service centre is to tell, by TP-MR
         self._tp_mr = 0
@@ -73,12 +73,12 @@ class Outbox:
         if part.tp_srr:
             self._reported[part.tp_mr] = text.text
         if not text.parts:
-            self.texts.popleft()
+            self.texts.pop(0)
         return ()
 
     def give_up(self, rp_cause: int | None) -> Iterable[Send]:
         """The text cannot be sent, and its owner sees so."""
-        given_up = self.texts.popleft()
+        given_up = self.texts.pop(0)
         return (Send("", CannotSend(given_up.text, given_up.to, rp_cause)),)
 
     def reported(self, report: SmsStatusReport) -> Iterable[Send]:
