@@ -48,8 +48,12 @@ class Pruning:
             if done is not None and not owes_receipt and (done <= oldest or over > 0):
                 gone.append((message_id,))
                 over -= 1
-        db.executemany("DELETE FROM message WHERE message_id = ?", gone)
-        db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
+        if gone and len(gone) == len(rows):  # mostly all of a piece: one statement costs a quarter
+            db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
+        else:
+            db.executemany("DELETE FROM message WHERE message_id = ?", gone)
+        if gone and db.execute("SELECT EXISTS (SELECT 1 FROM rung)").fetchone()[0]:
+            db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
         self._kept -= len(gone)
         further = len(rows) == PIECE and (over > 0 or rows[-1][1] <= oldest)
         self._after = rows[-1][0] if further else ""

@@ -13,6 +13,8 @@ from pdu.sms.tp import SmsDeliver, SmsSubmit, SmsSubmitReport
 from pdu.ss7 import map as m
 from pdu.text import gsm7
 from pdu.values import MessageState, Ton
+from smsc.centre.message import FINAL
+from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import HOUR, IMSI, NUMBER, SC, START, Conversation
 
 SCTS = Timestamp(bytes.fromhex("62101000000000"))
@@ -188,3 +190,25 @@ def test_the_text_of_a_message_is_in_no_report(reported: Reported) -> None:
     talk.status(short_message=gsm7.encode("Your code is 493021"), priority_flag=9)
     assert reported
     assert "493021" not in str(reported)
+
+
+# A restart
+
+
+def test_after_a_restart_messages_go_in_their_order_and_a_long_one_goes_on_with_its_next_part() -> None:
+    store = MemoryStore()
+    talk = Conversation(store=store)
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes(), m.AbsentSubscriberSM(1))
+    talk.submits("a" * 160 + "b")
+    talk.run(1)
+    for text in ("second", "third"):
+        talk.submits(text)
+        talk.run(1)
+    talk.submits("urgent", priority_flag=1)
+    unfinished = [message for message in store.messages() if message.state not in FINAL]
+    assert [message.next_part for message in unfinished] == [1, 0, 0, 0]
+    again = Conversation(store=store)
+    again.network.send(again.centre, again.centre.resume(unfinished, again.network.now))
+    again.run(3600)
+    assert [delivered.text for delivered in again.delivered()] == ["aaaaaaab", "urgent", "second", "third"]
+    assert again.told() == ["DELIVRD 000"] * 4
