@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -68,9 +69,9 @@ def run(
     ] = None,
     data: Annotated[Path | None, typer.Option(help=f"The file of the sqlite store; else {DATA}.")] = None,
     speed: Annotated[
-        float,
+        float | None,
         typer.Option(help="How many times as fast as the wall's the network's clock goes; 0: it stands still.", min=0),
-    ] = 1.0,
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -79,6 +80,8 @@ def run(
     from smsc.commands.run import taken
 
     world = _kept(_load(config, port), store, data)
+    if speed is not None and not isfinite(speed):
+        raise _refused(f"--speed: expected a number from 0 on, found {speed:g}")
     if redact:
         configure(ctx.obj, redact=True)
     try:

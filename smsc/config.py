@@ -20,6 +20,7 @@ from pydantic import (
 from pdu.dialects import DIALECTS
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.sections import (
+    ClockConfig,
     Hlr,
     Msc,
     Name,
@@ -236,6 +237,7 @@ class StoreConfig(Section):
 class WorldConfig(Section):
     """A whole world."""
 
+    clock: ClockConfig = ClockConfig()
     smpp: Smpp = Smpp()
     operator: tuple[OperatorConfig, ...] = ()
     sc: Annotated[tuple[Sc, ...], OneOrSeveral, Field(min_length=1)]

@@ -86,3 +86,9 @@ class OperatorConfig(Section):
 
 class StrangerConfig(Node):
     """Somebody with access to the signalling network who is no operator, whatever he says."""
+
+
+class ClockConfig(Section):
+    """How fast the network's time goes: so many times as fast as the wall's, 0 not at all."""
+
+    speed: Annotated[float, Field(ge=0)] = 1.0

@@ -1,4 +1,4 @@
-"""A service centre that runs: a world at the wall's pace, and its SMPP port. For commands, tests and demonstrations."""
+"""A service centre that runs: a world with its clock, and its SMPP ports. For commands, tests and demonstrations."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from smsc.acts import Act
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.ladders import Ladders
-from smsc.network.pace import WallPace
+from smsc.network.pace import Clock
 from smsc.sections import Sc
 from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
@@ -28,11 +28,11 @@ class Simulator:
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
     with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
     values are hidden in the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the
-    wall's its clock goes at first.
+    wall's its clock goes at first, if not as the world says.
     """
 
     world: World
-    pace: WallPace
+    clock: Clock
     server: Server  # of the first service centre
     servers: dict[str, Server]  # by service centre
     _again: asyncio.TimerHandle
@@ -44,7 +44,7 @@ class Simulator:
         now: float,
         follower: Follower | None = None,
         ladders: frozenset[str] | None = None,
-        speed: float = 1.0,
+        speed: float | None = None,
     ) -> None:
         self._config = config
         self._speed = speed
@@ -69,8 +69,11 @@ class Simulator:
         for name, store in stores.items() if self._ladders is not None else ():
             stories = Stories(name, self.world.centres[name].subject)
             self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
-        self.pace = WallPace(self.world.network, self._speed)
-        self._stack.callback(self.pace.stop)
+        self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
+        self._stack.callback(self.clock.close)
+        for face in self.world.faces.values():
+            self.clock.wait_for(face.owed)
+        self.clock.wait_for(lambda: [name for name, store in stores.items() if store.awaited])
         self.servers = {sc.name: self._server(sc, port) for sc, port in self._ports()}
         self.server = self.servers[config.sc[0].name]
         for sc in config.sc:
@@ -82,12 +85,12 @@ class Simulator:
             self.world.network.send(centre, centre.resume(store.unfinished(), self._now))
         self._look_after(tuple(stores.values()))
         self._stack.callback(lambda: self._again.cancel())
-        self.pace.run()
+        self.clock.run()
 
     def _look_after(self, stores: tuple[SqliteStore, ...]) -> None:
         """Have the stores let go of what they have kept for long enough, now and then."""
         for store in stores:
-            store.prune(self.pace.now)
+            store.prune(self.clock.now)
         self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, stores)
 
     def _open_stores(self) -> dict[str, SqliteStore]:
@@ -116,7 +119,7 @@ class Simulator:
         first = sc is self._config.sc[0]
         return Server(
             self.world.faces[sc.name],
-            self.pace,
+            self.clock,
             host=smpp.host,
             port=port,
             timers=timers(smpp),
@@ -133,27 +136,29 @@ class Simulator:
             if account.outbind is not None
         }
         system_id = sc.system_id or smpp.system_id
-        return Outbinds(self.world.faces[sc.name], self.pace, callees, system_id=system_id, timers=timers(smpp))
+        return Outbinds(self.world.faces[sc.name], self.clock, callees, system_id=system_id, timers=timers(smpp))
 
     def _kept(self, centre: str, tokens: list[object], why: str) -> None:
         """The store of a service centre has been to the disk."""
-        self.pace.catch_up()
+        self.clock.catch_up()
         self.world.network.act(centre, Kept(tokens, why))
-        self.pace.run()
+        self.clock.run()
 
     async def __aexit__(self, *exc: object) -> None:
         await self._stack.aclose()
 
     def act(self, subject: str, act: Act) -> None:
         """Let something happen now to a handset, a node or a link; raises Malformed, which says what could happen."""
-        self.pace.catch_up()
+        self.clock.catch_up()
         self.world.act(subject, act)
-        self.pace.run()
+        self.clock.run()
 
     async def rest(self) -> None:
-        """Wait until there is nothing under way in the network but timers."""
+        """Wait until there is nothing under way in the network but timers; where time stands still, let it go by."""
+        if self.clock.stopped:
+            await self.clock.advance_to_rest()
         rested = asyncio.Event()
-        stop = self.pace.follow(lambda: rested.set() if self.world.network.at_rest else None)
+        stop = self.clock.follow(lambda: rested.set() if self.world.network.at_rest else None)
         try:
             if not self.world.network.at_rest:
                 await rested.wait()

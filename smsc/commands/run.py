@@ -17,7 +17,9 @@ from smsc.smpp.passwords import SCHEME
 from smsc.trace import SECRETS, TEXTS
 
 
-async def run(config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False, speed: float = 1.0) -> None:
+async def run(
+    config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False, speed: float | None = None
+) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

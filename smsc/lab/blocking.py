@@ -17,6 +17,7 @@ from smsc.lab.clock import AsyncClock
 from smsc.lab.loop import Thread
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import Received
+from smsc.network.pace import PATIENCE
 
 T = TypeVar("T")
 
@@ -145,13 +146,47 @@ class Clock:
         """What time it is in the network, in seconds since the epoch."""
         return self.aio.now
 
-    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the wall's it goes; 0 while it stands still."""
+        return self.aio.speed
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it stands still."""
+        return self.aio.stopped
+
+    def advance(
+        self,
+        by: float | str = 0,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+        patience: float = PATIENCE,
+    ) -> None:
         """Let so much time go by at once, with all that happens in it."""
-        self._centre.call(self.aio.advance(days=days, hours=hours, minutes=minutes, seconds=seconds))
+        __tracebackhide__ = True
+        self._centre.call(
+            self.aio.advance(by, days=days, hours=hours, minutes=minutes, seconds=seconds, patience=patience)
+        )
+
+    def step(self) -> bool:
+        """Let time go by until the next moment at which something happens."""
+        return self._centre.call(self.aio.step())
 
     def set_speed(self, speed: float) -> None:
         """Go so many times as fast as the wall's; 0 stops it."""
         self._centre.call(self.aio.set_speed(speed))
+
+    def stop(self) -> None:
+        """Stand still."""
+        self._centre.call(self.aio.stop())
+
+    def go(self) -> None:
+        """Go on, at the speed that it had."""
+        self._centre.call(self.aio.go())
 
 
 class Centre:

@@ -44,7 +44,7 @@ class AsyncCentre:
         centre = simulator.world.centre
         self.journal = Journal(simulator.world.trace, Stories(centre.name, centre.subject))
         self.journal.listen(self._saw)
-        self.clock = AsyncClock(self.loop, simulator.pace)
+        self.clock = AsyncClock(self.loop, simulator.clock)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
@@ -74,7 +74,7 @@ class AsyncCentre:
         name = f"phone{len(self._phones) + 1}"
         imsi = next(self._imsis)
         world.add_phone(Phone(name=name, msisdn=msisdn, imsi=imsi, cell=cell or next(iter(world.cells)), on=on))
-        self._simulator.pace.run()
+        self._simulator.clock.run()
         phone = self._phones[name] = AsyncPhone(self, name, f"+{msisdn}", imsi)
         return phone
 

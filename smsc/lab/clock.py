@@ -2,31 +2,69 @@
 
 import asyncio
 
+from smsc.durations import seconds as written
 from smsc.lab.loop import at_home
-from smsc.network.pace import WallPace
+from smsc.network.pace import PATIENCE, Clock
 
 
 class AsyncClock:
     """Follows the wall's, unless it is told otherwise. Times are in seconds since the epoch."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, pace: WallPace) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
         self.loop = loop
-        self._pace = pace
+        self._clock = clock
 
     @property
     def now(self) -> float:
         """What time it is in the network."""
-        return self._pace.now
+        return self._clock.now
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the wall's it goes; 0 while it stands still."""
+        return self._clock.speed
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it stands still."""
+        return self._clock.stopped
 
     @at_home
-    async def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+    async def advance(
+        self,
+        by: float | str = 0,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+        patience: float = PATIENCE,
+    ) -> None:
         """Let so much time go by at once, with all that happens in it: retries, alerts, expiries, schedules.
 
-        Answers of ESMEs take the time that they take. Raises ValueError for a time that is not to come.
+        ``by`` is in seconds, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been handed a message
+        time stands still until it answers, up to ``patience`` seconds of the wall. Raises ValueError for a time that is
+        not to come.
         """
-        await self._pace.advance(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+        whole = (written(by) if isinstance(by, str) else by) + ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+        await self._clock.advance(whole, patience=patience)
+
+    @at_home
+    async def step(self) -> bool:
+        """Let time go by until the next moment at which something happens; False if nothing ever will."""
+        return await self._clock.step()
 
     @at_home
     async def set_speed(self, speed: float) -> None:
-        """Go so many times as fast as the wall's; 0 stops it. Raises ValueError for less."""
-        self._pace.speed = speed
+        """Go so many times as fast as the wall; 0 stops it. Raises ValueError for less."""
+        self._clock.speed = speed
+
+    @at_home
+    async def stop(self) -> None:
+        """Stand still."""
+        self._clock.stop()
+
+    @at_home
+    async def go(self) -> None:
+        """Go on, at the speed that it had."""
+        self._clock.go()

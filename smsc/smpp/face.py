@@ -4,7 +4,7 @@ Every account is an element of the network, so that ``bank -> sc`` is a hop like
 socket: a session is reached through a Line, which a TCP connection is, and a scenario's ESME as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import structlog
@@ -215,6 +215,12 @@ class Face:
         visit.line.send(response)
         if isinstance(response, GenericNack):
             visit.line.close("the peer asks for what its version does not have")
+
+    def owed(self) -> Iterator[tuple[int, int]]:
+        """Which of our messages ESMEs have not answered, by session and sequence_number."""
+        for visit in self._visits.values():
+            for number in (*visit.delivering, *visit.injected):
+                yield visit.number, number
 
     def inject(self, system_id: str, pdu: Pdu, answered: Callable[[Pdu | None], None]) -> bool:
         """Send a request to an ESME past the service centre; False if none of its sessions receives.

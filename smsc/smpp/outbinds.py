@@ -12,7 +12,7 @@ import structlog
 from pdu.connection import Connection
 from pdu.operations.outbind import Outbind
 from pdu.session import Event, Timers
-from smsc.network.pace import WallPace
+from smsc.network.pace import Clock
 from smsc.smpp.face import Face
 from smsc.smpp.server import GOODBYE, Caller, host
 from smsc.smpp.terms import Strangers
@@ -33,11 +33,9 @@ class Callee(NamedTuple):
 class Outbinds:
     """Calls whom the face wants called; an account that is being called, or has been and is connected, not again."""
 
-    def __init__(
-        self, face: Face, pace: WallPace, callees: dict[str, Callee], *, system_id: str, timers: Timers
-    ) -> None:
+    def __init__(self, face: Face, clock: Clock, callees: dict[str, Callee], *, system_id: str, timers: Timers) -> None:
         self._face = face
-        self._pace = pace
+        self._clock = clock
         self._callees = callees
         self._system_id = system_id
         self._timers = timers
@@ -86,6 +84,6 @@ class Outbinds:
         connection.send(Outbind(self._system_id, callee.password))
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
-        self._pace.catch_up()
+        self._clock.catch_up()
         self._face.events(connection, events)
-        self._pace.run()
+        self._clock.run()

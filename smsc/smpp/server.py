@@ -12,7 +12,7 @@ import structlog
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
 from pdu.session import Closed, Event, Timers
-from smsc.network.pace import WallPace
+from smsc.network.pace import Clock
 from smsc.smpp.face import Face
 from smsc.smpp.strangers import Callers
 from smsc.smpp.terms import Strangers
@@ -32,7 +32,7 @@ class Server:
     def __init__(
         self,
         face: Face,
-        pace: WallPace,
+        clock: Clock,
         *,
         host: str = "127.0.0.1",
         port: int = 2775,
@@ -42,8 +42,8 @@ class Server:
         tls_port: int = 0,
     ) -> None:
         self._face = face
-        self._pace = pace
-        face.clock = lambda: pace.now
+        self._clock = clock
+        face.clock = lambda: clock.now
         self.host = host
         self.port = port
         self.tls_port = tls_port
@@ -117,13 +117,13 @@ class Server:
         self._connections.went(connection)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
-        self._pace.catch_up()
+        self._clock.catch_up()
         if len(events) > 1 and isinstance(events[-1], Closed):  # what came whole is answered before the end
             self._face.events(connection, events[:-1])
-            self._pace.run()
+            self._clock.run()
             events = events[-1:]
         self._face.events(connection, events)
-        self._pace.run()
+        self._clock.run()
 
     def _handshake(self, tls: ssl.SSLContext) -> Handshake:
         patience = min(PATIENCE, self._timers.session_init_timer)

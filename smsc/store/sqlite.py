@@ -74,6 +74,7 @@ class SqliteStore:
         self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
+        self._awaited = 0  # tokens that kept has not been called with
         self._settled = 0  # messages that were done with since the last look at what has been kept long enough
         self._prune_at: float | None = None
         self._serials = count()
@@ -95,6 +96,12 @@ class SqliteStore:
     def sync(self, token: object) -> None:
         """Have ``kept`` tell when all that has changed is on disk."""
         self._next.tokens.append(token)
+        self._awaited += 1
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for the disk."""
+        return self._awaited > 0
 
     def update(self, message: Message) -> None:
         """Keep what has become of a message; soon, and together with all else that changes."""
@@ -228,6 +235,7 @@ class SqliteStore:
             self._settle(batch.changed.values())
         else:
             self._failed(batch, str(wrong))
+        self._awaited -= len(batch.tokens)
         if batch.tokens:
             self._kept(batch.tokens, "" if wrong is None else str(wrong))
         writing, self._writing = self._writing, None

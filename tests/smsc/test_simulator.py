@@ -11,7 +11,8 @@ import pytest
 import esme
 from pdu.values import MessageState
 from smsc.config import load
-from smsc.network.acts import SwitchesOff, SwitchesOn
+from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.network.country import config as country
@@ -89,6 +90,26 @@ async def test_what_has_been_kept_for_long_enough_goes_at_the_start(tmp_path: Pa
         pass
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT message_id FROM message").fetchall() == [("00000002",)]
+
+
+async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
+    config = load().on_port(0).kept_in("sqlite", tmp_path / "messages")
+    shown: list[float] = []
+    async with Simulator(config, now=1e9, speed=0) as centre:
+        centre.world.trace.follow(lambda record: shown.append(record.at) if isinstance(record.message, Shows) else None)
+        for _ in range(5):
+            centre.act("ms1", SendsText("Hello", dialled("447700900124")))
+            await centre.clock.advance(3600)
+        assert [round(at - 1e9) // 3600 for at in shown] == list(range(5))
+        assert all((at - 1e9) % 3600 < 10 for at in shown)
+
+
+async def test_it_rests_though_time_stands_still() -> None:
+    async with Simulator(load().on_port(0), now=1e9, speed=0) as centre:
+        centre.act("ms1", SwitchesOff())
+        await asyncio.wait_for(centre.rest(), 20)
+        assert not centre.world.phones["ms1"].on
+        assert 1e9 < centre.clock.now < 1e9 + 10
 
 
 def names(folder: Path) -> set[str]:

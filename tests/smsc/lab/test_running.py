@@ -13,12 +13,12 @@ import esme
 import smsc
 from pdu.command_status import CommandStatus
 from pdu.operations.deliver_sm import DeliverSm
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
-from smsc.lab.phone import NotReceived
+from smsc.lab.phone import AsyncPhone, NotReceived
 
 
 @pytest.fixture
@@ -231,16 +231,75 @@ async def test_two_days_go_by_while_a_program_is_bound(centre: AsyncCentre) -> N
         assert receipt.message_state is MessageState.EXPIRED
         with pytest.raises(ValueError, match="advance: expected seconds from now on"):
             await centre.clock.advance(hours=-1)
+        with pytest.raises(ValueError, match="expected a duration such as 48h, 1h30m or 90s, found 'soon'"):
+            await centre.clock.advance("soon")
+
+
+async def submit(bank: esme.Esme, phone: AsyncPhone, validity_period: str) -> str:
+    pdu = SubmitSm(
+        dest_addr_ton=1,
+        destination_addr=phone.number.removeprefix("+"),
+        registered_delivery=1,
+        validity_period=validity_period,
+        short_message=b"Hello",
+    )
+    response = await bank.send(pdu)
+    assert isinstance(response, SubmitSmResp)
+    return response.message_id
+
+
+async def test_what_comes_during_an_advance_comes_in_the_order_of_the_networks_time(centre: AsyncCentre) -> None:
+    account = await centre.account()
+    phones = [await centre.phone() for _ in range(5)]
+    for phone in phones:
+        await phone.lose_power()
+    took: list[tuple[str, float]] = []
+
+    async def take(message: esme.Message) -> None:
+        took.append((message.receipt.id if message.receipt is not None else "", centre.clock.now))
+
+    async with bound(account, handler=take) as bank:
+        await centre.clock.stop()
+        start = centre.clock.now
+        ids = [
+            await submit(bank, phone, f"0000000{hours}0000000R")
+            for phone, hours in zip(phones, (5, 4, 3, 2, 1), strict=True)
+        ]
+        await centre.clock.advance("6h")
+    assert [message_id for message_id, _ in took] == ids[::-1]
+    assert [round((at - start) / 3600) for _, at in took] == [1, 2, 3, 4, 5]
+
+
+async def test_a_program_that_does_not_answer_is_waited_for_so_long_and_no_longer(centre: AsyncCentre) -> None:
+    account, phone, never = await centre.account(), await centre.phone(), asyncio.Event()
+
+    async def wait(_: esme.Message) -> None:
+        await never.wait()
+
+    async with bound(account, handler=wait) as bank:
+        await bank.submit("Hello", to=phone.number, receipt=True)
+        async with asyncio.timeout(20):
+            await centre.clock.advance("48h", patience=0.01)
+        never.set()
 
 
 def test_the_clock_is_stopped_and_goes_on(simulator: Centre) -> None:
-    simulator.clock.set_speed(0)
-    now = simulator.clock.now
-    simulator.clock.advance(minutes=1)
-    assert simulator.clock.now == now + 60
+    clock = simulator.clock
+    assert (clock.speed, clock.stopped) == (1, False)
+    clock.stop()
+    now = clock.now
+    clock.advance("1m")
+    assert (clock.now, clock.stopped) == (now + 60, True)
+    phone = simulator.phone()
+    phone.send("Hello", to=phone.number)
+    simulator.rest()
+    phone.wait(text="Hello", timeout=0)
+    assert clock.step()
     with pytest.raises(ValueError, match="speed: expected 0"):
-        simulator.clock.set_speed(-1)
-    simulator.clock.set_speed(1)
+        clock.set_speed(-1)
+    clock.set_speed(60)
+    clock.go()
+    assert clock.speed == 60
 
 
 # In a thread

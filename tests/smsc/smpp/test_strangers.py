@@ -209,7 +209,7 @@ async def test_messages_of_a_queue_wait_for_an_esme_that_does_not_read_and_not_i
 
 async def _until(centre: Simulator, letters: int) -> None:
     came = asyncio.Event()
-    stop = centre.pace.follow(lambda: came.set() if len(centre.world.centre.mailboxes) == letters else None)
+    stop = centre.clock.follow(lambda: came.set() if len(centre.world.centre.mailboxes) == letters else None)
     if len(centre.world.centre.mailboxes) != letters:
         await came.wait()
     stop()
