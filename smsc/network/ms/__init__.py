@@ -41,9 +41,9 @@ from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
 from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.ms.short_messages import ShortMessages, Use
+from smsc.network.ms.transmission import Transmission
 from smsc.network.network import Hop, Send
 from smsc.network.timers import (
-    CP_RETRANSMISSIONS,
     LOCATION_UPDATING_ATTEMPTS,
     T3126,
     T3211,
@@ -56,6 +56,7 @@ from smsc.network.timers import (
 )
 
 NO_ALARM: Final = Alarm("", lambda _wait, _now: ())
+NOTHING_SENT: Final = Transmission()
 
 
 class MS:
@@ -67,11 +68,10 @@ class MS:
 
     __slots__ = (
         "_alarm", "_attempts", "_broadcasts", "_bss", "_channel", "_congestion", "_conversations", "_done",
-        "_initial_message", "_leaving", "_link", "_messages", "_periodic", "_received", "_refused", "_retransmissions",
-        "_sent", "cell", "cells", "covered", "imsi", "location", "memory", "name", "on", "registered",
+        "_initial_message", "_leaving", "_link", "_messages", "_periodic", "_refused", "_transmission",
+        "cell", "cells", "covered", "imsi", "location", "memory", "name", "on", "registered",
         "service_centre", "sim_memory",
     )  # fmt: skip
-
     kind = "ms"
 
     def __init__(
@@ -111,9 +111,7 @@ class MS:
         self._congestion: Congestion | None = None  # where there has been any
         self._initial_message: InitialMessage | None = None
         self._done = False  # what the channel was wanted for has been settled
-        self._sent: CpData | None = None  # and not acknowledged
-        self._retransmissions = 0  # that it may still have
-        self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
+        self._transmission = NOTHING_SENT
 
     @property
     def identity(self) -> MobileIdentity:
@@ -150,17 +148,15 @@ class MS:
         self._congestion = None
         if self._messages is not None:
             self._messages.room()
-        if not self.covered:
-            return ()
-        return (Send(self.cell.bss, Camps(self.identity, self.cell)), *self._next(hop.at))
+        heard = (Send(self.cell.bss, Camps(self.identity, self.cell)),) if self.covered else ()
+        return (*heard, *self._next(hop.at))
 
     def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
         self._leaving = True
         return self._next(hop.at)
 
     def loses_power(self, _: LosesPower, __: Hop) -> Iterable[Send]:
-        self._go_off()
-        return ()
+        return self._go_off()
 
     def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
         former, self.cell = self.cell, self.cells[moves.cell]
@@ -186,9 +182,8 @@ class MS:
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
-        if self._channel or self.identity not in (request.mobile_identity_1, request.mobile_identity_2):
-            return ()
-        if self._congestion is not None and self._congestion.wait(self.cell, hop.at):
+        called = self.identity in (request.mobile_identity_1, request.mobile_identity_2)
+        if self._channel or not called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
             return ()
         return self._connect(ANSWER_TO_PAGING, PagingResponse(self.identity), hop.at)
 
@@ -228,7 +223,7 @@ class MS:
         self._bss = self.cell.bss
         self._initial_message = first
         self._done = False
-        self._sent = self._received = None
+        self._transmission = Transmission()
         self._link = None if self.cell.air.plain else Link(self.cell.air)
         request = ChannelRequest(establishment_cause, channel & 31)
         return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
@@ -262,8 +257,7 @@ class MS:
         if self._leaving:
             if self.registered and self.covered and not congested:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
-            self._go_off()
-            return ()
+            return self._go_off()
         if congested:
             return self._alarm.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
@@ -309,11 +303,12 @@ class MS:
             self._done = True
         return self._alarm.start(T3240, hop.at)
 
-    def _go_off(self) -> None:
+    def _go_off(self) -> tuple[Send, ...]:
         self.on = self.registered = self._leaving = self._refused = False
         self._periodic = None
         self._channel = 0
         self._alarm.stop()
+        return ()
 
     # Short messages
 
@@ -340,32 +335,29 @@ class MS:
             self._link.sapi_3 = True
         acknowledgement = self._say(CpAck(ti), hop.at)
         if isinstance(relayed, RpData):
-            if self._received == (ti, relayed.rp_mr):
+            if self._transmission.comes_again(ti, relayed.rp_mr):
                 return acknowledgement
-            self._received = ti, relayed.rp_mr
             report, seen = self.messages.receive(relayed, hop.at)
             self._done = True
             return (*acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
         if isinstance(relayed, RpAck | RpError) and not self._done:
             settled = self.messages.settle(relayed)
             if settled is not None:
-                self._done, self._sent = True, None
+                self._done, self._transmission.sent = True, None
                 return (*acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
         return acknowledgement
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
         """The network has what was sent; what it says to a message of this handset's own is still to come."""
-        sent = self._sent
-        if sent is None or hop.conversation != self._channel or message.ti != sent.ti ^ 8:
+        if hop.conversation != self._channel or not self._transmission.acknowledge(message):
             return ()
-        self._sent = None
         return self._alarm.start(T3240 if self._done else TR1M, hop.at)
 
     def cp_error(self, _: CpError, hop: Hop) -> Iterable[Send]:
         """The network gives the transaction up, and will release the channel."""
         if hop.conversation != self._channel:
             return ()
-        self._sent = None
+        self._transmission.sent = None
         return self._alarm.start(T3240, hop.at)
 
     def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
@@ -376,17 +368,14 @@ class MS:
         return self._broadcasts.add(page)
 
     def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
-        self._sent = data
-        self._retransmissions = CP_RETRANSMISSIONS
-        return (*self._say(data, now), *self._alarm.start(TC1M, now))
+        return (*self._say(self._transmission.begin(data), now), *self._alarm.start(TC1M, now))
 
     def _repeat(self, now: float) -> Iterable[Send]:
         """TC1M has expired: send it again, or give the transaction up."""
-        if self._sent is None or not self._retransmissions:
-            self._sent = None
+        data = self._transmission.repeat()
+        if data is None:
             return self._alarm.start(T3240, now)
-        self._retransmissions -= 1
-        return (*self._say(self._sent, now), *self._alarm.start(TC1M, now))
+        return (*self._say(data, now), *self._alarm.start(TC1M, now))
 
 
 SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
