@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from pdu.values import MessageState
+from smsc.commands import control
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
@@ -72,6 +73,13 @@ def run(
         float | None,
         typer.Option(help="How many times as fast as the wall's the network's clock goes; 0: it stands still.", min=0),
     ] = None,
+    api_port: Annotated[
+        int | None, typer.Option(help="The control API's port, or the next free one.", min=0, max=65535)
+    ] = None,
+    no_api: Annotated[bool, typer.Option("--no-api", help="Serve no control API.")] = False,
+    ports_file: Annotated[
+        Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -79,13 +87,13 @@ def run(
     from smsc.commands.run import run as running
     from smsc.commands.run import taken
 
-    world = _kept(_load(config, port), store, data)
+    world = _kept(_load(config, port), store, data).with_api(port=api_port, enabled=False if no_api else None)
     if speed is not None and not isfinite(speed):
         raise _refused(f"--speed: expected a number from 0 on, found {speed:g}")
     if redact:
         configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet, redact=redact, speed=speed))
+        asyncio.run(running(world, out, quiet=quiet, redact=redact, speed=speed, ports_file=ports_file))
     except (StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
@@ -181,6 +189,9 @@ def password() -> None:
         print(asked(sys.stdin))  # noqa: T201 - what the command is for
     except ValueError as wrong:
         raise _refused(str(wrong)) from wrong
+
+
+control.install(app)
 
 
 def _load(path: Path | None, port: int | None) -> WorldConfig:

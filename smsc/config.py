@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from pdu.dialects import DIALECTS
+from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.sections import (
     ClockConfig,
@@ -239,6 +240,7 @@ class WorldConfig(Section):
 
     clock: ClockConfig = ClockConfig()
     smpp: Smpp = Smpp()
+    api: Api = Api()
     operator: tuple[OperatorConfig, ...] = ()
     sc: Annotated[tuple[Sc, ...], OneOrSeveral, Field(min_length=1)]
     hlr: Annotated[tuple[Hlr, ...], OneOrSeveral, Field(min_length=1)]
@@ -258,6 +260,12 @@ class WorldConfig(Section):
         """The same world, with its messages kept elsewhere."""
         store = self.store or StoreConfig()
         return self.model_copy(update={"store": store.model_copy(update={"kind": kind, "path": path})})
+
+    def with_api(self, *, port: int | None = None, enabled: bool | None = None) -> Self:
+        """The same world, with another port for its control API, or without one; None leaves it as it is."""
+        changes = {"port": port, "enabled": enabled}
+        update = {key: value for key, value in changes.items() if value is not None}
+        return self.model_copy(update={"api": self.api.model_copy(update=update)})
 
     def on_port(self, port: int) -> Self:
         """The same world, with SMPP on another port; 0 lets the system choose."""

@@ -2,15 +2,19 @@
 
 import asyncio
 import re
+import shlex
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from scenarios.player import Player
 from scenarios.script import parse, read
+from smsc.__main__ import app
 from smsc.config import load
+from smsc.lab.blocking import Account, Centre, Phone
 from smsc.simulator import Simulator
 
 ROOT = Path(__file__).parent.parent
@@ -42,10 +46,20 @@ async def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "DELIVERED\n"
 
 
-async def test_the_test_of_the_readme_passes() -> None:
+async def test_the_test_of_the_readme_passes(account: Account, phone: Phone, smsc: Centre) -> None:
     program: dict[str, Any] = {"__name__": "readme"}
     exec(blocks("python")[1], program)  # noqa: S102 - likewise
-    await asyncio.wait_for(program["test_a_customer_asks_for_the_balance"](), 20)
+    await asyncio.wait_for(program["test_the_code_arrives"](account, phone, smsc), 20)
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    commands = [
+        row.split("#")[0] for block in blocks("sh") for row in block.splitlines() if row.startswith(".venv/bin/smsc ")
+    ]
+    assert len(commands) >= 5
+    for command in commands:
+        result = CliRunner().invoke(app, [*shlex.split(command)[1:], "--help"])
+        assert result.exit_code == 0, result.output
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

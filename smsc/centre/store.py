@@ -54,6 +54,10 @@ class Store(Protocol):
         """All messages, the oldest first."""
         ...
 
+    def newest(self, before: str = "") -> Iterable[Message]:
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        ...
+
     def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first.
 

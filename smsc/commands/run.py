@@ -5,10 +5,15 @@ import errno
 import gc
 import signal
 import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
+from smsc.api.ports import published
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
 from smsc.prompt import Prompt
@@ -16,9 +21,18 @@ from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
 from smsc.trace import SECRETS, TEXTS
 
+if TYPE_CHECKING:
+    from smsc.api.serving import Serving
+
 
 async def run(
-    config: WorldConfig, out: Console, *, quiet: bool, redact: bool = False, speed: float | None = None
+    config: WorldConfig,
+    out: Console,
+    *,
+    quiet: bool,
+    redact: bool = False,
+    speed: float | None = None,
+    ports_file: Path | None = None,
 ) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
     stop = asyncio.Event()
@@ -29,14 +43,44 @@ async def run(
     async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1], speed=speed) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        _introduce(config, centre, out)
-        _spare_the_collector()
-        if screen is not None:
-            screen.begin()
-        prompt = Prompt(centre, out.print)
-        prompt.start(loop)
-        await stop.wait()
-        prompt.stop(loop)
+        async with AsyncExitStack() as stack:
+            api = await stack.enter_async_context(_api(config, centre, hidden)) if config.api.enabled else None
+            stack.enter_context(published(ports_file, _ports(centre, api)))
+            _introduce(config, centre, api, out)
+            _spare_the_collector()
+            if screen is not None:
+                screen.begin()
+            prompt = Prompt(centre, out.print)
+            prompt.start(loop)
+            await stop.wait()
+            prompt.stop(loop)
+
+
+@asynccontextmanager
+async def _api(config: WorldConfig, centre: Simulator, hidden: frozenset[str]) -> AsyncIterator["Serving"]:
+    """Serve the control API; what it takes is imported only for who wants it."""
+    from smsc.api.app import create
+    from smsc.api.desk import Desk
+    from smsc.api.serving import Serving
+
+    desk = Desk(centre, hidden)
+    try:
+        app = create(desk, host=config.api.host, token=config.api.token.get_secret_value())
+        async with Serving(app, host=config.api.host, port=config.api.port) as serving:
+            yield serving
+    finally:
+        desk.close()
+
+
+def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:
+    smpp = {name: server.port for name, server in centre.servers.items()}
+    return {
+        "host": centre.server.host,
+        "smpp": centre.server.port,
+        "smpp_of": smpp,
+        "smpp_tls": centre.server.tls_port or None,
+        "api": f"http://{api.host}:{api.port}" if api is not None else None,
+    }
 
 
 def _spare_the_collector() -> None:
@@ -54,7 +98,7 @@ def taken(wrong: OSError, config: WorldConfig) -> str:
     return f"can't listen on {where}: {wrong.strerror or wrong}"
 
 
-def _introduce(config: WorldConfig, centre: Simulator, out: Console) -> None:
+def _introduce(config: WorldConfig, centre: Simulator, api: "Serving | None", out: Console) -> None:
     accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
     for account in config.account:
         accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
@@ -65,6 +109,9 @@ def _introduce(config: WorldConfig, centre: Simulator, out: Console) -> None:
     out.print(phones)
     kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
     out.print(f"Messages are kept in {kept}.")
+    if api is not None:
+        moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
+        out.print(f"Control API on http://{api.host}:{api.port}{moved}.")
     tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
     out.print(f"SMPP on {centre.server.host}:{centre.server.port}{tls}. Ctrl-C ends it.", style="bold")
 

@@ -23,7 +23,7 @@ from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
 from smsc.network.acts import Shows
 from smsc.simulator import Simulator
-from smsc.stories import Stories
+from smsc.stories import Stories, Story
 from smsc.trace import Record
 
 
@@ -204,7 +204,7 @@ class AsyncCentre:
                 told = f"{message.state.name}, {message.attempts} attempts, {message.text!r}"
                 yield f"message {message.message_id} waits: {told}"
 
-    def _saw(self, record: Record) -> None:
+    def _saw(self, record: Record, _: Story | None) -> None:
         if isinstance(record.message, Shows) and record.origin in self._phones:
             shown, stories = record.message, self.journal.stories.shown(record)
             received = Received(shown.text, _written(shown.sender), record.at, record.origin, stories)

@@ -20,18 +20,19 @@ class Journal:
         self.records: deque[tuple[Record, Story | None]] = deque(maxlen=KEPT)
         self.stories = stories
         self._waiting: set[asyncio.Event] = set()
-        self._listeners: list[Callable[[Record], None]] = []
+        self._listeners: list[Callable[[Record, Story | None], None]] = []
         self.close = trace.follow(self._add)
 
-    def listen(self, listener: Callable[[Record], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[Record, Story | None], None]) -> Callable[[], None]:
         """Tell somebody of every record before those who wait look again; what is returned ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def _add(self, record: Record) -> None:
-        self.records.append((record, self.stories.add(record)))
-        for listener in self._listeners:
-            listener(record)
+        story = self.stories.add(record)
+        self.records.append((record, story))
+        for listener in tuple(self._listeners):
+            listener(record, story)
         for event in self._waiting:
             event.set()
 

@@ -96,6 +96,16 @@ class Face:
         """How many sessions there are, bound or not."""
         return len(self._visits)
 
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """All sessions, bound or not."""
+        return tuple(self._visits.values())
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts."""
+        return tuple(esme.account for esme in self._esmes.values())
+
     def account(self, system_id: str) -> Account:
         """Find an account that there is."""
         return self._esmes[system_id].account

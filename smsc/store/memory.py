@@ -46,6 +46,9 @@ class MemoryStore:
     def messages(self) -> Iterable[Message]:
         return self._messages.values()
 
+    def newest(self, before: str = "") -> Iterator[Message]:
+        return (one for one in reversed(tuple(self._messages.values())) if not before or one.message_id < before)
+
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         newest = islice(reversed(self._messages.values()), LOOKS_BACK)
         own = (one for one in newest if (one.account, one.source, one.submission) == (account, source, ""))

@@ -141,6 +141,13 @@ class SqliteStore:
         """All messages, the oldest first."""
         return map(table.message, self._reader.execute(f"{table.GET} ORDER BY submitted, message_id"))
 
+    def newest(self, before: str = "") -> Iterator[Message]:
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC"
+        for found in self._reader.execute(query, (before or "~",)):
+            message = table.message(found)
+            yield self._live.get(message.message_id, message)
+
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
         found = self._read(table.LATEST, LOOKS_BACK, account, table.written("source", source), count)

@@ -58,7 +58,7 @@ def mini_smsc(store: str, *, on: bool) -> Iterator[Server]:
         ]
         world.write_text(_WORLD.format(system_id=SYSTEM_ID, password=PASSWORD, phones="\n".join(phones)))
         command = [sys.executable, "-m", "smsc", "--log-level", "error", "run", "--config", str(world), "--port", "0"]
-        command += ["--quiet", *(_store(store, folder) if stores() != ("memory",) else ())]
+        command += ["--quiet", "--no-api", *(_store(store, folder) if stores() != ("memory",) else ())]
         with _started(command, "SMPP on ") as server:
             yield server
 

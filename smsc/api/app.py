@@ -1,0 +1,249 @@
+"""The application: every endpoint of ``/api/v1`` with what it takes and gives, from which OpenAPI is made."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, FastAPI, Header, Query, Response, WebSocket
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from smsc import durations
+from smsc.api import problems, views
+from smsc.api.desk import Desk
+from smsc.api.guard import Guard
+from smsc.api.problems import Problem, Refused, Status
+from smsc.api.streams import server_sent_events, websocket
+from smsc.config import AccountConfig, Phone
+
+LONGEST: Final = 300.0  # seconds for which somebody may wait
+_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
+    for status in (Status.UNAUTHORIZED, Status.FORBIDDEN, Status.NOT_FOUND, Status.CONFLICT, Status.UNPROCESSABLE)
+}
+
+Limit = Annotated[int, Query(ge=1, le=1000, description="How many at the most.")]
+Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; or, of a sender, a name.")]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Text(_Body):
+    """A text that somebody writes on a handset."""
+
+    text: Annotated[str, Field(min_length=1, max_length=10_000)]
+    to: Annotated[str, Field(pattern=r"^\+?\d{1,15}$", examples=["7000"])]
+
+
+class Act(_Body):
+    """What happens to a handset, a node or a link, in the words of ladders."""
+
+    subject: Annotated[str, Field(min_length=1, max_length=64, examples=["ms1", "hlr", "sc-hlr"])]
+    act: Annotated[str, Field(min_length=1, max_length=20_000, examples=["switches off", "moves to cell=cell2"])]
+
+
+class Speed(_Body):
+    """How fast time goes."""
+
+    speed: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+
+
+class Advance(_Body):
+    """How much time is to go by at once."""
+
+    by: Annotated[str, Field(max_length=32, examples=["48h", "1h30m", "90s"])]
+
+    @field_validator("by")
+    @classmethod
+    def _is_a_duration(cls, by: str) -> str:
+        durations.seconds(by)
+        return by
+
+
+def create(
+    desk: Desk, *, host: str = "127.0.0.1", token: str = "", ready: Callable[[], bool] = lambda: True
+) -> FastAPI:
+    """Make the application of a simulator; with a ``token``, whoever uses it has to have it."""
+    app = FastAPI(
+        title="mini-smsc",
+        version="1",
+        summary="A running service centre with its network: what it does, and what happens to it.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(Guard, host=host, token=token)
+    problems.install(app)
+    app.include_router(_health(ready))
+    for router in (_messages(desk), _phones(desk), _accounts(desk), _clock(desk), _events(desk)):
+        app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
+    return app
+
+
+def _health(ready: Callable[[], bool]) -> APIRouter:
+    api = APIRouter(tags=["health"])
+
+    @api.get("/livez", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+    async def livez() -> Response:
+        """Whether the process is there."""
+        return Response("ok\n", media_type="text/plain")
+
+    @api.get("/readyz", response_class=Response, responses={503: {"model": Problem}})
+    async def readyz() -> Response:
+        """Whether ESMEs can bind."""
+        if not ready():
+            return problems.response(503, "SMPP is not listened for yet, or not any more")
+        return Response("ok\n", media_type="text/plain")
+
+    return api
+
+
+def _messages(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["messages"])
+
+    @api.get("/messages")
+    async def list_messages(
+        to: Number = "",
+        source: Number = "",
+        state: Annotated[str, Query(max_length=16, examples=["DELIVERED"])] = "",
+        text: Annotated[str, Query(max_length=1000, description="Part of the text.")] = "",
+        before: Annotated[str, Query(max_length=65, description="``next`` of the page before.")] = "",
+        limit: Limit = 50,
+    ) -> views.Page:
+        """List the messages of the service centre, the newest first, page by page."""
+        return desk.page(to=to, source=source, state=state, text=text, before=before, limit=limit)
+
+    @api.get("/messages/wait", responses={408: {"model": Problem}})
+    async def wait_for_message(
+        to: Annotated[str, Query(max_length=21, description="A handset, by its number or name; else any.")] = "",
+        source: Number = "",
+        text: Annotated[str, Query(max_length=1000, description="A regular expression that finds something.")] = "",
+        after: Annotated[int, Query(ge=0, description="Only what came behind this event.")] = 0,
+        timeout: Annotated[float, Query(ge=0, le=LONGEST, description="Seconds.")] = 10.0,  # noqa: ASYNC109 - the client's
+    ) -> views.Received:
+        """Wait until a handset shows a message, and give it: the first that is remembered, or that comes."""
+        found = await desk.wait(to=to, source=source, text=text, after=after, timeout=timeout)
+        if found is None:
+            raise Refused(408, f"no such message was shown within {timeout:g} s")
+        return found
+
+    @api.get("/messages/{message_id}")
+    async def get_message(message_id: str) -> views.MessageWithLadder:
+        """Give one message, with its ladder."""
+        return desk.message(message_id)
+
+    return api
+
+
+def _phones(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["handsets"])
+
+    @api.get("/phones")
+    async def list_phones() -> list[views.Phone]:
+        """List the handsets."""
+        return desk.phones()
+
+    @api.post("/phones", status_code=201)
+    async def add_phone(phone: Phone) -> views.Phone:
+        """Add a handset."""
+        return desk.add_phone(phone)
+
+    @api.get("/phones/{name}")
+    async def get_phone(name: str) -> views.Phone:
+        """Give a handset, by its name or its number."""
+        return desk.phone(name)
+
+    @api.get("/phones/{name}/inbox")
+    async def list_inbox(name: str) -> list[views.Received]:
+        """List what a handset has shown."""
+        return desk.inbox(name)
+
+    @api.post("/phones/{name}/messages", status_code=202)
+    async def send_text(name: str, text: Text) -> views.Phone:
+        """Have somebody write a text on a handset."""
+        desk.send(name, text.text, text.to)
+        return desk.phone(name)
+
+    @api.post("/acts", status_code=202)
+    async def act(act: Act) -> views.Clock:
+        """Let something happen to a handset, a node or a link, and tell when that was."""
+        desk.act(act.subject, act.act)
+        return desk.clock()
+
+    return api
+
+
+def _accounts(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["accounts"])
+
+    @api.get("/accounts")
+    async def list_accounts() -> list[views.Account]:
+        """List the accounts."""
+        return desk.accounts()
+
+    @api.post("/accounts", status_code=201)
+    async def add_account(account: AccountConfig) -> views.Account:
+        """Open an account, with the terms that a world's file may give it."""
+        desk.add_account(account)
+        return next(one for one in desk.accounts() if one.system_id == account.system_id)
+
+    @api.get("/sessions")
+    async def list_sessions() -> list[views.Session]:
+        """List the sessions, bound or not."""
+        return desk.sessions()
+
+    @api.delete("/sessions/{number}", status_code=204)
+    async def end_session(number: int) -> None:
+        """Drop the connection of a session, without unbinding."""
+        desk.kick(number)
+
+    return api
+
+
+def _clock(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["clock"])
+
+    @api.get("/clock")
+    async def get_clock() -> views.Clock:
+        """Tell the network's time."""
+        return desk.clock()
+
+    @api.patch("/clock")
+    async def set_speed(speed: Speed) -> views.Clock:
+        """Make the clock go faster, slower, or stop it."""
+        desk.simulator.clock.speed = speed.speed
+        return desk.clock()
+
+    @api.post("/clock/advance")
+    async def advance(advance: Advance) -> views.Clock:
+        """Let some time go by at once, with all that happens in it."""
+        await desk.simulator.clock.advance(durations.seconds(advance.by))
+        return desk.clock()
+
+    return api
+
+
+def _events(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["events"])
+
+    @api.get("/events", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
+    async def stream_events(
+        last_event_id: Annotated[str, Header(max_length=20)] = "",
+        follow: Annotated[
+            bool, Query(description="Whether to stay for what comes; else only what is remembered.")
+        ] = True,
+    ) -> StreamingResponse:
+        """Stream every event as server-sent events, resumed behind Last-Event-ID; without it, from now on."""
+        if last_event_id and not last_event_id.isdecimal():
+            raise Refused(Status.UNPROCESSABLE, "header.last-event-id: expected the id of an event")
+        stream: AsyncIterator[str] = server_sent_events(
+            desk, int(last_event_id) if last_event_id else None, follow=follow
+        )
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    @api.websocket("/events/ws")
+    async def socket_events(socket: WebSocket, after: int | None = None) -> None:
+        await websocket(desk, socket, after)
+
+    return api

@@ -1,0 +1,206 @@
+"""The desk of whoever looks after a running simulator: what the API asks of it, in plain calls."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from pdu.ladder import Unreadable
+from pdu.malformed import Malformed
+from pdu.values import MessageState
+from smsc import acts
+from smsc.api import views
+from smsc.api.problems import Refused, Status, unknown
+from smsc.centre.message import Message
+from smsc.config import AccountConfig, Phone
+from smsc.lab.journal import Journal
+from smsc.network.acts import SendsText, Shows
+from smsc.network.ms import MS
+from smsc.numbering import dialled
+from smsc.simulator import Simulator
+from smsc.smpp.sessions import Visit
+from smsc.stories import Stories
+from smsc.trace import SECRETS
+
+LOOKED_THROUGH: Final = 100_000  # messages, at most, for one page
+
+
+class Desk:
+    """What can be seen and done."""
+
+    def __init__(self, simulator: Simulator, hidden: frozenset[str] = SECRETS) -> None:
+        self.simulator = simulator
+        self.world = simulator.world
+        self.hidden = hidden
+        centre = self.world.centre
+        self.journal = Journal(self.world.trace, Stories(centre.name, centre.subject))
+
+    def close(self) -> None:
+        """Look no more."""
+        self.journal.close()
+
+    # Messages
+
+    def page(self, *, to: str, source: str, state: str, text: str, before: str, limit: int) -> views.Page:
+        """Find messages, the newest first."""
+        if state and state not in MessageState.__members__:
+            raise Refused(Status.UNPROCESSABLE, f"query.state: expected one of {', '.join(MessageState.__members__)}")
+        kept = self.world.store.newest(before)
+        wanted = (one for one in islice(kept, LOOKED_THROUGH) if _is(one, to=to, source=source, state=state, text=text))
+        found = list(islice(wanted, limit + 1))
+        more = found[limit - 1].message_id if len(found) > limit else None
+        return views.Page(messages=[views.message(one) for one in found[:limit]], next=more)
+
+    def message(self, message_id: str) -> views.MessageWithLadder:
+        """Find one message, with its ladder as far as it is remembered."""
+        kept = self.world.store.get(message_id)
+        if kept is None:
+            raise unknown("message", message_id)
+        story = self.journal.stories.get(kept.known_as)
+        ladder = [] if story is None else [record.shown(self.hidden) for record in story.records]
+        return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=ladder)
+
+    async def wait(self, *, to: str, source: str, text: str, after: int, timeout: float) -> views.Received | None:  # noqa: ASYNC109
+        """Wait for a handset to show a message; those shown before count, if they came behind event ``after``."""
+        pattern = _pattern(text)
+        phones = {self._named(to).name} if to else None
+
+        def look() -> views.Received | None:
+            for record, story in self.journal.records:
+                shown = record.message
+                if (
+                    isinstance(shown, Shows)
+                    and record.serial > after
+                    and (phones is None or record.origin in phones)
+                    and pattern.search(shown.text)
+                    and source.removeprefix("+") in ("", shown.sender.value)
+                ):
+                    return views.received(record, shown, story)
+            return None
+
+        return await self.journal.until(look, timeout)
+
+    # Handsets
+
+    def phones(self) -> list[views.Phone]:
+        """All handsets."""
+        return [views.phone(ms, self._number(ms)) for ms in self.world.phones.values()]
+
+    def phone(self, name: str) -> views.Phone:
+        """One handset, by its name or its number."""
+        ms = self._named(name)
+        return views.phone(ms, self._number(ms))
+
+    def inbox(self, name: str) -> list[views.Received]:
+        """What a handset has shown, as far as it is remembered."""
+        ms = self._named(name)
+        shown = ((record, record.message, story) for record, story in self.journal.records if record.origin == ms.name)
+        return [views.received(record, said, story) for record, said, story in shown if isinstance(said, Shows)]
+
+    def add_phone(self, phone: Phone) -> views.Phone:
+        """Add a handset."""
+        if phone.cell not in self.world.cells:
+            raise unknown("cell", phone.cell, tuple(self.world.cells))
+        if phone.name in self.world.network or phone.msisdn in self.world.network:
+            raise Refused(Status.CONFLICT, f"{phone.name} or {phone.msisdn} is there already")
+        self.world.add_phone(phone)
+        self.simulator.clock.run()
+        return self.phone(phone.name)
+
+    def send(self, name: str, text: str, to: str) -> None:
+        """Have somebody write a text."""
+        self.simulator.act(self._named(name).name, SendsText(text, dialled(to)))
+
+    def act(self, subject: str, act: str) -> None:
+        """Let something happen to somebody or something, in the words of ladders."""
+        name = self._named(subject).name if subject.removeprefix("+").isdecimal() else subject
+        try:
+            _, what = acts.read(f"{name} {act}")
+            self.simulator.act(name, what)
+        except (Unreadable, Malformed) as wrong:
+            raise Refused(Status.UNPROCESSABLE, f"body: {wrong}") from wrong
+
+    # Accounts and sessions
+
+    def accounts(self) -> list[views.Account]:
+        """All accounts."""
+        return [
+            views.Account(
+                system_id=account.system_id,
+                addresses=list(account.addresses),
+                sessions=sum(visit.esme is not None and visit.esme.name == account.system_id for visit in face.visits),
+                waiting=self.world.centres[name].waiting[account.system_id],
+            )
+            for name, face in self.world.faces.items()
+            for account in face.accounts
+        ]
+
+    def add_account(self, account: AccountConfig) -> None:
+        """Open an account."""
+        try:
+            self.world.add_account(account)
+        except ValueError as wrong:
+            raise Refused(Status.CONFLICT, str(wrong)) from wrong
+
+    def sessions(self) -> list[views.Session]:
+        """All sessions, bound or not."""
+        return [views.session(visit) for face in self.world.faces.values() for visit in face.visits]
+
+    def kick(self, number: int) -> None:
+        """End a session, without a word."""
+        visit = self._session(number)
+        visit.line.close("ended by its number, from outside")
+        visit.line.flush()
+
+    # The clock
+
+    def clock(self) -> views.Clock:
+        """What time it is."""
+        return views.Clock(now=views.time(self.simulator.clock.now), speed=self.simulator.clock.speed)
+
+    def _session(self, number: int) -> Visit:
+        for face in self.world.faces.values():
+            for visit in face.visits:
+                if visit.number == number:
+                    return visit
+        raise unknown("session", str(number))
+
+    def _named(self, name: str) -> MS:
+        phones = self.world.phones
+        if name in phones:
+            return phones[name]
+        number = name.removeprefix("+")
+        for ms in phones.values():
+            if self._number(ms) == number:
+                return ms
+        raise unknown("handset", name, tuple(phones))
+
+    def _number(self, ms: MS) -> str:
+        for hlr in self.world.hlrs.values():
+            subscriber = hlr.subscribers.get(ms.identity.digits)
+            if subscriber is not None:
+                return subscriber.msisdn.value
+        return ""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as wrong:
+        raise Refused(Status.UNPROCESSABLE, f"query.text: expected a regular expression: {wrong}") from wrong
+
+
+def _is(message: Message, *, to: str, source: str, state: str, text: str) -> bool:
+    return (
+        to.removeprefix("+") in ("", message.destination.value)
+        and source.removeprefix("+") in ("", message.source.value, message.account)
+        and state in ("", message.state.name)
+        and text in message.text
+    )
+
+
+def seen(desk: Desk, after: int) -> Iterator[views.Event]:
+    """Give the events behind one that are remembered."""
+    for record, story in tuple(desk.journal.records):
+        if record.serial > after:
+            yield views.event(record, story, desk.hidden)

@@ -1,0 +1,78 @@
+"""Who may use the API: who comes from this machine's own pages and programs, or has the token.
+
+A page of somebody else, open in a browser on this machine, reaches loopback as well. Two headers that no page can forge
+give it away: Origin says whose page it is, and Host by which name it found us (DNS rebinding).
+"""
+
+from collections.abc import Iterable
+from hmac import compare_digest
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from smsc.api.problems import response
+
+OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_NOT_ALLOWED: Final = 4403  # the close code of a WebSocket that is refused once it is open; before that, it is HTTP
+
+
+class Guard:
+    """Stands before the application, and refuses strangers (RFC 6750 for the token)."""
+
+    def __init__(self, app: ASGIApp, *, host: str, token: str = "", hosts: Iterable[str] = ()) -> None:
+        self._app = app
+        self._token = token.encode()
+        self._hosts = frozenset(name.lower() for name in hosts) | _LOOPBACK | ({host.lower()} if host else frozenset())
+        self._any_host = bool(token) and is_wildcard(host)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refused = self._refused(Headers(scope=scope), scope["path"])
+        if refused is None:
+            await self._app(scope, receive, send)
+            return
+        status, why = refused
+        headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+        # A WebSocket that is not accepted is answered as HTTP where the server can (RFC 6455 section 4.2.2).
+        if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
+            await send({"type": "websocket.close", "code": _NOT_ALLOWED, "reason": why[:120]})
+            return
+        await response(status, why, headers=headers)(scope, receive, send)
+
+    def _refused(self, headers: Headers, path: str) -> tuple[HTTPStatus, str] | None:
+        """Say with which status, and why."""
+        host = headers.get("host", "")
+        if not self._any_host and _name(host) not in self._hosts:
+            return HTTPStatus.MISDIRECTED_REQUEST, f"Host: expected one of {', '.join(sorted(self._hosts))}"
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+            return HTTPStatus.FORBIDDEN, "Origin: expected a page of this server"
+        if not self._token or path in OPEN:
+            return None
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and compare_digest(given.strip().encode(), self._token):
+            return None
+        return HTTPStatus.UNAUTHORIZED, "Authorization: expected Bearer and the token of this simulator"
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether an address stands for all of this machine's."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port and the brackets of IPv6."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""

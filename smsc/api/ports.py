@@ -1,0 +1,23 @@
+"""The ports that a running simulator has, in a file, for whoever has to find it."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def published(path: Path | None, ports: Mapping[str, object]) -> Iterator[None]:
+    """Write the file, whole at once, and remove it at the end; raises OSError."""
+    if path is None:
+        yield
+        return
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_text(json.dumps({**ports, "pid": os.getpid()}, indent=2) + "\n", "utf-8")
+    new.replace(path)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()

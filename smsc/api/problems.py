@@ -1,0 +1,111 @@
+"""RFC 9457: what is wrong with a request, as application/problem+json. Every refusal of the API has this form."""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+class Status(IntEnum):
+    """The statuses by which requests are refused."""
+
+    FORBIDDEN = 403
+    NOT_FOUND = 404
+    CONFLICT = 409
+    MISDIRECTED = 421
+    UNPROCESSABLE = 422
+    UNAUTHORIZED = 401
+
+
+class Mistake(BaseModel):
+    """One mistake in a request: which field (``body.text``, ``query.timeout``), and what was expected of it."""
+
+    field: str
+    expected: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 section 3.1: what went wrong, for a program by ``status``, for a person by ``detail``."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Mistake] | None = None
+
+
+class Refused(Exception):
+    """A request that is refused: with which HTTP status, and why in one sentence."""
+
+    def __init__(self, status: int, detail: str, errors: Sequence[Mistake] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = list(errors)
+
+
+def unknown(what: str, found: str, known: Sequence[str] = ()) -> Refused:
+    """There is none of that name."""
+    among = f"; there are {', '.join(known)}" if 0 < len(known) <= 10 else ""
+    return Refused(Status.NOT_FOUND, f"there is no {what} {found!r}{among}")
+
+
+def response(
+    status: int, detail: str, errors: Sequence[Mistake] = (), headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Lay a problem out."""
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
+    content = problem.model_dump(exclude_none=True)
+    return JSONResponse(content, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Have everything that an endpoint raises answered as a problem."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(_: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, Refused)  # noqa: S101 - it is registered for these
+    return response(wrong.status, wrong.detail, wrong.errors)
+
+
+async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
+    errors = [_mistake(one) for one in wrong.errors()]
+    detail = "; ".join(f"{one.field}: expected {one.expected}" for one in errors)
+    return response(Status.UNPROCESSABLE, detail, errors)
+
+
+async def _http(_: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, HTTPException)  # noqa: S101 - likewise
+    return response(wrong.status_code, str(wrong.detail), headers=wrong.headers)
+
+
+async def _failed(_: Request, __: Exception) -> JSONResponse:
+    return response(HTTPStatus.INTERNAL_SERVER_ERROR, "this is a mistake of the simulator; its log has more")
+
+
+def _mistake(error: Mapping[str, Any]) -> Mistake:
+    """Say what was expected, but not what was found: that may be a secret."""
+    steps = [str(step) for step in error["loc"]]
+    if error["type"] == "json_invalid":
+        return Mistake(field=steps[0], expected=f"JSON, which ends at octet {steps[-1]}: {error['ctx']['error']}")
+    if error["type"] == "extra_forbidden":
+        return Mistake(field=".".join(steps), expected="no such field")
+    if error["type"] == "missing":
+        return Mistake(field=".".join(steps), expected="a value, but it is missing")
+    said = str(error["msg"])
+    for beginning in ("Value error, ", "Input should be ", "expected "):
+        said = said.removeprefix(beginning)
+    return Mistake(field=".".join(steps), expected=said)

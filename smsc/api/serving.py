@@ -1,0 +1,71 @@
+"""The API's HTTP server, in the event loop of the simulator. It starts and ends with it, and minds no signals."""
+
+import asyncio
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final, Self
+
+import uvicorn
+from starlette.types import ASGIApp
+
+TRIES: Final = 20  # ports that are tried, one after the other
+GRACE: Final = 2  # seconds for requests that are under way when it stops
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Signals are the command's business."""
+        yield
+
+
+class Serving:
+    """Serves an application on one address. ``port`` says which port it has: the next free one if that was taken."""
+
+    def __init__(self, app: ASGIApp, *, host: str, port: int, strict: bool = False) -> None:
+        self.host = host
+        self.port = port
+        self._strict = strict
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
+            ws_max_size=1 << 16,
+        )
+        self._server = _Server(config)
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Listen; raises OSError where no port can be had."""
+        listening = free(self.host, self.port, tries=1 if self._strict else TRIES)
+        self.port = listening.getsockname()[1]
+        self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="control API")
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+
+
+def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
+    """Listen on a port, or on the next one that is free; raises OSError. 0 is whichever the system gives."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in range(port, min(port + tries, 65536)):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, number))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            if number + 1 >= min(port + tries, 65536):
+                raise
+        else:
+            listening.setblocking(False)
+            return listening
+    raise OSError("no port was tried")

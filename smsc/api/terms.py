@@ -1,0 +1,33 @@
+"""Where the control API is served, and to whom: the section ``[api]`` of the world."""
+
+from ipaddress import ip_address
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from smsc.sections import Section
+
+
+class Api(Section):
+    """Anything but a loopback address needs a token, which every request has to bear."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 2780
+    token: Annotated[SecretStr, Field(max_length=1000)] = SecretStr("")
+
+    @model_validator(mode="after")
+    def _is_guarded(self) -> Self:
+        if self.enabled and not self.token.get_secret_value() and not is_loopback(self.host):
+            raise ValueError(f"a token where host is no loopback address, found none for {self.host}")
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,188 @@
+"""What the API says of things: the schemas of its answers. Times are RFC 3339, in UTC."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from pdu import ladder
+from smsc.centre.message import Message as Kept
+from smsc.lab.code import code
+from smsc.network.acts import Shows
+from smsc.network.ms import MS
+from smsc.smpp.sessions import Visit
+from smsc.stories import Story
+from smsc.trace import Record, unsecret
+
+Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
+
+
+class Event(BaseModel):
+    """One message between two parties, or what a person does or sees: one rung of the ladder."""
+
+    id: int = Field(description="Its number in this run, from 1: what Last-Event-ID resumes behind.")
+    at: Time
+    origin: str = Field(description="Who says it; empty for a person who does something to a handset.")
+    destination: str = Field(description="Who is told; empty for a person who sees something.")
+    message: str = Field(description="What is said, by its name in the specification.", examples=["submit_sm"])
+    fields: dict[str, str] = Field(description="Its parameters, as ladders write them.")
+    line: str = Field(description="All of it as the rung of a ladder.")
+    message_ids: list[str] = Field(description="The short messages it is about, as far as they are known by then.")
+
+
+class Message(BaseModel):
+    """A short message as the service centre keeps it."""
+
+    message_id: str
+    account: str = Field(description="Who submitted it; empty for a handset.")
+    source: str
+    destination: str
+    text: str
+    code: str | None = Field(description="The one-time code in the text.")
+    parts: int
+    state: str = Field(examples=["DELIVERED"])
+    attempts: int
+    error: int = Field(description="The code of the last MAP error; 0 for none.")
+    submitted: Time
+    expires: Time
+    done: Time | None
+
+
+class MessageWithLadder(Message):
+    """A short message with its way through the network."""
+
+    ladder: list[str]
+
+
+class Page(BaseModel):
+    """Some messages, the newest first; ``next`` is what ``before`` is to be for those behind them."""
+
+    messages: list[Message]
+    next: str | None
+
+
+class Received(BaseModel):
+    """What a handset has shown."""
+
+    at: Time
+    phone: str
+    text: str
+    sender: str
+    code: str | None
+    message_id: str | None
+
+
+class Phone(BaseModel):
+    """A handset with its SIM."""
+
+    name: str
+    number: str
+    imsi: str
+    cell: str
+    on: bool
+    registered: bool = Field(description="Whether the network knows that it is on.")
+
+
+class Account(BaseModel):
+    """Who may bind."""
+
+    system_id: str
+    addresses: list[str]
+    sessions: int
+    waiting: int = Field(description="Messages of it that have no final state yet.")
+
+
+class Session(BaseModel):
+    """A session with an ESME, or with somebody who has not bound."""
+
+    number: int
+    peer: str
+    system_id: str | None
+    state: str
+    interface_version: str
+    unanswered: int = Field(description="Requests of the ESME that wait for their response.")
+    delivering: int = Field(description="Requests to the ESME that it has not answered.")
+
+
+class Clock(BaseModel):
+    """The network's clock."""
+
+    now: Time
+    speed: float = Field(description="How many times as fast as the wall's it goes; 0: it stands still.")
+
+
+def time(at: float) -> Time:
+    """A time of the network, as the API writes it."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
+    """Lay an event out; the values of ``hidden`` keys are not shown."""
+    said = unsecret(ladder.line(record.message), hidden)
+    return Event(
+        id=record.serial,
+        at=time(record.at),
+        origin=record.origin,
+        destination=record.destination,
+        message=" ".join(said.words),
+        fields=dict(said.fields),
+        line=record.shown(hidden),
+        message_ids=list(story.message_ids) if story is not None else [],
+    )
+
+
+def message(kept: Kept) -> Message:
+    """Lay a message out."""
+    return Message(
+        message_id=kept.message_id,
+        account=kept.account,
+        source=str(kept.source),
+        destination=str(kept.destination),
+        text=kept.text,
+        code=code(kept.text),
+        parts=len(kept.parts),
+        state=kept.state.name,
+        attempts=kept.attempts,
+        error=kept.error,
+        submitted=time(kept.submitted),
+        expires=time(kept.expires),
+        done=None if kept.done is None else time(kept.done),
+    )
+
+
+def received(record: Record, shown: Shows, story: Story | None) -> Received:
+    """Lay out what a handset shows."""
+    sender = shown.sender
+    return Received(
+        at=time(record.at),
+        phone=record.origin,
+        text=shown.text,
+        sender=f"+{sender.value}" if sender.ton == 1 else sender.value,
+        code=code(shown.text),
+        message_id=story.message_ids[0] if story is not None and story.message_ids else None,
+    )
+
+
+def phone(ms: MS, number: str) -> Phone:
+    """Lay a handset out."""
+    return Phone(
+        name=ms.name,
+        number=f"+{number}" if number else "",
+        imsi=ms.identity.digits,
+        cell=ms.cell.name,
+        on=ms.on,
+        registered=ms.registered,
+    )
+
+
+def session(visit: Visit) -> Session:
+    """Lay a session out."""
+    return Session(
+        number=visit.number,
+        peer=visit.peer.name,
+        system_id=visit.esme.name if visit.esme is not None else None,
+        state=visit.line.session.state.name,
+        interface_version=f"{visit.version >> 4}.{visit.version & 15}",
+        unanswered=len(visit.unanswered),
+        delivering=len(visit.delivering),
+    )

@@ -1,0 +1,230 @@
+"""``smsc phone``, ``act``, ``wait``, ``events``, ``clock``, ``sessions``, ``ready``: the control API from a terminal.
+
+Exit status: 0 it is so, 2 it can't be asked or done, 124 it has not happened in time.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from smsc.commands.remote import Remote, RemoteError
+
+out = Console(highlight=False, soft_wrap=True)
+
+Api = Annotated[str, typer.Option("--api", envvar="SMSC_API", help="Where the control API is.")]
+Ports = Annotated[
+    Path | None,
+    typer.Option("--ports-file", envvar="SMSC_PORTS_FILE", help="What `smsc run --ports-file` has written."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.")]
+
+phone = typer.Typer(help="The handsets of a running simulator.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(phone, name="phone")
+    for command in (act, wait, events, clock, sessions, ready):
+        app.command()(command)
+
+
+@contextmanager
+def _asked(api: str, ports: Path | None) -> Iterator[Remote]:
+    try:
+        with Remote(api, ports) as remote:
+            yield remote
+    except RemoteError as wrong:
+        print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
+        raise typer.Exit(wrong.status) from wrong
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
+    if as_json:
+        for row in found:
+            out.print(json.dumps(row, ensure_ascii=False), markup=False)
+        return
+    if not found:
+        out.print(nothing)
+        return
+    table = Table(*found[0])
+    for row in found:
+        table.add_row(*("yes" if value is True else "no" if value is False else str(value) for value in row.values()))
+    out.print(table)
+
+
+@phone.command("list")
+def list_phones(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """List the handsets."""
+    with _asked(api, ports) as remote:
+        _rows(remote.get("/phones"), as_json, "There is no handset.")
+
+
+@phone.command("add")
+def add_phone(
+    name: Annotated[str, typer.Argument(help="Its name, of small letters and digits.")],
+    number: Annotated[str, typer.Argument(help="Its number, with or without a +.")],
+    imsi: Annotated[str, typer.Argument(help="Its SIM's IMSI, 14 or 15 digits.")],
+    cell: Annotated[str, typer.Argument(help="The cell it is in.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Add a handset, switched on."""
+    with _asked(api, ports) as remote:
+        remote.post("/phones", {"name": name, "msisdn": number.removeprefix("+"), "imsi": imsi, "cell": cell})
+
+
+@phone.command()
+def on(name: Name, api: Api = "", ports: Ports = None) -> None:
+    """Switch a handset on."""
+    _act(name, "switches on", api, ports)
+
+
+@phone.command()
+def off(name: Name, api: Api = "", ports: Ports = None) -> None:
+    """Switch a handset off; the network is told."""
+    _act(name, "switches off", api, ports)
+
+
+@phone.command()
+def move(
+    name: Name,
+    cell: Annotated[str, typer.Argument(help="The cell it is carried into.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Carry a handset into another cell."""
+    _act(name, f"moves to cell={json.dumps(cell)}", api, ports)
+
+
+@phone.command()
+def send(
+    name: Name,
+    to: Annotated[str, typer.Argument(help="To whom: a number.")],
+    text: Annotated[str, typer.Argument(help="What.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Write a text on a handset."""
+    with _asked(api, ports) as remote:
+        remote.post(f"/phones/{_quoted(name)}/messages", {"text": text, "to": to})
+
+
+@phone.command()
+def inbox(name: Name, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """List what a handset has shown."""
+    with _asked(api, ports) as remote:
+        _rows(remote.get(f"/phones/{_quoted(name)}/inbox"), as_json, "It has shown nothing.")
+
+
+def act(
+    subject: Annotated[str, typer.Argument(help="A handset, a node or a link, such as ms1, hlr or sc-hlr.")],
+    what: Annotated[str, typer.Argument(help="What happens to it, as ladders say it: 'moves to cell=cell2'.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Let something happen to a handset, a node or a link of a running simulator."""
+    _act(subject, what, api, ports)
+
+
+def wait(
+    to: Annotated[str, typer.Option(help="The handset, by its number or name; else any.")] = "",
+    source: Annotated[str, typer.Option("--from", help="The sender: a number or a name.")] = "",
+    text: Annotated[str, typer.Option(help="A regular expression that finds something in the text.")] = "",
+    timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=300)] = 10.0,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Wait until a handset of a running simulator shows a message, and print its text."""
+    with _asked(api, ports) as remote:
+        found = remote.get(
+            "/messages/wait", {"to": to, "source": source, "text": text, "timeout": timeout}, timeout + 10
+        )
+        out.print(json.dumps(found, ensure_ascii=False) if as_json else found["text"], markup=False)
+
+
+def events(
+    after: Annotated[
+        int | None, typer.Option(help="Begin behind this event, as far as it is remembered.", min=0)
+    ] = None,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Follow the ladder of a running simulator until Ctrl-C."""
+    with _asked(api, ports) as remote, suppress(BrokenPipeError):
+        for event in remote.events(after):
+            if "missed" in event:
+                out.print(f"... {event['missed']} were missed")
+            else:
+                out.print(json.dumps(event, ensure_ascii=False) if as_json else event["line"], markup=False)
+
+
+def clock(
+    advance: Annotated[str, typer.Option(help="Let so much time go by at once, such as 48h.")] = "",
+    speed: Annotated[float | None, typer.Option(help="Go so many times as fast as the wall's; 0: stop.", min=0)] = None,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Tell the time of a running simulator's network, and advance, stop or speed its clock."""
+    with _asked(api, ports) as remote:
+        if speed is not None:
+            remote.patch("/clock", {"speed": speed})
+        if advance:
+            remote.post("/clock/advance", {"by": advance}, timeout=300)
+        found = remote.get("/clock")
+        out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:g} times the wall's pace")
+
+
+def sessions(
+    end: Annotated[int | None, typer.Option(help="Drop the connection of this session.")] = None,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """List the SMPP sessions of a running simulator."""
+    with _asked(api, ports) as remote:
+        if end is not None:
+            remote.delete(f"/sessions/{end}")
+        _rows(remote.get("/sessions"), as_json, "There is no session.")
+
+
+def ready(
+    timeout: Annotated[float, typer.Option(help="Seconds to wait; then exit status 124.", min=0, max=300)] = 0.0,
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """See whether a simulator runs, or wait until it does."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            with Remote(api, ports) as remote:
+                remote.get("/clock", timeout=5)
+        except RemoteError as wrong:
+            if time.monotonic() >= end:
+                print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
+                raise typer.Exit(124 if timeout else wrong.status) from wrong
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _act(subject: str, what: str, api: str, ports: Path | None) -> None:
+    with _asked(api, ports) as remote:
+        remote.post("/acts", {"subject": subject, "act": what})
+
+
+def _quoted(name: str) -> str:
+    return name.replace("+", "%2B")

@@ -1,0 +1,99 @@
+"""What the commands ask of a running simulator: its control API, over HTTP."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+import httpx
+
+DEFAULT: Final = "http://127.0.0.1:2780"
+
+
+class RemoteError(Exception):
+    """The simulator can't be asked, or says no: in one sentence. ``status`` is the exit status for it."""
+
+    def __init__(self, sentence: str, status: int = 2) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Remote:
+    """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
+
+    def __init__(self, api: str = "", ports_file: Path | None = None, token: str = "") -> None:
+        self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
+        token = token or os.environ.get("SMSC_API_TOKEN", "")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        with _sentences(self.url):
+            self._client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._client.close()
+
+    def get(self, path: str, query: Mapping[str, Any] | None = None, timeout: float = 10.0) -> Any:
+        """Ask; raises RemoteError."""
+        return self._call("GET", path, params=query, timeout=timeout)
+
+    def post(self, path: str, body: Any, *, timeout: float = 10.0) -> Any:
+        """Have something done; raises RemoteError."""
+        return self._call("POST", path, json=body, timeout=timeout)
+
+    def patch(self, path: str, body: Any) -> Any:
+        """Have something changed; raises RemoteError."""
+        return self._call("PATCH", path, json=body, timeout=10.0)
+
+    def delete(self, path: str) -> None:
+        """Have something ended; raises RemoteError."""
+        self._call("DELETE", path, timeout=10.0)
+
+    def events(self, after: int | None = None) -> Iterator[dict[str, Any]]:
+        """Give events as they come, until somebody has enough; raises RemoteError."""
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        with _sentences(self.url), self._client.stream("GET", "/events", headers=headers, timeout=None) as answer:
+            if answer.is_error:
+                answer.read()
+                raise _refused(answer)
+            for row in answer.iter_lines():
+                if row.startswith("data: "):
+                    yield json.loads(row.removeprefix("data: "))
+
+    def _call(self, method: str, path: str, **how: Any) -> Any:
+        with _sentences(self.url):
+            answer = self._client.request(method, path, **how)
+        if answer.is_error:
+            raise _refused(answer)
+        return answer.json() if answer.content else None
+
+
+@contextmanager
+def _sentences(url: str) -> Iterator[None]:
+    try:
+        yield
+    except httpx.TimeoutException as wrong:
+        raise RemoteError(f"{url} does not answer in time", 124) from wrong
+    except (httpx.HTTPError, httpx.InvalidURL) as wrong:
+        raise RemoteError(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
+
+
+def _refused(answer: httpx.Response) -> RemoteError:
+    try:
+        sentence = str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        sentence = f"{answer.url} answers {answer.status_code}, which is no simulator's word"
+    return RemoteError(sentence, 124 if answer.status_code == httpx.codes.REQUEST_TIMEOUT else 2)
+
+
+def _of_file(path: Path | None) -> str:
+    path = path or (Path(os.environ["SMSC_PORTS_FILE"]) if "SMSC_PORTS_FILE" in os.environ else None)
+    if path is None:
+        return ""
+    try:
+        return str(json.loads(path.read_text("utf-8"))["api"] or "")
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong}") from wrong

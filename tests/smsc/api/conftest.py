@@ -1,0 +1,33 @@
+"""A simulator with its API, called without sockets."""
+
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from smsc.api.app import create
+from smsc.api.desk import Desk
+from smsc.config import load
+from smsc.simulator import Simulator
+
+NOW = 1_767_225_600.0  # 2026-01-01
+
+
+class Served(NamedTuple):
+    """A running simulator, and a client of its API."""
+
+    simulator: Simulator
+    desk: Desk
+    client: httpx.AsyncClient
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
+    async with Simulator(world, now=NOW) as simulator:
+        desk = Desk(simulator)
+        transport = httpx.ASGITransport(create(desk))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield Served(simulator, desk, client)
+        desk.close()

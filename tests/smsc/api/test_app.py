@@ -1,0 +1,238 @@
+"""The endpoints of the control API: what they show, what they do, and what they say to a mistake."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+import esme
+from tests.smsc.api.conftest import Served
+
+API = "/api/v1"
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert body["status"] == answer.status_code
+    return body["status"], body["detail"]
+
+
+async def sent(served: Served, text: str, to: str = "+447700900124") -> dict[str, Any]:
+    """Have ms1 write a text, and wait until ms2 shows it."""
+    answer = await served.client.post(f"{API}/phones/ms1/messages", json={"text": text, "to": to})
+    assert answer.status_code == 202
+    shown = await served.client.get(f"{API}/messages/wait", params={"to": to, "text": text, "timeout": 20})
+    assert shown.status_code == 200
+    found: dict[str, Any] = shown.json()
+    return found
+
+
+# Messages
+
+
+async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
+    shown = await sent(served, "Your code is 493021")
+    assert (shown["phone"], shown["sender"], shown["code"]) == ("ms2", "+447700900123", "493021")
+    await served.simulator.rest()
+    message = (await served.client.get(f"{API}/messages/{shown['message_id']}")).json()
+    assert (message["state"], message["text"], message["parts"]) == ("DELIVERED", "Your code is 493021", 1)
+    assert message["ladder"][0].startswith("ms1           sends text")
+    assert any("shows text=" in line for line in message["ladder"])
+    [inbox] = (await served.client.get(f"{API}/phones/%2B447700900124/inbox")).json()
+    assert inbox == shown
+
+
+async def test_what_does_not_come_is_waited_for_in_vain(served: Served) -> None:
+    answer = await served.client.get(f"{API}/messages/wait", params={"to": "ms1", "timeout": 0})
+    assert problem(answer) == (408, "no such message was shown within 0 s")
+
+
+async def test_what_was_shown_before_is_not_waited_for_again(served: Served) -> None:
+    await sent(served, "one")
+    last = served.desk.journal.records[-1][0].serial
+    answer = await served.client.get(f"{API}/messages/wait", params={"to": "ms2", "timeout": 0, "after": last})
+    assert answer.status_code == 408
+    answer = await served.client.get(
+        f"{API}/messages/wait", params={"to": "ms2", "timeout": 0, "source": "+447700900123"}
+    )
+    assert answer.json()["text"] == "one"
+
+
+async def test_messages_are_listed_page_by_page_the_newest_first(served: Served) -> None:
+    for number in range(5):
+        await sent(served, f"text {number}")
+    page = (await served.client.get(f"{API}/messages", params={"limit": 2})).json()
+    texts = [message["text"] for message in page["messages"]]
+    while page["next"]:
+        page = (await served.client.get(f"{API}/messages", params={"limit": 2, "before": page["next"]})).json()
+        texts += [message["text"] for message in page["messages"]]
+    assert texts == [f"text {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"to": "+447700900124"}, 1),
+        ({"to": "447700900125"}, 0),
+        ({"source": "447700900123"}, 1),
+        ({"text": "ell"}, 1),
+        ({"text": "bye"}, 0),
+        ({"state": "DELIVERED"}, 1),
+        ({"state": "EXPIRED"}, 0),
+    ],
+)
+async def test_messages_are_found(served: Served, query: dict[str, str], found: int) -> None:
+    await sent(served, "Hello")
+    await served.simulator.rest()
+    answer = await served.client.get(f"{API}/messages", params=query)
+    assert len(answer.json()["messages"]) == found
+
+
+# Handsets, and whatever else there is
+
+
+async def test_handsets_are_listed_and_added(served: Served) -> None:
+    phones = (await served.client.get(f"{API}/phones")).json()
+    assert [phone["name"] for phone in phones] == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+    new = {"name": "ms6", "msisdn": "447700900130", "imsi": "234150000000030", "cell": "cell1"}
+    answer = await served.client.post(f"{API}/phones", json=new)
+    assert (answer.status_code, answer.json()["number"]) == (201, "+447700900130")
+    assert problem(await served.client.post(f"{API}/phones", json=new))[0] == 409
+    shown = await sent(served, "welcome", "+447700900130")
+    assert shown["phone"] == "ms6"
+
+
+async def test_a_handset_is_switched_off_and_on_and_moved(served: Served) -> None:
+    for act, expected in (
+        ("switches off", ("cell1", False)),
+        ("switches on", ("cell1", True)),
+        ("moves to cell=cell2", ("cell2", True)),
+    ):
+        answer = await served.client.post(f"{API}/acts", json={"subject": "ms1", "act": act})
+        assert answer.status_code == 202
+        await served.simulator.rest()
+        phone = (await served.client.get(f"{API}/phones/ms1")).json()
+        assert (phone["cell"], phone["on"]) == expected
+
+
+async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
+    for subject, act in (("hlr", "goes down"), ("hlr", "comes up"), ("sc-hlr", "breaks"), ("sc-hlr", "is mended")):
+        answer = await served.client.post(f"{API}/acts", json={"subject": subject, "act": act})
+        assert answer.status_code == 202, answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "said"),
+    [
+        ("GET", "/messages/nope", None, 404, "there is no message 'nope'"),
+        ("GET", "/messages?state=LOST", None, 422, "query.state: expected one of SCHEDULED, ENROUTE"),
+        ("GET", "/messages?limit=0", None, 422, "query.limit: expected greater than or equal to 1"),
+        ("GET", "/messages/wait?text=(", None, 422, "query.text: expected a regular expression"),
+        ("GET", "/messages/wait?to=ms9", None, 404, "there is no handset 'ms9'; there are ms1, ms2"),
+        ("GET", "/phones/ms9", None, 404, "there is no handset 'ms9'"),
+        ("POST", "/phones/ms9/messages", {"text": "x", "to": "1"}, 404, "there is no handset 'ms9'"),
+        ("POST", "/phones/ms1/messages", {"text": "x", "to": "home"}, 422, "body.to: expected"),
+        ("POST", "/phones/ms1/messages", {"text": "x"}, 422, "body.to: expected a value, but it is missing"),
+        ("POST", "/phones", {"name": "MS 7"}, 422, "body.name: expected a name of small letters"),
+        ("POST", "/acts", {"subject": "ms1", "act": "flies"}, 422, "body: act: expected one of: switches on"),
+        ("POST", "/acts", {"subject": "nobody", "act": "switches on"}, 422, "body: name: expected one of: ms1"),
+        ("POST", "/acts", {"subject": "ms1", "act": "moves to cell=x"}, 422, "body: cell: expected one of: cell1"),
+        (
+            "POST",
+            "/acts",
+            {"subject": "ms1", "act": "switches off", "when": 1},
+            422,
+            "body.when: expected no such field",
+        ),
+        ("POST", "/accounts", {"system_id": "bank", "password": "x"}, 409, "two elements answer to 'bank'"),
+        ("DELETE", "/sessions/99", None, 404, "there is no session '99'"),
+        ("PATCH", "/clock", {"speed": -1}, 422, "body.speed: expected greater than or equal to 0"),
+        ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
+        ("GET", "/nothing", None, 404, "Not Found"),
+        ("PUT", "/clock", None, 405, "Method Not Allowed"),
+    ],
+)
+async def test_a_mistake_is_told_in_one_sentence(
+    served: Served, method: str, path: str, body: object, status: int, said: str
+) -> None:
+    answer = await served.client.request(method, API + path, json=body)
+    found, detail = problem(answer)
+    assert (found, detail[: len(said)]) == (status, said)
+
+
+async def test_what_is_no_json_is_told_with_its_place(served: Served) -> None:
+    headers = {"content-type": "application/json"}
+    answer = await served.client.post(f"{API}/acts", content=b'{"subject": ', headers=headers)
+    assert problem(answer) == (422, "body: expected JSON, which ends at octet 12: Expecting value")
+
+
+# Accounts, sessions, the clock
+
+
+async def test_an_account_is_opened_and_its_session_ended(served: Served) -> None:
+    body = {"system_id": "club", "password": "letmein", "addresses": ["7100"]}
+    answer = await served.client.post(f"{API}/accounts", json=body)
+    assert (answer.status_code, answer.json()) == (
+        201,
+        {"system_id": "club", "addresses": ["7100"], "sessions": 0, "waiting": 0},
+    )
+    server = served.simulator.server
+    async with esme.connect(server.host, server.port, system_id="club", password="letmein") as club:
+        [session] = (await served.client.get(f"{API}/sessions")).json()
+        assert (session["system_id"], session["state"], session["interface_version"]) == ("club", "BOUND_TRX", "3.4")
+        assert (await served.client.delete(f"{API}/sessions/{session['number']}")).status_code == 204
+        with pytest.raises(esme.Disconnected):
+            await club.closed()
+    assert (await served.client.get(f"{API}/sessions")).json() == []
+
+
+async def test_no_answer_has_a_password(served: Served) -> None:
+    told = (await served.client.get(f"{API}/accounts")).text
+    assert "secret" not in told
+    bad = await served.client.post(f"{API}/accounts", json={"system_id": "x", "password": "far too long a secret"})
+    assert bad.status_code == 422
+    assert "secret" not in bad.text
+
+
+async def test_the_clock_is_stopped_and_advanced(served: Served) -> None:
+    stopped = (await served.client.patch(f"{API}/clock", json={"speed": 0})).json()
+    assert stopped["speed"] == 0
+    advanced = (await served.client.post(f"{API}/clock/advance", json={"by": "48h"})).json()
+    assert stopped["now"].startswith("2026-01-01T00:00:0")
+    assert advanced["now"].startswith("2026-01-03T00:00:0")
+    assert (await served.client.get(f"{API}/clock")).json() == advanced
+
+
+async def test_who_looks_after_the_process_is_told_how_it_is(served: Served) -> None:
+    assert (await served.client.get("/livez")).text == "ok\n"
+    assert (await served.client.get("/readyz")).text == "ok\n"
+
+
+async def test_the_api_describes_itself(served: Served) -> None:
+    described = (await served.client.get(f"{API}/openapi.json")).json()
+    assert described["openapi"].startswith("3.")
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    assert len(operations) >= 17
+    assert all(operation["description"] for operation in operations)
+
+
+# Events
+
+
+async def test_events_are_streamed_from_where_somebody_stopped_reading(served: Served) -> None:
+    await sent(served, "Hello")
+    answer = await served.client.get(f"{API}/events", params={"follow": False}, headers={"Last-Event-ID": "0"})
+    events = [json.loads(row.removeprefix("data: ")) for row in answer.text.splitlines() if row.startswith("data: ")]
+    assert [event["id"] for event in events] == list(range(1, len(events) + 1))
+    assert (events[0]["origin"], events[0]["destination"], events[0]["message"]) == ("", "ms1", "sends text")
+    assert events[-1]["message_ids"]
+    middle = str(events[len(events) // 2]["id"])
+    answer = await served.client.get(f"{API}/events", params={"follow": False}, headers={"Last-Event-ID": middle})
+    assert f"id: {middle}\n" not in answer.text
+    assert f"id: {int(middle) + 1}\n" in answer.text
+    answer = await served.client.get(f"{API}/events", params={"follow": False})
+    assert answer.text == ": mini-smsc\n\n"
+    answer = await served.client.get(f"{API}/events", headers={"Last-Event-ID": "x"})
+    assert problem(answer) == (422, "header.last-event-id: expected the id of an event")

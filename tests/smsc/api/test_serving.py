@@ -1,0 +1,120 @@
+"""The API over real sockets: its port, its streams, and clients that do not read."""
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import websockets
+from starlette.types import Receive, Scope, Send
+
+from smsc.api.app import create
+from smsc.api.ports import published
+from smsc.api.serving import Serving, free
+from smsc.api.streams import BUFFER, Reader
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from tests.smsc.api.conftest import Served
+
+
+@pytest.fixture
+async def url(served: Served) -> AsyncIterator[str]:
+    async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
+        yield f"127.0.0.1:{serving.port}"
+
+
+def sends(served: Served, text: str) -> None:
+    served.simulator.act("ms1", SendsText(text, dialled("+447700900124")))
+
+
+TOKEN = {"Authorization": "Bearer opensesame"}
+
+
+async def test_a_websocket_is_told_what_happens(served: Served, url: str) -> None:
+    async with websockets.connect(f"ws://{url}/api/v1/events/ws", additional_headers=TOKEN, max_queue=None) as told:
+        sends(served, "Hello")
+        events = [json.loads(await told.recv()) for _ in range(3)]
+    assert (events[0]["message"], events[0]["destination"]) == ("sends text", "ms1")
+    async with websockets.connect(
+        f"ws://{url}/api/v1/events/ws?after=1", additional_headers=TOKEN, max_queue=None
+    ) as told:
+        assert json.loads(await told.recv())["id"] == 2
+
+
+async def test_a_websocket_of_a_stranger_is_refused_as_http(url: str) -> None:
+    for headers, status in (({}, 401), ({**TOKEN, "Origin": "http://example.com"}, 403)):
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await websockets.connect(f"ws://{url}/api/v1/events/ws", additional_headers=headers)
+        assert refused.value.response.status_code == status
+
+
+async def test_server_sent_events_come_as_they_happen(served: Served, url: str) -> None:
+    async with (
+        httpx.AsyncClient(headers=TOKEN) as client,
+        client.stream("GET", f"http://{url}/api/v1/events") as answer,
+    ):
+        rows = answer.aiter_lines()
+        assert await anext(rows) == ": mini-smsc"
+        sends(served, "Hello")
+        told = [row async for row in _until(rows, "data: ")]
+    assert json.loads(told[-1].removeprefix("data: "))["message"] == "sends text"
+
+
+async def _until(rows: AsyncIterator[str], beginning: str) -> AsyncIterator[str]:
+    async for row in rows:
+        yield row
+        if row.startswith(beginning):
+            return
+
+
+async def test_who_does_not_read_is_told_how_much_he_has_missed(served: Served) -> None:
+    reader = Reader(served.desk, None)
+    for _ in range(BUFFER + 5):
+        served.simulator.world.trace.smpp(0, "bank", "sc", served.simulator.world.centre.store)  # type: ignore[arg-type]  # nobody looks
+    waiting, missed = len(reader._waiting), reader._missed
+    reader.close()
+    assert (waiting, missed) == (BUFFER, 5)
+    before = len(served.desk.journal._listeners)
+    assert before == 0
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    raise NotImplementedError
+
+
+async def test_a_port_that_is_taken_gives_way_to_the_next_free_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with Serving(_nothing, host="127.0.0.1", port=port) as serving:
+            assert port < serving.port < port + 20
+        with pytest.raises(OSError, match="in use"):
+            free("127.0.0.1", port, tries=1)
+
+
+async def test_at_the_end_the_port_is_free_again() -> None:
+    async with Serving(_nothing, host="127.0.0.1", port=0) as serving:
+        pass
+    with free("127.0.0.1", serving.port, tries=1):
+        pass
+
+
+def test_the_ports_are_in_a_file_as_long_as_they_are_served(tmp_path: Path) -> None:
+    path = tmp_path / "ports.json"
+    with published(path, {"smpp": 1234}):
+        assert json.loads(path.read_text())["smpp"] == 1234
+        assert [file.name for file in tmp_path.iterdir()] == ["ports.json"]
+    assert list(tmp_path.iterdir()) == []
+    with published(None, {}):
+        pass
+
+
+async def test_a_client_that_goes_leaves_nothing_behind(served: Served, url: str) -> None:
+    async with websockets.connect(f"ws://{url}/api/v1/events/ws", additional_headers=TOKEN, max_queue=None):
+        sends(served, "Hello")
+        await served.simulator.rest()
+        assert len(served.desk.journal._listeners) == 1
+    gone = served.desk.journal.until(lambda: served.desk.journal._listeners == [] or None, 20)
+    sends(served, "Hello")
+    assert await gone

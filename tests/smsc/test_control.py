@@ -1,0 +1,134 @@
+"""The commands on a running simulator, as somebody types them, against one that runs in a thread."""
+
+import json
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from smsc.__main__ import app
+from smsc.api.app import create
+from smsc.api.desk import Desk
+from smsc.api.serving import Serving, free
+from smsc.config import load
+from smsc.lab.loop import Thread
+from smsc.simulator import Simulator
+
+TOKEN = "opensesame"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    thread, stack = Thread(), AsyncExitStack()
+
+    async def start() -> str:
+        world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
+        simulator = await stack.enter_async_context(Simulator(world, now=1_767_225_600.0))
+        served = create(Desk(simulator), token=TOKEN)
+        serving = await stack.enter_async_context(Serving(served, host="127.0.0.1", port=0))
+        return f"http://127.0.0.1:{serving.port}"
+
+    yield thread.call(start())
+    thread.call(stack.aclose())
+    thread.stop()
+
+
+@pytest.fixture(autouse=True)
+def _asks_the_simulator(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMSC_API", url)
+    monkeypatch.setenv("SMSC_API_TOKEN", TOKEN)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def smsc(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def said(*words: str) -> str:
+    result = smsc(*words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def rows(*words: str) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in said(*words, "--json").splitlines()]
+
+
+def refused(*words: str, status: int = 2) -> str:
+    result = smsc(*words)
+    assert (result.exit_code, result.stdout) == (status, ""), result.output
+    [sentence] = result.stderr.splitlines()
+    return sentence
+
+
+def test_a_text_is_sent_and_waited_for() -> None:
+    assert said("phone", "send", "ms1", "+447700900124", "Your code is 4930") == ""
+    assert said("wait", "--to", "+447700900124", "--text", "code", "--timeout", "30") == "Your code is 4930\n"
+    assert rows("wait", "--to", "ms2", "--text", "code")[0]["code"] == "4930"
+    assert [row["text"] for row in rows("phone", "inbox", "ms2")] == ["Your code is 4930"]
+
+
+def test_what_does_not_come_is_exit_status_124() -> None:
+    assert refused("wait", "--to", "ms3", "--timeout", "0", status=124) == "smsc: no such message was shown within 0 s"
+
+
+def test_handsets_are_listed_added_switched_and_carried_about() -> None:
+    assert "+447700900123" in said("phone", "list")
+    said("phone", "add", "ms7", "+447700900137", "234150000000037", "cell1")
+    said("phone", "off", "ms7")
+    said("phone", "move", "ms7", "cell2")
+    said("phone", "on", "ms7")
+    [phone] = [row for row in rows("phone", "list") if row["name"] == "ms7"]
+    assert (phone["number"], phone["cell"]) == ("+447700900137", "cell2")
+
+
+def test_nodes_are_acted_on_in_the_words_of_ladders() -> None:
+    said("act", "hlr", "goes down")
+    said("act", "hlr", "comes up")
+    assert refused("act", "sc", "flies about").startswith("smsc: body: act: expected one of: switches on")
+    assert (
+        refused("act", "sc", "switches off")
+        == "smsc: body: sc: expected one of: goes down, comes up, found switches off"
+    )
+    assert refused("act", "ms1", "moves to cell=nowhere").startswith("smsc: body: cell: expected one of: cell1")
+
+
+def test_time_is_told_advanced_and_stopped() -> None:
+    before = rows("clock")[0]["now"]
+    assert before.startswith("2026-01-")
+    after = rows("clock", "--advance", "48h")[0]["now"]
+    assert after > before
+    assert "at 0 times the wall's pace" in said("clock", "--speed", "0")
+    said("clock", "--speed", "1")
+    assert (
+        refused("clock", "--advance", "2x")
+        == "smsc: body.by: expected a duration such as 48h, 1h30m or 90s, found '2x'"
+    )
+
+
+def test_sessions_are_listed() -> None:
+    assert said("sessions") == "There is no session.\n"
+    assert refused("sessions", "--end", "99") == "smsc: there is no session '99'"
+
+
+def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
+    assert said("ready") == ""
+    with free("127.0.0.1", 0) as nobody:
+        port = nobody.getsockname()[1]
+    nowhere = f"http://127.0.0.1:{port}"
+    assert refused("ready", "--api", nowhere).startswith(f"smsc: no simulator can be asked at {nowhere}: ")
+    ports = tmp_path / "ports.json"
+    assert refused("ready", "--api", "", "--ports-file", str(ports)).startswith(
+        f"smsc: {ports}: can't be read as the ports"
+    )
+    ports.write_text(json.dumps({"api": url}), "utf-8")
+    assert said("ready", "--api", "", "--ports-file", str(ports)) == ""
+
+
+def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused("ready", "--api", "http://[").startswith("smsc: no simulator can be asked at http://[: ")
+    monkeypatch.setenv("SMSC_API_TOKEN", "wrong")
+    assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
