@@ -43,7 +43,20 @@ class StatusReport:
 
 
 class Late:
-    """Reads a field when it is asked for, and keeps it: to accept a message must cost little, and most say little.
+    """A field that is read, whenever it is asked for, in what has brought the message; until somebody writes it."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, message: "Said | None", owner: type) -> Any:
+        """Read it; AttributeError where nothing has brought it."""
+        if message is None or message.read is None:
+            raise AttributeError(f"{owner.__name__} has no {self._name}")
+        return message.read(message, self._name)
+
+
+class Said:
+    """What a message says is read when it is asked for: to accept one must cost little, and most are never asked.
 
     ``pdu`` has brought the message, and ``read`` knows what of it is there.
     """
@@ -52,19 +65,13 @@ class Late:
     read: Callable[[Any, str], Any] | None = None
 
     if not TYPE_CHECKING:  # type checkers know all fields there are
-
-        def __getattr__(self, name: str) -> Any:
-            """Read what is not there yet; AttributeError for what is not there at all."""
-            read = self.read
-            if read is None or name.startswith("__"):
-                raise AttributeError(f"{type(self).__name__} has no {name}")
-            value = read(self, name)
-            setattr(self, name, value)
-            return value
+        parts = Late()
+        text = Late()
+        asked_as = Late()
 
 
 @dataclass(eq=False, kw_only=True)
-class Message(Late):
+class Message(Said):
     """A message with its progress. Times are the network's, in seconds since the epoch.
 
     ``account`` is the system_id of the ESME that submitted it, empty for a handset's. ``next_part`` counts the parts
@@ -80,10 +87,10 @@ class Message(Late):
     expires: float
     parts: tuple[UserData, ...]
     text: str = field(default_factory=str)
-    service_type: str = field(default_factory=str)
-    protocol_id: int = field(default_factory=int)
+    service_type: str = ""
+    protocol_id: int = 0
     priority: int = 0
-    data_coding: int = field(default_factory=int)
+    data_coding: int = 0
     registered_delivery: int = 0
     state: MessageState = MessageState.ENROUTE
     next_part: int = 0
@@ -96,8 +103,8 @@ class Message(Late):
         default_factory=lambda: (Address(""), Address(""))
     )  # as the ESME wrote them
     esm_class: int = 0
-    tlvs: tuple[Tlv, ...] = field(default_factory=tuple)  # those that travel on, with the message or with its receipt
-    set_dpf: bool = field(default_factory=bool)  # whether an alert_notification is wanted if the handset is absent
+    tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
+    set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
     dpf_is_set: bool = False  # whether one will come
     session: int = 0  # in which it was submitted; of a handset's, the dialogue
     submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from pdu import values
@@ -112,8 +113,9 @@ def message_of_submit_sm(
     message.service_type = pdu.service_type
     message.protocol_id = pdu.protocol_id
     message.data_coding = pdu.data_coding
-    message.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING) if pdu.tlvs else ()
-    message.set_dpf = pdu.tlvs != () and pdu.set_dpf == 1
+    if pdu.tlvs:
+        message.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING)
+        message.set_dpf = pdu.set_dpf == 1
     message.pdu = pdu
     message.read = _read
     if first > now:
@@ -130,20 +132,20 @@ def message_of_submit_sm(
 
 
 def _read(message: Message, name: str) -> Any:
-    """Read a field of a message in its submit_sm, where nobody has needed it so far; raises AttributeError."""
-    pdu, read = message.pdu, _READ.get(name)
-    if pdu is None or read is None:
-        raise AttributeError(f"Message has no {name}")
-    return read(message, pdu)
+    """Read a field of a message in the submit_sm that has brought it."""
+    return _READ[name](message, message.pdu)
 
 
 def _asked_as(message: Message, pdu: SubmitSm) -> tuple[Address, Address]:
     """From and to whom, as the ESME wrote it."""
-    source = Address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else message.source
-    return source, Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
+    source = _written(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else message.source
+    return source, _written(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
 
 
-_READ: Final[dict[str, Callable[[Message, SubmitSm], Any]]] = {
+_written = lru_cache(1 << 16)(Address)  # the same numbers come again and again
+
+
+_READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
     "parts": lambda _, pdu: parts(pdu.short_message, pdu.esm_class, pdu.data_coding, 0),  # others are cut at once
     "text": lambda _, pdu: text(user_data(pdu), pdu.esm_class, pdu.data_coding),
     "asked_as": _asked_as,
