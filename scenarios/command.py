@@ -1,28 +1,168 @@
-"""What ``smsc play`` does with one file."""
+"""What ``smsc play`` does: scenarios are played, watched, written anew, listed, and reported on."""
 
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
-from scenarios.player import Mismatch
-from scenarios.player import play as played
-from scenarios.script import read
+from scenarios.comparison import Mismatch, Rung
+from scenarios.player import Player
+from scenarios.script import Script, ScriptError, read
 from scenarios.update import updated
+from scenarios.world import world
+from smsc.config import WorldConfig
+
+SUFFIX: Final = ".ladder"
+AS_WRITTEN: Final = "as written"
+OTHERWISE: Final = "otherwise"
+IMPOSSIBLE: Final = "impossible"
+ANEW: Final = "written anew"
 
 
-def play(file: Path, out: Console, *, update: bool) -> bool:
-    """Play a file and say how it went; with ``update`` write down what came. Raises ScriptError and OSError."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a scenario went: one of the four words above, in how many seconds of the wall, and what is to be said."""
+
+    file: Path
+    outcome: str
+    took: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How scenarios are played: ``speed`` is that of the ladder which is watched, None for no watching."""
+
+    update: bool = False
+    speed: float | None = None
+    seed: int | None = None
+
+
+def found(places: list[Path]) -> Iterator[Path]:
+    """Find the files that are meant: files, all of a folder, and by their names those that are built in."""
+    for place in places:
+        built_in = Path(str(files("scenarios"))) / f"{place.name}{SUFFIX}"
+        if place.is_dir():
+            yield from sorted(place.glob(f"*{SUFFIX}"))
+        elif not place.exists() and place.suffix != SUFFIX and built_in.is_file():
+            yield built_in
+        else:
+            yield place
+
+
+def listed(places: list[Path], out: Console) -> None:
+    """Print what each scenario teaches; raises ScriptError and OSError."""
+    for file in found(places or [Path(str(files("scenarios")))]):
+        out.print(Text(file.stem, style="bold"))
+        out.print(Padding(Text(read(file).intro), (0, 0, 0, 2)), soft_wrap=False)
+
+
+def play(places: list[Path], out: Console, wrong: Callable[[str], object], choices: Choices) -> list[Verdict]:
+    """Play scenarios one after the other, and say how each went; ``wrong`` is told of those that can't be played."""
+    verdicts: list[Verdict] = []
+    for file in found(places):
+        began = time.perf_counter()
+        try:
+            outcome, said = _played(file, out, choices)
+        except ScriptError as error:
+            outcome, said = IMPOSSIBLE, str(error)
+        except OSError as error:
+            outcome, said = IMPOSSIBLE, f"{file}: can't be read: {error.strerror}"
+        verdicts.append(Verdict(file, outcome, time.perf_counter() - began, said))
+        if outcome == IMPOSSIBLE:
+            wrong(said)
+        else:
+            out.print(_coloured(said, outcome))
+    if len(verdicts) > 1:
+        counts = ((word, sum(verdict.outcome == word for verdict in verdicts)) for word in _STYLES)
+        said = ", ".join(f"{number} {word}" for word, number in counts if number)
+        out.print(f"{len(verdicts)} scenarios: {said}", style="bold")
+    return verdicts
+
+
+def exit_code(verdicts: list[Verdict]) -> int:
+    """0: all as written; 1: one went otherwise; 2: one can't be played, or there was none."""
+    outcomes = {verdict.outcome for verdict in verdicts}
+    return 2 if IMPOSSIBLE in outcomes or not outcomes else int(OTHERWISE in outcomes)
+
+
+def report(verdicts: list[Verdict], file: Path) -> None:
+    """Write how it went as JUnit's XML, as build servers read it; raises OSError."""
+    numbers = {
+        "tests": len(verdicts),
+        "failures": sum(verdict.outcome == OTHERWISE for verdict in verdicts),
+        "errors": sum(verdict.outcome == IMPOSSIBLE for verdict in verdicts),
+    }
+    suite = ElementTree.Element("testsuite", name="smsc play", time=f"{sum(one.took for one in verdicts):.3f}")
+    suite.attrib.update({key: str(number) for key, number in numbers.items()})
+    for verdict in verdicts:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="scenarios", name=verdict.file.stem, file=str(verdict.file)
+        )
+        case.set("time", f"{verdict.took:.3f}")
+        kind = {OTHERWISE: "failure", IMPOSSIBLE: "error"}.get(verdict.outcome)
+        if kind is not None:
+            ElementTree.SubElement(case, kind, message=verdict.said.splitlines()[0]).text = verdict.said
+    ElementTree.indent(suite)
+    ElementTree.ElementTree(suite).write(file, "utf-8", xml_declaration=True)
+
+
+def _played(file: Path, out: Console, choices: Choices) -> tuple[str, str]:
     script = read(file)
-    if update:
-        text = updated(script)
+    config = _config(script, choices)
+    if choices.update:
+        text = updated(script, config)
         if text != script.text:
             file.write_text(text, "utf-8")
-            out.print(f"{file}: written anew")
-            return True
+            return ANEW, f"{file}: written anew"
+    tell = _Watcher(out, choices.speed).show if choices.speed is not None else None
+    if tell is not None and script.intro:
+        out.print(Text(script.intro, style="italic"), soft_wrap=False)
     try:
-        ladder = played(script)
+        ladder = Player(script, config, **({"tell": tell} if tell is not None else {})).play()
     except Mismatch as mismatch:
-        out.print(f"{file}: goes otherwise\n{mismatch}")
-        return False
-    out.print(f"{file}: as written, {len(ladder.rungs)} messages in {ladder.rungs[-1].at if ladder.rungs else 0:g} s")
-    return True
+        return OTHERWISE, f"{file}: goes otherwise\n{mismatch}"
+    seconds = ladder.rungs[-1].at if ladder.rungs else 0
+    return AS_WRITTEN, f"{file}: as written, {len(ladder.rungs)} messages in {seconds:g} s"
+
+
+def _config(script: Script, choices: Choices) -> WorldConfig:
+    config = world(script)
+    return config if choices.seed is None else config.model_copy(update={"seed": choices.seed})
+
+
+class _Watcher:
+    """Shows a ladder as fast as its time goes by: one at the wall's pace, or at so many times that."""
+
+    def __init__(self, out: Console, speed: float) -> None:
+        self._out = out
+        self._speed = speed
+        self._began: float | None = None
+
+    def show(self, rung: Rung) -> None:
+        now = time.monotonic()
+        if self._began is None:
+            self._began = now - rung.at / self._speed
+        time.sleep(max(0.0, self._began + rung.at / self._speed - now))
+        style = "bold cyan" if rung.destination is None else ""
+        self._out.print(Text(f"{rung.at:8.3f}s  {rung}", style=style))
+
+
+_STYLES: Final = {AS_WRITTEN: "green", ANEW: "yellow", OTHERWISE: "red", IMPOSSIBLE: "red"}
+_MARKS: Final = {"  - ": "red", "  + ": "green", "    ^": "bold yellow"}
+
+
+def _coloured(said: str, outcome: str) -> Text:
+    first, *rows = said.splitlines()
+    text = Text(first, style=_STYLES[outcome])
+    for row in rows:
+        style = next((style for mark, style in _MARKS.items() if row.startswith(mark)), "")
+        text.append(f"\n{row}", style=style or "default")
+    return text

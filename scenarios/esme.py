@@ -1,9 +1,10 @@
 """An ESME without a socket: a real session, whose octets go to the service centre's session by hand."""
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from math import inf
 
-from pdu.header import Pdu, Response
+from pdu.header import Pdu, Response, response_id
 from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.data_sm import DataSm, DataSmResp
@@ -27,7 +28,7 @@ class MemoryLine:
 
     It is an element of the network as well, since carrying octets takes a turn of its own: whoever sends has to be
     done before the answer comes. ``answer`` says what the ESME answers to a deliver_sm (None: nothing), ``heard`` is
-    all that it was told.
+    all that it was told, ``owes`` the requests that it has not answered; ``number`` is the session's in the trace.
     """
 
     kind = "line"
@@ -43,19 +44,27 @@ class MemoryLine:
         host: str = "",
         tls: bool = False,
     ) -> None:
-        self.name = f"line of {name}"
+        again = (f"line of {name}, {number}" for number in count(2))
+        self.name = (
+            f"line of {name}" if f"line of {name}" not in network else next(n for n in again if n not in network)
+        )
         self.answer = answer
         self.heard: list[Pdu] = []
+        self.owes: list[Pdu] = []
+        self._due = inf
         self._network = network
         self._face = face
         self._esme = Session(Side.ESME, network.now, timers=NEVER)
         self.session = Session(Side.MC, network.now, timers=timers)
         network.add(self)
-        face.opened(self, name, host, tls=tls)
+        self.number = face.opened(self, name, host, tls=tls)
 
-    def receive(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - as every element does
-        """Its turn has come."""
-        self.flush()
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Its turn has come, or a timer of the service centre's session has."""
+        if hop.message is Session.handle_timer:
+            self.run_timers()
+        else:
+            self.flush()
         return ()
 
     # What the face calls
@@ -63,6 +72,10 @@ class MemoryLine:
     def send(self, pdu: Pdu) -> int:
         number = self.session.send(pdu, self._network.now)
         self._network.send(self, (Send(self.name, None),))
+        due = self.session.next_timer()
+        if self._due != due < inf:
+            self._due = due
+            self._network.send(self, (Send(self.name, Session.handle_timer, 0, due - self._network.now),))
         return number
 
     def close(self, reason: str = "closed by us") -> None:
@@ -87,7 +100,16 @@ class MemoryLine:
         self.flush()
 
     def put(self, pdu: Pdu) -> None:
-        """Let the ESME have a PDU ready, which goes with the next that it says."""
+        """Let the ESME have a PDU ready, which goes with the next that it says.
+
+        A response is one to the oldest request of its kind that is unanswered; LookupError where there is none.
+        """
+        if isinstance(pdu, Response):
+            asked = next((one for one in self.owes if response_id(one.command_id) == pdu.command_id), None)
+            if asked is None:
+                raise LookupError(f"a {pdu.words[0]} to nothing")
+            self.owes.remove(asked)
+            pdu.sequence_number = asked.sequence_number
         self._esme.send(pdu, self._network.now)
 
     def bind(self, system_id: str, password: str) -> None:
@@ -106,6 +128,8 @@ class MemoryLine:
             elif isinstance(event, RequestReceived):
                 self.heard.append(event.pdu)
                 response = self.answer(event.pdu) if isinstance(event.pdu, DeliverSm | DataSm) else None
-                if response is not None:
+                if response is None:
+                    self.owes.append(event.pdu)
+                else:
                     response.sequence_number = event.pdu.sequence_number
                     self._esme.send(response, now)

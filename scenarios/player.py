@@ -1,52 +1,29 @@
 """The player: a world in virtual time, in which the lines of outsiders are acted and all others expected.
 
-Outsiders are ESMEs (``bank -> sc  submit_sm ...``; their responses come by themselves) and people (``ms1  switches
-off``). An act with a time happens then; one without, as soon as the network has come to rest. Every line, acted
-or not, has to come in this order; only the keys that are written have to agree; ``$name`` stands for what it was at
-first sight. An ESME that does not bind itself in the scenario is bound before it begins.
+Outsiders are ESMEs (``bank -> sc  submit_sm ...``; see ``scenarios.cast``), people (``ms1  switches off``) and
+operators (``hlr  goes down``). An act with a time happens then; one without, as soon as the network has come to rest.
+Every line, acted or not, has to come in this order; only the keys that are written have to agree; ``$name`` stands for
+what it was at first sight. An ESME that does not bind itself in the scenario is bound before it begins.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Final
 
-from pdu import ladder
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
-from scenarios.esme import MemoryLine
+from scenarios.cast import Cast
+from scenarios.check import check
+from scenarios.comparison import AS_WRITTEN, START, Mismatch, Rung, difference, differences, values
 from scenarios.script import Script, ScriptError, Step
+from scenarios.world import world
 from smsc import acts
-from smsc.config import WorldConfig, load
-from smsc.trace import Record, rung, unsecret
+from smsc.config import WorldConfig
 from smsc.world import World
 
-START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 PATIENCE: Final = 8 * 24 * 3600.0  # how long, in virtual seconds, an expected line is waited for
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A record as a scenario writes it."""
-
-    at: float
-    origin: str
-    destination: str | None
-    line: Line
-
-    @classmethod
-    def of(cls, record: Record) -> "Rung":
-        destination = None if record.person else record.destination
-        said = unsecret(ladder.line(record.message))
-        return cls(record.at - START, record.origin or record.destination, destination, said)
-
-    def __str__(self) -> str:
-        return rung(self.origin, self.destination, self.line)
-
-
-class Mismatch(AssertionError):
-    """A scenario that goes otherwise than it is written: the two ladders side by side, the nearest line marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +47,16 @@ class Part:
 class Player:
     """Plays one script once. ``names`` holds what ``$name`` stands for."""
 
-    def __init__(self, script: Script, config: WorldConfig | None = None) -> None:
+    def __init__(
+        self, script: Script, config: WorldConfig | None = None, *, tell: Callable[[Rung], None] = lambda _: None
+    ) -> None:
         self._script = script
-        self._config = config or load()
+        self._config = config or world(script)
         self._world = World(self._config, START)
-        self._accounts = {account.system_id: account for account in self._config.account}
-        self._lines: dict[str, MemoryLine] = {}
+        self._cast = Cast(self._world, script.steps)
+        self._tell = tell
         self.names: dict[str, str] = {}
+        self._last = 0.0  # when the last line came that is written
         self._rungs: list[Rung] = []
         self._matched = 0
 
@@ -116,8 +96,14 @@ class Player:
             yield Part(steps, tuple(self._rungs[first:]), agrees)
 
     def _begin(self) -> None:
-        self._bind_the_silent()
-        self._world.trace.follow(lambda record: self._rungs.append(Rung.of(record)))
+        check(self._script, self._cast, (one.name for one in self._world.network))
+        self._cast.bind_the_silent(self._script.steps)
+        self._rest()
+        self._world.trace.follow(lambda record: self._add(Rung.of(record, self._cast.label)))
+
+    def _add(self, rung: Rung) -> None:
+        self._rungs.append(rung)
+        self._tell(rung)
 
     def _end(self) -> None:
         self._rest()
@@ -127,46 +113,40 @@ class Player:
     # Acting
 
     def _is_act(self, step: Step) -> bool:
-        if step.destination is None:
-            return step.words in acts.ACTS
-        return step.origin in self._accounts and not step.line.words[0].endswith(("_resp", "generic_nack"))
-
-    def _bind_the_silent(self) -> None:
-        """Bind every ESME of the scenario that does not do it itself."""
-        named = {name for step in self._script.steps for name in (step.origin, step.destination) if name}
-        binding = {step.origin for step in self._script.steps if step.line.words[0].startswith("bind_")}
-        for name in sorted(named & self._accounts.keys() - binding):
-            self._line(name).bind(name, self._accounts[name].password.get_secret_value())
-        self._rest()
-
-    def _line(self, name: str) -> MemoryLine:
-        line = self._lines.get(name)
-        if line is None:
-            line = self._lines[name] = MemoryLine(self._world.network, self._world.face_of(name), name)
-        return line
+        return self._cast.is_act(step) or (step.destination is None and step.words in acts.ACTS)
 
     def _act(self, step: Step) -> None:
         line = Line(step.line.words, tuple((key, self._value(step, value)) for key, value in step.line.fields))
+        told = True
         try:
-            if step.destination is None:
-                self._world.act(step.origin, acts.parse(line))
+            if self._cast.account(step.origin):
+                told = self._cast.act(step, line)
             else:
-                self._line(step.origin).say(ladder.to_pdu(line))
+                self._world.act(step.origin, acts.parse(line))
         except Malformed as wrong:
-            raise self._error(step, wrong.expected, f"{wrong.field} {wrong.found}") from wrong
-        except LocalProtocolError as wrong:
+            raise self._error(
+                step,
+                wrong.expected,
+                f"{wrong.field} {wrong.found}",
+                step.origin if wrong.field == "name" else wrong.field,
+            ) from wrong
+        except (LocalProtocolError, LookupError) as wrong:
             raise self._error(step, "what its session may send", str(wrong)) from wrong
+        if not told:
+            self._add(Rung(self._world.network.now - START, step.origin, None, step.line))
         self._world.network.run_until(self._world.network.now)
 
     def _value(self, step: Step, value: str) -> str:
         if not value.startswith("$"):
             return value
         if value[1:] not in self.names:
-            raise self._error(step, "a name that was seen before", value)
+            near = get_close_matches(value[1:], self.names, 1)
+            perhaps = f" (perhaps ${near[0]})" if near else ""
+            raise self._error(step, f"a name that was seen before{perhaps}", value, value)
         return self.names[value[1:]]
 
-    def _error(self, step: Step, expected: str, found: str) -> ScriptError:
-        return ScriptError(self._script.file, step.number, 1, expected, found)
+    def _error(self, step: Step, expected: str, found: str, where: str = "") -> ScriptError:
+        return ScriptError(self._script.file, step.number, step.column(where), expected, found)
 
     # Time
 
@@ -174,11 +154,11 @@ class Player:
         """Let time pass until an act's time, or until there is nothing more to come but timers."""
         if step.at is None:
             self._rest()
-        elif START + step.at < self._world.network.now:
-            found = f"{step.at:g}s, when it is {self._world.network.now - START:g}s already"
-            raise self._error(step, "times that rise", found)
-        else:
-            self._world.network.run_until(START + step.at)
+            return
+        at, now = step.at + (self._last if step.relative else 0.0), self._world.network.now - START
+        if at < now - AS_WRITTEN:
+            raise self._error(step, "times that rise", f"{step.time}, when it is {now:g}s already", step.row.split()[0])
+        self._world.network.run_until(START + max(at, now))
 
     def _rest(self) -> None:
         network = self._world.network
@@ -216,60 +196,19 @@ class Player:
         raise Mismatch(self._difference(step))
 
     def _agrees(self, step: Step, rung: Rung) -> bool:
-        if any(True for _ in self._disagreements(step, rung)):
+        if any(True for _ in self._differ(step, rung)):
             return False
-        for (_, value), found in zip(step.line.fields, _values(step.line, rung.line), strict=True):
+        for (_, value), found in zip(step.line.fields, values(step.line, rung.line), strict=True):
             if value.startswith("$"):
                 self.names.setdefault(value[1:], found or "")
+        self._last = rung.at
         return True
 
-    def _disagreements(self, step: Step, rung: Rung) -> Iterator[str]:
-        """Say what is different, the weightiest first."""
-        if (step.origin, step.destination) != (rung.origin, rung.destination):
-            yield f"{rung.origin} -> {rung.destination}"
-        if step.words != " ".join(rung.line.words):
-            yield " ".join(rung.line.words)
-        if self._is_act(step):
-            return  # it was done as it is written
-        if step.at is not None and abs(step.at - rung.at) >= 0.0005:
-            yield f"at {rung.at:g}s"
-        for (key, value), found in zip(step.line.fields, _values(step.line, rung.line), strict=True):
-            wanted = self.names.get(value[1:]) if value.startswith("$") else value
-            if found is None:
-                yield f"{key}: {value} is written, nothing came"
-            elif wanted is not None and ladder.unquoted(wanted) != ladder.unquoted(found):
-                yield f"{key}: {wanted} is written, {found} came"
+    def _differ(self, step: Step, rung: Rung) -> Iterator[str]:
+        return differences(step, rung, self.names, act=self._is_act(step), since=self._last)
 
     def _difference(self, step: Step | None) -> str:
-        """Show where the two ladders part."""
-        came = self._rungs[self._matched : self._matched + 12]
-        rows = [
-            f"{self._script.file}: "
-            + ("more came than is written" if step is None else f"line {step.number} did not come")
-        ]
-        rows += [f"    {rung}" for rung in self._rungs[max(0, self._matched - 3) : self._matched]]
-        if step is not None:
-            rows.append(f"  - {rung(step.origin, step.destination, step.line)}")
-        nearest = min(came, key=lambda rung: len(list(self._disagreements(step, rung))), default=None) if step else None
-        for one in came:
-            rows.append(f"  + {one}")
-            if one is nearest and step is not None:
-                rows.append(f"    ^ nearest; it differs in: {'; '.join(self._disagreements(step, one))}")
-        if not came:
-            rows.append("  + nothing more came")
-        return "\n".join(rows)
-
-
-def _values(written: Line, line: Line) -> list[str | None]:
-    """Find the value of each written key, the second of a key written twice being the second that came."""
-    values: list[str | None] = []
-    rest = list(line.fields)
-    for key, _ in written.fields:
-        found = next((field for field in rest if field[0] == key), None)
-        values.append(None if found is None else found[1])
-        if found is not None:
-            rest.remove(found)
-    return values
+        return difference(self._script, step, self._rungs, self._matched, self._differ)
 
 
 def _parts(steps: tuple[Step, ...], is_act: Callable[[Step], bool]) -> Iterator[tuple[Step, ...]]:
@@ -285,5 +224,5 @@ def _parts(steps: tuple[Step, ...], is_act: Callable[[Step], bool]) -> Iterator[
 
 
 def play(script: Script) -> Played:
-    """Play a script in the world that is built in; raises Mismatch or ScriptError."""
+    """Play a script in its world; raises Mismatch or ScriptError."""
     return Player(script).play()

@@ -1,10 +1,17 @@
-"""A scenario as text: comments, lines with an optional time, and ``...`` for whatever happens in between.
+"""A scenario as text: comments, a world if it needs one of its own, lines with an optional time, and ``...``.
 
 # An absent handset: the HLR remembers, the service centre waits for the alert.
+---
+seed = 7
+---
       ms1  switches off
 1s    bank -> sc    submit_sm destination_addr=447700900123 short_message="Hello"
       sc -> bank    submit_sm_resp ESME_ROK message_id=$id
       ...
++90s  ms1  switches on
+
+A time is counted from the beginning; one with + from the line before. ``...`` is whatever happens in between. What
+stands between two lines ``---`` is TOML: see ``scenarios.world``.
 """
 
 import re
@@ -15,9 +22,10 @@ from typing import Final
 from pdu import ladder
 from pdu.ladder import Line
 
-_TIME: Final = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?=\s)")
+_TIME: Final = re.compile(r"(?=\+?\d)(\+?)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?=\s)")
 _PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.-]+)(?:\s+->\s+(?P<destination>[\w.-]+))?\s+(?!\s|->)")
 SKIP: Final = "..."
+FENCE: Final = "---"
 
 
 class ScriptError(ValueError):
@@ -25,6 +33,13 @@ class ScriptError(ValueError):
 
     def __init__(self, file: str, number: int, column: int, expected: str, found: str) -> None:
         super().__init__(f"{file}:{number}:{column}: expected {expected}, found {found}")
+
+    @classmethod
+    def of(cls, file: str, number: int, column: int, sentence: str) -> "ScriptError":
+        """Make one whose sentence is there already."""
+        error = cls(file, number, column, "", "")
+        error.args = (f"{file}:{number}:{column}: {sentence}",)
+        return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +52,41 @@ class Step:
     destination: str | None
     line: Line
     skips: bool  # "..." stands before it
+    row: str = ""
+    relative: bool = False  # the time is counted from the line before
 
     @property
     def words(self) -> str:
         return " ".join(self.line.words)
 
+    @property
+    def time(self) -> str:
+        """The time as it is written."""
+        return "" if self.at is None else f"{'+' if self.relative else ''}{self.at:g}s"
+
+    def column(self, text: str = "") -> int:
+        """Where a key, or a name, stands in the line; without, where the message begins."""
+        for one in (text, self.line.words[0]):
+            found = re.search(rf"(?<![\w.-]){re.escape(one)}(?![\w.-])", self.row) if one else None
+            if found:
+                return found.start() + 1
+        return len(self.row) - len(self.row.lstrip()) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario: what it teaches (the comment it opens with), its steps, and whether anything may follow the last."""
+    """A scenario: what it teaches (the comment it opens with), its steps, and whether anything may follow the last.
+
+    ``world`` is what it says of its world, in TOML, and ``world_begins`` the number of the line before that.
+    """
 
     file: str
     text: str
     intro: str
     steps: tuple[Step, ...]
     open_end: bool
+    world: str = ""
+    world_begins: int = 0
 
 
 def read(path: Path) -> Script:
@@ -69,10 +104,21 @@ def parse(text: str, file: str = "scenario") -> Script:
     """Read a scenario from its text; raises ScriptError."""
     steps: list[Step] = []
     intro: list[str] = []
+    world: list[str] = []
+    began = ended = 0  # the numbers of the lines between which the world is
     skips = False
     for number, row in enumerate(text.splitlines(), 1):
         written = row.strip()
-        if written.startswith("#"):
+        if written == FENCE:
+            if began and not ended:
+                ended = number
+            elif began or steps:
+                raise ScriptError(file, number, 1, "one world, before the first line that is played", FENCE)
+            else:
+                began = number
+        elif began and not ended:
+            world.append(row)
+        elif written.startswith("#"):
             if not steps:
                 intro.append(written.lstrip("# "))
         elif written == SKIP:
@@ -80,16 +126,19 @@ def parse(text: str, file: str = "scenario") -> Script:
         elif written:
             steps.append(_step(file, number, row.rstrip(), skips))
             skips = False
-    return Script(file, text, " ".join(intro).strip(), tuple(steps), skips)
+    if began and not ended:
+        raise ScriptError(file, began, 1, f"{FENCE} after the world that begins here", "none")
+    whole = "".join(f"{row}\n" for row in world)
+    return Script(file, text, " ".join(intro).strip(), tuple(steps), skips, whole, began)
 
 
 def _step(file: str, number: int, row: str, skips: bool) -> Step:
-    at = None
+    at, relative = None, False
     start = len(row) - len(row.lstrip())
     time = _TIME.match(row, start)
-    if time is not None and time[0]:
-        hours, minutes, seconds = (float(part or 0) for part in time.groups())
-        at = 3600 * hours + 60 * minutes + seconds
+    if time is not None and time[0].strip("+"):
+        hours, minutes, seconds = (float(part or 0) for part in time.groups()[1:])
+        at, relative = 3600 * hours + 60 * minutes + seconds, bool(time[1])
         start = time.end()
     parties = _PARTIES.match(row, start)
     if parties is None:
@@ -104,4 +153,4 @@ def _step(file: str, number: int, row: str, skips: bool) -> Step:
         raise ScriptError(
             file, number, parties.end() + 1, "the name of a message, or an act", repr(row[parties.end() :])
         )
-    return Step(number, at, parties["origin"], parties["destination"], line, skips)
+    return Step(number, at, parties["origin"], parties["destination"], line, skips, row, relative)

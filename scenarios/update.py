@@ -5,16 +5,18 @@ came, in full. A value that an earlier line gave a name goes by that name.
 """
 
 from pdu.ladder import Line
-from scenarios.player import Player, Rung
+from scenarios.comparison import Rung
+from scenarios.player import Player
 from scenarios.script import Script, Step
+from smsc.config import WorldConfig
 from smsc.trace import rung
 
 _MARGIN = 6  # columns for the time
 
 
-def updated(script: Script) -> str:
+def updated(script: Script, config: WorldConfig | None = None) -> str:
     """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act."""
-    player = Player(script)
+    player = Player(script, config)
     rows = script.text.splitlines()
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already
@@ -34,8 +36,7 @@ def updated(script: Script) -> str:
 
 def _row(one: Rung, act: Step | None, names: dict[str, str]) -> str:
     if act is not None:
-        time = f"{act.at:g}s" if act.at is not None else ""
-        return f"{time:<{_MARGIN}}{rung(act.origin, act.destination, act.line)}"
+        return f"{act.time:<{_MARGIN}}{rung(act.origin, act.destination, act.line)}"
     known = {value: f"${name}" for name, value in names.items()}
     line = Line(one.line.words, tuple((key, known.get(value, value)) for key, value in one.line.fields))
     return f"{'':<{_MARGIN}}{rung(one.origin, one.destination, line)}"

@@ -111,21 +111,39 @@ def demo() -> None:
 
 @app.command()
 def play(
-    files: Annotated[list[Path], typer.Argument(help="Scenarios, such as scenarios/absent_subscriber.ladder.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Scenarios: files, folders, or names of those that are built in, such as flash."),
+    ] = None,
     update: Annotated[bool, typer.Option("--update", help="Write what comes into the file, where it differs.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Show the ladder as its time goes by.")] = False,
+    speed: Annotated[float, typer.Option(help="With --live: how many times as fast as the wall's.", min=0.001)] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="Another chance than the scenario's world has.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write how it went into this file, as JUnit's XML.")] = None,
+    names: Annotated[bool, typer.Option("--list", help="Do not play: say what each scenario teaches.")] = False,
 ) -> None:
-    """Play scenarios in virtual time. What comes is compared with what is written; exit 1 if it goes otherwise."""
-    from scenarios.command import play as played  # scenarios know the service centre, not the reverse
+    """Play scenarios, and compare what comes with what is written.
 
-    right = True
-    for file in files:
+    Exit 0: all went as they are written. 1: one went otherwise; the two ladders are shown. 2: one can't be played.
+    """
+    from scenarios import command  # scenarios know the service centre, not the reverse
+
+    if names:
         try:
-            right &= played(file, out, update=update)
-        except OSError as wrong:
-            raise _refused(f"{file}: can't be read: {wrong.strerror}") from wrong
-        except ValueError as wrong:
+            command.listed(files or [], out)
+        except (OSError, ValueError) as wrong:
             raise _refused(str(wrong)) from wrong
-    raise typer.Exit(0 if right else 1)
+        return
+    if not files:
+        raise _refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
+    choices = command.Choices(update=update, speed=speed if live else None, seed=seed)
+    verdicts = command.play(files, out, _refused, choices)
+    if junit is not None:
+        try:
+            command.report(verdicts, junit)
+        except OSError as wrong:
+            raise _refused(f"--junit: {junit} can't be written: {wrong.strerror}") from wrong
+    raise typer.Exit(command.exit_code(verdicts))
 
 
 @app.command()

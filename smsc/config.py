@@ -387,6 +387,11 @@ def parse(text: str, file: str) -> WorldConfig:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
+    return check(written, file)
+
+
+def check(written: dict[str, Any], file: str) -> WorldConfig:
+    """Make a world of what TOML says; raises ConfigError."""
     try:
         return WorldConfig.model_validate(written)
     except ValidationError as wrong:

@@ -114,14 +114,15 @@ class Face:
         """Judge a destination of an account's submit_multi."""
         return self._esmes[system_id].limits.destination(sme)
 
-    def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> None:
-        """A session begins. From its first PDU to its last, the trace sees what it says and hears, if anybody looks.
+    def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> int:
+        """A session begins, and has this number. From its first PDU to its last, the trace sees it, if anybody looks.
 
         ``host`` is the address it comes from, if there is one; ``tls`` whether nobody can listen.
         """
         visit = self._visits[line] = Visit(line, next(self._network.conversations), Peer(peer, host, tls))
         if self._witnessed:
             line.session.witness = partial(self._witness, visit)
+        return visit.number
 
     def _tell_of_pdus(self, wanted: bool) -> None:
         self._witnessed = wanted

@@ -21,5 +21,11 @@ def test_a_scenario_goes_as_it_is_written(file: Path) -> None:
     assert updated(script) == script.text, "there is nothing to update in what goes as it is written"
 
 
-def test_there_are_the_three_that_the_readme_speaks_of() -> None:
-    assert {"submit_and_receipt", "mobile_originated", "absent_subscriber"} <= {file.stem for file in FILES}
+def test_the_library_has_what_every_introduction_to_short_messages_has() -> None:
+    assert {
+        "submit_and_receipt", "mobile_to_mobile", "mobile_originated", "absent_subscriber", "memory_full",
+        "validity_expired", "scheduled_message", "long_message", "emoji", "flash", "replaced_message",
+        "query_cancel_replace", "submit_multi", "priority_overtakes", "throttled_client", "window_full",
+        "roaming_in_flight", "sim_swap", "false_update_location", "home_routing", "crowded_cell", "hlr_down",
+        "two_service_centres", "number_ported", "cell_broadcast", "outbind", "receipt_dialects",
+    } <= {file.stem for file in FILES}  # fmt: skip

@@ -4,7 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from scenarios.player import Mismatch, Played, play
+from scenarios.comparison import Mismatch
+from scenarios.player import Played, play
 from scenarios.script import ScriptError, parse
 
 SUBMIT = "bank -> sc    submit_sm destination_addr=447700900123 short_message=Hello"
@@ -142,11 +143,17 @@ def test_a_mismatch_shows_no_password() -> None:
             "ms9  switches off",
             "story:1:1: expected one of: ms1, ms2, ms3, ms4, ms5, sc, hlr, .*; or a link",
         ),
-        ("ms1  moves to", "story:1:1: expected cell="),
-        ("bank -> sc  submit_sms", "story:1:1: expected the name of a PDU, such as submit_sm"),
-        ("bank -> sc  submit_sm colour=red", "story:1:1: expected "),
-        ("bank -> sc  submit_sm destination_addr=$nobody", "story:1:1: expected a name that was seen before"),
-        ("bank -> sc  deliver_sm", "story:1:1: expected what its session may send"),
+        ("ms1  moves to", "story:1:6: expected cell="),
+        (
+            "bank -> sc  submit_sms",
+            "story:1:13: expected the name of a PDU, perhaps submit_sm or submit_sm_resp, found 'submit_sms'",
+        ),
+        (
+            "bank -> sc  submit_sm colour=red",
+            "story:1:23: expected a parameter of submit_sm, or a TLV, one of: service_type",
+        ),
+        ("bank -> sc  submit_sm destination_addr=$nobody", "story:1:40: expected a name that was seen before"),
+        ("bank -> sc  deliver_sm", "story:1:13: expected what its session may send"),
         (f"10s ms1 switches off\n...\n5s {SUBMIT}", "story:3:1: expected times that rise, found 5s, when it is 10"),
     ],
 )
@@ -156,7 +163,7 @@ def test_an_act_that_can_not_be_is_told_by_its_line(act: str, said: str) -> None
 
 
 def test_a_submission_before_the_bind_is_told_by_its_line() -> None:
-    with pytest.raises(ScriptError, match="story:2:1: expected what its session may send, found submit_sm may not"):
+    with pytest.raises(ScriptError, match="story:2:15: expected what its session may send, found submit_sm may not"):
         story(f"""
             {SUBMIT}
             bank -> sc  bind_transmitter system_id=bank password=secret

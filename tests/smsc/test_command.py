@@ -238,7 +238,7 @@ async def test_help_reads_well() -> None:
         (("run", "--port", "-1"), "--port"),
         (("--log-level", "loud", "run"), "--log-level"),
         (("dance",), "No such command 'dance'"),
-        (("play",), "Missing argument"),
+        (("play",), "expected files, folders or names of scenarios"),
     ],
 )
 async def test_a_command_line_that_makes_no_sense_is_told_so(arguments: tuple[str, ...], said: str) -> None:

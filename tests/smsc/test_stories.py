@@ -13,8 +13,8 @@ from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text.segmentation import segments
+from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from scenarios.player import START
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled

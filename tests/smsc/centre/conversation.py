@@ -20,8 +20,8 @@ from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7 import map as m
 from pdu.text import gsm7
 from pdu.values import InterfaceVersion
+from scenarios.comparison import Rung
 from scenarios.esme import NEVER, Answer, MemoryLine, taken
-from scenarios.player import Rung
 from scenarios.script import Step, parse
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule

@@ -12,8 +12,8 @@ from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm
 from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.values import InterfaceVersion, MessageState
+from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from scenarios.player import START
 from smsc.centre import broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn

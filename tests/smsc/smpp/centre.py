@@ -9,8 +9,8 @@ from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Session
+from scenarios.comparison import START
 from scenarios.esme import NEVER, MemoryLine
-from scenarios.player import START
 from smsc.config import AccountConfig, WorldConfig, load
 from smsc.world import World
 

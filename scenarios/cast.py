@@ -1,0 +1,137 @@
+"""The ESMEs of a scenario: their sessions, and what they answer.
+
+``bank`` is the ESME of that account; a further session of it is ``bank.2``, and binds itself. What an ESME is handed it
+takes, unless it says otherwise: ``bank  answers ESME_RX_T_APPN`` refuses everything from then on, ``bank  answers
+ESME_ROK`` takes it again, and after ``bank  answers nothing`` its responses are acts like all else that it says
+(``+40s  bank -> sc  deliver_sm_resp ESME_ROK``), or do not come at all. ``bank  loses connection`` is the end of one.
+
+An account that has an ``outbind`` in its world is called when something waits for it: ``sc -> bank  outbind``.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from pdu import ladder
+from pdu.command_status import CommandStatus
+from pdu.header import Response
+from pdu.ladder import Line
+from pdu.malformed import Malformed
+from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.outbind import Outbind
+from scenarios.esme import NEVER, MemoryLine, taken
+from scenarios.script import Step
+from smsc.world import World
+
+ANSWERS: Final = "answers"
+NOTHING: Final = "answers nothing"
+HANGS_UP: Final = "loses connection"
+ACTS: Final = (f"{ANSWERS} ESME_ROK", f"{ANSWERS} ESME_RX_T_APPN", NOTHING, HANGS_UP)
+_FURTHER: Final = re.compile(r"(.+)\.[2-9]")
+_RESPONSES: Final = ("_resp", "generic_nack")
+
+
+class Cast:
+    """The ESMEs, by their names in the scenario."""
+
+    def __init__(self, world: World, steps: Iterable[Step]) -> None:
+        self._world = world
+        self._accounts = {account.system_id: account for account in world.config.account}
+        self._lines: dict[str, MemoryLine] = {}
+        self._labels: dict[int, str] = {}  # the names of sessions
+        self._responses = frozenset(self._acted_responses(steps))
+        for name, face in world.faces.items():
+            face.outbind = partial(self._call, name)
+
+    def account(self, name: str) -> str:
+        """Whose a session is; "" for a name that is no ESME's."""
+        further = _FURTHER.fullmatch(name)
+        if name not in self._accounts and further is not None:
+            name = further[1]
+        return name if name in self._accounts else ""
+
+    @property
+    def names(self) -> Iterable[str]:
+        """All that there may be."""
+        return self._accounts
+
+    def is_act(self, step: Step) -> bool:
+        """Whether a line is something that an ESME does, and not what comes of it."""
+        if not self.account(step.origin):
+            return False
+        if step.destination is None:
+            return step.words.startswith(ANSWERS) or step.words == HANGS_UP
+        return not step.line.words[0].endswith(_RESPONSES) or step.number in self._responses
+
+    def _acted_responses(self, steps: Iterable[Step]) -> Iterable[int]:
+        by_hand: set[str] = set()
+        for step in steps:
+            if step.destination is None and step.words.startswith(ANSWERS) and step.words != NOTHING:
+                by_hand.discard(step.origin)
+            elif step.destination is None and step.words == NOTHING:
+                by_hand.add(step.origin)
+            elif step.origin in by_hand and step.line.words[0] in ("deliver_sm_resp", "data_sm_resp"):
+                yield step.number
+
+    def label(self, conversation: int, name: str) -> str:
+        """What a scenario calls somebody who has said something in a session."""
+        label = self._labels.get(conversation, "")
+        return label if label and name in (label, self.account(label)) else name
+
+    def bind_the_silent(self, steps: Iterable[Step]) -> None:
+        """Bind every ESME of the scenario that does not do it itself, and is not asked to."""
+        steps = tuple(steps)
+        named = {name for step in steps for name in (step.origin, step.destination) if name}
+        binding = {step.origin for step in steps if step.line.words[0].startswith("bind_")}
+        for name in sorted(named & self._accounts.keys() - binding):
+            self.line(name).bind(name, self._accounts[name].password.get_secret_value())
+
+    def line(self, name: str) -> MemoryLine:
+        """Find the session of an ESME; one that has none connects."""
+        line = self._lines.get(name)
+        if line is None or line.session.closed:
+            face = self._world.face_of(self.account(name))
+            timers = replace(NEVER, response_timer=self._world.config.smpp.response_timer or NEVER.response_timer)
+            line = MemoryLine(self._world.network, face, name, timers=timers, answer=line.answer if line else taken)
+            self._lines[name] = line
+            self._labels[line.number] = name
+        return line
+
+    def act(self, step: Step, said: Line) -> bool:
+        """Let an ESME do what a line says; whether the trace tells of it by itself. Raises what can't be."""
+        line = self.line(step.origin)
+        if step.destination is not None:
+            line.say(ladder.to_pdu(said))
+            return True
+        if step.words == HANGS_UP:
+            line.close("the ESME is gone")
+        else:
+            line.answer = _answer(step.words)
+        return False
+
+    def _call(self, centre: str, system_id: str) -> None:
+        """The service centre calls an ESME, and asks it to bind."""
+        account = self._accounts[system_id]
+        if account.outbind is None or (system_id in self._lines and not self._lines[system_id].session.closed):
+            return
+        own = (
+            next(sc.system_id for sc in self._world.config.sc if sc.name == centre) or self._world.config.smpp.system_id
+        )
+        self.line(system_id).send(Outbind(own, account.outbind_password.get_secret_value()))
+
+
+def _answer(words: str) -> Callable[[DeliverSm | DataSm], Response | None]:
+    if words == NOTHING:
+        return lambda _: None
+    name = words.removeprefix(ANSWERS).strip()
+    if name not in CommandStatus.__members__:
+        raise Malformed(ANSWERS, None, f"one of: {', '.join(ACTS)}", words)
+    status = CommandStatus[name]
+
+    def answer(pdu: DeliverSm | DataSm) -> Response:
+        return (DeliverSmResp if isinstance(pdu, DeliverSm) else DataSmResp)(command_status=status)
+
+    return answer

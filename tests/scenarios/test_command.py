@@ -1,0 +1,97 @@
+"""``smsc play``: what is found, what is said of each scenario, what is watched and reported, and how it ends."""
+
+import time
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+
+from scenarios.command import Choices, exit_code, found, listed, play, report
+
+RIGHT = "# Nothing to it.\nms1  switches off\n...\n"
+WRONG = "ms1  switches off\nms1  switches on\n"
+IMPOSSIBLE = "ms1  swiches off\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in {"right": RIGHT, "wrong": WRONG, "zero": IMPOSSIBLE}.items():
+        (tmp_path / f"{name}.ladder").write_text(text)
+    return tmp_path
+
+
+def played(*places: Path, choices: Choices | None = None) -> tuple[list[str], str, list[str], int]:
+    """Play, and give the outcomes, what was printed, what was told on stderr, and the exit code."""
+    out, wrong = StringIO(), list[str]()
+    verdicts = play(list(places), Console(file=out, width=200, soft_wrap=True), wrong.append, choices or Choices())
+    return [verdict.outcome for verdict in verdicts], out.getvalue(), wrong, exit_code(verdicts)
+
+
+def test_all_of_a_folder_is_played_whatever_one_of_it_does(folder: Path) -> None:
+    outcomes, said, wrong, code = played(folder)
+    assert outcomes == ["as written", "otherwise", "impossible"]
+    assert f"{folder / 'right.ladder'}: as written, " in said
+    assert "3 scenarios: 1 as written, 1 otherwise, 1 impossible" in said
+    assert len(wrong) == 1
+    assert "zero.ladder:1:6: expected an act" in wrong[0]
+    assert code == 2
+
+
+def test_one_that_goes_otherwise_is_exit_1_and_none_is_exit_2(folder: Path) -> None:
+    assert played(folder / "right.ladder")[3] == 0
+    assert played(folder / "right.ladder", folder / "wrong.ladder")[3] == 1
+    assert played(folder / "nowhere.ladder")[2:] == (
+        [f"{folder}/nowhere.ladder: can't be read: No such file or directory"],
+        2,
+    )
+    (folder / "empty").mkdir()
+    assert played(folder / "empty")[3] == 2
+
+
+def test_what_is_built_in_is_found_by_its_name() -> None:
+    [file] = found([Path("flash")])
+    assert file.is_file()
+    assert file.name == "flash.ladder"
+
+
+def test_how_it_went_is_reported_as_junit_does(folder: Path) -> None:
+    verdicts = play([folder], Console(file=StringIO()), lambda _: None, Choices())
+    report(verdicts, folder / "report.xml")
+    suite = ElementTree.parse(folder / "report.xml").getroot()  # noqa: S314 - we have just written it
+    assert [suite.get(key) for key in ("tests", "failures", "errors")] == ["3", "1", "1"]
+    assert [case.get("name") for case in suite] == ["right", "wrong", "zero"]
+    [failure] = suite[1]
+    assert (failure.tag, suite[2][0].tag) == ("failure", "error")
+    assert "+ ms1  -> bss1  CHANNEL REQUEST" in (failure.text or "")
+
+
+def test_another_seed_is_another_chance(tmp_path: Path) -> None:
+    def anew(seed: int) -> str:
+        file = tmp_path / "chance.ladder"
+        world = '---\n[[cell]]\nname = "cell1"\npaging_failure = 0.5\n---\n'
+        file.write_text(f"{world}bank -> sc  submit_sm destination_addr=447700900123 short_message=Hello\n")
+        assert played(file, choices=Choices(update=True, seed=seed))[0] == ["written anew"]
+        return file.read_text()
+
+    assert anew(2) == anew(2)
+    assert len({anew(seed) for seed in range(1, 7)}) > 1
+
+
+def test_a_ladder_is_watched_as_its_time_goes_by(tmp_path: Path) -> None:
+    file = tmp_path / "slow.ladder"
+    file.write_text("# Slowly.\nms1  switches off\n...\n60s  ms1  switches on\n...\n")
+    began = time.monotonic()
+    _, said, _, code = played(file, choices=Choices(speed=500))
+    assert time.monotonic() - began >= 60 / 500
+    assert code == 0
+    assert said.startswith("Slowly.\n")
+    assert "s  ms1           switches off\n" in said
+    assert "  60.000s  ms1           switches on\n" in said
+
+
+def test_the_library_is_listed_with_what_each_teaches() -> None:
+    out = StringIO()
+    listed([], Console(file=out, width=200))
+    assert "submit_and_receipt\n  An ESME submits a text and asks for a receipt." in out.getvalue()
