@@ -1,8 +1,8 @@
 """The outside end of SMPP: a client for message centres. Nothing but the standard library and ``pdu``.
 
 async with esme.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
-    message_id = await bank.submit("Hello", to="+447700900123", receipt=True)
-    receipt = await bank.receipt_of(message_id)
+    message = await bank.submit("Hello", to="+447700900123", receipt=True)
+    receipt = await message.delivered()
     async for message in bank:
         print(message.source, message.text)
 """

@@ -4,7 +4,10 @@ import sys
 
 import typer
 
+from esme.commands.cancel import cancel
 from esme.commands.listen import listen
+from esme.commands.query import query
+from esme.commands.replace import replace
 from esme.commands.send import send
 from esme.errors import EsmeError, NoReceipt
 from pdu.malformed import Malformed
@@ -22,6 +25,9 @@ app = typer.Typer(
 )
 app.command()(send)
 app.command()(listen)
+app.command()(query)
+app.command()(cancel)
+app.command()(replace)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from esme.client import Esme
 from esme.deliveries import Handler
 from esme.errors import Unreachable
+from pdu.command_status import CommandStatus
 from pdu.connection import Connection
 from pdu.malformed import Malformed
 from pdu.matrix import Side
@@ -36,9 +37,12 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     Raises Unreachable, BindRefused, NoResponse, Disconnected, and Malformed for a parameter that can't be.
 
     ``window``: requests unanswered at a time. ``inbox``: messages taken and not read yet. ``handler``: awaited for
-    each message, see ``Esme``. ``default_alphabet``: what data_coding 0 means to this account. ``witness``: told of
-    every PDU, True if we sent it. ``random``: where segments' reference numbers start. ``tls``: whom to
-    trust and what to show, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do.
+    each message, see ``Esme``; ``handler_failed``: the command_status of one at which it raises. ``default_alphabet``:
+    what data_coding 0 means to this account. ``receipt_ids``: what the receipts of this message centre make of a
+    message_id, a word of ``pdu.dialects.MESSAGE_IDS``; neither case nor leading zeros count in hexadecimal digits.
+    ``witness``: told of every PDU, True if we sent it. ``random``: where segments' reference numbers start.
+    ``tls``: whom to trust and what to show, for a message centre that speaks TLS; ``ssl.create_default_context()``
+    will often do.
     """
 
     host: str = "127.0.0.1"
@@ -56,7 +60,9 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     window: int = 10
     inbox: int = 1000
     handler: Handler | None = None
+    handler_failed: int = CommandStatus.ESME_RX_T_APPN
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
+    receipt_ids: str = "as-is"
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False)
@@ -82,7 +88,9 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
             window=self.window,
             inbox=self.inbox,
             handler=self.handler,
+            handler_failed=self.handler_failed,
             default_alphabet=self.default_alphabet,
+            receipt_ids=self.receipt_ids,
             reference=self.random.randrange(256),
         )
         connection = await self._connect(bank)

@@ -3,21 +3,19 @@
 import asyncio
 from contextlib import suppress
 from types import TracebackType
-from typing import Self, overload
+from typing import Self
 
 from esme import submission
 from esme.deliveries import Deliveries, Handler
 from esme.errors import BindRefused, Disconnected, EsmeError, NoReceipt, Refused
 from esme.message import Message
+from esme.operations import Operations
 from esme.requests import Requests
 from esme.submission import Submitted
+from esme.times import Time
 from pdu.connection import Connection
-from pdu.header import Pdu, Request, Response
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
-from pdu.operations.data_sm import DataSm, DataSmResp
-from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind
 from pdu.session import Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
 from pdu.sms.address import Address
@@ -26,25 +24,34 @@ from pdu.text.data_coding import DefaultAlphabet
 PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 
 
-class Esme:
+class Esme(Operations):
     """One session with a message centre; ``esme.connect`` makes it and leaves it.
 
     Messages come out of ``async for message in bank``, receipts among them, and end with the session: by
     Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it is taken into the
     inbox, before anybody reads it. With a full inbox, and while unbinding, the answer is ESME_RX_T_APPN: the message
     centre keeps the message. A ``handler`` is awaited for one message after the other instead, and each is
-    acknowledged when it returns: with the command_status it gives (None: ESME_ROK), or ESME_RX_T_APPN if it raises.
+    acknowledged when it returns: with the command_status it gives (None: ESME_ROK), or if it raises with
+    ``handler_failed``, which is ESME_RX_T_APPN unless ``connect`` is told otherwise.
     """
 
     bind_resp: BindResp
     """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks."""
 
     def __init__(
-        self, *, window: int, inbox: int, handler: Handler | None, default_alphabet: DefaultAlphabet, reference: int
+        self,
+        *,
+        window: int,
+        inbox: int,
+        handler: Handler | None,
+        handler_failed: int,
+        default_alphabet: DefaultAlphabet,
+        receipt_ids: str,
+        reference: int,
     ) -> None:
         self._connection: Connection
         self._requests = Requests(window)
-        self._deliveries = Deliveries(inbox, handler, default_alphabet)
+        self._deliveries = Deliveries(inbox, handler, handler_failed, default_alphabet, receipt_ids)
         self._default_alphabet = default_alphabet
         self._reference = reference
         self._leaving = False
@@ -61,13 +68,24 @@ class Esme:
     # What we ask
 
     async def submit(
-        self, text: str, *, to: str | Address, source: str | Address = "", receipt: bool = False
+        self,
+        text: str,
+        *,
+        to: str | Address,
+        source: str | Address = "",
+        receipt: bool = False,
+        flash: bool = False,
+        replace: bool = False,
+        schedule: Time = "",
+        validity: Time = "",
     ) -> Submitted:
         """Submit a text, and give the message_id under which the message centre has taken it.
 
         ``to`` is a number, international with a +; ``source`` a number or a name. GSM 7 bit is chosen if it holds
         the text, else UCS-2; a long text goes as segments, one after the other, and a refused one ends it (the
-        error's notes tell what was taken). ``receipt`` asks for a delivery receipt: see ``receipt_of``.
+        error's notes tell what was taken). ``receipt`` asks for a delivery receipt: ``await message.delivered()``.
+        ``flash`` is for the display at once (class 0), ``replace`` takes the place of a message that waits
+        (replace_if_present_flag), ``schedule`` is when it goes, ``validity`` until when it is tried.
 
         Raises what ``send`` raises. A submit that is cancelled when it is on its way keeps its place in the window
         until it is answered or response_timer ends, since for the message centre it is still there.
@@ -78,6 +96,10 @@ class Esme:
             to=to,
             source=source,
             receipt=receipt,
+            flash=flash,
+            replace=replace,
+            schedule=schedule,
+            validity=validity,
             reference=reference,
             default_alphabet=self._default_alphabet,
         )
@@ -93,23 +115,6 @@ class Esme:
                 raise
             ids.append(response.message_id)
         return Submitted.under(ids, map(self._deliveries.receipts.expect, filter(None, ids)) if receipt else ())
-
-    @overload
-    async def send(self, request: SubmitSm) -> SubmitSmResp: ...
-    @overload
-    async def send(self, request: DataSm) -> DataSmResp: ...
-    @overload
-    async def send(self, request: EnquireLink) -> EnquireLinkResp: ...
-    @overload
-    async def send(self, request: Request) -> Response: ...
-    async def send(self, request: Request) -> Pdu:
-        """Send a bare PDU, numbered here, and give its response.
-
-        Waits for a place in the window, first come first served. Raises Refused for a response with an error status,
-        BadResponse for one that can't be read, NoResponse after response_timer, Disconnected; and, with nothing sent,
-        LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't be laid out.
-        """
-        return await self._requests.ask(request)
 
     async def receipt_of(self, message_id: str, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
         """Wait for the final receipt of a message, or give it at once if it is here already, even before its response.

@@ -23,11 +23,19 @@ Handler = Callable[[Message], Awaitable[int | None]]
 class Deliveries:
     """The messages of one session on their way to an iterator or a handler, and receipts to whom expects them."""
 
-    def __init__(self, inbox: int, handler: Handler | None, default_alphabet: DefaultAlphabet) -> None:
+    def __init__(
+        self,
+        inbox: int,
+        handler: Handler | None,
+        handler_failed: int,
+        default_alphabet: DefaultAlphabet,
+        receipt_ids: str,
+    ) -> None:
         self.inbox = Inbox(inbox)
-        self.receipts = Receipts()
+        self.receipts = Receipts(receipt_ids)
         self.handler = handler
         self.accepting = True
+        self._handler_failed = handler_failed
         self._default_alphabet = default_alphabet
         self._serving: asyncio.Task[None] | None = None
         self._ended = False
@@ -84,7 +92,7 @@ class Deliveries:
             except Exception as error:
                 told = {"message": "a handler of messages raised", "exception": error, "task": self._serving}
                 asyncio.get_running_loop().call_exception_handler(told)
-                status = CommandStatus.ESME_RX_T_APPN
+                status = self._handler_failed
             with suppress(LocalProtocolError):  # the session has ended meanwhile
                 connection.send(_answer(message.pdu, status))
 

@@ -1,24 +1,35 @@
 """Which receipt belongs to which message: by its id, whichever of submit_sm_resp and receipt comes first."""
 
 import asyncio
+import re
 from weakref import WeakValueDictionary
 
 from esme.errors import Disconnected
 from esme.message import Message
+from pdu.dialects import MESSAGE_IDS
 
 EARLY = 1000  # receipts kept for messages of which nothing is known, or nothing yet
 
+_DIGITS = re.compile(r"[0-9A-Fa-f-]+")  # with the strokes of a UUID; in any other id case may tell two apart
+
 
 class Receipts:
-    """Final receipts, each kept for whoever holds the future of its message, or for a while if nobody does yet."""
+    """Final receipts, each kept for whoever holds the future of its message, or for a while if nobody does yet.
 
-    def __init__(self) -> None:
+    ``receipt_ids`` is a word of ``pdu.dialects.MESSAGE_IDS``: what a receipt makes of the message_id of submit_sm_resp.
+    """
+
+    def __init__(self, receipt_ids: str = "as-is") -> None:
+        if receipt_ids not in MESSAGE_IDS:
+            raise ValueError(f"receipt_ids: expected one of {', '.join(MESSAGE_IDS)}, found {receipt_ids!r}")
+        self._spelled = MESSAGE_IDS[receipt_ids]
         self._expected: WeakValueDictionary[str, asyncio.Future[Message]] = WeakValueDictionary()
         self._early: dict[str, Message] = {}
         self._end: str | None = None
 
     def expect(self, message_id: str) -> asyncio.Future[Message]:
-        """The receipt of a message; whoever holds the future gets it, whenever it comes."""
+        """The receipt of a message, by its id of submit_sm_resp: whoever holds the future gets it."""
+        message_id = _plain(self._spelled(message_id))
         receipt = self._expected.get(message_id)
         if receipt is None:
             receipt = self._expected[message_id] = asyncio.get_running_loop().create_future()
@@ -30,11 +41,12 @@ class Receipts:
         return receipt
 
     def expects(self, message_id: str) -> bool:
-        """Whether somebody expects the receipt of this message."""
-        return message_id in self._expected
+        """Whether somebody expects the receipt with this id."""
+        return _plain(message_id) in self._expected
 
     def put(self, message_id: str, message: Message) -> None:
         """Keep a final receipt; the oldest of those that nobody expects makes room."""
+        message_id = _plain(message_id)
         receipt = self._expected.get(message_id)
         if receipt is None:
             self._early.pop(message_id, None)
@@ -50,6 +62,11 @@ class Receipts:
         for receipt in list(self._expected.values()):
             if not receipt.done():
                 _fail(receipt, reason)
+
+
+def _plain(message_id: str) -> str:
+    """Without what some message centres change between the two: case and leading zeros, of hexadecimal digits."""
+    return message_id.lstrip("0").lower() if _DIGITS.fullmatch(message_id) else message_id
 
 
 def _fail(receipt: asyncio.Future[Message], reason: str) -> None:

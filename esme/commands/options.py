@@ -1,9 +1,13 @@
 """The options that the verbs share: where the message centre is, and who we are there."""
 
+import re
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
+from esme.times import Time
+from pdu.malformed import Malformed
 from pdu.session import Timers
 
 TIMERS = Timers(session_init_timer=10, response_timer=10)  # a person is waiting
@@ -15,3 +19,24 @@ Password = Annotated[
     str, typer.Option(envvar="ESME_PASSWORD", show_default=False, help="Its password, best given by the environment.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of ladder lines.")]
+MessageId = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="The message_id that submit_sm_resp gave.")]
+Source = Annotated[
+    str, typer.Option("--from", help="The sender it was submitted with: a number, or a name.", show_default=False)
+]
+_TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00"
+Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: {_TIMES}.")]
+Validity = Annotated[str, typer.Option(show_default=False, help=f"Until when it is tried: {_TIMES}.")]
+
+_DELAY = re.compile(r"([0-9]{1,9})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def time(text: str, option: str) -> Time:
+    """Read a time as a person writes it; nothing is none. Raises Malformed."""
+    delay = _DELAY.fullmatch(text)
+    if delay is not None:
+        return timedelta(**{_UNITS[delay[2]]: int(delay[1])})
+    try:
+        return datetime.fromisoformat(text) if text else ""
+    except ValueError:
+        raise Malformed(option, None, _TIMES, repr(text)) from None

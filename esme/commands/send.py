@@ -1,13 +1,15 @@
 """``esme send``: submit one message, and wait for its receipt if asked to."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from esme import Message, Submitted, connect
 from esme.commands import show
-from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
+from esme.commands.options import TIMERS, AsJson, Host, Password, Port, Schedule, SystemId, Validity, time
+from esme.times import Time
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
@@ -24,6 +26,12 @@ def send(
     host: Host = connect.host,
     port: Port = connect.port,
     source: Annotated[str, typer.Option("--from", help="The sender: a number, or a name.", show_default=False)] = "",
+    flash: Annotated[bool, typer.Option("--flash", help="Show it at once and keep it nowhere (class 0).")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of a message that waits (replace_if_present_flag).")
+    ] = False,
+    schedule: Schedule = "",
+    validity: Validity = "",
     receipt: Annotated[bool, typer.Option("--receipt", help="Wait for the delivery receipt and print it.")] = False,
     timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait for the receipt.")] = 60.0,
     as_json: AsJson = False,
@@ -33,6 +41,7 @@ def send(
     Ends with 0 if it was taken, with --receipt: delivered; 1 if the receipt says otherwise; 2 after an error;
     124 if no receipt came in time.
     """
+    what = _What(text, to, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
     errand = _Errand(system_id, as_json=as_json)
     bank = connect(
         host,
@@ -44,8 +53,21 @@ def send(
         handler=errand.receive if receipt else None,
         witness=errand.witness,
     )
-    delivered = asyncio.run(errand.run(bank, text, to, source, timeout if receipt else None))
+    delivered = asyncio.run(errand.run(bank, what, timeout if receipt else None))
     raise typer.Exit(0 if delivered else UNDELIVERED)
+
+
+@dataclass
+class _What:
+    """What is to be sent, and how."""
+
+    text: str
+    to: str
+    source: str
+    flash: bool
+    replace: bool
+    schedule: Time
+    validity: Time
 
 
 class _Errand:
@@ -56,11 +78,20 @@ class _Errand:
         self.as_json = as_json
         self.submitted: asyncio.Future[Submitted]
 
-    async def run(self, opening: connect, text: str, to: str, source: str, patience: float | None) -> bool:
+    async def run(self, opening: connect, what: "_What", patience: float | None) -> bool:
         """Submit, and with ``patience`` (seconds) wait for the receipt of each segment; False if one is undelivered."""
         self.submitted = asyncio.get_running_loop().create_future()
         async with opening as bank:
-            message = await bank.submit(text, to=to, source=source, receipt=patience is not None)
+            message = await bank.submit(
+                what.text,
+                to=what.to,
+                source=what.source,
+                receipt=patience is not None,
+                flash=what.flash,
+                replace=what.replace,
+                schedule=what.schedule,
+                validity=what.validity,
+            )
             self.submitted.set_result(message)
             if self.as_json:
                 show.record({"message_id": message, "message_ids": message.message_ids})

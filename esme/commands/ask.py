@@ -1,0 +1,46 @@
+"""How ``esme query``, ``cancel`` and ``replace`` ask: one request over a session of its own, shown with its answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from esme import Esme, connect
+from esme.commands import show
+from esme.commands.options import TIMERS
+from pdu.header import Pdu, Request, Response
+
+
+def ask(
+    question: Callable[[Esme], Awaitable[Response]],
+    *,
+    host: str,
+    port: int,
+    system_id: str,
+    password: str,
+    shown: Callable[[Any], dict[str, Any]],
+    as_json: bool,
+) -> None:
+    """Bind, ask, print what is said, or with ``as_json`` what of the answer is ``shown``, and unbind."""
+
+    def witness(ours: bool, pdu: Pdu) -> None:
+        if as_json or pdu.words[0].startswith(("bind", "unbind", "enquire_link")):
+            return
+        if isinstance(pdu, Request if ours else Response):
+            show.rung(*(system_id, "sc") if ours else ("sc", system_id), pdu)
+
+    async def run() -> Response:
+        opening = connect(
+            host,
+            port,
+            system_id=system_id,
+            password=password,
+            bind="transmitter",
+            timers=TIMERS,
+            witness=witness,
+        )
+        async with opening as bank:
+            return await question(bank)
+
+    response = asyncio.run(run())
+    if as_json:
+        show.record(shown(response))

@@ -1,0 +1,57 @@
+"""``esme replace``: give a message that is not delivered yet another text."""
+
+from typing import Annotated
+
+import typer
+
+from esme import connect
+from esme.commands.ask import ask
+from esme.commands.options import (
+    AsJson,
+    Host,
+    MessageId,
+    Password,
+    Port,
+    Schedule,
+    Source,
+    SystemId,
+    Validity,
+    time,
+)
+
+
+def replace(
+    message_id: MessageId,
+    text: Annotated[str, typer.Option(help="What it says now.")],
+    system_id: SystemId,
+    password: Password = connect.password,
+    host: Host = connect.host,
+    port: Port = connect.port,
+    source: Source = "",
+    data_coding: Annotated[
+        int, typer.Option(min=0, max=255, help="That of its submission, which stands: 0, or 8 for UCS-2.")
+    ] = 0,
+    schedule: Schedule = "",
+    validity: Validity = "",
+    receipt: Annotated[bool, typer.Option("--receipt", help="Ask for a delivery receipt.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give a message that is not delivered yet another text (replace_sm)."""
+    goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
+    ask(
+        lambda bank: bank.replace(
+            message_id,
+            text,
+            source=source,
+            receipt=receipt,
+            schedule=goes,
+            validity=ends,
+            data_coding=data_coding,
+        ),
+        host=host,
+        port=port,
+        system_id=system_id,
+        password=password,
+        shown=lambda _: {"message_id": message_id, "replaced": True},
+        as_json=as_json,
+    )

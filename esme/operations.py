@@ -1,0 +1,289 @@
+"""SMPP v5.0 chapter 4 and v3.3, from the ESME's end: the operations as methods, beside ``submit``.
+
+Who needs a parameter that a method does not have sends the bare PDU.
+"""
+
+from collections.abc import Iterable
+from typing import overload
+
+from esme import address
+from esme.requests import Requests
+from esme.times import Time, written
+from pdu.header import Pdu, Request, Response
+from pdu.lists import DestAddress, DistributionList, SmeAddress
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
+from pdu.operations.cancel_sm import CancelSm, CancelSmResp
+from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
+from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
+from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
+from pdu.operations.query_sm import QuerySm, QuerySmResp
+from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.sms.address import Address
+from pdu.text import data_coding as codings
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.segmentation import Carriage, segments
+from pdu.values import RegisteredDelivery
+
+
+class Operations:
+    """What an ESME may ask of a message centre. ``source`` is that of the submission where a message is meant.
+
+    Every method raises what ``send`` raises, and Malformed for an address or a time that is none.
+    """
+
+    _requests: Requests
+    _default_alphabet: DefaultAlphabet
+
+    @overload
+    async def send(self, request: SubmitSm) -> SubmitSmResp: ...
+    @overload
+    async def send(self, request: SubmitMulti) -> SubmitMultiResp: ...
+    @overload
+    async def send(self, request: DataSm) -> DataSmResp: ...
+    @overload
+    async def send(self, request: QuerySm) -> QuerySmResp: ...
+    @overload
+    async def send(self, request: CancelSm) -> CancelSmResp: ...
+    @overload
+    async def send(self, request: ReplaceSm) -> ReplaceSmResp: ...
+    @overload
+    async def send(self, request: BroadcastSm) -> BroadcastSmResp: ...
+    @overload
+    async def send(self, request: QueryBroadcastSm) -> QueryBroadcastSmResp: ...
+    @overload
+    async def send(self, request: CancelBroadcastSm) -> CancelBroadcastSmResp: ...
+    @overload
+    async def send(self, request: EnquireLink) -> EnquireLinkResp: ...
+    @overload
+    async def send(self, request: ParamRetrieve) -> ParamRetrieveResp: ...
+    @overload
+    async def send(self, request: QueryLastMsgs) -> QueryLastMsgsResp: ...
+    @overload
+    async def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
+    @overload
+    async def send(self, request: Request) -> Response: ...
+    async def send(self, request: Request) -> Pdu:
+        """Send a bare PDU, numbered here, and give its response.
+
+        Waits for a place in the window, first come first served. Raises Refused for a response with an error status,
+        BadResponse for one that can't be read, NoResponse after response_timer, Disconnected; and, with nothing sent,
+        LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't be laid out.
+        """
+        return await self._requests.ask(request)
+
+    # Messages (4.2)
+
+    async def submit_multi(
+        self,
+        text: str,
+        *,
+        to: Iterable[str | Address | DistributionList],
+        source: str | Address = "",
+        receipt: bool = False,
+        schedule: Time = "",
+        validity: Time = "",
+    ) -> SubmitMultiResp:
+        """Submit one text to many; its unsuccess_sme names whom it could not go to. A long one is message_payload."""
+        sender = address.source(source)
+        cut = segments(text, carriage=Carriage.MESSAGE_PAYLOAD)
+        [part] = cut.parts
+        octets, short = part.short_message(self._default_alphabet), cut.messages == 1
+        request = SubmitMulti(
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            dest_address=tuple(map(_dest_address, to)),
+            schedule_delivery_time=written(schedule),
+            validity_period=written(validity),
+            registered_delivery=_registered(receipt),
+            data_coding=part.encoding.data_coding,
+            short_message=octets if short else b"",
+            message_payload=None if short else octets,
+        )
+        return await self.send(request)
+
+    async def data(
+        self, text: str, *, to: str | Address, source: str | Address = "", receipt: bool = False
+    ) -> DataSmResp:
+        """Send a text by data_sm, whole, in its message_payload."""
+        sender, receiver = address.source(source), address.destination(to)
+        [part] = segments(text, carriage=Carriage.MESSAGE_PAYLOAD).parts
+        request = DataSm(
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            dest_addr_ton=receiver.ton,
+            dest_addr_npi=receiver.npi,
+            destination_addr=receiver.value,
+            registered_delivery=_registered(receipt),
+            data_coding=part.encoding.data_coding,
+            message_payload=part.short_message(self._default_alphabet),
+        )
+        return await self.send(request)
+
+    # What has been submitted (4.5)
+
+    async def query(self, message_id: str, *, source: str | Address = "") -> QuerySmResp:
+        """Ask what has become of a message."""
+        sender = address.source(source)
+        request = QuerySm(
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+        )
+        return await self.send(request)
+
+    async def cancel(
+        self,
+        message_id: str = "",
+        *,
+        source: str | Address = "",
+        to: str | Address | None = None,
+        service_type: str = "",
+    ) -> CancelSmResp:
+        """Take back one message, or without a message_id all from ``source`` to ``to`` (and of a service_type)."""
+        sender = address.source(source)
+        receiver = address.destination(to) if to is not None else address.source("")
+        request = CancelSm(
+            service_type=service_type,
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            dest_addr_ton=receiver.ton,
+            dest_addr_npi=receiver.npi,
+            destination_addr=receiver.value,
+        )
+        return await self.send(request)
+
+    async def replace(
+        self,
+        message_id: str,
+        text: str,
+        *,
+        source: str | Address = "",
+        receipt: bool = False,
+        schedule: Time = "",
+        validity: Time = "",
+        data_coding: int = 0,
+    ) -> ReplaceSmResp:
+        """Give a message another text, in the ``data_coding`` of its submission: replace_sm can't say another."""
+        sender = address.source(source)
+        request = ReplaceSm(
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            schedule_delivery_time=written(schedule),
+            validity_period=written(validity),
+            registered_delivery=_registered(receipt),
+            short_message=codings.encode(text, data_coding, self._default_alphabet),
+        )
+        return await self.send(request)
+
+    # Broadcasts (4.4 and 4.6), v5.0
+
+    async def broadcast(
+        self,
+        text: str,
+        *,
+        areas: Iterable[bytes],
+        content_type: bytes,
+        repetitions: int,
+        frequency_interval: bytes,
+        source: str | Address = "",
+        schedule: Time = "",
+        validity: Time = "",
+    ) -> BroadcastSmResp:
+        """Have a text broadcast to ``areas`` (broadcast_area_identifier), the TLVs as 4.8.4 lays them out."""
+        sender = address.source(source)
+        [part] = segments(text, carriage=Carriage.MESSAGE_PAYLOAD).parts
+        request = BroadcastSm(
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            schedule_delivery_time=written(schedule),
+            validity_period=written(validity),
+            data_coding=part.encoding.data_coding,
+            broadcast_area_identifier=tuple(areas),
+            broadcast_content_type=content_type,
+            broadcast_rep_num=repetitions,
+            broadcast_frequency_interval=frequency_interval,
+            message_payload=part.short_message(self._default_alphabet),
+        )
+        return await self.send(request)
+
+    async def query_broadcast(self, message_id: str, *, source: str | Address = "") -> QueryBroadcastSmResp:
+        """Ask what has become of a broadcast."""
+        sender = address.source(source)
+        request = QueryBroadcastSm(
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+        )
+        return await self.send(request)
+
+    async def cancel_broadcast(self, message_id: str, *, source: str | Address = "") -> CancelBroadcastSmResp:
+        """Take back a broadcast."""
+        sender = address.source(source)
+        request = CancelBroadcastSm(
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+        )
+        return await self.send(request)
+
+    # The session (4.1), and what only v3.3 has
+
+    async def enquire_link(self) -> EnquireLinkResp:
+        """Ask whether the message centre is there."""
+        return await self.send(EnquireLink())
+
+    async def param_retrieve(self, name: str) -> ParamRetrieveResp:
+        """Ask for a parameter of the message centre. v3.3 only."""
+        return await self.send(ParamRetrieve(param_name=name))
+
+    async def query_last_msgs(self, source: str | Address, number_of_msgs: int = 1) -> QueryLastMsgsResp:
+        """Ask for the message_ids of the latest messages from an address. v3.3 only."""
+        sender = address.source(source)
+        request = QueryLastMsgs(
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            number_of_msgs=number_of_msgs,
+        )
+        return await self.send(request)
+
+    async def query_msg_details(
+        self, message_id: str, *, source: str | Address = "", sm_length: int = 0
+    ) -> QueryMsgDetailsResp:
+        """Ask for a message, with so many octets of its text. v3.3 only."""
+        sender = address.source(source)
+        request = QueryMsgDetails(
+            message_id=message_id,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            sm_length=sm_length,
+        )
+        return await self.send(request)
+
+
+def _registered(receipt: bool) -> int:
+    return RegisteredDelivery.MC_DELIVERY_RECEIPT if receipt else RegisteredDelivery.NONE
+
+
+def _dest_address(to: str | Address | DistributionList) -> DestAddress:
+    if isinstance(to, DistributionList):
+        return to
+    receiver = address.destination(to)
+    return SmeAddress(receiver.ton, receiver.npi, receiver.value)

@@ -1,0 +1,17 @@
+"""SMPP v5.0 section 4.7.23: schedule_delivery_time and validity_period as a program has them, and as parameters."""
+
+from datetime import datetime, timedelta
+
+from pdu import smpp_time
+
+Time = str | datetime | timedelta
+"""A moment (a naive one is UTC), a delay from now as the message centre counts it, or the 16 characters themselves."""
+
+
+def written(time: Time) -> str:
+    """Write a time as the parameter; raises Malformed for one that can't be written."""
+    if isinstance(time, datetime):
+        return smpp_time.absolute(time)
+    if isinstance(time, timedelta):
+        return smpp_time.relative(time)
+    return time
