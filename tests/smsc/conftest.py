@@ -8,14 +8,6 @@ import pytest
 import structlog
 
 
-@pytest.fixture(autouse=True)
-def _the_log_stays_as_it_is() -> Iterator[None]:
-    """A command that is called within a test sets the log up for its own process."""
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
-
-
 @pytest.fixture
 def reported() -> Iterator[list[MutableMapping[str, Any]]]:
     """What the process reports while the test runs, as structlog has it."""
