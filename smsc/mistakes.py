@@ -1,0 +1,80 @@
+"""A mistake in a world's file, told in one sentence: the key, what was expected, and what was found."""
+
+import re
+from difflib import get_close_matches
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel, ValidationError
+
+
+def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseModel]) -> str:
+    """Say the first mistake: the key, what was expected, what was found (but no secret).
+
+    A key that nobody knows comes before all others: where it was mistyped, the right one may be missed as well.
+    """
+    mistakes = wrong.errors(include_url=False)
+    first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
+    kind, found = first["type"], first["input"]
+    one = isinstance(written.get(str(next(iter(first["loc"]), ""))), dict)  # table, where several may be
+    loc = tuple(step for place, step in enumerate(first["loc"]) if not (one and place == 1 and step == 0))
+    key = ""
+    for step in loc:
+        if step != "[key]":  # what is wrong is the key itself
+            key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
+    if kind == "value_error" and not loc:
+        return str(first.get("ctx", {})["error"])
+    if kind == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), _known_keys(root, loc[:-1]), 1)
+        return f"{key}: there is no such key" + (f"; perhaps {near[0]} is meant" if near else "")
+    if kind == "missing":
+        return f"{key}: expected, but is missing"
+    told = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
+    return f"{key}: expected {_expected(kind, first)}{told}"
+
+
+def _known_keys(section: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """Give the keys that the section at a place of the file may have."""
+    for step in loc:
+        if isinstance(step, str):
+            section = _section_in(section.model_fields[step].annotation) or section
+    return list(section.model_fields)
+
+
+def _section_in(annotation: Any) -> type[BaseModel] | None:
+    """Find the section that a field holds, alone, perhaps, or in an array."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _section_in(part)) is not None), None)
+
+
+_EXPECTED: Final = {
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number that is finite",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "a string",
+    "tuple_type": "an array",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "too_short": "at least one value",
+}
+
+
+def _expected(kind: str, error: Any) -> str:
+    """Say what could stand there, in the words of TOML."""
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "string_too_long":
+        return f"at most {error['ctx']['max_length']} characters"
+    if kind == "string_too_short":
+        return f"at least {error['ctx']['min_length']} characters"
+    said: str = error["msg"]
+    return _EXPECTED.get(kind) or re.sub("^(greater|less)", r"a number \1", said.removeprefix("Input should be "))
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
