@@ -20,6 +20,7 @@ from pdu.dialects import DIALECTS
 from smsc import mistakes
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.faults.rule import Rule
 from smsc.sections import (
     ClockConfig,
     Hlr,
@@ -251,6 +252,7 @@ class WorldConfig(Section):
     stranger: tuple[StrangerConfig, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     distribution_list: tuple[DistributionListConfig, ...] = ()
+    fault: tuple[Rule, ...] = ()
     retry: Retry = Retry()
     store: StoreConfig | None = None
     latency: dict[Link, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)

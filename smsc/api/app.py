@@ -14,6 +14,7 @@ from smsc.api.guard import Guard
 from smsc.api.problems import Problem, Refused, Status
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig, Phone
+from smsc.faults.rule import Rule
 
 LONGEST: Final = 300.0  # seconds for which somebody may wait
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -76,7 +77,7 @@ def create(
     app.add_middleware(Guard, host=host, token=token)
     problems.install(app)
     app.include_router(_health(ready))
-    for router in (_messages(desk), _phones(desk), _accounts(desk), _clock(desk), _events(desk)):
+    for router in (_messages(desk), _phones(desk), _accounts(desk), _faults(desk), _clock(desk), _events(desk)):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     return app
 
@@ -197,6 +198,37 @@ def _accounts(desk: Desk) -> APIRouter:
     async def end_session(number: int) -> None:
         """Drop the connection of a session, without unbinding."""
         desk.kick(number)
+
+    return api
+
+
+def _faults(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["faults"])
+
+    @api.get("/faults")
+    async def list_faults() -> list[views.Fault]:
+        """List the faults, in the order in which they strike."""
+        return desk.faults()
+
+    @api.post("/faults", status_code=201)
+    async def add_fault(rule: Rule) -> views.Fault:
+        """Have something go wrong from now on."""
+        return desk.add_fault(rule)
+
+    @api.patch("/faults/{number}")
+    async def change_fault(number: int, changes: dict[str, str | int | float | bool | None]) -> views.Fault:
+        """Change some keys of a fault, or take them away (null); it counts anew."""
+        return desk.change_fault(number, changes)
+
+    @api.delete("/faults/{number}", status_code=204)
+    async def remove_fault(number: int) -> None:
+        """Let a fault strike no more."""
+        desk.remove_fault(number)
+
+    @api.delete("/faults", status_code=204)
+    async def reset_faults() -> None:
+        """Let nothing go wrong any more."""
+        desk.world.faults.reset()
 
     return api
 

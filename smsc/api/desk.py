@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
@@ -13,7 +15,9 @@ from smsc.api import views
 from smsc.api.problems import Refused, Status, unknown
 from smsc.centre.message import Message
 from smsc.config import AccountConfig, Phone
+from smsc.faults.rule import Rule
 from smsc.lab.journal import Journal
+from smsc.mistakes import sentence
 from smsc.network.acts import SendsText, Shows
 from smsc.network.ms import MS
 from smsc.numbering import dialled
@@ -151,6 +155,36 @@ class Desk:
         visit = self._session(number)
         visit.line.close("ended by its number, from outside")
         visit.line.flush()
+
+    # Faults
+
+    def faults(self) -> list[views.Fault]:
+        """All faults, in the order in which they strike."""
+        return [views.fault(one) for one in self.world.faults]
+
+    def add_fault(self, rule: Rule) -> views.Fault:
+        """Have something go wrong from now on."""
+        return views.fault(self.world.faults.add(rule))
+
+    def change_fault(self, number: int, changes: dict[str, Any]) -> views.Fault:
+        """Change some keys of a fault, or take them away (None); it counts anew."""
+        try:
+            written = {**self.world.faults[number].rule.model_dump(exclude_unset=True), **changes}
+        except KeyError:
+            raise unknown("fault", str(number)) from None
+        try:
+            rule = Rule.model_validate({key: value for key, value in written.items() if value is not None})
+        except ValidationError as wrong:
+            whole = "" if wrong.errors()[0]["loc"] else "expected "
+            raise Refused(Status.UNPROCESSABLE, f"body: {whole}{sentence(wrong, written, Rule)}") from None
+        return views.fault(self.world.faults.change(number, rule))
+
+    def remove_fault(self, number: int) -> None:
+        """Let a fault strike no more."""
+        try:
+            self.world.faults.remove(number)
+        except KeyError:
+            raise unknown("fault", str(number)) from None
 
     # The clock
 

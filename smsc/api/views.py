@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field
 
 from pdu import ladder
 from smsc.centre.message import Message as Kept
+from smsc.faults.rule import Fault as AtWork
+from smsc.faults.rule import Rule
 from smsc.lab.code import code
 from smsc.network.acts import Shows
 from smsc.network.ms import MS
@@ -104,6 +106,15 @@ class Session(BaseModel):
     delivering: int = Field(description="Requests to the ESME that it has not answered.")
 
 
+class Fault(BaseModel):
+    """A rule that makes something go wrong, and how often it has."""
+
+    number: int
+    rule: Rule
+    seen: int = Field(description="How many it has fitted.")
+    struck: int = Field(description="How many of those it has struck.")
+
+
 class Clock(BaseModel):
     """The network's clock."""
 
@@ -173,6 +184,11 @@ def phone(ms: MS, number: str) -> Phone:
         on=ms.on,
         registered=ms.registered,
     )
+
+
+def fault(one: AtWork) -> Fault:
+    """Lay a fault out."""
+    return Fault(number=one.number, rule=one.rule, seen=one.seen, struck=one.struck)
 
 
 def session(visit: Visit) -> Session:

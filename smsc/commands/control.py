@@ -30,9 +30,15 @@ Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.
 phone = typer.Typer(help="The handsets of a running simulator.", no_args_is_help=True, rich_markup_mode=None)
 
 
+fault = typer.Typer(
+    help="What goes wrong on purpose in a running simulator.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
 def install(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(phone, name="phone")
+    app.add_typer(fault, name="fault")
     for command in (act, wait, events, clock, sessions, ready):
         app.command()(command)
 
@@ -125,6 +131,56 @@ def inbox(name: Name, api: Api = "", ports: Ports = None, as_json: Json = False)
     """List what a handset has shown."""
     with _asked(api, ports) as remote:
         _rows(remote.get(f"/phones/{_quoted(name)}/inbox"), as_json, "It has shown nothing.")
+
+
+@fault.command("list")
+def list_faults(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """List the faults, and how often each has struck."""
+    with _asked(api, ports) as remote:
+        found = remote.get("/faults")
+        if not as_json:
+            found = [{**one, "rule": _written(one["rule"])} for one in found]
+        _rows(found, as_json, "There is no fault.")
+
+
+@fault.command("add")
+def add_fault(
+    keys: Annotated[
+        list[str], typer.Argument(help="The keys of a [[fault]]: stage=smpp command_status=ESME_RTHROTTLED times=3")
+    ],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Have something go wrong from now on, and print the number of the fault."""
+    rule = {}
+    for key, is_given, value in (one.partition("=") for one in keys):
+        if not is_given:
+            print(f"smsc: expected key=value, such as stage=smpp, found {key!r}", file=sys.stderr)  # noqa: T201 - likewise
+            raise typer.Exit(2)
+        rule[key] = value
+    with _asked(api, ports) as remote:
+        out.print(remote.post("/faults", rule)["number"])
+
+
+@fault.command("remove")
+def remove_fault(
+    number: Annotated[int, typer.Argument(help="As `smsc fault list` shows it.")], api: Api = "", ports: Ports = None
+) -> None:
+    """Let a fault strike no more."""
+    with _asked(api, ports) as remote:
+        remote.delete(f"/faults/{number}")
+
+
+@fault.command("reset")
+def reset_faults(api: Api = "", ports: Ports = None) -> None:
+    """Let nothing go wrong any more."""
+    with _asked(api, ports) as remote:
+        remote.delete("/faults")
+
+
+def _written(rule: dict[str, Any]) -> str:
+    usual = {"every": 1, "probability": 1.0, "silence": False}
+    return " ".join(f"{key}={value}" for key, value in rule.items() if value is not None and usual.get(key) != value)
 
 
 def act(

@@ -3,14 +3,15 @@
 ``aio`` of each object is the one whose methods are coroutines, for tests that are coroutines themselves.
 """
 
-from collections.abc import Coroutine, Iterable
-from contextlib import AsyncExitStack
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from pdu.header import Pdu, Response
 from pdu.operations.deliver_sm import DeliverSm
 from smsc.config import WorldConfig
+from smsc.faults.rule import Fault
 from smsc.lab.account import AsyncAccount
 from smsc.lab.centre import AsyncCentre, started
 from smsc.lab.clock import AsyncClock
@@ -246,6 +247,15 @@ class Centre:
     def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> Account:
         """Open an account."""
         return Account(self, self.call(self.aio.account(system_id, password, **terms)))
+
+    @contextmanager
+    def fault(self, /, **rule: Any) -> Iterator[Fault]:
+        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``."""
+        fault = self.call(self.aio.add_fault(rule))
+        try:
+            yield fault
+        finally:
+            self.call(self.aio.remove_fault(fault))
 
     def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:
         """Wait for a submission of whichever account."""

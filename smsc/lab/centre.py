@@ -13,6 +13,7 @@ from pdu.text.segmentation import segments
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
+from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
@@ -89,6 +90,25 @@ class AsyncCentre:
         number = config.addresses[0] if config.addresses else ""
         account = self._accounts[system_id] = AsyncAccount(self, system_id, password, number)
         return account
+
+    @asynccontextmanager
+    async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:
+        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``. ``struck`` counts."""
+        fault = await self.add_fault(rule)
+        try:
+            yield fault
+        finally:
+            await self.remove_fault(fault)
+
+    @at_home
+    async def add_fault(self, rule: dict[str, Any]) -> Fault:
+        """Let something go wrong from now on; raises ValueError for a rule that can't be."""
+        return self._simulator.world.faults.add(Rule.model_validate(rule))
+
+    @at_home
+    async def remove_fault(self, fault: Fault) -> None:
+        """Let it go wrong no more."""
+        self._simulator.world.faults.remove(fault.number)
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said

@@ -109,6 +109,20 @@ def test_time_is_told_advanced_and_stopped() -> None:
     )
 
 
+def test_faults_are_added_listed_and_removed() -> None:
+    assert said("fault", "list") == "There is no fault.\n"
+    number = said("fault", "add", "stage=smpp", "command_status=ESME_RTHROTTLED", "times=3").strip()
+    assert "stage=smpp times=3 command_status=ESME_RTHROTTLED" in said("fault", "list")
+    assert rows("fault", "list")[0]["rule"]["times"] == 3
+    said("fault", "remove", number)
+    assert refused("fault", "remove", number) == f"smsc: there is no fault '{number}'"
+    said("fault", "add", "stage=hlr", "error=callBarred")
+    said("fault", "reset")
+    assert rows("fault", "list") == []
+    assert refused("fault", "add", "stage") == "smsc: expected key=value, such as stage=smpp, found 'stage'"
+    assert refused("fault", "add", "stage=smpp").startswith("smsc: body: expected one of command_status, error, delay")
+
+
 def test_sessions_are_listed() -> None:
     assert said("sessions") == "There is no session.\n"
     assert refused("sessions", "--end", "99") == "smsc: there is no session '99'"

@@ -139,6 +139,7 @@ def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
         (opened("bank", "7100"), "two elements answer to 'bank'"),
         (opened("club", "7000"), "the number 7000 is taken"),
         (opened("club", "447700900900"), "the number 447700900900 is taken"),
+        (opened("club").model_copy(update={"sc": "sc9"}), "sc: expected one of sc, found 'sc9'"),
     ],
 )
 def test_an_account_takes_no_name_or_number_of_another(account: AccountConfig, why: str) -> None:

@@ -148,6 +148,10 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
         ),
         ("POST", "/accounts", {"system_id": "bank", "password": "x"}, 409, "two elements answer to 'bank'"),
         ("DELETE", "/sessions/99", None, 404, "there is no session '99'"),
+        ("POST", "/faults", {"stage": "smpp"}, 422, "body: expected one of command_status, error, delay"),
+        ("POST", "/faults", {"stage": "smpp", "silence": True, "time": 1}, 422, "body.time: expected no such field"),
+        ("PATCH", "/faults/99", {"times": 3}, 404, "there is no fault '99'"),
+        ("DELETE", "/faults/99", None, 404, "there is no fault '99'"),
         ("PATCH", "/clock", {"speed": -1}, 422, "body.speed: expected greater than or equal to 0"),
         ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
         ("GET", "/nothing", None, 404, "Not Found"),
@@ -186,6 +190,25 @@ async def test_an_account_is_opened_and_its_session_ended(served: Served) -> Non
         with pytest.raises(esme.Disconnected):
             await club.closed()
     assert (await served.client.get(f"{API}/sessions")).json() == []
+
+
+async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> None:
+    rule = {"stage": "msc", "error": "illegalSubscriber", "text": "bad"}
+    fault = (await served.client.post(f"{API}/faults", json=rule)).json()
+    assert (fault["number"], fault["rule"]["error"], fault["struck"]) == (1, "illegalSubscriber", 0)
+    await served.client.post(f"{API}/phones/ms1/messages", json={"text": "bad", "to": "+447700900124"})
+    await served.simulator.rest()
+    [message] = (await served.client.get(f"{API}/messages")).json()["messages"]
+    assert (message["state"], message["error"]) == ("UNDELIVERABLE", 9)
+    assert (await served.client.get(f"{API}/faults")).json()[0]["struck"] == 1
+    changed = await served.client.patch(f"{API}/faults/1", json={"text": None, "times": 5})
+    assert (changed.json()["rule"]["text"], changed.json()["rule"]["times"], changed.json()["struck"]) == (None, 5, 0)
+    wrong = await served.client.patch(f"{API}/faults/1", json={"error": "callBarred"})
+    assert problem(wrong)[1].startswith("body: expected an error of stage msc: systemFailure")
+    assert (await served.client.delete(f"{API}/faults/1")).status_code == 204
+    await served.client.post(f"{API}/faults", json=rule)
+    assert (await served.client.delete(f"{API}/faults")).status_code == 204
+    assert (await served.client.get(f"{API}/faults")).json() == []
 
 
 async def test_no_answer_has_a_password(served: Served) -> None:

@@ -216,6 +216,39 @@ async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
         await centre.account("bank")
 
 
+# Faults
+
+
+async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    async with bound(account) as bank:
+        async with centre.fault(stage="smpp", account=account.system_id, command_status="ESME_RTHROTTLED") as fault:
+            with pytest.raises(esme.Refused, match="ESME_RTHROTTLED"):
+                await bank.submit("Hello", to=phone.number)
+        assert fault.struck == 1
+        await bank.submit("Hello", to=phone.number)
+        await phone.wait(text="Hello", timeout=10)
+    with pytest.raises(ValueError, match="one of command_status, error"):
+        async with centre.fault(stage="smpp"):
+            pass
+
+
+def test_a_receipt_tells_what_a_test_wants(simulator: Centre) -> None:
+    account, phone = simulator.account(), simulator.phone()
+    with (
+        simulator.fault(stage="hlr", destination=phone.number[1:], error="unknownSubscriber") as fault,
+        client(account) as one,
+    ):
+        one.send_message(
+            destination_addr=phone.number[1:], dest_addr_ton=1, short_message=b"Hello", registered_delivery=1
+        )
+        account.submitted(text="Hello")
+        simulator.rest()
+        assert (fault.seen, fault.struck) == (1, 1)
+        assert "stat:UNDELIV err:001" in simulator.ladder([account])
+        one.unbind()
+
+
 # The clock
 
 

@@ -1,0 +1,68 @@
+"""All faults of a world. Where there are none, nothing looks for them."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from random import Random
+
+from smsc.faults.rule import Fault, Rule, Seen, Stage
+
+Switch = Callable[[bool], None]
+
+
+class Faults:
+    """Rules in the order in which they were added: of several that fit, the first strikes."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._chance = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
+        self._faults: dict[int, Fault] = {}
+        self._numbers = count(1)
+        self._switches: list[tuple[Stage, Switch]] = []
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(tuple(self._faults.values()))
+
+    def __getitem__(self, number: int) -> Fault:
+        """Find a fault; KeyError for one that is not there."""
+        return self._faults[number]
+
+    def add(self, rule: Rule) -> Fault:
+        """Have a rule strike from now on."""
+        number = next(self._numbers)
+        fault = self._faults[number] = Fault(number, rule)
+        self._switch()
+        return fault
+
+    def change(self, number: int, rule: Rule) -> Fault:
+        """Put a rule in the place of another one, which begins to count anew; KeyError for one that is not there."""
+        del self._faults[number]
+        fault = Fault(number, rule)
+        self._faults = dict(sorted({**self._faults, number: fault}.items()))
+        self._switch()
+        return fault
+
+    def remove(self, number: int) -> None:
+        """Let a rule strike no more; KeyError for one that is not there."""
+        del self._faults[number]
+        self._switch()
+
+    def reset(self) -> None:
+        """Let no rule strike any more."""
+        self._faults.clear()
+        self._switch()
+
+    def struck_by(self, stage: Stage, seen: Seen) -> Rule | None:
+        """Find what strikes a message at a stage."""
+        for fault in self._faults.values():
+            if fault.rule.stage == stage and fault.strikes(seen, self._chance):
+                return fault.rule
+        return None
+
+    def stand_before(self, stage: Stage, switch: Switch) -> None:
+        """Tell a stage, now and whenever that changes, whether there are faults for it."""
+        self._switches.append((stage, switch))
+        self._switch()
+
+    def _switch(self) -> None:
+        stages = {fault.rule.stage for fault in self._faults.values()}
+        for stage, switch in self._switches:
+            switch(stage in stages)

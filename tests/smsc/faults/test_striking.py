@@ -1,0 +1,178 @@
+"""Faults at work, stage by stage: what an ESME then sees, and its receipt says."""
+
+from typing import Any
+
+import pytest
+
+from pdu.command_status import CommandStatus
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.query_sm import QuerySm
+from pdu.operations.submit_sm import SubmitSmResp
+from pdu.values import MessageState
+from scenarios.esme import MemoryLine
+from smsc.faults.rule import Rule
+from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
+
+OK, THROTTLED = "ESME_ROK", "ESME_RTHROTTLED"
+
+
+def struck(centre: Centre, stage: str, **values: Any) -> None:
+    centre.world.faults.add(Rule.model_validate({"stage": stage, **values}))
+
+
+def receipt(centre: Centre, line: MemoryLine) -> tuple[str, int, bytes]:
+    """Submit a message, wait for days, and give the receipt's text after stat, its state, and network_error_code."""
+    line.say(to_phone(registered_delivery=1))
+    centre.wait(3 * 24 * 3600)
+    [pdu] = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    text = pdu.short_message.decode("ascii")
+    return text[text.index("stat:") :].split(" text")[0], pdu.message_state or 0, pdu.network_error_code or b""
+
+
+# Requests of ESMEs
+
+
+def test_a_request_is_refused_with_the_status_that_is_chosen() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status=THROTTLED, destination=PHONE, every=2)
+    assert said(centre, line, *(to_phone() for _ in range(4))) == [OK, THROTTLED, OK, THROTTLED]
+    assert len(list(centre.world.store.messages())) == 2
+    centre.world.faults.reset()
+    assert said(centre, line, to_phone(), to_phone()) == [OK, OK]
+
+
+def test_only_the_account_and_the_operation_that_are_meant_are_struck() -> None:
+    centre = Centre()
+    struck(centre, "smpp", command_status=THROTTLED, account="bank", pdu="query_sm")
+    line = centre.bound()
+    assert said(centre, line, to_phone(), QuerySm("00000001")) == [OK, THROTTLED]
+    shop = centre.bound(BindTransceiver("shop", "opensesa"))
+    assert said(centre, shop, QuerySm("00000001")) == ["ESME_RINVMSGID"]
+
+
+def test_a_bind_is_refused_left_unanswered_or_cut_off() -> None:
+    centre = Centre()
+    struck(centre, "smpp", command_status="ESME_RSYSERR", pdu="bind_transceiver", account="bank", times=1)
+    assert said(centre, centre.line(), BindTransceiver("bank", "secret")) == ["ESME_RSYSERR"]
+    struck(centre, "smpp", silence=True, pdu="bind_transceiver", times=1)
+    line = centre.line()
+    assert said(centre, line, BindTransceiver("bank", "secret")) == []
+    assert not line.session.closed
+    struck(centre, "smpp", disconnect="before", pdu="bind_transceiver", times=1)
+    line = centre.line()
+    assert said(centre, line, BindTransceiver("bank", "secret")) == []
+    assert line.session.closed
+    assert said(centre, centre.line(), BindTransceiver("bank", "secret")) == [OK]
+
+
+def test_a_response_comes_late_and_others_do_not_wait_for_it() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", delay=20, times=1)
+    line.say(to_phone())
+    line.say(to_phone())
+    centre.wait(10)
+    assert [pdu.sequence_number for pdu in line.heard if isinstance(pdu, SubmitSmResp)] == [3]
+    centre.wait(15)
+    assert [pdu.sequence_number for pdu in line.heard if isinstance(pdu, SubmitSmResp)] == [3, 2]
+
+
+def test_a_response_never_comes_and_its_place_in_the_window_stays_taken() -> None:
+    centre = Centre(window=2)
+    line = centre.bound()
+    struck(centre, "smpp", silence=True, times=2)
+    assert said(centre, line, to_phone(), to_phone()) == []
+    assert said(centre, line, to_phone()) == [THROTTLED]
+    assert list(centre.world.store.messages()) == []
+
+
+def test_the_line_is_cut_before_a_message_is_taken_or_behind_its_response() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", disconnect="before", times=1)
+    assert said(centre, line, to_phone(), to_phone()) == []
+    assert line.session.closed
+    assert list(centre.world.store.messages()) == []
+    line = centre.bound()
+    struck(centre, "smpp", disconnect="after", times=1)
+    assert said(centre, line, to_phone()) == [OK]
+    assert line.session.closed
+    assert len(list(centre.world.store.messages())) == 1
+    assert len(centre.world.face) == 0
+
+
+# The network
+
+
+@pytest.mark.parametrize(
+    ("stage", "error", "stat", "state", "code"),
+    [
+        ("hlr", "unknownSubscriber", "stat:UNDELIV err:001", MessageState.UNDELIVERABLE, 1),
+        ("hlr", "callBarred", "stat:UNDELIV err:013", MessageState.UNDELIVERABLE, 13),
+        ("hlr", "absentSubscriberSM", "stat:EXPIRED err:006", MessageState.EXPIRED, 6),
+        ("hlr", "teleserviceNotProvisioned", "stat:UNDELIV err:011", MessageState.UNDELIVERABLE, 11),
+        ("msc", "illegalSubscriber", "stat:UNDELIV err:009", MessageState.UNDELIVERABLE, 9),
+        ("msc", "subscriberBusyForMT-SMS", "stat:EXPIRED err:031", MessageState.EXPIRED, 31),
+        ("msc", "memoryCapacityExceeded", "stat:EXPIRED err:032", MessageState.EXPIRED, 32),
+        ("msc", "equipmentProtocolError", "stat:UNDELIV err:032", MessageState.UNDELIVERABLE, 32),
+        ("msc", "systemFailure", "stat:EXPIRED err:034", MessageState.EXPIRED, 34),
+    ],
+)
+def test_the_receipt_tells_of_the_error_that_is_chosen(
+    stage: str, error: str, stat: str, state: MessageState, code: int
+) -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, stage, error=error, destination=PHONE)
+    assert receipt(centre, line) == (stat, state, bytes((3, 0, code)))
+
+
+def test_a_message_that_fails_once_is_delivered_by_the_next_attempt() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "msc", error="systemFailure", text="Hello", times=1)
+    assert receipt(centre, line) == ("stat:DELIVRD err:000", MessageState.DELIVERED, b"")
+
+
+def test_messages_to_others_are_not_struck() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "msc", error="illegalSubscriber", destination="447700900124")
+    struck(centre, "msc", error="illegalSubscriber", text="bye")
+    struck(centre, "msc", error="illegalSubscriber", source="7001")
+    struck(centre, "hlr", error="unknownSubscriber", destination="447700900124")
+    assert receipt(centre, line) == ("stat:DELIVRD err:000", MessageState.DELIVERED, b"")
+
+
+@pytest.mark.parametrize("stage", ["hlr", "msc"])
+def test_an_answer_of_the_network_may_come_late_or_not_at_all(stage: str) -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, stage, delay=10, times=1)
+    line.say(to_phone(registered_delivery=1))
+    centre.wait(8)
+    assert not any(isinstance(pdu, DeliverSm) for pdu in line.heard)
+    centre.wait(10)
+    assert any(isinstance(pdu, DeliverSm) for pdu in line.heard)
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, stage, silence=True, times=1)
+    assert receipt(centre, line)[:2] == ("stat:DELIVRD err:000", MessageState.DELIVERED)
+
+
+def test_without_faults_nothing_stands_before_anything() -> None:
+    centre = Centre()
+    world = centre.world
+    assert world.face.faults is None
+    assert world.network["hlr"] is world.hlr
+    struck(centre, "hlr", error="callBarred")
+    assert world.face.faults is None
+    assert world.network["hlr"] is not world.hlr
+    assert world.network["msc1"] is world.mscs["bss1"]
+
+
+def test_a_status_is_one_of_the_specification() -> None:
+    for name in ("ESME_RTHROTTLED", "ESME_RMSGQFUL", "ESME_RSYSERR"):
+        assert Rule.model_validate({"stage": "smpp", "command_status": name}).command_status == CommandStatus[name].name
