@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from pdu.values import MessageState
+from smsc.api.ports import NotServed
 from smsc.commands import control
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.log import configure
@@ -94,7 +95,7 @@ def run(
         configure(ctx.obj, redact=True)
     try:
         asyncio.run(running(world, out, quiet=quiet, redact=redact, speed=speed, ports_file=ports_file))
-    except (StoreError, TlsError) as wrong:
+    except (NotServed, StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(taken(wrong, world)) from wrong

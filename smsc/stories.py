@@ -30,6 +30,7 @@ from smsc.trace import Record
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
 STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
+_NOTHING: Final[tuple[list["Story"], None]] = ([], None)
 _OPEN: Final = 10_000  # of what waits for an answer, or for the rest of it
 
 Subject = Callable[
@@ -77,7 +78,7 @@ class Stories:
         self._channels = Bounded()
         self._writing: dict[str, deque[Story]] = defaultdict(deque)  # by handset
         self._sending = Bounded()  # by IMSI
-        self._showing = Bounded()  # by handset: all whose parts are shown together
+        self._showing = Bounded()  # by handset: all whose parts are shown together, and their key
         self._parts = Bounded()  # by handset, sender and reference: the same, as long as some are missing
         self._waiting = Bounded()  # by MSISDN: what was tried last
         self._rules: dict[type, Callable[[Record, Any], Story | None]] = {
@@ -116,7 +117,8 @@ class Stories:
 
     def shown(self, record: Record) -> tuple[Story, ...]:
         """Give the stories of all parts of a text that a handset has just shown."""
-        return tuple(self._showing.get(record.origin, ()))
+        parts, _ = self._showing.get(record.origin, _NOTHING)
+        return tuple(parts)
 
     def add(self, record: Record) -> Story | None:
         """Take the next record, and give the story that it belongs to; None for what is about no message."""
@@ -236,12 +238,13 @@ class Stories:
     def _hand_over(self, handset: str, tpdu: SmsDeliver, story: Story) -> None:
         reference = _reference(tpdu.tp_udh)
         if reference is None:
-            self._showing[handset] = [story]
+            self._showing[handset] = [story], None
             return
-        parts = self._parts.setdefault((handset, tpdu.tp_oa, reference), [])
+        key = handset, tpdu.tp_oa, reference
+        parts = self._parts.setdefault(key, [])
         if story not in parts:
             parts.append(story)
-        self._showing[handset] = parts
+        self._showing[handset] = parts, key
 
     def _sends_text(self, record: Record, _: SendsText) -> Story:
         story = self._begin()
@@ -249,10 +252,9 @@ class Stories:
         return story
 
     def _shows(self, record: Record, _: Shows) -> Story | None:
-        shown = self._showing.get(record.origin)
-        for key in [key for key, parts in self._parts.items() if parts is shown]:
-            del self._parts[key]
-        return shown[-1] if shown else None
+        parts, key = self._showing.get(record.origin, _NOTHING)
+        self._parts.pop(key, None)
+        return parts[-1] if parts else None
 
     def _cannot_send(self, record: Record, _: CannotSend) -> Story | None:
         writing = self._writing.get(record.origin)

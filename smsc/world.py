@@ -301,10 +301,10 @@ class World:
             raise Malformed("cell", None, f"one of: {', '.join(self.cells)}", repr(act.cell))
         if isinstance(act, PortsIn) and self.network[self._keeper(act.msisdn)].kind != SRF.kind:
             raise Malformed("msisdn", None, "a number of an operator that has a srf", str(act.msisdn))
-        hlr = self.network[subject] if kind == "hlr" else None
+        hlr = next((hlr for hlr in self.hlrs.values() if hlr.name == subject), None)
         if (
             isinstance(act, Withdraws | Provisions | Bars | Unbars | SwapsSim)
-            and isinstance(hlr, HLR)
+            and hlr is not None
             and hlr.register.of(act.msisdn) is None
         ):
             raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))

@@ -23,8 +23,8 @@ from smsc.network.ms import MS
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
-from smsc.stories import Stories
-from smsc.trace import SECRETS
+from smsc.stories import Stories, Story
+from smsc.trace import SECRETS, Record
 
 LOOKED_THROUGH: Final = 100_000  # messages, at most, for one page
 
@@ -69,20 +69,20 @@ class Desk:
         pattern = _pattern(text)
         phones = {self._named(to).name} if to else None
 
-        def look() -> views.Received | None:
-            for record, story in self.journal.records:
-                shown = record.message
-                if (
-                    isinstance(shown, Shows)
-                    and record.serial > after
-                    and (phones is None or record.origin in phones)
-                    and pattern.search(shown.text)
-                    and source.removeprefix("+") in ("", shown.sender.value)
-                ):
-                    return views.received(record, shown, story)
+        def look(record: Record, story: Story | None) -> views.Received | None:
+            shown = record.message
+            if (
+                isinstance(shown, Shows)
+                and record.serial > after
+                and (phones is None or record.origin in phones)
+                and pattern.search(shown.text)
+                and source.removeprefix("+") in ("", shown.sender.value)
+            ):
+                return views.received(record, shown, story)
             return None
 
-        return await self.journal.until(look, timeout)
+        remembered = (found for record in self.journal.records if (found := look(*record)) is not None)
+        return next(remembered, None) or await self.journal.next(look, timeout)
 
     # Handsets
 

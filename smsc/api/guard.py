@@ -4,7 +4,6 @@ A page of somebody else, open in a browser on this machine, reaches loopback as 
 give it away: Origin says whose page it is, and Host by which name it found us (DNS rebinding).
 """
 
-from collections.abc import Iterable
 from hmac import compare_digest
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -24,10 +23,10 @@ _NOT_ALLOWED: Final = 4403  # the close code of a WebSocket that is refused once
 class Guard:
     """Stands before the application, and refuses strangers (RFC 6750 for the token)."""
 
-    def __init__(self, app: ASGIApp, *, host: str, token: str = "", hosts: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, token: str = "") -> None:
         self._app = app
         self._token = token.encode()
-        self._hosts = frozenset(name.lower() for name in hosts) | _LOOPBACK | ({host.lower()} if host else frozenset())
+        self._hosts = _LOOPBACK | {host.lower()}
         self._any_host = bool(token) and is_wildcard(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +51,7 @@ class Guard:
         if not self._any_host and _name(host) not in self._hosts:
             return HTTPStatus.MISDIRECTED_REQUEST, f"Host: expected one of {', '.join(sorted(self._hosts))}"
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and origin.partition("://")[2].lower() != host.lower():
             return HTTPStatus.FORBIDDEN, "Origin: expected a page of this server"
         if not self._token or path in OPEN:
             return None

@@ -7,15 +7,22 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
+class NotServed(Exception):
+    """What was to be served beside SMPP can't be: in one sentence."""
+
+
 @contextmanager
 def published(path: Path | None, ports: Mapping[str, object]) -> Iterator[None]:
-    """Write the file, whole at once, and remove it at the end; raises OSError."""
+    """Write the file, whole at once, and remove it at the end; raises NotServed."""
     if path is None:
         yield
         return
     new = path.with_name(f"{path.name}.{os.getpid()}")
-    new.write_text(json.dumps({**ports, "pid": os.getpid()}, indent=2) + "\n", "utf-8")
-    new.replace(path)
+    try:
+        new.write_text(json.dumps({**ports, "pid": os.getpid()}, indent=2) + "\n", "utf-8")
+        new.replace(path)
+    except OSError as wrong:
+        raise NotServed(f"--ports-file: {path} can't be written: {wrong.strerror}") from wrong
     try:
         yield
     finally:

@@ -9,6 +9,8 @@ from typing import Final, Self
 import uvicorn
 from starlette.types import ASGIApp
 
+from smsc.api.ports import NotServed
+
 TRIES: Final = 20  # ports that are tried, one after the other
 GRACE: Final = 2  # seconds for requests that are under way when it stops
 
@@ -23,10 +25,9 @@ class _Server(uvicorn.Server):
 class Serving:
     """Serves an application on one address. ``port`` says which port it has: the next free one if that was taken."""
 
-    def __init__(self, app: ASGIApp, *, host: str, port: int, strict: bool = False) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
         self.host = host
         self.port = port
-        self._strict = strict
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -40,8 +41,12 @@ class Serving:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Listen; raises OSError where no port can be had."""
-        listening = free(self.host, self.port, tries=1 if self._strict else TRIES)
+        """Listen; raises NotServed where no port can be had."""
+        try:
+            listening = free(self.host, self.port)
+        except OSError as wrong:
+            where = f"{self.host}:{self.port}, nor on one of the next {TRIES - 1} ports"
+            raise NotServed(f"the control API can't listen on {where}: {wrong.strerror or wrong}") from wrong
         self.port = listening.getsockname()[1]
         self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="control API")
         return self

@@ -23,9 +23,9 @@ class RemoteError(Exception):
 class Remote:
     """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
 
-    def __init__(self, api: str = "", ports_file: Path | None = None, token: str = "") -> None:
+    def __init__(self, api: str = "", ports_file: Path | None = None) -> None:
         self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
-        token = token or os.environ.get("SMSC_API_TOKEN", "")
+        token = os.environ.get("SMSC_API_TOKEN", "")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         with _sentences(self.url):
             self._client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)

@@ -1,7 +1,6 @@
 """An account of the service centre in the hands of a test: whoever binds with it is the program that is tested."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pdu.header import Pdu, Response
@@ -53,7 +52,7 @@ class AsyncAccount:
     @at_home
     async def pdus(self) -> list[Pdu]:
         """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered."""
-        return list(self._submissions())
+        return list(self._centre.submissions(self.system_id))
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
@@ -62,7 +61,7 @@ class AsyncAccount:
         Raises NotSubmitted after ``timeout`` seconds, with the PDU that is nearest and what differs there.
         """
         __tracebackhide__ = True  # of pytest: what is wrong stands in the test
-        return await self._centre.expect_submitted(self._submissions, Expected(SUBMISSIONS, expected), timeout)
+        return await self._centre.expect_submitted(self.system_id, Expected(SUBMISSIONS, expected), timeout)
 
     @at_home
     async def inject(
@@ -79,6 +78,3 @@ class AsyncAccount:
         it is. Raises NotAnswered, and NotBound where no session receives.
         """
         return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)
-
-    def _submissions(self) -> Iterator[Pdu]:
-        return self._centre.submissions(self.system_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -114,7 +114,7 @@ class AsyncCentre:
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
         """Wait for a submission of whichever account; see ``AsyncAccount.submitted``."""
         __tracebackhide__ = True
-        return await self.expect_submitted(lambda: self.submissions(None), Expected(SUBMISSIONS, expected), timeout)
+        return await self.expect_submitted(None, Expected(SUBMISSIONS, expected), timeout)
 
     @at_home
     async def ladder(self, names: Iterable[str] | None = None) -> str:
@@ -153,29 +153,30 @@ class AsyncCentre:
 
     def submissions(self, system_id: str | None) -> Iterator[Pdu]:
         """Every submission of an account, or of all."""
-        centre = self._simulator.world.centre.name
-        for record, _ in self.journal.records:
-            if isinstance(record.message, SUBMISSIONS) and record.destination == centre:
-                yield from (record.message,) if system_id in (None, record.origin) else ()
+        found = (self._submission(record, system_id) for record, _ in self.journal.records)
+        return (pdu for pdu in found if pdu is not None)
 
-    async def expect_submitted(
-        self,
-        submissions: Callable[[], Iterable[Pdu]],
-        expected: Expected,
-        timeout: float,  # noqa: ASYNC109
-    ) -> Pdu:
+    def _submission(self, record: Record, system_id: str | None) -> Pdu | None:
+        """The submission of an account, or of any, that a record is; None if it is something else."""
+        theirs = record.destination == self._simulator.world.centre.name and system_id in (None, record.origin)
+        return record.message if theirs and isinstance(record.message, SUBMISSIONS) else None
+
+    async def expect_submitted(self, system_id: str | None, expected: Expected, timeout: float) -> Pdu:  # noqa: ASYNC109
         """Wait for a submission as it is expected; raises NotSubmitted."""
         __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        nearest = expected.nearest(self.submissions(system_id))
+        if nearest is not None and not nearest[1]:
+            return nearest[0]
 
-        def look() -> Pdu | None:
-            nearest = expected.nearest(submissions())
-            return nearest[0] if nearest is not None and not nearest[1] else None
+        def look(record: Record, _: Story | None) -> Pdu | None:
+            pdu = self._submission(record, system_id)
+            return pdu if pdu is not None and not expected.misses(pdu) else None
 
-        found = await self.journal.until(look, timeout)
+        found = await self.journal.next(look, timeout)
         if found is not None:
             return found
         rows = [f"nobody has submitted {expected} within {timeout:g} s"]
-        came = list(submissions())
+        came = list(self.submissions(system_id))
         nearest = expected.nearest(came)
         if nearest is not None:
             pdu, misses = nearest

@@ -55,3 +55,21 @@ class Journal:
         finally:
             self._waiting.discard(event)
         return look()
+
+    async def next(self, look: Callable[[Record, Story | None], T | None], timeout: float) -> T | None:  # noqa: ASYNC109
+        """Look at each record that comes, once, until there is something; None after ``timeout`` seconds."""
+        found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def see(record: Record, story: Story | None) -> None:
+            seen = look(record, story)
+            if seen is not None and not found.done():
+                found.set_result(seen)
+
+        stop = self.listen(see)
+        try:
+            async with asyncio.timeout(timeout):
+                return await found
+        except TimeoutError:
+            return None
+        finally:
+            stop()

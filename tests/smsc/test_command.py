@@ -182,6 +182,19 @@ async def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> No
     assert re.fullmatch(r"smsc: can't listen on 192\.0\.2\.1:2775: .+\n", ended.err)
 
 
+async def test_an_api_or_a_file_of_ports_that_can_t_be_is_one_sentence(tmp_path: Path) -> None:
+    ports = tmp_path / "nowhere" / "ports.json"
+    ended = await smsc("run", "--store", "memory", "--port", "0", "--api-port", "0", "--ports-file", ports)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"smsc: --ports-file: {ports} can't be written: No such file or directory\n"
+    world = tmp_path / "world.toml"
+    world.write_text(f'{DEFAULT}\n[api]\nhost = "192.0.2.1"\ntoken = "opensesame"\n', "utf-8")
+    ended = await smsc("run", "--store", "memory", "--port", "0", "--config", world)
+    assert (ended.code, ended.out) == (2, "")
+    said = r"smsc: the control API can't listen on 192\.0\.2\.1:2780, nor on one of the next 19 ports: .+\n"
+    assert re.fullmatch(said, ended.err)
+
+
 async def test_a_mistake_in_the_world_is_one_sentence(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     world.write_text(DEFAULT.replace("port = 2775", 'port = "x"'), "utf-8")

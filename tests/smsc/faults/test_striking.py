@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
+from smsc.acts import read
 from smsc.faults.rule import Rule
 from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
 
@@ -176,3 +178,11 @@ def test_without_faults_nothing_stands_before_anything() -> None:
 def test_a_status_is_one_of_the_specification() -> None:
     for name in ("ESME_RTHROTTLED", "ESME_RMSGQFUL", "ESME_RSYSERR"):
         assert Rule.model_validate({"stage": "smpp", "command_status": name}).command_status == CommandStatus[name].name
+
+
+def test_an_operator_s_mistake_is_told_where_a_fault_stands_before_the_hlr_as_well() -> None:
+    centre = Centre()
+    struck(centre, "hlr", error="callBarred")
+    with pytest.raises(Malformed, match="msisdn: expected a number of hlr, found 447700900999"):
+        centre.world.act(*read("hlr bars msisdn=447700900999 by=operator"))
+    centre.world.act(*read(f"hlr bars msisdn={PHONE} by=operator"))
