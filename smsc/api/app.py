@@ -1,6 +1,7 @@
 """The application: every endpoint of ``/api/v1`` with what it takes and gives, from which OpenAPI is made."""
 
 from collections.abc import AsyncIterator, Callable
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, Header, Query, Response, WebSocket
@@ -11,7 +12,7 @@ from smsc import durations
 from smsc.api import problems, views
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
-from smsc.api.problems import Problem, Refused, Status
+from smsc.api.problems import Problem, Refused
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig, Phone
 from smsc.faults.rule import Rule
@@ -19,7 +20,13 @@ from smsc.faults.rule import Rule
 LONGEST: Final = 300.0  # seconds for which somebody may wait
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
-    for status in (Status.UNAUTHORIZED, Status.FORBIDDEN, Status.NOT_FOUND, Status.CONFLICT, Status.UNPROCESSABLE)
+    for status in (
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
 }
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at the most.")]
@@ -268,7 +275,7 @@ def _events(desk: Desk) -> APIRouter:
     ) -> StreamingResponse:
         """Stream every event as server-sent events, resumed behind Last-Event-ID; without it, from now on."""
         if last_event_id and not last_event_id.isdecimal():
-            raise Refused(Status.UNPROCESSABLE, "header.last-event-id: expected the id of an event")
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "header.last-event-id: expected the id of an event")
         stream: AsyncIterator[str] = server_sent_events(
             desk, int(last_event_id) if last_event_id else None, follow=follow
         )

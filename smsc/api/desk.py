@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from itertools import islice
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from pdu.malformed import Malformed
 from pdu.values import MessageState
 from smsc import acts
 from smsc.api import views
-from smsc.api.problems import Refused, Status, unknown
+from smsc.api.problems import Refused, unknown
 from smsc.centre.message import Message
 from smsc.config import AccountConfig, Phone
 from smsc.faults.rule import Rule
@@ -48,7 +49,9 @@ class Desk:
     def page(self, *, to: str, source: str, state: str, text: str, before: str, limit: int) -> views.Page:
         """Find messages, the newest first."""
         if state and state not in MessageState.__members__:
-            raise Refused(Status.UNPROCESSABLE, f"query.state: expected one of {', '.join(MessageState.__members__)}")
+            raise Refused(
+                HTTPStatus.UNPROCESSABLE_ENTITY, f"query.state: expected one of {', '.join(MessageState.__members__)}"
+            )
         kept = self.world.store.newest(before)
         wanted = (one for one in islice(kept, LOOKED_THROUGH) if _is(one, to=to, source=source, state=state, text=text))
         found = list(islice(wanted, limit + 1))
@@ -106,7 +109,7 @@ class Desk:
         if phone.cell not in self.world.cells:
             raise unknown("cell", phone.cell, tuple(self.world.cells))
         if phone.name in self.world.network or phone.msisdn in self.world.network:
-            raise Refused(Status.CONFLICT, f"{phone.name} or {phone.msisdn} is there already")
+            raise Refused(HTTPStatus.CONFLICT, f"{phone.name} or {phone.msisdn} is there already")
         self.world.add_phone(phone)
         self.simulator.clock.run()
         return self.phone(phone.name)
@@ -122,7 +125,7 @@ class Desk:
             _, what = acts.read(f"{name} {act}")
             self.simulator.act(name, what)
         except (Unreadable, Malformed) as wrong:
-            raise Refused(Status.UNPROCESSABLE, f"body: {wrong}") from wrong
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {wrong}") from wrong
 
     # Accounts and sessions
 
@@ -144,7 +147,7 @@ class Desk:
         try:
             self.world.add_account(account)
         except ValueError as wrong:
-            raise Refused(Status.CONFLICT, str(wrong)) from wrong
+            raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
 
     def sessions(self) -> list[views.Session]:
         """All sessions, bound or not."""
@@ -176,7 +179,7 @@ class Desk:
             rule = Rule.model_validate({key: value for key, value in written.items() if value is not None})
         except ValidationError as wrong:
             whole = "" if wrong.errors()[0]["loc"] else "expected "
-            raise Refused(Status.UNPROCESSABLE, f"body: {whole}{sentence(wrong, written, Rule)}") from None
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {whole}{sentence(wrong, written, Rule)}") from None
         return views.fault(self.world.faults.change(number, rule))
 
     def remove_fault(self, number: int) -> None:
@@ -221,7 +224,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as wrong:
-        raise Refused(Status.UNPROCESSABLE, f"query.text: expected a regular expression: {wrong}") from wrong
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"query.text: expected a regular expression: {wrong}") from wrong
 
 
 def _is(message: Message, *, to: str, source: str, state: str, text: str) -> bool:

@@ -1,7 +1,6 @@
 """RFC 9457: what is wrong with a request, as application/problem+json. Every refusal of the API has this form."""
 
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,17 +11,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE: Final = "application/problem+json"
-
-
-class Status(IntEnum):
-    """The statuses by which requests are refused."""
-
-    FORBIDDEN = 403
-    NOT_FOUND = 404
-    CONFLICT = 409
-    MISDIRECTED = 421
-    UNPROCESSABLE = 422
-    UNAUTHORIZED = 401
 
 
 class Mistake(BaseModel):
@@ -55,7 +43,7 @@ class Refused(Exception):
 def unknown(what: str, found: str, known: Sequence[str] = ()) -> Refused:
     """There is none of that name."""
     among = f"; there are {', '.join(known)}" if 0 < len(known) <= 10 else ""
-    return Refused(Status.NOT_FOUND, f"there is no {what} {found!r}{among}")
+    return Refused(HTTPStatus.NOT_FOUND, f"there is no {what} {found!r}{among}")
 
 
 def response(
@@ -84,7 +72,7 @@ async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
     errors = [_mistake(one) for one in wrong.errors()]
     detail = "; ".join(f"{one.field}: expected {one.expected}" for one in errors)
-    return response(Status.UNPROCESSABLE, detail, errors)
+    return response(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors)
 
 
 async def _http(_: Request, wrong: Exception) -> JSONResponse:
