@@ -83,7 +83,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
         await self._opened.unbind()
 
     async def _open(self) -> Esme:
-        request = self._request()
+        request = self.request()
         bank = Esme(
             window=self.window,
             inbox=self.inbox,
@@ -102,8 +102,8 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
             raise
         return bank
 
-    def _request(self) -> Bind:
-        """Make the bind, and see that it can be laid out before anybody is bothered."""
+    def request(self) -> Bind:
+        """The bind that this asks for; raises Malformed if it can't be laid out, before anybody is bothered."""
         request = _BINDS[self.bind](
             system_id=self.system_id,
             password=self.password,
@@ -133,11 +133,11 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
                     protocol, self.host, self.port, ssl=self.tls
                 )
         except (OSError, OverflowError, UnicodeError) as error:
-            raise Unreachable(self.host, self.port, _why(error)) from error
+            raise Unreachable(self.host, self.port, why(error)) from error
         return connection
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     """What the operating system says, in words."""
     match error:
         case ssl.SSLCertVerificationError():
