@@ -40,6 +40,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     each message, see ``Esme``; ``handler_failed``: the command_status of one at which it raises. ``default_alphabet``:
     what data_coding 0 means to this account. ``receipt_ids``: what the receipts of this message centre make of a
     message_id, a word of ``pdu.dialects.MESSAGE_IDS``; neither case nor leading zeros count in hexadecimal digits.
+    ``reassembly_timer``: seconds for which the parts of a long message wait for each other; 0 leaves them apart.
     ``witness``: told of every PDU, True if we sent it. ``random``: where segments' reference numbers start.
     ``tls``: whom to trust and what to show, for a message centre that speaks TLS; ``ssl.create_default_context()``
     will often do.
@@ -63,6 +64,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     handler_failed: int = CommandStatus.ESME_RX_T_APPN
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
     receipt_ids: str = "as-is"
+    reassembly_timer: float = 300.0
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False)
@@ -91,6 +93,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
             handler_failed=self.handler_failed,
             default_alphabet=self.default_alphabet,
             receipt_ids=self.receipt_ids,
+            reassembly_timer=self.reassembly_timer,
             reference=self.random.randrange(256),
         )
         connection = await self._connect(bank)
