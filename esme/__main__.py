@@ -4,7 +4,6 @@ import sys
 
 import typer
 
-from esme.commands.bench import bench
 from esme.commands.cancel import cancel
 from esme.commands.listen import listen
 from esme.commands.query import query
@@ -29,7 +28,6 @@ app.command()(listen)
 app.command()(query)
 app.command()(cancel)
 app.command()(replace)
-app.command()(bench)
 
 
 def main() -> None:

@@ -81,8 +81,7 @@ class _Audience:
             if self.as_json:
                 show.record(show.fields(message))
             else:
-                for pdu in message.pdus:
-                    show.rung("sc", self.system_id, pdu)
+                show.rung("sc", self.system_id, message.pdu)
         except OSError as error:  # nobody reads what we print
             self.enough.set_exception(error)
             return CommandStatus.ESME_RX_T_APPN

@@ -12,10 +12,12 @@ from smsc import durations
 from smsc.api import problems, views
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
+from smsc.api.metrics import metrics
 from smsc.api.problems import Problem, Refused
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig, Phone
 from smsc.faults.rule import Rule
+from smsc.metrics.metrics import Metrics
 
 LONGEST: Final = 300.0  # seconds for which somebody may wait
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -70,9 +72,17 @@ class Advance(_Body):
 
 
 def create(
-    desk: Desk, *, host: str = "127.0.0.1", token: str = "", ready: Callable[[], bool] = lambda: True
+    desk: Desk,
+    *,
+    host: str = "127.0.0.1",
+    token: str = "",
+    ready: Callable[[], bool] = lambda: True,
+    measured: Metrics | None = None,
 ) -> FastAPI:
-    """Make the application of a simulator; with a ``token``, whoever uses it has to have it."""
+    """Make the application of a simulator; with a ``token``, whoever uses it has to have it.
+
+    ``measured`` is what Prometheus is told, where something is counted already.
+    """
     app = FastAPI(
         title="mini-smsc",
         version="1",
@@ -84,6 +94,7 @@ def create(
     app.add_middleware(Guard, host=host, token=token)
     problems.install(app)
     app.include_router(_health(ready))
+    app.include_router(metrics(measured or Metrics(desk.world)), responses=_PROBLEMS)
     for router in (_messages(desk), _phones(desk), _accounts(desk), _faults(desk), _clock(desk), _events(desk)):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     return app

@@ -9,11 +9,15 @@ from smsc.sections import Section
 
 
 class Api(Section):
-    """Anything but a loopback address needs a token, which every request has to bear."""
+    """Anything but a loopback address needs a token, which every request has to bear.
+
+    ``metrics`` counts for Prometheus from the start on; else that begins when ``/metrics`` is first asked for.
+    """
 
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 2780
+    metrics: bool = False
     token: Annotated[SecretStr, Field(max_length=1000)] = SecretStr("")
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ import gc
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,16 @@ async def _api(config: WorldConfig, centre: Simulator, hidden: frozenset[str]) -
     from smsc.api.app import create
     from smsc.api.desk import Desk
     from smsc.api.serving import Serving
+    from smsc.metrics.metrics import Metrics
 
-    desk = Desk(centre, hidden)
-    try:
-        app = create(desk, host=config.api.host, token=config.api.token.get_secret_value())
-        async with Serving(app, host=config.api.host, port=config.api.port) as serving:
-            yield serving
-    finally:
-        desk.close()
+    terms = config.api
+    async with AsyncExitStack() as stack:
+        desk = stack.enter_context(closing(Desk(centre, hidden)))
+        measured = stack.enter_context(closing(Metrics(centre.world)))
+        if terms.metrics:
+            measured.count()
+        app = create(desk, host=terms.host, token=terms.token.get_secret_value(), measured=measured)
+        yield await stack.enter_async_context(Serving(app, host=terms.host, port=terms.port))
 
 
 def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:

@@ -25,6 +25,7 @@ import structlog
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK, Unreadable
+from smsc.distribution import Distribution
 from smsc.store import table
 from smsc.store.layout import StoreError, bring_up_to_date
 from smsc.store.retention import OFTEN, Pruning, Retention
@@ -60,6 +61,8 @@ class SqliteStore:
 
     def __init__(self, path: Path, kept: Kept, retention: Retention | None = None) -> None:
         self._path = path
+        self.commits = Distribution()  # how long transactions have taken
+        self._begun = 0.0
         self._kept = kept
         self._lock = _lock(path)
         try:
@@ -79,6 +82,11 @@ class SqliteStore:
         self._prune_at: float | None = None
         self._serials = count()
         self._thread = ThreadPoolExecutor(1, "smsc-store")
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
 
     # What the service centre calls
 
@@ -208,7 +216,9 @@ class SqliteStore:
         look, self._prune_at = (self._prune_at, self._settled), None
         if look[0] is not None:
             self._settled = 0
-        done = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batch, rows, *look)
+        loop = asyncio.get_running_loop()
+        self._begun = loop.time()
+        done = loop.run_in_executor(self._thread, self._commit, batch, rows, *look)
         done.add_done_callback(partial(self._written, batch))
 
     def _commit(self, batch: Batch, rows: list[tuple[Any, ...]], prune_at: float | None, settled: int) -> None:
@@ -237,6 +247,7 @@ class SqliteStore:
     def _written(self, batch: Batch, done: asyncio.Future[None]) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
         wrong = done.exception()
+        self.commits.add(asyncio.get_running_loop().time() - self._begun)
         if wrong is None:
             self._recovered()
             self._settle(batch.changed.values())

@@ -147,6 +147,7 @@ OLDEST: Final = (
     f"SELECT message_id, submitted, done, {OWES_RECEIPT} FROM message"  # noqa: S608 - likewise
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
 )
+COUNT_STATES: Final = "SELECT state, count(*) FROM message GROUP BY state"
 COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
 SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise

@@ -1,0 +1,21 @@
+"""``/metrics``, for Prometheus."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from smsc.metrics.metrics import Metrics
+
+
+def metrics(source: Metrics) -> APIRouter:
+    """Serve what there is to measure."""
+    api = APIRouter(tags=["health"])
+    content: dict[str, dict[str, str]] = {"text/plain": {}, "application/openmetrics-text": {}}
+
+    @api.get("/metrics", response_class=Response, responses={200: {"content": content}})
+    async def get_metrics(accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
+        """Give the metrics of the simulator, as text for Prometheus, or as OpenMetrics for who accepts that."""
+        page, content_type = await source.page(accept)
+        return Response(page, headers={"Content-Type": content_type})
+
+    return api

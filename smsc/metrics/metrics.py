@@ -1,0 +1,124 @@
+"""What Prometheus is told: its text or OpenMetrics, made of what is there and of what was counted when it asks.
+
+Values of labels come from closed sets (commands, statuses, states, kinds of elements, the service centres of a world),
+so that no peer and no length of time makes more series.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Final
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from pdu.matrix import SessionState
+from smsc.distribution import Distribution
+from smsc.metrics.counts import Counts
+from smsc.metrics.states import States
+from smsc.store.sqlite import SqliteStore
+from smsc.world import World
+
+BOUND: Final = tuple(state for state in SessionState if state is not SessionState.CLOSED)
+
+
+class Metrics(Collector):
+    """The metrics of a world, in a registry of their own.
+
+    What happens is counted from when it is first asked for, or from ``count`` on: until then, it costs nothing.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._counts: Counts | None = None
+        self._stores = {name: States(centre.store) for name, centre in world.centres.items()}
+        self._states: dict[str, dict[str, int]] = {}
+        self.registry = CollectorRegistry(auto_describe=False)
+        self.registry.register(self)
+        ProcessCollector(registry=self.registry)
+
+    def count(self) -> Counts:
+        """Begin to count, if that has not been."""
+        if self._counts is None:
+            self._counts = Counts(self._world)
+        return self._counts
+
+    def close(self) -> None:
+        """Count no more."""
+        if self._counts is not None:
+            self._counts.close()
+
+    async def page(self, accept: str) -> tuple[bytes, str]:
+        """Lay all of it out in the form that somebody accepts, and say which form that is."""
+        self._states = {name: await store.count() for name, store in self._stores.items()}
+        encode, content_type = choose_encoder(accept)
+        return encode(self.registry), content_type
+
+    def describe(self) -> Iterable[Metric]:
+        """There is nothing to be said before it is asked for."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Give every family."""
+        yield from self._now()
+        counts = self.count()
+        yield GaugeMetricFamily("smsc_counting_since_seconds", "The network's time at which it began.", counts.since)
+        pdus = CounterMetricFamily("smsc_pdus", "SMPP PDUs.", labels=("command", "direction", "status"))
+        for labels, number in tuple(counts.pdus.items()):
+            pdus.add_metric(labels, number)
+        yield pdus
+        receipts = CounterMetricFamily("smsc_receipts", "Delivery receipts sent to ESMEs.", labels=("stat",))
+        for stat, number in tuple(counts.receipts.items()):
+            receipts.add_metric((stat,), number)
+        yield receipts
+        retries = CounterMetricFamily(
+            "smsc_retries", "Attempts to deliver a message that are not its first.", labels=("towards",)
+        )
+        for towards, number in counts.retries.items():
+            retries.add_metric((towards,), number)
+        yield retries
+        submits = HistogramMetricFamily(
+            "smsc_submit_seconds", "From a submission to its response, in the network's time.", labels=("command",)
+        )
+        deliveries = HistogramMetricFamily(
+            "smsc_deliver_seconds", "From a deliver_sm or data_sm to the ESME's response.", labels=("command",)
+        )
+        for family, times in ((submits, counts.submits), (deliveries, counts.deliveries)):
+            for command, taken in tuple(times.items()):
+                _add(family, (command,), taken)
+            yield family
+        hops = HistogramMetricFamily(
+            "smsc_hop_seconds",
+            "From the message before it in its dialogue or on its channel, by the kinds of both ends.",
+            labels=("origin", "destination"),
+        )
+        for ends, taken in tuple(counts.hops.items()):
+            _add(hops, ends, taken)
+        yield hops
+
+    def _now(self) -> Iterator[Metric]:
+        """What is so at this moment."""
+        sessions = GaugeMetricFamily("smsc_sessions", "Sessions, bound or not.", labels=("sc", "state"))
+        messages = GaugeMetricFamily("smsc_messages", "Messages in the store.", labels=("sc", "state"))
+        queued = GaugeMetricFamily(
+            "smsc_queued_messages", "Messages that wait or are on their way.", labels=("sc", "to")
+        )
+        commits = HistogramMetricFamily("smsc_commit_seconds", "Transactions of the store on disk.", labels=("sc",))
+        for name, centre in self._world.centres.items():
+            there = [visit.line.session.state for visit in self._world.faces[name].visits]
+            for state in BOUND:
+                sessions.add_metric((name, state.name), there.count(state))
+            for named, number in self._states.get(name, {}).items():
+                messages.add_metric((name, named), number)
+            queued.add_metric((name, "handset"), len(centre.queues))
+            queued.add_metric((name, "esme"), len(centre.mailboxes))
+            if isinstance(centre.store, SqliteStore):
+                _add(commits, (name,), centre.store.commits)
+        yield from (sessions, messages, queued, commits)
+
+
+def _add(family: HistogramMetricFamily, labels: tuple[str, ...], taken: Distribution) -> None:
+    upto = list(accumulate(taken.counts))
+    bounds = (*(f"{bound:g}" for bound in taken.bounds), "+Inf")
+    family.add_metric(labels, list(zip(bounds, map(float, upto), strict=True)), taken.total)

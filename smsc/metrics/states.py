@@ -1,0 +1,48 @@
+"""How many messages a store keeps in each state: counted when somebody asks, those on disk beside the event loop."""
+
+import asyncio
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from pdu.values import MessageState
+from smsc.centre.store import Store
+from smsc.store import table
+from smsc.store.sqlite import SqliteStore
+
+log = structlog.get_logger(__name__)
+
+SHARE: Final = 20  # counting takes at most one part in so many of a thread's time: till then, what was counted counts
+
+
+class States:
+    """The states of one store's messages."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._counted: Counter[int] = Counter()
+        self._again_at = 0.0
+
+    async def count(self) -> dict[str, int]:
+        """Count them, all states in the order of their numbers."""
+        store, begun = self._store, time.monotonic()
+        if not isinstance(store, SqliteStore):
+            self._counted = Counter(int(message.state) for message in store.messages())
+        elif begun >= self._again_at:
+            try:
+                self._counted = await asyncio.to_thread(_in_file, store.path)
+            except sqlite3.Error as wrong:
+                log.warning("messages can't be counted", file=str(store.path), why=str(wrong))
+            self._again_at = begun + SHARE * (time.monotonic() - begun)
+        return {state.name: self._counted[state] for state in MessageState}
+
+
+def _in_file(path: Path) -> Counter[int]:
+    """In a thread: what is on disk."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        return Counter(dict(db.execute(table.COUNT_STATES).fetchall()))
