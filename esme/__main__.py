@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from esme.commands.bench import bench
 from esme.commands.cancel import cancel
 from esme.commands.listen import listen
 from esme.commands.query import query
@@ -28,6 +29,7 @@ app.command()(listen)
 app.command()(query)
 app.command()(cancel)
 app.command()(replace)
+app.command()(bench)
 
 
 def main() -> None:

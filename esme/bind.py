@@ -40,6 +40,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     each message, see ``Esme``; ``handler_failed``: the command_status of one at which it raises. ``default_alphabet``:
     what data_coding 0 means to this account. ``receipt_ids``: what the receipts of this message centre make of a
     message_id, a word of ``pdu.dialects.MESSAGE_IDS``; neither case nor leading zeros count in hexadecimal digits.
+    ``reassembly_timer``: seconds for which the parts of a long message wait for each other; 0 leaves them apart.
     ``witness``: told of every PDU, True if we sent it. ``random``: where segments' reference numbers start.
     ``tls``: whom to trust and what to show, for a message centre that speaks TLS; ``ssl.create_default_context()``
     will often do.
@@ -63,6 +64,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
     handler_failed: int = CommandStatus.ESME_RX_T_APPN
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
     receipt_ids: str = "as-is"
+    reassembly_timer: float = 300.0
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False)
@@ -83,7 +85,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
         await self._opened.unbind()
 
     async def _open(self) -> Esme:
-        request = self._request()
+        request = self.request()
         bank = Esme(
             window=self.window,
             inbox=self.inbox,
@@ -91,6 +93,7 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
             handler_failed=self.handler_failed,
             default_alphabet=self.default_alphabet,
             receipt_ids=self.receipt_ids,
+            reassembly_timer=self.reassembly_timer,
             reference=self.random.randrange(256),
         )
         connection = await self._connect(bank)
@@ -102,8 +105,8 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
             raise
         return bank
 
-    def _request(self) -> Bind:
-        """Make the bind, and see that it can be laid out before anybody is bothered."""
+    def request(self) -> Bind:
+        """The bind that this asks for; raises Malformed if it can't be laid out, before anybody is bothered."""
         request = _BINDS[self.bind](
             system_id=self.system_id,
             password=self.password,
@@ -133,11 +136,11 @@ class connect:  # noqa: N801 - read as a verb: async with esme.connect(...) as b
                     protocol, self.host, self.port, ssl=self.tls
                 )
         except (OSError, OverflowError, UnicodeError) as error:
-            raise Unreachable(self.host, self.port, _why(error)) from error
+            raise Unreachable(self.host, self.port, why(error)) from error
         return connection
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     """What the operating system says, in words."""
     match error:
         case ssl.SSLCertVerificationError():

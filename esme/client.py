@@ -27,12 +27,16 @@ PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 class Esme(Operations):
     """One session with a message centre; ``esme.connect`` makes it and leaves it.
 
-    Messages come out of ``async for message in bank``, receipts among them, and end with the session: by
+    Messages come out of ``async for message in bank``, receipts and alerts among them, and end with the session: by
     Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it is taken into the
     inbox, before anybody reads it. With a full inbox, and while unbinding, the answer is ESME_RX_T_APPN: the message
     centre keeps the message. A ``handler`` is awaited for one message after the other instead, and each is
     acknowledged when it returns: with the command_status it gives (None: ESME_ROK), or if it raises with
     ``handler_failed``, which is ESME_RX_T_APPN unless ``connect`` is told otherwise.
+
+    The parts of a long message come as one, whichever way they are told apart. Those that wait for others are
+    acknowledged; if the others do not come, the message says what is ``missing``. Of one that a handler refuses, the
+    part that came last is refused.
     """
 
     bind_resp: BindResp
@@ -47,11 +51,12 @@ class Esme(Operations):
         handler_failed: int,
         default_alphabet: DefaultAlphabet,
         receipt_ids: str,
+        reassembly_timer: float,
         reference: int,
     ) -> None:
         self._connection: Connection
         self._requests = Requests(window)
-        self._deliveries = Deliveries(inbox, handler, handler_failed, default_alphabet, receipt_ids)
+        self._deliveries = Deliveries(inbox, handler, handler_failed, default_alphabet, receipt_ids, reassembly_timer)
         self._default_alphabet = default_alphabet
         self._reference = reference
         self._leaving = False
@@ -136,7 +141,7 @@ class Esme(Operations):
     async def __anext__(self) -> Message:
         if self._deliveries.handler is not None:
             raise RuntimeError("messages go to the handler that connect() was given")
-        return await self._deliveries.inbox.take()
+        return (await self._deliveries.inbox.take()).message
 
     # The end
 
@@ -188,7 +193,7 @@ class Esme(Operations):
             raise BindRefused(refused.pdu, request) from None
         assert isinstance(response, BindResp)  # noqa: S101 - the session takes no other response to a bind
         self.bind_resp = response
-        self._deliveries.start(connection)
+        self._deliveries.start()
 
     def receive(self, connection: Connection, events: list[Event]) -> None:
         """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""

@@ -1,27 +1,38 @@
 """SMPP v5.0 section 4.3: what the message centre asks of us: who gets its messages, and how each is acknowledged."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 
 from esme.errors import Disconnected
-from esme.inbox import Inbox
-from esme.message import Message
+from esme.inbox import Delivery, Inbox
+from esme.message import Delivered, Message
+from esme.parts import Parts
 from esme.receipts import Receipts
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
 from pdu.header import Pdu, Response
 from pdu.matrix import UNANSWERED
+from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
-from pdu.session import Closed, LocalProtocolError, refusal
+from pdu.session import FOREVER, Closed, LocalProtocolError, refusal
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.reassembly import Place
 
 Handler = Callable[[Message], Awaitable[int | None]]
 
+_FOR_GOOD = (CommandStatus.ESME_ROK, CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_RX_R_APPN)  # not delivered again
+
+PARTING = 1.0  # seconds for a handler to deal with incomplete messages once the session has ended
+
 
 class Deliveries:
-    """The messages of one session on their way to an iterator or a handler, and receipts to whom expects them."""
+    """The messages of an ESME on their way to an iterator or a handler, and receipts to whom expects them.
+
+    A part of a long message is acknowledged when it comes, but for the last of them, since a message centre may wait
+    for that before it sends the next.
+    """
 
     def __init__(
         self,
@@ -30,6 +41,7 @@ class Deliveries:
         handler_failed: int,
         default_alphabet: DefaultAlphabet,
         receipt_ids: str,
+        reassembly_timer: float,
     ) -> None:
         self.inbox = Inbox(inbox)
         self.receipts = Receipts(receipt_ids)
@@ -37,66 +49,148 @@ class Deliveries:
         self.accepting = True
         self._handler_failed = handler_failed
         self._default_alphabet = default_alphabet
+        self._loop = asyncio.get_running_loop()
+        self._parts = Parts(reassembly_timer, inbox, default_alphabet)
+        self._alarm: asyncio.TimerHandle | None = None
         self._serving: asyncio.Task[None] | None = None
-        self._ended = False
+        self._unacknowledged = False  # the message that the handler is at
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
         """Take what the message centre delivers, and acknowledge it unless that is left to the handler."""
         if not isinstance(pdu, DeliverSm | DataSm):
-            if pdu.command_id not in UNANSWERED:
-                response = refusal(pdu.command_id, CommandStatus.ESME_RINVCMDID)
-                response.sequence_number = pdu.sequence_number
-                connection.send(response)
+            self._other(connection, pdu)
             return
         message = Message(pdu, self._default_alphabet)
+        place = self._parts.place(pdu) if message.receipt is None else None
+        if place is not None:
+            self._part(connection, pdu, place)
+            return
         message_id = message.message_id if message.final else None
         expected = message_id is not None and self.receipts.expects(message_id)
-        taken = self.accepting and self.inbox.put(message)
+        taken = self.accepting and not self.inbox.full
         if message_id is not None and (taken or expected):
             self.receipts.put(message_id, message)
-        if not taken:
+        if taken:
+            self._put(connection, pdu, message)
+        else:
             # a receipt that has found its owner need not wait for a reader as well
             connection.send(_answer(pdu, CommandStatus.ESME_ROK if expected else CommandStatus.ESME_RX_T_APPN))
-        elif self.handler is None:
-            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
 
-    def start(self, connection: Connection) -> None:
+    def _put(self, connection: Connection, pdu: Delivered, message: Message) -> None:
+        if self.handler is None:
+            self.inbox.put(Delivery(message))
+            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
+        else:
+            self.inbox.put(Delivery(message, pdu, connection))
+
+    def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
+        """Take a part of a long message, and the message if it is the last of them."""
+        if not self.accepting or self.inbox.full:
+            connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
+            return
+        whole = None
+        for message in self._parts.take(pdu, place, self._loop.time()):
+            if message.missing:
+                self.inbox.put(Delivery(message))
+            else:
+                whole = message
+        if whole is not None:
+            self._put(connection, pdu, whole)
+        else:
+            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
+        self._arm()
+
+    def _other(self, connection: Connection, pdu: Pdu) -> None:
+        if isinstance(pdu, AlertNotification):
+            if self.inbox.full:
+                self._loop.call_exception_handler({"message": f"no room in the inbox: {pdu!r} is lost"})
+            else:
+                self.inbox.put(Delivery(Message(pdu)))
+        elif pdu.command_id not in UNANSWERED:
+            response = refusal(pdu.command_id, CommandStatus.ESME_RINVCMDID)
+            response.sequence_number = pdu.sequence_number
+            connection.send(response)
+
+    # Parts that wait for others
+
+    def _arm(self) -> None:
+        due = self._parts.next_timer()
+        if due is not None and self._alarm is None:
+            self._alarm = self._loop.call_at(due, self._overdue)
+
+    def _overdue(self) -> None:
+        self._alarm = None
+        self._hand_over(self._parts.overdue(self._loop.time()))
+        self._arm()
+
+    def _hand_over(self, incomplete: Iterable[Message]) -> None:
+        for message in incomplete:
+            self.inbox.put(Delivery(message))
+
+    # Serving the handler
+
+    def start(self) -> None:
         """Begin to serve the handler, if there is one."""
         if self.handler is not None:
-            serving = self._serve(self.handler, connection)
-            self._serving = asyncio.create_task(serving, name=f"handler at {connection.peer}")
+            self._serving = asyncio.create_task(self._serve(self.handler), name="handler of messages")
 
     async def stop(self) -> None:
-        """Stop serving; what the handler has not done is not acknowledged."""
-        if self._serving is not None and self._serving is not asyncio.current_task():
-            self._serving.cancel()
-            await asyncio.wait((self._serving,))
+        """Stop serving, after the end: what the handler has not done is not acknowledged."""
+        serving = self._serving
+        if serving is None or self.handler is None or serving is asyncio.current_task():
+            return
+        try:
+            if self._unacknowledged:
+                serving.cancel()
+                await asyncio.wait((serving,))
+                self._serving = serving = asyncio.create_task(self._serve(self.handler))
+            await asyncio.wait((serving,), timeout=PARTING)
+        finally:
+            serving.cancel()
+        await asyncio.wait((serving,))
 
     def end(self, closed: Closed) -> None:
         """Nothing more will come."""
-        self._ended = True
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._hand_over(self._parts.overdue(FOREVER))
         self.inbox.end(closed)
         self.receipts.end(closed.reason)
 
-    async def _serve(self, handler: Handler, connection: Connection) -> None:
+    async def _serve(self, handler: Handler) -> None:
         """Hand one message after the other to the handler, and acknowledge each when it returns."""
         while True:
             try:
-                message = await self.inbox.take()
+                delivery = await self.inbox.take()
             except (StopAsyncIteration, Disconnected):
                 return
-            if self._ended:
-                return  # nobody can be told any more that it was taken: it will be delivered again
-            try:
-                status = await handler(message) or CommandStatus.ESME_ROK
-            except Exception as error:
-                told = {"message": "a handler of messages raised", "exception": error, "task": self._serving}
-                asyncio.get_running_loop().call_exception_handler(told)
-                status = self._handler_failed
-            with suppress(LocalProtocolError):  # the session has ended meanwhile
-                connection.send(_answer(message.pdu, status))
+            message, pdu, connection = delivery
+            if pdu is None or connection is None:
+                await self._handle(handler, message)
+            elif not connection.session.closed:  # else nobody can be told that it was taken: it will be delivered again
+                await self._acknowledge(handler, message, pdu, connection)
+
+    async def _acknowledge(self, handler: Handler, message: Message, pdu: Delivered, connection: Connection) -> None:
+        self._unacknowledged = True
+        try:
+            status = await self._handle(handler, message)
+        finally:
+            self._unacknowledged = False
+        if message.parts and status not in _FOR_GOOD:
+            self._hand_over(self._parts.take_back(message, pdu, self._loop.time()))
+            self._arm()
+        with suppress(LocalProtocolError):  # the session has ended meanwhile
+            connection.send(_answer(pdu, status))
+
+    async def _handle(self, handler: Handler, message: Message) -> int:
+        try:
+            return await handler(message) or CommandStatus.ESME_ROK
+        except Exception as error:
+            told = {"message": "a handler of messages raised", "exception": error, "task": self._serving}
+            self._loop.call_exception_handler(told)
+            return self._handler_failed
 
 
-def _answer(pdu: DeliverSm | DataSm, command_status: int) -> Response:
+def _answer(pdu: Delivered, command_status: int) -> Response:
     cls = DeliverSmResp if isinstance(pdu, DeliverSm) else DataSmResp
     return cls(command_status=command_status, sequence_number=pdu.sequence_number)

@@ -2,10 +2,20 @@
 
 import asyncio
 from collections import deque
+from typing import NamedTuple
 
 from esme.errors import Disconnected
-from esme.message import Message
+from esme.message import Delivered, Message
+from pdu.connection import Connection
 from pdu.session import Closed
+
+
+class Delivery(NamedTuple):
+    """A message, and what of it is to be acknowledged when it is done with, if anything: which PDU of which session."""
+
+    message: Message
+    unacknowledged: Delivered | None = None
+    connection: Connection | None = None
 
 
 class Inbox:
@@ -15,31 +25,33 @@ class Inbox:
         if size < 1:
             raise ValueError(f"inbox: expected at least 1, found {size}")
         self.size = size
-        self._messages: deque[Message] = deque()
+        self._deliveries: deque[Delivery] = deque()
         self._end: Closed | None = None
         self._news = asyncio.Event()
 
     def __len__(self) -> int:
-        return len(self._messages)
+        return len(self._deliveries)
 
-    def put(self, message: Message) -> bool:
-        """Take a message in; False if there is no room for it."""
-        if len(self._messages) >= self.size:
-            return False
-        self._messages.append(message)
+    @property
+    def full(self) -> bool:
+        """Whether there is no room for another message."""
+        return len(self._deliveries) >= self.size
+
+    def put(self, delivery: Delivery) -> None:
+        """Take a message in. What has been acknowledged before comes in although it may be full."""
+        self._deliveries.append(delivery)
         self._news.set()
-        return True
 
-    async def take(self) -> Message:
+    async def take(self) -> Delivery:
         """Wait for the next message. At the end: StopAsyncIteration after a clean one, else Disconnected."""
-        while not self._messages:
+        while not self._deliveries:
             if self._end is not None:
                 if self._end.clean:
                     raise StopAsyncIteration
                 raise Disconnected(self._end.reason)
             self._news.clear()
             await self._news.wait()
-        return self._messages.popleft()
+        return self._deliveries.popleft()
 
     def end(self, closed: Closed) -> None:
         """Nothing more will come; what is here can still be taken."""

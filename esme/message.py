@@ -1,14 +1,18 @@
-"""SMPP v5.0 section 4.3: what a message centre delivers, a message or a receipt, as a person reads it."""
+"""SMPP v5.0 section 4.3: what a message centre delivers, a message, a receipt or an alert, as a person reads it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
 
 from esme.address import written
 from pdu import receipt as receipts
 from pdu.malformed import Malformed
+from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
-from pdu.text import user_data
+from pdu.text import udh, user_data
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
 
@@ -17,44 +21,67 @@ _STATS: dict[int | None, str] = {int(state): stat for state, stat in STATS.items
 _ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
 
 
+GAP = "\u2026"  # what is read in the place of missing parts
+
+Delivered: TypeAlias = DeliverSm | DataSm
+
+
 @dataclass(slots=True)
 class Message:
-    """One deliver_sm or data_sm that came in; all that is not said here is in ``pdu``.
+    """What came in: one deliver_sm or data_sm, the ``parts`` of a long message together, or an alert_notification.
 
-    ``receipt`` is None for a message that somebody wrote. Its id and state are those of the TLVs receipted_message_id
-    and message_state where the PDU has them, since texts differ from carrier to carrier; ``text`` is as it came.
+    All that is not said here is in ``pdu``, the first of ``pdus``. ``missing`` names the parts, from 1, that did not
+    come in time. ``receipt`` is None for a message that somebody wrote. Its id and state are those of the TLVs
+    receipted_message_id and message_state where the PDU has them, since texts differ from carrier to carrier; ``text``
+    is as it came.
     """
 
-    pdu: DeliverSm | DataSm
+    pdu: Delivered | AlertNotification
     default_alphabet: DefaultAlphabet = field(default=DefaultAlphabet.GSM7_UNPACKED, repr=False)
+    parts: tuple[Delivered, ...] = field(default=(), repr=False)
+    missing: tuple[int, ...] = ()
     receipt: Receipt | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.receipt = self._receipt()
 
     @property
+    def pdus(self) -> tuple[Delivered | AlertNotification, ...]:
+        """Every PDU of it, in the order of the parts."""
+        return self.parts or (self.pdu,)
+
+    @property
+    def alert(self) -> bool:
+        """Whether it says that the handset ``source`` can be reached again; then it has no text."""
+        return isinstance(self.pdu, AlertNotification)
+
+    @property
     def source(self) -> str:
-        """Who sent it: a number, with its + if it is international, or a name."""
+        """Who sent it: a number, with its + if it is international, or a name; of an alert, who is back."""
         return written(self.pdu.source_addr, self.pdu.source_addr_ton)
 
     @property
     def destination(self) -> str:
         """To whom: the number or short code of this ESME."""
-        return written(self.pdu.destination_addr, self.pdu.dest_addr_ton)
+        pdu = self.pdu
+        if isinstance(pdu, AlertNotification):
+            return written(pdu.esme_addr, pdu.esme_addr_ton)
+        return written(pdu.destination_addr, pdu.dest_addr_ton)
 
     @property
     def octets(self) -> bytes:
-        """The user data as it came, with its header if there is one, from short_message or message_payload."""
-        pdu = self.pdu
-        short_message = pdu.short_message if isinstance(pdu, DeliverSm) else b""
-        return short_message or pdu.message_payload or b""
+        """The user data as it came, with its header if there is one; those of several parts without their headers."""
+        if not self.parts:
+            return user_octets(self.pdu)
+        return b"".join(map(_content, self.parts))
 
     @property
     def text(self) -> str | None:
-        """What a person reads, of one segment where there are several; None for octets that are no text."""
-        udhi = bool(self.pdu.esm_class & EsmClass.UDHI)
+        """What a person reads, with \u2026 where a part is missing; None for octets that are no text."""
+        if isinstance(self.pdu, AlertNotification):
+            return None
         try:
-            return user_data.text(self.octets, self.pdu.data_coding, self.default_alphabet, udhi=udhi)
+            return _read(self.parts or (self.pdu,), self.missing, self.default_alphabet)
         except Malformed:
             return None
 
@@ -71,17 +98,22 @@ class Message:
     @property
     def final(self) -> bool:
         """Whether this is a receipt after which no other will come."""
+        if self.receipt is None or isinstance(self.pdu, AlertNotification):
+            return False
         intermediate = self.pdu.esm_class & MESSAGE_TYPE == EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION
-        return self.receipt is not None and not intermediate and self.message_state not in _ON_THE_WAY
+        return not intermediate and self.message_state not in _ON_THE_WAY
 
     def _receipt(self) -> Receipt | None:
-        kind, message_id = self.pdu.esm_class & MESSAGE_TYPE, self.pdu.receipted_message_id
+        pdu = self.pdu
+        if isinstance(pdu, AlertNotification):
+            return None
+        kind, message_id = pdu.esm_class & MESSAGE_TYPE, pdu.receipted_message_id
         if kind not in _RECEIPTS and (kind or not message_id):
             return None
         # some put octets of the message's own alphabet behind text: and still the words before it are ASCII
         text = self.text
         found = receipts.decode(self.octets.decode("latin-1") if text is None else text)
-        state: int | None = self.pdu.message_state
+        state: int | None = pdu.message_state
         stat = _STATS.get(state)
         if found is None:
             return Receipt(id=message_id, stat=stat or "") if message_id else None
@@ -90,3 +122,39 @@ class Message:
         if stat is not None and found.message_state != state:
             found.stat = stat
         return found
+
+
+def user_octets(pdu: Delivered | AlertNotification) -> bytes:
+    """What short_message or message_payload holds, a header included."""
+    if isinstance(pdu, AlertNotification):
+        return b""
+    short_message = pdu.short_message if isinstance(pdu, DeliverSm) else b""
+    return short_message or pdu.message_payload or b""
+
+
+def _content(pdu: Delivered) -> bytes:
+    octets = user_octets(pdu)
+    return udh.split(octets)[1] if pdu.esm_class & EsmClass.UDHI else octets
+
+
+def _read(parts: tuple[Delivered, ...], missing: tuple[int, ...], default: DefaultAlphabet) -> str:
+    """Read parts together where nothing is missing between them, and they are laid out alike."""
+    if len(parts) == 1 and not missing:
+        [pdu] = parts
+        return user_data.text(user_octets(pdu), pdu.data_coding, default, udhi=bool(pdu.esm_class & EsmClass.UDHI))
+    return "".join(
+        GAP if run is None else _read_alike(run, default) for run in _runs(parts, missing, len(parts) + len(missing))
+    )
+
+
+def _runs(parts: tuple[Delivered, ...], missing: tuple[int, ...], total: int) -> Iterator[list[Delivered] | None]:
+    """The parts that stand next to each other and are laid out alike, and None for each gap between them."""
+    there = iter(parts)
+    placed = [None if number in missing else next(there) for number in range(1, total + 1)]
+    for alike, run in groupby(placed, lambda pdu: pdu and (pdu.data_coding, pdu.esm_class & EsmClass.UDHI)):
+        yield [pdu for pdu in run if pdu is not None] if alike is not None else None
+
+
+def _read_alike(pdus: list[Delivered], default: DefaultAlphabet) -> str:
+    udhi = bool(pdus[0].esm_class & EsmClass.UDHI)
+    return user_data.joined(map(user_octets, pdus), pdus[0].data_coding, default, udhi=udhi)

@@ -29,7 +29,7 @@ class Receipts:
 
     def expect(self, message_id: str) -> asyncio.Future[Message]:
         """The receipt of a message, by its id of submit_sm_resp: whoever holds the future gets it."""
-        message_id = _plain(self._spelled(message_id))
+        message_id = plain(self._spelled(message_id))
         receipt = self._expected.get(message_id)
         if receipt is None:
             receipt = self._expected[message_id] = asyncio.get_running_loop().create_future()
@@ -42,11 +42,11 @@ class Receipts:
 
     def expects(self, message_id: str) -> bool:
         """Whether somebody expects the receipt with this id."""
-        return _plain(message_id) in self._expected
+        return plain(message_id) in self._expected
 
     def put(self, message_id: str, message: Message) -> None:
         """Keep a final receipt; the oldest of those that nobody expects makes room."""
-        message_id = _plain(message_id)
+        message_id = plain(message_id)
         receipt = self._expected.get(message_id)
         if receipt is None:
             self._early.pop(message_id, None)
@@ -64,7 +64,7 @@ class Receipts:
                 _fail(receipt, reason)
 
 
-def _plain(message_id: str) -> str:
+def plain(message_id: str) -> str:
     """Without what some message centres change between the two: case and leading zeros, of hexadecimal digits."""
     return message_id.lstrip("0").lower() if _DIGITS.fullmatch(message_id) else message_id
 

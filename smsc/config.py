@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     Field,
     SecretStr,
@@ -20,6 +19,7 @@ from pdu.dialects import DIALECTS
 from smsc import mistakes
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.coherence import fits_together
 from smsc.faults.rule import Rule
 from smsc.sections import (
     ClockConfig,
@@ -283,91 +283,10 @@ class WorldConfig(Section):
         first = self.operators[0].name
         return tuple(row for row in rows if (row.operator or first) == operator.name)
 
-    def _phones_fit_together(self, numbers: dict[str, str]) -> None:
-        """No number and no IMSI of a range of handsets is anybody else's."""
-        imsis = _keys("phone", "imsi", self.phone)
-        for index, row in enumerate(self.phones):
-            cells = {f"phones[{index}].cells[{place}]": cell for place, cell in enumerate(row.cells)}
-            _exist(cells, {cell.name for cell in self.cell})
-            for key, number in numbers.items():
-                if row.has(number, ""):
-                    raise ValueError(f"{key}: expected a number that is none of phones[{index}], found {number!r}")
-            for key, imsi in imsis.items():
-                if row.has("", imsi):
-                    raise ValueError(f"{key}: expected an IMSI that is none of phones[{index}], found {imsi!r}")
-            for other in self.phones[:index]:
-                if row.has(other.msisdn, other.imsi) or other.has(row.msisdn, row.imsi):
-                    raise ValueError(
-                        f"phones[{index}]: expected numbers that are no other phones', found {row.msisdn!r}"
-                    )
-
-    def _operators_fit_together(self) -> None:
-        names = _keys("operator", "name", self.operator)
-        known = {operator.name for operator in self.operators}
-        _once("a name of its own", names)
-        for table, rows in (("sc", self.sc), ("hlr", self.hlr), ("msc", self.msc)):
-            _exist(_keys(table, "operator", rows), known)
-        for index, operator in enumerate(self.operators):
-            partners = operator.partners or ()
-            _exist({f"operator[{index}].partners[{place}]": one for place, one in enumerate(partners)}, known)
-            for table, most, rows in (("hlr", 1, self.of(operator, self.hlr)), ("sc", 99, self.of(operator, self.sc))):
-                if not 1 <= len(rows) <= most:
-                    wanted = "one" if most == 1 else "at least one"
-                    raise ValueError(f"{table}: expected {wanted} of operator {operator.name!r}, found {len(rows)}")
-
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        """Every name that is used exists, and none is used twice."""
-        nodes = {"sc": self.sc, "hlr": self.hlr, "msc": self.msc, "stranger": self.stranger}
-        names = {key: name for table, rows in nodes.items() for key, name in _keys(table, "name", rows).items()}
-        titles = {key: number for table, rows in nodes.items() for key, number in _keys(table, "number", rows).items()}
-        for index, operator in enumerate(self.operator):
-            names |= {f"operator[{index}].srf": operator.srf} if operator.srf is not None else {}
-            if operator.router is not None:
-                names[f"operator[{index}].router.name"] = operator.router.name
-                titles[f"operator[{index}].router.number"] = operator.router.number
-        names |= _keys("msc", "bss", self.msc) | _keys("phone", "name", self.phone)
-        names |= _keys("account", "system_id", self.account)
-        served = {
-            f"account[{index}].addresses[{place}]": address
-            for index, account in enumerate(self.account)
-            for place, address in enumerate(account.addresses)
-        }
-        _once("a number of its own", titles | _keys("phone", "msisdn", self.phone) | served)
-        _once("a name of its own", titles | names)
-        _once("a name of its own", _keys("cell", "name", self.cell))
-        _once("an IMSI of its own", _keys("phone", "imsi", self.phone))
-        _exist(_keys("cell", "bss", self.cell), {msc.bss for msc in self.msc})
-        _exist(_keys("phone", "cell", self.phone), {cell.name for cell in self.cell})
-        _once("a name of its own", _keys("distribution_list", "name", self.distribution_list))
-        known = {account.system_id for account in self.account}
-        _exist(_keys("distribution_list", "account", self.distribution_list), known)
-        _exist(_keys("account", "sc", self.account) | _keys("phone", "sc", self.phone), {sc.name for sc in self.sc})
-        self._operators_fit_together()
-        self._phones_fit_together(titles | _keys("phone", "msisdn", self.phone) | served)
+        fits_together(self)
         return self
-
-
-def _keys(table: str, key: str, rows: tuple[BaseModel, ...]) -> dict[str, str]:
-    """Give the values of one key of an array of tables, where it is there, each under its place in the file."""
-    alone = table in ("sc", "hlr") and len(rows) == 1
-    places = [table] if alone else [f"{table}[{index}]" for index in range(len(rows))]
-    values = {f"{place}.{key}": getattr(row, key) for place, row in zip(places, rows, strict=True)}
-    return {place: value for place, value in values.items() if value}
-
-
-def _once(expected: str, values: dict[str, str]) -> None:
-    seen: dict[str, str] = {}
-    for key, value in values.items():
-        if value in seen:
-            raise ValueError(f"{key}: expected {expected}, found {value!r}, which {seen[value]} is already")
-        seen[value] = key
-
-
-def _exist(values: dict[str, str], known: set[str]) -> None:
-    for key, value in values.items():
-        if value not in known:
-            raise ValueError(f"{key}: expected one of {', '.join(sorted(known))}, found {value!r}")
 
 
 def load(path: Path | None = None) -> WorldConfig:

@@ -81,7 +81,8 @@ class _Audience:
             if self.as_json:
                 show.record(show.fields(message))
             else:
-                show.rung("sc", self.system_id, message.pdu)
+                for pdu in message.pdus:
+                    show.rung("sc", self.system_id, pdu)
         except OSError as error:  # nobody reads what we print
             self.enough.set_exception(error)
             return CommandStatus.ESME_RX_T_APPN

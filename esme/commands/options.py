@@ -28,6 +28,7 @@ Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: 
 Validity = Annotated[str, typer.Option(show_default=False, help=f"Until when it is tried: {_TIMES}.")]
 
 _DELAY = re.compile(r"([0-9]{1,9})([smhd])")
+_LENGTH = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([smhd]?)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -40,3 +41,11 @@ def time(text: str, option: str) -> Time:
         return datetime.fromisoformat(text) if text else ""
     except ValueError:
         raise Malformed(option, None, _TIMES, repr(text)) from None
+
+
+def seconds(text: str, option: str) -> float:
+    """Read how long something lasts, in seconds unless a unit is behind it. Raises Malformed."""
+    length = _LENGTH.fullmatch(text)
+    if length is None or float(length[1]) == 0:
+        raise Malformed(option, None, "how long, such as 30s, 5m or 1h", repr(text))
+    return timedelta(**{_UNITS[length[2] or "s"]: float(length[1])}).total_seconds()

@@ -19,6 +19,8 @@ LANGUAGE_UNSPECIFIED: Final = 0x0F  # TS 23.038 clause 5: GSM 7 bit default alph
 _GENERAL, _WITH_CLASS = 0x40, 0x10  # general data coding, of which bits 3 and 2 are the alphabet
 _ALPHABETS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ESCAPE, _RETURN = 0x1B, 0x0D
+_BLOCK: Final = 22  # octets of a page in a block, behind the one that says which block it is
+_LINK_PROTOCOL, _LAST_BLOCK = 0x20, 0x10
 
 
 @dataclass(slots=True)
@@ -66,6 +68,16 @@ def decode(octets: bytes) -> CbsPage:
         raise Malformed("page", 0, f"{6 + CONTENT} octets", str(len(octets)))
     serial_number, message_identifier = octets[0] << 8 | octets[1], octets[2] << 8 | octets[3]
     return CbsPage(serial_number, message_identifier, octets[4], octets[5], octets[6:])
+
+
+def blocks(page: bytes) -> tuple[bytes, ...]:
+    """Give the four blocks of 23 octets in which a page goes on the CBCH (TS 44.012)."""
+    pieces = [page[at : at + _BLOCK] for at in range(0, len(page), _BLOCK)]
+    last = len(pieces) - 1
+    return tuple(
+        bytes((_LINK_PROTOCOL | (number == last and _LAST_BLOCK) | number,)) + piece
+        for number, piece in enumerate(pieces)
+    )
 
 
 def data_coding_scheme(alphabet: Alphabet, message_class: int | None = None) -> int:

@@ -1,15 +1,38 @@
-"""TS 23.041 clause 9.2: what a cell broadcast centre and a BSS say to each other, as TS 48.049 names it.
+"""TS 23.041 clause 9.2: what a cell broadcast centre and a BSS say to each other, laid out as in TS 48.049.
 
-They are values without octets so far. Time is in seconds, where the standard
-counts broadcast periods of 1.883 s.
+Time is in seconds; octets count it in broadcast periods of 1.883 s, rounded up. They are only written, not read.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from math import ceil
+from typing import ClassVar, Final
 
+from pdu.gsm.cbs import CONTENT, MOST_PAGES
 from pdu.gsm.location import CellGlobalIdentification
+from pdu.malformed import Malformed
 
 PERIOD = 1.883  # seconds: a cell broadcasts a message not more often than that
+PORT: Final = 48049  # of TCP
+
+_MESSAGE_CONTENT: Final = 0x01  # information element identifiers
+_OLD_SERIAL_NUMBER: Final = 0x02
+_NEW_SERIAL_NUMBER: Final = 0x03
+_CELL_LIST: Final = 0x04
+_CATEGORY: Final = 0x05
+_REPETITION_PERIOD: Final = 0x06
+_NUMBER_OF_BROADCASTS_REQUESTED: Final = 0x07
+_NUMBER_OF_BROADCASTS_COMPLETED_LIST: Final = 0x08
+_DATA_CODING_SCHEME: Final = 0x0C
+_MESSAGE_IDENTIFIER: Final = 0x0E
+_CHANNEL_INDICATOR: Final = 0x12
+_NUMBER_OF_PAGES: Final = 0x13
+
+_WHOLE_CGI: Final = 0  # cell identification discriminator
+_ALL_CELLS: Final = 6
+_NORMAL: Final = 2  # category
+_BASIC_CHANNEL: Final = 0
+_MOST_PERIODS: Final = 4095
+_MOST_BROADCASTS: Final = 0xFFFF
 
 
 @dataclass(slots=True)
@@ -17,6 +40,7 @@ class WriteReplace:
     """Broadcast this in these cells, so often (0: until it is killed), with such a period."""
 
     words: ClassVar[tuple[str, ...]] = ("WRITE-REPLACE",)
+    message_type: ClassVar[int] = 0x01
 
     message_identifier: int
     new_serial_number: int
@@ -26,16 +50,50 @@ class WriteReplace:
     data_coding_scheme: int
     message_content: tuple[bytes, ...]
 
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        if not 1 <= len(self.message_content) <= MOST_PAGES:
+            raise Malformed("message_content", None, f"1 to {MOST_PAGES} pages", str(len(self.message_content)))
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("new_serial_number", _NEW_SERIAL_NUMBER, self.new_serial_number, 2),
+            _cells(self.cell_list),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+            _number("category", _CATEGORY, _NORMAL),
+            _period(self.repetition_period),
+            _number(
+                "number_of_broadcasts_requested",
+                _NUMBER_OF_BROADCASTS_REQUESTED,
+                self.number_of_broadcasts_requested,
+                2,
+            ),
+            _number("number_of_pages", _NUMBER_OF_PAGES, len(self.message_content)),
+            _number("data_coding_scheme", _DATA_CODING_SCHEME, self.data_coding_scheme),
+            *map(_page, self.message_content),
+        )
+
 
 @dataclass(slots=True)
 class WriteReplaceComplete:
     """These cells do."""
 
     words: ClassVar[tuple[str, ...]] = ("WRITE-REPLACE COMPLETE",)
+    message_type: ClassVar[int] = 0x02
 
     message_identifier: int
     new_serial_number: int
     cell_list: tuple[CellGlobalIdentification, ...]
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("new_serial_number", _NEW_SERIAL_NUMBER, self.new_serial_number, 2),
+            _cells(self.cell_list),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+        )
 
 
 @dataclass(slots=True)
@@ -43,9 +101,19 @@ class MessageStatusQuery:
     """How often has this been broadcast?"""
 
     words: ClassVar[tuple[str, ...]] = ("MESSAGE STATUS QUERY",)
+    message_type: ClassVar[int] = 0x0A
 
     message_identifier: int
     old_serial_number: int
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+        )
 
 
 @dataclass(slots=True)
@@ -53,11 +121,22 @@ class MessageStatusQueryComplete:
     """So often: ``number_of_broadcasts_completed_list`` has a number for each cell of ``cell_list``."""
 
     words: ClassVar[tuple[str, ...]] = ("MESSAGE STATUS QUERY COMPLETE",)
+    message_type: ClassVar[int] = 0x0B
 
     message_identifier: int
     old_serial_number: int
     cell_list: tuple[CellGlobalIdentification, ...]
     number_of_broadcasts_completed_list: tuple[int, ...]
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _completed(self.cell_list, self.number_of_broadcasts_completed_list),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+        )
 
 
 @dataclass(slots=True)
@@ -65,9 +144,20 @@ class Kill:
     """Broadcast this no more."""
 
     words: ClassVar[tuple[str, ...]] = ("KILL",)
+    message_type: ClassVar[int] = 0x04
 
     message_identifier: int
     old_serial_number: int
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _sized(_CELL_LIST, bytes((_ALL_CELLS,))),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+        )
 
 
 @dataclass(slots=True)
@@ -75,6 +165,65 @@ class KillComplete:
     """It is broadcast no more."""
 
     words: ClassVar[tuple[str, ...]] = ("KILL COMPLETE",)
+    message_type: ClassVar[int] = 0x05
 
     message_identifier: int
     old_serial_number: int
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return _framed(
+            self.message_type,
+            _number("message_identifier", _MESSAGE_IDENTIFIER, self.message_identifier, 2),
+            _number("old_serial_number", _OLD_SERIAL_NUMBER, self.old_serial_number, 2),
+            _number("channel_indicator", _CHANNEL_INDICATOR, _BASIC_CHANNEL),
+        )
+
+
+CbspMessage = (
+    WriteReplace | WriteReplaceComplete | MessageStatusQuery | MessageStatusQueryComplete | Kill | KillComplete
+)
+
+
+def _framed(message_type: int, *elements: bytes) -> bytes:
+    body = b"".join(elements)
+    return bytes((message_type,)) + len(body).to_bytes(3, "big") + body
+
+
+def _number(name: str, identifier: int, value: int, size: int = 1) -> bytes:
+    if not 0 <= value < 1 << 8 * size:
+        raise Malformed(name, None, f"0 to {(1 << 8 * size) - 1}", str(value))
+    return bytes((identifier,)) + value.to_bytes(size, "big")
+
+
+def _sized(identifier: int, value: bytes) -> bytes:
+    return bytes((identifier,)) + len(value).to_bytes(2, "big") + value
+
+
+def _cells(cells: tuple[CellGlobalIdentification, ...]) -> bytes:
+    return _sized(_CELL_LIST, bytes((_WHOLE_CGI,)) + b"".join(cell.encode("cell_list") for cell in cells))
+
+
+def _completed(cells: tuple[CellGlobalIdentification, ...], numbers: tuple[int, ...]) -> bytes:
+    """How often in which cell; a number that has no room is told as too large, by the octet behind it."""
+    items = b"".join(
+        cell.encode("cell_list")
+        + min(number, _MOST_BROADCASTS).to_bytes(2, "big")
+        + bytes((number > _MOST_BROADCASTS,))
+        for cell, number in zip(cells, numbers, strict=True)
+    )
+    return _sized(_NUMBER_OF_BROADCASTS_COMPLETED_LIST, bytes((_WHOLE_CGI,)) + items)
+
+
+def _period(seconds: float) -> bytes:
+    """12 bits: eight, and four in the low half of the next octet."""
+    periods = max(1, ceil(seconds / PERIOD))
+    if periods > _MOST_PERIODS:
+        raise Malformed("repetition_period", None, f"{_MOST_PERIODS * PERIOD:g} s at most", f"{seconds:g} s")
+    return bytes((_REPETITION_PERIOD, periods >> 4, periods & 0x0F))
+
+
+def _page(content: bytes) -> bytes:
+    if len(content) != CONTENT:
+        raise Malformed("message_content", None, f"{CONTENT} octets", str(len(content)))
+    return bytes((_MESSAGE_CONTENT, CONTENT)) + content

@@ -5,8 +5,9 @@ from struct import Struct
 from struct import error as StructError  # noqa: N812 - as a class
 from typing import ClassVar, NamedTuple
 
+from pdu.ip import ipv4
 from pdu.malformed import Malformed
-from pdu.ss7 import ipv4, payload
+from pdu.ss7 import payload
 from pdu.ss7.payload import Encodable
 
 _HEADER = Struct(">HHII")  # ports, verification tag, checksum

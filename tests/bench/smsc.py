@@ -16,7 +16,9 @@ from typing import Final, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.load import Outcome, Task, load
+from esme.bench.load import Task
+from esme.bench.outcome import Outcome, quantile
+from tests.bench.load import PATIENCE, load
 from tests.bench.options import Options
 from tests.bench.server import HANDSETS, Server, mini_smsc, running, stores, twisted3
 
@@ -29,7 +31,7 @@ Start = Callable[[], AbstractContextManager[Server]]
 
 
 class Figures(NamedTuple):
-    """One measurement. Times are in microseconds, ``load`` is how much of a core the load generator used."""
+    """One measurement. Times are in microseconds: ``cpu`` is what a message costs the server, ``load`` what us."""
 
     submits: float
     receipts: float
@@ -51,27 +53,26 @@ def main(options: Options) -> None:
     _memory(options)
 
 
-def measure(start: Start, task: Task) -> Figures:
+def measure(start: Start, task: Task, *, receipts: bool = False) -> Figures:
     """Start a server, load it, and see what it used meanwhile."""
     with start() as server:
-        first = Task(window=10, sessions=1, messages=len(HANDSETS), destinations=HANDSETS)
-        asyncio.run(load(server.host, server.port, first))  # by now the HLR has said of every handset that it is off
+        first = Task(window=10, count=len(HANDSETS), patience=PATIENCE)
+        asyncio.run(load(server.host, server.port, first, destinations=HANDSETS))  # the HLR knows by now who is off
         before, own = server.cpu(), time.process_time()
-        outcome = asyncio.run(load(server.host, server.port, task))
+        outcome = asyncio.run(load(server.host, server.port, task, destinations=HANDSETS, receipts=receipts))
         cpu, own = server.cpu() - before, time.process_time() - own
     return _figures(outcome, cpu, own)
 
 
 def _figures(outcome: Outcome, cpu: float, own: float) -> Figures:
-    elapsed = max(outcome.submitting, outcome.receiving)
     return Figures(
-        submits=outcome.submitted / outcome.submitting,
-        receipts=outcome.receipts / outcome.receiving if outcome.receiving else 0.0,
-        p50=outcome.quantile(0.5) * 1e6,
-        p99=outcome.quantile(0.99) * 1e6,
+        submits=outcome.submits_per_second,
+        receipts=outcome.receipts_per_second,
+        p50=quantile(outcome.latencies, 0.5) * 1e6,
+        p99=quantile(outcome.latencies, 0.99) * 1e6,
         cpu=cpu / outcome.submitted * 1e6,
-        load=own / elapsed,
-        refused=outcome.refused,
+        load=own / outcome.submitted * 1e6,
+        refused=sum(outcome.refused.values()),
     )
 
 
@@ -86,11 +87,11 @@ def _submits(servers: dict[str, Start], options: Options) -> None:
     for _ in range(rounds):
         for sessions in SESSIONS:
             for window in WINDOWS:
-                task = Task(window=window, sessions=sessions, seconds=seconds, destinations=HANDSETS)
+                task = Task(window=window, sessions=sessions, seconds=seconds, patience=PATIENCE)
                 for name, start in servers.items():
                     found.setdefault((sessions, window, name), []).append(measure(start, task))
     table = Table(title="submit_sm to handsets that are off", title_justify="left")
-    for column in ("sessions", "window", "server", "submit/s", "CPU us", "p50 us", "p99 us", "load", "refused"):
+    for column in ("sessions", "window", "server", "submit/s", "CPU us", "p50 us", "p99 us", "load us", "refused"):
         table.add_column(column, justify="left" if column == "server" else "right")
     for (sessions, window, name), rounds_of_one in found.items():
         one = _middle(rounds_of_one)
@@ -101,7 +102,7 @@ def _submits(servers: dict[str, Start], options: Options) -> None:
 
 
 def _columns(one: Figures) -> tuple[str, ...]:
-    return f"{one.submits:,.0f}", f"{one.cpu:.1f}", f"{one.p50:,.0f}", f"{one.p99:,.0f}", f"{one.load:.0%}"
+    return f"{one.submits:,.0f}", f"{one.cpu:.1f}", f"{one.p50:,.0f}", f"{one.p99:,.0f}", f"{one.load:.1f}"
 
 
 def _ratios(found: dict[str, Figures], ours: str) -> None:
@@ -119,12 +120,12 @@ def _receipts(options: Options) -> None:
     for _ in range(rounds):
         for sessions in SESSIONS:
             for window in WINDOWS:
-                task = Task(window=window, sessions=sessions, seconds=seconds, destinations=HANDSETS, receipts=True)
+                task = Task(window=window, sessions=sessions, seconds=seconds, patience=PATIENCE)
                 for store in stores():
-                    figures = measure(partial(mini_smsc, store, on=True), task)
+                    figures = measure(partial(mini_smsc, store, on=True), task, receipts=True)
                     found.setdefault((sessions, window, f"mini-smsc {store}"), []).append(figures)
     table = Table(title="submit_sm to handsets that are on, each with its receipt", title_justify="left")
-    for column in ("sessions", "window", "server", "submit/s", "receipts/s", "CPU us", "p50 us", "p99 us", "load"):
+    for column in ("sessions", "window", "server", "submit/s", "receipts/s", "CPU us", "p50 us", "p99 us", "load us"):
         table.add_column(column, justify="left" if column == "server" else "right")
     for (sessions, window, name), rounds_of_one in found.items():
         one = _middle(rounds_of_one)
@@ -139,9 +140,9 @@ def _memory(options: Options) -> None:
     for store in stores():
         with mini_smsc(store, on=False) as server:
             before = server.memory()
-            task = Task(window=100, sessions=1, messages=messages, destinations=HANDSETS)
-            outcome = asyncio.run(load(server.host, server.port, task))
+            task = Task(window=100, count=messages, patience=PATIENCE)
+            outcome = asyncio.run(load(server.host, server.port, task, destinations=HANDSETS))
             weight = (server.memory() - before) / 2**20
-        kept = outcome.submitted - outcome.refused
+        kept = outcome.answered - sum(outcome.refused.values())
         each = weight / kept * 2**20
         out.print(f"mini-smsc {store}: {weight:,.0f} MiB for {kept:,} queued messages, {each:,.0f} octets each")

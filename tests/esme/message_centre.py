@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pdu import (
+    AlertNotification,
     BindReceiverResp,
     BindTransceiverResp,
     BindTransmitterResp,
@@ -126,6 +127,13 @@ def message(text: str) -> DeliverSm:
         source_addr="447700900123",
         destination_addr="60300",
         short_message=text.encode("ascii"),
+    )
+
+
+def alert() -> AlertNotification:
+    """A handset can be reached again."""
+    return AlertNotification(
+        source_addr_ton=1, source_addr_npi=1, source_addr="447700900123", esme_addr_npi=1, esme_addr="60300"
     )
 
 

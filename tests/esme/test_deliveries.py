@@ -8,7 +8,7 @@ import pdu
 from pdu import CommandStatus, SubmitSmResp
 from pdu.values import MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
-from tests.esme.message_centre import Answer, message, receipt
+from tests.esme.message_centre import Answer, alert, message, receipt
 
 # Messages
 
@@ -125,6 +125,46 @@ async def test_what_a_handler_has_not_finished_is_not_acknowledged() -> None:
         sc.says(message("Hello"), message("World"))
         await handling.wait()
     assert "deliver_sm_resp" not in sc.said()
+
+
+# Alerts
+
+
+async def test_an_alert_comes_among_the_messages_and_is_not_answered() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(alert(), message("Hello"))
+        first, second = await anext(bank), await anext(bank)
+        assert (first.alert, first.source, first.destination, first.text) == (True, "+447700900123", "60300", None)
+        assert (first.pdus, first.receipt, first.octets) == ((first.pdu,), None, b"")
+        assert (second.alert, second.text) == (False, "Hello")
+        await bank_has_nothing_to_say(sc)
+        assert [line for line in sc.ladder if line.startswith("bank")] == [
+            "bank -> sc  deliver_sm_resp ESME_ROK",
+            "bank -> sc  enquire_link_resp ESME_ROK",
+        ]
+
+
+async def test_a_handler_is_told_of_an_alert() -> None:
+    told: list[esme.Message] = []
+
+    async def handler(one: esme.Message) -> None:
+        told.append(one)
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(alert(), message("Hello"))
+        await sc.hears("deliver_sm_resp")
+    assert [one.alert for one in told] == [True, False]
+
+
+async def test_an_alert_for_which_there_is_no_room_is_reported() -> None:
+    reported: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
+    async with conversation(inbox=1) as (bank, sc):
+        sc.says(alert(), alert())
+        await bank_has_nothing_to_say(sc)
+        assert (await anext(bank)).alert
+    assert len(reported) == 1
+    assert "no room in the inbox: AlertNotification" in reported[0]
 
 
 # Receipts

@@ -1,11 +1,12 @@
-"""pdu.ss7.sctp and pdu.ss7.ipv4: what carries M3UA in a capture."""
+"""pdu.ss7.sctp and pdu.ip.ipv4: what carries M3UA in a capture."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdu.ip import ipv4
 from pdu.malformed import Malformed
-from pdu.ss7 import ipv4, m3ua, sctp
+from pdu.ss7 import m3ua, sctp
 from pdu.ss7.sctp import Association, Data, Endpoint
 from tests.pdu.ss7.catalogue import agrees_or_is_malformed, mutations, refuses_every_truncation
 

@@ -1,0 +1,86 @@
+"""Which receipts have come, and which have not: every message that asked for one against every receipt, by its id."""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+
+from esme.message import Message
+from esme.receipts import plain
+from pdu.dialects import MESSAGE_IDS
+from pdu.malformed import Malformed
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
+
+_ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
+
+
+class Ledger:
+    """The receipts of all sessions together, since a message centre may send them over any session of an account.
+
+    ``receipt_ids`` is a word of ``pdu.dialects.MESSAGE_IDS``. ``latencies`` are in seconds, from submit_sm to receipt.
+    """
+
+    def __init__(self, receipt_ids: str = "as-is") -> None:
+        self.latencies = array("d")
+        self.states: Counter[str] = Counter()
+        self.duplicates = 0
+        self.same_ids = 0  # messages taken under an id that another one has
+        self._spelled: Callable[[str], str] | None = MESSAGE_IDS[receipt_ids] if receipt_ids != "as-is" else None
+        self._waiting: dict[str, float] = {}
+        self._early: dict[str, float] = {}
+        self._settled: set[str] = set()
+
+    def taken(self, message_id: str, submitted: float) -> None:
+        """A message that asked for a receipt was taken under this id."""
+        key = plain(message_id if self._spelled is None else self._spelled(message_id))
+        came = self._early.pop(key, None)
+        if came is not None:
+            self._settle(key, came - submitted)
+        elif key in self._waiting or key in self._settled:
+            self.same_ids += 1
+        else:
+            self._waiting[key] = submitted
+
+    def receipt(self, message_id: str, now: float) -> None:
+        """A final receipt has come, perhaps before the response."""
+        key = plain(message_id)
+        submitted = self._waiting.pop(key, None)
+        if submitted is not None:
+            self._settle(key, now - submitted)
+        elif key in self._settled or key in self._early:
+            self.duplicates += 1
+        else:
+            self._early[key] = now
+
+    def _settle(self, key: str, latency: float) -> None:
+        self._settled.add(key)
+        self.latencies.append(latency)
+
+    @property
+    def missing(self) -> int:
+        """Messages that wait for their receipt."""
+        return len(self._waiting)
+
+    @property
+    def strangers(self) -> int:
+        """Receipts that belong to none of our messages."""
+        return len(self._early)
+
+
+def settled(pdu: DeliverSm) -> tuple[str, str] | None:
+    """The message_id and state that a receipt tells of; None for what is no final receipt."""
+    if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
+        # what most message centres say twice, read where it takes a fraction of the time
+        message_id, state = pdu.receipted_message_id, pdu.message_state
+        if message_id and state is not None and state not in _ON_THE_WAY:
+            with suppress(ValueError):
+                return message_id, MessageState(state).name
+    try:
+        message = Message(pdu)
+    except Malformed:
+        return None
+    if not message.final or message.receipt is None or not message.receipt.id:
+        return None
+    state = message.message_state
+    return message.receipt.id, state.name if state is not None else message.receipt.stat

@@ -1,0 +1,182 @@
+"""The load itself: sessions are bound, submit until their supply is used up, and wait for what is still on its way."""
+
+import asyncio
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from esme.bench.ledger import Ledger
+from esme.bench.mix import Shape
+from esme.bench.outcome import Outcome, Sample, outcome
+from esme.bench.session import Session
+from esme.bench.supply import Supply
+from esme.bind import why
+from esme.errors import NoResponse, Unreachable
+from pdu.operations.bind import Bind
+
+SAMPLE = 0.25  # seconds from one look at the counters to the next
+PACE = 0.005  # seconds within which a message goes that is due
+LOOK = 0.05  # seconds within which the end is seen
+PARTING = 1.0  # seconds for unbind_resp
+
+Watcher = Callable[[Sample], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How much: by so many sessions with such a window each, for ``seconds`` or ``count`` submit_sm, and how fast.
+
+    ``rate`` is in submit_sm per second over all sessions, 0 for as fast as the windows let. ``patience`` is how many
+    seconds a response may take, and once all is submitted how many may go by in which nothing comes that is missing.
+    """
+
+    sessions: int = 1
+    window: int = 10
+    seconds: float = 0.0
+    count: int = 0
+    rate: float = 0.0
+    patience: float = 10.0
+    receipt_ids: str = "as-is"
+
+
+async def load(
+    host: str,
+    port: int,
+    bind: Callable[[], Bind],
+    messages: Sequence[Sequence[Shape]],
+    task: Task,
+    *,
+    watch: Watcher | None = None,
+    stop: asyncio.Event | None = None,
+) -> Outcome:
+    """Bind every session with a ``bind`` of its own, submit these messages again and again, and say what came of it.
+
+    ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome. Raises
+    Unreachable, BindRefused, Disconnected or NoResponse if a session can't be had; what happens later is counted.
+    """
+    supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
+    ledger = Ledger(task.receipt_ids)
+    sessions: list[Session] = []
+    try:
+        for number in range(task.sessions):
+            start = number * len(messages) // task.sessions  # not all of them to the same handset at a time
+            turned = [*messages[start:], *messages[:start]]
+            session = Session(bind(), task.window, turned, supply, ledger)
+            await _bound(host, port, session, task.patience)
+            sessions.append(session)
+        run = _Run(task, supply, ledger, sessions, watch)
+        await run.through(stop or asyncio.Event())
+        return outcome(sessions, supply, ledger, run.began, run.samples)
+    finally:
+        await _leave(sessions)
+
+
+async def _bound(host: str, port: int, session: Session, patience: float) -> None:
+    try:
+        async with asyncio.timeout(patience):
+            await asyncio.get_running_loop().create_connection(lambda: session, host, port)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise Unreachable(host, port, why(error)) from error
+    try:
+        await asyncio.wait((session.bound,), timeout=patience)
+        if not session.bound.done():
+            raise NoResponse(session.bind, f"no response within {patience:g} s")
+        session.bound.result()
+    except BaseException:
+        session.abort()
+        raise
+
+
+async def _leave(sessions: Sequence[Session]) -> None:
+    """Unbind them all, and do not wait long for the answers."""
+    for session in sessions:
+        session.leave()
+    if sessions:
+        await asyncio.wait([session.gone for session in sessions], timeout=PARTING)
+    for session in sessions:
+        session.abort()
+
+
+class _Run:
+    """From the first submit_sm to the last of what comes of them."""
+
+    def __init__(
+        self, task: Task, supply: Supply, ledger: Ledger, sessions: Sequence[Session], watch: Watcher | None
+    ) -> None:
+        self.samples: list[Sample] = []
+        self.began = 0.0
+        self._task = task
+        self._supply = supply
+        self._ledger = ledger
+        self._sessions = sessions
+        self._watch = watch
+        self._seen = [0] * len(sessions)  # latencies of each session that a sample has
+
+    async def through(self, stop: asyncio.Event) -> None:
+        """Submit until all is submitted and answered, or nothing comes any more."""
+        supply = self._supply
+        now = self.began = time.perf_counter()
+        supply.start(now)
+        for session in self._sessions:
+            session.fill(self._task.window, now)
+        due, waits_since, missing = now + SAMPLE, now, 0
+        while not self._over(now):
+            await asyncio.sleep(PACE if supply.paced else LOOK)
+            now = time.perf_counter()
+            if stop.is_set():
+                supply.stop(now)
+            if supply.paced:
+                supply.fall_due(now)
+            self._hand_out(now)
+            if now >= due:
+                self._sample(now)
+                due = now + SAMPLE
+            if not supply.over(now) or self._missing() != missing:
+                waits_since, missing = now, self._missing()
+            elif now - waits_since > self._task.patience:
+                break
+        for session in self._sessions:
+            session.give_up(now)
+        self._sample(now)
+
+    def _hand_out(self, now: float) -> None:
+        """Let every session have its part of what is due, those first that had their turn last."""
+        for session in self._sessions:
+            session.give_up(now - self._task.patience)
+        waiting = self._supply.waiting if self._supply.paced else self._task.window
+        share = -(-waiting // len(self._sessions)) if self._supply.paced else waiting
+        while True:
+            before = self._supply.taken
+            for session in self._sessions:
+                session.fill(share, now)
+            if not self._supply.paced or self._supply.taken == before:
+                return
+
+    def _missing(self) -> int:
+        """What may still come: a session that has ended brings no responses any more."""
+        unanswered = sum(len(session.unanswered) for session in self._sessions if session.end is None)
+        return unanswered + self._ledger.missing
+
+    def _over(self, now: float) -> bool:
+        if all(session.end is not None for session in self._sessions):
+            return True
+        return self._supply.over(now) and not self._missing()
+
+    def _sample(self, now: float) -> None:
+        fresh = array("d")
+        for at, session in enumerate(self._sessions):
+            fresh += session.latencies[self._seen[at] :]
+            self._seen[at] = len(session.latencies)
+        sample = Sample(
+            at=now - self.began,
+            submitted=self._supply.taken,
+            answered=sum(self._seen),
+            receipts=len(self._ledger.latencies),
+            refused=sum(session.statuses.total() for session in self._sessions),
+            unanswered=sum(len(session.unanswered) for session in self._sessions),
+            latencies=fresh,
+        )
+        self.samples.append(sample)
+        if self._watch is not None:
+            self._watch(sample)

@@ -1,0 +1,226 @@
+"""One session of the load: octets out, headers in, and each response held against what was asked."""
+
+import asyncio
+import time
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, cycle, islice
+from struct import Struct
+from typing import cast
+
+from esme.bench.ledger import Ledger, settled
+from esme.bench.mix import Shape
+from esme.bench.supply import Supply
+from esme.errors import BindRefused, Disconnected
+from pdu.codec import DEFAULT_LIMIT, decode
+from pdu.command_id import RESPONSE, CommandId
+from pdu.command_status import CommandStatus
+from pdu.header import HEADER, HEADER_LENGTH, Pdu, named, response_id
+from pdu.malformed import Malformed
+from pdu.operations.bind import Bind
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.generic_nack import GenericNack
+from pdu.operations.unbind import Unbind
+
+_NUMBER = Struct(">I")
+_GENERIC_NACK = int(CommandId.generic_nack)
+_SUBMIT_SM_RESP = int(CommandId.submit_sm_resp)
+_DELIVER_SM = int(CommandId.deliver_sm)
+_DELIVER_SM_RESP = int(CommandId.deliver_sm_resp)
+_ENQUIRE_LINK = int(CommandId.enquire_link)
+_UNBIND = int(CommandId.unbind)
+_UNBIND_RESP = int(CommandId.unbind_resp)
+_TAKEN = int(CommandStatus.ESME_ROK)
+_NOT_OURS = int(CommandStatus.ESME_RX_T_APPN)
+
+Sent = tuple[float, bool]  # since when it was due, and whether it asks for a receipt
+
+
+class Session(asyncio.Protocol):
+    """A bound session that keeps its window full for as long as there is a supply.
+
+    ``latencies`` are in seconds, in the order in which responses came. ``unexpected`` counts responses to nothing that
+    was asked, ``unreadable`` PDUs that can't be read, ``others`` deliver_sm that are no final receipts: those are left
+    with the message centre. ``end`` says why there is no session any more.
+    """
+
+    def __init__(self, bind: Bind, window: int, messages: Sequence[Sequence[Shape]], supply: Supply, ledger: Ledger):
+        loop = asyncio.get_running_loop()
+        self.bound: asyncio.Future[None] = loop.create_future()
+        self.gone: asyncio.Future[None] = loop.create_future()
+        self.unanswered: dict[int, Sent] = {}
+        self.latencies = array("d")
+        self.statuses: Counter[int] = Counter()
+        self.submitted = self.given_up = self.unexpected = self.unreadable = self.others = self.receipts = 0
+        self.last_response = self.last_receipt = 0.0
+        self.end: str | None = None
+        self.bind = bind
+        self._window = window
+        self._shapes: Iterator[Shape] = cycle(chain.from_iterable(messages))
+        self._supply = supply
+        self._ledger = ledger
+        self._rest = b""
+        self._number = 1  # that of the bind
+        self._leaving = False
+        self._transport: asyncio.Transport
+
+    def fill(self, most: int, now: float) -> None:
+        """Submit what may go now: no more than this, and than the window has room for."""
+        room = min(self._window - len(self.unanswered), most)
+        if room > 0 and self.end is None:
+            for since, number in self._supply.take(room, now):
+                self._submit(since, number)
+
+    def give_up(self, before: float) -> None:
+        """Expect no responses any more to what was due before; they lose their places in the window."""
+        for number, (since, _) in list(islice(self.unanswered.items(), self._window)):
+            if since > before:
+                break
+            del self.unanswered[number]
+            self.given_up += 1
+
+    def leave(self) -> None:
+        """Unbind; ``gone`` is done when the message centre has closed the connection, or answered."""
+        self._leaving = True
+        if self.end is None:
+            self._transport.write(Unbind(sequence_number=self._number + 1).encode())
+
+    def abort(self) -> None:
+        """Drop the connection."""
+        self._leaving = True
+        self._transport.abort()
+
+    def _submit(self, since: float, count: int) -> None:
+        number, pack, unanswered = self._number, _NUMBER.pack, self.unanswered
+        plain, asking = (since, False), (since, True)
+        pieces: list[bytes] = []
+        for head, tail, receipt in islice(self._shapes, count):
+            number += 1
+            pieces += (head, pack(number), tail)
+            unanswered[number] = asking if receipt else plain
+        self._number = number
+        self.submitted += count
+        self._transport.write(b"".join(pieces))
+
+    # What asyncio calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # other loops' transports are like one without being one
+        self.bind.sequence_number = 1
+        self._transport.write(self.bind.encode())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended(f"the connection broke: {exc}" if exc is not None else "the connection is gone")
+        self.gone.set_result(None)
+
+    def eof_received(self) -> None:
+        self._ended("the message centre closed the connection")
+
+    def data_received(self, data: bytes) -> None:
+        now = time.perf_counter()
+        if self._rest:
+            data = self._rest + data
+        at, size, unpack, replies = 0, len(data), HEADER.unpack_from, []
+        before = len(self.latencies)
+        while size - at >= HEADER_LENGTH:
+            length, command_id, status, number = unpack(data, at)
+            if not HEADER_LENGTH <= length <= DEFAULT_LIMIT:
+                self._ended(f"command_length: expected from {HEADER_LENGTH} to {DEFAULT_LIMIT} octets, found {length}")
+                self._transport.abort()
+                return
+            if size - at < length:
+                break
+            if command_id == _SUBMIT_SM_RESP:
+                self._response(number, status, data, at, length, now)
+            else:
+                reply = self._other(command_id, status, number, data[at : at + length], now)
+                if reply:
+                    replies.append(reply)
+            at += length
+        self._rest = data[at:]
+        if replies:
+            self._transport.write(b"".join(replies))
+        if len(self.latencies) != before:
+            self.last_response = now
+            self.fill(self._window, now)
+
+    # What the message centre says
+
+    def _response(self, number: int, status: int, data: bytes, at: int, length: int, now: float) -> None:
+        sent = self.unanswered.pop(number, None)
+        if sent is None:
+            self.unexpected += 1
+            return
+        since, receipt = sent
+        self.latencies.append(now - since)
+        if status:
+            self.statuses[status] += 1
+            return
+        end = data.find(0, at + HEADER_LENGTH, at + length)
+        if end < 0:
+            self.unreadable += 1  # ESME_ROK without a message_id that ends where it should
+        elif receipt:
+            self._ledger.taken(data[at + HEADER_LENGTH : end].decode("latin-1"), since)
+
+    def _other(self, command_id: int, status: int, number: int, octets: bytes, now: float) -> bytes:
+        """Deal with what is no submit_sm_resp, and give the answer to it."""
+        if command_id == _DELIVER_SM:
+            answer = HEADER.pack(HEADER_LENGTH + 1, _DELIVER_SM_RESP, self._delivered(octets, now), number)
+            return answer + b"\0"
+        if command_id == _ENQUIRE_LINK:
+            return HEADER.pack(HEADER_LENGTH, command_id | RESPONSE, _TAKEN, number)
+        if command_id == _UNBIND:
+            self._ended("the message centre unbound")
+            return HEADER.pack(HEADER_LENGTH, command_id | RESPONSE, _TAKEN, number)
+        if not self.bound.done():
+            self._bind_resp(command_id, octets)
+        elif command_id == _UNBIND_RESP and self._leaving:
+            self._transport.close()
+        elif command_id == _GENERIC_NACK and number in self.unanswered:
+            self.latencies.append(now - self.unanswered.pop(number)[0])
+            self.statuses[status] += 1
+        else:
+            self.unexpected += 1
+        return b""
+
+    def _delivered(self, octets: bytes, now: float) -> int:
+        """Take a receipt; the command_status that answers it."""
+        try:
+            deliver_sm = decode(octets)
+        except Malformed as malformed:
+            self.unreadable += 1
+            return malformed.command_status
+        receipt = settled(cast("DeliverSm", deliver_sm))  # its command_id says so
+        if receipt is None:
+            self.others += 1
+            return _NOT_OURS
+        message_id, state = receipt
+        self.receipts += 1
+        self.last_receipt = now
+        self._ledger.states[state] += 1
+        self._ledger.receipt(message_id, now)
+        return _TAKEN
+
+    def _bind_resp(self, command_id: int, octets: bytes) -> None:
+        status = HEADER.unpack_from(octets)[2]
+        if command_id not in (response_id(self.bind.command_id), _GENERIC_NACK):
+            self.bound.set_exception(Disconnected(f"the bind was answered by {named(command_id)}"))
+        elif status or command_id == _GENERIC_NACK:
+            self.bound.set_exception(BindRefused(_refusal(octets, status), self.bind))
+        else:
+            self.bound.set_result(None)
+
+    def _ended(self, reason: str) -> None:
+        if self.end is None:
+            self.end = reason
+        if not self.bound.done():
+            self.bound.set_exception(Disconnected(reason, self.bind))
+
+
+def _refusal(octets: bytes, status: int) -> Pdu:
+    """The PDU that refuses a bind, or if it can't be read one with its status."""
+    try:
+        return decode(octets)
+    except Malformed:
+        return GenericNack(command_status=status)

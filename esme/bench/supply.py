@@ -1,0 +1,71 @@
+"""When which message may go: as many as the window takes, or so many per second, until their time or number is up."""
+
+from collections import deque
+
+FOREVER = float("inf")
+
+
+class Supply:
+    """What is still to be submitted. Times are in seconds, of whichever clock the caller reads.
+
+    With a ``rate`` (submit_sm per second) a message counts from the moment at which it was due, not from that at which
+    the window had room for it: else a message centre that stands still would hold up one message, and not all those
+    that people would have sent meanwhile.
+    """
+
+    def __init__(self, *, rate: float = 0.0, count: int = 0, seconds: float = 0.0) -> None:
+        self.taken = 0
+        self._rate = rate
+        self._count = count or FOREVER
+        self._seconds = seconds or FOREVER
+        self._began = self._until = 0.0
+        self._allowed = 0
+        self._due: deque[tuple[float, int]] = deque()
+
+    def start(self, now: float) -> None:
+        """The load begins."""
+        self._began, self._until = now, now + self._seconds
+
+    def stop(self, now: float) -> None:
+        """It ends before its time."""
+        self._until = min(self._until, now)
+
+    @property
+    def paced(self) -> bool:
+        """Whether there is a rate, and ``fall_due`` is to be called."""
+        return self._rate > 0
+
+    @property
+    def waiting(self) -> int:
+        """How many are due and not taken: the windows are full."""
+        return sum(number for _, number in self._due)
+
+    def over(self, now: float) -> bool:
+        """Whether nothing more will go."""
+        return now >= self._until or self.taken >= self._count
+
+    def fall_due(self, now: float) -> None:
+        """Let messages fall due that are by now."""
+        due = min(int((min(now, self._until) - self._began) * self._rate), self._count)
+        if due > self._allowed:
+            self._due.append((now, int(due) - self._allowed))
+            self._allowed = int(due)
+
+    def take(self, wanted: int, now: float) -> list[tuple[float, int]]:
+        """Take up to so many messages that may go now: since when they are due, and how many each."""
+        if now >= self._until:
+            return []
+        if not self._rate:
+            number = int(min(wanted, self._count - self.taken))
+            self.taken += number
+            return [(now, number)] if number else []
+        taken: list[tuple[float, int]] = []
+        while wanted and self._due:
+            since, number = self._due.popleft()
+            if number > wanted:
+                self._due.appendleft((since, number - wanted))
+                number = wanted
+            taken.append((since, number))
+            wanted -= number
+            self.taken += number
+        return taken

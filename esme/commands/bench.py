@@ -1,0 +1,131 @@
+"""``esme bench``: load a message centre, and say how fast it is, and what it loses."""
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from esme import connect
+from esme.bench.load import Task, load
+from esme.bench.mix import DEFAULT, Kind, Shape, kinds, plan
+from esme.bench.outcome import Outcome
+from esme.bench.page import page
+from esme.commands import show
+from esme.commands.bench_screen import Progress, tables
+from esme.commands.options import AsJson, Host, Password, Port, SystemId, seconds
+from pdu.dialects import MESSAGE_IDS
+from pdu.malformed import Malformed
+
+UNSOUND = 1
+USUAL = 10.0  # seconds, where neither a number nor a time is asked for
+
+
+def bench(
+    system_id: SystemId,
+    to: Annotated[list[str], typer.Option(help="A number to submit to; several take turns.")],
+    password: Password = connect.password,
+    host: Host = connect.host,
+    port: Port = connect.port,
+    source: Annotated[str, typer.Option("--from", help="The sender: a number, or a name.", show_default=False)] = "",
+    sessions: Annotated[int, typer.Option(min=1, help="How many sessions are bound, as transceivers.")] = 1,
+    window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session are unanswered at a time.")] = 10,
+    rate: Annotated[
+        float,
+        typer.Option(
+            min=0, show_default=False, help="submit_sm per second over all sessions; without it as fast as can be."
+        ),
+    ] = 0.0,
+    duration: Annotated[
+        str, typer.Option(show_default=False, help="For how long: 30s, 5m. Without this and --count, 10s.")
+    ] = "",
+    count: Annotated[int, typer.Option(min=0, show_default=False, help="How many submit_sm.")] = 0,
+    mix: Annotated[
+        str,
+        typer.Option(
+            show_default=False,
+            help="Which messages, by alphabet, length and share: gsm:70*8,ucs2:60,octets:140,gsm:400. What is too long "
+            "for one submit_sm goes in several, or as gsm:400/payload in one.",
+        ),
+    ] = "",
+    text: Annotated[
+        list[str] | None, typer.Option(show_default=False, help="A text of your own instead; several take turns.")
+    ] = None,
+    receipts: Annotated[
+        float, typer.Option(min=0, max=100, help="How many percent of the messages ask for a receipt.")
+    ] = 0.0,
+    receipt_ids: Annotated[
+        str, typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.")
+    ] = connect.receipt_ids,
+    patience: Annotated[
+        float, typer.Option(min=0.1, help="Seconds to wait for a response, and in the end for what is missing.")
+    ] = 10.0,
+    html: Annotated[
+        Path | None, typer.Option(show_default=False, help="Write a page with plots into this file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load a message centre, and say how fast it is, and what it loses.
+
+    Ctrl-C ends it early, with what is measured by then. Ends with 0; 1 if something was lost, came twice or could not
+    be read; 2 after an error.
+    """
+    if receipt_ids not in MESSAGE_IDS:
+        raise Malformed("--receipt-ids", None, f"one of {', '.join(MESSAGE_IDS)}", repr(receipt_ids))
+    task = Task(
+        sessions=sessions,
+        window=window,
+        seconds=seconds(duration, "--duration") if duration else 0.0 if count else USUAL,
+        count=count,
+        rate=rate,
+        patience=patience,
+        receipt_ids=receipt_ids,
+    )
+    opening = connect(host, port, system_id=system_id, password=password)
+    messages = plan(_mix(mix, text or ()), destinations=to, source=source, receipts=receipts / 100)
+    if html is not None:
+        _write(html, "")  # better known before the load than after it
+    outcome = asyncio.run(_run(opening, messages, task))
+    if html is not None:
+        title = f"{host}:{port} under load"
+        _write(html, page(title, f"{_told(task)}, {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}", outcome))
+    if as_json:
+        show.record(outcome.as_json())
+    else:
+        out = Console(highlight=False)
+        for table in tables(outcome):
+            out.print(table)
+    raise typer.Exit(0 if outcome.sound else UNSOUND)
+
+
+def _mix(mix: str, texts: Sequence[str]) -> Sequence[Kind]:
+    """Which messages; raises Malformed."""
+    if mix and texts:
+        raise Malformed("--text", None, "either texts or a --mix", "both")
+    return kinds(mix) if mix else [Kind(text) for text in texts] or DEFAULT
+
+
+async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task) -> Outcome:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with Progress(task) as progress:
+        return await load(opening.host, opening.port, opening.request, messages, task, watch=progress.show, stop=stop)
+
+
+def _told(task: Task) -> str:
+    """What was asked for, as the page says it."""
+    much = f"{task.count:,} submit_sm" if task.count else f"{task.seconds:g} s"
+    fast = f"{task.rate:g} per second" if task.rate else "as fast as can be"
+    return f"{much}, {fast}, sessions: {task.sessions}, window: {task.window}"
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Malformed("--html", None, "a file that can be written", f"{file}: {error.strerror}") from None

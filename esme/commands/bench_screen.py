@@ -1,0 +1,103 @@
+"""What ``esme bench`` shows: a line while the load lasts, and tables at its end."""
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Self
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from esme.bench.load import Task
+from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
+
+
+class Progress:
+    """The line; on a terminal only, and on stderr, so that what is printed in the end stands alone on stdout."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._before = (0.0, 0, 0)
+        self._console = Console(stderr=True, highlight=False)
+        self._live = Live(console=self._console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def show(self, sample: Sample) -> None:
+        """Bring the line up to date."""
+        if self._live.is_started:
+            self._live.update(Text(self.line(sample), no_wrap=True, overflow="ellipsis"), refresh=True)
+
+    def line(self, sample: Sample) -> str:
+        """How far it is, and how fast since the line before."""
+        at, answered, receipts = self._before
+        self._before = sample.at, sample.answered, sample.receipts
+        since = max(sample.at - at, 1e-9)
+        told = [
+            f"{sample.at:.1f} s" + (f" of {self._task.seconds:g}" if self._task.seconds else ""),
+            f"{sample.submitted:,} submitted" + (f" of {self._task.count:,}" if self._task.count else ""),
+            f"{(sample.answered - answered) / since:,.0f} submit/s",
+        ]
+        if sample.receipts:
+            told.append(f"{(sample.receipts - receipts) / since:,.0f} receipts/s")
+        told.append(f"{sample.unanswered} of {self._task.window * self._task.sessions} unanswered")
+        if sample.latencies:
+            told.append(f"p99 {quantile(sorted(sample.latencies), 0.99) * 1e3:,.1f} ms")
+        if sample.refused:
+            told.append(f"{sample.refused:,} refused")
+        return "  ".join(told)
+
+
+def tables(outcome: Outcome) -> Iterable[Table | Text]:
+    """What came of it."""
+    rates = Table("", "in all", "per s", "p50 ms", "p90", "p99", "p99.9", "max", box=SIMPLE_HEAD)
+    for column in rates.columns:
+        column.no_wrap = True
+        column.justify = "left" if column is rates.columns[0] else "right"
+    rates.add_row(
+        "submit_sm",
+        f"{outcome.answered:,}",
+        f"{outcome.submits_per_second:,.0f}",
+        *_quantiles(outcome.latencies),
+    )
+    if outcome.receipts:
+        rates.add_row(
+            "receipts",
+            f"{outcome.receipts:,}",
+            f"{outcome.receipts_per_second:,.0f}",
+            *_quantiles(outcome.receipt_latencies),
+        )
+    yield rates
+    if outcome.refused:
+        yield _counts("refused with", outcome.refused)
+    if set(outcome.receipt_states) - {"DELIVERED"}:
+        yield _counts("receipts tell", outcome.receipt_states)
+    wrong = {name: number for name, number in outcome.wrongs().items() if number}
+    if outcome.late:
+        yield Text(f"{outcome.late:,} were due and did not get their turn: the windows were full")
+    yield _counts("lost, twice or wrong", wrong) if wrong else Text("Nothing was lost, and nothing came twice.")
+    for reason in dict.fromkeys(outcome.ended):
+        yield Text(f"{outcome.ended.count(reason)} of the sessions ended: {reason}")
+
+
+def _counts(title: str, counts: Mapping[str, int]) -> Table:
+    table = Table(title, "", box=SIMPLE_HEAD)
+    table.columns[1].justify = "right"
+    for name, number in counts.items():
+        table.add_row(name, f"{number:,}")
+    return table
+
+
+def _quantiles(latencies: "Iterable[float]") -> list[str]:
+    ordered = list(latencies)
+    return [f"{quantile(ordered, share) * 1e3:,.2f}" for share in QUANTILES.values()]

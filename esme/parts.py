@@ -1,0 +1,97 @@
+"""TS 23.040 clause 9.2.3.24.1 and SMPP's sar_* TLVs, from the ESME's end: the parts of a long message, put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from esme.address import written
+from esme.message import Delivered, Message, user_octets
+from pdu.malformed import Malformed
+from pdu.text import udh
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.reassembly import Abandoned, Assembled, Place, Reassembly
+from pdu.text.segmentation import Sar
+from pdu.values import EsmClass
+
+
+@dataclass(slots=True)
+class _Part:
+    """What makes a part the same when it is delivered again; its sequence_number does not."""
+
+    octets: bytes
+    data_coding: int
+    pdu: Delivered = field(compare=False)
+
+
+class Parts:
+    """The parts of messages of which not all have come, of at most ``most`` messages and for ``time_limit`` seconds.
+
+    It gives whole messages, and of those that were given up what was there: a message that says what is missing.
+    A ``time_limit`` of 0 leaves parts as they come.
+    """
+
+    def __init__(self, time_limit: float, most: int, default_alphabet: DefaultAlphabet) -> None:
+        self._wanted = time_limit > 0
+        self._default_alphabet = default_alphabet
+        self._reassembly: Reassembly[_Part] = Reassembly(time_limit, most)
+
+    def place(self, pdu: Delivered) -> Place | None:
+        """Which part of a long message this is, by its header or its TLVs; None for a message of its own."""
+        if not self._wanted:
+            return None
+        if pdu.esm_class & EsmClass.UDHI:
+            place = _in_header(pdu)
+            if place is not None:
+                return place if place.maximum > 1 else None
+        if not pdu.tlvs:
+            return None
+        reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
+        if reference is None or total is None or sequence is None or total == 1 or not 1 <= sequence <= total:
+            return None
+        return Sar(reference, total, sequence)
+
+    def take(self, pdu: Delivered, place: Place, now: float) -> list[Message]:
+        """Keep a part: gives the message that it completes, and those that are given up for it."""
+        found: list[Message] = []
+        ends = (
+            written(pdu.source_addr, pdu.source_addr_ton),
+            written(pdu.destination_addr, pdu.dest_addr_ton),
+        )
+        for event in self._reassembly.receive(ends, place, _Part(user_octets(pdu), pdu.data_coding, pdu), now):
+            if isinstance(event, Assembled):
+                found.append(self._message(event.parts))
+            elif isinstance(event, Abandoned):
+                found.append(self._incomplete(event))
+        return found
+
+    def take_back(self, message: Message, refused: Delivered, now: float) -> list[Message]:
+        """Keep the parts of a whole message but the one that is refused, since that alone will be delivered again."""
+        found: list[Message] = []
+        for pdu in message.parts:
+            place = self.place(pdu) if pdu is not refused else None
+            if place is not None:
+                found += self.take(pdu, place, now)
+        return found
+
+    def overdue(self, now: float) -> list[Message]:
+        """What has waited for its other parts for long enough; at infinity, everything."""
+        return [self._incomplete(event) for event in self._reassembly.handle_timer(now)]
+
+    def next_timer(self) -> float | None:
+        """When something will be overdue; None while nothing is incomplete."""
+        return self._reassembly.next_timer()
+
+    def _message(self, parts: Iterable[_Part], missing: tuple[int, ...] = ()) -> Message:
+        pdus = tuple(part.pdu for part in parts)
+        return Message(pdus[0], self._default_alphabet, parts=pdus, missing=missing)
+
+    def _incomplete(self, abandoned: Abandoned[_Part]) -> Message:
+        there = abandoned.parts
+        missing = tuple(number for number in range(1, abandoned.maximum + 1) if number not in there)
+        return self._message([there[number] for number in sorted(there)], missing)
+
+
+def _in_header(pdu: Delivered) -> udh.Concatenation | None:
+    try:
+        return udh.concatenation(udh.decode(udh.split(user_octets(pdu))[0]))
+    except Malformed:
+        return None

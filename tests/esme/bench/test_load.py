@@ -1,0 +1,271 @@
+"""The load, against message centres that do right, and wrong in each way that it has to notice."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+import esme
+import pdu
+from esme.bench.load import Task, load
+from esme.bench.mix import DEFAULT, plan
+from esme.bench.outcome import Outcome, Sample
+from pdu import CommandStatus, MessageState, SubmitSmResp
+from pdu.operations.bind import Bind, BindTransceiver
+from tests.esme.message_centre import Answer, MessageCentre, message, receipt
+
+SHORT = 0.15  # seconds of patience, where something does not come
+
+
+def bank() -> Bind:
+    return BindTransceiver(system_id="bank")
+
+
+async def loaded(sc: MessageCentre, task: Task, *, receipts: float = 0.0, **more: Any) -> Outcome:
+    messages = plan(DEFAULT, destinations=["60300"], receipts=receipts)
+    async with asyncio.timeout(20):
+        return await load("127.0.0.1", sc.port, bank, messages, task, **more)
+
+
+async def outcome_of(task: Task, *, receipts: float = 0.0, **script: Answer) -> Outcome:
+    async with MessageCentre(**script) as sc:
+        return await loaded(sc, task, receipts=receipts)
+
+
+async def test_every_session_submits_its_part_and_unbinds() -> None:
+    async with MessageCentre() as sc:
+        outcome = await loaded(sc, Task(sessions=3, window=5, count=100))
+        said = sc.said()
+    assert (outcome.submitted, outcome.answered, outcome.sound) == (100, 100, True)
+    assert (said["bind_transceiver"], said["submit_sm"], said["unbind"]) == (3, 100, 3)
+
+
+async def test_the_window_is_kept() -> None:
+    most = 0
+
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        nonlocal most
+        most = max(most, sc.said()["submit_sm"] - sc.said()["submit_sm_resp"])
+        return [SubmitSmResp(message_id="1")]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(window=7, count=50))
+    assert outcome.answered == 50
+    assert most == 7
+
+
+async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> None:
+    samples: list[Sample] = []
+    async with MessageCentre() as sc:
+        outcome = await loaded(sc, Task(seconds=0.6), watch=samples.append)
+    assert outcome.submitted == outcome.answered > 0
+    assert len(samples) >= 2
+    assert samples[-1].answered == outcome.answered
+    assert sum(len(sample.latencies) for sample in samples) == outcome.answered
+    assert list(outcome.latencies) == sorted(outcome.latencies)
+
+
+async def test_no_more_go_than_the_rate_allows() -> None:
+    async with MessageCentre() as sc:
+        outcome = await loaded(sc, Task(sessions=2, window=100, rate=100, seconds=0.5))
+    assert 0 < outcome.submitted <= 50
+    assert outcome.sound
+
+
+async def test_it_ends_when_it_is_stopped_with_what_was_measured() -> None:
+    stop = asyncio.Event()
+
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        if sc.taken == 10:
+            stop.set()
+        return [SubmitSmResp(message_id=str(sc.taken))]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=1_000_000), stop=stop)
+    assert 10 <= outcome.submitted == outcome.answered < 1_000_000
+    assert outcome.sound
+
+
+# What is refused, lost, or nonsense
+
+
+async def test_refusals_are_counted_by_their_status() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        if sc.taken % 4 == 1:
+            return [SubmitSmResp(command_status=CommandStatus.ESME_RTHROTTLED)]
+        if sc.taken % 4 == 2:
+            return [pdu.GenericNack(command_status=CommandStatus.ESME_RSYSERR)]
+        return [SubmitSmResp(message_id=str(sc.taken))]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=40), receipts=0.0)
+    assert outcome.refused == {"ESME_RTHROTTLED": 10, "ESME_RSYSERR": 10}
+    assert (outcome.answered, outcome.sound) == (40, True)
+
+
+async def test_a_response_that_never_comes_is_lost_and_its_place_in_the_window_is_not() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        return [SubmitSmResp(message_id=str(sc.taken))] if sc.taken > 3 else []
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(window=3, count=20, patience=1))
+    assert (outcome.submitted, outcome.answered, outcome.lost_responses) == (20, 17, 3)
+    assert not outcome.sound
+
+
+async def test_a_response_to_nothing_is_no_response() -> None:
+    def taken(request: pdu.Pdu) -> list[pdu.Pdu]:
+        right = SubmitSmResp(message_id="1", sequence_number=request.sequence_number)
+        return [right, right, SubmitSmResp(message_id="1", sequence_number=request.sequence_number + 500_000)]
+
+    outcome = await outcome_of(Task(count=10, window=1), submit_sm=taken)
+    assert (outcome.answered, outcome.unexpected) == (10, 20)
+    assert not outcome.sound
+
+
+async def test_a_response_without_a_message_id_is_told() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        number = 0
+        with_resp = {0x00000009: b"sc\0", 0x00000004: b"", 0x00000006: b""}
+        while number < 3:
+            head = await reader.readexactly(16)
+            await reader.readexactly(int.from_bytes(head[:4], "big") - 16)
+            body = with_resp[int.from_bytes(head[4:8], "big")]
+            length = (16 + len(body)).to_bytes(4, "big")
+            writer.write(length + bytes([0x80, *head[5:8]]) + b"\0\0\0\0" + head[12:16] + body)
+            number += 1
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        outcome = await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["1"]), Task(count=1))
+    assert (outcome.answered, outcome.unreadable) == (1, 1)
+
+
+async def test_garbage_ends_the_session_and_is_told() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        transport = sc.connections[-1]._transport
+        assert transport is not None
+        transport.write(b"\0\0\0\7" + bytes(20))
+        return []
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=5))
+    assert outcome.lost_responses == 5
+    assert outcome.ended == ("command_length: expected from 16 to 69632 octets, found 7",)
+
+
+async def test_a_session_that_is_lost_is_told_and_the_others_go_on() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        if sc.taken == 5:
+            sc.connections[0].abort()
+        return [SubmitSmResp(message_id=str(sc.taken))]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(sessions=2, window=1, count=200))
+    assert outcome.submitted == 200
+    assert outcome.lost_responses == 1
+    assert len(outcome.ended) == 1
+
+
+async def test_a_message_centre_that_unbinds_ends_the_load() -> None:
+    async with MessageCentre(submit_sm=lambda _: [pdu.Unbind()]) as sc:
+        outcome = await loaded(sc, Task(count=3))
+    assert outcome.ended == ("the message centre unbound",)
+    assert outcome.lost_responses == 3
+
+
+async def test_it_answers_enquire_link() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        return [pdu.EnquireLink(), SubmitSmResp(message_id="1")]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=5))
+        assert sc.said()["enquire_link_resp"] == 5
+    assert outcome.sound
+
+
+# Receipts
+
+
+async def test_every_receipt_is_counted_even_before_the_response() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        return [receipt(str(sc.taken)), SubmitSmResp(message_id=str(sc.taken))]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=50), receipts=1)
+        assert sc.said()["deliver_sm_resp"] == 50
+    assert (outcome.receipts, outcome.receipt_states, outcome.sound) == (50, {"DELIVERED": 50}, True)
+    assert outcome.receipts_per_second > 0
+
+
+async def test_receipts_that_are_lost_or_come_twice_are_counted() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        one = str(sc.taken)
+        come = [[], [receipt(one)], [receipt(one), receipt(one)]][sc.taken % 3]
+        return [SubmitSmResp(message_id=one), *come]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=30, patience=SHORT), receipts=1)
+    assert (outcome.receipts, outcome.lost_receipts, outcome.duplicate_receipts) == (20, 10, 10)
+    assert not outcome.sound
+
+
+async def test_what_is_no_receipt_of_ours_is_left_where_it_is() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        failed = receipt("1", "UNDELIV", MessageState.UNDELIVERABLE)
+        return [message("not for us"), SubmitSmResp(message_id="1"), receipt("another"), failed]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=1), receipts=1)
+        answers = [(await sc.hears("deliver_sm_resp")).command_status for _ in range(3)]
+    assert answers == [CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_ROK, CommandStatus.ESME_ROK]
+    assert (outcome.others, outcome.strangers, outcome.receipts) == (1, 1, 1)
+    assert outcome.receipt_states == {"DELIVERED": 1, "UNDELIVERABLE": 1}
+
+
+async def test_an_id_that_was_given_twice_is_told() -> None:
+    outcome = await outcome_of(
+        Task(count=4, patience=SHORT), receipts=1, submit_sm=lambda _: [SubmitSmResp(message_id="1"), receipt("1")]
+    )
+    assert outcome.duplicate_ids == 3
+    assert not outcome.sound
+
+
+# The beginning
+
+
+async def test_a_bind_that_is_refused_is_told_as_the_library_does() -> None:
+    refusal = pdu.BindTransceiverResp(command_status=CommandStatus.ESME_RINVPASWD)
+    with pytest.raises(esme.BindRefused, match="ESME_RINVPASWD"):
+        await outcome_of(Task(), bind_transceiver=lambda _: [refusal])
+
+
+async def test_sessions_that_are_bound_unbind_when_another_is_refused() -> None:
+    def let_in(_: pdu.Pdu) -> list[pdu.Pdu]:
+        first = len(sc.connections) == 1
+        return [pdu.BindTransceiverResp(command_status=0 if first else CommandStatus.ESME_RALYBND)]
+
+    async with MessageCentre(bind_transceiver=let_in) as sc:
+        with pytest.raises(esme.BindRefused, match="ESME_RALYBND"):
+            await loaded(sc, Task(sessions=2))
+        assert sc.said()["unbind_resp"] == 1
+
+
+async def test_a_bind_that_is_not_answered_is_given_up() -> None:
+    with pytest.raises(esme.NoResponse, match=r"bind_transceiver was not answered: no response within 0\.15 s"):
+        await outcome_of(Task(patience=SHORT), bind_transceiver=lambda _: [])
+
+
+async def test_a_closed_port_is_told() -> None:
+    async with MessageCentre() as sc:
+        port = sc.port
+    with pytest.raises(esme.Unreachable, match="nothing listens there"):
+        await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["1"]), Task())

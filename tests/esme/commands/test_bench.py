@@ -1,0 +1,99 @@
+"""``esme bench``, as people type it."""
+
+import json
+import signal
+from array import array
+from pathlib import Path
+
+import pytest
+
+import pdu
+from esme.bench.load import Task
+from esme.bench.outcome import Sample
+from esme.commands.bench_screen import Progress
+from tests.esme.commands.conversation import end, run, start
+from tests.esme.message_centre import MessageCentre
+
+TIMES = array("d", [0.001, 0.002])
+TO = ("bench", "--to", "+447700900123")
+
+
+async def test_bench_prints_what_it_measured() -> None:
+    async with MessageCentre() as sc:
+        ended = await run(*TO, "--count", "100", "--sessions", "2", "--port", str(sc.port))
+        assert sc.said()["submit_sm"] == 100
+    assert (ended.status, ended.err) == (0, "")
+    assert "Nothing was lost, and nothing came twice." in ended.out
+    row = next(line for line in ended.out.splitlines() if "submit_sm" in line)
+    assert "100" in row
+
+
+async def test_bench_prints_json_for_programs_and_writes_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "load.html"
+    async with MessageCentre() as sc:
+        told = ("--count", "60", "--mix", "gsm:20,ucs2:90", "--json", "--html", str(page), "--port", str(sc.port))
+        ended = await run(*TO, *told)
+        assert sc.said()["submit_sm"] == 60
+    record = json.loads(ended.out)
+    assert (record["submitted"], record["answered"], record["lost_responses"], record["refused"]) == (60, 60, 0, {})
+    assert set(record["latency_ms"]) == {"p50", "p90", "p99", "p99.9", "max"}
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert "secret" not in page.read_text("utf-8")
+
+
+async def test_bench_ends_with_1_when_something_is_lost() -> None:
+    async with MessageCentre(submit_sm=lambda _: [pdu.Unbind()]) as sc:
+        ended = await run(*TO, "--count", "5", "--port", str(sc.port))
+    assert ended.status == 1
+    assert "responses lost" in ended.out
+    assert "1 of the sessions ended: the message centre unbound" in ended.out
+
+
+async def test_bench_that_is_interrupted_says_what_it_has() -> None:
+    async with MessageCentre() as sc:
+        loading = await start(*TO, "--duration", "1h", "--json", "--port", str(sc.port))
+        await sc.hears("submit_sm")
+        loading.send_signal(signal.SIGINT)
+        ended = await end(loading)
+        assert sc.ladder[-1] == "sc -> bank  unbind_resp ESME_ROK"
+    assert ended.status == 0
+    assert json.loads(ended.out)["answered"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--mix", "latin:70"), "--mix: expected kinds such as gsm:70, "),
+        (("--mix", "gsm:70", "--text", "Hello"), "--text: expected either texts or a --mix, found both"),
+        (("--duration", "soon"), "--duration: expected how long, such as 30s, 5m or 1h, found 'soon'"),
+        (("--receipt-ids", "octal"), "--receipt-ids: expected one of as-is, decimal, "),
+        (
+            ("--html", "/nowhere/at/all.html"),
+            "--html: expected a file that can be written, found /nowhere/",
+        ),
+        (("--to", "Bank"), "destination_addr: expected digits, "),
+        (("--text", "x" * 40_000), "text: expected "),
+    ],
+)
+async def test_what_cannot_be_measured_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    ended = await run(*TO, *arguments, "--port", "1")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith(f"esme: {sentence}")
+    assert ended.err.count("\n") == 1
+
+
+async def test_a_closed_port_is_one_sentence() -> None:
+    async with MessageCentre() as sc:
+        port = sc.port
+    ended = await run(*TO, "--port", str(port))
+    assert ended == (2, "", f"esme: 127.0.0.1:{port} can't be reached: nothing listens there\n")
+
+
+def test_the_line_says_how_fast_it_is_now_and_how_far() -> None:
+    progress = Progress(Task(count=1000, window=10, sessions=2))
+    assert progress.line(Sample(1.0, 120, 100, 0, 0, 20, TIMES)) == (
+        "1.0 s  120 submitted of 1,000  100 submit/s  20 of 20 unanswered  p99 2.0 ms"
+    )
+    assert progress.line(Sample(1.5, 220, 200, 25, 3, 20, TIMES)) == (
+        "1.5 s  220 submitted of 1,000  200 submit/s  50 receipts/s  20 of 20 unanswered  p99 2.0 ms  3 refused"
+    )

@@ -1,0 +1,261 @@
+import asyncio
+from itertools import permutations
+
+import pytest
+
+import esme
+from esme.message import Delivered, user_octets
+from esme.parts import Parts
+from pdu import CommandStatus, DataSm, DeliverSm, EsmClass
+from pdu.text.segmentation import Carriage, segments
+from tests.esme.conversation import bank_has_nothing_to_say, conversation
+from tests.esme.message_centre import message
+
+LONG = "All the world's a stage, and all the men and women merely players; " * 6
+
+
+def cut(text: str, carriage: Carriage = Carriage.UDH_8, reference: int = 0x2A) -> list[DeliverSm]:
+    """A long text from a handset, as the message centre delivers it."""
+    return [
+        DeliverSm(
+            source_addr_ton=1,
+            source_addr="447700900123",
+            destination_addr="60300",
+            esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
+            data_coding=part.encoding.data_coding,
+            short_message=b"" if carriage is Carriage.MESSAGE_PAYLOAD else part.short_message(),
+            message_payload=part.short_message() if carriage is Carriage.MESSAGE_PAYLOAD else None,
+            sar_msg_ref_num=part.sar.sar_msg_ref_num if part.sar else None,
+            sar_total_segments=part.sar.sar_total_segments if part.sar else None,
+            sar_segment_seqnum=part.sar.sar_segment_seqnum if part.sar else None,
+        )
+        for part in segments(text, reference=reference, carriage=carriage).parts
+    ]
+
+
+def kept(time_limit: float = 300.0, most: int = 10) -> Parts:
+    return Parts(time_limit, most, esme.DefaultAlphabet.GSM7_UNPACKED)
+
+
+def take(parts: Parts, pdu: Delivered, now: float = 0.0) -> list[esme.Message]:
+    place = parts.place(pdu)
+    assert place is not None
+    return parts.take(pdu, place, now)
+
+
+# What makes one of many
+
+
+@pytest.mark.parametrize("carriage", [Carriage.UDH_8, Carriage.UDH_16, Carriage.SAR])
+@pytest.mark.parametrize("text", [LONG, "Привет, мир! " * 20], ids=["GSM 7 bit", "UCS-2"])
+def test_parts_are_one_message_in_whatever_order_they_come(carriage: Carriage, text: str) -> None:
+    pdus = cut(text, carriage)
+    assert len(pdus) >= 3
+    for order in permutations(pdus):
+        parts = kept()
+        *earlier, [whole] = [take(parts, pdu) for pdu in order]
+        assert earlier == [[]] * (len(pdus) - 1)
+        assert (whole.text, whole.missing, whole.pdus) == (text, (), tuple(pdus))
+        assert whole.pdu is pdus[0]
+        assert parts.next_timer() is None
+
+
+def test_a_message_payload_is_whole_as_it_is() -> None:
+    [pdu] = cut(LONG, Carriage.MESSAGE_PAYLOAD)
+    assert kept().place(pdu) is None
+    assert esme.Message(pdu).text == LONG
+
+
+def test_the_parts_of_a_data_sm_are_in_its_message_payload() -> None:
+    pdus = [DataSm(esm_class=EsmClass.UDHI, message_payload=pdu.short_message) for pdu in cut(LONG)]
+    parts = kept()
+    assert [one.text for pdu in pdus for one in take(parts, pdu)] == [LONG]
+
+
+def test_an_emoji_that_was_cut_in_two_is_whole_again() -> None:
+    first, second = cut("x" * 69 + "y" * 40 + "\u20ac\u0416")
+    half = "🙂".encode("utf-16-be")
+    first.short_message, second.short_message = (
+        first.short_message[:6] + half[:2],
+        second.short_message[:6] + half[2:],
+    )
+    parts = kept()
+    assert [one.text for pdu in (first, second) for one in take(parts, pdu)] == ["🙂"]
+
+
+def test_parts_in_different_alphabets_are_read_each_in_its_own() -> None:
+    first, second, third = cut(LONG)
+    second.data_coding, second.short_message = 0x08, second.short_message[:6] + "Жж".encode("utf-16-be")
+    parts = kept()
+    [whole] = [one for pdu in (first, second, third) for one in take(parts, pdu)]
+    assert whole.text == LONG[:153] + "Жж" + LONG[306:]
+
+
+def test_octets_that_are_no_text_are_joined_without_their_headers() -> None:
+    pdus = cut(LONG)
+    for pdu in pdus:
+        pdu.data_coding = 0x04
+    parts = kept()
+    [whole] = [one for pdu in pdus for one in take(parts, pdu)]
+    assert whole.octets == b"".join(user_octets(pdu)[6:] for pdu in pdus)
+
+
+@pytest.mark.parametrize(
+    "pdu",
+    [
+        DeliverSm(short_message=b"\x05\x00\x03\x2a\x02\x01 no header is announced"),
+        DeliverSm(esm_class=EsmClass.UDHI, short_message=b"\x05\x00\x03\x2a\x02\x03 the third of two"),
+        DeliverSm(esm_class=EsmClass.UDHI, short_message=b"\x05\x00\x03\x2a\x01\x01 the only one"),
+        DeliverSm(esm_class=EsmClass.UDHI, short_message=b"\xffno end"),
+        DeliverSm(esm_class=EsmClass.UDHI, short_message=b""),
+        DeliverSm(sar_msg_ref_num=1, sar_total_segments=2),
+        DeliverSm(sar_msg_ref_num=1, sar_total_segments=2, sar_segment_seqnum=0),
+        DeliverSm(sar_msg_ref_num=1, sar_total_segments=1, sar_segment_seqnum=1),
+    ],
+)
+def test_what_is_no_part_is_a_message_of_its_own(pdu: DeliverSm) -> None:
+    assert kept().place(pdu) is None
+
+
+def test_senders_and_references_are_told_apart() -> None:
+    parts = kept()
+    other = cut(LONG)
+    for pdu in other:
+        pdu.source_addr = "447700900124"
+    again = cut(LONG, reference=0x2B)
+    for pdu in (*cut(LONG)[:2], *other[:2], *again[:2]):
+        assert take(parts, pdu) == []
+    assert [one.source for one in take(parts, other[2])] == ["+447700900124"]
+
+
+# What does not come
+
+
+def test_what_does_not_come_in_time_is_said_to_be_missing() -> None:
+    parts = kept(time_limit=300.0)
+    for pdu in (cut(LONG)[0], cut(LONG)[2]):
+        assert take(parts, pdu, now=10.0) == []
+    assert parts.next_timer() == 310.0
+    assert parts.overdue(309.9) == []
+    [incomplete] = parts.overdue(310.0)
+    assert incomplete.missing == (2,)
+    assert incomplete.text == LONG[:153] + "…" + LONG[306:]
+    assert len(incomplete.pdus) == 2
+
+
+def test_of_more_than_there_is_room_for_the_oldest_is_given_up() -> None:
+    parts = kept(most=2)
+    assert take(parts, cut(LONG, reference=1)[0]) == []
+    assert take(parts, cut(LONG, reference=2)[0]) == []
+    [oldest] = take(parts, cut(LONG, reference=3)[0])
+    assert oldest.missing == (2, 3)
+    assert oldest.pdu == cut(LONG, reference=1)[0]
+
+
+def test_a_part_that_is_delivered_again_is_there_already() -> None:
+    parts = kept()
+    first, second, third = cut(LONG)
+    again = cut(LONG)[0]
+    again.sequence_number = 99
+    assert take(parts, first) == take(parts, again) == take(parts, second) == []
+    assert [one.text for one in take(parts, third)] == [LONG]
+
+
+# In a session
+
+
+async def test_a_long_message_is_one_message_and_each_of_its_parts_is_acknowledged() -> None:
+    async with conversation(inbox=1) as (bank, sc):
+        sc.says(*cut(LONG))
+        assert (await anext(bank)).text == LONG
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(3)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_ROK] * 3
+
+
+async def test_parts_are_left_as_they_come_if_that_is_wanted() -> None:
+    async with conversation(reassembly_timer=0) as (bank, sc):
+        sc.says(*cut(LONG))
+        assert [(await anext(bank)).text for _ in range(3)] == [LONG[:153], LONG[153:306], LONG[306:]]
+
+
+async def test_parts_that_wait_too_long_come_out_of_the_session_by_themselves() -> None:
+    async with conversation(reassembly_timer=0.02) as (bank, sc):
+        sc.says(cut(LONG)[1])
+        incomplete = await asyncio.wait_for(anext(bank), 5)
+        assert (incomplete.text, incomplete.missing) == ("…" + LONG[153:306] + "…", (1, 3))
+
+
+async def test_parts_that_wait_when_the_session_ends_can_still_be_read() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(cut(LONG)[0], message("Hello"))
+        await bank_has_nothing_to_say(sc)
+    assert [(one.text, one.missing) async for one in bank] == [("Hello", ()), (LONG[:153] + "…", (2, 3))]
+
+
+async def test_the_last_part_is_acknowledged_when_the_handler_of_the_whole_returns() -> None:
+    begun, read = asyncio.Event(), asyncio.Event()
+
+    async def handler(one: esme.Message) -> None:
+        assert one.text == LONG
+        begun.set()
+        await read.wait()
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG))
+        await begun.wait()
+        await bank_has_nothing_to_say(sc)
+        assert sc.said()["deliver_sm_resp"] == 2
+        read.set()
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(3)]
+        assert [a.sequence_number for a in answers] == [1, 2, 3]
+
+
+def refuses_once(status: int, told: list[esme.Message]) -> esme.Handler:
+    async def handler(one: esme.Message) -> int:
+        told.append(one)
+        return status if len(told) == 1 else CommandStatus.ESME_ROK
+
+    return handler
+
+
+async def test_a_long_message_that_a_handler_refuses_is_whole_when_its_last_part_comes_again() -> None:
+    told: list[esme.Message] = []
+    handler = refuses_once(CommandStatus.ESME_RX_T_APPN, told)
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(3)]
+        assert [a.command_status for a in answers] == [0, 0, CommandStatus.ESME_RX_T_APPN]
+        sc.says(cut(LONG)[2])
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
+    assert [one.text for one in told] == [LONG, LONG]
+
+
+async def test_a_long_message_that_a_handler_refuses_for_good_is_done_with() -> None:
+    told: list[esme.Message] = []
+    handler = refuses_once(CommandStatus.ESME_RX_R_APPN, told)
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG))
+        for _ in range(3):
+            await sc.hears("deliver_sm_resp")
+    assert [one.text for one in told] == [LONG]
+
+
+@pytest.mark.parametrize("busy", [False, True])
+async def test_a_handler_gets_what_is_incomplete_when_the_session_ends(busy: bool) -> None:
+    told: list[esme.Message] = []
+    handling = asyncio.Event()
+
+    async def handler(one: esme.Message) -> None:
+        if one.missing:
+            told.append(one)
+        else:
+            handling.set()
+            await asyncio.Event().wait()
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG)[:2])
+        await bank_has_nothing_to_say(sc)
+        if busy:
+            sc.says(message("Hello"))
+            await handling.wait()
+    assert [one.missing for one in told] == [(3,)]
