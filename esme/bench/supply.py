@@ -3,6 +3,7 @@
 from collections import deque
 
 FOREVER = float("inf")
+LAST = 0.05  # seconds in which what fell due in the last moment may still go
 
 
 class Supply:
@@ -42,7 +43,9 @@ class Supply:
 
     def over(self, now: float) -> bool:
         """Whether nothing more will go."""
-        return now >= self._until or self.taken >= self._count
+        if self.taken >= self._count:
+            return True
+        return now >= self._until and (not self._due or now >= self._until + LAST)
 
     def fall_due(self, now: float) -> None:
         """Let messages fall due that are by now."""
@@ -53,7 +56,7 @@ class Supply:
 
     def take(self, wanted: int, now: float) -> list[tuple[float, int]]:
         """Take up to so many messages that may go now: since when they are due, and how many each."""
-        if now >= self._until:
+        if self.over(now):
             return []
         if not self._rate:
             number = int(min(wanted, self._count - self.taken))

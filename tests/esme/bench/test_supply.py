@@ -62,3 +62,14 @@ def test_nothing_falls_due_after_the_end() -> None:
     few.start(0)
     few.fall_due(7)
     assert few.waiting == 30
+
+
+def test_what_fell_due_in_the_last_moment_still_goes_and_what_waited_for_long_does_not() -> None:
+    supply = Supply(rate=100, seconds=1)
+    supply.start(0)
+    supply.fall_due(1.001)
+    assert not supply.over(1.001)
+    assert supply.take(60, 1.001) == [(1.001, 60)]
+    assert supply.take(60, 1.1) == []
+    assert supply.over(1.1)
+    assert supply.waiting == 40
