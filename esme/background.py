@@ -1,0 +1,66 @@
+"""An event loop in a thread of its own, and how to call into it from others."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError
+from typing import Any, TypeVar
+
+from esme.errors import Disconnected
+
+CLOSED = "closed by us"
+
+T = TypeVar("T")
+
+
+class Background:
+    """A loop that runs until it is stopped."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="esme.sync", daemon=True)
+        self._thread.start()
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine there and wait for it; who is interrupted meanwhile, by Ctrl-C say, cancels it."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            pass
+        else:
+            coroutine.close()
+            raise RuntimeError("this call would hold up the event loop it is in: use esme.connect there")
+        with self._lock:
+            if self._stopped:
+                coroutine.close()
+                raise Disconnected(CLOSED)
+            waiting = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return waiting.result()
+        except CancelledError:
+            raise Disconnected(CLOSED) from None
+        finally:
+            waiting.cancel()
+
+    def stop(self) -> None:
+        """End it with all that still runs in it; whoever waits for something there gets Disconnected."""
+        with self._lock:
+            if self._stopped:
+                return
+            self._stopped = True
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._end())
+        self._loop.close()
+
+    async def _end(self) -> None:
+        ours = asyncio.current_task()
+        tasks = [task for task in asyncio.all_tasks() if task is not ours]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,249 @@
+"""The client for programs without asyncio: every call waits, and may be made from any thread.
+
+with esme.sync.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
+    message = bank.submit("Hello", to="+447700900123", receipt=True)
+    receipt = message.delivered(timeout=10)
+    for message in bank:
+        print(message.source, message.text)
+
+Behind it is the client of ``esme``, in a thread with an event loop of its own: what it promises holds here too.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import update_wrapper
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, overload
+
+import esme
+from esme.background import Background
+from esme.deliveries import Handler
+from esme.errors import Disconnected
+from esme.message import Message
+from pdu.header import Pdu, Request, Response
+from pdu.matrix import SessionState
+from pdu.operations.bind import BindResp
+from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
+from pdu.operations.cancel_sm import CancelSm, CancelSmResp
+from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
+from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
+from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
+from pdu.operations.query_sm import QuerySm, QuerySmResp
+from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _waits(
+    method: Callable[Concatenate[esme.Esme, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate["Esme", P], T]:
+    """The same method, called by whoever waits for it."""
+
+    def called(self: "Esme", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self.call(method(self.aio, *args, **kwargs))
+
+    return update_wrapper(called, method)
+
+
+def _submits(
+    method: Callable[Concatenate[esme.Esme, P], Coroutine[Any, Any, esme.Submitted]],
+) -> Callable[Concatenate["Esme", P], "Submitted"]:
+    """The same for what gives a message that can be waited for."""
+
+    def called(self: "Esme", /, *args: P.args, **kwargs: P.kwargs) -> Submitted:
+        return Submitted.of(self, self.call(method(self.aio, *args, **kwargs)))
+
+    return update_wrapper(called, method)
+
+
+class Submitted(str):
+    """The message_id under which a message was taken; see ``esme.Submitted``."""
+
+    __slots__ = ("_aio", "_bank")
+
+    _aio: esme.Submitted
+    _bank: "Esme"
+
+    @classmethod
+    def of(cls, bank: "Esme", aio: esme.Submitted) -> Self:
+        """What ``bank`` has submitted."""
+        self = cls(aio)
+        self._bank, self._aio = bank, aio
+        return self
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        """Those of all segments."""
+        return self._aio.message_ids
+
+    def delivered(self, timeout: float | None = None) -> Message:
+        """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
+
+        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends before, and ValueError if no
+        receipt was asked for or the message centre gave no message_id.
+        """
+        return self._bank.call(self._aio.delivered(timeout))
+
+
+class Esme:
+    """One session with a message centre; ``connect`` makes it. The methods are those of ``esme.Esme``, and wait.
+
+    ``close`` it, or use it in a ``with``, which does so. Messages come out of ``receive``, or of
+    ``for message in bank``, which ends with the session: by Disconnected if nobody unbound.
+    """
+
+    def __init__(self, loop: Background, aio: esme.Esme) -> None:
+        self._loop = loop
+        self.aio = aio
+
+    def __repr__(self) -> str:
+        return repr(self.aio)
+
+    @property
+    def state(self) -> SessionState:
+        """The state of the session."""
+        return self.aio.state
+
+    @property
+    def bind_resp(self) -> BindResp:
+        """How the message centre has let us in."""
+        return self.aio.bind_resp
+
+    # What we ask
+
+    @overload
+    def send(self, request: SubmitSm) -> SubmitSmResp: ...
+    @overload
+    def send(self, request: SubmitMulti) -> SubmitMultiResp: ...
+    @overload
+    def send(self, request: DataSm) -> DataSmResp: ...
+    @overload
+    def send(self, request: QuerySm) -> QuerySmResp: ...
+    @overload
+    def send(self, request: CancelSm) -> CancelSmResp: ...
+    @overload
+    def send(self, request: ReplaceSm) -> ReplaceSmResp: ...
+    @overload
+    def send(self, request: BroadcastSm) -> BroadcastSmResp: ...
+    @overload
+    def send(self, request: QueryBroadcastSm) -> QueryBroadcastSmResp: ...
+    @overload
+    def send(self, request: CancelBroadcastSm) -> CancelBroadcastSmResp: ...
+    @overload
+    def send(self, request: EnquireLink) -> EnquireLinkResp: ...
+    @overload
+    def send(self, request: ParamRetrieve) -> ParamRetrieveResp: ...
+    @overload
+    def send(self, request: QueryLastMsgs) -> QueryLastMsgsResp: ...
+    @overload
+    def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
+    @overload
+    def send(self, request: Request) -> Response: ...
+    def send(self, request: Request) -> Pdu:
+        """Send a bare PDU, numbered here, and give its response; see ``esme.Esme.send``."""
+        return self.call(self.aio.send(request))
+
+    submit = _submits(esme.Esme.submit)
+    receipt_of = _waits(esme.Esme.receipt_of)
+    submit_multi = _waits(esme.Esme.submit_multi)
+    data = _waits(esme.Esme.data)
+    query = _waits(esme.Esme.query)
+    cancel = _waits(esme.Esme.cancel)
+    replace = _waits(esme.Esme.replace)
+    broadcast = _waits(esme.Esme.broadcast)
+    query_broadcast = _waits(esme.Esme.query_broadcast)
+    cancel_broadcast = _waits(esme.Esme.cancel_broadcast)
+    enquire_link = _waits(esme.Esme.enquire_link)
+    param_retrieve = _waits(esme.Esme.param_retrieve)
+    query_last_msgs = _waits(esme.Esme.query_last_msgs)
+    query_msg_details = _waits(esme.Esme.query_msg_details)
+
+    # What we hear
+
+    def receive(self, timeout: float | None = None) -> Message | None:
+        """Wait for the next message; None once the session has ended cleanly.
+
+        Raises TimeoutError if none comes within ``timeout`` seconds, Disconnected if the session ends otherwise.
+        """
+        return self.call(self._receive(timeout))
+
+    async def _receive(self, timeout: float | None) -> Message | None:  # noqa: ASYNC109 - the caller's, who has no loop
+        try:
+            async with asyncio.timeout(timeout):
+                return await anext(self.aio)
+        except TimeoutError:
+            raise TimeoutError(f"no message within {timeout:g} s") from None
+        except StopAsyncIteration:
+            return None
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Message:
+        message = self.receive()
+        if message is None:
+            raise StopIteration
+        return message
+
+    # The end
+
+    closed = _waits(esme.Esme.closed)
+    unbind = _waits(esme.Esme.unbind)
+
+    def close(self) -> None:
+        """Unbind if that is not done, and end everything: other threads that wait for this session get Disconnected."""
+        try:
+            with suppress(Disconnected):  # it is closed already
+                self.unbind()
+        finally:
+            self._loop.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine of ``aio`` where it belongs, and wait for it."""
+        return self._loop.call(coroutine)
+
+
+def _opens(opening: Callable[P, esme.connect]) -> Callable[P, Esme]:
+    """Connect and bind, waiting for it."""
+
+    async def opened(*args: P.args, **kwargs: P.kwargs) -> esme.Esme:
+        return await opening(*args, **kwargs)
+
+    def called(*args: P.args, **kwargs: P.kwargs) -> Esme:
+        loop = Background()
+        try:
+            return Esme(loop, loop.call(opened(*args, **kwargs)))
+        except BaseException:
+            loop.stop()
+            raise
+
+    return update_wrapper(called, opening, updated=())
+
+
+connect = _opens(esme.connect)
+"""Connect and bind, with the parameters of ``esme.connect``; a ``handler`` that waits is made by ``handler``."""
+
+
+def handler(function: Callable[[Message], int | None]) -> Handler:
+    """Make a handler of messages of a function that may wait, and may use the session: it runs in a thread."""
+
+    async def handled(message: Message) -> int | None:
+        return await asyncio.to_thread(function, message)
+
+    return handled
