@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,9 +18,11 @@ from scenarios.player import Player
 from scenarios.script import Script, ScriptError, read
 from scenarios.update import updated
 from scenarios.world import world
+from smsc.capture.file import Begin, CaptureError, capturing
 from smsc.config import WorldConfig
 
 SUFFIX: Final = ".ladder"
+CAPTURE: Final = ".pcapng"
 AS_WRITTEN: Final = "as written"
 OTHERWISE: Final = "otherwise"
 IMPOSSIBLE: Final = "impossible"
@@ -38,11 +41,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How scenarios are played: ``speed`` is that of the ladder which is watched, None for no watching."""
+    """How scenarios are played: ``speed`` is that of the ladder which is watched, None for no watching.
+
+    ``capture`` is a file for the packets of a scenario, or a folder for those of several.
+    """
 
     update: bool = False
     speed: float | None = None
     seed: int | None = None
+    capture: Path | None = None
 
 
 def found(places: list[Path]) -> Iterator[Path]:
@@ -67,11 +74,13 @@ def listed(places: list[Path], out: Console) -> None:
 def play(places: list[Path], out: Console, wrong: Callable[[str], object], choices: Choices) -> list[Verdict]:
     """Play scenarios one after the other, and say how each went; ``wrong`` is told of those that can't be played."""
     verdicts: list[Verdict] = []
-    for file in found(places):
+    scenarios = list(found(places))
+    for file in scenarios:
         began = time.perf_counter()
         try:
-            outcome, said = _played(file, out, choices)
-        except ScriptError as error:
+            with _captured(file, choices.capture, several=len(scenarios) > 1) as capture:
+                outcome, said = _played(file, out, choices, capture)
+        except (ScriptError, CaptureError) as error:
             outcome, said = IMPOSSIBLE, str(error)
         except OSError as error:
             outcome, said = IMPOSSIBLE, f"{file}: can't be read: {error.strerror}"
@@ -114,7 +123,14 @@ def report(verdicts: list[Verdict], file: Path) -> None:
     ElementTree.ElementTree(suite).write(file, "utf-8", xml_declaration=True)
 
 
-def _played(file: Path, out: Console, choices: Choices) -> tuple[str, str]:
+def _captured(scenario: Path, place: Path | None, *, several: bool) -> AbstractContextManager[Begin | None]:
+    """Open the file for a scenario's packets, if there is to be one."""
+    if place is None:
+        return nullcontext()
+    return capturing(place / f"{scenario.stem}{CAPTURE}" if several or place.is_dir() else place)
+
+
+def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -> tuple[str, str]:
     script = read(file)
     config = _config(script, choices)
     if choices.update:
@@ -126,7 +142,7 @@ def _played(file: Path, out: Console, choices: Choices) -> tuple[str, str]:
     if tell is not None and script.intro:
         out.print(Text(script.intro, style="italic"), soft_wrap=False)
     try:
-        ladder = Player(script, config, **({"tell": tell} if tell is not None else {})).play()
+        ladder = Player(script, config, capture=capture, **({"tell": tell} if tell is not None else {})).play()
     except Mismatch as mismatch:
         return OTHERWISE, f"{file}: goes otherwise\n{mismatch}"
     seconds = ladder.rungs[-1].at if ladder.rungs else 0

@@ -20,6 +20,7 @@ from scenarios.comparison import AS_WRITTEN, START, Mismatch, Rung, difference, 
 from scenarios.script import Script, ScriptError, Step
 from scenarios.world import world
 from smsc import acts
+from smsc.capture.file import Begin
 from smsc.config import WorldConfig
 from smsc.world import World
 
@@ -45,14 +46,21 @@ class Part:
 
 
 class Player:
-    """Plays one script once. ``names`` holds what ``$name`` stands for."""
+    """Plays one script once. ``names`` holds what ``$name`` stands for; ``capture`` sees the ESMEs bind as well."""
 
     def __init__(
-        self, script: Script, config: WorldConfig | None = None, *, tell: Callable[[Rung], None] = lambda _: None
+        self,
+        script: Script,
+        config: WorldConfig | None = None,
+        *,
+        tell: Callable[[Rung], None] = lambda _: None,
+        capture: Begin | None = None,
     ) -> None:
         self._script = script
         self._config = config or world(script)
         self._world = World(self._config, START)
+        if capture is not None:
+            self._world.trace.follow(capture(self._world))
         self._cast = Cast(self._world, script.steps)
         self._tell = tell
         self.names: dict[str, str] = {}

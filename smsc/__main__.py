@@ -121,6 +121,12 @@ def play(
     speed: Annotated[float, typer.Option(help="With --live: how many times as fast as the wall's.", min=0.001)] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Another chance than the scenario's world has.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write how it went into this file, as JUnit's XML.")] = None,
+    capture: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write every packet into this file (pcapng, for Wireshark); those of several scenarios into a folder."
+        ),
+    ] = None,
     names: Annotated[bool, typer.Option("--list", help="Do not play: say what each scenario teaches.")] = False,
 ) -> None:
     """Play scenarios, and compare what comes with what is written.
@@ -137,7 +143,7 @@ def play(
         return
     if not files:
         raise _refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
-    choices = command.Choices(update=update, speed=speed if live else None, seed=seed)
+    choices = command.Choices(update=update, speed=speed if live else None, seed=seed, capture=capture)
     verdicts = command.play(files, out, _refused, choices)
     if junit is not None:
         try:

@@ -95,3 +95,14 @@ def test_the_library_is_listed_with_what_each_teaches() -> None:
     out = StringIO()
     listed([], Console(file=out, width=200))
     assert "submit_and_receipt\n  An ESME submits a text and asks for a receipt." in out.getvalue()
+
+
+def test_a_capture_is_a_file_or_a_folder_of_files(folder: Path) -> None:
+    one, several = folder / "right.pcapng", folder / "captures"
+    assert played(folder / "right.ladder", choices=Choices(capture=one))[3] == 0
+    assert played(folder / "right.ladder", folder / "wrong.ladder", choices=Choices(capture=several))[3] == 1
+    assert sorted(file.name for file in several.iterdir()) == ["right.pcapng", "wrong.pcapng"]
+    assert (several / "right.pcapng").read_bytes() == one.read_bytes()
+    outcomes, _, wrong, code = played(folder / "right.ladder", choices=Choices(capture=folder / "right.ladder" / "x"))
+    assert (outcomes, code) == (["impossible"], 2)
+    assert wrong[0].startswith(f"{folder / 'right.ladder' / 'x'}: can't be written: ")

@@ -1,0 +1,53 @@
+"""A capture in a file, block by block as things are said: whoever reads it meanwhile finds whole packets."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import RawIOBase
+from pathlib import Path
+from typing import TypeAlias
+
+import structlog
+
+from smsc.capture.capture import Capture
+from smsc.capture.places import of_world
+from smsc.trace import Follower
+from smsc.world import World
+
+Begin: TypeAlias = Callable[[World], Follower]
+
+log = structlog.get_logger(__name__)
+
+
+class CaptureError(Exception):
+    """There can be no such file: in one sentence."""
+
+
+@contextmanager
+def capturing(path: Path) -> Iterator[Begin]:
+    """Open a file, and its folder; what is given makes the follower of a world's trace. Raises CaptureError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb", buffering=0)
+    except OSError as wrong:
+        raise CaptureError(f"{path}: can't be written: {wrong.strerror}") from wrong
+    with file:
+        yield lambda world: Capture(of_world(world), _Writer(path, file).write).add
+
+
+class _Writer:
+    """Writes until it can't: a full disk ends the capture, and nothing else."""
+
+    def __init__(self, path: Path, file: RawIOBase) -> None:
+        self._path = path
+        self._file: RawIOBase | None = file
+
+    def write(self, octets: bytes) -> None:
+        if self._file is None:
+            return
+        rest = memoryview(octets)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as wrong:
+            log.warning("capture ended", file=str(self._path), why=wrong.strerror)
+            self._file = None

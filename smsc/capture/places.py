@@ -1,0 +1,79 @@
+"""Where everybody is in a capture: an IP address for each name, and for nodes of SS7 a point code and a global title.
+
+The addresses are made up, since nothing here runs on a machine of its own: one network of 10.0.0.0/8 for each kind of
+element, in the order in which they are met.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from ipaddress import IPv4Address
+from typing import Final
+
+from pdu.ss7.party_address import GlobalTitle, PartyAddress
+from smsc.world import World
+
+EVERYBODY: Final = "255.255.255.255"  # who is called, and is not there
+_KINDS: Final = ("esme", "sc", "hlr", "msc", "bss", "ms", "router", "srf", "stranger", "")
+_FIRST: Final = IPv4Address("10.0.0.1")
+_OF_A_KIND: Final = 1 << 20  # addresses: enough for a million handsets
+_POINT_CODES: Final = (1 << 14) - 1
+
+
+class Places:
+    """Gives everybody a place. ``kind`` says what an element is, ``numbers`` how nodes are called by others."""
+
+    def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str]) -> None:
+        self.kind = kind
+        self._numbers = numbers
+        self._addresses: dict[str, str] = {}
+        self._of_kind: dict[str, int] = defaultdict(int)
+        self._point_codes: dict[str, int] = {}
+        self._new: dict[str, str] = {}
+
+    def address(self, name: str) -> str:
+        """The IP address of somebody."""
+        if not name:
+            return EVERYBODY
+        found = self._addresses.get(name)
+        if found is None:
+            kind = self.kind(name)
+            place = _KINDS.index(kind if kind in _KINDS else "")
+            number = self._of_kind[kind] % (_OF_A_KIND - 2)
+            self._of_kind[kind] += 1
+            found = self._addresses[name] = str(_FIRST + place * _OF_A_KIND + number)
+            self._new[found] = name
+        return found
+
+    def new(self) -> dict[str, str]:
+        """The addresses that have a name since this was last asked, with their names."""
+        new, self._new = self._new, {}
+        return new
+
+    def point_code(self, name: str) -> int:
+        """The point code of a node, from 1."""
+        return self._point_codes.setdefault(name, len(self._point_codes) % _POINT_CODES + 1)
+
+    def title(self, name: str) -> str:
+        """The number by which others call a node: a number that is nobody's is its own name; else ``""``."""
+        return self._numbers.get(name) or (name if name.isdecimal() else "")
+
+    def party(self, name: str, ssn: int) -> PartyAddress:
+        """How SCCP addresses a node: by its global title, where it has one."""
+        title = self.title(name)
+        if title:
+            return PartyAddress(GlobalTitle(title), ssn)
+        return self.node(name, ssn)
+
+    def node(self, name: str, ssn: int) -> PartyAddress:
+        """How SCCP addresses a neighbour: by its point code."""
+        return PartyAddress(ssn=ssn, point_code=self.point_code(name), route_on_ssn=True)
+
+
+def of_world(world: World) -> Places:
+    """The places of a world, in which elements may still be added."""
+    config, network = world.config, world.network
+    routers = [operator.router for operator in config.operators if operator.router is not None]
+    nodes = (*config.sc, *config.hlr, *config.msc, *config.stranger, *routers)
+    return Places(
+        lambda name: network[name].kind if name in network else "", {node.name: node.number for node in nodes}
+    )

@@ -1,0 +1,80 @@
+"""A capture as a file: names, comments, passwords, and what there are no octets for."""
+
+from pathlib import Path
+
+import pytest
+
+from pdu.gsm.bssmap import Paging
+from pdu.gsm.location import LocationAreaIdentification
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.enquire_link import EnquireLink
+from pdu.operations.submit_sm import SubmitSm
+from pdu.pcap import pdus
+from smsc.capture.file import CaptureError, capturing
+from smsc.config import WorldConfig, load
+from smsc.network.acts import SwitchesOff
+from smsc.trace import Record
+from smsc.world import World
+from tests.dissected import dissected
+from tests.smsc.capture.packets import captured, said
+
+LONG = SubmitSm(destination_addr="447700900123", tlvs=((0x0424, b"x" * 65535),))
+
+
+def test_a_password_is_in_no_capture() -> None:
+    bind = BindTransceiver("bank", "secret")
+    octets = captured(said(bind, "bank sc"))
+    assert b"secret" not in octets
+    assert b"***" in octets
+    assert bind.password == "secret"
+
+
+def test_sessions_have_connections_of_their_own_and_long_pdus_several_segments() -> None:
+    octets = captured(
+        said(EnquireLink(sequence_number=1), "bank sc", 1),
+        said(EnquireLink(sequence_number=1), "bank sc", 2),
+        said(LONG, "bank sc", 1),
+        said(EnquireLink(sequence_number=9), "sc bank", 1),
+    )
+    found = list(pdus(octets))
+    assert [len(pdu.octets) for pdu in found] == [16, 16, len(LONG.encode()), 16]
+    assert {pdu.source for pdu in found} == {"10.0.0.1:49153", "10.0.0.1:49154", "10.16.0.1:2775"}
+    assert [packet.complaints for packet in dissected(octets)] == [()] * 5
+
+
+def test_what_happens_between_packets_is_told_by_the_next() -> None:
+    off = Record(1.0, "", "ms1", SwitchesOff())
+    [packet] = dissected(captured(off, said(EnquireLink(sequence_number=1), "bank sc")))
+    assert packet.comments == ("ms1           switches off", "bank -> sc    enquire_link")
+    assert (packet.source, packet.destination) == ("bank", "sc")
+
+
+def test_what_has_no_octets_is_told_by_the_next_packet() -> None:
+    paging = Paging("no imsi", (LocationAreaIdentification("234", "15", 1),))
+    [packet] = dissected(captured(said(paging, "msc1 bss1"), said(EnquireLink(sequence_number=1), "bank sc")))
+    assert packet.comments[0].startswith('msc1 -> bss1  PAGING imsi="no imsi"')
+    assert "is no packet: imsi" in packet.comments[0]
+
+
+def test_a_file_is_whole_after_every_record(tmp_path: Path) -> None:
+    world = World(load(None), 0.0)
+    file = tmp_path / "new" / "a.pcapng"
+    with capturing(file) as begin:
+        add = begin(world)
+        assert list(pdus(file.read_bytes())) == []
+        add(said(EnquireLink(sequence_number=1), "bank sc"))
+        assert len(list(pdus(file.read_bytes()))) == 1
+
+
+def test_where_there_can_be_no_file_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CaptureError, match=r"b\.pcapng: can't be written"), capturing(tmp_path / "file" / "b.pcapng"):
+        pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_ends_the_capture_and_nothing_else() -> None:
+    config: WorldConfig = load(None)
+    with capturing(Path("/dev/full")) as begin:
+        add = begin(World(config, 0.0))
+        add(said(EnquireLink(sequence_number=1), "bank sc"))
