@@ -81,6 +81,10 @@ def run(
     ports_file: Annotated[
         Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
     ] = None,
+    mqtt: Annotated[
+        str,
+        typer.Option(envvar="SMSC_MQTT", help="Publish at this broker: mqtt://user:password@host:port, or mqtts://."),
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -91,6 +95,8 @@ def run(
     world = _kept(_load(config, port), store, data).with_api(port=api_port, enabled=False if no_api else None)
     if speed is not None and not isfinite(speed):
         raise _refused(f"--speed: expected a number from 0 on, found {speed:g}")
+    if mqtt:
+        world = _published(world, mqtt)
     if redact:
         configure(ctx.obj, redact=True)
     try:
@@ -225,6 +231,16 @@ def _load(path: Path | None, port: int | None) -> WorldConfig:
     except ConfigError as wrong:
         raise _refused(str(wrong)) from wrong
     return config if port is None else config.on_port(port)
+
+
+def _published(world: WorldConfig, url: str) -> WorldConfig:
+    """Publish at a broker as the flag says, else as the world says."""
+    from smsc.mqtt.terms import of_url
+
+    try:
+        return world.model_copy(update={"mqtt": of_url(url, world.mqtt)})
+    except ValueError as wrong:
+        raise _refused(f"--mqtt: {wrong}") from wrong
 
 
 def _kept(world: WorldConfig, store: Store | None, data: Path | None) -> WorldConfig:

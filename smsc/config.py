@@ -21,6 +21,7 @@ from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.coherence import fits_together
 from smsc.faults.rule import Rule
+from smsc.mqtt.terms import Mqtt
 from smsc.sections import (
     ClockConfig,
     Hlr,
@@ -242,6 +243,7 @@ class WorldConfig(Section):
     clock: ClockConfig = ClockConfig()
     smpp: Smpp = Smpp()
     api: Api = Api()
+    mqtt: Mqtt | None = None
     operator: tuple[OperatorConfig, ...] = ()
     sc: Annotated[tuple[Sc, ...], OneOrSeveral, Field(min_length=1)]
     hlr: Annotated[tuple[Hlr, ...], OneOrSeveral, Field(min_length=1)]
@@ -299,7 +301,8 @@ def load(path: Path | None = None) -> WorldConfig:
         reason = wrong.strerror if isinstance(wrong, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: can't be read: {reason}") from wrong
     config = parse(text, str(path))
-    return config.model_copy(update={"smpp": config.smpp.beside(path.parent)})
+    mqtt = config.mqtt.beside(path.parent) if config.mqtt is not None else None
+    return config.model_copy(update={"smpp": config.smpp.beside(path.parent), "mqtt": mqtt})
 
 
 def parse(text: str, file: str) -> WorldConfig:

@@ -26,6 +26,7 @@ PROGRAMS: Final = {
     "smsbox": Program("kannel", "Kannel's sendsms interface"),
     "node": Program("nodejs", "a client in another language: node-smpp"),
     "npm": Program("npm", "installing node-smpp"),
+    "mosquitto": Program("mosquitto", "an MQTT broker"),
 }
 
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, FastAPI, Header, Query, Response, WebSocket
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from smsc import durations
 from smsc.api import problems, views
+from smsc.api.bodies import Act, Advance, Speed, Text
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
 from smsc.api.metrics import metrics
@@ -33,42 +33,6 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at the most.")]
 Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; or, of a sender, a name.")]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Text(_Body):
-    """A text that somebody writes on a handset."""
-
-    text: Annotated[str, Field(min_length=1, max_length=10_000)]
-    to: Annotated[str, Field(pattern=r"^\+?\d{1,15}$", examples=["7000"])]
-
-
-class Act(_Body):
-    """What happens to a handset, a node or a link, in the words of ladders."""
-
-    subject: Annotated[str, Field(min_length=1, max_length=64, examples=["ms1", "hlr", "sc-hlr"])]
-    act: Annotated[str, Field(min_length=1, max_length=20_000, examples=["switches off", "moves to cell=cell2"])]
-
-
-class Speed(_Body):
-    """How fast time goes."""
-
-    speed: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
-
-
-class Advance(_Body):
-    """How much time is to go by at once."""
-
-    by: Annotated[str, Field(max_length=32, examples=["48h", "1h30m", "90s"])]
-
-    @field_validator("by")
-    @classmethod
-    def _is_a_duration(cls, by: str) -> str:
-        durations.seconds(by)
-        return by
 
 
 def create(

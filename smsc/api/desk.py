@@ -98,6 +98,11 @@ class Desk:
         ms = self._named(name)
         return views.phone(ms, self._number(ms))
 
+    def number(self, name: str) -> str:
+        """The number of a handset, or its name if it has none."""
+        ms = self.world.phones.get(name)
+        return (self._number(ms) if ms is not None else "") or name
+
     def inbox(self, name: str) -> list[views.Received]:
         """What a handset has shown, as far as it is remembered."""
         ms = self._named(name)

@@ -1,13 +1,13 @@
 """RFC 9457: what is wrong with a request, as application/problem+json. Every refusal of the API has this form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -71,8 +71,7 @@ async def _refused(_: Request, wrong: Exception) -> JSONResponse:
 async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
     errors = [_mistake(one) for one in wrong.errors()]
-    detail = "; ".join(f"{one.field}: expected {one.expected}" for one in errors)
-    return response(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors)
+    return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
 async def _http(_: Request, wrong: Exception) -> JSONResponse:
@@ -84,11 +83,22 @@ async def _failed(_: Request, __: Exception) -> JSONResponse:
     return response(HTTPStatus.INTERNAL_SERVER_ERROR, "this is a mistake of the simulator; its log has more")
 
 
+def told(mistakes: Iterable[Mistake]) -> str:
+    """Say all mistakes in one sentence."""
+    return "; ".join(f"{one.field}: expected {one.expected}" for one in mistakes)
+
+
+def mistakes(wrong: ValidationError) -> str:
+    """Say what is wrong with JSON that came by another way than HTTP."""
+    return told(_mistake({**error, "loc": ("payload", *error["loc"])}) for error in wrong.errors(include_url=False))
+
+
 def _mistake(error: Mapping[str, Any]) -> Mistake:
     """Say what was expected, but not what was found: that may be a secret."""
     steps = [str(step) for step in error["loc"]]
     if error["type"] == "json_invalid":
-        return Mistake(field=steps[0], expected=f"JSON, which ends at octet {steps[-1]}: {error['ctx']['error']}")
+        where = f", which ends at octet {steps[-1]}" if len(steps) > 1 else ""
+        return Mistake(field=steps[0], expected=f"JSON{where}: {error['ctx']['error']}")
     if error["type"] == "extra_forbidden":
         return Mistake(field=".".join(steps), expected="no such field")
     if error["type"] == "missing":

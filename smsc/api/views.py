@@ -30,6 +30,11 @@ class Event(BaseModel):
     fields: dict[str, str] = Field(description="Its parameters, as ladders write them.")
     line: str = Field(description="All of it as the rung of a ladder.")
     message_ids: list[str] = Field(description="The short messages it is about, as far as they are known by then.")
+    story: int | None = Field(description="The number of their ladder: the same for all that is said about them.")
+    conversation: int = Field(
+        description="What it belongs to: of a PDU the session, as /sessions and the log number it; else a dialogue or a"
+        " channel; 0 for neither."
+    )
 
 
 class Message(BaseModel):
@@ -139,6 +144,8 @@ def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
         fields=dict(said.fields),
         line=record.shown(hidden),
         message_ids=list(story.message_ids) if story is not None else [],
+        story=story.number if story is not None else None,
+        conversation=record.conversation,
     )
 
 

@@ -8,21 +8,26 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-from smsc.api.ports import published
+from smsc.api.ports import NotServed, published
+from smsc.api.terms import Api
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
+from smsc.mqtt.terms import Mqtt
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
 from smsc.trace import SECRETS, TEXTS
 
 if TYPE_CHECKING:
+    from smsc.api.desk import Desk
     from smsc.api.serving import Serving
+    from smsc.metrics.metrics import Metrics
+    from smsc.mqtt.broker import Broker
 
 
 async def run(
@@ -44,9 +49,10 @@ async def run(
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with AsyncExitStack() as stack:
-            api = await stack.enter_async_context(_api(config, centre, hidden)) if config.api.enabled else None
+            services = await stack.enter_async_context(_services(config, centre, hidden))
+            api = services.api
             stack.enter_context(published(ports_file, _ports(centre, api)))
-            _introduce(config, centre, api, out)
+            _introduce(config, centre, services, out)
             _spare_the_collector()
             if screen is not None:
                 screen.begin()
@@ -56,22 +62,48 @@ async def run(
             prompt.stop(loop)
 
 
+class Services(NamedTuple):
+    """What is there beside SMPP."""
+
+    api: "Serving | None" = None
+    broker: "Broker | None" = None
+
+
 @asynccontextmanager
-async def _api(config: WorldConfig, centre: Simulator, hidden: frozenset[str]) -> AsyncIterator["Serving"]:
-    """Serve the control API; what it takes is imported only for who wants it."""
-    from smsc.api.app import create
+async def _services(config: WorldConfig, centre: Simulator, hidden: frozenset[str]) -> AsyncIterator[Services]:
+    """Serve the control API and meet the MQTT broker; what they take is imported only for who wants them."""
+    if not config.api.enabled and config.mqtt is None:
+        yield Services()
+        return
     from smsc.api.desk import Desk
-    from smsc.api.serving import Serving
     from smsc.metrics.metrics import Metrics
 
-    terms = config.api
     async with AsyncExitStack() as stack:
         desk = stack.enter_context(closing(Desk(centre, hidden)))
         measured = stack.enter_context(closing(Metrics(centre.world)))
-        if terms.metrics:
-            measured.count()
-        app = create(desk, host=terms.host, token=terms.token.get_secret_value(), measured=measured)
-        yield await stack.enter_async_context(Serving(app, host=terms.host, port=terms.port))
+        broker = await stack.enter_async_context(_broker(config.mqtt, desk)) if config.mqtt is not None else None
+        if broker is not None:
+            measured.broker = broker
+        api = await stack.enter_async_context(_api(config.api, desk, measured)) if config.api.enabled else None
+        yield Services(api, broker)
+
+
+def _api(terms: Api, desk: "Desk", measured: "Metrics") -> "Serving":
+    from smsc.api.app import create
+    from smsc.api.serving import Serving
+
+    if terms.metrics:
+        measured.count()
+    app = create(desk, host=terms.host, token=terms.token.get_secret_value(), measured=measured)
+    return Serving(app, host=terms.host, port=terms.port)
+
+
+def _broker(terms: Mqtt, desk: "Desk") -> "Broker":
+    try:
+        from smsc.mqtt.broker import Broker
+    except ImportError as wrong:
+        raise NotServed("MQTT needs more: pip install 'mini-smsc[mqtt]'") from wrong
+    return Broker(terms, desk)
 
 
 def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:
@@ -100,7 +132,7 @@ def taken(wrong: OSError, config: WorldConfig) -> str:
     return f"can't listen on {where}: {wrong.strerror or wrong}"
 
 
-def _introduce(config: WorldConfig, centre: Simulator, api: "Serving | None", out: Console) -> None:
+def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: Console) -> None:
     accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
     for account in config.account:
         accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
@@ -111,9 +143,12 @@ def _introduce(config: WorldConfig, centre: Simulator, api: "Serving | None", ou
     out.print(phones)
     kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
     out.print(f"Messages are kept in {kept}.")
+    api, broker = services
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
         out.print(f"Control API on http://{api.host}:{api.port}{moved}.")
+    if broker is not None:
+        out.print(f"MQTT: {broker.topics.root}/# at {broker.host}:{broker.port}.")
     tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
     out.print(f"SMPP on {centre.server.host}:{centre.server.port}{tls}. Ctrl-C ends it.", style="bold")
 

@@ -4,9 +4,10 @@ Values of labels come from closed sets (commands, statuses, states, kinds of ele
 so that no peer and no length of time makes more series.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import Final
+from typing import Final, Protocol
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.exposition import choose_encoder
@@ -17,10 +18,19 @@ from pdu.matrix import SessionState
 from smsc.distribution import Distribution
 from smsc.metrics.counts import Counts
 from smsc.metrics.states import States
+from smsc.mqtt.outbox import Outbox
 from smsc.store.sqlite import SqliteStore
 from smsc.world import World
 
 BOUND: Final = tuple(state for state in SessionState if state is not SessionState.CLOSED)
+
+
+class Publishing(Protocol):
+    """Whatever publishes at a broker."""
+
+    outbox: Outbox
+    published: int
+    connected: asyncio.Event
 
 
 class Metrics(Collector):
@@ -32,6 +42,7 @@ class Metrics(Collector):
     def __init__(self, world: World) -> None:
         self._world = world
         self._counts: Counts | None = None
+        self.broker: Publishing | None = None
         self._stores = {name: States(centre.store) for name, centre in world.centres.items()}
         self._states: dict[str, dict[str, int]] = {}
         self.registry = CollectorRegistry(auto_describe=False)
@@ -116,6 +127,11 @@ class Metrics(Collector):
             if isinstance(centre.store, SqliteStore):
                 _add(commits, (name,), centre.store.commits)
         yield from (sessions, messages, queued, commits)
+        if (broker := self.broker) is not None:
+            yield GaugeMetricFamily("smsc_mqtt_connected", "Whether the broker is there.", broker.connected.is_set())
+            yield GaugeMetricFamily("smsc_mqtt_waiting", "Events that wait to be published.", broker.outbox.events)
+            yield CounterMetricFamily("smsc_mqtt_published", "What has been published.", broker.published)
+            yield CounterMetricFamily("smsc_mqtt_dropped", "Events that were dropped.", broker.outbox.dropped)
 
 
 def _add(family: HistogramMetricFamily, labels: tuple[str, ...], taken: Distribution) -> None:

@@ -1,0 +1,43 @@
+"""What the API is told: the schemas of its requests, where they are no section of a world's file."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from smsc import durations
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Text(_Body):
+    """A text that somebody writes on a handset."""
+
+    text: Annotated[str, Field(min_length=1, max_length=10_000)]
+    to: Annotated[str, Field(pattern=r"^\+?\d{1,15}$", examples=["7000"])]
+
+
+class Act(_Body):
+    """What happens to a handset, a node or a link, in the words of ladders."""
+
+    subject: Annotated[str, Field(min_length=1, max_length=64, examples=["ms1", "hlr", "sc-hlr"])]
+    act: Annotated[str, Field(min_length=1, max_length=20_000, examples=["switches off", "moves to cell=cell2"])]
+
+
+class Speed(_Body):
+    """How fast time goes."""
+
+    speed: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+
+
+class Advance(_Body):
+    """How much time is to go by at once."""
+
+    by: Annotated[str, Field(max_length=32, examples=["48h", "1h30m", "90s"])]
+
+    @field_validator("by")
+    @classmethod
+    def _is_a_duration(cls, by: str) -> str:
+        durations.seconds(by)
+        return by

@@ -1,0 +1,146 @@
+"""The connection to the broker, which comes and goes; the service centre never waits for it."""
+
+import asyncio
+import logging
+import ssl
+from contextlib import suppress
+from typing import Final, Self
+
+import aiomqtt
+import structlog
+
+from smsc.api.desk import Desk
+from smsc.api.ports import NotServed
+from smsc.mqtt.changes import Changes
+from smsc.mqtt.hands import Hands
+from smsc.mqtt.outbox import BATCH, Outbox, Publication
+from smsc.mqtt.terms import Mqtt, MqttTls
+from smsc.mqtt.topics import Topics
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = 10.0  # seconds for an answer of the broker
+FIRST, LONGEST = 0.5, 30.0  # seconds before it is tried again: doubled each time, up to
+GRACE: Final = 2.0  # seconds for what waits when the simulator ends
+ORDERS: Final = 1000  # that are kept until they are done; more are none of a person's
+_SILENT: Final = logging.getLogger(f"{__name__}.paho")  # what it has to say is told here, once
+_SILENT.disabled = True
+VERSIONS: Final = {"3.1.1": aiomqtt.ProtocolVersion.V311, "5": aiomqtt.ProtocolVersion.V5}
+
+
+class Broker:
+    """Publishes what happens, from its beginning to its end; raises NotServed where the files of TLS can't be used."""
+
+    def __init__(self, terms: Mqtt, desk: Desk) -> None:
+        self._terms = terms
+        self.host, self.port = terms.address
+        self.topics = Topics(terms.name or desk.world.centre.name)
+        self.outbox = Outbox(terms.buffer)
+        self._tls = _context(terms.tls) if terms.tls is not None else None
+        self._desk = desk
+        self._hands = Hands(desk, self.topics, self.outbox)
+        self.published = 0
+        self.connected, self.away = asyncio.Event(), asyncio.Event()  # one of them, once it is known which
+
+    async def __aenter__(self) -> Self:
+        self._changes = Changes(self._desk, self.topics, self.outbox)
+        self._task = asyncio.create_task(self._stay(), name="MQTT")
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._changes.close()
+        self.outbox.close()
+        await asyncio.wait((self._task,), timeout=GRACE if self.connected.is_set() else 0)
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _stay(self) -> None:
+        """Connect, and again whenever the connection is lost."""
+        where = f"{self.host}:{self.port}"
+        delay = FIRST
+        while not self.outbox.closed.is_set():
+            try:
+                async with self._client() as client:
+                    log.info("MQTT connected", broker=where, dropped=self.outbox.dropped)
+                    delay = FIRST
+                    self.away.clear()
+                    await self._serve(client)
+            except (aiomqtt.MqttError, OSError, UnicodeError) as wrong:  # the latter: of a host's name
+                if not self.away.is_set():
+                    log.warning("MQTT: the broker can't be reached", broker=where, why=str(wrong))
+                self.away.set()
+            finally:
+                self.connected.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await self.outbox.closed.wait()
+            delay = min(2 * delay, LONGEST)
+
+    def _client(self) -> aiomqtt.Client:
+        terms = self._terms
+        client = aiomqtt.Client(
+            self.host,
+            self.port,
+            username=terms.username or None,
+            password=terms.password.get_secret_value() or None,
+            protocol=VERSIONS[terms.version],
+            logger=_SILENT,
+            will=aiomqtt.Will(self.topics.online, "false", qos=1, retain=True),
+            timeout=PATIENCE,
+            keepalive=terms.keepalive,
+            tls_context=self._tls,
+            max_queued_incoming_messages=ORDERS,
+        )
+        client.pending_calls_threshold = BATCH
+        return client
+
+    async def _serve(self, client: aiomqtt.Client) -> None:
+        """Publish and listen until the connection is lost, or all is said that there is to say."""
+        for topic in self.topics.commands:
+            await client.subscribe(topic, qos=1)
+        await client.publish(self.topics.online, "true", qos=1, retain=True)
+        self._changes.all_phones()
+        self.connected.set()
+        tasks = (asyncio.create_task(self._publish(client)), asyncio.create_task(self._listen(client)))
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _publish(self, client: aiomqtt.Client) -> None:
+        while batch := await self.outbox.take():
+            missed = self.outbox.missed()
+            if missed:
+                log.warning("MQTT: events were dropped", missed=missed)
+                await client.publish(self.topics.missed, f'{{"missed":{missed}}}', qos=1)
+            said = await asyncio.gather(*(self._say(client, one) for one in batch), return_exceptions=True)
+            self.outbox.back(one for one, wrong in zip(batch, said, strict=True) if wrong is not None)
+            for wrong in said:
+                if wrong is not None:
+                    raise wrong
+            self.published += len(batch)
+        await client.publish(self.topics.online, "false", qos=1, retain=True)
+
+    async def _say(self, client: aiomqtt.Client, one: Publication) -> None:
+        await client.publish(one.topic, one.payload, qos=1 if one.retain else self._terms.qos, retain=one.retain)
+
+    async def _listen(self, client: aiomqtt.Client) -> None:
+        async for message in client.messages:
+            self._hands.take(message.topic.value, bytes(message.payload), retained=message.retain)
+
+
+def _context(tls: MqttTls) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=tls.ca)
+        if tls.certificate is not None:
+            context.load_cert_chain(tls.certificate, tls.key)
+    except (OSError, ssl.SSLError) as wrong:
+        files = ", ".join(str(file) for file in (tls.ca, tls.certificate, tls.key) if file is not None)
+        why = wrong.strerror or str(wrong)
+        raise NotServed(f"mqtt.tls: {files} can't be used: {why}") from wrong
+    return context

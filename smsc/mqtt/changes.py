@@ -1,0 +1,104 @@
+"""What is published: every event of the trace, the states of messages and handsets when they change, and what is shown.
+
+It has the schemas of the API (``smsc.api.views``), which are those of its streams.
+"""
+
+from functools import partial
+from heapq import heappop, heappush
+
+from pydantic import BaseModel
+
+from pdu.values import MessageState
+from smsc.api import views
+from smsc.api.desk import Desk
+from smsc.centre.message import FINAL
+from smsc.mqtt.outbox import Outbox, Publication
+from smsc.mqtt.topics import Topics
+from smsc.network.acts import Shows
+from smsc.stories import Bounded, Story
+from smsc.trace import TEXTS, Record
+
+
+class Changes:
+    """Follows a simulator, and puts into an outbox what has happened."""
+
+    def __init__(self, desk: Desk, topics: Topics, outbox: Outbox) -> None:
+        self._desk = desk
+        self._topics = topics
+        self._outbox = outbox
+        self._redacts = not TEXTS.isdisjoint(desk.hidden)
+        self._hlrs = frozenset(hlr.name for hlr in desk.world.hlrs.values())
+        self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
+        self._spoken_of: dict[str, None] = {}  # messages, likewise
+        self._phones: dict[str, views.Phone] = {}  # as they were published
+        self._states = Bounded()  # of messages: likewise
+        self._ends: list[tuple[float, str]] = []  # a heap: when messages expire, which nobody may be told of
+        self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
+
+    def close(self) -> None:
+        """Follow no more."""
+        for stop in self._stop:
+            stop()
+
+    def all_phones(self) -> None:
+        """Publish the states of all handsets anew: a broker may have lost them."""
+        self._phones.clear()
+        self._touched.update(dict.fromkeys(self._desk.world.phones))
+        self._turn()
+
+    def _said(self, record: Record, story: Story | None) -> None:
+        self._outbox.put(Publication(self._topics.event(record, story), partial(self._event, record, story)))
+        phones = self._desk.world.phones
+        for end in (record.origin, record.destination):
+            if end in phones:
+                self._touched[end] = None
+        if record.person and record.destination in self._hlrs:  # subscriptions change, and with them numbers
+            self._touched.update(dict.fromkeys(phones))
+        if story is not None:
+            self._spoken_of.update(dict.fromkeys(story.message_ids))
+        if isinstance(record.message, Shows):
+            self._shown(record, record.message, story)
+
+    def _event(self, record: Record, story: Story | None) -> str:
+        return views.event(record, story, self._desk.hidden).model_dump_json()
+
+    def _shown(self, record: Record, shown: Shows, story: Story | None) -> None:
+        received = self._unread(views.received(record, shown, story))
+        number = self._desk.number(record.origin)
+        self._outbox.put(Publication(self._topics.phone(number, "inbox"), received.model_dump_json()))
+
+    def _unread(self, view: BaseModel) -> BaseModel:
+        return view.model_copy(update={"text": "***", "code": None}) if self._redacts else view
+
+    def _turn(self) -> None:
+        """All that happens at this moment has happened: see what is otherwise now."""
+        now = self._desk.world.network.now
+        while self._ends and self._ends[0][0] <= now:
+            self._spoken_of[heappop(self._ends)[1]] = None
+        touched, self._touched = self._touched, {}
+        spoken_of, self._spoken_of = self._spoken_of, {}
+        for name in touched:
+            self._look_at_phone(name)
+        for message_id in spoken_of:
+            self._look_at_message(message_id)
+
+    def _look_at_phone(self, name: str) -> None:
+        phone, before = self._desk.phone(name), self._phones.get(name)
+        if phone == before:
+            return
+        self._phones[name] = phone
+        topic = self._topics.phone(phone.number or name, "state")
+        if before is not None and before.number != phone.number:  # what is retained there is true no more
+            self._outbox.hold(Publication(self._topics.phone(before.number or name, "state"), "", retain=True))
+        self._outbox.hold(Publication(topic, phone.model_dump_json(), retain=True))
+
+    def _look_at_message(self, message_id: str) -> None:
+        message = self._desk.world.store.get(message_id)
+        told: MessageState | None = self._states.get(message_id)
+        if message is None or message.state is told:
+            return
+        self._states[message_id] = message.state
+        if message.state not in FINAL and told is None:
+            heappush(self._ends, (message.expires, message_id))
+        laid_out = self._unread(views.message(message))
+        self._outbox.put(Publication(self._topics.state_of_message(message_id), laid_out.model_dump_json()))

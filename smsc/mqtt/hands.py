@@ -1,0 +1,54 @@
+"""Handsets in the hands of whoever publishes: ``.../phone/<msisdn>/send`` and ``.../power``."""
+
+from typing import Final
+
+import structlog
+from pydantic import ValidationError
+
+from smsc.api.bodies import Text
+from smsc.api.desk import Desk
+from smsc.api.problems import Problem, Refused, mistakes
+from smsc.mqtt.outbox import Outbox, Publication
+from smsc.mqtt.topics import Topics
+
+log = structlog.get_logger(__name__)
+
+POWER: Final = {"on": "switches on", "off": "switches off"}
+
+
+class Hands:
+    """Does what is asked for; what can't be done is logged, and published as the API's problem."""
+
+    def __init__(self, desk: Desk, topics: Topics, outbox: Outbox) -> None:
+        self._desk = desk
+        self._topics = topics
+        self._outbox = outbox
+
+    def take(self, topic: str, payload: bytes, *, retained: bool) -> None:
+        """Take what somebody has published."""
+        number, leaf = self._topics.command(topic)
+        try:
+            if retained:
+                raise Refused(422, "expected a message that is not retained: it would be done again and again")
+            if leaf == "send":
+                text = Text.model_validate_json(payload)
+                self._desk.send(number, text.text, text.to)
+            else:
+                self._desk.act(self._desk.phone(number).name, _power(payload))
+        except ValidationError as wrong:
+            self._refuse(topic, Refused(422, mistakes(wrong)))
+        except Refused as refused:
+            self._refuse(topic, refused)
+
+    def _refuse(self, topic: str, refused: Refused) -> None:
+        log.warning("can't be done", topic=topic, why=refused.detail)
+        problem = Problem(title="can't be done", status=refused.status, detail=f"{topic}: {refused.detail}")
+        self._outbox.put(Publication(self._topics.problem, problem.model_dump_json(exclude_none=True)))
+
+
+def _power(payload: bytes) -> str:
+    """The act of a switch."""
+    act = POWER.get(payload[:10].decode("latin-1").strip().lower())
+    if act is None:
+        raise Refused(422, "expected on or off")
+    return act

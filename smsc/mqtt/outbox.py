@@ -1,0 +1,87 @@
+"""What waits to be published: so much and no more. It never waits for the broker, and neither does who puts into it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+BATCH: Final = 50  # that are under way at once
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published where. An event is laid out when its turn has come, and not at all if it is dropped."""
+
+    topic: str
+    content: str | Callable[[], str]
+    retain: bool = False
+
+    @property
+    def payload(self) -> str:
+        """What is published."""
+        return self.content if isinstance(self.content, str) else self.content()
+
+
+class Outbox:
+    """Events in their order, of which the oldest are dropped and counted; and states, of which the latest counts."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._events: deque[Publication] = deque()
+        self._states: dict[str, Publication] = {}
+        self._news = asyncio.Event()
+        self.closed = asyncio.Event()
+        self.dropped = 0
+        self._untold = 0  # of those, since somebody was told
+
+    @property
+    def events(self) -> int:
+        """How many wait."""
+        return len(self._events)
+
+    def put(self, event: Publication) -> None:
+        """Take an event."""
+        self._events.append(event)
+        self._bound()
+        self._news.set()
+
+    def hold(self, state: Publication) -> None:
+        """Take a state, in the place of what it was before."""
+        self._states[state.topic] = state
+        self._news.set()
+
+    def back(self, publications: Iterable[Publication]) -> None:
+        """Take back what could not be published, before all others; a state only if there is no later one."""
+        returned = list(publications)
+        for one in returned:
+            if one.retain:
+                self._states.setdefault(one.topic, one)
+        self._events.extendleft(one for one in reversed(returned) if not one.retain)
+        self._bound()
+
+    def _bound(self) -> None:
+        while len(self._events) > self._size:
+            self._events.popleft()
+            self.dropped += 1
+            self._untold += 1
+
+    def missed(self) -> int:
+        """How many were dropped since this was last asked."""
+        untold, self._untold = self._untold, 0
+        return untold
+
+    async def take(self) -> list[Publication]:
+        """Wait for something to publish, states first; nothing once it is closed and empty."""
+        while not (self._states or self._events or self.closed.is_set()):
+            self._news.clear()
+            await self._news.wait()
+        taken = [self._states.pop(topic) for topic in tuple(self._states)[:BATCH]]
+        while self._events and len(taken) < BATCH:
+            taken.append(self._events.popleft())
+        return taken
+
+    def close(self) -> None:
+        """Take nothing more; what waits may still be taken out."""
+        self.closed.set()
+        self._news.set()

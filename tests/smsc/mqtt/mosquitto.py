@@ -1,0 +1,46 @@
+"""Mosquitto, started and stopped."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.programs import need
+
+PATIENCE = 20.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def mosquitto(folder: Path, port: int, *rows: str) -> AsyncIterator[None]:
+    """A broker on a port; ``rows`` are those of its configuration that follow the listener."""
+    config = folder / "mosquitto.conf"
+    rows = rows or ("allow_anonymous true",)
+    config.write_text(
+        "\n".join((f"listener {port} 127.0.0.1", "user root", "persistence false", *rows)) + "\n", "utf-8"
+    )
+    program = need("mosquitto")
+    process = await asyncio.create_subprocess_exec(
+        program, "-c", str(config), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = b""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while b" running" not in said:
+                row = await process.stderr.readline()
+                assert row, said.decode()
+                said += row
+        draining = asyncio.create_task(process.stderr.read())
+        yield
+        draining.cancel()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()

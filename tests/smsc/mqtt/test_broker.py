@@ -1,0 +1,242 @@
+"""Mosquitto between the simulator and whoever subscribes."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiomqtt
+import pytest
+import trustme
+
+import esme
+from smsc.api import views
+from smsc.api.desk import Desk
+from smsc.config import load
+from smsc.mqtt import broker as broker_module
+from smsc.mqtt.broker import VERSIONS, Broker
+from smsc.mqtt.terms import Mqtt, MqttTls
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from smsc.simulator import Simulator
+from tests.programs import need
+from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto
+
+Said = list[tuple[str, str]]
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    world = load().model_copy(update={"latency": {"sc-hlr": 0.01}}).on_port(0).kept_in("memory")
+    async with Simulator(world, now=1_767_225_600.0) as simulator:
+        yield simulator
+
+
+@asynccontextmanager
+async def published(simulator: Simulator, **terms: Any) -> AsyncIterator[Broker]:
+    desk = Desk(simulator)
+    async with Broker(Mqtt.model_validate({"host": "127.0.0.1", **terms}), desk) as broker:
+        yield broker
+    desk.close()
+
+
+@asynccontextmanager
+async def subscribed(port: int, topic: str, version: str = "5", **more: Any) -> AsyncIterator[aiomqtt.Client]:
+    async with aiomqtt.Client("127.0.0.1", port, protocol=VERSIONS[version], **more) as client:
+        await client.subscribe(topic, qos=1)
+        yield client
+
+
+async def until(client: aiomqtt.Client, topic: str) -> Said:
+    """What comes, up to something under a topic."""
+    said: Said = []
+    async with asyncio.timeout(PATIENCE):
+        async for message in client.messages:
+            said.append((message.topic.value, bytes(message.payload).decode()))
+            if message.topic.matches(topic):
+                return said
+    raise AssertionError(said)
+
+
+async def connected(broker: Broker) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await broker.connected.wait()
+
+
+def sends(simulator: Simulator, text: str = "Hello") -> None:
+    simulator.act("ms1", SendsText(text, dialled("+447700900124")))
+
+
+@pytest.mark.parametrize("version", ["3.1.1", "5"])
+async def test_every_hop_is_an_event_and_every_change_is_told(
+    simulator: Simulator, tmp_path: Path, version: str
+) -> None:
+    port, server = free_port(), simulator.server
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/sc/#", version) as client,
+        published(simulator, port=port, version=version) as broker,
+    ):
+        await connected(broker)
+        async with esme.connect(server.host, server.port, system_id="bank", password="secret") as bank:
+            message_id = await bank.submit("Your code is 4930", to="+447700900123")
+            said = await until(client, f"smsc/sc/msg/{message_id}/msc1-sc")
+            said += await until(client, f"smsc/sc/msg/{message_id}/state")
+    assert [payload for topic, payload in said if topic == "smsc/sc/online"] == ["true"]
+    hops = [(topic, views.Event.model_validate_json(payload)) for topic, payload in said if "-" in topic]
+    assert ("smsc/sc/msg/new/bank-sc", "submit_sm") in [(topic, event.message) for topic, event in hops]
+    assert f"smsc/sc/msg/{message_id}/sc-hlr" in dict(hops)
+    assert all(event.line and event.id for _, event in hops)
+    assert len({event.id for _, event in hops}) == len(hops)  # each once
+    states = [json.loads(payload)["state"] for topic, payload in said if topic == f"smsc/sc/msg/{message_id}/state"]
+    assert states == ["ENROUTE", "DELIVERED"]
+    [inbox] = [payload for topic, payload in said if topic == "smsc/sc/phone/447700900123/inbox"]
+    assert views.Received.model_validate_json(inbox).code == "4930"
+
+
+async def test_what_is_so_is_retained_and_what_is_over_is_not(simulator: Simulator, tmp_path: Path) -> None:
+    port, topic = free_port(), "smsc/lab/phone/447700900123/state"
+    async with mosquitto(tmp_path, port):
+        async with published(simulator, port=port, name="lab") as broker:
+            await connected(broker)
+            async with subscribed(port, topic) as client:
+                assert views.Phone.model_validate_json((await until(client, topic))[0][1]).on
+                simulator.act("ms1", SendsText("Hello", dialled("7000")))  # it changes nothing
+                broker._desk.act("ms1", "switches off")
+                off = views.Phone.model_validate_json((await until(client, topic))[0][1])
+                assert (off.on, off.registered) == (False, False)
+            async with subscribed(port, "smsc/lab/#") as client:
+                retained = dict(await until(client, topic))
+                assert [topic for topic in retained if "/msg/" in topic or "/net/" in topic] == []
+        async with subscribed(port, "smsc/lab/online") as client:
+            assert await until(client, "#") == [("smsc/lab/online", "false")]
+
+
+async def test_a_sim_that_is_swapped_leaves_no_number_behind(simulator: Simulator, tmp_path: Path) -> None:
+    port = free_port()
+    async with mosquitto(tmp_path, port), published(simulator, port=port) as broker:
+        await connected(broker)
+        broker._desk.act("hlr", "swaps sim msisdn=447700900123 imsi=234150000000099")
+        async with subscribed(port, "smsc/sc/phone/+/state") as client:
+            async with asyncio.timeout(PATIENCE):
+                async for message in client.messages:
+                    if message.topic.value.endswith("/ms1/state"):
+                        break
+        async with subscribed(port, "smsc/sc/phone/+/state") as client:
+            said = await until(client, "smsc/sc/phone/ms1/state")
+    assert "smsc/sc/phone/447700900123/state" not in dict(said)
+
+
+async def test_a_handset_is_driven_by_what_is_published(simulator: Simulator, tmp_path: Path) -> None:
+    port = free_port()
+    async with (
+        mosquitto(tmp_path, port),
+        published(simulator, port=port) as broker,
+        subscribed(port, "smsc/sc/phone/#") as client,
+    ):
+        await connected(broker)
+        body = json.dumps({"to": "+447700900124", "text": "Hello"})
+        await client.publish("smsc/sc/phone/447700900123/send", body, qos=1)
+        said = await until(client, "smsc/sc/phone/447700900124/inbox")
+        assert json.loads(said[-1][1])["sender"] == "+447700900123"
+        await client.publish("smsc/sc/phone/ms1/power", "off", qos=1)
+        async with asyncio.timeout(PATIENCE):
+            while json.loads((await until(client, "smsc/sc/phone/447700900123/state"))[-1][1])["on"]:
+                pass
+
+
+@pytest.mark.parametrize(
+    ("leaf", "payload", "retain", "why"),
+    [
+        ("ms1/send", b"Hello", False, "payload: expected JSON: expected value"),
+        ("ms1/send", b'{"text": "Hello"}', False, "payload.to: expected a value, but it is missing"),
+        ("ms1/send", b'{"text": "Hello", "to": "home"}', False, "payload.to: expected"),
+        ("ms9/send", b'{"text": "Hello", "to": "1"}', False, "there is no handset 'ms9'; there are ms1"),
+        ("ms1/power", b"\xff", False, "expected on or off"),
+        ("ms1/power", b"off", True, "expected a message that is not retained"),
+    ],
+)
+async def test_what_can_t_be_done_is_told_in_one_sentence(
+    simulator: Simulator, tmp_path: Path, leaf: str, payload: bytes, retain: bool, why: str
+) -> None:
+    port, topic = free_port(), f"smsc/sc/phone/{leaf}"
+    async with mosquitto(tmp_path, port), subscribed(port, "smsc/sc/problem") as client:
+        if retain:  # before the simulator comes: later ones do not come as retained
+            await client.publish(topic, payload, qos=1, retain=True)
+        async with published(simulator, port=port) as broker:
+            await connected(broker)
+            if not retain:
+                await client.publish(topic, payload, qos=1)
+            [(_, said)] = await until(client, "#")
+    assert json.loads(said)["detail"].startswith(f"{topic}: {why}")
+    assert simulator.world.phones["ms1"].on
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # paho does not close what fails
+async def test_tls_and_credentials_are_used_and_told_to_nobody(
+    simulator: Simulator, tmp_path: Path, reported: list[MutableMapping[str, Any]]
+) -> None:
+    port, ca = free_port(), trustme.CA()
+    server = ca.issue_cert("127.0.0.1")
+    server.private_key_pem.write_to_path(tmp_path / "key.pem")
+    server.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
+    need("mosquitto")
+    (tmp_path / "users").write_text("lab:opensesame\n", "utf-8")
+    hashes = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", tmp_path / "users")
+    assert await asyncio.wait_for(hashes.wait(), PATIENCE) == 0
+    who = ("allow_anonymous false", f"password_file {tmp_path}/users")
+    rows = (*who, f"certfile {tmp_path}/cert.pem", f"keyfile {tmp_path}/key.pem")
+    tls = MqttTls(ca=tmp_path / "ca.pem")
+    async with mosquitto(tmp_path, port, *rows):
+        async with published(simulator, port=port, tls=tls, username="lab", password="opensesame") as broker:
+            await connected(broker)
+        async with published(simulator, port=port, tls=tls, username="lab", password="opensesam") as broker:
+            await refused(broker, reported, "Not authorized")
+        async with published(simulator, port=port, tls=MqttTls(), username="lab", password="opensesame") as broker:
+            await refused(broker, reported, "certificate verify failed")
+            assert not broker.connected.is_set()
+
+
+async def refused(broker: Broker, reported: list[MutableMapping[str, Any]], why: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await broker.away.wait()
+    [warned] = [one for one in reported if one["event"] == "MQTT: the broker can't be reached"]
+    assert warned["broker"] == f"127.0.0.1:{broker.port}"
+    assert why in warned["why"]
+    assert "opensesam" not in str(reported)
+    reported.clear()
+
+
+async def test_a_broker_that_comes_late_is_told_what_was_dropped(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: list[MutableMapping[str, Any]]
+) -> None:
+    monkeypatch.setattr(broker_module, "FIRST", 0.05)
+    monkeypatch.setattr(broker_module, "LONGEST", 0.05)
+    port = free_port()
+    async with AsyncExitStack() as stack:
+        broker = await stack.enter_async_context(published(simulator, port=port, buffer=7))
+        await refused(broker, reported, "refused")
+        sends(simulator)
+        await simulator.rest()
+        assert (broker.outbox.events, broker.outbox.dropped > 10) == (7, True)
+        await stack.enter_async_context(mosquitto(tmp_path, port))
+        client = await stack.enter_async_context(subscribed(port, "smsc/sc/missed"))
+        [(_, said)] = await until(client, "#")
+        assert json.loads(said) == {"missed": broker.outbox.dropped}
+
+
+async def test_a_broker_that_never_answers_slows_nobody(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker_module, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # the system takes the connection, and nobody reads
+        port = listening.getsockname()[1]
+        async with published(simulator, port=port, buffer=10) as broker, asyncio.timeout(PATIENCE):
+            sends(simulator)
+            await simulator.rest()
+            assert broker.outbox.events == 10
+            assert broker.outbox.dropped > 10
+            assert not broker.connected.is_set()
+            await broker.away.wait()

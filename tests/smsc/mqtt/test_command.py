@@ -1,0 +1,36 @@
+"""``smsc run --mqtt``."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from smsc.__main__ import app
+from tests.smsc.mqtt.mosquitto import free_port, mosquitto
+from tests.smsc.mqtt.test_broker import subscribed, until
+from tests.smsc.test_command import running
+
+
+async def test_a_simulator_that_dies_is_offline_all_the_same(tmp_path: Path) -> None:
+    port = free_port()
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/lab/online") as client,
+        running("--quiet", "--api-port", "0", "--mqtt", f"mqtt://127.0.0.1:{port}?name=lab") as simulator,
+    ):
+        assert f"MQTT: smsc/lab/# at 127.0.0.1:{port}." in simulator.out
+        assert await until(client, "#") == [("smsc/lab/online", "true")]
+        simulator.process.kill()
+        assert await until(client, "#") == [("smsc/lab/online", "false")]
+
+
+async def test_a_simulator_without_its_broker_runs_and_ends() -> None:
+    async with running("--no-api", "--mqtt", f"mqtt://127.0.0.1:{free_port()}") as simulator:
+        ended = await simulator.ends()
+    assert ended.code == 0
+    assert '"event": "MQTT: the broker can\'t be reached"' in ended.err
+
+
+def test_a_broker_that_makes_no_sense_is_one_sentence() -> None:
+    result = CliRunner().invoke(app, ["run", "--store", "memory", "--mqtt", "broker:1883"])
+    said = "smsc: --mqtt: expected mqtt://user:password@host:1883, or mqtts:// for TLS\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)

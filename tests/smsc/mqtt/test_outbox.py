@@ -1,0 +1,65 @@
+"""What waits to be published, and what is dropped."""
+
+from functools import partial
+
+from smsc.mqtt.outbox import BATCH, Outbox, Publication
+from smsc.mqtt.topics import Topics
+from smsc.trace import Record
+
+
+def event(number: int) -> Publication:
+    return Publication(f"t/{number}", str(number))
+
+
+async def test_the_oldest_are_dropped_and_counted() -> None:
+    outbox = Outbox(3)
+    for number in range(5):
+        outbox.put(event(number))
+    assert (outbox.dropped, outbox.missed(), outbox.missed()) == (2, 2, 0)
+    assert [one.payload for one in await outbox.take()] == ["2", "3", "4"]
+    outbox.put(event(5))
+    outbox.put(event(6))
+    outbox.back([event(3), event(4)])
+    assert [one.payload for one in await outbox.take()] == ["4", "5", "6"]
+    assert (outbox.dropped, outbox.missed()) == (3, 1)
+
+
+async def test_of_a_state_only_the_latest_counts_and_it_is_never_dropped() -> None:
+    outbox = Outbox(1)
+    outbox.hold(Publication("s", "old", retain=True))
+    outbox.put(event(1))
+    outbox.put(event(2))
+    taken = await outbox.take()
+    assert [one.payload for one in taken] == ["old", "2"]
+    outbox.hold(Publication("s", "new", retain=True))
+    outbox.back(taken)
+    assert [one.payload for one in await outbox.take()] == ["new", "2"]
+
+
+async def test_what_is_closed_gives_what_it_has_and_then_nothing() -> None:
+    outbox = Outbox(1000)
+    for number in range(BATCH + 1):
+        outbox.put(event(number))
+    outbox.close()
+    assert [len(await outbox.take()) for _ in range(3)] == [BATCH, 1, 0]
+
+
+async def test_what_is_dropped_is_never_laid_out() -> None:
+    outbox = Outbox(1)
+    laid_out: list[int] = []
+
+    def lay_out(number: int) -> str:
+        laid_out.append(number)
+        return str(number)
+
+    for number in range(3):
+        outbox.put(Publication("t", partial(lay_out, number)))
+    assert [one.payload for one in await outbox.take()] == ["2"]
+    assert laid_out == [2]
+
+
+def test_a_name_makes_no_level_and_no_wildcard_of_a_topic() -> None:
+    topics = Topics("lab")
+    assert topics.event(Record(0, "a/b+#%", "sc", None), None) == "smsc/lab/net/a%2Fb%2B%23%25-sc"
+    assert topics.event(Record(0, "", "ms1", None), None) == "smsc/lab/net/ms1"
+    assert topics.command("smsc/lab/phone/447700900123/send") == ("447700900123", "send")
