@@ -7,6 +7,7 @@ import typer
 from esme.commands.bench import bench
 from esme.commands.cancel import cancel
 from esme.commands.listen import listen
+from esme.commands.probe import probe
 from esme.commands.query import query
 from esme.commands.replace import replace
 from esme.commands.send import send
@@ -30,6 +31,7 @@ app.command()(query)
 app.command()(cancel)
 app.command()(replace)
 app.command()(bench)
+app.command()(probe)
 
 
 def main() -> None:

@@ -5,14 +5,10 @@ take it at its word. Programs that need what the two alphabets do not share say 
 """
 
 import asyncio
-import fcntl
 import json
-import os
-import subprocess
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,32 +16,13 @@ import pytest
 from pdu.values import MessageState
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from tests.interop.centre import PATIENCE, Centre, service_centre
-from tests.programs import need
+from tests.interop.conftest import NODE_SMPP
 
-FOLDER = Path(__file__).parent / "node_smpp"
 PHONE = "447700900123"  # of ms1
 SHORT_CODE = "7000"  # served by the account bank
 LONG = "All the world's a stage, and all the men and women merely players; " * 6
 
 Said = dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Give node, with the package installed beside the client; several test processes install it once."""
-    found, npm = need("node"), need("npm")
-    with (FOLDER / "package-lock.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        installed = FOLDER / "node_modules" / ".package-lock.json"
-        if not installed.exists() or installed.stat().st_mtime < (FOLDER / "package.json").stat().st_mtime:
-            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-            run = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=100, check=False)
-            if run.returncode:
-                missing = f"npm can't install smpp: {run.stderr.strip()}"
-                if os.environ.get("CI") == "true":
-                    pytest.fail(missing, pytrace=False)
-                pytest.skip(missing)
-    return found
 
 
 class Client:
@@ -115,7 +92,7 @@ class Client:
 @asynccontextmanager
 async def client(node: str) -> AsyncIterator[Client]:
     """Run the program, which ends with its input."""
-    process = await asyncio.create_subprocess_exec(node, "client.js", cwd=FOLDER, stdin=PIPE, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(node, "client.js", cwd=NODE_SMPP, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     one = Client(process)
     listening = asyncio.create_task(one.listen())

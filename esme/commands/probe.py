@@ -1,0 +1,86 @@
+"""``esme probe``: tell how a message centre keeps to the specification."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from esme import connect
+from esme.address import destination
+from esme.address import source as sender
+from esme.commands.options import Password, SystemId
+from esme.probe.check import Check, run
+from esme.probe.table import FAMILIES, choose
+from esme.probe.target import Target
+from pdu.commands.report import Printer, as_json, listed
+from pdu.verdict import Report
+
+
+def _list(wanted: bool) -> None:
+    if wanted:
+        listed((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
+        raise typer.Exit
+
+
+_Patience = Annotated[float, typer.Option(min=0.01, help="Seconds that each answer may take.")]
+_ReceiptsWithin = Annotated[float, typer.Option(min=0.01, help="Seconds that a receipt may take.")]
+
+
+def probe(
+    host: Annotated[str, typer.Argument(help="The message centre.")],
+    port: Annotated[int, typer.Argument(min=1, max=65535, help="Its SMPP port.")],
+    system_id: SystemId,
+    password: Password = connect.password,
+    system_type: Annotated[str, typer.Option(help="The system_type of the binds.")] = "",
+    to: Annotated[str, typer.Option(help="The number that the messages go to: they are real ones.")] = "+447700900123",
+    source: Annotated[str, typer.Option("--from", help="The sender of the messages: a number, or a name.")] = "",
+    hostile: Annotated[
+        bool, typer.Option("--hostile", help="Send what can't be read as well: wrong lengths, garbage, half PDUs.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this family of checks, or this check; may be said again.")
+    ] = None,
+    patience: _Patience = 5.0,
+    receipts_within: _ReceiptsWithin = 30.0,
+    octets: Annotated[
+        bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
+    names: Annotated[  # noqa: ARG001 - its callback has ended the command
+        bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
+    ] = False,
+) -> None:
+    """Tell how any message centre keeps to the SMPP specification, check by check.
+
+    Each check is a conversation in a session of its own. About forty messages are submitted, all to one number; those
+    that are scheduled are cancelled. One bind has a wrong password. Ends with 0 if nothing departs from the
+    specification, 1 if something does, 2 if the message centre can't be reached or does not let the account in.
+    """
+    target = Target(
+        host=host,
+        port=port,
+        system_id=system_id,
+        password=password,
+        system_type=system_type,
+        to=destination(to),
+        source=sender(source),
+        patience=patience,
+        receipts_within=receipts_within,
+    )
+    checks = choose(hostile=hostile, only=tuple(only or ()))
+    report = Report(f"The message centre at {host}:{port}, as {system_id}")
+    asyncio.run(_run(report, target, checks, None if json else Printer(octets=octets)))
+    if json:
+        as_json(report)
+    raise typer.Exit(report.exit_status)
+
+
+async def _run(report: Report, target: Target, checks: list[Check], printer: Printer | None) -> None:
+    async for finding in run(target, checks):
+        if printer is not None:
+            if not report.findings:
+                printer.begin(report)
+            printer.show(finding)
+        report.findings.append(finding)
+    if printer is not None:
+        printer.end(report)

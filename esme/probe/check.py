@@ -1,0 +1,96 @@
+"""A check: one rule of the specification, and the conversation that shows whether a message centre keeps to it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from esme.bind import why
+from esme.errors import BindRefused, NoResponse, Unreachable
+from esme.probe.line import Silent
+from esme.probe.talk import Talk
+from esme.probe.target import Target
+from pdu.command_status import CommandStatus as S
+from pdu.operations.bind import BindTransmitter
+from pdu.verdict import Finding, Judgement, Said, Verdict
+
+# Of an account that is not let in nothing can be said but that.
+STRANGERS: Final = (S.ESME_RBINDFAIL, S.ESME_RINVPASWD, S.ESME_RINVSYSID, S.ESME_RINVSYSTYP)
+
+Conversation = Callable[[Talk], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``conversation`` is held on a session of its own. It gives what was found, or raises a Judgement."""
+
+    family: str
+    name: str
+    rule: str
+    clause: str
+    conversation: Conversation = field(repr=False)
+
+    async def judge(self, target: Target) -> Finding:
+        """Hold the conversation, and say what has come of it."""
+        said: list[Said] = []
+        verdict, told = Verdict.HOLDS, ""
+        try:
+            async with Talk(target, said) as talk:
+                told = await self.conversation(talk) or ""
+        except Judgement as judgement:
+            verdict, told = judgement.verdict, judgement.why
+        except (OSError, TimeoutError) as error:
+            verdict, told = Verdict.NOT_JUDGED, f"there is no connection: {why(error)}"
+        return Finding(
+            family=self.family,
+            name=self.name,
+            rule=self.rule,
+            clause=self.clause,
+            verdict=verdict,
+            told=told,
+            said=tuple(said),
+        )
+
+
+class Family(list[Check]):
+    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
+
+    def __init__(self, name: str, *, hostile: bool = False) -> None:
+        super().__init__()
+        self.name = name
+        self.hostile = hostile
+
+    def check(self, rule: str, clause: str = "") -> Callable[[Conversation], Conversation]:
+        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""
+
+        def add(conversation: Conversation) -> Conversation:
+            self.add(conversation.__name__, rule, clause, conversation)
+            return conversation
+
+        return add
+
+    def add(self, name: str, rule: str, clause: str, conversation: Conversation) -> None:
+        """The same for a conversation that is made for several checks."""
+        self.append(Check(self.name, name, rule, clause, conversation))
+
+
+async def greet(target: Target) -> None:
+    """See that somebody is there who lets us in; raises Unreachable, BindRefused, NoResponse."""
+    bind = BindTransmitter()
+    try:
+        async with Talk(target) as talk:
+            answer = await talk.tries(bind)
+    except Silent as silent:
+        raise NoResponse(bind, silent.why) from None
+    except Judgement:
+        return
+    except (OSError, TimeoutError) as error:
+        raise Unreachable(target.host, target.port, why(error)) from error
+    if answer.command_status in STRANGERS:
+        raise BindRefused(answer, bind)
+
+
+async def run(target: Target, checks: Iterable[Check]) -> AsyncIterator[Finding]:
+    """Go through checks one after the other; raises what ``greet`` raises, before the first."""
+    await greet(target)
+    for check in checks:
+        yield await check.judge(target)

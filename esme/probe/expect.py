@@ -1,0 +1,85 @@
+"""What an answer should be: each of these gives it back, or raises what it makes of the check."""
+
+from typing import Any, Final, TypeVar
+
+from pdu import ladder
+from pdu.command_status import CommandStatus as S
+from pdu.command_status import named as status_named
+from pdu.header import Pdu, Response, named, response_id
+from pdu.operations.generic_nack import GenericNack
+from pdu.operations.submit_sm import SubmitSm
+from pdu.tlv import name_of
+from pdu.values import InterfaceVersion
+from pdu.verdict import Departs, NotJudged, NotSupported
+from pdu.versions import has_status, has_tlv
+
+R = TypeVar("R", bound=Response)
+
+BUSY: Final = (S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
+
+
+def brief(pdu: Pdu) -> str:
+    """A PDU in a word or two: its name, and the status of a response."""
+    return " ".join(ladder.line(pdu).words)
+
+
+def supported(request: Pdu, answer: Pdu) -> Pdu:
+    """See that an answer is one to this request, and does not say that there is no such operation."""
+    if answer.command_id != response_id(request.command_id) and not isinstance(answer, GenericNack):
+        raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}")
+    if answer.command_status == S.ESME_RINVCMDID:
+        raise NotSupported(f"{named(request.command_id)} was refused with ESME_RINVCMDID")
+    if isinstance(answer, GenericNack) and not answer.command_status:
+        raise Departs(f"{named(request.command_id)} was answered by generic_nack ESME_ROK, which refuses for no reason")
+    return answer
+
+
+def taken(request: Pdu, answer: Pdu, cls: type[R], *, lacking: tuple[int, ...] = ()) -> R:
+    """See that what was asked is done; ``lacking`` are the statuses by which a message centre says it can't do it."""
+    supported(request, answer)
+    status, name = answer.command_status, named(request.command_id)
+    if status in lacking:
+        raise NotSupported(f"{name} was refused with {status_named(status)}")
+    if status in BUSY or (status and isinstance(request, SubmitSm)):
+        raise NotJudged(f"{name} was refused with {status_named(status)}")
+    if status or not isinstance(answer, cls):
+        raise Departs(f"{name} was answered by {brief(answer)}")
+    return answer
+
+
+def refused(request: Pdu, answer: Pdu, *statuses: S) -> str:
+    """See that what was asked is refused with one of these statuses, or with any if there are none; tell with which.
+
+    ESME_RINVCMDID counts if it is among them: it says that there is no such operation.
+    """
+    if answer.command_status == S.ESME_RINVCMDID and S.ESME_RINVCMDID in statuses:
+        return f"refused with {brief(answer)}"
+    supported(request, answer)
+    expected = " or ".join(status.name for status in statuses) or "a refusal"
+    if not answer.command_status or (statuses and answer.command_status not in statuses):
+        raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}, expected {expected}")
+    return f"refused with {status_named(answer.command_status)}"
+
+
+def nacked(answer: Pdu, *statuses: S) -> str:
+    """See that an answer is generic_nack with one of these statuses."""
+    expected = " or ".join(status.name for status in statuses)
+    if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
+        raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
+    return f"refused with {status_named(answer.command_status)}"
+
+
+def same(what: str, found: Any, expected: Any) -> None:
+    """See that a value is as it should be."""
+    if found != expected:
+        raise Departs(f"{what}: expected {expected!r}, found {found!r}")
+
+
+def in_words_of(version: InterfaceVersion, pdu: Pdu) -> None:
+    """See that a PDU has no TLV and no status which a version lacks."""
+    name, printed = pdu.words[0], version.name.replace("_", ".").lower()
+    strange = [name_of(tag) for tag, _ in pdu.tlvs if not has_tlv(tag, version)]
+    if strange:
+        raise Departs(f"{name} has {', '.join(strange)}, which {printed} has not")
+    if not has_status(pdu.command_status, version):
+        raise Departs(f"{name} has the status {status_named(pdu.command_status)}, which {printed} has not")

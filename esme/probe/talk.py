@@ -1,0 +1,85 @@
+"""What the conversations of all checks are made of: to bind, to submit, to see that the session goes on."""
+
+from typing import Any, Final, TypeVar
+
+from esme.probe.expect import brief, taken
+from esme.probe.line import Line
+from pdu.header import Pdu
+from pdu.operations.bind import Bind, BindResp, BindTransceiver, BindTransmitter
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.values import InterfaceVersion
+from pdu.verdict import Departs, Judgement, NotJudged
+
+TEXT: Final = b"A test of esme probe"
+TOMORROW: Final = "000001000000000R"  # a day from now, whatever clock the message centre has
+
+P = TypeVar("P", bound=Pdu)
+
+
+class Talk(Line):
+    """A connection on which the usual things can be said in a word. A check begins on it unbound."""
+
+    def as_us(self, bind: Bind) -> Bind:
+        """Give a bind the account of the probe."""
+        bind.system_id, bind.password = self.target.system_id, self.target.password
+        bind.system_type = self.target.system_type
+        return bind
+
+    async def binds(self, cls: type[Bind] = BindTransceiver, version: int = InterfaceVersion.V3_4) -> BindResp:
+        """Bind, where that is not what is judged."""
+        answer = await self.tries(cls(interface_version=version))
+        if not isinstance(answer, BindResp) or answer.command_status:
+            raise NotJudged(f"{cls.words[0]} was answered by {brief(answer)}")
+        return answer
+
+    async def tries(self, bind: Bind) -> Pdu:
+        """Bind, and give the answer, whatever it is."""
+        answer = await self.asks(self.as_us(bind))
+        self.bound = isinstance(answer, BindResp) and not answer.command_status
+        return answer
+
+    def addressed(self, request: P) -> P:
+        """Give a request the addresses of the probe, as far as it has addresses."""
+        for prefix, suffix, address in (
+            ("source", "source", self.target.source),
+            ("dest", "destination", self.target.to),
+        ):
+            parts = {
+                f"{prefix}_addr_ton": address.ton,
+                f"{prefix}_addr_npi": address.npi,
+                f"{suffix}_addr": address.value,
+            }
+            for name, value in parts.items():
+                if hasattr(request, name):
+                    setattr(request, name, value)
+        return request
+
+    def message(self, **fields: Any) -> SubmitSm:
+        """A message from and for the numbers of the probe."""
+        values: dict[str, Any] = {"short_message": TEXT, **fields}
+        return self.addressed(SubmitSm(**values))
+
+    async def submits(self, **fields: Any) -> str:
+        """Submit a message, where that is not what is judged, and give its message_id."""
+        answer = await self.asks(self.message(**fields))
+        if not isinstance(answer, SubmitSmResp) or answer.command_status or not answer.message_id:
+            raise NotJudged(f"submit_sm was answered by {brief(answer)}, without a message_id")
+        return answer.message_id
+
+    def another(self) -> "Talk":
+        """Another connection, told in the same conversation."""
+        return Talk(self.target, self.said)
+
+    async def goes_on(self) -> None:
+        """See that the session goes on: enquire_link is answered."""
+        request = EnquireLink()
+        taken(request, await self.asks(request), EnquireLinkResp)
+
+    async def others_are_served(self) -> None:
+        """See that the message centre goes on: another session can bind."""
+        try:
+            async with self.another() as other:
+                await other.binds(BindTransmitter)
+        except (OSError, TimeoutError, Judgement) as why:
+            raise Departs(f"after this, no other session can bind: {why}") from None

@@ -1,0 +1,24 @@
+"""Which message centre is probed, as whom, and how patiently."""
+
+from dataclasses import dataclass, field
+
+from pdu.sms.address import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A message centre at ``host`` and ``port``, and an account there.
+
+    ``to`` and ``source`` are where the messages of the probe go and come from. ``patience`` is how many seconds each
+    answer may take, ``receipts_within`` the same for a receipt.
+    """
+
+    host: str
+    port: int
+    system_id: str
+    password: str = field(default="", repr=False)
+    system_type: str = ""
+    to: Address
+    source: Address
+    patience: float = 5.0
+    receipts_within: float = 30.0

@@ -1,0 +1,87 @@
+"""How the two probes print a Report: finding by finding, with the octets of what departs; JSON for programs."""
+
+import json
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pdu.verdict import Finding, Report, Said, Verdict
+
+_STYLES: Final = {
+    Verdict.HOLDS: "green",
+    Verdict.DEPARTS: "bold red",
+    Verdict.NOT_SUPPORTED: "yellow",
+    Verdict.NOT_JUDGED: "magenta",
+}
+_VERDICT: Final = max(len(verdict.value) for verdict in Verdict)
+_NAME: Final = 24  # columns
+_INDENT: Final = " " * 6
+_MOST: Final = 40  # PDUs of a conversation that are shown
+_WORD: Final = 4  # octets between two spaces
+
+
+class Printer:
+    """Prints findings as they come; with ``octets``, the conversation of each and not only of what departs."""
+
+    def __init__(self, *, octets: bool = False) -> None:
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._octets = octets
+        self._family = ""
+
+    def begin(self, report: Report) -> None:
+        """Say what is judged."""
+        self._out.print(Text(report.subject, style="bold"))
+
+    def show(self, finding: Finding) -> None:
+        """Print a finding."""
+        if finding.family != self._family:
+            self._family = finding.family
+            self._out.print(Text(f"\n{finding.family}", style="bold"))
+        line = Text("  ")
+        line.append(f"{finding.verdict.value:{_VERDICT}}", style=_STYLES[finding.verdict])
+        line.append(f"  {finding.name:{_NAME}} {finding.told}".rstrip())
+        self._out.print(line)
+        if self._octets or finding.verdict is Verdict.DEPARTS:
+            self._explain(finding)
+
+    def end(self, report: Report) -> None:
+        """Sum up."""
+        counted = [f"{count} {verdict.value}" for verdict, count in report.counts.items()]
+        self._out.print(Text(f"\n{len(report.findings)} checks: {', '.join(counted)}", style="bold"))
+
+    def _explain(self, finding: Finding) -> None:
+        clause = f" [{_document(finding.clause)}]" if finding.clause else ""
+        self._out.print(Text(f"{_INDENT}the rule: {finding.rule}{clause}"))
+        rows = chain.from_iterable(((said, *row) for row in said.lines()) for said in finding.said)
+        for said, octets, line in islice(rows, _MOST):
+            self._show(said, octets, line)
+        if next(rows, None) is not None:
+            self._out.print(Text(f"{_INDENT}... and so on; --json has it all", style="dim"))
+
+    def _show(self, said: Said, octets: bytes, line: str) -> None:
+        parties = "esme -> smsc" if said.origin == "esme" else "smsc -> esme"
+        how = f"  ({said.how})" if said.how else ""
+        self._out.print(Text(f"{_INDENT}{parties}  {line}{how}", style="cyan"))
+        self._out.print(Text(f"{_INDENT}{'':{len(parties)}}  {octets.hex(' ', -_WORD)}", style="dim"))
+
+
+def as_json(report: Report) -> None:
+    """Print a report as one JSON object."""
+    typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+
+
+def listed(checks: Iterable[tuple[str, str, str, str]]) -> None:
+    """Print checks: family, name, rule and clause of each."""
+    table = Table("family", "check", "the rule", "where", box=None, pad_edge=False, header_style="bold")
+    for family, name, rule, clause in checks:
+        table.add_row(family, name, Text(rule), Text(_document(clause)))
+    Console(highlight=False).print(table)
+
+
+def _document(clause: str) -> str:
+    return f"SMPP v5.0 {clause}" if clause[:1].isdigit() else f"SMPP {clause}" if clause else ""

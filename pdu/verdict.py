@@ -1,0 +1,135 @@
+"""How an implementation keeps to the specification, as a value: what was said, what it should have been, and how it is.
+
+Both probes give a Report: that of an ESME, which judges a message centre, and that of a message centre, which judges
+the ESMEs that bind to it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar, NamedTuple
+
+from pdu import ladder
+from pdu.codec import Frames, decode
+from pdu.malformed import Malformed
+
+NO_LIMIT = 0x7FFFFFFF  # what was said is shown, whatever its length
+
+
+class Verdict(Enum):
+    """What comes of a check."""
+
+    HOLDS = "holds"
+    DEPARTS = "departs"
+    NOT_SUPPORTED = "not supported"
+    NOT_JUDGED = "could not be judged"
+
+
+class Judgement(Exception):
+    """A check is over, and why: anything but that it holds."""
+
+    verdict: ClassVar[Verdict]
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Departs(Judgement):
+    """The peer does otherwise than the specification says."""
+
+    verdict = Verdict.DEPARTS
+
+
+class NotSupported(Judgement):
+    """The peer says, as the specification would have it, that it can't do this."""
+
+    verdict = Verdict.NOT_SUPPORTED
+
+
+class NotJudged(Judgement):
+    """Something else came between."""
+
+    verdict = Verdict.NOT_JUDGED
+
+
+class Said(NamedTuple):
+    """Octets that one end, ``esme`` or ``smsc``, has said in one go; ``how`` says what was special about it."""
+
+    origin: str
+    octets: bytes
+    how: str = ""
+
+    def lines(self) -> Iterator[tuple[bytes, str]]:
+        """Give the octets PDU by PDU, each with its ladder line, and what is no whole PDU with what it is."""
+        whole, broken = Frames(NO_LIMIT).cut(self.octets)
+        for one in whole:
+            try:
+                yield one, str(ladder.line(decode(one), sequence_number=True))
+            except Malformed as malformed:
+                yield one, f"({malformed})"
+        rest = self.octets[sum(map(len, whole)) :]
+        if rest:
+            yield rest, f"({broken})" if broken is not None else "(the beginning of a PDU)"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as a JSON object."""
+        how = {"how": self.how} if self.how else {}
+        pdus = [{"octets": octets.hex(), "line": line} for octets, line in self.lines()]
+        return {"from": self.origin, **how, "pdus": pdus}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What has come of one check: the ``rule`` it judges, ``told``, what was found, and ``said``, the conversation.
+
+    ``clause`` is where SMPP v5.0 has the rule, unless it names another document.
+    """
+
+    family: str
+    name: str
+    rule: str
+    clause: str = ""
+    verdict: Verdict
+    told: str = ""
+    said: tuple[Said, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as a JSON object."""
+        return {
+            "family": self.family,
+            "check": self.name,
+            "rule": self.rule,
+            "clause": self.clause or None,
+            "verdict": self.verdict.value,
+            "told": self.told,
+            "said": [said.as_json() for said in self.said],
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """All findings about one ``subject``."""
+
+    subject: str
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many checks came to each verdict."""
+        counted = Counter(finding.verdict for finding in self.findings)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def exit_status(self) -> int:
+        """0 if nothing departs, else 1."""
+        return 1 if self.counts[Verdict.DEPARTS] else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as a JSON object."""
+        return {
+            "subject": self.subject,
+            "counts": {verdict.value: count for verdict, count in self.counts.items()},
+            "checks": [finding.as_json() for finding in self.findings],
+        }

@@ -1,0 +1,75 @@
+import json
+
+from esme.probe.table import choose
+from tests.esme.commands.conversation import run
+from tests.esme.probe.wrong_centre import WrongCentre
+from tests.esme.probe.wrongs import renumbered
+
+WHY = "enquire_link_resp answers sequence_number 3, which nothing waits for"
+RULE = "enquire_link of a receiver is answered by enquire_link_resp ESME_ROK under its sequence_number"
+
+
+async def test_a_report_names_rule_and_octets_of_what_departs_and_ends_with_1() -> None:
+    async with WrongCentre(enquire_link=renumbered(lambda number: number + 1)) as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "enquire_link_receiver", "--only", "unbind")
+    assert (ended.status, ended.err) == (1, "")
+    assert ended.out.splitlines() == [
+        f"The message centre at 127.0.0.1:{sc.port}, as bank",
+        "",
+        "link",
+        f"  departs              enquire_link_receiver    {WHY}",
+        f"      the rule: {RULE} [SMPP v5.0 4.1.2]",
+        "      esme -> smsc  bind_receiver sequence_number=1 system_id=bank password=******",
+        "                    00000021 00000001 00000000 00000001 62616e6b 002a2a2a 2a2a2a00 00340000 00",
+        "      smsc -> esme  bind_receiver_resp ESME_ROK sequence_number=1",
+        "                    00000011 80000001 00000000 00000001 00",
+        "      esme -> smsc  enquire_link sequence_number=2",
+        "                    00000010 00000015 00000000 00000002",
+        "      smsc -> esme  enquire_link_resp ESME_ROK sequence_number=3",
+        "                    00000010 80000015 00000000 00000003",
+        "      esme -> smsc  unbind sequence_number=3",
+        "                    00000010 00000006 00000000 00000003",
+        "      smsc -> esme  unbind_resp ESME_ROK sequence_number=3",
+        "                    00000010 80000006 00000000 00000003",
+        "  holds                unbind",
+        "",
+        "2 checks: 1 holds, 1 departs, 0 not supported, 0 could not be judged",
+    ]
+
+
+async def test_a_report_is_one_json_object_for_programs() -> None:
+    async with WrongCentre() as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "link", "--json")
+    told = json.loads(ended.out)
+    assert ended.status == 1
+    assert [check["check"] for check in told["checks"]] == [check.name for check in choose(only=("link",))]
+    departs = [check["check"] for check in told["checks"] if check["verdict"] == "departs"]
+    assert departs == ["submit_after_unbind", "unknown_command", "unknown_command_unbound"]
+    assert "secret" not in ended.out
+
+
+async def test_a_report_without_departures_ends_with_0() -> None:
+    async with WrongCentre() as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "framing")
+    assert ended.status == 0
+    assert ended.out.splitlines()[-1] == "9 checks: 9 holds, 0 departs, 0 not supported, 0 could not be judged"
+
+
+async def test_what_cannot_be_probed_is_one_sentence_and_ends_with_2() -> None:
+    async with WrongCentre() as sc:
+        wrong = await run("probe", "127.0.0.1", str(sc.port), "--only", "zeros")
+        number = await run("probe", "127.0.0.1", str(sc.port), "--to", "Bank")
+    gone = await run("probe", "127.0.0.1", str(sc.port))
+    assert [ended.status for ended in (wrong, number, gone)] == [2, 2, 2]
+    assert wrong.err.startswith("esme: --only: expected binds, ")
+    assert wrong.err.endswith("(hostile ones with --hostile), found 'zeros'\n")
+    assert number.err.startswith("esme: destination_addr: expected digits")
+    assert gone.err == f"esme: 127.0.0.1:{sc.port} can't be reached: nothing listens there\n"
+
+
+async def test_all_checks_can_be_listed_without_a_message_centre() -> None:
+    ended = await run("probe", "--list", COLUMNS="300")
+    assert ended.status == 0
+    rows = ended.out.splitlines()
+    assert len(rows) == 1 + len(choose(hostile=True))
+    assert "SMPP v3.4 appendix B" in ended.out

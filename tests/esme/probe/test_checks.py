@@ -1,0 +1,155 @@
+"""Every check can fail, and says so for its own reason; what is not supported, or can't be judged, is no departure."""
+
+import pytest
+
+from esme.errors import BindRefused, NoResponse, Unreachable
+from esme.probe.check import Check, run
+from esme.probe.table import FAMILIES, choose
+from esme.probe.target import Target
+from pdu.command_status import CommandStatus as S
+from pdu.malformed import Malformed
+from pdu.operations.bind import BindTransceiverResp, BindTransmitterResp
+from pdu.operations.generic_nack import GenericNack
+from pdu.operations.submit_sm import SubmitSmResp
+from pdu.sms.address import Address
+from pdu.verdict import Finding, Verdict
+from tests.esme.probe.wrong_centre import WrongCentre, nothing
+from tests.esme.probe.wrongs import TO, WRONGS, says
+
+ALL = {check.name: check for check in choose(hostile=True)}
+PATIENCE = 10.0  # for who answers, however busy the machine
+SILENCE = 0.05  # for who never will
+
+
+def target(sc: WrongCentre, *, patience: float = PATIENCE, receipts_within: float = SILENCE) -> Target:
+    return Target(
+        host="127.0.0.1",
+        port=sc.port,
+        system_id="bank",
+        password="secret",
+        to=Address(TO, 1, 1),
+        source=Address("7000", 0, 1),
+        patience=patience,
+        receipts_within=receipts_within,
+    )
+
+
+async def judged(name: str, sc: WrongCentre, **patience: float) -> Finding:
+    return await ALL[name].judge(target(sc, **patience))
+
+
+def test_every_check_has_a_message_centre_that_fails_it() -> None:
+    assert list(WRONGS) == list(ALL)
+    assert len(ALL) == sum(map(len, FAMILIES)), "two checks have one name"
+
+
+# Where nothing comes, waiting long would change nothing; everywhere else silence would be another reason than meant.
+SILENT = {
+    "bind_receiver",
+    "enquire_link_transmitter",
+    "unbind",
+    "glued",
+    "glued_and_cut",
+    "window",
+    "number_again",
+    "ucs2",
+    "user_message_reference",
+    "param_retrieve",
+    "length_0",
+    "length_15",
+    "length_2_gib",
+    "http",
+    "zeros",
+    "ones",
+    "gone_within_pdu",
+    "flood",
+}
+
+
+@pytest.mark.parametrize("check", ALL.values(), ids=list(ALL))
+async def test_a_message_centre_that_departs_is_found_out(check: Check) -> None:
+    async with WRONGS[check.name]() as sc:
+        finding = await check.judge(target(sc, patience=SILENCE if check.name in SILENT else PATIENCE))
+    assert finding.verdict is Verdict.DEPARTS, finding.told
+    assert (" within " in finding.told) == (check.name in SILENT)
+    assert finding.said
+    assert (finding.rule, finding.clause) == (check.rule, check.clause)
+
+
+async def test_what_is_refused_as_unknown_is_not_supported() -> None:
+    unknown = says(lambda _: GenericNack(command_status=S.ESME_RINVCMDID))
+    async with WrongCentre(bind_transceiver=unknown, data_sm=unknown) as sc:
+        findings = [await judged(name, sc) for name in ("bind_transceiver", "data_sm")]
+    assert [finding.verdict for finding in findings] == [Verdict.NOT_SUPPORTED] * 2
+    assert findings[1].told == "data_sm was refused with ESME_RINVCMDID"
+
+
+async def test_a_session_of_an_earlier_version_than_was_asked_for_is_no_departure() -> None:
+    async with WrongCentre(bind_transmitter=says(lambda _: BindTransmitterResp(sc_interface_version=0x34))) as sc:
+        findings = [await judged(name, sc) for name in ("v5_0", "broadcast_sm")]
+    assert [finding.verdict for finding in findings] == [Verdict.NOT_SUPPORTED] * 2
+
+
+async def test_who_is_throttled_judges_nothing() -> None:
+    throttled = says(lambda _: SubmitSmResp(command_status=S.ESME_RTHROTTLED))
+    async with WrongCentre(submit_sm=throttled) as sc:
+        findings = [await judged(name, sc) for name in ("submit_sm", "query_sm")]
+    assert [finding.verdict for finding in findings] == [Verdict.NOT_JUDGED] * 2
+    assert findings[0].told == "submit_sm was refused with ESME_RTHROTTLED"
+
+
+async def test_a_check_whose_bind_is_refused_is_not_judged() -> None:
+    refused = says(lambda _: BindTransceiverResp(command_status=S.ESME_RALYBND))
+    async with WrongCentre(bind_transceiver=refused) as sc:
+        finding = await judged("unbind", sc)
+    assert (finding.verdict, finding.told) == (
+        Verdict.NOT_JUDGED,
+        "bind_transceiver was answered by bind_transceiver_resp ESME_RALYBND",
+    )
+
+
+async def test_a_receipt_that_is_late_is_a_departure_only_of_a_message_that_is_over() -> None:
+    async with WrongCentre(submit_sm=lambda _, __: [SubmitSmResp(message_id="1", sequence_number=2)]) as sc:
+        finding = await judged("receipt", sc)
+    assert finding.verdict is Verdict.NOT_JUDGED
+    assert finding.told.endswith("query_sm says that the message is SCHEDULED")
+
+
+async def test_what_cannot_be_read_is_a_departure() -> None:
+    async with WrongCentre(enquire_link=lambda _, __: [b"\0\0\0\x12\x80\0\0\x15\0\0\0\0\0\0\0\2\0\0"]) as sc:
+        unreadable = await judged("enquire_link_transmitter", sc)
+    async with WrongCentre(enquire_link=lambda _, __: [b"HTTP/1.1 400 Bad Request\r\n"]) as sc:
+        garbage = await judged("enquire_link_transmitter", sc)
+    assert {unreadable.verdict, garbage.verdict} == {Verdict.DEPARTS}
+    assert unreadable.told.startswith("enquire_link_resp can't be read: ")
+    assert garbage.told.startswith("what came is no SMPP: command_length")
+    assert garbage.said[-1].octets.startswith(b"HTTP")
+
+
+async def test_the_password_is_shown_nowhere() -> None:
+    async with WrongCentre() as sc:
+        findings = [finding async for finding in run(target(sc), choose(only=("binds", "framing")))]
+    octets = b"".join(said.octets for finding in findings for said in finding.said)
+    assert b"bank\0******\0" in octets
+    assert b"secret" not in octets
+
+
+async def test_nobody_is_judged_who_is_not_there_or_lets_nobody_in() -> None:
+    refused = says(lambda _: BindTransmitterResp(command_status=S.ESME_RINVPASWD))
+    async with WrongCentre(bind_transmitter=refused) as sc:
+        with pytest.raises(BindRefused):
+            await anext(run(target(sc), choose()))
+    async with WrongCentre(bind_transmitter=nothing) as sc:
+        with pytest.raises(NoResponse):
+            await anext(run(target(sc, patience=SILENCE), choose()))
+    with pytest.raises(Unreachable, match="nothing listens there"):
+        await anext(run(target(sc), choose()))
+
+
+def test_checks_are_chosen_by_family_or_name() -> None:
+    assert {check.family for check in choose()} == {family.name for family in FAMILIES if not family.hostile}
+    assert {check.family for check in choose(only=("link",))} == {"link"}
+    assert [check.name for check in choose(only=("glued", "unbind"))] == ["unbind", "glued"]
+    for word in ("nonsense", "hostile", "zeros"):
+        with pytest.raises(Malformed, match=f"--only: expected binds, .*, found '{word}'"):
+            choose(only=("link", word))
