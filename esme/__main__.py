@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from esme.commands import show
 from esme.commands.bench import bench
 from esme.commands.cancel import cancel
 from esme.commands.listen import listen
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def _fail(error: Exception, status: int) -> None:
-    typer.echo(f"esme: {error}", err=True)
+    show.complaint(error)
     sys.exit(status)
 
 

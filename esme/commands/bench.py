@@ -17,8 +17,9 @@ from esme.bench.outcome import Outcome
 from esme.bench.page import page
 from esme.commands import show
 from esme.commands.bench_screen import Progress, tables
-from esme.commands.options import AsJson, Host, Password, Port, SystemId, seconds
-from pdu.dialects import MESSAGE_IDS
+from esme.commands.config import Config
+from esme.commands.numbers import ToFile, numbers
+from esme.commands.options import AsJson, From, Host, Password, Port, ReceiptIds, SystemId, seconds
 from pdu.malformed import Malformed
 
 UNSOUND = 1
@@ -27,11 +28,14 @@ USUAL = 10.0  # seconds, where neither a number nor a time is asked for
 
 def bench(
     system_id: SystemId,
-    to: Annotated[list[str], typer.Option(help="A number to submit to; several take turns.")],
+    to: Annotated[
+        list[str] | None, typer.Option(show_default=False, help="A number to submit to; several take turns.")
+    ] = None,
+    to_file: ToFile = None,
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
-    source: Annotated[str, typer.Option("--from", help="The sender: a number, or a name.", show_default=False)] = "",
+    source: From = "",
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions are bound, as transceivers.")] = 1,
     window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session are unanswered at a time.")] = 10,
     rate: Annotated[
@@ -58,9 +62,7 @@ def bench(
     receipts: Annotated[
         float, typer.Option(min=0, max=100, help="How many percent of the messages ask for a receipt.")
     ] = 0.0,
-    receipt_ids: Annotated[
-        str, typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.")
-    ] = connect.receipt_ids,
+    receipt_ids: ReceiptIds = connect.receipt_ids,
     patience: Annotated[
         float, typer.Option(min=0.1, help="Seconds to wait for a response, and in the end for what is missing.")
     ] = 10.0,
@@ -68,14 +70,13 @@ def bench(
         Path | None, typer.Option(show_default=False, help="Write a page with plots into this file.")
     ] = None,
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
     """Load a message centre, and say how fast it is, and what it loses.
 
     Ctrl-C ends it early, with what is measured by then. Ends with 0; 1 if something was lost, came twice or could not
     be read; 2 after an error.
     """
-    if receipt_ids not in MESSAGE_IDS:
-        raise Malformed("--receipt-ids", None, f"one of {', '.join(MESSAGE_IDS)}", repr(receipt_ids))
     task = Task(
         sessions=sessions,
         window=window,
@@ -86,7 +87,9 @@ def bench(
         receipt_ids=receipt_ids,
     )
     opening = connect(host, port, system_id=system_id, password=password)
-    messages = plan(_mix(mix, text or ()), destinations=to, source=source, receipts=receipts / 100)
+    messages = plan(
+        _mix(mix, text or ()), destinations=numbers(to or (), to_file), source=source, receipts=receipts / 100
+    )
     if html is not None:
         _write(html, "")  # better known before the load than after it
     outcome = asyncio.run(_run(opening, messages, task))

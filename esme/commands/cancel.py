@@ -2,6 +2,7 @@
 
 from esme import connect
 from esme.commands.ask import ask
+from esme.commands.config import Config
 from esme.commands.options import AsJson, Host, MessageId, Password, Port, Source, SystemId
 
 
@@ -13,6 +14,7 @@ def cancel(
     port: Port = connect.port,
     source: Source = "",
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
     """Take back a message that is not delivered yet (cancel_sm)."""
     ask(

@@ -11,6 +11,7 @@ import typer
 
 from esme import Message, connect
 from esme.commands import show
+from esme.commands.config import Config
 from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
 from pdu.command_status import CommandStatus
 
@@ -24,6 +25,7 @@ def listen(
         int, typer.Option(min=0, show_default=False, help="End after so many messages; without it, never.")
     ] = 0,
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
     """Print the messages and receipts that the message centre delivers, each acknowledged once it is printed.
 

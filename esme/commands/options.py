@@ -1,12 +1,15 @@
 """The options that the verbs share: where the message centre is, and who we are there."""
 
+import getpass
 import re
+import sys
 from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from esme.times import Time
+from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
 from pdu.session import Timers
 
@@ -15,13 +18,49 @@ TIMERS = Timers(session_init_timer=10, response_timer=10)  # a person is waiting
 Host = Annotated[str, typer.Option(envvar="ESME_HOST", help="The message centre.")]
 Port = Annotated[int, typer.Option(envvar="ESME_PORT", min=1, max=65535, help="Its SMPP port.")]
 SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="Who binds.")]
+
+
+def _asked(context: typer.Context, password: str) -> str:
+    """Ask a person who has given no password, on the command line or elsewhere."""
+    source = context.get_parameter_source("password")
+    if source is not None and source.name == "DEFAULT" and sys.stdin.isatty():
+        return getpass.getpass("Password: ", sys.stderr)
+    return password
+
+
+def _dialect(receipt_ids: str) -> str:
+    if receipt_ids not in MESSAGE_IDS:
+        raise Malformed("--receipt-ids", None, f"one of {', '.join(MESSAGE_IDS)}", repr(receipt_ids))
+    return receipt_ids
+
+
 Password = Annotated[
-    str, typer.Option(envvar="ESME_PASSWORD", show_default=False, help="Its password, best given by the environment.")
+    str,
+    typer.Option(
+        envvar="ESME_PASSWORD",
+        show_default=False,
+        callback=_asked,
+        help="Its password. Others can see it here: better leave it to the environment or a file, or be asked for it.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of ladder lines.")]
 MessageId = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="The message_id that submit_sm_resp gave.")]
 Source = Annotated[
-    str, typer.Option("--from", help="The sender it was submitted with: a number, or a name.", show_default=False)
+    str,
+    typer.Option(
+        "--from",
+        envvar="ESME_FROM",
+        help="The sender it was submitted with: a number, or a name.",
+        show_default=False,
+    ),
+]
+From = Annotated[
+    str,
+    typer.Option("--from", envvar="ESME_FROM", help="The sender: a number, or a name.", show_default=False),
+]
+ReceiptIds = Annotated[
+    str,
+    typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.", callback=_dialect),
 ]
 _TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00"
 Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: {_TIMES}.")]

@@ -4,6 +4,7 @@ from typing import Any
 
 from esme import connect
 from esme.commands.ask import ask
+from esme.commands.config import Config
 from esme.commands.options import AsJson, Host, MessageId, Password, Port, Source, SystemId
 from pdu.operations.query_sm import QuerySmResp
 from pdu.values import MessageState
@@ -17,6 +18,7 @@ def query(
     port: Port = connect.port,
     source: Source = "",
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
     """Ask what has become of a message (query_sm)."""
     ask(

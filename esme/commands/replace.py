@@ -6,6 +6,7 @@ import typer
 
 from esme import connect
 from esme.commands.ask import ask
+from esme.commands.config import Config
 from esme.commands.options import (
     AsJson,
     Host,
@@ -35,6 +36,7 @@ def replace(
     validity: Validity = "",
     receipt: Annotated[bool, typer.Option("--receipt", help="Ask for a delivery receipt.")] = False,
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
     """Give a message that is not delivered yet another text (replace_sm)."""
     goes, ends = time(schedule, "--schedule"), time(validity, "--validity")

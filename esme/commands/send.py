@@ -1,31 +1,57 @@
-"""``esme send``: submit one message, and wait for its receipt if asked to."""
+"""``esme send``: submit a text to one number or many, and wait for the receipts if asked to."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from esme import Message, Submitted, connect
+from esme import Esme, Message, Submitted, connect
 from esme.commands import show
-from esme.commands.options import TIMERS, AsJson, Host, Password, Port, Schedule, SystemId, Validity, time
+from esme.commands.config import Config
+from esme.commands.numbers import ToFile, numbers
+from esme.commands.options import (
+    TIMERS,
+    AsJson,
+    From,
+    Host,
+    Password,
+    Port,
+    ReceiptIds,
+    Schedule,
+    SystemId,
+    Validity,
+    time,
+)
+from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
+from esme.receipts import plain
 from esme.times import Time
 from pdu.command_status import CommandStatus
+from pdu.dialects import MESSAGE_IDS
 from pdu.header import Pdu
+from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.session import LocalProtocolError
 from pdu.values import MessageState
 
 UNDELIVERED = 1
+FAILED = 2
+TIMED_OUT = 124
 
 
 def send(
-    to: Annotated[str, typer.Option(help="The number it goes to, international with a +.")],
     text: Annotated[str, typer.Option(help="What it says. A long text goes as several segments.")],
     system_id: SystemId,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(show_default=False, help="The number it goes to, international with a +; there may be several."),
+    ] = None,
+    to_file: ToFile = None,
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
-    source: Annotated[str, typer.Option("--from", help="The sender: a number, or a name.", show_default=False)] = "",
+    source: From = "",
     flash: Annotated[bool, typer.Option("--flash", help="Show it at once and keep it nowhere (class 0).")] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Take the place of a message that waits (replace_if_present_flag).")
@@ -33,16 +59,18 @@ def send(
     schedule: Schedule = "",
     validity: Validity = "",
     receipt: Annotated[bool, typer.Option("--receipt", help="Wait for the delivery receipt and print it.")] = False,
+    receipt_ids: ReceiptIds = connect.receipt_ids,
     timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait for the receipt.")] = 60.0,
     as_json: AsJson = False,
+    _config: Config = None,
 ) -> None:
-    """Submit one message, and wait for its receipt if asked to.
+    """Submit a text to one number or many, and wait for the receipts if asked to.
 
-    Ends with 0 if it was taken, with --receipt: delivered; 1 if the receipt says otherwise; 2 after an error;
-    124 if no receipt came in time.
+    Ends with 0 if it was taken, with --receipt: delivered; 1 if a receipt says otherwise; 2 after an error; 124 if a
+    receipt did not come in time. A number that is refused does not keep the text from the others.
     """
-    what = _What(text, to, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
-    errand = _Errand(system_id, as_json=as_json)
+    what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
+    errand = _Errand(system_id, what, timeout if receipt else None, receipt_ids, as_json=as_json)
     bank = connect(
         host,
         port,
@@ -51,10 +79,10 @@ def send(
         bind="transceiver" if receipt else "transmitter",
         timers=TIMERS,
         handler=errand.receive if receipt else None,
+        receipt_ids=receipt_ids,
         witness=errand.witness,
     )
-    delivered = asyncio.run(errand.run(bank, what, timeout if receipt else None))
-    raise typer.Exit(0 if delivered else UNDELIVERED)
+    raise typer.Exit(asyncio.run(errand.run(bank, numbers(to or (), to_file))))
 
 
 @dataclass
@@ -62,7 +90,6 @@ class _What:
     """What is to be sent, and how."""
 
     text: str
-    to: str
     source: str
     flash: bool
     replace: bool
@@ -71,51 +98,95 @@ class _What:
 
 
 class _Errand:
-    """One message on its way, as the terminal shows it."""
+    """A text on its way to each of its numbers, as the terminal shows it. ``patience`` is in seconds, for receipts."""
 
-    def __init__(self, system_id: str, *, as_json: bool) -> None:
+    def __init__(self, system_id: str, what: _What, patience: float | None, receipt_ids: str, *, as_json: bool) -> None:
         self.system_id = system_id
+        self.what = what
+        self.patience = patience
         self.as_json = as_json
-        self.submitted: asyncio.Future[Submitted]
+        self._spelled = MESSAGE_IDS[receipt_ids]
+        self._ours: set[str] = set()
+        self._under_way: set[asyncio.Future[None]] = set()
+        self._statuses: set[int] = set()
 
-    async def run(self, opening: connect, what: "_What", patience: float | None) -> bool:
-        """Submit, and with ``patience`` (seconds) wait for the receipt of each segment; False if one is undelivered."""
-        self.submitted = asyncio.get_running_loop().create_future()
+    async def run(self, opening: connect, to: Sequence[str]) -> int:
+        """Submit to all, as many at a time as the window lets, wait for receipts, and give the exit status."""
+        left = iter(to)
         async with opening as bank:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(min(opening.window, len(to))):
+                        group.create_task(self._some(bank, group, left, several=len(to) > 1))
+            except* (EsmeError, Malformed, LocalProtocolError) as errors:
+                raise errors.exceptions[0] from None
+        return next((status for status in (FAILED, TIMED_OUT, UNDELIVERED) if status in self._statuses), 0)
+
+    async def _some(self, bank: Esme, group: asyncio.TaskGroup, left: Iterator[str], *, several: bool) -> None:
+        """Submit to one of the numbers that are left after the other."""
+        for number in left:
+            try:
+                message = await self._submit(bank, number)
+            except (Refused, BadResponse, NoResponse) as error:
+                self._failed(number, error, FAILED, several=several)
+                continue
+            if self.as_json:
+                show.record({"to": number, "message_id": message, "message_ids": message.message_ids})
+            if self.patience is not None:
+                group.create_task(self._receipts(bank, number, message, self.patience, several=several))
+
+    async def _submit(self, bank: Esme, number: str) -> Submitted:
+        what, answered = self.what, asyncio.get_running_loop().create_future()
+        self._under_way.add(answered)
+        try:
             message = await bank.submit(
                 what.text,
-                to=what.to,
+                to=number,
                 source=what.source,
-                receipt=patience is not None,
+                receipt=self.patience is not None,
                 flash=what.flash,
                 replace=what.replace,
                 schedule=what.schedule,
                 validity=what.validity,
             )
-            self.submitted.set_result(message)
+            self._ours.update(plain(self._spelled(message_id)) for message_id in message.message_ids)
+        finally:
+            self._under_way.discard(answered)
+            answered.set_result(None)
+        return message
+
+    async def _receipts(self, bank: Esme, number: str, message: Submitted, patience: float, *, several: bool) -> None:
+        """Wait for the receipt of each segment."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        for message_id in message.message_ids:
+            try:
+                receipt = await bank.receipt_of(message_id, timeout=max(until - loop.time(), 0))
+            except NoReceipt as late:
+                self._failed(number, late, TIMED_OUT, several=several)
+                return
+            if receipt.message_state is not MessageState.DELIVERED:
+                self._statuses.add(UNDELIVERED)
             if self.as_json:
-                show.record({"message_id": message, "message_ids": message.message_ids})
-            if patience is None:
-                return True
-            until = asyncio.get_running_loop().time() + patience
-            states: list[MessageState | None] = []
-            for message_id in message.message_ids:
-                left = max(until - asyncio.get_running_loop().time(), 0)
-                receipt = await bank.receipt_of(message_id, timeout=left)
-                states.append(receipt.message_state)
-                if self.as_json:
-                    show.record(show.fields(receipt))
-                else:
-                    show.rung("sc", self.system_id, receipt.pdu)
-        return all(state is MessageState.DELIVERED for state in states)
+                show.record(show.fields(receipt))
+            else:
+                show.rung("sc", self.system_id, receipt.pdu)
+
+    def _failed(self, number: str, error: EsmeError, status: int, *, several: bool) -> None:
+        self._statuses.add(status)
+        if self.as_json:
+            show.record({"to": number, "error": str(error)})
+        show.complaint(error, f"{number}: " if several else "")
 
     async def receive(self, message: Message) -> int:
-        """Take the receipts of this message; whatever else comes is for a session that stays."""
-        ours = message.message_id in (await self.submitted).message_ids
+        """Take the receipts of these messages; whatever else comes is for a session that stays."""
+        if self._under_way:  # a receipt may come before the response that says whose it is
+            await asyncio.wait(set(self._under_way))
+        ours = message.message_id is not None and plain(message.message_id) in self._ours
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
     def witness(self, ours: bool, pdu: Pdu) -> None:
-        """Show how the message is submitted."""
+        """Show how a message is submitted."""
         if not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp):
             parties = (self.system_id, "sc") if ours else ("sc", self.system_id)
             show.rung(*parties, pdu)

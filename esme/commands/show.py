@@ -20,6 +20,12 @@ def record(fields: dict[str, Any]) -> None:
     typer.echo(json.dumps(fields, ensure_ascii=False))
 
 
+def complaint(error: Exception, about: str = "") -> None:
+    """Print what went wrong, on stderr, as one sentence, and what is to be known besides."""
+    for note in ("", *getattr(error, "__notes__", ())):
+        typer.echo(f"esme: {about}{note or error}", err=True)
+
+
 def fields(message: Message) -> dict[str, Any]:
     """What of a message or receipt a program wants to know."""
     shown: dict[str, Any] = {"source": message.source, "destination": message.destination, "text": message.text}

@@ -1,8 +1,9 @@
-"""Simulator the command as people do, against a message centre in this process."""
+"""Running the command as people do, against a message centre in this process."""
 
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -14,26 +15,31 @@ class Ended(NamedTuple):
     err: str
 
 
-async def start(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
-    """Start ``esme`` with these arguments, and nothing of our own environment that it would listen to."""
+async def start(
+    *arguments: str, stdin: int = asyncio.subprocess.DEVNULL, environment: Mapping[str, str] | None = None
+) -> asyncio.subprocess.Process:
+    """Start ``esme`` with these arguments, and nothing of our own environment and files that it would listen to."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("ESME_")}
+    inherited["XDG_CONFIG_HOME"] = os.devnull
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "esme",
         *arguments,
-        env={**inherited, "ESME_SYSTEM_ID": "bank", "ESME_PASSWORD": "secret", **environment},
+        env={**inherited, "ESME_SYSTEM_ID": "bank", "ESME_PASSWORD": "secret", **(environment or {})},
+        stdin=stdin,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,  # so that it finds no terminal but the one it is given
     )
 
 
-async def end(process: asyncio.subprocess.Process) -> Ended:
-    """Wait for its end."""
-    out, err = await process.communicate()
+async def end(process: asyncio.subprocess.Process, told: str | None = None) -> Ended:
+    """Tell it something on stdin, and wait for its end."""
+    out, err = await process.communicate(told.encode() if told is not None else None)
     return Ended(process.returncode, out.decode(), err.decode())
 
 
 async def run(*arguments: str, **environment: str) -> Ended:
     """Start it and wait for its end."""
-    return await end(await start(*arguments, **environment))
+    return await end(await start(*arguments, environment=environment))

@@ -1,16 +1,20 @@
 """``esme bench``, as people type it."""
 
 import json
+import os
 import signal
 from array import array
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import pdu
+from esme.__main__ import app
 from esme.bench.load import Task
 from esme.bench.outcome import Sample
 from esme.commands.bench_screen import Progress
+from pdu import Malformed
 from tests.esme.commands.conversation import end, run, start
 from tests.esme.message_centre import MessageCentre
 
@@ -75,11 +79,10 @@ async def test_bench_that_is_interrupted_says_what_it_has() -> None:
         (("--text", "x" * 40_000), "text: expected "),
     ],
 )
-async def test_what_cannot_be_measured_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
-    ended = await run(*TO, *arguments, "--port", "1")
-    assert (ended.status, ended.out) == (2, "")
-    assert ended.err.startswith(f"esme: {sentence}")
-    assert ended.err.count("\n") == 1
+def test_what_cannot_be_measured_is_told_before_anything_is_sent(arguments: tuple[str, ...], sentence: str) -> None:
+    ended = CliRunner().invoke(app, [*TO, *arguments, "--system-id", "bank", "--config", os.devnull])
+    assert isinstance(ended.exception, Malformed)
+    assert str(ended.exception).startswith(sentence)
 
 
 async def test_a_closed_port_is_one_sentence() -> None:

@@ -1,10 +1,13 @@
+import asyncio
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
-from pdu import BindTransmitterResp, CommandStatus, MessageState, Pdu, SubmitSmResp
-from tests.esme.commands.conversation import run
+from esme.commands.numbers import numbers
+from pdu import BindTransmitterResp, CommandStatus, Malformed, MessageState, Pdu, SubmitSm, SubmitSmResp
+from tests.esme.commands.conversation import end, run, start
 from tests.esme.message_centre import MessageCentre, message, receipt
 
 HELLO = ("send", "--to", "+447700900123", "--text", "Hello")
@@ -30,7 +33,7 @@ async def test_send_prints_json_for_programs() -> None:
     async with MessageCentre() as sc:
         ended = await run("send", "--to", "60300", "--text", "x" * 161, "--json", ESME_PORT=str(sc.port))
     assert ended.status == 0
-    assert json.loads(ended.out) == {"message_id": "1", "message_ids": ["1", "2"]}
+    assert json.loads(ended.out) == {"to": "60300", "message_id": "1", "message_ids": ["1", "2"]}
 
 
 async def test_send_waits_for_its_receipts_and_leaves_other_messages_where_they_are() -> None:
@@ -88,7 +91,7 @@ async def test_send_times_out_when_no_receipt_comes() -> None:
 async def test_a_refusal_is_one_sentence(script: dict[str, Callable[[Pdu], Iterable[Pdu]]], sentence: str) -> None:
     async with MessageCentre(**script) as sc:
         ended = await run(*HELLO, "--port", str(sc.port), "--json")
-    assert ended == (2, "", f"esme: {sentence}\n")
+    assert (ended.status, ended.err) == (2, f"esme: {sentence}\n")
 
 
 async def test_a_closed_port_is_one_sentence() -> None:
@@ -133,5 +136,104 @@ async def test_a_session_that_breaks_is_one_sentence() -> None:
 async def test_help_says_what_the_exit_statuses_are() -> None:
     ended = await run("send", "--help")
     assert ended.status == 0
-    assert "124 if no receipt came in time" in " ".join(ended.out.split())
+    assert "124 if a receipt did not come in time" in " ".join(ended.out.split())
     assert "secret" not in ended.out
+
+
+# Many numbers
+
+
+async def test_a_text_goes_to_every_number_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    file.write_text("# customers\n+447700900001\n\n  +447700900002  \r\n+447700900003", "utf-8")
+    async with MessageCentre() as sc:
+        ended = await run(
+            *("send", "--to", "60300", "--to-file", str(file), "--text", "Hello", "--json", "--port", str(sc.port))
+        )
+        assert sc.said()["submit_sm"] == 4
+    assert ended.status == 0
+    told = [json.loads(line) for line in ended.out.splitlines()]
+    assert {one["to"] for one in told} == {"60300", "+447700900001", "+447700900002", "+447700900003"}
+    assert {one["message_id"] for one in told} == {"1", "2", "3", "4"}
+
+
+async def test_numbers_come_from_stdin() -> None:
+    async with MessageCentre() as sc:
+        sending = await start(
+            *("send", "--to-file", "-", "--text", "Hello", "--port", str(sc.port)), stdin=asyncio.subprocess.PIPE
+        )
+        ended = await end(sending, "60300\n60301\n")
+        assert sc.said()["submit_sm"] == 2
+    assert ended.status == 0
+
+
+async def test_a_line_that_is_wrong_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    file.write_text("+447700900001\n\nBank\n+4477009O0002\n", "utf-8")
+    async with MessageCentre() as sc:
+        ended = await run("send", "--to-file", str(file), "--text", "Hello", "--port", str(sc.port))
+        assert sc.ladder == []
+    expected = "expected digits, after a + if the number is international, found 'Bank'"
+    assert ended == (2, "", f"esme: {file}, line 3: {expected}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"60300\n\xff\n", "numbers.txt, line 2: expected UTF-8, found b'\\xff'"),
+        (b"# nobody\n", "numbers.txt: expected a number on each line, found none"),
+        (None, "--to-file: expected a file that can be read, found "),
+    ],
+)
+def test_a_file_without_numbers_is_told(content: bytes | None, sentence: str, tmp_path: Path) -> None:
+    file = tmp_path / "numbers.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(Malformed) as raised:
+        numbers((), file)
+    assert sentence in str(raised.value)
+
+
+def test_a_text_goes_to_somebody() -> None:
+    with pytest.raises(Malformed, match="--to: expected at least one number, here or by --to-file, found none"):
+        numbers((), None)
+
+
+async def test_a_number_that_is_refused_does_not_keep_the_text_from_the_others() -> None:
+    def taken(request: SubmitSm) -> list[Pdu]:
+        if request.destination_addr == "2":
+            return [SubmitSmResp(command_status=CommandStatus.ESME_RINVDSTADR)]
+        return [SubmitSmResp(message_id=request.destination_addr), receipt(request.destination_addr)]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run(
+            *("send", "--to", "1", "--to", "2", "--to", "3", "--text", "Hello", "--receipt", "--json"),
+            *("--port", str(sc.port)),
+        )
+    assert ended.status == 2
+    refusal = "submit_sm was refused with ESME_RINVDSTADR: Invalid destination address"
+    assert ended.err == f"esme: 2: {refusal}\n"
+    told = [json.loads(line) for line in ended.out.splitlines()]
+    assert [one for one in told if "error" in one] == [{"to": "2", "error": refusal}]
+    assert {one["message_id"] for one in told if one.get("message_state") == "DELIVERED"} == {"1", "3"}
+
+
+async def test_receipts_are_found_where_their_ids_are_written_otherwise() -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        return [SubmitSmResp(message_id="0A1B"), receipt("2587")]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run(*HELLO, "--receipt", "--receipt-ids", "decimal", "--port", str(sc.port))
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
+    assert ended.status == 0
+
+
+async def test_what_was_taken_of_a_long_text_is_told_with_the_refusal() -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        sc.taken += 1
+        return [SubmitSmResp(message_id="7")] if sc.taken == 1 else [SubmitSmResp(command_status=8)]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run("send", "--to", "60300", "--text", "x" * 161, "--port", str(sc.port))
+    assert ended.status == 2
+    assert ended.err.splitlines()[1] == "esme: of 2 segments these were taken: 7"

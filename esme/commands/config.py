@@ -1,0 +1,74 @@
+"""What the options are if nobody gives them: flags come before the environment, and that before a file.
+
+# esme.toml
+host = "smsc.example.net"
+port = 2775
+system_id = "bank"
+password = "secret"
+from = "Bank"
+"""
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from pdu.malformed import Malformed
+
+PLACE: Final = Path(typer.get_app_dir("mini-smsc")) / "esme.toml"
+
+# What each key may be, and the parameter of the commands that it is for.
+_KEYS: Final[dict[str, tuple[type, str, str]]] = {
+    "host": (str, "a text", "host"),
+    "port": (int, "a number from 1 to 65535", "port"),
+    "system_id": (str, "a text", "system_id"),
+    "password": (str, "a text", "password"),
+    "from": (str, "a text", "source"),
+    "receipt_ids": (str, "a text", "receipt_ids"),
+}
+_PORTS: Final = range(1, 65536)
+
+
+def _use(context: typer.Context, file: Path | None) -> None:
+    """Have what the file says stand behind flags and environment."""
+    if file is not None:
+        context.default_map = read(file)
+    elif PLACE.exists():
+        context.default_map = read(PLACE)
+
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="ESME_CONFIG",
+        is_eager=True,
+        callback=_use,
+        show_default=False,
+        help=f"A TOML file with {', '.join(_KEYS)}; else {PLACE}, if it is there.",
+    ),
+]
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The parameters that a file has; raises Malformed."""
+    try:
+        told = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise Malformed("--config", None, "a file that can be read", f"{file}: {error.strerror}") from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise Malformed(str(file), None, "TOML", f"what is none: {error}") from None
+    found: dict[str, Any] = {}
+    for key, value in told.items():
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            meant = f"; perhaps {near[0]} is meant" if near else ""
+            raise Malformed(f"{file}: {key}", None, f"one of the keys {', '.join(_KEYS)}", f"another{meant}")
+        kind, expected, parameter = _KEYS[key]
+        if type(value) is not kind or (isinstance(value, int) and value not in _PORTS):
+            shown = "something else, not shown here" if key == "password" else repr(value)
+            raise Malformed(f"{file}: {key}", None, expected, shown)
+        found[parameter] = value
+    return found
