@@ -9,7 +9,7 @@ from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
-from pdu.session import RequestReceived, ResponseReceived, Session, Timers
+from pdu.session import Late, RequestReceived, ResponseReceived, Session, Timers, Unexpected
 from smsc.network.network import Hop, Network, Send
 from smsc.smpp.face import Face
 
@@ -86,7 +86,8 @@ class MemoryLine:
         now = self._network.now
         while True:
             if said := self._esme.data_to_send():
-                self._face.events(self, self.session.receive_data(said, now))
+                if events := self.session.receive_data(said, now):  # none of a session that is over
+                    self._face.events(self, events)
             elif answered := self.session.data_to_send():
                 self._hear(answered, now)
             else:
@@ -123,8 +124,10 @@ class MemoryLine:
 
     def _hear(self, octets: bytes, now: float) -> None:
         for event in self._esme.receive_data(octets, now):
-            if isinstance(event, ResponseReceived):
+            if isinstance(event, ResponseReceived | Late):
                 self.heard.append(event.response)
+            elif isinstance(event, Unexpected):
+                self.heard.append(event.pdu)
             elif isinstance(event, RequestReceived):
                 self.heard.append(event.pdu)
                 response = self.answer(event.pdu) if isinstance(event.pdu, DeliverSm | DataSm) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from functools import partial
 from itertools import chain, count, islice
 from math import inf
 from random import Random
@@ -25,7 +24,7 @@ from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
 from smsc.config import AccountConfig, CellConfig, Phone, Smpp, WorldConfig
 from smsc.faults.faults import Faults
-from smsc.faults.network import Struck
+from smsc.faults.standing import Directory, Standing
 from smsc.network.acts import MovesTo
 from smsc.network.air import Air
 from smsc.network.bss import BSS
@@ -33,7 +32,7 @@ from smsc.network.cell import Camps, Cell
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Element, Network, Send
+from smsc.network.network import Network, Send
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
@@ -88,6 +87,11 @@ class World:
             self._add_operator(operator)
         for stranger in config.stranger:
             self._add_stranger(stranger)
+        self.faults = Faults(config.seed)
+        directory = Directory(self.network, self.hlrs, self.bsss)
+        self._standing = Standing(
+            self.faults, self.network, self.centres, self.faces, directory, message_ids=self._message_ids
+        )
         self._population = Population(config.phones)
         for phone in config.phone:
             self.add_phone(phone)
@@ -95,28 +99,8 @@ class World:
         self.face = self.faces[config.sc[0].name]
         self.store = self.centre.store
         self.hlr = self.hlrs[config.operators[0].name]
-        self.faults = Faults(config.seed)
-        self._struck: set[str] = set()  # the elements before which faults stand
-        self.faults.stand_before("smpp", self._face_faults)
-        self.faults.stand_before("hlr", partial(self._strike, tuple(self.hlrs.values())))
-        self.faults.stand_before("msc", partial(self._strike, tuple(self.mscs.values())))
         for rule in config.fault:
             self.faults.add(rule)
-
-    def _face_faults(self, wanted: bool) -> None:
-        for face in self.faces.values():
-            face.faults = self.faults if wanted else None
-
-    def _strike(self, elements: tuple[Element, ...], wanted: bool) -> None:
-        """Let faults stand before some elements; they stay there, as something may be held back."""
-        for element in elements if wanted else ():
-            if element.name not in self._struck:
-                self._struck.add(element.name)
-                self.network.replace(Struck(element, self.faults, self._msisdn))
-
-    def _msisdn(self, imsi: str) -> str:
-        found = (hlr.subscribers.get(imsi) for hlr in self.hlrs.values())
-        return next((subscriber.msisdn.value for subscriber in found if subscriber is not None), "")
 
     def _add_centre(self, sc: Sc, store: Store) -> None:
         """A service centre with its accounts, and the face that it shows them."""
@@ -248,7 +232,7 @@ class World:
         )
         if not met:
             self.phones[phone.name] = ms
-        self.network.add(ms)
+        self.network.add(self._standing.before(ms))
         if not phone.msisdn:
             return
         hlr = self.hlrs[self.plan.of_imsi(phone.imsi).name]
@@ -322,6 +306,7 @@ class World:
             if number in book.routes or number in self.network:
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
+        self._standing.joined()
         book.keep(account)
 
 

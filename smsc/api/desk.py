@@ -183,8 +183,8 @@ class Desk:
         try:
             rule = Rule.model_validate({key: value for key, value in written.items() if value is not None})
         except ValidationError as wrong:
-            whole = "" if wrong.errors()[0]["loc"] else "expected "
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {whole}{sentence(wrong, written, Rule)}") from None
+            whole = "." if wrong.errors()[0]["loc"] else ": expected "
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body{whole}{sentence(wrong, written, Rule)}") from None
         return views.fault(self.world.faults.change(number, rule))
 
     def remove_fault(self, number: int) -> None:

@@ -151,7 +151,10 @@ def add_fault(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Have something go wrong from now on, and print the number of the fault."""
+    """Have something go wrong from now on, and print the number of the fault.
+
+    What may go wrong at which stage, the end of smsc/default_world.toml says; a mistake is told with what could be.
+    """
     rule = {}
     for key, is_given, value in (one.partition("=") for one in keys):
         if not is_given:
@@ -179,8 +182,9 @@ def reset_faults(api: Api = "", ports: Ports = None) -> None:
 
 
 def _written(rule: dict[str, Any]) -> str:
-    usual = {"every": 1, "probability": 1.0, "silence": False}
-    return " ".join(f"{key}={value}" for key, value in rule.items() if value is not None and usual.get(key) != value)
+    usual = {"every": 1, "probability": 1.0}
+    said = {key: value for key, value in rule.items() if value not in (None, False) and usual.get(key) != value}
+    return " ".join(f"{key}={str(value).lower() if value is True else value}" for key, value in said.items())
 
 
 def act(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
-from smsc.faults.rule import Fault, Rule, Seen, Stage
+from smsc.faults.effects import Place
+from smsc.faults.rule import Fault, Rule, Seen
 
 Switch = Callable[[bool], None]
 
@@ -13,10 +14,10 @@ class Faults:
     """Rules in the order in which they were added: of several that fit, the first strikes."""
 
     def __init__(self, seed: int = 0) -> None:
-        self._chance = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
+        self.chance = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
         self._faults: dict[int, Fault] = {}
         self._numbers = count(1)
-        self._switches: list[tuple[Stage, Switch]] = []
+        self._switches: list[tuple[Place, Switch]] = []
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(tuple(self._faults.values()))
@@ -50,19 +51,19 @@ class Faults:
         self._faults.clear()
         self._switch()
 
-    def struck_by(self, stage: Stage, seen: Seen) -> Rule | None:
-        """Find what strikes a message at a stage."""
+    def struck_by(self, place: Place, seen: Seen) -> Rule | None:
+        """Find what strikes a message at a place."""
         for fault in self._faults.values():
-            if fault.rule.stage == stage and fault.strikes(seen, self._chance):
+            if fault.place == place and fault.strikes(seen, self.chance):
                 return fault.rule
         return None
 
-    def stand_before(self, stage: Stage, switch: Switch) -> None:
-        """Tell a stage, now and whenever that changes, whether there are faults for it."""
-        self._switches.append((stage, switch))
-        self._switch()
+    def stand_at(self, place: Place, switch: Switch) -> None:
+        """Tell a place, now and whenever that changes, whether there are faults for it."""
+        self._switches.append((place, switch))
+        switch(any(fault.place == place for fault in self._faults.values()))
 
     def _switch(self) -> None:
-        stages = {fault.rule.stage for fault in self._faults.values()}
-        for stage, switch in self._switches:
-            switch(stage in stages)
+        places = {fault.place for fault in self._faults.values()}
+        for place, switch in self._switches:
+            switch(place in places)

@@ -1,17 +1,44 @@
-"""Faults before HLRs and MSCs: an element that stands before another one, and answers in its place."""
+"""Faults in the network: an element that stands before another one, and answers in its place, later, or not at all."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
+from pdu.gsm.bssmap import (
+    RADIO_INTERFACE_FAILURE,
+    RADIO_INTERFACE_MESSAGE_FAILURE,
+    ClearRequest,
+    Paging,
+    SapiNReject,
+)
+from pdu.gsm.rr import ChannelRelease
+from pdu.sms.cp import CpAck, CpData
+from pdu.sms.failure_cause import TpFcs
+from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from pdu.ss7 import map as m
+from smsc.faults import effects
+from smsc.faults.effects import OF_HLR, OF_MSC, SAPI_N_REJECT, Place
 from smsc.faults.faults import Faults
-from smsc.faults.rule import ERRORS, Seen, Stage
+from smsc.faults.rule import Rule, Seen
+from smsc.network.bss import SAPI_3
+from smsc.network.ms.short_messages import refusal
 from smsc.network.network import Element, Hop, Send
 
-STAGE_OF: Final[dict[str, Stage]] = {"hlr": "hlr", "msc": "msc"}  # by the kind of the element
-_STRUCK: Final = {"hlr": m.SendRoutingInfoForSM, "msc": m.MtForwardSM}
+BSS_ERRORS: Final[dict[str, object]] = {
+    effects.RADIO_INTERFACE_FAILURE: ClearRequest(RADIO_INTERFACE_FAILURE),
+    SAPI_N_REJECT: SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE),
+}
+
+
+class Numbers(Protocol):
+    """Finds MSISDNs; "" where there is none."""
+
+    def of_imsi(self, imsi: str) -> str: ...
+
+    def on_channel(self, bss: str, conversation: int) -> str: ...
+
+    def of_handset(self, name: str) -> str: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -21,38 +48,140 @@ class Late:
     hop: Hop
 
 
-class Struck:
-    """Stands before an HLR or an MSC from the first fault for it on. ``msisdn`` finds the number of an IMSI."""
+def _of_hlr(_: str, hop: Hop, __: Numbers) -> Seen | None:
+    asked = hop.message
+    return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
 
-    def __init__(self, element: Element, faults: Faults, msisdn: Callable[[str], str]) -> None:
+
+def _of_msc(_: str, hop: Hop, numbers: Numbers) -> Seen | None:
+    forward = hop.message
+    if not isinstance(forward, m.MtForwardSM):
+        return None
+    to = forward.sm_rp_da
+    return _carried("", forward.sm_rp_ui, numbers.of_imsi(to.value) if isinstance(to, m.Imsi) else "")
+
+
+def _of_bss(name: str, hop: Hop, numbers: Numbers) -> Seen | None:
+    if isinstance(hop.message, Paging):
+        return Seen(pdu="PAGING", destination=numbers.of_imsi(hop.message.imsi))
+    return _of_channel(hop, lambda: numbers.on_channel(name, hop.conversation))
+
+
+def _of_ms(name: str, hop: Hop, numbers: Numbers) -> Seen | None:
+    return _of_channel(hop, lambda: numbers.of_handset(name))
+
+
+def _of_channel(hop: Hop, msisdn: Callable[[], str]) -> Seen | None:
+    """See a message for a handset, but none that a handset sends."""
+    data = hop.message.cp_user_data if isinstance(hop.message, CpData) else None
+    if not isinstance(data, RpData) or not isinstance(data.rp_user_data, SmsDeliver):
+        return None
+    return _carried("CP-DATA", data.rp_user_data, msisdn())
+
+
+def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
+    if not isinstance(tpdu, SmsDeliver):
+        return Seen(pdu=pdu, destination=destination)
+    return Seen(pdu=pdu, source=tpdu.tp_oa.value, destination=destination, text=tpdu.text or "")
+
+
+SEES: Final[dict[str, Callable[[str, Hop, Numbers], Seen | None]]] = {
+    # what strikes at an element, by its kind; None for what does not
+    "hlr": _of_hlr,
+    "msc": _of_msc,
+    "bss": _of_bss,
+    "ms": _of_ms,
+}
+PLACES: Final[dict[str, tuple[Place, ...]]] = {"hlr": ("hlr",), "msc": ("msc",), "bss": ("bss",), "ms": ("ms",)}
+
+
+class Struck:
+    """Stands before an element from the first fault for its stage on."""
+
+    def __init__(self, element: Element, faults: Faults, numbers: Numbers) -> None:
         self.name = element.name
         self.kind = element.kind
         self.element = element
-        self._stage: Stage = STAGE_OF[element.kind]
-        self._struck = _STRUCK[element.kind]
         self._faults = faults
-        self._msisdn = msisdn
+        self._numbers = numbers
+        self._sees = SEES[element.kind]
+        self._places = PLACES[element.kind]
+        self._mute: set[int] = set()  # conversations whose answer gets lost
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Let a message through, or have it go wrong."""
         message = hop.message
         if isinstance(message, Late):
-            return self.element.receive(message.hop._replace(at=hop.at))
-        if type(message) is not self._struck:
-            return self.element.receive(hop)
-        rule = self._faults.struck_by(self._stage, self._seen(message))
+            return self._through(message.hop._replace(at=hop.at))
+        seen = self._sees(self.name, hop, self._numbers)
+        rule = None if seen is None else self._struck_by(seen)
         if rule is None:
-            return self.element.receive(hop)
+            return self._through(hop)
         if rule.error is not None:
-            return (Send(hop.caller, ERRORS[self._stage][rule.error], hop.conversation),)
-        return (Send(self.name, Late(hop), 0, rule.delay),) if rule.delay is not None else ()
+            return self._answer(rule.error, hop)
+        if rule.silence:
+            return ()
+        if rule.loss:
+            return self._lose(hop)
+        return (Send(self.name, Late(hop), 0, rule.seconds(self._faults.chance)),)
 
-    def _seen(self, message: object) -> Seen:
-        if isinstance(message, m.SendRoutingInfoForSM):
-            return Seen(destination=message.msisdn.value)
-        assert isinstance(message, m.MtForwardSM)  # noqa: S101 - there are no others
-        tpdu, to = message.sm_rp_ui, message.sm_rp_da
-        destination = self._msisdn(to.value) if isinstance(to, m.Imsi) else ""
-        if not isinstance(tpdu, SmsDeliver):
-            return Seen(destination=destination)
-        return Seen(source=tpdu.tp_oa.value, destination=destination, text=tpdu.text or "")
+    def _struck_by(self, seen: Seen) -> Rule | None:
+        return next((rule for place in self._places if (rule := self._faults.struck_by(place, seen))), None)
+
+    def _through(self, hop: Hop) -> Iterable[Send]:
+        sends = self.element.receive(hop)
+        return self._heard(tuple(sends)) if self._mute else sends
+
+    def _heard(self, sends: tuple[Send, ...]) -> Iterable[Send]:
+        """What others hear of it: not the answers that get lost."""
+        lost = [send for send in sends if send.conversation in self._mute and send.to != self.name]
+        self._mute.difference_update(send.conversation for send in lost)
+        return [send for send in sends if send not in lost]
+
+    def _lose(self, hop: Hop) -> Iterable[Send]:
+        """Do it, and let the answer get lost."""
+        self._mute.add(hop.conversation)
+        return self._through(hop)
+
+    def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
+        errors = OF_HLR if self.kind == "hlr" else OF_MSC
+        return (Send(hop.caller, errors[error], hop.conversation),)
+
+
+class StruckBSS(Struck):
+    """What stands before a BSS: it loses what it is to transmit, or says that it can't."""
+
+    def _struck_by(self, seen: Seen) -> Rule | None:
+        rule = self._faults.struck_by("channel", seen) if seen.pdu == "CP-DATA" else None
+        return rule or super()._struck_by(seen)
+
+    def _lose(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - what is never transmitted leads to nothing
+        return ()
+
+    def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
+        return (Send(hop.origin, BSS_ERRORS[error], hop.conversation),)
+
+
+class StruckMS(Struck):
+    """What stands before a handset: it refuses messages, or its reports get lost."""
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """Reports are lost for as long as there is the channel, however often they are sent."""
+        if isinstance(hop.message, ChannelRelease):
+            self._mute.discard(hop.conversation)
+        return super().receive(hop)
+
+    def _heard(self, sends: tuple[Send, ...]) -> Iterable[Send]:
+        return [send for send in sends if send.conversation not in self._mute or not isinstance(send.message, CpData)]
+
+    def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
+        """Refuse a message in the place of the handset."""
+        data = hop.message
+        assert isinstance(data, CpData)  # noqa: S101 - nothing else is seen here
+        assert isinstance(data.cp_user_data, RpData)  # noqa: S101 - likewise
+        ti = data.ti ^ 8
+        refused = CpData(ti, refusal(data.cp_user_data, TpFcs[error]))
+        return (Send(hop.origin, CpAck(ti), hop.conversation), Send(hop.origin, refused, hop.conversation))
+
+
+STANDS_BEFORE: Final[dict[str, type[Struck]]] = {"hlr": Struck, "msc": Struck, "bss": StruckBSS, "ms": StruckMS}

@@ -1,57 +1,26 @@
 """One fault: where it strikes, whom, how often, and what then happens. A section ``[[fault]]`` of the world.
 
-| stage | what it stands before | what it may do |
-|---|---|---|
-| smpp | requests of ESMEs, as they come in | ``command_status``, ``delay``, ``silence``, ``disconnect`` |
-| hlr | sendRoutingInfoForSM | ``error``, ``delay``, ``silence`` |
-| msc | mt-ForwardSM | ``error``, ``delay``, ``silence`` |
-
-An ``error`` of the HLR or an MSC is told to the sender as the service centre tells every such error: by the state, the
-``err`` and the network_error_code of its receipt, once the message is given up.
+What may happen at which stage is the table in ``smsc.faults.effects``.
 """
 
 import re
 from random import Random
-from typing import Annotated, Final, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from pdu import ladder, tlv
 from pdu.command_status import CommandStatus
-from pdu.ss7 import map as m
-from pdu.ss7.map.errors import ErrorParameter
+from pdu.malformed import Malformed
+from pdu.tlv import Tlv
+from smsc.centre.message import FINAL
+from smsc.faults.effects import BINDS, EFFECTS, ERRORS, KNOWS, NAMES, NOT_OF_BINDS, PDUS, Place, Stage
+from smsc.faults.malformed import KINDS
 from smsc.sections import Section
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.terms import Pattern
 
-_Cause = m.SMEnumeratedDeliveryFailureCause
-
-OF_HLR: Final[dict[str, ErrorParameter]] = {
-    # what an HLR may answer to sendRoutingInfoForSM (TS 29.002 clause 23.3)
-    "systemFailure": m.SystemFailure(),
-    "dataMissing": m.DataMissing(),
-    "unexpectedDataValue": m.UnexpectedDataValue(),
-    "facilityNotSupported": m.FacilityNotSupported(),
-    "unknownSubscriber": m.UnknownSubscriber(),
-    "teleserviceNotProvisioned": m.TeleserviceNotProvisioned(),
-    "callBarred": m.CallBarred(),
-    "absentSubscriberSM": m.AbsentSubscriberSM(),
-}
-OF_MSC: Final[dict[str, ErrorParameter]] = {
-    # what an MSC may answer to mt-ForwardSM; the last three are the causes of sm-DeliveryFailure that are a handset's
-    "systemFailure": m.SystemFailure(),
-    "dataMissing": m.DataMissing(),
-    "unexpectedDataValue": m.UnexpectedDataValue(),
-    "facilityNotSupported": m.FacilityNotSupported(),
-    "unidentifiedSubscriber": m.UnidentifiedSubscriber(),
-    "illegalSubscriber": m.IllegalSubscriber(),
-    "illegalEquipment": m.IllegalEquipment(),
-    "subscriberBusyForMT-SMS": m.SubscriberBusyForMTSMS(),
-    "absentSubscriberSM": m.AbsentSubscriberSM(),
-    "memoryCapacityExceeded": m.SMDeliveryFailure(_Cause.memoryCapacityExceeded),
-    "equipmentProtocolError": m.SMDeliveryFailure(_Cause.equipmentProtocolError),
-    "equipmentNotSM-Equipped": m.SMDeliveryFailure(_Cause.equipmentNotSM_Equipped),
-}
-ERRORS: Final[dict[str, dict[str, ErrorParameter]]] = {"smpp": {}, "hlr": OF_HLR, "msc": OF_MSC}
+JITTER = "jitter"  # a delay as well, alone or beside one
 
 
 def _status(name: str) -> str:
@@ -68,20 +37,37 @@ def _text(pattern: str) -> str:
     return pattern
 
 
-BINDS: Final = ("bind_transmitter", "bind_receiver", "bind_transceiver")
-REQUESTS: Final = (
-    *BINDS, "submit_sm", "submit_multi", "data_sm", "query_sm", "cancel_sm", "replace_sm",
-    "broadcast_sm", "query_broadcast_sm", "cancel_broadcast_sm",
-)  # fmt: skip
+def _one_of(names: tuple[str, ...]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return name
+
+    return AfterValidator(check)
 
 
-def _operation(name: str) -> str:
-    if name not in REQUESTS:
-        raise ValueError(f"one of {', '.join(REQUESTS)}")
-    return name
+def _tlv(written: str) -> str:
+    wanted_tlv(written)
+    return written
 
 
-Stage = Literal["smpp", "hlr", "msc"]
+def wanted_tlv(written: str) -> tuple[int, bytes | None]:
+    """Read a TLV that is to be there, perhaps with its value, as ladders write both; ValueError says what could be."""
+    name, has_value, _ = written.partition("=")
+    row = tlv.by_name(name)
+    form = re.fullmatch(r"tlv_0x([0-9A-F]{4})", name)
+    if row is None and form is None:
+        raise ValueError("a TLV, such as source_port or tlv_0x1401, perhaps with its value, such as source_port=9200")
+    if not has_value:
+        return row.tag if row is not None else int(name[-4:], 16), None
+    try:
+        return ladder.parse_pdu(f"generic_nack {written}").tlvs[0]
+    except (ladder.Unreadable, Malformed) as wrong:
+        raise ValueError(f"{name}={wrong.expected}") from None
+
+
+FinalState = Annotated[str, _one_of(tuple(state.name for state in sorted(FINAL)))]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Seen(NamedTuple):
@@ -92,73 +78,107 @@ class Seen(NamedTuple):
     source: str = ""
     destination: str = ""
     text: str = ""
+    tlvs: tuple[Tlv, ...] = ()
 
 
 class Rule(Section):
     """A fault. What is left out fits everything; numbers are patterns as in ``source_addr`` of an account.
 
-    It strikes every ``every``-th of those that fit, with a ``probability``, at most so many ``times``.
+    It strikes every ``every``-th of those that fit, with a ``probability``, at most so many ``times``, and has one
+    effect: of those that its stage has.
     """
 
     stage: Stage
     account: str | None = None
-    pdu: Annotated[str, AfterValidator(_operation)] | None = None
+    pdu: str | None = None
     source: Pattern | None = None
     destination: Pattern | None = None
     text: Annotated[str, Field(max_length=1000), AfterValidator(_text)] | None = None
+    tlv: Annotated[str, Field(max_length=1000), AfterValidator(_tlv)] | None = None
     every: Annotated[int, Field(ge=1)] = 1
     probability: Annotated[float, Field(gt=0, le=1)] = 1.0
     times: Annotated[int, Field(ge=1)] | None = None
 
     command_status: Annotated[str, AfterValidator(_status)] | None = None
+    message_state: FinalState | None = None
     error: str | None = None
-    delay: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    delay: Seconds | None = None
+    jitter: Seconds | None = None
     silence: bool = False
+    loss: bool = False
+    duplicate: bool = False
     disconnect: Literal["before", "after"] | None = None
+    swap: bool = False
+    before_response: bool = False
+    another_bind: bool = False
+    split: Annotated[int, Field(ge=1, le=65_536)] | None = None
+    glue: bool = False
+    malformed: Annotated[str, _one_of(tuple(KINDS))] | None = None
+
+    @field_validator("pdu", "error")
+    @classmethod
+    def _is_of_its_stage(cls, name: str | None, info: ValidationInfo) -> str | None:
+        names = (PDUS if info.field_name == "pdu" else ERRORS).get(info.data.get("stage", "smpp"), ())
+        if names and name is not None and name not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return name
 
     @model_validator(mode="after")
-    def _does_one_thing(self) -> Self:
-        effects = {
-            "command_status": self.command_status is not None,
-            "error": self.error is not None,
-            "delay": self.delay is not None,
-            "silence": self.silence,
-            "disconnect": self.disconnect is not None,
-        }
-        chosen = [name for name, is_chosen in effects.items() if is_chosen]
+    def _fits_its_stage(self) -> Self:
+        chosen = [name for name in NAMES if getattr(self, name)]
+        if self.jitter is not None and self.delay is None:
+            chosen.append(JITTER)
+        allowed = EFFECTS[self.stage]
         if len(chosen) != 1:
-            raise ValueError(f"one of {', '.join(effects)}, found {' and '.join(chosen) or 'none'}")
-        allowed = _EFFECTS[self.stage]
-        if chosen[0] not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)}, found {' and '.join(chosen) or 'none'}")
+        if self.effect not in allowed:
             raise ValueError(f"one of {', '.join(allowed)} at stage {self.stage}, found {chosen[0]}")
-        if self.error is not None and self.error not in ERRORS[self.stage]:
-            raise ValueError(f"an error of stage {self.stage}: {', '.join(ERRORS[self.stage])}, found {self.error!r}")
-        if self.pdu in BINDS and (self.delay is not None or self.disconnect == "after"):
-            raise ValueError("command_status, silence or disconnect = before for a bind")
-        if self.stage != "smpp" and (self.account is not None or self.pdu is not None):
-            raise ValueError(f"neither account nor pdu at stage {self.stage}, which knows numbers and texts")
+        strange = [name for name in KNOWS["smpp"] if getattr(self, name) is not None and name not in KNOWS[self.stage]]
+        if strange:
+            known = ", ".join(KNOWS[self.stage])
+            raise ValueError(f"one of {known} at stage {self.stage}, found {strange[0]}")
+        if self.pdu in BINDS and not self.fits_binds:
+            others = ", ".join(name for name in allowed if name not in (*NOT_OF_BINDS, "disconnect"))
+            raise ValueError(f"{others} or disconnect = before for a bind, found {chosen[0]}")
+        if self.place == "channel" and self.pdu not in (None, "CP-DATA"):
+            raise ValueError(f"pdu CP-DATA for an error at stage {self.stage}, found {self.pdu}")
         return self
 
+    @property
+    def effect(self) -> str:
+        """The key that says what happens."""
+        return next((name for name in NAMES if getattr(self, name)), "delay")
 
-_EFFECTS: Final = {
-    "smpp": ("command_status", "delay", "silence", "disconnect"),
-    "hlr": ("error", "delay", "silence"),
-    "msc": ("error", "delay", "silence"),
-}
+    @property
+    def fits_binds(self) -> bool:
+        """Whether it can strike a bind: not if that would leave nobody knowing whether there is a session."""
+        return self.effect not in NOT_OF_BINDS and self.disconnect != "after"
+
+    @property
+    def place(self) -> Place:
+        """Where it is done."""
+        return EFFECTS[self.stage][self.effect]
+
+    def seconds(self, chance: Random) -> float:
+        """How long something is delayed, this time."""
+        return (self.delay or 0.0) + (self.jitter * chance.random() if self.jitter is not None else 0.0)
 
 
 class Fault:
     """A rule at work: ``seen`` counts what has fitted, ``struck`` how often it has struck."""
 
-    __slots__ = ("_destination", "_source", "_text", "number", "rule", "seen", "struck")
+    __slots__ = ("_destination", "_fits_binds", "_source", "_text", "_tlv", "number", "place", "rule", "seen", "struck")
 
     def __init__(self, number: int, rule: Rule) -> None:
         self.number = number
         self.rule = rule
+        self.place = rule.place
         self.seen = self.struck = 0
+        self._fits_binds = rule.fits_binds
         self._source = AddressRange(rule.source) if rule.source is not None else None
         self._destination = AddressRange(rule.destination) if rule.destination is not None else None
         self._text = re.compile(rule.text) if rule.text is not None else None
+        self._tlv = wanted_tlv(rule.tlv) if rule.tlv is not None else None
 
     def strikes(self, seen: Seen, chance: Random) -> bool:
         """Whether it strikes this one; chance is asked only where it has a say."""
@@ -168,9 +188,11 @@ class Fault:
         if (
             rule.account not in (None, seen.account)
             or rule.pdu not in (None, seen.pdu)
+            or (seen.pdu in BINDS and not self._fits_binds)
             or (self._source is not None and seen.source not in self._source)
             or (self._destination is not None and seen.destination not in self._destination)
             or (self._text is not None and not self._text.search(seen.text))
+            or (self._tlv is not None and not _has(seen.tlvs, *self._tlv))
         ):
             return False
         self.seen += 1
@@ -178,3 +200,7 @@ class Fault:
             return False
         self.struck += 1
         return True
+
+
+def _has(tlvs: tuple[Tlv, ...], tag: int, octets: bytes | None) -> bool:
+    return any(one == tag and octets in (None, found) for one, found in tlvs)

@@ -1,29 +1,67 @@
-"""Faults before the service centre's SMPP face: a request that is refused, held back, left unanswered, or cut off."""
+"""Faults before the service centre's SMPP face: a request is refused, held back, left unanswered, or cut off."""
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.operations.bind import Bind
+from pdu.session import refusal
 from pdu.text import user_data
-from pdu.values import EsmClass
+from pdu.values import FINAL_RECEIPT, EsmClass
+from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
+from smsc.faults.session import CUT_OFF, struck
+from smsc.network.network import Network, Send
+from smsc.smpp.face import asked
+from smsc.smpp.sessions import Visit
 
 
-def struck(faults: Faults, account: str, pdu: Pdu) -> Rule | None:
-    """Find what strikes a request of an account."""
-    return faults.struck_by("smpp", _seen(account, pdu))
+class Requests:
+    """What a face asks of every request, while there are faults for requests and their responses."""
 
+    def __init__(self, faults: Faults, network: Network, centre: str, afterwards: Afterwards) -> None:
+        self._faults = faults
+        self._network = network
+        self._centre = centre
+        self._afterwards = afterwards
 
-def status(rule: Rule) -> CommandStatus | None:
-    """The status with which a rule has a request refused, if it does."""
-    return None if rule.command_status is None else CommandStatus[rule.command_status]
+    def __call__(self, visit: Visit, pdu: Pdu) -> bool:
+        """Have a fault strike a request; False where it goes its way all the same, for now."""
+        if visit.line.session.closed:
+            return True  # one before it in the same read has cut the line
+        seen = _seen(pdu.system_id if isinstance(pdu, Bind) else visit.name, pdu)
+        rule = self._faults.struck_by("request", seen)
+        if rule is None and getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
+            rule = self._faults.struck_by("response", seen)
+        if rule is None:
+            return False
+        visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect)
+        return self._strike(rule, visit, pdu)
+
+    def _strike(self, rule: Rule, visit: Visit, pdu: Pdu) -> bool:
+        esme = visit.esme
+        if rule.disconnect == "before":
+            visit.line.close(CUT_OFF)
+        elif rule.command_status is not None:
+            response = refusal(pdu.command_id, CommandStatus[rule.command_status])
+            response.sequence_number = pdu.sequence_number
+            visit.line.send(response)
+        elif rule.effect not in ("delay", "silence"):
+            struck(visit, self._afterwards).strike_response(pdu.sequence_number, rule)
+            return False
+        elif esme is not None:
+            asked(visit, esme, pdu)
+            if not rule.silence:
+                seconds = rule.seconds(self._faults.chance)
+                self._network.send(esme, (Send(self._centre, pdu, visit.number, seconds),))
+        return True
 
 
 def _seen(account: str, pdu: Pdu) -> Seen:
     if isinstance(pdu, Bind):
         return Seen(account, pdu.words[0])
     source, destination = getattr(pdu, "source_addr", ""), getattr(pdu, "destination_addr", "")
-    return Seen(account, pdu.words[0], source.removeprefix("+"), destination.removeprefix("+"), _text(pdu))
+    numbers = source.removeprefix("+"), destination.removeprefix("+")
+    return Seen(account, pdu.words[0], *numbers, _text(pdu), pdu.tlvs)
 
 
 def _text(pdu: Pdu) -> str:

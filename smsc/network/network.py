@@ -115,6 +115,11 @@ class Network:
         self._elements.update((name, element) for name, one in self._elements.items() if one is former)
         self._links.setdefault(element.kind, {})
 
+    def stand_before(self, kind: str, standing: Callable[[Element], Element]) -> None:
+        """Let something else have the names of every element of a kind: what stands before it."""
+        there = {element: standing(element) for element in self if element.kind == kind}
+        self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
+
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
 

@@ -31,9 +31,6 @@ from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
 from smsc.centre.interface import ReceiverBound
-from smsc.faults.faults import Faults
-from smsc.faults.smpp import status as status_of
-from smsc.faults.smpp import struck
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
@@ -66,7 +63,7 @@ class Face:
         self._system_id = system_id
         self._trace = trace
         self.clock: Callable[[], float] = lambda: network.now  # what time it is, for whoever looks at the trace
-        self.faults: Faults | None = None  # those before this face, while there are any
+        self.faults: Callable[[Visit, Pdu], bool] | None = None  # strikes requests, while there are faults
         self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME, for whoever can
         self._visits: dict[Line, Visit] = {}
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
@@ -104,6 +101,11 @@ class Face:
     def visits(self) -> tuple[Visit, ...]:
         """All sessions, bound or not."""
         return tuple(self._visits.values())
+
+    @property
+    def esmes(self) -> tuple[Esme, ...]:
+        """The ESMEs of all accounts."""
+        return tuple(self._esmes.values())
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -159,40 +161,16 @@ class Face:
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
-        if self.faults is not None and self._goes_wrong(self.faults, visit, pdu):
+        if self.faults is not None and self.faults(visit, pdu):
             return
         if isinstance(pdu, Bind):
             self._bind(visit, pdu)
         elif esme is not None and not self._refuse(visit, esme, pdu):
-            _asked(visit, esme, pdu)
+            asked(visit, esme, pdu)
             if esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
                 self._network.send(esme, (Send(self._centre, pdu, visit.number),))
             else:
                 self._network.ask(esme, self._centre, pdu, visit.number)
-
-    def _goes_wrong(self, faults: Faults, visit: Visit, pdu: Pdu) -> bool:
-        """Have a fault strike a request; False where it goes its way all the same, for now."""
-        if visit.line.session.closed:
-            return True  # one before it in the same read has cut the line
-        esme = visit.esme
-        rule = struck(faults, pdu.system_id if isinstance(pdu, Bind) else visit.name, pdu)
-        if rule is None:
-            return False
-        visit.log.info("a fault strikes", pdu=pdu.words[0])
-        if rule.disconnect == "after":
-            visit.parting = pdu.sequence_number
-            return False
-        if rule.disconnect == "before":
-            visit.line.close("a fault cuts it off")
-        elif (refused := status_of(rule)) is not None:
-            response = refusal(pdu.command_id, refused)
-            response.sequence_number = pdu.sequence_number
-            visit.line.send(response)
-        elif esme is not None:  # it is answered late, or never
-            _asked(visit, esme, pdu)
-            if rule.delay is not None:
-                self._network.send(esme, (Send(self._centre, pdu, visit.number, rule.delay),))
-        return True
 
     def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
         """Answer a request that its version does not have, or that exceeds a limit; say whether it was one."""
@@ -321,7 +299,7 @@ class Face:
                 visit.line.close("the service centre stops")
 
 
-def _asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
+def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
     """A request waits for its response from now on."""
     is_message = int(type(pdu) in MESSAGES)
     visit.unanswered[pdu.sequence_number] = is_message

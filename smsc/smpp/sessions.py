@@ -52,7 +52,6 @@ class Visit:
         "log",
         "name",
         "number",
-        "parting",
         "peer",
         "range",
         "refused",
@@ -73,7 +72,6 @@ class Visit:
         self.injected: dict[int, Callable[[Pdu | None], None]] = {}  # likewise, of what is told nobody but who sent it
         self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
         self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to the messages it is, 0 or 1
-        self.parting = 0  # the sequence_number of a request behind whose response the line is cut; 0: of none
         self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
         self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
 
@@ -158,8 +156,6 @@ class Esme:
         if version >= _V5_0 and isinstance(response, _TELLS_CONGESTION):
             response.congestion_state = self.limits.congestion_state()
         visit.line.send(as_spoken(response, version))
-        if visit.parting and response.sequence_number == visit.parting:
-            visit.line.close("a fault cuts it off")
 
     def _not_delivered(self, conversation: int) -> Send:
         return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)

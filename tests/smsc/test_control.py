@@ -117,10 +117,12 @@ def test_faults_are_added_listed_and_removed() -> None:
     said("fault", "remove", number)
     assert refused("fault", "remove", number) == f"smsc: there is no fault '{number}'"
     said("fault", "add", "stage=hlr", "error=callBarred")
+    said("fault", "add", "stage=receipt", "before_response=true")
+    assert "stage=receipt before_response=true" in said("fault", "list")
     said("fault", "reset")
     assert rows("fault", "list") == []
     assert refused("fault", "add", "stage") == "smsc: expected key=value, such as stage=smpp, found 'stage'"
-    assert refused("fault", "add", "stage=smpp").startswith("smsc: body: expected one of command_status, error, delay")
+    assert refused("fault", "add", "stage=smpp").startswith("smsc: body: expected one of command_status, delay,")
 
 
 def test_sessions_are_listed() -> None:

@@ -142,15 +142,16 @@ class ShortMessages:
             try:
                 tpdu = decode(tpdu, Direction.SC_TO_MS)
             except Malformed:
-                return _refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), ()
+                return refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), ()
         if isinstance(tpdu, SmsDeliver):
             seen = self.inbox.add(tpdu, data.rp_oa, now)
-            return (RpAck(data.rp_mr, REPORT), seen) if not isinstance(seen, int) else (_refusal(data, seen), ())
+            return (RpAck(data.rp_mr, REPORT), seen) if not isinstance(seen, int) else (refusal(data, seen), ())
         if isinstance(tpdu, SmsStatusReport):
             return RpAck(data.rp_mr, REPORT), self.outbox.reported(tpdu)
-        return _refusal(data, TpFcs.TPDU_NOT_SUPPORTED), ()
+        return refusal(data, TpFcs.TPDU_NOT_SUPPORTED), ()
 
 
-def _refusal(data: RpData, tp_fcs: int) -> RpError:
+def refusal(data: RpData, tp_fcs: int) -> RpError:
+    """Refuse a message with a TP-Failure-Cause, and the RP cause that belongs to it."""
     cause = CAUSE_OF_TP_FCS.get(tp_fcs, RpCause.PROTOCOL_ERROR_UNSPECIFIED)
     return RpError(data.rp_mr, cause, SmsDeliverReport(tp_fcs=tp_fcs), direction=Direction.MS_TO_SC)

@@ -1,0 +1,124 @@
+"""Faults of the service centre itself: with messages it has taken, and with receipts before they are on their way."""
+
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from functools import partial
+
+from pdu.dialects import APPENDIX_B
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.values import MessageState
+from smsc.centre.mailboxes import Mailboxes
+from smsc.centre.message import Message
+from smsc.centre.queues import Queues
+from smsc.centre.receipts import receipt
+from smsc.centre.service_centre import ServiceCentre
+from smsc.faults.afterwards import Afterwards
+from smsc.faults.faults import Faults
+from smsc.faults.rule import Seen
+from smsc.network.network import Network, Send
+
+Put = Callable[[Message, float], Iterable[Send]]
+Finished = Callable[[Message], Iterable[Send]]
+
+
+def seen(message: Message) -> Seen:
+    """What is known of a message that has been taken."""
+    tlvs = message.tlvs if message.pdu is None else (*message.tlvs, *message.pdu.tlvs)
+    return Seen(message.account, "", message.source.value, message.destination.value, message.text, tlvs)
+
+
+class Hand:
+    """What faults have a service centre do with its messages and receipts."""
+
+    def __init__(
+        self,
+        faults: Faults,
+        afterwards: Afterwards,
+        network: Network,
+        centre: ServiceCentre,
+        message_ids: Iterator[str],
+    ) -> None:
+        self.faults = faults
+        self._afterwards = afterwards
+        self._network = network
+        self._centre = centre
+        self._message_ids = message_ids
+
+    def put(self, message: Message, now: float, put: Put, finished: Finished) -> Iterable[Send]:
+        """Let a message set off, or not; ``put`` is its way, ``finished`` tells of its end."""
+        report = message.status_report
+        is_report = report is not None and report.tp_st is not None
+        rule = None if is_report else self.faults.struck_by("message", seen(message))
+        if rule is None:
+            return put(message, now)
+        if rule.message_state is not None:
+            message.finish(MessageState[rule.message_state], now)
+            return finished(message)
+        if rule.duplicate:
+            return (*put(message, now), *put(self._twin(message), now))
+        if not rule.loss:
+            self.later(rule.seconds(self.faults.chance), partial(self._put_late, message, put, finished))
+        return ()
+
+    def later(self, seconds: float, action: Callable[[], Iterable[Send]]) -> None:
+        """Have the service centre do something in so many seconds."""
+        self._afterwards.later(seconds, lambda: self._network.send(self._centre, action()))
+
+    def _put_late(self, message: Message, put: Put, finished: Finished) -> Iterable[Send]:
+        now = self._afterwards.now
+        if message.expires > now:
+            return put(message, now)
+        message.finish(MessageState.EXPIRED, now)
+        return finished(message)
+
+    def _twin(self, message: Message) -> Message:
+        """The same once more, of which nobody is told."""
+        twin = copy(message)
+        twin.message_id, twin.submission, twin.copies = next(self._message_ids), "", ()
+        twin.registered_delivery, twin.status_report, twin.set_dpf = 0, None, False
+        self._centre.store.add(twin)
+        self._centre.waiting[twin.account] += 1
+        return twin
+
+
+class StruckQueues(Queues):
+    """The queues towards handsets, for as long as there are faults for messages."""
+
+    hand: Hand
+
+    def put(self, message: Message, now: float) -> Iterable[Send]:
+        return self.hand.put(message, now, super().put, self._finished)
+
+
+class StruckMailboxes(Mailboxes):
+    """The mailboxes of ESMEs, for as long as there are faults for messages or receipts."""
+
+    hand: Hand
+
+    def put(self, account: str, message: Message, now: float) -> Iterable[Send]:
+        return self.hand.put(message, now, partial(super().put, account), self._finished)
+
+    def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
+        rule = self.hand.faults.struck_by("receipt", seen(message))
+        put = super().put_receipt
+        if rule is None:
+            return put(message, pdu)
+        if rule.loss:
+            message.receipted = True
+            self._changed(message)
+            return ()
+        if rule.duplicate:
+            return (*put(message, pdu), *put(message, copy(pdu)))
+        if rule.message_state is not None:
+            return put(message, self._lie(message, MessageState[rule.message_state]))
+        self.hand.later(rule.seconds(self.hand.faults.chance), partial(put, message, pdu))
+        return ()
+
+    def _lie(self, message: Message, state: MessageState) -> DeliverSm:
+        """Make a receipt that tells of another final state."""
+        told = copy(message)
+        told.state = state
+        if state is MessageState.DELIVERED:
+            told.error = 0
+        wishes = self._wishes.get(message.account)
+        return receipt(told, APPENDIX_B if wishes is None else wishes.receipt_dialect)

@@ -1,0 +1,57 @@
+"""Faults on the way of receipts to an ESME: by another session, in pieces, or with a line that is cut."""
+
+from collections.abc import Callable, Iterable
+
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.values import MESSAGE_TYPE, EsmClass
+from smsc.centre.interface import Directed
+from smsc.centre.message import Message
+from smsc.faults.afterwards import Afterwards
+from smsc.faults.centre import seen
+from smsc.faults.faults import Faults
+from smsc.faults.rule import Rule
+from smsc.faults.session import struck
+from smsc.network.network import Hop, Send
+from smsc.smpp.sessions import Esme
+
+Subject = Callable[[str, int], Message | None]
+
+
+class StruckEsme(Esme):
+    """The sessions of an account, for as long as there are faults for the receipts they are handed."""
+
+    def begin(self, faults: Faults, afterwards: Afterwards, subject: Subject) -> None:
+        """Begin to be one; ``subject`` says which message a receipt is about."""
+        self._faults = faults
+        self._afterwards = afterwards
+        self._subject = subject
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        pdu = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
+        if not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE != EsmClass.MC_DELIVERY_RECEIPT:
+            return super().receive(hop)
+        message = self._subject(self.name, hop.conversation)
+        if message is None:
+            return super().receive(hop)
+        rule = self._faults.struck_by("delivery", seen(message))
+        if rule is None:
+            sends = super().receive(hop)
+        elif rule.another_bind:
+            others = (visit.number for visit in self.receivers if visit.number != message.session)
+            sends = super().receive(hop._replace(message=Directed(pdu, next(others, 0))))
+        else:
+            sends = self._hand_over(rule, hop)
+        if sends == ():  # it is on its way: what has waited for it may follow
+            self._afterwards.give(message.known_as)
+        return sends
+
+    def _hand_over(self, rule: Rule, hop: Hop) -> Iterable[Send]:
+        """Hand a receipt to whichever session is chosen, and strike it there."""
+        sessions = [struck(visit, self._afterwards) for visit in self.receivers]
+        for session in sessions:
+            session.strike_request(rule)
+        sends = super().receive(hop)
+        for session in sessions:
+            session.strike_request(None)
+        return sends

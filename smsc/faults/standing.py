@@ -1,0 +1,128 @@
+"""Where faults stand in a world. Without a fault for it, no place has anything to do with faults."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from smsc.centre.mailboxes import Mailboxes
+from smsc.centre.queues import Queues
+from smsc.centre.service_centre import ServiceCentre
+from smsc.faults.afterwards import Afterwards
+from smsc.faults.centre import Hand, StruckMailboxes, StruckQueues
+from smsc.faults.effects import Place
+from smsc.faults.esme import StruckEsme
+from smsc.faults.faults import Faults
+from smsc.faults.network import STANDS_BEFORE, Numbers, Struck
+from smsc.faults.smpp import Requests
+from smsc.network.bss import BSS
+from smsc.network.hlr import HLR
+from smsc.network.ms import MS
+from smsc.network.network import Element, Network
+from smsc.smpp.face import Face
+from smsc.smpp.sessions import Esme
+
+KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "channel": "bss", "ms": "ms"}
+
+
+class Directory:
+    """Whose number it is that somebody in the network has to do with; "" for nobody's."""
+
+    def __init__(self, network: Network, hlrs: Mapping[str, HLR], bsss: Mapping[str, BSS]) -> None:
+        self._network = network
+        self._hlrs = hlrs
+        self._bsss = bsss
+
+    def of_imsi(self, imsi: str) -> str:
+        found = (hlr.subscribers.get(imsi) for hlr in self._hlrs.values())
+        return next((subscriber.msisdn.value for subscriber in found if subscriber is not None), "")
+
+    def on_channel(self, bss: str, conversation: int) -> str:
+        channel = self._bsss[bss].channels.get(conversation)
+        return self.of_handset(channel.ms) if channel is not None else ""
+
+    def of_handset(self, name: str) -> str:
+        element = self._network[name]
+        ms = element.element if isinstance(element, Struck) else element
+        return self.of_imsi(ms.imsi) if isinstance(ms, MS) else ""
+
+
+class Standing:
+    """Puts faults where they are to strike, and takes them away."""
+
+    def __init__(
+        self,
+        faults: Faults,
+        network: Network,
+        centres: Mapping[str, ServiceCentre],
+        faces: Mapping[str, Face],
+        numbers: Numbers,
+        message_ids: Iterator[str],
+    ) -> None:
+        self._faults = faults
+        self._network = network
+        self._centres = centres
+        self._faces = faces
+        self._numbers = numbers
+        self._afterwards = afterwards = Afterwards(network)
+        self._hands = {name: Hand(faults, afterwards, network, centre, message_ids) for name, centre in centres.items()}
+        self._wanted: set[Place] = set()
+        self._kinds: set[str] = set()  # of the elements before which something stands
+        switches: dict[Place, Callable[[], None]] = {
+            "request": self._requests,
+            "response": self._responses,
+            "delivery": self._deliveries,
+            "message": self._messages,
+            "receipt": self._messages,
+            **{place: partial(self._elements, kind) for place, kind in KIND_OF.items()},
+        }
+        for place, switch in switches.items():
+            faults.stand_at(place, partial(self._switch, place, switch))
+
+    def before(self, element: Element) -> Element:
+        """Give what is to have the name of an element that joins the network: itself, or what stands before it."""
+        return self._stand(element) if element.kind in self._kinds else element
+
+    def joined(self) -> None:
+        """An account has been opened."""
+        self._deliveries()
+
+    def _switch(self, place: Place, switch: Callable[[], None], wanted: bool) -> None:
+        if wanted != (place in self._wanted):
+            (self._wanted.add if wanted else self._wanted.discard)(place)
+            switch()
+
+    def _requests(self) -> None:
+        wanted = bool(self._wanted & {"request", "response"})
+        for name, face in self._faces.items():
+            face.faults = Requests(self._faults, self._network, name, self._afterwards) if wanted else None
+
+    def _responses(self) -> None:
+        self._requests()
+        self._deliveries()
+
+    def _deliveries(self) -> None:
+        wanted = bool(self._wanted & {"response", "delivery"})
+        for name, face in self._faces.items():
+            for esme in face.esmes:
+                esme.__class__ = StruckEsme if wanted else Esme
+                if isinstance(esme, StruckEsme):
+                    esme.begin(self._faults, self._afterwards, self._centres[name].subject)
+
+    def _messages(self) -> None:
+        wanted = bool(self._wanted & {"message", "receipt"})
+        for name, centre in self._centres.items():
+            queues, mailboxes = centre.queues, centre.mailboxes
+            queues.__class__ = StruckQueues if wanted else Queues
+            mailboxes.__class__ = StruckMailboxes if wanted else Mailboxes
+            for one in (queues, mailboxes):
+                if isinstance(one, StruckQueues | StruckMailboxes):
+                    one.hand = self._hands[name]
+
+    def _elements(self, kind: str) -> None:
+        """Let something stand before all elements of a kind; it stays there, as it may hold something back."""
+        if kind not in self._kinds:
+            self._kinds.add(kind)
+            self._network.stand_before(kind, self._stand)
+
+    def _stand(self, element: Element) -> Struck:
+        return STANDS_BEFORE[element.kind](element, self._faults, self._numbers)

@@ -1,0 +1,183 @@
+"""Faults in the network: answers that get lost behind a delivery, calls, channels, and handsets."""
+
+import pytest
+
+from pdu import ladder
+from smsc.config import Phones
+from smsc.trace import Record
+from smsc.world import World
+from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
+from tests.smsc.smpp.centre import PHONE, Centre
+
+OK = "ESME_ROK"
+DELIVERED = "stat:DELIVRD err:000"
+
+
+def words(centre: Centre, *names: str) -> list[str]:
+    """Follow the messages of these names from now on: by whom, and the name."""
+    seen: list[str] = []
+
+    def see(record: Record) -> None:
+        said = " ".join(ladder.line(record.message).words)
+        if said in names:
+            seen.append(f"{record.origin} {said}")
+
+    centre.world.trace.follow(see)
+    return seen
+
+
+# Answers that get lost
+
+
+def test_a_handset_shows_a_text_twice_where_the_answer_of_its_msc_got_lost() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "msc", loss=True, times=1, destination=PHONE)
+    submit(line)
+    centre.wait(LONG)
+    assert texts == ["Hello", "Hello"]
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+def test_an_answer_of_the_hlr_gets_lost_and_it_is_asked_again() -> None:
+    centre = Centre()
+    line, asked = centre.bound(), words(centre, "sendRoutingInfoForSM", "returnResultLast sendRoutingInfoForSM")
+    goes_wrong(centre, "hlr", loss=True, times=1)
+    submit(line)
+    centre.wait(LONG)
+    assert asked == ["sc sendRoutingInfoForSM"] * 2 + ["hlr returnResultLast sendRoutingInfoForSM"]
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+# The BSS
+
+
+def test_a_call_gets_lost_and_is_repeated() -> None:
+    centre = Centre()
+    line, called = centre.bound(), words(centre, "PAGING", "PAGING REQUEST")
+    goes_wrong(centre, "bss", loss=True, pdu="PAGING", destination=PHONE, times=1)
+    submit(line)
+    centre.wait(LONG)
+    assert called == ["msc1 PAGING", "msc1 PAGING", "bss1 PAGING REQUEST"]
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+def test_a_handset_whose_calls_all_get_lost_is_absent() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "bss", loss=True, pdu="PAGING")
+    submit(line)
+    centre.wait(LONG)
+    assert heard(line) == [f"2 {OK}", "stat:EXPIRED err:006"]
+
+
+def test_a_message_that_gets_lost_on_its_channel_is_sent_again_until_it_is_given_up() -> None:
+    centre = Centre()
+    line, sent = centre.bound(), words(centre, "CP-DATA RP-DATA SMS-DELIVER")
+    goes_wrong(centre, "bss", loss=True, pdu="CP-DATA", text="Hello", destination=PHONE)
+    submit(line)
+    centre.wait(LONG)
+    assert sent == ["msc1 CP-DATA RP-DATA SMS-DELIVER"] * 3
+    assert heard(line) == [f"2 {OK}", "stat:UNDELIV err:032"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [("radioInterfaceFailure", "CLEAR REQUEST"), ("sapiNReject", "SAPI N REJECT")]
+)
+def test_the_bss_can_not_deliver_and_the_receipt_tells(error: str, says: str) -> None:
+    centre = Centre()
+    line, said = centre.bound(), words(centre, says, "CLEAR COMMAND")
+    goes_wrong(centre, "bss", error=error)
+    submit(line)
+    centre.wait(LONG)
+    assert said == [f"bss1 {says}", "msc1 CLEAR COMMAND"]
+    assert heard(line) == [f"2 {OK}", "stat:UNDELIV err:032"]
+
+
+def test_a_call_comes_late() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "bss", delay=3, pdu="PAGING", times=1)
+    submit(line)
+    centre.wait(3)
+    assert heard(line) == [f"2 {OK}"]
+    centre.wait(10)
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+# The handset
+
+
+@pytest.mark.parametrize(
+    ("error", "stat"),
+    [
+        ("MEMORY_CAPACITY_EXCEEDED", "stat:EXPIRED err:032"),
+        ("USIM_SMS_STORAGE_FULL", "stat:EXPIRED err:032"),
+        ("ERROR_IN_MS", "stat:UNDELIV err:032"),
+        ("UNSPECIFIED_TP_DCS_ERROR", "stat:UNDELIV err:032"),
+    ],
+)
+def test_a_handset_refuses_a_message_for_the_reason_that_is_chosen(error: str, stat: str) -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "ms", error=error, destination=PHONE)
+    submit(line)
+    centre.wait(LONG)
+    assert heard(line) == [f"2 {OK}", stat]
+    assert texts == []
+
+
+def test_a_handset_that_has_refused_takes_the_next_message() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "ms", error="ERROR_IN_MS", times=1)
+    submit(line)
+    submit(line)
+    centre.wait(LONG)
+    assert texts == ["Hello"]
+    assert heard(line)[2:] == ["stat:UNDELIV err:032", DELIVERED]
+
+
+def test_a_handset_has_a_message_and_its_report_gets_lost() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "ms", loss=True, times=1)
+    submit(line)
+    centre.wait(LONG)
+    assert texts == ["Hello"]
+    assert heard(line) == [f"2 {OK}", "stat:UNDELIV err:032"]
+
+
+def test_a_handset_does_not_hear_a_message() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "ms", silence=True)
+    submit(line)
+    centre.wait(LONG)
+    assert texts == []
+    assert heard(line) == [f"2 {OK}", "stat:UNDELIV err:032"]
+
+
+def test_a_handset_reports_late() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "ms", delay=8, times=1)
+    submit(line)
+    centre.wait(8)
+    assert heard(line) == [f"2 {OK}"]
+    centre.wait(8)
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+def test_a_handset_that_is_met_after_the_fault_is_struck_as_well() -> None:
+    centre = Centre()
+    many = Phones(name="p", count=1000, msisdn="447700910000", imsi="234150000910000", cells=("cell1",))
+    config = centre.world.config.model_copy(update={"phones": (many,)})
+    centre.world = World(config, centre.world.network.now)
+    line = centre.bound()
+    fault = goes_wrong(centre, "ms", error="ERROR_IN_MS", destination="447700910007")
+    for number in ("447700910006", "447700910007"):
+        submit(line, number=number)
+    centre.wait(LONG)
+    assert sorted(heard(line)[2:]) == [DELIVERED, "stat:UNDELIV err:032"]
+    assert (fault.seen, fault.struck) == (1, 1)

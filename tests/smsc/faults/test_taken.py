@@ -1,0 +1,116 @@
+"""Faults at stage sc: what becomes of messages that the service centre has taken."""
+
+import pytest
+
+from pdu.operations.submit_sm import SubmitSm
+from pdu.values import MessageState
+from smsc.acts import read
+from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
+from tests.smsc.smpp.centre import PHONE, Centre
+
+OK = "ESME_ROK"
+
+
+def states(centre: Centre) -> list[MessageState]:
+    return [message.state for message in centre.world.store.messages()]
+
+
+@pytest.mark.parametrize(
+    ("message_state", "stat"),
+    [
+        ("DELIVERED", "stat:DELIVRD err:000"),
+        ("EXPIRED", "stat:EXPIRED err:000"),
+        ("DELETED", "stat:DELETED err:000"),
+        ("UNDELIVERABLE", "stat:UNDELIV err:000"),
+        ("REJECTED", "stat:REJECTD err:000"),
+        ("SKIPPED", "stat:SKIPPED err:000"),
+    ],
+)
+def test_a_message_has_the_final_state_that_is_chosen_and_its_receipt_tells_so(message_state: str, stat: str) -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", message_state=message_state, account="bank")
+    submit(line)
+    centre.wait(LONG)
+    assert heard(line) == [f"2 {OK}", stat]
+    assert texts == []
+    assert states(centre) == [MessageState[message_state]]
+
+
+def test_a_message_for_an_esme_is_struck_as_one_for_a_handset() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "sc", message_state="REJECTED", destination="7000", times=1)
+    submit(line, number="7000", source_addr="7000")
+    submit(line, number="7000", source_addr="7000")
+    centre.wait(LONG)
+    assert heard(line).count("stat:REJECTD err:000") == 1
+    assert heard(line).count("stat:DELIVRD err:000") == 1
+
+
+def test_a_message_from_a_handset_is_struck_as_well() -> None:
+    centre = Centre()
+    line = centre.bound()
+    fault = goes_wrong(centre, "sc", loss=True, source="447700900123", text="^Hi$", times=1)
+    for text in ("Hi", "Hi again"):
+        centre.world.act(*read(f'ms1 sends text text="{text}" to=7000'))
+        centre.rest()
+    assert fault.struck == 1
+    assert [pdu.short_message for pdu in line.heard if hasattr(pdu, "short_message")] == [b"Hi again"]
+
+
+def test_a_message_sets_off_late_and_those_behind_it_do_not_wait() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", delay=100, text="^Hello$")
+    submit(line)
+    line.say(SubmitSm(destination_addr=PHONE, short_message=b"Bye"))
+    centre.wait(90)
+    assert texts == ["Bye"]
+    centre.wait(30)
+    assert texts == ["Bye", "Hello"]
+    assert heard(line)[-1] == "stat:DELIVRD err:000"
+
+
+def test_a_message_that_sets_off_when_it_is_no_longer_valid_has_expired() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", delay=100)
+    submit(line, validity_period="000000000100000R")
+    centre.wait(LONG)
+    assert heard(line) == [f"2 {OK}", "stat:EXPIRED err:000"]
+    assert texts == []
+
+
+def test_a_message_is_lost_and_nobody_hears_of_it_again() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", loss=True)
+    submit(line)
+    centre.wait(LONG)
+    assert (heard(line), texts) == ([f"2 {OK}"], [])
+    assert states(centre) == [MessageState.ENROUTE]
+
+
+def test_a_message_is_delivered_twice_and_receipted_once() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", duplicate=True)
+    submit(line)
+    centre.wait(LONG)
+    assert heard(line) == [f"2 {OK}", "stat:DELIVRD err:000"]
+    assert texts == ["Hello", "Hello"]
+    assert centre.world.centre.waiting["bank"] == 0
+
+
+def test_when_there_are_no_such_faults_any_more_all_is_as_it_was() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    kinds = type(centre.world.centre.queues), type(centre.world.centre.mailboxes)
+    goes_wrong(centre, "sc", loss=True)
+    assert kinds != (type(centre.world.centre.queues), type(centre.world.centre.mailboxes))
+    centre.world.faults.reset()
+    assert kinds == (type(centre.world.centre.queues), type(centre.world.centre.mailboxes))
+    submit(line)
+    centre.wait(LONG)
+    assert texts == ["Hello"]
