@@ -5,6 +5,7 @@ Anything else is a name, which only a sender can have. Who needs another kind gi
 """
 
 import re
+from functools import lru_cache
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
@@ -27,8 +28,11 @@ def destination(to: str | Address) -> Address:
 
 def source(sender: str | Address) -> Address:
     """Who sends a message: a number, a name, or nothing for the account's default; raises Malformed."""
-    if isinstance(sender, Address):
-        return sender
+    return sender if isinstance(sender, Address) else _sender(sender)
+
+
+@lru_cache(maxsize=1024)  # the same sender writes again and again, and to the same numbers
+def _sender(sender: str) -> Address:
     if not sender:
         return Address("", Ton.UNKNOWN, Npi.UNKNOWN)
     number = _number(sender)
@@ -44,6 +48,7 @@ def written(value: str, ton: int) -> str:
     return f"+{value}" if ton == Ton.INTERNATIONAL and _NUMBER.fullmatch(value) else value
 
 
+@lru_cache(maxsize=1024)
 def _number(text: str) -> Address | None:
     digits = text.removeprefix("+")
     if not _NUMBER.fullmatch(digits):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Self
 
 from esme import address
@@ -19,6 +18,7 @@ from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _SEPTETS = 160  # of the default alphabet, in one message without a header
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
+_RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
 
 
@@ -81,7 +81,7 @@ def requests(
     sender, receiver = address.source(source), address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = DefaultAlphabet.GSM7_UNPACKED  # what a message class says that it is
-    return [
+    found = [
         SubmitSm(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,
@@ -92,24 +92,36 @@ def requests(
             esm_class=esm_class,
             schedule_delivery_time=written(schedule),
             validity_period=written(validity),
-            registered_delivery=RegisteredDelivery.MC_DELIVERY_RECEIPT if receipt else RegisteredDelivery.NONE,
+            registered_delivery=_RECEIPT if receipt else 0,
             replace_if_present_flag=int(replace),
-            data_coding=_CLASS_0 if flash and data_coding == DataCoding.DEFAULT else data_coding,
+            data_coding=data_coding,
             short_message=octets,
-            dest_addr_subunit=_MS_DISPLAY if flash and data_coding != DataCoding.DEFAULT else None,
         )
         for esm_class, data_coding, octets in _parts(text, reference, default_alphabet)
     ]
+    if flash:
+        for request in found:
+            _show_at_once(request)
+    return found
+
+
+def _show_at_once(request: SubmitSm) -> None:
+    if request.data_coding == DataCoding.DEFAULT:
+        request.data_coding = _CLASS_0
+    else:
+        request.dest_addr_subunit = _MS_DISPLAY
 
 
 def _parts(text: str, reference: int, default_alphabet: DefaultAlphabet) -> list[tuple[int, int, bytes]]:
     """The esm_class, data_coding and short_message of each part."""
     if len(text) <= _SEPTETS and default_alphabet is DefaultAlphabet.GSM7_UNPACKED:
         # what most texts are, in a fraction of the time: one message of the default alphabet
-        with suppress(Malformed):
+        try:
             octets = gsm7.encode(text)
-            if len(octets) <= _SEPTETS:
-                return [(EsmClass.DEFAULT, DataCoding.DEFAULT, octets)]
+        except Malformed:
+            octets = b""
+        if 0 < len(octets) <= _SEPTETS:
+            return [(0, 0, octets)]  # esm_class and data_coding: the default of both
     return [
         (
             EsmClass.UDHI if part.elements else EsmClass.DEFAULT,

@@ -59,7 +59,7 @@ def mini_smsc(store: str, *, on: bool) -> Iterator[Server]:
         world.write_text(_WORLD.format(system_id=SYSTEM_ID, password=PASSWORD, phones="\n".join(phones)))
         command = [sys.executable, "-m", "smsc", "--log-level", "error", "run", "--config", str(world), "--port", "0"]
         command += ["--quiet", "--no-api", *(_store(store, folder) if stores() != ("memory",) else ())]
-        with _started(command, "SMPP on ") as server:
+        with started(command, "SMPP on ") as server:
             yield server
 
 
@@ -84,7 +84,7 @@ def twisted3() -> Iterator[Server]:
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "smpp.twisted3==0.8"]
         subprocess.run(install, check=True)
-    with _started([str(python), str(Path(__file__).with_name("twisted3.py"))], "SMPP on ") as server:
+    with started([str(python), str(Path(__file__).with_name("twisted3.py"))], "SMPP on ") as server:
         yield server
 
 
@@ -95,7 +95,7 @@ def running(peer: Peer) -> Iterator[Server]:
 
 
 @contextmanager
-def _started(command: list[str], announcement: str) -> Iterator[Server]:
+def started(command: list[str], announcement: str) -> Iterator[Server]:
     """Start a server that says where it listens: ``SMPP on HOST:PORT``."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None

@@ -1,15 +1,11 @@
-import fcntl
 import os
-import subprocess
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.interop.centre import BlockingCentre, Centre, service_centre, service_centre_in_thread
+from tests.interop.npm import node_smpp
 from tests.programs import need
-
-NODE_SMPP = Path(__file__).parent / "node_smpp"
 
 
 @pytest.fixture
@@ -28,17 +24,12 @@ def blocking_centre() -> Iterator[BlockingCentre]:
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """Give node, with the package installed beside the programs; several test processes install it once."""
-    found, npm = need("node"), need("npm")
-    with (NODE_SMPP / "package-lock.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        installed = NODE_SMPP / "node_modules" / ".package-lock.json"
-        if not installed.exists() or installed.stat().st_mtime < (NODE_SMPP / "package.json").stat().st_mtime:
-            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-            run = subprocess.run(command, cwd=NODE_SMPP, capture_output=True, text=True, timeout=100, check=False)
-            if run.returncode:
-                missing = f"npm can't install smpp: {run.stderr.strip()}"
-                if os.environ.get("CI") == "true":
-                    pytest.fail(missing, pytrace=False)
-                pytest.skip(missing)
-    return found
+    """Give node, with the package installed beside the programs."""
+    need("node")
+    need("npm")
+    try:
+        return node_smpp()
+    except LookupError as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(str(missing))

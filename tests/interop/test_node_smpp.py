@@ -16,7 +16,7 @@ import pytest
 from pdu.values import MessageState
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from tests.interop.centre import PATIENCE, Centre, service_centre
-from tests.interop.conftest import NODE_SMPP
+from tests.interop.npm import FOLDER
 
 PHONE = "447700900123"  # of ms1
 SHORT_CODE = "7000"  # served by the account bank
@@ -92,7 +92,7 @@ class Client:
 @asynccontextmanager
 async def client(node: str) -> AsyncIterator[Client]:
     """Run the program, which ends with its input."""
-    process = await asyncio.create_subprocess_exec(node, "client.js", cwd=NODE_SMPP, stdin=PIPE, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(node, "client.js", cwd=FOLDER, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     one = Client(process)
     listening = asyncio.create_task(one.listen())

@@ -9,7 +9,7 @@ from esme.probe.target import Target
 from pdu.sms.address import Address
 from pdu.verdict import Finding, Verdict
 from tests.interop.centre import PATIENCE, Centre
-from tests.interop.conftest import NODE_SMPP
+from tests.interop.npm import FOLDER
 
 SILENCE = 0.05  # seconds for what never comes
 GARBAGE = ("length_0", "zeros")  # node-smpp waits for more
@@ -36,7 +36,7 @@ async def test_our_own_service_centre_departs_nowhere_and_lacks_nothing(centre: 
 
 
 async def test_node_smpp_as_a_message_centre_departs_where_it_says_yes_to_everything(node: str) -> None:
-    process = await asyncio.create_subprocess_exec(node, "server.js", cwd=NODE_SMPP, stdin=PIPE, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(node, "server.js", cwd=FOLDER, stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     async with asyncio.timeout(4 * PATIENCE):
