@@ -13,6 +13,7 @@ from scenarios import cast
 from scenarios.cast import Cast
 from scenarios.script import Script, ScriptError, Step
 from smsc import acts
+from smsc.faults import acts as faults
 from smsc.network import acts as people
 
 _SEEN: Final = frozenset(  # what people do, and what they see
@@ -36,11 +37,23 @@ def check(script: Script, esmes: Cast, elements: Iterable[str]) -> None:
 
 
 def _act(script: Script, step: Step, esmes: Cast) -> None:
-    if esmes.account(step.origin):
+    if faults.is_act(step.line):
+        if not any(value.startswith("$") for _, value in step.line.fields):
+            _fault(script, step)
+    elif esmes.account(step.origin):
         if not esmes.is_act(step):
             raise _error(script, step, "", "what an ESME does by itself", step.words, cast.ACTS)
     elif step.words not in _SEEN and step.words not in acts.ACTS:
-        raise _error(script, step, "", "an act, or what a handset shows", step.words, sorted(_SEEN | acts.ACTS.keys()))
+        known = sorted({*_SEEN, *acts.ACTS, *faults.ACTS})
+        raise _error(script, step, "", "an act, or what a handset shows", step.words, known)
+
+
+def _fault(script: Script, step: Step) -> None:
+    """See that something can go wrong as it is written."""
+    try:
+        faults.read(step.origin, step.line)
+    except faults.Mistaken as wrong:
+        raise ScriptError.of(script.file, step.number, step.column(wrong.key), str(wrong)) from None
 
 
 def _pdu(script: Script, step: Step) -> None:

@@ -1,9 +1,10 @@
 """The player: a world in virtual time, in which the lines of outsiders are acted and all others expected.
 
-Outsiders are ESMEs (``bank -> sc  submit_sm ...``; see ``scenarios.cast``), people (``ms1  switches off``) and
-operators (``hlr  goes down``). An act with a time happens then; one without, as soon as the network has come to rest.
-Every line, acted or not, has to come in this order; only the keys that are written have to agree; ``$name`` stands for
-what it was at first sight. An ESME that does not bind itself in the scenario is bound before it begins.
+Outsiders are ESMEs (``bank -> sc  submit_sm ...``; see ``scenarios.cast``), people (``ms1  switches off``), operators
+(``hlr  goes down``) and chance (``smpp  goes wrong loss=true``). An act with a time happens then; one without, as soon
+as the network has come to rest. Every line, acted or not, has to come in this order; only the keys that are written
+have to agree; ``$name`` stands for what it was at first sight. An ESME that does not bind itself in the scenario is
+bound before it begins.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,8 +23,10 @@ from scenarios.world import world
 from smsc import acts
 from smsc.capture.file import Begin
 from smsc.config import WorldConfig
+from smsc.faults import acts as faults
 from smsc.world import World
 
+_ACTS: Final = frozenset((*acts.ACTS, *faults.ACTS))
 PATIENCE: Final = 8 * 24 * 3600.0  # how long, in virtual seconds, an expected line is waited for
 
 
@@ -121,13 +124,16 @@ class Player:
     # Acting
 
     def _is_act(self, step: Step) -> bool:
-        return self._cast.is_act(step) or (step.destination is None and step.words in acts.ACTS)
+        return self._cast.is_act(step) or (step.destination is None and step.words in _ACTS)
 
     def _act(self, step: Step) -> None:
         line = Line(step.line.words, tuple((key, self._value(step, value)) for key, value in step.line.fields))
         told = True
         try:
-            if self._cast.account(step.origin):
+            if faults.is_act(line):
+                faults.obey(self._world.faults, step.origin, line)
+                told = False
+            elif self._cast.account(step.origin):
                 told = self._cast.act(step, line)
             else:
                 self._world.act(step.origin, acts.parse(line))
@@ -138,6 +144,9 @@ class Player:
                 f"{wrong.field} {wrong.found}",
                 step.origin if wrong.field == "name" else wrong.field,
             ) from wrong
+        except faults.Mistaken as wrong:
+            column = step.column(wrong.key)
+            raise ScriptError.of(self._script.file, step.number, column, str(wrong)) from wrong
         except (LocalProtocolError, LookupError) as wrong:
             raise self._error(step, "what its session may send", str(wrong)) from wrong
         if not told:
