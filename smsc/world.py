@@ -257,6 +257,10 @@ class World:
         self.add_phone(phone, met=True)
         return self.hlrs[self.plan.of_imsi(phone.imsi).name].subscribers[phone.imsi]
 
+    def restore_latency(self) -> None:
+        """Let every link take as long as the world's file says."""
+        self.network.latency = _latency(self.config)
+
     def act(self, subject: str, act: Act, after: float = 0.0) -> None:
         """Let something happen from outside to a handset, a node or a link, after some seconds.
 

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from smsc import durations
 from smsc.api import problems, views
+from smsc.api.beginning_anew import begin_anew
 from smsc.api.bodies import Act, Advance, Speed, Text
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
@@ -59,7 +60,15 @@ def create(
     problems.install(app)
     app.include_router(_health(ready))
     app.include_router(metrics(measured or Metrics(desk.world)), responses=_PROBLEMS)
-    for router in (_messages(desk), _phones(desk), _accounts(desk), _faults(desk), _clock(desk), _events(desk)):
+    for router in (
+        _messages(desk),
+        _reset(desk),
+        _phones(desk),
+        _accounts(desk),
+        _faults(desk),
+        _clock(desk),
+        _events(desk),
+    ):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     return app
 
@@ -115,6 +124,32 @@ def _messages(desk: Desk) -> APIRouter:
     async def get_message(message_id: str) -> views.MessageWithLadder:
         """Give one message, with its ladder."""
         return desk.message(message_id)
+
+    @api.delete("/messages/{message_id}", status_code=204)
+    async def delete_message(message_id: str) -> None:
+        """Delete a message that is done with: one in its final state, that owes nobody a receipt."""
+        desk.forget(message_id)
+        await desk.stored()
+
+    @api.delete("/messages", status_code=204)
+    async def delete_messages() -> None:
+        """Delete all messages that are done with."""
+        desk.forget()
+        await desk.stored()
+
+    return api
+
+
+def _reset(desk: Desk) -> APIRouter:
+    api = APIRouter(tags=["whole"])
+
+    @api.post("/reset")
+    async def reset() -> views.Anew:
+        """Begin anew: no message, no fault, nothing remembered; handsets, nodes and links as the world's file has them.
+
+        Sessions stay bound, what was added stays, and time goes on.
+        """
+        return views.Anew(under_way=await begin_anew(desk))
 
     return api
 

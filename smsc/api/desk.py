@@ -14,7 +14,7 @@ from pdu.values import MessageState
 from smsc import acts
 from smsc.api import views
 from smsc.api.problems import Refused, unknown
-from smsc.centre.message import Message
+from smsc.centre.message import FINAL, Message
 from smsc.config import AccountConfig, Phone
 from smsc.faults.rule import Rule
 from smsc.lab.journal import Journal
@@ -24,6 +24,7 @@ from smsc.network.ms import MS
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
+from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories, Story
 from smsc.trace import SECRETS, Record
 
@@ -66,6 +67,23 @@ class Desk:
         story = self.journal.stories.get(kept.known_as)
         ladder = [] if story is None else [record.shown(self.hidden) for record in story.records]
         return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=ladder)
+
+    def forget(self, message_id: str = "") -> None:
+        """Delete a message that is done with; without an id, all of those."""
+        kept = self.world.store.get(message_id) if message_id else None
+        if message_id and kept is None:
+            raise unknown("message", message_id)
+        if kept is not None and (kept.state not in FINAL or kept.owes_receipt):
+            why = f"its state is {kept.state.name}" if kept.state not in FINAL else "its receipt has not been taken"
+            raise Refused(HTTPStatus.CONFLICT, f"message {message_id} is not done with: {why}")
+        for centre in self.world.centres.values():
+            centre.store.forget(message_id)
+
+    async def stored(self) -> None:
+        """Wait until what has been deleted is so on disk as well."""
+        for centre in self.world.centres.values():
+            if isinstance(centre.store, SqliteStore):
+                await centre.store.written()
 
     async def wait(self, *, to: str, source: str, text: str, after: int, timeout: float) -> views.Received | None:  # noqa: ASYNC109
         """Wait for a handset to show a message; those shown before count, if they came behind event ``after``."""

@@ -120,6 +120,12 @@ class Fault(BaseModel):
     struck: int = Field(description="How many of those it has struck.")
 
 
+class Anew(BaseModel):
+    """What a reset has left."""
+
+    under_way: int = Field(description="Messages that could not be stopped any more: 0, unless somebody sends on.")
+
+
 class Clock(BaseModel):
     """The network's clock."""
 

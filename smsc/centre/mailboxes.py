@@ -69,6 +69,18 @@ class Mailboxes:
         """How many letters wait or are unanswered."""
         return sum(map(len, self._mailboxes.values()))
 
+    def __iter__(self) -> Iterator[Message]:
+        return (message for account in tuple(self._mailboxes) for message in self.waiting(account))
+
+    def forget_receipts(self) -> Iterator[Message]:
+        """Let go of all that is no message but tells of one, and give the messages whose receipts those were."""
+        for mailbox in self._mailboxes.values():
+            waiting = (*mailbox.letters, *mailbox.aside)
+            mailbox.letters = [letter for letter in mailbox.letters if letter.of_message]
+            heapify(mailbox.letters)
+            mailbox.aside = {letter for letter in mailbox.aside if letter.of_message}
+            yield from (letter.message for letter in waiting if letter.receipt)
+
     def receives(self, account: str) -> bool:
         """Whether an ESME of an account is bound as a receiver."""
         return self._mailbox(account).bound

@@ -70,6 +70,9 @@ class Queues:
         """How many messages wait or are on their way."""
         return sum(len(queue.messages) for queue in self._queues.values())
 
+    def __iter__(self) -> Iterator[Message]:
+        return (message for queue in self._queues.values() for message in queue.messages)
+
     def put(self, message: Message, now: float) -> Iterable[Send]:
         """Take a message for a handset; it goes at once if nothing goes before it."""
         msisdn = message.destination.value
@@ -83,6 +86,12 @@ class Queues:
             return self._attempt(queue, now)
         queue.add(message, _place(queue, message) if message.priority else None)
         return () if queue.dialogue or queue.due <= message.expires else self._rest(queue, now)
+
+    def abandon(self) -> None:
+        """End all dialogues; an answer that comes all the same is nobody's."""
+        for queue in self._queues.values():
+            queue.dialogue = 0
+        self._dialogues.clear()
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
         """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""

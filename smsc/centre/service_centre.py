@@ -24,6 +24,7 @@ from smsc.centre.answers import answer
 from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
+from smsc.centre.clearing import Clearing
 from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.joining import Joining
@@ -99,6 +100,7 @@ class ServiceCentre:
         self._transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
+        self.clear = Clearing(store, self._unsent, self.mailboxes, self._finished).clear
         references = cycle(range(256))
         replacing = Replacing(store, self._promises, self._unsent, references, routes)
         destinations = Destinations(lists or {})

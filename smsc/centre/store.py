@@ -37,6 +37,10 @@ class Store(Protocol):
         """Keep what has become of a message."""
         ...
 
+    def forget(self, message_id: str = "") -> None:
+        """Let go of a message that is done with and owes nobody a receipt; without an id, of all of those."""
+        ...
+
     @property
     def safe(self) -> bool:
         """Whether all that has changed will outlive what this store is to outlive."""

@@ -70,6 +70,13 @@ class Waiting:
             return self._sleeps(message) or self._queues.has(message)
         return self._sleeps(message) or self._mailboxes.has(account, message)
 
+    def give_up(self) -> Iterator[Message]:
+        """Give up what is under way to handsets, and go through all that waits then; all of it may be dropped."""
+        self._queues.abandon()
+        yield from (message for messages in self._asleep.values() for message in messages)
+        yield from self._queues
+        yield from filter(self.has, dict.fromkeys(self._mailboxes))
+
     def between(
         self, account: str, source: Address, destination: Address, service_type: str | None = None
     ) -> Iterator[Message]:

@@ -39,7 +39,7 @@ def install(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(phone, name="phone")
     app.add_typer(fault, name="fault")
-    for command in (act, wait, events, clock, sessions, ready):
+    for command in (act, wait, events, clock, sessions, ready, reset):
         app.command()(command)
 
 
@@ -259,6 +259,14 @@ def sessions(
         if end is not None:
             remote.delete(f"/sessions/{end}")
         _rows(remote.get("/sessions"), as_json, "There is no session.")
+
+
+def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """Begin anew in a running simulator: no message, no fault, handsets as in the world's file; sessions stay bound."""
+    with _asked(api, ports) as remote:
+        found = remote.post("/reset", None, timeout=60)
+        if as_json or found["under_way"]:
+            out.print(json.dumps(found) if as_json else f"{found['under_way']} messages are under way all the same")
 
 
 def ready(

@@ -136,6 +136,7 @@ class Network:
 
     @latency.setter
     def latency(self, latency: Mapping[tuple[str, str], float]) -> None:
+        self._changed.clear()
         for lanes in self._links.values():
             lanes.clear()
         for link, seconds in latency.items():

@@ -40,6 +40,11 @@ class MemoryStore:
                 break
             del self._settled[oldest], self._messages[oldest]
 
+    def forget(self, message_id: str = "") -> None:
+        for settled in (message_id,) if message_id else tuple(self._settled):
+            if self._settled.pop(settled, None) is not None:
+                del self._messages[settled]
+
     def get(self, message_id: str) -> Message | None:
         return self._messages.get(message_id)
 

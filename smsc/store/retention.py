@@ -59,6 +59,13 @@ class Pruning:
         self._after = rows[-1][0] if further else ""
         return len(gone)
 
+    def forget(self, db: sqlite3.Connection, message_ids: list[str]) -> None:
+        """Delete what is done with of these messages, or (``""``) of all; their ladders as well."""
+        for message_id in message_ids:
+            gone = db.execute(table.FORGET, (message_id,)) if message_id else db.execute(table.FORGET_ALL)
+            self._kept -= gone.rowcount
+        db.execute(table.FORGET_LADDERS)
+
     def _count(self, db: sqlite3.Connection) -> None:
         """Count what is done with, if anybody else has written since the last time."""
         [version] = db.execute("PRAGMA data_version").fetchone()

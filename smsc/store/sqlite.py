@@ -47,9 +47,10 @@ class Batch:
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
     tokens: list[object] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.notes or self.rungs or self.tokens)
+        return bool(self.changed or self.notes or self.rungs or self.tokens or self.forgotten)
 
 
 class SqliteStore:
@@ -129,6 +130,12 @@ class SqliteStore:
         if self._writing is None:
             self._begin()
 
+    def forget(self, message_id: str = "") -> None:
+        """Delete a message that is done with and owes nobody a receipt, soon; without an id, all of those."""
+        self._next.forgotten.append(message_id)
+        if self._writing is None:
+            self._begin()
+
     def get(self, message_id: str) -> Message | None:
         """Find a message, of any state; None if there is none of this id (any more)."""
         message = self._live.get(message_id)
@@ -189,10 +196,14 @@ class SqliteStore:
         """Let the file grow no further than so many pages (of 4096 octets, mostly); it is full then, as a disk is."""
         self._db.execute(f"PRAGMA max_page_count={most}")
 
-    async def close(self) -> None:
-        """Write what there is to write, and let go of the file."""
+    async def written(self) -> None:
+        """Wait until all that has changed is on disk, or the disk fails."""
         while self._writing is not None and not self._failing:
             await asyncio.shield(self._writing)
+
+    async def close(self) -> None:
+        """Write what there is to write, and let go of the file."""
+        await self.written()
         self._thread.shutdown()
         self._db.close()
         self._reader.close()
@@ -236,6 +247,8 @@ class SqliteStore:
                     db.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (kind, key, value))
             if batch.rungs:
                 db.executemany("INSERT OR REPLACE INTO rung VALUES (?, ?, ?, ?)", batch.rungs)
+            if batch.forgotten:
+                self._pruning.forget(db, batch.forgotten)
             if prune_at is not None:
                 self._pruning.run(db, prune_at, settled)
             db.execute("COMMIT")
@@ -281,6 +294,7 @@ class SqliteStore:
         later = self._next
         later.changed = {**batch.changed, **later.changed}
         later.notes = {**batch.notes, **later.notes}
+        later.forgotten = [*batch.forgotten, *later.forgotten]
 
     def _recovered(self) -> None:
         if self._failing:

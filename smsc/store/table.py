@@ -151,6 +151,12 @@ COUNT_STATES: Final = "SELECT state, count(*) FROM message GROUP BY state"
 COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
 SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
+SETTLED: Final = f"done IS NOT NULL AND NOT {OWES_RECEIPT}"
+FORGET: Final = f"DELETE FROM message WHERE message_id = ? AND {SETTLED}"  # noqa: S608 - likewise
+FORGET_ALL: Final = f"DELETE FROM message WHERE {SETTLED}"  # noqa: S608 - likewise
+FORGET_LADDERS: Final = (
+    "DELETE FROM rung WHERE message_id NOT IN (SELECT message_id FROM message UNION SELECT submission FROM message)"
+)
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 

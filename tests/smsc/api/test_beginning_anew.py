@@ -1,0 +1,129 @@
+"""Deleting messages, and beginning anew."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import esme
+from smsc.api.app import create
+from smsc.api.desk import Desk
+from smsc.config import load
+from smsc.simulator import Simulator
+from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.test_app import API, problem
+
+FAULT = {"stage": "smpp", "command_status": "ESME_RTHROTTLED", "account": "nobody"}
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Served]:
+    world = load().model_copy(update={"latency": {}}).on_port(0)
+    world = world.kept_in("memory") if request.param == "memory" else world.kept_in("sqlite", tmp_path / "messages")
+    async with Simulator(world, now=NOW, ladders=frozenset()) as simulator:
+        desk = Desk(simulator)
+        transport = httpx.ASGITransport(create(desk))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield Served(simulator, desk, client)
+        desk.close()
+
+
+async def messages(served: Served) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await served.client.get(f"{API}/messages")).json()["messages"]
+    return found
+
+
+def bound(served: Served, **more: Any) -> esme.connect:
+    server = served.simulator.server
+    return esme.connect(server.host, server.port, system_id="bank", password="secret", **more)
+
+
+async def act(served: Served, subject: str, what: str) -> None:
+    answer = await served.client.post(f"{API}/acts", json={"subject": subject, "act": what})
+    assert answer.status_code == 202, answer.text
+    await served.simulator.rest()
+
+
+async def test_what_is_done_with_is_deleted_and_what_is_not_is_kept(kept: Served) -> None:
+    await act(kept, "ms2", "loses power")
+    async with bound(kept) as bank:
+        done, other = [await bank.submit("Hello", to="+447700900123") for _ in range(2)]
+        waits = await bank.submit("Hello", to="+447700900124")
+        await kept.simulator.rest()
+        assert (await kept.client.delete(f"{API}/messages/{done}")).status_code == 204
+        assert problem(await kept.client.delete(f"{API}/messages/{done}")) == (404, f"there is no message '{done}'")
+        refused = problem(await kept.client.delete(f"{API}/messages/{waits}"))
+        assert refused == (409, f"message {waits} is not done with: its state is ENROUTE")
+        assert [one["message_id"] for one in await messages(kept)] == [waits, other]
+        assert (await kept.client.delete(f"{API}/messages")).status_code == 204
+        assert [one["message_id"] for one in await messages(kept)] == [waits]
+
+
+async def test_a_message_that_owes_its_receipt_is_not_deleted(kept: Served) -> None:
+    async with bound(kept, bind="transmitter") as bank:
+        message_id = await bank.submit("Hello", to="+447700900124", receipt=True)
+    await kept.simulator.rest()
+    refused = problem(await kept.client.delete(f"{API}/messages/{message_id}"))
+    assert refused == (409, f"message {message_id} is not done with: its receipt has not been taken")
+
+
+async def test_after_a_reset_all_is_as_it_was_but_sessions_stay(kept: Served) -> None:
+    before = (await kept.client.get(f"{API}/phones")).json()
+    for subject, what in (
+        ("ms1", "moves to cell=cell3"),
+        ("ms1", "fills memory"),
+        ("ms2", "loses power"),
+        ("hlr", "swaps sim msisdn=447700900125 imsi=234150000000004"),
+        ("hlr", "bars msisdn=447700900123"),
+        ("sc-hlr", "takes seconds=3"),
+        ("msc2", "goes down"),
+        ("sc-hlr", "breaks"),
+    ):
+        await act(kept, subject, what)
+    await kept.client.post(f"{API}/faults", json=FAULT)
+    async with bound(kept) as bank:
+        await bank.submit("waits", to="+447700900124", receipt=True)
+        assert kept.desk.world.centre.waiting["bank"] == 1
+        assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+        assert await messages(kept) == []
+        assert kept.desk.world.centre.waiting["bank"] == 0
+        assert (await kept.client.get(f"{API}/faults")).json() == []
+        assert (await kept.client.get(f"{API}/phones")).json() == before
+        assert not kept.desk.world.network.troubles
+        for phone in before:
+            message = await bank.submit("Hello", to=phone["number"], receipt=True)
+            assert (await message.delivered(timeout=20)).message_state == 2
+        [inbox] = (await kept.client.get(f"{API}/phones/ms1/inbox")).json()
+        assert inbox["text"] == "Hello"
+
+
+async def test_after_a_reset_nobody_is_told_of_what_was_before(kept: Served) -> None:
+    await act(kept, "ms1", "loses power")
+    async with bound(kept, bind="transmitter") as bank:
+        await bank.submit("waits", to="+447700900123", receipt=True)
+        await bank.submit("arrives", to="+447700900124", receipt=True)
+    await kept.simulator.rest()
+    assert len(kept.desk.world.centre.mailboxes) == 1  # the receipt, which nobody takes
+    assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+    assert await messages(kept) == []
+    async with bound(kept) as bank:
+        await bank.submit("Hello", to="+447700900123")
+        await kept.simulator.rest()
+        assert not [one for one, _ in kept.desk.journal.records if "deliver_sm" in str(one)]
+
+
+async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) -> None:
+    path = tmp_path / "world.toml"
+    world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")
+    path.write_text(f'{world}\n[[fault]]\nstage = "smpp"\nsilence = true\naccount = "nobody"\n', "utf-8")
+    async with Simulator(load(path).on_port(0).kept_in("memory"), now=NOW) as simulator:
+        desk = Desk(simulator)
+        transport = httpx.ASGITransport(create(desk))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            await client.delete(f"{API}/faults")
+            await client.post(f"{API}/reset")
+            [fault] = (await client.get(f"{API}/faults")).json()
+        desk.close()
+    assert (fault["rule"]["account"], fault["seen"]) == ("nobody", 0)
