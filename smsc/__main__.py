@@ -3,32 +3,19 @@
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-from math import isfinite
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from pdu.values import MessageState
 from smsc.api.ports import NotServed
-from smsc.commands import control
-from smsc.config import ConfigError, WorldConfig, load
+from smsc.commands import control, given, kept
+from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
 from smsc.store.layout import StoreError
-
-DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
-
-
-class Store(StrEnum):
-    """Where messages are kept."""
-
-    sqlite = "sqlite"
-    memory = "memory"
 
 
 class LogLevel(StrEnum):
@@ -64,27 +51,17 @@ def _shared(
 @app.command()
 def run(
     ctx: typer.Context,
-    config: Annotated[Path | None, typer.Option(help="A world of your own (TOML); else the built-in one.")] = None,
-    port: Annotated[int | None, typer.Option(help="The SMPP port; 0 lets the system choose.", min=0, max=65535)] = None,
-    store: Annotated[
-        Store | None, typer.Option(help="Where messages are kept; else as the world says, or sqlite.")
-    ] = None,
-    data: Annotated[Path | None, typer.Option(help=f"The file of the sqlite store; else {DATA}.")] = None,
-    speed: Annotated[
-        float | None,
-        typer.Option(help="How many times as fast as the wall's the network's clock goes; 0: it stands still.", min=0),
-    ] = None,
-    api_port: Annotated[
-        int | None, typer.Option(help="The control API's port, or the next free one.", min=0, max=65535)
-    ] = None,
-    no_api: Annotated[bool, typer.Option("--no-api", help="Serve no control API.")] = False,
+    config: given.Config = None,
+    port: given.Port = None,
+    store: given.Kind = None,
+    data: given.Data = None,
+    speed: given.Speed = None,
+    api_port: given.ApiPort = None,
+    no_api: given.NoApi = False,
     ports_file: Annotated[
         Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
     ] = None,
-    mqtt: Annotated[
-        str,
-        typer.Option(envvar="SMSC_MQTT", help="Publish at this broker: mqtt://user:password@host:port, or mqtts://."),
-    ] = "",
+    mqtt: given.Mqtt = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -92,19 +69,46 @@ def run(
     from smsc.commands.run import run as running
     from smsc.commands.run import taken
 
-    world = _kept(_load(config, port), store, data).with_api(port=api_port, enabled=False if no_api else None)
-    if speed is not None and not isfinite(speed):
-        raise _refused(f"--speed: expected a number from 0 on, found {speed:g}")
-    if mqtt:
-        world = _published(world, mqtt)
+    world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt))
     if redact:
         configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet, redact=redact, speed=speed, ports_file=ports_file))
+        asyncio.run(running(world, out, quiet=quiet, redact=redact, ports_file=ports_file))
     except (NotServed, StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(taken(wrong, world)) from wrong
+
+
+config = typer.Typer(help="What the simulator is told.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(config, name="config")
+
+
+@config.command("show")
+def show_config(
+    ctx: typer.Context,
+    config: given.Config = None,
+    port: given.Port = None,
+    store: given.Kind = None,
+    data: given.Data = None,
+    speed: given.Speed = None,
+    api_port: given.ApiPort = None,
+    no_api: given.NoApi = False,
+    mqtt: given.Mqtt = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
+) -> None:
+    """Show what `smsc run` would run with these options: each value, and where it is from. Secrets are not shown."""
+    from smsc.commands.config import shown
+
+    world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt), makes_folder=False)
+    shown(world, config, given.origins(ctx), out, as_json=as_json)
+
+
+def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
+    try:
+        return choices.world(makes_folder=makes_folder)
+    except ConfigError as wrong:
+        raise _refused(str(wrong)) from wrong
 
 
 @app.command()
@@ -160,53 +164,15 @@ def play(
 
 
 @app.command()
-def messages(
-    to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
-    state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
-    limit: Annotated[int, typer.Option(help="How many at the most, the newest first.", min=1)] = 50,
-    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
-) -> None:
-    """List the messages of the store on disk."""
-    from smsc.commands.messages import listed
-
-    wanted = MessageState.__members__.get(state.upper())
-    if state and wanted is None:
-        raise _refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
-    with _store_errors():
-        listed(data, out, to=to, state=wanted, limit=limit, as_json=as_json)
-
-
-@app.command()
-def show(
-    message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
-    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Show all that the store on disk knows of one message."""
-    from smsc.commands.messages import shown
-
-    with _store_errors():
-        if not shown(data, out, message_id, as_json=as_json):
-            raise _refused(f"there is no message {message_id} in {data}")
-
-
-@app.command()
 def purge(
     days: Annotated[float, typer.Option("--older-than", help="Days since the final state.", min=0)] = 7.0,
-    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
+    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = given.DATA,
 ) -> None:
     """Delete messages that are long over. None that is under way, or owes a receipt, is touched."""
     from smsc.commands.messages import purged
 
-    with _store_errors():
-        out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
-
-
-@contextmanager
-def _store_errors() -> Iterator[None]:
     try:
-        yield
+        out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
     except StoreError as wrong:
         raise _refused(str(wrong)) from wrong
 
@@ -223,40 +189,7 @@ def password() -> None:
 
 
 control.install(app)
-
-
-def _load(path: Path | None, port: int | None) -> WorldConfig:
-    try:
-        config = load(path)
-    except ConfigError as wrong:
-        raise _refused(str(wrong)) from wrong
-    return config if port is None else config.on_port(port)
-
-
-def _published(world: WorldConfig, url: str) -> WorldConfig:
-    """Publish at a broker as the flag says, else as the world says."""
-    from smsc.mqtt.terms import of_url
-
-    try:
-        return world.model_copy(update={"mqtt": of_url(url, world.mqtt)})
-    except ValueError as wrong:
-        raise _refused(f"--mqtt: {wrong}") from wrong
-
-
-def _kept(world: WorldConfig, store: Store | None, data: Path | None) -> WorldConfig:
-    """Choose where messages are kept: as the flags say, else as the world says, else in a file."""
-    if store is Store.memory:
-        if data is not None:
-            raise _refused("--data: goes with --store sqlite, found --store memory")
-        return world.kept_in("memory")
-    if store is None and data is None and world.store is not None and world.store.kind is not None:
-        return world
-    path = data or DATA
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise _refused(f"--data: {path.parent} can't be made: {wrong.strerror}") from wrong
-    return world.kept_in("sqlite", path)
+kept.install(app)
 
 
 def _refused(sentence: str) -> typer.Exit:

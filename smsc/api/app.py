@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from smsc import durations
 from smsc.api import problems, views
 from smsc.api.beginning_anew import begin_anew
-from smsc.api.bodies import Act, Advance, Speed, Text
+from smsc.api.bodies import Act, Advance, Sim, Speed, Text
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
 from smsc.api.metrics import metrics
@@ -182,6 +182,12 @@ def _phones(desk: Desk) -> APIRouter:
         """Have somebody write a text on a handset."""
         desk.send(name, text.text, text.to)
         return desk.phone(name)
+
+    @api.post("/phones/{name}/sim", status_code=202)
+    async def swap_sim(name: str, sim: Sim) -> views.Clock:
+        """Move the number of a handset to another SIM; the handset in which that is has to be switched on anew."""
+        desk.swap_sim(name, sim.imsi)
+        return desk.clock()
 
     @api.post("/acts", status_code=202)
     async def act(act: Act) -> views.Clock:

@@ -41,3 +41,9 @@ class Advance(_Body):
     def _is_a_duration(cls, by: str) -> str:
         durations.seconds(by)
         return by
+
+
+class Sim(_Body):
+    """The SIM that a number moves to."""
+
+    imsi: Annotated[str, Field(pattern=r"^\d{14,15}$", examples=["234150000000002"])]

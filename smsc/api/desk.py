@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
+from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc import acts
 from smsc.api import views
@@ -21,6 +22,7 @@ from smsc.lab.journal import Journal
 from smsc.mistakes import sentence
 from smsc.network.acts import SendsText, Shows
 from smsc.network.ms import MS
+from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
@@ -140,6 +142,15 @@ class Desk:
     def send(self, name: str, text: str, to: str) -> None:
         """Have somebody write a text."""
         self.simulator.act(self._named(name).name, SendsText(text, dialled(to)))
+
+    def swap_sim(self, name: str, imsi: str) -> None:
+        """Have the operator move the number of a handset to another SIM."""
+        number = self._number(self._named(name))
+        for hlr in self.world.hlrs.values():
+            if number and hlr.register.of(Address(number)) is not None:
+                self.simulator.act(hlr.name, SwapsSim(Address(number), imsi))
+                return
+        raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved")
 
     def act(self, subject: str, act: str) -> None:
         """Let something happen to somebody or something, in the words of ladders."""

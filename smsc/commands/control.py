@@ -1,6 +1,6 @@
 """``smsc phone``, ``act``, ``wait``, ``events``, ``clock``, ``sessions``, ``ready``: the control API from a terminal.
 
-Exit status: 0 it is so, 2 it can't be asked or done, 124 it has not happened in time.
+Exit status: 0 it is so, 1 it is not as was expected, 2 it can't be asked or done, 124 it has not happened in time.
 """
 
 import json
@@ -27,6 +27,8 @@ Ports = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.")]
 
+LATE = 124  # the exit status for what has not happened in time
+
 phone = typer.Typer(help="The handsets of a running simulator.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -44,11 +46,14 @@ def install(app: typer.Typer) -> None:
 
 
 @contextmanager
-def _asked(api: str, ports: Path | None) -> Iterator[Remote]:
+def _asked(api: str, ports: Path | None, *, expected: int | None = None) -> Iterator[Remote]:
+    """Ask, and tell what is wrong; a refusal of the status that is ``expected`` is none."""
     try:
         with Remote(api, ports) as remote:
             yield remote
     except RemoteError as wrong:
+        if wrong.status == expected:
+            return
         print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
         raise typer.Exit(wrong.status) from wrong
     except KeyboardInterrupt:
@@ -111,6 +116,19 @@ def move(
 ) -> None:
     """Carry a handset into another cell."""
     _act(name, f"moves to cell={json.dumps(cell)}", api, ports)
+
+
+@phone.command("swap-sim")
+def swap_sim(
+    name: Name,
+    sim: Annotated[str, typer.Argument(help="The SIM that gets its number: an IMSI, or the handset that it is in.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Have the operator move the number of a handset to another SIM, which finds out when it is switched on anew."""
+    with _asked(api, ports) as remote:
+        imsi = sim if sim.isdecimal() else remote.get(f"/phones/{_quoted(sim)}")["imsi"]
+        remote.post(f"/phones/{_quoted(name)}/sim", {"imsi": imsi})
 
 
 @phone.command()
@@ -202,15 +220,18 @@ def wait(
     source: Annotated[str, typer.Option("--from", help="The sender: a number or a name.")] = "",
     text: Annotated[str, typer.Option(help="A regular expression that finds something in the text.")] = "",
     timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=300)] = 10.0,
+    none: Annotated[bool, typer.Option("--none", help="Expect that none comes: exit status 1 if one does.")] = False,
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
     """Wait until a handset of a running simulator shows a message, and print its text."""
-    with _asked(api, ports) as remote:
-        found = remote.get(
-            "/messages/wait", {"to": to, "source": source, "text": text, "timeout": timeout}, timeout + 10
-        )
+    query = {"to": to, "source": source, "text": text, "timeout": timeout}
+    with _asked(api, ports, expected=LATE if none else None) as remote:
+        found = remote.get("/messages/wait", query, timeout + 10)
+        if none:
+            print(f"smsc: {found['phone']} shows {found['text']!r}, and none was expected", file=sys.stderr)  # noqa: T201
+            raise typer.Exit(1)
         out.print(json.dumps(found, ensure_ascii=False) if as_json else found["text"], markup=False)
 
 

@@ -20,6 +20,10 @@ class RemoteError(Exception):
         self.status = status
 
 
+class NobodyThere(RemoteError):
+    """Nothing listens there."""
+
+
 class Remote:
     """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
 
@@ -75,6 +79,8 @@ class Remote:
 def _sentences(url: str) -> Iterator[None]:
     try:
         yield
+    except httpx.ConnectError as wrong:
+        raise NobodyThere(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
     except httpx.TimeoutException as wrong:
         raise RemoteError(f"{url} does not answer in time", 124) from wrong
     except (httpx.HTTPError, httpx.InvalidURL) as wrong:

@@ -36,7 +36,6 @@ async def run(
     *,
     quiet: bool,
     redact: bool = False,
-    speed: float | None = None,
     ports_file: Path | None = None,
 ) -> None:
     """Run a world until a signal ends it; raises OSError where its port can't be had."""
@@ -45,7 +44,7 @@ async def run(
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)
-    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1], speed=speed) as centre:
+    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1]) as centre:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with AsyncExitStack() as stack:

@@ -85,6 +85,61 @@ def test_handsets_are_listed_added_switched_and_carried_about() -> None:
     assert (phone["number"], phone["cell"]) == ("+447700900137", "cell2")
 
 
+def test_a_number_moves_to_another_sim() -> None:
+    said("phone", "add", "ms8", "+447700900138", "234150000000038", "cell1")
+    said("phone", "add", "ms9", "+447700900139", "234150000000039", "cell1")
+    said("phone", "swap-sim", "ms8", "ms9")
+    said("phone", "off", "ms9")
+    said("phone", "on", "ms9")
+    [phone] = [row for row in rows("phone", "list") if row["name"] == "ms9"]
+    assert phone["number"] == "+447700900138"
+    assert (
+        refused("phone", "swap-sim", "ms8", "1")
+        == "smsc: body.imsi: expected String should match pattern '^\\d{14,15}$'"
+    )
+    assert refused("phone", "swap-sim", "ms8", "234150000000001") == "smsc: ms8 has no number that could be moved"
+
+
+def test_messages_are_those_of_the_simulator_that_runs() -> None:
+    said("phone", "send", "ms3", "+447700900126", "listed")
+    said("wait", "--to", "ms4", "--text", "listed", "--timeout", "30")
+    [message] = rows("messages", "--to", "+447700900126")
+    assert (message["text"], message["source"]) == ("listed", "447700900125")
+    assert "listed" in said("messages", "--limit", "1")
+    assert said("messages", "--state", "rejected") == "No message is there.\n"
+    assert rows("show", message["message_id"])[0]["ladder"][0] == "ms3           sends text text=listed to=447700900126"
+    assert "sends text" in said("show", message["message_id"])
+    assert refused("show", "nope") == "smsc: there is no message 'nope'"
+    assert refused("messages", "--state", "lost").startswith("smsc: --state: expected one of SCHEDULED")
+
+
+def test_where_no_simulator_runs_messages_are_those_of_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with free("127.0.0.1", 0) as nobody:
+        nowhere = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    monkeypatch.delenv("SMSC_API")
+    monkeypatch.setattr("smsc.commands.remote.DEFAULT", nowhere)
+    monkeypatch.setattr("smsc.commands.kept.DATA", tmp_path / "nothing")
+    assert refused("messages") == f"smsc: {tmp_path}/nothing: there is no such file; `smsc run` makes it"
+    assert refused("messages", "--api", nowhere).startswith(f"smsc: no simulator can be asked at {nowhere}: ")
+
+
+def test_that_nothing_comes_can_be_expected() -> None:
+    assert said("wait", "--to", "ms5", "--none", "--timeout", "0") == ""
+    said("phone", "send", "ms3", "+12025550123", "unexpected")
+    said("wait", "--to", "ms5", "--timeout", "30")
+    assert refused("wait", "--to", "ms5", "--none", status=1) == "smsc: ms5 shows 'unexpected', and none was expected"
+
+
+def test_a_simulator_begins_anew() -> None:
+    said("phone", "send", "ms3", "+447700900126", "over")
+    said("wait", "--to", "ms4", "--text", "over", "--timeout", "30")
+    assert rows("reset") == [{"under_way": 0}]
+    assert (rows("messages"), rows("phone", "inbox", "ms4")) == ([], [])
+    assert said("reset") == ""
+
+
 def test_nodes_are_acted_on_in_the_words_of_ladders() -> None:
     said("act", "hlr", "goes down")
     said("act", "hlr", "comes up")

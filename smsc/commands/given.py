@@ -1,0 +1,126 @@
+"""What ``smsc run`` can be told beside the world's file: by a flag, or by the environment. A flag goes before."""
+
+from enum import StrEnum
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Final, NamedTuple
+
+import typer
+
+from smsc.config import ConfigError, WorldConfig, load
+
+DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
+
+
+class Store(StrEnum):
+    """Where messages are kept."""
+
+    sqlite = "sqlite"
+    memory = "memory"
+
+
+Config = Annotated[
+    Path | None, typer.Option(envvar="SMSC_CONFIG", help="A world of your own (TOML); else the built-in one.")
+]
+Port = Annotated[
+    int | None,
+    typer.Option(envvar="SMSC_PORT", help="The SMPP port; 0 lets the system choose.", min=0, max=65535),
+]
+Kind = Annotated[
+    Store | None,
+    typer.Option(envvar="SMSC_STORE", help="Where messages are kept; else as the world says, or sqlite."),
+]
+Data = Annotated[Path | None, typer.Option(envvar="SMSC_DATA", help=f"The file of the sqlite store; else {DATA}.")]
+Speed = Annotated[
+    float | None,
+    typer.Option(
+        envvar="SMSC_SPEED",
+        help="How many times as fast as the wall's the network's clock goes; 0: it stands still.",
+        min=0,
+    ),
+]
+ApiPort = Annotated[
+    int | None,
+    typer.Option(envvar="SMSC_API_PORT", help="The control API's port, or the next free one.", min=0, max=65535),
+]
+NoApi = Annotated[bool, typer.Option("--no-api", envvar="SMSC_NO_API", help="Serve no control API.")]
+Mqtt = Annotated[
+    str, typer.Option(envvar="SMSC_MQTT", help="Publish at this broker: mqtt://user:password@host:port, or mqtts://.")
+]
+
+_KEYS: Final = {
+    # what each of them changes in the world
+    "port": "smpp.port",
+    "store": "store.kind",
+    "data": "store.path",
+    "speed": "clock.speed",
+    "api_port": "api.port",
+    "no_api": "api.enabled",
+    "mqtt": "mqtt",
+}
+
+
+class Given(NamedTuple):
+    """The choices of somebody who runs the simulator."""
+
+    config: Path | None
+    port: int | None
+    store: Store | None
+    data: Path | None
+    speed: float | None
+    api_port: int | None
+    no_api: bool
+    mqtt: str
+
+    def world(self, *, makes_folder: bool) -> WorldConfig:
+        """The world as it is with these choices; raises ConfigError."""
+        world = self._kept(load(self.config), makes_folder=makes_folder)
+        world = world.with_api(port=self.api_port, enabled=False if self.no_api else None)
+        if self.port is not None:
+            world = world.on_port(self.port)
+        if self.speed is not None:
+            if not isfinite(self.speed):
+                raise ConfigError(f"--speed: expected a number from 0 on, found {self.speed:g}")
+            world = world.model_copy(update={"clock": world.clock.model_copy(update={"speed": self.speed})})
+        return _published(world, self.mqtt) if self.mqtt else world
+
+    def _kept(self, world: WorldConfig, *, makes_folder: bool) -> WorldConfig:
+        """Choose where messages are kept: as is chosen, else as the world says, else in a file."""
+        if self.store is Store.memory:
+            if self.data is not None:
+                raise ConfigError("--data: goes with --store sqlite, found --store memory")
+            return world.kept_in("memory")
+        if self.store is None and self.data is None and world.store is not None and world.store.kind is not None:
+            return world
+        path = self.data or DATA
+        try:
+            if makes_folder:
+                path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as wrong:
+            raise ConfigError(f"--data: {path.parent} can't be made: {wrong.strerror}") from wrong
+        return world.kept_in("sqlite", path)
+
+
+def _published(world: WorldConfig, url: str) -> WorldConfig:
+    """Publish at a broker as the URL says, else as the world says."""
+    from smsc.mqtt.terms import of_url
+
+    try:
+        return world.model_copy(update={"mqtt": of_url(url, world.mqtt)})
+    except ValueError as wrong:
+        raise ConfigError(f"--mqtt: {wrong}") from wrong
+
+
+def origins(ctx: typer.Context) -> dict[str, str]:
+    """Say which keys of the world were chosen, and how: ``{"smpp.port": "flag --port"}``."""
+    found: dict[str, str] = {}
+    for parameter in ctx.command.params:
+        source = ctx.get_parameter_source(parameter.name or "")
+        key = _KEYS.get(parameter.name or "")
+        if key is None or source is None:
+            continue
+        if source.name == "COMMANDLINE":
+            found[key] = f"flag {parameter.opts[0]}"
+        elif source.name == "ENVIRONMENT":
+            found[key] = f"environment {parameter.envvar}"
+    return found

@@ -1,0 +1,128 @@
+"""``smsc messages`` and ``show``: of a simulator that runs, by its API, or of a store on disk, whoever uses it."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.table import Table
+
+from pdu.values import MessageState
+from smsc.commands.control import Api, Json, Ports, out
+from smsc.commands.given import DATA
+from smsc.commands.remote import NobodyThere, Remote, RemoteError
+from smsc.store.layout import StoreError
+
+Data = Annotated[
+    Path | None,
+    typer.Option(help=f"The file of a sqlite store; else the simulator that runs, or {DATA} if none does."),
+]
+PAGE: Final = 500  # messages that the API is asked for at once
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (messages, show):
+        app.command()(command)
+
+
+def messages(
+    to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
+    state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
+    limit: Annotated[int, typer.Option(help="How many at the most, the newest first.", min=1)] = 50,
+    data: Data = None,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """List the messages of a running simulator, or those of a store on disk."""
+    wanted = MessageState.__members__.get(state.upper())
+    if state and wanted is None:
+        raise _refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
+    with _simulator(data, api, ports) as remote:
+        if remote is None:
+            from smsc.commands.messages import listed
+
+            listed(data or DATA, out, to=to, state=wanted, limit=limit, as_json=as_json)
+            return
+        found = islice(_pages(remote, {"to": to, "state": state.upper()}), limit)
+        rows = Table("message_id", "from", "to", "state", "submitted", "text")
+        for one in found:
+            if as_json:
+                out.print(json.dumps(one, ensure_ascii=False), markup=False)
+            else:
+                rows.add_row(
+                    *(one[key] for key in ("message_id", "source", "destination", "state", "submitted", "text"))
+                )
+        if not as_json:
+            out.print(rows if rows.row_count else "No message is there.")
+
+
+def show(
+    message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
+    data: Data = None,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Show one message with its ladder, of a running simulator or of a store on disk."""
+    with _simulator(data, api, ports) as remote:
+        if remote is None:
+            from smsc.commands.messages import shown
+
+            if not shown(data or DATA, out, message_id, as_json=as_json):
+                raise _refused(f"there is no message {message_id} in {data or DATA}")
+            return
+        found = remote.get(f"/messages/{message_id}")
+        if as_json:
+            out.print(json.dumps(found, ensure_ascii=False), markup=False)
+            return
+        ladder = found.pop("ladder")
+        for key, value in found.items():
+            out.print(f"{key:<20} {value}", markup=False)
+        for line in ("", "Its ladder:", *ladder) if ladder else ():
+            out.print(line, markup=False)
+
+
+@contextmanager
+def _simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remote | None]:
+    """Find the simulator that is meant, and tell what is wrong; None where the store on disk is."""
+    named = api or ports or os.environ.get("SMSC_API") or os.environ.get("SMSC_PORTS_FILE")
+    try:
+        if data is not None or not (named or _is_there()):
+            yield None
+            return
+        with Remote(api, ports) as remote:
+            yield remote
+    except StoreError as wrong:
+        raise _refused(str(wrong)) from wrong
+    except RemoteError as wrong:
+        raise _refused(str(wrong), wrong.status) from wrong
+
+
+def _is_there() -> bool:
+    """Whether a simulator runs where they do by default."""
+    try:
+        with Remote() as remote:
+            remote.get("/clock", timeout=2)
+    except NobodyThere:
+        return False
+    return True
+
+
+def _pages(remote: Remote, query: dict[str, str]) -> Iterator[dict[str, Any]]:
+    before: str | None = ""
+    while before is not None:
+        page = remote.get("/messages", {**query, "before": before, "limit": PAGE})
+        yield from page["messages"]
+        before = page["next"]
+
+
+def _refused(sentence: str, status: int = 2) -> typer.Exit:
+    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
+    return typer.Exit(status)

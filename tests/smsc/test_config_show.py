@@ -1,0 +1,69 @@
+"""``smsc config show``: every value, and where it is from."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from smsc.__main__ import app
+from tests.smsc.test_config import DEFAULT
+
+
+def rows(*words: str, **environment: str) -> dict[str, tuple[object, str]]:
+    result = CliRunner().invoke(app, ["config", "show", "--json", *words], env=environment)
+    assert result.exit_code == 0, result.output
+    found = [json.loads(row) for row in result.stdout.splitlines()]
+    return {row["key"]: (row["value"], row["origin"]) for row in found}
+
+
+def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nobody(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(DEFAULT, "utf-8")
+    found = rows(
+        *("--config", str(world), "--port", "1234", "--store", "memory", "--mqtt", "mqtt://lab:opensesame@broker"),
+        SMSC_API_PORT="99",
+        SMSC_PORT="5",
+    )
+    assert found["smpp.port"] == (1234, "flag --port")
+    assert found["api.port"] == (99, "environment SMSC_API_PORT")
+    assert found["api.host"] == ("127.0.0.1", "default")
+    assert found["smpp.host"] == ("127.0.0.1", str(world))
+    assert found["phone[0].msisdn"] == ("447700900123", str(world))
+    assert found["store.kind"] == ("memory", "flag --store")
+    assert found["mqtt.host"] == ("broker", "flag --mqtt")
+    assert rows()["phone[0].msisdn"] == ("447700900123", "built in")
+    assert rows()["store.kind"] == ("sqlite", "default")
+    assert rows("--speed", "60")["clock.speed"] == (60, "flag --speed")
+    assert rows("--no-api")["api.enabled"] == (False, "flag --no-api")
+
+
+def test_no_secret_is_shown(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(f'{DEFAULT}\n[api]\ntoken = "opensesame"\n', "utf-8")
+    words = ["config", "show", "--config", str(world), "--mqtt", "mqtt://lab:s3same@broker"]
+    for more in ([], ["--json"]):
+        result = CliRunner().invoke(app, [*words, *more], env={"COLUMNS": "200"})
+        assert result.exit_code == 0
+        for secret in ('"secret"', "opensesame", "s3same"):
+            assert secret not in result.stdout
+    assert rows(*words[2:])["account[0].password"] == ("***", str(world))
+
+
+def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
+    data = tmp_path / "nowhere" / "messages"
+    assert rows("--data", str(data))["store.path"] == (str(data), "flag --data")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--speed", "inf"), "smsc: --speed: expected a number from 0 on, found inf\n"),
+        (("--store", "memory", "--data", "x"), "smsc: --data: goes with --store sqlite, found --store memory\n"),
+        (("--mqtt", "broker"), "smsc: --mqtt: expected mqtt://user:password@host:1883, or mqtts:// for TLS\n"),
+    ],
+)
+def test_what_smsc_run_would_refuse_is_refused(words: tuple[str, ...], said: str) -> None:
+    result = CliRunner().invoke(app, ["config", "show", *words])
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said)
