@@ -15,12 +15,17 @@ from esme.errors import (
     BindRefused,
     Disconnected,
     EsmeError,
+    Interrupted,
     NoReceipt,
     NoResponse,
+    QueueFull,
     Refused,
+    Unanswered,
     Unreachable,
 )
 from esme.message import Message
+from esme.rebind import Rebind
+from esme.retry import RETRIES, Retry
 from esme.submission import Submitted
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError, Timers
@@ -28,6 +33,7 @@ from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
 
 __all__ = [
+    "RETRIES",
     "Address",
     "BadResponse",
     "BindRefused",
@@ -36,14 +42,19 @@ __all__ = [
     "Esme",
     "EsmeError",
     "Handler",
+    "Interrupted",
     "LocalProtocolError",
     "Malformed",
     "Message",
     "NoReceipt",
     "NoResponse",
+    "QueueFull",
+    "Rebind",
     "Refused",
+    "Retry",
     "Submitted",
     "Timers",
+    "Unanswered",
     "Unreachable",
     "connect",
 ]

@@ -1,23 +1,25 @@
 """SMPP v5.0 chapter 2, from the ESME's end: a bound session as an object that submits, sends and receives messages."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from random import Random
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from esme import submission
-from esme.deliveries import Deliveries, Handler
-from esme.errors import BindRefused, Disconnected, EsmeError, NoReceipt, Refused
+from esme.deliveries import Deliveries
+from esme.dial import Dial
+from esme.errors import Disconnected, EsmeError, NoReceipt
+from esme.link import Link
 from esme.message import Message
 from esme.operations import Operations
+from esme.rebind import Rebind
 from esme.requests import Requests
 from esme.submission import Submitted
 from esme.times import Time
-from pdu.connection import Connection
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
-from pdu.operations.unbind import Unbind
-from pdu.session import Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
+from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
 
@@ -25,7 +27,7 @@ PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 
 
 class Esme(Operations):
-    """One session with a message centre; ``esme.connect`` makes it and leaves it.
+    """A session with a message centre, or several as one; ``esme.connect`` makes it and leaves it.
 
     Messages come out of ``async for message in bank``, receipts and alerts among them, and end with the session: by
     Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it is taken into the
@@ -37,38 +39,47 @@ class Esme(Operations):
     The parts of a long message come as one, whichever way they are told apart. Those that wait for others are
     acknowledged; if the others do not come, the message says what is ``missing``. Of one that a handler refuses, the
     part that came last is refused.
-    """
 
-    bind_resp: BindResp
-    """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks."""
+    With ``rebind`` the end of a session is not the end: what is to be sent, what is to be read and whoever waits for a
+    receipt wait for the next. Without it, the end of one of several sessions is the end of all.
+    """
 
     def __init__(
         self,
-        *,
-        window: int,
-        inbox: int,
-        handler: Handler | None,
-        handler_failed: int,
+        requests: Requests,
+        deliveries: Deliveries,
         default_alphabet: DefaultAlphabet,
-        receipt_ids: str,
-        reassembly_timer: float,
-        reference: int,
+        random: Random,
+        rebind: Rebind | None = None,
+        dial: Dial | None = None,
     ) -> None:
-        self._connection: Connection
-        self._requests = Requests(window)
-        self._deliveries = Deliveries(inbox, handler, handler_failed, default_alphabet, receipt_ids, reassembly_timer)
+        self._requests = requests
+        self._deliveries = deliveries
         self._default_alphabet = default_alphabet
-        self._reference = reference
+        self._random = random
+        self._reference = random.randrange(256)
+        self._rebind = rebind
+        self._dial = dial
+        self._links: list[Link] = []
+        self._listener: asyncio.Server | None = None
         self._leaving = False
+        self._partings: list[Closed] = []
+        self._news = asyncio.Event()
         self._closed: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
 
     def __repr__(self) -> str:
-        return f"<Esme at {self._connection.peer}, {self.state.name}>"
+        return f"<Esme at {', '.join(map(str, self._links)) or 'nobody'}>"
 
     @property
     def state(self) -> SessionState:
-        """The state of the session."""
-        return self._connection.session.state
+        """The state of the session; of several, of the first that is bound."""
+        first = next((link for link in self._links if link.bound), self._links[0] if self._links else None)
+        return first.state if first is not None else SessionState.CLOSED
+
+    @property
+    def bind_resp(self) -> BindResp:
+        """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks."""
+        return self._links[0].bind_resp
 
     # What we ask
 
@@ -143,10 +154,18 @@ class Esme(Operations):
             raise RuntimeError("messages go to the handler that connect() was given")
         return (await self._deliveries.inbox.take()).message
 
-    # The end
+    # Beginning and end
+
+    async def bound(self) -> None:
+        """Wait until every session is bound, again if need be; raises Disconnected if that will not be."""
+        while not self._links or not all(link.bound for link in self._links):
+            if self._closed.done():
+                raise Disconnected(self._closed.result().reason)
+            self._news.clear()
+            await self._news.wait()
 
     async def closed(self) -> None:
-        """Wait until the session has ended; raises Disconnected if nobody unbound."""
+        """Wait until the session has ended for good; raises Disconnected if nobody unbound."""
         await asyncio.wait((self._closed,))
         end = self._closed.result()
         if not end.clean:
@@ -155,23 +174,28 @@ class Esme(Operations):
     async def unbind(self) -> None:
         """Unbind, wait for unbind_resp (response_timer at most), and close the connection; that alone if it is over.
 
-        What is in the inbox can still be read. Requests of others which are unanswered by then raise Disconnected.
+        What is in the inbox can still be read. Requests of others which are unanswered by then raise Interrupted.
         """
-        connection = self._connection
         try:
-            if not self._leaving and not self._closed.done():
+            if not self._leaving:
                 self._leaving = True
                 self._deliveries.accepting = False
-                with suppress(EsmeError, LocalProtocolError):
-                    await self._requests.ask_now(Unbind())
-                if not self._closed.done():
-                    connection.close("unbind was refused")
+                if self._listener is not None:
+                    self._listener.close()
+                await _done([link.stay_lost() for link in self._links])
+                await _done([link.unbind() for link in self._links if link.bound])
+                for link in self._links:
+                    link.close("unbind was refused")
+                self._settle()
             await asyncio.wait((self._closed,))
-            await asyncio.wait((connection.lost,), timeout=PARTING)
+            await _done([link.lost for link in self._links], PARTING)
         finally:
-            connection.abort()
+            for link in self._links:
+                link.stay_lost()
+                link.abort()
+            self._settle()
             await self._deliveries.stop()
-        await asyncio.wait((connection.lost,))
+        await _done([link.lost for link in self._links])
 
     async def __aenter__(self) -> Self:
         return self
@@ -181,32 +205,58 @@ class Esme(Operations):
     ) -> None:
         await self.unbind()
 
-    # What ``connect`` calls
+    # What ``connect`` and the sessions call
 
-    async def bind(self, connection: Connection, request: Bind) -> None:
-        """Bind over a connection that has just been made; raises BindRefused, NoResponse, Disconnected."""
-        self._connection = connection
-        self._requests.start(connection)
+    def link(self, request: Callable[[], Bind], window: int, *, submits: bool) -> Link:
+        """Make a session that is not bound yet."""
+        return Link(request, window, self._requests, self._deliveries, self.changed, submits=submits)
+
+    async def open(self, links: Iterable[Link]) -> None:
+        """Bind the first time; if one session fails, none stays."""
+        assert self._dial is not None  # noqa: S101 - ``connect`` gives one
         try:
-            response = await self._requests.ask_now(request)
-        except Refused as refused:
-            raise BindRefused(refused.pdu, request) from None
-        assert isinstance(response, BindResp)  # noqa: S101 - the session takes no other response to a bind
-        self.bind_resp = response
+            for link in links:
+                if not self._closed.done():  # perhaps as soon as the first was bound
+                    self._links.append(link)
+                    await link.open(self._dial)
+        except BaseException:
+            await self.unbind()
+            raise
         self._deliveries.start()
 
-    def receive(self, connection: Connection, events: list[Event]) -> None:
-        """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""
-        end = events[-1]
-        for event in events:
-            if isinstance(event, ResponseReceived):
-                self._requests.answered(event.request, event.response, event.why)
-            elif isinstance(event, RequestReceived):
-                self._deliveries.received(connection, event.pdu)
-            elif isinstance(event, Unanswered):
-                ended = isinstance(end, Closed) and end.reason == event.reason
-                self._requests.unanswered(event.request, event.reason, ended=ended)
-            elif isinstance(event, Closed):
-                self._closed.set_result(event)
-                self._requests.end(event.reason)
-                self._deliveries.end(event)
+    def changed(self, link: Link, closed: Closed | None) -> None:
+        """A session is bound, or one that was has been ``closed``."""
+        self._news.set()
+        if closed is None:
+            return
+        if self._leaving:
+            self._partings.append(closed)
+            self._settle()
+        elif self._rebind is None or self._dial is None:
+            self.end(closed)
+        elif not self._closed.done():
+            link.open_again(self._dial, self._rebind, self._random, self.end)
+
+    def end(self, closed: Closed) -> None:
+        """Nothing more will be sent or come."""
+        if self._closed.done():
+            return
+        self._closed.set_result(closed)
+        self._news.set()
+        for link in self._links:
+            link.stay_lost()
+        self._deliveries.accepting = False
+        self._requests.end(closed.reason)
+        self._deliveries.end(closed)
+
+    def _settle(self) -> None:
+        """Once we leave and no session is bound any more: the end, and a clean one if each of them ended so."""
+        if not any(link.bound for link in self._links):
+            self.end(next((closed for closed in self._partings if not closed.clean), Closed("we unbound", clean=True)))
+
+
+async def _done(futures: "list[asyncio.Future[Any] | None]", patience: float | None = None) -> None:
+    """Wait for those that there are."""
+    those = [future for future in futures if future is not None]
+    if those:
+        await asyncio.wait(those, timeout=patience)

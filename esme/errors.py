@@ -54,22 +54,47 @@ class BadResponse(EsmeError):
 
 
 class Disconnected(EsmeError):
-    """The session has ended, and for what ``reason``. A ``request`` that was on its way may have been taken, or not."""
+    """The session has ended, and for what ``reason``. What was still to be sent was not."""
 
-    def __init__(self, reason: str, request: Pdu | None = None) -> None:
-        lost = f" before {named(request.command_id)} was answered" if request is not None else ""
-        super().__init__(f"the session ended{lost}: {reason}")
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the session ended: {reason}")
+        self.reason = reason
+
+
+class Unanswered(EsmeError):
+    """A ``request`` was sent and its answer did not come, for what ``reason``: it may have been taken, or not.
+
+    It is not sent again by itself, since that might make two messages of one, unless ``Rebind(resend=...)`` says so.
+    """
+
+    request: Pdu
+    reason: str
+
+
+class Interrupted(Unanswered, Disconnected):
+    """The session has ended before the answer."""
+
+    def __init__(self, reason: str, request: Pdu) -> None:
+        EsmeError.__init__(self, f"the session ended before {named(request.command_id)} was answered: {reason}")
         self.reason = reason
         self.request = request
 
 
-class NoResponse(EsmeError):
-    """response_timer ran out. The message centre may have taken the ``request``, or not."""
+class NoResponse(Unanswered):
+    """response_timer ran out before the answer."""
 
     def __init__(self, request: Pdu, reason: str) -> None:
         super().__init__(f"{named(request.command_id)} was not answered: {reason}")
         self.request = request
         self.reason = reason
+
+
+class QueueFull(EsmeError):
+    """As many requests as ``queue`` allows are waiting for their turn already; this one was not sent."""
+
+    def __init__(self, queue: int) -> None:
+        super().__init__(f"{queue} requests are waiting for their turn already, no more are allowed to")
+        self.queue = queue
 
 
 class NoReceipt(EsmeError, TimeoutError):

@@ -5,8 +5,11 @@ What is sent in one round of the event loop leaves in one write, and no request 
 
 import asyncio
 import copy
+from collections.abc import Mapping
 
-from esme.errors import BadResponse, Disconnected, EsmeError, NoResponse, Refused
+from esme.congestion import Congestion
+from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
+from esme.retry import Retry
 from esme.window import Window
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
@@ -15,48 +18,132 @@ from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
 from pdu.session import LocalProtocolError
 
+Answer = asyncio.Future[Pdu]
+
+
+class _Nowhere(Exception):
+    """The last session was lost when somebody had just got a place: back into the line."""
+
 
 class Requests:
-    """The requests of one session."""
+    """The requests of an ESME, over whichever of its sessions has most room; they wait where there is none."""
 
-    def __init__(self, window: int) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._connection: Connection
-        self._window = Window(window)
-        self._asked: dict[int, asyncio.Future[Pdu]] = {}  # by sequence_number
-        self._write_due = False
-        self._ended = ""
-
-    def start(self, connection: Connection) -> None:
-        """Send over this connection."""
-        self._connection = connection
+    def __init__(self, window: Window, retries: Mapping[int, Retry], resend: int) -> None:
+        self.window = window
+        self.retries = retries
+        self._resend = resend
+        self._flows: list[Flow] = []
+        self._over = asyncio.get_running_loop().create_future()
 
     async def ask(self, request: Request) -> Pdu:
         """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``."""
-        await self._window.enter()
-        return await self._ask(request)
+        window = self.window
+        if window.taken < window.free_up_to:
+            window.taken += 1
+        else:
+            await window.enter()
+        again = 0
+        while True:
+            try:
+                return await self._put(request)
+            except _Nowhere:
+                pass
+            except (Refused, Interrupted) as error:
+                if not await self._worth_another(error, again):
+                    raise
+                again += 1
+                continue
+            await window.enter(again=True)
 
-    async def ask_now(self, request: Request) -> Pdu:
-        """The same for what is about the session and no message, bind and unbind: these wait for no place."""
-        self._window.push_in()
-        return await self._ask(request)
+    def _put(self, request: Request) -> Answer:
+        """Send a request over the session with most room, once there is a place for it."""
+        flows = self._flows
+        if len(flows) == 1:
+            return flows[0].put(request)
+        if flows:
+            return max(flows, key=Flow.room).put(request)
+        self.window.leave()
+        raise _Nowhere
 
-    async def _ask(self, request: Request) -> Pdu:
+    async def _worth_another(self, error: Refused | Interrupted, again: int) -> bool:
+        """Wait until what has failed may be sent again, and take a place for it; False if that is not to be."""
+        if isinstance(error, Refused):
+            retry = self.retries.get(error.command_status)
+            if retry is None or again >= retry.times:
+                return False
+            if retry.everybody:
+                self.window.pause(retry.delay(again))
+            else:
+                await asyncio.wait((self._over,), timeout=retry.delay(again))
+        elif again >= self._resend or self._over.done():
+            return False
+        await self.window.enter(again=True)
+        return True
+
+    # The sessions
+
+    def open(self, flow: "Flow") -> None:
+        """Send over this session as well."""
+        self._flows.append(flow)
+        self.resize()
+
+    def shut(self, flow: "Flow") -> None:
+        """Send nothing more over this session."""
+        if flow in self._flows:
+            self._flows.remove(flow)
+            self.resize()
+
+    def resize(self) -> None:
+        """See how many places there are."""
+        self.window.resize(sum(flow.congestion.limit for flow in self._flows))
+
+    def end(self, reason: str) -> None:
+        """Nothing can be asked any more."""
+        if not self._over.done():
+            self._over.set_result(None)
+        self.window.end(reason)
+
+
+class Flow:
+    """The requests of one session that are unanswered, each with a place in the window."""
+
+    def __init__(self, requests: Requests, connection: Connection, size: int) -> None:
+        self.congestion = Congestion(size)
+        self._requests = requests
+        self._window = requests.window
+        self._connection = connection
+        self._loop = asyncio.get_running_loop()
+        self._asked: dict[int, Answer] = {}  # by sequence_number
+        self._write_due = False
+        self.ended = ""
+
+    def room(self) -> int:
+        """How many more may be sent."""
+        return self.congestion.limit - len(self._asked)
+
+    def put(self, request: Request) -> Answer:
+        """Send a request that has a place in the window, and give the future of its response."""
         try:
-            if self._ended:
-                raise Disconnected(self._ended)
             if not isinstance(request, Request):
                 raise LocalProtocolError(f"{type(request).__name__} is no request")
+            if self.ended:
+                raise Disconnected(self.ended)
             if request.sequence_number in self._asked:  # perhaps the same object, sent again before it is answered
                 request = copy.copy(request)
-            number = self._connection.session.send(request, self._loop.time())
+            now = self._loop.time()
+            number = self._connection.session.send(request, now)
         except BaseException:
             self._window.leave()
             raise
-        response: asyncio.Future[Pdu] = self._loop.create_future()
-        self._asked[number] = response
+        answer: Answer = self._loop.create_future()
+        self._asked[number] = answer
         self._write()
-        return await response
+        return answer
+
+    def push(self, request: Request) -> Answer:
+        """Send what is about the session and no message, bind and unbind: these wait for no place."""
+        self._window.push_in()
+        return self.put(request)
 
     def _write(self) -> None:
         """Write at once if nothing else is under way, else once for all that is sent in this round of the loop."""
@@ -74,36 +161,49 @@ class Requests:
 
     def answered(self, request: Pdu, response: Pdu, why: str) -> None:
         """A response has come; ``why`` says what of it can't be read."""
-        asked = self._leave(response.sequence_number)
-        if asked is None:
+        asked = self._asked.pop(response.sequence_number, None)
+        if asked is None:  # the session itself has asked (enquire_link)
             return
-        if response.command_status != CommandStatus.ESME_ROK or isinstance(response, GenericNack):
+        congestion, status = self.congestion, response.command_status
+        if status or response.tlvs or congestion.limit < congestion.size:
+            self._heed(response, why)
+        self._window.leave()
+        if asked.done():  # who asked was cancelled
+            return
+        if status != CommandStatus.ESME_ROK or isinstance(response, GenericNack):
             _fail(asked, Refused(response, request))
         elif why and not isinstance(request, Bind):  # of a bind_resp the status is enough, and some have no body
             _fail(asked, BadResponse(response, request, why))
         else:
             asked.set_result(response)
 
+    def _heed(self, response: Pdu, why: str) -> None:
+        """Use more or less of the window, by what the message centre says of its load."""
+        before = self.congestion.limit
+        retry = self._requests.retries.get(response.command_status)
+        if retry is not None and retry.everybody:
+            self.congestion.throttled()
+            self._window.pause(retry.first)
+        else:
+            self.congestion.hear(response.command_status, None if why else response["congestion_state"])
+        if self.congestion.limit != before:
+            self._requests.resize()
+
     def unanswered(self, request: Pdu, reason: str, *, ended: bool) -> None:
         """No response will come, because the session has ``ended`` or response_timer has."""
-        asked = self._leave(request.sequence_number)
-        if asked is not None:
-            _fail(asked, Disconnected(reason, request) if ended else NoResponse(request, reason))
+        asked = self._asked.pop(request.sequence_number, None)
+        if asked is None:
+            return
+        self._window.leave()
+        if not asked.done():
+            _fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
 
     def end(self, reason: str) -> None:
-        """Nothing can be asked any more."""
-        self._ended = reason
-        self._window.end(reason)
-
-    def _leave(self, sequence_number: int) -> "asyncio.Future[Pdu] | None":
-        """Give the place back; None if nobody waits: who asked was cancelled, or it was the session (enquire_link)."""
-        asked = self._asked.pop(sequence_number, None)
-        if asked is None:
-            return None
-        self._window.leave()
-        return None if asked.done() else asked
+        """Nothing can be asked over this session any more."""
+        self.ended = reason
+        self._requests.shut(self)
 
 
-def _fail(asked: "asyncio.Future[Pdu]", error: EsmeError) -> None:
+def _fail(asked: Answer, error: EsmeError) -> None:
     asked.set_exception(error)
     asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now

@@ -195,6 +195,7 @@ class Esme:
 
     # The end
 
+    bound = _waits(esme.Esme.bound)
     closed = _waits(esme.Esme.closed)
     unbind = _waits(esme.Esme.unbind)
 

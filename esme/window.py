@@ -1,31 +1,56 @@
-"""SMPP v5.0 section 2.9, flow control: the window, how many requests may be unanswered at a time."""
+"""SMPP v5.0 section 2.9, flow control: the window, how many requests may be unanswered at a time, and the line.
+
+The line is the outgoing queue: it belongs to no session, and stands while there is none.
+"""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict
 
-from esme.errors import Disconnected
+from esme.errors import Disconnected, QueueFull
+from esme.pace import Pace
+
+Line = OrderedDict[asyncio.Future[None], None]
 
 
 class Window:
-    """Places for ``size`` requests. Who finds it full waits in line; nobody overtakes."""
+    """Places for ``size`` requests. Who finds it full waits in line, ``queue`` at most; nobody overtakes.
 
-    def __init__(self, size: int) -> None:
-        if size < 1:
-            raise ValueError(f"window: expected at least 1, found {size}")
+    Those who were sent back, because their request is to be sent again, go before those who come for the first time.
+    """
+
+    def __init__(self, size: int, queue: int = 10_000, pace: Pace | None = None) -> None:
+        if queue < 0:
+            raise ValueError(f"queue: expected at least 0, found {queue}")
         self.size = size
         self.taken = 0
-        self._line: deque[asyncio.Future[None]] = deque()
+        self.free_up_to = 0
+        """Below so many places ``taken`` the next may be taken without a question."""
+        self._queue = queue
+        self._pace = pace
+        self._loop = asyncio.get_running_loop()
+        self._line: Line = OrderedDict()
+        self._again: Line = OrderedDict()
+        self._paused_until = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
+        self._end: str | None = None
+        self._gauge()
 
-    async def enter(self) -> None:
-        """Take a place, after all who came before; raises Disconnected if the session ends meanwhile."""
-        if self.taken < self.size:
+    async def enter(self, *, again: bool = False) -> None:
+        """Take a place, after all who came before; raises QueueFull, and Disconnected if nothing is sent any more."""
+        if self._end is not None:
+            raise Disconnected(self._end)
+        line = self._again if again else self._line
+        if not self._again and (again or not self._line) and self._may_enter():
             self.taken += 1
             return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._line.append(turn)
+        if not again and len(line) >= self._queue:
+            raise QueueFull(self._queue)
+        turn: asyncio.Future[None] = self._loop.create_future()
+        line[turn] = None
         try:
             await turn
         except asyncio.CancelledError:
+            line.pop(turn, None)
             if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.leave()  # the place was given in the same moment: hand it on
             raise
@@ -37,15 +62,65 @@ class Window:
     def leave(self) -> None:
         """Give a place back: to the first in line if there is one."""
         self.taken -= 1
-        while self._line and self.taken < self.size:
-            turn = self._line.popleft()
-            if not turn.done():
-                self.taken += 1
-                turn.set_result(None)
+        if self._again or self._line:
+            self._move()
+
+    def resize(self, size: int) -> None:
+        """Have so many places from now on; who is in stays in."""
+        self.size = size
+        self._gauge()
+        self._move()
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody in for so long."""
+        self._paused_until = max(self._paused_until, self._loop.time() + seconds)
+        self._gauge()
 
     def end(self, reason: str) -> None:
-        """Send everybody home."""
-        while self._line:
-            turn = self._line.popleft()
+        """Send everybody home, those as well who come later."""
+        self._end = reason
+        self._gauge()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for line in (self._again, self._line):
+            while line:
+                turn, _ = line.popitem(last=False)
+                if not turn.done():
+                    turn.set_exception(Disconnected(reason))
+                    turn.exception()  # asyncio complains of one that nobody looked at, as when who waits is cancelled
+
+    def _gauge(self) -> None:
+        asks = self._end is not None or self._pace is not None or self._paused_until > 0
+        self.free_up_to = 0 if asks else self.size
+
+    def _move(self) -> None:
+        """Let those in whose turn it is."""
+        while line := self._again or self._line:
+            turn = next(iter(line))
             if not turn.done():
-                turn.set_exception(Disconnected(reason))
+                if not self._may_enter():
+                    return
+                self.taken += 1
+                turn.set_result(None)
+            line.popitem(last=False)
+
+    def _may_enter(self) -> bool:
+        """Whether one may enter now, which the pace counts; if it is too early, the line moves when it is time."""
+        if self.taken >= self.size:
+            return False
+        if self._pace is None and not self._paused_until:
+            return True
+        now = self._loop.time()
+        wait = self._paused_until - now
+        if wait <= 0 and self._paused_until:
+            self._paused_until = 0.0
+            self._gauge()
+        if wait <= 0:
+            wait = self._pace.take(now) if self._pace is not None else 0.0
+        if wait > 0 and self._alarm is None:
+            self._alarm = self._loop.call_at(now + wait, self._on_time)
+        return wait <= 0
+
+    def _on_time(self) -> None:
+        self._alarm = None
+        self._move()

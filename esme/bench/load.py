@@ -11,7 +11,7 @@ from esme.bench.mix import Shape
 from esme.bench.outcome import Outcome, Sample, outcome
 from esme.bench.session import Session
 from esme.bench.supply import Supply
-from esme.bind import why
+from esme.dial import why
 from esme.errors import NoResponse, Unreachable
 from pdu.operations.bind import Bind
 

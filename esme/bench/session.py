@@ -12,7 +12,7 @@ from typing import cast
 from esme.bench.ledger import Ledger, settled
 from esme.bench.mix import Shape
 from esme.bench.supply import Supply
-from esme.errors import BindRefused, Disconnected
+from esme.errors import BindRefused, Disconnected, Interrupted
 from pdu.codec import DEFAULT_LIMIT, decode
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
@@ -215,7 +215,7 @@ class Session(asyncio.Protocol):
         if self.end is None:
             self.end = reason
         if not self.bound.done():
-            self.bound.set_exception(Disconnected(reason, self.bind))
+            self.bound.set_exception(Interrupted(reason, self.bind))
 
 
 def _refusal(octets: bytes, status: int) -> Pdu:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from esme.bind import why
+from esme.dial import why
 from esme.errors import BindRefused, NoResponse, Unreachable
 from esme.probe.line import Silent
 from esme.probe.talk import Talk

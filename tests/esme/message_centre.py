@@ -24,6 +24,8 @@ from pdu.values import EsmClass, MessageState
 
 Answer = Callable[[Any], Iterable[Pdu]]
 
+PATIENCE = 30.0  # seconds for what is awaited, even if it is a program that has yet to start on a busy machine
+
 
 class MessageCentre:
     """``MessageCentre(submit_sm=lambda request: [...])`` answers with these PDUs; a response gets the right number.
@@ -35,6 +37,7 @@ class MessageCentre:
         self.script = script
         self.ladder: list[str] = []
         self.connections: list[Connection] = []
+        self.sessions: list[list[str]] = []  # the names of the requests that came, one list for each connection
         self.reads = 0
         self.taken = 0
         self.heard: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
@@ -52,24 +55,24 @@ class MessageCentre:
             connection.abort()
             await connection.lost
 
-    def says(self, *pdus: Pdu) -> None:
-        """Send these to the ESME that came last, in one write."""
-        connection = self.connections[-1]
+    def says(self, *pdus: Pdu, session: int = -1) -> None:
+        """Send these to the ESME that came last, or over another of its sessions, in one write."""
+        connection = self.connections[session]
         for pdu in pdus:
             connection.session.send(pdu, asyncio.get_running_loop().time())
         connection.flush()
 
     async def hears(self, name: str) -> Any:
         """Wait for the next PDU of this name."""
-        return await asyncio.wait_for(self.heard[name].get(), 5)
+        return await asyncio.wait_for(self.heard[name].get(), PATIENCE)
 
-    def hang_up(self) -> None:
-        """Close the connection of the ESME that came last, without a word."""
-        self.connections[-1].close()
+    def hang_up(self, session: int = -1) -> None:
+        """Close the connection of the ESME that came last, or another, without a word."""
+        self.connections[session].close()
 
     async def gone(self) -> None:
         """Wait until the connection of the ESME that came last is gone."""
-        await asyncio.wait_for(asyncio.shield(self.connections[-1].lost), 5)
+        await asyncio.wait_for(asyncio.shield(self.connections[-1].lost), PATIENCE)
 
     def said(self) -> Counter[str]:
         """How often each PDU was said, by either side."""
@@ -83,7 +86,11 @@ class MessageCentre:
                 centre.reads += 1
                 super().data_received(data)
 
-        return Counted(Side.MC, self._deal, witness=self._witness, made=self.connections.append)
+        return Counted(Side.MC, self._deal, witness=self._witness, made=self._made)
+
+    def _made(self, connection: Connection) -> None:
+        self.connections.append(connection)
+        self.sessions.append([])
 
     def _witness(self, ours: bool, pdu: Pdu) -> None:
         self.ladder.append(f"{'sc -> bank' if ours else 'bank -> sc'}  {ladder.line(pdu)}")
@@ -94,6 +101,7 @@ class MessageCentre:
         for event in events:
             if isinstance(event, RequestReceived):
                 name = event.pdu.words[0]
+                self.sessions[self.connections.index(connection)].append(name)
                 for answer in self.script.get(name, getattr(self, name, _nothing))(event.pdu):
                     if isinstance(answer, Response) and not answer.sequence_number:
                         answer.sequence_number = event.pdu.sequence_number

@@ -145,7 +145,7 @@ async def test_a_link_that_breaks_ends_whatever_is_under_way() -> None:
         asked, in_line = (asyncio.create_task(bank.submit(text, to=TO)) for text in "ab")
         await sc.hears("submit_sm")
         sc.hang_up()
-        with pytest.raises(esme.Disconnected, match="before submit_sm was answered") as ended:
+        with pytest.raises(esme.Interrupted, match="before submit_sm was answered") as ended:
             await asked
         assert isinstance(ended.value.request, SubmitSm)
         with pytest.raises(esme.Disconnected, match="the session ended: the peer closed the connection"):

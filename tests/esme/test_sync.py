@@ -83,7 +83,7 @@ async def test_the_operations_are_those_of_the_library() -> None:
 
 def test_every_operation_of_the_library_is_here() -> None:
     public = {name for name in dir(esme.Esme) if not name.startswith("_")}
-    inside = {"bind", "receive"}  # what connect() and the connection call
+    inside = {"changed", "end", "link", "open"}  # what connect() and the sessions call
     assert public - inside - set(dir(esme.sync.Esme)) == set()
 
 

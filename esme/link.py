@@ -1,0 +1,166 @@
+"""SMPP v5.0 section 2.3: one session of an ESME, from its bind to its end; and the next one in its place."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from random import Random
+
+from esme.deliveries import Deliveries
+from esme.dial import Dial
+from esme.errors import BindRefused, EsmeError, Refused
+from esme.rebind import FOR_GOOD, Rebind
+from esme.requests import Answer, Flow, Requests
+from pdu.command_status import CommandStatus
+from pdu.connection import Connection
+from pdu.matrix import SessionState
+from pdu.operations.bind import Bind, BindResp
+from pdu.operations.unbind import Unbind
+from pdu.session import Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
+
+
+class Link:
+    """A session of an ESME. ``changed`` is told when it is bound, and when it was and has been closed."""
+
+    bind_resp: BindResp
+
+    def __init__(
+        self,
+        request: Callable[[], Bind],
+        window: int,
+        requests: Requests,
+        deliveries: Deliveries,
+        changed: "Callable[[Link, Closed | None], None]",
+        *,
+        submits: bool,
+    ) -> None:
+        if window < 1:
+            raise ValueError(f"window: expected at least 1, found {window}")
+        self.bound = False
+        self.connection: Connection | None = None
+        self._request = request
+        self._size = window
+        self._requests = requests
+        self._deliveries = deliveries
+        self._changed = changed
+        self._submits = submits
+        self._flow: Flow
+        self._bound_at = 0.0
+        self._delays: Iterator[float] | None = None
+        self._again: asyncio.Task[None] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.connection.peer if self.connection is not None else 'nobody'}, {self.state.name}"
+
+    @property
+    def lost(self) -> "asyncio.Future[None] | None":
+        """Done when the connection is gone; None if there was none."""
+        return self.connection.lost if self.connection is not None else None
+
+    @property
+    def state(self) -> SessionState:
+        """The state of the session."""
+        return self.connection.session.state if self.connection is not None else SessionState.CLOSED
+
+    async def open(self, dial: Dial) -> None:
+        """Connect and bind; raises Unreachable, BindRefused, NoResponse, Disconnected."""
+        connection = await dial.connect(self.receive)
+        self._take(connection)
+        try:
+            await self.bind()
+        except BaseException:
+            connection.abort()
+            await asyncio.wait((connection.lost,))
+            raise
+
+    async def bind(self) -> None:
+        """Bind over a connection that stands; raises BindRefused, NoResponse, Disconnected."""
+        request = self._request()
+        try:
+            await self._flow.push(request)
+        except Refused as refused:
+            raise BindRefused(refused.pdu, request) from None
+
+    def receive(self, connection: Connection, events: list[Event]) -> None:
+        """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""
+        self._take(connection)
+        flow, end = self._flow, events[-1]
+        if isinstance(end, Closed):
+            flow.end(end.reason)  # before anybody is given the place of a request that was lost
+        for event in events:
+            if isinstance(event, ResponseReceived):
+                flow.answered(event.request, event.response, event.why)
+                if not self.bound and isinstance(event.response, BindResp):
+                    self._answered(event.response)
+            elif isinstance(event, RequestReceived):
+                self._deliveries.received(connection, event.pdu)
+            elif isinstance(event, Unanswered):
+                ended = isinstance(end, Closed) and end.reason == event.reason
+                flow.unanswered(event.request, event.reason, ended=ended)
+            elif isinstance(event, Closed) and self.bound:
+                self.bound = False
+                self._changed(self, event)
+
+    def _answered(self, response: BindResp) -> None:
+        """We are bound, unless that was refused: from now on, whatever else has come in the same moment."""
+        if response.command_status != CommandStatus.ESME_ROK:
+            return
+        self.bind_resp = response
+        self.bound = True
+        self._bound_at = asyncio.get_running_loop().time()
+        if self._submits and not self._flow.ended:
+            self._requests.open(self._flow)
+        self._changed(self, None)
+
+    def _take(self, connection: Connection) -> None:
+        """Go on with another connection, which may have something to say before we have."""
+        if connection is not self.connection:
+            self.connection = connection
+            self._flow = Flow(self._requests, connection, self._size)
+
+    # Once more
+
+    def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[Closed], None]) -> None:
+        """Bind again, however often it takes; ``gave_up`` is told if it never will."""
+        now = asyncio.get_running_loop().time()
+        if self._delays is None or now - self._bound_at > rebind.longest:
+            self._delays = rebind.delays(random)
+        self._again = asyncio.create_task(self._open_again(dial, self._delays, gave_up), name="rebind")
+
+    async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[Closed], None]) -> None:
+        reason = self._flow.ended
+        for delay in delays:
+            await asyncio.sleep(delay)
+            self.abort()  # if the last octets have not left by now, nobody reads them
+            try:
+                await self.open(dial)
+            except EsmeError as error:
+                reason = str(error)
+                if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
+                    break
+            else:
+                return
+        gave_up(Closed(f"it can't be bound again: {reason}", clean=False))
+
+    # The end
+
+    def unbind(self) -> Answer | None:
+        """Ask to leave."""
+        with suppress(EsmeError, LocalProtocolError):
+            return self._flow.push(Unbind())
+        return None
+
+    def close(self, reason: str) -> None:
+        """End the session if it has not ended."""
+        if self.connection is not None:
+            self.connection.close(reason)
+
+    def stay_lost(self) -> "asyncio.Task[None] | None":
+        """Bind no more; gives what is to be waited for."""
+        if self._again is not None:
+            self._again.cancel()
+        return self._again
+
+    def abort(self) -> None:
+        """Drop the connection at once."""
+        if self.connection is not None:
+            self.connection.abort()

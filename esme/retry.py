@@ -1,0 +1,37 @@
+"""SMPP v5.0 section 4.7.6, command_status: which refusals are worth another attempt, how often, and after how long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from pdu.command_status import CommandStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """What is done about one command_status: ``times`` further attempts, ``first`` seconds later, then twice as long.
+
+    ``everybody``: the status is about the account and not about this message, so all others wait as well, and then
+    one goes ahead of them. Seconds between two attempts are never more than ``longest``.
+    """
+
+    times: int
+    first: float
+    longest: float
+    everybody: bool = False
+
+    def delay(self, again: int) -> float:
+        """Seconds until the attempt after ``again`` others that were in vain."""
+        return min(self.longest, self.first * 2.0 ** min(again, 100))
+
+
+RETRIES: Final[Mapping[int, Retry]] = MappingProxyType(
+    {
+        #                                   times  first  longest
+        CommandStatus.ESME_RTHROTTLED: Retry(10, 1.0, 30.0, everybody=True),
+        CommandStatus.ESME_RMSGQFUL: Retry(10, 5.0, 60.0, everybody=True),
+        CommandStatus.ESME_RSYSERR: Retry(3, 5.0, 60.0),
+    }
+)
+"""A table that suits most accounts; every other status is about the message, which another attempt does not mend."""

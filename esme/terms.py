@@ -1,0 +1,95 @@
+"""SMPP v5.0 section 4.1.1: what an ESME tells of itself when it binds, and how it deals with what follows."""
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from random import Random
+from typing import Literal
+
+from esme.client import Esme
+from esme.deliveries import Deliveries, Handler
+from esme.dial import Dial
+from esme.link import Link
+from esme.pace import Pace
+from esme.rebind import Rebind
+from esme.requests import Requests
+from esme.retry import Retry
+from esme.window import Window
+from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
+from pdu.session import Timers, Witness
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.values import InterfaceVersion, Npi, Ton
+
+Kind = Literal["transceiver", "transmitter", "receiver"]
+
+BINDS: dict[str, type[Bind]] = {
+    "transceiver": BindTransceiver,
+    "transmitter": BindTransmitter,
+    "receiver": BindReceiver,
+}
+
+
+@dataclass
+class Terms:
+    """What ``connect`` and ``serve_outbind`` have in common; see there."""
+
+    _: KW_ONLY
+    system_id: str
+    password: str = field(default="", repr=False)
+    system_type: str = ""
+    interface_version: int = InterfaceVersion.V3_4
+    addr_ton: int = Ton.UNKNOWN
+    addr_npi: int = Npi.UNKNOWN
+    address_range: str = ""
+    timers: Timers = field(default_factory=Timers)
+    window: int = 10
+    queue: int = 10_000
+    rate: float | None = None
+    retries: Mapping[int, Retry] = field(default_factory=dict, repr=False)
+    inbox: int = 1000
+    handler: Handler | None = None
+    handler_failed: int = CommandStatus.ESME_RX_T_APPN
+    default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
+    receipt_ids: str = "as-is"
+    reassembly_timer: float = 300.0
+    witness: Witness | None = None
+    random: Random = field(default_factory=Random, repr=False)
+
+    def bind_request(self, kind: str) -> Bind:
+        """Make the bind, and see that it can be laid out before anybody is bothered; raises Malformed."""
+        request = BINDS[kind](
+            system_id=self.system_id,
+            password=self.password,
+            system_type=self.system_type,
+            interface_version=self.interface_version,
+            addr_ton=self.addr_ton,
+            addr_npi=self.addr_npi,
+            address_range=self.address_range,
+        )
+        try:
+            request.encode()
+        except Malformed as malformed:
+            if malformed.field != "password":
+                raise
+            found = "something else, not shown here"
+            raise Malformed("password", None, malformed.expected, found, malformed.command_status) from None
+        return request
+
+    def esme(self, rebind: Rebind | None = None, dial: Dial | None = None) -> Esme:
+        """Make an ESME that has no session yet."""
+        window = Window(0, self.queue, Pace(self.rate) if self.rate is not None else None)
+        deliveries = Deliveries(
+            self.inbox,
+            self.handler,
+            self.handler_failed,
+            self.default_alphabet,
+            self.receipt_ids,
+            self.reassembly_timer,
+        )
+        requests = Requests(window, self.retries, rebind.resend if rebind is not None else 0)
+        return Esme(requests, deliveries, self.default_alphabet, self.random, rebind, dial)
+
+    def link(self, bank: Esme, kind: str, *, submits: bool) -> Link:
+        """Make one of its sessions."""
+        return bank.link(lambda: self.bind_request(kind), self.window, submits=submits)
