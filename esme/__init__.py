@@ -18,12 +18,14 @@ from esme.errors import (
     Interrupted,
     NoReceipt,
     NoResponse,
+    NotListening,
     QueueFull,
     Refused,
     Unanswered,
     Unreachable,
 )
 from esme.message import Message
+from esme.outbind import serve_outbind
 from esme.rebind import Rebind
 from esme.retry import RETRIES, Retry
 from esme.submission import Submitted
@@ -48,6 +50,7 @@ __all__ = [
     "Message",
     "NoReceipt",
     "NoResponse",
+    "NotListening",
     "QueueFull",
     "Rebind",
     "Refused",
@@ -57,4 +60,5 @@ __all__ = [
     "Unanswered",
     "Unreachable",
     "connect",
+    "serve_outbind",
 ]

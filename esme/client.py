@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from random import Random
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Self
 
 from esme import submission
 from esme.deliveries import Deliveries
-from esme.dial import Dial
-from esme.errors import Disconnected, EsmeError, NoReceipt
+from esme.dial import Dial, why
+from esme.errors import Disconnected, EsmeError, NoReceipt, NotListening
 from esme.link import Link
 from esme.message import Message
 from esme.operations import Operations
@@ -17,6 +18,7 @@ from esme.rebind import Rebind
 from esme.requests import Requests
 from esme.submission import Submitted
 from esme.times import Time
+from pdu.connection import Connection
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.session import Closed
@@ -80,6 +82,14 @@ class Esme(Operations):
     def bind_resp(self) -> BindResp:
         """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks."""
         return self._links[0].bind_resp
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not."""
+        if self._listener is None or not self._listener.sockets:
+            raise ValueError("address: expected an ESME that listens")
+        host, port = self._listener.sockets[0].getsockname()[:2]
+        return str(host), int(port)
 
     # What we ask
 
@@ -224,6 +234,26 @@ class Esme(Operations):
             raise
         self._deliveries.start()
 
+    async def listen(self, answer: Callable[[], Connection], host: str, port: int, tls: SSLContext | None) -> None:
+        """Let message centres call; raises NotListening."""
+        try:
+            self._listener = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
+        except (OSError, OverflowError) as error:
+            raise NotListening(host, port, why(error)) from error
+        self._deliveries.start()
+
+    def take(self, link: Link, most: int) -> bool:
+        """A message centre has called; False if there are as many calls as there may be."""
+        if self._leaving or len(self._links) >= most:
+            return False
+        self._links.append(link)
+        return True
+
+    def forget(self, link: Link) -> None:
+        """A call is over."""
+        if link in self._links and not self._leaving:
+            self._links.remove(link)
+
     def changed(self, link: Link, closed: Closed | None) -> None:
         """A session is bound, or one that was has been ``closed``."""
         self._news.set()
@@ -232,6 +262,8 @@ class Esme(Operations):
         if self._leaving:
             self._partings.append(closed)
             self._settle()
+        elif self._listener is not None:
+            pass  # the message centre will call again
         elif self._rebind is None or self._dial is None:
             self.end(closed)
         elif not self._closed.done():

@@ -22,6 +22,16 @@ class Unreachable(EsmeError):
         self.why = why
 
 
+class NotListening(EsmeError):
+    """Nobody can call here, and ``why``."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(f"{host}:{port} can't be listened at: {why}")
+        self.host = host
+        self.port = port
+        self.why = why
+
+
 class Refused(EsmeError):
     """The message centre has answered ``request`` with an error status, perhaps by generic_nack.
 

@@ -80,6 +80,16 @@ class Link:
         except Refused as refused:
             raise BindRefused(refused.pdu, request) from None
 
+    def bind_soon(self) -> None:
+        """The same, while others go on; a connection over which it fails is dropped."""
+        self._again = asyncio.create_task(self._bind_or_drop(), name="bind")
+
+    async def _bind_or_drop(self) -> None:
+        try:
+            await self.bind()
+        except EsmeError:
+            self.abort()
+
     def receive(self, connection: Connection, events: list[Event]) -> None:
         """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""
         self._take(connection)

@@ -1,6 +1,7 @@
 """A message centre that does as a test tells it, over a real socket, and writes the ladder of what was said."""
 
 import asyncio
+import ssl
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -35,6 +36,7 @@ class MessageCentre:
 
     def __init__(self, **script: Answer) -> None:
         self.script = script
+        self.tls: ssl.SSLContext | None = None
         self.ladder: list[str] = []
         self.connections: list[Connection] = []
         self.sessions: list[list[str]] = []  # the names of the requests that came, one list for each connection
@@ -43,7 +45,7 @@ class MessageCentre:
         self.heard: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
 
     async def __aenter__(self) -> Self:
-        self.server = await asyncio.get_running_loop().create_server(self._connection, "127.0.0.1", 0)
+        self.server = await asyncio.get_running_loop().create_server(self.connection, "127.0.0.1", 0, ssl=self.tls)
         self.port: int = self.server.sockets[0].getsockname()[1]
         return self
 
@@ -54,6 +56,11 @@ class MessageCentre:
         for connection in self.connections:
             connection.abort()
             await connection.lost
+
+    def over(self, tls: ssl.SSLContext) -> Self:
+        """The same over TLS."""
+        self.tls = tls
+        return self
 
     def says(self, *pdus: Pdu, session: int = -1) -> None:
         """Send these to the ESME that came last, or over another of its sessions, in one write."""
@@ -78,7 +85,8 @@ class MessageCentre:
         """How often each PDU was said, by either side."""
         return Counter(line.split("  ")[1].split()[0] for line in self.ladder)
 
-    def _connection(self) -> Connection:
+    def connection(self) -> Connection:
+        """Make the protocol of a connection with an ESME."""
         centre = self
 
         class Counted(Connection):

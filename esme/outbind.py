@@ -1,0 +1,85 @@
+"""SMPP v5.0 section 4.1.1.7: outbind. The message centre calls the ESME, which then binds over that connection."""
+
+import ssl
+from dataclasses import KW_ONLY, dataclass, field
+from hmac import compare_digest
+from types import TracebackType
+from typing import Literal
+
+from esme.client import Esme
+from esme.terms import Terms
+from pdu.connection import Connection
+from pdu.matrix import Side
+from pdu.operations.outbind import Outbind
+from pdu.session import Closed, Event, RequestReceived
+
+
+@dataclass
+class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serve_outbind(...) as bank
+    """Listen for message centres that call by outbind, and bind to each that does: ``async with serve_outbind(...)``.
+
+    All sessions are one ``Esme``, whose messages come out of it whichever session they come over; one that ends is
+    forgotten, since the message centre calls again. ``bank.address`` is where it listens (port 0: any that is free).
+
+    ``mc_system_id`` and ``mc_password`` are what outbind has to say; who says something else is hung up on. None takes
+    anybody. ``most`` are the calls at a time, a further one is hung up on as well. ``tls``: with which certificate to
+    listen, and whose to ask for. All else is as with ``connect``. Raises NotListening where the port can't be had.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    _: KW_ONLY
+    bind: Literal["receiver", "transceiver"] = "receiver"
+    mc_system_id: str | None = None
+    mc_password: str | None = field(default=None, repr=False)
+    most: int = 10
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+    _opened: Esme | None = field(default=None, init=False, repr=False)
+
+    async def __aenter__(self) -> Esme:
+        self.bind_request(self.bind)  # raises Malformed before anybody calls
+        self._opened = bank = self.esme()
+        await bank.listen(_Switchboard(self, bank).answer, self.host, self.port, self.tls)
+        return bank
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        assert self._opened is not None  # noqa: S101 - __aenter__ has set it
+        await self._opened.unbind()
+
+
+class _Switchboard:
+    """Answers the calls."""
+
+    def __init__(self, terms: serve_outbind, bank: Esme) -> None:
+        self._terms = terms
+        self._bank = bank
+
+    def answer(self) -> Connection:
+        """Make the protocol of a connection that comes in."""
+        terms, bank = self._terms, self._bank
+        link = bank.link(lambda: terms.bind_request(terms.bind), terms.window, submits=True)
+
+        def made(connection: Connection) -> None:
+            if not bank.take(link, terms.most):
+                connection.abort()
+
+        def receive(connection: Connection, events: list[Event]) -> None:
+            link.receive(connection, events)
+            for event in events:
+                if isinstance(event, RequestReceived) and isinstance(event.pdu, Outbind):
+                    if self._believes(event.pdu):
+                        link.bind_soon()
+                    else:
+                        connection.close("outbind came from somebody else")
+            if isinstance(events[-1], Closed):
+                bank.forget(link)
+
+        return Connection(Side.ESME, receive, timers=terms.timers, witness=terms.witness, made=made)
+
+    def _believes(self, outbind: Outbind) -> bool:
+        """Whether this is who it should be."""
+        said = (self._terms.mc_system_id, outbind.system_id), (self._terms.mc_password, outbind.password)
+        return all(wanted is None or compare_digest(wanted.encode(), came.encode()) for wanted, came in said)

@@ -1,0 +1,222 @@
+"""Whatever goes wrong out there ends in an exception that says what it is, within its timer."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+import trustme
+
+import esme
+import pdu
+from esme import Rebind, Timers
+from pdu import CommandStatus, SubmitSmResp
+from tests.esme.conversation import TO, conversation, mute_message_centre, next_pdu, nothing
+from tests.esme.message_centre import Answer, MessageCentre, receipt
+
+QUICK = Timers(session_init_timer=0.05, response_timer=0.05)
+SOON = Rebind(first=0.001, longest=0.01)
+
+Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def something_else(served: Served, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server that is no message centre."""
+    over: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        over.add(task)
+        with suppress(ConnectionError, ssl.SSLError):
+            await served(reader, writer)
+            await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+    if over:
+        await asyncio.wait(over)
+
+
+async def silence(*_: object) -> None:
+    """Say nothing."""
+
+
+# No connection
+
+
+async def test_a_host_where_nothing_listens() -> None:
+    async with MessageCentre() as sc:
+        port = sc.port
+    with pytest.raises(esme.Unreachable, match="nothing listens there"):
+        await esme.connect("127.0.0.1", port, system_id="bank")
+
+
+async def test_a_host_from_which_no_answer_comes() -> None:
+    async with something_else(silence) as port:
+        with pytest.raises(esme.Unreachable, match="can't be reached: no answer") as unreachable:
+            await esme.connect("127.0.0.1", port, system_id="bank", tls=ssl.create_default_context(), timers=QUICK)
+    assert unreachable.value.why == "no answer"
+
+
+# TLS that does not fit
+
+
+def contexts(ca: trustme.CA, *, mutual: bool = False) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """What a message centre shows, and what an ESME trusts."""
+    theirs, ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
+    ca.issue_cert("127.0.0.1").configure_cert(theirs)
+    ca.configure_trust(ours)
+    if mutual:
+        ca.configure_trust(theirs)
+        theirs.verify_mode = ssl.CERT_REQUIRED
+    return theirs, ours
+
+
+async def test_tls_where_none_is_spoken() -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(pdu.GenericNack(command_status=CommandStatus.ESME_RINVCMDLEN).encode())
+
+    async with something_else(talk) as port:
+        with pytest.raises(esme.Unreachable, match="TLS fails: "):
+            await esme.connect("127.0.0.1", port, system_id="bank", tls=ssl.create_default_context())
+
+
+async def test_no_tls_where_it_is_spoken() -> None:
+    theirs, _ = contexts(trustme.CA())
+    told: list[object] = []  # the other side's asyncio reports that its handshake fails
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    async with MessageCentre().over(theirs) as sc:
+        with pytest.raises(esme.EsmeError) as wrong:
+            await esme.connect("127.0.0.1", sc.port, system_id="bank")
+    assert isinstance(wrong.value, esme.Disconnected)
+
+
+async def test_a_certificate_of_somebody_else() -> None:
+    theirs, _ = contexts(trustme.CA())
+    _, ours = contexts(trustme.CA())
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    async with MessageCentre().over(theirs) as sc:
+        with pytest.raises(esme.Unreachable, match="its certificate is not trusted: "):
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", tls=ours)
+
+
+async def test_no_certificate_where_one_is_asked_for() -> None:
+    theirs, ours = contexts(trustme.CA(), mutual=True)
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    async with MessageCentre().over(theirs) as sc:
+        with pytest.raises((esme.Unreachable, esme.Disconnected)):  # with TLS 1.3 it shows after the handshake
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", tls=ours, timers=Timers(response_timer=5))
+
+
+async def test_a_session_over_mutual_tls_is_bound_again_over_it() -> None:
+    ca = trustme.CA()
+    theirs, ours = contexts(ca, mutual=True)
+    ca.issue_cert("bank@example.org").configure_cert(ours)
+    async with (
+        MessageCentre().over(theirs) as sc,
+        esme.connect("127.0.0.1", sc.port, system_id="bank", tls=ours, rebind=SOON) as bank,
+    ):
+        await sc.hears("bind_transceiver")
+        submitted = await bank.submit("Hello", to=TO, receipt=True)
+        sc.hang_up()
+        await sc.hears("bind_transceiver")
+        sc.says(receipt(submitted))
+        assert (await submitted.delivered(timeout=30)).message_id == submitted
+
+
+# A bind that does not come to be
+
+
+async def test_a_wrong_password() -> None:
+    refusal = pdu.BindTransceiverResp(command_status=CommandStatus.ESME_RINVPASWD)
+    async with MessageCentre(bind_transceiver=lambda _: [refusal]) as sc:
+        with pytest.raises(esme.BindRefused) as refused:
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", password="wrong")
+    assert (refused.value.name, refused.value.pdu) == ("ESME_RINVPASWD", refusal)
+
+
+async def test_a_bind_to_which_no_answer_comes() -> None:
+    async with something_else(silence) as port:
+        with pytest.raises(esme.NoResponse, match="bind_transceiver was not answered"):
+            await esme.connect("127.0.0.1", port, system_id="bank", timers=QUICK)
+
+
+async def test_a_server_that_hangs_up_at_once() -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with something_else(hang_up) as port:
+        with pytest.raises(esme.Disconnected):
+            await esme.connect("127.0.0.1", port, system_id="bank")
+
+
+@pytest.mark.parametrize("octets", [b"HTTP/1.1 400 Bad Request\r\n\r\n", bytes(64), b"\xff" * 64])
+async def test_a_server_that_speaks_something_else(octets: bytes) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(octets)
+
+    async with something_else(talk) as port:
+        with pytest.raises(esme.Disconnected, match="the stream can't be trusted"):
+            await esme.connect("127.0.0.1", port, system_id="bank")
+
+
+# A session that goes wrong
+
+
+@pytest.mark.parametrize("half", [1, 15, 16, 20])
+async def test_a_server_that_hangs_up_inside_a_pdu(half: int) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await next_pdu(reader)
+        writer.write(SubmitSmResp(message_id="1234", sequence_number=request.sequence_number).encode()[:half])
+        writer.close()
+
+    async with mute_message_centre(talk) as port, esme.connect("127.0.0.1", port, system_id="bank") as bank:
+        told = f"submit_sm was answered: the peer closed the connection inside a PDU, after {half} octets"
+        with pytest.raises(esme.Interrupted, match=told):
+            await bank.submit("Hello", to=TO)
+
+
+@pytest.mark.parametrize("octets", [b"\0\0\0\7rubbish", b"\xff" * 20])
+async def test_rubbish_in_the_middle_of_a_session(octets: bytes) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await next_pdu(reader)
+        writer.write(octets)
+
+    async with mute_message_centre(talk) as port, esme.connect("127.0.0.1", port, system_id="bank") as bank:
+        with pytest.raises(esme.Interrupted, match="the stream can't be trusted"):
+            await bank.submit("Hello", to=TO)
+        with pytest.raises(esme.Disconnected, match="the stream can't be trusted"):
+            await bank.closed()
+
+
+async def test_a_submit_to_which_no_answer_comes() -> None:
+    async with conversation({"submit_sm": nothing}, timers=Timers(response_timer=0.2)) as (bank, _):
+        with pytest.raises(esme.NoResponse, match=r"submit_sm was not answered: no response within 0\.2 s") as silent:
+            await bank.submit("Hello", to=TO)
+    assert isinstance(silent.value, esme.Unanswered)
+
+
+async def test_a_message_of_which_no_receipt_comes() -> None:
+    async with conversation() as (bank, sc):
+        message = await bank.submit("Hello", to=TO, receipt=True)
+        with pytest.raises(esme.NoReceipt, match=r"no receipt for message 1 within 0\.01 s"):
+            await message.delivered(timeout=0.01)
+        sc.says(receipt(message))  # late is not never
+        assert (await message.delivered(timeout=30)).message_id == message
+
+
+async def test_an_answer_under_an_id_that_is_empty() -> None:
+    script: dict[str, Answer] = {"submit_sm": lambda _: [SubmitSmResp(message_id="")]}
+    async with conversation(script) as (bank, _):
+        message = await bank.submit("Hello", to=TO, receipt=True)
+        with pytest.raises(ValueError, match="taken under a message_id"):
+            await message.delivered()
