@@ -12,6 +12,7 @@ from rich.console import Console
 
 from smsc.api.ports import NotServed
 from smsc.commands import control, given, kept
+from smsc.commands.probe import probe
 from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
@@ -188,6 +189,7 @@ def password() -> None:
         raise _refused(str(wrong)) from wrong
 
 
+app.command()(probe)
 control.install(app)
 kept.install(app)
 

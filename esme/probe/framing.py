@@ -13,7 +13,7 @@ FRAMING: Final = Family("framing")
 
 _HEADER: Final = 16
 _IN_THE_HEADER: Final = 6  # octets: behind command_length, within command_id
-_WINDOW: Final = 10  # unanswered requests, which v5.0 recommends as the most there should be
+_WINDOW: Final = 10
 _HIGHEST: Final = 0x7FFFFFFF
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from itertools import chain, islice
 from typing import Final
 
 import typer
@@ -21,7 +20,7 @@ _STYLES: Final = {
 _VERDICT: Final = max(len(verdict.value) for verdict in Verdict)
 _NAME: Final = 24  # columns
 _INDENT: Final = " " * 6
-_MOST: Final = 40  # PDUs of a conversation that are shown
+_MOST: Final = 20  # PDUs of a conversation that are shown, at its beginning and at its end
 _WORD: Final = 4  # octets between two spaces
 
 
@@ -57,11 +56,14 @@ class Printer:
     def _explain(self, finding: Finding) -> None:
         clause = f" [{_document(finding.clause)}]" if finding.clause else ""
         self._out.print(Text(f"{_INDENT}the rule: {finding.rule}{clause}"))
-        rows = chain.from_iterable(((said, *row) for row in said.lines()) for said in finding.said)
-        for said, octets, line in islice(rows, _MOST):
+        rows = [(said, *row) for said in finding.said for row in said.lines()]
+        between = len(rows) - 2 * _MOST
+        for said, octets, line in rows if between <= 0 else rows[:_MOST]:
             self._show(said, octets, line)
-        if next(rows, None) is not None:
-            self._out.print(Text(f"{_INDENT}... and so on; --json has it all", style="dim"))
+        if between > 0:
+            self._out.print(Text(f"{_INDENT}... {between} more, which --json has ...", style="dim"))
+            for said, octets, line in rows[-_MOST:]:
+                self._show(said, octets, line)
 
     def _show(self, said: Said, octets: bytes, line: str) -> None:
         parties = "esme -> smsc" if said.origin == "esme" else "smsc -> esme"

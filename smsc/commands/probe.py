@@ -1,0 +1,96 @@
+"""``smsc probe``: tell how a client keeps to the specification, by being the message centre that it binds to."""
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from pdu.commands.report import Printer, as_json, listed
+from pdu.malformed import Malformed
+from pdu.verdict import Finding, Report
+from smsc.probe.check import Check
+from smsc.probe.examination import Examination, NobodyCame
+from smsc.probe.table import FAMILIES, choose
+from smsc.probe.terms import Terms
+from smsc.probe.watch import FAMILY, RULES
+
+
+def _list(wanted: bool) -> None:
+    if wanted:
+        watched = ((FAMILY, name, rule, clause) for name, (rule, clause) in RULES.items())
+        made = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
+        listed([*watched, *made])
+        raise typer.Exit
+
+
+def probe(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 lets the system choose.")] = 2775,
+    hostile: Annotated[
+        bool, typer.Option("--hostile", help="Say what can't be read as well; each of these ends a session.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this family of checks, or this check; may be said again.")
+    ] = None,
+    patience: Annotated[float, typer.Option(min=0.01, help="Seconds that each answer may take.")] = 5.0,
+    pause: Annotated[
+        float, typer.Option(min=0.01, help="Seconds for which a client that is throttled has to be silent.")
+    ] = 1.0,
+    wait: Annotated[
+        float, typer.Option(min=0.01, help="Seconds for a client to bind, and to come back; then it is over.")
+    ] = 30.0,
+    window: Annotated[int, typer.Option(min=1, help="Requests that the client may have unanswered at a time.")] = 10,
+    octets: Annotated[
+        bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
+    names: Annotated[  # noqa: ARG001 - its callback has ended the command
+        bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
+    ] = False,
+) -> None:
+    """Judge the client that binds here, as any account: how it keeps to the SMPP specification, check by check.
+
+    Let the client bind, best as a transceiver, submit again and again, and come back when its session ends: checks go
+    on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing departs from the
+    specification, 1 if something does, 2 if no client comes or the port can't be had.
+    """
+    try:
+        checks = choose(hostile=hostile, only=tuple(only or ()))
+        terms = Terms(patience=patience, pause=pause, wait=wait, window=window)
+        report = asyncio.run(_examine(checks, terms, host, port, None if json else Printer(octets=octets)))
+    except (Malformed, NobodyCame) as wrong:
+        raise _refused(str(wrong)) from wrong
+    except OSError as wrong:
+        raise _refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong
+    if json:
+        as_json(report)
+    raise typer.Exit(report.exit_status)
+
+
+async def _examine(checks: list[Check], terms: Terms, host: str, port: int, printer: Printer | None) -> Report:
+    findings: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        findings.append(finding)
+        if printer is not None:
+            printer.show(finding)
+
+    async with Examination(checks, terms, tell, host=host, port=port) as examination:
+        report = Report(f"The client that binds to {examination.host}:{examination.port}", findings)
+        print(f"smsc: listening on {examination.host}:{examination.port}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
+        if printer is not None:
+            printer.begin(report)
+        with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
+        await examination.over()
+    if printer is not None:
+        printer.end(report)
+    return report
+
+
+def _refused(sentence: str) -> typer.Exit:
+    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
+    return typer.Exit(2)

@@ -1,0 +1,83 @@
+"""A check: one rule of the specification, and the conversation that shows whether a client keeps to it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from pdu.matrix import BOUND, SessionState
+from pdu.verdict import Finding, Judgement, Said, Verdict
+from smsc.probe.talk import Talk
+
+Conversation = Callable[[Talk], Awaitable[str | None]]
+States = frozenset[SessionState]
+
+ANY: Final[States] = BOUND
+RECEIVES: Final[States] = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})
+SUBMITS: Final[States] = frozenset({SessionState.BOUND_TX, SessionState.BOUND_TRX})
+BOTH: Final[States] = frozenset({SessionState.BOUND_TRX})
+UNBOUND: Final[States] = frozenset({SessionState.OPEN})
+
+NEEDS: Final[dict[States, str]] = {
+    ANY: "no session was bound for it",
+    RECEIVES: "no receiver and no transceiver was bound for it",
+    SUBMITS: "no transmitter and no transceiver was bound for it",
+    BOTH: "no transceiver was bound for it",
+    UNBOUND: "no further session was opened for it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``conversation`` is held on a session in one of the states that it ``needs``. It gives what was found, or raises
+    a Judgement.
+    """
+
+    family: str
+    name: str
+    rule: str
+    clause: str
+    needs: States
+    conversation: Conversation = field(repr=False)
+
+    def found(self, verdict: Verdict, told: str, said: list[Said]) -> Finding:
+        """What has come of it."""
+        return Finding(
+            family=self.family,
+            name=self.name,
+            rule=self.rule,
+            clause=self.clause,
+            verdict=verdict,
+            told=told,
+            said=tuple(said),
+        )
+
+    async def judge(self, talk: Talk) -> tuple[Finding, Judgement | None]:
+        """Hold the conversation; give what has come of it, and the Judgement if it was one."""
+        talk.line.said = []
+        try:
+            told = await self.conversation(talk)
+        except Judgement as judgement:
+            return self.found(judgement.verdict, judgement.why, talk.line.said), judgement
+        return self.found(Verdict.HOLDS, told or "", talk.line.said), None
+
+
+class Family(list[Check]):
+    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
+
+    def __init__(self, name: str, *, hostile: bool = False) -> None:
+        super().__init__()
+        self.name = name
+        self.hostile = hostile
+
+    def check(self, rule: str, clause: str = "", *, needs: States = ANY) -> Callable[[Conversation], Conversation]:
+        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""
+
+        def add(conversation: Conversation) -> Conversation:
+            self.add(conversation.__name__, rule, clause, conversation, needs=needs)
+            return conversation
+
+        return add
+
+    def add(self, name: str, rule: str, clause: str, conversation: Conversation, *, needs: States = ANY) -> None:
+        """The same for a conversation that is made for several checks."""
+        self.append(Check(self.name, name, rule, clause, needs, conversation))

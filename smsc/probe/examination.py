@@ -1,0 +1,148 @@
+"""An examination: it listens, and goes through its checks on whatever sessions a client opens.
+
+A session is given the next check that its kind of bind allows, one after the other, and others that are open at the
+time go on with the rest. What a session breaks off is tried once more on the next.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Final, Self
+
+from pdu.matrix import SessionState
+from pdu.verdict import Finding, Verdict
+from smsc.probe.check import NEEDS, UNBOUND, Check
+from smsc.probe.line import Closed, Left, Line, Silent
+from smsc.probe.talk import Talk
+from smsc.probe.terms import Terms
+from smsc.probe.watch import Watch
+
+_ATTEMPTS: Final = 2
+
+
+class NobodyCame(Exception):
+    """No client has bound in time."""
+
+
+class Examination:
+    """``async with Examination(...) as examination`` listens, and ends with all sessions closed.
+
+    ``tell`` is called with each finding as it is made; OSError where the port can't be had.
+    """
+
+    def __init__(
+        self, checks: Iterable[Check], terms: Terms, tell: Callable[[Finding], None], *, host: str, port: int
+    ) -> None:
+        self.host, self.port = host, port
+        self._checks = list(checks)
+        self._pending = list(self._checks)
+        self._terms = terms
+        self._tell = tell
+        self._watch = Watch()
+        self._broken_off: dict[str, Finding] = {}  # what came of checks that were, by name
+        self._attempts: Counter[str] = Counter()
+        self._running = 0
+        self._changed = asyncio.Event()
+        self._binds = asyncio.Condition()
+        self._bound = False
+        self._ended = False
+        self._done: set[str] = set()  # the names of checks whose finding is told
+        self._sessions: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._session, self.host, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._server.close()
+        for session in self._sessions:
+            session.cancel()
+        if self._sessions:
+            await asyncio.wait(self._sessions)
+        await self._server.wait_closed()
+
+    async def over(self) -> None:
+        """Wait until all checks are done, or nothing happens any more; raises NobodyCame."""
+        while (self._pending or self._running) and not self._ended:
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(self._terms.wait):
+                    await self._changed.wait()
+            except TimeoutError:
+                if not self._running:
+                    break
+        if not self._bound:
+            raise NobodyCame(f"no client has bound to {self.host}:{self.port} within {self._terms.wait:g} s")
+        self._ended = True
+        for check in self._checks:
+            if check.name not in self._done:
+                why = NEEDS[check.needs] if check in self._pending else "it was broken off"
+                self._tell(self._broken_off.get(check.name) or check.found(Verdict.NOT_JUDGED, why, []))
+        for finding in self._watch.findings():
+            self._tell(finding)
+
+    def end(self) -> None:
+        """Wait for nothing more: what is not done is not judged."""
+        self._ended = True
+        self._changed.set()
+
+    # One session
+
+    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - asyncio makes one for each connection
+        self._sessions.add(task)
+        line = Line(reader, writer, self._terms, self._watch)
+        try:
+            await self._examine(line, Talk(line, self._binds))
+        except (Closed, Left, Silent):
+            pass  # it has gone, or never bound
+        except asyncio.CancelledError:
+            pass  # by our end alone; asyncio would report it as an error
+        finally:
+            self._sessions.discard(task)
+            await line.close()
+
+    async def _examine(self, line: Line, talk: Talk) -> None:
+        """Let the client in, and go through what there is for its session; then serve it until it goes."""
+        if (check := self._next(SessionState.OPEN)) is not None:
+            await self._judge(check, talk)
+            return
+        await line.admits(await talk.opens())
+        self._bound = True
+        self._changed.set()
+        while (check := self._next(line.state)) is not None:
+            if not await self._judge(check, talk):
+                return
+        while not self._pending or any(check.needs is not UNBOUND for check in self._pending):
+            await line.deals_with(await line.hears())
+
+    def _next(self, state: SessionState) -> Check | None:
+        """Take the next check for a session; what needs one that is not bound comes when nothing else is left."""
+        for check in self._pending:
+            if state in check.needs and (check.needs is not UNBOUND or len(self._pending) == 1):
+                self._pending.remove(check)
+                return check
+        return None
+
+    async def _judge(self, check: Check, talk: Talk) -> bool:
+        """Do a check; say whether the session can go on."""
+        self._running += 1
+        try:
+            finding, judgement = await check.judge(talk)
+        finally:
+            self._running -= 1
+        self._attempts[check.name] += 1
+        over = isinstance(judgement, Closed | Left)
+        if over and self._attempts[check.name] < _ATTEMPTS:
+            self._broken_off[check.name] = finding
+            self._pending = [one for one in self._checks if one in self._pending or one is check]
+        elif not self._ended:
+            self._done.add(check.name)
+            self._tell(finding)
+        self._changed.set()
+        return not over and not talk.line.over

@@ -1,0 +1,99 @@
+"""What the conversations of all checks are made of: a session that is bound, and what its client should answer."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from pdu import ladder
+from pdu.command_status import CommandStatus as S
+from pdu.command_status import named as status_named
+from pdu.header import Pdu, Response, named
+from pdu.operations.bind import Bind
+from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
+from pdu.operations.generic_nack import GenericNack
+from pdu.verdict import Departs, NotJudged, NotSupported
+from smsc.probe.line import Line
+from smsc.probe.manners import Submission
+
+R = TypeVar("R", bound=Response)
+
+TEXT: Final = b"A test of smsc probe"
+FROM: Final = "447700900123"
+TO: Final = "7000"
+_NOT_NOW: Final = (S.ESME_RX_T_APPN, S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
+
+
+def brief(pdu: Pdu) -> str:
+    """A PDU in a word or two: its name, and the status of a response."""
+    return " ".join(ladder.line(pdu).words)
+
+
+def taken(request: Pdu, answer: Pdu, cls: type[R]) -> R:
+    """See that what was asked is done: by its own response, and ESME_ROK."""
+    status = answer.command_status
+    if status == S.ESME_RINVCMDID:
+        raise NotSupported(f"{named(request.command_id)} was refused with ESME_RINVCMDID")
+    if isinstance(answer, cls) and status in _NOT_NOW:
+        raise NotJudged(f"{named(request.command_id)} was refused with {status_named(status)}")
+    if status or not isinstance(answer, cls):
+        raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}")
+    return answer
+
+
+def nacked(answer: Pdu, *statuses: S) -> str:
+    """See that an answer is generic_nack with one of these statuses."""
+    if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
+        expected = " or ".join(status.name for status in statuses)
+        raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
+    return f"refused with {status_named(answer.command_status)}"
+
+
+class Talk:
+    """A session on which the usual things can be said in a word, and the bind of another to wait for."""
+
+    def __init__(self, line: Line, others: asyncio.Condition) -> None:
+        self.line = line
+        self.terms = line.terms
+        self._others = others  # told of every bind
+
+    async def comes_back(self, within: float) -> float | None:
+        """Wait for the bind of another session, and give how many seconds it took; None if none comes in time."""
+        begun = asyncio.get_running_loop().time()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._others:
+                await self._others.wait()
+                return asyncio.get_running_loop().time() - begun
+        return None
+
+    async def opens(self) -> Bind:
+        """Wait for the bind of this session, and tell the others of it."""
+        bind = await self.line.opens()
+        async with self._others:
+            self._others.notify_all()
+        return bind
+
+    async def goes_on(self) -> None:
+        """See that the session goes on: enquire_link is answered."""
+        request = EnquireLink()
+        taken(request, await self.line.asks(request), EnquireLinkResp)
+
+    async def delivers(self, request: DeliverSm | DataSm, *, how: str = "", pieces: int = 0) -> Response:
+        """Deliver a message, and see that the client takes it."""
+        cls: type[Response] = DeliverSmResp if isinstance(request, DeliverSm) else DataSmResp
+        return taken(request, await self.line.asks(request, how=how, pieces=pieces), cls)
+
+    async def submission(self) -> Submission:
+        """Wait for a message of the client, which is not answered yet; raises NotJudged if none comes."""
+        pdu = await self.line.submission()
+        if pdu is None:
+            raise NotJudged(f"the client submitted nothing within {self.terms.patience:g} s")
+        return pdu
+
+    async def submissions(self) -> list[Submission]:
+        """Wait for as many messages as the client submits without an answer, one more than agreed at the most."""
+        held = [await self.submission()]
+        while len(held) <= self.terms.window and (more := await self.line.submission(self.terms.pause)) is not None:
+            held.append(more)
+        return held

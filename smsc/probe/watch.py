@@ -1,0 +1,46 @@
+"""What a client has to keep to in all that it says, whatever is asked of it (SMPP v5.0 sections 2.4 and 3.2)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pdu.verdict import Finding, Said, Verdict
+
+FAMILY: Final = "watched"
+
+RULES: Final = {
+    "readable": ("All that it says can be read", "3.2"),
+    "bind_first": ("Before its bind it asks for nothing, unless by enquire_link", "2.4"),
+    "bind_alone": ("It waits for the answer to its bind before it asks for more", "2.4"),
+    "numbers": ("Its sequence numbers are from 0x00000001 to 0x7FFFFFFF", "4.7.24"),
+    "numbers_differ": ("No two of its requests wait for an answer under one sequence_number", "4.7.24"),
+    "null_status": ("The command_status of its requests is 0", "4.7.6"),
+    "in_state": ("It asks only for what its session allows", "2.4"),
+    "in_version": ("It says nothing that the version of its bind has not", "2.11"),
+    "answers": ("It answers what was asked, by the response to that, and once", "3.2"),
+}
+
+_BEFORE: Final = 4  # what was said just before a departure is shown with it
+
+
+class Watch:
+    """Sees all sessions of a client: which rules it had to do with, and the first departure from each."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._departed: dict[str, tuple[str, tuple[Said, ...]]] = {}
+
+    def see(self, rule: str, why: str, said: list[Said]) -> None:
+        """Judge by a rule: ``why`` is empty if it is kept; ``said`` ends with what is judged."""
+        assert rule in RULES  # noqa: S101 - the table above has all
+        self._seen.add(rule)
+        if why and rule not in self._departed:
+            self._departed[rule] = (why, tuple(said[-_BEFORE:]))
+
+    def findings(self) -> Iterator[Finding]:
+        """What has come of it."""
+        for name, (rule, clause) in RULES.items():
+            verdict = Verdict.DEPARTS if name in self._departed else Verdict.HOLDS
+            told, said = self._departed.get(name, ("", ()))
+            if name not in self._seen:
+                verdict, told = Verdict.NOT_JUDGED, "nothing of the kind was said"
+            yield Finding(family=FAMILY, name=name, rule=rule, clause=clause, verdict=verdict, told=told, said=said)

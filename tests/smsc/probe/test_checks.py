@@ -1,0 +1,178 @@
+"""Every check can fail, and so can every rule that is watched; a client that keeps to them holds everywhere."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from pdu.header import HEADER, Pdu
+from pdu.malformed import Malformed
+from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
+from pdu.operations.unbind import Unbind
+from pdu.verdict import Finding, Verdict
+from smsc.probe.examination import Examination, NobodyCame
+from smsc.probe.hostile import HOSTILE
+from smsc.probe.table import FAMILIES, choose
+from smsc.probe.terms import Terms
+from smsc.probe.watch import RULES
+from tests.smsc.probe.client import Answers, Client, binds, leaves, right
+from tests.smsc.probe.wrongs import WATCHED, WINDOW, WRONGS, nothing, says
+
+NEVER_WRONG = "dropped"  # the specification does not ask for it
+ALL = [check.name for check in choose(hostile=True)]
+PATIENCE = 10.0  # seconds for who answers, however busy the machine
+SILENCE = 0.05  # seconds for who never will
+
+
+async def examined(
+    make: Callable[[int], Client], *only: str, patience: float = PATIENCE, wait: float = PATIENCE
+) -> dict[str, Finding]:
+    """Examine a client, and give the findings by name."""
+    findings: list[Finding] = []
+    terms = Terms(patience=patience, pause=SILENCE, wait=wait, window=WINDOW)
+    checks = choose(hostile=True, only=only)
+    async with (
+        Examination(checks, terms, findings.append, host="127.0.0.1", port=0) as examination,
+        make(examination.port),
+    ):
+        await examination.over()
+    assert len(findings) == len(checks) + len(RULES)
+    return {finding.name: finding for finding in findings}
+
+
+def test_every_check_and_every_rule_has_a_client_that_fails_it() -> None:
+    assert sorted([*WRONGS, NEVER_WRONG]) == sorted(ALL)
+    assert len(ALL) == sum(map(len, FAMILIES)), "two checks have one name"
+    assert list(WATCHED) == list(RULES)
+
+
+# Where nothing comes, waiting long would change nothing.
+SILENT = {"enquire_link", "glued", "highest_number", "several", *(check.name for check in HOSTILE)}
+
+
+@pytest.mark.parametrize("name", WRONGS)
+async def test_a_client_that_departs_is_found_out(name: str) -> None:
+    found = await examined(WRONGS[name], name, patience=SILENCE if name in SILENT else PATIENCE)
+    assert found[name].verdict is Verdict.DEPARTS, found[name].told
+    assert (" within " in found[name].told) == (name in SILENT)
+    assert found[name].said
+
+
+async def test_a_client_that_does_not_come_back_need_not() -> None:
+    found = await examined(lambda port: Client(port, times=1), "dropped", wait=1.0)
+    assert (found["dropped"].verdict, found["dropped"].told) == (
+        Verdict.NOT_SUPPORTED,
+        "it did not come back within 1 s",
+    )
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_what_is_watched_is_found_out(rule: str) -> None:
+    found = await examined(WATCHED[rule], "enquire_link")
+    assert found[rule].verdict is Verdict.DEPARTS, found[rule].told
+    assert found["enquire_link"].verdict is Verdict.HOLDS
+    assert {name for name, one in found.items() if one.verdict is Verdict.DEPARTS} == {rule}
+
+
+@pytest.mark.parametrize("window", [1, 2])
+async def test_a_client_that_keeps_to_the_rules_holds_everywhere(window: int) -> None:
+    found = await examined(lambda port: Client(port, window=window))
+    wrong = {name: one.told for name, one in found.items() if one.verdict is not Verdict.HOLDS}
+    assert wrong == ({} if window == 2 else {"swapped": "the client has no two requests unanswered at a time"})
+
+
+async def test_a_transmitter_is_not_judged_as_a_receiver() -> None:
+    only = ("enquire_link", "late", "deliver_sm")
+    findings: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        findings.append(finding)
+        if finding.name == "late":
+            examination.end()
+
+    examination = Examination(choose(only=only), Terms(patience=PATIENCE), tell, host="127.0.0.1", port=0)
+    async with examination, Client(examination.port, bind=BindTransmitter("tester")):
+        await examination.over()
+    assert [finding.verdict for finding in findings[:3]] == [Verdict.HOLDS, Verdict.HOLDS, Verdict.NOT_JUDGED]
+    assert findings[2].told == "no receiver and no transceiver was bound for it"
+
+
+async def test_two_sessions_share_the_work() -> None:
+    findings: list[Finding] = []
+    only = ("submissions", "deliveries")
+    terms = Terms(patience=PATIENCE, pause=SILENCE, wait=PATIENCE, window=WINDOW)
+    checks = [check for check in choose(only=only) if check.name not in ("swapped", "receipt_before_response")]
+    async with (
+        Examination(checks, terms, findings.append, host="127.0.0.1", port=0) as examination,
+        Client(examination.port, bind=BindTransmitter("tester")),
+        Client(examination.port, bind=BindReceiver("tester"), bind_receiver_resp=nothing),
+    ):
+        await examination.over()
+    assert {finding.name for finding in findings if finding.verdict is Verdict.HOLDS} >= {one.name for one in checks}
+
+
+async def test_what_a_client_breaks_off_by_unbinding_is_tried_once_more() -> None:
+    def leaves_at_first(one: Client, pdu: Pdu) -> Answers:
+        if one.heard["enquire_link"] == 1 and not one.script.get("left"):
+            one.script["left"] = right
+            return [Unbind(sequence_number=one.number())]
+        return right(one, pdu)
+
+    found = await examined(lambda port: Client(port, enquire_link=leaves_at_first), "enquire_link")
+    assert found["enquire_link"].verdict is Verdict.HOLDS
+    found = await examined(
+        lambda port: Client(port, enquire_link=says(lambda _: Unbind(sequence_number=100))), "enquire_link"
+    )
+    assert (found["enquire_link"].verdict, found["enquire_link"].told) == (
+        Verdict.NOT_JUDGED,
+        "the client unbound before it was over",
+    )
+
+
+async def test_a_client_that_never_comes_back_has_the_finding_of_its_only_session() -> None:
+    findings: list[Finding] = []
+    async with Examination(choose(only=("enquire_link",)), Terms(), findings.append, host="127.0.0.1", port=0) as one:
+        async with Client(one.port, times=1, enquire_link=leaves) as client:
+            await client.gone()
+        one.end()
+        await one.over()
+    assert (findings[0].verdict, findings[0].told) == (Verdict.DEPARTS, "the connection was closed")
+
+
+async def test_nobody_is_judged_who_does_not_come() -> None:
+    terms = Terms(wait=SILENCE)
+    async with Examination(choose(), terms, print, host="127.0.0.1", port=0) as examination:
+        with pytest.raises(NobodyCame, match=r"no client has bound to 127.0.0.1:\d+ within 0.05 s"):
+            await examination.over()
+
+
+async def test_a_port_scanner_is_no_client() -> None:
+    terms = Terms(wait=0.2)
+    async with Examination(choose(), terms, print, host="127.0.0.1", port=0) as examination:
+        for _ in range(3):
+            _, writer = await asyncio.open_connection("127.0.0.1", examination.port)
+            writer.close()
+            await writer.wait_closed()
+        with pytest.raises(NobodyCame):
+            await examination.over()
+
+
+@pytest.mark.parametrize("bind", [BindTransceiver("tester", "hunter2"), b"hunter2"], ids=["readable", "not readable"])
+async def test_a_password_is_shown_nowhere(bind: Bind | bytes) -> None:
+    def at_first(one: Client, right_bind: Bind) -> Answers:
+        if isinstance(bind, bytes):
+            yield HEADER.pack(HEADER.size + 40, BindTransceiver.command_id, 0, 1) + bind.ljust(40, b"x")
+        yield from binds(one, right_bind)
+
+    own = bind if isinstance(bind, Bind) else None
+    found = await examined(lambda port: Client(port, bind=own, at_first=at_first), "bind_refused", "enquire_link")
+    said = b"".join(said.octets for one in found.values() for said in one.said)
+    assert b"tester\0*" in said
+    assert b"hunter2" not in said
+
+
+def test_checks_are_chosen_by_family_or_name() -> None:
+    assert {check.family for check in choose()} == {family.name for family in FAMILIES if not family.hostile}
+    assert [check.name for check in choose(only=("late", "unbind"))] == ["late", "unbind"]
+    with pytest.raises(Malformed, match=r"--only: expected link, .* \(hostile ones with --hostile\), found 'zeros'"):
+        choose(only=("zeros",))

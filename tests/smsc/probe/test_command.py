@@ -1,0 +1,114 @@
+import asyncio
+import json
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from typer.testing import CliRunner
+
+from smsc.__main__ import app
+from smsc.probe.table import choose
+from smsc.probe.watch import RULES
+from tests.smsc.probe.client import Answers, Client
+from tests.smsc.probe.wrongs import WRONGS
+
+PATIENCE = 30.0  # seconds for the command, however busy the machine
+
+
+class Command:
+    """``smsc probe``, started: where it listens, and how it has ended."""
+
+    port: int
+    status: int | None
+    out: str
+    err: str
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+
+@asynccontextmanager
+async def probe(*arguments: str, listens: bool = True) -> AsyncIterator[Command]:
+    """Start the command, and wait for its end behind the block."""
+    command = (sys.executable, "-m", "smsc", "probe", *arguments)
+    one = Command(await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE))
+    async with asyncio.timeout(PATIENCE):
+        if listens:
+            assert one.process.stderr is not None
+            said = (await one.process.stderr.readline()).decode()
+            assert said.startswith("smsc: listening on 127.0.0.1:")
+            one.port = int(said.rpartition(":")[2])
+        yield one
+        out, err = await one.process.communicate()
+    one.status, one.out, one.err = one.process.returncode, out.decode(), err.decode()
+
+
+async def test_a_client_that_holds_everywhere_ends_the_command_with_0() -> None:
+    async with probe("--port", "0", "--only", "link") as command, Client(command.port):
+        await command.process.wait()
+    assert (command.status, command.err) == (0, "")
+    rows = command.out.splitlines()
+    assert rows[0] == f"The client that binds to 127.0.0.1:{command.port}"
+    assert rows[3] == "  holds                enquire_link"
+    assert rows[-1] == "17 checks: 17 holds, 0 departs, 0 not supported, 0 could not be judged"
+
+
+async def test_what_departs_is_told_with_its_octets_and_ends_the_command_with_1() -> None:
+    only = ("--only", "unused_message_id")
+    async with probe("--port", "0", *only) as command, WRONGS["unused_message_id"](command.port):
+        await command.process.wait()
+    assert command.status == 1
+    rows = command.out.splitlines()
+    assert rows[3] == "  departs              unused_message_id        message_id is '1'"
+    assert rows[4] == "      the rule: The message_id of deliver_sm_resp is empty, as it is not used [SMPP v5.0 4.3.1]"
+    assert any("deliver_sm_resp ESME_ROK sequence_number=1 message_id=1" in row for row in rows)
+
+
+async def test_a_report_is_one_json_object_for_programs_and_ctrl_c_ends_it_early() -> None:
+    asked = asyncio.Event()
+
+    def silent(_: Client, __: object) -> Answers:
+        asked.set()
+        return ()
+
+    async with probe("--port", "0", "--json") as command, Client(command.port, enquire_link=silent):
+        await asked.wait()
+        command.process.send_signal(signal.SIGINT)
+        await command.process.wait()
+    told = json.loads(command.out)
+    assert command.status == 0
+    assert len(told["checks"]) == len(choose()) + len(RULES)
+    assert told["checks"][0] | {"said": []} == {
+        "family": "link",
+        "check": "enquire_link",
+        "rule": "enquire_link is answered by enquire_link_resp ESME_ROK under its sequence_number",
+        "clause": "4.1.2",
+        "verdict": "could not be judged",
+        "told": "it was broken off",
+        "said": [],
+    }
+
+
+async def test_what_cannot_be_judged_is_one_sentence_and_ends_with_2() -> None:
+    async with probe("--port", "0", "--wait", "0.05") as nobody:
+        pass
+    assert (nobody.status, nobody.out.count("\n")) == (2, 1)
+    assert nobody.err == f"smsc: no client has bound to 127.0.0.1:{nobody.port} within 0.05 s\n"
+    wrong = CliRunner().invoke(app, ["probe", "--only", "nonsense"])
+    assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1)
+    assert wrong.stderr.startswith("smsc: --only: expected link, ")
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        async with probe("--port", str(port), listens=False) as taken:
+            pass
+    assert taken.status == 2
+    assert taken.err.startswith(f"smsc: can't listen on 127.0.0.1:{port}: ")
+
+
+def test_all_checks_can_be_listed() -> None:
+    listed = CliRunner().invoke(app, ["probe", "--list"], env={"COLUMNS": "300"})
+    assert listed.exit_code == 0
+    assert len(listed.stdout.splitlines()) == 1 + len(RULES) + len(choose(hostile=True))
