@@ -40,8 +40,12 @@ class SequenceOf(Type):
     def value(self, octets: bytes, start: int, end: int, field: str) -> tuple[Any, ...]:
         found = ber.elements(octets, start, end, field)
         self._size(len(found), start, field)
-        tag = self.item.universal
-        return tuple(self.item.decode(octets, ber.expect(each, tag, field), field) for each in found)
+        tags = self.item.identifiers(None)
+        for each in found:
+            if each.tag not in tags:
+                expected = f"tag {' or '.join(f'{tag:#04x}' for tag in tags)}"
+                raise Malformed(field, each.start, expected, f"tag {each.tag:#04x}")
+        return tuple(self.item.decode(octets, each, field) for each in found)
 
     def _size(self, count: int, offset: int | None, field: str) -> None:
         if not self.low <= count <= self.high:

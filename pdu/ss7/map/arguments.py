@@ -12,6 +12,7 @@ from pdu.ss7.map.data_types import (
     SMRPOA,
     AddressString,
     AlertReason,
+    BasicServiceList,
     BearerServiceList,
     Boolean,
     CancellationType,
@@ -210,3 +211,27 @@ class InsertSubscriberData(Argument):
     subscriber_status: Annotated[int | None, asn1.Enumerated(SubscriberStatus), "subscriberStatus [3]"] = None
     bearer_service_list: Annotated[BearerServiceList | None, "bearerServiceList [4]"] = None
     teleservice_list: Annotated[TeleserviceList | None, "teleserviceList [6]"] = None
+
+
+@sequence
+class DeleteSubscriberData(Argument):
+    """DeleteSubscriberDataArg: the HLR takes services from what a VLR knows of a subscriber."""
+
+    words = ("deleteSubscriberData",)
+    operation = 8
+
+    imsi: Annotated[IMSI, "imsi [0]"]
+    basic_service_list: Annotated[BasicServiceList | None, "basicServiceList [1]"] = None
+
+
+@sequence
+class PurgeMS(Argument):
+    """PurgeMS-Arg: a VLR has forgotten a subscriber of whom it had not heard for long."""
+
+    words = ("purgeMS",)
+    operation = 67
+    tag = ber.context(3, constructed=True)
+
+    imsi: Annotated[IMSI, "imsi"]
+    vlr_number: Annotated[ISDNAddressString | None, "vlr-Number [0]"] = None
+    sgsn_number: Annotated[ISDNAddressString | None, "sgsn-Number [1]"] = None

@@ -4,6 +4,7 @@
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
+from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.ss7 import asn1
 from pdu.ss7.constructed import Alternative, Choice, SequenceOf, SequenceType
@@ -134,7 +135,10 @@ class AbsentSubscriberReason(IntEnum):
 
 
 class MWStatus(NamedTuple):
-    """MW-Status: what the HLR's Messages Waiting Data say; ``spare`` are further bits, as 0 and 1."""
+    """MW-Status: what the HLR's Messages Waiting Data say; ``spare`` are further bits, as 0 and 1.
+
+    As text it is the printed names of the bits that are set: ``mnrf-Set+mcef-Set``, or 0; spare bits are ``spare:01``.
+    """
 
     sc_address_not_included: bool = False
     mnrf_set: bool = False
@@ -143,6 +147,23 @@ class MWStatus(NamedTuple):
     mnr5g_set: bool = False
     mnr5gn3g_set: bool = False
     spare: str = ""
+
+    def __str__(self) -> str:
+        names = [name for name, is_set in zip(MW_STATUS_BITS, self, strict=False) if is_set]
+        return "+".join(names + ([f"{_SPARE}{self.spare}"] if self.spare else [])) or "0"
+
+    @classmethod
+    def parse(cls, text: str) -> "MWStatus":
+        """Read it from its text; raises Malformed."""
+        names = [] if text == "0" else text.split("+")
+        spare = names.pop().removeprefix(_SPARE) if names and names[-1].startswith(_SPARE) else ""
+        if not set(names) <= set(MW_STATUS_BITS) or spare.strip("01"):
+            raise Malformed("mw-Status", None, f"0, or names of {', '.join(MW_STATUS_BITS)} with +", repr(text))
+        return cls._make((*(name in names for name in MW_STATUS_BITS), spare))
+
+
+MW_STATUS_BITS = ("sc-AddressNotIncluded", "mnrf-Set", "mcef-Set", "mnrg-Set", "mnr5g-Set", "mnr5gn3g-Set")
+_SPARE = "spare:"
 
 
 class Imsi(NamedTuple):
@@ -199,6 +220,37 @@ class NoSmRp(NamedTuple):
     def __str__(self) -> str:
         return "noSM-RP"
 
+
+class BearerService(NamedTuple):
+    """Ext-BasicServiceCode ext-BearerService."""
+
+    value: bytes
+
+    def __str__(self) -> str:
+        return f"bearerService:{self.value.hex()}"
+
+
+class Teleservice(NamedTuple):
+    """Ext-BasicServiceCode ext-Teleservice."""
+
+    value: bytes
+
+    def __str__(self) -> str:
+        return f"teleservice:{self.value.hex()}"
+
+
+_SERVICE_CODE = asn1.OctetString(1, 5)
+BasicServiceList = Annotated[
+    tuple[BearerService | Teleservice, ...],
+    SequenceOf(
+        Choice(
+            Alternative("ext-BearerService [2]", _SERVICE_CODE, BearerService),
+            Alternative("ext-Teleservice [3]", _SERVICE_CODE, Teleservice),
+        ),
+        1,
+        70,
+    ),
+]
 
 _IMSI = asn1.TbcdString(3, 8)
 _ADDRESS = asn1.AddressOctets(20)

@@ -7,11 +7,13 @@ from pdu.ss7.map.arguments import (
     AlertServiceCentre,
     Argument,
     CancelLocation,
+    DeleteSubscriberData,
     ForwardSM,
     InformServiceCentre,
     InsertSubscriberData,
     MoForwardSM,
     MtForwardSM,
+    PurgeMS,
     ReadyForSM,
     ReportSMDeliveryStatus,
     SendRoutingInfoForSM,
@@ -39,10 +41,12 @@ from pdu.ss7.map.errors import (
 from pdu.ss7.map.results import (
     AlertServiceCentreRes,
     CancelLocationRes,
+    DeleteSubscriberDataRes,
     ForwardSMRes,
     InsertSubscriberDataRes,
     MoForwardSMRes,
     MtForwardSMRes,
+    PurgeMSRes,
     ReadyForSMRes,
     ReportSMDeliveryStatusRes,
     Result,
@@ -112,6 +116,10 @@ OPERATIONS = (
     Operation(InsertSubscriberData, 7, _Context(16, 3), "m", InsertSubscriberDataRes, (
         DataMissing, UnexpectedDataValue, UnidentifiedSubscriber,
     )),
+    Operation(DeleteSubscriberData, 8, _Context(16, 3), "m", DeleteSubscriberDataRes, (
+        DataMissing, UnexpectedDataValue, UnidentifiedSubscriber,
+    )),
+    Operation(PurgeMS, 67, _Context(27, 3), "m", PurgeMSRes, (DataMissing, UnexpectedDataValue, UnknownSubscriber)),
 )  # fmt: skip
 
 ERRORS = {error.code: error for row in OPERATIONS for error in row.errors}

@@ -121,3 +121,22 @@ class InsertSubscriberDataRes(Result):
 
     teleservice_list: Annotated[TeleserviceList | None, "teleserviceList [1]"] = None
     bearer_service_list: Annotated[BearerServiceList | None, "bearerServiceList [2]"] = None
+
+
+@sequence
+class DeleteSubscriberDataRes(Result):
+    """DeleteSubscriberDataRes."""
+
+    words = ("returnResultLast", "deleteSubscriberData")
+    operation = 8
+
+
+@sequence
+class PurgeMSRes(Result):
+    """PurgeMS-Res: freezeTMSI keeps the VLR from giving the TMSI to somebody else."""
+
+    words = ("returnResultLast", "purgeMS")
+    operation = 67
+
+    freeze_tmsi: Annotated[Null, "freezeTMSI [0]"] = False
+    freeze_p_tmsi: Annotated[Null, "freezeP-TMSI [1]"] = False

@@ -94,6 +94,10 @@ ARGUMENTS: tuple[map.Argument, ...] = (
         (b"\x11", b"\x12\x13"),
         (map.SHORT_MESSAGE_MT_PP, map.SHORT_MESSAGE_MO_PP),
     ),
+    map.DeleteSubscriberData(IMSI),
+    map.DeleteSubscriberData(IMSI, (map.Teleservice(map.SHORT_MESSAGE_MO_PP), map.BearerService(b"\x12\x13"))),
+    map.PurgeMS(IMSI),
+    map.PurgeMS(IMSI, VLR, VLR),
 )
 FORWARD_SM = map.ForwardSM(map.Imsi(IMSI), map.ServiceCentreAddressOA(SC), DELIVER.encode(), True)
 RESULTS: tuple[map.Result, ...] = (
@@ -108,6 +112,9 @@ RESULTS: tuple[map.Result, ...] = (
     map.UpdateLocationRes(HLR, True, True),
     map.CancelLocationRes(empty=True),
     map.InsertSubscriberDataRes((map.SHORT_MESSAGE_MT_PP,), (b"\x11",)),
+    map.DeleteSubscriberDataRes(empty=True),
+    map.PurgeMSRes(empty=True),
+    map.PurgeMSRes(True, True),
 )
 ERRORS: tuple[map.ErrorParameter, ...] = (
     map.UnknownSubscriber(),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pdu import ladder
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.ss7 import ber, map  # noqa: A004
@@ -75,6 +76,27 @@ def test_a_further_message_of_a_dialogue_names_no_address() -> None:
     assert argument.encode() == bytes.fromhex("30 07  85 00  85 00  04 01 03")
     assert isinstance(map.decode_argument(44, argument.encode()), map.MtForwardSM)
     assert argument.sm_rp_da  # an empty tuple, and yet an address
+
+
+@pytest.mark.parametrize(
+    ("mw_status", "text"),
+    [
+        (map.MWStatus(), "0"),
+        (map.MWStatus(mnrf_set=True), "mnrf-Set"),
+        (map.MWStatus(True, mcef_set=True), "sc-AddressNotIncluded+mcef-Set"),
+        (map.MWStatus(mnr5gn3g_set=True, spare="01"), "mnr5gn3g-Set+spare:01"),
+    ],
+)
+def test_mw_status_is_written_by_the_names_of_its_bits_and_read_again(mw_status: map.MWStatus, text: str) -> None:
+    informed = map.InformServiceCentre(mw_status=mw_status)
+    assert str(ladder.line(informed)) == f"informServiceCentre mw_status={text}"
+    assert map.MWStatus.parse(text) == mw_status
+
+
+@pytest.mark.parametrize("text", ["", "mnrf", "mnrf-Set+", "spare:2", "spare:0+mnrf-Set"])
+def test_what_is_no_mw_status_is_refused(text: str) -> None:
+    with pytest.raises(Malformed, match="mw-Status: expected 0, or names of sc-AddressNotIncluded, mnrf-Set"):
+        map.MWStatus.parse(text)
 
 
 def test_mw_status_is_six_named_bits() -> None:

@@ -150,6 +150,7 @@ def test_every_application_context_has_its_name(dissections: list[Dissection]) -
         "networkLocUpContext-v3)",
         "locationCancellationContext-v3)",
         "subscriberDataMngtContext-v3)",
+        "msPurgingContext-v3)",
     }
 
 
