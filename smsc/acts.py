@@ -13,7 +13,9 @@ from pdu.ladder import Line, unquoted
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from smsc.network.acts import (
+    ConnectsTerminal,
     DeletesMessages,
+    DisconnectsTerminal,
     FillsMemory,
     FreesMemory,
     LosesCoverage,
@@ -56,6 +58,8 @@ Act: TypeAlias = (
     | DeletesMessages
     | FillsMemory
     | FreesMemory
+    | ConnectsTerminal
+    | DisconnectsTerminal
     | Subscribes
     | Withdraws
     | Provisions
@@ -83,7 +87,7 @@ ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
     # what can happen to an element, by its kind; and to a link
     "ms": (
         SwitchesOn, SwitchesOff, LosesPower, MovesTo, LosesCoverage, SendsText, Replies, ReadsMessages, DeletesMessages,
-        FillsMemory, FreesMemory,
+        FillsMemory, FreesMemory, ConnectsTerminal, DisconnectsTerminal,
     ),
     "hlr": (Subscribes, Withdraws, Provisions, Bars, Unbars, SwapsSim, PortsIn, *_NODE),
     "msc": (Restarts, RefusesSubscriber, RefusesEquipment, Accepts, SupportsSms, *_NODE),

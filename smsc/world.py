@@ -47,7 +47,8 @@ from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
-T3212_UNIT: Final = 360.0  # seconds
+HOUR: Final = 3600.0  # seconds
+T3212_UNIT: Final = HOUR / 10
 SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
 
 
@@ -174,6 +175,7 @@ class World:
                 bss=row.bss,
                 conversations=network.conversations,
                 t3212=T3212_UNIT * row.t3212,
+                purge_time=HOUR * row.purge_time,
             )
             network.add(msc, row.number)
             bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)

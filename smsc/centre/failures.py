@@ -11,6 +11,7 @@ from typing import Final
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
+from smsc.network.causes import AbsentSubscriberDiagnosticSM
 
 MINUTE: Final = 60.0
 HOUR: Final = 60 * MINUTE
@@ -40,7 +41,7 @@ _UNDELIVERABLE, _EXPIRED = MessageState.UNDELIVERABLE, MessageState.EXPIRED
 
 FAILURES: Final[dict[type[ErrorParameter], Failure]] = {
     m.UnknownSubscriber: Failure(Retry.NEVER, _UNDELIVERABLE),
-    m.UnidentifiedSubscriber: Failure(Retry.ROUTE_AGAIN, _UNDELIVERABLE),
+    m.UnidentifiedSubscriber: Failure(Retry.ROUTE_AGAIN, _UNDELIVERABLE, m.SMDeliveryOutcome.absentSubscriber),
     m.AbsentSubscriberSM: Failure(Retry.ABSENT, _EXPIRED, m.SMDeliveryOutcome.absentSubscriber),
     m.IllegalSubscriber: Failure(Retry.NEVER, _UNDELIVERABLE),
     m.TeleserviceNotProvisioned: Failure(Retry.NEVER, _UNDELIVERABLE),
@@ -61,6 +62,13 @@ def failure(error: ErrorParameter) -> Failure:
     if isinstance(error, m.SMDeliveryFailure) and error.sm_enumerated_delivery_failure_cause == full:
         return MEMORY_EXCEEDED
     return FAILURES.get(type(error), _OTHERWISE)
+
+
+def diagnostic(error: ErrorParameter) -> int | None:
+    """Why a subscriber is absent, as the HLR is told; whom his MSC does not know is one who is absent (TS 23.040)."""
+    if isinstance(error, m.UnidentifiedSubscriber):
+        return AbsentSubscriberDiagnosticSM.unidentifiedSubscriberViaTheMSC
+    return error.absent_subscriber_diagnostic_sm if isinstance(error, m.AbsentSubscriberSM) else None
 
 
 _ALWAYS_MEMORY: Final = {m.SMDeliveryFailure.code: MEMORY_EXCEEDED}  # its other causes are never waited for

@@ -15,7 +15,7 @@ from pdu.sms.tp import SmsDeliver, SmsStatusReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass, MessageState
-from smsc.centre.failures import Failure, Retry, Schedule, failure, given_up
+from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up
 from smsc.centre.message import Message
 from smsc.centre.moments import timestamp
 from smsc.centre.queue import Queue, Wake
@@ -295,18 +295,18 @@ class Queues:
         """Report an absence or a full memory, unless the HLR has said that it knows (TS 23.040 clause 10.1)."""
         if row.outcome is None:
             return
-        diagnostic = error.absent_subscriber_diagnostic_sm if isinstance(error, m.AbsentSubscriberSM) else None
+        why = diagnostic(error)
         status = queue.mw_status
         listed = status is not None and not status.sc_address_not_included
         flagged = status is not None and (
             status.mnrf_set if row.outcome is m.SMDeliveryOutcome.absentSubscriber else status.mcef_set
         )
-        if not (listed and flagged and diagnostic == queue.diagnostic):
-            queue.diagnostic = diagnostic
-            yield self._report(queue, row.outcome, diagnostic)
+        if not (listed and flagged and why == queue.diagnostic):
+            queue.diagnostic = why
+            yield self._report(queue, row.outcome, why)
 
-    def _report(self, queue: Queue, outcome: m.SMDeliveryOutcome, diagnostic: int | None) -> Send:
-        report = m.ReportSMDeliveryStatus(queue.msisdn, self._number, outcome, diagnostic)
+    def _report(self, queue: Queue, outcome: m.SMDeliveryOutcome, why: int | None) -> Send:
+        report = m.ReportSMDeliveryStatus(queue.msisdn, self._number, outcome, why)
         return Send(self._hlr(queue.msisdn.value), report, next(self._conversations))
 
     def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:

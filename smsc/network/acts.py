@@ -94,6 +94,20 @@ class FreesMemory:
 
 
 @dataclass(slots=True)
+class ConnectsTerminal:
+    """Its owner connects terminal equipment to the handset, a computer say: messages of class 3 are for that."""
+
+    words: ClassVar[tuple[str, ...]] = ("connects terminal",)
+
+
+@dataclass(slots=True)
+class DisconnectsTerminal:
+    """The terminal equipment is gone."""
+
+    words: ClassVar[tuple[str, ...]] = ("disconnects terminal",)
+
+
+@dataclass(slots=True)
 class Shows:
     """A message has been received, with all its parts; ``replaces`` is the text in whose place it is now."""
 
@@ -103,6 +117,13 @@ class Shows:
     sender: Address
     message_class: MessageClass | None = None
     replaces: str | None = None
+
+
+@dataclass(slots=True)
+class PassesOn(Shows):
+    """A message of class 3 has been received and is at the terminal equipment; the handset keeps nothing of it."""
+
+    words: ClassVar[tuple[str, ...]] = ("passes on",)
 
 
 @dataclass(slots=True)

@@ -85,6 +85,10 @@ class Timer(Generic[Run]):
         """Stop; True if it was running."""
         return self._due.pop(run, None) is not None
 
+    def running(self, run: Run) -> bool:
+        """Whether it runs."""
+        return run in self._due
+
     def stop_all(self) -> None:
         """Stop whatever is running."""
         self._due.clear()

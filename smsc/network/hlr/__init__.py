@@ -15,6 +15,8 @@ from pdu.ss7.map import (
     InsertSubscriberDataRes,
     MessageWaitingListFull,
     MWStatus,
+    PurgeMS,
+    PurgeMSRes,
     ReadyForSM,
     ReadyForSMRes,
     ReportSMDeliveryStatus,
@@ -27,7 +29,7 @@ from pdu.ss7.map import (
     UpdateLocation,
     UpdateLocationRes,
 )
-from smsc.network.causes import AbsentSubscriberDiagnosticSM
+from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
@@ -75,6 +77,7 @@ class HLR:
             ReportSMDeliveryStatus: self.report_sm_delivery_status,
             ReadyForSM: self.ready_for_sm,
             UpdateLocation: self.update_location,
+            PurgeMS: self.purge_ms,
             InsertSubscriberDataRes: self.insert_subscriber_data_res,
             **Provisioning(name, self.register, conversations, ranges).services,
             Timer: Timer.ring,
@@ -106,8 +109,9 @@ class HLR:
             return (Send(caller, TeleserviceNotProvisioned(), hop.conversation),)
         if subscriber.barred is not None:
             return (Send(caller, CallBarred(subscriber.barred), hop.conversation),)
-        if subscriber.msc_number is None:
-            subscriber.mnrr = AbsentSubscriberDiagnosticSM.deregisteredInTheNonGPRS
+        if subscriber.msc_number is None or subscriber.purged:
+            purged, deregistered = Diagnostic.msPurgedForNonGPRS, Diagnostic.deregisteredInTheNonGPRS
+            subscriber.mnrr = purged if subscriber.purged else deregistered
             subscriber.mnrf = True
             self._wait(subscriber, asked.service_centre_address)
             return (Send(caller, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
@@ -166,7 +170,7 @@ class HLR:
             yield Send(hop.origin, refused, hop.conversation)
             return
         former = subscriber.vlr_number
-        subscriber.updated = hop.at
+        subscriber.updated, subscriber.purged = hop.at, False
         subscriber.msc_number, subscriber.vlr_number = moved.msc_number, moved.vlr_number
         if former is not None and former != moved.vlr_number:
             cancellation = CancelLocation(subscriber.imsi, CancellationType.updateProcedure)
@@ -174,6 +178,15 @@ class HLR:
         self._updating[hop.conversation] = subscriber
         yield Send(hop.origin, subscriber_data(subscriber), hop.conversation)
         yield from self._map_m.start(hop.conversation, hop.at)
+
+    def purge_ms(self, purge: PurgeMS, hop: Hop) -> Iterable[Send]:
+        """A VLR has forgotten a subscriber; where that is still his VLR, he is nowhere until he is heard of."""
+        subscriber = self.register.with_imsi(purge.imsi)
+        if subscriber is None:
+            return (Send(hop.origin, UnknownSubscriber(), hop.conversation),)
+        is_his = purge.vlr_number == subscriber.vlr_number
+        subscriber.purged = subscriber.purged or is_his
+        return (Send(hop.origin, PurgeMSRes(freeze_tmsi=is_his), hop.conversation),)
 
     def insert_subscriber_data_res(self, _: InsertSubscriberDataRes, hop: Hop) -> Iterable[Send]:
         """The VLR knows him now: he is there, and whoever waits for him may try again."""

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from pdu.sms.address import Address
-from pdu.ss7.map import CallBarringCause, CancellationType, CancelLocation, InsertSubscriberData
+from pdu.ss7.map import (
+    CallBarringCause,
+    CancellationType,
+    CancelLocation,
+    DeleteSubscriberData,
+    InsertSubscriberData,
+    Teleservice,
+)
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Bars, Ported, PortsIn, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
@@ -44,10 +51,16 @@ class Provisioning:
         return self._withdraw(self._subscribers.of(act.msisdn))
 
     def provisions(self, act: Provisions, _: Hop) -> Iterable[Send]:
+        """Give services, or take them away: the VLR is told of either."""
         subscriber = self._subscribers.of(act.msisdn)
-        if subscriber is not None:
-            subscriber.teleservice_list = act.teleservice_list
-        return self._told(subscriber)
+        if subscriber is None:
+            return
+        former, subscriber.teleservice_list = subscriber.teleservice_list, act.teleservice_list
+        withdrawn = tuple(Teleservice(code) for code in former if code not in act.teleservice_list)
+        if withdrawn and subscriber.vlr_number is not None:
+            yield self._to_vlr(subscriber.vlr_number, DeleteSubscriberData(subscriber.imsi, withdrawn))
+        if not set(act.teleservice_list) <= set(former):
+            yield from self._told(subscriber)
 
     def bars(self, act: Bars, _: Hop) -> Iterable[Send]:
         subscriber = self._subscribers.of(act.msisdn)
@@ -106,5 +119,5 @@ def subscriber_data(subscriber: Subscriber) -> InsertSubscriberData:
         subscriber.imsi,
         subscriber.msisdn,
         subscriber_status=subscriber.subscriber_status,
-        teleservice_list=subscriber.teleservice_list,
+        teleservice_list=subscriber.teleservice_list or None,
     )

@@ -25,6 +25,7 @@ class Subscriber:
     mnrf: bool = False
     mcef: bool = False
     mnrr: int | None = None
+    purged: bool = False  # his VLR has forgotten him
     updated: float | None = None  # when he was heard of last, by updateLocation or readyForSM
 
     @property

@@ -13,7 +13,7 @@ from pdu.sms.tp.user_data import text
 from pdu.text import dcs, udh
 from pdu.text.dcs import Group, MessageClass
 from pdu.text.reassembly import Abandoned, Assembled, Reassembly
-from smsc.network.acts import Holds, Shows
+from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.network import Send
 
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
@@ -81,16 +81,17 @@ class Inbox:
     """Every message that has been kept, and the parts of those of which not all are there.
 
     A message for immediate display (class 0) is shown and kept nowhere; class 2 is for the SIM; everything else goes
-    into the handset's own memory, class 3 as well, since no terminal equipment is connected.
+    into the handset's own memory, class 3 as well, unless a ``terminal`` is connected, to which that is passed on.
     """
 
-    __slots__ = ("_reassembly", "exceeded", "latest", "me", "sim")
+    __slots__ = ("_reassembly", "exceeded", "latest", "me", "sim", "terminal")
 
     def __init__(self, memory: int | None = None, sim_memory: int | None = None) -> None:
         self.me = Memory(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
         self.sim = Memory(sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
         self.exceeded: Memory | None = None  # a message has been refused because this one was full
         self.latest: Message | None = None
+        self.terminal = False
         self._reassembly: Reassembly[SmsDeliver] | None = None
 
     @property
@@ -138,6 +139,8 @@ class Inbox:
         coding = dcs.decode(part.tp_dcs)
         if coding.message_class is MessageClass.IMMEDIATE_DISPLAY or coding.group is Group.DISCARD:
             return None
+        if self.terminal and coding.message_class is MessageClass.TE_SPECIFIC:
+            return None
         return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self.me
 
     def _keep(self, message: Message, memory: Memory | None, at: int | None) -> Iterable[Send]:
@@ -150,7 +153,8 @@ class Inbox:
         elif memory is not None:
             memory.messages.append(message)
         message_class = message.message_class if message.parts[0].tp_dcs else None
-        return (Send("", Shows(message.text, message.sender, message_class, replaces)),)
+        tells = PassesOn if self.terminal and message_class is MessageClass.TE_SPECIFIC else Shows
+        return (Send("", tells(message.text, message.sender, message_class, replaces)),)
 
     def _whole(
         self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float

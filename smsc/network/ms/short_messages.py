@@ -10,7 +10,17 @@ from pdu.sms.failure_cause import TpFcs
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsStatusReport, decode
 from pdu.values import Ton
-from smsc.network.acts import CannotSend, DeletesMessages, FillsMemory, FreesMemory, ReadsMessages, Replies, SendsText
+from smsc.network.acts import (
+    CannotSend,
+    ConnectsTerminal,
+    DeletesMessages,
+    DisconnectsTerminal,
+    FillsMemory,
+    FreesMemory,
+    ReadsMessages,
+    Replies,
+    SendsText,
+)
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.outbox import Outbox
 from smsc.network.network import Send
@@ -31,7 +41,16 @@ TRY_AGAIN: Final = frozenset(  # causes after which RP-SMMA is repeated, once (T
 )
 MEMORY_ATTEMPTS: Final = 2
 
-Use: TypeAlias = SendsText | Replies | ReadsMessages | DeletesMessages | FillsMemory | FreesMemory
+Use: TypeAlias = (
+    SendsText
+    | Replies
+    | ReadsMessages
+    | DeletesMessages
+    | FillsMemory
+    | FreesMemory
+    | ConnectsTerminal
+    | DisconnectsTerminal
+)
 
 
 class ShortMessages:
@@ -81,6 +100,8 @@ class ShortMessages:
             case FreesMemory():
                 self.inbox.me.filled = False
                 self.room()
+            case ConnectsTerminal() | DisconnectsTerminal():
+                self.inbox.terminal = isinstance(act, ConnectsTerminal)
         return ()
 
     def _add(self, sends: SendsText, service_centre: Address) -> Iterable[Send]:

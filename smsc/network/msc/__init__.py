@@ -44,10 +44,13 @@ class MSC:
         conversations: Iterator[int],
         vlr_number: Address | None = None,
         t3212: float = 0.0,
+        purge_time: float = 0.0,
     ) -> None:
         self.name = name
         self.number = number
-        self.vlr = VLR(name, vlr_number or number, number, hlr, conversations, self._location_updated, t3212)
+        self.vlr = VLR(
+            name, vlr_number or number, number, hlr, conversations, self._location_updated, t3212, purge_time
+        )
         self.connections = Connections(name)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
         self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)
@@ -99,9 +102,8 @@ class MSC:
     def imsi_detach_indication(self, detach: IMSIDetachIndication, hop: Hop) -> Iterable[Send]:
         """A handset is about to be switched off: it is not called any more."""
         visitor = self.vlr.visitors.get(detach.mobile_identity.digits)
-        if visitor is not None:
-            visitor.attached = False
-        return (Send(hop.origin, ClearCommand(), hop.conversation),)
+        watched = self.vlr.detached(visitor, hop.at) if visitor is not None else ()
+        return (Send(hop.origin, ClearCommand(), hop.conversation), *watched)
 
     def ready_for_sm_res(self, result: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
         """The HLR knows that a visitor is back, or has memory again."""

@@ -58,7 +58,8 @@ class Delivery(Procedure):
         """Call the handset, unless it is known to be off."""
         visitor = self.addressee
         if not self.terminating.vlr.is_attached(visitor, now):
-            return self._absent(AbsentSubscriberDiagnosticSM.imsiDetached)
+            absent = self._absent(AbsentSubscriberDiagnosticSM.imsiDetached)
+            return (*absent, *self.terminating.vlr.missed(visitor, now))
         self.pages += 1
         visitor.procedure = self
         return (

@@ -11,12 +11,16 @@ from pdu.ss7.map import (
     AlertReason,
     CancelLocation,
     CancelLocationRes,
+    DeleteSubscriberData,
+    DeleteSubscriberDataRes,
     InsertSubscriberData,
     InsertSubscriberDataRes,
+    PurgeMS,
     ReadyForSM,
     ReadyForSMRes,
     RoamingNotAllowed,
     SubscriberStatus,
+    Teleservice,
     UnidentifiedSubscriber,
     UnknownSubscriber,
     UpdateLocation,
@@ -24,6 +28,7 @@ from pdu.ss7.map import (
 )
 from smsc.network.msc.visitor import Visitor
 from smsc.network.network import Hop, Send, Services
+from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import MAP_M, REACHABLE_GUARD, Timer
 from smsc.network.translation import Translation
 
@@ -53,6 +58,7 @@ class VLR:
         conversations: Iterator[int],
         updated: Updated,
         t3212: float = 0.0,
+        purge_time: float = 0.0,
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
@@ -66,10 +72,12 @@ class VLR:
         self._updating: dict[int, tuple[int, str, LocationAreaIdentification]] = {}  # by dialogue
         self._returning: dict[int, Visitor] = {}
         self._map_m = Timer(node, MAP_M, self._no_answer)
+        self._purge = Timer(node, purge_time, self._purged) if purge_time else None
         self.services: Services = {
             InsertSubscriberData: self.insert_subscriber_data,
             UpdateLocationRes: self.update_location_res,
             CancelLocation: self.cancel_location,
+            DeleteSubscriberData: self.delete_subscriber_data,
         }
 
     def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification, now: float = 0.0) -> Visitor:
@@ -117,6 +125,16 @@ class VLR:
         visitor.teleservice_list = data.teleservice_list or visitor.teleservice_list
         return (Send(hop.origin, InsertSubscriberDataRes(), hop.conversation),)
 
+    def delete_subscriber_data(self, data: DeleteSubscriberData, hop: Hop) -> Iterable[Send]:
+        """A visitor has some services no more."""
+        visitor = self.visitors.get(data.imsi)
+        if visitor is None:
+            return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
+        gone = {one.value for one in data.basic_service_list or () if isinstance(one, Teleservice)}
+        former = (TS21, TS22) if visitor.teleservice_list is None else visitor.teleservice_list
+        visitor.teleservice_list = tuple(code for code in former if code not in gone)
+        return (Send(hop.origin, DeleteSubscriberDataRes(), hop.conversation),)
+
     def update_location_res(self, _: UpdateLocationRes, hop: Hop) -> Iterable[Send]:
         """The HLR knows that the visitor is here."""
         return self._end_update(hop.conversation, None, hop.at)
@@ -133,11 +151,31 @@ class VLR:
         self._updating.clear()
         self._returning.clear()
         self._map_m.stop_all()
+        if self._purge is not None:
+            self._purge.stop_all()
+
+    def detached(self, visitor: Visitor, now: float) -> Iterable[Send]:
+        """A visitor says that he goes off."""
+        visitor.attached = False
+        return self.missed(visitor, now)
+
+    def missed(self, visitor: Visitor, now: float) -> Iterable[Send]:
+        """A visitor is off, whether he has said so or not: if he stays so for long, he is forgotten."""
+        return () if self._purge is None or self._purge.running(visitor) else self._purge.start(visitor, now)
+
+    def _purged(self, visitor: Visitor, _: float) -> Iterable[Send]:
+        """A visitor has been off for so long that he is forgotten, and the HLR told (TS 23.012: purge)."""
+        if self.visitors.get(visitor.imsi) is not visitor:
+            return ()
+        del self.visitors[visitor.imsi]
+        return (Send(self._hlr(visitor.imsi), PurgeMS(visitor.imsi, self.number), next(self._conversations)),)
 
     def present(self, visitor: Visitor, now: float) -> Iterable[Send]:
         """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
         visitor.attached = True
         visitor.heard = now
+        if self._purge is not None:
+            self._purge.stop(visitor)
         if not visitor.mnrf or visitor.returning:
             return ()
         visitor.returning = True

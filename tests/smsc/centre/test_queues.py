@@ -337,6 +337,16 @@ def test_a_busy_subscriber_and_a_fault_are_not_reported() -> None:
     assert not any(isinstance(heard, m.ReportSMDeliveryStatus) for heard in talk.hlr.heard)
 
 
+def test_whom_no_msc_knows_is_reported_as_absent_once_asking_anew_has_not_helped() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, *[m.UnidentifiedSubscriber()] * 4, None)
+    talk.submits()
+    [report] = [heard for heard in talk.hlr.heard if isinstance(heard, m.ReportSMDeliveryStatus)]
+    assert report.sm_delivery_outcome == m.SMDeliveryOutcome.absentSubscriber
+    assert report.absent_subscriber_diagnostic_sm == AbsentSubscriberDiagnosticSM.unidentifiedSubscriberViaTheMSC
+    assert sum(isinstance(heard, m.SendRoutingInfoForSM) for heard in talk.hlr.heard) == 4
+
+
 def test_what_the_hlr_says_that_it_knows_is_not_reported_again() -> None:
     talk = Conversation()
     talk.msc.answers(m.MtForwardSM, ABSENT)

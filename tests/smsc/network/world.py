@@ -76,7 +76,7 @@ class Lossy:
 class World:
     """The country, and everything that was seen in it as lines of a ladder."""
 
-    def __init__(self, handsets: int = 1, loses: int = 0, t3212: float = 0.0) -> None:
+    def __init__(self, handsets: int = 1, loses: int = 0, t3212: float = 0.0, purge_time: float = 0.0) -> None:
         self.network = network = Network()
         self.loses = loses  # the number of the message that gets lost, from 1; 0: none
         self.count = 0
@@ -86,6 +86,7 @@ class World:
         for one in self.cells.values():
             one.t3212 = t3212
         self.t3212 = t3212
+        self.purge_time = purge_time
         self.sc = ServiceCentre()
         self._add(self.sc, SC.value)
         self.hlr = HLR("hlr", Address("447700900910"), network.conversations)
@@ -151,7 +152,13 @@ class World:
     def _msc(self, n: int, number: Address) -> tuple[MSC, BSS]:
         conversations = self.network.conversations
         msc = MSC(
-            f"msc{n}", number, hlr=Translation("hlr"), bss=f"bss{n}", conversations=conversations, t3212=self.t3212
+            f"msc{n}",
+            number,
+            hlr=Translation("hlr"),
+            bss=f"bss{n}",
+            conversations=conversations,
+            t3212=self.t3212,
+            purge_time=self.purge_time,
         )
         bss = BSS(f"bss{n}", msc=msc.name)
         self._add(msc, number.value)

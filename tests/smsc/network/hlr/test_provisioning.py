@@ -78,6 +78,37 @@ def test_a_teleservice_that_is_taken_away_is_missed_at_once() -> None:
     assert cannot_send(world) == []
 
 
+def test_what_is_taken_away_is_deleted_and_what_is_given_inserted() -> None:
+    world = World()
+    world.does("hlr", Provisions(msisdn(), (MT,)))
+    assert world.ladder() == ladder("""
+        hlr           provisions
+        hlr -> msc1   deleteSubscriberData
+        msc1 -> hlr   returnResultLast deleteSubscriberData
+        """)
+    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (MT,)
+    assert answer(world) == ROUTING_INFO
+    assert cannot_send(world) == [50]
+    world.ladder()
+    world.does("hlr", Provisions(msisdn(), (MT, MO)))
+    assert world.ladder() == ladder("""
+        hlr           provisions
+        hlr -> msc1   insertSubscriberData
+        msc1 -> hlr   returnResultLast insertSubscriberData
+        """)
+    assert cannot_send(world) == []
+
+
+def test_who_has_no_service_left_is_told_so() -> None:
+    world = World()
+    world.does("hlr", Provisions(msisdn(), ()))
+    assert answer(world) == TeleserviceNotProvisioned()
+    assert cannot_send(world) == [50]
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", SwitchesOn())
+    assert answer(world) == TeleserviceNotProvisioned()
+
+
 def test_a_subscription_that_is_withdrawn_is_forgotten_by_the_vlr() -> None:
     world = World()
     world.does("hlr", Withdraws(msisdn()))

@@ -8,7 +8,7 @@ from pdu.sms.address import Address
 from pdu.sms.failure_cause import TpFcs
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.text.dcs import MessageClass
-from smsc.network.acts import Holds, Shows
+from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.ms.inbox import TIME_LIMIT, Inbox
 from smsc.network.ms.outbox import Outbox
 from smsc.network.network import Send
@@ -206,3 +206,16 @@ def test_another_type_sender_centre_or_memory_replaces_nothing(second: SmsDelive
     inbox.add(deliver("one", tp_pid=0x41), SC, 0.0)
     inbox.add(second, service_centre, 0.0)
     assert [message.text for message in (*inbox.me.messages, *inbox.sim.messages)] == ["one", "two"]
+
+
+def test_class_3_is_passed_on_to_the_terminal_that_is_connected_and_takes_no_room() -> None:
+    inbox = Inbox(memory=1)
+    inbox.terminal = True
+    for text in ("one", "two"):
+        seen = inbox.add(deliver(text, tp_dcs=FOR_THE_TE), SC, 0.0)
+        assert shown(seen) == [PassesOn(text, BANK, MessageClass.TE_SPECIFIC)]
+    assert shown(inbox.add(deliver("three"), SC, 0.0)) == [Shows("three", BANK)]
+    assert [message.text for message in inbox.messages] == ["three"]
+    assert inbox.add(deliver("four"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    inbox.terminal = False
+    assert inbox.add(deliver("five", tp_dcs=FOR_THE_TE), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED

@@ -5,16 +5,19 @@ import pytest
 from pdu.ss7.map import (
     AbsentSubscriberSM,
     AlertServiceCentre,
+    BearerService,
     CancelLocation,
+    DeleteSubscriberData,
     InsertSubscriberData,
     MtForwardSMRes,
+    Teleservice,
     UpdateLocation,
 )
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
 from smsc.network.operators import Restarts
-from smsc.network.teleservices import TS21
+from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3211
 from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
@@ -238,6 +241,16 @@ def test_data_of_a_known_visitor_are_changed() -> None:
     world.run(0)
     assert world.msc1.vlr.visitors[imsi()].teleservice_list == (TS21,)
     assert world.msc1.vlr.visitors[imsi()].msisdn == msisdn()
+
+
+def test_a_service_that_is_deleted_is_one_no_more() -> None:
+    world = World()
+    world.say("msc1", DeleteSubscriberData(imsi(), (Teleservice(TS22), BearerService(b"\x11"))))
+    world.run(0)
+    assert world.msc1.vlr.visitors[imsi()].teleservice_list == (TS21,)
+    world.say("msc1", DeleteSubscriberData(imsi(7), (Teleservice(TS22),)))
+    world.run(0)
+    assert "returnError unidentifiedSubscriber" in world.ladder()
 
 
 def test_data_of_a_stranger_are_refused() -> None:

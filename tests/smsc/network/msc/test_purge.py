@@ -1,0 +1,82 @@
+"""TS 23.012 and TS 29.002: a visitor who is off for long is forgotten, and his HLR told (purgeMS)."""
+
+from pdu.ss7.map import AbsentSubscriberSM, AlertServiceCentre, PurgeMS, SendRoutingInfoForSM, SendRoutingInfoForSMRes
+from smsc.network.acts import LosesPower, SwitchesOff, SwitchesOn
+from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
+
+HOUR = 3600.0
+WHERE = SendRoutingInfoForSM(msisdn(), False, SC)
+PURGED = AbsentSubscriberSM(Diagnostic.msPurgedForNonGPRS)
+
+
+def answer(world: World) -> object:
+    world.say("hlr", WHERE)
+    world.run(0)
+    return world.sc.heard[-1]
+
+
+def test_who_is_off_for_long_is_forgotten_and_the_hlr_told() -> None:
+    world = World(purge_time=24 * HOUR)
+    world.does("ms1", SwitchesOff())
+    world.run(23 * HOUR)
+    assert imsi() in world.msc1.vlr.visitors
+    world.ladder()
+    world.run(2 * HOUR)
+    assert world.ladder() == ladder("""
+        msc1 -> hlr   purgeMS
+        hlr -> msc1   returnResultLast purgeMS
+        """)
+    assert imsi() not in world.msc1.vlr.visitors
+    assert answer(world) == PURGED
+
+
+def test_who_comes_back_in_time_is_not_forgotten() -> None:
+    world = World(purge_time=24 * HOUR)
+    world.does("ms1", SwitchesOff())
+    world.run(23 * HOUR)
+    world.does("ms1", SwitchesOn())
+    world.run(48 * HOUR)
+    assert "purgeMS" not in world.ladder()
+    assert answer(world) == SendRoutingInfoForSMRes(imsi(), MSC1)
+
+
+def test_who_has_been_forgotten_is_there_again_once_he_is_heard_of_and_whoever_waits_is_told() -> None:
+    world = World(purge_time=HOUR)
+    world.does("ms1", SwitchesOff())
+    world.run(2 * HOUR)
+    assert answer(world) == PURGED
+    world.does("ms1", SwitchesOn())
+    assert world.sc.heard[-1] == AlertServiceCentre(msisdn(), SC)
+    assert answer(world) == SendRoutingInfoForSMRes(imsi(), MSC1)
+
+
+def test_who_went_off_without_a_word_is_forgotten_from_when_he_is_missed() -> None:
+    world = World(t3212=HOUR, purge_time=24 * HOUR)
+    world.does("ms1", LosesPower())
+    world.run(3 * HOUR)
+    world.say("msc1", mt_forward_sm())
+    world.run(25 * HOUR)
+    assert world.ladder().endswith(
+        ladder("""
+        msc1 -> hlr   purgeMS
+        hlr -> msc1   returnResultLast purgeMS
+        """)
+    )
+
+
+def test_a_vlr_whose_visitor_has_gone_elsewhere_changes_nothing_by_its_purge() -> None:
+    world = World()
+    world.say("hlr", PurgeMS(imsi(), MSC2))
+    world.run(0)
+    assert answer(world) == SendRoutingInfoForSMRes(imsi(), MSC1)
+    world.say("hlr", PurgeMS(imsi(7), MSC2))
+    world.run(0)
+    assert "returnError unknownSubscriber" in world.ladder()
+
+
+def test_without_a_purge_time_nobody_is_forgotten() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.run(1000 * HOUR)
+    assert imsi() in world.msc1.vlr.visitors
