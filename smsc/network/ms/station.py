@@ -1,0 +1,276 @@
+"""The MS as a station: it is on or off, somewhere, on a channel or not, and the network knows of it or not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from pdu.gsm.bssmap import InitialMessage
+from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.location import LocationAreaIdentification
+from pdu.gsm.mm import (
+    IMSI_UNKNOWN_IN_VLR,
+    CMServiceReject,
+    CMServiceRequest,
+    IMSIDetachIndication,
+    LocationUpdatingAccept,
+    LocationUpdatingReject,
+    LocationUpdatingRequest,
+)
+from pdu.gsm.rr import (
+    ANSWER_TO_PAGING,
+    LOCATION_UPDATING,
+    ORIGINATING,
+    ChannelRelease,
+    ChannelRequest,
+    ImmediateAssignment,
+    ImmediateAssignmentReject,
+    PagingRequest,
+    PagingResponse,
+)
+from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SwitchesOff, SwitchesOn
+from smsc.network.air import Link
+from smsc.network.cell import Camps, Cell
+from smsc.network.ms.congestion import Congestion
+from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
+from smsc.network.ms.periodic import PeriodicUpdating
+from smsc.network.network import Hop, Send
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3240, TC1M, TRAM, Alarm, Wait
+
+RINGS: Final = frozenset((TC1M, TRAM))  # timers of short messages
+NO_ALARM: Final = Alarm("", lambda _wait, _now: ())
+
+
+class Station:
+    """It is off at first. It does one thing at a time on one channel; what it wants next when that is released.
+
+    ``cells`` is the country in which it can be carried about, ``cell`` the name of a place there.
+    """
+
+    __slots__ = (
+        "_alarm", "_attempts", "_bss", "_channel", "_congestion", "_conversations", "_done", "_initial_message",
+        "_leaving", "_link", "_periodic", "_refused", "cell", "cells", "covered", "imsi", "location", "name", "on",
+        "registered",
+    )  # fmt: skip
+    kind = "ms"
+
+    def __init__(
+        self, name: str, imsi: str, *, cells: Mapping[str, Cell], cell: str, conversations: Iterator[int]
+    ) -> None:
+        self.name = name
+        self.imsi = imsi
+        self.cells = cells
+        self.cell = cells[cell]
+        self.on = False
+        self.covered = True  # within range of its cell
+        self.registered = False  # the network knows that the handset is on
+        self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
+        self._conversations = conversations
+        self._alarm = NO_ALARM  # until there is a channel: many a handset never has one
+        self._leaving = False
+        self._refused = False  # the network does not want this SIM
+        self._attempts = 0  # at location updating
+        self._periodic: PeriodicUpdating | None = None  # where the network wants to hear of it from time to time
+        self._channel = 0  # a conversation; 0: idle
+        self._bss = ""  # whose channel it is
+        self._link: Link | None = None  # uplink of the channel, where the air takes time
+        self._congestion: Congestion | None = None  # where there has been any
+        self._initial_message: InitialMessage | None = None
+        self._done = False  # what the channel was wanted for has been settled
+
+    @property
+    def identity(self) -> MobileIdentity:
+        """How it names itself; made when it is wanted, as there may be a million of them."""
+        return MobileIdentity(self.imsi)
+
+    def register(self) -> None:
+        """On, and known to the network as being here, without a message having been exchanged for it."""
+        self.on = self.registered = True
+        self.location = self.cell.lai
+
+    # What its owner does
+
+    def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
+        self.on = True
+        self._attempts = 0
+        self._congestion = None
+        self._is_on()
+        heard = (Send(self.cell.bss, Camps(self.identity, self.cell)),) if self.covered else ()
+        return (*heard, *self._next(hop.at))
+
+    def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
+        self._leaving = True
+        return self._next(hop.at)
+
+    def loses_power(self, _: LosesPower, __: Hop) -> Iterable[Send]:
+        return self._go_off()
+
+    def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
+        former, self.cell = self.cell, self.cells[moves.cell]
+        self.covered = True
+        if former.bss != self.cell.bss:
+            yield Send(former.bss, Camps(self.identity, None))
+        yield Send(self.cell.bss, Camps(self.identity, self.cell))
+        self._attempts = 0
+        yield from self._next(hop.at)
+
+    def loses_coverage(self, _: LosesCoverage, hop: Hop) -> Iterable[Send]:
+        """What it was talking about comes to nothing; the network finds that out by itself."""
+        self.covered = False
+        yield Send(self.cell.bss, Camps(self.identity, None))
+        if self._channel:
+            yield from self._released(hop.at)
+
+    # A channel
+
+    def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
+        """A handset that has a channel, or asks for one, does not listen to calls."""
+        called = self.identity in (request.mobile_identity_1, request.mobile_identity_2)
+        if self._channel or not called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
+            return ()
+        return self._connect(ANSWER_TO_PAGING, PagingResponse(self.identity), hop.at)
+
+    def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+            return ()
+        first = self._initial_message
+        self._congestion = None
+        return (*self._say(first, hop.at), *self._alarm.start(WAIT_AFTER[type(first)], hop.at))
+
+    def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
+        """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
+        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+            return
+        self._channel = 0
+        self._alarm.stop()
+        self._congestion = self._congestion or Congestion()
+        too_often = self._congestion.rejected(self.cell, hop.at + reject.wait_indication)
+        if too_often and isinstance(self._initial_message, CMServiceRequest):
+            yield from self._fails()
+        yield from self._next(hop.at)
+
+    def _say(self, message: object, now: float) -> tuple[Send, ...]:
+        """Say something on the channel, which takes its time, and may not come to its end."""
+        if self._link is None:
+            return (Send(self._bss, message, self._channel),)
+        after = self._link.after(message, now)
+        return () if after is None else (Send(self._bss, message, self._channel, after),)
+
+    def channel_release(self, _: ChannelRelease, hop: Hop) -> Iterable[Send]:
+        return self._released(hop.at) if hop.conversation == self._channel else ()
+
+    def _connect(self, establishment_cause: int, first: InitialMessage, now: float) -> Iterable[Send]:
+        if self._alarm is NO_ALARM:
+            self._alarm = Alarm(self.name, self._expired)
+        self._channel = channel = next(self._conversations)
+        self._bss = self.cell.bss
+        self._initial_message = first
+        self._done = False
+        self._begins()
+        self._link = None if self.cell.air.plain else Link(self.cell.air)
+        request = ChannelRequest(establishment_cause, channel & 31)
+        return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
+
+    def _released(self, now: float) -> Iterable[Send]:
+        self._channel = 0
+        self._alarm.stop()
+        if self.cell.t3212 and self.covered:
+            yield from self.watch(now)
+        match self._initial_message:
+            case IMSIDetachIndication():
+                self._go_off()
+            case LocationUpdatingRequest() if not self._done:
+                self._attempts += 1
+                if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
+                    yield from self._alarm.start(T3211, now)
+            case CMServiceRequest() if not self._done:
+                yield from self._fails()
+        yield from self._next(now)
+
+    def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
+        if wait is T3211 or wait.timer == "T3122":
+            return self._next(now)
+        return self._rings(wait, now) if wait in RINGS else self._released(now)
+
+    def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
+        """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
+        if self._channel or not self.on or not (self.covered or self._leaving):
+            return ()
+        congested = None if self._congestion is None else self._congestion.wait(self.cell, now)
+        if self._leaving:
+            if self.registered and self.covered and not congested:
+                return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
+            return self._go_off()
+        if congested:
+            return self._alarm.start(congested, now)
+        overdue = self._periodic is not None and self._periodic.due
+        if not self.registered or self.location != self.cell.lai or overdue:
+            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
+                return ()
+            first = location_updating_request(self.identity, self.location, self.cell.lai, overdue)
+            return self._connect(LOCATION_UPDATING, first, now)
+        return self._wants(now, waited=waited)
+
+    # Mobility
+
+    def watch(self, now: float) -> Iterable[Send]:
+        """T3212 runs from now on, in a cell that has one: the network has just heard of the handset."""
+        if not self.cell.t3212:
+            return ()
+        self._periodic = self._periodic or PeriodicUpdating(self.name, self._next)
+        return self._periodic.start(self.cell.t3212, now)
+
+    def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel:
+            return ()
+        self.registered = self._done = True
+        if self._periodic is not None:
+            self._periodic.due = False
+        self.location = accept.location_area_identification
+        # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
+        self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
+        return self._alarm.start(T3240, hop.at)
+
+    def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:
+        if hop.conversation != self._channel:
+            return ()
+        self.registered = False
+        self._refused = reject.reject_cause in NOT_THIS_SIM
+        if reject.reject_cause in NOT_HERE:
+            self._attempts = LOCATION_UPDATING_ATTEMPTS
+            self._done = True
+        return self._alarm.start(T3240, hop.at)
+
+    def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
+        """A network that has forgotten the handset is told of it; then the text goes out."""
+        if hop.conversation != self._channel:
+            return ()
+        self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
+        self._refused = reject.reject_cause in NOT_THIS_SIM
+        self.registered = not (self._done or self._refused)
+        return self._alarm.start(T3240, hop.at)
+
+    def _go_off(self) -> tuple[Send, ...]:
+        self.on = self.registered = self._leaving = self._refused = False
+        self._periodic = None
+        self._channel = 0
+        self._alarm.stop()
+        return ()
+
+    # What a station does on its channel is for whoever is one
+
+    def _begins(self) -> None:
+        """It has a channel from now on."""
+
+    def _is_on(self) -> None:
+        """It has been switched on."""
+
+    def _wants(self, now: float, *, waited: bool) -> Iterable[Send]:  # noqa: ARG002 - a station as such wants nothing
+        """What it wants once the network knows of it; ``waited``: TRAM has expired."""
+        return ()
+
+    def _fails(self) -> Iterable[Send]:
+        """There was no connection for what it wanted, or no answer."""
+        return ()
+
+    def _rings(self, wait: Wait, now: float) -> Iterable[Send]:  # noqa: ARG002 - likewise
+        """A timer has run out that is about what it does."""
+        return ()
