@@ -24,7 +24,7 @@ PROGRAMS: Final = {
     "tshark": Program("tshark", "dissecting every PDU, TPDU and MAP message that the tests make"),
     "bearerbox": Program("kannel", "a gateway that binds, sends, and gets its delivery reports"),
     "smsbox": Program("kannel", "Kannel's sendsms interface"),
-    "node": Program("nodejs", "a client in another language: node-smpp"),
+    "node": Program("nodejs", "a client and a message centre in another language: node-smpp"),
     "npm": Program("npm", "installing node-smpp"),
     "mosquitto": Program("mosquitto", "an MQTT broker"),
 }
