@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import chain, count, islice
+from itertools import chain, islice, repeat
 from math import inf
 from random import Random
 from typing import Final
@@ -352,4 +352,5 @@ def _cgi(text: str) -> CellGlobalIdentification:
 
 def _message_ids(first: int) -> Iterator[str]:
     """Message ids as carriers like them: eight hexadecimal digits."""
-    return (f"{number & 0xFFFFFFFF:08X}" for number in count(first))
+    once, again = range(first & 0xFFFFFFFF, 1 << 32), range(1 << 32)
+    return map("%08X".__mod__, chain.from_iterable(chain((once,), repeat(again))))

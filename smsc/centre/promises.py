@@ -46,9 +46,9 @@ class Promises:
         store = self._store
         for message in messages:
             store.add(message)
-        kept = (answer(response, request, hop), *then)
+        kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
         if store.safe:
-            return self._settled(messages, kept, hop.at)
+            return self._settled(messages, kept, hop.at) if messages else kept
         store.sync(Promise(messages, kept, partial(_lost, request, hop, then)))
         return ()
 
@@ -69,7 +69,9 @@ class Promises:
 
     def _settled(self, messages: tuple[Message, ...], kept: tuple[Send, ...], now: float) -> tuple[Send, ...]:
         for message in messages:
-            kept = (*kept, *self._taken(message, now))
+            sends = self._taken(message, now)
+            if sends:
+                kept = (*kept, *sends)
         return kept
 
 

@@ -81,10 +81,15 @@ class Queues:
             queue = self._queues[msisdn] = Queue(message.destination)
             queue.add(message, 0)
             return self._attempt(queue, now)
-        if message.once and not (queue.busy or queue.messages[0].next_part):
+        if message.esm_class and message.once and not (queue.busy or queue.messages[0].next_part):
             queue.add(message, 0)
             return self._attempt(queue, now)
-        queue.add(message, _place(queue, message) if message.priority else None)
+        if message.priority:
+            queue.add(message, _place(queue, message))
+        else:
+            queue.messages.append(message)
+            if message.expires < queue.expires:
+                queue.expires = message.expires
         return () if queue.dialogue or queue.due <= message.expires else self._rest(queue, now)
 
     def abandon(self) -> None:

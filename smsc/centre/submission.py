@@ -87,18 +87,20 @@ def message_of_submit_sm(
     if source is None:
         raise _refused("source_addr", "a number, or a name of 1 to 11 characters", pdu.source_addr, _S.ESME_RINVSRCADR)
     esm_class = pdu.esm_class
-    if esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
+    if esm_class and esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
         raise _refused("esm_class", "a message type an ESME may submit", f"0x{esm_class:02X}", _S.ESME_RINVESMCLASS)
     if pdu.priority_flag > _HIGHEST_PRIORITY:
         raise _refused("priority_flag", f"0 to {_HIGHEST_PRIORITY}", str(pdu.priority_flag), _S.ESME_RINVPRTFLG)
-    check_registered_delivery(pdu.registered_delivery)
+    if pdu.registered_delivery:
+        check_registered_delivery(pdu.registered_delivery)
     if pdu.replace_if_present_flag > 1:
         found = str(pdu.replace_if_present_flag)
         raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
-    check_default(pdu.sm_default_msg_id)
+    if pdu.sm_default_msg_id:
+        check_default(pdu.sm_default_msg_id)
     first, expires = now, now + VALIDITY
     if pdu.schedule_delivery_time or pdu.validity_period or pdu.tlvs:
-        first, expires = times(pdu, now, now, None if pdu.qos_time_to_live is None else now + pdu.qos_time_to_live)
+        first, expires = _times(pdu, now)
     message = Message.__new__(Message)  # the constructor would write down, field by field, that all is as usual
     message.message_id = next(message_ids)
     message.account = account
@@ -119,16 +121,23 @@ def message_of_submit_sm(
     message.pdu = pdu
     message.read = _read
     if first > now:
-        if esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
-            expected = "none in transaction mode, in which the response waits for the delivery"
-            raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
         message.state = values.MessageState.SCHEDULED
     to_esme = destination.value in routes
-    if to_esme or pdu.data_coding or pdu.tlvs or esm_class & _UDHI or not fits(pdu.short_message):
+    if to_esme or pdu.data_coding or esm_class & _UDHI or pdu.tlvs or not fits(pdu.short_message):
         octets = user_data(pdu)
         cut = parts_for_esme if to_esme else parts
         message.parts = cut(octets, esm_class, pdu.data_coding, next(references), elements(pdu, octets))
     return message
+
+
+def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
+    """Read when a message is to be tried first, and when for the last time."""
+    seconds = pdu.qos_time_to_live
+    first, expires = times(pdu, now, now, None if seconds is None else now + seconds)
+    if first > now and pdu.esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
+        expected = "none in transaction mode, in which the response waits for the delivery"
+        raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
+    return first, expires
 
 
 def _read(message: Message, name: str) -> Any:

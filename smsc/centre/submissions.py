@@ -111,7 +111,7 @@ class Submissions:
         return message
 
     def _respond(self, resp: Response, pdu: Request, message: Message, hop: Hop) -> Iterable[Send]:
-        if not message.in_transaction:
+        if not (message.esm_class and message.in_transaction):
             return self._promises.respond(resp, pdu, hop, messages=(message,))
         self._transactions.owe(message, answer(resp, pdu, hop))
         return self._promises.give(withheld((message,), pdu, hop), hop.at)

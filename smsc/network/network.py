@@ -192,29 +192,32 @@ class Network:
                     return one, other
         raise LookupError(f"{text!r} is no link: expected two elements or kinds of elements, such as sc-hlr")
 
-    def ask(self, origin: Element, to: str, message: object, conversation: int) -> None:
-        """Send one message. Where all is well and links take no time, it arrives within this call, and so do answers.
+    def ask(self, origin: Element, to: str, message: object, conversation: int) -> object | None:
+        """Send one message, and give the answer at once where all is well, links take no time, and there is one yet.
 
-        Else it is sent as any other. What observers see of the two is the same but for the message itself.
+        Else it is sent as any other, and the answer as well: None. No observer sees the two hops that are spared.
         """
         element = self._elements[to]
-        one, other = self._links[origin.kind], self._links[element.kind]
-        if self._troubled or self._changed or element.kind in one or origin.kind in other:
+        if (
+            self._troubled
+            or self._changed
+            or element.kind in self._links[origin.kind]
+            or origin.kind in self._links[element.kind]
+        ):
             self.send(origin, (Send(to, message, conversation),))
-            return
-        now, name = self.now, origin.name
-        hop = _hop(Hop, (now, next(self._serial), name, element.name, conversation, message, ""))
-        others: list[Send] = []
-        for send in element.receive(hop):
-            if send[0] == name and not send[3]:
-                hop = _hop(Hop, (now, next(self._serial), element.name, name, send[2], send[1], ""))
-                others_still = origin.receive(hop)
-                if others_still:
-                    self.send(origin, others_still)
-            else:
-                others.append(send)
-        if others:
-            self.send(element, others)
+            return None
+        name = origin.name
+        sends = tuple(
+            element.receive(_hop(Hop, (self.now, next(self._serial), name, element.name, conversation, message, "")))
+        )
+        answer = None
+        if sends:
+            to, said, of, after, _ = sends[0]
+            if to == name and of == conversation and not after:
+                answer, sends = said, sends[1:]
+            if sends:
+                self.send(element, sends)
+        return answer
 
     def act(self, name: str, message: object, after: float = 0.0) -> None:
         """Let somebody outside the network (a person, an operator) do something to an element, or to a link."""

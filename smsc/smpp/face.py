@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 
 from pdu.command_status import CommandStatus, named
-from pdu.header import Pdu, Unknown, response_id
+from pdu.header import Pdu, Response, Unknown, response_id
 from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
@@ -163,14 +163,20 @@ class Face:
         esme = visit.esme
         if self.faults is not None and self.faults(visit, pdu):
             return
-        if isinstance(pdu, Bind):
-            self._bind(visit, pdu)
-        elif esme is not None and not self._refuse(visit, esme, pdu):
+        if esme is None:
+            if isinstance(pdu, Bind):
+                self._bind(visit, pdu)
+        elif self._refuse(visit, esme, pdu):
+            return
+        elif esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
             asked(visit, esme, pdu)
-            if esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
-                self._network.send(esme, (Send(self._centre, pdu, visit.number),))
+            self._network.send(esme, (Send(self._centre, pdu, visit.number),))
+        else:
+            response = self._network.ask(esme, self._centre, pdu, visit.number)
+            if isinstance(response, Response):
+                esme.say(visit, response)
             else:
-                self._network.ask(esme, self._centre, pdu, visit.number)
+                asked(visit, esme, pdu)
 
     def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
         """Answer a request that its version does not have, or that exceeds a limit; say whether it was one."""
@@ -187,7 +193,7 @@ class Face:
             return False
         response = refusal(pdu.command_id, status)
         response.sequence_number = pdu.sequence_number
-        esme.answer(visit, response)
+        esme.say(visit, response)
         return True
 
     def _bind(self, visit: Visit, bind: Bind) -> None:

@@ -107,10 +107,7 @@ class Esme:
         if isinstance(pdu, Response):
             visit = self.visits.get(hop.conversation)
             if visit is not None:
-                try:
-                    self.answer(visit, pdu)
-                except LocalProtocolError:
-                    visit.log.debug("not answered", pdu=pdu.words[0], why="its session has just ended")
+                self.answer(visit, pdu)
             return ()
         directed = None
         if isinstance(pdu, Directed):
@@ -150,12 +147,19 @@ class Esme:
         return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
 
     def answer(self, visit: Visit, response: Pdu) -> None:
-        """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
+        """Send the response to a request that has waited for it."""
         self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
+        self.say(visit, response)
+
+    def say(self, visit: Visit, response: Pdu) -> None:
+        """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
         version = visit.version
         if version >= _V5_0 and isinstance(response, _TELLS_CONGESTION):
             response.congestion_state = self.limits.congestion_state()
-        visit.line.send(as_spoken(response, version))
+        try:
+            visit.line.send(as_spoken(response, version))
+        except LocalProtocolError:
+            visit.log.debug("not answered", pdu=response.words[0], why="its session has just ended")
 
     def _not_delivered(self, conversation: int) -> Send:
         return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)
