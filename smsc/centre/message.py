@@ -43,16 +43,28 @@ class StatusReport:
 
 
 class Late:
-    """A field that is read, whenever it is asked for, in what has brought the message; until somebody writes it."""
+    """A field that is read, whenever it is asked for, in what has brought the message; until somebody writes it.
+
+    What is written stands in an attribute ``_name``, which is None while nothing is.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
+        self._written = f"_{name}"
 
     def __get__(self, message: "Said | None", owner: type) -> Any:
         """Read it; AttributeError where nothing has brought it."""
-        if message is None or message.read is None:
+        if message is None:
             raise AttributeError(f"{owner.__name__} has no {self._name}")
+        written = getattr(message, self._written)
+        if written is not None:
+            return written
+        if message.read is None:
+            raise AttributeError(f"{message.message_id}: nothing has brought its {self._name}")
         return message.read(message, self._name)
+
+    def __set__(self, message: "Said", value: Any) -> None:
+        setattr(message, self._written, value)
 
 
 class Said:
@@ -61,13 +73,14 @@ class Said:
     ``pdu`` has brought the message, and ``read`` knows what of it is there.
     """
 
+    message_id: str
     pdu: SubmitSm | None = None
     read: Callable[[Any, str], Any] | None = None
 
     if not TYPE_CHECKING:  # type checkers know all fields there are
-        parts = Late()
-        text = Late()
-        asked_as = Late()
+        parts, _parts = Late(), None
+        text, _text = Late(), None
+        asked_as, _asked_as = Late(), None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -119,7 +119,7 @@ def message_of_submit_sm(
         message.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING)
         message.set_dpf = pdu.set_dpf == 1
     message.pdu = pdu
-    message.read = _read
+    message.read = read
     if first > now:
         message.state = values.MessageState.SCHEDULED
     to_esme = destination.value in routes
@@ -140,7 +140,7 @@ def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
     return first, expires
 
 
-def _read(message: Message, name: str) -> Any:
+def read(message: Message, name: str) -> Any:
     """Read a field of a message in the submit_sm that has brought it."""
     return _READ[name](message, message.pdu)
 

@@ -14,7 +14,7 @@ from smsc.store import table
 
 log = structlog.get_logger(__name__)
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 NOTE: Final = (
     "CREATE TABLE note (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key))"
@@ -28,6 +28,12 @@ TABLES: Final = (table.CREATE, NOTE, RUNG)
 
 STEPS: Final[dict[int, tuple[str, ...]]] = {
     1: ("ALTER TABLE message ADD COLUMN status_report TEXT", NOTE, RUNG),
+    2: (
+        "ALTER TABLE message RENAME TO message_2",
+        table.CREATE,  # what a submit_sm says no longer has to have a column of its own
+        "INSERT INTO message SELECT *, NULL FROM message_2",
+        "DROP TABLE message_2",
+    ),
 }  # from each version to the next
 
 

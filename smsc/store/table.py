@@ -1,5 +1,8 @@
 """A message as a row: which field is which column, and how its value goes in and comes out.
 
+The submit_sm that has brought a message is kept as its octets, and what is read in there (see Late) stands nowhere else
+until it has changed: to lay it out would take several times as long as all the rest of keeping a message.
+
 A file that was written before a column was there has to be given it: by a step in smsc/store/layout.py.
 """
 
@@ -9,9 +12,12 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from pdu.codec import decode
+from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.tlv import Tlv
 from pdu.values import MessageState
+from smsc.centre import submission
 from smsc.centre.message import Message, StatusReport, UserData
 
 
@@ -78,12 +84,18 @@ def _to_names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _status_report(report: StatusReport | None) -> str | None:
-    return None if report is None else json.dumps([report.tp_mr, report.tp_st, report.tp_dt])
+def _status_report(report: StatusReport) -> str:
+    return json.dumps([report.tp_mr, report.tp_st, report.tp_dt])
 
 
-def _to_status_report(text: str | None) -> StatusReport | None:
-    return None if text is None else StatusReport(*json.loads(text))
+def _to_status_report(text: str) -> StatusReport:
+    return StatusReport(*json.loads(text))
+
+
+def _to_submit_sm(octets: bytes) -> SubmitSm:
+    pdu = decode(octets)
+    assert isinstance(pdu, SubmitSm)  # noqa: S101 - what has been written there
+    return pdu
 
 
 TEXT: Final = Column("TEXT NOT NULL")
@@ -99,8 +111,8 @@ COLUMNS: Final[dict[str, Column]] = {
     "destination": ADDRESS,
     "submitted": TIME,
     "expires": TIME,
-    "parts": Column("BLOB NOT NULL", _parts, _to_parts),
-    "text": TEXT,
+    "parts": Column("BLOB", _parts, _to_parts),
+    "text": Column("TEXT"),
     "service_type": TEXT,
     "protocol_id": NUMBER,
     "priority": NUMBER,
@@ -113,7 +125,7 @@ COLUMNS: Final[dict[str, Column]] = {
     "error": NUMBER,
     "done": Column("REAL"),
     "receipted": FLAG,
-    "asked_as": Column("TEXT NOT NULL", _addresses, _to_addresses),
+    "asked_as": Column("TEXT", _addresses, _to_addresses),
     "esm_class": NUMBER,
     "tlvs": Column("TEXT NOT NULL", _tlvs, _to_tlvs),
     "set_dpf": FLAG,
@@ -122,7 +134,9 @@ COLUMNS: Final[dict[str, Column]] = {
     "submission": TEXT,
     "copies": Column("TEXT NOT NULL", _names, _to_names),
     "status_report": Column("TEXT", _status_report, _to_status_report),
+    "pdu": Column("BLOB", SubmitSm.encode, _to_submit_sm),
 }
+_LATE: Final = {"parts": "_parts", "text": "_text", "asked_as": "_asked_as"}  # what has been written of them
 
 CREATE: Final = (
     f"CREATE TABLE message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())}) WITHOUT ROWID"
@@ -160,8 +174,17 @@ FORGET_LADDERS: Final = (
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
-_fields = attrgetter(*COLUMNS)
-_WRITERS: Final = tuple((at, column.write) for at, column in enumerate(COLUMNS.values()) if column.write is not None)
+_fields = attrgetter(*(_LATE.get(name, name) for name in COLUMNS))
+_ALWAYS: Final = tuple(
+    (at, column.write)
+    for at, column in enumerate(COLUMNS.values())
+    if column.write is not None and "NOT NULL" in column.sql
+)
+_SOMETIMES: Final = tuple(
+    (at, column.write)
+    for at, column in enumerate(COLUMNS.values())
+    if column.write is not None and "NOT NULL" not in column.sql
+)
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
 
 
@@ -174,14 +197,22 @@ def written(name: str, value: Any) -> Any:
 def row(message: Message) -> tuple[Any, ...]:
     """Give a message as a row, in the order of COLUMNS."""
     values = list(_fields(message))
-    for at, write in _WRITERS:
+    for at, write in _ALWAYS:
         values[at] = write(values[at])
+    for at, write in _SOMETIMES:
+        if values[at] is not None:
+            values[at] = write(values[at])
     return tuple(values)
 
 
 def message(values: tuple[Any, ...]) -> Message:
     """Make the message of a row."""
-    fields = {
-        name: value if read is None else read(value) for (name, read), value in zip(_READERS, values, strict=True)
+    fields: dict[str, Any] = {
+        name: value if read is None or value is None else read(value)
+        for (name, read), value in zip(_READERS, values, strict=True)
     }
-    return Message(**fields)
+    pdu = fields.pop("pdu")
+    message = Message(**fields)
+    if pdu is not None:
+        message.pdu, message.read = pdu, submission.read
+    return message

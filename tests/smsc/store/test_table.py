@@ -5,9 +5,11 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import Message, StatusReport, UserData
+from smsc.centre.submission import message_of_submit_sm
 from smsc.store import table
 
 NUMBERS = st.builds(Address, st.text("0123456789", min_size=1, max_size=15), st.integers(0, 7), st.integers(0, 15))
@@ -44,7 +46,26 @@ MESSAGES = st.builds(
 
 
 def test_every_field_of_a_message_is_a_column() -> None:
-    assert set(table.COLUMNS) == {field.name for field in fields(Message)}
+    assert set(table.COLUMNS) == {field.name for field in fields(Message)} | {"pdu"}
+
+
+def test_what_a_submit_sm_says_is_kept_once_as_its_octets_and_read_there_again() -> None:
+    submit_sm = SubmitSm(source_addr="7000", destination_addr="+447700900001", short_message=b"Hi", sequence_number=3)
+    message = message_of_submit_sm(submit_sm, "bank", Address("7000"), iter(["2A"]), iter([7]), 1000.0)
+    row = dict(zip(table.COLUMNS, table.row(message), strict=True))
+    assert (row["parts"], row["text"], row["asked_as"], row["pdu"]) == (None, None, None, submit_sm.encode())
+    again = table.message(tuple(row.values()))
+    assert (again.pdu, again.parts, again.text) == (submit_sm, (UserData(0, b"", b"Hi"),), "Hi")
+    assert again.asked_as == (Address("7000", 0, 0), Address("+447700900001", 0, 0))
+
+
+def test_what_has_been_changed_of_it_is_kept_beside_it() -> None:
+    submit_sm = SubmitSm(destination_addr="447700900001", short_message=b"Hi")
+    message = message_of_submit_sm(submit_sm, "bank", Address("7000"), iter(["2A"]), iter([7]), 1000.0)
+    message.parts, message.text = (UserData(0, b"", b"Bye"),), "Bye"
+    again = table.message(table.row(message))
+    assert (again.parts, again.text) == ((UserData(0, b"", b"Bye"),), "Bye")
+    assert again.asked_as[1] == Address("447700900001", 0, 0)
 
 
 @given(MESSAGES)
