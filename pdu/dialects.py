@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 
 def _value(message_id: str, base: int) -> int | None:
@@ -82,34 +82,54 @@ class Dialect:
 
     def write(self, fields: Mapping[str, object]) -> str:
         """Write the text of a receipt from its fields by name."""
-        written = {name: value for name, value in fields.items() if value is not None}
-        if "id" in written:
-            written["id"] = MESSAGE_IDS[self.message_id](str(written["id"]))
-        if "text" in written:
-            written["text"] = str(written["text"])[: self.text_length]
-        if "err" in written:
-            written["err"] = _Code(str(written["err"]))
-        return _template(self.pieces, self.separator, tuple(written)).format_map(written)
+        there = tuple(name for name, value in fields.items() if value is not None)
+        return "".join(
+            [
+                literal if writes is None else literal + writes(self, fields[name], form)
+                for literal, name, form, writes in _compiled(self.pieces, self.separator, there)
+            ]
+        )
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
         return replace(self, pieces=tuple(piece for piece in self.pieces if _field(piece) not in fields))
 
 
-class _Code(str):
-    """An error code: a number where it is one, written as the dialect writes numbers, else the word it is."""
-
-    __slots__ = ()
-
-    def __format__(self, form: str) -> str:
-        return format(int(self), form) if self.isascii() and self.isdigit() else str(self)
+_form = lru_cache(1 << 12)(format)  # of all that has happened in one second, the date is the same
 
 
 @lru_cache
-def _template(pieces: tuple[str, ...], separator: str, names: tuple[str, ...]) -> str:
-    """Put the pieces together whose fields are there."""
-    between = separator.replace("{", "{{").replace("}", "}}")
-    return between.join(piece for piece in pieces if _field(piece) in names)
+def _code(code: str, form: str) -> str:
+    """Write an error code: a number where it is one, as the dialect writes numbers, else the word it is."""
+    return format(int(code), form) if code.isascii() and code.isdigit() else code
+
+
+_Writes = Callable[[Dialect, Any, str], str]
+_WRITES: Final[dict[str, _Writes]] = {
+    "id": lambda dialect, value, form: format(MESSAGE_IDS[dialect.message_id](value), form),
+    "text": lambda dialect, value, form: format(value[: dialect.text_length], form),
+    "err": lambda _, value, form: _code(value, form),
+}
+
+
+def _as_it_is(_: Dialect, value: Any, form: str) -> str:
+    return _form(value, form)
+
+
+@lru_cache
+def _compiled(
+    pieces: tuple[str, ...], separator: str, names: tuple[str, ...]
+) -> tuple[tuple[str, str, str, _Writes | None], ...]:
+    """Put the pieces together whose fields are there: each with what stands before it, and how it is written."""
+    parsed = [tuple(string.Formatter().parse(piece)) for piece in pieces if _field(piece) in names]
+    compiled: list[tuple[str, str, str, _Writes | None]] = []
+    for place, piece in enumerate(parsed):
+        before = separator if place else ""
+        for literal, name, form, _ in piece:
+            writes = None if name is None else _WRITES.get(name, _as_it_is)
+            compiled.append((before + literal, name or "", form or "", writes))
+            before = ""
+    return tuple(compiled)
 
 
 def _field(piece: str) -> str:

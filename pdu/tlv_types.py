@@ -76,9 +76,12 @@ class TlvCOctetString:
         return f"C-Octet String, {self.smallest} to {self.largest} octets with its NUL"
 
     def to_octets(self, value: Any) -> bytes | None:
-        if not isinstance(value, str) or len(value) + 1 not in self.lengths or "\0" in value:
+        if not isinstance(value, str) or not self.smallest <= len(value) + 1 <= self.largest or "\0" in value:
             return None
-        return value.encode("latin-1") + b"\0" if max(value, default="") <= "\xff" else None
+        try:
+            return value.encode("latin-1") + b"\0"
+        except UnicodeEncodeError:
+            return None
 
     def to_value(self, octets: bytes) -> str:
         return octets.removesuffix(b"\0").decode("latin-1")

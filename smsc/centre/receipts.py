@@ -12,6 +12,7 @@ from smsc.centre.message import Message
 from smsc.centre.moments import moment
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
+_DELIVERED: Final = MessageState.DELIVERED
 
 
 def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:
@@ -27,13 +28,15 @@ def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) ->
 
 def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect) -> DeliverSm:
     source, destination = message.asked_as
+    message_id, state = message.known_as, message.state
+    delivered = state is _DELIVERED
     text = Receipt(
-        id=message.known_as,
+        id=message_id,
         sub=1,
-        dlvrd=int(message.state is MessageState.DELIVERED),
+        dlvrd=int(delivered),
         submit_date=moment(message.submitted),
         done_date=moment(done),
-        stat=STATS[message.state],
+        stat=STATS[state],
         err=f"{message.error:03}",
         text=message.text,
     )
@@ -47,15 +50,15 @@ def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect
         destination_addr=source.value,
         esm_class=esm_class,
         short_message=_septets(text.encode(dialect)),
-        tlvs=tuple(tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE),
+        tlvs=tuple(tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE) if message.tlvs else (),
     )
     if "receipted_message_id" in dialect.tlvs:
-        pdu.receipted_message_id = message.known_as
+        pdu.receipted_message_id = message_id
     if "message_state" in dialect.tlvs:
-        pdu.message_state = message.state
+        pdu.message_state = state
     if "network_error_code" in dialect.tlvs and message.error:
         pdu.network_error_code = bytes((NetworkType.GSM, 0, message.error))
-    if message.set_dpf and message.state is not MessageState.DELIVERED:
+    if message.set_dpf and not delivered:
         pdu.dpf_result = DpfResult.SET if message.dpf_is_set else DpfResult.NOT_SET
     return pdu
 
