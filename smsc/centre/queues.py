@@ -241,8 +241,9 @@ class Queues:
     def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
         """Hand the next part to the MSC, and say whether another one follows."""
         message = queue.messages[0]
-        part = message.parts[message.next_part]
-        more = message.next_part + 1 < len(message.parts) or len(queue.messages) > 1
+        parts = message.parts
+        part = parts[message.next_part]
+        more = message.next_part + 1 < len(parts) or len(queue.messages) > 1
         report = message.status_report
         if report is not None and report.tp_st is not None:
             tpdu: SmsDeliver | SmsStatusReport = sms_status_report(message, report, more=more)

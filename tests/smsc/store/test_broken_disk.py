@@ -11,6 +11,7 @@ import pytest
 
 import esme
 from pdu.command_status import CommandStatus
+from smsc.store import table
 from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
 from tests.smsc.store.test_sqlite import a_message
 from tests.smsc.test_command import smsc
@@ -51,7 +52,8 @@ async def test_while_the_disk_is_full_submissions_are_refused_and_then_taken_aga
     assert log.count("messages can't be stored") == 1
     assert log.count("messages can be stored again") == 1
     with closing(sqlite3.connect(tmp_path / "messages")) as db:
-        assert db.execute("SELECT text FROM message ORDER BY message_id").fetchall() == [("before",), ("after",)]
+        kept = [table.message(row).text for row in db.execute(f"{table.GET} ORDER BY message_id")]
+        assert kept == ["before", "after"]
 
 
 async def test_a_file_that_is_removed_takes_nothing_more(tmp_path: Path) -> None:
