@@ -71,10 +71,15 @@ def run(
     from smsc.commands.run import taken
 
     world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt))
+    stage = None
+    if world.api.enabled:
+        from scenarios.stage import Stage  # which this command alone knows
+
+        stage = Stage()
     if redact:
         configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet, redact=redact, ports_file=ports_file))
+        asyncio.run(running(world, out, quiet=quiet, redact=redact, ports_file=ports_file, stage=stage))
     except (NotServed, StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:

@@ -15,6 +15,7 @@ from smsc.api.desk import Desk
 from smsc.api.guard import Guard
 from smsc.api.metrics import metrics
 from smsc.api.problems import Problem, Refused
+from smsc.api.scenarios import Stage, scenarios
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig, Phone
 from smsc.faults.rule import Rule
@@ -43,10 +44,11 @@ def create(
     token: str = "",
     ready: Callable[[], bool] = lambda: True,
     measured: Metrics | None = None,
+    stage: Stage | None = None,
 ) -> FastAPI:
     """Make the application of a simulator; with a ``token``, whoever uses it has to have it.
 
-    ``measured`` is what Prometheus is told, where something is counted already.
+    ``measured`` is what Prometheus is told, where something is counted already; ``stage`` has scenarios played.
     """
     app = FastAPI(
         title="mini-smsc",
@@ -70,6 +72,8 @@ def create(
         _events(desk),
     ):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
+    if stage is not None:
+        app.include_router(scenarios(stage), prefix="/api/v1", responses=_PROBLEMS)
     return app
 
 

@@ -47,3 +47,15 @@ class Sim(_Body):
     """The SIM that a number moves to."""
 
     imsi: Annotated[str, Field(pattern=r"^\d{14,15}$", examples=["234150000000002"])]
+
+
+class Chance(_Body):
+    """How a scenario is played: by its own chance, or by another."""
+
+    seed: Annotated[int, Field(ge=0, le=2**63)] | None = None
+
+
+class Written(Chance):
+    """A scenario, as its file would be."""
+
+    text: Annotated[str, Field(min_length=1, max_length=100_000)]

@@ -120,6 +120,30 @@ class Fault(BaseModel):
     struck: int = Field(description="How many of those it has struck.")
 
 
+class Scenario(BaseModel):
+    """A ladder that can be played."""
+
+    name: str
+    teaches: str
+
+
+class ScenarioWithText(Scenario):
+    """The same, as it is written."""
+
+    text: str
+
+
+class Played(BaseModel):
+    """How a scenario went."""
+
+    name: str
+    outcome: str = Field(description="``as written``, or ``otherwise``.")
+    difference: str | None = Field(description="Where it went otherwise: the two ladders side by side.")
+    ladder: list[str] = Field(description="What came, with the network's seconds.")
+    seconds: float = Field(description="How long it lasted, in the network's seconds.")
+    took: float = Field(description="And in those of the wall.")
+
+
 class Anew(BaseModel):
     """What a reset has left."""
 

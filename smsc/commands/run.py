@@ -25,6 +25,7 @@ from smsc.trace import SECRETS, TEXTS
 
 if TYPE_CHECKING:
     from smsc.api.desk import Desk
+    from smsc.api.scenarios import Stage
     from smsc.api.serving import Serving
     from smsc.metrics.metrics import Metrics
     from smsc.mqtt.broker import Broker
@@ -37,8 +38,12 @@ async def run(
     quiet: bool,
     redact: bool = False,
     ports_file: Path | None = None,
+    stage: "Stage | None" = None,
 ) -> None:
-    """Run a world until a signal ends it; raises OSError where its port can't be had."""
+    """Run a world until a signal ends it; raises OSError where its port can't be had.
+
+    ``stage`` is where the control API has scenarios played.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     hidden = SECRETS | TEXTS if redact else SECRETS
@@ -48,7 +53,7 @@ async def run(
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         async with AsyncExitStack() as stack:
-            services = await stack.enter_async_context(_services(config, centre, hidden))
+            services = await stack.enter_async_context(_services(config, centre, hidden, stage))
             api = services.api
             stack.enter_context(published(ports_file, _ports(centre, api)))
             _introduce(config, centre, services, out)
@@ -69,7 +74,9 @@ class Services(NamedTuple):
 
 
 @asynccontextmanager
-async def _services(config: WorldConfig, centre: Simulator, hidden: frozenset[str]) -> AsyncIterator[Services]:
+async def _services(
+    config: WorldConfig, centre: Simulator, hidden: frozenset[str], stage: "Stage | None"
+) -> AsyncIterator[Services]:
     """Serve the control API and meet the MQTT broker; what they take is imported only for who wants them."""
     if not config.api.enabled and config.mqtt is None:
         yield Services()
@@ -83,17 +90,17 @@ async def _services(config: WorldConfig, centre: Simulator, hidden: frozenset[st
         broker = await stack.enter_async_context(_broker(config.mqtt, desk)) if config.mqtt is not None else None
         if broker is not None:
             measured.broker = broker
-        api = await stack.enter_async_context(_api(config.api, desk, measured)) if config.api.enabled else None
+        api = await stack.enter_async_context(_api(config.api, desk, measured, stage)) if config.api.enabled else None
         yield Services(api, broker)
 
 
-def _api(terms: Api, desk: "Desk", measured: "Metrics") -> "Serving":
+def _api(terms: Api, desk: "Desk", measured: "Metrics", stage: "Stage | None") -> "Serving":
     from smsc.api.app import create
     from smsc.api.serving import Serving
 
     if terms.metrics:
         measured.count()
-    app = create(desk, host=terms.host, token=terms.token.get_secret_value(), measured=measured)
+    app = create(desk, host=terms.host, token=terms.token.get_secret_value(), measured=measured, stage=stage)
     return Serving(app, host=terms.host, port=terms.port)
 
 

@@ -1,0 +1,53 @@
+"""Scenarios for whoever asks by the control API: which there are, and how one goes, in a world of its own."""
+
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+
+from scenarios.command import AS_WRITTEN, OTHERWISE, SUFFIX
+from scenarios.comparison import Mismatch, Rung
+from scenarios.player import Player
+from scenarios.script import Script, parse, read
+from scenarios.world import world
+from smsc.api.views import Played, Scenario
+
+
+class Stage:
+    """Where the scenarios that are built in are played, and those that somebody has written."""
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """All that are built in, by their names."""
+        built_in = sorted(Path(str(files("scenarios"))).glob(f"*{SUFFIX}"))
+        return {file.stem: Scenario(name=file.stem, teaches=read(file).intro) for file in built_in}
+
+    def text(self, name: str) -> str:
+        """One of those, as it is written."""
+        return Path(str(files("scenarios"))).joinpath(f"{name}{SUFFIX}").read_text("utf-8")
+
+    def play(self, name: str, text: str, seed: int | None) -> Played:
+        """Play a scenario, and say how it went; ValueError for one that can't be played, by line and column."""
+        script, began = parse(text, name), time.perf_counter()
+        rungs: list[Rung] = []
+        with structlog.contextvars.bound_contextvars(scenario=name):
+            difference = _difference(script, seed, rungs)
+        return Played(
+            name=name,
+            outcome=AS_WRITTEN if difference is None else OTHERWISE,
+            difference=difference,
+            ladder=[f"{rung.at:8.3f}s  {rung}" for rung in rungs],
+            seconds=rungs[-1].at if rungs else 0.0,
+            took=time.perf_counter() - began,
+        )
+
+
+def _difference(script: Script, seed: int | None, rungs: list[Rung]) -> str | None:
+    config = world(script)
+    if seed is not None:
+        config = config.model_copy(update={"seed": seed})
+    try:
+        Player(script, config, tell=rungs.append).play()
+    except Mismatch as mismatch:
+        return str(mismatch)
+    return None

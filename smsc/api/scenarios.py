@@ -1,0 +1,64 @@
+"""``/api/v1/scenarios``: ladders that are played, each in a world of its own; the running one sees nothing of it."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Protocol
+
+from fastapi import APIRouter
+
+from smsc.api.bodies import Chance, Written
+from smsc.api.problems import Refused, unknown
+from smsc.api.views import Played, Scenario, ScenarioWithText
+
+
+class Stage(Protocol):
+    """Whoever plays them: a service centre knows no scenarios, and is told by the command that knows both."""
+
+    def scenarios(self) -> dict[str, Scenario]: ...
+
+    def text(self, name: str) -> str: ...
+
+    def play(self, name: str, text: str, seed: int | None) -> Played: ...
+
+
+def scenarios(stage: Stage) -> APIRouter:
+    """List scenarios, and play them, one at a time and beside the event loop."""
+    api = APIRouter(tags=["scenarios"])
+    one_at_a_time = asyncio.Lock()
+
+    def known(name: str) -> Scenario:
+        found = stage.scenarios().get(name)
+        if found is None:
+            raise unknown("scenario", name)
+        return found
+
+    async def played(name: str, text: str, seed: int | None) -> Played:
+        async with one_at_a_time:
+            try:
+                return await asyncio.to_thread(stage.play, name, text, seed)
+            except ValueError as wrong:
+                raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong)) from wrong
+
+    @api.get("/scenarios")
+    async def list_scenarios() -> list[Scenario]:
+        """List the scenarios that are built in, and what each teaches."""
+        return list(stage.scenarios().values())
+
+    @api.post("/scenarios/play")
+    async def play_text(written: Written) -> Played:
+        """Play a scenario that somebody has written, and say how it went."""
+        return await played("scenario", written.text, written.seed)
+
+    @api.get("/scenarios/{name}")
+    async def get_scenario(name: str) -> ScenarioWithText:
+        """Give a scenario as it is written."""
+        found = known(name)
+        return ScenarioWithText(**found.model_dump(), text=stage.text(found.name))
+
+    @api.post("/scenarios/{name}/play")
+    async def play_scenario(name: str, chance: Chance) -> Played:
+        """Play a scenario that is built in, and say how it went: as it is written, or with what difference."""
+        found = known(name)
+        return await played(found.name, stage.text(found.name), chance.seed)
+
+    return api

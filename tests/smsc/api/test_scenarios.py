@@ -1,0 +1,54 @@
+"""Scenarios by the API: which there are, and how they go."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from scenarios.stage import Stage
+from smsc.api.app import create
+from tests.smsc.api.conftest import Served
+from tests.smsc.api.test_app import API, problem
+
+
+@pytest.fixture
+async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(create(served.desk, stage=Stage()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        yield client
+
+
+async def test_scenarios_are_listed_with_what_they_teach(client: httpx.AsyncClient) -> None:
+    listed = (await client.get(f"{API}/scenarios")).json()
+    [flash] = [one for one in listed if one["name"] == "flash"]
+    assert flash["teaches"]
+    text = (await client.get(f"{API}/scenarios/flash")).json()["text"]
+    assert "submit_sm" in text
+
+
+async def test_a_scenario_is_played_in_a_world_of_its_own(client: httpx.AsyncClient, served: Served) -> None:
+    played = (await client.post(f"{API}/scenarios/submit_and_receipt/play", json={})).json()
+    assert (played["outcome"], played["difference"]) == ("as written", None)
+    assert "bank -> sc    submit_sm" in played["ladder"][0]
+    assert served.desk.journal.records == type(served.desk.journal.records)()
+    assert list(served.desk.world.store.messages()) == []
+
+
+async def test_what_goes_otherwise_is_told_with_the_difference(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{API}/scenarios/submit_and_receipt")).json()["text"]
+    text = text.replace("message_state=DELIVERED", "message_state=EXPIRED")
+    played = (await client.post(f"{API}/scenarios/play", json={"text": text, "seed": 2})).json()
+    assert played["outcome"] == "otherwise"
+    assert "message_state: EXPIRED is written, DELIVERED came" in played["difference"]
+
+
+async def test_what_can_t_be_played_is_told_by_line_and_column(client: httpx.AsyncClient) -> None:
+    wrong = problem(await client.post(f"{API}/scenarios/play", json={"text": "bank -> sc  sbmit_sm\n"}))
+    said = "scenario:1:13: expected the name of a PDU, perhaps submit_sm"
+    assert (wrong[0], wrong[1][: len(said)]) == (422, said)
+    assert problem(await client.post(f"{API}/scenarios/nope/play", json={})) == (404, "there is no scenario 'nope'")
+    assert problem(await client.get(f"{API}/scenarios/..%2Fnope")) == (404, "Not Found")
+
+
+async def test_where_nobody_plays_there_are_none(served: Served) -> None:
+    assert problem(await served.client.get(f"{API}/scenarios")) == (404, "Not Found")
