@@ -108,7 +108,7 @@ def _messages(desk: Desk) -> APIRouter:
         limit: Limit = 50,
     ) -> views.Page:
         """List the messages of the service centre, the newest first, page by page."""
-        return desk.page(to=to, source=source, state=state, text=text, before=before, limit=limit)
+        return await desk.page(to=to, source=source, state=state, text=text, before=before, limit=limit)
 
     @api.get("/messages/wait", responses={408: {"model": Problem}})
     async def wait_for_message(

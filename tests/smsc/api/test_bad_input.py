@@ -1,0 +1,89 @@
+"""What strangers and mistakes send, over real sockets: each is told what is wrong, and leaves nothing behind."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+
+from pdu.operations.submit_sm import SubmitSm
+from smsc.api import streams
+from smsc.api.app import create
+from smsc.api.serving import Serving
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from tests.smsc.api.conftest import NOW, Served
+
+TOKEN = {"Authorization": "Bearer opensesame"}
+JSON = {**TOKEN, "Content-Type": "application/json"}
+
+
+@pytest.fixture
+async def url(served: Served) -> AsyncIterator[str]:
+    async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
+        yield f"127.0.0.1:{serving.port}"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body", "status", "said"),
+    [
+        ("POST", "/acts", JSON, b'{"subject"', 422, "body: expected JSON, which ends at octet 10: "),
+        ("POST", "/acts", JSON, b"[1]", 422, "body: expected "),
+        ("GET", "/phones/ms99", TOKEN, b"", 404, "there is no handset 'ms99'; there are ms1"),
+        ("POST", "/phones/ms99/sim", JSON, b'{"imsi": "234150000000002"}', 404, "there is no handset 'ms99'"),
+        ("GET", "/phones", {}, b"", 401, "Authorization: expected Bearer and the token"),
+        ("GET", "/phones", {"Authorization": "Bearer opensesam"}, b"", 401, "Authorization: expected Bearer"),
+        ("GET", "/phones", {**TOKEN, "Origin": "https://example.com"}, b"", 403, "Origin: expected a page of this"),
+        ("POST", "/reset", {**TOKEN, "Origin": "null"}, b"", 403, "Origin: expected a page of this server"),
+        ("GET", "/phones", {**TOKEN, "Host": "example.com"}, b"", 421, "Host: expected one of 127.0.0.1"),
+        ("POST", "/faults", JSON, b'{"stage": "smpp", "comand_status": "x"}', 422, "body.comand_status: expected no"),
+        ("POST", "/faults", JSON, b'{"stage": "smsc", "silence": true}', 422, "body.stage: expected 'smpp', 'sc'"),
+        ("DELETE", "/messages/nope", TOKEN, b"", 404, "there is no message 'nope'"),
+    ],
+)
+async def test_what_is_wrong_is_told_and_leaves_nothing_behind(
+    served: Served, url: str, method: str, path: str, headers: dict[str, str], body: bytes, status: int, said: str
+) -> None:
+    async with httpx.AsyncClient() as client:
+        answer = await client.request(method, f"http://{url}/api/v1{path}", headers=headers, content=body)
+        assert answer.headers["content-type"] == "application/problem+json"
+        problem: dict[str, Any] = answer.json()
+        assert (answer.status_code, problem["detail"][: len(said)]) == (status, said)
+        for secret in ("opensesame", "Traceback"):
+            assert secret not in answer.text
+        assert list(served.desk.world.faults) == []
+        assert served.desk.sessions() == []
+        served.simulator.act("ms1", SendsText("still here", dialled("+447700900124")))
+        shown = await client.get(f"http://{url}/api/v1/messages/wait", params={"timeout": 20}, headers=TOKEN)
+        assert shown.json()["text"] == "still here"
+
+
+async def test_a_websocket_that_is_never_read_stops_nobody_and_is_told_what_it_missed(
+    served: Served, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "BUFFER", 20)
+    large, trace = SubmitSm(message_payload=b"x" * 50_000), served.simulator.world.trace
+    async with (
+        httpx.AsyncClient(headers=TOKEN) as client,
+        websockets.connect(f"ws://{url}/api/v1/events/ws", additional_headers=TOKEN, compression=None) as told,
+    ):
+        told.transport.pause_reading()
+        [listener] = served.desk.journal._listeners
+        reader = listener.__self__  # type: ignore[attr-defined]  # the one of this socket
+        async with asyncio.timeout(60):
+            while not reader._missed:  # first the system's own buffers fill
+                for _ in range(15):
+                    trace.smpp(NOW, "bank", "sc", large)
+                assert (await client.get(f"http://{url}/api/v1/clock")).status_code == 200
+        assert len(reader._waiting) == 20
+        told.transport.resume_reading()
+        came: list[dict[str, Any]] = []
+        while not came or "missed" not in came[-1]:
+            came.append(json.loads(await told.recv()))
+        assert came[-1]["missed"] > 0
+    gone = served.desk.journal.until(lambda: served.desk.journal._listeners == [] or None, 20)
+    served.simulator.act("ms1", SendsText("still here", dialled("+447700900124")))
+    assert await gone

@@ -1,0 +1,79 @@
+"""Many messages, page by page: each once, in bounded memory, and nobody is held up meanwhile."""
+
+import asyncio
+import tracemalloc
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from pdu.values import MessageState
+from smsc.api.desk import PIECE, Desk
+from smsc.config import load
+from smsc.simulator import Simulator
+from tests.smsc.api.conftest import NOW
+from tests.smsc.store.test_sqlite import a_message
+
+MANY = 3000
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with Simulator(load().on_port(0).kept_in("sqlite", tmp_path / "messages"), now=NOW) as simulator:
+        store = simulator.world.store
+        for number in range(MANY):
+            message = a_message(f"{number + 1:08X}")
+            store.add(message)
+            message.finish(MessageState.DELIVERED, NOW)
+            message.receipted = True
+            store.update(message)
+        desk = Desk(simulator)
+        await desk.stored()
+        yield desk
+        desk.close()
+
+
+async def all_of(desk: Desk, limit: int, **wanted: str) -> list[str]:
+    query = {"to": "", "source": "", "state": "", "text": "", **wanted}
+    found: list[str] = []
+    before: str | None = ""
+    while before is not None:
+        page = await desk.page(**query, before=before, limit=limit)
+        found += [message.message_id for message in page.messages]
+        before = page.next
+    return found
+
+
+async def test_every_message_is_on_one_page_the_newest_first(desk: Desk) -> None:
+    assert await all_of(desk, 100) == [f"{number:08X}" for number in range(MANY, 0, -1)]
+    assert await all_of(desk, 1000, text="nowhere") == []
+
+
+async def test_a_page_takes_as_much_memory_however_many_there_are(desk: Desk) -> None:
+    query = {"to": "", "source": "", "state": "", "text": ""}
+    await desk.page(**query, before="", limit=100)
+    tracemalloc.start()
+    try:
+        await desk.page(**query, before="00000065", limit=100)  # the last hundred: nothing lies behind them
+        few = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        await desk.page(**query, before="", limit=100)
+        many = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert many < 2 * few
+
+
+async def test_who_looks_for_what_is_rare_holds_nobody_up(desk: Desk) -> None:
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(others())
+    assert await all_of(desk, 10, text="nowhere") == []
+    other.cancel()
+    assert turns >= MANY // PIECE
