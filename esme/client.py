@@ -1,7 +1,7 @@
 """SMPP v5.0 chapter 2, from the ESME's end: a bound session as an object that submits, sends and receives messages."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from ssl import SSLContext
 from types import TracebackType
@@ -21,6 +21,7 @@ from esme.times import Time
 from pdu.connection import Connection
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
+from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
@@ -129,8 +130,14 @@ class Esme(Operations):
             reference=reference,
             default_alphabet=self._default_alphabet,
         )
-        if len(requests) > 1:
+        if len(requests) == 1:
+            ids = [(await self.send(requests[0])).message_id]
+        else:
             self._reference = reference
+            ids = await self._submit_segments(requests)
+        return Submitted.under(ids, map(self._deliveries.receipts.expect, filter(None, ids)) if receipt else ())
+
+    async def _submit_segments(self, requests: Sequence[SubmitSm]) -> list[str]:
         ids: list[str] = []
         for request in requests:
             try:
@@ -140,7 +147,7 @@ class Esme(Operations):
                     error.add_note(f"of {len(requests)} segments these were taken: {', '.join(ids)}")
                 raise
             ids.append(response.message_id)
-        return Submitted.under(ids, map(self._deliveries.receipts.expect, filter(None, ids)) if receipt else ())
+        return ids
 
     async def receipt_of(self, message_id: str, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
         """Wait for the final receipt of a message, or give it at once if it is here already, even before its response.

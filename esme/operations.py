@@ -3,8 +3,8 @@
 Who needs a parameter that a method does not have sends the bare PDU.
 """
 
-from collections.abc import Iterable
-from typing import overload
+from collections.abc import Coroutine, Iterable
+from typing import Any, overload
 
 from esme import address
 from esme.requests import Requests
@@ -68,14 +68,14 @@ class Operations:
     async def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
     @overload
     async def send(self, request: Request) -> Response: ...
-    async def send(self, request: Request) -> Pdu:
+    def send(self, request: Request) -> Coroutine[Any, Any, Pdu]:
         """Send a bare PDU, numbered here, and give its response.
 
         Waits for a place in the window, first come first served. Raises Refused for a response with an error status,
         BadResponse for one that can't be read, NoResponse after response_timer, Disconnected; and, with nothing sent,
         LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't be laid out.
         """
-        return await self._requests.ask(request)
+        return self._requests.ask(request)  # itself a coroutine: another around it would cost each message its share
 
     # Messages (4.2)
 

@@ -81,17 +81,21 @@ def requests(
     sender, receiver = address.source(source), address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = DefaultAlphabet.GSM7_UNPACKED  # what a message class says that it is
+    source_addr, source_addr_ton, source_addr_npi = sender
+    destination_addr, dest_addr_ton, dest_addr_npi = receiver
+    schedule_delivery_time = written(schedule) if schedule != "" else ""
+    validity_period = written(validity) if validity != "" else ""
     found = [
         SubmitSm(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            dest_addr_ton=receiver.ton,
-            dest_addr_npi=receiver.npi,
-            destination_addr=receiver.value,
+            source_addr_ton=source_addr_ton,
+            source_addr_npi=source_addr_npi,
+            source_addr=source_addr,
+            dest_addr_ton=dest_addr_ton,
+            dest_addr_npi=dest_addr_npi,
+            destination_addr=destination_addr,
             esm_class=esm_class,
-            schedule_delivery_time=written(schedule),
-            validity_period=written(validity),
+            schedule_delivery_time=schedule_delivery_time,
+            validity_period=validity_period,
             registered_delivery=_RECEIPT if receipt else 0,
             replace_if_present_flag=int(replace),
             data_coding=data_coding,

@@ -56,10 +56,13 @@ __all__ = [
 SEQUENCE_NUMBERS = 0x7FFFFFFF
 LATE = 1024  # requests given up that are remembered, so that a late response finds its own
 
+_CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an enumeration is slow to find
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
-_LINK = frozenset({_ENQUIRE_LINK, _UNBIND})  # what is about the link and no message
+_LINK = frozenset(  # what is about the link and no message
+    {_ENQUIRE_LINK, _UNBIND, response_id(_ENQUIRE_LINK), response_id(_UNBIND)}
+)
 _OPENING = frozenset({int(CommandId.outbind), *BINDS})
 # What a version has without a closer look: longer PDUs, TLVs and statuses need one.
 _PLAIN = {v: frozenset(int(c) for c in CommandId if has_operation(c, v)) for v in InterfaceVersion}
@@ -103,7 +106,7 @@ class Session:
     @property
     def closed(self) -> bool:
         """Whether it is over."""
-        return self.state is SessionState.CLOSED
+        return self.state is _CLOSED
 
     # What we say
 
@@ -122,7 +125,7 @@ class Session:
                 self._steer(command_id, pdu)
         else:
             self._request(pdu, command_id, now)
-        if command_id & ~RESPONSE not in _LINK:
+        if command_id not in _LINK:
             self._active = now
         if self.witness is not None:
             self.witness(True, pdu)
@@ -330,7 +333,7 @@ class Session:
         if command_id in _STEERING and (command_id != _GENERIC_NACK or request is self._bind):
             self._steer(command_id, pdu)
         events.append(ResponseReceived(request, pdu, why))
-        if self.state is SessionState.UNBOUND:
+        if self.state is _UNBOUND:
             events += self._close("we unbound", clean=True)
 
     def _out_of_place(self, pdu: Pdu, now: float, events: list[Event]) -> None:
