@@ -16,6 +16,7 @@ from smsc.__main__ import app
 from smsc.config import load
 from smsc.lab.blocking import Account, Centre, Phone
 from smsc.simulator import Simulator
+from tests.interop.centre import service_centre
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -46,9 +47,23 @@ async def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "DELIVERED\n"
 
 
-async def test_the_test_of_the_readme_passes(account: Account, phone: Phone, smsc: Centre) -> None:
+async def test_the_program_of_the_readme_that_stays_bound_answers_a_handset() -> None:
     program: dict[str, Any] = {"__name__": "readme"}
     exec(blocks("python")[1], program)  # noqa: S102 - likewise
+    async with service_centre() as centre:
+        echo = asyncio.create_task(program["echo"](centre.host, centre.port))
+        await centre.said("sc", "bind_receiver_resp")
+        centre.text("ms1", "Hello", to="7000")
+        [shown] = await centre.shown("ms1")
+        assert (shown.text, shown.sender.value) == ("You wrote: Hello", "7000")
+        echo.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await echo
+
+
+async def test_the_test_of_the_readme_passes(account: Account, phone: Phone, smsc: Centre) -> None:
+    program: dict[str, Any] = {"__name__": "readme"}
+    exec(blocks("python")[2], program)  # noqa: S102 - likewise
     await asyncio.wait_for(program["test_the_code_arrives"](account, phone, smsc), 20)
 
 

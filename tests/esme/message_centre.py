@@ -40,6 +40,7 @@ class MessageCentre:
         self.ladder: list[str] = []
         self.connections: list[Connection] = []
         self.sessions: list[list[str]] = []  # the names of the requests that came, one list for each connection
+        self.session = -1  # over which the request came that the script is asked about
         self.reads = 0
         self.taken = 0
         self.heard: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
@@ -109,7 +110,8 @@ class MessageCentre:
         for event in events:
             if isinstance(event, RequestReceived):
                 name = event.pdu.words[0]
-                self.sessions[self.connections.index(connection)].append(name)
+                self.session = self.connections.index(connection)
+                self.sessions[self.session].append(name)
                 for answer in self.script.get(name, getattr(self, name, _nothing))(event.pdu):
                     if isinstance(answer, Response) and not answer.sequence_number:
                         answer.sequence_number = event.pdu.sequence_number
