@@ -18,7 +18,8 @@ from scenarios.player import Player
 from scenarios.script import Script, ScriptError, read
 from scenarios.update import updated
 from scenarios.world import world
-from smsc.capture.file import Begin, CaptureError, capturing
+from smsc.capture import CaptureError
+from smsc.capture.file import Begin, capturing
 from smsc.config import WorldConfig
 
 SUFFIX: Final = ".ladder"

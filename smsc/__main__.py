@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 
 from smsc.api.ports import NotServed
-from smsc.commands import control, given, kept
+from smsc.capture import CaptureError
+from smsc.commands import control, given, kept, packets
 from smsc.commands.probe import probe
 from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
@@ -63,6 +64,9 @@ def run(
         Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
     ] = None,
     mqtt: given.Mqtt = "",
+    capture: Annotated[
+        Path | None, typer.Option(help="Write every packet into this file (pcapng), as it comes, for Wireshark.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
 ) -> None:
@@ -77,10 +81,14 @@ def run(
 
         stage = Stage()
     if redact:
+        if capture is not None:
+            raise _refused("--redact: goes without --capture, as packets have the texts, found both")
         configure(ctx.obj, redact=True)
     try:
-        asyncio.run(running(world, out, quiet=quiet, redact=redact, ports_file=ports_file, stage=stage))
-    except (NotServed, StoreError, TlsError) as wrong:
+        asyncio.run(
+            running(world, out, quiet=quiet, redact=redact, ports_file=ports_file, capture=capture, stage=stage)
+        )
+    except (CaptureError, NotServed, StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(taken(wrong, world)) from wrong
@@ -197,6 +205,7 @@ def password() -> None:
 app.command()(probe)
 control.install(app)
 kept.install(app)
+packets.install(app)
 
 
 def _refused(sentence: str) -> typer.Exit:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Self
 
 from smsc.acts import Act
+from smsc.capture.file import Begin
 from smsc.centre.store import Kept
 from smsc.config import WorldConfig
 from smsc.ladders import Ladders
@@ -28,7 +29,7 @@ class Simulator:
     Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
     with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
     values are hidden in the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the
-    wall's its clock goes at first, if not as the world says.
+    wall's its clock goes at first, if not as the world says. ``capture`` makes one more follower, for packets.
     """
 
     world: World
@@ -45,12 +46,14 @@ class Simulator:
         follower: Follower | None = None,
         ladders: frozenset[str] | None = None,
         speed: float | None = None,
+        capture: Begin | None = None,
     ) -> None:
         self._config = config
         self._speed = speed
         self._now = now
         self._follower = follower
         self._ladders = ladders
+        self._capture = capture
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -66,6 +69,8 @@ class Simulator:
         self.world = World(config, self._now, first_message_id=first_message_id, stores=stores)
         if self._follower is not None:
             self.world.trace.follow(self._follower)
+        if self._capture is not None:
+            self.world.trace.follow(self._capture(self.world))
         for name, store in stores.items() if self._ladders is not None else ():
             stories = Stories(name, self.world.centres[name].subject)
             self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)

@@ -11,6 +11,7 @@ from smsc import durations
 from smsc.api import problems, views
 from smsc.api.beginning_anew import begin_anew
 from smsc.api.bodies import Act, Advance, Sim, Speed, Text
+from smsc.api.captures import captures
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
 from smsc.api.metrics import metrics
@@ -70,6 +71,7 @@ def create(
         _faults(desk),
         _clock(desk),
         _events(desk),
+        captures(desk),
     ):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     if stage is not None:

@@ -1,6 +1,7 @@
 """A capture: records of the trace as a pcapng file that Wireshark reads, each packet with what it means.
 
-There is one interface for each kind of link. The comment of a packet is the rung of the ladder; what people do and see
+There is one interface for each kind of link. Wireshark can give IP addresses names, but not point codes: those are told
+by the comment of the file. The comment of a packet is the rung of the ladder; what people do and see
 in between is a comment, too, on the packet that follows.
 """
 
@@ -59,8 +60,9 @@ class Capture:
         sigtran = Sigtran(places)
         self._smpp, self._core, self._a = Smpp(places), Core(places, sigtran), A(places, sigtran)
         self._um, self._broadcast = Um(places), Broadcast(places)
+        codes = ", ".join(f"{code} {name}" for name, code in places.point_codes.items())
         write(
-            section_header(application="mini-smsc")
+            section_header(comment=f"Point codes: {codes}"[:_LONGEST] if codes else "", application="mini-smsc")
             + b"".join(
                 interface_description(LinkType.RAW, name=name, description=description)
                 for name, description in INTERFACES.items()

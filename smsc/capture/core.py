@@ -20,7 +20,7 @@ from smsc.stories import Bounded
 from smsc.trace import Record
 
 _OPERATION: Final = {row.argument: row for row in OPERATIONS}
-_INTERFACE: Final = {  # by the number of the application context
+INTERFACE: Final = {  # by the number of the application context
     1: "D",  # networkLocUp
     2: "D",  # locationCancellation
     16: "D",  # subscriberDataMngt
@@ -29,6 +29,7 @@ _INTERFACE: Final = {  # by the number of the application context
     23: "C",  # shortMsgAlert
     24: "D",  # mwdMngt
     25: "E",  # shortMsgMT-Relay
+    27: "D",  # msPurging
 }
 _MOST: Final = 255  # octets of a TCAP message in a UDT
 _RESPONDER: Final = 0x80000000  # of a transaction identifier: it is the one of who was asked
@@ -172,10 +173,10 @@ class Core:
 
     def _interface(self, record: Record, dialogue: Dialogue | None) -> str:
         if dialogue is not None:
-            return _INTERFACE[dialogue.operation.application_context.number]
+            return INTERFACE[dialogue.operation.application_context.number]
         said = type(record.message)
         contexts = [row.application_context for row in OPERATIONS if said is row.result or said in row.errors]
-        return _INTERFACE[contexts[0].number]
+        return INTERFACE[contexts[0].number]
 
     def _called(self, record: Record, interface: str) -> PartyAddress:
         """A question about a number is addressed to that number, which is translated on its way (Q.714)."""

@@ -1,13 +1,14 @@
 """A capture in a file, block by block as things are said: whoever reads it meanwhile finds whole packets."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import TypeAlias
 
 import structlog
 
+from smsc.capture import CaptureError
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.trace import Follower
@@ -18,15 +19,12 @@ Begin: TypeAlias = Callable[[World], Follower]
 log = structlog.get_logger(__name__)
 
 
-class CaptureError(Exception):
-    """There can be no such file: in one sentence."""
-
-
 @contextmanager
 def capturing(path: Path) -> Iterator[Begin]:
     """Open a file, and its folder; what is given makes the follower of a world's trace. Raises CaptureError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # a file where a folder should be is what opening complains of
+            path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb", buffering=0)
     except OSError as wrong:
         raise CaptureError(f"{path}: can't be written: {wrong.strerror}") from wrong

@@ -5,7 +5,7 @@ element, in the order in which they are met.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import IPv4Address
 from typing import Final
 
@@ -14,21 +14,27 @@ from smsc.world import World
 
 EVERYBODY: Final = "255.255.255.255"  # who is called, and is not there
 _KINDS: Final = ("esme", "sc", "hlr", "msc", "bss", "ms", "router", "srf", "stranger", "")
+_SS7: Final = frozenset(_KINDS) - {"esme", "ms", ""}
 _FIRST: Final = IPv4Address("10.0.0.1")
 _OF_A_KIND: Final = 1 << 20  # addresses: enough for a million handsets
 _POINT_CODES: Final = (1 << 14) - 1
 
 
 class Places:
-    """Gives everybody a place. ``kind`` says what an element is, ``numbers`` how nodes are called by others."""
+    """Gives everybody a place. ``kind`` says what an element is, ``numbers`` how nodes are called by others.
 
-    def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str]) -> None:
+    ``nodes`` have the first point codes, in their order.
+    """
+
+    def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str], nodes: Iterable[str] = ()) -> None:
         self.kind = kind
         self._numbers = numbers
         self._addresses: dict[str, str] = {}
         self._of_kind: dict[str, int] = defaultdict(int)
         self._point_codes: dict[str, int] = {}
         self._new: dict[str, str] = {}
+        for name in nodes:
+            self.point_code(name)
 
     def address(self, name: str) -> str:
         """The IP address of somebody."""
@@ -53,6 +59,11 @@ class Places:
         """The point code of a node, from 1."""
         return self._point_codes.setdefault(name, len(self._point_codes) % _POINT_CODES + 1)
 
+    @property
+    def point_codes(self) -> Mapping[str, int]:
+        """The point codes that are known, by the names of the nodes."""
+        return self._point_codes
+
     def title(self, name: str) -> str:
         """The number by which others call a node: a number that is nobody's is its own name; else ``""``."""
         return self._numbers.get(name) or (name if name.isdecimal() else "")
@@ -74,6 +85,6 @@ def of_world(world: World) -> Places:
     config, network = world.config, world.network
     routers = [operator.router for operator in config.operators if operator.router is not None]
     nodes = (*config.sc, *config.hlr, *config.msc, *config.stranger, *routers)
-    return Places(
-        lambda name: network[name].kind if name in network else "", {node.name: node.number for node in nodes}
-    )
+    numbers = {node.name: node.number for node in nodes}
+    signalling = (element.name for element in network if element.kind in _SS7)
+    return Places(lambda name: network[name].kind if name in network else "", numbers, signalling)

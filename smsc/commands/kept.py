@@ -43,8 +43,8 @@ def messages(
     """List the messages of a running simulator, or those of a store on disk."""
     wanted = MessageState.__members__.get(state.upper())
     if state and wanted is None:
-        raise _refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
-    with _simulator(data, api, ports) as remote:
+        raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
+    with simulator(data, api, ports) as remote:
         if remote is None:
             from smsc.commands.messages import listed
 
@@ -71,12 +71,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one message with its ladder, of a running simulator or of a store on disk."""
-    with _simulator(data, api, ports) as remote:
+    with simulator(data, api, ports) as remote:
         if remote is None:
             from smsc.commands.messages import shown
 
             if not shown(data or DATA, out, message_id, as_json=as_json):
-                raise _refused(f"there is no message {message_id} in {data or DATA}")
+                raise refused(f"there is no message {message_id} in {data or DATA}")
             return
         found = remote.get(f"/messages/{message_id}")
         if as_json:
@@ -90,7 +90,7 @@ def show(
 
 
 @contextmanager
-def _simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remote | None]:
+def simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remote | None]:
     """Find the simulator that is meant, and tell what is wrong; None where the store on disk is."""
     named = api or ports or os.environ.get("SMSC_API") or os.environ.get("SMSC_PORTS_FILE")
     try:
@@ -100,9 +100,9 @@ def _simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remo
         with Remote(api, ports) as remote:
             yield remote
     except StoreError as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
     except RemoteError as wrong:
-        raise _refused(str(wrong), wrong.status) from wrong
+        raise refused(str(wrong), wrong.status) from wrong
 
 
 def _is_there() -> bool:
@@ -123,6 +123,7 @@ def _pages(remote: Remote, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         before = page["next"]
 
 
-def _refused(sentence: str, status: int = 2) -> typer.Exit:
+def refused(sentence: str, status: int = 2) -> typer.Exit:
+    """Say what is wrong, in one sentence; give what ends the command."""
     print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
     return typer.Exit(status)

@@ -62,6 +62,12 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
     return False
 
 
+def ladder(path: Path, message_id: str) -> list[tuple[float, str]] | None:
+    """Read when what was said of a message; None if there is none of this id."""
+    message = next(_read(path, f"{table.GET} WHERE message_id = ?", (message_id,)), None)
+    return None if message is None else _ladder(path, message)
+
+
 def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
     """Read what was said of a message; that of a submit_multi is told together."""
     with closing(_opened(path, "ro")) as db:

@@ -67,6 +67,14 @@ class Remote:
                 if row.startswith("data: "):
                     yield json.loads(row.removeprefix("data: "))
 
+    def octets(self, path: str, query: Mapping[str, Any]) -> Iterator[bytes]:
+        """Give what is no JSON, piece by piece as it comes; raises RemoteError."""
+        with _sentences(self.url), self._client.stream("GET", path, params=query, timeout=None) as answer:
+            if answer.is_error:
+                answer.read()
+                raise _refused(answer)
+            yield from answer.iter_raw()
+
     def _call(self, method: str, path: str, **how: Any) -> Any:
         with _sentences(self.url):
             answer = self._client.request(method, path, **how)

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from smsc.api.ports import NotServed, published
 from smsc.api.terms import Api
+from smsc.capture.file import capturing
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
 from smsc.mqtt.terms import Mqtt
@@ -38,9 +39,10 @@ async def run(
     quiet: bool,
     redact: bool = False,
     ports_file: Path | None = None,
+    capture: Path | None = None,
     stage: "Stage | None" = None,
 ) -> None:
-    """Run a world until a signal ends it; raises OSError where its port can't be had.
+    """Run a world until a signal ends it; raises OSError where its port can't be had, CaptureError likewise.
 
     ``stage`` is where the control API has scenarios played.
     """
@@ -49,21 +51,23 @@ async def run(
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)
-    async with Simulator(config, now=time.time(), follower=told[0], ladders=told[1]) as centre:
+    async with AsyncExitStack() as stack:
+        begin = stack.enter_context(capturing(capture)) if capture is not None else None
+        simulator = Simulator(config, now=time.time(), follower=told[0], ladders=told[1], capture=begin)
+        centre = await stack.enter_async_context(simulator)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        async with AsyncExitStack() as stack:
-            services = await stack.enter_async_context(_services(config, centre, hidden, stage))
-            api = services.api
-            stack.enter_context(published(ports_file, _ports(centre, api)))
-            _introduce(config, centre, services, out)
-            _spare_the_collector()
-            if screen is not None:
-                screen.begin()
-            prompt = Prompt(centre, out.print)
-            prompt.start(loop)
-            await stop.wait()
-            prompt.stop(loop)
+        services = await stack.enter_async_context(_services(config, centre, hidden, stage))
+        api = services.api
+        stack.enter_context(published(ports_file, _ports(centre, api)))
+        _introduce(config, centre, services, out)
+        _spare_the_collector()
+        if screen is not None:
+            screen.begin()
+        prompt = Prompt(centre, out.print)
+        prompt.start(loop)
+        await stop.wait()
+        prompt.stop(loop)
 
 
 class Services(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from pdu.pcap import is_capture, packets
 from smsc.__main__ import app
 from smsc.api.app import create
 from smsc.api.desk import Desk
@@ -69,6 +70,35 @@ def test_a_text_is_sent_and_waited_for() -> None:
     assert said("wait", "--to", "+447700900124", "--text", "code", "--timeout", "30") == "Your code is 4930\n"
     assert rows("wait", "--to", "ms2", "--text", "code")[0]["code"] == "4930"
     assert [row["text"] for row in rows("phone", "inbox", "ms2")] == ["Your code is 4930"]
+
+
+def test_the_way_of_a_message_is_shown_in_every_form(tmp_path: Path) -> None:
+    said("phone", "send", "ms2", "+447700900123", "Where are you?")
+    [shown] = rows("wait", "--to", "ms1", "--text", "Where", "--timeout", "30")
+    message_id = shown["message_id"]
+    assert 'sends text text="Where are you?"' in said("trace", message_id).splitlines()[0]
+    assert said("trace", message_id, "--mermaid").startswith("sequenceDiagram\n    participant ms2\n")
+    assert rows("trace", message_id)[0]["fields"]["text"] == '"Where are you?"'
+    file = tmp_path / "message.pcapng"
+    assert said("trace", message_id, "--pcapng", str(file)) == ""
+    assert len(list(packets(file.read_bytes()))) > 30
+    everything = tmp_path / "all.pcapng"
+    said("capture", str(everything), "--past")
+    assert everything.stat().st_size > file.stat().st_size
+    assert is_capture(smsc("capture", "-", "--past").stdout_bytes)
+
+
+def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Path, url: str) -> None:
+    assert refused("trace", "none", "--api", url) == "smsc: there is no message 'none'"
+    assert refused("trace", "1", "--mermaid", "--json").startswith("smsc: trace: expected one of --mermaid, --json")
+    found = "smsc: --pcapng: needs a running simulator; b has only the ladder of a message"
+    assert refused("trace", "1", "--pcapng", "a", "--data", "b") == found
+    nowhere = tmp_path / "no folder" / "a.pcapng"
+    assert refused("capture", str(nowhere), "--past") == f"smsc: {nowhere}: can't be written: No such file or directory"
+    assert refused("run", "--redact", "--capture", "a").startswith("smsc: --redact: goes without --capture")
+    (tmp_path / "file").touch()
+    run = refused("run", "--capture", str(tmp_path / "file" / "a"), "--store", "memory", "--port", "0", "--no-api")
+    assert run == f"smsc: {tmp_path / 'file' / 'a'}: can't be written: Not a directory"
 
 
 def test_what_does_not_come_is_exit_status_124() -> None:

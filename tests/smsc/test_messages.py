@@ -24,6 +24,8 @@ async def data(tmp_path: Path) -> Path:
     waiting, delivered, done = (a_message(f"0000000{number}") for number in (1, 2, 3))
     for message in (waiting, delivered, done):
         add(store, message)
+    for at in (1000.0, 1000.5):
+        store.tell("00000002", at, "bank -> sc    enquire_link")
     await notes.until(3)
     for message in (delivered, done):
         message.finish(MessageState.DELIVERED, 1001.0)
@@ -60,6 +62,14 @@ def test_one_message_is_shown_whole(data: Path) -> None:
     code, printed = run("show", "00000001", "--data", str(data), "--json")
     assert code == 0
     assert json.loads(printed)["parts"] == [{"tp_dcs": 0, "tp_udh": "", "tp_ud": b"Hello".hex()}]
+
+
+def test_the_way_of_a_message_is_traced(data: Path) -> None:
+    code, printed = run("trace", "00000002", "--data", str(data))
+    assert (code, printed.splitlines()[1]) == (0, "   0.500s  bank -> sc    enquire_link")
+    code, printed = run("trace", "00000001", "--data", str(data))
+    hint = "`smsc run` without --quiet keeps them"
+    assert (code, printed) == (2, f"smsc: there is no ladder of a message 00000001 in {data}; {hint}\n")
 
 
 def test_a_message_that_is_not_there_is_said_in_one_sentence(data: Path) -> None:

@@ -10,7 +10,10 @@ from pdu.operations.bind import BindTransceiver
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm
 from pdu.pcap import pdus
-from smsc.capture.file import CaptureError, capturing
+from smsc.capture import CaptureError
+from smsc.capture.capture import Capture
+from smsc.capture.file import capturing
+from smsc.capture.places import of_world
 from smsc.config import WorldConfig, load
 from smsc.network.acts import SwitchesOff
 from smsc.trace import Record
@@ -40,6 +43,13 @@ def test_sessions_have_connections_of_their_own_and_long_pdus_several_segments()
     assert [len(pdu.octets) for pdu in found] == [16, 16, len(LONG.encode()), 16]
     assert {pdu.source for pdu in found} == {"10.0.0.1:49153", "10.0.0.1:49154", "10.16.0.1:2775"}
     assert [packet.complaints for packet in dissected(octets)] == [()] * 5
+
+
+def test_a_file_begins_with_the_point_codes_of_its_world() -> None:
+    blocks: list[bytes] = []
+    Capture(of_world(World(load(None), 0.0)), blocks.append)
+    assert b"Point codes: 1 sc, 2 hlr, 3 msc1, 4 bss1, 5 msc2, 6 bss2" in b"".join(blocks)
+    assert b"Point codes" not in captured()
 
 
 def test_what_happens_between_packets_is_told_by_the_next() -> None:

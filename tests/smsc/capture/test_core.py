@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from pdu.sms import Address, SmsDeliver, SmsDeliverReport, Timestamp
 from pdu.ss7 import map as m
+from pdu.ss7.map.operations import OPERATIONS
 from pdu.ss7.party_address import HLR, MSC, VLR
 from pdu.ss7.tcap import AARE, AARQ, Begin, Continue, End, Invoke, ReturnError, ReturnResultLast
 from pdu.text import gsm7
+from smsc.capture.core import INTERFACE
 from tests.smsc.capture.packets import laid_out, said, sccp_of, tcap_of
 
 SC, MSC1, HLR1 = Address("447700900900"), Address("447700900921"), Address("447700900910")
@@ -19,6 +21,10 @@ FOUND = m.SendRoutingInfoForSMRes(IMSI, MSC1)
 def forward(text: str = "Hello", *, more: bool = False, sender: Address = Address("7000", 0, 0)) -> m.MtForwardSM:  # noqa: B008 - immutable
     tpdu = SmsDeliver(tp_oa=sender, tp_scts=Timestamp.of(datetime(2026, 1, 1, tzinfo=UTC)), tp_ud=gsm7.encode(text))
     return m.MtForwardSM(m.Imsi(IMSI), m.ServiceCentreAddressOA(SC), tpdu, more_messages_to_send=more)
+
+
+def test_every_operation_has_its_interface() -> None:
+    assert {row.application_context.number for row in OPERATIONS} == INTERFACE.keys()
 
 
 def test_a_question_begins_a_dialogue_and_its_answer_ends_it() -> None:

@@ -1,0 +1,124 @@
+"""What is said as packets, for Wireshark: every event as it comes, or those of one message, which also go as events."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from smsc.api import views
+from smsc.api.desk import Desk
+from smsc.api.problems import Refused, unknown
+from smsc.api.streams import BUFFER, HEARTBEAT
+from smsc.capture.capture import Capture
+from smsc.capture.places import of_world
+from smsc.stories import Story
+from smsc.trace import TEXTS, Record
+
+PCAPNG: Final = "application/x-pcapng"
+_PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}}}}
+
+
+def captures(desk: Desk) -> APIRouter:
+    """The endpoints."""
+    api = APIRouter(tags=["captures"])
+
+    @api.get("/events/pcapng", response_class=StreamingResponse, responses=_PACKETS)
+    async def stream_packets(
+        past: Annotated[bool, Query(description="Whether to begin with what is remembered.")] = False,
+        follow: Annotated[bool, Query(description="Whether to stay for what comes.")] = True,
+    ) -> StreamingResponse:
+        """Stream every event as packets, in a file that Wireshark reads; from now on, if not asked otherwise."""
+        _is_allowed(desk)
+        packets = _stream(desk, past=past, follow=follow)
+        return StreamingResponse(packets, media_type=PCAPNG, headers={"Cache-Control": "no-store"})
+
+    @api.get("/messages/{message_id}/pcapng", response_class=Response, responses=_PACKETS)
+    async def capture_message(message_id: str) -> Response:
+        """Give the way of one message as packets."""
+        _is_allowed(desk)
+        blocks: list[bytes] = []
+        capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
+        for record in _story(desk, message_id).records:
+            capture.add(record)
+        return Response(b"".join(blocks), media_type=PCAPNG)
+
+    @api.get("/messages/{message_id}/trace")
+    async def trace_message(message_id: str) -> list[views.Event]:
+        """Give the way of one message as events."""
+        story = _story(desk, message_id)
+        return [views.event(record, story, desk.hidden) for record in story.records]
+
+    return api
+
+
+def _is_allowed(desk: Desk) -> None:
+    if desk.hidden & TEXTS:
+        raise Refused(HTTPStatus.CONFLICT, "texts are hidden (--redact), and packets would show them")
+
+
+def _story(desk: Desk, message_id: str) -> Story:
+    """Find what is remembered of a message."""
+    kept = desk.world.store.get(message_id)
+    if kept is None:
+        raise unknown("message", message_id)
+    story = desk.journal.stories.get(kept.known_as)
+    if story is None:
+        raise Refused(
+            HTTPStatus.NOT_FOUND, f"the way of message {message_id!r} is not remembered: it was another run's"
+        )
+    return story
+
+
+async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[bytes]:
+    """Give the blocks of a capture as they come. Who reads too slowly is told how much he has missed."""
+    blocks: list[bytes] = []
+    capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
+    reader = _Reader(desk, past=past)
+    try:
+        while True:
+            for record in reader.take():
+                capture.add(record)
+            if reader.missed:
+                capture.note(f"{reader.missed} messages were missed: they came faster than they were read")
+                reader.missed = 0
+            yield b"".join(blocks)
+            blocks.clear()
+            if not follow:
+                return
+            await reader.news(HEARTBEAT)  # in vain, nothing is sent: that is how one who has gone is noticed
+    finally:
+        reader.close()
+
+
+class _Reader:
+    """One who reads packets: the records that wait for him, and how many did not find room."""
+
+    def __init__(self, desk: Desk, *, past: bool) -> None:
+        self.missed = 0
+        self._news = asyncio.Event()
+        self._waiting: deque[Record] = deque(record for record, _ in desk.journal.records) if past else deque()
+        self.close = desk.journal.listen(self._add)
+
+    def _add(self, record: Record, _: Story | None) -> None:
+        if len(self._waiting) >= BUFFER:
+            self.missed += 1
+            return
+        self._waiting.append(record)
+        self._news.set()
+
+    def take(self) -> deque[Record]:
+        """Take what waits."""
+        waiting, self._waiting = self._waiting, deque()
+        self._news.clear()
+        return waiting
+
+    async def news(self, patience: float) -> None:
+        """Wait for something to take, but not longer than so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._news.wait()

@@ -1,0 +1,107 @@
+"""``smsc capture`` and ``trace``: a running simulator as packets, and the way of one message in any form."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, BinaryIO
+from urllib.parse import quote
+
+import typer
+
+from smsc.commands.control import Api, Ports, out
+from smsc.commands.given import DATA
+from smsc.commands.kept import Data, refused, simulator
+from smsc.commands.remote import Remote, RemoteError
+from smsc.commands.rungs import Rung, ladder_of
+from smsc.commands.rungs import mermaid as drawn
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (capture, trace):
+        app.command()(command)
+
+
+def capture(
+    file: Annotated[Path, typer.Argument(help="The pcapng file; - is standard output, for a pipe into Wireshark.")],
+    past: Annotated[bool, typer.Option("--past", help="Write what is remembered, and end.")] = False,
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Capture every packet of a running simulator until Ctrl-C, for Wireshark: `smsc capture - | wireshark -k -i -`."""
+    try:
+        with Remote(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
+            blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
+            beginning = next(blocks)  # what is refused leaves the file as it was
+            if not past:
+                print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's own voice
+            with _opened(file) as opened:
+                for octets in chain((beginning,), blocks):
+                    opened.write(octets)
+                    opened.flush()
+    except RemoteError as wrong:
+        raise refused(str(wrong), wrong.status) from wrong
+
+
+def trace(
+    message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
+    mermaid: Annotated[bool, typer.Option("--mermaid", help="As a sequence diagram, for Markdown.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object a line.")] = False,
+    pcapng: Annotated[
+        Path | None, typer.Option(help="As packets, into this file, for Wireshark; - is standard output.")
+    ] = None,
+    data: Data = None,
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Show the way of one message through the network, hop by hop."""
+    if mermaid + as_json + (pcapng is not None) > 1:
+        raise refused("trace: expected one of --mermaid, --json and --pcapng, found several")
+    place = f"/messages/{quote(message_id, safe='')}"
+    with simulator(data, api, ports) as remote:
+        if pcapng is not None:
+            if remote is None:
+                raise refused(f"--pcapng: needs a running simulator; {data or DATA} has only the ladder of a message")
+            octets = b"".join(remote.octets(f"{place}/pcapng", {}))
+            with _opened(pcapng) as opened:
+                opened.write(octets)
+            return
+        if remote is None:
+            rungs = _stored(data or DATA, message_id)
+        else:
+            rungs = [Rung.of_event(event) for event in remote.get(f"{place}/trace")]
+    form = _as_json if as_json else drawn if mermaid else ladder_of
+    for line in form(rungs):
+        out.print(line, markup=False)
+
+
+def _as_json(rungs: Iterable[Rung]) -> Iterator[str]:
+    return (json.dumps(rung.plain(), ensure_ascii=False) for rung in rungs)
+
+
+def _stored(path: Path, message_id: str) -> list[Rung]:
+    from smsc.commands.messages import ladder
+
+    kept = ladder(path, message_id)
+    if not kept:
+        raise refused(f"there is no ladder of a message {message_id} in {path}; `smsc run` without --quiet keeps them")
+    return [Rung.of_line(at, line) for at, line in kept]
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """Open a file, or standard output; where it can't be written, that is said, and ends the command."""
+    try:
+        if str(file) == "-":
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        else:
+            with file.open("wb") as opened:
+                yield opened
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        raise refused(f"{file}: can't be written: {wrong.strerror}") from wrong

@@ -1,0 +1,90 @@
+"""The ladder of one message, from a running simulator or the store on disk: as text, as JSON, as a Mermaid diagram."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from textwrap import wrap
+from typing import Any, Final, NamedTuple, Self
+
+from pdu import ladder
+from smsc.acts import ACTS
+
+_PARTIES: Final = re.compile(r"(?P<origin>\S+) +(?:-> (?P<destination>\S+) +)?(?P<said>.*)", re.DOTALL)
+_ESCAPES: Final = {"#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;"}
+_COLUMNS: Final = 60  # of a line in a diagram
+_PLAIN: Final = re.compile(r"[A-Za-z_]\w*")
+_RESERVED: Final = frozenset({"end"})
+
+
+class Rung(NamedTuple):
+    """One rung: when (seconds), from whom, to whom, and what. ``""`` stands for a person."""
+
+    at: float
+    origin: str
+    destination: str
+    said: ladder.Line
+    line: str
+
+    @classmethod
+    def of_line(cls, at: float, line: str) -> Self:
+        """Read a rung as it is written in a ladder."""
+        parties = _PARTIES.fullmatch(line)
+        assert parties is not None  # noqa: S101 - the store keeps nothing else
+        said = ladder.parse(parties["said"])
+        origin, destination = parties["origin"], parties["destination"] or ""
+        if not destination and " ".join(said.words) in ACTS:
+            origin, destination = destination, origin
+        return cls(at, origin, destination, said, line)
+
+    @classmethod
+    def of_event(cls, event: dict[str, Any]) -> Self:
+        """Take over an event of the API."""
+        said = ladder.Line(tuple(event["message"].split(" ")), tuple(event["fields"].items()))
+        at = datetime.fromisoformat(event["at"]).timestamp()
+        return cls(at, event["origin"], event["destination"], said, event["line"])
+
+    def plain(self) -> dict[str, Any]:
+        """Give it for JSON."""
+        return {
+            "at": datetime.fromtimestamp(self.at, UTC).isoformat(timespec="milliseconds"),
+            "origin": self.origin,
+            "destination": self.destination,
+            "message": " ".join(self.said.words),
+            "fields": dict(self.said.fields),
+            "line": self.line,
+        }
+
+
+def ladder_of(rungs: Iterable[Rung]) -> Iterator[str]:
+    """Lay the ladder out, with the seconds since its beginning."""
+    began: float | None = None
+    for rung in rungs:
+        began = rung.at if began is None else began
+        yield f"{rung.at - began:8.3f}s  {rung.line}"
+
+
+def mermaid(rungs: Iterable[Rung]) -> Iterator[str]:
+    """Draw a sequence diagram in the language of Mermaid, the participants in the order in which they come."""
+    names: dict[str, str] = {}
+    said: list[str] = []
+    for rung in rungs:
+        origin, destination = (
+            name and names.setdefault(name, _participant(name, len(names))) for name in (rung.origin, rung.destination)
+        )
+        text = "<br/>".join(map(_escaped, wrap(str(rung.said), _COLUMNS, break_on_hyphens=False)))
+        if origin and destination:
+            said.append(f"    {origin}->>{destination}: {text}")
+        else:
+            said.append(f"    Note over {origin or destination}: {text}")
+    yield "sequenceDiagram"
+    for name, participant in names.items():
+        yield f"    participant {participant}" + (f" as {_escaped(name)}" if participant != name else "")
+    yield from said
+
+
+def _participant(name: str, number: int) -> str:
+    return name if _PLAIN.fullmatch(name) and name not in _RESERVED else f"p{number}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in text)

@@ -1,0 +1,89 @@
+"""Packets by the API: every event as it comes, and the way of one message."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pdu.pcap import packets
+from smsc.api.app import create
+from smsc.api.captures import PCAPNG, _Reader
+from smsc.api.desk import Desk
+from smsc.api.serving import Serving
+from smsc.api.streams import BUFFER
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from smsc.trace import SECRETS, TEXTS
+from tests.dissected import dissected
+from tests.smsc.api.conftest import Served
+from tests.smsc.api.test_app import API, problem, sent
+
+
+async def test_what_is_remembered_is_captured(served: Served) -> None:
+    await sent(served, "Your code is 493021")
+    await served.simulator.rest()
+    answer = await served.client.get(f"{API}/events/pcapng", params={"past": True, "follow": False})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, PCAPNG)
+    found = dissected(answer.content)
+    assert [packet.complaints for packet in found] == [()] * len(found)
+    assert {packet.interface for packet in found if "Your code is 493021" in packet.texts} == {"E", "A", "Um"}
+    nothing = await served.client.get(f"{API}/events/pcapng", params={"follow": False})
+    assert list(packets(nothing.content)) == []
+
+
+async def test_one_message_is_captured_and_traced(served: Served) -> None:
+    first = await sent(served, "one")
+    await sent(served, "two")
+    await served.simulator.rest()
+    place = f"{API}/messages/{first['message_id']}"
+    found = dissected((await served.client.get(f"{place}/pcapng")).content)
+    assert {text for packet in found for text in packet.texts} == {"one"}
+    events = (await served.client.get(f"{place}/trace")).json()
+    ladder = (await served.client.get(place)).json()["ladder"]
+    assert [event["line"] for event in events] == ladder
+    told = {comment for packet in found for comment in packet.comments}
+    assert told >= {*ladder}
+
+
+@pytest.mark.parametrize("form", ["pcapng", "trace"])
+async def test_a_message_whose_way_is_not_known_is_not_found(served: Served, form: str) -> None:
+    assert problem(await served.client.get(f"{API}/messages/none/{form}")) == (404, "there is no message 'none'")
+    shown = await sent(served, "one")
+    await served.simulator.rest()
+    later = httpx.AsyncClient(
+        transport=httpx.ASGITransport(create(Desk(served.simulator))), base_url="http://localhost"
+    )
+    status, said = problem(await later.get(f"{API}/messages/{shown['message_id']}/{form}"))
+    assert (status, said.partition(": ")[2]) == (404, "it was another run's")
+
+
+async def test_packets_do_not_show_what_is_hidden(served: Served) -> None:
+    desk = Desk(served.simulator, SECRETS | TEXTS)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(create(desk)), base_url="http://localhost")
+    for path in ("/events/pcapng", "/messages/any/pcapng"):
+        status, said = problem(await client.get(f"{API}{path}"))
+        assert (status, said) == (409, "texts are hidden (--redact), and packets would show them")
+    desk.close()
+
+
+async def test_packets_come_as_things_are_said(served: Served, tmp_path: Path) -> None:
+    file = tmp_path / "live.pcapng"
+    async with (
+        Serving(create(served.desk), host="127.0.0.1", port=0) as serving,
+        httpx.AsyncClient() as client,
+        client.stream("GET", f"http://127.0.0.1:{serving.port}{API}/events/pcapng") as answer,
+    ):
+        blocks = answer.aiter_raw()
+        file.write_bytes(await anext(blocks))
+        served.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+        while not list(packets(file.read_bytes())):
+            with file.open("ab") as more:
+                more.write(await anext(blocks))
+
+
+async def test_who_does_not_read_is_told_how_much_he_has_missed(served: Served) -> None:
+    reader = _Reader(served.desk, past=False)
+    for _ in range(BUFFER + 5):
+        served.simulator.world.trace.smpp(0, "bank", "sc", served.simulator.world.centre.store)  # type: ignore[arg-type]  # nobody looks
+    assert (len(reader.take()), reader.missed) == (BUFFER, 5)
+    reader.close()
