@@ -61,12 +61,14 @@ class Msc(OwnedNode):
     """A switch, which is its own VLR, and the BSS it has.
 
     ``t3212`` is how often handsets say that they are still there, in tenths of an hour; 0: they do not. ``purge_time``
-    is after how many hours a visitor who is off is forgotten, and his HLR told (purgeMS); 0: never.
+    is after how many hours a visitor who is off is forgotten, and his HLR told (purgeMS); 0: never. With
+    ``tmsi``, visitors are called by TMSIs on the air once they have registered.
     """
 
     bss: Name
     t3212: Annotated[int, Field(ge=0, le=255)] = 0
     purge_time: Annotated[float, Field(ge=0)] = 0.0
+    tmsi: bool = False
 
 
 class OperatorConfig(Section):

@@ -24,6 +24,7 @@ from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7 import map as m
 from pdu.text import udh
 from smsc.centre.message import Message
+from smsc.identities import TELLS, Identities
 from smsc.network.acts import CannotSend, SendsText, Shows
 from smsc.trace import Record
 
@@ -75,6 +76,7 @@ class Stories:
         self._dialogues = Bounded()
         self._paged = Bounded()  # by IMSI, or the name of a handset
         self._imsis = Bounded()  # by radio channel
+        self._identities = Identities(Bounded)
         self._channels = Bounded()
         self._writing: dict[str, deque[Story]] = defaultdict(deque)  # by handset
         self._sending = Bounded()  # by IMSI
@@ -87,7 +89,8 @@ class Stories:
             m.MoForwardSM: self._mo_forward_sm,
             m.ReportSMDeliveryStatus: self._about_handset,
             m.AlertServiceCentre: self._about_handset,
-            Paging: lambda _, paging: self._paged.get(paging.imsi),
+            **dict.fromkeys(TELLS, self._told_identity),
+            Paging: self._paging,
             PagingRequest: self._paging_request,
             ChannelRequest: self._channel_request,
             PagingResponse: self._paging_response,
@@ -193,8 +196,17 @@ class Stories:
 
     # The radio
 
+    def _told_identity(self, record: Record, _: object) -> Story | None:
+        self._identities.see(record)
+        return self._by_conversation(record)
+
+    def _paging(self, record: Record, paging: Paging) -> Story | None:
+        self._identities.see(record)
+        story: Story | None = self._paged.get(paging.imsi)
+        return story
+
     def _paging_request(self, record: Record, request: PagingRequest) -> Story | None:
-        story: Story | None = self._paged.get(request.mobile_identity_1.digits)
+        story: Story | None = self._paged.get(self._identities.imsi(request.mobile_identity_1))
         if story is not None and record.destination:
             self._paged[record.destination] = story
         return story
@@ -210,13 +222,13 @@ class Stories:
         return story
 
     def _paging_response(self, record: Record, response: PagingResponse) -> Story | None:
-        self._imsis[record.conversation] = response.mobile_identity.digits
+        self._imsis[record.conversation] = self._identities.imsi(response.mobile_identity)
         return self._by_conversation(record)
 
     def _cm_service_request(self, record: Record, request: CMServiceRequest) -> Story | None:
         story = self._by_conversation(record)
         if story is not None:
-            self._sending[request.mobile_identity.digits] = story
+            self._sending[self._identities.imsi(request.mobile_identity)] = story
         return story
 
     def _cp_data(self, record: Record, data: CpData) -> Story | None:

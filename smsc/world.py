@@ -176,6 +176,7 @@ class World:
                 conversations=network.conversations,
                 t3212=T3212_UNIT * row.t3212,
                 purge_time=HOUR * row.purge_time,
+                tmsi=row.tmsi,
             )
             network.add(msc, row.number)
             bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)

@@ -28,6 +28,7 @@ NETWORK_FAILURE: Final = 17
 CONGESTION: Final = 22
 SERVICE_OPTION_NOT_SUPPORTED: Final = 32
 
+_MOBILE_IDENTITY: Final = 0x17  # the element's identifier, where it is optional
 NO_KEY: Final = 7  # ciphering key sequence number
 CLASSMARK_1: Final = 0x33  # phase 2, early classmark sending, A5/1, power class 4
 CLASSMARK_2: Final = b"\x33\x18\x00"  # the same, and mobile terminated short messages supported
@@ -133,16 +134,20 @@ class LocationUpdatingRequest(Message):
 
 @dataclass(slots=True)
 class LocationUpdatingAccept(Message):
-    """9.2.13"""
+    """9.2.13  The network knows where the station is; a TMSI is what it is called there from now on."""
 
     words = ("LOCATION UPDATING ACCEPT",)
     message_type = 0x02
 
     location_area_identification: LocationAreaIdentification
+    mobile_identity: MobileIdentity | None = None
 
     def encode(self) -> bytes:
         """The octets; Malformed names the element that does not fit."""
-        return self._frame(self.location_area_identification.encode("location_area_identification"))
+        lai = self.location_area_identification.encode("location_area_identification")
+        if self.mobile_identity is None:
+            return self._frame(lai)
+        return self._frame(lai, bytes((_MOBILE_IDENTITY,)), identity_lv("mobile_identity", self.mobile_identity))
 
 
 @dataclass(slots=True)
@@ -177,6 +182,46 @@ class IMSIDetachIndication(Message):
         )
 
 
+@dataclass(slots=True)
+class IdentityRequest(Message):
+    """9.2.10  Who is it? ``identity_type`` is what is asked for, as the type of an identity."""
+
+    words = ("IDENTITY REQUEST",)
+    message_type = 0x18
+
+    identity_type: int
+
+    def encode(self) -> bytes:
+        """The octets; Malformed when the type does not fit."""
+        return self._frame(bytes((octet("identity_type", self.identity_type, 7),)))
+
+
+@dataclass(slots=True)
+class IdentityResponse(Message):
+    """9.2.11  The station says who it is."""
+
+    words = ("IDENTITY RESPONSE",)
+    message_type = 0x19
+
+    mobile_identity: MobileIdentity
+
+    def encode(self) -> bytes:
+        """The octets; Malformed names the element that does not fit."""
+        return self._frame(identity_lv("mobile_identity", self.mobile_identity))
+
+
+@dataclass(slots=True)
+class TMSIReallocationComplete(Message):
+    """9.2.18  The station answers to its new TMSI."""
+
+    words = ("TMSI REALLOCATION COMPLETE",)
+    message_type = 0x1B
+
+    def encode(self) -> bytes:
+        """The octets."""
+        return self._frame()
+
+
 MmMessage: TypeAlias = (
     CMServiceRequest
     | CMServiceAccept
@@ -185,6 +230,9 @@ MmMessage: TypeAlias = (
     | LocationUpdatingAccept
     | LocationUpdatingReject
     | IMSIDetachIndication
+    | IdentityRequest
+    | IdentityResponse
+    | TMSIReallocationComplete
 )
 
 
@@ -228,11 +276,24 @@ def decode(octets: bytes) -> MmMessage:
             )
         case LocationUpdatingAccept.message_type:
             lai = LocationAreaIdentification.decode("location_area_identification", octets, 2)
-            return LocationUpdatingAccept(lai, n_sd=n_sd, rest=octets[7:])
+            if octets[7:8] != bytes((_MOBILE_IDENTITY,)):
+                return LocationUpdatingAccept(lai, n_sd=n_sd, rest=octets[7:])
+            identity, at = take_identity("mobile_identity", octets, 8)
+            return LocationUpdatingAccept(lai, identity, n_sd=n_sd, rest=octets[at:])
         case LocationUpdatingReject.message_type:
             return LocationUpdatingReject(take_octet("reject_cause", octets, 2), n_sd=n_sd, rest=octets[3:])
         case IMSIDetachIndication.message_type:
             classmark_1 = take_octet("mobile_station_classmark_1", octets, 2)
             identity, at = take_identity("mobile_identity", octets, 3)
             return IMSIDetachIndication(identity, mobile_station_classmark_1=classmark_1, n_sd=n_sd, rest=octets[at:])
+        case IdentityRequest.message_type:
+            identity_type = take_octet("identity_type", octets, 2)
+            if identity_type > 7:
+                raise Malformed("identity_type", 2, "0 to 7", hex(identity_type))
+            return IdentityRequest(identity_type, n_sd=n_sd, rest=octets[3:])
+        case IdentityResponse.message_type:
+            identity, at = take_identity("mobile_identity", octets, 2)
+            return IdentityResponse(identity, n_sd=n_sd, rest=octets[at:])
+        case TMSIReallocationComplete.message_type:
+            return TMSIReallocationComplete(n_sd=n_sd, rest=octets[2:])
     raise Malformed("message_type", 1, "a message of the table", hex(message_type))

@@ -20,16 +20,19 @@ from pdu.gsm.bssmap import (
     Paging,
     SapiNReject,
 )
-from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.gsm.mm import (
     CMServiceAccept,
     CMServiceReject,
     CMServiceRequest,
+    IdentityRequest,
+    IdentityResponse,
     IMSIDetachIndication,
     LocationUpdatingAccept,
     LocationUpdatingReject,
     LocationUpdatingRequest,
+    TMSIReallocationComplete,
 )
 from pdu.gsm.rr import (
     ABNORMAL_RELEASE,
@@ -111,6 +114,9 @@ class BSS:
             CMServiceReject: relayed,
             LocationUpdatingAccept: relayed,
             LocationUpdatingReject: relayed,
+            IdentityRequest: relayed,
+            IdentityResponse: relayed,
+            TMSIReallocationComplete: relayed,
             CpData: relayed,
             CpAck: relayed,
             CpError: relayed,
@@ -150,11 +156,12 @@ class BSS:
     def paging(self, paging: Paging, _: Hop) -> Iterable[Send]:
         """Call in the cells: all handsets there hear it, but the hop goes to the one called, or (``""``) to nobody."""
         ms = self._listening.get(paging.imsi)
+        identity = MobileIdentity(paging.imsi) if paging.tmsi is None else MobileIdentity(paging.tmsi.hex(), TMSI)
         if ms is not None:
-            cell, identity = self._cells[ms], MobileIdentity(paging.imsi)
+            cell = self._cells[ms]
             if cell.cgi.lai in paging.cell_identifier_list and not cell.call_fails():
                 return (Send(ms, PagingRequest(identity)),)
-        return (Send("", PagingRequest(MobileIdentity(paging.imsi))),)
+        return (Send("", PagingRequest(identity)),)
 
     def channel_request(self, request: ChannelRequest, hop: Hop) -> Iterable[Send]:
         """A handset asks for a channel; in a crowded cell there is none, and it may ask again later."""

@@ -28,5 +28,6 @@ def test_the_library_has_what_every_introduction_to_short_messages_has() -> None
         "query_cancel_replace", "submit_multi", "priority_overtakes", "throttled_client", "window_full",
         "roaming_in_flight", "sim_swap", "false_update_location", "home_routing", "crowded_cell", "hlr_down",
         "two_service_centres", "number_ported", "cell_broadcast", "outbind", "receipt_dialects",
+        "temporary_identity",
         "receipt_before_response", "receipt_elsewhere", "receipt_twice", "lost_response", "lost_answer", "lost_report",
     } <= {file.stem for file in FILES}  # fmt: skip

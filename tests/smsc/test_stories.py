@@ -194,3 +194,20 @@ def test_answers_find_back_whatever_their_order() -> None:
     told.says(*(DeliverSmResp(sequence_number=pdu.sequence_number) for pdu in reversed(receipts)))
     for message_id in ("00000001", "00000002"):
         assert told.of(message_id)[-1] == "bank>sc deliver_sm_resp"
+
+
+def test_a_handset_that_is_called_by_a_tmsi_is_told_apart_as_well() -> None:
+    config = load()
+    mscs = tuple(msc.model_copy(update={"tmsi": True}) for msc in config.msc)
+    told = Told(config.model_copy(update={"msc": mscs}))
+    for name in ("ms1", "ms2"):
+        told.does(name, SwitchesOff())
+        told.does(name, SwitchesOn())
+    told.told.clear()
+    told.says(to(MS1, registered_delivery=1), to(MS2, registered_delivery=1))
+    assert told.others() == set()
+    for message_id, name in (("00000001", "ms1"), ("00000002", "ms2")):
+        assert told.of(message_id).count(f"{name}> shows") == 1
+        assert f"bss1>{name} PAGING REQUEST" in told.of(message_id)
+    told.does("ms1", SendsText("Hi", dialled("7000")))
+    assert told.others() == set()

@@ -9,6 +9,7 @@ from pdu.gsm.mm import (
     CMServiceAccept,
     CMServiceReject,
     CMServiceRequest,
+    IdentityRequest,
     LocationUpdatingAccept,
     LocationUpdatingReject,
 )
@@ -151,7 +152,7 @@ class MS(Station):
             return ()
         if messages.repeats_memory_available and not waited:
             return self._alarm.start(TRAM, now)
-        return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.identity), now)
+        return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.called), now)
 
     def _fails(self) -> Iterable[Send]:
         return self.messages.fail()
@@ -179,6 +180,7 @@ SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     ChannelRelease: MS.channel_release,
     LocationUpdatingAccept: MS.location_updating_accept,
     LocationUpdatingReject: MS.location_updating_reject,
+    IdentityRequest: MS.identity_request,
     CMServiceAccept: MS.cm_service_accept,
     CMServiceReject: MS.cm_service_reject,
     CpData: MS.cp_data,

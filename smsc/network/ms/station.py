@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pdu.gsm.bssmap import InitialMessage
-from pdu.gsm.identity import MobileIdentity
+from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import (
     IMSI_UNKNOWN_IN_VLR,
     CMServiceReject,
     CMServiceRequest,
+    IdentityRequest,
+    IdentityResponse,
     IMSIDetachIndication,
     LocationUpdatingAccept,
     LocationUpdatingReject,
     LocationUpdatingRequest,
+    TMSIReallocationComplete,
 )
 from pdu.gsm.rr import (
     ANSWER_TO_PAGING,
@@ -48,7 +51,7 @@ class Station:
     __slots__ = (
         "_alarm", "_attempts", "_bss", "_channel", "_congestion", "_conversations", "_done", "_initial_message",
         "_leaving", "_link", "_periodic", "_refused", "cell", "cells", "covered", "imsi", "location", "name", "on",
-        "registered",
+        "registered", "tmsi",
     )  # fmt: skip
     kind = "ms"
 
@@ -63,6 +66,7 @@ class Station:
         self.covered = True  # within range of its cell
         self.registered = False  # the network knows that the handset is on
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
+        self.tmsi = ""  # likewise: what it is called there, if not by its IMSI
         self._conversations = conversations
         self._alarm = NO_ALARM  # until there is a channel: many a handset never has one
         self._leaving = False
@@ -78,8 +82,13 @@ class Station:
 
     @property
     def identity(self) -> MobileIdentity:
-        """How it names itself; made when it is wanted, as there may be a million of them."""
+        """Its SIM; made when it is wanted, as there may be a million of them."""
         return MobileIdentity(self.imsi)
+
+    @property
+    def called(self) -> MobileIdentity:
+        """How it names itself on the air: by its TMSI, if the network has given it one."""
+        return MobileIdentity(self.tmsi, TMSI) if self.tmsi else self.identity
 
     def register(self) -> None:
         """On, and known to the network as being here, without a message having been exchanged for it."""
@@ -123,10 +132,11 @@ class Station:
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
-        called = self.identity in (request.mobile_identity_1, request.mobile_identity_2)
-        if self._channel or not called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
+        called = request.mobile_identity_1, request.mobile_identity_2
+        is_called = self.identity in called or (self.tmsi and self.called in called)
+        if self._channel or not is_called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
             return ()
-        return self._connect(ANSWER_TO_PAGING, PagingResponse(self.identity), hop.at)
+        return self._connect(ANSWER_TO_PAGING, PagingResponse(self.called), hop.at)
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel or self._alarm.wait is not T3126:
@@ -197,7 +207,7 @@ class Station:
         congested = None if self._congestion is None else self._congestion.wait(self.cell, now)
         if self._leaving:
             if self.registered and self.covered and not congested:
-                return self._connect(ORIGINATING, IMSIDetachIndication(self.identity), now)
+                return self._connect(ORIGINATING, IMSIDetachIndication(self.called), now)
             return self._go_off()
         if congested:
             return self._alarm.start(congested, now)
@@ -205,7 +215,7 @@ class Station:
         if not self.registered or self.location != self.cell.lai or overdue:
             if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
                 return ()
-            first = location_updating_request(self.identity, self.location, self.cell.lai, overdue)
+            first = location_updating_request(self.called, self.location, self.cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
         return self._wants(now, waited=waited)
 
@@ -227,13 +237,27 @@ class Station:
         self.location = accept.location_area_identification
         # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
         self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
-        return self._alarm.start(T3240, hop.at)
+        waits = self._alarm.start(T3240, hop.at)
+        identity = accept.mobile_identity
+        if identity is None:
+            return waits
+        if identity.type_of_identity != TMSI:
+            self.tmsi = ""
+            return waits
+        self.tmsi = identity.digits
+        return (*self._say(TMSIReallocationComplete(), hop.at), *waits)
+
+    def identity_request(self, _: IdentityRequest, hop: Hop) -> Iterable[Send]:
+        """The network does not know its TMSI."""
+        return self._say(IdentityResponse(self.identity), hop.at) if hop.conversation == self._channel else ()
 
     def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel:
             return ()
         self.registered = False
         self._refused = reject.reject_cause in NOT_THIS_SIM
+        if reject.reject_cause in NOT_THIS_SIM | NOT_HERE:
+            self.tmsi = ""
         if reject.reject_cause in NOT_HERE:
             self._attempts = LOCATION_UPDATING_ATTEMPTS
             self._done = True
@@ -246,6 +270,7 @@ class Station:
         self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
         self._refused = reject.reject_cause in NOT_THIS_SIM
         self.registered = not (self._done or self._refused)
+        self.tmsi = self.tmsi if self.registered else ""
         return self._alarm.start(T3240, hop.at)
 
     def _go_off(self) -> tuple[Send, ...]:

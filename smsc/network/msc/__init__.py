@@ -3,23 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from pdu.gsm.bssmap import ClearCommand, CompleteLayer3Information
-from pdu.gsm.location import CellGlobalIdentification
-from pdu.gsm.mm import (
-    ILLEGAL_ME,
-    ILLEGAL_MS,
-    NETWORK_FAILURE,
-    IMSIDetachIndication,
-    LocationUpdatingAccept,
-    LocationUpdatingReject,
-    LocationUpdatingRequest,
-)
+from pdu.gsm.mm import ILLEGAL_ME, ILLEGAL_MS, IMSIDetachIndication
 from pdu.sms.address import Address
 from pdu.ss7.map import ReadyForSMRes
 from pdu.ss7.map.errors import ErrorParameter
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.originating import Originating
 from smsc.network.msc.terminating import Terminating
-from smsc.network.msc.visitor import Procedure, Visitor
+from smsc.network.msc.updating import Updating
+from smsc.network.msc.visitor import Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
@@ -30,7 +22,10 @@ __all__ = ["MSC", "VLR", "Visitor"]
 
 
 class MSC:
-    """A mobile switching centre with its VLR, and one BSS; ``hlr`` tells, by an IMSI, who knows a visitor."""
+    """A mobile switching centre with its VLR, and one BSS; ``hlr`` tells, by an IMSI, who knows a visitor.
+
+    ``t3212`` and ``purge_time`` are seconds of silence, 0 for none: see VLR. With ``tmsi``, visitors get TMSIs.
+    """
 
     kind = "msc"
 
@@ -45,18 +40,29 @@ class MSC:
         vlr_number: Address | None = None,
         t3212: float = 0.0,
         purge_time: float = 0.0,
+        tmsi: bool = False,
     ) -> None:
         self.name = name
         self.number = number
         self.vlr = VLR(
-            name, vlr_number or number, number, hlr, conversations, self._location_updated, t3212, purge_time
+            name,
+            vlr_number or number,
+            number,
+            hlr,
+            conversations,
+            self._location_updated,
+            t3212,
+            purge_time,
+            tmsi=tmsi,
         )
         self.connections = Connections(name)
+        self._updating = Updating(self.vlr, self.connections)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
         self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)
         self._services: Services = {
             CompleteLayer3Information: self.complete_layer_3_information,
             **self.connections.services,
+            **self._updating.services,
             **terminating.services,
             **self._originating.services,
             **self.vlr.services,
@@ -69,7 +75,7 @@ class MSC:
             Timer: Timer.ring,
         }
         self._initial_messages: Services = {
-            LocationUpdatingRequest: self.location_updating_request,
+            **self._updating.initial_messages,
             IMSIDetachIndication: self.imsi_detach_indication,
             **terminating.initial_messages,
             **self._originating.initial_messages,
@@ -91,17 +97,9 @@ class MSC:
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
         return service(initial_message, hop)
 
-    def location_updating_request(self, request: LocationUpdatingRequest, hop: Hop) -> Iterable[Send]:
-        """A handset says where it is; the cell where it was heard says so more exactly."""
-        cell = getattr(hop.message, "cell_identifier", None)
-        if not isinstance(cell, CellGlobalIdentification):
-            return (Send(hop.origin, ClearCommand(), hop.conversation),)
-        self.connections.procedures[hop.conversation] = Procedure(hop.origin, hop.conversation, None)
-        return self.vlr.update_location_area(request.mobile_identity.digits, cell.lai, hop.conversation, hop.at)
-
     def imsi_detach_indication(self, detach: IMSIDetachIndication, hop: Hop) -> Iterable[Send]:
         """A handset is about to be switched off: it is not called any more."""
-        visitor = self.vlr.visitors.get(detach.mobile_identity.digits)
+        visitor = self.vlr.visitor(detach.mobile_identity)
         watched = self.vlr.detached(visitor, hop.at) if visitor is not None else ()
         return (Send(hop.origin, ClearCommand(), hop.conversation), *watched)
 
@@ -138,14 +136,4 @@ class MSC:
     def _location_updated(
         self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float
     ) -> Iterable[Send]:
-        procedure = self.connections.procedures.get(connection)
-        if procedure is None:  # the handset is gone meanwhile
-            return
-        if visitor is None or reject_cause is not None:
-            answer: object = LocationUpdatingReject(NETWORK_FAILURE if reject_cause is None else reject_cause)
-        else:
-            procedure.visitor = visitor
-            yield from self.connections.open(procedure, visitor, now)
-            answer = LocationUpdatingAccept(visitor.lai)
-        yield Send(procedure.bss, answer, connection)
-        yield from self.connections.clear(procedure, now)
+        return self._updating.updated(connection, visitor, reject_cause, now)

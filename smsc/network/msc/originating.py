@@ -129,9 +129,9 @@ class Originating:
 
     def cm_service_request(self, request: CMServiceRequest, hop: Hop) -> Iterable[Send]:
         """A handset wants a connection."""
-        imsi = request.mobile_identity.digits
-        visitor = self.vlr.visitors.get(imsi)
-        cause = self.vlr.refused.get(imsi, None if self.sms else SERVICE_OPTION_NOT_SUPPORTED)
+        imsi = self.vlr.imsi(request.mobile_identity)
+        visitor = self.vlr.visitors.get(imsi or "")
+        cause = self.vlr.refused.get(imsi or "", None if self.sms else SERVICE_OPTION_NOT_SUPPORTED)
         if visitor is None or cause is not None:
             yield Send(hop.origin, CMServiceReject(cause or IMSI_UNKNOWN_IN_VLR), hop.conversation)
             yield Send(hop.origin, ClearCommand(), hop.conversation)

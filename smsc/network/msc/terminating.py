@@ -62,8 +62,9 @@ class Delivery(Procedure):
             return (*absent, *self.terminating.vlr.missed(visitor, now))
         self.pages += 1
         visitor.procedure = self
+        tmsi = bytes.fromhex(visitor.tmsi) if visitor.tmsi and self.pages == 1 else None  # it may have been lost
         return (
-            Send(self.bss, Paging(visitor.imsi, (visitor.lai,))),
+            Send(self.bss, Paging(visitor.imsi, (visitor.lai,), tmsi=tmsi)),
             *self.terminating.t3113.start(self, now),
         )
 
@@ -182,7 +183,7 @@ class Terminating:
 
     def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
         """The handset is there; when it is too late for what it was called for, it is at least back."""
-        visitor = self.vlr.visitors.get(response.mobile_identity.digits)
+        visitor = self.vlr.visitor(response.mobile_identity)
         if visitor is None:
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
         delivery = visitor.procedure

@@ -14,11 +14,12 @@ class Visitor:
 
     __slots__ = (
         "attached", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "subscriber_status",
-        "teleservice_list", "waiting",
+        "teleservice_list", "tmsi", "waiting",
     )  # fmt: skip
 
     def __init__(self, imsi: str, msisdn: Address | None, lai: LocationAreaIdentification) -> None:
         self.imsi = imsi
+        self.tmsi = ""  # what he is called on the air, where the VLR gives TMSIs
         self.msisdn = msisdn
         self.teleservice_list: tuple[bytes, ...] | None = None  # None: nobody said
         self.subscriber_status = SubscriberStatus.serviceGranted

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from typing import Final, TypeAlias
 
+from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import IMSI_UNKNOWN_IN_HLR, NETWORK_FAILURE, ROAMING_NOT_ALLOWED
 from pdu.sms.address import Address
@@ -26,6 +27,7 @@ from pdu.ss7.map import (
     UpdateLocation,
     UpdateLocationRes,
 )
+from smsc.network.msc.tmsis import Tmsis
 from smsc.network.msc.visitor import Visitor
 from smsc.network.network import Hop, Send, Services
 from smsc.network.teleservices import TS21, TS22
@@ -46,7 +48,8 @@ class VLR:
     """The visitor location register: the MSC asks it about its visitors, and it asks the HLR.
 
     ``updated`` is called when a location updating has ended: with the connection on which it was asked for, the
-    visitor or None, the reject cause or None, and the time.
+    visitor or None, the reject cause or None, and the time. ``t3212`` is how often visitors are heard of who are here
+    and on, ``purge_time`` how long they may be off until they are forgotten, in seconds; 0: no matter.
     """
 
     def __init__(
@@ -59,9 +62,12 @@ class VLR:
         updated: Updated,
         t3212: float = 0.0,
         purge_time: float = 0.0,
+        *,
+        tmsi: bool = False,
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
+        self.tmsis = Tmsis(node, wanted=tmsi)
         self.refused: dict[str, int] = {}  # the reject cause for SIMs not believed, and handsets on the black list
         self._node = node
         self._msc_number = msc_number
@@ -85,6 +91,21 @@ class VLR:
         visitor = self.visitors[imsi] = Visitor(imsi, msisdn, lai)
         visitor.heard = now
         return visitor
+
+    def imsi(self, identity: MobileIdentity, former: LocationAreaIdentification | None = None) -> str | None:
+        """Who a handset says that it is; None for a TMSI that nobody has here.
+
+        ``former`` is where it was last, if it says so: a TMSI of elsewhere is not one of here.
+        """
+        if identity.type_of_identity != TMSI:
+            return identity.digits
+        visitor = self.tmsis.of(identity.digits)
+        return visitor.imsi if visitor is not None and former in (None, visitor.lai) else None
+
+    def visitor(self, identity: MobileIdentity) -> Visitor | None:
+        """Find the visitor whose handset names itself so."""
+        imsi = self.imsi(identity)
+        return self.visitors.get(imsi) if imsi is not None else None
 
     def is_attached(self, visitor: Visitor, now: float) -> bool:
         """Whether a visitor can be called: who has not been heard of for too long is detached, without a word."""
@@ -142,12 +163,15 @@ class VLR:
     def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
         """The visitor is elsewhere now; what is under way with him still ends as it ends."""
         imsi = cancelled.imsi if isinstance(cancelled.imsi, str) else cancelled.imsi.imsi
-        self.visitors.pop(imsi, None)
+        visitor = self.visitors.pop(imsi, None)
+        if visitor is not None:
+            self.tmsis.forget(visitor)
         return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
 
     def restart(self) -> None:
         """Forget everybody."""
         self.visitors.clear()
+        self.tmsis.clear()
         self._updating.clear()
         self._returning.clear()
         self._map_m.stop_all()
@@ -168,6 +192,7 @@ class VLR:
         if self.visitors.get(visitor.imsi) is not visitor:
             return ()
         del self.visitors[visitor.imsi]
+        self.tmsis.forget(visitor)
         return (Send(self._hlr(visitor.imsi), PurgeMS(visitor.imsi, self.number), next(self._conversations)),)
 
     def present(self, visitor: Visitor, now: float) -> Iterable[Send]:

@@ -21,11 +21,14 @@ from pdu.gsm.mm import (
     CMServiceAccept,
     CMServiceReject,
     CMServiceRequest,
+    IdentityRequest,
+    IdentityResponse,
     IMSIDetachIndication,
     LocationUpdatingAccept,
     LocationUpdatingReject,
     LocationUpdatingRequest,
     MmMessage,
+    TMSIReallocationComplete,
 )
 from pdu.gsm.rr import (
     FRAMES,
@@ -90,7 +93,12 @@ MM: list[tuple[MmMessage, str]] = [
     (LocationUpdatingRequest(2, ABROAD, MS), "0508 72 130014fffe 33 08 2943510000000010"),
     (LocationUpdatingAccept(HERE), "0502 32f4510102"),
     (LocationUpdatingAccept(HERE, rest=b"\xa1"), "0502 32f4510102 a1"),
+    (LocationUpdatingAccept(HERE, OTHER), "0502 32f4510102 1705 f41a2b3c4d"),
+    (LocationUpdatingAccept(HERE, MS, rest=b"\xa1"), "0502 32f4510102 1708 2943510000000010 a1"),
     (LocationUpdatingReject(2), "0504 02"),
+    (IdentityRequest(1), "0518 01"),
+    (IdentityResponse(MS, n_sd=1), "0559 08 2943510000000010"),
+    (TMSIReallocationComplete(), "051b"),
     (IMSIDetachIndication(MS), "0501 33 08 2943510000000010"),
 ]
 BSSMAP: list[tuple[BssmapMessage, str]] = [
@@ -200,7 +208,11 @@ mm_messages: st.SearchStrategy[MmMessage] = (
     initial_mm_messages
     | st.builds(CMServiceAccept, n_sd=n_sd, rest=rest)
     | st.builds(CMServiceReject, octet, n_sd=n_sd, rest=rest)
-    | st.builds(LocationUpdatingAccept, areas, n_sd=n_sd, rest=rest)
+    | st.builds(LocationUpdatingAccept, areas, n_sd=n_sd, rest=rest.filter(lambda octets: octets[:1] != b"\x17"))
+    | st.builds(LocationUpdatingAccept, areas, identities, n_sd=n_sd, rest=rest)
+    | st.builds(IdentityRequest, st.integers(0, 7), n_sd=n_sd, rest=rest)
+    | st.builds(IdentityResponse, identities, n_sd=n_sd, rest=rest)
+    | st.builds(TMSIReallocationComplete, n_sd=n_sd, rest=rest)
     | st.builds(LocationUpdatingReject, octet, n_sd=n_sd, rest=rest)
 )
 

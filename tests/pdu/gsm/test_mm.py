@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdu.gsm import mm
-from pdu.gsm.mm import CMServiceReject, CMServiceRequest, LocationUpdatingRequest, MmMessage
+from pdu.gsm.mm import CMServiceReject, CMServiceRequest, IdentityRequest, LocationUpdatingRequest, MmMessage
 from pdu.malformed import Malformed
 from tests.pdu.gsm.samples import HERE, MM, MS, mm_messages
 from tests.pdu.sms.samples import damaged, every_truncation_is_refused_or_round_trips, is_malformed_or_round_trips
@@ -38,6 +38,7 @@ def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
         (CMServiceReject(256), "reject_cause"),
         (CMServiceRequest(16, MS), "cm_service_type"),
         (CMServiceRequest(4, MS, n_sd=4), "n_sd"),
+        (IdentityRequest(8), "identity_type"),
         (LocationUpdatingRequest(0, HERE, MS, mobile_station_classmark_1=256), "mobile_station_classmark_1"),
         (LocationUpdatingRequest(0, HERE._replace(lac=65536), MS), "location_area_identification lac"),
         (CMServiceRequest(4, MS._replace(digits="12a")), "mobile_identity"),
@@ -58,6 +59,8 @@ def test_a_value_that_does_not_fit_is_named(message: MmMessage, field: str) -> N
         ("05", "message_type"),
         ("05 12", "message_type"),  # AUTHENTICATION REQUEST: not in the table
         ("05 02 32f451", "location_area_identification"),
+        ("05 02 32f4510102 17", "mobile_identity"),
+        ("05 18 09", "identity_type"),
         ("05 01 33 08 2943", "mobile_identity"),
     ],
 )

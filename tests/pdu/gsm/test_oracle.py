@@ -70,6 +70,14 @@ SHOWN = {
         "e212.imsi": "234150000000001",
     },
     "050232f4510102": {"gsm_a.dtap.msg_mm_type": "0x02", "e212.lai.mnc": "15", "gsm_a.lac": "0x0102"},
+    "050232f45101021705f41a2b3c4d": {"gsm_a.lac": "0x0102", "3gpp.tmsi": "439041101"},
+    "051801": {"gsm_a.dtap.msg_mm_type": "0x18", "gsm_a.dtap.type_of_identity": "1"},
+    "0559082943510000000010": {
+        "gsm_a.dtap.msg_mm_type": "0x19",
+        "gsm_a.dtap.seq_no": "1",
+        "e212.imsi": "234150000000001",
+    },
+    "051b": {"gsm_a.dtap.msg_mm_type": "0x1b"},
     "050402": {"gsm_a.dtap.msg_mm_type": "0x04", "gsm_a.dtap.rej_cause": "2"},
     "050133082943510000000010": {"gsm_a.dtap.msg_mm_type": "0x01", "e212.imsi": "234150000000001"},
     "001d5705080032f45101020304171006270703331800082943510000000010": {

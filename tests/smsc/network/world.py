@@ -76,7 +76,15 @@ class Lossy:
 class World:
     """The country, and everything that was seen in it as lines of a ladder."""
 
-    def __init__(self, handsets: int = 1, loses: int = 0, t3212: float = 0.0, purge_time: float = 0.0) -> None:
+    def __init__(
+        self,
+        handsets: int = 1,
+        loses: int = 0,
+        t3212: float = 0.0,
+        purge_time: float = 0.0,
+        *,
+        tmsi: bool = False,
+    ) -> None:
         self.network = network = Network()
         self.loses = loses  # the number of the message that gets lost, from 1; 0: none
         self.count = 0
@@ -87,6 +95,7 @@ class World:
             one.t3212 = t3212
         self.t3212 = t3212
         self.purge_time = purge_time
+        self.tmsi = tmsi
         self.sc = ServiceCentre()
         self._add(self.sc, SC.value)
         self.hlr = HLR("hlr", Address("447700900910"), network.conversations)
@@ -159,6 +168,7 @@ class World:
             conversations=conversations,
             t3212=self.t3212,
             purge_time=self.purge_time,
+            tmsi=self.tmsi,
         )
         bss = BSS(f"bss{n}", msc=msc.name)
         self._add(msc, number.value)

@@ -1,0 +1,92 @@
+"""TS 24.008 clause 4.4: location updating at the MSC, from the handset's request to the end of its connection."""
+
+from collections.abc import Iterable
+
+from pdu.gsm.bssmap import ClearCommand
+from pdu.gsm.identity import IMSI
+from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
+from pdu.gsm.mm import (
+    NETWORK_FAILURE,
+    IdentityRequest,
+    IdentityResponse,
+    LocationUpdatingAccept,
+    LocationUpdatingReject,
+    LocationUpdatingRequest,
+    TMSIReallocationComplete,
+)
+from smsc.network.msc.connections import Connections
+from smsc.network.msc.visitor import Procedure, Visitor
+from smsc.network.msc.vlr import VLR
+from smsc.network.network import Hop, Send, Services
+
+
+class LocationUpdating(Procedure):
+    """A handset says where it is: in the location area ``lai``."""
+
+    __slots__ = ("lai",)
+
+    def __init__(self, bss: str, connection: int, lai: LocationAreaIdentification) -> None:
+        super().__init__(bss, connection, None)
+        self.lai = lai
+
+
+class Updating:
+    """The part of an MSC that asks handsets who they are, and the VLR whether they may be here."""
+
+    def __init__(self, vlr: VLR, connections: Connections) -> None:
+        self._vlr = vlr
+        self._connections = connections
+        self.services: Services = {
+            IdentityResponse: self.identity_response,
+            TMSIReallocationComplete: self.tmsi_reallocation_complete,
+        }
+        self.initial_messages: Services = {LocationUpdatingRequest: self.location_updating_request}
+
+    def location_updating_request(self, request: LocationUpdatingRequest, hop: Hop) -> Iterable[Send]:
+        """A handset says where it is; the cell where it was heard says so more exactly."""
+        cell = getattr(hop.message, "cell_identifier", None)
+        if not isinstance(cell, CellGlobalIdentification):
+            return (Send(hop.origin, ClearCommand(), hop.conversation),)
+        updating = LocationUpdating(hop.origin, hop.conversation, cell.lai)
+        self._connections.procedures[hop.conversation] = updating
+        imsi = self._vlr.imsi(request.mobile_identity, request.location_area_identification)
+        if imsi is None:  # a TMSI of another VLR, or of before a restart
+            request_imsi = Send(hop.origin, IdentityRequest(IMSI), hop.conversation)
+            return (request_imsi, *self._connections.silence.start(updating, hop.at))
+        return self._vlr.update_location_area(imsi, cell.lai, hop.conversation, hop.at)
+
+    def identity_response(self, response: IdentityResponse, hop: Hop) -> Iterable[Send]:
+        """A handset says who it is."""
+        updating = self._connections.procedures.get(hop.conversation)
+        imsi = self._vlr.imsi(response.mobile_identity)
+        if not isinstance(updating, LocationUpdating) or not self._connections.silence.stop(updating):
+            return ()
+        if imsi is None:
+            return self._connections.fail(updating, hop.at)
+        return self._vlr.update_location_area(imsi, updating.lai, hop.conversation, hop.at)
+
+    def updated(self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float) -> Iterable[Send]:
+        """The VLR has an answer; a handset that gets a TMSI has the last word."""
+        procedure = self._connections.procedures.get(connection)
+        if procedure is None:  # the handset is gone meanwhile
+            return
+        if visitor is None or reject_cause is not None:
+            cause = NETWORK_FAILURE if reject_cause is None else reject_cause
+            yield Send(procedure.bss, LocationUpdatingReject(cause), connection)
+            yield from self._connections.clear(procedure, now)
+            return
+        procedure.visitor = visitor
+        yield from self._connections.open(procedure, visitor, now)
+        identity = self._vlr.tmsis.give(visitor)
+        yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, identity), connection)
+        if identity is None:
+            yield from self._connections.clear(procedure, now)
+        else:
+            yield from self._connections.silence.start(procedure, now)
+
+    def tmsi_reallocation_complete(self, _: TMSIReallocationComplete, hop: Hop) -> Iterable[Send]:
+        """A handset answers to its TMSI."""
+        updating = self._connections.procedures.get(hop.conversation)
+        if not isinstance(updating, LocationUpdating) or not self._connections.silence.stop(updating):
+            return ()
+        return self._connections.clear(updating, hop.at)
