@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from smsc.commands.remote import Remote, RemoteError
+from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 
 out = Console(highlight=False, soft_wrap=True)
 
@@ -171,7 +172,7 @@ def add_fault(
 ) -> None:
     """Have something go wrong from now on, and print the number of the fault.
 
-    What may go wrong at which stage, the end of smsc/default_world.toml says; a mistake is told with what could be.
+    What may go wrong at which stage, `smsc fault stages` shows; a mistake is told with what could be.
     """
     rule = {}
     for key, is_given, value in (one.partition("=") for one in keys):
@@ -181,6 +182,28 @@ def add_fault(
         rule[key] = value
     with _asked(api, ports) as remote:
         out.print(remote.post("/faults", rule)["number"])
+
+
+@fault.command("stages")
+def list_stages(as_json: Json = False) -> None:
+    """Show what may go wrong at each stage, and what a rule may name there. No simulator has to run for that."""
+    rows = [
+        {
+            "stage": stage,
+            "what it may do": ", ".join(may),
+            "which it may name": ", ".join(KNOWS[stage]),
+            "errors": ", ".join(ERRORS.get(stage, ())),
+        }
+        for stage, may in EFFECTS.items()
+    ]
+    if as_json:
+        _rows(rows, as_json, "")
+        return
+    for row in rows:
+        out.print(row.pop("stage"), style="bold", highlight=False)
+        for name, names in row.items():
+            if names:
+                out.print(f"  {name}: {names}", highlight=False)
 
 
 @fault.command("remove")

@@ -194,6 +194,17 @@ def test_time_is_told_advanced_and_stopped() -> None:
     )
 
 
+def test_what_may_go_wrong_is_shown_without_a_simulator() -> None:
+    stages = {row["stage"]: row for row in rows("fault", "stages")}
+    assert list(stages) == ["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"]
+    assert stages["bss"]["what it may do"] == "error, delay, loss"
+    assert stages["bss"]["which it may name"] == "pdu, source, destination, text"
+    assert stages["bss"]["errors"] == "radioInterfaceFailure, sapiNReject"
+    assert "bss\n  what it may do: error, delay, loss\n" in "\n".join(
+        map(str.rstrip, said("fault", "stages").splitlines())
+    )
+
+
 def test_faults_are_added_listed_and_removed() -> None:
     assert said("fault", "list") == "There is no fault.\n"
     number = said("fault", "add", "stage=smpp", "command_status=ESME_RTHROTTLED", "times=3").strip()
