@@ -1,13 +1,16 @@
-"""What all tests share: the process's log is silent, unless a test looks at it."""
+"""What all tests share: the process's log is silent, unless a test looks at it, and no example has a deadline."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 
 def pytest_configure() -> None:
+    settings.register_profile("unhurried", deadline=None)  # how long one takes tells how busy the machine is
+    settings.load_profile("unhurried")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
