@@ -67,6 +67,7 @@ class Esme(Operations):
         self._listener: asyncio.Server | None = None
         self._leaving = False
         self._partings: list[Closed] = []
+        self._cause: EsmeError | None = None
         self._news = asyncio.Event()
         self._closed: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
 
@@ -75,7 +76,7 @@ class Esme(Operations):
 
     @property
     def state(self) -> SessionState:
-        """The state of the session; of several, of the first that is bound."""
+        """The state of the session; of several, of the first that is bound; CLOSED while there is none."""
         first = next((link for link in self._links if link.bound), self._links[0] if self._links else None)
         return first.state if first is not None else SessionState.CLOSED
 
@@ -177,16 +178,19 @@ class Esme(Operations):
         """Wait until every session is bound, again if need be; raises Disconnected if that will not be."""
         while not self._links or not all(link.bound for link in self._links):
             if self._closed.done():
-                raise Disconnected(self._closed.result().reason)
+                raise Disconnected(self._closed.result().reason) from self._cause
             self._news.clear()
             await self._news.wait()
 
     async def closed(self) -> None:
-        """Wait until the session has ended for good; raises Disconnected if nobody unbound."""
+        """Wait until the session has ended for good; raises Disconnected if nobody unbound.
+
+        Its ``__cause__`` is what the last attempt to bind again has met, such as BindRefused.
+        """
         await asyncio.wait((self._closed,))
         end = self._closed.result()
         if not end.clean:
-            raise Disconnected(end.reason)
+            raise Disconnected(end.reason) from self._cause
 
     async def unbind(self) -> None:
         """Unbind, wait for unbind_resp (response_timer at most), and close the connection; that alone if it is over.
@@ -274,7 +278,12 @@ class Esme(Operations):
         elif self._rebind is None or self._dial is None:
             self.end(closed)
         elif not self._closed.done():
-            link.open_again(self._dial, self._rebind, self._random, self.end)
+            link.open_again(self._dial, self._rebind, self._random, self._gave_up)
+
+    def _gave_up(self, cause: EsmeError) -> None:
+        """A session will not be bound again."""
+        self._cause = cause
+        self.end(Closed(f"it can't be bound again: {cause}", clean=False))
 
     def end(self, closed: Closed) -> None:
         """Nothing more will be sent or come."""

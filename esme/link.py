@@ -7,7 +7,7 @@ from random import Random
 
 from esme.deliveries import Deliveries
 from esme.dial import Dial
-from esme.errors import BindRefused, EsmeError, Refused
+from esme.errors import BindRefused, Disconnected, EsmeError, Refused
 from esme.rebind import FOR_GOOD, Rebind
 from esme.requests import Answer, Flow, Requests
 from pdu.command_status import CommandStatus
@@ -129,27 +129,27 @@ class Link:
 
     # Once more
 
-    def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[Closed], None]) -> None:
-        """Bind again, however often it takes; ``gave_up`` is told if it never will."""
+    def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[EsmeError], None]) -> None:
+        """Bind again, however often it takes; ``gave_up`` is told what the last attempt has met, if it never will."""
         now = asyncio.get_running_loop().time()
         if self._delays is None or now - self._bound_at > rebind.longest:
             self._delays = rebind.delays(random)
         self._again = asyncio.create_task(self._open_again(dial, self._delays, gave_up), name="rebind")
 
-    async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[Closed], None]) -> None:
-        reason = self._flow.ended
+    async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[EsmeError], None]) -> None:
+        met: EsmeError = Disconnected(self._flow.ended)
         for delay in delays:
             await asyncio.sleep(delay)
             self.abort()  # if the last octets have not left by now, nobody reads them
             try:
                 await self.open(dial)
             except EsmeError as error:
-                reason = str(error)
+                met = error
                 if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
                     break
             else:
                 return
-        gave_up(Closed(f"it can't be bound again: {reason}", clean=False))
+        gave_up(met)
 
     # The end
 

@@ -71,9 +71,11 @@ class Operations:
     def send(self, request: Request) -> Coroutine[Any, Any, Pdu]:
         """Send a bare PDU, numbered here, and give its response.
 
-        Waits for a place in the window, first come first served. Raises Refused for a response with an error status,
-        BadResponse for one that can't be read, NoResponse after response_timer, Disconnected; and, with nothing sent,
-        LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't be laid out.
+        Waits for a place in the window, first come first served. Raises Refused for a response with an error status
+        (after what ``retries`` says), BadResponse for one that can't be read; Unanswered where the request may have
+        been taken, NoResponse after response_timer, Interrupted if the session ends before; and, with nothing sent,
+        Disconnected, QueueFull, LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't
+        be laid out.
         """
         return self._requests.ask(request)  # itself a coroutine: another around it would cost each message its share
 

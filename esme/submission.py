@@ -46,8 +46,8 @@ class Submitted(str):
     async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
         """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
 
-        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends before, and ValueError if no
-        receipt was asked for or the message centre gave no message_id.
+        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends before (with ``rebind``: for good),
+        and ValueError if no receipt was asked for or the message centre gave no message_id.
         """
         if not self.receipts:
             raise ValueError("delivered: expected a message submitted with receipt=True and taken under a message_id")

@@ -29,8 +29,12 @@ def complaint(error: Exception, about: str = "") -> None:
 def fields(message: Message) -> dict[str, Any]:
     """What of a message or receipt a program wants to know."""
     shown: dict[str, Any] = {"source": message.source, "destination": message.destination, "text": message.text}
-    if message.text is None:
+    if message.alert:
+        shown["alert"] = True
+    elif message.text is None:
         shown["octets"] = message.octets.hex()
+    if message.missing:
+        shown["missing"] = message.missing
     if message.receipt is not None:
         state = message.message_state
         shown["message_id"] = message.message_id

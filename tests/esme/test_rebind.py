@@ -218,8 +218,9 @@ async def test_a_bind_that_is_refused_for_who_we_are_is_the_end() -> None:
         sc.hang_up()
         with pytest.raises(
             esme.Disconnected, match="it can't be bound again: bind_transceiver was refused with ESME_RINVPASWD"
-        ):
+        ) as ended:
             await bank.closed()
+        assert isinstance(ended.value.__cause__, esme.BindRefused)
         with pytest.raises(esme.Disconnected, match="ESME_RINVPASWD"):
             await bank.submit("Hello", to=TO)
         with pytest.raises(esme.Disconnected, match="ESME_RINVPASWD"):
