@@ -63,10 +63,10 @@ class Bounded(OrderedDict[Any, Any]):
 
 
 class Stories:
-    """Follows a trace. ``subject`` asks the service centre, whose name is ``centre``."""
+    """Follows a trace. ``subject`` asks the service centre, whose name is ``centre``; or those, if they are several."""
 
-    def __init__(self, centre: str, subject: Subject, size: int = STORIES) -> None:
-        self._centre = centre
+    def __init__(self, centre: str | frozenset[str], subject: Subject, size: int = STORIES) -> None:
+        self._centres = frozenset((centre,)) if isinstance(centre, str) else centre
         self._subject = subject
         self._size = size
         self._count = 0
@@ -141,7 +141,7 @@ class Stories:
         if isinstance(pdu, Response):
             story: Story | None = self._asked.pop((record.conversation, record.destination, pdu.sequence_number), None)
             message_id = getattr(pdu, "message_id", "")
-            if story is not None and record.origin == self._centre and message_id and not story.message_ids:
+            if story is not None and record.origin in self._centres and message_id and not story.message_ids:
                 self._known(story, message_id)
             return story
         if not isinstance(pdu, Request):
@@ -152,7 +152,7 @@ class Stories:
         return story
 
     def _of_request(self, record: Record, pdu: Request) -> Story | None:
-        if record.origin != self._centre:
+        if record.origin not in self._centres:
             return self._begin() if type(pdu) in BEGINS else self.get(getattr(pdu, "message_id", ""))
         message = self._subject(record.destination, record.dialogue) if record.dialogue else None
         return None if message is None else self.of(message)

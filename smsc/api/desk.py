@@ -17,6 +17,7 @@ from smsc.api import views
 from smsc.api.problems import Refused, unknown
 from smsc.centre.message import FINAL, Message
 from smsc.config import AccountConfig, Phone
+from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Rule
 from smsc.lab.journal import Journal
 from smsc.mistakes import sentence
@@ -27,7 +28,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
 from smsc.store.sqlite import SqliteStore
-from smsc.stories import Stories, Story
+from smsc.stories import Story
 from smsc.trace import SECRETS, Record
 
 PIECE: Final = 200  # messages that are looked through before others have their turn
@@ -40,8 +41,8 @@ class Desk:
         self.simulator = simulator
         self.world = simulator.world
         self.hidden = hidden
-        centre = self.world.centre
-        self.journal = Journal(self.world.trace, Stories(centre.name, centre.subject))
+        self.kept = EveryCentre(self.world)
+        self.journal = Journal(self.world.trace, self.kept.stories())
 
     def close(self) -> None:
         """Look no more."""
@@ -56,7 +57,7 @@ class Desk:
                 HTTPStatus.UNPROCESSABLE_ENTITY, f"query.state: expected one of {', '.join(MessageState.__members__)}"
             )
         found: list[Message] = []
-        for place, one in enumerate(self.world.store.newest(before), 1):
+        for place, one in enumerate(self.kept.newest(before), 1):
             if _is(one, to=to, source=source, state=state, text=text):
                 found.append(one)
                 if len(found) > limit:
@@ -68,7 +69,7 @@ class Desk:
 
     def message(self, message_id: str) -> views.MessageWithLadder:
         """Find one message, with its ladder as far as it is remembered."""
-        kept = self.world.store.get(message_id)
+        kept = self.kept.get(message_id)
         if kept is None:
             raise unknown("message", message_id)
         story = self.journal.stories.get(kept.known_as)
@@ -77,7 +78,7 @@ class Desk:
 
     def forget(self, message_id: str = "") -> None:
         """Delete a message that is done with; without an id, all of those."""
-        kept = self.world.store.get(message_id) if message_id else None
+        kept = self.kept.get(message_id) if message_id else None
         if message_id and kept is None:
             raise unknown("message", message_id)
         if kept is not None and (kept.state not in FINAL or kept.owes_receipt):

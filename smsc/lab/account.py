@@ -39,7 +39,7 @@ class AsyncAccount:
         """How to bind, for a program in another process."""
         return {
             "SMPP_HOST": self._centre.host,
-            "SMPP_PORT": str(self._centre.port),
+            "SMPP_PORT": str(self._centre.port_of(self.system_id)),
             "SMPP_SYSTEM_ID": self.system_id,
             "SMPP_PASSWORD": self.password,
         }
@@ -47,7 +47,8 @@ class AsyncAccount:
     @property
     def url(self) -> str:
         """The same as one string: ``smpp://system_id:password@host:port``."""
-        return f"smpp://{self.system_id}:{self.password}@{self._centre.host}:{self._centre.port}"
+        where = f"{self._centre.host}:{self._centre.port_of(self.system_id)}"
+        return f"smpp://{self.system_id}:{self.password}@{where}"
 
     @at_home
     async def pdus(self) -> list[Pdu]:

@@ -13,6 +13,7 @@ from pdu.text.segmentation import segments
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
+from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.clock import AsyncClock
@@ -24,7 +25,7 @@ from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
 from smsc.network.acts import Shows
 from smsc.simulator import Simulator
-from smsc.stories import Stories, Story
+from smsc.stories import Story
 from smsc.trace import Record
 
 
@@ -42,8 +43,8 @@ class AsyncCentre:
     def __init__(self, simulator: Simulator) -> None:
         self.loop = asyncio.get_running_loop()
         self._simulator = simulator
-        centre = simulator.world.centre
-        self.journal = Journal(simulator.world.trace, Stories(centre.name, centre.subject))
+        self._kept = EveryCentre(simulator.world)
+        self.journal = Journal(simulator.world.trace, self._kept.stories())
         self.journal.listen(self._saw)
         self.clock = AsyncClock(self.loop, simulator.clock)
         self._phones: dict[str, AsyncPhone] = {}
@@ -62,6 +63,11 @@ class AsyncCentre:
     def port(self) -> int:
         """The TCP port, which the system chose."""
         return self._simulator.server.port
+
+    def port_of(self, system_id: str) -> int:
+        """The TCP port of the service centre at which an account binds."""
+        faces, servers = self._simulator.world.faces, self._simulator.servers
+        return next(servers[name].port for name, face in faces.items() if system_id in face)
 
     # What a test asks for
 
@@ -158,7 +164,7 @@ class AsyncCentre:
 
     def _submission(self, record: Record, system_id: str | None) -> Pdu | None:
         """The submission of an account, or of any, that a record is; None if it is something else."""
-        theirs = record.destination == self._simulator.world.centre.name and system_id in (None, record.origin)
+        theirs = record.destination in self._simulator.world.centres and system_id in (None, record.origin)
         return record.message if theirs and isinstance(record.message, SUBMISSIONS) else None
 
     async def expect_submitted(self, system_id: str | None, expected: Expected, timeout: float) -> Pdu:  # noqa: ASYNC109
@@ -220,7 +226,7 @@ class AsyncCentre:
     def waiting_for(self, number: str) -> Iterator[str]:
         """Say what the service centre knows of messages for a number that have not arrived."""
         digits = number.removeprefix("+")
-        for message in self._simulator.world.store.messages():
+        for message in self._kept.messages():
             if message.destination.value == digits and message.state not in FINAL:
                 told = f"{message.state.name}, {message.attempts} attempts, {message.text!r}"
                 yield f"message {message.message_id} waits: {told}"
@@ -253,8 +259,9 @@ def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:
 
 @asynccontextmanager
 async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentre]:
-    """Run a world (the built-in one, without latencies) on a port that the system chooses, messages in memory."""
+    """Run a world (the built-in one, without latencies) on ports that the system chooses, messages in memory."""
     world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
+    world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
     async with Simulator(world, now=time.time()) as simulator:
         centre = AsyncCentre(simulator)
         try:

@@ -93,7 +93,7 @@ class Changes:
         self._outbox.hold(Publication(topic, phone.model_dump_json(), retain=True))
 
     def _look_at_message(self, message_id: str) -> None:
-        message = self._desk.world.store.get(message_id)
+        message = self._desk.kept.get(message_id)
         told: MessageState | None = self._states.get(message_id)
         if message is None or message.state is told:
             return

@@ -228,7 +228,7 @@ async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCen
         assert fault.struck == 1
         await bank.submit("Hello", to=phone.number)
         await phone.wait(text="Hello", timeout=10)
-    with pytest.raises(ValueError, match="one of command_status, error"):
+    with pytest.raises(ValueError, match="one of command_status, delay"):
         async with centre.fault(stage="smpp"):
             pass
 

@@ -1,0 +1,45 @@
+"""The service centres of a world as one, for whoever looks on: message_ids and conversations are those of the world."""
+
+from collections.abc import Iterator
+from heapq import merge
+
+from smsc.centre.message import Message
+from smsc.stories import Stories
+from smsc.world import World
+
+
+class EveryCentre:
+    """What all service centres of a world keep and do."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def stories(self) -> Stories:
+        """Begin to tell which message each record is about, whichever service centre has it."""
+        return Stories(frozenset(self._world.centres), self._subject)
+
+    def _subject(self, esme: str, conversation: int) -> Message | None:
+        """The message under way in a conversation, with an ESME or with the network."""
+        for name, centre in self._world.centres.items():
+            if not esme or esme in self._world.faces[name]:
+                message = centre.subject(esme, conversation)
+                if message is not None:
+                    return message
+        return None
+
+    def get(self, message_id: str) -> Message | None:
+        """Find a message; None if no service centre keeps one of this id. Raises Unreadable."""
+        for centre in self._world.centres.values():
+            message = centre.store.get(message_id)
+            if message is not None:
+                return message
+        return None
+
+    def newest(self, before: str = "") -> Iterator[Message]:
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        kept = (centre.store.newest(before) for centre in self._world.centres.values())
+        return merge(*kept, key=lambda message: message.message_id, reverse=True)
+
+    def messages(self) -> Iterator[Message]:
+        """All messages, those of one service centre after those of another."""
+        return (message for centre in self._world.centres.values() for message in centre.store.messages())
