@@ -1,6 +1,8 @@
 """``esme probe``: tell how a message centre keeps to the specification."""
 
 import asyncio
+import signal
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -8,12 +10,13 @@ import typer
 from esme import connect
 from esme.address import destination
 from esme.address import source as sender
-from esme.commands.options import Password, SystemId
+from esme.commands.config import Config
+from esme.commands.options import From, Password, SystemId
 from esme.probe.check import Check, run
 from esme.probe.table import FAMILIES, choose
 from esme.probe.target import Target
 from pdu.commands.report import Printer, as_json, listed
-from pdu.verdict import Report
+from pdu.verdict import Finding, Report, Verdict
 
 
 def _list(wanted: bool) -> None:
@@ -33,7 +36,7 @@ def probe(
     password: Password = connect.password,
     system_type: Annotated[str, typer.Option(help="The system_type of the binds.")] = "",
     to: Annotated[str, typer.Option(help="The number that the messages go to: they are real ones.")] = "+447700900123",
-    source: Annotated[str, typer.Option("--from", help="The sender of the messages: a number, or a name.")] = "",
+    source: From = "",
     hostile: Annotated[
         bool, typer.Option("--hostile", help="Send what can't be read as well: wrong lengths, garbage, half PDUs.")
     ] = False,
@@ -46,15 +49,17 @@ def probe(
         bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
+    _config: Config = None,
     names: Annotated[  # noqa: ARG001 - its callback has ended the command
         bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
     ] = False,
 ) -> None:
     """Tell how any message centre keeps to the SMPP specification, check by check.
 
-    Each check is a conversation in a session of its own. About forty messages are submitted, all to one number; those
-    that are scheduled are cancelled. One bind has a wrong password. Ends with 0 if nothing departs from the
-    specification, 1 if something does, 2 if the message centre can't be reached or does not let the account in.
+    Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number; those
+    that are scheduled are cancelled. One bind has a wrong password. Ctrl-C ends it with what is found by then. Ends
+    with 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be reached or
+    does not let the account in.
     """
     target = Target(
         host=host,
@@ -76,11 +81,20 @@ def probe(
 
 
 async def _run(report: Report, target: Target, checks: list[Check], printer: Printer | None) -> None:
-    async for finding in run(target, checks):
+    def tell(finding: Finding) -> None:
         if printer is not None:
             if not report.findings:
                 printer.begin(report)
             printer.show(finding)
         report.findings.append(finding)
+
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - asyncio.run makes one
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    with suppress(asyncio.CancelledError):
+        async for finding in run(target, checks):
+            tell(finding)
+    for check in checks[len(report.findings) :]:
+        tell(check.found(Verdict.NOT_JUDGED, "it was broken off"))
     if printer is not None:
         printer.end(report)

@@ -40,6 +40,10 @@ class Check:
             verdict, told = judgement.verdict, judgement.why
         except (OSError, TimeoutError) as error:
             verdict, told = Verdict.NOT_JUDGED, f"there is no connection: {why(error)}"
+        return self.found(verdict, told, said)
+
+    def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> Finding:
+        """What has come of it."""
         return Finding(
             family=self.family,
             name=self.name,

@@ -1,28 +1,19 @@
 """``smsc probe``: tell how a client keeps to the specification, by being the message centre that it binds to."""
 
 import asyncio
-import signal
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from pdu.commands.report import Printer, as_json, listed
 from pdu.malformed import Malformed
-from pdu.verdict import Finding, Report
-from smsc.probe.check import Check
-from smsc.probe.examination import Examination, NobodyCame
-from smsc.probe.table import FAMILIES, choose
-from smsc.probe.terms import Terms
-from smsc.probe.watch import FAMILY, RULES
 
 
 def _list(wanted: bool) -> None:
     if wanted:
-        watched = ((FAMILY, name, rule, clause) for name, (rule, clause) in RULES.items())
-        made = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
-        listed([*watched, *made])
+        from smsc.commands.examine import list_checks
+
+        list_checks()
         raise typer.Exit
 
 
@@ -57,38 +48,17 @@ def probe(
     on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing departs from the
     specification, 1 if something does, 2 if no client comes or the port can't be had.
     """
+    from smsc.commands.examine import NobodyCame, Terms, choose, examine  # here: other commands need not wait for it
+
     try:
         checks = choose(hostile=hostile, only=tuple(only or ()))
         terms = Terms(patience=patience, pause=pause, wait=wait, window=window)
-        report = asyncio.run(_examine(checks, terms, host, port, None if json else Printer(octets=octets)))
+        status = asyncio.run(examine(checks, terms, host, port, as_json=json, octets=octets))
     except (Malformed, NobodyCame) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong
-    if json:
-        as_json(report)
-    raise typer.Exit(report.exit_status)
-
-
-async def _examine(checks: list[Check], terms: Terms, host: str, port: int, printer: Printer | None) -> Report:
-    findings: list[Finding] = []
-
-    def tell(finding: Finding) -> None:
-        findings.append(finding)
-        if printer is not None:
-            printer.show(finding)
-
-    async with Examination(checks, terms, tell, host=host, port=port) as examination:
-        report = Report(f"The client that binds to {examination.host}:{examination.port}", findings)
-        print(f"smsc: listening on {examination.host}:{examination.port}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
-        if printer is not None:
-            printer.begin(report)
-        with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
-        await examination.over()
-    if printer is not None:
-        printer.end(report)
-    return report
+    raise typer.Exit(status)
 
 
 def _refused(sentence: str) -> typer.Exit:

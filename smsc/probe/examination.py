@@ -7,6 +7,7 @@ time go on with the rest. What a session breaks off is tried once more on the ne
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import count
 from types import TracebackType
 from typing import Final, Self
 
@@ -40,6 +41,7 @@ class Examination:
         self._terms = terms
         self._tell = tell
         self._watch = Watch()
+        self._ids = count(1)
         self._broken_off: dict[str, Finding] = {}  # what came of checks that were, by name
         self._attempts: Counter[str] = Counter()
         self._running = 0
@@ -96,7 +98,7 @@ class Examination:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio makes one for each connection
         self._sessions.add(task)
-        line = Line(reader, writer, self._terms, self._watch)
+        line = Line(reader, writer, self._terms, self._watch, self._ids)
         try:
             await self._examine(line, Talk(line, self._binds))
         except (Closed, Left, Silent):

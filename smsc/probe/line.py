@@ -5,9 +5,8 @@ Unlike a session of the service centre, it can say anything at all; what the cli
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from itertools import count
 from typing import Final
 
 from pdu.codec import FrameError, Frames, decode
@@ -47,11 +46,19 @@ class Left(NotJudged):
 
 
 class Line:
-    """A session that a client has opened. ``said`` is the conversation since the check began; no password is in it."""
+    """A session that a client has opened. ``said`` is the conversation since the check began; no password is in it.
 
-    ids = count(1)  # of messages, over all sessions
+    ``ids`` are those of messages: no two of one client's have the same, whatever their sessions.
+    """
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, terms: Terms, watch: Watch) -> None:
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        terms: Terms,
+        watch: Watch,
+        ids: Iterator[int],
+    ) -> None:
         self.terms = terms
         self.said: list[Said] = []
         self.state = SessionState.OPEN
@@ -59,6 +66,7 @@ class Line:
         self.over = False  # nothing more is to be said
         self._reader, self._writer = reader, writer
         self._watch = watch
+        self._ids = ids
         self._frames = Frames()
         self._whole: deque[bytes] = deque()
         self._broken: FrameError | None = None
@@ -124,7 +132,7 @@ class Line:
 
     async def takes(self, pdu: Submission, *, twice: bool = False) -> None:
         """Take a message, under an id of its own."""
-        message_id = f"{next(self.ids):08X}"
+        message_id = f"{next(self._ids):08X}"
         await self.says(*[manners.taken(pdu, message_id)] * (1 + twice))
         receipt = manners.receipt_of(pdu, message_id)
         if receipt is not None and self.state in _RECEIVES:

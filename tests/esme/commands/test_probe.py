@@ -1,8 +1,10 @@
+import asyncio
 import json
+import signal
 
 from esme.probe.table import choose
-from tests.esme.commands.conversation import run
-from tests.esme.probe.wrong_centre import WrongCentre
+from tests.esme.commands.conversation import end, run, start
+from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre
 from tests.esme.probe.wrongs import renumbered
 
 WHY = "enquire_link_resp answers sequence_number 3, which nothing waits for"
@@ -53,6 +55,23 @@ async def test_a_report_without_departures_ends_with_0() -> None:
         ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "framing")
     assert ended.status == 0
     assert ended.out.splitlines()[-1] == "9 checks: 9 holds, 0 departs, 0 not supported, 0 could not be judged"
+
+
+async def test_ctrl_c_ends_it_with_what_is_found_by_then() -> None:
+    asked = asyncio.Event()
+
+    def silent(_: Session, __: object) -> Answers:
+        asked.set()
+        return ()
+
+    async with WrongCentre(enquire_link=silent) as sc:
+        probing = await start("probe", "127.0.0.1", str(sc.port), "--only", "link", "--json")
+        await asyncio.wait_for(asked.wait(), 30)
+        probing.send_signal(signal.SIGINT)
+        ended = await end(probing)
+    told = json.loads(ended.out)
+    assert ended.status == 0
+    assert [check["told"] for check in told["checks"]] == ["it was broken off"] * len(choose(only=("link",)))
 
 
 async def test_what_cannot_be_probed_is_one_sentence_and_ends_with_2() -> None:

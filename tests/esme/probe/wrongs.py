@@ -176,6 +176,8 @@ WRONGS: Final[dict[str, Wrong]] = {
     "message_payload": centre(submit_sm=hangs_up),
     "user_message_reference": mute("submit_sm"),
     "sar": centre(submit_sm=says(lambda _: CancelSmResp())),
+    **dict.fromkeys(("ports", "callback", "subaddresses", "bearers", "on_the_handset"), centre(submit_sm=hangs_up)),
+    **dict.fromkeys(("about_the_text", "more_to_come", "interactive"), centre(submit_sm=hangs_up)),
     "two_texts": YES,
     # versions
     "broadcast_sm": centre(bind_transmitter=V5_0),

@@ -1,0 +1,50 @@
+"""How ``smsc probe`` examines a client, and prints what it finds."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+
+from pdu.commands import report as printing
+from pdu.verdict import Finding, Report
+from smsc.probe.check import Check
+from smsc.probe.examination import Examination, NobodyCame
+from smsc.probe.table import FAMILIES, choose
+from smsc.probe.terms import Terms
+from smsc.probe.watch import FAMILY, RULES
+
+__all__ = ["NobodyCame", "Terms", "choose", "examine", "list_checks"]
+
+
+def list_checks() -> None:
+    """Print what there is to be checked, and what is watched."""
+    watched = ((FAMILY, name, rule, clause) for name, (rule, clause) in RULES.items())
+    made = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
+    printing.listed([*made, *watched])
+
+
+async def examine(checks: Iterable[Check], terms: Terms, host: str, port: int, *, as_json: bool, octets: bool) -> int:
+    """Examine the client that comes, and give the exit status; raises NobodyCame, OSError where the port is taken."""
+    printer = None if as_json else printing.Printer(octets=octets)
+    findings: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        findings.append(finding)
+        if printer is not None:
+            printer.show(finding)
+
+    async with Examination(checks, terms, tell, host=host, port=port) as examination:
+        with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
+        place = f"{examination.host}:{examination.port}"
+        print(f"smsc: listening on {place}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
+        report = Report(f"The client that binds to {place}", findings)
+        if printer is not None:
+            printer.begin(report)
+        await examination.over()
+    if printer is not None:
+        printer.end(report)
+    else:
+        printing.as_json(report)
+    return report.exit_status
