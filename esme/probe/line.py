@@ -24,6 +24,7 @@ from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.verdict import Departs, NotJudged, Said
 
+CONNECTING: Final = 10.0  # seconds for a connection to stand
 PARTING: Final = 1.0  # seconds for the message centre to let us go
 _CHUNK: Final = 1 << 16
 _MAY_ASK: Final = frozenset[int]().union(*(allowed(Side.MC, state) for state in SessionState))
@@ -59,7 +60,7 @@ class Line:
         self._number = 0
 
     async def __aenter__(self) -> Self:
-        async with asyncio.timeout(self.target.patience):
+        async with asyncio.timeout(CONNECTING):
             self._reader, self._writer = await asyncio.open_connection(self.target.host, self.target.port)
         return self
 
