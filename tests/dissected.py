@@ -46,7 +46,7 @@ def dissected(capture: bytes) -> list[Dissected]:
     command = [tshark(), "-r", "-", "-N", "n", *options, "-T", "fields", "-E", f"aggregator={_BETWEEN}", *columns]
     run = subprocess.run(command, input=capture, capture_output=True, check=False, timeout=60)
     assert run.returncode == 0, run.stderr.decode()
-    rows = run.stdout.decode("utf-8", "surrogatepass").splitlines()
+    rows = run.stdout.decode(errors="replace").split("\n")[:-1]  # tshark cuts remarks anywhere, within characters too
     return [_packet(number, row.split("\t")) for number, row in enumerate(rows, 1)]
 
 

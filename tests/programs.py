@@ -21,7 +21,7 @@ class Program(NamedTuple):
 
 
 PROGRAMS: Final = {
-    "tshark": Program("tshark", "dissecting every PDU, TPDU and MAP message that the tests make"),
+    "tshark": Program("tshark", "dissecting every PDU, TPDU, MAP message and capture that the tests make"),
     "bearerbox": Program("kannel", "a gateway that binds, sends, and gets its delivery reports"),
     "smsbox": Program("kannel", "Kannel's sendsms interface"),
     "node": Program("nodejs", "a client and a message centre in another language: node-smpp"),

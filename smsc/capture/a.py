@@ -33,7 +33,8 @@ class A:
     def packets(self, record: Record) -> Iterator[Layered]:
         """A message of BSSMAP, or one that only passes through the BSS."""
         message: Any = record.message
-        said = bssap.encode(message if isinstance(message, bssmap.Message) else Dtap(_dlci(message), message.encode()))  # type: ignore[arg-type]
+        passed_on = not isinstance(message, bssmap.BssmapMessage)
+        said = bssap.encode(Dtap(_dlci(message), message.encode()) if passed_on else message)
         if isinstance(message, Paging):
             called, calling = (self._places.node(name, BSSAP) for name in (record.destination, record.origin))
             yield self._layered(record, sccp.UDT(called_party_address=called, calling_party_address=calling, data=said))

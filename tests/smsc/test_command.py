@@ -16,6 +16,8 @@ import pytest
 
 import esme
 import scenarios
+from pdu import codec
+from pdu.pcap import pdus
 from tests.smsc.test_config import DEFAULT
 
 PATIENCE = 30.0
@@ -118,8 +120,9 @@ async def test_ctrl_c_ends_it_and_a_bound_session_is_unbound(number: signal.Sign
             await bank.submit("Hello", to="+447700900123")
 
 
-async def test_a_ladder_of_every_message_is_printed() -> None:
-    async with running() as simulator:
+async def test_a_ladder_of_every_message_is_printed_and_a_packet_captured(tmp_path: Path) -> None:
+    capture = tmp_path / "way.pcapng"
+    async with running("--capture", capture) as simulator:
         async with esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret") as bank:
             message_id = await bank.submit("Hello", to="+447700900123", receipt=True)
             await bank.receipt_of(message_id, timeout=PATIENCE)
@@ -132,6 +135,9 @@ async def test_a_ladder_of_every_message_is_printed() -> None:
         "unbind_resp",
     ):
         assert words in ended.out
+    names = [codec.decode(pdu.octets).words[0] for pdu in pdus(capture.read_bytes())]
+    assert names[:3] == ["bind_transceiver", "bind_transceiver_resp", "submit_sm"]
+    assert names[-1] == "unbind_resp"
 
 
 async def test_quiet_is_without_a_ladder() -> None:
