@@ -13,7 +13,7 @@ import esme
 import pdu
 from pdu import MessageState, SubmitSmResp
 from tests.esme.conversation import TO, conversation
-from tests.esme.message_centre import message, receipt
+from tests.esme.message_centre import MessageCentre, message, receipt
 
 
 def on_uvloop(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -62,5 +62,36 @@ def test_an_unreachable_message_centre_and_one_without_tls_are_told() -> None:
             port = sc.port
         with pytest.raises(esme.Unreachable, match="nothing listens there"):
             await esme.connect("127.0.0.1", port, system_id="bank")
+
+    on_uvloop(talk())
+
+
+def test_sessions_that_break_are_made_again() -> None:
+    async def talk() -> None:
+        rebind = esme.Rebind(first=0.001, longest=0.01)
+        async with conversation(bind=["transmitter", "receiver"], rebind=rebind) as (bank, sc):
+            await sc.hears("bind_receiver")
+            sent = await bank.submit("Hello", to=TO, receipt=True)
+            for session in (0, 1):
+                sc.hang_up(session)
+            await sc.hears("bind_receiver")
+            await bank.bound()
+            receivers = [number for number, names in enumerate(sc.sessions) if names[:1] == ["bind_receiver"]]
+            sc.says(receipt(sent), session=receivers[-1])
+            assert (await sent.delivered()).message_id == sent
+
+    on_uvloop(talk())
+
+
+def test_a_message_centre_may_call() -> None:
+    async def talk() -> None:
+        async with esme.serve_outbind(system_id="bank") as bank:
+            sc = MessageCentre()
+            await asyncio.get_running_loop().create_connection(sc.connection, *bank.address)
+            sc.says(pdu.Outbind(system_id="sc"))
+            await sc.hears("bind_receiver")
+            sc.says(message("Hello"))
+            assert (await anext(bank)).text == "Hello"
+        await sc.gone()
 
     on_uvloop(talk())

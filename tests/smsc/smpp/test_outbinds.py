@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from pydantic import ValidationError
 
+import esme
 from pdu.connection import Connection
 from pdu.header import Pdu
 from pdu.matrix import Side
@@ -99,6 +100,16 @@ async def test_an_esme_that_is_bound_is_not_called_again() -> None:
         for cls in (Outbind, BindReceiverResp, DeliverSm, DeliverSm):
             await bank.hears(cls)
         assert bank.calls == 1
+
+
+async def test_our_own_client_is_called_and_reads_a_long_message_as_one() -> None:
+    text = "All the world's a stage, and all the men and women merely players. " * 4
+    listening = esme.serve_outbind(system_id="bank", password="secret", mc_system_id="mini-smsc", mc_password="hello")
+    async with listening as bank:
+        async with centre(bank.address[1]) as running:
+            writes(running, text)
+            read = await asyncio.wait_for(anext(bank), 30)
+        assert (read.text, read.source, read.destination) == (text, "+447700900123", "7000")
 
 
 async def test_an_esme_that_can_not_be_reached_is_called_until_it_can() -> None:
