@@ -23,7 +23,8 @@ from tests.interop.npm import FOLDER, node_smpp
 WINDOWS: Final = (1, 10, 100)
 CLIENTS: Final = Path(__file__).parent / "clients"
 OURS: Final = "mini-smsc"
-COUNTS: Final = {OURS: 30_000, "smpplib": 5_000, "node-smpp": 20_000, "aiosmpplib": 2_000}
+BARE: Final = "mini-smsc send"
+COUNTS: Final = {OURS: 30_000, BARE: 30_000, "smpplib": 5_000, "node-smpp": 20_000, "aiosmpplib": 2_000}
 
 out = Console(highlight=False, width=120)
 
@@ -48,10 +49,12 @@ def main(options: Options) -> None:
         table.add_row(str(window), name, *row)
     out.print(table)
     for (window, name), one in found.items():
-        if name != OURS:
-            ours = found[window, OURS]
+        if name in (OURS, BARE):
+            continue
+        for way in (OURS, BARE):
+            ours = found[window, way]
             told = f"submit/s {ours.rate / one.rate:.1f}, CPU of a message {ours.cpu / one.cpu:.2f}"
-            out.print(f"window {window}: {OURS} / {name}: {told}, p99 {ours.p99 / one.p99:.2f}")
+            out.print(f"window {window}: {way} / {name}: {told}, p99 {ours.p99 / one.p99:.2f}")
 
 
 def commands() -> dict[str, Sequence[str]]:
@@ -59,6 +62,7 @@ def commands() -> dict[str, Sequence[str]]:
     python = (sys.executable, "-m")
     found: dict[str, Sequence[str]] = {
         OURS: (*python, "tests.bench.clients.ours"),
+        BARE: (*python, "tests.bench.clients.ours", "bare"),
         "smpplib": (*python, "tests.bench.clients.smpplib"),
         "aiosmpplib": (*python, "tests.bench.clients.aiosmpplib"),
     }

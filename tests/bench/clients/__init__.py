@@ -36,5 +36,5 @@ class Watch:
 
 def arguments() -> tuple[int, int, int]:
     """PORT, WINDOW and COUNT."""
-    port, window, count = map(int, sys.argv[1:4])
+    port, window, count = map(int, sys.argv[-3:])
     return port, window, count
