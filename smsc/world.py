@@ -23,8 +23,9 @@ from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
 from smsc.config import AccountConfig, CellConfig, Phone, Smpp, WorldConfig
+from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
-from smsc.faults.standing import Directory, Standing
+from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.air import Air
 from smsc.network.bss import BSS
@@ -102,6 +103,10 @@ class World:
         self.hlr = self.hlrs[config.operators[0].name]
         for rule in config.fault:
             self.faults.add(rule)
+
+    def let_go(self) -> None:
+        """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
+        self._standing.let_go()
 
     def _add_centre(self, sc: Sc, store: Store) -> None:
         """A service centre with its accounts, and the face that it shows them."""

@@ -32,6 +32,7 @@ async def begin_anew(desk: Desk) -> int:
     simulator.clock.catch_up()
     for centre in world.centres.values():
         world.network.send(centre, centre.clear(world.network.now))
+    world.let_go()
     for phone in world.config.phone:
         _as_it_was(desk, phone)
     simulator.clock.run()

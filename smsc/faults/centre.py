@@ -43,6 +43,8 @@ class Hand:
         self._network = network
         self._centre = centre
         self._message_ids = message_ids
+        self._held: dict[Message, Finished] = {}  # lost, or late: nobody else knows of them
+        self._late_receipts: dict[Message, None] = {}
 
     def put(self, message: Message, now: float, put: Put, finished: Finished) -> Iterable[Send]:
         """Let a message set off, or not; ``put`` is its way, ``finished`` tells of its end."""
@@ -56,20 +58,45 @@ class Hand:
             return finished(message)
         if rule.duplicate:
             return (*put(message, now), *put(self._twin(message), now))
+        self._held[message] = finished
         if not rule.loss:
-            self.later(rule.seconds(self.faults.chance), partial(self._put_late, message, put, finished))
+            self._later(rule.seconds(self.faults.chance), partial(self._put_late, message, put))
         return ()
 
-    def later(self, seconds: float, action: Callable[[], Iterable[Send]]) -> None:
-        """Have the service centre do something in so many seconds."""
+    def delay_receipt(self, message: Message, seconds: float, put: Callable[[], Iterable[Send]]) -> None:
+        """Have a receipt set off in so many seconds."""
+        self._late_receipts[message] = None
+        self._later(seconds, partial(self._put_late_receipt, message, put))
+
+    def let_go(self) -> Iterator[Send]:
+        """Give up what is held: messages are deleted, and nobody is told of anything."""
+        late, self._late_receipts = self._late_receipts, {}
+        for message in late:
+            message.receipted = True
+            self._centre.store.update(message)
+        held, self._held = self._held, {}
+        for message, finished in held.items():
+            message.receipted, message.status_report = True, None
+            message.finish(MessageState.DELETED, self._afterwards.now)
+            yield from finished(message)
+
+    def _later(self, seconds: float, action: Callable[[], Iterable[Send]]) -> None:
         self._afterwards.later(seconds, lambda: self._network.send(self._centre, action()))
 
-    def _put_late(self, message: Message, put: Put, finished: Finished) -> Iterable[Send]:
-        now = self._afterwards.now
+    def _put_late(self, message: Message, put: Put) -> Iterable[Send]:
+        finished, now = self._held.pop(message, None), self._afterwards.now
+        if finished is None:
+            return ()  # given up meanwhile
         if message.expires > now:
             return put(message, now)
         message.finish(MessageState.EXPIRED, now)
         return finished(message)
+
+    def _put_late_receipt(self, message: Message, put: Callable[[], Iterable[Send]]) -> Iterable[Send]:
+        if message not in self._late_receipts:
+            return ()
+        del self._late_receipts[message]
+        return put()
 
     def _twin(self, message: Message) -> Message:
         """The same once more, of which nobody is told."""
@@ -111,7 +138,7 @@ class StruckMailboxes(Mailboxes):
             return (*put(message, pdu), *put(message, copy(pdu)))
         if rule.message_state is not None:
             return put(message, self._lie(message, MessageState[rule.message_state]))
-        self.hand.later(rule.seconds(self.hand.faults.chance), partial(put, message, pdu))
+        self.hand.delay_receipt(message, rule.seconds(self.hand.faults.chance), partial(put, message, pdu))
         return ()
 
     def _lie(self, message: Message, state: MessageState) -> DeliverSm:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from pdu.gsm.bssmap import (
     RADIO_INTERFACE_FAILURE,
@@ -18,7 +18,8 @@ from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from pdu.ss7 import map as m
 from smsc.faults import effects
-from smsc.faults.effects import OF_HLR, OF_MSC, SAPI_N_REJECT, Place
+from smsc.faults.directory import Directory
+from smsc.faults.effects import OF_HLR, OF_MSC, Place
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.network.bss import SAPI_3
@@ -27,18 +28,8 @@ from smsc.network.network import Element, Hop, Send
 
 BSS_ERRORS: Final[dict[str, object]] = {
     effects.RADIO_INTERFACE_FAILURE: ClearRequest(RADIO_INTERFACE_FAILURE),
-    SAPI_N_REJECT: SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE),
+    effects.SAPI_N_REJECT: SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE),
 }
-
-
-class Numbers(Protocol):
-    """Finds MSISDNs; "" where there is none."""
-
-    def of_imsi(self, imsi: str) -> str: ...
-
-    def on_channel(self, bss: str, conversation: int) -> str: ...
-
-    def of_handset(self, name: str) -> str: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -48,27 +39,27 @@ class Late:
     hop: Hop
 
 
-def _of_hlr(_: str, hop: Hop, __: Numbers) -> Seen | None:
+def _of_hlr(_: str, hop: Hop, __: Directory) -> Seen | None:
     asked = hop.message
     return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
 
 
-def _of_msc(_: str, hop: Hop, numbers: Numbers) -> Seen | None:
+def _of_msc(_: str, hop: Hop, directory: Directory) -> Seen | None:
     forward = hop.message
     if not isinstance(forward, m.MtForwardSM):
         return None
     to = forward.sm_rp_da
-    return _carried("", forward.sm_rp_ui, numbers.of_imsi(to.value) if isinstance(to, m.Imsi) else "")
+    return _carried("", forward.sm_rp_ui, directory.of_imsi(to.value) if isinstance(to, m.Imsi) else "")
 
 
-def _of_bss(name: str, hop: Hop, numbers: Numbers) -> Seen | None:
+def _of_bss(name: str, hop: Hop, directory: Directory) -> Seen | None:
     if isinstance(hop.message, Paging):
-        return Seen(pdu="PAGING", destination=numbers.of_imsi(hop.message.imsi))
-    return _of_channel(hop, lambda: numbers.on_channel(name, hop.conversation))
+        return Seen(pdu="PAGING", destination=directory.of_imsi(hop.message.imsi))
+    return _of_channel(hop, lambda: directory.on_channel(name, hop.conversation))
 
 
-def _of_ms(name: str, hop: Hop, numbers: Numbers) -> Seen | None:
-    return _of_channel(hop, lambda: numbers.of_handset(name))
+def _of_ms(name: str, hop: Hop, directory: Directory) -> Seen | None:
+    return _of_channel(hop, lambda: directory.of_handset(name))
 
 
 def _of_channel(hop: Hop, msisdn: Callable[[], str]) -> Seen | None:
@@ -85,27 +76,27 @@ def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
     return Seen(pdu=pdu, source=tpdu.tp_oa.value, destination=destination, text=tpdu.text or "")
 
 
-SEES: Final[dict[str, Callable[[str, Hop, Numbers], Seen | None]]] = {
+SEES: Final[dict[str, Callable[[str, Hop, Directory], Seen | None]]] = {
     # what strikes at an element, by its kind; None for what does not
     "hlr": _of_hlr,
     "msc": _of_msc,
     "bss": _of_bss,
     "ms": _of_ms,
 }
-PLACES: Final[dict[str, tuple[Place, ...]]] = {"hlr": ("hlr",), "msc": ("msc",), "bss": ("bss",), "ms": ("ms",)}
+PLACES: Final[dict[str, Place]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "ms": "ms"}
 
 
 class Struck:
     """Stands before an element from the first fault for its stage on."""
 
-    def __init__(self, element: Element, faults: Faults, numbers: Numbers) -> None:
+    def __init__(self, element: Element, faults: Faults, directory: Directory) -> None:
         self.name = element.name
         self.kind = element.kind
         self.element = element
         self._faults = faults
-        self._numbers = numbers
+        self._directory = directory
         self._sees = SEES[element.kind]
-        self._places = PLACES[element.kind]
+        self._place: Place = PLACES[element.kind]
         self._mute: set[int] = set()  # conversations whose answer gets lost
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -113,7 +104,7 @@ class Struck:
         message = hop.message
         if isinstance(message, Late):
             return self._through(message.hop._replace(at=hop.at))
-        seen = self._sees(self.name, hop, self._numbers)
+        seen = self._sees(self.name, hop, self._directory)
         rule = None if seen is None else self._struck_by(seen)
         if rule is None:
             return self._through(hop)
@@ -126,7 +117,7 @@ class Struck:
         return (Send(self.name, Late(hop), 0, rule.seconds(self._faults.chance)),)
 
     def _struck_by(self, seen: Seen) -> Rule | None:
-        return next((rule for place in self._places if (rule := self._faults.struck_by(place, seen))), None)
+        return self._faults.struck_by(self._place, seen)
 
     def _through(self, hop: Hop) -> Iterable[Send]:
         sends = self.element.receive(hop)

@@ -9,41 +9,17 @@ from smsc.centre.queues import Queues
 from smsc.centre.service_centre import ServiceCentre
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.centre import Hand, StruckMailboxes, StruckQueues
+from smsc.faults.directory import Directory
 from smsc.faults.effects import Place
 from smsc.faults.esme import StruckEsme
 from smsc.faults.faults import Faults
-from smsc.faults.network import STANDS_BEFORE, Numbers, Struck
+from smsc.faults.network import STANDS_BEFORE, Struck
 from smsc.faults.smpp import Requests
-from smsc.network.bss import BSS
-from smsc.network.hlr import HLR
-from smsc.network.ms import MS
 from smsc.network.network import Element, Network
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
 
 KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "channel": "bss", "ms": "ms"}
-
-
-class Directory:
-    """Whose number it is that somebody in the network has to do with; "" for nobody's."""
-
-    def __init__(self, network: Network, hlrs: Mapping[str, HLR], bsss: Mapping[str, BSS]) -> None:
-        self._network = network
-        self._hlrs = hlrs
-        self._bsss = bsss
-
-    def of_imsi(self, imsi: str) -> str:
-        found = (hlr.subscribers.get(imsi) for hlr in self._hlrs.values())
-        return next((subscriber.msisdn.value for subscriber in found if subscriber is not None), "")
-
-    def on_channel(self, bss: str, conversation: int) -> str:
-        channel = self._bsss[bss].channels.get(conversation)
-        return self.of_handset(channel.ms) if channel is not None else ""
-
-    def of_handset(self, name: str) -> str:
-        element = self._network[name]
-        ms = element.element if isinstance(element, Struck) else element
-        return self.of_imsi(ms.imsi) if isinstance(ms, MS) else ""
 
 
 class Standing:
@@ -55,14 +31,14 @@ class Standing:
         network: Network,
         centres: Mapping[str, ServiceCentre],
         faces: Mapping[str, Face],
-        numbers: Numbers,
+        directory: Directory,
         message_ids: Iterator[str],
     ) -> None:
         self._faults = faults
         self._network = network
         self._centres = centres
         self._faces = faces
-        self._numbers = numbers
+        self._directory = directory
         self._afterwards = afterwards = Afterwards(network)
         self._hands = {name: Hand(faults, afterwards, network, centre, message_ids) for name, centre in centres.items()}
         self._wanted: set[Place] = set()
@@ -85,6 +61,11 @@ class Standing:
     def joined(self) -> None:
         """An account has been opened."""
         self._deliveries()
+
+    def let_go(self) -> None:
+        """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
+        for name, hand in self._hands.items():
+            self._network.send(self._centres[name], hand.let_go())
 
     def _switch(self, place: Place, switch: Callable[[], None], wanted: bool) -> None:
         if wanted != (place in self._wanted):
@@ -125,4 +106,4 @@ class Standing:
             self._network.stand_before(kind, self._stand)
 
     def _stand(self, element: Element) -> Struck:
-        return STANDS_BEFORE[element.kind](element, self._faults, self._numbers)
+        return STANDS_BEFORE[element.kind](element, self._faults, self._directory)

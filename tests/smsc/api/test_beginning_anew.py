@@ -114,6 +114,19 @@ async def test_after_a_reset_nobody_is_told_of_what_was_before(kept: Served) -> 
         assert not [one for one, _ in kept.desk.journal.records if "deliver_sm" in str(one)]
 
 
+async def test_a_reset_finds_what_faults_have_lost_or_doubled(kept: Served) -> None:
+    async with bound(kept) as bank:
+        for rule in ({"stage": "sc", "loss": True, "times": 1}, {"stage": "sc", "duplicate": True, "times": 1}):
+            assert (await kept.client.post(f"{API}/faults", json=rule)).status_code == 201
+        for _ in range(2):
+            await bank.submit("Hello", to="+447700900123")
+        await kept.simulator.rest()
+        await kept.desk.stored()
+        assert sorted(one["state"] for one in await messages(kept)) == ["DELIVERED", "DELIVERED", "ENROUTE"]
+        assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+        assert await messages(kept) == []
+
+
 async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) -> None:
     path = tmp_path / "world.toml"
     world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")

@@ -114,3 +114,21 @@ def test_when_there_are_no_such_faults_any_more_all_is_as_it_was() -> None:
     submit(line)
     centre.wait(LONG)
     assert texts == ["Hello"]
+
+
+def test_what_is_held_is_given_up_and_nobody_is_told_of_it() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", loss=True, times=1)
+    goes_wrong(centre, "sc", delay=600, times=1)
+    goes_wrong(centre, "receipt", delay=600)
+    for _ in range(3):
+        submit(line)
+    centre.wait(60)
+    assert texts == ["Hello"]
+    centre.world.let_go()
+    centre.wait(LONG)
+    assert texts == ["Hello"]
+    assert heard(line) == [f"{number} {OK}" for number in (2, 3, 4)]
+    assert sorted(state.name for state in states(centre)) == ["DELETED", "DELETED", "DELIVERED"]
+    assert centre.world.centre.waiting["bank"] == 0
