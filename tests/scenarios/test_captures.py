@@ -124,6 +124,20 @@ def a_text_is_the_same_on_every_link(seen: Seen) -> None:
         assert text in seen.texts("CBSP") & seen.texts("Um")
 
 
+def test_a_capture_may_begin_anywhere() -> None:
+    [file] = [file for file in FILES if file.stem == "memory_full"]
+    _, records, world = captured(file)
+    # amid a dialogue, and amid a connection
+    amid = {next(at for at, one in enumerate(records) if word in str(one)) for word in ("returnResultLast", "CP-DATA")}
+    for first in range(1, len(records)):
+        blocks: list[bytes] = []
+        capture = Capture(of_world(world), blocks.append)
+        for record in records[first:]:
+            capture.add(record)
+        if first in amid:
+            every_layer_is_read(Seen(records, world, dissected(b"".join(blocks))))
+
+
 def test_the_same_scenario_is_the_same_capture() -> None:
     [file] = [file for file in FILES if file.stem == "flash"]
     assert captured(file)[0] == captured(file)[0]
