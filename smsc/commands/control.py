@@ -126,7 +126,10 @@ def swap_sim(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Have the operator move the number of a handset to another SIM, which finds out when it is switched on anew."""
+    """Move the number of a handset to another SIM.
+
+    It is the operator who does; the handset with that SIM finds out when it is switched off and on.
+    """
     with _asked(api, ports) as remote:
         imsi = sim if sim.isdecimal() else remote.get(f"/phones/{_quoted(sim)}")["imsi"]
         remote.post(f"/phones/{_quoted(name)}/sim", {"imsi": imsi})
@@ -306,7 +309,11 @@ def sessions(
 
 
 def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
-    """Begin anew in a running simulator: no message, no fault, handsets as in the world's file; sessions stay bound."""
+    """Make a running simulator as it was at first.
+
+    No message is left, no fault, and nothing that was shown; handsets, nodes and links are as the world's file has
+    them. Sessions stay bound, what was added stays, and time goes on.
+    """
     with _asked(api, ports) as remote:
         found = remote.post("/reset", None, timeout=60)
         if as_json or found["under_way"]:

@@ -40,7 +40,10 @@ def messages(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """List the messages of a running simulator, or those of a store on disk."""
+    """List messages, the newest first.
+
+    They are those of the simulator that runs; of a store on disk with --data, or where none runs.
+    """
     wanted = MessageState.__members__.get(state.upper())
     if state and wanted is None:
         raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
@@ -70,7 +73,10 @@ def show(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Show one message with its ladder, of a running simulator or of a store on disk."""
+    """Show one message with its ladder.
+
+    It is one of the simulator that runs; of a store on disk with --data, or where none runs.
+    """
     with simulator(data, api, ports) as remote:
         if remote is None:
             from smsc.commands.messages import shown

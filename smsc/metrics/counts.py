@@ -53,11 +53,15 @@ class Counts:
             return
         before = self._dialogues.get(conversation)
         if before is not None:
-            network = self._world.network
-            self.hops[network[record.origin].kind, network[record.destination].kind].add(record.at - before)
+            self.hops[self._kind(record.origin), self._kind(record.destination)].add(record.at - before)
         _keep(self._dialogues, conversation, record.at)
         if type(message) is SendRoutingInfoForSM:
             self._attempt(record, "handset", "", conversation)
+
+    def _kind(self, name: str) -> str:
+        """The kind of an element; what is sent to a global title that is nobody's, is seen as well."""
+        network = self._world.network
+        return network[name].kind if name in network else OTHER
 
     def _pdu(self, record: Record, pdu: Pdu) -> None:
         ours = record.origin in self._centres

@@ -1,6 +1,9 @@
 """What Prometheus reads: the numbers of what has happened, under labels that are never more than the code knows."""
 
+import json
+import re
 from collections.abc import AsyncIterator
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +19,7 @@ from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.metrics.counts import OPEN, Counts
 from smsc.metrics.metrics import Metrics
+from smsc.network.network import Hop
 from smsc.simulator import Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01
@@ -121,6 +125,13 @@ async def test_what_a_stranger_writes_makes_no_new_label(measured: Measured) -> 
     assert [value for value in labels if any(character.isdigit() for character in value)] == []
 
 
+async def test_what_is_sent_to_nobody_is_counted_under_no_number(measured: Measured) -> None:
+    for serial in range(2):
+        measured.simulator.world.trace.hop(Hop(NOW, serial, "sc", "15550100", 7, None))
+    series = await measured.series()
+    assert of(series, "smsc_hop_seconds_count", origin="sc", destination="other") == 1
+
+
 async def test_what_is_never_answered_is_forgotten() -> None:
     async with Simulator(load().on_port(0).kept_in("memory"), now=NOW) as simulator:
         counts = Counts(simulator.world)
@@ -140,3 +151,14 @@ async def test_nothing_is_counted_before_somebody_asks() -> None:
         assert b"smsc_counting_since_seconds 1.7672256" in page
         metrics.close()
         assert not simulator.world.network.observers
+
+
+async def test_the_dashboard_asks_for_what_there_is(measured: Measured) -> None:
+    dashboard = json.loads(files("smsc").joinpath("metrics/grafana.json").read_text("utf-8"))
+    expressions = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    page = (await measured.client.get("/metrics")).text
+    families = set(re.findall(r"^# TYPE (\w+) ", page, re.MULTILINE))
+    for expression in expressions:
+        [name] = re.findall(r"\bsmsc_\w+", expression)
+        assert {name, name.removesuffix("_bucket")} & families or name == "smsc_mqtt_dropped_total", expression
+    assert len(expressions) > 10

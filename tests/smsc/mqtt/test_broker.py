@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, MutableMapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import esme
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.config import load
+from smsc.metrics.metrics import Metrics
 from smsc.mqtt import broker as broker_module
 from smsc.mqtt.broker import VERSIONS, Broker
 from smsc.mqtt.terms import Mqtt, MqttTls
@@ -227,6 +228,11 @@ async def test_a_broker_that_comes_late_is_told_what_was_dropped(
         client = await stack.enter_async_context(subscribed(port, "smsc/sc/missed"))
         [(_, said)] = await until(client, "#")
         assert json.loads(said) == {"missed": broker.outbox.dropped}
+        with closing(Metrics(simulator.world)) as metrics:
+            metrics.broker = broker
+            page = (await metrics.page(""))[0].decode()
+        assert f"smsc_mqtt_dropped_total {broker.outbox.dropped}.0\n" in page
+        assert "smsc_mqtt_connected 1.0\n" in page
 
 
 async def test_a_broker_that_never_answers_slows_nobody(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
