@@ -53,7 +53,7 @@ class Deliveries:
         self._parts = Parts(reassembly_timer, inbox, default_alphabet)
         self._alarm: asyncio.TimerHandle | None = None
         self._serving: asyncio.Task[None] | None = None
-        self._unacknowledged = False  # the message that the handler is at
+        self._unacknowledged = False  # whether the handler is at a message that waits for that
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
         """Take what the message centre delivers, and acknowledge it unless that is left to the handler."""

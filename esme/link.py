@@ -33,8 +33,6 @@ class Link:
         *,
         submits: bool,
     ) -> None:
-        if window < 1:
-            raise ValueError(f"window: expected at least 1, found {window}")
         self.bound = False
         self.connection: Connection | None = None
         self._request = request

@@ -38,6 +38,8 @@ class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serv
     _opened: Esme | None = field(default=None, init=False, repr=False)
 
     async def __aenter__(self) -> Esme:
+        if self.bind not in ("receiver", "transceiver"):
+            raise ValueError(f"bind: expected receiver or transceiver, found {self.bind!r}")
         self.bind_request(self.bind)  # raises Malformed before anybody calls
         self._opened = bank = self.esme()
         await bank.listen(_Switchboard(self, bank).answer, self.host, self.port, self.tls)
@@ -60,7 +62,7 @@ class _Switchboard:
     def answer(self) -> Connection:
         """Make the protocol of a connection that comes in."""
         terms, bank = self._terms, self._bank
-        link = bank.link(lambda: terms.bind_request(terms.bind), terms.window, submits=True)
+        link = terms.link(bank, terms.bind, submits=True)
 
         def made(connection: Connection) -> None:
             if not bank.take(link, terms.most):

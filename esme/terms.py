@@ -77,7 +77,9 @@ class Terms:
         return request
 
     def esme(self, rebind: Rebind | None = None, dial: Dial | None = None) -> Esme:
-        """Make an ESME that has no session yet."""
+        """Make an ESME that has no session yet; raises ValueError for a term that can't be."""
+        if self.window < 1:
+            raise ValueError(f"window: expected at least 1, found {self.window}")
         window = Window(0, self.queue, Pace(self.rate) if self.rate is not None else None)
         deliveries = Deliveries(
             self.inbox,

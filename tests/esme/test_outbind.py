@@ -152,6 +152,19 @@ async def test_a_port_that_is_taken_is_one_sentence() -> None:
                 pass
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"bind": "transmitter"}, "bind: expected receiver or transceiver, found 'transmitter'"),
+        ({"window": 0}, "window: expected at least 1, found 0"),
+        ({"inbox": 0}, "inbox: expected at least 1, found 0"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_before_anybody_calls(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        await serve_outbind(system_id="bank", **wrong).__aenter__()
+
+
 async def test_who_does_not_listen_has_no_address() -> None:
     async with MessageCentre() as sc, esme.connect("127.0.0.1", sc.port, system_id="bank") as bank:
         with pytest.raises(ValueError, match="address: expected an ESME that listens"):

@@ -76,7 +76,8 @@ def centre(port: int) -> Simulator:
         }
     )
     retry = world.retry.model_copy(update={"esme": (0.05,)})
-    return Simulator(world.model_copy(update={"account": (bank,), "retry": retry}), now=time.time())
+    changes = {"account": (bank,), "retry": retry, "latency": {}}
+    return Simulator(world.model_copy(update=changes), now=time.time())
 
 
 def writes(running: Simulator, text: str) -> None:
