@@ -51,10 +51,10 @@ class Faults:
         self._faults.clear()
         self._switch()
 
-    def struck_by(self, place: Place, seen: Seen) -> Rule | None:
-        """Find what strikes a message at a place."""
+    def struck_by(self, place: Place, seen: Seen, *others: Place) -> Rule | None:
+        """Find what strikes a message at a place, or at others that come together with it there."""
         for fault in self._faults.values():
-            if fault.place == place and fault.strikes(seen, self.chance):
+            if (fault.place == place or fault.place in others) and fault.strikes(seen, self.chance):
                 return fault.rule
         return None
 

@@ -143,8 +143,9 @@ class StruckBSS(Struck):
     """What stands before a BSS: it loses what it is to transmit, or says that it can't."""
 
     def _struck_by(self, seen: Seen) -> Rule | None:
-        rule = self._faults.struck_by("channel", seen) if seen.pdu == "CP-DATA" else None
-        return rule or super()._struck_by(seen)
+        if seen.pdu == "CP-DATA":
+            return self._faults.struck_by("bss", seen, "channel")
+        return super()._struck_by(seen)
 
     def _lose(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - what is never transmitted leads to nothing
         return ()

@@ -29,9 +29,10 @@ class Requests:
         if visit.line.session.closed:
             return True  # one before it in the same read has cut the line
         seen = _seen(pdu.system_id if isinstance(pdu, Bind) else visit.name, pdu)
-        rule = self._faults.struck_by("request", seen)
-        if rule is None and getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
-            rule = self._faults.struck_by("response", seen)
+        if getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
+            rule = self._faults.struck_by("request", seen, "response")
+        else:
+            rule = self._faults.struck_by("request", seen)
         if rule is None:
             return False
         visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect)

@@ -118,6 +118,17 @@ def test_a_response_waits_for_no_receipt_that_nobody_asked_for() -> None:
     assert heard(line) == [f"2 {OK}"]
 
 
+def test_of_a_fault_for_the_response_and_one_for_the_receipt_the_first_strikes() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "receipt", before_response=True, times=1)
+    goes_wrong(centre, "smpp", duplicate=True, times=1)
+    for _ in range(2):
+        submit(line)
+        centre.wait(LONG)
+    assert heard(line) == [DELIVERED, f"2 {OK}", f"3 {OK}", f"3 {OK}", DELIVERED]
+
+
 # On another session
 
 
