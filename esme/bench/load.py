@@ -141,17 +141,18 @@ class _Run:
         self._sample(now)
 
     def _hand_out(self, now: float) -> None:
-        """Let every session have its part of what is due, those first that had their turn last."""
+        """Let every session have its part of what may go, and what one has no room for to another that has."""
         for session in self._sessions:
             session.give_up(now - self._task.patience)
-        waiting = self._supply.waiting if self._supply.paced else self._task.window
-        share = -(-waiting // len(self._sessions)) if self._supply.paced else waiting
-        while True:
+        if not self._supply.paced:
+            for session in self._sessions:
+                session.fill(self._task.window, now)
+            return
+        share, before = -(-self._supply.waiting // len(self._sessions)), -1
+        while self._supply.taken != before:
             before = self._supply.taken
             for session in self._sessions:
                 session.fill(share, now)
-            if not self._supply.paced or self._supply.taken == before:
-                return
 
     def _missing(self) -> int:
         """What may still come: a session that has ended brings no responses any more."""

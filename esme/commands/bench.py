@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 
 from esme import connect
 from esme.bench.load import Task, load
@@ -94,14 +94,12 @@ def bench(
         _write(html, "")  # better known before the load than after it
     outcome = asyncio.run(_run(opening, messages, task))
     if html is not None:
-        title = f"{host}:{port} under load"
-        _write(html, page(title, f"{_told(task)}, {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}", outcome))
+        when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
+        _write(html, page(f"{host}:{port} under load", f"{_told(task)}, {when}", outcome))
     if as_json:
         show.record(outcome.as_json())
     else:
-        out = Console(highlight=False)
-        for table in tables(outcome):
-            out.print(table)
+        Console(highlight=False).print(Group(*tables(outcome)))
     raise typer.Exit(0 if outcome.sound else UNSOUND)
 
 

@@ -43,7 +43,7 @@ Password = Annotated[
         help="Its password. Others can see it here: better leave it to the environment or a file, or be asked for it.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line instead of ladder lines.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs, one object on each line.")]
 MessageId = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="The message_id that submit_sm_resp gave.")]
 Source = Annotated[
     str,
