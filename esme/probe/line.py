@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from esme.probe.target import Target
 from pdu import ladder
-from pdu.codec import Frames, decode
+from pdu.codec import FrameError, Frames, decode
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, named
 from pdu.malformed import Malformed
@@ -55,6 +55,7 @@ class Line:
         self._writer: asyncio.StreamWriter
         self._frames = Frames()
         self._whole: deque[bytes] = deque()
+        self._broken: tuple[FrameError, bytes] | None = None  # where it is no SMPP any more, and what then came
         self._asked: set[int] = set()  # the sequence_numbers that wait for an answer
         self._answers: dict[int, Pdu] = {}
         self._number = 0
@@ -137,6 +138,11 @@ class Line:
     async def hears(self) -> Pdu:
         """Read the next PDU, whatever it is, and answer nothing; raises Departs for the end, and what can't be read."""
         while not self._whole:
+            if self._broken is not None:
+                broken, garbage = self._broken
+                self.bound = False
+                self.said.append(Said("smsc", garbage))
+                raise Departs(f"what came is no SMPP: {broken}")
             try:
                 octets = await self._reader.read(_CHUNK)
             except ConnectionError:
@@ -144,12 +150,11 @@ class Line:
             if not octets:
                 inside = f" after {len(self._frames)} octets of a PDU" if len(self._frames) else ""
                 raise Closed(f"the connection was closed{inside}")
-            whole, broken = self._frames.cut(octets)
+            held = len(self._frames)
+            whole, error = self._frames.cut(octets)
             self._whole += whole
-            if broken is not None and not whole:
-                self.said.append(Said("smsc", octets))
-                self.bound = False
-                raise Departs(f"what came is no SMPP: {broken}")
+            if error is not None:
+                self._broken = (error, octets[max(sum(map(len, whole)) - held, 0) :])
         octets = self._whole.popleft()
         self.said.append(Said("smsc", octets))
         try:

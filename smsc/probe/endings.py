@@ -11,7 +11,7 @@ from pdu.verdict import Departs, NotSupported
 from smsc.probe import manners
 from smsc.probe.check import UNBOUND, Family
 from smsc.probe.deliveries import message
-from smsc.probe.line import Closed
+from smsc.probe.line import Closed, Left, Silent
 from smsc.probe.talk import Talk, taken
 
 ENDINGS: Final = Family("endings")
@@ -46,7 +46,10 @@ async def dropped(talk: Talk) -> str:
     "A client whose bind is refused asks for nothing else, and for a while not even that", "2.4", needs=UNBOUND
 )
 async def bind_refused(talk: Talk) -> str:
-    bind = await talk.opens()
+    try:
+        bind = await talk.opens()
+    except (Closed, Silent) as gone:
+        raise Left(gone.why) from None  # somebody who wants no session
     await talk.line.says(manners.refused(bind, S.ESME_RBINDFAIL))
     back = asyncio.ensure_future(talk.comes_back(talk.terms.pause))
     try:

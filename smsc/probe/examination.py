@@ -77,7 +77,7 @@ class Examination:
             except TimeoutError:
                 if not self._running:
                     break
-        if not self._bound:
+        if not self._bound and not self._done:
             raise NobodyCame(f"no client has bound to {self.host}:{self.port} within {self._terms.wait:g} s")
         self._ended = True
         for check in self._checks:

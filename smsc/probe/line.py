@@ -21,7 +21,7 @@ from pdu.operations.unbind import Unbind
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.verdict import Departs, NotJudged, Said
-from pdu.versions import check, spoken
+from pdu.versions import spoken
 from smsc.probe import manners
 from smsc.probe.manners import SUBMISSIONS, Submission
 from smsc.probe.terms import Terms
@@ -29,7 +29,6 @@ from smsc.probe.watch import Watch
 
 SYSTEM_ID: Final = "smsc-probe"
 _CHUNK: Final = 1 << 16
-_NUMBERS: Final = range(1, 0x80000000)
 _RECEIVES: Final = (SessionState.BOUND_RX, SessionState.BOUND_TRX)
 
 
@@ -217,7 +216,7 @@ class Line:
                 await self._unreadable(octets, malformed)
                 continue
             self.said.append(Said("esme", _discreet(octets, pdu)))
-            self._judge(pdu)
+            self._watch.judge(pdu, self.state, self.version, self.said)
             return pdu
 
     async def _next(self) -> bytes:
@@ -259,26 +258,6 @@ class Line:
             await self.says(manners.refused(cls(sequence_number=number) if cls else request, malformed.command_status))
 
     # What we make of it
-
-    def _judge(self, pdu: Pdu) -> None:
-        """Let the watch see a PDU."""
-        watch, name, number = self._watch, named(pdu.command_id), pdu.sequence_number
-        watch.see("readable", "", self.said)
-        if pdu.command_id & RESPONSE:
-            return
-        watch.see("numbers", "" if number in _NUMBERS else f"{name} has {number:#010x}", self.said)
-        watch.see("null_status", f"{name} has {pdu.command_status:#010x}" if pdu.command_status else "", self.said)
-        if self.state is SessionState.OPEN:
-            watch.see("bind_first", "" if self._allows(pdu) else f"{name} came before it was bound", self.said)
-            return
-        allows = self._allows(pdu)
-        watch.see("in_state", "" if allows else f"{name} came in state {self.state.name}", self.said)
-        try:
-            check(pdu, self.version)
-        except Malformed as malformed:
-            watch.see("in_version", f"{name}: {malformed}", self.said)
-        else:
-            watch.see("in_version", "", self.said)
 
     def _allows(self, pdu: Pdu) -> bool:
         return pdu.command_id in allowed(Side.ESME, self.state, self.version)

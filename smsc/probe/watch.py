@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+from pdu.command_id import RESPONSE
+from pdu.header import Pdu, named
+from pdu.malformed import Malformed
+from pdu.matrix import SessionState, Side, allowed
+from pdu.values import InterfaceVersion
 from pdu.verdict import Finding, Said, Verdict
+from pdu.versions import check
 
 FAMILY: Final = "watched"
 
@@ -19,6 +25,7 @@ RULES: Final = {
     "answers": ("It answers what was asked, by the response to that, and once", "3.2"),
 }
 
+_NUMBERS: Final = range(1, 0x80000000)
 _BEFORE: Final = 4  # what was said just before a departure is shown with it
 
 
@@ -35,6 +42,26 @@ class Watch:
         self._seen.add(rule)
         if why and rule not in self._departed:
             self._departed[rule] = (why, tuple(said[-_BEFORE:]))
+
+    def judge(self, pdu: Pdu, state: SessionState, version: InterfaceVersion, said: list[Said]) -> None:
+        """Judge a PDU that can be read, by what a session in this state, and of this version, allows."""
+        self.see("readable", "", said)
+        if pdu.command_id & RESPONSE:
+            return
+        name, number = named(pdu.command_id), pdu.sequence_number
+        allows = pdu.command_id in allowed(Side.ESME, state, version)
+        self.see("numbers", "" if number in _NUMBERS else f"{name} has {number:#010x}", said)
+        self.see("null_status", f"{name} has {pdu.command_status:#010x}" if pdu.command_status else "", said)
+        if state is SessionState.OPEN:
+            self.see("bind_first", "" if allows else f"{name} came before it was bound", said)
+            return
+        self.see("in_state", "" if allows else f"{name} came in state {state.name}", said)
+        try:
+            check(pdu, version)
+        except Malformed as malformed:
+            self.see("in_version", f"{name}: {malformed}", said)
+        else:
+            self.see("in_version", "", said)
 
     def findings(self) -> Iterator[Finding]:
         """What has come of it."""

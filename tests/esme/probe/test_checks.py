@@ -9,11 +9,12 @@ from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiverResp, BindTransmitterResp
+from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.sms.address import Address
 from pdu.verdict import Finding, Verdict
-from tests.esme.probe.wrong_centre import WrongCentre, nothing
+from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
 from tests.esme.probe.wrongs import TO, WRONGS, says
 
 ALL = {check.name: check for check in choose(hostile=True)}
@@ -124,6 +125,17 @@ async def test_what_cannot_be_read_is_a_departure() -> None:
     assert unreadable.told.startswith("enquire_link_resp can't be read: ")
     assert garbage.told.startswith("what came is no SMPP: command_length")
     assert garbage.said[-1].octets.startswith(b"HTTP")
+
+
+async def test_garbage_behind_an_answer_is_a_departure_of_what_would_come_next() -> None:
+    def answered(_: Session, request: EnquireLink) -> Answers:
+        return [EnquireLinkResp(sequence_number=request.sequence_number), b"\0\0\0\1 and garbage"]
+
+    async with WrongCentre(enquire_link=answered) as sc:
+        finding = await judged("glued", sc)
+    assert finding.verdict is Verdict.DEPARTS
+    assert finding.told.startswith("what came is no SMPP: command_length")
+    assert finding.said[-1].octets.startswith(b"\0\0\0\1 and garbage")
 
 
 async def test_the_password_is_shown_nowhere() -> None:

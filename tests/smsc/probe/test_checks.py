@@ -146,6 +146,19 @@ async def test_nobody_is_judged_who_does_not_come() -> None:
             await examination.over()
 
 
+async def test_who_connects_and_goes_is_not_taken_for_a_client_whose_bind_is_refused() -> None:
+    findings: list[Finding] = []
+    terms = Terms(patience=PATIENCE, pause=SILENCE, wait=PATIENCE)
+    async with Examination(choose(only=("bind_refused",)), terms, findings.append, host="127.0.0.1", port=0) as one:
+        reader, writer = await asyncio.open_connection("127.0.0.1", one.port)
+        writer.write_eof()
+        assert await reader.read() == b""
+        writer.close()
+        async with Client(one.port, bind_transceiver_resp=nothing):
+            await one.over()
+    assert findings[0].verdict is Verdict.HOLDS
+
+
 async def test_a_port_scanner_is_no_client() -> None:
     terms = Terms(wait=0.2)
     async with Examination(choose(), terms, print, host="127.0.0.1", port=0) as examination:
