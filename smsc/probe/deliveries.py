@@ -75,11 +75,21 @@ _ROWS: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     ),
     ("vendor_tlv", "A message with a TLV of a vendor (tag 0x1455)", "", {"tlvs": ((0x1455, b"mini"),)}),
     ("from_a_name", "A message from a name", "4.7.1", {"source_addr_ton": 5, "source_addr": "Bank"}),
-    ("to_nobody", "A message without addresses", "4.3.1", {"source_addr": "", "destination_addr": ""}),
 )
 for _name, _what, _clause, _fields in _ROWS:
     _rule = f"{_what} is acknowledged by deliver_sm_resp ESME_ROK"
     DELIVERIES.add(_name, _rule, _clause, _acknowledges(**_fields), needs=RECEIVES)
+
+
+@DELIVERIES.check(
+    "A message without addresses is answered by deliver_sm_resp, and the session goes on", "4.3.1", needs=RECEIVES
+)
+async def to_nobody(talk: Talk) -> str:
+    answer = await talk.line.asks(message(source_addr="", destination_addr=""))
+    if not isinstance(answer, DeliverSmResp):
+        raise Departs(f"it was answered by {brief(answer)}")
+    await talk.goes_on()
+    return brief(answer)
 
 
 @DELIVERIES.check("The message_id of deliver_sm_resp is empty, as it is not used", "4.3.1", needs=RECEIVES)

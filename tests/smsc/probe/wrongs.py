@@ -95,6 +95,7 @@ WRONGS: Final[dict[str, Wrong]] = {
     "queue_full": client(submit_sm_resp=impatient),
     # deliveries
     **{check.name: REFUSES for check in DELIVERIES},
+    "to_nobody": client(deliver_sm=leaves),
     "unused_message_id": client(
         deliver_sm=says(lambda pdu: DeliverSmResp(message_id="1", sequence_number=pdu.sequence_number))
     ),
