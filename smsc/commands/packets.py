@@ -14,7 +14,7 @@ import typer
 from smsc.commands.control import Api, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.kept import Data, refused, simulator
-from smsc.commands.remote import Remote, RemoteError
+from smsc.commands.remote import Ended, Remote, RemoteError
 from smsc.commands.rungs import Rung, ladder_of
 from smsc.commands.rungs import mermaid as drawn
 
@@ -31,7 +31,10 @@ def capture(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Capture every packet of a running simulator until Ctrl-C, for Wireshark: `smsc capture - | wireshark -k -i -`."""
+    """Capture every packet of a running simulator, for Wireshark.
+
+    It ends with Ctrl-C, or with the simulator. `smsc capture - | wireshark -k -i -` shows what is said as it is said.
+    """
     try:
         with Remote(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
             blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
@@ -39,9 +42,12 @@ def capture(
             if not past:
                 print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's own voice
             with _opened(file) as opened:
-                for octets in chain((beginning,), blocks):
-                    opened.write(octets)
-                    opened.flush()
+                try:
+                    for octets in chain((beginning,), blocks):
+                        opened.write(octets)
+                        opened.flush()
+                except Ended as wrong:  # with its simulator; what there is by then is whole
+                    print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - likewise
     except RemoteError as wrong:
         raise refused(str(wrong), wrong.status) from wrong
 

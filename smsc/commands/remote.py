@@ -24,6 +24,10 @@ class NobodyThere(RemoteError):
     """Nothing listens there."""
 
 
+class Ended(RemoteError):
+    """The simulator has ended while it was answering."""
+
+
 class Remote:
     """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
 
@@ -89,6 +93,8 @@ def _sentences(url: str) -> Iterator[None]:
         yield
     except httpx.ConnectError as wrong:
         raise NobodyThere(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
+    except httpx.RemoteProtocolError as wrong:
+        raise Ended(f"the simulator at {url} has ended, or cut its answer off") from wrong
     except httpx.TimeoutException as wrong:
         raise RemoteError(f"{url} does not answer in time", 124) from wrong
     except (httpx.HTTPError, httpx.InvalidURL) as wrong:

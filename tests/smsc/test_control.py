@@ -1,6 +1,8 @@
 """The commands on a running simulator, as somebody types them, against one that runs in a thread."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -99,6 +101,25 @@ def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Pa
     (tmp_path / "file").touch()
     run = refused("run", "--capture", str(tmp_path / "file" / "a"), "--store", "memory", "--port", "0", "--no-api")
     assert run == f"smsc: {tmp_path / 'file' / 'a'}: can't be written: Not a directory"
+
+
+def test_a_capture_ends_with_its_simulator(tmp_path: Path) -> None:
+    file = tmp_path / "a.pcapng"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer_and_go() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nblocks\r\n")
+
+        ends = threading.Thread(target=answer_and_go)
+        ends.start()
+        where = f"http://127.0.0.1:{server.getsockname()[1]}"
+        result = smsc("capture", str(file), "--api", where)
+        ends.join()
+    assert (result.exit_code, file.read_bytes()) == (0, b"blocks")
+    assert result.stderr.splitlines()[-1] == f"smsc: the simulator at {where} has ended, or cut its answer off"
 
 
 def test_what_does_not_come_is_exit_status_124() -> None:
