@@ -16,14 +16,16 @@ class Due:
 
 
 class Afterwards:
-    """Does things later. ``withheld`` are the responses that wait for a receipt, by their message_id."""
+    """Does things later, and is in the network once there are any.
+
+    ``withheld`` are the responses that wait for a receipt, by their message_id.
+    """
 
     name = kind = "faults"
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self.withheld: dict[str, Action] = {}
-        network.add(self)
 
     @property
     def now(self) -> float:
@@ -32,6 +34,8 @@ class Afterwards:
 
     def later(self, seconds: float, action: Action) -> None:
         """Do something in so many seconds; in none, when what is being done now is over."""
+        if self.name not in self._network:
+            self._network.add(self)
         self._network.send(self, (Send(self.name, Due(action), 0, seconds),))
 
     def receive(self, hop: Hop) -> Iterable[Send]:

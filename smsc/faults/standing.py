@@ -23,7 +23,11 @@ KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "c
 
 
 class Standing:
-    """Puts faults where they are to strike, and takes them away."""
+    """Puts faults where they are to strike, and takes them away.
+
+    ESMEs, queues and mailboxes change their class for as long as there are faults for them: whoever holds one need not
+    know, and without faults it is what it always was. Before a node or a handset another element stands.
+    """
 
     def __init__(
         self,

@@ -169,6 +169,7 @@ def test_without_faults_nothing_stands_before_anything() -> None:
     world = centre.world
     assert world.face.faults is None
     assert world.network["hlr"] is world.hlr
+    assert "faults" not in world.network
     struck(centre, "hlr", error="callBarred")
     assert world.face.faults is None
     assert world.network["hlr"] is not world.hlr
