@@ -8,6 +8,8 @@ from pdu.matrix import BOUND, SessionState
 from pdu.verdict import Finding, Judgement, Said, Verdict
 from smsc.probe.talk import Talk
 
+_MOST: Final = 500  # things said that are kept of a conversation, at its beginning and at its end
+
 Conversation = Callable[[Talk], Awaitable[str | None]]
 States = frozenset[SessionState]
 
@@ -40,7 +42,10 @@ class Check:
     conversation: Conversation = field(repr=False)
 
     def found(self, verdict: Verdict, told: str, said: list[Said]) -> Finding:
-        """What has come of it."""
+        """What has come of it; of a long conversation, as with a client that submits all the while, not its middle."""
+        between = len(said) - 2 * _MOST
+        if between > 0:
+            said = [*said[:_MOST], Said("esme", b"", f"and so on, {between} times"), *said[-_MOST:]]
         return Finding(
             family=self.family,
             name=self.name,

@@ -9,7 +9,7 @@ from pdu.header import HEADER, Pdu
 from pdu.malformed import Malformed
 from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from pdu.operations.unbind import Unbind
-from pdu.verdict import Finding, Verdict
+from pdu.verdict import Finding, Said, Verdict
 from smsc.probe.examination import Examination, NobodyCame
 from smsc.probe.hostile import HOSTILE
 from smsc.probe.table import FAMILIES, choose
@@ -182,6 +182,13 @@ async def test_a_password_is_shown_nowhere(bind: Bind | bytes) -> None:
     said = b"".join(said.octets for one in found.values() for said in one.said)
     assert b"tester\0*" in said
     assert b"hunter2" not in said
+
+
+def test_of_a_long_conversation_the_middle_is_left_out() -> None:
+    said = [Said("esme", number.to_bytes(4, "big")) for number in range(2000)]
+    found = choose(only=("late",))[0].found(Verdict.HOLDS, "", said)
+    assert found.said == (*said[:500], Said("esme", b"", "and so on, 1000 times"), *said[-500:])
+    assert choose(only=("late",))[0].found(Verdict.HOLDS, "", said[:1000]).said == tuple(said[:1000])
 
 
 def test_checks_are_chosen_by_family_or_name() -> None:
