@@ -102,7 +102,7 @@ class Simulator:
         """Open the file of each service centre, if there are to be files; further ones have a name of their own."""
         stores: dict[str, SqliteStore] = {}
         config = self._config.store
-        if config is None or config.path is None:
+        if config is None or config.path is None or config.kind == "memory":
             return stores
         for index, sc in enumerate(self._config.sc):
             path = config.path

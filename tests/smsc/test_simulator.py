@@ -14,6 +14,7 @@ from smsc.config import load
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
+from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.network.country import config as country
 from tests.smsc.store.test_sqlite import a_message
@@ -90,6 +91,12 @@ async def test_what_has_been_kept_for_long_enough_goes_at_the_start(tmp_path: Pa
         pass
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT message_id FROM message").fetchall() == [("00000002",)]
+
+
+async def test_a_store_in_memory_makes_no_file_though_one_is_named(tmp_path: Path) -> None:
+    config = load().on_port(0).kept_in("memory", tmp_path / "messages")
+    async with Simulator(config, now=1e9) as centre:
+        assert isinstance(centre.world.store, MemoryStore)
 
 
 async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
