@@ -109,7 +109,7 @@ class Outcome:
             "unexpected_responses": self.unexpected,
             "unreadable_pdus": self.unreadable,
             "receipts_of_others": self.strangers,
-            "other_deliver_sm": self.others,
+            "other_requests": self.others,
             "due_and_not_submitted": self.late,
             "sessions_ended": list(self.ended),
             "seconds": {"submitting": round(self.submitting, 3), "receiving": round(self.receiving, 3)},

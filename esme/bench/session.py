@@ -18,6 +18,7 @@ from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, HEADER_LENGTH, Pdu, named, response_id
 from pdu.malformed import Malformed
+from pdu.matrix import UNANSWERED
 from pdu.operations.bind import Bind
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
@@ -33,6 +34,7 @@ _UNBIND = int(CommandId.unbind)
 _UNBIND_RESP = int(CommandId.unbind_resp)
 _TAKEN = int(CommandStatus.ESME_ROK)
 _NOT_OURS = int(CommandStatus.ESME_RX_T_APPN)
+_UNKNOWN = int(CommandStatus.ESME_RINVCMDID)
 
 Sent = tuple[float, bool]  # since when it was due, and whether it asks for a receipt
 
@@ -41,8 +43,8 @@ class Session(asyncio.Protocol):
     """A bound session that keeps its window full for as long as there is a supply.
 
     ``latencies`` are in seconds, in the order in which responses came. ``unexpected`` counts responses to nothing that
-    was asked, ``unreadable`` PDUs that can't be read, ``others`` deliver_sm that are no final receipts: those are left
-    with the message centre. ``end`` says why there is no session any more.
+    was asked, ``unreadable`` PDUs that can't be read, ``others`` deliver_sm that are no final receipts, which are left
+    with the message centre, and requests that a load has no use for. ``end`` says why there is no session any more.
     """
 
     def __init__(self, bind: Bind, window: int, messages: Sequence[Sequence[Shape]], supply: Supply, ledger: Ledger):
@@ -180,8 +182,12 @@ class Session(asyncio.Protocol):
         elif command_id == _GENERIC_NACK and number in self.unanswered:
             self.latencies.append(now - self.unanswered.pop(number)[0])
             self.statuses[status] += 1
-        else:
+        elif command_id & RESPONSE:
             self.unexpected += 1
+        else:
+            self.others += 1
+            if command_id not in UNANSWERED:
+                return HEADER.pack(HEADER_LENGTH, _GENERIC_NACK, _UNKNOWN, number)
         return b""
 
     def _delivered(self, octets: bytes, now: float) -> int:

@@ -116,6 +116,19 @@ async def test_a_response_that_never_comes_is_lost_and_its_place_in_the_window_i
     assert not outcome.sound
 
 
+async def test_a_request_that_it_does_not_know_is_answered_so() -> None:
+    def taken(request: pdu.Pdu) -> list[pdu.Pdu]:
+        if request.sequence_number == 2:
+            sc.says(pdu.DataSm(source_addr="1", destination_addr="2"), pdu.AlertNotification())
+        return [SubmitSmResp(message_id="1")]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=10, window=1))
+        nack = await sc.hears("generic_nack")
+    assert nack.command_status == CommandStatus.ESME_RINVCMDID
+    assert (outcome.answered, outcome.unexpected, outcome.others, outcome.sound) == (10, 0, 2, True)
+
+
 async def test_a_response_to_nothing_is_no_response() -> None:
     def taken(request: pdu.Pdu) -> list[pdu.Pdu]:
         right = SubmitSmResp(message_id="1", sequence_number=request.sequence_number)
