@@ -94,8 +94,12 @@ class Changes:
 
     def _look_at_message(self, message_id: str) -> None:
         message = self._desk.kept.get(message_id)
+        if message is None:
+            return
+        for copy in message.copies:  # the other destinations of a submit_multi are messages that nobody speaks of
+            self._look_at_message(copy)
         told: MessageState | None = self._states.get(message_id)
-        if message is None or message.state is told:
+        if message.state is told:
             return
         self._states[message_id] = message.state
         if message.state not in FINAL and told is None:

@@ -98,6 +98,27 @@ async def test_every_hop_is_an_event_and_every_change_is_told(
     assert views.Received.model_validate_json(inbox).code == "4930"
 
 
+async def test_each_destination_of_a_submit_multi_has_a_state(simulator: Simulator, tmp_path: Path) -> None:
+    port, server = free_port(), simulator.server
+    states: dict[str, list[str]] = {}
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/sc/msg/+/state") as client,
+        published(simulator, port=port) as broker,
+    ):
+        await connected(broker)
+        async with esme.connect(server.host, server.port, system_id="bank", password="secret") as bank:
+            answered = await bank.submit_multi("Hello", to=["+447700900123", "+447700900124"])
+            async with asyncio.timeout(PATIENCE):
+                async for message in client.messages:
+                    told = json.loads(bytes(message.payload))
+                    states.setdefault(told["message_id"], []).append(told["state"])
+                    if [state[-1] for state in states.values()] == ["DELIVERED"] * 2:
+                        break
+    assert answered.message_id in states
+    assert list(states.values()) == [["ENROUTE", "DELIVERED"]] * 2
+
+
 async def test_what_is_so_is_retained_and_what_is_over_is_not(simulator: Simulator, tmp_path: Path) -> None:
     port, topic = free_port(), "smsc/lab/phone/447700900123/state"
     async with mosquitto(tmp_path, port):
