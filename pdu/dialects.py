@@ -7,6 +7,7 @@ message_id. The issue threads from which they come are named beside them.
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
@@ -95,7 +96,10 @@ class Dialect:
         return replace(self, pieces=tuple(piece for piece in self.pieces if _field(piece) not in fields))
 
 
-_form = lru_cache(1 << 12)(format)  # of all that has happened in one second, the date is the same
+@lru_cache(1 << 12)
+def _date(date: datetime, _zone: tuple[tzinfo | None, timedelta | None], form: str) -> str:
+    """Write a date: it is the same for all of one second, but not in two zones, although the moments are equal."""
+    return format(date, form)
 
 
 @lru_cache
@@ -108,12 +112,14 @@ _Writes = Callable[[Dialect, Any, str], str]
 _WRITES: Final[dict[str, _Writes]] = {
     "id": lambda dialect, value, form: format(MESSAGE_IDS[dialect.message_id](value), form),
     "text": lambda dialect, value, form: format(value[: dialect.text_length], form),
+    "submit_date": lambda _, value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
+    "done_date": lambda _, value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
     "err": lambda _, value, form: _code(value, form),
 }
 
 
 def _as_it_is(_: Dialect, value: Any, form: str) -> str:
-    return _form(value, form)
+    return format(value, form)
 
 
 @lru_cache

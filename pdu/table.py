@@ -83,13 +83,9 @@ class TlvView:
 
     def __set__(self, p: Pdu, value: Any) -> None:
         row = self.row
-        others = tuple([pair for pair in p.tlvs if pair[0] != row.tag]) if p.tlvs else ()
-        if row.repeats:
-            p.tlvs = others + tuple((row.tag, tlv.encode_value(row, item)) for item in value or ())
-        elif value is not None:
-            p.tlvs = (*others, (row.tag, tlv.encode_value(row, value)))
-        else:
-            p.tlvs = others
+        new = () if value is None else value if row.repeats else (value,)
+        others = [pair for pair in p.tlvs if pair[0] != row.tag]
+        p.tlvs = (*others, *[(row.tag, tlv.encode_value(row, item)) for item in new])
 
 
 DECODERS: dict[int, Callable[[bytes, int, int], Pdu]] = {}

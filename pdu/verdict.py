@@ -5,10 +5,10 @@ the ESMEs that bind to it.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from pdu import ladder
 from pdu.codec import Frames, decode
@@ -106,6 +106,40 @@ class Finding:
             "told": self.told,
             "said": [said.as_json() for said in self.said],
         }
+
+
+class Named(Protocol):
+    """What a probe has checked, under a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+C = TypeVar("C", bound=Named)
+
+
+class Checks(list[C]):
+    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
+
+    def __init__(self, name: str, *, hostile: bool = False) -> None:
+        super().__init__()
+        self.name = name
+        self.hostile = hostile
+
+
+def chosen(all_families: Sequence[Checks[C]], *, hostile: bool, only: tuple[str, ...]) -> list[C]:
+    """Choose checks: those of the families, or of the names, in ``only``, else all; ``hostile`` ones only on request.
+
+    Raises Malformed for a word that is neither a family nor a check among them.
+    """
+    families = [family for family in all_families if hostile or not family.hostile]
+    words = {name for family in families for name in (family.name, *(check.name for check in family))}
+    for word in only:
+        if word not in words:
+            expected = ", ".join(family.name for family in all_families)
+            asked = "" if hostile else " (hostile ones with --hostile)"
+            raise Malformed("--only", None, f"{expected}, or a check that --list shows{asked}", repr(word))
+    return [c for family in families for c in family if not only or family.name in only or c.name in only]
 
 
 @dataclass(slots=True)

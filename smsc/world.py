@@ -17,7 +17,7 @@ from smsc.acts import Act
 from smsc.book import Book, account_of
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
-from smsc.centre.failures import Schedule
+from smsc.centre.failures import HOUR, Schedule
 from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
@@ -48,7 +48,6 @@ from smsc.store.retention import IN_MEMORY
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
-HOUR: Final = 3600.0  # seconds
 T3212_UNIT: Final = HOUR / 10
 SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
 

@@ -11,7 +11,7 @@ from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
 from pdu.operations.bind import BindTransmitter
-from pdu.verdict import Finding, Judgement, Said, Verdict
+from pdu.verdict import Checks, Finding, Judgement, Said, Verdict
 
 # Of an account that is not let in nothing can be said but that.
 STRANGERS: Final = (S.ESME_RBINDFAIL, S.ESME_RINVPASWD, S.ESME_RINVSYSID, S.ESME_RINVSYSTYP)
@@ -55,13 +55,8 @@ class Check:
         )
 
 
-class Family(list[Check]):
-    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
-
-    def __init__(self, name: str, *, hostile: bool = False) -> None:
-        super().__init__()
-        self.name = name
-        self.hostile = hostile
+class Family(Checks[Check]):
+    """Conversations become checks of this family."""
 
     def check(self, rule: str, clause: str = "") -> Callable[[Conversation], Conversation]:
         """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pdu.matrix import BOUND, SessionState
-from pdu.verdict import Finding, Judgement, Said, Verdict
+from pdu.verdict import Checks, Finding, Judgement, Said, Verdict
 from smsc.probe.talk import Talk
 
 _MOST: Final = 500  # things said that are kept of a conversation, at its beginning and at its end
@@ -66,13 +66,8 @@ class Check:
         return self.found(Verdict.HOLDS, told or "", talk.line.said), None
 
 
-class Family(list[Check]):
-    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
-
-    def __init__(self, name: str, *, hostile: bool = False) -> None:
-        super().__init__()
-        self.name = name
-        self.hostile = hostile
+class Family(Checks[Check]):
+    """Conversations become checks of this family."""
 
     def check(self, rule: str, clause: str = "", *, needs: States = ANY) -> Callable[[Conversation], Conversation]:
         """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""

@@ -175,16 +175,7 @@ FORGET_LADDERS: Final = (
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
 _fields = attrgetter(*(_LATE.get(name, name) for name in COLUMNS))
-_ALWAYS: Final = tuple(
-    (at, column.write)
-    for at, column in enumerate(COLUMNS.values())
-    if column.write is not None and "NOT NULL" in column.sql
-)
-_SOMETIMES: Final = tuple(
-    (at, column.write)
-    for at, column in enumerate(COLUMNS.values())
-    if column.write is not None and "NOT NULL" not in column.sql
-)
+_WRITERS: Final = tuple((at, column.write) for at, column in enumerate(COLUMNS.values()) if column.write is not None)
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
 
 
@@ -197,9 +188,7 @@ def written(name: str, value: Any) -> Any:
 def row(message: Message) -> tuple[Any, ...]:
     """Give a message as a row, in the order of COLUMNS."""
     values = list(_fields(message))
-    for at, write in _ALWAYS:
-        values[at] = write(values[at])
-    for at, write in _SOMETIMES:
+    for at, write in _WRITERS:
         if values[at] is not None:
             values[at] = write(values[at])
     return tuple(values)

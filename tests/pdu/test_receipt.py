@@ -1,6 +1,6 @@
 """SMPP v3.4 appendix B: receipts, read and written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,13 @@ WHOLE_TEXT = "id:0A1B2C3D sub:001 dlvrd:001 submit date:2411210930 done date:241
 
 def test_a_receipt_is_written_as_the_appendix_prints_it() -> None:
     assert WHOLE.encode() == WHOLE_TEXT
+
+
+def test_one_moment_is_written_in_each_zone_as_it_is_there() -> None:
+    utc = datetime(2024, 11, 21, 9, 30, tzinfo=UTC)
+    there = utc.astimezone(timezone(timedelta(hours=2)))
+    written = [Receipt(id="1", done_date=date, stat="DELIVRD").encode() for date in (utc, there)]
+    assert written == [f"id:1 done date:{date} stat:DELIVRD" for date in ("2411210930", "2411211130")]
 
 
 def test_a_receipt_is_read_as_the_appendix_prints_it() -> None:
