@@ -13,7 +13,6 @@ from smsc.network.network import Hop, Send
 from smsc.numbering import address
 
 BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
-_send = tuple.__new__  # what Send(...) does, without a call between: every response passes here
 
 
 class OfSender(Protocol):
@@ -33,7 +32,7 @@ class OfMessage(OfSender, Protocol):
 def answer(response: Response, request: Pdu, hop: Hop) -> Send:
     """Send a response back to where the request came from."""
     response.sequence_number = request.sequence_number
-    return _send(Send, (hop.origin, response, hop.conversation, 0.0, ""))
+    return Send(hop.origin, response, hop.conversation)
 
 
 def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) -> Message:

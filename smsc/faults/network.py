@@ -1,7 +1,7 @@
 """Faults in the network: an element that stands before another one, and answers in its place, later, or not at all."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pdu.gsm.bssmap import (
@@ -103,7 +103,7 @@ class Struck:
         """Let a message through, or have it go wrong."""
         message = hop.message
         if isinstance(message, Late):
-            return self._through(message.hop._replace(at=hop.at))
+            return self._through(replace(message.hop, at=hop.at))
         seen = self._sees(self.name, hop, self._directory)
         rule = None if seen is None else self._struck_by(seen)
         if rule is None:

@@ -1,4 +1,4 @@
-"""The network: elements that exchange messages over links with latency, as one heap of hops in time.
+"""The network: elements that exchange messages over links with latency, as hops that are due at moments of time.
 
 Elements never meet: each gives its answers to the network, which is the only place that knows them all. The
 network never looks at a clock: ``run_until(at)`` handles every hop due by then, so the same world runs at the
@@ -7,15 +7,17 @@ wall's pace or as fast as it can.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from heapq import heappop, heappush, heapreplace
+from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import count
 from random import Random
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from smsc.network.troubles import Trouble, Troubles
 
 
-class Send(NamedTuple):
+@dataclass(slots=True)
+class Send:
     """What an element decided: ``message`` for the element ``to``, within a conversation, perhaps later.
 
     A conversation is what the layer below would hold the message by: a TCAP dialogue, an SCCP connection, a
@@ -31,11 +33,11 @@ class Send(NamedTuple):
     calling: str = ""
 
 
-class Hop(NamedTuple):
+@dataclass(slots=True)
+class Hop:
     """A message that arrives: when (seconds), from whom, to whom, in which conversation; passed on for ``calling``."""
 
     at: float
-    serial: int
     origin: str
     destination: str
     conversation: int
@@ -65,22 +67,10 @@ class Element(Protocol):
         ...
 
 
-_hop = tuple.__new__  # what Hop(...) does, without a call between: every hop passes here
-
 Observer = Callable[[Hop], None]
 Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
 Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
-Head: TypeAlias = tuple[Any, ...]  # at, serial and a lane; or a hop that has no lane
-
-
-class Lane:
-    """The hops under way that take equally long: they arrive in the order in which they were sent."""
-
-    __slots__ = ("hops", "seconds")
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.hops: deque[Hop] = deque()
+_new_hop = object.__new__  # what Hop(...) does, without a call between: every hop passes here
 
 
 class Network:
@@ -94,12 +84,11 @@ class Network:
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
-        self._serial = count()
-        self._lanes: dict[float, Lane] = {}
-        self._links: dict[str, dict[str, Lane]] = {}  # by the kinds of origin and destination; none: no latency
-        self._changed: dict[tuple[str, str], Lane] = {}  # links between two elements that have their own latency
-        self._heads: list[Head] = []  # a heap: the first of each lane, and timers
-        self._arriving: deque[Hop] = deque()  # due this very moment: they need no heap, their order is their serial
+        self._links: dict[str, dict[str, float]] = {}  # by the kinds of origin and destination; none: no latency
+        self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
+        self._moments: list[float] = []  # a heap: at which something arrives
+        self._due: dict[float, Hop | list[Hop]] = {}  # by moment, in the order in which they were sent
+        self._arriving: deque[Hop] = deque()  # due this very moment
         self.latency = latency or {}
 
     def add(self, element: Element, *titles: str) -> None:
@@ -132,24 +121,23 @@ class Network:
     @property
     def latency(self) -> dict[tuple[str, str], float]:
         """Seconds that a message takes, by the kinds of origin and destination; those of single links go before."""
-        return {(one, other): lane.seconds for one, lanes in self._links.items() for other, lane in lanes.items()}
+        return {(one, other): seconds for one, links in self._links.items() for other, seconds in links.items()}
 
     @latency.setter
     def latency(self, latency: Mapping[tuple[str, str], float]) -> None:
         self._changed.clear()
-        for lanes in self._links.values():
-            lanes.clear()
+        for links in self._links.values():
+            links.clear()
         for link, seconds in latency.items():
             self.set_latency(link, seconds)
 
     def set_latency(self, link: tuple[str, str], seconds: float) -> None:
         """Let messages from one element, or from one kind of elements, to another take so long from now on."""
         origin, destination = link
-        lane = self._lanes.setdefault(seconds, Lane(seconds))
         if origin in self._elements and destination in self._elements:
-            self._changed[link] = lane
+            self._changed[link] = seconds
         else:
-            self._links.setdefault(origin, {})[destination] = lane
+            self._links.setdefault(origin, {})[destination] = seconds
 
     def send(self, origin: Element, sends: Iterable[Send]) -> None:
         """Put what an element decided on its links.
@@ -157,31 +145,44 @@ class Network:
         A global title that is nobody's is seen and lost, as in a network of several operators: whoever waits has
         a timer. LookupError for a name that is nobody's: that is a mistake in how the world was built.
         """
-        elements, serial, now, name, changed = self._elements, self._serial, self.now, origin.name, self._changed
-        lanes = self._links[origin.kind]
-        for to, message, conversation, after, calling in sends:
+        elements, changed, arriving, put = self._elements, self._changed, self._arriving, self._put
+        now, name = self.now, origin.name
+        links = self._links[origin.kind]
+        for send in sends:
+            hop = _new_hop(Hop)
+            to = send.to
             target = elements.get(to)
-            lane = None
-            if target is None:
-                if to and not to.isdecimal():
-                    raise LookupError(f"{name} sends {type(message).__name__} to {to!r}, which is nobody's name")
-                destination = to
+            at = now + send.after
+            if target is origin:
+                hop.destination = name
+            elif target is not None:
+                hop.destination = destination = target.name
+                seconds = links.get(target.kind, 0.0)
+                at += changed.get((name, destination), seconds) if changed else seconds
+            elif to and not to.isdecimal():
+                raise LookupError(f"{name} sends {type(send.message).__name__} to {to!r}, which is nobody's name")
             else:
-                destination = target.name
-                if target is not origin:
-                    lane = lanes.get(target.kind)
-                    if changed:
-                        lane = changed.get((name, destination), lane)
-            if after:
-                at = now + after + (lane.seconds if lane is not None else 0.0)
-                heappush(self._heads, _hop(Hop, (at, next(serial), name, destination, conversation, message, calling)))
-            elif lane is None:
-                self._arriving.append(_hop(Hop, (now, next(serial), name, destination, conversation, message, calling)))
+                hop.destination = to
+            hop.at = at
+            hop.origin = name
+            hop.conversation = send.conversation
+            hop.message = send.message
+            hop.calling = send.calling
+            if at == now:
+                arriving.append(hop)
             else:
-                at, number, hops = now + lane.seconds, next(serial), lane.hops
-                if not hops:
-                    heappush(self._heads, (at, number, lane))
-                hops.append(_hop(Hop, (at, number, name, destination, conversation, message, calling)))
+                put(hop)
+
+    def _put(self, hop: Hop) -> None:
+        """Let a hop arrive at a moment that is still to come."""
+        at = hop.at
+        there = self._due.setdefault(at, hop)
+        if there is hop:
+            heappush(self._moments, at)
+        elif isinstance(there, list):
+            there.append(hop)
+        else:
+            self._due[at] = [there, hop]
 
     def link(self, text: str) -> tuple[str, str]:
         """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError where it is none."""
@@ -207,14 +208,12 @@ class Network:
             self.send(origin, (Send(to, message, conversation),))
             return None
         name = origin.name
-        sends = tuple(
-            element.receive(_hop(Hop, (self.now, next(self._serial), name, element.name, conversation, message, "")))
-        )
+        sends = tuple(element.receive(Hop(self.now, name, element.name, conversation, message)))
         answer = None
         if sends:
-            to, said, of, after, _ = sends[0]
-            if to == name and of == conversation and not after:
-                answer, sends = said, sends[1:]
+            first = sends[0]
+            if first.to == name and first.conversation == conversation and not first.after:
+                answer, sends = first.message, sends[1:]
             if sends:
                 self.send(element, sends)
         return answer
@@ -225,64 +224,63 @@ class Network:
             self._troubled = True
         else:
             name = self._elements[name].name
-        heappush(self._heads, Hop(self.now + after, next(self._serial), "", name, 0, message))
+        hop = Hop(self.now + after, "", name, 0, message)
+        if after:
+            self._put(hop)
+        else:
+            self._arriving.append(hop)
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""
         if self._arriving:
-            return self._arriving[0].at
-        at: float | None = self._heads[0][0] if self._heads else None
-        return at
+            return self.now
+        return self._moments[0] if self._moments else None
+
+    def _under_way(self) -> Iterator[Hop]:
+        """The hops of moments to come, beginning with those that were thought of last: most timers are older."""
+        for hops in reversed(self._due.values()):
+            yield from hops if isinstance(hops, list) else (hops,)
 
     @property
     def at_rest(self) -> bool:
         """Nothing is under way but timers: without an act from outside, only time will change anything."""
-        if self._arriving or any(lane.hops for lane in self._lanes.values()):
-            return False
-        return all(hop.origin == hop.destination for hop in self._heads if isinstance(hop, Hop))
+        return not self._arriving and all(hop.origin == hop.destination for hop in self._under_way())
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
-        heads, arriving, elements, observers, send = (
-            self._heads,
+        if at < self.now:
+            return
+        moments, due, arriving, elements, observers, send = (
+            self._moments,
+            self._due,
             self._arriving,
             self._elements,
             self.observers,
             self.send,
         )
-        now = self.now
-        while now <= at:
-            if arriving and not (heads and heads[0] < arriving[0]):  # at and serial decide
+        while True:
+            while arriving:
                 hop = arriving.popleft()
-            elif heads and heads[0][0] <= at:
-                head = heads[0]
-                if isinstance(head, Hop):
-                    hop = head
-                    heappop(heads)
-                else:
-                    hops = head[2].hops
-                    hop = hops.popleft()
-                    if hops:
-                        following = hops[0]
-                        heapreplace(heads, (following[0], following[1], head[2]))
-                    else:
-                        heappop(heads)
-                if hop[0] > now:
-                    self.now = now = hop[0]
-            else:
-                self.now = at
+                destination = hop.destination
+                if observers and hop.origin != destination and not isinstance(hop.message, Unseen):
+                    for observer in observers:
+                        observer(hop)
+                element = elements.get(destination)
+                if self._troubled:
+                    self._receive_in_trouble(element, hop)
+                elif element is not None:
+                    sends = element.receive(hop)
+                    if sends:
+                        send(element, sends)
+            if not moments or moments[0] > at:
                 break
-            destination = hop[3]
-            if observers and hop[2] != destination and not isinstance(hop[5], Unseen):
-                for observer in observers:
-                    observer(hop)
-            element = elements.get(destination)
-            if self._troubled:
-                self._receive_in_trouble(element, hop)
-            elif element is not None:
-                sends = element.receive(hop)
-                if sends != ():
-                    send(element, sends)
+            self.now = now = heappop(moments)
+            hops = due.pop(now)
+            if isinstance(hops, list):
+                arriving.extend(hops)
+            else:
+                arriving.append(hops)
+        self.now = at
 
     def _receive_in_trouble(self, element: Element | None, hop: Hop) -> None:
         """Let a message arrive if nothing happens to it: what gets lost has been seen, but not by who it was for.
@@ -291,7 +289,7 @@ class Network:
         """
         if isinstance(hop.message, Trouble):
             hop.message.happen(hop.destination, self)
-            self._troubled = bool(self.troubles) or any(isinstance(head[-2], Trouble) for head in self._heads)
+            self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
             return
         if element is None:
             return

@@ -43,6 +43,35 @@ def test_messages_of_one_moment_arrive_in_the_order_in_which_they_were_sent() ->
     assert [message for _, _, message in b.heard] == [1, 3, 4, 6, 2, 5]
 
 
+def test_what_comes_at_one_moment_by_several_ways_arrives_in_the_order_in_which_it_was_sent() -> None:
+    a, b, c = Recorder("a"), Recorder("b"), Recorder("c")
+    net, _ = network(a, b, c, latency={("recorder", "recorder"): 0.5})
+    net.set_latency(("a", "b"), 0.25)
+    net.send(c, [Send("b", 1), Send("b", 2)])
+    net.act("b", 3, 0.5)
+    net.run_until(0.25)
+    net.send(a, [Send("b", 4)])
+    net.send(b, [Send("b", 5, after=0.25)])
+    net.run_until(1)
+    assert [(at, message) for at, _, message in b.heard] == [(0.5, number) for number in (1, 2, 3, 4, 5)]
+
+
+def test_a_message_over_which_an_element_fails_is_lost_alone() -> None:
+    class Fragile(Recorder):
+        def receive(self, hop: Hop) -> Iterable[Send]:
+            if hop.message == "heavy":
+                raise ValueError("too heavy")
+            return super().receive(hop)
+
+    a, b = Recorder("a"), Fragile("b")
+    net, _ = network(a, b, latency={("recorder", "recorder"): 0.25})
+    net.send(a, [Send("b", 1), Send("b", "heavy"), Send("b", 2)])
+    with pytest.raises(ValueError, match="too heavy"):
+        net.run_until(1)
+    net.run_until(1)
+    assert [(at, message) for at, _, message in b.heard] == [(0.25, 1), (0.25, 2)]
+
+
 def test_an_answer_of_the_same_moment_comes_after_what_was_sent_before() -> None:
     a, b = Recorder("a"), Recorder("b", Send("a", "answer"))
     net, _ = network(a, b)
