@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from typing import Final, Protocol
 
+import structlog
+
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
+from pdu.session import refusal
 from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.store import Store
 from smsc.network.network import Hop, Send
 from smsc.numbering import address
+
+log = structlog.get_logger(__name__)
 
 BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
 
@@ -33,6 +38,12 @@ def answer(response: Response, request: Pdu, hop: Hop) -> Send:
     """Send a response back to where the request came from."""
     response.sequence_number = request.sequence_number
     return Send(hop.origin, response, hop.conversation)
+
+
+def refused(request: Pdu, command_status: int, hop: Hop, why: str) -> Response:
+    """Make the response that refuses a request, and let the log know why."""
+    log.info("refused", system_id=hop.origin, session=hop.conversation, pdu=request.words[0], why=why)
+    return refusal(request.command_id, command_status)
 
 
 def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) -> Message:

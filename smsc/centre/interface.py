@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
+from pdu.operations.submit_sm import SubmitSm
 from smsc.network.network import Unseen
 
 
@@ -28,6 +29,24 @@ class ReceiverWanted(Unseen):
     """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
 
     words: ClassVar[tuple[str, ...]] = ("receiver wanted",)
+
+
+@dataclass(slots=True)
+class Together(Unseen):
+    """The SMPP face tells: these came in one read, and are answered as if each had come alone."""
+
+    words: ClassVar[tuple[str, ...]] = ("together",)
+
+    submissions: list[SubmitSm]
+
+
+@dataclass(slots=True)
+class Answers(Unseen):
+    """The SMPP face is told: the responses to what came together."""
+
+    words: ClassVar[tuple[str, ...]] = ("answers",)
+
+    responses: list[Response]
 
 
 @dataclass(slots=True)

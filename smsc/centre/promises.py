@@ -1,6 +1,6 @@
 """A response with ESME_ROK is a promise: it is not given before the store has what it is about."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,8 @@ from smsc.centre.message import Message
 from smsc.centre.store import Kept, Store
 from smsc.network.network import Hop, Send, Services
 
+Taken = Callable[[Iterable[Message], float], list[Send]]
+
 
 @dataclass(slots=True, eq=False)
 class Promise:
@@ -20,7 +22,7 @@ class Promise:
     ``messages`` are those that are new.
     """
 
-    messages: tuple[Message, ...]
+    messages: Sequence[Message]
     kept: tuple[Send, ...]
     lost: Callable[[], tuple[Send, ...]]
 
@@ -28,7 +30,7 @@ class Promise:
 class Promises:
     """Sees to it that nothing is answered, and nothing done with new messages (``taken``), before that is safe."""
 
-    def __init__(self, store: Store, taken: Callable[[Message, float], Iterable[Send]]) -> None:
+    def __init__(self, store: Store, taken: Taken) -> None:
         self._store = store
         self._taken = taken
         self.services: Services = {Kept: self.kept}
@@ -39,40 +41,31 @@ class Promises:
         request: Pdu,
         hop: Hop,
         *,
-        messages: tuple[Message, ...] = (),
+        messages: Sequence[Message] = (),
         then: tuple[Send, ...] = (),
     ) -> Iterable[Send]:
         """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
-        store = self._store
-        for message in messages:
-            store.add(message)
         kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
-        if store.safe:
-            return self._settled(messages, kept, hop.at) if messages else kept
-        store.sync(Promise(messages, kept, partial(_lost, request, hop, then)))
-        return ()
+        return self.give(Promise(messages, kept, partial(_lost, request, hop, then)), hop.at)
 
     def give(self, promise: Promise, now: float) -> Iterable[Send]:
         """The same for whoever is not to be answered so."""
+        store = self._store
         for message in promise.messages:
-            self._store.add(message)
-        if self._store.safe:
-            return self._settled(promise.messages, promise.kept, now)
-        self._store.sync(promise)
+            store.add(message)
+        if store.safe:
+            return self._settled(promise, now)
+        store.sync(promise)
         return ()
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
         """The store has it, or says why it can't."""
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
-            yield from promise.lost() if told.why else self._settled(promise.messages, promise.kept, hop.at)
+            yield from promise.lost() if told.why else self._settled(promise, hop.at)
 
-    def _settled(self, messages: tuple[Message, ...], kept: tuple[Send, ...], now: float) -> tuple[Send, ...]:
-        for message in messages:
-            sends = self._taken(message, now)
-            if sends:
-                kept = (*kept, *sends)
-        return kept
+    def _settled(self, promise: Promise, now: float) -> Iterable[Send]:
+        return (*promise.kept, *self._taken(promise.messages, now)) if promise.messages else promise.kept
 
 
 def _lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:

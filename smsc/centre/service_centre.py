@@ -13,20 +13,20 @@ from pdu.command_status import CommandStatus
 from pdu.dialects import APPENDIX_B, Dialect
 from pdu.header import Pdu, Request
 from pdu.malformed import Malformed
-from pdu.session import refusal
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState, RegisteredDelivery, Ton
 from smsc.centre.alerts import Alerts
-from smsc.centre.answers import answer
+from smsc.centre.answers import answer, refused
 from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.clearing import Clearing
 from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Retry, Schedule, failure
+from smsc.centre.interface import Together
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message, StatusReport
@@ -123,6 +123,7 @@ class ServiceCentre:
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
             **{pdu: self._operation(served) for pdu, served in self._broadcasting.operations.items()},
             **self._broadcasting.services,
+            Together: submissions.together,
             m.MoForwardSM: self.mo_forward_sm,
             **VirtualHandsets(virtual or {}, message_ids, self._promises.give).services,
             **self._promises.services,
@@ -166,8 +167,7 @@ class ServiceCentre:
         return served
 
     def _refuse(self, pdu: Pdu, command_status: int, hop: Hop, why: str) -> tuple[Send]:
-        log.info("refused", system_id=hop.origin, session=hop.conversation, pdu=pdu.words[0], why=why)
-        return (answer(refusal(pdu.command_id, command_status), pdu, hop),)
+        return (answer(refused(pdu, command_status, hop, why), pdu, hop),)
 
     # From handsets
 
@@ -188,10 +188,13 @@ class ServiceCentre:
 
     # The store
 
-    def _taken(self, message: Message, now: float) -> Iterable[Send]:
-        """The store has it: it can go, or sleep until its time has come."""
-        self.waiting[message.account] += 1
-        return self._unsent.sleep(message, now) if message.next_attempt > now else self._deliver(message, now)
+    def _taken(self, messages: Iterable[Message], now: float) -> list[Send]:
+        """The store has them: they can go, or sleep until their time has come."""
+        sends: list[Send] = []
+        for message in messages:
+            self.waiting[message.account] += 1
+            sends += self._unsent.sleep(message, now) if message.next_attempt > now else self._deliver(message, now)
+        return sends
 
     def resume(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
         """Go on, after a restart, with what the store held: from its state, at its time."""
@@ -268,7 +271,7 @@ class ServiceCentre:
         return (Send(self.name, ToBeSent(report)),)  # once whatever has led to this is over
 
     def to_be_sent(self, due: ToBeSent, hop: Hop) -> Iterable[Send]:
-        return self._taken(due.message, hop.at)
+        return self._taken((due.message,), hop.at)
 
     def _dialect(self, message: Message) -> Dialect:
         wishes = self._wishes.get(message.account)

@@ -1,6 +1,7 @@
 """SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 
 from pdu.command_status import CommandStatus
 from pdu.header import Request, Response
@@ -10,10 +11,11 @@ from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
-from smsc.centre.answers import answer
+from smsc.centre.answers import answer, refused
 from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
+from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
-from smsc.centre.promises import Promises, withheld
+from smsc.centre.promises import Promise, Promises, withheld
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
@@ -59,6 +61,23 @@ class Submissions:
             changes = tuple(self._replacing.replace(old, message, hop.at))
             return (*self._promises.respond(SubmitSmResp(old.known_as), pdu, hop), *changes)
         return self._respond(SubmitSmResp(message.message_id), pdu, message, hop)
+
+    def together(self, together: Together, hop: Hop) -> Iterable[Send]:
+        """Take what came together: one promise for all of it."""
+        messages: list[Message] = []
+        responses: list[Response] = []
+        for pdu in together.submissions:
+            try:
+                message = self._message(pdu, hop)
+            except Malformed as malformed:
+                response = refused(pdu, malformed.command_status, hop, str(malformed))
+            else:
+                messages.append(message)
+                response = SubmitSmResp(message.message_id)
+            response.sequence_number = pdu.sequence_number
+            responses.append(response)
+        kept = Send(hop.origin, Answers(responses), hop.conversation)
+        return self._promises.give(Promise(messages, (kept,), partial(_lost, responses, hop)), hop.at)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
@@ -115,3 +134,13 @@ class Submissions:
             return self._promises.respond(resp, pdu, hop, messages=(message,))
         self._transactions.owe(message, answer(resp, pdu, hop))
         return self._promises.give(withheld((message,), pdu, hop), hop.at)
+
+
+def _lost(responses: list[Response], hop: Hop) -> tuple[Send, ...]:
+    """What came together could not be kept: whoever was not refused before is now."""
+    failed = [response if response.command_status else _failed(response) for response in responses]
+    return (Send(hop.origin, Answers(failed), hop.conversation),)
+
+
+def _failed(response: Response) -> Response:
+    return SubmitSmResp(command_status=CommandStatus.ESME_RSYSERR, sequence_number=response.sequence_number)

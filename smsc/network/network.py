@@ -193,20 +193,25 @@ class Network:
                     return one, other
         raise LookupError(f"{text!r} is no link: expected two elements or kinds of elements, such as sc-hlr")
 
+    def joins(self, one: Element, to: str) -> bool:
+        """Whether all is well, and nothing between two elements takes time, in either direction."""
+        other = self._elements[to]
+        return not (
+            self._troubled
+            or self._changed
+            or other.kind in self._links[one.kind]
+            or one.kind in self._links[other.kind]
+        )
+
     def ask(self, origin: Element, to: str, message: object, conversation: int) -> object | None:
-        """Send one message, and give the answer at once where all is well, links take no time, and there is one yet.
+        """Send one message, and give the answer at once where the network joins the two, and there is one yet.
 
         Else it is sent as any other, and the answer as well: None. No observer sees the two hops that are spared.
         """
-        element = self._elements[to]
-        if (
-            self._troubled
-            or self._changed
-            or element.kind in self._links[origin.kind]
-            or origin.kind in self._links[element.kind]
-        ):
+        if not self.joins(origin, to):
             self.send(origin, (Send(to, message, conversation),))
             return None
+        element = self._elements[to]
         name = origin.name
         sends = tuple(element.receive(Hop(self.now, name, element.name, conversation, message)))
         answer = None

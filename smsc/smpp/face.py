@@ -15,6 +15,7 @@ from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.generic_nack import GenericNack
+from pdu.operations.submit_sm import SubmitSm
 from pdu.operations.unbind import Unbind
 from pdu.session import (
     Answered,
@@ -30,11 +31,11 @@ from pdu.session import (
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
-from smsc.centre.interface import ReceiverBound
+from smsc.centre.interface import Answers, ReceiverBound, Together
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
-from smsc.smpp.limits import MESSAGES, Limits, foreign
+from smsc.smpp.limits import MESSAGES, Limits, foreign, joins
 from smsc.smpp.sessions import RECEIVES, Esme, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
@@ -147,7 +148,17 @@ class Face:
     def events(self, line: Line, events: list[Event]) -> None:
         """Deal with what one read of a session brought."""
         visit = self._visits[line]
+        gathers = len(events) > 1 and self._gathers(visit)
+        submissions: list[SubmitSm] = []
         for event in events:
+            if isinstance(event, RequestReceived):
+                pdu = event.pdu
+                if gathers and type(pdu) is SubmitSm and joins(pdu, visit.version):
+                    submissions.append(pdu)
+                    continue
+            if submissions:
+                self._submit(visit, submissions)
+                submissions = []
             if isinstance(event, RequestReceived):
                 self._request(visit, event.pdu)
             elif isinstance(event, ResponseReceived):
@@ -158,6 +169,30 @@ class Face:
                 self._told(visit, event)
             else:
                 self._closed(visit, event)
+        if submissions:
+            self._submit(visit, submissions)
+
+    def _gathers(self, visit: Visit) -> bool:
+        """Whether the submit_sms of one read are dealt with together: nothing then has to look at each for itself."""
+        esme = visit.esme
+        return (
+            esme is not None and self.faults is None and not esme.limits.any and self._network.joins(esme, self._centre)
+        )
+
+    def _submit(self, visit: Visit, submissions: list[SubmitSm]) -> None:
+        """Deal with submit_sms that came one behind the other."""
+        esme = visit.esme
+        assert esme is not None  # noqa: S101 - they are gathered for one
+        if len(submissions) == 1:
+            self._request(visit, submissions[0])
+            return
+        visit.refused = CommandStatus.ESME_ROK
+        answers = self._network.ask(esme, self._centre, Together(submissions), visit.number)
+        if isinstance(answers, Answers):
+            esme.say(visit, answers.responses)
+        else:
+            for pdu in submissions:
+                asked(visit, esme, pdu)
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
@@ -174,7 +209,7 @@ class Face:
         else:
             response = self._network.ask(esme, self._centre, pdu, visit.number)
             if isinstance(response, Response):
-                esme.say(visit, response)
+                esme.say(visit, (response,))
             else:
                 asked(visit, esme, pdu)
 
@@ -193,7 +228,7 @@ class Face:
             return False
         response = refusal(pdu.command_id, status)
         response.sequence_number = pdu.sequence_number
-        esme.say(visit, response)
+        esme.say(visit, (response,))
         return True
 
     def _bind(self, visit: Visit, bind: Bind) -> None:

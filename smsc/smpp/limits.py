@@ -17,7 +17,7 @@ from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.values import InterfaceVersion
+from pdu.values import MESSAGING_MODE, EsmClass, InterfaceVersion
 from pdu.versions import check, has_operation
 from smsc.numbering import address
 from smsc.smpp.address_range import AddressRange
@@ -31,6 +31,7 @@ _S = CommandStatus
 
 # What a version has without a closer look, which takes as long as all the rest of judging.
 _PLAIN: Final = {v: frozenset(c for c in _COMMANDS if has_operation(c, v)) for v in InterfaceVersion}
+_TRANSACTION: Final = int(EsmClass.FORWARD)
 _LONG: Final = 255  # octets of a short_message
 
 
@@ -109,14 +110,14 @@ class Limits:
         self._source = Addresses(terms.source_addr, terms.source_addr_ton, terms.source_addr_npi, source)
         destination = (_S.ESME_RINVDSTADR, _S.ESME_RINVDSTTON, _S.ESME_RINVDSTNPI)
         self._destination = Addresses(terms.destination_addr, terms.dest_addr_ton, terms.dest_addr_npi, destination)
-        self._any = bool(terms.window or terms.queue or self._bucket or self._source or self._destination)
+        self.any = bool(terms.window or terms.queue or self._bucket or self._source or self._destination)
 
     def verdict(self, pdu: Pdu, unanswered: int, now: float) -> CommandStatus:
         """Judge a request; ``unanswered`` are those of its session that wait for their response.
 
         A message that is refused for its addresses costs no token.
         """
-        if not self._any:
+        if not self.any:
             return OK
         if self.terms.window and unanswered >= self.terms.window:
             return self._window
@@ -173,3 +174,12 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
         if wrong.command_status != CommandStatus.ESME_RTLVNOTALLWD:
             return wrong
     return None
+
+
+def joins(pdu: SubmitSm, version: InterfaceVersion) -> bool:
+    """Whether a submit_sm can be dealt with together with others: answered at once, and about no message but itself."""
+    return (
+        not pdu.replace_if_present_flag
+        and pdu.esm_class & MESSAGING_MODE != _TRANSACTION
+        and foreign(pdu, version) is None
+    )

@@ -1,6 +1,6 @@
 """The sessions of ESMEs: how one is reached, and all of one account, which are an element of the network."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import structlog
@@ -15,7 +15,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
 from pdu.session import LocalProtocolError, Session, refusal
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
-from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverWanted
+from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted
 from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
@@ -105,9 +105,10 @@ class Esme:
         """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
         pdu = hop.message
         if isinstance(pdu, Response):
-            visit = self.visits.get(hop.conversation)
-            if visit is not None:
-                self.answer(visit, pdu)
+            self._answer(hop.conversation, (pdu,))
+            return ()
+        if isinstance(pdu, Answers):
+            self._answer(hop.conversation, pdu.responses)
             return ()
         directed = None
         if isinstance(pdu, Directed):
@@ -146,20 +147,26 @@ class Esme:
                 return visit
         return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
 
-    def answer(self, visit: Visit, response: Pdu) -> None:
-        """Send the response to a request that has waited for it."""
-        self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
-        self.say(visit, response)
+    def _answer(self, session: int, responses: Sequence[Response]) -> None:
+        """Send responses to requests that have waited for them, unless their session is over."""
+        visit = self.visits.get(session)
+        if visit is None:
+            return
+        for response in responses:
+            self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
+        self.say(visit, responses)
 
-    def say(self, visit: Visit, response: Pdu) -> None:
-        """Send a response, in the words of the peer's version; from v5.0 on it tells how full the queue is."""
-        version = visit.version
-        if version >= _V5_0 and isinstance(response, _TELLS_CONGESTION):
-            response.congestion_state = self.limits.congestion_state()
+    def say(self, visit: Visit, responses: Sequence[Response]) -> None:
+        """Send responses, in the words of the peer's version; from v5.0 on they tell how full the queue is."""
+        version, send = visit.version, visit.line.send
+        congestion_state = self.limits.congestion_state() if version >= _V5_0 else None
         try:
-            visit.line.send(as_spoken(response, version))
+            for response in responses:
+                if congestion_state is not None and isinstance(response, _TELLS_CONGESTION):
+                    response.congestion_state = congestion_state
+                send(as_spoken(response, version))
         except LocalProtocolError:
-            visit.log.debug("not answered", pdu=response.words[0], why="its session has just ended")
+            visit.log.debug("not answered", pdu=responses[0].words[0], why="its session has just ended")
 
     def _not_delivered(self, conversation: int) -> Send:
         return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)
