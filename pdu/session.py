@@ -23,16 +23,16 @@ from pdu.events import (
     Unexpected,
     Witness,
 )
-from pdu.header import HEADER, Pdu, Response, Unknown, named, response_id
+from pdu.header import Pdu, Response, Unknown, named, response_id
 from pdu.malformed import Malformed
 from pdu.matrix import BINDS, UNANSWERED, SessionState, Side, allowed
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
-from pdu.table import CLASSES
+from pdu.refusals import known_status, out_of_place, refusal, unread
 from pdu.values import InterfaceVersion
-from pdu.versions import check, has_operation, has_status, spoken
+from pdu.versions import check, has_operation, spoken
 
 __all__ = [
     "FOREVER",
@@ -338,43 +338,22 @@ class Session:
 
     def _out_of_place(self, pdu: Pdu, now: float, events: list[Event]) -> None:
         """Refuse a PDU that exists, or does not, but may not come now."""
-        name = named(pdu.command_id)
-        if pdu.command_id not in CLASSES:
-            nack = GenericNack(command_status=CommandStatus.ESME_RINVCMDID)
-            self._answer(pdu, nack, f"command_id {name} is unknown", now, events)
-        elif pdu.command_id in BINDS and self.side is Side.MC and (self.state.bound or self._bind is not None):
-            why = f"{name} came in state {self.state.name}, " + (
-                "bound already" if self.state.bound else "a second bind"
-            )
-            self._answer(pdu, refusal(pdu.command_id, CommandStatus.ESME_RALYBND), why, now, events)
-        else:
-            why = f"{name} may not come from the {self.side.peer.name} in state {self.state.name}"
-            self._answer(pdu, refusal(pdu.command_id, CommandStatus.ESME_RINVBNDSTS), why, now, events)
+        response, why = out_of_place(pdu.command_id, self.side, self.state, binding=self._bind is not None)
+        self._answer(pdu, response, why, now, events)
 
     def _unreadable(self, octets: bytes, malformed: Malformed, now: float, events: list[Event]) -> None:
         """Answer a request whose body can't be read with the status its fault has; a response keeps it as octets."""
-        _, command_id, command_status, number = HEADER.unpack_from(octets)
-        header = {"command_status": command_status, "sequence_number": number}
-        body, why = octets[HEADER.size :], str(malformed)
-        pdu: Pdu = Unknown(command_id=command_id, **header, body=body)
-        cls = CLASSES.get(command_id)
-        if cls is not None and issubclass(cls, Response):
-            pdu = cls(**header, body=body)
+        pdu, why = unread(octets), str(malformed)
+        command_id = pdu.command_id
         if self.witness is not None:
             self.witness(False, pdu)
         if command_id & RESPONSE:
             self._response(pdu, command_id, now, events, why)
         elif command_id in self._may_receive:
-            self._answer(pdu, refusal(command_id, self._status(malformed.command_status)), why, now, events)
+            status = known_status(malformed.command_status, self._speaks or InterfaceVersion.V5_0)
+            self._answer(pdu, refusal(command_id, status), why, now, events)
         else:
             self._out_of_place(pdu, now, events)
-
-    def _status(self, status: int) -> int:
-        """Give a status that the peer's version has; before v3.4, what can't be read was just of the wrong length."""
-        speaks = self._speaks or InterfaceVersion.V5_0
-        if has_status(status, speaks):
-            return status
-        return CommandStatus.ESME_RINVCMDLEN if speaks is InterfaceVersion.V3_3 else CommandStatus.ESME_RSYSERR
 
     def _distrust(self, broken: FrameError, events: list[Event]) -> None:
         """Say that the stream is broken, and end it: there is no telling where the next PDU begins."""
@@ -413,11 +392,3 @@ class Session:
 
 def _answers(command_id: int, request: Pdu) -> bool:
     return command_id == request.command_id | RESPONSE or command_id == _GENERIC_NACK
-
-
-def refusal(command_id: int, command_status: int) -> Response:
-    """Make the response that refuses a request: its own, or generic_nack where it has none."""
-    cls = CLASSES.get(response_id(command_id), GenericNack)
-    response = cls(command_status=command_status)
-    assert isinstance(response, Response)  # noqa: S101 - what CLASSES holds under a response's id
-    return response
