@@ -19,7 +19,7 @@ from smsc.network import acts as people
 _SEEN: Final = frozenset(  # what people do, and what they see
     " ".join(words) for _, one in getmembers(people, isclass) if (words := getattr(one, "words", None))
 )
-_HEADER: Final = ("sequence_number", "command_id", "body")
+_OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 
 def check(script: Script, esmes: Cast, elements: Iterable[str]) -> None:
@@ -69,7 +69,7 @@ def _pdu(script: Script, step: Step) -> None:
             raise _error(script, step, one, "a command_status", one, CommandStatus.__members__)
     own = [row.name for row in parameters(CLASSES[CommandId[name]])]
     for key, _ in step.line.fields:
-        if key not in own and key not in _HEADER and not key.startswith("tlv_0x") and tlv.by_name(key) is None:
+        if key not in own and key not in _OF_EVERY_PDU and not key.startswith("tlv_0x") and tlv.by_name(key) is None:
             raise _error(script, step, key, f"a parameter of {name}, or a TLV", key, own)
 
 

@@ -9,7 +9,7 @@ from pdu import ladder
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from scenarios.script import Script, Step
-from smsc.trace import Record, rung, unsecret
+from smsc.trace import Record, rung
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 BEFORE: Final = 3  # rungs that came as they are written, shown before what did not
@@ -31,7 +31,7 @@ class Rung:
     def of(cls, record: Record, label: Callable[[int, str], str] = lambda _, name: name) -> "Rung":
         """Write a record; ``label`` says what the scenario calls who has said something in a session."""
         origin, destination = (label(record.conversation, name) for name in (record.origin, record.destination))
-        said = unsecret(ladder.line(record.message))
+        said = record.said()
         return cls(record.at - START, origin or destination, None if record.person else destination, said)
 
     def __str__(self) -> str:

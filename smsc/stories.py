@@ -155,7 +155,9 @@ class Stories:
         if record.origin not in self._centres:
             return self._begin() if type(pdu) in BEGINS else self.get(getattr(pdu, "message_id", ""))
         message = self._subject(record.destination, record.dialogue) if record.dialogue else None
-        return None if message is None else self.of(message)
+        if message is None:  # a receipt that is lost before anybody is handed it
+            return self.get(getattr(pdu, "receipted_message_id", None) or "")
+        return self.of(message)
 
     # The core network
 

@@ -4,17 +4,18 @@ A record is the message itself. It becomes a line only for somebody who looks, a
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from itertools import count
 from typing import Final, NamedTuple
 
 from pdu.command_id import RESPONSE
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.ladder import Line, line
 from smsc.centre.interface import Directed
-from smsc.network.network import Hop
+from smsc.network.network import Hop, Lost
 
 SECRETS: Final = frozenset({"password"})
+LOST: Final = (("lost", "true"),)  # stands behind what has been sent and does not arrive
 TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "body"})
 
 
@@ -23,7 +24,7 @@ class Record(NamedTuple):
 
     ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
     the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
-    ``serial`` numbers the records of a trace, from 1.
+    ``serial`` numbers the records of a trace, from 1. What is ``lost`` has been sent, and has not arrived.
     """
 
     at: float
@@ -33,6 +34,7 @@ class Record(NamedTuple):
     conversation: int = 0
     dialogue: int = 0
     serial: int = 0
+    lost: bool = False
 
     @property
     def person(self) -> bool:
@@ -45,8 +47,12 @@ class Record(NamedTuple):
 
     def shown(self, hidden: frozenset[str]) -> str:
         """The rung, with the values of some keys hidden."""
-        said = unsecret(line(self.message), hidden)
-        return rung(self.origin or self.destination, None if self.person else self.destination, said)
+        return rung(self.origin or self.destination, None if self.person else self.destination, self.said(hidden))
+
+    def said(self, hidden: frozenset[str] = SECRETS) -> Line:
+        """What is said, as a line; behind it, whether that is lost."""
+        words, fields = unsecret(line(self.message), hidden)
+        return Line(words, (*fields, *LOST)) if self.lost else Line(words, fields)
 
 
 def unsecret(said: Line, hidden: frozenset[str] = SECRETS) -> Line:
@@ -72,6 +78,7 @@ class Trace:
         self._switches: list[Switch] = []
         self._carried: Hop | None = None
         self._serials = count(1)
+        self.centres: Container[str] = ()  # what they say to ESMEs, and is lost on the link, no session sees
 
     def source(self, switch: Switch) -> None:
         """Take records from somebody, who is told whether they are wanted."""
@@ -97,24 +104,37 @@ class Trace:
         self.follow(records.append)
         return records
 
-    def smpp(self, at: float, origin: str, destination: str, pdu: Pdu, session: int = 0) -> None:
+    def smpp(self, at: float, origin: str, destination: str, pdu: Pdu, session: int = 0, *, lost: bool = False) -> None:
         """Record a PDU of a session."""
         dialogue = 0
         carried = self._carried
         if carried is not None and carried.destination == destination:
             self._carried = None
             dialogue = carried.conversation
-        self._add(Record(at, origin, destination, pdu, session, dialogue, next(self._serials)))
+        self._add(Record(at, origin, destination, pdu, session, dialogue, next(self._serials), lost))
 
     def hop(self, hop: Hop) -> None:
         """Record a hop of the network; what an ESME says and hears is recorded where its session sees it."""
         message = hop.message
-        if isinstance(message, Directed | Pdu):
+        if isinstance(message, Lost):
+            self._lost(hop, message)
+        elif isinstance(message, Directed | Pdu):
             asks = isinstance(message, Directed) or not message.command_id & RESPONSE
             self._carried = hop if asks else None
         else:
             serial = next(self._serials)
             self._add(Record(hop.at, hop.origin, hop.destination, message, hop.conversation, 0, serial))
+
+    def _lost(self, hop: Hop, lost: Lost) -> None:
+        """Record what is lost; what an ESME has said is recorded already."""
+        message, session, dialogue = lost.message, hop.conversation, 0
+        if isinstance(message, Directed | Pdu):
+            if hop.origin not in self.centres:
+                return
+            message = message.pdu if isinstance(message, Directed) else message
+            if not isinstance(message, Response):
+                session, dialogue = 0, session
+        self._add(Record(hop.at, hop.origin, lost.to, message, session, dialogue, next(self._serials), lost=True))
 
     def _switch(self, *, on: bool) -> None:
         for switch in self._switches:

@@ -84,6 +84,7 @@ class World:
         retention = config.store.retention(IN_MEMORY) if config.store is not None else None
         for sc in config.sc:
             self._add_centre(sc, (stores or {}).get(sc.name) or MemoryStore(retention))
+        self.trace.centres = self.centres
         for operator in config.operators:
             self._add_operator(operator)
         for stranger in config.stranger:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from pdu import ladder
 from smsc.centre.message import Message as Kept
 from smsc.faults.rule import Fault as AtWork
 from smsc.faults.rule import Rule
@@ -14,7 +13,7 @@ from smsc.network.acts import Shows
 from smsc.network.ms import MS
 from smsc.smpp.sessions import Visit
 from smsc.stories import Story
-from smsc.trace import Record, unsecret
+from smsc.trace import Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
 
@@ -164,7 +163,7 @@ def time(at: float) -> Time:
 
 def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
     """Lay an event out; the values of ``hidden`` keys are not shown."""
-    said = unsecret(ladder.line(record.message), hidden)
+    said = record.said(hidden)
     return Event(
         id=record.serial,
         at=time(record.at),

@@ -98,7 +98,7 @@ class Capture:
         """Find the link on which something is said; None for what people and operators do and see."""
         message: Any = record.message
         if isinstance(message, Pdu):
-            return self._smpp
+            return self._smpp if record.conversation else None  # what is lost before it has a session is in no segment
         if isinstance(message, Argument | Result | ErrorParameter):
             return self._core
         if isinstance(message, bssmap.Message):

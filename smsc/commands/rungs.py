@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from pdu import ladder
 from smsc.acts import ACTS
+from smsc.trace import LOST
 
 _PARTIES: Final = re.compile(r"(?P<origin>\S+) +(?:-> (?P<destination>\S+) +)?(?P<said>.*)", re.DOTALL)
 _ESCAPES: Final = {"#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;"}
@@ -43,6 +44,11 @@ class Rung(NamedTuple):
         at = datetime.fromisoformat(event["at"]).timestamp()
         return cls(at, event["origin"], event["destination"], said, event["line"])
 
+    @property
+    def lost(self) -> bool:
+        """Whether it did not arrive."""
+        return self.said.fields[-1:] == LOST
+
     def plain(self) -> dict[str, Any]:
         """Give it for JSON."""
         return {
@@ -73,7 +79,7 @@ def mermaid(rungs: Iterable[Rung]) -> Iterator[str]:
         )
         text = "<br/>".join(map(_escaped, wrap(str(rung.said), _COLUMNS, break_on_hyphens=False)))
         if origin and destination:
-            said.append(f"    {origin}->>{destination}: {text}")
+            said.append(f"    {origin}{'-x' if rung.lost else '->>'}{destination}: {text}")
         else:
             said.append(f"    Note over {origin or destination}: {text}")
     yield "sequenceDiagram"

@@ -1,9 +1,11 @@
-"""What faults put off: an element whose own timers do it when its time has come."""
+"""What faults put off or lose: an element whose own timers do it in time, and which gets what is lost."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from smsc.network.network import Hop, Network, Send
+from pdu.header import Pdu
+from smsc.network.network import Element, Hop, Lost, Network, Send
+from smsc.smpp.sessions import Visit
 
 Action = Callable[[], object]
 
@@ -34,9 +36,25 @@ class Afterwards:
 
     def later(self, seconds: float, action: Action) -> None:
         """Do something in so many seconds; in none, when what is being done now is over."""
+        self._join()
+        self._network.send(self, (Send(self.name, Due(action), 0, seconds),))
+
+    def lost(self, origin: Element, send: Send) -> Send:
+        """Have a message that an element sends get lost: seen when it would have arrived, and by nobody else."""
+        self._join()
+        to, seconds = self._network.way(origin, send.to)
+        return Send(self.name, Lost(to, send.message), send.conversation, send.after + seconds)
+
+    def tell_lost(self, visit: Visit, pdu: Pdu) -> None:
+        """Have it seen that what is said in a session does not go out."""
+        assert visit.esme is not None  # noqa: S101 - a bind is answered
+        self._join()
+        centre = self._network[visit.esme.centre]
+        self._network.send(centre, (Send(self.name, Lost(visit.name, pdu), visit.number),))
+
+    def _join(self) -> None:
         if self.name not in self._network:
             self._network.add(self)
-        self._network.send(self, (Send(self.name, Due(action), 0, seconds),))
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """A timer has run out."""

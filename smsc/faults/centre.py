@@ -7,6 +7,7 @@ from functools import partial
 from pdu.dialects import APPENDIX_B
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.values import MessageState
+from smsc.centre.mailbox import Letter
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
 from smsc.centre.queues import Queues
@@ -67,6 +68,10 @@ class Hand:
         """Have a receipt set off in so many seconds."""
         self._late_receipts[message] = None
         self._later(seconds, partial(self._put_late_receipt, message, put))
+
+    def lose(self, send: Send) -> Send:
+        """Have something that the service centre says get lost."""
+        return self._afterwards.lost(self._centre, send)
 
     def let_go(self) -> Iterator[Send]:
         """Give up what is held: messages are deleted, and nobody is told of anything."""
@@ -133,7 +138,7 @@ class StruckMailboxes(Mailboxes):
         if rule.loss:
             message.receipted = True
             self._changed(message)
-            return ()
+            return (self.hand.lose(Send(message.account, self._directed(Letter(0, pdu, message), message.account))),)
         if rule.duplicate:
             return (*put(message, pdu), *put(message, copy(pdu)))
         if rule.message_state is not None:

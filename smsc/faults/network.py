@@ -18,6 +18,7 @@ from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from pdu.ss7 import map as m
 from smsc.faults import effects
+from smsc.faults.afterwards import Afterwards
 from smsc.faults.directory import Directory
 from smsc.faults.effects import OF_HLR, OF_MSC, Place
 from smsc.faults.faults import Faults
@@ -89,12 +90,13 @@ PLACES: Final[dict[str, Place]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "ms
 class Struck:
     """Stands before an element from the first fault for its stage on."""
 
-    def __init__(self, element: Element, faults: Faults, directory: Directory) -> None:
+    def __init__(self, element: Element, faults: Faults, directory: Directory, afterwards: Afterwards) -> None:
         self.name = element.name
         self.kind = element.kind
         self.element = element
         self._faults = faults
         self._directory = directory
+        self._afterwards = afterwards
         self._sees = SEES[element.kind]
         self._place: Place = PLACES[element.kind]
         self._mute: set[int] = set()  # conversations whose answer gets lost
@@ -121,13 +123,17 @@ class Struck:
 
     def _through(self, hop: Hop) -> Iterable[Send]:
         sends = self.element.receive(hop)
-        return self._heard(tuple(sends)) if self._mute else sends
+        if not self._mute:
+            return sends
+        mute = frozenset(self._mute)
+        return [self._afterwards.lost(self, send) if self._gets_lost(send, mute) else send for send in sends]
 
-    def _heard(self, sends: tuple[Send, ...]) -> Iterable[Send]:
-        """What others hear of it: not the answers that get lost."""
-        lost = [send for send in sends if send.conversation in self._mute and send.to != self.name]
-        self._mute.difference_update(send.conversation for send in lost)
-        return [send for send in sends if send not in lost]
+    def _gets_lost(self, send: Send, mute: frozenset[int]) -> bool:
+        """Whether others do not hear it: what answers a conversation, at once, is lost, and that is all."""
+        if send.conversation not in mute or send.to == self.name:
+            return False
+        self._mute.discard(send.conversation)
+        return True
 
     def _lose(self, hop: Hop) -> Iterable[Send]:
         """Do it, and let the answer get lost."""
@@ -163,8 +169,8 @@ class StruckMS(Struck):
             self._mute.discard(hop.conversation)
         return super().receive(hop)
 
-    def _heard(self, sends: tuple[Send, ...]) -> Iterable[Send]:
-        return [send for send in sends if send.conversation not in self._mute or not isinstance(send.message, CpData)]
+    def _gets_lost(self, send: Send, mute: frozenset[int]) -> bool:
+        return send.conversation in mute and isinstance(send.message, CpData)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Refuse a message in the place of the handset."""

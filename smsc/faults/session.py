@@ -10,7 +10,7 @@ from pdu.session import LocalProtocolError, Session
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.malformed import KINDS, as_read
 from smsc.faults.rule import Rule
-from smsc.smpp.sessions import Line, Visit
+from smsc.smpp.sessions import Visit
 
 PATIENCE: Final = 5.0  # seconds for which a PDU waits for another one: to be behind it, or with it
 WITHHELD: Final = 20.0  # seconds for which a response waits for the receipt
@@ -21,9 +21,10 @@ CUT_OFF: Final = "a fault cuts it off"
 class StruckSession(Session):
     """A session becomes one when a fault strikes it first, and remains one; others know nothing of faults."""
 
-    def begin(self, line: Line, afterwards: Afterwards) -> None:
+    def begin(self, visit: Visit, afterwards: Afterwards) -> None:
         """Begin to be one."""
-        self._line = line
+        self._visit = visit
+        self._line = visit.line
         self._afterwards = afterwards
         self._rules: dict[int, Rule] = {}  # for responses, by sequence_number
         self._rule: Rule | None = None  # for the next request
@@ -61,6 +62,7 @@ class StruckSession(Session):
     def _withholds(self, rule: Rule, pdu: Pdu) -> bool:
         """Whether a PDU is not sent now, or never."""
         if rule.loss:
+            self._afterwards.tell_lost(self._visit, pdu)
             return True
         if rule.swap and self._swapped is None:
             self._swapped = pdu
@@ -155,5 +157,5 @@ def struck(visit: Visit, afterwards: Afterwards) -> StruckSession:
     if not isinstance(session, StruckSession):
         session.__class__ = StruckSession
         assert isinstance(session, StruckSession)  # noqa: S101 - so it is from now on
-        session.begin(visit.line, afterwards)
+        session.begin(visit, afterwards)
     return session

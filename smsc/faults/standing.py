@@ -110,4 +110,4 @@ class Standing:
             self._network.stand_before(kind, self._stand)
 
     def _stand(self, element: Element) -> Struck:
-        return STANDS_BEFORE[element.kind](element, self._faults, self._directory)
+        return STANDS_BEFORE[element.kind](element, self._faults, self._directory, self._afterwards)

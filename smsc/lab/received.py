@@ -76,7 +76,7 @@ class Received:
     def _delivered(self) -> Iterator[SmsDeliver]:
         for record in self._records():
             said = record.message
-            if isinstance(said, CpData) and record.destination == self.handset:
+            if isinstance(said, CpData) and record.destination == self.handset and not record.lost:
                 relayed = said.cp_user_data
                 if isinstance(relayed, RpData) and isinstance(relayed.rp_user_data, SmsDeliver):
                     yield relayed.rp_user_data

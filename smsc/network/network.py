@@ -7,7 +7,7 @@ wall's pace or as fast as it can.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -54,6 +54,14 @@ class Unseen:
     """A message that stands for physics (who is within range of whom), not for signalling: no observer sees it."""
 
     __slots__ = ()
+
+
+@dataclass(slots=True)
+class Lost:
+    """What observers see in the place of a message that has been sent and never arrives; ``to`` is who it was for."""
+
+    to: str
+    message: object
 
 
 class Element(Protocol):
@@ -184,6 +192,14 @@ class Network:
         else:
             self._due[at] = [there, hop]
 
+    def way(self, origin: Element, to: str) -> tuple[str, float]:
+        """Say where a message goes that an element sends to a name or title, and how many seconds it takes."""
+        target = self._elements.get(to)
+        if target is None:
+            return to, 0.0
+        seconds = self._links[origin.kind].get(target.kind, 0.0)
+        return target.name, self._changed.get((origin.name, target.name), seconds)
+
     def link(self, text: str) -> tuple[str, str]:
         """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError where it is none."""
         for known in (self._elements, self._links):
@@ -267,13 +283,14 @@ class Network:
             while arriving:
                 hop = arriving.popleft()
                 destination = hop.destination
-                if observers and hop.origin != destination and not isinstance(hop.message, Unseen):
-                    for observer in observers:
-                        observer(hop)
                 element = elements.get(destination)
                 if self._troubled:
                     self._receive_in_trouble(element, hop)
-                elif element is not None:
+                    continue
+                if observers and hop.origin != destination and not isinstance(hop.message, Unseen):
+                    for observer in observers:
+                        observer(hop)
+                if element is not None:
                     sends = element.receive(hop)
                     if sends:
                         send(element, sends)
@@ -288,19 +305,28 @@ class Network:
         self.now = at
 
     def _receive_in_trouble(self, element: Element | None, hop: Hop) -> None:
-        """Let a message arrive if nothing happens to it: what gets lost has been seen, but not by who it was for.
+        """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
 
         A node that is down keeps its memory and its timers, and says nothing; its owner can still work on it.
         """
-        if isinstance(hop.message, Trouble):
-            hop.message.happen(hop.destination, self)
+        message = hop.message
+        physics = hop.origin == hop.destination or isinstance(message, Unseen)
+        origin = self._elements.get(hop.origin)
+        lost = (
+            not physics
+            and origin is not None
+            and element is not None
+            and self.troubles.loses(origin, element, self.random)
+        )
+        if self.observers and not physics:
+            seen = replace(hop, message=Lost(hop.destination, message)) if lost and type(message) is not Lost else hop
+            for observer in self.observers:
+                observer(seen)
+        if isinstance(message, Trouble):
+            message.happen(hop.destination, self)
             self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
             return
-        if element is None:
-            return
-        origin = self._elements.get(hop.origin, element)
-        physics = origin is element or isinstance(hop.message, Unseen)
-        if not physics and self.troubles.loses(origin, element, self.random):
+        if element is None or lost:
             return
         sends = element.receive(hop)
         if element.name in self.troubles.down:

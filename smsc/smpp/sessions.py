@@ -94,7 +94,7 @@ class Esme:
         self.visits: dict[int, Visit] = {}
         self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
         self._turn = 0  # the number of the session whose turn it was
-        self._centre = centre
+        self.centre = centre
 
     @property
     def receivers(self) -> list[Visit]:
@@ -122,17 +122,17 @@ class Esme:
             return (self._not_delivered(hop.conversation),)
         receivers = [visit for visit in receivers if visit.serves(pdu)]
         if not receivers:
-            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
+            return (Send(self.centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         visit = self._chosen(receivers, directed)
         try:
             number = visit.line.send(as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
             visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong))
             if pdu.command_id in UNANSWERED:
-                return (Send(self._centre, Handed(), hop.conversation),)
-            return (Send(self._centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
+                return (Send(self.centre, Handed(), hop.conversation),)
+            return (Send(self.centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         if pdu.command_id in UNANSWERED:
-            return (Send(self._centre, Handed(), hop.conversation),)
+            return (Send(self.centre, Handed(), hop.conversation),)
         visit.delivering[number] = hop.conversation
         return ()
 
@@ -169,7 +169,7 @@ class Esme:
             visit.log.debug("not answered", pdu=responses[0].words[0], why="its session has just ended")
 
     def _not_delivered(self, conversation: int) -> Send:
-        return Send(self._centre, NotDelivered(bool(self.receivers)), conversation)
+        return Send(self.centre, NotDelivered(bool(self.receivers)), conversation)
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""

@@ -43,6 +43,11 @@ def test_a_ladder_counts_from_its_beginning() -> None:
     assert list(ladder_of([])) == []
 
 
+def test_what_is_lost_does_not_arrive_in_a_diagram() -> None:
+    lost = Rung.of_line(10.0, "hlr  -> sc    returnError unknownSubscriber lost=true")
+    assert list(mermaid([lost]))[-1] == "    hlr-xsc: returnError unknownSubscriber lost=true"
+
+
 def test_a_diagram_has_its_participants_and_no_character_that_breaks_it() -> None:
     assert list(mermaid(RUNGS)) == [
         "sequenceDiagram",

@@ -45,7 +45,7 @@ def test_an_answer_of_the_hlr_gets_lost_and_it_is_asked_again() -> None:
     goes_wrong(centre, "hlr", loss=True, times=1)
     submit(line)
     centre.wait(LONG)
-    assert asked == ["sc sendRoutingInfoForSM"] * 2 + ["hlr returnResultLast sendRoutingInfoForSM"]
+    assert asked == ["sc sendRoutingInfoForSM", "hlr returnResultLast sendRoutingInfoForSM"] * 2
     assert heard(line) == [f"2 {OK}", DELIVERED]
 
 

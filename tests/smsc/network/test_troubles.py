@@ -3,7 +3,7 @@
 import pytest
 
 from smsc.network.acts import SwitchesOff, SwitchesOn
-from smsc.network.network import Send
+from smsc.network.network import Lost, Send
 from smsc.network.operators import Restarts
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
 from tests.smsc.network.test_network import Recorder, network
@@ -36,7 +36,7 @@ def test_a_node_that_goes_down_is_seen_to_and_what_it_is_told_is_seen_and_lost()
     world.run()
     assert world.ladder() == ladder("""
         msc1          goes down
-        sc -> msc1    mt-ForwardSM
+        sc -> msc1    mt-ForwardSM lost
         """)
 
 
@@ -65,7 +65,7 @@ def test_a_broken_link_carries_nothing_until_it_is_mended(link: str) -> None:
     net.send(a, [Send("b", 3)])
     net.run_until(0)
     assert heard(b) == [3]
-    assert [hop.message for hop in seen] == [Breaks(), 1, 2, IsMended(), 3]
+    assert [hop.message for hop in seen] == [Breaks(), Lost("b", 1), Lost("a", 2), IsMended(), 3]
 
 
 def test_a_link_loses_a_share_and_with_the_same_seed_the_same_messages() -> None:

@@ -26,7 +26,7 @@ from smsc.network.cell import Cell
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Element, Hop, Network, Send, Unseen
+from smsc.network.network import Element, Hop, Lost, Network, Send, Unseen
 from smsc.network.translation import Translation
 
 SC = Address("447700900900")
@@ -183,7 +183,8 @@ class World:
         if hop.origin and hop.destination:
             self.count += 1
         arrow = f"{hop.origin} -> {hop.destination}" if hop.origin and hop.destination else hop.origin + hop.destination
-        self.seen.append(f"{arrow:<13} {' '.join(words(hop.message))}")
+        said = [*words(hop.message.message), "lost"] if isinstance(hop.message, Lost) else words(hop.message)
+        self.seen.append(f"{arrow:<13} {' '.join(said)}")
 
 
 CELLS = (("cell1", "bss1", 1), ("cell2", "bss1", 2), ("cell2b", "bss1", 2), ("cell3", "bss2", 3))

@@ -1,0 +1,97 @@
+"""What gets lost on its way is in the ladder all the same, and it is said there that it did not arrive."""
+
+import pytest
+
+from pdu import ladder
+from pdu.header import Pdu
+from smsc.capture.capture import Capture
+from smsc.capture.places import of_world
+from smsc.ladders import Ladders
+from smsc.network.acts import SendsText
+from smsc.network.troubles import Breaks
+from smsc.numbering import dialled
+from smsc.stories import Stories
+from smsc.trace import SECRETS, Record
+from tests.smsc.faults.story import LONG, goes_wrong, submit
+from tests.smsc.smpp.centre import Centre
+
+ANSWERS = {
+    "hlr": "hlr -> sc: returnResultLast sendRoutingInfoForSM",
+    "msc": "msc1 -> sc: returnResultLast mt-ForwardSM SMS-DELIVER-REPORT",
+    "ms": "ms1 -> bss1: CP-DATA RP-ACK SMS-DELIVER-REPORT",
+    "smpp": "sc -> bank: submit_sm_resp ESME_ROK",
+    "receipt": "sc -> bank: deliver_sm",
+}
+
+
+def said(record: Record) -> str:
+    return f"{record.origin} -> {record.destination}: {' '.join(ladder.line(record.message).words)}"
+
+
+def lost(centre: Centre) -> list[Record]:
+    """Follow what gets lost from now on."""
+    records: list[Record] = []
+    centre.world.trace.follow(lambda record: records.append(record) if record.lost else None)
+    return records
+
+
+@pytest.mark.parametrize("stage", ANSWERS)
+def test_an_answer_that_a_fault_loses_is_seen_and_is_of_its_message(stage: str) -> None:
+    centre = Centre()
+    line, records = centre.bound(), lost(centre)
+    stories = Stories("sc", centre.world.centre.subject)
+    centre.world.trace.follow(Ladders(stories, lambda *_: None, SECRETS).add)
+    goes_wrong(centre, stage, loss=True, times=1)
+    submit(line)
+    centre.wait(LONG)
+    assert said(records[0]) == ANSWERS[stage]
+    [message] = centre.world.store.messages()
+    assert records[0] in stories[message.known_as].records
+    assert str(records[0]).endswith(" lost=true")
+
+
+def test_what_is_lost_is_seen_when_it_would_have_arrived() -> None:
+    centre = Centre()
+    line, records = centre.bound(), list[Record]()
+    centre.world.trace.follow(records.append)
+    centre.world.network.set_latency(("hlr", "sc"), 2.5)
+    goes_wrong(centre, "hlr", loss=True, times=1)
+    submit(line)
+    centre.wait(10)
+    [asked] = [record for record in records if record.destination == "hlr"]
+    [answered] = [record for record in records if record.lost]
+    assert answered.at - asked.at == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("what", ["a text", "a response"])
+def test_what_the_link_to_an_esme_loses_is_seen_once(what: str) -> None:
+    centre = Centre()
+    line, records = centre.bound(), list[Record]()
+    centre.world.trace.follow(records.append)
+    if what == "a text":
+        centre.world.act("sc-bank", Breaks())
+        centre.world.act("ms1", SendsText("Hi", dialled("7000")))
+        centre.rest()
+    else:
+        centre.world.network.set_latency(("sc", "esme"), 0.1)
+        submit(line)
+        centre.world.act("sc-bank", Breaks(), after=0.05)
+        centre.wait(1)
+    told = [record for record in records if isinstance(record.message, Pdu) and record.origin == "sc"]
+    assert [said(record) for record in told] == [
+        "sc -> bank: deliver_sm" if what == "a text" else "sc -> bank: submit_sm_resp ESME_ROK"
+    ]
+    assert told[0].lost
+
+
+def test_a_capture_has_what_no_session_has_sent_as_a_comment() -> None:
+    centre = Centre()
+    centre.bound()
+    octets = list[bytes]()
+    centre.world.trace.follow(Capture(of_world(centre.world), octets.append).add)
+    centre.world.act("sc-bank", Breaks())
+    centre.world.act("ms1", SendsText("Hi", dialled("7000")))
+    centre.rest()
+    written = b"".join(octets)
+    assert b"deliver_sm source_addr_ton" in written
+    assert b"lost=true" in written
