@@ -67,7 +67,7 @@ def candidates(message_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cased))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
     """How one message centre writes its receipts.
 
@@ -81,15 +81,25 @@ class Dialect:
     text_length: int = 20
     tlvs: tuple[str, ...] = ("receipted_message_id", "message_state", "network_error_code")
 
-    def write(self, fields: Mapping[str, object]) -> str:
+    def write(self, fields: Mapping[str, Any]) -> str:
         """Write the text of a receipt from its fields by name."""
+        return self.fill(self.form(fields), fields.get("id") or "", fields.get("text") or "")
+
+    def form(self, fields: Mapping[str, Any]) -> str:
+        """Write what is the same in many receipts: the id and the text, which never are, are left open for ``fill``."""
         there = tuple(name for name, value in fields.items() if value is not None)
-        return "".join(
-            [
-                literal if writes is None else literal + writes(self, fields[name], form)
-                for literal, name, form, writes in _compiled(self.pieces, self.separator, there)
-            ]
-        )
+        written: list[str] = []
+        for literal, name, form in _compiled(self.pieces, self.separator, there):
+            written.append(_doubled(literal))
+            if name in _LEFT_OPEN:
+                written.append(f"{{{name}:{form}}}")
+            elif name:
+                written.append(_doubled(_WRITES.get(name, format)(fields[name], form)))
+        return "".join(written)
+
+    def fill(self, form: str, message_id: str, text: str) -> str:
+        """Write the id and the text into a form."""
+        return form.format(id=MESSAGE_IDS[self.message_id](message_id), text=text[: self.text_length])
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
@@ -108,32 +118,28 @@ def _code(code: str, form: str) -> str:
     return format(int(code), form) if code.isascii() and code.isdigit() else code
 
 
-_Writes = Callable[[Dialect, Any, str], str]
-_WRITES: Final[dict[str, _Writes]] = {
-    "id": lambda dialect, value, form: format(MESSAGE_IDS[dialect.message_id](value), form),
-    "text": lambda dialect, value, form: format(value[: dialect.text_length], form),
-    "submit_date": lambda _, value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
-    "done_date": lambda _, value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
-    "err": lambda _, value, form: _code(value, form),
+_LEFT_OPEN: Final = frozenset({"id", "text"})
+_WRITES: Final[dict[str, Callable[[Any, str], str]]] = {
+    "submit_date": lambda value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
+    "done_date": lambda value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
+    "err": _code,
 }
 
 
-def _as_it_is(_: Dialect, value: Any, form: str) -> str:
-    return format(value, form)
+def _doubled(text: str) -> str:
+    """Have the braces of a text not taken for places that are left open."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 @lru_cache
-def _compiled(
-    pieces: tuple[str, ...], separator: str, names: tuple[str, ...]
-) -> tuple[tuple[str, str, str, _Writes | None], ...]:
+def _compiled(pieces: tuple[str, ...], separator: str, names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """Put the pieces together whose fields are there: each with what stands before it, and how it is written."""
     parsed = [tuple(string.Formatter().parse(piece)) for piece in pieces if _field(piece) in names]
-    compiled: list[tuple[str, str, str, _Writes | None]] = []
+    compiled: list[tuple[str, str, str]] = []
     for place, piece in enumerate(parsed):
         before = separator if place else ""
         for literal, name, form, _ in piece:
-            writes = None if name is None else _WRITES.get(name, _as_it_is)
-            compiled.append((before + literal, name or "", form or "", writes))
+            compiled.append((before + literal, name or "", form or ""))
             before = ""
     return tuple(compiled)
 

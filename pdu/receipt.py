@@ -10,7 +10,7 @@ there is None.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from pdu.dialects import APPENDIX_B, Dialect, candidates
 from pdu.values import MessageState
@@ -72,7 +72,14 @@ class Receipt:
 
     def encode(self, dialect: Dialect = APPENDIX_B) -> str:
         """Write the text as appendix B prints it, or in another dialect; fields that are None are left out."""
-        return dialect.write({name: getattr(self, name) for name in self.__slots__})
+        return dialect.write(self._fields())
+
+    def form(self, dialect: Dialect = APPENDIX_B) -> str:
+        """Write the same for many receipts that differ in their id and text; ``dialect.fill`` writes these."""
+        return dialect.form(self._fields())
+
+    def _fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def decode(text: str) -> Receipt | None:

@@ -12,6 +12,7 @@ from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
 Delivery = DeliverSm | DataSm
+_DELIVER_SM: Final = DeliverWith.DELIVER_SM
 
 # What an ESME that receives a message is asked to acknowledge itself. A handset can't be asked: TS 23.040 has nothing
 # for these two bits, so they end here for a handset's message.
@@ -77,7 +78,7 @@ def _beside_places(parts: tuple[UserData, ...]) -> tuple[udh.InformationElement,
 
 def delivery(pdu: DeliverSm, wishes: Wishes) -> Delivery:
     """Give a deliver_sm the form that an account wants it in."""
-    if wishes.deliver_with is DeliverWith.DELIVER_SM:
+    if wishes.deliver_with is _DELIVER_SM:
         return pdu
     return data_sm(pdu)
 

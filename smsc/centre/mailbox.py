@@ -1,5 +1,7 @@
 """What waits for the ESMEs of an account, and the timers that look after it."""
 
+from bisect import insort
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -25,7 +27,7 @@ class Letter:
     @property
     def vain(self) -> bool:
         """Whether it is a part of a message that has expired or was refused."""
-        return self.of_message and self.message.state in FINAL
+        return not (self.receipt or self.notice) and self.message.state in FINAL
 
     @property
     def of_message(self) -> bool:
@@ -41,7 +43,7 @@ class Mailbox:
     """What waits for the ESMEs of one account, in order, and what they have been handed and not yet answered."""
 
     account: str
-    letters: list[Letter] = field(default_factory=list)  # a heap
+    letters: deque[Letter] = field(default_factory=deque)  # in order
     aside: set[Letter] = field(default_factory=set)  # refused for now; each comes back by itself
     handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
     bound: bool = False
@@ -50,6 +52,19 @@ class Mailbox:
     wants: int = 0  # how often a receiver has been asked for, in a row
     wanting: bool = False
     overdue: float = inf  # when the first message may have to be given up
+
+    def add(self, letter: Letter) -> None:
+        """Take a letter in, at its place: almost always behind all others."""
+        letters = self.letters
+        if letters and letter.serial <= letters[-1].serial:
+            insort(letters, letter)
+        else:
+            letters.append(letter)
+
+    def keep(self, kept: Callable[[Letter], bool]) -> None:
+        """Let go of every letter that waits but those."""
+        self.letters = deque(filter(kept, self.letters))
+        self.aside = set(filter(kept, self.aside))
 
     def __len__(self) -> int:
         return len(self.letters) + len(self.aside) + len(self.handed)

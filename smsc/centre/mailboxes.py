@@ -1,7 +1,6 @@
 """Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
 from typing import Final
@@ -25,6 +24,9 @@ WINDOW: Final = 10  # deliver_sm of one account that may wait for their response
 # What an ESME may answer that is no refusal for good: it has no room for anything now, or not for this message.
 NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
 NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSYSERR})
+
+_ROUND_ROBIN: Final = Receipts.ROUND_ROBIN
+_SAME_SESSION: Final = Receipts.SAME_SESSION
 
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
@@ -76,9 +78,7 @@ class Mailboxes:
         """Let go of all that is no message but tells of one, and give the messages whose receipts those were."""
         for mailbox in self._mailboxes.values():
             waiting = (*mailbox.letters, *mailbox.aside)
-            mailbox.letters = [letter for letter in mailbox.letters if letter.of_message]
-            heapify(mailbox.letters)
-            mailbox.aside = {letter for letter in mailbox.aside if letter.of_message}
+            mailbox.keep(lambda letter: letter.of_message)
             yield from (letter.message for letter in waiting if letter.receipt)
 
     def receives(self, account: str) -> bool:
@@ -97,7 +97,7 @@ class Mailboxes:
     def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
         """Take the receipt of a message for whoever submitted it; it is kept for as long as it takes."""
         mailbox = self._mailbox(message.account)
-        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, receipt=True))
+        mailbox.add(Letter(next(self._serials), pdu, message, receipt=True))
         return self._hand_out(mailbox)
 
     def put_notice(
@@ -105,7 +105,7 @@ class Mailboxes:
     ) -> Iterable[Send]:
         """Take something else that whoever submitted a message is to be told; ``handed`` is called once it has been."""
         mailbox = self._mailbox(message.account)
-        heappush(mailbox.letters, Letter(next(self._serials), pdu, message, notice=True, handed=handed))
+        mailbox.add(Letter(next(self._serials), pdu, message, notice=True, handed=handed))
         return self._hand_out(mailbox)
 
     def subject(self, account: str, conversation: int) -> Message | None:
@@ -131,9 +131,7 @@ class Mailboxes:
         mailbox = self._mailbox(account)
         letters = [*mailbox.letters, *mailbox.aside]
         gone = {letter for letter in letters if letter.message is message and letter.of_message}
-        mailbox.aside -= gone
-        mailbox.letters = [letter for letter in mailbox.letters if letter not in gone]
-        heapify(mailbox.letters)
+        mailbox.keep(lambda letter: letter not in gone)
         return min(letter.serial for letter in gone)
 
     def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
@@ -152,7 +150,7 @@ class Mailboxes:
         mailbox.wants = 0
         mailbox.rest = None
         for letter in mailbox.aside:  # the new one may serve an address that no other did
-            heappush(mailbox.letters, letter)
+            mailbox.add(letter)
         mailbox.aside.clear()
         return self._hand_out(mailbox)
 
@@ -168,23 +166,27 @@ class Mailboxes:
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
-            return
+            return ()
         status = resp.command_status
         if status in NO_ROOM:
-            heappush(mailbox.letters, letter)
-            yield from self._rest(mailbox)
-            yield from self._watch_letter(mailbox, letter, hop.at)
-            return
+            return self._no_room(mailbox, letter, hop.at)
         mailbox.rests = 0
         if status in NOT_NOW:
-            letter.refusals += 1
-            mailbox.aside.add(letter)
-            yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
-            yield from self._watch_letter(mailbox, letter, hop.at)
-            if letter.of_message and letter.refusals == 1 and not letter.message.next_part:
-                yield from self._refused(letter.message, hop.at)
-        else:
-            yield from self._answered(letter, status, hop.at)
+            return self._not_now(mailbox, letter, hop.at)
+        return (*self._answered(letter, status, hop.at), *self._hand_out(mailbox))
+
+    def _no_room(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
+        mailbox.add(letter)
+        yield from self._rest(mailbox)
+        yield from self._watch_letter(mailbox, letter, now)
+
+    def _not_now(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
+        letter.refusals += 1
+        mailbox.aside.add(letter)
+        yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
+        yield from self._watch_letter(mailbox, letter, now)
+        if letter.of_message and letter.refusals == 1 and not letter.message.next_part:
+            yield from self._refused(letter.message, now)
         yield from self._hand_out(mailbox)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
@@ -194,7 +196,7 @@ class Mailboxes:
         if letter is None:
             return
         mailbox.bound = told.receiver_bound
-        heappush(mailbox.letters, letter)
+        mailbox.add(letter)
         yield from self._hand_out(mailbox)
         if mailbox.letters:
             yield from self._watch_letter(mailbox, letter, hop.at)
@@ -213,7 +215,7 @@ class Mailboxes:
         if letter not in mailbox.aside:
             return ()
         mailbox.aside.remove(letter)
-        heappush(mailbox.letters, letter)
+        mailbox.add(letter)
         return self._hand_out(mailbox)
 
     def wanted(self, want: Want, _: Hop) -> Iterable[Send]:
@@ -230,9 +232,7 @@ class Mailboxes:
             if message.expires <= hop.at:
                 message.finish(MessageState.EXPIRED, hop.at)
                 yield from self._finished(message)
-        mailbox.letters = [letter for letter in mailbox.letters if not letter.vain]
-        heapify(mailbox.letters)
-        mailbox.aside = {letter for letter in mailbox.aside if not letter.vain}
+        mailbox.keep(lambda letter: not letter.vain)
         mailbox.overdue = inf
         for letter in waiting:
             if not letter.vain:
@@ -258,17 +258,22 @@ class Mailboxes:
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
         pdus = tuple(deliver_sms(message, self._wishes.get(mailbox.account)))
         for part, pdu in enumerate(pdus):
-            heappush(mailbox.letters, Letter(serial, pdu, message, part=part, whole=len(pdus) == 1))
+            mailbox.add(Letter(serial, pdu, message, part=part, whole=len(pdus) == 1))
 
-    def _hand_out(self, mailbox: Mailbox) -> Iterator[Send]:
-        if mailbox.letters and not mailbox.bound:
-            yield from self._want(mailbox)
-        while mailbox.bound and mailbox.rest is None and mailbox.letters and len(mailbox.handed) < WINDOW:
-            letter = heappop(mailbox.letters)
+    def _hand_out(self, mailbox: Mailbox) -> Iterable[Send]:
+        letters, handed = mailbox.letters, mailbox.handed
+        if not letters:
+            return ()
+        if not mailbox.bound:
+            return self._want(mailbox)
+        sends: list[Send] = []
+        while letters and mailbox.rest is None and len(handed) < WINDOW:
+            letter = letters.popleft()
             if not letter.vain:
                 conversation = next(self._conversations)
-                mailbox.handed[conversation] = letter
-                yield Send(mailbox.account, self._directed(letter, mailbox.account), conversation)
+                handed[conversation] = letter
+                sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))
+        return sends
 
     def _directed(self, letter: Letter, account: str) -> Pdu | Directed:
         """Give a letter the form, and the way, that its account wishes."""
@@ -276,9 +281,9 @@ class Mailboxes:
         if wishes is None:
             return letter.pdu
         pdu = delivery(letter.pdu, wishes) if isinstance(letter.pdu, DeliverSm) else letter.pdu
-        if wishes.receipts is Receipts.ROUND_ROBIN:
+        if wishes.receipts is _ROUND_ROBIN:
             return Directed(pdu, in_turn=True)
-        if wishes.receipts is Receipts.SAME_SESSION and not letter.of_message:
+        if wishes.receipts is _SAME_SESSION and not letter.of_message:
             return Directed(pdu, letter.message.session)
         return pdu
 
@@ -309,7 +314,7 @@ class Mailboxes:
         if letter.vain:
             return ()
         message.next_part += len(message.parts) if letter.whole else 1
-        if command_status != CommandStatus.ESME_ROK:
+        if command_status:
             message.finish(MessageState.REJECTED, now)
         elif message.next_part == len(message.parts):
             message.finish(MessageState.DELIVERED, now)

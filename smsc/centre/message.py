@@ -20,6 +20,11 @@ FINAL: Final = frozenset(
     }
 )
 
+# Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
+_DELIVERED: Final = MessageState.DELIVERED
+_RECEIPT: Final = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
+_ON_SUCCESS: Final = int(RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_SUCCESS)
+_ON_FAILURE: Final = int(RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE)
 _FORWARD: Final = int(EsmClass.FORWARD)
 _ONCE: Final = frozenset({int(EsmClass.DATAGRAM), _FORWARD})
 
@@ -152,16 +157,12 @@ class Message(Said):
     @property
     def owes_receipt(self) -> bool:
         """Whether its sender is still to be told of the final state it has reached."""
-        return bool(self.account) and self.state in FINAL and self.wants_receipt and not self.receipted
+        return not self.receipted and self.account != "" and self.state in FINAL and self.wants_receipt
 
     @property
     def wants_receipt(self) -> bool:
         """Whether the final state it has reached is one the ESME asked to be told of."""
-        if self.in_transaction:
+        if self.esm_class and self.in_transaction:
             return False  # the response has told
         asked = self.registered_delivery & FINAL_RECEIPT
-        if asked == RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE:
-            return self.state is not MessageState.DELIVERED
-        if asked == RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_SUCCESS:
-            return self.state is MessageState.DELIVERED
-        return asked == RegisteredDelivery.MC_DELIVERY_RECEIPT
+        return asked == _RECEIPT or asked == (_ON_SUCCESS if self.state is _DELIVERED else _ON_FAILURE)

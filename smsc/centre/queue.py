@@ -18,6 +18,7 @@ class Queue:
     dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
     imsi: str = ""
     msc: str = ""  # where the HLR says the handset is; nowhere while it is being asked
+    last_part: bool = False  # of a message, what has been handed to the MSC
     mw_status: m.MWStatus | None = None
     diagnostic: int | None = None  # of the absence that the HLR has been told
     error: int = 0  # what the last attempt failed with, whichever message it was

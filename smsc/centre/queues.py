@@ -23,6 +23,8 @@ from smsc.centre.status_reports import sms_status_report
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
+_REPLY_PATH: Final = int(EsmClass.REPLY_PATH)
+_DELIVERED: Final = MessageState.DELIVERED
 MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
 
@@ -47,6 +49,7 @@ class Queues:
     ) -> None:
         self._name = name
         self._number = number
+        self._sm_rp_oa = m.ServiceCentreAddressOA(number)
         self._hlr = hlr
         self._conversations = conversations
         self._schedule = schedule
@@ -165,27 +168,27 @@ class Queues:
         """A part has arrived: the next one, the next message, or the end."""
         queue = self._ended(hop)
         if queue is None:
-            return
+            return ()
         queue.error = queue.moved = 0
         message = queue.messages[0]
         message.next_part += 1
-        if message.next_part == len(message.parts):
+        sends: tuple[Send, ...] = ()
+        if queue.last_part:
             queue.messages.popleft()
             message.error = 0
-            message.finish(MessageState.DELIVERED, hop.at)
-            yield from self._finished(message)
-            yield from self._expire(queue, hop.at)
+            message.finish(_DELIVERED, hop.at)
+            sends = (*self._finished(message), *self._expire(queue, hop.at))
             if queue.messages:
                 queue.messages[0].attempts += 1
         else:
             self._changed(message)
         if queue.messages:
-            yield from self._forward(queue, hop.conversation, hop.at)
-            return
+            return (*sends, *self._forward(queue, hop.conversation, hop.at))
         status = queue.mw_status
         if status is not None and (status.mnrf_set or status.mcef_set):
-            yield self._report(queue, m.SMDeliveryOutcome.successfulTransfer, None)
+            sends = (*sends, self._report(queue, m.SMDeliveryOutcome.successfulTransfer, None))
         del self._queues[queue.msisdn.value]
+        return sends
 
     def return_error(self, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
         """The HLR or the MSC says no."""
@@ -243,14 +246,15 @@ class Queues:
         message = queue.messages[0]
         parts = message.parts
         part = parts[message.next_part]
-        more = message.next_part + 1 < len(parts) or len(queue.messages) > 1
+        queue.last_part = message.next_part + 1 == len(parts)
+        more = not queue.last_part or len(queue.messages) > 1
         report = message.status_report
         if report is not None and report.tp_st is not None:
             tpdu: SmsDeliver | SmsStatusReport = sms_status_report(message, report, more=more)
         else:
             tpdu = SmsDeliver(
                 tp_mms=not more,
-                tp_rp=bool(message.esm_class & EsmClass.REPLY_PATH),
+                tp_rp=bool(message.esm_class & _REPLY_PATH),
                 tp_sri=report is not None,
                 tp_oa=message.source,
                 tp_pid=message.protocol_id,
@@ -259,9 +263,7 @@ class Queues:
                 tp_udh=part.tp_udh,
                 tp_ud=part.tp_ud,
             )
-        forward = m.MtForwardSM(
-            m.Imsi(queue.imsi), m.ServiceCentreAddressOA(self._number), tpdu, more_messages_to_send=more
-        )
+        forward = m.MtForwardSM(m.Imsi(queue.imsi), self._sm_rp_oa, tpdu, more_messages_to_send=more)
         self._begun(queue, dialogue)
         return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))
 
@@ -321,17 +323,19 @@ class Queues:
         queue.wake += 1
         return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, queue.due - now)),)
 
-    def _expire(self, queue: Queue, now: float) -> Iterator[Send]:
+    def _expire(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""
         if queue.expires > now:
-            return
+            return ()
         expired = [message for message in queue.messages if message.expires <= now]
         queue.messages = deque(message for message in queue.messages if message.expires > now)
         queue.expires = min((message.expires for message in queue.messages), default=inf)
+        sends: list[Send] = []
         for message in expired:
             message.error = message.error or queue.error
             message.finish(given_up(message.error), now)
-            yield from self._finished(message)
+            sends += self._finished(message)
+        return tuple(sends)
 
     def _begun(self, queue: Queue, dialogue: int) -> int:
         queue.dialogue = dialogue
@@ -342,8 +346,7 @@ class Queues:
         queue = self._dialogues.pop(hop.conversation, None)
         if queue is not None:
             queue.dialogue = 0
-            self._map_m.stop(hop.conversation)
-            self._map_ml.stop(hop.conversation)
+            (self._map_ml if queue.msc else self._map_m).stop(hop.conversation)
         return queue
 
 

@@ -1,5 +1,6 @@
 """What the ESME is told of a message that has reached its final state: a deliver_sm with text and TLVs."""
 
+from functools import lru_cache
 from typing import Final
 
 from pdu.dialects import APPENDIX_B, Dialect
@@ -7,18 +8,21 @@ from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
+from pdu.tlv import TLVS, Tlv, encode_value
 from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 from smsc.centre.moments import moment
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
+_RECEIPTED_MESSAGE_ID: Final = TLVS[0x001E]
 _DELIVERED: Final = MessageState.DELIVERED
+_DELIVERY_RECEIPT: Final = int(EsmClass.MC_DELIVERY_RECEIPT)
 
 
 def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:
     """Make the delivery receipt of a message in its final state; it comes from where the message went to."""
     done = message.done if message.done is not None else message.submitted
-    return _report(message, EsmClass.MC_DELIVERY_RECEIPT, done, dialect)
+    return _report(message, _DELIVERY_RECEIPT, done, dialect)
 
 
 def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) -> DeliverSm:
@@ -26,20 +30,14 @@ def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) ->
     return _report(message, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, now, dialect)
 
 
-def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect) -> DeliverSm:
+def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> DeliverSm:
     source, destination = message.asked_as
     message_id, state = message.known_as, message.state
-    delivered = state is _DELIVERED
-    text = Receipt(
-        id=message_id,
-        sub=1,
-        dlvrd=int(delivered),
-        submit_date=moment(message.submitted),
-        done_date=moment(done),
-        stat=STATS[state],
-        err=f"{message.error:03}",
-        text=message.text,
-    )
+    form, identified, tlvs = _form(dialect, int(message.submitted), int(done), state, message.error)
+    if identified:
+        tlvs = ((_RECEIPTED_MESSAGE_ID.tag, encode_value(_RECEIPTED_MESSAGE_ID, message_id)), *tlvs)
+    if message.tlvs:
+        tlvs = (*[tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE], *tlvs)
     pdu = DeliverSm(
         service_type=message.service_type,
         source_addr_ton=destination.ton,
@@ -49,18 +47,38 @@ def _report(message: Message, esm_class: EsmClass, done: float, dialect: Dialect
         dest_addr_npi=source.npi,
         destination_addr=source.value,
         esm_class=esm_class,
-        short_message=_septets(text.encode(dialect)),
-        tlvs=tuple(tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE) if message.tlvs else (),
+        short_message=_septets(dialect.fill(form, message_id, message.text)),
+        tlvs=tlvs,
     )
-    if "receipted_message_id" in dialect.tlvs:
-        pdu.receipted_message_id = message_id
-    if "message_state" in dialect.tlvs:
-        pdu.message_state = state
-    if "network_error_code" in dialect.tlvs and message.error:
-        pdu.network_error_code = bytes((NetworkType.GSM, 0, message.error))
-    if message.set_dpf and not delivered:
+    if message.set_dpf and state is not _DELIVERED:
         pdu.dpf_result = DpfResult.SET if message.dpf_is_set else DpfResult.NOT_SET
     return pdu
+
+
+@lru_cache(1 << 10)
+def _form(
+    dialect: Dialect, submitted: int, done: int, state: MessageState, error: int
+) -> tuple[str, bool, tuple[Tlv, ...]]:
+    """Make what is the same in many receipts: the text but for id and text, and the TLVs.
+
+    And say whether a receipted_message_id goes before those.
+    """
+    text = Receipt(
+        id="",
+        sub=1,
+        dlvrd=int(state is _DELIVERED),
+        submit_date=moment(submitted),
+        done_date=moment(done),
+        stat=STATS[state],
+        err=f"{error:03}",
+        text="",
+    )
+    network_error = bytes((NetworkType.GSM, 0, error)) if error else None
+    tlvs = DeliverSm(
+        message_state=state if "message_state" in dialect.tlvs else None,
+        network_error_code=network_error if "network_error_code" in dialect.tlvs else None,
+    ).tlvs
+    return text.form(dialect), "receipted_message_id" in dialect.tlvs, tlvs
 
 
 def _septets(text: str) -> bytes:

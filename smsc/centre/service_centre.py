@@ -49,6 +49,7 @@ from smsc.network.network import Hop, Send, Service, Services
 
 log = structlog.get_logger(__name__)
 
+_DELIVERED: Final = MessageState.DELIVERED
 INVALID_SME_ADDRESS: Final = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.invalidSME_Address)
 
 
@@ -232,20 +233,21 @@ class ServiceCentre:
     def _put_into_mailbox(self, message: Message, now: float) -> Iterable[Send]:
         return self.mailboxes.put(self._routes[message.destination.value], message, now)
 
-    def _finished(self, message: Message) -> Iterable[Send]:
+    def _finished(self, message: Message) -> tuple[Send, ...]:
         """A message has reached its final state: its sender is told, if it asked."""
         self.store.update(message)
         self.waiting[message.account] -= 1
-        yield from self._transactions.settle(message)
-        if message.state is not MessageState.DELIVERED:
+        settled = self._transactions.settle(message)
+        if message.state is not _DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
         elif self._alerts:  # the HLR may not have told: it forgets, as we might, when it is started again
-            yield from self._alerts.alert(message.destination)
+            settled = (*settled, *self._alerts.alert(message.destination))
         if message.owes_receipt:
-            yield from self.mailboxes.put_receipt(message, receipt(message, self._dialect(message)))
-        elif message.status_report is not None:
-            yield from self._report_status(message, message.status_report, message.done or 0.0)
+            return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._dialect(message))))
+        if message.status_report is not None:
+            return (*settled, *self._report_status(message, message.status_report, message.done or 0.0))
+        return settled
 
     def _failed(self, message: Message, error: ErrorParameter, now: float) -> Iterable[Send]:
         """An attempt at a handset has failed, and perhaps not for the last time."""

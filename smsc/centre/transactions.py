@@ -3,7 +3,6 @@
 So it tells why a delivery failed, which is for receipts to tell otherwise (4.7: delivery_failure_reason).
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from pdu.command_status import CommandStatus
@@ -33,11 +32,11 @@ class Transactions:
         """Keep a response until its message has reached its final state."""
         self._responses[message.message_id] = response
 
-    def settle(self, message: Message) -> Iterator[Send]:
+    def settle(self, message: Message) -> tuple[Send, ...]:
         """Give the response, if there is one, and tell in it what became of the message."""
         owed = self._responses.pop(message.message_id, None)
         if owed is None:
-            return
+            return ()
         response = owed.message
         assert isinstance(response, MessageSubmissionResponseTlvs)  # noqa: S101 - what answers submissions
         if message.state is not MessageState.DELIVERED:
@@ -48,4 +47,4 @@ class Transactions:
                 response.network_error_code = bytes((NetworkType.GSM, 0, message.error))
             if message.set_dpf:
                 response.dpf_result = DpfResult.SET if message.dpf_is_set else DpfResult.NOT_SET
-        yield owed
+        return (owed,)

@@ -1,5 +1,6 @@
 """Messages in memory: for tests, for scenarios, and for whoever asks for it."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -20,7 +21,8 @@ class MemoryStore:
     def __init__(self, retention: Retention | None = None) -> None:
         self._retention = retention or Retention(most=IN_MEMORY)
         self._messages: dict[str, Message] = {}
-        self._settled: dict[str, float] = {}  # when they reached their final state, the oldest first
+        # When they reached their final state, the oldest first: a dict would look past all that have left.
+        self._settled: OrderedDict[str, float] = OrderedDict()
         self._notes: dict[str, dict[str, str]] = {}
 
     def add(self, message: Message) -> None:

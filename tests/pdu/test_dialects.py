@@ -1,12 +1,13 @@
 """SMPP v3.4 appendix B as it is spoken: every dialect is written as its message centre writes, and all are read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdu.dialects import APPENDIX_B, DIALECTS, MESSAGE_IDS, as_decimal, as_hexadecimal, candidates
+from pdu.dialects import APPENDIX_B, DIALECTS, MESSAGE_IDS, Dialect, as_decimal, as_hexadecimal, candidates
 from pdu.receipt import Receipt, decode
 
 RECEIPT = Receipt(
@@ -63,6 +64,23 @@ def test_every_dialect_is_read(name: str) -> None:
     assert read.error in (27, None)
     assert read.done_date is not None
     assert read.done_date.replace(second=59) == RECEIPT.done_date
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_receipts_that_are_alike_are_filled_into_one_form(dialect: Dialect) -> None:
+    form = RECEIPT.form(dialect)
+    for message_id, text in (
+        ("0A1B2C3D", "Hello"),
+        ("007", "{id} and {} in braces, longer than twenty"),
+        ("{text}", ""),
+    ):
+        alone = replace(RECEIPT, id=message_id, text=text).encode(dialect)
+        assert dialect.fill(form, message_id, text) == alone
+
+
+def test_braces_are_no_places() -> None:
+    receipt = Receipt(id="{text}", stat="UNDELIV", err="{id}", text="{0} {stat}")
+    assert receipt.encode() == "id:{text} stat:UNDELIV err:{id} text:{0} {stat}"
 
 
 def test_an_error_that_is_a_word_is_written_as_it_is() -> None:
