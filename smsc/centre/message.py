@@ -61,7 +61,7 @@ class Late:
         """Read it; AttributeError where nothing has brought it."""
         if message is None:
             raise AttributeError(f"{owner.__name__} has no {self._name}")
-        written = getattr(message, self._written)
+        written = message.__dict__.get(self._written)
         if written is not None:
             return written
         if message.read is None:

@@ -18,6 +18,7 @@ from pdu.text.dcs import Alphabet
 from pdu.text.encoding import GSM7, OCTETS, UCS2
 from smsc.centre.message import UserData
 
+_UDHI: Final = int(values.EsmClass.UDHI)
 _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
@@ -37,11 +38,10 @@ def parts(
     Raises Malformed: ESME_RINVDCS for octets that are not what data_coding says, ESME_RINVMSGLEN for too many of them,
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
-    plain = data_coding == DataCoding.DEFAULT and not elements and not esm_class & values.EsmClass.UDHI
-    if plain and fits(octets):
+    if not (data_coding or elements or esm_class & _UDHI) and fits(octets):
         return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
     header = b""
-    if esm_class & values.EsmClass.UDHI:
+    if esm_class & _UDHI:
         header, octets = _split(octets)
         elements = (*_elements(header), *elements) if elements else ()
     if elements:
@@ -82,7 +82,7 @@ def fits(octets: bytes) -> bool:
 
 def short_message(part: UserData) -> tuple[int, int, bytes]:
     """Turn the user data of a TPDU into esm_class, data_coding and octets for deliver_sm."""
-    esm_class = int(values.EsmClass.UDHI) if part.tp_udh else 0
+    esm_class = _UDHI if part.tp_udh else 0
     return esm_class, int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)), part.tp_udh + part.tp_ud
 
 

@@ -18,6 +18,7 @@ from pdu.sms.tp.user_data import SEPTETS
 
 TDMA_FRAME: Final = 0.12 / 26  # seconds
 BLOCK: Final = 51 * TDMA_FRAME
+CONNECTION_SUBLAYER: Final = frozenset({CpData, CpAck, CpError})
 N201: Final = 20  # octets of a message in a block
 N200: Final = 23  # how often a block is sent again before the link is given up
 CHANNEL_REQUESTS: Final = 5  # how often a handset asks before it takes a silence for an answer (M + 1)
@@ -34,9 +35,8 @@ class Air:
         self.chance = chance or Random(0)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
         self.plain = not (block or loss)  # nothing takes time, nothing gets lost
 
-    def seconds(self, message: object, more: int = 0) -> float | None:
-        """How long a message takes, with ``more`` blocks before it; None if the link breaks over it."""
-        blocks = more + (blocks_of(message) if type(message) is CpData else 1)
+    def seconds(self, blocks: int) -> float | None:
+        """How long so many blocks take; None if the link breaks over them."""
         if self.loss:
             sent = [self._transmissions() for _ in range(blocks)]
             if max(sent) > N200 + 1:
@@ -74,28 +74,28 @@ class Link:
 
         The first message of the connection sublayer has to wait for its data link (SAPI 3) to be established.
         """
-        more = 0
-        if isinstance(message, CpData | CpAck | CpError) and not self.sapi_3:
+        blocks = blocks_of(message) if isinstance(message, CpData) else 1
+        if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
             self.sapi_3 = True
-            more = 1
-        seconds = self._air.seconds(message, more)
+            blocks += 1
+        seconds = self._air.seconds(blocks)
         if seconds is None:
             return None
-        self._free_at = max(self._free_at, now) + seconds
-        return self._free_at - now
+        self._free_at = free_at = max(now, self._free_at) + seconds
+        return free_at - now
 
 
 def blocks_of(data: CpData) -> int:
     """In how many blocks a CP-DATA goes; that is counted, not encoded."""
     relayed = data.cp_user_data
-    if isinstance(relayed, RpAck | RpError | RpSmma) and not _is_long(relayed):
+    if isinstance(relayed, RpData):
+        tpdu = None if relayed.rest else _octets_of(relayed.rp_user_data)
+        if tpdu is not None:
+            octets = _CP_HEADER + _RP_HEADER + _rp_address(relayed.rp_oa) + _rp_address(relayed.rp_da) + tpdu
+            return -(-octets // N201)
+    elif not isinstance(relayed, bytes) and not _is_long(relayed):
         return 1
-    if isinstance(relayed, RpData) and isinstance(relayed.rp_user_data, SmsDeliver | SmsSubmit) and not relayed.rest:
-        addresses = _rp_address(relayed.rp_oa) + _rp_address(relayed.rp_da)
-        octets = _CP_HEADER + _RP_HEADER + addresses + _tpdu(relayed.rp_user_data)
-    else:
-        octets = len(data.encode())
-    return -(-octets // N201)
+    return -(-len(data.encode()) // N201)
 
 
 _CP_HEADER: Final = 3  # with the length of the user data
@@ -118,9 +118,15 @@ def _tp_address(address: Address) -> int:
     return len(address.encode_tp("tp"))
 
 
-def _tpdu(tpdu: SmsDeliver | SmsSubmit) -> int:
-    length = tpdu.tp_udl or 0
-    octets = (length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length
+def _octets_of(tpdu: object) -> int | None:
+    """How long a TPDU is; None for those that are rarely sent."""
     if isinstance(tpdu, SmsDeliver):
-        return 11 + _tp_address(tpdu.tp_oa) + octets  # first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
-    return 5 + _tp_address(tpdu.tp_da) + len(validity.encode(tpdu.tp_vp)) + octets  # likewise, with TP-MR
+        return 11 + _tp_address(tpdu.tp_oa) + _ud(tpdu)  # first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
+    if isinstance(tpdu, SmsSubmit):
+        return 5 + _tp_address(tpdu.tp_da) + len(validity.encode(tpdu.tp_vp)) + _ud(tpdu)  # likewise, with TP-MR
+    return None
+
+
+def _ud(tpdu: SmsDeliver | SmsSubmit) -> int:
+    length = tpdu.tp_udl or 0
+    return (length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length

@@ -4,9 +4,7 @@ A handset takes a fresh conversation for its CHANNEL REQUEST. The channel it is 
 that belongs to the channel, keep that number: one handset's story on the radio has one number from end to end.
 """
 
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from pdu.gsm.bssmap import (
@@ -37,8 +35,6 @@ from pdu.gsm.mm import (
 from pdu.gsm.rr import (
     ABNORMAL_RELEASE,
     FRAMES,
-    SDCCH_8,
-    ChannelDescription,
     ChannelRelease,
     ChannelRequest,
     ImmediateAssignment,
@@ -47,42 +43,17 @@ from pdu.gsm.rr import (
     PagingResponse,
 )
 from pdu.sms.cp import CpAck, CpData, CpError
-from smsc.network.air import TDMA_FRAME, Link
+from smsc.network.air import CONNECTION_SUBLAYER, TDMA_FRAME, Link
 from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
+from smsc.network.channels import Channel, Channels
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Restarts
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
-ARFCNS: Final = 1024
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
-CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, beside one for the common channels
-
-
-def sdcch(number: int) -> ChannelDescription:
-    """The channels of a cell, from 0: subchannels, then timeslots, then carriers."""
-    carrier, place = divmod(number, CARRIER)
-    return ChannelDescription(SDCCH_8 | place % 8, 1 + place // 8, frequency=(1 + carrier) % ARFCNS)
-
-
-class Channel:
-    """A channel in use: whose it is, which, where, and when the handset was heard there last."""
-
-    __slots__ = ("cell", "description", "heard", "link", "ms")
-
-    def __init__(self, ms: str, cell: Cell, description: ChannelDescription, heard: float) -> None:
-        self.ms = ms
-        self.cell = cell
-        self.description = description
-        self.heard = heard
-        self.link = None if cell.air.plain else Link(cell.air)  # downlink
-
-
-@dataclass(slots=True, eq=False)
-class Released:
-    """The BSS's own: a channel has been released on the radio too, and is free again."""
-
-    channel: Channel
+RELEASE: Final = ChannelRelease()
+COMPLETE: Final = ClearComplete()
 
 
 class BSS:
@@ -96,8 +67,7 @@ class BSS:
         self._msc = msc
         self._listening: dict[str, str] = {}  # by IMSI: the handset's name
         self._cells: dict[str, Cell] = {}  # by the handset's name
-        self._free: dict[str, deque[ChannelDescription]] = {}  # by cell; what was released last is taken last
-        self._carriers: dict[str, int] = {}  # by cell that is never short of channels: how many it has needed
+        self._free: dict[str, Channels] = {}  # by cell
         self._t3101 = Timer(name, T3101, self._nobody_came)
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
@@ -121,7 +91,6 @@ class BSS:
             CpAck: relayed,
             CpError: relayed,
             ClearCommand: self.clear_command,
-            Released: self.released,
             Restarts: self.restarts,
             Timer: Timer.ring,
             **Broadcasts(name, self._campers).services,
@@ -170,17 +139,15 @@ class BSS:
             return ()
         free = self._free.get(cell.name)
         if free is None:
-            free = self._free[cell.name] = deque(map(sdcch, range(cell.sdcch or 0)))
+            free = self._free[cell.name] = Channels(cell)
+        channel = free.take(hop.at)
         frame = int(hop.at / TDMA_FRAME) % FRAMES
         cause, reference = request.establishment_cause, request.random_reference
-        if not free:
-            if cell.sdcch is not None:
-                return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
-            carriers = self._carriers[cell.name] = self._carriers.get(cell.name, 0) + 1
-            free.extend(map(sdcch, range(CARRIER * (carriers - 1), CARRIER * carriers)))
-        description = free.popleft()
-        self.channels[hop.conversation] = Channel(hop.origin, cell, description, hop.at)
-        assignment = ImmediateAssignment(description, cause, reference, frame)
+        if channel is None:
+            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
+        channel.assign(hop.origin, hop.at)
+        self.channels[hop.conversation] = channel
+        assignment = ImmediateAssignment(channel.description, cause, reference, frame)
         return (
             Send(hop.origin, assignment, hop.conversation),
             *self._t3101.start(hop.conversation, hop.at),
@@ -207,8 +174,8 @@ class BSS:
                 return (Send(channel.ms, message, hop.conversation),)
             return self._say(channel, link, message, hop)
         channel.heard = hop.at
-        if link is not None:
-            link.sapi_3 = link.sapi_3 or isinstance(message, CpData | CpAck | CpError)
+        if link is not None and not link.sapi_3:
+            link.sapi_3 = type(message) in CONNECTION_SUBLAYER
         return (Send(self._msc, message, hop.conversation),)
 
     def _say(self, channel: Channel, link: Link, message: object, hop: Hop) -> Iterable[Send]:
@@ -218,74 +185,58 @@ class BSS:
         if after is not None:
             return (Send(channel.ms, message, hop.conversation, after),)
         if established == link.sapi_3:
-            return self._radio_link_failure(hop.conversation)
+            return self._radio_link_failure(hop.conversation, hop.at)
         link.sapi_3 = False
         return (Send(self._msc, SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE), hop.conversation),)
 
     def clear_command(self, _: ClearCommand, hop: Hop) -> Iterable[Send]:
         """The MSC gives the connection up, and with it the channel."""
         channel = self.channels.pop(hop.conversation, None)
-        complete = ClearComplete()
         if channel is None:
-            return (Send(hop.origin, complete, hop.conversation),)
+            return (Send(hop.origin, COMPLETE, hop.conversation),)
         self._radio_link.stop(hop.conversation)
-        release = ChannelRelease()
-        if channel.link is None:
-            self._free[channel.cell.name].append(channel.description)
-            return (
-                Send(channel.ms, release, hop.conversation),
-                Send(hop.origin, complete, hop.conversation),
-            )
-        after = channel.link.after(release, hop.at)
-        released = (after or 0.0) + channel.cell.air.block  # DISC has its UA
-        said = () if after is None else (Send(channel.ms, release, hop.conversation, after),)
-        return (
-            *said,
-            Send(self.name, Released(channel), 0, released),
-            Send(hop.origin, complete, hop.conversation, released),
-        )
-
-    def released(self, released: Released, _: Hop) -> Iterable[Send]:
-        channel = released.channel
-        free = self._free.get(channel.cell.name)
-        if free is not None and channel.description not in free:  # a restart has freed all at once
-            free.append(channel.description)
-        return ()
+        after: float | None = 0.0
+        released = 0.0
+        if channel.link is not None:
+            after = channel.link.after(RELEASE, hop.at)
+            released = (after or 0.0) + channel.cell.air.block  # DISC has its UA
+        self._free[channel.cell.name].release(channel, hop.at + released)
+        said = () if after is None else (Send(channel.ms, RELEASE, hop.conversation, after),)
+        return (*said, Send(hop.origin, COMPLETE, hop.conversation, released))
 
     def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
         self.channels.clear()
         self._free.clear()
-        self._carriers.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
             timer.stop_all()
         return ()
 
-    def _nobody_came(self, conversation: int, _: float) -> Iterable[Send]:
+    def _nobody_came(self, conversation: int, now: float) -> Iterable[Send]:
         """T3101 has expired: the channel is free again."""
         channel = self.channels.pop(conversation)
-        self._free[channel.cell.name].append(channel.description)
+        self._free[channel.cell.name].release(channel, now)
         return ()
 
     def _silent(self, conversation: int, now: float) -> Iterable[Send]:
         """A handset that has not been heard for long is heard no more."""
         if now < self.channels[conversation].heard + RADIO_LINK:
             return self._radio_link.start(conversation, now)
-        return self._radio_link_failure(conversation)
+        return self._radio_link_failure(conversation, now)
 
     def _faded(self, conversation: int, now: float) -> Iterable[Send]:
         """A handset that has left while it was talking: not if it has been heard since, or is done."""
         channel = self.channels.get(conversation)
         if channel is None or now < channel.heard + RADIO_LINK_TIMEOUT:
             return ()
-        return self._radio_link_failure(conversation)
+        return self._radio_link_failure(conversation, now)
 
-    def _radio_link_failure(self, conversation: int) -> Iterable[Send]:
+    def _radio_link_failure(self, conversation: int, now: float) -> Iterable[Send]:
         """A handset that is heard no more: its channel is free again, and the MSC may know."""
         channel = self.channels.pop(conversation)
         self._t3101.stop(conversation)
         self._radio_link.stop(conversation)
-        self._free[channel.cell.name].append(channel.description)
+        self._free[channel.cell.name].release(channel, now)
         return (
             Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation),
             Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation),

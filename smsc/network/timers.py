@@ -74,8 +74,10 @@ class Timer(Generic[Run]):
 
     def start(self, run: Run, now: float) -> tuple[Send, ...]:
         """Start, or start again; the element has to send what this returns."""
-        self._due.pop(run, None)
-        self._due[run] = now + self._seconds
+        due = self._due
+        if run in due:
+            del due[run]  # who starts last is due last
+        due[run] = now + self._seconds
         if self._awake:
             return ()
         self._awake = True

@@ -16,6 +16,7 @@ from pdu.text.reassembly import Abandoned, Assembled, Reassembly
 from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.network import Send
 
+_TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
 
 
@@ -101,7 +102,7 @@ class Inbox:
 
     def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> Iterable[Send] | int:
         """Keep it, and show it if it completes a text; TP-FCS if it can't be kept."""
-        if part.tp_pid == TpPid.SHORT_MESSAGE_TYPE_0:
+        if part.tp_pid == _TYPE_0:
             return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
         memory = self._memory(part)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pdu.gsm.bssmap import InitialMessage
-from pdu.gsm.identity import TMSI, MobileIdentity
+from pdu.gsm.identity import IMSI, TMSI, MobileIdentity
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import (
     IMSI_UNKNOWN_IN_VLR,
@@ -90,6 +90,13 @@ class Station:
         """How it names itself on the air: by its TMSI, if the network has given it one."""
         return MobileIdentity(self.tmsi, TMSI) if self.tmsi else self.identity
 
+    def _is(self, called: MobileIdentity | None) -> bool:
+        """Whether a call is for this handset."""
+        if called is None:
+            return False
+        digits, kind = called
+        return digits == self.imsi if kind == IMSI else digits == self.tmsi and kind == TMSI
+
     def register(self) -> None:
         """On, and known to the network as being here, without a message having been exchanged for it."""
         self.on = self.registered = True
@@ -132,8 +139,7 @@ class Station:
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
-        called = request.mobile_identity_1, request.mobile_identity_2
-        is_called = self.identity in called or (self.tmsi and self.called in called)
+        is_called = self._is(request.mobile_identity_1) or self._is(request.mobile_identity_2)
         if self._channel or not is_called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
             return ()
         return self._connect(ANSWER_TO_PAGING, PagingResponse(self.called), hop.at)

@@ -1,0 +1,77 @@
+"""The channels of a cell for signalling and short messages (TS 45.002: SDCCH/8), and who has them."""
+
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Final
+
+from pdu.gsm.rr import SDCCH_8, ChannelDescription
+from smsc.network.air import Link
+from smsc.network.cell import Cell
+
+ARFCNS: Final = 1024
+CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, beside one for the common channels
+
+
+def sdcch(number: int) -> ChannelDescription:
+    """The channels of a cell, from 0: subchannels, then timeslots, then carriers."""
+    carrier, place = divmod(number, CARRIER)
+    return ChannelDescription(SDCCH_8 | place % 8, 1 + place // 8, frequency=(1 + carrier) % ARFCNS)
+
+
+class Channel:
+    """A channel of a cell: which; whose it is, and when the handset was heard there last; when it is free again."""
+
+    __slots__ = ("cell", "description", "free_at", "heard", "link", "ms")
+
+    def __init__(self, cell: Cell, description: ChannelDescription) -> None:
+        self.cell = cell
+        self.description = description
+        self.free_at = 0.0
+        self.ms = ""
+        self.heard = 0.0
+        self.link: Link | None = None  # downlink, where the air takes time
+
+    def assign(self, ms: str, now: float) -> None:
+        """Give it to a handset."""
+        self.ms = ms
+        self.heard = now
+        self.link = None if self.cell.air.plain else Link(self.cell.air)
+
+
+class Channels:
+    """The channels of a cell that nobody has, or that will be free soon; what was released last is taken last."""
+
+    __slots__ = ("_carriers", "_cell", "_channels")
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+        self._carriers = 0  # of a cell that is never short of channels: how many it has needed
+        self._channels = deque(self._made(range(cell.sdcch or 0)))
+
+    def take(self, now: float) -> Channel | None:
+        """Take the one that has been free for longest; None in a crowded cell."""
+        channels = self._channels
+        if not channels or channels[0].free_at > now:
+            if self._cell.sdcch is not None:
+                return None
+            first = CARRIER * self._carriers
+            self._carriers += 1
+            channels.extendleft(self._made(range(first + CARRIER - 1, first - 1, -1)))
+        return channels.popleft()
+
+    def release(self, channel: Channel, at: float) -> None:
+        """Have one back; from ``at`` on it is free, on the radio too."""
+        channel.free_at = at
+        channels = self._channels
+        if channels and channels[-1].free_at > at:
+            insort(channels, channel, key=_free_at)
+        else:
+            channels.append(channel)
+
+    def _made(self, numbers: Iterable[int]) -> Iterable[Channel]:
+        return (Channel(self._cell, sdcch(number)) for number in numbers)
+
+
+_free_at = attrgetter("free_at")
