@@ -258,7 +258,8 @@ class Network:
         return self._moments[0] if self._moments else None
 
     def _under_way(self) -> Iterator[Hop]:
-        """The hops of moments to come, beginning with those that were thought of last: most timers are older."""
+        """All hops, beginning with those that were thought of last: most timers are older."""
+        yield from self._arriving
         for hops in reversed(self._due.values()):
             yield from hops if isinstance(hops, list) else (hops,)
 

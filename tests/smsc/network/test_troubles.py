@@ -68,6 +68,18 @@ def test_a_broken_link_carries_nothing_until_it_is_mended(link: str) -> None:
     assert [hop.message for hop in seen] == [Breaks(), Lost("b", 1), Lost("a", 2), IsMended(), 3]
 
 
+@pytest.mark.parametrize("after", [0.0, 1.0])
+def test_of_what_happens_to_a_link_in_one_moment_the_last_holds(after: float) -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    for trouble in (IsMended(), Breaks()):
+        net.act("a-b", trouble, after)
+    net.run_until(after)
+    net.send(a, [Send("b", 1)])
+    net.run_until(after)
+    assert heard(b) == []
+
+
 def test_a_link_loses_a_share_and_with_the_same_seed_the_same_messages() -> None:
     def arrived() -> list[object]:
         a, b = Recorder("a"), Recorder("b")
