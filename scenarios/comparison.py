@@ -52,7 +52,7 @@ def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, sin
         return
     wanted_at = None if step.at is None else step.at + (since if step.relative else 0.0)
     if wanted_at is not None and abs(wanted_at - rung.at) >= AS_WRITTEN:
-        yield f"at {rung.at:g}s"
+        yield f"at {rung.at:g}s, written is {wanted_at:g}s"
     for (key, value), found in zip(step.line.fields, values(step.line, rung.line), strict=True):
         wanted = names.get(value[1:]) if value.startswith("$") else value
         if found is None:

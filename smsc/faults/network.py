@@ -153,8 +153,11 @@ class StruckBSS(Struck):
             return self._faults.struck_by("bss", seen, "channel")
         return super()._struck_by(seen)
 
-    def _lose(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - what is never transmitted leads to nothing
-        return ()
+    def _lose(self, hop: Hop) -> Iterable[Send]:
+        """Have it transmitted, and let it get lost on the air."""
+        away = {self.name, hop.origin, ""}  # what the BSS says to itself, to the MSC, and to nobody
+        sends = self.element.receive(hop)
+        return [send if send.to in away else self._afterwards.lost(self, send) for send in sends]
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         return (Send(hop.origin, BSS_ERRORS[error], hop.conversation),)

@@ -41,7 +41,9 @@ TR1M: Final = Wait("TR1M", 40.0)  # MS: RP-DATA to RP-ACK; 35 to 45
 TR2M: Final = Wait("TR2M", 15.0)  # MS: RP-DATA to its own RP-ACK; 12 to 20
 TRAM: Final = Wait("TRAM", 30.0)  # MS: RP-SMMA that failed to its repetition; 25 to 35
 TC1M: Final = Wait("TC1M", 9.0)  # MS: CP-DATA to CP-ACK; with all retransmissions shorter than TR1M
-TC1N: Final = 9.0  # MSC: likewise, shorter than TR1N
+TC1N: Final = (
+    5.0  # MSC: likewise, shorter than TR1N; and than T3240, so that who is called is still there for the repetition
+)
 TR1N: Final = 30.0  # MSC: RP-DATA to RP-ACK
 TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; shorter than TR1M
 

@@ -3,7 +3,9 @@
 import pytest
 
 from pdu import ladder
+from pdu.operations.submit_sm import SubmitSm
 from smsc.config import Phones
+from smsc.network.timers import TC1N
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
@@ -58,7 +60,7 @@ def test_a_call_gets_lost_and_is_repeated() -> None:
     goes_wrong(centre, "bss", loss=True, pdu="PAGING", destination=PHONE, times=1)
     submit(line)
     centre.wait(LONG)
-    assert called == ["msc1 PAGING", "msc1 PAGING", "bss1 PAGING REQUEST"]
+    assert called == ["msc1 PAGING", "bss1 PAGING REQUEST"] * 2
     assert heard(line) == [f"2 {OK}", DELIVERED]
 
 
@@ -71,13 +73,24 @@ def test_a_handset_whose_calls_all_get_lost_is_absent() -> None:
     assert heard(line) == [f"2 {OK}", "stat:EXPIRED err:006"]
 
 
+@pytest.mark.parametrize("text", ["Hello", "As long as a short message may be, " * 4], ids=["short", "long"])
+def test_a_message_that_gets_lost_once_on_its_channel_is_delivered_by_the_same_call(text: str) -> None:
+    centre = Centre()
+    line, called = centre.bound(), words(centre, "PAGING")
+    goes_wrong(centre, "bss", loss=True, pdu="CP-DATA", times=1)
+    line.say(SubmitSm(destination_addr=PHONE, short_message=text.encode("ascii"), registered_delivery=1))
+    centre.rest()
+    assert called == ["msc1 PAGING"]
+    assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
 def test_a_message_that_gets_lost_on_its_channel_is_sent_again_until_it_is_given_up() -> None:
     centre = Centre()
     line, sent = centre.bound(), words(centre, "CP-DATA RP-DATA SMS-DELIVER")
     goes_wrong(centre, "bss", loss=True, pdu="CP-DATA", text="Hello", destination=PHONE)
     submit(line)
     centre.wait(LONG)
-    assert sent == ["msc1 CP-DATA RP-DATA SMS-DELIVER"] * 3
+    assert sent == ["msc1 CP-DATA RP-DATA SMS-DELIVER", "bss1 CP-DATA RP-DATA SMS-DELIVER"] * 3
     assert heard(line) == [f"2 {OK}", "stat:UNDELIV err:032"]
 
 
@@ -160,13 +173,14 @@ def test_a_handset_does_not_hear_a_message() -> None:
 
 def test_a_handset_reports_late() -> None:
     centre = Centre()
-    line = centre.bound()
-    goes_wrong(centre, "ms", delay=8, times=1)
+    line, sent = centre.bound(), words(centre, "CP-DATA RP-DATA SMS-DELIVER")
+    goes_wrong(centre, "ms", delay=TC1N - 2, times=1)
     submit(line)
-    centre.wait(8)
+    centre.wait(TC1N)
     assert heard(line) == [f"2 {OK}"]
-    centre.wait(8)
+    centre.wait(TC1N)
     assert heard(line) == [f"2 {OK}", DELIVERED]
+    assert len(sent) == 2  # by the MSC, and by the BSS
 
 
 def test_a_handset_that_is_met_after_the_fault_is_struck_as_well() -> None:
