@@ -33,7 +33,7 @@ from smsc.network.cell import Camps, Cell
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Network, Send
+from smsc.network.network import Hop, Network, Send
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
@@ -42,6 +42,7 @@ from smsc.plan import Plan
 from smsc.population import Population
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.face import Face
+from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY
@@ -71,6 +72,7 @@ class World:
         self.trace = Trace()
         self.network = Network(now=now, seed=config.seed, latency=_latency(config))
         self.trace.source(self._tell_of_hops)
+        self.network.missed = self._missed
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: _cell(cell, config) for cell in config.cell}
         self.plan = Plan(config)
@@ -221,6 +223,12 @@ class World:
 
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
+
+    def _missed(self, hop: Hop) -> None:
+        """An ESME sees to what a link to its service centre has lost; elsewhere, whoever waits has a timer."""
+        for end in (self.network[hop.origin], self.network[hop.destination]):
+            if isinstance(end, Esme):
+                self.network.send(end, end.missed(hop, timers(self.config.smpp).response_timer))
 
     def add_phone(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.

@@ -89,6 +89,7 @@ class Network:
         self.random = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
         self.conversations: Iterator[int] = count(1)
         self.observers: list[Observer] = []
+        self.missed: Observer = lambda _: None  # is told of what a link loses, for whoever would wait for ever
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
@@ -327,6 +328,8 @@ class Network:
             message.happen(hop.destination, self)
             self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
             return
+        if lost:
+            self.missed(hop)
         if element is None or lost:
             return
         sends = element.receive(hop)

@@ -1,6 +1,7 @@
 """The sessions of ESMEs: how one is reached, and all of one account, which are an element of the network."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import inf
 from typing import Protocol
 
 import structlog
@@ -170,6 +171,19 @@ class Esme:
 
     def _not_delivered(self, conversation: int) -> Send:
         return Send(self.centre, NotDelivered(bool(self.receivers)), conversation)
+
+    def missed(self, hop: Hop, response_timer: float) -> Iterator[Send]:
+        """Something has got lost between the ESME and the service centre, and with it what it would have led to.
+
+        What the ESME has asked is not answered and has no place in the window any more; what it is asked has failed
+        when the ``response_timer`` has expired.
+        """
+        pdu = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
+        if (hop.origin == self.centre) != isinstance(pdu, Response):
+            if response_timer < inf:
+                yield Send(self.centre, NotDelivered(receiver_bound=True), hop.conversation, response_timer)
+        elif isinstance(pdu, Pdu) and (visit := self.visits.get(hop.conversation)) is not None:
+            self.limits.asked -= visit.unanswered.pop(pdu.sequence_number, 0)
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""

@@ -4,27 +4,29 @@ import pytest
 
 from pdu import ladder
 from pdu.header import Pdu
+from pdu.values import MessageState
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.ladders import Ladders
 from smsc.network.acts import SendsText
-from smsc.network.troubles import Breaks
+from smsc.network.troubles import Breaks, IsMended
 from smsc.numbering import dialled
 from smsc.stories import Stories
 from smsc.trace import SECRETS, Record
-from tests.smsc.faults.story import LONG, goes_wrong, submit
+from tests.smsc.faults.story import LONG, goes_wrong, heard, submit
 from tests.smsc.smpp.centre import Centre
 
 ANSWERS = {
     "hlr": "hlr -> sc: returnResultLast sendRoutingInfoForSM",
     "msc": "msc1 -> sc: returnResultLast mt-ForwardSM SMS-DELIVER-REPORT",
+    "bss": "bss1 -> ms1: PAGING REQUEST",
     "ms": "ms1 -> bss1: CP-DATA RP-ACK SMS-DELIVER-REPORT",
     "smpp": "sc -> bank: submit_sm_resp ESME_ROK",
     "receipt": "sc -> bank: deliver_sm",
 }
 
 
-def said(record: Record) -> str:
+def told(record: Record) -> str:
     return f"{record.origin} -> {record.destination}: {' '.join(ladder.line(record.message).words)}"
 
 
@@ -44,7 +46,7 @@ def test_an_answer_that_a_fault_loses_is_seen_and_is_of_its_message(stage: str) 
     goes_wrong(centre, stage, loss=True, times=1)
     submit(line)
     centre.wait(LONG)
-    assert said(records[0]) == ANSWERS[stage]
+    assert told(records[0]) == ANSWERS[stage]
     [message] = centre.world.store.messages()
     assert records[0] in stories[message.known_as].records
     assert str(records[0]).endswith(" lost=true")
@@ -77,11 +79,56 @@ def test_what_the_link_to_an_esme_loses_is_seen_once(what: str) -> None:
         submit(line)
         centre.world.act("sc-bank", Breaks(), after=0.05)
         centre.wait(1)
-    told = [record for record in records if isinstance(record.message, Pdu) and record.origin == "sc"]
-    assert [said(record) for record in told] == [
+    sent = [record for record in records if isinstance(record.message, Pdu) and record.origin == "sc"]
+    assert [told(record) for record in sent] == [
         "sc -> bank: deliver_sm" if what == "a text" else "sc -> bank: submit_sm_resp ESME_ROK"
     ]
-    assert told[0].lost
+    assert sent[0].lost
+
+
+def test_a_text_that_the_link_to_an_esme_loses_comes_again_after_the_response_timer() -> None:
+    centre = Centre()
+    line = centre.bound()
+    centre.world.act("sc-bank", Breaks())
+    centre.world.act("ms1", SendsText("Hi", dialled("7000")))
+    centre.wait(10)
+    centre.world.act("sc-bank", IsMended())
+    centre.wait(20)
+    assert heard(line) == []
+    centre.wait(10)
+    assert heard(line) == ["Hi"]
+
+
+def test_a_text_whose_response_the_link_loses_comes_again_after_the_response_timer() -> None:
+    centre = Centre()
+    line = centre.bound()
+    centre.world.network.set_latency(("esme", "sc"), 2.0)
+    centre.world.act("ms1", SendsText("Hi", dialled("7000")))
+    centre.wait(2)
+    assert heard(line) == ["Hi"]
+    centre.world.act("sc-bank", Breaks())
+    centre.wait(10)
+    centre.world.act("sc-bank", IsMended())
+    centre.wait(60)
+    assert heard(line) == ["Hi", "Hi"]
+    [message] = centre.world.store.messages()
+    assert message.state is MessageState.DELIVERED
+
+
+@pytest.mark.parametrize("way", ["bank-sc", "sc-bank"])
+def test_what_the_link_to_an_esme_loses_has_no_place_in_the_window(way: str) -> None:
+    centre = Centre(window=1, queue=1)
+    line = centre.bound()
+    if way == "sc-bank":
+        centre.world.network.set_latency(("sc", "esme"), 0.1)
+    centre.world.act("sc-bank", Breaks(), after=0 if way == "bank-sc" else 0.05)
+    submit(line)
+    centre.wait(60)
+    centre.world.act("sc-bank", IsMended())
+    centre.wait(10)
+    submit(line)
+    centre.wait(1)
+    assert "3 ESME_ROK" in heard(line)
 
 
 def test_a_capture_has_what_no_session_has_sent_as_a_comment() -> None:
