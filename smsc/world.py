@@ -251,7 +251,7 @@ class World:
         self.network.add(self._standing.before(ms))
         if not phone.msisdn:
             return
-        hlr = self.hlrs[self.plan.of_imsi(phone.imsi).name]
+        hlr = self.hlr_of(phone.imsi)
         subscriber = hlr.subscribe(Subscriber(phone.imsi, Address(phone.msisdn)))
         if phone.on:
             msc = self.mscs[cell.bss]
@@ -271,7 +271,22 @@ class World:
         if phone is None or phone.name in self.network:  # a number that was withdrawn stays so
             return None
         self.add_phone(phone, met=True)
-        return self.hlrs[self.plan.of_imsi(phone.imsi).name].subscribers[phone.imsi]
+        return self.hlr_of(phone.imsi).subscribers[phone.imsi]
+
+    def hlr_of(self, imsi: str) -> HLR:
+        """The HLR in which a SIM belongs."""
+        return self.hlrs[self.plan.of_imsi(imsi).name]
+
+    def handsets(self) -> Iterator[tuple[Phone, MS]]:
+        """The handsets of the world's file, with what is said of them there; of ``[[phones]]`` those that were met."""
+        for phone in self.config.phone:
+            yield phone, self.phones[phone.name]
+        for element in self.network:
+            met = self._population.named(element.name) if element.kind == MS.kind else None
+            if met is not None:
+                ms = self._standing.behind(element)
+                assert isinstance(ms, MS)  # noqa: S101 - by its kind
+                yield met, ms
 
     def restore_latency(self) -> None:
         """Let every link take as long as the world's file says."""
@@ -303,7 +318,7 @@ class World:
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
         if isinstance(act, MovesTo) and act.cell not in self.cells:
             raise Malformed("cell", None, f"one of: {', '.join(self.cells)}", repr(act.cell))
-        if isinstance(act, PortsIn) and self.network[self._keeper(act.msisdn)].kind != SRF.kind:
+        if isinstance(act, PortsIn) and self.network[self.keeper(act.msisdn)].kind != SRF.kind:
             raise Malformed("msisdn", None, "a number of an operator that has a srf", str(act.msisdn))
         hlr = next((hlr for hlr in self.hlrs.values() if hlr.name == subject), None)
         if (
@@ -313,7 +328,8 @@ class World:
         ):
             raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))
 
-    def _keeper(self, msisdn: Address) -> str:
+    def keeper(self, msisdn: Address) -> str:
+        """Who is asked for a number: an HLR, or what stands before it and knows to whom it was ported."""
         return self.plan.hlr_of_number(self.plan.operator(None))(msisdn.value)
 
     def add_account(self, account: AccountConfig) -> None:

@@ -151,7 +151,7 @@ def _reset(desk: Desk) -> APIRouter:
 
     @api.post("/reset")
     async def reset() -> views.Anew:
-        """Begin anew: no message, no fault, nothing remembered; handsets, nodes and links as the world's file has them.
+        """Begin anew: no message, no fault; subscriptions, handsets, nodes and links as the world's file has them.
 
         Sessions stay bound, what was added stays, and time goes on.
         """

@@ -7,11 +7,8 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
-from pdu.sms.address import Address
+from smsc.api.as_it_was import AsItWas
 from smsc.api.desk import Desk
-from smsc.config import Phone
-from smsc.network.acts import DeletesMessages, FreesMemory, LosesPower, MovesTo, SwitchesOn
-from smsc.network.operators import Subscribes, Unbars
 from smsc.network.troubles import ComesUp, IsMended
 
 PATIENCE: Final = 10.0  # seconds of the wall for what is under way to come to its end
@@ -33,8 +30,11 @@ async def begin_anew(desk: Desk) -> int:
     for centre in world.centres.values():
         world.network.send(centre, centre.clear(world.network.now))
     world.let_go()
-    for phone in world.config.phone:
-        _as_it_was(desk, phone)
+    as_it_was = AsItWas(world, simulator.act)
+    as_it_was.subscriptions()
+    simulator.clock.run()
+    await _rested(desk)  # a VLR has forgotten whom it is to forget before he comes back
+    as_it_was.handsets()
     simulator.clock.run()
     await _rested(desk)
     simulator.clock.speed = world.config.clock.speed
@@ -48,22 +48,3 @@ async def _rested(desk: Desk) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             await desk.simulator.rest()
-
-
-def _as_it_was(desk: Desk, phone: Phone) -> None:
-    """A handset of the world's file: its subscription, its place, its memory, and whether it is on."""
-    world, act = desk.world, desk.simulator.act
-    ms, hlr = world.phones[phone.name], world.hlrs[world.plan.of_imsi(phone.imsi).name]
-    subscriber = hlr.subscribers.get(phone.imsi)
-    if phone.msisdn and (subscriber is None or subscriber.msisdn.value != phone.msisdn):
-        act(hlr.name, Subscribes(Address(phone.msisdn), phone.imsi))
-        act(phone.name, LosesPower())  # it registers when it is switched on again
-    elif subscriber is not None and subscriber.barred is not None:
-        act(hlr.name, Unbars(subscriber.msisdn))
-    if not ms.covered or ms.cell.name != phone.cell:
-        act(phone.name, MovesTo(phone.cell))
-    act(phone.name, SwitchesOn())
-    act(phone.name, FreesMemory())
-    act(phone.name, DeletesMessages())
-    if not (phone.on and phone.msisdn):
-        act(phone.name, LosesPower())

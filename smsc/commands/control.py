@@ -311,8 +311,8 @@ def sessions(
 def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """Make a running simulator as it was at first.
 
-    No message is left, no fault, and nothing that was shown; handsets, nodes and links are as the world's file has
-    them. Sessions stay bound, what was added stays, and time goes on.
+    No message is left, no fault, and nothing that was shown; subscriptions, handsets, nodes and links are as the
+    world's file has them. Sessions stay bound, what was added stays, and time goes on.
     """
     with _asked(api, ports) as remote:
         found = remote.post("/reset", None, timeout=60)

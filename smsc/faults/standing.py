@@ -62,6 +62,10 @@ class Standing:
         """Give what is to have the name of an element that joins the network: itself, or what stands before it."""
         return self._stand(element) if element.kind in self._kinds else element
 
+    def behind(self, element: Element) -> Element:
+        """Give what something stands before, or the element itself."""
+        return element.element if isinstance(element, Struck) else element
+
     def joined(self) -> None:
         """An account has been opened."""
         self._deliveries()

@@ -70,6 +70,10 @@ class MS(Station):
         """What it has received."""
         return self.messages.inbox
 
+    def forget(self) -> None:
+        """Have received nothing, and want to send nothing."""
+        self._messages = self._broadcasts = None
+
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
         service = (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF).get(type(hop.message))

@@ -81,6 +81,11 @@ class MSC:
             **self._originating.initial_messages,
         }
 
+    @property
+    def supports_short_messages(self) -> bool:
+        """Whether it has SMS at all."""
+        return self._terminating.sms
+
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
         message = hop.message

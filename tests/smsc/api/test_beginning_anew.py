@@ -9,8 +9,11 @@ import pytest
 
 import esme
 from smsc.api.app import create
+from smsc.api.as_it_was import FACTS
 from smsc.api.desk import Desk
 from smsc.config import load
+from smsc.network.acts import SwitchesOn
+from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW, Served
 from tests.smsc.api.test_app import API, problem
@@ -140,3 +143,128 @@ async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) ->
             [fault] = (await client.get(f"{API}/faults")).json()
         desk.close()
     assert (fault["rule"]["account"], fault["seen"]) == ("nobody", 0)
+
+
+WORLD = """
+[[operator]]
+name = "alpha"
+plmn = ["234-15"]
+numbers = ["44770090", "1202555", "4479110"]
+srf = "srf"
+[[operator]]
+name = "beta"
+plmn = ["234-20"]
+numbers = ["44780090"]
+[[sc]]
+name = "sc2"
+number = "447800900900"
+operator = "beta"
+[[hlr]]
+name = "hlr2"
+number = "447800900910"
+operator = "beta"
+[[msc]]
+name = "msc3"
+number = "447800900921"
+bss = "bss3"
+operator = "beta"
+[[cell]]
+name = "cell5"
+bss = "bss3"
+cgi = "234-20-1-101"
+[[phone]]
+name = "ms8"
+imsi = "234200000000001"
+cell = "cell5"
+on = false
+[[phones]]
+name = "p"
+count = 1000
+msisdn = "447911000000"
+imsi = "234151000000000"
+cells = ["cell1", "cell3"]
+[[stranger]]
+name = "mallory"
+number = "99900000001"
+"""
+CHANGES = (
+    ("hlr", "bars msisdn=447700900123"),
+    ("hlr", "bars msisdn=447700900124 by=subscriber"),
+    ("hlr", "provisions msisdn=447700900125 teleservice_list=0x21"),
+    ("hlr", "provisions msisdn=447700900126 teleservice_list=0x22"),
+    ("hlr", "withdraws msisdn=447911000001"),
+    ("hlr", "bars msisdn=447911000002"),
+    ("hlr", "subscribes msisdn=447700900777 imsi=234150000000777"),
+    ("hlr2", "ports in msisdn=12025550123 imsi=234200000000001"),
+    ("ms8", "switches on"),
+    ("mallory", "claims imsi=234150000000002"),
+    ("msc1", "refuses subscriber imsi=234150000000003"),
+    ("msc2", "supports sms supported=0"),
+    ("p3", "loses power"),
+    ("p4", "moves to cell=cell2"),
+    ("p5", "fills memory"),
+    ("p6", "loses coverage"),
+    ("p7", "connects terminal"),
+    ("p8", "sends text text=hello to=447911000008"),
+)
+
+
+@pytest.fixture
+async def several(tmp_path: Path) -> AsyncIterator[Served]:
+    path = tmp_path / "world.toml"
+    world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")
+    world = world.replace("[sc]", "[[sc]]", 1).replace("[hlr]", "[[hlr]]", 1)
+    path.write_text(world + WORLD, "utf-8")
+    config = load(path).on_port(0).kept_in("memory").model_copy(update={"latency": {}})
+    async with Simulator(config, now=NOW) as simulator:
+        desk = Desk(simulator)
+        transport = httpx.ASGITransport(create(desk))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield Served(simulator, desk, client)
+        desk.close()
+
+
+def facts(served: Served) -> dict[str, list[Any]]:
+    """What registers and handsets hold, with those of [[phones]] that have been met so far."""
+    world = served.desk.world
+    subscribers = [one for hlr in world.hlrs.values() for one in hlr.subscribers.values()]
+    visitors = [(msc.name, one) for msc in world.mscs.values() for one in msc.vlr.visitors.values()]
+    return {
+        "HLRs": sorted(f"{one.imsi} {FACTS(one)}" for one in subscribers),
+        "VLRs": sorted(
+            f"{msc} {one.imsi} {one.msisdn} {one.teleservice_list or TELESERVICES} {one.attached}"
+            for msc, one in visitors
+        ),
+        "handsets": [
+            f"{phone.name} {ms.on} {ms.registered} {ms.covered} {ms.cell.name} {ms.inbox.me.filled} {ms.inbox.terminal}"
+            for phone, ms in world.handsets()
+        ],
+        "refused": [dict(msc.vlr.refused) for msc in world.mscs.values()],
+        "supports SMS": [msc.supports_short_messages for msc in world.mscs.values()],
+    }
+
+
+async def test_after_a_reset_every_subscription_and_every_handset_is_as_it_was(several: Served) -> None:
+    for number in range(1, 10):  # who nobody has had to do with is as he was
+        several.simulator.act(f"p{number}", SwitchesOn())
+    await several.simulator.rest()
+    before = facts(several)
+    for subject, what in CHANGES:
+        await act(several, subject, what)
+    changed = facts(several)
+    assert [name for name in before if before[name] == changed[name]] == []
+    assert (await several.client.post(f"{API}/reset")).json() == {"under_way": 0}
+    assert facts(several) == before
+
+
+@pytest.mark.parametrize("number", ["447700900123", "447700900124", "447700900125", "12025550123", "447911000001"])
+async def test_after_a_reset_everybody_receives_and_sends(several: Served, number: str) -> None:
+    for subject, what in CHANGES:
+        await act(several, subject, what)
+    await several.client.post(f"{API}/reset")
+    async with bound(several) as bank:
+        message = await bank.submit("Hello", to=f"+{number}", receipt=True)
+        assert (await message.delivered(timeout=20)).message_state == 2
+    [phone] = [phone for phone, _ in several.desk.world.handsets() if phone.msisdn == number]
+    await act(several, phone.name, "sends text text=Hi to=7000")
+    assert [one["text"] for one in await messages(several)][:1] == ["Hi"]
