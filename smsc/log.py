@@ -17,6 +17,12 @@ def redacted(_: object, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def about(pdu: object) -> dict[str, str]:
+    """Give the message_id that a request names, for the log; nothing for one that names none."""
+    message_id = getattr(pdu, "message_id", "")
+    return {"message_id": message_id} if message_id else {}
+
+
 def configure(level: str = "info", *, redact: bool = False) -> None:
     """Set the process's log up, once, by the command that owns it."""
     terminal = sys.stderr.isatty()

@@ -143,6 +143,7 @@ class World:
             system_id,
             self.trace,
             waiting=centre.waiting.__getitem__,
+            subject=centre.subject,
             strangers=config.smpp.limits,
         )
 

@@ -12,6 +12,7 @@ from pdu.session import refusal
 from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.store import Store
+from smsc.log import about
 from smsc.network.network import Hop, Send
 from smsc.numbering import address
 
@@ -42,7 +43,8 @@ def answer(response: Response, request: Pdu, hop: Hop) -> Send:
 
 def refused(request: Pdu, command_status: int, hop: Hop, why: str) -> Response:
     """Make the response that refuses a request, and let the log know why."""
-    log.info("refused", system_id=hop.origin, session=hop.conversation, pdu=request.words[0], why=why)
+    told = {"system_id": hop.origin, "session": hop.conversation, **about(request)}
+    log.info("refused", pdu=request.words[0], why=why, **told)
     return refusal(request.command_id, command_status)
 
 

@@ -1,13 +1,12 @@
 """Faults on the way of receipts to an ESME: by another session, in pieces, or with a line that is cut."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.values import MESSAGE_TYPE, EsmClass
 from smsc.centre.interface import Directed
-from smsc.centre.message import Message
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.centre import seen
 from smsc.faults.faults import Faults
@@ -16,23 +15,20 @@ from smsc.faults.session import struck
 from smsc.network.network import Hop, Send
 from smsc.smpp.sessions import Esme
 
-Subject = Callable[[str, int], Message | None]
-
 
 class StruckEsme(Esme):
     """The sessions of an account, for as long as there are faults for the receipts they are handed."""
 
-    def begin(self, faults: Faults, afterwards: Afterwards, subject: Subject) -> None:
-        """Begin to be one; ``subject`` says which message a receipt is about."""
+    def begin(self, faults: Faults, afterwards: Afterwards) -> None:
+        """Begin to be one."""
         self._faults = faults
         self._afterwards = afterwards
-        self._subject = subject
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         pdu = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
         if not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE != EsmClass.MC_DELIVERY_RECEIPT:
             return super().receive(hop)
-        message = self._subject(self.name, hop.conversation)
+        message = self.subject(hop.conversation)
         if message is None:
             return super().receive(hop)
         rule = self._faults.struck_by("delivery", seen(message))

@@ -10,6 +10,7 @@ from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.faults.session import CUT_OFF, struck
+from smsc.log import about
 from smsc.network.network import Network, Send
 from smsc.smpp.face import asked
 from smsc.smpp.sessions import Visit
@@ -35,7 +36,7 @@ class Requests:
             rule = self._faults.struck_by("request", seen)
         if rule is None:
             return False
-        visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect)
+        visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect, **about(pdu))
         return self._strike(rule, visit, pdu)
 
     def _strike(self, rule: Rule, visit: Visit, pdu: Pdu) -> bool:

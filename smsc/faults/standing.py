@@ -91,11 +91,11 @@ class Standing:
 
     def _deliveries(self) -> None:
         wanted = bool(self._wanted & {"response", "delivery"})
-        for name, face in self._faces.items():
+        for face in self._faces.values():
             for esme in face.esmes:
                 esme.__class__ = StruckEsme if wanted else Esme
                 if isinstance(esme, StruckEsme):
-                    esme.begin(self._faults, self._afterwards, self._centres[name].subject)
+                    esme.begin(self._faults, self._afterwards)
 
     def _messages(self) -> None:
         wanted = bool(self._wanted & {"message", "receipt"})

@@ -32,6 +32,8 @@ from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
 from smsc.centre.interface import Answers, ReceiverBound, Together
+from smsc.centre.message import Message
+from smsc.log import about
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
@@ -56,6 +58,7 @@ class Face:
         trace: Trace,
         *,
         waiting: Callable[[str], int] = lambda _: 0,
+        subject: Callable[[str, int], Message | None] = lambda _account, _conversation: None,
         strangers: Strangers | None = None,
     ) -> None:
         self._network = network
@@ -70,6 +73,7 @@ class Face:
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}
         self._waiting = waiting
+        self._subject = subject
         self._witnessed = False
         trace.source(self._tell_of_pdus)
         for account in accounts:
@@ -84,6 +88,7 @@ class Face:
         limits = Limits(account.terms, partial(self._waiting, account.system_id), self._network.now)
         esme = Esme(account, self._centre, limits)
         esme.wanted = partial(self._wanted, account.system_id)
+        esme.subject = partial(self._subject, account.system_id)
         self._network.add(esme)
         self._esmes[account.system_id] = esme
 
@@ -223,7 +228,9 @@ class Face:
         if status != visit.refused:
             visit.refused = status
             if status:
-                visit.log.info("refused", pdu=pdu.words[0], status=named(status), why=why or "it exceeds a limit")
+                visit.log.info(
+                    "refused", pdu=pdu.words[0], status=named(status), why=why or "it exceeds a limit", **about(pdu)
+                )
         if not status:
             return False
         response = refusal(pdu.command_id, status)
@@ -303,7 +310,8 @@ class Face:
         visit.silent = 0
         if response.command_id != response_id(request.command_id):  # generic_nack: a refusal under another name
             status = response.command_status or CommandStatus.ESME_RUNKNOWNERR
-            visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0])
+            told = visit.esme.about(conversation)
+            visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0], **told)
             response = refusal(request.command_id, status)
         self._network.send(visit.esme, (Send(self._centre, response, conversation),))
 
@@ -313,8 +321,9 @@ class Face:
             injected(None)
             return
         if visit.esme is not None:
+            told = visit.esme.about(visit.delivering.get(request.sequence_number, 0))
             self._network.send(visit.esme, visit.esme.lost(visit, request))
-            visit.log.info("no response", pdu=request.words[0], why=reason)
+            visit.log.info("no response", pdu=request.words[0], why=reason, **told)
 
     def _told(self, visit: Visit, event: Answered | Unexpected | Late) -> None:
         if isinstance(event, Late):

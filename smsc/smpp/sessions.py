@@ -17,6 +17,7 @@ from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs
 from pdu.session import LocalProtocolError, Session, refusal
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
 from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted
+from smsc.centre.message import Message
 from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
@@ -94,6 +95,7 @@ class Esme:
         self.limits = limits
         self.visits: dict[int, Visit] = {}
         self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
+        self.subject: Callable[[int], Message | None] = lambda _: None  # which message a conversation is about
         self._turn = 0  # the number of the session whose turn it was
         self.centre = centre
 
@@ -101,6 +103,11 @@ class Esme:
     def receivers(self) -> list[Visit]:
         """The sessions that take messages."""
         return [visit for visit in self.visits.values() if visit.line.session.state in RECEIVES]
+
+    def about(self, conversation: int) -> dict[str, str]:
+        """Give the message_id of what is handed over in a conversation, for the log."""
+        message = self.subject(conversation)
+        return {} if message is None else {"message_id": message.known_as}
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
@@ -128,7 +135,7 @@ class Esme:
         try:
             number = visit.line.send(as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
-            visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong))
+            visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong), **self.about(hop.conversation))
             if pdu.command_id in UNANSWERED:
                 return (Send(self.centre, Handed(), hop.conversation),)
             return (Send(self.centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
