@@ -15,6 +15,7 @@ from pdu.values import Npi, Ton
 _NUMBER = re.compile(r"[0-9*#]+")
 
 
+@lru_cache(maxsize=1024)  # the same sender writes again and again, and to the same numbers
 def destination(to: str | Address) -> Address:
     """Where a message goes; raises Malformed for what is no number."""
     if isinstance(to, Address):
@@ -26,13 +27,11 @@ def destination(to: str | Address) -> Address:
     return number
 
 
+@lru_cache(maxsize=1024)
 def source(sender: str | Address) -> Address:
     """Who sends a message: a number, a name, or nothing for the account's default; raises Malformed."""
-    return sender if isinstance(sender, Address) else _sender(sender)
-
-
-@lru_cache(maxsize=1024)  # the same sender writes again and again, and to the same numbers
-def _sender(sender: str) -> Address:
+    if isinstance(sender, Address):
+        return sender
     if not sender:
         return Address("", Ton.UNKNOWN, Npi.UNKNOWN)
     number = _number(sender)
@@ -48,7 +47,6 @@ def written(value: str, ton: int) -> str:
     return f"+{value}" if ton == Ton.INTERNATIONAL and _NUMBER.fullmatch(value) else value
 
 
-@lru_cache(maxsize=1024)
 def _number(text: str) -> Address | None:
     digits = text.removeprefix("+")
     if not _NUMBER.fullmatch(digits):

@@ -132,7 +132,10 @@ class Esme(Operations):
             default_alphabet=self._default_alphabet,
         )
         if len(requests) == 1:
-            ids = [(await self.send(requests[0])).message_id]
+            message_id = (await self.send(requests[0])).message_id
+            if not receipt:
+                return Submitted(message_id)
+            ids = [message_id]
         else:
             self._reference = reference
             ids = await self._submit_segments(requests)

@@ -16,6 +16,7 @@ from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.segmentation import segments
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
+_UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
 _SEPTETS = 160  # of the default alphabet, in one message without a header
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
@@ -29,19 +30,23 @@ class Submitted(str):
     for ``Esme.receipt_of``.
     """
 
-    __slots__ = ("__weakref__", "message_ids", "receipts")
+    __slots__ = ("__dict__", "__weakref__")  # most have nothing but their message_id
 
-    message_ids: tuple[str, ...]
-    receipts: tuple[asyncio.Future[Message], ...]
+    receipts: tuple[asyncio.Future[Message], ...] = ()
+    _message_ids: tuple[str, ...] = ()  # of several segments
 
     @classmethod
     def under(cls, message_ids: Iterable[str], receipts: Iterable[asyncio.Future[Message]] = ()) -> Self:
         """What was taken under these ids, in the order of the segments."""
         ids = tuple(message_ids)
         self = cls(ids[0])
-        self.message_ids = ids
+        self._message_ids = ids
         self.receipts = tuple(receipts)
         return self
+
+    @property
+    def message_ids(self) -> tuple[str, ...]:
+        return self._message_ids or (str(self),)
 
     async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
         """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
@@ -78,34 +83,36 @@ def requests(
     Several are told apart by a user data header with ``reference`` (0 to 255). Raises Malformed for an address or
     time that is none and for a text that no alphabet holds or 255 segments do not.
     """
-    sender, receiver = address.source(source), address.destination(to)
+    source_addr, source_addr_ton, source_addr_npi = address.source(source)
+    destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
-        default_alphabet = DefaultAlphabet.GSM7_UNPACKED  # what a message class says that it is
-    source_addr, source_addr_ton, source_addr_npi = sender
-    destination_addr, dest_addr_ton, dest_addr_npi = receiver
+        default_alphabet = _UNPACKED  # what a message class says that it is
     schedule_delivery_time = written(schedule) if schedule != "" else ""
     validity_period = written(validity) if validity != "" else ""
-    found = [
-        SubmitSm(
-            source_addr_ton=source_addr_ton,
-            source_addr_npi=source_addr_npi,
-            source_addr=source_addr,
-            dest_addr_ton=dest_addr_ton,
-            dest_addr_npi=dest_addr_npi,
-            destination_addr=destination_addr,
-            esm_class=esm_class,
-            schedule_delivery_time=schedule_delivery_time,
-            validity_period=validity_period,
-            registered_delivery=_RECEIPT if receipt else 0,
-            replace_if_present_flag=int(replace),
-            data_coding=data_coding,
-            short_message=octets,
+    found: list[SubmitSm] = []
+    for esm_class, data_coding, octets in _parts(text, reference, default_alphabet):
+        request = SubmitSm(  # by their places in the table: every message would pay for the names
+            "",  # service_type
+            source_addr_ton,
+            source_addr_npi,
+            source_addr,
+            dest_addr_ton,
+            dest_addr_npi,
+            destination_addr,
+            esm_class,
+            0,  # protocol_id
+            0,  # priority_flag
+            schedule_delivery_time,
+            validity_period,
+            _RECEIPT if receipt else 0,
+            1 if replace else 0,
+            data_coding,
+            0,  # sm_default_msg_id
+            octets,
         )
-        for esm_class, data_coding, octets in _parts(text, reference, default_alphabet)
-    ]
-    if flash:
-        for request in found:
+        if flash:
             _show_at_once(request)
+        found.append(request)
     return found
 
 
@@ -118,7 +125,7 @@ def _show_at_once(request: SubmitSm) -> None:
 
 def _parts(text: str, reference: int, default_alphabet: DefaultAlphabet) -> list[tuple[int, int, bytes]]:
     """The esm_class, data_coding and short_message of each part."""
-    if len(text) <= _SEPTETS and default_alphabet is DefaultAlphabet.GSM7_UNPACKED:
+    if len(text) <= _SEPTETS and default_alphabet is _UNPACKED:
         # what most texts are, in a fraction of the time: one message of the default alphabet
         try:
             octets = gsm7.encode(text)
