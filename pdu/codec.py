@@ -4,7 +4,7 @@ from struct import error
 
 from pdu import operations
 from pdu.command_status import CommandStatus
-from pdu.header import HEADER, HEADER_LENGTH, Pdu, Unknown
+from pdu.header import HEADER, HEADER_LENGTH, Pdu
 from pdu.malformed import Malformed
 from pdu.table import DECODERS
 
@@ -26,15 +26,7 @@ def decode(octets: bytes | bytearray | memoryview) -> Pdu:
         raise Malformed("header", 0, expected, f"{len(octets)} octets", CommandStatus.ESME_RINVCMDLEN) from None
     if command_length != len(octets):
         raise Malformed("command_length", 0, str(len(octets)), str(command_length), CommandStatus.ESME_RINVCMDLEN)
-    decoder = DECODERS.get(command_id)
-    if decoder is None:
-        return Unknown(
-            command_id=command_id,
-            command_status=command_status,
-            sequence_number=sequence_number,
-            body=octets[HEADER_LENGTH:],
-        )
-    return decoder(octets, command_status, sequence_number)
+    return DECODERS[command_id](octets, command_status, sequence_number)
 
 
 class FrameError(Malformed):
@@ -44,6 +36,9 @@ class FrameError(Malformed):
         expected, found = f"from {HEADER_LENGTH} to {limit} octets", f"{command_length}"
         super().__init__("command_length", 0, expected, found, CommandStatus.ESME_RINVCMDLEN)
         self.sequence_number = sequence_number
+
+
+Frame = tuple[bytes, int, int, int]  # a whole PDU; its command_id, command_status and sequence_number
 
 
 class Frames:
@@ -61,18 +56,27 @@ class Frames:
 
     def cut(self, octets: bytes) -> tuple[list[bytes], FrameError | None]:
         """Take what was read; give the PDUs now whole, and the error behind them if there is one."""
+        frames, broken = self.read(octets)
+        return [frame[0] for frame in frames], broken
+
+    def read(self, octets: bytes) -> tuple[list[Frame], FrameError | None]:
+        """Do the same, and give each PDU with what its header says: ``DECODERS`` need no more."""
         data = self._rest + octets if self._rest else octets
-        whole: list[bytes] = []
-        at, size = 0, len(data)
-        while size - at >= 4:
-            length = int.from_bytes(data[at : at + 4], "big")
-            if not HEADER_LENGTH <= length <= self.limit:
+        frames: list[Frame] = []
+        at, size, limit = 0, len(data), self.limit
+        while size - at >= HEADER_LENGTH:
+            length, command_id, command_status, sequence_number = _read_header(data, at)
+            if not HEADER_LENGTH <= length <= limit:
                 self._rest = b""
-                number = int.from_bytes(data[at + 12 : at + 16], "big") if size - at >= HEADER_LENGTH else 0
-                return whole, FrameError(length, self.limit, number)
-            if size - at < length:
+                return frames, FrameError(length, limit, sequence_number)
+            end = at + length
+            if end > size:
                 break
-            whole.append(data[at : at + length])
-            at += length
+            frames.append((data[at:end], command_id, command_status, sequence_number))
+            at = end
         self._rest = data[at:] if at else data
-        return whole, None
+        length = int.from_bytes(self._rest[:4], "big") if len(self._rest) >= 4 else limit
+        if HEADER_LENGTH <= length <= limit:
+            return frames, None
+        self._rest = b""
+        return frames, FrameError(length, limit, 0)

@@ -47,6 +47,7 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._due = FOREVER
+        self._early = False  # whether the timer goes off before anything can be due that begins from now on
         self._transport: asyncio.Transport | None = None
         self._dealing = False
         self._flush_is_near = False
@@ -162,14 +163,23 @@ class Connection(asyncio.Protocol):
             self.flush()
 
     def _arm(self) -> None:
-        """Have the timer go off no later than the next is due; going off early is cheaper than one timer per batch."""
-        due = self.session.next_timer()
+        """Have the timer go off no later than the next is due; going off early is cheaper than one timer per batch.
+
+        While bound, nothing is due sooner than the shortest timer from now: a timer by then stands for all.
+        """
+        if self._early:
+            return
+        session = self.session
+        due = session.next_timer()
+        if session.state.bound:
+            due = min(due, self._loop.time() + session.timers.shortest)
+            self._early = True
         if due < self._due:
             self._stop_timer()
             self._due, self._timer = due, self._loop.call_at(due, self._fire)
 
     def _fire(self) -> None:
-        self._due, self._timer = FOREVER, None
+        self._due, self._timer, self._early = FOREVER, None, False
         self._deal(self.session.handle_timer(self._loop.time()))
 
     def _stop_timer(self) -> None:

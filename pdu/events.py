@@ -82,5 +82,10 @@ class Timers:
     inactivity_timer: float = FOREVER
     response_timer: float = 30.0
 
+    @property
+    def shortest(self) -> float:
+        """The one that runs out first of those of a bound session."""
+        return min(self.enquire_link_timer, self.inactivity_timer, self.response_timer)
+
 
 Witness = Callable[[bool, Pdu], None]  # told of every PDU: True if we sent it

@@ -6,7 +6,7 @@ round of this has to write. What a rule of the protocol answers by itself (enqui
 state, garbage) is answered here, and told as an event.
 """
 
-from pdu.codec import DEFAULT_LIMIT, FrameError, Frames, decode
+from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.events import (
@@ -31,8 +31,9 @@ from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
 from pdu.refusals import known_status, out_of_place, refusal, unread
+from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
-from pdu.versions import check, has_operation, spoken
+from pdu.versions import PLAIN, check, check_additions, spoken
 
 __all__ = [
     "FOREVER",
@@ -60,13 +61,10 @@ _CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an 
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
-_LINK = frozenset(  # what is about the link and no message
-    {_ENQUIRE_LINK, _UNBIND, response_id(_ENQUIRE_LINK), response_id(_UNBIND)}
-)
+_LINK = frozenset({_ENQUIRE_LINK, _UNBIND, *map(response_id, (_ENQUIRE_LINK, _UNBIND))})  # about no message
 _OPENING = frozenset({int(CommandId.outbind), *BINDS})
-# What a version has without a closer look: longer PDUs, TLVs and statuses need one.
-_PLAIN = {v: frozenset(int(c) for c in CommandId if has_operation(c, v)) for v in InterfaceVersion}
-_PLAIN_LENGTH = 16 + 254
+_PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for v3.3
+_event = tuple.__new__  # a class of events takes a step more for each
 _STEERING = frozenset({_GENERIC_NACK, response_id(_UNBIND), *map(response_id, BINDS)})  # they may change the state
 
 
@@ -89,7 +87,7 @@ class Session:
         self.side = side
         self.state = SessionState.OPEN
         self.interface_version: InterfaceVersion | None = None
-        self._speaks: InterfaceVersion | None = None  # what we may send; a message centre knows it from the bind on
+        self._speak(None)  # what we may send; a message centre knows it from the bind on
         self.timers = timers or Timers()
         self.witness = witness
         self.outstanding: dict[int, tuple[Pdu, float]] = {}
@@ -120,7 +118,7 @@ class Session:
         if self._gone:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
         if command_id & RESPONSE:
-            self._outgoing.append(self._encoded(pdu))
+            self._outgoing.append(self._encoded(pdu, command_id))
             if command_id in _STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
                 self._steer(command_id, pdu)
         else:
@@ -158,10 +156,23 @@ class Session:
             return []
         self._heard = now
         events: list[Event] = []
-        whole, broken = self._frames.cut(octets)
-        for one in whole:
-            self._receive(one, now, events)
-            if events and isinstance(events[-1], Closed):
+        frames, broken = self._frames.read(octets)
+        for whole, command_id, command_status, number in frames:
+            try:
+                pdu = DECODERS[command_id](whole, command_status, number)
+            except Malformed as malformed:
+                self._unreadable(whole, malformed, now, events)
+            else:
+                if self.witness is not None:
+                    self.witness(False, pdu)
+                if command_id & RESPONSE:
+                    self._response(pdu, command_id, now, events)
+                elif command_id in self._may_ask:
+                    self._active = now
+                    events.append(_event(RequestReceived, (pdu,)))
+                else:
+                    self._about_the_session(pdu, command_id, now, events)
+            if self.state is _CLOSED:
                 return events
         if broken is not None:
             self._distrust(broken, events)
@@ -232,18 +243,16 @@ class Session:
 
     # Sending
 
-    def _encoded(self, pdu: Pdu) -> bytes:
+    def _encoded(self, pdu: Pdu, command_id: int) -> bytes:
         """Lay a PDU out, if the version of this session has it; raises Malformed."""
         octets = pdu.encode()
         speaks = self._speaks
         if speaks is not None and (
-            pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or pdu.command_id not in _PLAIN[speaks]
+            pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain
         ):
-            if pdu.command_id & RESPONSE and pdu.command_id not in _PLAIN[speaks]:
-                # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
-                check(GenericNack(command_status=pdu.command_status, tlvs=pdu.tlvs), speaks)
-            else:
-                check(pdu, speaks)
+            # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
+            known = command_id & RESPONSE and command_id not in self._plain
+            (check_additions if known else check)(pdu, speaks)
         return octets
 
     def _request(self, pdu: Pdu, command_id: int, now: float) -> None:
@@ -251,17 +260,18 @@ class Session:
             raise LocalProtocolError(
                 f"{named(command_id)} may not be sent by the {self.side.name} in state {self.state.name}"
             )
-        if self._bind is not None and command_id in BINDS:
+        opens = command_id in _OPENING
+        if opens and self._bind is not None and command_id in BINDS:
             raise LocalProtocolError(f"{named(command_id)} may not be sent while {self._bind.words[0]} is unanswered")
         number = self._sequence_number % SEQUENCE_NUMBERS + 1
         while number in self.outstanding:
             number = number % SEQUENCE_NUMBERS + 1
         pdu.sequence_number = number
-        self._outgoing.append(self._encoded(pdu))
+        self._outgoing.append(self._encoded(pdu, command_id))
         self._sequence_number = number
         if command_id not in UNANSWERED:
             self.outstanding[number] = (pdu, now + self.timers.response_timer)
-        if command_id in _OPENING:
+        if opens:
             self._open(pdu, now)
 
     def _open(self, pdu: Pdu, now: float) -> None:
@@ -287,23 +297,15 @@ class Session:
             # 2.11.2 has an ESME take a silent message centre for one of v3.3. Most of v3.4 are silent, so we do not.
             offered = response.sc_interface_version
             common = bind.interface_version if offered is None else min(bind.interface_version, offered)
-            self.interface_version = self._speaks = spoken(common)
+            self.interface_version = spoken(common)
+            self._speak(self.interface_version)
             self._enter(BINDS[bind.command_id])
 
     # Receiving
 
-    def _receive(self, octets: bytes, now: float, events: list[Event]) -> None:
-        try:
-            pdu = decode(octets)
-        except Malformed as malformed:
-            self._unreadable(octets, malformed, now, events)
-            return
-        if self.witness is not None:
-            self.witness(False, pdu)
-        command_id = pdu.command_id
-        if command_id & RESPONSE:
-            self._response(pdu, command_id, now, events)
-        elif command_id not in self._may_receive or (self._bind is not None and command_id in BINDS):
+    def _about_the_session(self, pdu: Pdu, command_id: int, now: float, events: list[Event]) -> None:
+        """Take a request that is answered here or changes the state, or may not come in this one."""
+        if command_id not in self._may_receive or (self._bind is not None and command_id in BINDS):
             self._out_of_place(pdu, now, events)
         elif command_id == _ENQUIRE_LINK:
             self._answer(pdu, EnquireLinkResp(), "", now, events)
@@ -312,27 +314,26 @@ class Session:
             events += self._close("the peer unbound", clean=True)
         else:
             self._active = now
-            if command_id in _OPENING:
-                self._open(pdu, now)
-                self._speaks = spoken(pdu.interface_version) if isinstance(pdu, Bind) else None
+            self._open(pdu, now)
+            self._speak(spoken(pdu.interface_version) if isinstance(pdu, Bind) else None)
             events.append(RequestReceived(pdu))
 
     def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
         number = pdu.sequence_number
         asked = self.outstanding.get(number)
-        if asked is None or not _answers(command_id, asked[0]):
+        if asked is None or not _answers(command_id, request := asked[0]):
             late = self._given_up.get(number)
             if late is not None and _answers(command_id, late):
                 events.append(Late(self._given_up.pop(number), pdu, why))
             else:
                 events.append(Unexpected(pdu, why))
             return
-        request = self.outstanding.pop(number)[0]
+        del self.outstanding[number]
         if request.command_id not in _LINK:
             self._active = now
         if command_id in _STEERING and (command_id != _GENERIC_NACK or request is self._bind):
             self._steer(command_id, pdu)
-        events.append(ResponseReceived(request, pdu, why))
+        events.append(_event(ResponseReceived, (request, pdu, why)))
         if self.state is _UNBOUND:
             events += self._close("we unbound", clean=True)
 
@@ -375,11 +376,16 @@ class Session:
 
     # The state
 
+    def _speak(self, version: InterfaceVersion | None) -> None:
+        self._speaks = version
+        self._plain = PLAIN[version] if version is not None else frozenset[int]()
+
     def _enter(self, state: SessionState) -> None:
         version = self.interface_version or InterfaceVersion.V5_0
         self.state = state
         self._may_send = allowed(self.side, state, version)
         self._may_receive = allowed(self.side.peer, state, version)
+        self._may_ask = self._may_receive - _LINK - _OPENING
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 from pdu import tlv
 from pdu.command_status import CommandStatus, named
-from pdu.header import Pdu
+from pdu.header import HEADER_LENGTH, Pdu, Unknown
 from pdu.malformed import Malformed
 from pdu.octets import Place, WireType
 from pdu.tlv import Tlv, TlvDefinition
@@ -88,7 +89,22 @@ class TlvView:
         p.tlvs = (*others, *[(row.tag, tlv.encode_value(row, item)) for item in new])
 
 
-DECODERS: dict[int, Callable[[bytes, int, int], Pdu]] = {}
+Decoder = Callable[[bytes, int, int], Pdu]  # of a whole PDU, its command_status and its sequence_number
+
+
+class Decoders(dict[int, Decoder]):
+    """The decoder of every command_id; of one that is in no book, one that keeps the body as it came."""
+
+    def __missing__(self, command_id: int) -> Decoder:
+        return partial(_unknown, command_id)
+
+
+def _unknown(command_id: int, octets: bytes, command_status: int, sequence_number: int) -> Unknown:
+    body = octets[HEADER_LENGTH:]
+    return Unknown(command_id=command_id, command_status=command_status, sequence_number=sequence_number, body=body)
+
+
+DECODERS = Decoders()
 CLASSES: dict[int, type[Pdu]] = {}
 PARAMETERS: dict[type, tuple[Parameter, ...]] = {}
 

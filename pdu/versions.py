@@ -69,6 +69,9 @@ _COMMANDS = tuple(
     for column in range(len(COLUMNS))
 )
 
+PLAIN: dict[InterfaceVersion, frozenset[int]] = dict(zip(COLUMNS, _COMMANDS, strict=True))
+"""By version, the command_ids that it has without a closer look, unless they bring more than their parameters."""
+
 VENDOR_COMMANDS = range(0x00010200, 0x00010300)  # reserved for vendors of message centres, and so their responses
 
 
@@ -101,12 +104,17 @@ def check(pdu: Pdu, version: int) -> None:
     """Raise Malformed, with the status that refuses it, if a PDU holds something which a version does not have."""
     if not has_operation(pdu.command_id, version):
         raise _lacks("command_id", version, "a PDU", named(pdu.command_id), S.ESME_RINVCMDID)
-    if pdu.command_status and not has_status(pdu.command_status, version):
-        raise _lacks("command_status", version, "a status", status_named(pdu.command_status), S.ESME_RUNKNOWNERR)
     for name, (refusal, sizes) in SIZES.items():
         size, most = len(getattr(pdu, name, ())), sizes[_column(version)]
         if size > most:
             raise _lacks(name, version, f"at most {most}, the limit", f"{size}", refusal)
+    check_additions(pdu, version)
+
+
+def check_additions(pdu: Pdu, version: int) -> None:
+    """The same for its status and its TLVs alone, which come with answers that whoever asked knows in any case."""
+    if pdu.command_status and not has_status(pdu.command_status, version):
+        raise _lacks("command_status", version, "a status", status_named(pdu.command_status), S.ESME_RUNKNOWNERR)
     for tag, _octets in pdu.tlvs:
         if not has_tlv(tag, version):
             # To v3.3, what stands behind the last parameter makes the PDU too long; it has no status about TLVs.
