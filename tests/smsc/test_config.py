@@ -1,11 +1,17 @@
 """The world as a file, and one sentence for a mistake, which names the file, the key and what was expected."""
 
+import re
+import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
-from smsc.config import ConfigError, StoreConfig, load, parse
+from pdu.dialects import DIALECTS
+from smsc.config import AccountConfig, ConfigError, Retry, StoreConfig, WorldConfig, load, parse
 from smsc.store.retention import Retention
 
 DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
@@ -195,3 +201,45 @@ def test_an_account_belongs_to_a_service_centre_that_there_is() -> None:
 def test_a_mistake_in_the_only_service_centre_is_said_without_its_place() -> None:
     with pytest.raises(ConfigError, match=r"my_world.toml: sc.number: expected 1 to 15 digits"):
         parse(DEFAULT.replace('number = "447700900900"', 'number = "+44"', 1), "my_world.toml")
+
+
+# The built-in world as a guide
+
+
+def models(annotation: object) -> Iterator[type[BaseModel]]:
+    """The sections in a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for one in get_args(annotation):
+        yield from models(one)
+
+
+def keys(section: type[BaseModel]) -> Iterator[str]:
+    """All keys that may stand in a section and in those within it."""
+    for name, field in section.model_fields.items():
+        yield field.alias or name
+        for one in models(field.annotation):
+            yield from keys(one)
+
+
+@pytest.mark.parametrize("key", sorted(set(keys(WorldConfig))))
+def test_the_built_in_world_names_every_key_that_a_world_may_have(key: str) -> None:
+    assert re.search(rf"\b{re.escape(key)}\b", DEFAULT)
+
+
+def test_the_terms_of_an_account_are_written_as_they_may_be_said() -> None:
+    begin, end = DEFAULT.index("# The terms of an account"), DEFAULT.index("# [[distribution_list]]")
+    lines = [line.removeprefix("# ") for line in DEFAULT[begin:end].splitlines() if re.match(r"# \w+ = ", line)]
+    written = tomllib.loads("\n".join(lines))
+    account = AccountConfig.model_validate({"system_id": "bank", "password": "secret", **written})
+    assert account.model_fields_set == set(AccountConfig.model_fields) - {"addresses", "sc"}
+
+
+def test_what_is_written_of_retries_is_what_there_is() -> None:
+    begin = DEFAULT.index("# [retry]")
+    lines = [line.removeprefix("# ") for line in DEFAULT[begin:].split("\n\n")[0].splitlines()]
+    assert Retry.model_validate(tomllib.loads("\n".join(lines))["retry"]) == Retry()
+
+
+def test_every_receipt_dialect_is_named() -> None:
+    assert [name for name in DIALECTS if not re.search(rf"\b{name}\b", DEFAULT)] == []
