@@ -21,7 +21,7 @@ from esme.times import Time
 from pdu.connection import Connection
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
@@ -120,22 +120,14 @@ class Esme(Operations):
         """
         reference = (self._reference + 1) % 256
         requests = submission.requests(
-            text,
-            to=to,
-            source=source,
-            receipt=receipt,
-            flash=flash,
-            replace=replace,
-            schedule=schedule,
-            validity=validity,
-            reference=reference,
-            default_alphabet=self._default_alphabet,
+            text, to, source, receipt, flash, replace, schedule, validity, reference, self._default_alphabet
         )
         if len(requests) == 1:
-            message_id = (await self.send(requests[0])).message_id
+            response = await self._requests.ask(requests[0])
+            assert isinstance(response, SubmitSmResp)  # noqa: S101 - no other comes through
             if not receipt:
-                return Submitted(message_id)
-            ids = [message_id]
+                return Submitted(response.message_id)
+            ids = [response.message_id]
         else:
             self._reference = reference
             ids = await self._submit_segments(requests)

@@ -3,8 +3,8 @@
 Who needs a parameter that a method does not have sends the bare PDU.
 """
 
-from collections.abc import Coroutine, Iterable
-from typing import Any, overload
+from collections.abc import Iterable
+from typing import overload
 
 from esme import address
 from esme.requests import Requests
@@ -68,7 +68,7 @@ class Operations:
     async def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
     @overload
     async def send(self, request: Request) -> Response: ...
-    def send(self, request: Request) -> Coroutine[Any, Any, Pdu]:
+    async def send(self, request: Request) -> Pdu:
         """Send a bare PDU, numbered here, and give its response.
 
         Waits for a place in the window, first come first served. Raises Refused for a response with an error status
@@ -77,7 +77,7 @@ class Operations:
         Disconnected, QueueFull, LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't
         be laid out.
         """
-        return self._requests.ask(request)  # itself a coroutine: another around it would cost each message its share
+        return await self._requests.ask(request)
 
     # Messages (4.2)
 

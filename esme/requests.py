@@ -5,13 +5,12 @@ What is sent in one round of the event loop leaves in one write, and no request 
 
 import asyncio
 import copy
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from esme.congestion import Congestion
 from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
 from esme.retry import Retry
 from esme.window import Window
-from pdu.command_status import CommandStatus
 from pdu.connection import Connection
 from pdu.header import Pdu, Request
 from pdu.operations.bind import Bind
@@ -33,10 +32,21 @@ class Requests:
         self.retries = retries
         self._resend = resend
         self._flows: list[Flow] = []
+        self._once = False
         self._over = asyncio.get_running_loop().create_future()
 
-    async def ask(self, request: Request) -> Pdu:
-        """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``."""
+    def ask(self, request: Request) -> Awaitable[Pdu]:
+        """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``.
+
+        To be awaited at once: where there is room and nothing is sent again, the request is on its way already.
+        """
+        window = self.window
+        if window.taken < window.free_up_to and self._once:
+            window.taken += 1
+            return self._flows[0].put(request)
+        return self._ask(request)
+
+    async def _ask(self, request: Request) -> Pdu:
         window = self.window
         if window.taken < window.free_up_to:
             window.taken += 1
@@ -94,7 +104,8 @@ class Requests:
             self.resize()
 
     def resize(self) -> None:
-        """See how many places there are."""
+        """See how many places there are, and whether a request goes one way and once."""
+        self._once = len(self._flows) == 1 and not self.retries and not self._resend
         self.window.resize(sum(flow.congestion.limit for flow in self._flows))
 
     def end(self, reason: str) -> None:
@@ -136,22 +147,19 @@ class Flow:
             self._window.leave()
             raise
         answer: Answer = self._loop.create_future()
-        self._asked[number] = answer
-        self._write()
+        asked = self._asked
+        asked[number] = answer
+        if len(asked) == 1:  # nothing else is under way
+            self._connection.flush()
+        elif not self._write_due:  # once for all that is sent in this round of the loop
+            self._write_due = True
+            self._loop.call_soon(self._flush)
         return answer
 
     def push(self, request: Request) -> Answer:
         """Send what is about the session and no message, bind and unbind: these wait for no place."""
         self._window.push_in()
         return self.put(request)
-
-    def _write(self) -> None:
-        """Write at once if nothing else is under way, else once for all that is sent in this round of the loop."""
-        if len(self._asked) == 1:
-            self._connection.flush()
-        elif not self._write_due:
-            self._write_due = True
-            self._loop.call_soon(self._flush)
 
     def _flush(self) -> None:
         self._write_due = False
@@ -170,7 +178,7 @@ class Flow:
         self._window.leave()
         if asked.done():  # who asked was cancelled
             return
-        if status != CommandStatus.ESME_ROK or isinstance(response, GenericNack):
+        if status or isinstance(response, GenericNack):
             _fail(asked, Refused(response, request))
         elif why and not isinstance(request, Bind):  # of a bind_resp the status is enough, and some have no body
             _fail(asked, BadResponse(response, request, why))

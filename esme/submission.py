@@ -67,7 +67,6 @@ class Submitted(str):
 
 def requests(
     text: str,
-    *,
     to: str | Address,
     source: str | Address = "",
     receipt: bool = False,

@@ -45,6 +45,7 @@ class Connection(asyncio.Protocol):
         self._witness = witness
         self._made = made
         self._loop = asyncio.get_running_loop()
+        self._now = self._loop.time()  # of the batch that is dealt with
         self._timer: asyncio.TimerHandle | None = None
         self._due = FOREVER
         self._early = False  # whether the timer goes off before anything can be due that begins from now on
@@ -71,8 +72,10 @@ class Connection(asyncio.Protocol):
 
     def send(self, pdu: Pdu) -> int:
         """Send a PDU (see Session.send); it is written with all others of this batch, or of this turn of the loop."""
+        if self._dealing:
+            return self.session.send(pdu, self._now)
         number = self.session.send(pdu, self._loop.time())
-        if not self._dealing and not self._flush_is_near:
+        if not self._flush_is_near:
             self._flush_is_near = True
             self._loop.call_soon(self.flush)
         return number
@@ -119,7 +122,8 @@ class Connection(asyncio.Protocol):
             self._made(self)
 
     def data_received(self, data: bytes) -> None:
-        self._deal(self.session.receive_data(data, self._loop.time()))
+        self._now = now = self._loop.time()
+        self._deal(self.session.receive_data(data, now))
 
     def eof_received(self) -> bool:
         self._deal(self.session.receive_eof())
@@ -180,7 +184,8 @@ class Connection(asyncio.Protocol):
 
     def _fire(self) -> None:
         self._due, self._timer, self._early = FOREVER, None, False
-        self._deal(self.session.handle_timer(self._loop.time()))
+        self._now = now = self._loop.time()
+        self._deal(self.session.handle_timer(now))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

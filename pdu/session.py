@@ -117,17 +117,32 @@ class Session:
         command_id = pdu.command_id
         if self._gone:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
-        if command_id & RESPONSE:
-            self._outgoing.append(self._encoded(pdu, command_id))
+        number, is_response = pdu.sequence_number, command_id & RESPONSE
+        if not is_response:
+            if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
+                raise LocalProtocolError(self._why_not(command_id))
+            number = self._sequence_number % SEQUENCE_NUMBERS + 1
+            while number in self.outstanding:
+                number = number % SEQUENCE_NUMBERS + 1
+            pdu.sequence_number = number
+        octets = pdu.encode()
+        if pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain:
+            self._check(pdu, command_id)
+        self._outgoing.append(octets)
+        if is_response:
             if command_id in _STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
                 self._steer(command_id, pdu)
         else:
-            self._request(pdu, command_id, now)
+            self._sequence_number = number
+            if command_id not in UNANSWERED:
+                self.outstanding[number] = (pdu, now + self.timers.response_timer)
+            if command_id in _OPENING:
+                self._open(pdu, now)
         if command_id not in _LINK:
             self._active = now
         if self.witness is not None:
             self.witness(True, pdu)
-        return pdu.sequence_number
+        return number
 
     def data_to_send(self) -> bytes:
         """Hand over all octets to be written, once."""
@@ -243,36 +258,18 @@ class Session:
 
     # Sending
 
-    def _encoded(self, pdu: Pdu, command_id: int) -> bytes:
-        """Lay a PDU out, if the version of this session has it; raises Malformed."""
-        octets = pdu.encode()
-        speaks = self._speaks
-        if speaks is not None and (
-            pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain
-        ):
+    def _why_not(self, command_id: int) -> str:
+        """Say why a request may not be sent."""
+        if command_id in self._may_send and self._bind is not None:
+            return f"{named(command_id)} may not be sent while {self._bind.words[0]} is unanswered"
+        return f"{named(command_id)} may not be sent by the {self.side.name} in state {self.state.name}"
+
+    def _check(self, pdu: Pdu, command_id: int) -> None:
+        """Raise Malformed for what the version of this session does not have."""
+        if self._speaks is not None:
             # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
             known = command_id & RESPONSE and command_id not in self._plain
-            (check_additions if known else check)(pdu, speaks)
-        return octets
-
-    def _request(self, pdu: Pdu, command_id: int, now: float) -> None:
-        if command_id not in self._may_send:
-            raise LocalProtocolError(
-                f"{named(command_id)} may not be sent by the {self.side.name} in state {self.state.name}"
-            )
-        opens = command_id in _OPENING
-        if opens and self._bind is not None and command_id in BINDS:
-            raise LocalProtocolError(f"{named(command_id)} may not be sent while {self._bind.words[0]} is unanswered")
-        number = self._sequence_number % SEQUENCE_NUMBERS + 1
-        while number in self.outstanding:
-            number = number % SEQUENCE_NUMBERS + 1
-        pdu.sequence_number = number
-        self._outgoing.append(self._encoded(pdu, command_id))
-        self._sequence_number = number
-        if command_id not in UNANSWERED:
-            self.outstanding[number] = (pdu, now + self.timers.response_timer)
-        if opens:
-            self._open(pdu, now)
+            (check_additions if known else check)(pdu, self._speaks)
 
     def _open(self, pdu: Pdu, now: float) -> None:
         """Follow a request that opens a session, whichever side it comes from."""

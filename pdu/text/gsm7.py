@@ -25,7 +25,7 @@ def encode(text: str, locking: int = 0, single: int = 0) -> bytes:
     """
     if not locking and not single:
         try:
-            septets = text.encode("latin-1").translate(_from_latin_1())
+            septets = text.encode("latin-1").translate(_FROM_LATIN_1)
         except UnicodeEncodeError:  # Greek capitals, the euro sign, or a character of no table: the long way
             pass
         else:
@@ -168,11 +168,10 @@ def _decode_escaped(septets: bytes, alphabet: _Alphabet) -> str:
     return "".join(text)
 
 
-@cache
-def _from_latin_1() -> bytes:
-    """Latin-1 to septets for the characters that take one; 0xFF asks for the long way."""
-    writing = _alphabet(0, 0).writing
-    return bytes(code[0] if len(code := writing.get(octet, b"")) == 1 else 0xFF for octet in range(256))
+_FROM_LATIN_1 = bytes(
+    code[0] if len(code := _alphabet(0, 0).writing.get(octet, b"")) == 1 else 0xFF for octet in range(256)
+)
+"""Latin-1 to septets for the characters that take one; 0xFF asks for the long way."""
 
 
 @lru_cache(maxsize=256)
