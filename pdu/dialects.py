@@ -67,6 +67,9 @@ def candidates(message_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cased))
 
 
+Form = tuple[tuple[str, str, str], ...]  # text, and what is still to follow it: the field's name and format
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
     """How one message centre writes its receipts.
@@ -85,21 +88,24 @@ class Dialect:
         """Write the text of a receipt from its fields by name."""
         return self.fill(self.form(fields), fields.get("id") or "", fields.get("text") or "")
 
-    def form(self, fields: Mapping[str, Any]) -> str:
+    def form(self, fields: Mapping[str, Any]) -> Form:
         """Write what is the same in many receipts: the id and the text, which never are, are left open for ``fill``."""
         there = tuple(name for name, value in fields.items() if value is not None)
-        written: list[str] = []
-        for literal, name, form in _compiled(self.pieces, self.separator, there):
-            written.append(_doubled(literal))
+        form: list[tuple[str, str, str]] = []
+        before = ""
+        for literal, name, spec in _compiled(self.pieces, self.separator, there):
+            before += literal
             if name in _LEFT_OPEN:
-                written.append(f"{{{name}:{form}}}")
+                form.append((before, name, spec))
+                before = ""
             elif name:
-                written.append(_doubled(_WRITES.get(name, format)(fields[name], form)))
-        return "".join(written)
+                before += _WRITES.get(name, format)(fields[name], spec)
+        return (*form, (before, "", ""))
 
-    def fill(self, form: str, message_id: str, text: str) -> str:
+    def fill(self, form: Form, message_id: str, text: str) -> str:
         """Write the id and the text into a form."""
-        return form.format(id=MESSAGE_IDS[self.message_id](message_id), text=text[: self.text_length])
+        values = {"id": MESSAGE_IDS[self.message_id](message_id), "text": text[: self.text_length], "": ""}
+        return "".join([before + format(values[name], spec) for before, name, spec in form])
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
@@ -124,11 +130,6 @@ _WRITES: Final[dict[str, Callable[[Any, str], str]]] = {
     "done_date": lambda value, form: _date(value, (value.tzinfo, value.utcoffset()), form),
     "err": _code,
 }
-
-
-def _doubled(text: str) -> str:
-    """Have the braces of a text not taken for places that are left open."""
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 @lru_cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pdu.dialects import APPENDIX_B, Dialect, candidates
+from pdu.dialects import APPENDIX_B, Dialect, Form, candidates
 from pdu.values import MessageState
 
 __all__ = ["STATES", "STATS", "Receipt", "candidates", "decode"]
@@ -74,7 +74,7 @@ class Receipt:
         """Write the text as appendix B prints it, or in another dialect; fields that are None are left out."""
         return dialect.write(self._fields())
 
-    def form(self, dialect: Dialect = APPENDIX_B) -> str:
+    def form(self, dialect: Dialect = APPENDIX_B) -> Form:
         """Write the same for many receipts that differ in their id and text; ``dialect.fill`` writes these."""
         return dialect.form(self._fields())
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from pdu.dialects import APPENDIX_B, Dialect
+from pdu.dialects import APPENDIX_B, Dialect, Form
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
@@ -58,7 +58,7 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
 @lru_cache(1 << 10)
 def _form(
     dialect: Dialect, submitted: int, done: int, state: MessageState, error: int
-) -> tuple[str, bool, tuple[Tlv, ...]]:
+) -> tuple[Form, bool, tuple[Tlv, ...]]:
     """Make what is the same in many receipts: the text but for id and text, and the TLVs.
 
     And say whether a receipted_message_id goes before those.

@@ -156,7 +156,7 @@ _written = lru_cache(1 << 16)(Address)  # the same numbers come again and again
 
 _READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
     "parts": lambda _, pdu: parts(pdu.short_message, pdu.esm_class, pdu.data_coding, 0),  # others are cut at once
-    "text": lambda _, pdu: text(user_data(pdu), pdu.esm_class, pdu.data_coding),
+    "text": lambda _, pdu: text(user_data(pdu) if pdu.tlvs else pdu.short_message, pdu.esm_class, pdu.data_coding),
     "asked_as": _asked_as,
 }
 

@@ -59,14 +59,28 @@ class Air:
         return self.fails((1 - (1 - self.loss) ** 2) ** CHANNEL_REQUESTS)
 
 
+def link(air: Air, former: "Link | None") -> "Link | None":
+    """Give the link of a channel in a cell with this air; None where it takes no time. There may be one from before."""
+    if air.plain:
+        return None
+    if former is None or former.air is not air:
+        return Link(air)
+    former.open()
+    return former
+
+
 class Link:
     """One direction of a channel: one message goes after the other."""
 
-    __slots__ = ("_air", "_free_at", "sapi_3")
+    __slots__ = ("_free_at", "air", "sapi_3")
 
     def __init__(self, air: Air) -> None:
+        self.air = air
+        self.open()
+
+    def open(self) -> None:
+        """The channel has been given to a handset."""
         self.sapi_3 = False  # the data link for short messages has been established, by one side or the other
-        self._air = air
         self._free_at = 0.0
 
     def after(self, message: object, now: float) -> float | None:
@@ -78,7 +92,8 @@ class Link:
         if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
             self.sapi_3 = True
             blocks += 1
-        seconds = self._air.seconds(blocks)
+        air = self.air
+        seconds = air.seconds(blocks) if air.loss else blocks * air.block
         if seconds is None:
             return None
         self._free_at = free_at = max(now, self._free_at) + seconds

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from pdu.gsm.rr import SDCCH_8, ChannelDescription
-from smsc.network.air import Link
+from smsc.network.air import Link, link
 from smsc.network.cell import Cell
 
 ARFCNS: Final = 1024
@@ -37,7 +37,7 @@ class Channel:
         """Give it to a handset."""
         self.ms = ms
         self.heard = now
-        self.link = None if self.cell.air.plain else Link(self.cell.air)
+        self.link = link(self.cell.air, self.link)
 
 
 class Channels:

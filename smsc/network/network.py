@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from smsc.network.troubles import Trouble, Troubles
 
@@ -81,6 +81,18 @@ Services: TypeAlias = Mapping[type, Service]  # what an element does with which 
 _new_hop = object.__new__  # what Hop(...) does, without a call between: every hop passes here
 
 
+class Outside:
+    """Whoever acts on the network: nobody sends him anything."""
+
+    name = kind = ""
+
+    def receive(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - an element's
+        return ()
+
+
+_OUTSIDE: Final = Outside()
+
+
 class Network:
     """All elements, the links between their kinds, and the hops under way."""
 
@@ -93,7 +105,9 @@ class Network:
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
-        self._links: dict[str, dict[str, float]] = {}  # by the kinds of origin and destination; none: no latency
+        self._links: dict[str, dict[str, float]] = {
+            _OUTSIDE.kind: {}
+        }  # by the kinds of origin and destination; none: no latency
         self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
         self._moments: list[float] = []  # a heap: at which something arrives
         self._due: dict[float, Hop | list[Hop]] = {}  # by moment, in the order in which they were sent
@@ -151,47 +165,46 @@ class Network:
     def send(self, origin: Element, sends: Iterable[Send]) -> None:
         """Put what an element decided on its links.
 
-        A global title that is nobody's is seen and lost, as in a network of several operators: whoever waits has
-        a timer. LookupError for a name that is nobody's: that is a mistake in how the world was built.
+        A global title that is nobody's is seen, if anybody looks, and lost, as in a network of several operators:
+        whoever waits has a timer. LookupError for a name that is nobody's: that is a mistake in how the world was
+        built.
         """
-        elements, changed, arriving, put = self._elements, self._changed, self._arriving, self._put
+        elements, changed, due = self._elements, self._changed, self._due
         now, name = self.now, origin.name
         links = self._links[origin.kind]
         for send in sends:
-            hop = _new_hop(Hop)
             to = send.to
             target = elements.get(to)
             at = now + send.after
             if target is origin:
-                hop.destination = name
+                destination = name
             elif target is not None:
-                hop.destination = destination = target.name
+                destination = target.name
                 seconds = links.get(target.kind, 0.0)
                 at += changed.get((name, destination), seconds) if changed else seconds
-            elif to and not to.isdecimal():
+            elif to and not to.isdecimal() and origin is not _OUTSIDE:
                 raise LookupError(f"{name} sends {type(send.message).__name__} to {to!r}, which is nobody's name")
+            elif self.observers or origin is _OUTSIDE:
+                destination = to
             else:
-                hop.destination = to
+                continue
+            hop = _new_hop(Hop)
             hop.at = at
             hop.origin = name
+            hop.destination = destination
             hop.conversation = send.conversation
             hop.message = send.message
             hop.calling = send.calling
             if at == now:
-                arriving.append(hop)
+                self._arriving.append(hop)
             else:
-                put(hop)
-
-    def _put(self, hop: Hop) -> None:
-        """Let a hop arrive at a moment that is still to come."""
-        at = hop.at
-        there = self._due.setdefault(at, hop)
-        if there is hop:
-            heappush(self._moments, at)
-        elif isinstance(there, list):
-            there.append(hop)
-        else:
-            self._due[at] = [there, hop]
+                there = due.setdefault(at, hop)
+                if there is hop:
+                    heappush(self._moments, at)
+                elif isinstance(there, list):
+                    there.append(hop)
+                else:
+                    due[at] = [there, hop]
 
     def way(self, origin: Element, to: str) -> tuple[str, float]:
         """Say where a message goes that an element sends to a name or title, and how many seconds it takes."""
@@ -246,11 +259,7 @@ class Network:
             self._troubled = True
         else:
             name = self._elements[name].name
-        hop = Hop(self.now + after, "", name, 0, message)
-        if after:
-            self._put(hop)
-        else:
-            self._arriving.append(hop)
+        self.send(_OUTSIDE, (Send(name, message, 0, after),))
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""

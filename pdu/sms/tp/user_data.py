@@ -12,6 +12,8 @@ from pdu.malformed import Malformed
 from pdu.sms.octets import take, take_octet
 from pdu.text import dcs, gsm7, national, udh
 
+_OCTETS: Final = dcs.Alphabet.OCTETS
+_UCS2: Final = dcs.Alphabet.UCS2
 LARGEST: Final = 140  # octets of TP-UD in SMS-DELIVER and SMS-SUBMIT
 
 
@@ -64,9 +66,9 @@ class UserData:
 def text(tp_dcs: int, tp_udh: bytes, tp_ud: bytes) -> str | None:
     """The characters of the user data, or None when the coding has none."""
     coding = dcs.decode(tp_dcs)
-    if coding.compressed or coding.alphabet is dcs.Alphabet.OCTETS:
+    if coding.compressed or coding.alphabet is _OCTETS:
         return None
-    if coding.alphabet is dcs.Alphabet.UCS2:
+    if coding.alphabet is _UCS2:
         return None if len(tp_ud) % 2 else tp_ud.decode("utf-16-be", "surrogatepass")
     return gsm7.decode(tp_ud, *_shifts(tp_udh)) if tp_udh else gsm7.decode(tp_ud)
 

@@ -144,7 +144,10 @@ class MS(Station):
     # What a station asks
 
     def _begins(self) -> None:
-        self._transmission = Transmission()
+        if self._transmission is NOTHING_SENT:
+            self._transmission = Transmission()
+        else:
+            self._transmission.open()
 
     def _is_on(self) -> None:
         if self._messages is not None:

@@ -30,7 +30,7 @@ from pdu.gsm.rr import (
     PagingResponse,
 )
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SwitchesOff, SwitchesOn
-from smsc.network.air import Link
+from smsc.network.air import Link, link
 from smsc.network.cell import Camps, Cell
 from smsc.network.ms.congestion import Congestion
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
@@ -139,10 +139,12 @@ class Station:
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
-        is_called = self._is(request.mobile_identity_1) or self._is(request.mobile_identity_2)
-        if self._channel or not is_called or (self._congestion and self._congestion.wait(self.cell, hop.at)):
+        one, other = request.mobile_identity_1, request.mobile_identity_2
+        named = one if self._is(one) else other if self._is(other) else None
+        if self._channel or named is None or (self._congestion and self._congestion.wait(self.cell, hop.at)):
             return ()
-        return self._connect(ANSWER_TO_PAGING, PagingResponse(self.called), hop.at)
+        called = self.called if self.tmsi and named.type_of_identity != TMSI else named
+        return self._connect(ANSWER_TO_PAGING, PagingResponse(called), hop.at)
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._channel or self._alarm.wait is not T3126:
@@ -181,25 +183,30 @@ class Station:
         self._initial_message = first
         self._done = False
         self._begins()
-        self._link = None if self.cell.air.plain else Link(self.cell.air)
+        self._link = link(self.cell.air, self._link)
         request = ChannelRequest(establishment_cause, channel & 31)
         return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
 
     def _released(self, now: float) -> Iterable[Send]:
         self._channel = 0
         self._alarm.stop()
-        if self.cell.t3212 and self.covered:
-            yield from self.watch(now)
-        match self._initial_message:
+        watched = self.watch(now) if self.cell.t3212 and self.covered else ()
+        first = self._initial_message
+        settled = () if isinstance(first, PagingResponse) else self._unsettled(first, now)
+        return (*watched, *settled, *self._next(now))
+
+    def _unsettled(self, first: InitialMessage | None, now: float) -> Iterable[Send]:
+        """Look after what the handset itself wanted the channel for."""
+        match first:
             case IMSIDetachIndication():
-                self._go_off()
+                return self._go_off()
             case LocationUpdatingRequest() if not self._done:
                 self._attempts += 1
                 if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
-                    yield from self._alarm.start(T3211, now)
+                    return self._alarm.start(T3211, now)
             case CMServiceRequest() if not self._done:
-                yield from self._fails()
-        yield from self._next(now)
+                return self._fails()
+        return ()
 
     def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
         if wait is T3211 or wait.timer == "T3122":

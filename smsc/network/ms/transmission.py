@@ -10,6 +10,10 @@ class Transmission:
     __slots__ = ("_received", "_retransmissions", "sent")
 
     def __init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        """There is a new connection."""
         self.sent: CpData | None = None
         self._retransmissions = 0  # that it may still have
         self._received: tuple[int, int] | None = None  # the transaction and reference of an RP-DATA

@@ -1,6 +1,7 @@
 """TS 48.008: the connections of an MSC with handsets, from COMPLETE LAYER 3 INFORMATION to CLEAR COMPLETE."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from pdu.gsm.bssmap import (
     CALL_CONTROL,
@@ -14,6 +15,9 @@ from pdu.sms.cp import CpAck, CpData, CpError
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import CLEAR, CP_RETRANSMISSIONS, SILENCE, TC1N, Timer
+
+ENDED: Final = ClearCommand(CALL_CONTROL)
+FAILED: Final = ClearCommand(RADIO_INTERFACE_FAILURE)
 
 
 class Connections:
@@ -45,13 +49,13 @@ class Connections:
         visitor.waiting = former
         return ()
 
-    def clear(self, procedure: Procedure, now: float, cause: int = CALL_CONTROL) -> tuple[Send, ...]:
+    def clear(self, procedure: Procedure, now: float, command: ClearCommand = ENDED) -> tuple[Send, ...]:
         """Give the connection up: the procedure has ended."""
         if procedure.sent is not None:
             procedure.sent = None
             self._tc1n.stop(procedure)
         return (
-            Send(procedure.bss, ClearCommand(cause), procedure.connection),
+            Send(procedure.bss, command, procedure.connection),
             *self._clear_timer.start(procedure, now),
         )
 
@@ -59,14 +63,14 @@ class Connections:
         """Give the connection up, whatever it was for."""
         self.silence.stop(procedure)
         procedure.lost()
-        return self.clear(procedure, now, RADIO_INTERFACE_FAILURE)
+        return self.clear(procedure, now, FAILED)
 
     def restart(self) -> Iterable[Send]:
         """Forget every connection; the BSS is told to give the channels up."""
         procedures, self.procedures = self.procedures, {}
         for timer in (self.silence, self._clear_timer, self._tc1n):
             timer.stop_all()
-        return [Send(one.bss, ClearCommand(RADIO_INTERFACE_FAILURE), one.connection) for one in procedures.values()]
+        return [Send(one.bss, FAILED, one.connection) for one in procedures.values()]
 
     def failed(self, _: object, hop: Hop) -> Iterable[Send]:
         """Handset or BSS cannot go on."""
@@ -77,7 +81,7 @@ class Connections:
         """The BSS has lost the handset."""
         if hop.conversation in self.procedures:
             return self.failed(_, hop)
-        return (Send(hop.origin, ClearCommand(RADIO_INTERFACE_FAILURE), hop.conversation),)
+        return (Send(hop.origin, FAILED, hop.conversation),)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
         """A message of the relay layer, for whoever has the connection."""
