@@ -16,7 +16,7 @@ from smsc.centre.moments import moment
 _USER_MESSAGE_REFERENCE: Final = 0x0204
 _RECEIPTED_MESSAGE_ID: Final = TLVS[0x001E]
 _DELIVERED: Final = MessageState.DELIVERED
-_DELIVERY_RECEIPT: Final = int(EsmClass.MC_DELIVERY_RECEIPT)
+_DELIVERY_RECEIPT: Final = EsmClass.MC_DELIVERY_RECEIPT
 
 
 def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:

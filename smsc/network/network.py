@@ -7,7 +7,7 @@ wall's pace or as fast as it can.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -17,13 +17,16 @@ from smsc.network.troubles import Trouble, Troubles
 
 
 @dataclass(slots=True)
-class Send:
-    """What an element decided: ``message`` for the element ``to``, within a conversation, perhaps later.
+class Hop:
+    """A message on its way: ``message`` for the element ``to``, within a conversation, perhaps later.
 
     A conversation is what the layer below would hold the message by: a TCAP dialogue, an SCCP connection, a
     radio channel, an SMPP session. A message to oneself is a timer: it takes ``after`` seconds and is no hop
     that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
     and that is all. ``calling`` is who is to be answered, where a message is only passed on: SCCP's calling party.
+
+    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and the
+    name of whom it is for.
     """
 
     to: str
@@ -31,23 +34,17 @@ class Send:
     conversation: int = 0
     after: float = 0.0
     calling: str = ""
-
-
-@dataclass(slots=True)
-class Hop:
-    """A message that arrives: when (seconds), from whom, to whom, in which conversation; passed on for ``calling``."""
-
-    at: float
-    origin: str
-    destination: str
-    conversation: int
-    message: object
-    calling: str = ""
+    at: float = field(default=0.0, compare=False)
+    origin: str = field(default="", compare=False)
+    destination: str = field(default="", compare=False)
 
     @property
     def caller(self) -> str:
         """Who is to be answered."""
         return self.calling or self.origin
+
+
+Send: TypeAlias = Hop  # as an element says it
 
 
 class Unseen:
@@ -78,7 +75,6 @@ class Element(Protocol):
 Observer = Callable[[Hop], None]
 Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
 Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
-_new_hop = object.__new__  # what Hop(...) does, without a call between: every hop passes here
 
 
 class Outside:
@@ -188,13 +184,10 @@ class Network:
                 destination = to
             else:
                 continue
-            hop = _new_hop(Hop)
+            hop = replace(send) if send.origin else send  # what is said once more is another one
             hop.at = at
             hop.origin = name
             hop.destination = destination
-            hop.conversation = send.conversation
-            hop.message = send.message
-            hop.calling = send.calling
             if at == now:
                 self._arriving.append(hop)
             else:
@@ -243,7 +236,9 @@ class Network:
             return None
         element = self._elements[to]
         name = origin.name
-        sends = tuple(element.receive(Hop(self.now, name, element.name, conversation, message)))
+        sends = tuple(
+            element.receive(Hop(to, message, conversation, at=self.now, origin=name, destination=element.name))
+        )
         answer = None
         if sends:
             first = sends[0]

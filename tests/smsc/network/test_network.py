@@ -56,6 +56,17 @@ def test_what_comes_at_one_moment_by_several_ways_arrives_in_the_order_in_which_
     assert [(at, message) for at, _, message in b.heard] == [(0.5, number) for number in (1, 2, 3, 4, 5)]
 
 
+def test_what_is_said_once_more_is_another_message() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, seen = network(a, b, latency={("recorder", "recorder"): 0.25})
+    again = Send("b", "again")
+    net.send(a, [again, again])
+    net.run_until(0.1)
+    net.send(a, [again])
+    net.run_until(1)
+    assert [at for at, _, _ in b.heard] == [hop.at for hop in seen] == [0.25, 0.25, 0.35]
+
+
 def test_a_message_over_which_an_element_fails_is_lost_alone() -> None:
     class Fragile(Recorder):
         def receive(self, hop: Hop) -> Iterable[Send]:
