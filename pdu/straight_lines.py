@@ -13,6 +13,8 @@ from pdu.header import HEADER_LENGTH, Pdu, Response
 from pdu.octets import COctetString, Integer, SizedOctetString
 from pdu.table import Parameter, parameters, required
 
+_EMPTY = '""'
+
 
 def written(cls: type[Pdu]) -> str:
     """Write the straight lines of a PDU class."""
@@ -113,8 +115,8 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
     pieces: list[str] = []
     for name, items in _texts(rows):
         if items:
-            yield from _one_per_line(f"        {name} = (", [f"{item}," for item in items], "", "        )")
-            pieces.append(f'"".join({name}).encode("latin-1")')
+            yield from _one_per_line(f"        {name} = (", [f'f"{item}"' for item in items], "", "        )")
+            pieces.append(f'{name}.encode("latin-1")')
         else:
             pieces.append(name)
     if len(pieces) > 2:
@@ -144,22 +146,22 @@ def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
             if wire.size < 255:
                 yield f"len({row.name}) > {wire.size}"
     texts = [row.name for row in rows if _is_text(row)]
-    if texts:
-        yield f'"\\0" in {" + ".join(texts)}'
+    if texts:  # the sum is for strings alone, whatever else a f-string would take
+        yield f'"\\0" in {" + ".join(texts if len(texts) > 1 else [_EMPTY, *texts])}'
 
 
 def _texts(rows: tuple[Parameter, ...]) -> Iterator[tuple[str, list[str]]]:
-    """Part a body into texts, each with a name and what it is joined of, and the names of octets between them."""
+    """Part a body into texts, each with a name and what it is made of, and the names of octets between them."""
     items: list[str] = []
     texts = 0
     for row in (*rows, None):
         if row is not None and _is_octet(row):
-            items.append(f"chr(p.{row.name})")
+            items.append(f"{{chr(p.{row.name})}}")
         elif row is not None and _is_text(row):
-            items += [row.name, '"\\0"']
+            items.append(f"{{{row.name}}}\\0")
         else:
             if row is not None and _is_sized(row):
-                items.append(f"chr(len({row.name}))")
+                items.append(f"{{chr(len({row.name}))}}")
             if items:
                 texts += 1
                 yield f"text_{texts}" if texts > 1 else "text", items
@@ -189,8 +191,6 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     if issubclass(cls, Response):
         yield "    if command_status:"
         yield f"        return decode_error({cls.__name__}, octets, command_status, sequence_number)"
-    if any(map(_is_text, rows)):
-        yield "    index = octets.index"
     yield "    try:"
     yield f"        p = new({cls.__name__})"
     yield f"        at = {HEADER_LENGTH}"
@@ -235,7 +235,7 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
 def _decode_text(row: Parameter) -> Iterator[str]:
     wire: Any = row.wire
     yield "        if octets[at]:"
-    yield f"            end = index(0, at, at + {wire.size})"
+    yield f"            end = octets.index(0, at, at + {wire.size})"
     if wire.fixed:
         yield f"            if end - at != {wire.size - 1}:"
         yield "                raise ValueError"

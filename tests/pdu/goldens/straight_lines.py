@@ -108,19 +108,15 @@ def encode_bind_receiver(p: BindReceiver) -> bytes:
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
-            password,
-            "\0",
-            system_type,
-            "\0",
-            chr(p.interface_version),
-            chr(p.addr_ton),
-            chr(p.addr_npi),
-            address_range,
-            "\0",
+            f"{system_id}\0"
+            f"{password}\0"
+            f"{system_type}\0"
+            f"{chr(p.interface_version)}"
+            f"{chr(p.addr_ton)}"
+            f"{chr(p.addr_npi)}"
+            f"{address_range}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000001, p.command_status, p.sequence_number) + body
@@ -129,26 +125,25 @@ def encode_bind_receiver(p: BindReceiver) -> bytes:
 
 
 def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: int) -> BindReceiver:
-    index = octets.index
     try:
         p = new(BindReceiver)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.system_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 9)
+            end = octets.index(0, at, at + 9)
             p.password = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.password = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 13)
+            end = octets.index(0, at, at + 13)
             p.system_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -159,7 +154,7 @@ def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: in
         p.addr_npi = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 41)
+            end = octets.index(0, at, at + 41)
             p.address_range = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -239,19 +234,15 @@ def encode_bind_transmitter(p: BindTransmitter) -> bytes:
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
-            password,
-            "\0",
-            system_type,
-            "\0",
-            chr(p.interface_version),
-            chr(p.addr_ton),
-            chr(p.addr_npi),
-            address_range,
-            "\0",
+            f"{system_id}\0"
+            f"{password}\0"
+            f"{system_type}\0"
+            f"{chr(p.interface_version)}"
+            f"{chr(p.addr_ton)}"
+            f"{chr(p.addr_npi)}"
+            f"{address_range}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000002, p.command_status, p.sequence_number) + body
@@ -260,26 +251,25 @@ def encode_bind_transmitter(p: BindTransmitter) -> bytes:
 
 
 def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitter:
-    index = octets.index
     try:
         p = new(BindTransmitter)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.system_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 9)
+            end = octets.index(0, at, at + 9)
             p.password = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.password = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 13)
+            end = octets.index(0, at, at + 13)
             p.system_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -290,7 +280,7 @@ def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number:
         p.addr_npi = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 41)
+            end = octets.index(0, at, at + 41)
             p.address_range = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -357,14 +347,12 @@ def encode_query_sm(p: QuerySm) -> bytes:
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000003, p.command_status, p.sequence_number) + body
@@ -373,12 +361,11 @@ def encode_query_sm(p: QuerySm) -> bytes:
 
 
 def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) -> QuerySm:
-    index = octets.index
     try:
         p = new(QuerySm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -388,7 +375,7 @@ def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) ->
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -502,30 +489,25 @@ def encode_submit_sm(p: SubmitSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.dest_addr_ton),
-            chr(p.dest_addr_npi),
-            destination_addr,
-            "\0",
-            chr(p.esm_class),
-            chr(p.protocol_id),
-            chr(p.priority_flag),
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.registered_delivery),
-            chr(p.replace_if_present_flag),
-            chr(p.data_coding),
-            chr(p.sm_default_msg_id),
-            chr(len(short_message)),
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.dest_addr_ton)}"
+            f"{chr(p.dest_addr_npi)}"
+            f"{destination_addr}\0"
+            f"{chr(p.esm_class)}"
+            f"{chr(p.protocol_id)}"
+            f"{chr(p.priority_flag)}"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.replace_if_present_flag)}"
+            f"{chr(p.data_coding)}"
+            f"{chr(p.sm_default_msg_id)}"
+            f"{chr(len(short_message))}"
         )
-        body = "".join(text).encode("latin-1") + short_message
+        body = text.encode("latin-1") + short_message
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000004, p.command_status, p.sequence_number) + body
@@ -534,12 +516,11 @@ def encode_submit_sm(p: SubmitSm) -> bytes:
 
 
 def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -> SubmitSm:
-    index = octets.index
     try:
         p = new(SubmitSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -549,7 +530,7 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -559,7 +540,7 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.dest_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.destination_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -570,7 +551,7 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.priority_flag = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -579,7 +560,7 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -703,30 +684,25 @@ def encode_deliver_sm(p: DeliverSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.dest_addr_ton),
-            chr(p.dest_addr_npi),
-            destination_addr,
-            "\0",
-            chr(p.esm_class),
-            chr(p.protocol_id),
-            chr(p.priority_flag),
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.registered_delivery),
-            chr(p.replace_if_present_flag),
-            chr(p.data_coding),
-            chr(p.sm_default_msg_id),
-            chr(len(short_message)),
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.dest_addr_ton)}"
+            f"{chr(p.dest_addr_npi)}"
+            f"{destination_addr}\0"
+            f"{chr(p.esm_class)}"
+            f"{chr(p.protocol_id)}"
+            f"{chr(p.priority_flag)}"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.replace_if_present_flag)}"
+            f"{chr(p.data_coding)}"
+            f"{chr(p.sm_default_msg_id)}"
+            f"{chr(len(short_message))}"
         )
-        body = "".join(text).encode("latin-1") + short_message
+        body = text.encode("latin-1") + short_message
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000005, p.command_status, p.sequence_number) + body
@@ -735,12 +711,11 @@ def encode_deliver_sm(p: DeliverSm) -> bytes:
 
 
 def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) -> DeliverSm:
-    index = octets.index
     try:
         p = new(DeliverSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -750,7 +725,7 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -760,7 +735,7 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.dest_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.destination_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -771,7 +746,7 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.priority_flag = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -780,7 +755,7 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -930,21 +905,17 @@ def encode_replace_sm(p: ReplaceSm) -> bytes:
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.registered_delivery),
-            chr(p.sm_default_msg_id),
-            chr(len(short_message)),
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.sm_default_msg_id)}"
+            f"{chr(len(short_message))}"
         )
-        body = "".join(text).encode("latin-1") + short_message
+        body = text.encode("latin-1") + short_message
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000007, p.command_status, p.sequence_number) + body
@@ -953,12 +924,11 @@ def encode_replace_sm(p: ReplaceSm) -> bytes:
 
 
 def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSm:
-    index = octets.index
     try:
         p = new(ReplaceSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -968,14 +938,14 @@ def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.source_addr = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -984,7 +954,7 @@ def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) 
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -1075,20 +1045,16 @@ def encode_cancel_sm(p: CancelSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.dest_addr_ton),
-            chr(p.dest_addr_npi),
-            destination_addr,
-            "\0",
+            f"{service_type}\0"
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.dest_addr_ton)}"
+            f"{chr(p.dest_addr_npi)}"
+            f"{destination_addr}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000008, p.command_status, p.sequence_number) + body
@@ -1097,19 +1063,18 @@ def encode_cancel_sm(p: CancelSm) -> bytes:
 
 
 def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelSm:
-    index = octets.index
     try:
         p = new(CancelSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.service_type = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1119,7 +1084,7 @@ def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1129,7 +1094,7 @@ def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.dest_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.destination_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1209,19 +1174,15 @@ def encode_bind_transceiver(p: BindTransceiver) -> bytes:
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
-            password,
-            "\0",
-            system_type,
-            "\0",
-            chr(p.interface_version),
-            chr(p.addr_ton),
-            chr(p.addr_npi),
-            address_range,
-            "\0",
+            f"{system_id}\0"
+            f"{password}\0"
+            f"{system_type}\0"
+            f"{chr(p.interface_version)}"
+            f"{chr(p.addr_ton)}"
+            f"{chr(p.addr_npi)}"
+            f"{address_range}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000009, p.command_status, p.sequence_number) + body
@@ -1230,26 +1191,25 @@ def encode_bind_transceiver(p: BindTransceiver) -> bytes:
 
 
 def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiver:
-    index = octets.index
     try:
         p = new(BindTransceiver)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.system_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 9)
+            end = octets.index(0, at, at + 9)
             p.password = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.password = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 13)
+            end = octets.index(0, at, at + 13)
             p.system_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1260,7 +1220,7 @@ def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number:
         p.addr_npi = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 41)
+            end = octets.index(0, at, at + 41)
             p.address_range = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1321,12 +1281,10 @@ def encode_outbind(p: Outbind) -> bytes:
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
-            password,
-            "\0",
+            f"{system_id}\0"
+            f"{password}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x0000000B, p.command_status, p.sequence_number) + body
@@ -1335,19 +1293,18 @@ def encode_outbind(p: Outbind) -> bytes:
 
 
 def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> Outbind:
-    index = octets.index
     try:
         p = new(Outbind)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.system_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 9)
+            end = octets.index(0, at, at + 9)
             p.password = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1506,31 +1463,27 @@ def encode_submit_multi(p: SubmitMulti) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
         )
         text_2 = (
-            chr(p.esm_class),
-            chr(p.protocol_id),
-            chr(p.priority_flag),
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.registered_delivery),
-            chr(p.replace_if_present_flag),
-            chr(p.data_coding),
-            chr(p.sm_default_msg_id),
-            chr(len(short_message)),
+            f"{chr(p.esm_class)}"
+            f"{chr(p.protocol_id)}"
+            f"{chr(p.priority_flag)}"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.replace_if_present_flag)}"
+            f"{chr(p.data_coding)}"
+            f"{chr(p.sm_default_msg_id)}"
+            f"{chr(len(short_message))}"
         )
         body = (
-            "".join(text).encode("latin-1")
+            text.encode("latin-1")
             + dest_address
-            + "".join(text_2).encode("latin-1")
+            + text_2.encode("latin-1")
             + short_message
         )
         if p.tlvs:
@@ -1541,12 +1494,11 @@ def encode_submit_multi(p: SubmitMulti) -> bytes:
 
 
 def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int) -> SubmitMulti:
-    index = octets.index
     try:
         p = new(SubmitMulti)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1556,7 +1508,7 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1568,7 +1520,7 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
         p.priority_flag = octets[at + 2]
         at += 3
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -1577,7 +1529,7 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -1639,14 +1591,13 @@ def encode_param_retrieve(p: ParamRetrieve) -> bytes:
         param_name = p.param_name
         if (
             len(param_name) > 31
-            or "\0" in param_name
+            or "\0" in "" + param_name
         ):
             raise ValueError
         text = (
-            param_name,
-            "\0",
+            f"{param_name}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000022, p.command_status, p.sequence_number) + body
@@ -1655,12 +1606,11 @@ def encode_param_retrieve(p: ParamRetrieve) -> bytes:
 
 
 def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieve:
-    index = octets.index
     try:
         p = new(ParamRetrieve)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 32)
+            end = octets.index(0, at, at + 32)
             p.param_name = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1721,17 +1671,16 @@ def encode_query_last_msgs(p: QueryLastMsgs) -> bytes:
         source_addr = p.source_addr
         if (
             len(source_addr) > 20
-            or "\0" in source_addr
+            or "\0" in "" + source_addr
         ):
             raise ValueError
         text = (
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.number_of_msgs),
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.number_of_msgs)}"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000023, p.command_status, p.sequence_number) + body
@@ -1740,7 +1689,6 @@ def encode_query_last_msgs(p: QueryLastMsgs) -> bytes:
 
 
 def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgs:
-    index = octets.index
     try:
         p = new(QueryLastMsgs)
         at = 16
@@ -1748,7 +1696,7 @@ def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: 
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1820,15 +1768,13 @@ def encode_query_msg_details(p: QueryMsgDetails) -> bytes:
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.sm_length),
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.sm_length)}"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000024, p.command_status, p.sequence_number) + body
@@ -1837,12 +1783,11 @@ def encode_query_msg_details(p: QueryMsgDetails) -> bytes:
 
 
 def decode_query_msg_details(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetails:
-    index = octets.index
     try:
         p = new(QueryMsgDetails)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1852,7 +1797,7 @@ def decode_query_msg_details(octets: bytes, command_status: int, sequence_number
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1927,16 +1872,14 @@ def encode_alert_notification(p: AlertNotification) -> bytes:
         ):
             raise ValueError
         text = (
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.esme_addr_ton),
-            chr(p.esme_addr_npi),
-            esme_addr,
-            "\0",
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.esme_addr_ton)}"
+            f"{chr(p.esme_addr_npi)}"
+            f"{esme_addr}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000102, p.command_status, p.sequence_number) + body
@@ -1945,7 +1888,6 @@ def encode_alert_notification(p: AlertNotification) -> bytes:
 
 
 def decode_alert_notification(octets: bytes, command_status: int, sequence_number: int) -> AlertNotification:
-    index = octets.index
     try:
         p = new(AlertNotification)
         at = 16
@@ -1953,7 +1895,7 @@ def decode_alert_notification(octets: bytes, command_status: int, sequence_numbe
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -1963,7 +1905,7 @@ def decode_alert_notification(octets: bytes, command_status: int, sequence_numbe
         p.esme_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.esme_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2050,21 +1992,18 @@ def encode_data_sm(p: DataSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            chr(p.dest_addr_ton),
-            chr(p.dest_addr_npi),
-            destination_addr,
-            "\0",
-            chr(p.esm_class),
-            chr(p.registered_delivery),
-            chr(p.data_coding),
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{chr(p.dest_addr_ton)}"
+            f"{chr(p.dest_addr_npi)}"
+            f"{destination_addr}\0"
+            f"{chr(p.esm_class)}"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.data_coding)}"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000103, p.command_status, p.sequence_number) + body
@@ -2073,12 +2012,11 @@ def encode_data_sm(p: DataSm) -> bytes:
 
 
 def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> DataSm:
-    index = octets.index
     try:
         p = new(DataSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2088,7 +2026,7 @@ def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> 
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2098,7 +2036,7 @@ def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> 
         p.dest_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.destination_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2196,24 +2134,19 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
-            message_id,
-            "\0",
-            chr(p.priority_flag),
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.replace_if_present_flag),
-            chr(p.data_coding),
-            chr(p.sm_default_msg_id),
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
+            f"{message_id}\0"
+            f"{chr(p.priority_flag)}"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.replace_if_present_flag)}"
+            f"{chr(p.data_coding)}"
+            f"{chr(p.sm_default_msg_id)}"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         if not {0x0606, 0x0601, 0x0604, 0x0605} <= {tag for tag, _ in p.tlvs}:
@@ -2224,12 +2157,11 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
 
 
 def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSm:
-    index = octets.index
     try:
         p = new(BroadcastSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2239,14 +2171,14 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.source_addr = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2255,7 +2187,7 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
         p.priority_flag = octets[at]
         at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -2264,7 +2196,7 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -2339,14 +2271,12 @@ def encode_query_broadcast_sm(p: QueryBroadcastSm) -> bytes:
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000112, p.command_status, p.sequence_number) + body
@@ -2355,12 +2285,11 @@ def encode_query_broadcast_sm(p: QueryBroadcastSm) -> bytes:
 
 
 def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSm:
-    index = octets.index
     try:
         p = new(QueryBroadcastSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2370,7 +2299,7 @@ def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_numbe
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2442,16 +2371,13 @@ def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            message_id,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
+            f"{service_type}\0"
+            f"{message_id}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000113, p.command_status, p.sequence_number) + body
@@ -2460,19 +2386,18 @@ def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
 
 
 def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSm:
-    index = octets.index
     try:
         p = new(CancelBroadcastSm)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.service_type = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2482,7 +2407,7 @@ def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_numb
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2599,14 +2524,13 @@ def encode_bind_receiver_resp(p: BindReceiverResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in system_id
+            or "\0" in "" + system_id
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
+            f"{system_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000001, p.command_status, p.sequence_number) + body
@@ -2617,12 +2541,11 @@ def encode_bind_receiver_resp(p: BindReceiverResp) -> bytes:
 def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindReceiverResp:
     if command_status:
         return decode_error(BindReceiverResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(BindReceiverResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2680,14 +2603,13 @@ def encode_bind_transmitter_resp(p: BindTransmitterResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in system_id
+            or "\0" in "" + system_id
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
+            f"{system_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000002, p.command_status, p.sequence_number) + body
@@ -2698,12 +2620,11 @@ def encode_bind_transmitter_resp(p: BindTransmitterResp) -> bytes:
 def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitterResp:
     if command_status:
         return decode_error(BindTransmitterResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(BindTransmitterResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2776,14 +2697,12 @@ def encode_query_sm_resp(p: QuerySmResp) -> bytes:
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
-            final_date,
-            "\0",
-            chr(p.message_state),
-            chr(p.error_code),
+            f"{message_id}\0"
+            f"{final_date}\0"
+            f"{chr(p.message_state)}"
+            f"{chr(p.error_code)}"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000003, p.command_status, p.sequence_number) + body
@@ -2794,19 +2713,18 @@ def encode_query_sm_resp(p: QuerySmResp) -> bytes:
 def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QuerySmResp:
     if command_status:
         return decode_error(QuerySmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(QuerySmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.message_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.final_date = octets[at:end].decode("latin-1")
@@ -2869,14 +2787,13 @@ def encode_submit_sm_resp(p: SubmitSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000004, p.command_status, p.sequence_number) + body
@@ -2887,12 +2804,11 @@ def encode_submit_sm_resp(p: SubmitSmResp) -> bytes:
 def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitSmResp:
     if command_status:
         return decode_error(SubmitSmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(SubmitSmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -2950,14 +2866,13 @@ def encode_deliver_sm_resp(p: DeliverSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000005, p.command_status, p.sequence_number) + body
@@ -2968,12 +2883,11 @@ def encode_deliver_sm_resp(p: DeliverSmResp) -> bytes:
 def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DeliverSmResp:
     if command_status:
         return decode_error(DeliverSmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(DeliverSmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3211,14 +3125,13 @@ def encode_bind_transceiver_resp(p: BindTransceiverResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in system_id
+            or "\0" in "" + system_id
         ):
             raise ValueError
         text = (
-            system_id,
-            "\0",
+            f"{system_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000009, p.command_status, p.sequence_number) + body
@@ -3229,12 +3142,11 @@ def encode_bind_transceiver_resp(p: BindTransceiverResp) -> bytes:
 def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiverResp:
     if command_status:
         return decode_error(BindTransceiverResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(BindTransceiverResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 16)
+            end = octets.index(0, at, at + 16)
             p.system_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3356,14 +3268,13 @@ def encode_submit_multi_resp(p: SubmitMultiResp) -> bytes:
         unsuccess_sme = submit_multi_resp_unsuccess_sme.encode(p.unsuccess_sme)
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1") + unsuccess_sme
+        body = text.encode("latin-1") + unsuccess_sme
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000021, p.command_status, p.sequence_number) + body
@@ -3374,12 +3285,11 @@ def encode_submit_multi_resp(p: SubmitMultiResp) -> bytes:
 def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number: int) -> SubmitMultiResp:
     if command_status:
         return decode_error(SubmitMultiResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(SubmitMultiResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3438,14 +3348,13 @@ def encode_param_retrieve_resp(p: ParamRetrieveResp) -> bytes:
         param_value = p.param_value
         if (
             len(param_value) > 100
-            or "\0" in param_value
+            or "\0" in "" + param_value
         ):
             raise ValueError
         text = (
-            param_value,
-            "\0",
+            f"{param_value}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000022, p.command_status, p.sequence_number) + body
@@ -3456,12 +3365,11 @@ def encode_param_retrieve_resp(p: ParamRetrieveResp) -> bytes:
 def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieveResp:
     if command_status:
         return decode_error(ParamRetrieveResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(ParamRetrieveResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 101)
+            end = octets.index(0, at, at + 101)
             p.param_value = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3646,38 +3554,32 @@ def encode_query_msg_details_resp(p: QueryMsgDetailsResp) -> bytes:
         ):
             raise ValueError
         text = (
-            service_type,
-            "\0",
-            chr(p.source_addr_ton),
-            chr(p.source_addr_npi),
-            source_addr,
-            "\0",
+            f"{service_type}\0"
+            f"{chr(p.source_addr_ton)}"
+            f"{chr(p.source_addr_npi)}"
+            f"{source_addr}\0"
         )
         text_2 = (
-            chr(p.protocol_id),
-            chr(p.priority_flag),
-            schedule_delivery_time,
-            "\0",
-            validity_period,
-            "\0",
-            chr(p.registered_delivery),
-            chr(p.data_coding),
-            chr(len(short_message)),
+            f"{chr(p.protocol_id)}"
+            f"{chr(p.priority_flag)}"
+            f"{schedule_delivery_time}\0"
+            f"{validity_period}\0"
+            f"{chr(p.registered_delivery)}"
+            f"{chr(p.data_coding)}"
+            f"{chr(len(short_message))}"
         )
         text_3 = (
-            message_id,
-            "\0",
-            final_date,
-            "\0",
-            chr(p.message_state),
-            chr(p.error_code),
+            f"{message_id}\0"
+            f"{final_date}\0"
+            f"{chr(p.message_state)}"
+            f"{chr(p.error_code)}"
         )
         body = (
-            "".join(text).encode("latin-1")
+            text.encode("latin-1")
             + dest_address
-            + "".join(text_2).encode("latin-1")
+            + text_2.encode("latin-1")
             + short_message
-            + "".join(text_3).encode("latin-1")
+            + text_3.encode("latin-1")
         )
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
@@ -3689,12 +3591,11 @@ def encode_query_msg_details_resp(p: QueryMsgDetailsResp) -> bytes:
 def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetailsResp:
     if command_status:
         return decode_error(QueryMsgDetailsResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(QueryMsgDetailsResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 6)
+            end = octets.index(0, at, at + 6)
             p.service_type = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3704,7 +3605,7 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         p.source_addr_npi = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 21)
+            end = octets.index(0, at, at + 21)
             p.source_addr = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3715,7 +3616,7 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         p.priority_flag = octets[at + 1]
         at += 2
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.schedule_delivery_time = octets[at:end].decode("latin-1")
@@ -3724,7 +3625,7 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.validity_period = octets[at:end].decode("latin-1")
@@ -3739,14 +3640,14 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         p.short_message = octets[at : at + length]
         at += length
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
             p.message_id = ""
             at += 1
         if octets[at]:
-            end = index(0, at, at + 17)
+            end = octets.index(0, at, at + 17)
             if end - at != 16:
                 raise ValueError
             p.final_date = octets[at:end].decode("latin-1")
@@ -3809,14 +3710,13 @@ def encode_data_sm_resp(p: DataSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000103, p.command_status, p.sequence_number) + body
@@ -3827,12 +3727,11 @@ def encode_data_sm_resp(p: DataSmResp) -> bytes:
 def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> DataSmResp:
     if command_status:
         return decode_error(DataSmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(DataSmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3890,14 +3789,13 @@ def encode_broadcast_sm_resp(p: BroadcastSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000111, p.command_status, p.sequence_number) + body
@@ -3908,12 +3806,11 @@ def encode_broadcast_sm_resp(p: BroadcastSmResp) -> bytes:
 def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSmResp:
     if command_status:
         return decode_error(BroadcastSmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(BroadcastSmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
@@ -3971,14 +3868,13 @@ def encode_query_broadcast_sm_resp(p: QueryBroadcastSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in message_id
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
-            message_id,
-            "\0",
+            f"{message_id}\0"
         )
-        body = "".join(text).encode("latin-1")
+        body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         if not {0x0427, 0x0606, 0x0608} <= {tag for tag, _ in p.tlvs}:
@@ -3991,12 +3887,11 @@ def encode_query_broadcast_sm_resp(p: QueryBroadcastSmResp) -> bytes:
 def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSmResp:
     if command_status:
         return decode_error(QueryBroadcastSmResp, octets, command_status, sequence_number)
-    index = octets.index
     try:
         p = new(QueryBroadcastSmResp)
         at = 16
         if octets[at]:
-            end = index(0, at, at + 65)
+            end = octets.index(0, at, at + 65)
             p.message_id = octets[at:end].decode("latin-1")
             at = end + 1
         else:
