@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
 
+from esme.answer import wake
 from esme.deliveries import Deliveries
 from esme.dial import Dial
 from esme.errors import BindRefused, Disconnected, EsmeError, Refused
 from esme.rebind import FOR_GOOD, Rebind
-from esme.requests import Answer, Flow, Requests
+from esme.requests import Flow, Requests
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
+from pdu.header import Pdu
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.unbind import Unbind
@@ -96,9 +98,10 @@ class Link:
             flow.end(end.reason)  # before anybody is given the place of a request that was lost
         for event in events:
             if isinstance(event, ResponseReceived):
-                flow.answered(event.request, event.response, event.why)
-                if not self.bound and isinstance(event.response, BindResp):
-                    self._answered(event.response)
+                request, response, why = event
+                flow.answered(request, response, why)
+                if not self.bound and isinstance(response, BindResp):
+                    self._answered(response)
             elif isinstance(event, RequestReceived):
                 self._deliveries.received(connection, event.pdu)
             elif isinstance(event, Unanswered):
@@ -107,6 +110,7 @@ class Link:
             elif isinstance(event, Closed) and self.bound:
                 self.bound = False
                 self._changed(self, event)
+        wake(flow.here)
 
     def _answered(self, response: BindResp) -> None:
         """We are bound, unless that was refused: from now on, whatever else has come in the same moment."""
@@ -151,7 +155,7 @@ class Link:
 
     # The end
 
-    def unbind(self) -> Answer | None:
+    def unbind(self) -> "asyncio.Future[Pdu] | None":
         """Ask to leave."""
         with suppress(EsmeError, LocalProtocolError):
             return self._flow.push(Unbind())

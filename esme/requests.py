@@ -5,8 +5,11 @@ What is sent in one round of the event loop leaves in one write, and no request 
 
 import asyncio
 import copy
+from collections import deque
 from collections.abc import Awaitable, Mapping
+from typing import TypeVar
 
+from esme.answer import Answer
 from esme.congestion import Congestion
 from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
 from esme.retry import Retry
@@ -17,7 +20,7 @@ from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
 from pdu.session import LocalProtocolError
 
-Answer = asyncio.Future[Pdu]
+A = TypeVar("A", Answer, asyncio.Future[Pdu])
 
 
 class _Nowhere(Exception):
@@ -43,7 +46,8 @@ class Requests:
         window = self.window
         if window.taken < window.free_up_to and self._once:
             window.taken += 1
-            return self._flows[0].put(request)
+            flow = self._flows[0]
+            return flow.put(request, Answer(flow.loop, flow.here))
         return self._ask(request)
 
     async def _ask(self, request: Request) -> Pdu:
@@ -67,11 +71,9 @@ class Requests:
 
     def _put(self, request: Request) -> Answer:
         """Send a request over the session with most room, once there is a place for it."""
-        flows = self._flows
-        if len(flows) == 1:
-            return flows[0].put(request)
-        if flows:
-            return max(flows, key=Flow.room).put(request)
+        if self._flows:
+            flow = max(self._flows, key=Flow.room)
+            return flow.put(request, Answer(flow.loop, flow.here))
         self.window.leave()
         raise _Nowhere
 
@@ -123,47 +125,39 @@ class Flow:
         self._requests = requests
         self._window = requests.window
         self._connection = connection
-        self._loop = asyncio.get_running_loop()
-        self._asked: dict[int, Answer] = {}  # by sequence_number
-        self._write_due = False
+        self._asked: dict[int, Answer | asyncio.Future[Pdu]] = {}  # by sequence_number
+        self.loop = asyncio.get_running_loop()
+        self.here: deque[Answer] = deque()
+        """The answers whose tasks are still to go on."""
         self.ended = ""
 
     def room(self) -> int:
         """How many more may be sent."""
         return self.congestion.limit - len(self._asked)
 
-    def put(self, request: Request) -> Answer:
-        """Send a request that has a place in the window, and give the future of its response."""
+    def push(self, request: Request) -> asyncio.Future[Pdu]:
+        """Send what is about the session and no message, bind and unbind: these wait for no place."""
+        self._window.push_in()
+        return self.put(request, self.loop.create_future())
+
+    def put(self, request: Request, answer: A) -> A:
+        """Send a request that has a place in the window; gives ``answer``, which will have its response.
+
+        It goes at once if nothing else is under way, else with all that is sent in this round of the loop.
+        """
+        asked = self._asked
         try:
             if not isinstance(request, Request):
                 raise LocalProtocolError(f"{type(request).__name__} is no request")
             if self.ended:
                 raise Disconnected(self.ended)
-            if request.sequence_number in self._asked:  # perhaps the same object, sent again before it is answered
+            if request.sequence_number in asked:  # perhaps the same object, sent again before it is answered
                 request = copy.copy(request)
-            now = self._loop.time()
-            number = self._connection.session.send(request, now)
+            asked[self._connection.send(request, at_once=not asked)] = answer
         except BaseException:
             self._window.leave()
             raise
-        answer: Answer = self._loop.create_future()
-        asked = self._asked
-        asked[number] = answer
-        if len(asked) == 1:  # nothing else is under way
-            self._connection.flush()
-        elif not self._write_due:  # once for all that is sent in this round of the loop
-            self._write_due = True
-            self._loop.call_soon(self._flush)
         return answer
-
-    def push(self, request: Request) -> Answer:
-        """Send what is about the session and no message, bind and unbind: these wait for no place."""
-        self._window.push_in()
-        return self.put(request)
-
-    def _flush(self) -> None:
-        self._write_due = False
-        self._connection.flush()
 
     # What comes of them
 
@@ -212,6 +206,7 @@ class Flow:
         self._requests.shut(self)
 
 
-def _fail(asked: Answer, error: EsmeError) -> None:
+def _fail(asked: Answer | asyncio.Future[Pdu], error: EsmeError) -> None:
     asked.set_exception(error)
-    asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now
+    if isinstance(asked, asyncio.Future):
+        asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now

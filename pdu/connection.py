@@ -70,12 +70,17 @@ class Connection(asyncio.Protocol):
 
     # What the owner calls
 
-    def send(self, pdu: Pdu) -> int:
-        """Send a PDU (see Session.send); it is written with all others of this batch, or of this turn of the loop."""
+    def send(self, pdu: Pdu, *, at_once: bool = False) -> int:
+        """Send a PDU (see Session.send); it is written with all others of this batch, or of this turn of the loop.
+
+        Outside a batch, ``at_once`` is for what no other will follow.
+        """
         if self._dealing:
             return self.session.send(pdu, self._now)
         number = self.session.send(pdu, self._loop.time())
-        if not self._flush_is_near:
+        if at_once:
+            self.flush()
+        elif not self._flush_is_near:
             self._flush_is_near = True
             self._loop.call_soon(self.flush)
         return number
