@@ -14,9 +14,13 @@ class LocalProtocolError(Exception):
 
 
 class RequestReceived(NamedTuple):
-    """The peer asks; the answer is ours to send."""
+    """The peer asks; the answer is ours to send.
+
+    ``octets`` are the PDU as it came; none of one that opens a session, since a password may be in there.
+    """
 
     pdu: Pdu
+    octets: bytes = b""
 
 
 class ResponseReceived(NamedTuple):

@@ -184,7 +184,7 @@ class Session:
                     self._response(pdu, command_id, now, events)
                 elif command_id in self._may_ask:
                     self._active = now
-                    events.append(_event(RequestReceived, (pdu,)))
+                    events.append(_event(RequestReceived, (pdu, whole)))
                 else:
                     self._about_the_session(pdu, command_id, now, events)
             if self.state is _CLOSED:

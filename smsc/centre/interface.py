@@ -37,7 +37,7 @@ class Together(Unseen):
 
     words: ClassVar[tuple[str, ...]] = ("together",)
 
-    submissions: list[SubmitSm]
+    submissions: list[tuple[SubmitSm, bytes]]  # with the octets as they came
 
 
 @dataclass(slots=True)

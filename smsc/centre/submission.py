@@ -74,11 +74,14 @@ def message_of_submit_sm(
     references: Iterator[int],
     now: float,
     routes: Container[str] = (),
+    octets: bytes = b"",
 ) -> Message:
     """Check a submit_sm and make the message; raises Malformed.
 
     ``default_source`` stands for a source_addr that is empty; ``references`` (0 to 255) are for the parts, if the
-    message has to go in several. ``routes`` are the numbers that ESMEs serve.
+    message has to go in several. ``routes`` are the numbers that ESMEs serve. ``octets`` are the
+    PDU as it came: from them alone, and from ``account`` and ``now``, the same message could be made again, or else the
+    message does not keep them.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == _ALPHANUMERIC:
@@ -124,9 +127,11 @@ def message_of_submit_sm(
         message.state = values.MessageState.SCHEDULED
     to_esme = destination.value in routes
     if to_esme or pdu.data_coding or esm_class & _UDHI or pdu.tlvs or not fits(pdu.short_message):
-        octets = user_data(pdu)
+        data = user_data(pdu)
         cut = parts_for_esme if to_esme else parts
-        message.parts = cut(octets, esm_class, pdu.data_coding, next(references), elements(pdu, octets))
+        message.parts = cut(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
+    elif octets and first == now and pdu.source_addr:
+        message.octets = octets
     return message
 
 

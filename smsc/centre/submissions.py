@@ -66,9 +66,9 @@ class Submissions:
         """Take what came together: one promise for all of it."""
         messages: list[Message] = []
         responses: list[Response] = []
-        for pdu in together.submissions:
+        for pdu, octets in together.submissions:
             try:
-                message = self._message(pdu, hop)
+                message = self._message(pdu, hop, octets)
             except Malformed as malformed:
                 response = refused(pdu, malformed.command_status, hop, str(malformed))
             else:
@@ -122,10 +122,11 @@ class Submissions:
         resp = SubmitMultiResp(first.message_id, failures)
         return (*self._promises.respond(resp, pdu, hop, messages=new), *changes)
 
-    def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
+    def _message(self, pdu: SubmitSm, hop: Hop, octets: bytes = b"") -> Message:
         account = hop.origin
-        source = self._sources[account]
-        message = message_of_submit_sm(pdu, account, source, self._message_ids, self._references, hop.at, self._routes)
+        message = message_of_submit_sm(
+            pdu, account, self._sources[account], self._message_ids, self._references, hop.at, self._routes, octets
+        )
         message.session = hop.conversation
         return message
 

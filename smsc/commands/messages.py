@@ -15,6 +15,7 @@ from rich.table import Table
 from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.store import table
+from smsc.store.arrivals import lay_out, show
 from smsc.store.layout import VERSION, StoreError, version_of
 
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
@@ -89,19 +90,22 @@ def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    """Open a file that is there already; raises StoreError."""
+    """Open a file that is there already, in which every message has its row then; raises StoreError."""
     if not path.exists():
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
         version = version_of(db)
-        db.execute("SELECT 1 FROM message LIMIT 1")
+        if version != VERSION:
+            hint = "; `smsc run` brings it up to date" if version < VERSION else ""
+            raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
+        (show if mode == "ro" else lay_out)(db)
     except sqlite3.Error as wrong:
-        raise StoreError(f"{path}: can't be read as a store: {wrong}") from wrong
-    if version != VERSION:
         db.close()
-        hint = "; `smsc run` brings it up to date" if version < VERSION else ""
-        raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
+        raise StoreError(f"{path}: can't be read as a store: {wrong}") from wrong
+    except StoreError:
+        db.close()
+        raise
     return db
 
 

@@ -10,11 +10,11 @@ from typing import Final
 
 import structlog
 
-from smsc.store import table
+from smsc.store import arrivals, table
 
 log = structlog.get_logger(__name__)
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 NOTE: Final = (
     "CREATE TABLE note (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key))"
@@ -24,7 +24,7 @@ RUNG: Final = (
     "CREATE TABLE rung (message_id TEXT NOT NULL, at REAL NOT NULL, serial INTEGER NOT NULL, line TEXT NOT NULL,"
     " PRIMARY KEY (message_id, at, serial)) WITHOUT ROWID"
 )
-TABLES: Final = (table.CREATE, NOTE, RUNG)
+TABLES: Final = (table.CREATE, arrivals.CREATE, NOTE, RUNG)
 
 STEPS: Final[dict[int, tuple[str, ...]]] = {
     1: ("ALTER TABLE message ADD COLUMN status_report TEXT", NOTE, RUNG),
@@ -34,6 +34,7 @@ STEPS: Final[dict[int, tuple[str, ...]]] = {
         "INSERT INTO message SELECT *, NULL FROM message_2",
         "DROP TABLE message_2",
     ),
+    3: (arrivals.CREATE,),
 }  # from each version to the next
 
 

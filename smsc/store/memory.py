@@ -27,6 +27,7 @@ class MemoryStore:
 
     def add(self, message: Message) -> None:
         self._messages[message.message_id] = message
+        message.octets = b""
 
     def sync(self, token: object) -> None:
         """There is nothing to wait for, and nobody asks."""

@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
+from heapq import merge
+from itertools import count, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +28,8 @@ from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
-from smsc.store import table
+from smsc.store import arrivals, table
+from smsc.store.arrivals import Arrivals, Record
 from smsc.store.layout import StoreError, bring_up_to_date
 from smsc.store.retention import OFTEN, Pruning, Retention
 
@@ -42,15 +45,25 @@ Rung = tuple[str, float, int, str]
 class Batch:
     """What one transaction is to keep, and who waits for it."""
 
-    added: list[Message] = field(default_factory=list)
+    added: dict[str, Message] = field(default_factory=dict)
     changed: dict[str, Message] = field(default_factory=dict)
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
     tokens: list[object] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
 
+    def part(self) -> list[Message]:
+        """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
+        came: list[Message] = []
+        for message_id, message in self.added.items():
+            if not message.octets:
+                self.changed[message_id] = message
+            elif message_id not in self.changed:
+                came.append(message)
+        return came
+
     def __bool__(self) -> bool:
-        return bool(self.changed or self.notes or self.rungs or self.tokens or self.forgotten)
+        return bool(self.added or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)
 
 
 class SqliteStore:
@@ -74,6 +87,7 @@ class SqliteStore:
         self._inode = path.stat().st_ino
         self._reader = sqlite3.connect(path)
         self._pruning = Pruning(retention or Retention(), self._db)
+        self._arrivals = Arrivals()
         self._live: dict[str, Message] = {}
         self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
@@ -93,9 +107,9 @@ class SqliteStore:
 
     def add(self, message: Message) -> None:
         """Keep a new message, as soon as the next transaction."""
-        self._next.added.append(message)
-        self._live[message.message_id] = message
-        self.update(message)
+        self._next.added[message.message_id] = self._live[message.message_id] = message
+        if self._writing is None:
+            self._begin()
 
     @property
     def safe(self) -> bool:
@@ -154,19 +168,32 @@ class SqliteStore:
 
     def messages(self) -> Iterable[Message]:
         """All messages, the oldest first."""
-        return map(table.message, self._reader.execute(f"{table.GET} ORDER BY submitted, message_id"))
+        rows = self._laid_out(f"{table.GET} ORDER BY submitted, message_id")
+        return merge(rows, self._came(self._arrivals), key=attrgetter("submitted", "message_id"))
 
     def newest(self, before: str = "") -> Iterator[Message]:
         """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
-        query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC"
-        for found in self._reader.execute(query, (before or "~",)):
-            message = table.message(found)
+        highest = before or "~"
+        rows = self._laid_out(f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC", highest)
+        came = self._came(one for one in reversed(self._arrivals) if one < highest)
+        for message in merge(rows, came, key=attrgetter("message_id"), reverse=True):
             yield self._live.get(message.message_id, message)
+
+    def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
+        """Messages of rows; somebody else may have given one to what came."""
+        messages = map(table.message, self._reader.execute(query, values))
+        return (message for message in messages if message.message_id not in self._arrivals)
+
+    def _came(self, message_ids: Iterable[str]) -> Iterator[Message]:
+        """Messages that stand among arrivals, unless they have meanwhile gone on."""
+        return (self._live[message_id] for message_id in message_ids if message_id in self._arrivals)
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
-        found = self._read(table.LATEST, LOOKS_BACK, account, table.written("source", source), count)
-        return (message_id for (message_id,) in found)
+        rows = self._read(table.LATEST, LOOKS_BACK, account, table.written("source", source), count)
+        came = self._came(islice(reversed(self._arrivals), LOOKS_BACK))
+        own = (one.message_id for one in came if (one.account, one.source) == (account, source))
+        return islice(dict.fromkeys(merge((one for (one,) in rows), own, reverse=True)), count)
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
         """Everything of a kind that was kept when the file was opened, or is on disk now, with its key."""
@@ -223,23 +250,37 @@ class SqliteStore:
     def _write(self) -> None:
         """Begin a transaction with all that has changed."""
         batch, self._next = self._next, Batch()
-        rows = [table.row(message) for message in batch.changed.values()]
         look, self._prune_at = (self._prune_at, self._settled), None
         if look[0] is not None:
             self._settled = 0
+        if batch.forgotten or look[0] is not None:
+            batch.changed = {one: self._live[one] for one in self._arrivals.begun()} | batch.changed
+        records = self._arrivals.records(batch.part())
+        rows = [table.row(message) for message in batch.changed.values()]
+        emptied = self._arrivals.emptied(batch.changed)
         loop = asyncio.get_running_loop()
         self._begun = loop.time()
-        done = loop.run_in_executor(self._thread, self._commit, batch, rows, *look)
-        done.add_done_callback(partial(self._written, batch))
+        done = loop.run_in_executor(self._thread, self._commit, batch, records, rows, emptied, *look)
+        done.add_done_callback(partial(self._written, batch, records))
 
-    def _commit(self, batch: Batch, rows: list[tuple[Any, ...]], prune_at: float | None, settled: int) -> None:
+    def _commit(
+        self,
+        batch: Batch,
+        records: list[Record],
+        rows: list[tuple[Any, ...]],
+        emptied: list[tuple[int]],
+        prune_at: float | None,
+        settled: int,
+    ) -> None:
         """In the thread: one transaction, synced to disk when this returns."""
         db = self._db
         try:
             if not _is(self._path, self._inode):  # SQLite would go on writing to it, and nobody could ever read that
                 raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
             db.execute("BEGIN IMMEDIATE")
+            db.executemany(arrivals.PUT, records)
             db.executemany(table.PUT, rows)
+            db.executemany(arrivals.DELETE, emptied)
             for (kind, key), value in batch.notes.items():
                 if value is None:
                     db.execute("DELETE FROM note WHERE kind = ? AND key = ?", (kind, key))
@@ -257,12 +298,14 @@ class SqliteStore:
                 db.execute("ROLLBACK")
             raise
 
-    def _written(self, batch: Batch, done: asyncio.Future[None]) -> None:
+    def _written(self, batch: Batch, records: list[Record], done: asyncio.Future[None]) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
         wrong = done.exception()
         self.commits.add(asyncio.get_running_loop().time() - self._begun)
         if wrong is None:
             self._recovered()
+            self._arrivals.added(records)
+            self._arrivals.laid_out(batch.changed)
             self._settle(batch.changed.values())
         else:
             self._failed(batch, str(wrong))
@@ -289,8 +332,9 @@ class SqliteStore:
         if not self._failing:
             log.error("messages can't be stored", file=str(self._path), why=why)
         self._failing = True
-        for message in batch.added:
-            del self._live[message.message_id], batch.changed[message.message_id]
+        for message_id in batch.added:
+            del self._live[message_id]
+            batch.changed.pop(message_id, None)
         later = self._next
         later.changed = {**batch.changed, **later.changed}
         later.notes = {**batch.notes, **later.notes}
@@ -312,6 +356,9 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         bring_up_to_date(db, path)
+        db.execute("BEGIN IMMEDIATE")
+        arrivals.lay_out(db)
+        db.execute("COMMIT")
     except sqlite3.Error as wrong:
         db.close()
         raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong

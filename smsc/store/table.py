@@ -92,7 +92,7 @@ def _to_status_report(text: str) -> StatusReport:
     return StatusReport(*json.loads(text))
 
 
-def _to_submit_sm(octets: bytes) -> SubmitSm:
+def to_submit_sm(octets: bytes) -> SubmitSm:
     pdu = decode(octets)
     assert isinstance(pdu, SubmitSm)  # noqa: S101 - what has been written there
     return pdu
@@ -134,7 +134,7 @@ COLUMNS: Final[dict[str, Column]] = {
     "submission": TEXT,
     "copies": Column("TEXT NOT NULL", _names, _to_names),
     "status_report": Column("TEXT", _status_report, _to_status_report),
-    "pdu": Column("BLOB", SubmitSm.encode, _to_submit_sm),
+    "pdu": Column("BLOB", SubmitSm.encode, to_submit_sm),
 }
 _LATE: Final = {"parts": "_parts", "text": "_text", "asked_as": "_asked_as"}  # what has been written of them
 
@@ -161,7 +161,10 @@ OLDEST: Final = (
     f"SELECT message_id, submitted, done, {OWES_RECEIPT} FROM message"  # noqa: S608 - likewise
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
 )
-COUNT_STATES: Final = "SELECT state, count(*) FROM message GROUP BY state"
+COUNT_STATES: Final = (  # what came is ENROUTE
+    "SELECT state, count(*) FROM (SELECT state FROM message UNION ALL SELECT 1 FROM arrival, json_each(message_ids)"
+    " WHERE value NOT IN (SELECT message_id FROM message)) GROUP BY state"
+)
 COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
 SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise

@@ -114,8 +114,9 @@ def test_an_esme_binds_submits_and_unbinds() -> None:
 
 def test_a_message_centre_asks_an_esme_to_bind() -> None:
     conversation = Conversation()
-    [outbind] = conversation.mc_says(Outbind(system_id="sc"))
-    assert outbind == RequestReceived(Outbind(system_id="sc", sequence_number=1))
+    call = Outbind(system_id="sc")
+    [outbind] = conversation.mc_says(call)
+    assert outbind == RequestReceived(call)
     assert conversation.esme.state is conversation.mc.state is SessionState.OUTBOUND
     conversation.bind(SessionState.BOUND_RX)
 
@@ -240,7 +241,7 @@ def test_what_its_version_has_is_sent(speaks: int, pdu: Pdu) -> None:
     conversation = Conversation()
     conversation.bind(SessionState.BOUND_TX, speaks, None if speaks == 0x33 else speaks)
     [received] = conversation.esme_says(pdu)
-    assert received == RequestReceived(pdu)
+    assert received == RequestReceived(pdu, pdu.encode())
 
 
 def test_an_esme_of_v3_3_is_told_no_version_when_it_binds() -> None:
@@ -260,7 +261,8 @@ def test_whoever_binds_as_transceiver_knows_its_response_whatever_version_it_cla
 
 def test_a_request_that_the_version_lacks_may_be_answered() -> None:
     session = in_state(SessionState.BOUND_TX, 0x33).mc
-    assert session.receive_data(DataSm(sequence_number=5).encode(), 0.0) == [RequestReceived(DataSm(sequence_number=5))]
+    data_sm = DataSm(sequence_number=5)
+    assert session.receive_data(data_sm.encode(), 0.0) == [RequestReceived(data_sm, data_sm.encode())]
     session.send(DataSmResp(message_id="a", sequence_number=5), 0.0)
     with pytest.raises(Malformed, match=r"a TLV of v3\.3"):
         session.send(DataSmResp(message_id="a", dpf_result=1, sequence_number=5), 0.0)
@@ -544,7 +546,7 @@ def test_an_http_request_gets_one_nack_and_the_door() -> None:
 def test_the_pdus_before_a_broken_one_are_served(bound: Conversation) -> None:
     submit = SubmitSm(sequence_number=1)
     events = bound.mc.receive_data(submit.encode() + bytes(16), 0.0)
-    assert events[0] == RequestReceived(submit)
+    assert events[0] == RequestReceived(submit, submit.encode())
     bound.mc.send(SubmitSmResp(message_id="a", sequence_number=1), 0.0)
     assert [pdu.words[0] for pdu in said(bound.mc)] == ["submit_sm_resp", "generic_nack"]
 

@@ -1,0 +1,211 @@
+"""What came together stands as it came until something becomes of it; whoever reads the file finds it all the same."""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, closing
+from itertools import count
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, Final
+
+import pytest
+from typer.testing import CliRunner
+
+from pdu.operations.submit_sm import SubmitSm
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.__main__ import app
+from smsc.centre.message import Message
+from smsc.centre.submission import message_of_submit_sm
+from smsc.metrics.states import States
+from smsc.store import table
+from smsc.store.layout import StoreError
+from smsc.store.retention import Retention
+from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.test_sqlite import Notes, add
+
+NOW: Final = 1_767_225_600.25
+
+
+def came(numbers: Iterable[int], submitted: float = NOW) -> list[Message]:
+    """Messages as they come in one read."""
+    messages = []
+    for number in numbers:
+        pdu = SubmitSm(source_addr="7000", destination_addr="447700900123", short_message=b"No. %d" % number)
+        ids = iter([f"{number:08X}"])
+        message = message_of_submit_sm(pdu, "bank", Address("7001", 0, 1), ids, count(), submitted, octets=pdu.encode())
+        messages.append(message)
+    return messages
+
+
+@asynccontextmanager
+async def opened(path: Path, retention: Retention | None = None) -> AsyncIterator[SqliteStore]:
+    store = SqliteStore(path, Notes(), retention)
+    yield store
+    await store.close()
+
+
+async def kept(store: SqliteStore, messages: Sequence[Message]) -> None:
+    """Have messages kept, in one transaction."""
+    for message in messages:
+        store.add(message)
+    await store.written()
+
+
+async def deliver(store: SqliteStore, messages: Iterable[Message]) -> None:
+    for message in messages:
+        message.finish(MessageState.DELIVERED, NOW + 1)
+        store.update(message)
+    await store.written()
+
+
+def numbers(messages: Iterable[Message]) -> list[int]:
+    return [int(message.message_id, 16) for message in messages]
+
+
+def in_file(path: Path) -> tuple[int, list[list[str]]]:
+    """How many rows there are, and which message_ids stand together among the arrivals."""
+    with closing(sqlite3.connect(path)) as db:
+        [rows] = db.execute("SELECT count(*) FROM message").fetchone()
+        return rows, [json.loads(ids) for (ids,) in db.execute("SELECT message_ids FROM arrival ORDER BY number")]
+
+
+async def test_what_came_stands_as_it_came_and_is_there_again_with_all_that_it_says(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came(range(1, 6))
+    async with opened(path) as store:
+        await kept(store, messages)
+        assert in_file(path) == (0, [[f"{number:08X}" for number in range(1, 6)]])
+    async with opened(path) as again:
+        assert [table.row(message) for message in again.unfinished()] == [table.row(message) for message in messages]
+        assert again.next_message_id() == 6
+
+
+async def test_what_came_at_different_times_does_not_stand_together(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    async with opened(path) as store:
+        await kept(store, [*came((1, 2)), *came((3,), NOW + 1)])
+        assert in_file(path)[1] == [["00000001", "00000002"], ["00000003"]]
+
+
+@pytest.mark.parametrize("octets", [b"", b"as they came"])
+def test_only_what_its_octets_say_whole_keeps_them(octets: bytes) -> None:
+    said: dict[str, Any] = {"source_addr": "7000", "destination_addr": "447700900123", "short_message": b"Hello"}
+    changes: tuple[tuple[dict[str, Any], bool], ...] = (
+        ({}, True),
+        ({"source_addr": ""}, False),
+        ({"data_coding": 4}, False),
+        ({"short_message": b"Hello" * 40}, False),
+        ({"schedule_delivery_time": "000000010000000R"}, False),
+    )
+    for more, keeps in changes:
+        pdu = SubmitSm(**{**said, **more})
+        message = message_of_submit_sm(pdu, "bank", Address("7001"), iter("1"), count(), NOW, octets=octets)
+        assert message.octets == (octets if keeps else b"")
+
+
+async def test_who_has_changed_has_a_row_and_arrivals_go_with_their_last(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came(range(1, 4))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:2])
+        assert in_file(path) == (2, [[message.message_id for message in messages]])
+        await deliver(store, messages[2:])
+        assert in_file(path) == (3, [])
+
+
+async def test_what_is_deleted_does_not_come_back_with_what_came_beside_it(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came(range(1, 4))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:2])
+        store.forget("00000001")
+        await store.written()
+        assert numbers(store.messages()) == [2, 3]
+    async with opened(path) as again:
+        assert numbers(again.messages()) == [2, 3]
+        assert numbers(again.unfinished()) == [3]
+
+
+async def test_what_was_kept_long_enough_does_not_come_back_either(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came(range(1, 4))
+    async with opened(path, Retention(seconds=10)) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:2])
+        store.prune(NOW + 60)
+        await store.written()
+    async with opened(path) as again:
+        assert numbers(again.messages()) == [3]
+
+
+async def test_messages_are_found_wherever_they_stand(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came(range(1, 8))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[1::2])
+        assert numbers(store.messages()) == [1, 2, 3, 4, 5, 6, 7]
+        assert numbers(store.newest()) == [7, 6, 5, 4, 3, 2, 1]
+        assert numbers(store.newest("00000005")) == [4, 3, 2, 1]
+        assert list(store.latest("bank", Address("7000", 0, 0), 3)) == ["00000007", "00000006", "00000005"]
+        assert not list(store.latest("shop", Address("7000", 0, 0), 3))
+        states = await States(store).count()
+        assert (states["ENROUTE"], states["DELIVERED"]) == (4, 3)
+
+
+async def test_after_a_kill_whoever_reads_the_file_sees_them_and_leaves_it_as_it_is(tmp_path: Path) -> None:
+    path, killed, messages = tmp_path / "messages", tmp_path / "killed", came((1, 2, 3))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:1])
+        for end in ("", "-wal"):
+            copyfile(f"{path}{end}", f"{killed}{end}")
+    before = in_file(killed)
+    printed = CliRunner().invoke(app, ["messages", "--data", str(killed), "--json"]).output
+    found = [json.loads(row) for row in printed.splitlines()]
+    assert [(row["message_id"], row["state"], row["text"]) for row in found] == [
+        ("00000003", "ENROUTE", "No. 3"),
+        ("00000002", "ENROUTE", "No. 2"),
+        ("00000001", "DELIVERED", "No. 1"),
+    ]
+    assert in_file(killed) == before == (1, [["00000001", "00000002", "00000003"]])
+
+
+async def test_a_purge_from_outside_leaves_nothing_to_come_back_and_the_service_centre_goes_on(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came((1, 2, 3))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:1])
+        assert CliRunner().invoke(app, ["purge", "--data", str(path), "--older-than", "0"]).exit_code == 0
+        assert in_file(path) == (2, [])
+        assert numbers(store.messages()) == [2, 3]
+        await deliver(store, messages[1:2])
+    async with opened(path) as again:
+        assert [(one.message_id, one.state) for one in again.messages()] == [
+            ("00000002", MessageState.DELIVERED),
+            ("00000003", MessageState.ENROUTE),
+        ]
+
+
+async def test_what_the_disk_refuses_stands_nowhere(tmp_path: Path) -> None:
+    path, notes = tmp_path / "messages", Notes()
+    store = SqliteStore(path, notes)
+    store.limit_pages(1)  # as many as there are, that is
+    for message in came(range(1, 2_000)):
+        add(store, message)
+    await notes.until(1_999)
+    assert len(notes.lost) == 1_999
+    assert list(store.messages()) == []
+    await store.close()
+
+
+@pytest.mark.parametrize("damage", ["message_ids = '[1'", "octets = x'00'", "octets = CAST(octets || octets AS BLOB)"])
+async def test_arrivals_that_are_damaged_are_told_in_one_sentence(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "messages"
+    async with opened(path) as store:
+        await kept(store, came((1, 2)))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"UPDATE arrival SET {damage}")  # noqa: S608 - it is one of those above
+    with pytest.raises(StoreError, match="can't be used as a store: row 1 of arrival can't be read: "):
+        SqliteStore(path, Notes())
+    result = CliRunner().invoke(app, ["messages", "--data", str(path)])
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
