@@ -53,6 +53,13 @@ class Unseen:
     __slots__ = ()
 
 
+@dataclass(slots=True, eq=False)
+class Sight:
+    """What somebody outside sees, for ``""``: it is made only if anybody looks."""
+
+    make: Callable[[], object]
+
+
 @dataclass(slots=True)
 class Lost:
     """What observers see in the place of a message that has been sent and never arrives; ``to`` is who it was for."""
@@ -182,6 +189,8 @@ class Network:
                 raise LookupError(f"{name} sends {type(send.message).__name__} to {to!r}, which is nobody's name")
             elif self.observers or origin is _OUTSIDE:
                 destination = to
+                if isinstance(send.message, Sight):
+                    send.message = send.message.make()
             else:
                 continue
             hop = replace(send) if send.origin else send  # what is said once more is another one

@@ -14,7 +14,7 @@ from pdu.text import dcs, udh
 from pdu.text.dcs import Group, MessageClass
 from pdu.text.reassembly import Abandoned, Assembled, Reassembly
 from smsc.network.acts import Holds, PassesOn, Shows
-from smsc.network.network import Send
+from smsc.network.network import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
@@ -155,7 +155,7 @@ class Inbox:
             memory.messages.append(message)
         message_class = message.message_class if message.parts[0].tp_dcs else None
         tells = PassesOn if self.terminal and message_class is MessageClass.TE_SPECIFIC else Shows
-        return (Send("", tells(message.text, message.sender, message_class, replaces)),)
+        return (Send("", Sight(lambda: tells(message.text, message.sender, message_class, replaces))),)
 
     def _whole(
         self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float

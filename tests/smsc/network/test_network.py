@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from smsc.network.network import Hop, Network, Send, Unseen
+from smsc.network.network import Hop, Network, Send, Sight, Unseen
 
 
 class Recorder:
@@ -170,6 +170,23 @@ def test_a_person_sees_what_a_handset_shows_and_does_not_answer() -> None:
     net.act("a", "does")
     net.run_until(0)
     assert [(hop.origin, hop.destination, hop.message) for hop in seen] == [("", "a", "does"), ("a", "", "shows")]
+
+
+def test_what_a_person_sees_is_made_only_if_somebody_looks() -> None:
+    made: list[str] = []
+
+    def text() -> str:
+        made.append("text")
+        return "text"
+
+    a = Recorder("a")
+    net, seen = network(a)
+    for _ in range(2):
+        net.send(a, [Send("", Sight(text))])
+        net.run_until(0)
+        net.observers.clear()
+    assert made == ["text"]
+    assert [hop.message for hop in seen] == ["text"]
 
 
 def test_physics_is_not_seen() -> None:
