@@ -1,5 +1,6 @@
 """What can be told of a scenario before it is played: who it speaks of, what they do, and what is said."""
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from inspect import getmembers, isclass
@@ -9,7 +10,7 @@ from pdu import tlv
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.table import CLASSES, parameters
-from scenarios import cast
+from scenarios import cast, vocabulary
 from scenarios.cast import Cast
 from scenarios.script import Script, ScriptError, Step
 from smsc import acts
@@ -19,21 +20,30 @@ from smsc.network import acts as people
 _SEEN: Final = frozenset(  # what people do, and what they see
     " ".join(words) for _, one in getmembers(people, isclass) if (words := getattr(one, "words", None))
 )
+_IS_NO_TIME: Final = re.compile(r"\+?\d")
 _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 
-def check(script: Script, esmes: Cast, elements: Iterable[str]) -> None:
-    """See that everybody is somebody and that what they say exists; raises ScriptError."""
+def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:
+    """See that everybody is somebody, and that what they say exists; raises ScriptError. ESMEs talk to ``centres``."""
     known = tuple(dict.fromkeys((*esmes.names, *elements)))
     for step in script.steps:
         if step.destination is None:
+            if step.origin not in known and _IS_NO_TIME.match(step.origin) and not esmes.account(step.origin):
+                expected = "a time, such as 1.5s, 1h30m or +90s, or a name"
+                raise ScriptError(script.file, step.number, step.column(step.origin), expected, repr(step.origin))
             _act(script, step, esmes)
             continue
         for name in (step.origin, step.destination):
             if name not in known and not esmes.account(name):
                 raise _error(script, step, name, "somebody of this world", name, known)
+        for one, other in ((step.origin, step.destination), (step.destination, step.origin)):
+            if esmes.account(one) and other not in centres:
+                raise _error(script, step, other, "a service centre", other, centres)
         if esmes.account(step.origin) or esmes.account(step.destination):
             _pdu(script, step)
+        else:
+            _message(script, step)
 
 
 def _act(script: Script, step: Step, esmes: Cast) -> None:
@@ -71,6 +81,16 @@ def _pdu(script: Script, step: Step) -> None:
     for key, _ in step.line.fields:
         if key not in own and key not in _OF_EVERY_PDU and not key.startswith("tlv_0x") and tlv.by_name(key) is None:
             raise _error(script, step, key, f"a parameter of {name}, or a TLV", key, own)
+
+
+def _message(script: Script, step: Step) -> None:
+    """See that there are the words and the keys of what the network is expected to say."""
+    for word in step.words.split():
+        if word not in vocabulary.all_words():
+            raise _error(script, step, word, "a message of the network", word, sorted(vocabulary.all_words()))
+    for key, _ in step.line.fields:
+        if key not in vocabulary.all_keys():
+            raise _error(script, step, key, "a key of the network's messages", key, sorted(vocabulary.all_keys()))
 
 
 def _error(script: Script, step: Step, where: str, expected: str, found: str, known: Collection[str]) -> ScriptError:

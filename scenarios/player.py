@@ -107,7 +107,7 @@ class Player:
             yield Part(steps, tuple(self._rungs[first:]), agrees)
 
     def _begin(self) -> None:
-        check(self._script, self._cast, (one.name for one in self._world.network))
+        check(self._script, self._cast, (one.name for one in self._world.network), self._world.centres)
         self._cast.bind_the_silent(self._script.steps)
         self._rest()
         self._world.trace.follow(lambda record: self._add(Rung.of(record, self._cast.label)))

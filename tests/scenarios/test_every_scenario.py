@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from pdu.table import CLASSES
 from scenarios.player import play
 from scenarios.script import read
 from scenarios.update import updated
+from scenarios.vocabulary import all_keys, all_words
 
+PDUS = {pdu.words[0] for pdu in CLASSES.values()}
 FILES = sorted(Path(scenarios.__file__).parent.glob("*.ladder"))
 
 
@@ -18,6 +21,9 @@ def test_a_scenario_goes_as_it_is_written(file: Path) -> None:
     assert script.intro, "a scenario begins with a comment that says what it teaches"
     first = play(script)
     assert list(map(str, play(script).rungs)) == list(map(str, first.rungs)), "the same scenario is the same ladder"
+    of_the_network = [rung.line for rung in first.rungs if rung.destination and rung.line.words[0] not in PDUS]
+    assert {word for line in of_the_network for words in line.words for word in words.split()} <= all_words()
+    assert {key for line in of_the_network for key, _ in line.fields} <= all_keys()
     assert updated(script) == script.text, "there is nothing to update in what goes as it is written"
 
 

@@ -162,6 +162,21 @@ def test_an_act_that_can_not_be_is_told_by_its_line(act: str, said: str) -> None
         story(act)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("bank -> hlr  submit_sm", "story:2:9: expected a service centre, one of: sc, found 'hlr'"),
+        ("hlr -> sc  returnResultLst", "story:2:12: expected a message of the network, perhaps returnResultLast"),
+        ("msc1 -> bss1  CP-DATA RP-DTA", "story:2:23: expected a message of the network, perhaps RP-DATA"),
+        ("hlr -> sc  returnResultLast imzi=1", "story:2:29: expected a key of the network's messages, perhaps imsi"),
+        ("1x  ms1  switches on", "story:2:1: expected a time, such as 1.5s, 1h30m or .90s, or a name, found '1x'"),
+    ],
+)
+def test_what_can_not_come_is_told_by_its_line_before_anything_is_played(line: str, said: str) -> None:
+    with pytest.raises(ScriptError, match=said):
+        story(f"ms1  switches off\n{line}")
+
+
 def test_a_submission_before_the_bind_is_told_by_its_line() -> None:
     with pytest.raises(ScriptError, match="story:2:15: expected what its session may send, found submit_sm may not"):
         story(f"""
