@@ -92,7 +92,8 @@ def difference(
     differ: Callable[[Step, Rung], Iterator[str]],
 ) -> str:
     """Show where the two ladders part: what came before, what is written, and what came instead."""
-    came = rungs[matched : matched + AFTER]
+    rest = rungs[matched:]
+    came = rest[:AFTER]
     rows = [f"{script.file}: " + ("more came than is written" if step is None else f"line {step.number} did not come")]
     rows += [f"    {rung}" for rung in rungs[max(0, matched - BEFORE) : matched]]
     if step is not None:
@@ -100,8 +101,13 @@ def difference(
         for one, _ in zip(following, range(WRITTEN), strict=False):
             rows += ["  - ..."] if one.skips else []
             rows.append(f"  - {rung(one.origin, one.destination, one.line)}")
-    nearest = min(came, key=lambda rung: len(list(differ(step, rung))), default=None) if step else None
+    possible = rest if step is not None and step.skips else came
+    nearest = min(possible, key=lambda rung: len(list(differ(step, rung))), default=None) if step else None
+    if nearest is not None and not any(rung_ is nearest for rung_ in came):  # far behind what ... skips
+        came = [*came, nearest]
     for rung_ in came:
+        if rung_ is nearest and len(came) > AFTER:
+            rows.append("  + ...")
         rows.append(f"  + {rung_}")
         if rung_ is nearest and step is not None:
             differs = "; ".join(differ(step, rung_))
@@ -112,6 +118,6 @@ def difference(
             )
     if not came:
         rows.append("  + nothing more came")
-    elif len(rungs) > matched + AFTER:
-        rows.append(f"  + ... and {len(rungs) - matched - AFTER} more")
+    elif len(rest) > len(came):
+        rows.append(f"  + ... and {len(rest) - len(came)} more")
     return "\n".join(rows)

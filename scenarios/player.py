@@ -10,6 +10,7 @@ bound before it begins.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import inf
 from typing import Final
 
 from pdu.ladder import Line
@@ -67,6 +68,7 @@ class Player:
         self._cast = Cast(self._world, script.steps)
         self._tell = tell
         self.names: dict[str, str] = {}
+        self._until = inf  # the time of the next act, if it is known: what is expected has to come before
         self._last = 0.0  # when the last line came that is written
         self._rungs: list[Rung] = []
         self._matched = 0
@@ -74,21 +76,21 @@ class Player:
     def play(self) -> Played:
         """Act and compare; raises Mismatch, or ScriptError for an act that can't be."""
         self._begin()
-        for step in self._script.steps:
-            if self._is_act(step):
-                self._wait(step)
-                self._act(step)
-            self._expect(step)
+        for steps, _ in self._parts():
+            for step in steps:
+                if self._is_act(step):
+                    self._wait(step)
+                    self._act(step)
+                self._expect(step)
         self._end()
         return Played(self._script, tuple(self._rungs), self.names)
 
     def parts(self) -> Iterator[Part]:
         """Play act by act whatever comes, and say of each part whether it came as it is written."""
         self._begin()
-        parts = list(_parts(self._script.steps, self._is_act))
-        if parts and self._is_act(parts[0][0]):
-            self._wait(parts[0][0])
-        for steps, following in zip(parts, [*parts[1:], None], strict=True):
+        if self._script.steps and self._is_act(self._script.steps[0]):
+            self._wait(self._script.steps[0])
+        for steps, following in self._parts():
             first = self._matched = len(self._rungs)
             if self._is_act(steps[0]):
                 self._act(steps[0])
@@ -120,6 +122,14 @@ class Player:
         self._rest()
         if len(self._rungs) > self._matched and not self._script.open_end:
             raise Mismatch(self._difference(None))
+
+    def _parts(self) -> Iterator[tuple[tuple[Step, ...], tuple[Step, ...] | None]]:
+        """Go through the steps, divided before every act, with those that follow: by then what is expected has come."""
+        parts = list(_parts(self._script.steps, self._is_act))
+        for steps, following in zip(parts, [*parts[1:], None], strict=True):
+            act = None if following is None else following[0]
+            self._until = inf if act is None or act.at is None or act.relative else START + act.at
+            yield steps, following
 
     # Acting
 
@@ -190,7 +200,7 @@ class Player:
         patience = network.now + PATIENCE
         while len(self._rungs) == self._matched:
             due = network.next_at()
-            if due is None or due > patience:
+            if due is None or due > min(patience, self._until):
                 return False
             network.run_until(due)
         return True

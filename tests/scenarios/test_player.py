@@ -125,6 +125,26 @@ def test_a_mismatch_shows_both_ladders_and_the_nearest_line() -> None:
     assert rows[at - 1] == "  + sc   -> bank  submit_sm_resp ESME_ROK message_id=00000001"
 
 
+def test_of_all_that_was_skipped_the_nearest_is_shown_however_late_it_came() -> None:
+    with pytest.raises(Mismatch) as mismatch:
+        story(f"""
+            {SUBMIT}
+            ...
+            ms1  shows text=Goodbye
+            ...
+        """)
+    rows = str(mismatch.value).splitlines()
+    at = rows.index("    ^ nearest; it differs in: text: Goodbye is written, Hello came")
+    assert rows[at - 2 : at] == ["  + ...", "  + ms1           shows text=Hello sender=0.1:7000"]
+    assert rows[at + 1 :] == ["  + ... and 10 more"]
+
+
+def test_what_is_expected_before_an_act_has_to_come_by_then() -> None:
+    with pytest.raises(Mismatch, match=r"line 3 did not come") as mismatch:
+        story(f"1s {SUBMIT}\n...\nms1  shows text=Goodbye\n...\n30s ms1  switches off")
+    assert "switches off" in str(mismatch.value)
+
+
 def test_a_mismatch_shows_no_password() -> None:
     with pytest.raises(Mismatch) as mismatch:
         story("""

@@ -73,3 +73,17 @@ def test_a_bind_that_is_written_anew_keeps_its_password() -> None:
     text = anew("bank -> sc  bind_transceiver system_id=bank password=secret\n")
     assert "password=secret" in text
     play(parse(text))
+
+
+def test_what_has_not_come_by_the_next_act_is_written_anew_and_the_act_keeps_its_time() -> None:
+    text = anew("""\
+        1s    bank -> sc    submit_sm destination_addr=447700900123 short_message="Hello"
+              ...
+              ms1           shows text=Goodbye
+              ...
+        30s   ms1           reads messages
+              ms1           holds text=Hello
+    """)
+    assert "Goodbye" not in text
+    assert "\n30s   ms1           reads messages\n" in text
+    play(parse(text))
