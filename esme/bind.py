@@ -35,7 +35,8 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     seconds for which the parts of a long message wait for each other; 0 leaves them apart.
     ``timers``: section 2.7. ``witness``: told of every PDU, True if we sent it. ``random``: where segments' reference
     numbers start, and the jitter of ``rebind``. ``tls``: whom to trust and what to show, for a message centre that
-    speaks TLS; ``ssl.create_default_context()`` will often do.
+    speaks TLS; ``ssl.create_default_context()`` will often do. ``tls_server_name``: what its certificate is for, if not
+    for ``host``.
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +45,7 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     bind: Kind | Sequence[Kind] = "transceiver"
     rebind: Rebind | None = None
     tls: ssl.SSLContext | None = field(default=None, repr=False)
+    tls_server_name: str | None = None
 
     _opened: Esme | None = field(default=None, init=False, repr=False)
 
@@ -63,7 +65,10 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     async def _open(self) -> Esme:
         kinds = self._kinds()
         self.request()
-        bank = self.esme(self.rebind, Dial(self.host, self.port, self.timers, self.witness, self.tls))
+        if self.tls_server_name is not None and self.tls is None:
+            raise ValueError(f"tls_server_name: expected tls beside it, found {self.tls_server_name!r} alone")
+        dial = Dial(self.host, self.port, self.timers, self.witness, self.tls, self.tls_server_name)
+        bank = self.esme(self.rebind, dial)
         mute = all(kind == "receiver" for kind in kinds)  # who asks then is told that it may not
         await bank.open([self.link(bank, kind, submits=mute or kind != "receiver") for kind in kinds])
         return bank

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from esme import submission
 from esme.deliveries import Deliveries
-from esme.dial import Dial, why
+from esme.dial import Dial
 from esme.errors import Disconnected, EsmeError, NoReceipt, NotListening
 from esme.link import Link
 from esme.message import Message
@@ -25,6 +25,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.why import why
 
 PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 

@@ -1,8 +1,6 @@
-"""SMPP v5.0 section 2.2: opening a session begins with a connection, over TLS or not; and why there is none."""
+"""SMPP v5.0 section 2.2: opening a session begins with a connection, over TLS or not."""
 
 import asyncio
-import os
-import socket
 import ssl
 from dataclasses import dataclass, field
 
@@ -10,6 +8,7 @@ from esme.errors import Unreachable
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
 from pdu.session import FOREVER, Timers, Witness
+from pdu.why import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,7 @@ class Dial:
     timers: Timers
     witness: Witness | None
     tls: ssl.SSLContext | None = field(repr=False)
+    server_name: str | None = None
 
     async def connect(self, owner: Owner) -> Connection:
         """Make a connection, within session_init_timer; raises Unreachable."""
@@ -32,28 +32,8 @@ class Dial:
         try:
             async with asyncio.timeout(patience if patience != FOREVER else None):
                 _, connection = await asyncio.get_running_loop().create_connection(
-                    protocol, self.host, self.port, ssl=self.tls
+                    protocol, self.host, self.port, ssl=self.tls, server_hostname=self.server_name
                 )
         except (OSError, OverflowError, UnicodeError) as error:
             raise Unreachable(self.host, self.port, why(error)) from error
         return connection
-
-
-def why(error: Exception) -> str:
-    """What the operating system says, in words."""
-    match error:
-        case ssl.SSLCertVerificationError():
-            return f"its certificate is not trusted: {error.verify_message}"
-        case ssl.SSLError(reason=str(reason)):
-            return f"TLS fails: {reason.lower().replace('_', ' ')}"
-        case ConnectionRefusedError():
-            return "nothing listens there"
-        case socket.gaierror() | UnicodeError():
-            return "no such host is known"
-        case OverflowError():
-            return "a port is a number from 0 to 65535"
-        case TimeoutError():
-            return "no answer"
-        case OSError(errno=int(number)):
-            return os.strerror(number)
-    return str(error)

@@ -94,10 +94,11 @@ class Submitted(str):
 
 
 class Esme:
-    """One session with a message centre; ``connect`` makes it. The methods are those of ``esme.Esme``, and wait.
+    """One session with a message centre, made by ``connect``, or those that ``serve_outbind`` has answered.
 
-    ``close`` it, or use it in a ``with``, which does so. Messages come out of ``receive``, or of
-    ``for message in bank``, which ends with the session: by Disconnected if nobody unbound.
+    The methods are those of ``esme.Esme``, and wait. ``close`` it, or use it in a ``with``, which does so. Messages
+    come out of ``receive``, or of ``for message in bank``, which ends with the session: by Disconnected if nobody
+    unbound.
     """
 
     def __init__(self, loop: Background, aio: esme.Esme) -> None:
@@ -116,6 +117,11 @@ class Esme:
     def bind_resp(self) -> BindResp:
         """How the message centre has let us in."""
         return self.aio.bind_resp
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not."""
+        return self.aio.address
 
     # What we ask
 
@@ -220,11 +226,11 @@ class Esme:
         return self._loop.call(coroutine)
 
 
-def _opens(opening: Callable[P, esme.connect]) -> Callable[P, Esme]:
-    """Connect and bind, waiting for it."""
+def _opens(opening: Callable[P, esme.connect | esme.serve_outbind]) -> Callable[P, Esme]:
+    """Connect and bind, or listen, waiting for it."""
 
     async def opened(*args: P.args, **kwargs: P.kwargs) -> esme.Esme:
-        return await opening(*args, **kwargs)
+        return await opening(*args, **kwargs).__aenter__()
 
     def called(*args: P.args, **kwargs: P.kwargs) -> Esme:
         loop = Background()
@@ -239,6 +245,9 @@ def _opens(opening: Callable[P, esme.connect]) -> Callable[P, Esme]:
 
 connect = _opens(esme.connect)
 """Connect and bind, with the parameters of ``esme.connect``; a ``handler`` that waits is made by ``handler``."""
+
+serve_outbind = _opens(esme.serve_outbind)
+"""Listen for message centres that call by outbind, with the parameters of ``esme.serve_outbind``."""
 
 
 def handler(function: Callable[[Message], int | None]) -> Handler:

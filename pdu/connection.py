@@ -14,6 +14,7 @@ from pdu.events import FOREVER, Event, Timers, Witness
 from pdu.header import Pdu
 from pdu.matrix import Side
 from pdu.session import Session
+from pdu.why import why
 
 Owner = Callable[["Connection", list[Event]], None]
 
@@ -135,7 +136,7 @@ class Connection(asyncio.Protocol):
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        reason = f"the connection broke: {exc}" if exc is not None else "the connection is gone"
+        reason = f"the connection broke: {why(exc)}" if exc is not None else "the connection is gone"
         self._deal(self.session.close(reason))
         self._stop_timer()
         self.resume_writing()

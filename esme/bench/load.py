@@ -3,17 +3,19 @@
 import asyncio
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from ssl import SSLContext
+from typing import Any
 
 from esme.bench.ledger import Ledger
 from esme.bench.mix import Shape
 from esme.bench.outcome import Outcome, Sample, outcome
 from esme.bench.session import Session
 from esme.bench.supply import Supply
-from esme.dial import why
 from esme.errors import NoResponse, Unreachable
 from pdu.operations.bind import Bind
+from pdu.why import why
 
 SAMPLE = 0.25  # seconds from one look at the counters to the next
 PACE = 0.005  # seconds within which a message goes that is due
@@ -47,6 +49,8 @@ async def load(
     messages: Sequence[Sequence[Shape]],
     task: Task,
     *,
+    tls: SSLContext | None = None,
+    tls_server_name: str | None = None,
     watch: Watcher | None = None,
     stop: asyncio.Event | None = None,
 ) -> Outcome:
@@ -55,6 +59,7 @@ async def load(
     ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome. Raises
     Unreachable, BindRefused, Disconnected or NoResponse if a session can't be had; what happens later is counted.
     """
+    connecting = {"host": host, "port": port, "ssl": tls, "server_hostname": tls_server_name}
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
     ledger = Ledger(task.receipt_ids)
     sessions: list[Session] = []
@@ -63,7 +68,7 @@ async def load(
             start = number * len(messages) // task.sessions  # not all of them to the same handset at a time
             turned = [*messages[start:], *messages[:start]]
             session = Session(bind(), task.window, turned, supply, ledger)
-            await _bound(host, port, session, task.patience)
+            await _bound(connecting, session, task.patience)
             sessions.append(session)
         run = _Run(task, supply, ledger, sessions, watch)
         await run.through(stop or asyncio.Event())
@@ -72,12 +77,12 @@ async def load(
         await _leave(sessions)
 
 
-async def _bound(host: str, port: int, session: Session, patience: float) -> None:
+async def _bound(connecting: Mapping[str, Any], session: Session, patience: float) -> None:
     try:
         async with asyncio.timeout(patience):
-            await asyncio.get_running_loop().create_connection(lambda: session, host, port)
+            await asyncio.get_running_loop().create_connection(lambda: session, **connecting)
     except (OSError, OverflowError, UnicodeError) as error:
-        raise Unreachable(host, port, why(error)) from error
+        raise Unreachable(connecting["host"], connecting["port"], why(error)) from error
     try:
         await asyncio.wait((session.bound,), timeout=patience)
         if not session.bound.done():

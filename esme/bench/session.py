@@ -23,6 +23,7 @@ from pdu.operations.bind import Bind
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import Unbind
+from pdu.why import why
 
 _NUMBER = Struct(">I")
 _GENERIC_NACK = int(CommandId.generic_nack)
@@ -113,7 +114,7 @@ class Session(asyncio.Protocol):
         self._transport.write(self.bind.encode())
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._ended(f"the connection broke: {exc}" if exc is not None else "the connection is gone")
+        self._ended(f"the connection broke: {why(exc)}" if exc is not None else "the connection is gone")
         self.gone.set_result(None)
 
     def eof_received(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from esme import Esme, connect
 from esme.commands import show
 from esme.commands.options import TIMERS
+from esme.commands.tls import Secure
 from pdu.header import Pdu, Request, Response
 
 
@@ -15,6 +16,7 @@ def ask(
     *,
     host: str,
     port: int,
+    secure: Secure,
     system_id: str,
     password: str,
     shown: Callable[[Any], dict[str, Any]],
@@ -32,6 +34,8 @@ def ask(
         opening = connect(
             host,
             port,
+            tls=secure.context,
+            tls_server_name=secure.server_name,
             system_id=system_id,
             password=password,
             bind="transmitter",

@@ -20,12 +20,14 @@ from esme.commands.bench_screen import Progress, tables
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
 from esme.commands.options import AsJson, From, Host, Password, Port, ReceiptIds, SystemId, seconds
+from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.malformed import Malformed
 
 UNSOUND = 1
 USUAL = 10.0  # seconds, where neither a number nor a time is asked for
 
 
+@over_tls
 def bench(
     system_id: SystemId,
     to: Annotated[
@@ -35,6 +37,7 @@ def bench(
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
+    secure: Secure = PLAIN,
     source: From = "",
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions are bound, as transceivers.")] = 1,
     window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session are unanswered at a time.")] = 10,
@@ -86,7 +89,14 @@ def bench(
         patience=patience,
         receipt_ids=receipt_ids,
     )
-    opening = connect(host, port, system_id=system_id, password=password)
+    opening = connect(
+        host,
+        port,
+        system_id=system_id,
+        password=password,
+        tls=secure.context,
+        tls_server_name=secure.server_name,
+    )
     messages = plan(
         _mix(mix, text or ()), destinations=numbers(to or (), to_file), source=source, receipts=receipts / 100
     )
@@ -115,7 +125,17 @@ async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with Progress(task) as progress:
-        return await load(opening.host, opening.port, opening.request, messages, task, watch=progress.show, stop=stop)
+        return await load(
+            opening.host,
+            opening.port,
+            opening.request,
+            messages,
+            task,
+            tls=opening.tls,
+            tls_server_name=opening.tls_server_name,
+            watch=progress.show,
+            stop=stop,
+        )
 
 
 def _told(task: Task) -> str:

@@ -6,6 +6,7 @@ port = 2775
 system_id = "bank"
 password = "secret"
 from = "Bank"
+tls_ca = "ca.pem"  # files are sought beside this one
 """
 
 import difflib
@@ -27,8 +28,14 @@ _KEYS: Final[dict[str, tuple[type, str, str]]] = {
     "password": (str, "a text", "password"),
     "from": (str, "a text", "source"),
     "receipt_ids": (str, "a text", "receipt_ids"),
+    "tls": (bool, "true or false", "tls"),
+    "tls_ca": (str, "a file", "tls_ca"),
+    "tls_cert": (str, "a file", "tls_cert"),
+    "tls_key": (str, "a file", "tls_key"),
+    "tls_server_name": (str, "a text", "tls_server_name"),
 }
 _PORTS: Final = range(1, 65536)
+_FILES: Final = ("tls_ca", "tls_cert", "tls_key")  # sought beside the file that names them
 
 
 def _use(context: typer.Context, file: Path | None) -> None:
@@ -67,8 +74,8 @@ def read(file: Path) -> dict[str, Any]:
             meant = f"; perhaps {near[0]} is meant" if near else ""
             raise Malformed(f"{file}: {key}", None, f"one of the keys {', '.join(_KEYS)}", f"another{meant}")
         kind, expected, parameter = _KEYS[key]
-        if type(value) is not kind or (isinstance(value, int) and value not in _PORTS):
+        if type(value) is not kind or (kind is int and value not in _PORTS):
             shown = "something else, not shown here" if key == "password" else repr(value)
             raise Malformed(f"{file}: {key}", None, expected, shown)
-        found[parameter] = value
+        found[parameter] = str(file.parent / str(value)) if key in _FILES else value
     return found

@@ -13,14 +13,17 @@ from esme import Message, connect
 from esme.commands import show
 from esme.commands.config import Config
 from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
+from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.command_status import CommandStatus
 
 
+@over_tls
 def listen(
     system_id: SystemId,
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
+    secure: Secure = PLAIN,
     count: Annotated[
         int, typer.Option(min=0, show_default=False, help="End after so many messages; without it, never.")
     ] = 0,
@@ -35,6 +38,8 @@ def listen(
     opening = connect(
         host,
         port,
+        tls=secure.context,
+        tls_server_name=secure.server_name,
         system_id=system_id,
         password=password,
         bind="receiver",

@@ -12,6 +12,7 @@ from esme.address import destination
 from esme.address import source as sender
 from esme.commands.config import Config
 from esme.commands.options import From, Password, SystemId
+from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.probe.check import Check, run
 from esme.probe.table import FAMILIES, choose
 from esme.probe.target import Target
@@ -29,11 +30,13 @@ _Patience = Annotated[float, typer.Option(min=0.01, help="Seconds that each answ
 _ReceiptsWithin = Annotated[float, typer.Option(min=0.01, help="Seconds that a receipt may take.")]
 
 
+@over_tls
 def probe(
     host: Annotated[str, typer.Argument(help="The message centre.")],
     port: Annotated[int, typer.Argument(min=1, max=65535, help="Its SMPP port.")],
     system_id: SystemId,
     password: Password = connect.password,
+    secure: Secure = PLAIN,
     system_type: Annotated[str, typer.Option(help="The system_type of the binds.")] = "",
     to: Annotated[str, typer.Option(help="The number that the messages go to: they are real ones.")] = "+447700900123",
     source: From = "",
@@ -64,6 +67,8 @@ def probe(
     target = Target(
         host=host,
         port=port,
+        tls=secure.context,
+        tls_server_name=secure.server_name,
         system_id=system_id,
         password=password,
         system_type=system_type,

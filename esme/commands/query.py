@@ -6,16 +6,19 @@ from esme import connect
 from esme.commands.ask import ask
 from esme.commands.config import Config
 from esme.commands.options import AsJson, Host, MessageId, Password, Port, Source, SystemId
+from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.operations.query_sm import QuerySmResp
 from pdu.values import MessageState
 
 
+@over_tls
 def query(
     message_id: MessageId,
     system_id: SystemId,
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
+    secure: Secure = PLAIN,
     source: Source = "",
     as_json: AsJson = False,
     _config: Config = None,
@@ -25,6 +28,7 @@ def query(
         lambda bank: bank.query(message_id, source=source),
         host=host,
         port=port,
+        secure=secure,
         system_id=system_id,
         password=password,
         shown=_fields,

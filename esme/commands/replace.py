@@ -19,8 +19,10 @@ from esme.commands.options import (
     Validity,
     time,
 )
+from esme.commands.tls import PLAIN, Secure, over_tls
 
 
+@over_tls
 def replace(
     message_id: MessageId,
     text: Annotated[str, typer.Option(help="What it says now.")],
@@ -28,6 +30,7 @@ def replace(
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
+    secure: Secure = PLAIN,
     source: Source = "",
     data_coding: Annotated[
         int, typer.Option(min=0, max=255, help="That of its submission, which stands: 0, or 8 for UCS-2.")
@@ -52,6 +55,7 @@ def replace(
         ),
         host=host,
         port=port,
+        secure=secure,
         system_id=system_id,
         password=password,
         shown=lambda _: {"message_id": message_id, "replaced": True},

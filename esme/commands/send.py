@@ -24,6 +24,7 @@ from esme.commands.options import (
     Validity,
     time,
 )
+from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
 from esme.receipts import plain
 from esme.times import Time
@@ -40,6 +41,7 @@ FAILED = 2
 TIMED_OUT = 124
 
 
+@over_tls
 def send(
     text: Annotated[str, typer.Option(help="What it says. A long text goes as several segments.")],
     system_id: SystemId,
@@ -51,6 +53,7 @@ def send(
     password: Password = connect.password,
     host: Host = connect.host,
     port: Port = connect.port,
+    secure: Secure = PLAIN,
     source: From = "",
     flash: Annotated[bool, typer.Option("--flash", help="Show it at once and keep it nowhere (class 0).")] = False,
     replace: Annotated[
@@ -74,6 +77,8 @@ def send(
     bank = connect(
         host,
         port,
+        tls=secure.context,
+        tls_server_name=secure.server_name,
         system_id=system_id,
         password=password,
         bind="transceiver" if receipt else "transmitter",

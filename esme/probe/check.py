@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from esme.dial import why
-from esme.errors import BindRefused, NoResponse, Unreachable
-from esme.probe.line import Silent
+from esme.errors import BindRefused, Interrupted, NoResponse, Unreachable
+from esme.probe.line import Closed, Silent
 from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
-from pdu.operations.bind import BindTransmitter
+from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.verdict import Checks, Finding, Judgement, Said, Verdict
+from pdu.why import why
 
 # Of an account that is not let in nothing can be said but that.
 STRANGERS: Final = (S.ESME_RBINDFAIL, S.ESME_RINVPASWD, S.ESME_RINVSYSID, S.ESME_RINVSYSTYP)
@@ -73,19 +73,26 @@ class Family(Checks[Check]):
 
 
 async def greet(target: Target) -> None:
-    """See that somebody is there who lets us in; raises Unreachable, BindRefused, NoResponse."""
-    bind = BindTransmitter()
-    try:
-        async with Talk(target) as talk:
-            answer = await talk.tries(bind)
-    except Silent as silent:
-        raise NoResponse(bind, silent.why) from None
-    except Judgement:
+    """See that somebody is there who lets us in; raises Unreachable, BindRefused, NoResponse, Interrupted."""
+    ended: Interrupted | None = None
+    for bind in (BindTransmitter(), BindTransceiver()):
+        try:
+            async with Talk(target) as talk:
+                answer = await talk.tries(bind)
+        except Silent as silent:
+            raise NoResponse(bind, silent.why) from None
+        except Closed as closed:
+            ended = Interrupted(closed.why, bind)
+            continue
+        except Judgement:
+            return
+        except (OSError, TimeoutError) as error:
+            raise Unreachable(target.host, target.port, why(error)) from error
+        if answer.command_status in STRANGERS:
+            raise BindRefused(answer, bind)
         return
-    except (OSError, TimeoutError) as error:
-        raise Unreachable(target.host, target.port, why(error)) from error
-    if answer.command_status in STRANGERS:
-        raise BindRefused(answer, bind)
+    assert ended is not None  # noqa: S101 - by now
+    raise ended
 
 
 async def run(target: Target, checks: Iterable[Check]) -> AsyncIterator[Finding]:

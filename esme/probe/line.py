@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from ssl import SSLError
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,6 +24,7 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.verdict import Departs, NotJudged, Said
+from pdu.why import why
 
 CONNECTING: Final = 10.0  # seconds for a connection to stand
 PARTING: Final = 1.0  # seconds for the message centre to let us go
@@ -61,8 +63,11 @@ class Line:
         self._number = 0
 
     async def __aenter__(self) -> Self:
+        target = self.target
         async with asyncio.timeout(CONNECTING):
-            self._reader, self._writer = await asyncio.open_connection(self.target.host, self.target.port)
+            self._reader, self._writer = await asyncio.open_connection(
+                target.host, target.port, ssl=target.tls, server_hostname=target.tls_server_name
+            )
         return self
 
     async def __aexit__(
@@ -93,8 +98,8 @@ class Line:
             for at in range(0, len(octets), pieces or max(len(octets), 1)):
                 self._writer.write(octets[at : at + (pieces or len(octets))])
                 await self._writer.drain()
-        except ConnectionError as error:
-            raise Closed("the connection was closed while we spoke") from error
+        except OSError as error:  # of TLS as well
+            raise Closed(f"the connection was closed while we spoke: {why(error)}") from error
 
     async def asks(self, request: Pdu, *, how: str = "", pieces: int = 0) -> Pdu:
         """Say a request, numbered if it has no number, and give its answer."""
@@ -147,6 +152,8 @@ class Line:
                 octets = await self._reader.read(_CHUNK)
             except ConnectionError:
                 octets = b""
+            except SSLError as wrong:
+                raise Closed(f"the connection was closed: {why(wrong)}") from wrong
             if not octets:
                 inside = f" after {len(self._frames)} octets of a PDU" if len(self._frames) else ""
                 raise Closed(f"the connection was closed{inside}")
@@ -199,9 +206,12 @@ class Line:
     async def _part(self) -> None:
         """Unbind, and let the message centre end the connection; it is not judged by that, and has little time."""
         async with asyncio.timeout(PARTING):
-            await self.says(self.asked(Unbind()))
-            self._writer.write_eof()
-            while True:
+            unbind = self.asked(Unbind())
+            await self.says(unbind)
+            half = self._writer.can_write_eof()  # not over TLS
+            if half:
+                self._writer.write_eof()
+            while half or unbind.sequence_number not in self._answers:
                 await self._take(await self.hears())
 
     def _discreet(self, octets: bytes) -> bytes:

@@ -5,16 +5,21 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
+from ssl import SSLContext
 
 from pdu.commands import report as printing
+from pdu.malformed import Malformed
 from pdu.verdict import Finding, Report
 from smsc.probe.check import Check
 from smsc.probe.examination import Examination, NobodyCame
 from smsc.probe.table import FAMILIES, choose
 from smsc.probe.terms import Terms
 from smsc.probe.watch import FAMILY, RULES
+from smsc.smpp.terms import Tls
+from smsc.smpp.tls import TlsError, context
 
-__all__ = ["NobodyCame", "Terms", "choose", "examine", "list_checks"]
+__all__ = ["NobodyCame", "Terms", "TlsError", "choose", "examine", "list_checks", "secured"]
 
 
 def list_checks() -> None:
@@ -24,7 +29,26 @@ def list_checks() -> None:
     printing.listed([*made, *watched])
 
 
-async def examine(checks: Iterable[Check], terms: Terms, host: str, port: int, *, as_json: bool, octets: bool) -> int:
+def secured(cert: Path | None, key: Path | None, ca: Path | None) -> SSLContext | None:
+    """How to listen over TLS, if at all; raises Malformed, TlsError."""
+    if cert is not None:
+        return context(Tls(certificate=cert, key=key, client_ca=ca), "--tls-cert", "--tls-ca")
+    for option, file in (("--tls-key", key), ("--tls-ca", ca)):
+        if file is not None:
+            raise Malformed(option, None, "a --tls-cert beside it", "none")
+    return None
+
+
+async def examine(
+    checks: Iterable[Check],
+    terms: Terms,
+    host: str,
+    port: int,
+    *,
+    tls: SSLContext | None,
+    as_json: bool,
+    octets: bool,
+) -> int:
     """Examine the client that comes, and give the exit status; raises NobodyCame, OSError where the port is taken."""
     printer = None if as_json else printing.Printer(octets=octets)
     findings: list[Finding] = []
@@ -34,7 +58,10 @@ async def examine(checks: Iterable[Check], terms: Terms, host: str, port: int, *
         if printer is not None:
             printer.show(finding)
 
-    async with Examination(checks, terms, tell, host=host, port=port) as examination:
+    def fails(peer: str, why: str) -> None:
+        print(f"smsc: the TLS handshake with {peer} failed: {why}", file=sys.stderr, flush=True)  # noqa: T201 - likewise
+
+    async with Examination(checks, terms, tell, host=host, port=port, tls=tls, fails=fails) as examination:
         with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
         place = f"{examination.host}:{examination.port}"

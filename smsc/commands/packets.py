@@ -39,9 +39,9 @@ def capture(
         with Remote(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
             blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
             beginning = next(blocks)  # what is refused leaves the file as it was
-            if not past:
-                print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's own voice
             with _opened(file) as opened:
+                if not past:
+                    print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's voice
                 try:
                     for octets in chain((beginning,), blocks):
                         opened.write(octets)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,17 @@ def probe(
         float, typer.Option(min=0.01, help="Seconds for a client to bind, and to come back; then it is over.")
     ] = 30.0,
     window: Annotated[int, typer.Option(min=1, help="Requests that the client may have unanswered at a time.")] = 10,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(show_default=False, help="Listen over TLS, with this certificate (PEM, and behind it its chain)."),
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(show_default=False, help="Its key, if that has its own file.")] = None,
+    tls_ca: Annotated[
+        Path | None,
+        typer.Option(
+            show_default=False, help="Let in whose certificate these have signed, and nobody else: mutual TLS."
+        ),
+    ] = None,
     octets: Annotated[
         bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
     ] = False,
@@ -48,13 +60,21 @@ def probe(
     on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing departs from the
     specification, 1 if something does, 2 if no client comes or the port can't be had.
     """
-    from smsc.commands.examine import NobodyCame, Terms, choose, examine  # here: other commands need not wait for it
+    from smsc.commands.examine import (  # here: others need not wait for it
+        NobodyCame,
+        Terms,
+        TlsError,
+        choose,
+        examine,
+        secured,
+    )
 
     try:
         checks = choose(hostile=hostile, only=tuple(only or ()))
         terms = Terms(patience=patience, pause=pause, wait=wait, window=window)
-        status = asyncio.run(examine(checks, terms, host, port, as_json=json, octets=octets))
-    except (Malformed, NobodyCame) as wrong:
+        tls = secured(tls_cert, tls_key, tls_ca)
+        status = asyncio.run(examine(checks, terms, host, port, tls=tls, as_json=json, octets=octets))
+    except (Malformed, NobodyCame, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
     except OSError as wrong:
         raise _refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong

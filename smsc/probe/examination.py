@@ -7,7 +7,9 @@ time go on with the rest. What a session breaks off is tried once more on the ne
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import count
+from ssl import SSLContext
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,6 +20,7 @@ from smsc.probe.line import Closed, Left, Line, Silent
 from smsc.probe.talk import Talk
 from smsc.probe.terms import Terms
 from smsc.probe.watch import Watch
+from smsc.smpp.tls import Handshake, warn
 
 _ATTEMPTS: Final = 2
 
@@ -29,13 +32,24 @@ class NobodyCame(Exception):
 class Examination:
     """``async with Examination(...) as examination`` listens, and ends with all sessions closed.
 
-    ``tell`` is called with each finding as it is made; OSError where the port can't be had.
+    ``tell`` is called with each finding as it is made, ``fails`` with the peer of a TLS handshake that fails, and why.
+    OSError where the port can't be had.
     """
 
     def __init__(
-        self, checks: Iterable[Check], terms: Terms, tell: Callable[[Finding], None], *, host: str, port: int
+        self,
+        checks: Iterable[Check],
+        terms: Terms,
+        tell: Callable[[Finding], None],
+        *,
+        host: str,
+        port: int,
+        tls: SSLContext | None = None,
+        fails: Callable[[str, str], None] = warn,
     ) -> None:
         self.host, self.port = host, port
+        self._tls = tls
+        self._fails = fails
         self._checks = list(checks)
         self._pending = list(self._checks)
         self._terms = terms
@@ -51,9 +65,11 @@ class Examination:
         self._ended = False
         self._done: set[str] = set()  # the names of checks whose finding is told
         self._sessions: set[asyncio.Task[None]] = set()
+        self._handshakes: set[Handshake] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._session, self.host, self.port)
+        made = self._stream if self._tls is None else partial(self._handshake, self._tls)
+        self._server = await asyncio.get_running_loop().create_server(made, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -61,6 +77,9 @@ class Examination:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._server.close()
+        for handshake in tuple(self._handshakes):
+            handshake.abort()
+            await handshake.ended()
         for session in self._sessions:
             session.cancel()
         if self._sessions:
@@ -93,6 +112,16 @@ class Examination:
         self._changed.set()
 
     # One session
+
+    def _stream(self) -> asyncio.Protocol:
+        return asyncio.StreamReaderProtocol(asyncio.StreamReader(), self._session)
+
+    def _handshake(self, tls: SSLContext) -> asyncio.Protocol:
+        def goes(handshake: Handshake) -> None:
+            self._handshakes.discard(handshake)
+
+        patience = self._terms.patience
+        return Handshake(tls, self._stream, came=self._handshakes.add, went=goes, failed=self._fails, patience=patience)
 
     async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

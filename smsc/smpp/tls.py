@@ -25,25 +25,26 @@ class TlsError(Exception):
     """The certificates can't be used: which, and why, in one sentence."""
 
 
-def context(tls: Tls) -> ssl.SSLContext:
-    """Make what the server shows and asks for; raises TlsError."""
+def context(tls: Tls, where: str = "smpp.tls", client_ca: str = "smpp.tls.client_ca") -> ssl.SSLContext:
+    """Make what the server shows and asks for; raises TlsError, which names ``where`` that was said."""
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
         made.load_cert_chain(tls.certificate, tls.key)
     except (OSError, ValueError) as wrong:
         files = f"{tls.certificate} and {tls.key}" if tls.key is not None else f"{tls.certificate}"
-        raise TlsError(f"smpp.tls: {files} are no certificate with its key: {_why(wrong)}") from wrong
+        none = "are no" if tls.key is not None else "is no"
+        raise TlsError(f"{where}: {files} {none} certificate with its key: {_why(wrong)}") from wrong
     if tls.client_ca is not None:
         made.verify_mode = ssl.CERT_REQUIRED
-        _trust(made, tls.client_ca)
+        _trust(made, tls.client_ca, client_ca)
     return made
 
 
-def _trust(made: ssl.SSLContext, client_ca: Path) -> None:
+def _trust(made: ssl.SSLContext, file: Path, where: str) -> None:
     try:
-        made.load_verify_locations(client_ca)
+        made.load_verify_locations(file)
     except (OSError, ValueError) as wrong:
-        raise TlsError(f"smpp.tls.client_ca: {client_ca} has no certificates: {_why(wrong)}") from wrong
+        raise TlsError(f"{where}: {file} has no certificates: {_why(wrong)}") from wrong
 
 
 def _why(wrong: Exception) -> str:
@@ -70,6 +71,11 @@ def reason(wrong: Exception) -> str:
     return str(wrong) or type(wrong).__name__
 
 
+def warn(peer: str, why: str) -> None:
+    """Tell the log of a handshake that has failed."""
+    log.warning("TLS handshake failed", peer=peer, why=why)
+
+
 class _Early(asyncio.Protocol):
     """Takes what comes between the end of the handshake and the moment when we hear of it."""
 
@@ -89,7 +95,7 @@ class _Early(asyncio.Protocol):
 
 
 class Handshake(asyncio.Protocol):
-    """A connection until it is secure; then it is the protocol's that ``made`` makes."""
+    """A connection until it is secure; then it is the protocol's that ``made`` makes. ``failed`` hears whose is not."""
 
     def __init__(
         self,
@@ -98,12 +104,14 @@ class Handshake(asyncio.Protocol):
         *,
         came: Callable[["Handshake"], None],
         went: Callable[["Handshake"], None],
+        failed: Callable[[str, str], None] = warn,
         patience: float = PATIENCE,
     ) -> None:
         self._context = context
         self._made = made
         self._came = came
         self._went = went
+        self._failed = failed
         self._patience = patience
         self._transport: asyncio.Transport | None = None
         self._task: asyncio.Task[None] | None = None
@@ -133,7 +141,7 @@ class Handshake(asyncio.Protocol):
             )
         except (OSError, ssl.SSLError) as wrong:
             named = f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else str(peer)
-            log.warning("TLS handshake failed", peer=named, why=reason(wrong))
+            self._failed(named, reason(wrong))
             transport.abort()
             return
         finally:

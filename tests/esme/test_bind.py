@@ -12,6 +12,11 @@ from tests.esme.message_centre import MessageCentre
 QUICK = esme.Timers(response_timer=0.05)
 
 
+async def test_whose_certificate_is_expected_makes_no_sense_without_tls() -> None:
+    with pytest.raises(ValueError, match="tls_server_name: expected tls beside it, found"):
+        await esme.connect("127.0.0.1", 1, system_id="bank", tls_server_name="smsc.example.org")
+
+
 async def test_an_esme_binds_and_unbinds() -> None:
     async with MessageCentre() as sc:
         async with esme.connect("127.0.0.1", sc.port, system_id="bank", password="secret") as bank:

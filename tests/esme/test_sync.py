@@ -84,7 +84,6 @@ async def test_the_operations_are_those_of_the_library() -> None:
 def test_every_operation_of_the_library_is_here() -> None:
     public = {name for name in dir(esme.Esme) if not name.startswith("_")}
     inside = {"changed", "end", "forget", "link", "listen", "open", "take"}  # what connect() and the sessions call
-    inside.add("address")  # of who listens
     assert public - inside - set(dir(esme.sync.Esme)) == set()
 
 
@@ -128,6 +127,41 @@ async def test_a_handler_may_wait_and_use_the_session() -> None:
         assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
         sc.says(pdu.Unbind())
         await running
+
+
+async def test_an_esme_without_asyncio_is_called_by_outbind() -> None:
+    listening: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def run() -> list[str | None]:
+        with esme.sync.serve_outbind(system_id="bank", mc_system_id="sc") as bank:
+            loop.call_soon_threadsafe(listening.put_nowait, bank.address)
+            return [next(bank).text for _ in range(2)]
+
+    running = asyncio.create_task(asyncio.to_thread(run))
+    address = await asyncio.wait_for(listening.get(), 20)
+    sc = MessageCentre()
+    for text in ("one", "two"):
+        await loop.create_connection(sc.connection, *address)
+        sc.says(pdu.Outbind(system_id="sc"))
+        assert (await sc.hears("bind_receiver")).system_id == "bank"
+        sc.says(message(text))
+        await sc.hears("deliver_sm_resp")
+    assert await asyncio.wait_for(running, 20) == ["one", "two"]
+    for connection in sc.connections:
+        await connection.lost
+    assert sc.said()["unbind_resp"] == 2
+
+
+async def test_a_port_that_is_taken_leaves_nothing_behind() -> None:
+    async with MessageCentre() as sc:
+
+        def run() -> None:
+            with pytest.raises(esme.NotListening, match="can't be listened at"):
+                esme.sync.serve_outbind("127.0.0.1", sc.port, system_id="bank")
+            assert "esme.sync" not in {thread.name for thread in threading.enumerate()}
+
+        await asyncio.to_thread(run)
 
 
 async def test_threads_share_a_session_and_its_window() -> None:

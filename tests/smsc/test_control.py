@@ -97,6 +97,7 @@ def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Pa
     assert refused("trace", "1", "--pcapng", "a", "--data", "b") == found
     nowhere = tmp_path / "no folder" / "a.pcapng"
     assert refused("capture", str(nowhere), "--past") == f"smsc: {nowhere}: can't be written: No such file or directory"
+    assert refused("capture", str(nowhere)) == f"smsc: {nowhere}: can't be written: No such file or directory"
     assert refused("run", "--redact", "--capture", "a").startswith("smsc: --redact: goes without --capture")
     (tmp_path / "file").touch()
     run = refused("run", "--capture", str(tmp_path / "file" / "a"), "--store", "memory", "--port", "0", "--no-api")

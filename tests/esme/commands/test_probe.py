@@ -86,6 +86,17 @@ async def test_what_cannot_be_probed_is_one_sentence_and_ends_with_2() -> None:
     assert gone.err == f"esme: 127.0.0.1:{sc.port} can't be reached: nothing listens there\n"
 
 
+async def test_a_message_centre_that_hangs_up_at_every_bind_is_not_judged_by_that() -> None:
+    def hangs_up(session: Session, _: object) -> Answers:
+        session.hangs_up()
+        return ()
+
+    async with WrongCentre(bind_transmitter=hangs_up, bind_transceiver=hangs_up) as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "link")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == "esme: the session ended before bind_transceiver was answered: the connection was closed\n"
+
+
 async def test_all_checks_can_be_listed_without_a_message_centre() -> None:
     ended = await run("probe", "--list", COLUMNS="300")
     assert ended.status == 0

@@ -1,6 +1,7 @@
 """A message centre that says yes to everything, and does wrong whatever a test wants it to do wrong."""
 
 import asyncio
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -51,10 +52,16 @@ class WrongCentre:
         self.sessions: list[Session] = []
         self.taken = 0
         self._most, self._since = most, since
+        self._tls: ssl.SSLContext | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def over(self, tls: ssl.SSLContext) -> Self:
+        """The same over TLS."""
+        self._tls = tls
+        return self
+
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
 

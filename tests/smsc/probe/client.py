@@ -1,6 +1,7 @@
 """A client that keeps to the rules, but for what a test wants it to do wrong."""
 
 import asyncio
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -32,7 +33,7 @@ class Client:
     It binds, submits one message after the other, and comes back as often as it loses its session: at once, and if a
     bind was refused not again. ``at_first`` is what it says when it is connected; ``window`` how many messages are on
     their way. ``most`` is how many octets it reads at a time once it is bound, taking them for a whole PDU; ``times``
-    is how often it connects.
+    is how often it connects, ``tls`` how, if over TLS.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Client:
         *,
         bind: Bind | None = None,
         window: int = 1,
+        tls: ssl.SSLContext | None = None,
         most: int = 0,
         times: int = 0,
         **script: Answer,
@@ -50,6 +52,7 @@ class Client:
         self.window = window
         self.heard: Counter[str] = Counter()
         self.numbers: list[int] = []  # of messages that wait for an answer
+        self._tls = tls
         self._bind = bind or BindTransceiver("tester", "secret")
         self._most, self._times = most, times
         self._number = 0
@@ -94,7 +97,7 @@ class Client:
                 return
 
     async def _session(self) -> None:
-        reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port, ssl=self._tls)
         self.heard.clear()
         self.numbers.clear()
         self._number, self._silent = 0, False

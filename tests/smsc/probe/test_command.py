@@ -1,11 +1,15 @@
 import asyncio
 import json
 import signal
+import ssl
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+import pytest
+import trustme
 from typer.testing import CliRunner
 
 from smsc.__main__ import app
@@ -106,6 +110,53 @@ async def test_what_cannot_be_judged_is_one_sentence_and_ends_with_2() -> None:
             pass
     assert taken.status == 2
     assert taken.err.startswith(f"smsc: can't listen on 127.0.0.1:{port}: ")
+
+
+async def test_a_client_is_judged_over_tls_and_who_is_not_let_in_is_told(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    issued = ca.issue_cert("127.0.0.1")
+    issued.private_key_and_cert_chain_pem.write_to_path(tmp_path / "smsc.pem")
+    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
+    bare, mutual = ssl.create_default_context(), ssl.create_default_context()
+    for context in (bare, mutual):
+        ca.configure_trust(context)
+    ca.issue_cert("bank@example.org").configure_cert(mutual)
+    tls = ("--tls-cert", str(tmp_path / "smsc.pem"), "--tls-ca", str(tmp_path / "ca.pem"))
+    async with probe("--port", "0", "--only", "enquire_link", *tls) as command:
+        async with Client(command.port, tls=bare, times=1) as stranger:
+            await stranger.gone()
+        async with Client(command.port, times=1) as plain:
+            await plain.gone()
+        async with Client(command.port, tls=mutual):
+            await command.process.wait()
+    assert command.status == 0
+    assert "  holds                enquire_link" in command.out
+    told = [line.partition(" failed: ") for line in command.err.splitlines()]
+    assert [why for _, _, why in told] == [
+        "it shows no certificate, and client_ca asks for one",
+        "it does not speak TLS; plain SMPP has a port of its own",
+    ]
+    assert all(who.startswith("smsc: the TLS handshake with 127.0.0.1:") for who, _, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--tls-key", "key.pem"), "smsc: --tls-key: expected a --tls-cert beside it, found none"),
+        (("--tls-ca", "ca.pem"), "smsc: --tls-ca: expected a --tls-cert beside it, found none"),
+        (
+            ("--tls-cert", "nowhere"),
+            "smsc: --tls-cert: nowhere is no certificate with its key: No such file or directory",
+        ),
+        (
+            ("--tls-cert", "nowhere", "--tls-key", "key.pem"),
+            "smsc: --tls-cert: nowhere and key.pem are no certificate with its key: No such file or directory",
+        ),
+    ],
+)
+def test_a_mistake_of_tls_is_told_with_its_option(arguments: tuple[str, ...], sentence: str) -> None:
+    ended = CliRunner().invoke(app, ["probe", "--port", "0", *arguments])
+    assert (ended.exit_code, ended.stderr) == (2, f"{sentence}\n")
 
 
 def test_all_checks_can_be_listed() -> None:

@@ -1,0 +1,140 @@
+"""The options of TLS, the same for every command that binds: whom to trust, and what to show."""
+
+import inspect
+import ssl
+import sys
+from collections.abc import Callable
+from functools import wraps
+from getpass import getpass
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from pdu.malformed import Malformed
+
+_PANEL = "TLS"
+
+
+class Secure(NamedTuple):
+    """How to connect: with which context (None: without TLS), and whose certificate to expect, if not the host's."""
+
+    context: ssl.SSLContext | None = None
+    server_name: str | None = None
+
+
+PLAIN = Secure()
+
+
+def _options(
+    tls: Annotated[
+        bool | None,
+        typer.Option(
+            "--tls/--no-tls",
+            envvar="ESME_TLS",
+            show_default=False,
+            rich_help_panel=_PANEL,
+            help="Speak SMPP over TLS; goes without saying with one of the others.",
+        ),
+    ] = None,
+    tls_ca: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESME_TLS_CA",
+            show_default=False,
+            rich_help_panel=_PANEL,
+            help="Trust the certificates in this file (PEM), and not those that the system trusts.",
+        ),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESME_TLS_CERT",
+            show_default=False,
+            rich_help_panel=_PANEL,
+            help="Show this certificate (PEM, and behind it its chain): mutual TLS.",
+        ),
+    ] = None,
+    tls_key: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESME_TLS_KEY", show_default=False, rich_help_panel=_PANEL, help="Its key, if that has its own file."
+        ),
+    ] = None,
+    tls_server_name: Annotated[
+        str,
+        typer.Option(
+            envvar="ESME_TLS_SERVER_NAME",
+            show_default=False,
+            rich_help_panel=_PANEL,
+            help="The name in the certificate of the message centre, if it is not the host's.",
+        ),
+    ] = "",
+) -> Secure:
+    """Make of the options what they ask for; raises Malformed."""
+    if tls is False or not (tls or tls_ca or tls_cert or tls_key or tls_server_name):
+        return PLAIN
+    return Secure(_context(tls_ca, tls_cert, tls_key), tls_server_name or None)
+
+
+def over_tls(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command these options in the place of its parameter ``secure``, which they make."""
+    options = inspect.signature(_options).parameters
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        parameters += options.values() if parameter.name == "secure" else [parameter]
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        said: Any = {name: given.pop(name) for name in options}
+        command(**given, secure=_options(**said))
+
+    called.__dict__["__signature__"] = inspect.Signature(parameters)
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return called
+
+
+def _context(ca: Path | None, cert: Path | None, key: Path | None) -> ssl.SSLContext:
+    """Make a context that trusts ``ca``, or whom the system trusts, and shows ``cert``; raises Malformed."""
+    made = ssl.create_default_context()
+    if ca is not None:
+        made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        _readable(ca, "--tls-ca")
+        try:
+            made.load_verify_locations(ca)
+        except ssl.SSLError:
+            raise Malformed("--tls-ca", None, "certificates in PEM", f"none in {ca}") from None
+    if cert is None:
+        if key is not None:
+            raise Malformed("--tls-key", None, "a --tls-cert beside it", "none")
+        return made
+    _readable(cert, "--tls-cert")
+    if key is not None:
+        _readable(key, "--tls-key")
+    _show(made, cert, key)
+    return made
+
+
+def _show(made: ssl.SSLContext, cert: Path, key: Path | None) -> None:
+    option, where = ("--tls-key", key) if key is not None else ("--tls-cert", cert)
+
+    def passphrase() -> str:
+        if not sys.stdin.isatty():
+            raise Malformed(option, None, "a key without a passphrase, where nobody can be asked", str(where))
+        return getpass(f"Passphrase of {where}: ", sys.stderr)
+
+    try:
+        made.load_cert_chain(cert, key, passphrase)
+    except ssl.SSLError as error:
+        if error.reason == "KEY_VALUES_MISMATCH":
+            raise Malformed(option, None, f"the key of the certificate in {cert}", f"another in {where}") from None
+        expected = f"a certificate in {cert}, and its key in {where}, both in PEM"
+        raise Malformed("--tls-cert", None, expected, "what can't be read as such") from None
+
+
+def _readable(file: Path, option: str) -> None:
+    try:
+        with file.open("rb"):
+            pass
+    except OSError as error:
+        raise Malformed(option, None, "a file that can be read", f"{file}: {error.strerror}") from None
