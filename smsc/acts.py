@@ -6,6 +6,7 @@ People do something to their handsets, operators to subscriptions and nodes, and
 from collections.abc import Callable
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
+from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from pdu import ladder
@@ -176,7 +177,9 @@ def parse(line: Line) -> Act:
     written = {key: unquoted(value) for key, value in line.fields}
     cls = ACTS.get(words)
     if cls is None:
-        raise Malformed("act", None, f"one of: {', '.join(ACTS)}", words)
+        near = get_close_matches(words, ACTS, 2, 0.7)
+        known = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(ACTS)}"
+        raise Malformed("act", None, known, words)
     needed = [field.name for field in fields_of(cls) if field.default is MISSING]
     optional = [field.name for field in fields_of(cls) if field.default is not MISSING]
     if not set(needed) <= set(written) <= {*needed, *optional}:

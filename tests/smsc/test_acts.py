@@ -60,6 +60,7 @@ def test_an_act_is_read_as_it_is_written(written: str, act: object) -> None:
     ("written", "said"),
     [
         ("explodes", "expected one of: switches on, switches off, loses power, moves to, loses coverage, sends text"),
+        ("switchs off", "expected an act, perhaps switches off or switches on, found switchs off"),
         ("bars msisdn=BANK", "expected digits, found BANK"),
         ("bars msisdn=447700900123 by=law", "expected operator or subscriber, found law"),
         ("provisions msisdn=447700900123 teleservice_list=sms", "expected codes of two digits with commas, such as"),
