@@ -125,15 +125,18 @@ class Struck:
         sends = self.element.receive(hop)
         if not self._mute:
             return sends
-        mute = frozenset(self._mute)
-        return [self._afterwards.lost(self, send) if self._gets_lost(send, mute) else send for send in sends]
+        sends = tuple(sends)
+        lost = [send for send in sends if send.conversation in self._mute and self._may_get_lost(send)]
+        self._speak_again(lost)
+        return [self._afterwards.lost(self, send) if send in lost else send for send in sends]
 
-    def _gets_lost(self, send: Send, mute: frozenset[int]) -> bool:
-        """Whether others do not hear it: what answers a conversation, at once, is lost, and that is all."""
-        if send.conversation not in mute or send.to == self.name:
-            return False
-        self._mute.discard(send.conversation)
-        return True
+    def _may_get_lost(self, send: Send) -> bool:
+        """Whether it is an answer."""
+        return send.to != self.name
+
+    def _speak_again(self, lost: Iterable[Send]) -> None:
+        """The answers of a conversation, which come at once, have got lost, and that is all."""
+        self._mute.difference_update(send.conversation for send in lost)
 
     def _lose(self, hop: Hop) -> Iterable[Send]:
         """Do it, and let the answer get lost."""
@@ -172,8 +175,11 @@ class StruckMS(Struck):
             self._mute.discard(hop.conversation)
         return super().receive(hop)
 
-    def _gets_lost(self, send: Send, mute: frozenset[int]) -> bool:
-        return send.conversation in mute and isinstance(send.message, CpData)
+    def _may_get_lost(self, send: Send) -> bool:
+        return isinstance(send.message, CpData)
+
+    def _speak_again(self, lost: Iterable[Send]) -> None:
+        """Not before the channel is released."""
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Refuse a message in the place of the handset."""
