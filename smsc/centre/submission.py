@@ -79,9 +79,8 @@ def message_of_submit_sm(
     """Check a submit_sm and make the message; raises Malformed.
 
     ``default_source`` stands for a source_addr that is empty; ``references`` (0 to 255) are for the parts, if the
-    message has to go in several. ``routes`` are the numbers that ESMEs serve. ``octets`` are the
-    PDU as it came: from them alone, and from ``account`` and ``now``, the same message could be made again, or else the
-    message does not keep them.
+    message has to go in several. ``routes`` are the numbers that ESMEs serve. ``octets`` are the PDU as it came; the
+    message keeps them if from them alone, and from ``account`` and ``now``, the same could be made again.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == _ALPHANUMERIC:
@@ -89,18 +88,10 @@ def message_of_submit_sm(
     source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else default_source
     if source is None:
         raise _refused("source_addr", "a number, or a name of 1 to 11 characters", pdu.source_addr, _S.ESME_RINVSRCADR)
-    esm_class = pdu.esm_class
-    if esm_class and esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
-        raise _refused("esm_class", "a message type an ESME may submit", f"0x{esm_class:02X}", _S.ESME_RINVESMCLASS)
-    if pdu.priority_flag > _HIGHEST_PRIORITY:
-        raise _refused("priority_flag", f"0 to {_HIGHEST_PRIORITY}", str(pdu.priority_flag), _S.ESME_RINVPRTFLG)
+    if pdu.esm_class or pdu.priority_flag or pdu.replace_if_present_flag or pdu.sm_default_msg_id:
+        _check(pdu)
     if pdu.registered_delivery:
         check_registered_delivery(pdu.registered_delivery)
-    if pdu.replace_if_present_flag > 1:
-        found = str(pdu.replace_if_present_flag)
-        raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
-    if pdu.sm_default_msg_id:
-        check_default(pdu.sm_default_msg_id)
     first, expires = now, now + VALIDITY
     if pdu.schedule_delivery_time or pdu.validity_period or pdu.tlvs:
         first, expires = _times(pdu, now)
@@ -112,7 +103,7 @@ def message_of_submit_sm(
     message.submitted = now
     message.expires = expires
     message.next_attempt = first
-    message.esm_class = esm_class
+    message.esm_class = esm_class = pdu.esm_class
     message.priority = pdu.priority_flag
     message.registered_delivery = pdu.registered_delivery
     message.service_type = pdu.service_type
@@ -133,6 +124,19 @@ def message_of_submit_sm(
     elif octets and first == now and pdu.source_addr:
         message.octets = octets
     return message
+
+
+def _check(pdu: SubmitSm) -> None:
+    """Check what is 0 in most; raises Malformed."""
+    if pdu.esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
+        found = f"0x{pdu.esm_class:02X}"
+        raise _refused("esm_class", "a message type an ESME may submit", found, _S.ESME_RINVESMCLASS)
+    if pdu.priority_flag > _HIGHEST_PRIORITY:
+        raise _refused("priority_flag", f"0 to {_HIGHEST_PRIORITY}", str(pdu.priority_flag), _S.ESME_RINVPRTFLG)
+    if pdu.replace_if_present_flag > 1:
+        found = str(pdu.replace_if_present_flag)
+        raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
+    check_default(pdu.sm_default_msg_id)
 
 
 def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:

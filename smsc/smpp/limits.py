@@ -178,8 +178,6 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
 
 def joins(pdu: SubmitSm, version: InterfaceVersion) -> bool:
     """Whether a submit_sm can be dealt with together with others: answered at once, and about no message but itself."""
-    return (
-        not pdu.replace_if_present_flag
-        and pdu.esm_class & MESSAGING_MODE != _TRANSACTION
-        and foreign(pdu, version) is None
-    )
+    if pdu.replace_if_present_flag or pdu.esm_class & MESSAGING_MODE == _TRANSACTION:
+        return False
+    return (not pdu.tlvs and len(pdu.short_message) < _LONG) or foreign(pdu, version) is None
