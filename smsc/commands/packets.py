@@ -70,7 +70,10 @@ def trace(
     with simulator(data, api, ports) as remote:
         if pcapng is not None:
             if remote is None:
-                raise refused(f"--pcapng: needs a running simulator; {data or DATA} has only the ladder of a message")
+                raise refused(
+                    f"--pcapng: needs a running simulator; {data or DATA} has only the ladder of a message"
+                    " (`smsc run --capture FILE` keeps all packets)"
+                )
             octets = b"".join(remote.octets(f"{place}/pcapng", {}))
             with _opened(pcapng) as opened:
                 opened.write(octets)
