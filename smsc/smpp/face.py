@@ -233,7 +233,8 @@ class Face:
                 )
         if not status:
             return False
-        response = refusal(pdu.command_id, status)
+        unknown = status == CommandStatus.ESME_RINVCMDID  # what a version does not have, it can't answer by name
+        response = GenericNack(command_status=status) if unknown else refusal(pdu.command_id, status)
         response.sequence_number = pdu.sequence_number
         esme.say(visit, (response,))
         return True

@@ -8,6 +8,7 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.generic_nack import GenericNack
 from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import InterfaceVersion
@@ -138,6 +139,7 @@ def test_an_esme_may_say_what_its_version_has(version: int, command_id: int, bod
     assert [pdu.command_status for pdu in raw.says(bind.encode())] == [0]
     [response, *_] = raw.says(pdu(command_id, body))
     assert (CommandStatus(response.command_status).name, response.sequence_number) == (status, 7)
+    assert isinstance(response, GenericNack) == (status == "ESME_RINVCMDID")
 
 
 def test_every_interface_version_means_a_version() -> None:
