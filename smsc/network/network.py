@@ -245,9 +245,9 @@ class Network:
             return None
         element = self._elements[to]
         name = origin.name
-        sends = tuple(
-            element.receive(Hop(to, message, conversation, at=self.now, origin=name, destination=element.name))
-        )
+        hop = Hop(to, message, conversation)
+        hop.at, hop.origin, hop.destination = self.now, name, element.name
+        sends = tuple(element.receive(hop))
         answer = None
         if sends:
             first = sends[0]
