@@ -263,7 +263,7 @@ class Queues:
                 tp_udh=part.tp_udh,
                 tp_ud=part.tp_ud,
             )
-        forward = m.MtForwardSM(m.Imsi(queue.imsi), self._sm_rp_oa, tpdu, more_messages_to_send=more)
+        forward = m.MtForwardSM(m.Imsi(queue.imsi), self._sm_rp_oa, tpdu, more)
         self._begun(queue, dialogue)
         return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))
 

@@ -62,11 +62,10 @@ class Delivery(Procedure):
             return (*absent, *self.terminating.vlr.missed(visitor, now))
         self.pages += 1
         visitor.procedure = self
-        tmsi = bytes.fromhex(visitor.tmsi) if visitor.tmsi and self.pages == 1 else None  # it may have been lost
-        return (
-            Send(self.bss, Paging(visitor.imsi, (visitor.lai,), tmsi=tmsi)),
-            *self.terminating.t3113.start(self, now),
-        )
+        paging = Paging(visitor.imsi, (visitor.lai,))
+        if visitor.tmsi and self.pages == 1:  # later it may have been lost
+            paging.tmsi = bytes.fromhex(visitor.tmsi)
+        return (Send(self.bss, paging), *self.terminating.t3113.start(self, now))
 
     def no_paging_response(self, now: float) -> Iterable[Send]:
         """T3113 has expired."""
