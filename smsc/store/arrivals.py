@@ -1,9 +1,9 @@
-"""What has just come, as it came: one row for all submit_sms of a transaction, until something becomes of a message.
+"""What has just come, as it came: one row for all submit_sms of one read, until something becomes of a message.
 
-A row of its own costs a message several times as much, and most get one soon: when an attempt has been made, they have
-changed. So a message that came and waits stands among the arrivals of its transaction; from the first change on it has
-a row, and the arrivals are deleted once all of them have one. When rows are deleted no arrivals may be left that they
-stand in, or these would come back at the next start.
+A row of its own costs a message several times as much, and is written anew whenever the message has changed. So what
+came and waits stands among the arrivals that it came with; from its first change on a message has a row, and arrivals
+are deleted once all of them have one. Where rows are deleted, no arrivals may be left that those messages stand in, or
+they would come back at the next start.
 """
 
 import json
@@ -58,9 +58,6 @@ class Arrivals:
 
     def __reversed__(self) -> Iterator[str]:
         return reversed(tuple(self._numbers))
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
     def records(self, messages: Iterable[Message]) -> list[Record]:
         """Lay messages out that have their octets still, and take those from them."""

@@ -10,11 +10,9 @@ Nothing is handed over twice for any other reason, and nothing acknowledged is l
 """
 
 import asyncio
-import fcntl
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from heapq import merge
 from itertools import count, islice
@@ -30,7 +28,9 @@ from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
 from smsc.store import arrivals, table
 from smsc.store.arrivals import Arrivals, Record
-from smsc.store.layout import StoreError, bring_up_to_date
+from smsc.store.batch import Batch
+from smsc.store.file import is_still, locked, opened
+from smsc.store.layout import StoreError
 from smsc.store.retention import OFTEN, Pruning, Retention
 
 log = structlog.get_logger(__name__)
@@ -38,32 +38,6 @@ log = structlog.get_logger(__name__)
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
 
 Kept = Callable[[list[object], str], None]
-Rung = tuple[str, float, int, str]
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one transaction is to keep, and who waits for it."""
-
-    added: dict[str, Message] = field(default_factory=dict)
-    changed: dict[str, Message] = field(default_factory=dict)
-    notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    rungs: list[Rung] = field(default_factory=list)
-    tokens: list[object] = field(default_factory=list)
-    forgotten: list[str] = field(default_factory=list)
-
-    def part(self) -> list[Message]:
-        """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
-        came: list[Message] = []
-        for message_id, message in self.added.items():
-            if not message.octets:
-                self.changed[message_id] = message
-            elif message_id not in self.changed:
-                came.append(message)
-        return came
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)
 
 
 class SqliteStore:
@@ -78,9 +52,9 @@ class SqliteStore:
         self.commits = Distribution()  # how long transactions have taken
         self._begun = 0.0
         self._kept = kept
-        self._lock = _lock(path)
+        self._lock = locked(path)
         try:
-            self._db = _open(path)
+            self._db = opened(path)
         except StoreError:
             self._lock.close()
             raise
@@ -275,7 +249,9 @@ class SqliteStore:
         """In the thread: one transaction, synced to disk when this returns."""
         db = self._db
         try:
-            if not _is(self._path, self._inode):  # SQLite would go on writing to it, and nobody could ever read that
+            if not is_still(
+                self._path, self._inode
+            ):  # SQLite would go on writing to it, and nobody could ever read that
                 raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
             db.execute("BEGIN IMMEDIATE")
             db.executemany(arrivals.PUT, records)
@@ -344,49 +320,3 @@ class SqliteStore:
         if self._failing:
             log.info("messages can be stored again", file=str(self._path))
         self._failing = False
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open or make the file; raises StoreError."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        [state] = db.execute("PRAGMA quick_check(1)").fetchone()  # first: what is damaged is not written to
-        if state != "ok":
-            raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        bring_up_to_date(db, path)
-        db.execute("BEGIN IMMEDIATE")
-        arrivals.lay_out(db)
-        db.execute("COMMIT")
-    except sqlite3.Error as wrong:
-        db.close()
-        raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
-    except StoreError:
-        db.close()
-        raise
-    return db
-
-
-def _is(path: Path, inode: int) -> bool:
-    """Whether it is still this file that is there."""
-    try:
-        return path.stat().st_ino == inode
-    except OSError:
-        return False
-
-
-def _lock(path: Path) -> Any:
-    """See to it that no other service centre writes here; the system forgets the lock with the process."""
-    try:
-        lock = path.with_name(path.name + ".lock").open("w")
-    except OSError as wrong:
-        raise StoreError(f"{path}: can't be used as a store: {wrong.strerror}") from wrong
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as wrong:
-        lock.close()
-        raise StoreError(
-            f"{path}: another smsc is using it; choose another file (--data), or --store memory"
-        ) from wrong
-    return lock

@@ -1,0 +1,32 @@
+"""What changes while a transaction is under way, for the next one."""
+
+from dataclasses import dataclass, field
+
+from smsc.centre.message import Message
+
+Rung = tuple[str, float, int, str]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction is to keep, and who waits for it."""
+
+    added: dict[str, Message] = field(default_factory=dict)
+    changed: dict[str, Message] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    rungs: list[Rung] = field(default_factory=list)
+    tokens: list[object] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+
+    def part(self) -> list[Message]:
+        """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
+        came: list[Message] = []
+        for message_id, message in self.added.items():
+            if not message.octets:
+                self.changed[message_id] = message
+            elif message_id not in self.changed:
+                came.append(message)
+        return came
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)

@@ -1,0 +1,55 @@
+"""The file of a store: opened, locked, and found to be the same still."""
+
+import fcntl
+import sqlite3
+from pathlib import Path
+from typing import IO
+
+from smsc.store import arrivals
+from smsc.store.layout import StoreError, bring_up_to_date
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Open or make the file, and bring it up to date; raises StoreError."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        [state] = db.execute("PRAGMA quick_check(1)").fetchone()  # first: what is damaged is not written to
+        if state != "ok":
+            raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        bring_up_to_date(db, path)
+        db.execute("BEGIN IMMEDIATE")
+        arrivals.lay_out(db)
+        db.execute("COMMIT")
+    except sqlite3.Error as wrong:
+        db.close()
+        raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
+    except StoreError:
+        db.close()
+        raise
+    return db
+
+
+def is_still(path: Path, inode: int) -> bool:
+    """Whether it is still this file that is there."""
+    try:
+        return path.stat().st_ino == inode
+    except OSError:
+        return False
+
+
+def locked(path: Path) -> IO[str]:
+    """See to it that no other service centre writes here; the system forgets the lock with the process."""
+    try:
+        lock = path.with_name(path.name + ".lock").open("w")
+    except OSError as wrong:
+        raise StoreError(f"{path}: can't be used as a store: {wrong.strerror}") from wrong
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as wrong:
+        lock.close()
+        raise StoreError(
+            f"{path}: another smsc is using it; choose another file (--data), or --store memory"
+        ) from wrong
+    return lock
