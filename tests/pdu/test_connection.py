@@ -239,6 +239,30 @@ async def test_a_connection_that_is_used_keeps_its_one_timer() -> None:
         assert esme._timer is None
 
 
+async def test_a_timer_that_has_gone_off_early_is_set_again() -> None:
+    mc_end = End(accept)
+    async with message_centre(mc_end) as (port, _):
+        esme = await bind(port, End(), Timers(FOREVER, 0.05, FOREVER, 0.02))
+        esme.send(SubmitSm())
+        [asked] = await mc_end.until(Answered)
+        assert isinstance(asked.request, EnquireLink)
+        esme.abort()
+        await esme.lost
+
+
+async def test_what_is_to_be_written_at_once_takes_with_it_what_was_sent_before() -> None:
+    async with message_centre(End(accept)) as (port, _):
+        esme = await bind(port, end := End())
+        transport = Writes(esme)
+        esme.send(SubmitSm())
+        esme.send(SubmitSm(), at_once=True)
+        assert transport.sizes == [2 * len(SubmitSm().encode())]
+        await end.until(ResponseReceived, 3)
+        assert len(transport.sizes) == 1
+        esme.abort()
+        await esme.lost
+
+
 async def test_an_abort_loses_what_is_outstanding_and_says_so() -> None:
     mc_end, esme_end = End(accept), End()
     async with message_centre(mc_end) as (port, made):
