@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pdu.events import RequestReceived
 from pdu.header import Pdu, Response
-from pdu.operations.submit_sm import SubmitSm
 from smsc.network.network import Unseen
 
 
@@ -33,11 +33,11 @@ class ReceiverWanted(Unseen):
 
 @dataclass(slots=True)
 class Together(Unseen):
-    """The SMPP face tells: these came in one read, and are answered as if each had come alone."""
+    """The SMPP face tells: these submit_sms came in one read, and are answered as if each had come alone."""
 
     words: ClassVar[tuple[str, ...]] = ("together",)
 
-    submissions: list[tuple[SubmitSm, bytes]]  # with the octets as they came
+    submissions: list[RequestReceived]
 
 
 @dataclass(slots=True)

@@ -66,12 +66,17 @@ class Submissions:
         """Take what came together: one promise for all of it."""
         messages: list[Message] = []
         responses: list[Response] = []
+        account, session, now, message_ids = hop.origin, hop.conversation, hop.at, self._message_ids
+        source, references, routes = self._sources[account], self._references, self._routes
+        response: Response
         for pdu, octets in together.submissions:
+            assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else comes so
             try:
-                message = self._message(pdu, hop, octets)
+                message = message_of_submit_sm(pdu, account, source, message_ids, references, now, routes, octets)
             except Malformed as malformed:
                 response = refused(pdu, malformed.command_status, hop, str(malformed))
             else:
+                message.session = session
                 messages.append(message)
                 response = SubmitSmResp(message.message_id)
             response.sequence_number = pdu.sequence_number
@@ -122,11 +127,10 @@ class Submissions:
         resp = SubmitMultiResp(first.message_id, failures)
         return (*self._promises.respond(resp, pdu, hop, messages=new), *changes)
 
-    def _message(self, pdu: SubmitSm, hop: Hop, octets: bytes = b"") -> Message:
+    def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
         account = hop.origin
-        message = message_of_submit_sm(
-            pdu, account, self._sources[account], self._message_ids, self._references, hop.at, self._routes, octets
-        )
+        source = self._sources[account]
+        message = message_of_submit_sm(pdu, account, source, self._message_ids, self._references, hop.at, self._routes)
         message.session = hop.conversation
         return message
 

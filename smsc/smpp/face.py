@@ -154,12 +154,12 @@ class Face:
         """Deal with what one read of a session brought."""
         visit = self._visits[line]
         gathers = len(events) > 1 and self._gathers(visit)
-        submissions: list[tuple[SubmitSm, bytes]] = []
+        submissions: list[RequestReceived] = []
         for event in events:
             if isinstance(event, RequestReceived):
                 pdu = event.pdu
                 if gathers and type(pdu) is SubmitSm and joins(pdu, visit.version):
-                    submissions.append((pdu, event.octets))
+                    submissions.append(event)
                     continue
             if submissions:
                 self._submit(visit, submissions)
@@ -184,20 +184,20 @@ class Face:
             esme is not None and self.faults is None and not esme.limits.any and self._network.joins(esme, self._centre)
         )
 
-    def _submit(self, visit: Visit, submissions: list[tuple[SubmitSm, bytes]]) -> None:
+    def _submit(self, visit: Visit, submissions: list[RequestReceived]) -> None:
         """Deal with submit_sms that came one behind the other."""
         esme = visit.esme
         assert esme is not None  # noqa: S101 - they are gathered for one
         if len(submissions) == 1:
-            self._request(visit, submissions[0][0])
+            self._request(visit, submissions[0].pdu)
             return
         visit.refused = CommandStatus.ESME_ROK
         answers = self._network.ask(esme, self._centre, Together(submissions), visit.number)
         if isinstance(answers, Answers):
             esme.say(visit, answers.responses)
         else:
-            for pdu, _ in submissions:
-                asked(visit, esme, pdu)
+            for event in submissions:
+                asked(visit, esme, event.pdu)
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
