@@ -71,8 +71,14 @@ def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
         return
     table = Table(*found[0])
     for row in found:
-        table.add_row(*("yes" if value is True else "no" if value is False else str(value) for value in row.values()))
+        table.add_row(*map(_cell, row.values()))
     out.print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 @phone.command("list")

@@ -90,7 +90,8 @@ def show(
             return
         ladder = found.pop("ladder")
         for key, value in found.items():
-            out.print(f"{key:<20} {value}", markup=False)
+            if value is not None:
+                out.print(f"{key:<20} {value}", markup=False)
         for line in ("", "Its ladder:", *ladder) if ladder else ():
             out.print(line, markup=False)
 

@@ -54,7 +54,8 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
             out.print(json.dumps(plain, ensure_ascii=False), markup=False)
             return True
         for key, value in plain.items():
-            out.print(f"{key:<20} {value}", markup=False)
+            if value is not None:
+                out.print(f"{key:<20} {value}", markup=False)
         for place, (at, line) in enumerate(rungs):
             if not place:
                 out.print(f"\nIts ladder, in seconds from {_moment(at)}:")

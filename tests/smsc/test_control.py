@@ -162,6 +162,7 @@ def test_messages_are_those_of_the_simulator_that_runs() -> None:
     assert said("messages", "--state", "rejected") == "No message is there.\n"
     assert rows("show", message["message_id"])[0]["ladder"][0] == "ms3           sends text text=listed to=447700900126"
     assert "sends text" in said("show", message["message_id"])
+    assert "None" not in said("show", message["message_id"]) + said("phone", "inbox", "ms4")
     assert refused("show", "nope") == "smsc: there is no message 'nope'"
     assert refused("messages", "--state", "lost").startswith("smsc: --state: expected one of SCHEDULED")
 
