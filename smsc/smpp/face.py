@@ -196,8 +196,7 @@ class Face:
         if isinstance(answers, Answers):
             esme.say(visit, answers.responses)
         else:
-            for event in submissions:
-                asked(visit, esme, event.pdu)
+            asked(visit, esme, *(event.pdu for event in submissions))
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
@@ -350,8 +349,8 @@ class Face:
                 visit.line.close("the service centre stops")
 
 
-def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
-    """A request waits for its response from now on."""
-    is_message = int(type(pdu) in MESSAGES)
-    visit.unanswered[pdu.sequence_number] = is_message
-    esme.limits.asked += is_message
+def asked(visit: Visit, esme: Esme, *requests: Pdu) -> None:
+    """Requests wait for their responses from now on."""
+    messages = {pdu.sequence_number: int(type(pdu) in MESSAGES) for pdu in requests}
+    visit.unanswered.update(messages)
+    esme.limits.asked += sum(messages.values())

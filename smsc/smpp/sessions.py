@@ -160,8 +160,8 @@ class Esme:
         visit = self.visits.get(session)
         if visit is None:
             return
-        for response in responses:
-            self.limits.asked -= visit.unanswered.pop(response.sequence_number, 0)
+        answered = visit.unanswered.pop
+        self.limits.asked -= sum([answered(response.sequence_number, 0) for response in responses])
         self.say(visit, responses)
 
     def say(self, visit: Visit, responses: Sequence[Response]) -> None:
