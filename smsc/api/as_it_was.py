@@ -54,9 +54,10 @@ class AsItWas:
                 self._act(phone.name, SwitchesOn() if wanted else LosesPower())
 
     def _withdraw_others(self) -> None:
-        """End the subscriptions of SIMs that are in no handset, and were in none."""
+        """End the subscriptions of SIMs that had none, but for those of handsets that were added."""
+        of_the_file = {phone.name for phone in self._world.config.phone}
         known = {phone.imsi for phone, _ in self._world.handsets() if phone.msisdn}
-        known |= {ms.imsi for ms in self._world.phones.values()}
+        known |= {ms.imsi for name, ms in self._world.phones.items() if name not in of_the_file}
         known |= {imsi for sc in self._world.config.sc for imsi, _ in self._world.plan.virtual(sc)}
         for hlr in self._world.hlrs.values():
             for imsi, subscriber in tuple(hlr.subscribers.items()):

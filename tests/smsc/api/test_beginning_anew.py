@@ -177,6 +177,11 @@ name = "ms8"
 imsi = "234200000000001"
 cell = "cell5"
 on = false
+[[phone]]
+name = "ms9"
+imsi = "234200000000002"
+cell = "cell5"
+on = false
 [[phones]]
 name = "p"
 count = 1000
@@ -197,6 +202,7 @@ CHANGES = (
     ("hlr", "subscribes msisdn=447700900777 imsi=234150000000777"),
     ("hlr2", "ports in msisdn=12025550123 imsi=234200000000001"),
     ("ms8", "switches on"),
+    ("hlr2", "subscribes msisdn=447800900555 imsi=234200000000002"),
     ("mallory", "claims imsi=234150000000002"),
     ("msc1", "refuses subscriber imsi=234150000000003"),
     ("msc2", "supports sms supported=0"),
