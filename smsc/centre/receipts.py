@@ -59,9 +59,9 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
 def _form(
     dialect: Dialect, submitted: int, done: int, state: MessageState, error: int
 ) -> tuple[Form, bool, tuple[Tlv, ...]]:
-    """Make what is the same in many receipts: the text but for id and text, and the TLVs.
+    """Make what is the same in many receipts.
 
-    And say whether a receipted_message_id goes before those.
+    That is the text, but for the id and what it repeats; whether there is a receipted_message_id; the TLVs behind it.
     """
     text = Receipt(
         id="",

@@ -60,7 +60,7 @@ class Air:
 
 
 def link(air: Air, former: "Link | None") -> "Link | None":
-    """Give the link of a channel in a cell with this air; None where it takes no time. There may be one from before."""
+    """Give a channel of a cell its link, perhaps the one it had before; None where the air is plain."""
     if air.plain:
         return None
     if former is None or former.air is not air:

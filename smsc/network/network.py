@@ -108,9 +108,8 @@ class Network:
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
-        self._links: dict[str, dict[str, float]] = {
-            _OUTSIDE.kind: {}
-        }  # by the kinds of origin and destination; none: no latency
+        # Latency by the kinds of origin and destination; where there is none, a message takes no time.
+        self._links: dict[str, dict[str, float]] = {_OUTSIDE.kind: {}}
         self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
         self._moments: list[float] = []  # a heap: at which something arrives
         self._due: dict[float, Hop | list[Hop]] = {}  # by moment, in the order in which they were sent
