@@ -172,7 +172,8 @@ SETTLED: Final = f"done IS NOT NULL AND NOT {OWES_RECEIPT}"
 FORGET: Final = f"DELETE FROM message WHERE message_id = ? AND {SETTLED}"  # noqa: S608 - likewise
 FORGET_ALL: Final = f"DELETE FROM message WHERE {SETTLED}"  # noqa: S608 - likewise
 FORGET_LADDERS: Final = (
-    "DELETE FROM rung WHERE message_id NOT IN (SELECT message_id FROM message UNION SELECT submission FROM message)"
+    "DELETE FROM rung WHERE message_id NOT IN (SELECT message_id FROM message UNION SELECT submission FROM message"
+    " UNION SELECT value FROM arrival, json_each(message_ids))"
 )
 # Spares a start the reading of all that is done with; what a message still owes is for the message to say.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"

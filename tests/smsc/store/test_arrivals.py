@@ -127,6 +127,20 @@ async def test_what_is_deleted_does_not_come_back_with_what_came_beside_it(tmp_p
         assert numbers(again.unfinished()) == [3]
 
 
+async def test_what_came_keeps_its_ladder_when_others_are_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    async with opened(path) as store:
+        await kept(store, came((1,)))
+        await kept(store, came((2,), NOW + 1))
+        for message_id in ("00000001", "00000002"):
+            store.tell(message_id, NOW, "bank -> sc    submit_sm")
+        await deliver(store, filter(None, [store.get("00000001")]))
+        store.forget()
+        await store.written()
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("SELECT message_id FROM rung").fetchall() == [("00000002",)]
+
+
 async def test_what_was_kept_long_enough_does_not_come_back_either(tmp_path: Path) -> None:
     path, messages = tmp_path / "messages", came(range(1, 4))
     async with opened(path, Retention(seconds=10)) as store:
