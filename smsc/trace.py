@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response
 from pdu.ladder import Line, line
-from smsc.centre.interface import Directed
+from smsc.centre.interface import Answers, Directed
 from smsc.network.network import Hop, Lost
 
 SECRETS: Final = frozenset({"password"})
@@ -118,8 +118,8 @@ class Trace:
         message = hop.message
         if isinstance(message, Lost):
             self._lost(hop, message)
-        elif isinstance(message, Directed | Pdu):
-            asks = isinstance(message, Directed) or not message.command_id & RESPONSE
+        elif isinstance(message, Directed | Pdu | Answers):
+            asks = isinstance(message, Directed) or (isinstance(message, Pdu) and not message.command_id & RESPONSE)
             self._carried = hop if asks else None
         else:
             serial = next(self._serials)
@@ -128,6 +128,10 @@ class Trace:
     def _lost(self, hop: Hop, lost: Lost) -> None:
         """Record what is lost; what an ESME has said is recorded already."""
         message, session, dialogue = lost.message, hop.conversation, 0
+        if isinstance(message, Answers):
+            for response in message.responses:
+                self._lost(hop, Lost(lost.to, response))
+            return
         if isinstance(message, Directed | Pdu):
             if hop.origin not in self.centres:
                 return

@@ -41,8 +41,8 @@ class Together(Unseen):
 
 
 @dataclass(slots=True)
-class Answers(Unseen):
-    """The SMPP face is told: the responses to what came together."""
+class Answers:
+    """The responses to what came together; as they go in one write, they get lost together as well."""
 
     words: ClassVar[tuple[str, ...]] = ("answers",)
 

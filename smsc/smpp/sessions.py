@@ -160,9 +160,13 @@ class Esme:
         visit = self.visits.get(session)
         if visit is None:
             return
-        answered = visit.unanswered.pop
-        self.limits.asked -= sum([answered(response.sequence_number, 0) for response in responses])
+        self._settle(visit, responses)
         self.say(visit, responses)
+
+    def _settle(self, visit: Visit, pdus: Sequence[Pdu]) -> None:
+        """These, or the requests that these answer, wait no longer."""
+        answered = visit.unanswered.pop
+        self.limits.asked -= sum([answered(pdu.sequence_number, 0) for pdu in pdus])
 
     def say(self, visit: Visit, responses: Sequence[Response]) -> None:
         """Send responses, in the words of the peer's version; from v5.0 on they tell how full the queue is."""
@@ -186,11 +190,12 @@ class Esme:
         when the ``response_timer`` has expired.
         """
         pdu = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
-        if (hop.origin == self.centre) != isinstance(pdu, Response):
+        responds = isinstance(pdu, Response | Answers)
+        if (hop.origin == self.centre) != responds:
             if response_timer < inf:
                 yield Send(self.centre, NotDelivered(receiver_bound=True), hop.conversation, response_timer)
-        elif isinstance(pdu, Pdu) and (visit := self.visits.get(hop.conversation)) is not None:
-            self.limits.asked -= visit.unanswered.pop(pdu.sequence_number, 0)
+        elif isinstance(pdu, Pdu | Answers) and (visit := self.visits.get(hop.conversation)) is not None:
+            self._settle(visit, pdu.responses if isinstance(pdu, Answers) else (pdu,))
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""

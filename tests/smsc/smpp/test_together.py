@@ -13,8 +13,14 @@ from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind
 from pdu.values import EsmClass
+from scenarios.comparison import START
+from scenarios.esme import MemoryLine
+from smsc.network.troubles import Breaks
+from smsc.trace import Record
+from smsc.world import World
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.test_promises import SlowStore
+from tests.smsc.smpp.centre import config
 
 OTHER: Final = "447700900124"
 
@@ -110,3 +116,24 @@ def test_an_esme_that_leaves_meanwhile_is_not_answered_and_its_messages_are_kept
     talk.run(1)
     assert not [pdu for pdu in talk.bank.heard if isinstance(pdu, SubmitSmResp)]
     assert len(list(store.messages())) == 2
+
+
+def test_responses_that_the_link_loses_are_lost_together_and_have_no_place_in_the_window() -> None:
+    store = SlowStore()
+    world = World(config(), START, stores={"sc": store})
+    lost: list[Record] = []
+    world.trace.follow(lambda record: lost.append(record) if record.lost else None)
+    line = MemoryLine(world.network, world.face, "1")
+    line.bind("bank", "secret")
+    line.heard.clear()
+    store.safe = False
+    for pdu in (submit(), submit(OTHER)):
+        line.put(pdu)
+    line.flush()
+    world.network.act("sc-bank", Breaks())
+    world.network.act("sc", store.tells())
+    world.network.run_until(world.network.now + 1)
+    [visit] = world.face.visits
+    assert (line.heard, len(visit.unanswered)) == ([], 0)
+    responses = [record.message for record in lost if isinstance(record.message, SubmitSmResp)]
+    assert [response.message_id for response in responses] == [message.message_id for message in store.messages()]
