@@ -23,6 +23,7 @@ app = typer.Typer(
     name="esme",
     help="An SMPP client: the outside end of a message centre.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",  # paragraphs as wide as the terminal
     add_completion=False,
     pretty_exceptions_enable=False,  # it would print local variables, and passwords are among them
 )

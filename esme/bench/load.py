@@ -5,6 +5,7 @@ import time
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from ssl import SSLContext
 from typing import Any
 
@@ -56,8 +57,9 @@ async def load(
 ) -> Outcome:
     """Bind every session with a ``bind`` of its own, submit these messages again and again, and say what came of it.
 
-    ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome. Raises
-    Unreachable, BindRefused, Disconnected or NoResponse if a session can't be had; what happens later is counted.
+    ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome, and no
+    later than ``patience`` from then. Raises Unreachable, BindRefused, Disconnected or NoResponse if a session can't be
+    had; what happens later is counted.
     """
     connecting = {"host": host, "port": port, "ssl": tls, "server_hostname": tls_server_name}
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
@@ -125,12 +127,13 @@ class _Run:
         supply.start(now)
         for session in self._sessions:
             session.fill(self._task.window, now)
-        due, waits_since, missing = now + SAMPLE, now, 0
+        due, waits_since, missing, ends = now + SAMPLE, now, 0, inf
         while not self._over(now):
             await asyncio.sleep(PACE if supply.paced else LOOK)
             now = time.perf_counter()
             if stop.is_set():
                 supply.stop(now)
+                ends = min(ends, now + self._task.patience)
             if supply.paced:
                 supply.fall_due(now)
             self._hand_out(now)
@@ -140,6 +143,8 @@ class _Run:
             if not supply.over(now) or self._missing() != missing:
                 waits_since, missing = now, self._missing()
             elif now - waits_since > self._task.patience:
+                break
+            if now > ends:
                 break
         for session in self._sessions:
             session.give_up(now)

@@ -55,8 +55,8 @@ def bench(
         str,
         typer.Option(
             show_default=False,
-            help="Which messages, by alphabet, length and share: gsm:70*8,ucs2:60,octets:140,gsm:400. What is too long "
-            "for one submit_sm goes in several, or as gsm:400/payload in one.",
+            help="Which messages, by alphabet, length and share: `gsm:70*8,ucs2:60,gsm:400`. What is too long "
+            "for one submit_sm goes in several, or as `gsm:400/payload` in one.",
         ),
     ] = "",
     text: Annotated[
@@ -77,8 +77,8 @@ def bench(
 ) -> None:
     """Load a message centre, and say how fast it is, and what it loses.
 
-    Ctrl-C ends it early, with what is measured by then. Ends with 0; 1 if something was lost, came twice or could not
-    be read; 2 after an error.
+    Ctrl-C ends it early: nothing more is submitted, and what is missing has --patience to come. Ends with 0; 1 if
+    something was lost, came twice or could not be read; 2 after an error.
     """
     task = Task(
         sessions=sessions,

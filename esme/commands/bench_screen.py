@@ -13,6 +13,8 @@ from rich.text import Text
 from esme.bench.load import Task
 from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
 
+_LONG = 1000.0  # milliseconds, from which hundredths are of no interest
+
 
 class Progress:
     """The line; on a terminal only, and on stderr, so that what is printed in the end stands alone on stdout."""
@@ -60,7 +62,7 @@ class Progress:
 
 def tables(outcome: Outcome) -> Iterable[Table | Text]:
     """What came of it."""
-    rates = Table("", "in all", "per s", "p50 ms", "p90", "p99", "p99.9", "max", box=SIMPLE_HEAD)
+    rates = Table("", "in all", "per s", "p50 ms", "p90", "p99", "p99.9", "max", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in rates.columns:
         column.no_wrap = True
         column.justify = "left" if column is rates.columns[0] else "right"
@@ -100,4 +102,10 @@ def _counts(title: str, counts: Mapping[str, int]) -> Table:
 
 def _quantiles(latencies: "Iterable[float]") -> list[str]:
     ordered = list(latencies)
-    return [f"{quantile(ordered, share) * 1e3:,.2f}" for share in QUANTILES.values()]
+    return [_milliseconds(quantile(ordered, share)) for share in QUANTILES.values()]
+
+
+def _milliseconds(seconds: float) -> str:
+    """In hundredths, as long as there is room for them."""
+    milliseconds = seconds * 1e3
+    return f"{milliseconds:,.2f}" if milliseconds < _LONG else f"{milliseconds:,.0f}"

@@ -1,6 +1,7 @@
 """The load, against message centres that do right, and wrong in each way that it has to notice."""
 
 import asyncio
+from itertools import count
 from typing import Any
 
 import pytest
@@ -85,6 +86,30 @@ async def test_it_ends_when_it_is_stopped_with_what_was_measured() -> None:
         outcome = await loaded(sc, Task(count=1_000_000), stop=stop)
     assert 10 <= outcome.submitted == outcome.answered < 1_000_000
     assert outcome.sound
+
+
+async def test_once_it_is_stopped_it_does_not_wait_for_receipts_as_long_as_some_come() -> None:
+    stop = asyncio.Event()
+
+    def trickles() -> None:
+        if stop.is_set() and sc.connections[-1].session.state.bound:
+            sc.says(receipt(str(next(ids))))
+        ticks.append(loop.call_later(SHORT / 3, trickles))
+
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        if sc.taken == 200:
+            stop.set()
+        return [SubmitSmResp(message_id=str(sc.taken))]
+
+    ids, loop = count(1), asyncio.get_running_loop()
+    ticks: list[asyncio.TimerHandle] = []
+    async with MessageCentre(submit_sm=taken) as sc:
+        trickles()
+        outcome = await loaded(sc, Task(count=1_000_000, patience=SHORT), receipts=1.0, stop=stop)
+        ticks[-1].cancel()
+    assert outcome.answered >= 200 > outcome.receipts
+    assert outcome.lost_receipts == outcome.answered - outcome.receipts
 
 
 # What is refused, lost, or nonsense

@@ -1,19 +1,23 @@
 """``esme bench``, as people type it."""
 
+import io
 import json
 import os
 import signal
 from array import array
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 import pdu
 from esme.__main__ import app
 from esme.bench.load import Task
-from esme.bench.outcome import Sample
-from esme.commands.bench_screen import Progress
+from esme.bench.outcome import Outcome, Sample
+from esme.commands.bench_screen import Progress, tables
 from pdu import Malformed
 from tests.esme.commands.conversation import end, run, start
 from tests.esme.message_centre import MessageCentre
@@ -83,6 +87,16 @@ def test_what_cannot_be_measured_is_told_before_anything_is_sent(arguments: tupl
     ended = CliRunner().invoke(app, [*TO, *arguments, "--system-id", "bank", "--config", os.devnull])
     assert isinstance(ended.exception, Malformed)
     assert str(ended.exception).startswith(sentence)
+
+
+def test_a_row_of_long_latencies_fits_a_terminal_of_80_columns() -> None:
+    long = array("d", [199.2833] * 10_000)
+    values: dict[str, Any] = {field.name: 0 for field in fields(Outcome)}
+    values |= {"latencies": long, "receipt_latencies": long, "receipts": 10_000, "submitting": 0.5, "receiving": 0.5}
+    outcome = Outcome(**values | {"refused": {}, "receipt_states": {}, "ended": (), "samples": ()})
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(*tables(outcome))
+    assert "…" not in console.export_text()
 
 
 async def test_a_closed_port_is_one_sentence() -> None:
