@@ -1,5 +1,6 @@
 """The command ``esme``."""
 
+import os
 import sys
 
 import typer
@@ -15,6 +16,7 @@ from esme.commands.send import send
 from esme.errors import EsmeError, NoReceipt
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
+from pdu.why import why
 
 FAILED = 2
 TIMED_OUT = 124
@@ -44,6 +46,10 @@ def main() -> None:
         _fail(late, TIMED_OUT)
     except (EsmeError, Malformed, LocalProtocolError) as error:
         _fail(error, FAILED)
+    except OSError as error:  # of our own output, as those of the network are EsmeErrors
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at its end
+        show.complaint(OSError(f"what there is to say can't be written: {why(error)}"))
+        sys.exit(FAILED)
 
 
 def _fail(error: Exception, status: int) -> None:

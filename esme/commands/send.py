@@ -123,7 +123,12 @@ class _Errand:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(min(opening.window, len(to))):
                         group.create_task(self._some(bank, group, left, several=len(to) > 1))
-            except* (EsmeError, Malformed, LocalProtocolError) as errors:
+            except* (
+                EsmeError,
+                Malformed,
+                LocalProtocolError,
+                OSError,
+            ) as errors:  # OSError: nobody takes what we print
                 raise errors.exceptions[0] from None
         return next((status for status in (FAILED, TIMED_OUT, UNDELIVERED) if status in self._statuses), 0)
 

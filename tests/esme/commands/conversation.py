@@ -16,7 +16,10 @@ class Ended(NamedTuple):
 
 
 async def start(
-    *arguments: str, stdin: int = asyncio.subprocess.DEVNULL, environment: Mapping[str, str] | None = None
+    *arguments: str,
+    stdin: int = asyncio.subprocess.DEVNULL,
+    stdout: int = asyncio.subprocess.PIPE,
+    environment: Mapping[str, str] | None = None,
 ) -> asyncio.subprocess.Process:
     """Start ``esme`` with these arguments, and nothing of our own environment and files that it would listen to."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("ESME_")}
@@ -28,7 +31,7 @@ async def start(
         *arguments,
         env={**inherited, "ESME_SYSTEM_ID": "bank", "ESME_PASSWORD": "secret", **(environment or {})},
         stdin=stdin,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=stdout,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,  # so that it finds no terminal but the one it is given
     )
@@ -37,7 +40,7 @@ async def start(
 async def end(process: asyncio.subprocess.Process, told: str | None = None) -> Ended:
     """Tell it something on stdin, and wait for its end."""
     out, err = await process.communicate(told.encode() if told is not None else None)
-    return Ended(process.returncode, out.decode(), err.decode())
+    return Ended(process.returncode, (out or b"").decode(), err.decode())
 
 
 async def run(*arguments: str, **environment: str) -> Ended:
