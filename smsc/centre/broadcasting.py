@@ -23,7 +23,7 @@ from pdu.values import MessageState
 from smsc.centre.answers import answer, source_of
 from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
 from smsc.centre.kept_broadcast import read, written
-from smsc.centre.promises import Promise, Promises
+from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import Timer
@@ -135,7 +135,7 @@ class Broadcasting:
             self._forget(broadcast, old)
             return (answer(refusal(pdu.command_id, CommandStatus.ESME_RSYSERR), pdu, hop),)
 
-        yield from self._promises.give(Promise((), kept, lost), hop.at)
+        yield from self._promises.give((), kept, lost, hop.at)
 
     def accepted(self, accepted: Accepted, hop: Hop) -> Iterator[Send]:
         broadcast = accepted.broadcast

@@ -13,6 +13,7 @@ from smsc.centre.store import Kept, Store
 from smsc.network.network import Hop, Send, Services
 
 Taken = Callable[[Iterable[Message], float], list[Send]]
+Lost = Callable[[], tuple[Send, ...]]
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +25,7 @@ class Promise:
 
     messages: Sequence[Message]
     kept: tuple[Send, ...]
-    lost: Callable[[], tuple[Send, ...]]
+    lost: Lost
 
 
 class Promises:
@@ -46,32 +47,28 @@ class Promises:
     ) -> Iterable[Send]:
         """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
         kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
-        return self.give(Promise(messages, kept, partial(_lost, request, hop, then)), hop.at)
+        return self.give(messages, kept, partial(lost, request, hop, then), hop.at)
 
-    def give(self, promise: Promise, now: float) -> Iterable[Send]:
-        """The same for whoever is not to be answered so."""
+    def give(self, messages: Sequence[Message], kept: tuple[Send, ...], lost: Lost, now: float) -> Iterable[Send]:
+        """The same for whoever is not to be answered so; see Promise."""
         store = self._store
-        for message in promise.messages:
+        for message in messages:
             store.add(message)
         if store.safe:
-            return self._settled(promise, now)
-        store.sync(promise)
+            return self._settled(messages, kept, now)
+        store.sync(Promise(messages, kept, lost))
         return ()
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
         """The store has it, or says why it can't."""
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
-            yield from promise.lost() if told.why else self._settled(promise, hop.at)
+            yield from promise.lost() if told.why else self._settled(promise.messages, promise.kept, hop.at)
 
-    def _settled(self, promise: Promise, now: float) -> Iterable[Send]:
-        return (*promise.kept, *self._taken(promise.messages, now)) if promise.messages else promise.kept
+    def _settled(self, messages: Sequence[Message], kept: tuple[Send, ...], now: float) -> Iterable[Send]:
+        return (*kept, *self._taken(messages, now)) if messages else kept
 
 
-def _lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:
+def lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:
+    """Refuse what could not be kept."""
     return (answer(refusal(request.command_id, CommandStatus.ESME_RSYSERR), request, hop), *then)
-
-
-def withheld(messages: tuple[Message, ...], request: Pdu, hop: Hop) -> Promise:
-    """Promise to keep messages of which the sender is told later, and at once if that can't be."""
-    return Promise(messages, (), partial(_lost, request, hop))

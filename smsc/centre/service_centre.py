@@ -32,7 +32,7 @@ from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message, StatusReport
 from smsc.centre.moments import timestamp
 from smsc.centre.of_v3_3 import OfV33, Parameters
-from smsc.centre.promises import Promise, Promises
+from smsc.centre.promises import Promises
 from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
 from smsc.centre.receipts import notification, receipt
@@ -185,7 +185,7 @@ class ServiceCentre:
         report = SmsSubmitReport(tp_scts=timestamp(hop.at))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
-        yield from self._promises.give(Promise((message,), (kept,), lambda: (lost,)), hop.at)
+        yield from self._promises.give((message,), (kept,), lambda: (lost,), hop.at)
 
     # The store
 

@@ -15,7 +15,7 @@ from smsc.centre.answers import answer, refused
 from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
 from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
-from smsc.centre.promises import Promise, Promises, withheld
+from smsc.centre.promises import Promises, lost
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
@@ -82,7 +82,7 @@ class Submissions:
             response.sequence_number = pdu.sequence_number
             responses.append(response)
         kept = Send(hop.origin, Answers(responses), hop.conversation)
-        return self._promises.give(Promise(messages, (kept,), partial(_lost, responses, hop)), hop.at)
+        return self._promises.give(messages, (kept,), partial(_all_lost, responses, hop), hop.at)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
@@ -138,10 +138,10 @@ class Submissions:
         if not (message.esm_class and message.in_transaction):
             return self._promises.respond(resp, pdu, hop, messages=(message,))
         self._transactions.owe(message, answer(resp, pdu, hop))
-        return self._promises.give(withheld((message,), pdu, hop), hop.at)
+        return self._promises.give((message,), (), partial(lost, pdu, hop), hop.at)
 
 
-def _lost(responses: list[Response], hop: Hop) -> tuple[Send, ...]:
+def _all_lost(responses: list[Response], hop: Hop) -> tuple[Send, ...]:
     """What came together could not be kept: whoever was not refused before is now."""
     failed = [response if response.command_status else _failed(response) for response in responses]
     return (Send(hop.origin, Answers(failed), hop.conversation),)

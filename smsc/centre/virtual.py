@@ -4,18 +4,18 @@ The HLR says of such a number that the service centre is its MSC. So a message f
 here, by mt-ForwardSM, and goes into the mailbox of the account.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.ss7 import map as m
 from pdu.values import EsmClass
 from smsc.centre.message import Message, UserData
-from smsc.centre.promises import Promise
+from smsc.centre.promises import Lost
 from smsc.centre.submission import VALIDITY
 from smsc.network.network import Hop, Send, Services
 
-Give = Callable[[Promise, float], Iterable[Send]]
+Give = Callable[[Sequence[Message], tuple[Send, ...], Lost, float], Iterable[Send]]
 
 
 class VirtualHandsets:
@@ -50,4 +50,4 @@ class VirtualHandsets:
         )
         kept = Send(hop.caller, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
         lost = Send(hop.caller, m.SystemFailure(), hop.conversation)
-        return self._give(Promise((message,), (kept,), lambda: (lost,)), hop.at)
+        return self._give((message,), (kept,), lambda: (lost,), hop.at)

@@ -16,6 +16,7 @@ from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.store import table
 from smsc.store.arrivals import lay_out, show
+from smsc.store.file import closed_unless_sound
 from smsc.store.layout import VERSION, StoreError, version_of
 
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
@@ -95,18 +96,12 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     if not path.exists():
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
-    try:
+    with closed_unless_sound(db, path, "read"):
         version = version_of(db)
         if version != VERSION:
             hint = "; `smsc run` brings it up to date" if version < VERSION else ""
             raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
         (show if mode == "ro" else lay_out)(db)
-    except sqlite3.Error as wrong:
-        db.close()
-        raise StoreError(f"{path}: can't be read as a store: {wrong}") from wrong
-    except StoreError:
-        db.close()
-        raise
     return db
 
 

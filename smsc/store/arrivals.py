@@ -32,13 +32,17 @@ _came_together = attrgetter("account", "submitted")
 
 
 class Record(NamedTuple):
-    """A row: its number, from whom and when they came, their message_ids (JSON), and they, one behind the other."""
+    """A row: its number, from whom and when they came, their message_ids, and they, one behind the other."""
 
     number: int
     account: str
     submitted: float
-    message_ids: str
+    message_ids: list[str]
     octets: bytes
+
+    def values(self) -> tuple[object, ...]:
+        """Give it as PUT takes it."""
+        return (self.number, self.account, self.submitted, json.dumps(self.message_ids), self.octets)
 
 
 class Arrivals:
@@ -64,7 +68,7 @@ class Arrivals:
         records: list[Record] = []
         for (account, submitted), group in groupby(messages, _came_together):
             together = list(group)
-            message_ids = json.dumps([message.message_id for message in together])
+            message_ids = [message.message_id for message in together]
             octets = b"".join([message.octets for message in together])
             for message in together:
                 message.octets = b""
@@ -75,9 +79,8 @@ class Arrivals:
     def added(self, records: Iterable[Record]) -> None:
         """They are on disk."""
         for record in records:
-            message_ids = json.loads(record.message_ids)
-            self._numbers.update(dict.fromkeys(message_ids, record.number))
-            self._sizes[record.number] = self._left[record.number] = len(message_ids)
+            self._numbers.update(dict.fromkeys(record.message_ids, record.number))
+            self._sizes[record.number] = self._left[record.number] = len(record.message_ids)
 
     def emptied(self, laid_out: Iterable[str]) -> list[tuple[int]]:
         """The numbers of those arrivals that all have rows once these messages have; each as DELETE takes it."""

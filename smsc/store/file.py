@@ -2,6 +2,8 @@
 
 import fcntl
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +14,7 @@ from smsc.store.layout import StoreError, bring_up_to_date
 def opened(path: Path) -> sqlite3.Connection:
     """Open or make the file, and bring it up to date; raises StoreError."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
+    with closed_unless_sound(db, path, "used"):
         [state] = db.execute("PRAGMA quick_check(1)").fetchone()  # first: what is damaged is not written to
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
@@ -22,13 +24,19 @@ def opened(path: Path) -> sqlite3.Connection:
         db.execute("BEGIN IMMEDIATE")
         arrivals.lay_out(db)
         db.execute("COMMIT")
-    except sqlite3.Error as wrong:
-        db.close()
-        raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
-    except StoreError:
-        db.close()
-        raise
     return db
+
+
+@contextmanager
+def closed_unless_sound(db: sqlite3.Connection, path: Path, done: str) -> Iterator[None]:
+    """Close a file that turns out to be no store, which can't be ``done`` then; raises StoreError."""
+    try:
+        yield
+    except (sqlite3.Error, StoreError) as wrong:
+        db.close()
+        if isinstance(wrong, StoreError):
+            raise
+        raise StoreError(f"{path}: can't be {done} as a store: {wrong}") from wrong
 
 
 def is_still(path: Path, inode: int) -> bool:

@@ -254,7 +254,7 @@ class SqliteStore:
             ):  # SQLite would go on writing to it, and nobody could ever read that
                 raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(arrivals.PUT, records)
+            db.executemany(arrivals.PUT, map(Record.values, records))
             db.executemany(table.PUT, rows)
             db.executemany(arrivals.DELETE, emptied)
             for (kind, key), value in batch.notes.items():
