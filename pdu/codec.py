@@ -29,11 +29,19 @@ def decode(octets: bytes | bytearray | memoryview) -> Pdu:
     return DECODERS[command_id](octets, command_status, sequence_number)
 
 
+# How others begin who are met at a port that was taken for one of SMPP, or come to one.
+_OTHERS = {b"\x15\x03": "TLS", b"\x16\x03": "TLS", b"HTTP": "HTTP", b"GET ": "HTTP", b"POST": "HTTP", b"SSH-": "SSH"}
+
+
 class FrameError(Malformed):
     """A command_length that can't be: from here on the stream is not to be trusted."""
 
     def __init__(self, command_length: int, limit: int, sequence_number: int) -> None:
+        octets = command_length.to_bytes(4)
+        other = _OTHERS.get(octets) or _OTHERS.get(octets[:2])
         expected, found = f"from {HEADER_LENGTH} to {limit} octets", f"{command_length}"
+        if other is not None:
+            found += f", as {other} begins"
         super().__init__("command_length", 0, expected, found, CommandStatus.ESME_RINVCMDLEN)
         self.sequence_number = sequence_number
 

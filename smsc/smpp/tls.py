@@ -13,11 +13,14 @@ from typing import Final, cast
 import structlog
 
 from smsc.smpp.terms import Tls
+from smsc.smpp.tls_alert import Telling, hears
 
 log = structlog.get_logger(__name__)
 
 PATIENCE: Final = 30.0  # seconds for a handshake
+LINGER: Final = 2.0  # seconds that a peer whose handshake has failed has to hear why
 CLIENT_HELLO: Final = b"\x16\x03"  # how a handshake begins: content type 22, version 3.x
+NO_TLS: Final = b"\x15\x03\x01\x00\x02\x02\x46"  # what says so to whom speaks none: alert, fatal, protocol_version
 _PLAIN: Final = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "UNKNOWN_PROTOCOL")
 
 
@@ -28,6 +31,7 @@ class TlsError(Exception):
 def context(tls: Tls, where: str = "smpp.tls", client_ca: str = "smpp.tls.client_ca") -> ssl.SSLContext:
     """Make what the server shows and asks for; raises TlsError, which names ``where`` that was said."""
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    made.sslobject_class = Telling
     try:
         made.load_cert_chain(tls.certificate, tls.key)
     except (OSError, ValueError) as wrong:
@@ -115,6 +119,7 @@ class Handshake(asyncio.Protocol):
         self._patience = patience
         self._transport: asyncio.Transport | None = None
         self._task: asyncio.Task[None] | None = None
+        self._lingers: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -132,19 +137,41 @@ class Handshake(asyncio.Protocol):
         if self._task is not None:
             await asyncio.wait((self._task,))
 
+    def _say_why(self, wrong: Exception) -> None:
+        assert self._transport is not None  # noqa: S101 - there is no handshake without
+        peer = self._transport.get_extra_info("peername")
+        self._failed(f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else str(peer), reason(wrong))
+
+    def _fails(self, wrong: ssl.SSLError) -> None:
+        """The handshake has failed, and its alert is about to be written."""
+        self._say_why(wrong)
+        loop = asyncio.get_running_loop()
+        loop.call_soon(self._goodbye, wrong)
+        self._lingers = loop.call_later(LINGER, self.abort)
+
+    def _goodbye(self, wrong: ssl.SSLError) -> None:
+        """Nothing more comes from us; what the peer still sends is read, as a reset would take the alert with it."""
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        if wrong.reason in _PLAIN:  # for whom OpenSSL has no alert
+            transport.write(NO_TLS)
+        transport.write_eof()
+
     async def _secure(self, transport: asyncio.Transport) -> None:
-        peer = transport.get_extra_info("peername")
+        hears.set(self._fails)
         early = _Early()
+        secure = None
         try:
             secure = await asyncio.get_running_loop().start_tls(
                 transport, early, self._context, server_side=True, ssl_handshake_timeout=self._patience
             )
-        except (OSError, ssl.SSLError) as wrong:
-            named = f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else str(peer)
-            self._failed(named, reason(wrong))
-            transport.abort()
-            return
+        except OSError as wrong:
+            if self._lingers is None:
+                self._say_why(wrong)
         finally:
+            if self._lingers is not None:
+                self._lingers.cancel()
             self._went(self)
         if secure is None or (early.ended and not early.octets):
             transport.abort()

@@ -186,6 +186,15 @@ def test_a_bad_length_is_told_before_the_rest_of_its_header_has_come() -> None:
     assert error.sequence_number == 0
 
 
+@pytest.mark.parametrize(
+    ("octets", "other"), [(b"\x15\x03\x01\0\2\2\x46", "TLS"), (b"HTTP/1.1 400 Bad", "HTTP"), (b"SSH-2.0", "SSH")]
+)
+def test_who_begins_otherwise_is_named(octets: bytes, other: str) -> None:
+    _, error = Frames().cut(octets)
+    assert error is not None
+    assert error.found.endswith(f", as {other} begins")
+
+
 def test_the_limit_of_a_stream_is_the_user_s_to_set() -> None:
     octets = SubmitSm(message_payload=bytes(0xFFFF)).encode()
     assert Frames().cut(octets) == ([octets], None)

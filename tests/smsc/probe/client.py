@@ -90,7 +90,7 @@ class Client:
 
     async def _live(self) -> None:
         while True:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
+            with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
                 await self._session()
             self._times -= 1
             if not self._times:

@@ -13,11 +13,11 @@ import structlog
 import trustme
 
 import esme
-from esme.errors import BindRefused, Unreachable
+from esme.errors import BindRefused, Disconnected, Unreachable
 from smsc.config import ConfigError, load, parse
 from smsc.simulator import Simulator
 from smsc.smpp.terms import Tls
-from smsc.smpp.tls import TlsError, context
+from smsc.smpp.tls import NO_TLS, TlsError, context
 from tests.smsc.smpp.centre import PHONE, config
 
 
@@ -107,15 +107,18 @@ async def test_who_shows_the_right_certificate_is_let_in(ca: trustme.CA, files: 
 
 
 @pytest.mark.parametrize(
-    ("shows", "why"),
-    [(None, "it shows no certificate"), (trustme.CA(), "its certificate is refused")],
+    ("shows", "why", "told"),
+    [
+        (None, "it shows no certificate", "it asks for a certificate of ours"),
+        (trustme.CA(), "its certificate is refused", "it does not trust our certificate"),
+    ],
     ids=["none", "of another CA"],
 )
-async def test_who_does_not_is_not_and_the_log_says_why(
-    ca: trustme.CA, files: dict[str, Path], shows: trustme.CA | None, why: str
+async def test_who_does_not_is_not_and_is_told_why_like_the_log(
+    ca: trustme.CA, files: dict[str, Path], shows: trustme.CA | None, why: str, told: str
 ) -> None:
     async with running(files, mutual=True) as centre, reported("TLS handshake failed") as log:
-        with pytest.raises(Exception):  # noqa: B017, PT011 - with TLS 1.3 a client learns of it now or a little later
+        with pytest.raises((Unreachable, Disconnected), match=f"TLS fails: {told}$"):  # which, is chance with TLS 1.3
             await bank(centre.server.tls_port, trusting(ca, shows=shows))
     assert log[0]["why"].startswith(why)
     assert log[0]["peer"].startswith("127.0.0.1:")
@@ -128,11 +131,41 @@ async def test_a_client_that_does_not_trust_us_goes_and_the_log_says_so(files: d
     assert "does not trust our certificate" in log[0]["why"]
 
 
-async def test_plain_smpp_on_the_tls_port_is_turned_away_and_the_log_says_why(files: dict[str, Path]) -> None:
+async def test_plain_smpp_on_the_tls_port_is_turned_away_and_told_why_like_the_log(files: dict[str, Path]) -> None:
     async with running(files) as centre, reported("TLS handshake failed") as log:
-        with pytest.raises(Exception):  # noqa: B017, PT011 - the connection is gone: at which moment, is chance
+        with pytest.raises(Disconnected, match=r"as TLS begins$"):
             await bank(centre.server.tls_port, None)
     assert log[0]["why"] == "it does not speak TLS; plain SMPP has a port of its own"
+
+
+async def flood(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(bytes(1 << 20))
+        await writer.drain()
+
+
+async def test_who_goes_on_when_the_handshake_has_failed_is_not_heard_for_long(files: dict[str, Path]) -> None:
+    async with running(files) as centre:
+        reader, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
+        writer.write(b"no client hello of any kind")
+        assert await reader.read() == NO_TLS
+        with pytest.raises(ConnectionError):
+            await asyncio.wait_for(flood(writer), 10)
+        writer.close()
+
+
+async def test_who_stays_when_the_handshake_has_failed_has_to_go(
+    files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smsc.smpp.tls.LINGER", 0.02)
+    async with running(files) as centre:
+        reader, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
+        writer.write(b"no client hello of any kind")
+        assert await reader.read() == NO_TLS
+        for handshake in tuple(centre.server._handshakes):
+            await asyncio.wait_for(handshake.ended(), 5)
+        assert not centre.server._handshakes
+        writer.close()
 
 
 async def test_tls_on_the_plain_port_is_turned_away_and_the_log_says_why(
