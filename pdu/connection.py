@@ -6,12 +6,12 @@ they would wait for each other for ever.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from pdu.codec import DEFAULT_LIMIT
 from pdu.events import FOREVER, Event, Timers, Witness
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.matrix import Side
 from pdu.session import Session
 from pdu.why import why
@@ -81,10 +81,22 @@ class Connection(asyncio.Protocol):
         number = self.session.send(pdu, self._loop.time())
         if at_once:
             self.flush()
-        elif not self._flush_is_near:
+        else:
+            self._flush_soon()
+        return number
+
+    def respond(self, responses: Iterable[Response]) -> None:
+        """Answer requests, many of one batch at a time (see Session.respond); written as what is sent is."""
+        if self._dealing:
+            self.session.respond(responses, self._now)
+        else:
+            self._flush_soon()
+            self.session.respond(responses, self._loop.time())
+
+    def _flush_soon(self) -> None:
+        if not self._flush_is_near:
             self._flush_is_near = True
             self._loop.call_soon(self.flush)
-        return number
 
     def flush(self) -> None:
         """Write what the session has to say, in one write, and end the connection if the session has ended."""

@@ -6,6 +6,8 @@ round of this has to write. What a rule of the protocol answers by itself (enqui
 state, garbage) is answered here, and told as an event.
 """
 
+from collections.abc import Iterable
+
 from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
@@ -30,6 +32,7 @@ from pdu.operations.bind import Bind, BindResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
+from pdu.outstanding import SEQUENCE_NUMBERS, Outstanding, answers
 from pdu.refusals import known_status, out_of_place, refusal, unread
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
@@ -54,9 +57,6 @@ __all__ = [
     "refusal",
 ]
 
-SEQUENCE_NUMBERS = 0x7FFFFFFF
-LATE = 1024  # requests given up that are remembered, so that a late response finds its own
-
 _CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an enumeration is slow to find
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
@@ -64,8 +64,10 @@ _UNBIND = int(CommandId.unbind)
 _LINK = frozenset({_ENQUIRE_LINK, _UNBIND, *map(response_id, (_ENQUIRE_LINK, _UNBIND))})  # about no message
 _OPENING = frozenset({int(CommandId.outbind), *BINDS})
 _PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for v3.3
+_NONE = frozenset[int]()
 _event = tuple.__new__  # a class of events takes a step more for each
 _STEERING = frozenset({_GENERIC_NACK, response_id(_UNBIND), *map(response_id, BINDS)})  # they may change the state
+_RESPONSES = frozenset(map(response_id, CommandId)) - _STEERING - _LINK  # about messages
 
 
 class Session:
@@ -90,8 +92,7 @@ class Session:
         self._speak(None)  # what we may send; a message centre knows it from the bind on
         self.timers = timers or Timers()
         self.witness = witness
-        self.outstanding: dict[int, tuple[Pdu, float]] = {}
-        self._given_up: dict[int, Pdu] = {}
+        self.outstanding = Outstanding()
         self._frames = Frames(limit)
         self._outgoing: list[bytes] = []
         self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
@@ -122,8 +123,8 @@ class Session:
             if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
                 raise LocalProtocolError(self._why_not(command_id))
             number = self._sequence_number % SEQUENCE_NUMBERS + 1
-            while number in self.outstanding:
-                number = number % SEQUENCE_NUMBERS + 1
+            if number in self.outstanding:
+                number = self.outstanding.free_after(number)
             pdu.sequence_number = number
         octets = pdu.encode()
         if pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain:
@@ -143,6 +144,19 @@ class Session:
         if self.witness is not None:
             self.witness(True, pdu)
         return number
+
+    def respond(self, responses: Iterable[Response], now: float) -> None:
+        """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
+        plain = self._plain_responses if self.witness is None and not self._gone else _NONE
+        for response in responses:
+            if response.command_id not in plain or response.command_status or response.tlvs:
+                self.send(response, now)
+                continue
+            octets = response.encode()
+            if len(octets) > _PLAIN_LENGTH:
+                self._check(response, response.command_id)
+            self._outgoing.append(octets)
+            self._active = now
 
     def data_to_send(self) -> bytes:
         """Hand over all octets to be written, once."""
@@ -206,13 +220,14 @@ class Session:
         """When ``handle_timer`` is to be called next; infinity if nothing is due ever."""
         if self.closed:
             return FOREVER
-        return min(self._due_response(), self._due_enquire_link(), self._due_session_init(), self._due_inactivity())
+        return min(self.outstanding.due(), self._due_enquire_link(), self._due_session_init(), self._due_inactivity())
 
     def handle_timer(self, now: float) -> list[Event]:
         """Do what is due by now."""
         events: list[Event] = []
-        while self._due_response() <= now:
-            request = self._give_up(next(iter(self.outstanding)), events)
+        while self.outstanding.due() <= now:
+            request = self.outstanding.give_up()
+            events.append(Unanswered(request, f"no response within {self.timers.response_timer:g} s"))
             if self._is_vital(request):
                 return events + self._close(f"{named(request.command_id)} was not answered", clean=False)
         if self._due_session_init() <= now:
@@ -226,12 +241,6 @@ class Session:
 
     # The timers of table 2-2, and the states in which each of them runs
 
-    def _due_response(self) -> float:
-        """Requests are asked in the order of time with one response_timer, so the first is the first due."""
-        for _, deadline in self.outstanding.values():
-            return deadline
-        return FOREVER
-
     def _due_session_init(self) -> float:
         waits = self.state in (SessionState.OPEN, SessionState.OUTBOUND) and self._bind is None
         return self._opened + self.timers.session_init_timer if waits else FOREVER
@@ -241,14 +250,6 @@ class Session:
 
     def _due_inactivity(self) -> float:
         return self._active + self.timers.inactivity_timer if self.state.bound else FOREVER
-
-    def _give_up(self, number: int, events: list[Event]) -> Pdu:
-        request, _ = self.outstanding.pop(number)
-        events.append(Unanswered(request, f"no response within {self.timers.response_timer:g} s"))
-        self._given_up[number] = request
-        if len(self._given_up) > LATE:
-            del self._given_up[next(iter(self._given_up))]
-        return request
 
     def _is_vital(self, request: Pdu) -> bool:
         """Whether a session without this answer is none; any PDU will do as the answer to enquire_link (4.1.2)."""
@@ -287,7 +288,7 @@ class Session:
                 self._enter(SessionState.UNBOUND)
             return
         bind = self._bind
-        if bind is None or bind.sequence_number != response.sequence_number or not _answers(command_id, bind):
+        if bind is None or bind.sequence_number != response.sequence_number or not answers(command_id, bind):
             return
         self._bind = None
         if ok and isinstance(response, BindResp):
@@ -318,12 +319,9 @@ class Session:
     def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
         number = pdu.sequence_number
         asked = self.outstanding.get(number)
-        if asked is None or not _answers(command_id, request := asked[0]):
-            late = self._given_up.get(number)
-            if late is not None and _answers(command_id, late):
-                events.append(Late(self._given_up.pop(number), pdu, why))
-            else:
-                events.append(Unexpected(pdu, why))
+        if asked is None or not answers(command_id, request := asked[0]):
+            late = self.outstanding.late(number, command_id)
+            events.append(Unexpected(pdu, why) if late is None else Late(late, pdu, why))
             return
         del self.outstanding[number]
         if request.command_id not in _LINK:
@@ -375,7 +373,8 @@ class Session:
 
     def _speak(self, version: InterfaceVersion | None) -> None:
         self._speaks = version
-        self._plain = PLAIN[version] if version is not None else frozenset[int]()
+        self._plain = PLAIN[version] if version is not None else _NONE
+        self._plain_responses = self._plain & _RESPONSES
 
     def _enter(self, state: SessionState) -> None:
         version = self.interface_version or InterfaceVersion.V5_0
@@ -391,7 +390,3 @@ class Session:
         lost: list[Event] = [Unanswered(request, reason) for request, _ in self.outstanding.values()]
         self.outstanding.clear()
         return [*lost, Closed(reason, clean)]
-
-
-def _answers(command_id: int, request: Pdu) -> bool:
-    return command_id == request.command_id | RESPONSE or command_id == _GENERIC_NACK

@@ -71,12 +71,19 @@ class MemoryLine:
 
     def send(self, pdu: Pdu) -> int:
         number = self.session.send(pdu, self._network.now)
+        self._flush_soon()
+        return number
+
+    def respond(self, responses: Iterable[Response]) -> None:
+        self._flush_soon()
+        self.session.respond(responses, self._network.now)
+
+    def _flush_soon(self) -> None:
         self._network.send(self, (Send(self.name, None),))
         due = self.session.next_timer()
         if self._due != due < inf:
             self._due = due
             self._network.send(self, (Send(self.name, Session.handle_timer, 0, due - self._network.now),))
-        return number
 
     def close(self, reason: str = "closed by us") -> None:
         self._face.events(self, self.session.close(reason))

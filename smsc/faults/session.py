@@ -1,11 +1,12 @@
 """Faults in what a session says: not at all, twice, in another order, in pieces, or not as it should be."""
 
 from collections import deque
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
 from pdu.command_id import RESPONSE
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.session import LocalProtocolError, Session
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.malformed import KINDS, as_read
@@ -58,6 +59,10 @@ class StruckSession(Session):
             swapped, self._swapped = self._swapped, None
             super().send(swapped, now)
         return number
+
+    def respond(self, responses: Iterable[Response], now: float) -> None:
+        for response in responses:
+            self.send(response, now)
 
     def _withholds(self, rule: Rule, pdu: Pdu) -> bool:
         """Whether a PDU is not sent now, or never."""

@@ -38,6 +38,8 @@ class Line(Protocol):
 
     def send(self, pdu: Pdu) -> int: ...
 
+    def respond(self, responses: Iterable[Response]) -> None: ...
+
     def flush(self) -> None: ...
 
     def close(self, reason: str = ...) -> None: ...
@@ -170,13 +172,14 @@ class Esme:
 
     def say(self, visit: Visit, responses: Sequence[Response]) -> None:
         """Send responses, in the words of the peer's version; from v5.0 on they tell how full the queue is."""
-        version, send = visit.version, visit.line.send
+        version = visit.version
         congestion_state = self.limits.congestion_state() if version >= _V5_0 else None
-        try:
+        if congestion_state is not None:
             for response in responses:
-                if congestion_state is not None and isinstance(response, _TELLS_CONGESTION):
+                if isinstance(response, _TELLS_CONGESTION):
                     response.congestion_state = congestion_state
-                send(as_spoken(response, version))
+        try:
+            visit.line.respond([as_spoken(response, version) for response in responses])
         except LocalProtocolError:
             visit.log.debug("not answered", pdu=responses[0].words[0], why="its session has just ended")
 

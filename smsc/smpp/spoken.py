@@ -1,7 +1,7 @@
 """SMPP v5.0 section 2.11: what goes to a peer of an earlier version is said in the words of that version."""
 
 from copy import copy
-from typing import Final
+from typing import Final, TypeVar
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
@@ -12,13 +12,15 @@ from pdu.operations.query_sm import QuerySmResp
 from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import has_status, has_tlv
 
+P = TypeVar("P", bound=Pdu)
+
 _SHORT_MESSAGE: Final = 254  # octets, before v5.0
 _MESSAGE_PAYLOAD: Final = 0x0424
 _TELLS_STATE: Final = (QuerySmResp, QueryMsgDetailsResp)  # a SCHEDULED that no version before v5.0 has
 _V5_0: Final = InterfaceVersion.V5_0
 
 
-def as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
+def as_spoken(pdu: P, version: InterfaceVersion) -> P:
     """Give a PDU without the TLVs, and with a status, of a version; itself where there is nothing to change.
 
     Raises Malformed for a message that would not be the same message any more.

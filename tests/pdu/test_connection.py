@@ -11,7 +11,16 @@ import pytest
 from pdu import BindTransceiver, BindTransceiverResp, EnquireLink, Pdu, SubmitSm, SubmitSmResp, Unbind, decode
 from pdu.connection import Connection
 from pdu.matrix import SessionState, Side
-from pdu.session import Answered, Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Timers
+from pdu.session import (
+    Answered,
+    Closed,
+    Event,
+    LocalProtocolError,
+    RequestReceived,
+    ResponseReceived,
+    Timers,
+    Unexpected,
+)
 
 FOREVER = float("inf")
 PATIENT = Timers(FOREVER, FOREVER, FOREVER, FOREVER)
@@ -139,6 +148,30 @@ async def test_what_is_sent_in_one_turn_of_the_loop_is_one_write() -> None:
         assert transport.sizes == []
         await end.until(ResponseReceived, 11)
         assert len(transport.sizes) == 1
+        esme.close()
+        await esme.lost
+
+
+async def test_many_responses_are_one_write_in_a_batch_and_outside_of_one() -> None:
+    answers = [SubmitSmResp(message_id="a", sequence_number=number) for number in (2, 3)]
+
+    def answer(mc: Connection, event: Event) -> None:
+        if isinstance(event, RequestReceived) and isinstance(event.pdu, BindTransceiver):
+            accept(mc, event)
+        elif isinstance(event, RequestReceived) and event.pdu.sequence_number == 3:
+            mc.respond(answers)
+
+    async with message_centre(End(answer)) as (port, made):
+        end = End()
+        esme, mc = await bind(port, end), await made.get()
+        transport = Writes(mc)
+        for _ in answers:
+            esme.send(SubmitSm())
+        assert [event.response for event in (await end.until(ResponseReceived, 3))[1:]] == answers
+        mc.respond(answers)
+        mc.respond(answers)
+        assert [event.pdu for event in await end.until(Unexpected, 4)] == answers * 2
+        assert transport.sizes == [len(answers[0].encode()) * count for count in (2, 4)]
         esme.close()
         await esme.lost
 

@@ -26,9 +26,13 @@ from pdu import (
     EnquireLinkResp,
     GenericNack,
     Malformed,
+    MessageState,
     Outbind,
     Pdu,
     QueryLastMsgs,
+    QueryMsgDetailsResp,
+    QuerySmResp,
+    SmeAddress,
     SubmitSm,
     SubmitSmResp,
     Unbind,
@@ -36,9 +40,10 @@ from pdu import (
     Unknown,
     decode,
 )
+from pdu.header import Response
 from pdu.matrix import SessionState, Side
+from pdu.outstanding import SEQUENCE_NUMBERS
 from pdu.session import (
-    SEQUENCE_NUMBERS,
     Answered,
     Closed,
     Event,
@@ -460,6 +465,59 @@ def test_after_the_last_word_nothing_more_is_sent(bound: Conversation) -> None:
     bound.esme_says(Unbind())
     with pytest.raises(LocalProtocolError, match="submit_sm_resp comes too late: the session is over"):
         bound.mc.send(SubmitSmResp(sequence_number=number(asked)), 0.0)
+
+
+# Many responses at once
+
+
+def responses() -> list[Response]:
+    return [
+        SubmitSmResp(message_id="a", sequence_number=2),
+        SubmitSmResp(command_status=CommandStatus.ESME_RTHROTTLED, sequence_number=3),
+        EnquireLinkResp(sequence_number=4),
+        SubmitSmResp(message_id="b", sequence_number=5, network_error_code=b"\1\0\7"),
+        QuerySmResp(message_id="a", message_state=MessageState.ENROUTE, sequence_number=6),
+    ]
+
+
+@pytest.mark.parametrize("witnessed", [False, True])
+def test_many_responses_are_said_as_each_alone_would_be(bound: Conversation, witnessed: bool) -> None:
+    sent: list[Pdu] = []
+    bound.mc.witness = (lambda _, pdu: sent.append(pdu)) if witnessed else None
+    bound.mc.respond(responses(), 0.0)
+    assert said(bound.mc) == responses()
+    assert sent == (responses() if witnessed else [])
+
+
+def test_many_responses_keep_a_session_active(bound: Conversation) -> None:
+    bound.mc.timers = Timers(FOREVER, FOREVER, inactivity_timer=120, response_timer=FOREVER)
+    bound.mc.respond(responses(), now=100.0)
+    assert bound.mc.handle_timer(219.0) == []
+    assert [type(event) for event in bound.mc.handle_timer(220.0)] == [Closed]
+
+
+def test_of_many_responses_those_before_the_one_that_its_version_lacks_are_said() -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TX, esme_speaks=0x33)
+    told = [SubmitSmResp(message_id="a", sequence_number=2), *responses()[3:]]
+    with pytest.raises(Malformed, match=r"network_error_code: expected a TLV of v3\.3, found 0x0423"):
+        conversation.mc.respond(told, 0.0)
+    assert said(conversation.mc) == told[:1]
+
+
+def test_a_response_too_long_for_its_version_is_found_among_many() -> None:
+    conversation = Conversation()
+    conversation.bind(SessionState.BOUND_TX, esme_speaks=0x33)
+    to = (SmeAddress(1, 1, "447700900123"),)
+    details = QueryMsgDetailsResp(dest_address=to, short_message=bytes(255), sequence_number=2)
+    with pytest.raises(Malformed, match=r"short_message: expected at most 254, the limit of v3\.3, found 255"):
+        conversation.mc.respond([details], 0.0)
+
+
+def test_after_the_last_word_many_responses_are_too_late_as_well(bound: Conversation) -> None:
+    bound.esme_says(Unbind())
+    with pytest.raises(LocalProtocolError, match="submit_sm_resp comes too late: the session is over"):
+        bound.mc.respond(responses(), 0.0)
 
 
 def test_a_refused_unbind_ends_nothing(bound: Conversation) -> None:

@@ -1,10 +1,11 @@
 """A service centre in virtual time, whose bank has the terms that a test gives it, and ESMEs without sockets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pdu.codec import Frames, decode
 from pdu.command_status import named
-from pdu.header import Pdu, Request
+from pdu.header import Pdu, Request, Response
 from pdu.matrix import Side
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.submit_sm import SubmitSm
@@ -81,6 +82,9 @@ class Raw:
 
     def send(self, pdu: Pdu) -> int:
         return self.session.send(pdu, self._network.now)
+
+    def respond(self, responses: Iterable[Response]) -> None:
+        self.session.respond(responses, self._network.now)
 
     def flush(self) -> None:
         """Nothing is on its way of its own accord."""
