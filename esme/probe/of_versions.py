@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from esme.probe.check import Family
-from esme.probe.expect import in_words_of, same, taken
+from esme.probe.expect import beside_the_rule, in_words_of, same, taken
 from esme.probe.talk import TEXT, Talk
 from pdu.command_status import CommandStatus as S
 from pdu.operations.bind import BindTransmitter
@@ -40,7 +40,8 @@ async def broadcast_sm(talk: Talk) -> str:
 @OF_VERSIONS.check("query_broadcast_sm is answered with its message_id", "4.6.1")
 async def query_broadcast_sm(talk: Talk) -> None:
     await _v5_0(talk)
-    message_id = await _broadcast(talk)
+    with beside_the_rule():
+        message_id = await _broadcast(talk)
     request = talk.addressed(QueryBroadcastSm(message_id))
     answer = await talk.asks(request)
     await talk.asks(_cancelling(talk, message_id))
@@ -51,7 +52,8 @@ async def query_broadcast_sm(talk: Talk) -> None:
 @OF_VERSIONS.check("cancel_broadcast_sm is answered by cancel_broadcast_sm_resp ESME_ROK", "4.6.2")
 async def cancel_broadcast_sm(talk: Talk) -> None:
     await _v5_0(talk)
-    request = _cancelling(talk, await _broadcast(talk))
+    with beside_the_rule():
+        request = _cancelling(talk, await _broadcast(talk))
     taken(request, await talk.asks(request), CancelBroadcastSmResp)
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from esme.probe.check import Family
-from esme.probe.expect import refused, same, taken
+from esme.probe.expect import beside_the_rule, refused, same, taken
 from esme.probe.talk import TEXT, TOMORROW, Talk
 from pdu.command_status import CommandStatus as S
 from pdu.header import Unknown
@@ -116,7 +116,8 @@ async def query_sm(talk: Talk) -> str:
 async def scheduled(talk: Talk) -> str:
     await talk.binds(BindTransmitter)
     message_id = await talk.submits(schedule_delivery_time=TOMORROW)
-    state = await _state(talk, message_id)
+    with beside_the_rule():
+        state = await _state(talk, message_id)
     await talk.asks(_cancelling(talk, message_id))
     if state not in (MessageState.SCHEDULED, MessageState.ENROUTE, MessageState.ACCEPTED):
         raise Departs(f"its message_state is {state.name}, expected SCHEDULED, ENROUTE or ACCEPTED")
@@ -142,8 +143,10 @@ async def cancelled(talk: Talk) -> None:
     await talk.binds(BindTransmitter)
     message_id = await talk.submits(schedule_delivery_time=TOMORROW)
     request = _cancelling(talk, message_id)
-    taken(request, await talk.asks(request), CancelSmResp)
-    same("message_state", (await _state(talk, message_id)).name, MessageState.DELETED.name)
+    with beside_the_rule():
+        taken(request, await talk.asks(request), CancelSmResp)
+        state = await _state(talk, message_id)
+    same("message_state", state.name, MessageState.DELETED.name)
 
 
 @OPERATIONS.check("cancel_sm of a message that there is not is refused", "4.5.1")

@@ -9,13 +9,15 @@ from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiverResp, BindTransmitterResp
+from pdu.operations.broadcast_sm import BroadcastSmResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
+from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.sms.address import Address
 from pdu.verdict import Finding, Verdict
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
-from tests.esme.probe.wrongs import TO, WRONGS, says
+from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says
 
 ALL = {check.name: check for check in choose(hostile=True)}
 PATIENCE = 10.0  # for who answers, however busy the machine
@@ -107,6 +109,25 @@ async def test_a_check_whose_bind_is_refused_is_not_judged() -> None:
         Verdict.NOT_JUDGED,
         "bind_transceiver was answered by bind_transceiver_resp ESME_RALYBND",
     )
+
+
+async def test_what_a_check_takes_beside_its_rule_is_judged_by_its_own_check_alone() -> None:
+    fails = says(lambda _: QuerySmResp(command_status=S.ESME_RQUERYFAIL))
+    nameless = says(lambda _: BroadcastSmResp())
+    async with WrongCentre(query_sm=fails, broadcast_sm=nameless, bind_transmitter=V5_0) as sc:
+        findings = [
+            await judged(name, sc)
+            for name in (
+                "scheduled",
+                "cancelled",
+                "query_broadcast_sm",
+                "cancel_broadcast_sm",
+                "query_sm",
+                "broadcast_sm",
+            )
+        ]
+    assert [finding.verdict for finding in findings] == [Verdict.NOT_JUDGED] * 4 + [Verdict.DEPARTS] * 2
+    assert findings[0].told == "query_sm was answered by query_sm_resp ESME_RQUERYFAIL"
 
 
 async def test_a_receipt_that_is_late_is_a_departure_only_of_a_message_that_is_over() -> None:
