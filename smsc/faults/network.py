@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import ClassVar, Final
 
 from pdu.gsm.bssmap import (
     RADIO_INTERFACE_FAILURE,
@@ -77,18 +77,14 @@ def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
     return Seen(pdu=pdu, source=tpdu.tp_oa.value, destination=destination, text=tpdu.text or "")
 
 
-SEES: Final[dict[str, Callable[[str, Hop, Directory], Seen | None]]] = {
-    # what strikes at an element, by its kind; None for what does not
-    "hlr": _of_hlr,
-    "msc": _of_msc,
-    "bss": _of_bss,
-    "ms": _of_ms,
-}
-PLACES: Final[dict[str, Place]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "ms": "ms"}
-
-
 class Struck:
-    """Stands before an element from the first fault for its stage on."""
+    """Stands before an element from the first fault for its stage on.
+
+    ``place`` is where faults say that they strike, and ``sees`` gives what strikes there; None for what does not.
+    """
+
+    place: ClassVar[Place]
+    sees: Callable[[str, Hop, Directory], Seen | None]
 
     def __init__(self, element: Element, faults: Faults, directory: Directory, afterwards: Afterwards) -> None:
         self.name = element.name
@@ -97,8 +93,6 @@ class Struck:
         self._faults = faults
         self._directory = directory
         self._afterwards = afterwards
-        self._sees = SEES[element.kind]
-        self._place: Place = PLACES[element.kind]
         self._mute: set[int] = set()  # conversations whose answer gets lost
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -106,7 +100,7 @@ class Struck:
         message = hop.message
         if isinstance(message, Late):
             return self._through(replace(message.hop, at=hop.at))
-        seen = self._sees(self.name, hop, self._directory)
+        seen = self.sees(self.name, hop, self._directory)
         rule = None if seen is None else self._struck_by(seen)
         if rule is None:
             return self._through(hop)
@@ -119,7 +113,7 @@ class Struck:
         return (Send(self.name, Late(hop), 0, rule.seconds(self._faults.chance)),)
 
     def _struck_by(self, seen: Seen) -> Rule | None:
-        return self._faults.struck_by(self._place, seen)
+        return self._faults.struck_by(self.place, seen)
 
     def _through(self, hop: Hop) -> Iterable[Send]:
         sends = self.element.receive(hop)
@@ -144,12 +138,35 @@ class Struck:
         return self._through(hop)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
-        errors = OF_HLR if self.kind == "hlr" else OF_MSC
-        return (Send(hop.caller, errors[error], hop.conversation),)
+        """Refuse, in the place of the element."""
+        raise NotImplementedError
+
+
+class StruckHLR(Struck):
+    """What stands before an HLR: it refuses to say where a subscriber is."""
+
+    place = "hlr"
+    sees = staticmethod(_of_hlr)
+
+    def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
+        return (Send(hop.caller, OF_HLR[error], hop.conversation),)
+
+
+class StruckMSC(Struck):
+    """What stands before an MSC: it refuses messages for its subscribers."""
+
+    place = "msc"
+    sees = staticmethod(_of_msc)
+
+    def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
+        return (Send(hop.caller, OF_MSC[error], hop.conversation),)
 
 
 class StruckBSS(Struck):
     """What stands before a BSS: it loses what it is to transmit, or says that it can't."""
+
+    place = "bss"
+    sees = staticmethod(_of_bss)
 
     def _struck_by(self, seen: Seen) -> Rule | None:
         if seen.pdu == "CP-DATA":
@@ -168,6 +185,9 @@ class StruckBSS(Struck):
 
 class StruckMS(Struck):
     """What stands before a handset: it refuses messages, or its reports get lost."""
+
+    place = "ms"
+    sees = staticmethod(_of_ms)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Reports are lost for as long as there is the channel, however often they are sent."""
@@ -191,4 +211,4 @@ class StruckMS(Struck):
         return (Send(hop.origin, CpAck(ti), hop.conversation), Send(hop.origin, refused, hop.conversation))
 
 
-STANDS_BEFORE: Final[dict[str, type[Struck]]] = {"hlr": Struck, "msc": Struck, "bss": StruckBSS, "ms": StruckMS}
+STANDS_BEFORE: Final[dict[str, type[Struck]]] = {"hlr": StruckHLR, "msc": StruckMSC, "bss": StruckBSS, "ms": StruckMS}
