@@ -25,7 +25,7 @@ app = typer.Typer(
     name="esme",
     help="An SMPP client: the outside end of a message centre.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",  # paragraphs as wide as the terminal
+    rich_markup_mode=None,  # whose tables cut words off that are too long for a column, such as a path
     add_completion=False,
     pretty_exceptions_enable=False,  # it would print local variables, and passwords are among them
 )

@@ -18,6 +18,7 @@ app = typer.Typer(
     name="pdu",
     help="Octets in words, words in octets, and what a text costs: SMPP and the layers below it.",
     no_args_is_help=True,
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
-from smsc.commands import control, given, kept, packets
+from smsc.commands import clock, control, given, kept, packets
 from smsc.commands.probe import probe
 from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
@@ -111,7 +111,7 @@ def show_config(
     mqtt: given.Mqtt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """Show what `smsc run` would run with these options: each value, and where it is from. Secrets are not shown."""
+    """Show what `smsc run` would be told, and where each value is from. Secrets are not shown."""
     from smsc.commands.config import shown
 
     world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt), makes_folder=False)
@@ -204,6 +204,7 @@ def password() -> None:
 
 app.command()(probe)
 control.install(app)
+clock.install(app)
 kept.install(app)
 packets.install(app)
 

@@ -30,9 +30,9 @@ def listen(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Print the messages and receipts that the message centre delivers, each acknowledged once it is printed.
+    """Print the messages and receipts that are delivered to us.
 
-    Ctrl-C unbinds and ends with 0; a session that breaks ends with 2.
+    Each is acknowledged once it is printed. Ctrl-C unbinds and ends with 0; a session that breaks ends with 2.
     """
     audience = _Audience(system_id, count, as_json=as_json)
     opening = connect(

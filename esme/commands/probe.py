@@ -57,7 +57,7 @@ def probe(
         bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
     ] = False,
 ) -> None:
-    """Tell how any message centre keeps to the SMPP specification, check by check.
+    """Tell how any message centre keeps to the SMPP specification.
 
     Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number; those
     that are scheduled are cancelled. One bind has a wrong password. Ctrl-C ends it with what is found by then. Ends

@@ -41,7 +41,7 @@ def replace(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Give a message that is not delivered yet another text (replace_sm)."""
+    """Give a message another text before it is delivered (replace_sm)."""
     goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
     ask(
         lambda bank: bank.replace(

@@ -67,7 +67,7 @@ def send(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Submit a text to one number or many, and wait for the receipts if asked to.
+    """Submit a text to one number or many; wait for receipts if asked.
 
     Ends with 0 if it was taken, with --receipt: delivered; 1 if a receipt says otherwise; 2 after an error; 124 if a
     receipt did not come in time. A number that is refused does not keep the text from the others.

@@ -13,8 +13,6 @@ import typer
 
 from pdu.malformed import Malformed
 
-_PANEL = "TLS"
-
 
 class Secure(NamedTuple):
     """How to connect: with which context (None: without TLS), and whose certificate to expect, if not the host's."""
@@ -33,7 +31,6 @@ def _options(
             "--tls/--no-tls",
             envvar="ESME_TLS",
             show_default=False,
-            rich_help_panel=_PANEL,
             help="Speak SMPP over TLS; goes without saying with one of the others.",
         ),
     ] = None,
@@ -42,7 +39,6 @@ def _options(
         typer.Option(
             envvar="ESME_TLS_CA",
             show_default=False,
-            rich_help_panel=_PANEL,
             help="Trust the certificates in this file (PEM), and not those that the system trusts.",
         ),
     ] = None,
@@ -51,22 +47,18 @@ def _options(
         typer.Option(
             envvar="ESME_TLS_CERT",
             show_default=False,
-            rich_help_panel=_PANEL,
             help="Show this certificate (PEM, and behind it its chain): mutual TLS.",
         ),
     ] = None,
     tls_key: Annotated[
         Path | None,
-        typer.Option(
-            envvar="ESME_TLS_KEY", show_default=False, rich_help_panel=_PANEL, help="Its key, if that has its own file."
-        ),
+        typer.Option(envvar="ESME_TLS_KEY", show_default=False, help="Its key, if that has its own file."),
     ] = None,
     tls_server_name: Annotated[
         str,
         typer.Option(
             envvar="ESME_TLS_SERVER_NAME",
             show_default=False,
-            rich_help_panel=_PANEL,
             help="The name in the certificate of the message centre, if it is not the host's.",
         ),
     ] = "",

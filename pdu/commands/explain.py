@@ -46,7 +46,12 @@ def explain(
             help="Octets in hexadecimal; a file: pcap, pcapng, hexadecimal text or bare octets; - is standard input.",
         ),
     ],
-    layer: Annotated[Layer, typer.Option("--as", help="What the octets are.")] = Layer.SMPP,
+    layer: Annotated[
+        Layer,
+        typer.Option(
+            "--as", metavar="<layer>", help=f"What the octets are: {', '.join(layer.value for layer in Layer)}."
+        ),
+    ] = Layer.SMPP,
     default_alphabet: Annotated[
         DefaultAlphabet, typer.Option(help="What data_coding 0 means to this message centre.")
     ] = DefaultAlphabet.GSM7_UNPACKED,
@@ -59,9 +64,10 @@ def explain(
         bool, typer.Option("--json", help="Print one JSON object per message, each on one line.")
     ] = False,
 ) -> None:
-    """Explain octets: every field with its offset, octets, meaning and clause, down to user data and receipts.
+    """Explain octets, field by field, down to user data and receipts.
 
-    Several PDUs may follow one another. Ends with 0, or with 2 if the octets could not be read to their end.
+    Each field has its offset, its octets, its meaning and its clause. Several PDUs may follow one another. Ends with 0,
+    or with 2 if the octets could not be read to their end.
     """
     octets, name = given.octets(source)
     kind = layer.value

@@ -34,7 +34,10 @@ def text(
     carriage: Annotated[Carriage, typer.Option(help="How the parts are told apart.")] = Carriage.UDH_8,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say how many short messages a text takes, in which encoding and why, and what would make it cheaper."""
+    """Say how many short messages a text takes, and why.
+
+    It is told in which encoding, and what would make it cheaper.
+    """
     languages = [_LANGUAGES[name] for name in language or ()]
     coaching = coach.explain(given.text(words), carriage=carriage, languages=languages)
     if as_json:

@@ -103,6 +103,8 @@ def _mistake(error: Mapping[str, Any]) -> Mistake:
         return Mistake(field=".".join(steps), expected="no such field")
     if error["type"] == "missing":
         return Mistake(field=".".join(steps), expected="a value, but it is missing")
+    if error["type"] == "string_pattern_mismatch":
+        return Mistake(field=".".join(steps), expected=f"what matches {error['ctx']['pattern']}")
     said = str(error["msg"])
     for beginning in ("Value error, ", "Input should be ", "expected "):
         said = said.removeprefix(beginning)

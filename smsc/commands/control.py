@@ -1,4 +1,4 @@
-"""``smsc phone``, ``act``, ``wait``, ``events``, ``clock``, ``sessions``, ``ready``: the control API from a terminal.
+"""``smsc phone``, ``act``, ``wait``, ``events``, ``sessions``, ``ready``: the control API from a terminal.
 
 Exit status: 0 it is so, 1 it is not as was expected, 2 it can't be asked or done, 124 it has not happened in time.
 """
@@ -42,12 +42,12 @@ def install(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(phone, name="phone")
     app.add_typer(fault, name="fault")
-    for command in (act, wait, events, clock, sessions, ready, reset):
+    for command in (act, wait, events, sessions, ready, reset):
         app.command()(command)
 
 
 @contextmanager
-def _asked(api: str, ports: Path | None, *, expected: int | None = None) -> Iterator[Remote]:
+def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Iterator[Remote]:
     """Ask, and tell what is wrong; a refusal of the status that is ``expected`` is none."""
     try:
         with Remote(api, ports) as remote:
@@ -84,7 +84,7 @@ def _cell(value: Any) -> str:
 @phone.command("list")
 def list_phones(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List the handsets."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         _rows(remote.get("/phones"), as_json, "There is no handset.")
 
 
@@ -98,7 +98,7 @@ def add_phone(
     ports: Ports = None,
 ) -> None:
     """Add a handset, switched on."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         remote.post("/phones", {"name": name, "msisdn": number.removeprefix("+"), "imsi": imsi, "cell": cell})
 
 
@@ -136,7 +136,7 @@ def swap_sim(
 
     It is the operator who does; the handset with that SIM finds out when it is switched off and on.
     """
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         imsi = sim if sim.isdecimal() else remote.get(f"/phones/{_quoted(sim)}")["imsi"]
         remote.post(f"/phones/{_quoted(name)}/sim", {"imsi": imsi})
 
@@ -150,21 +150,21 @@ def send(
     ports: Ports = None,
 ) -> None:
     """Write a text on a handset."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         remote.post(f"/phones/{_quoted(name)}/messages", {"text": text, "to": to})
 
 
 @phone.command()
 def inbox(name: Name, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List what a handset has shown."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         _rows(remote.get(f"/phones/{_quoted(name)}/inbox"), as_json, "It has shown nothing.")
 
 
 @fault.command("list")
 def list_faults(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List the faults, and how often each has struck."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         found = remote.get("/faults")
         if not as_json:
             found = [{**one, "rule": _written(one["rule"])} for one in found]
@@ -179,7 +179,7 @@ def add_fault(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Have something go wrong from now on, and print the number of the fault.
+    """Have something go wrong from now on, and print its number.
 
     What may go wrong at which stage, `smsc fault stages` shows; a mistake is told with what could be.
     """
@@ -189,13 +189,13 @@ def add_fault(
             print(f"smsc: expected key=value, such as stage=smpp, found {key!r}", file=sys.stderr)  # noqa: T201 - likewise
             raise typer.Exit(2)
         rule[key] = value
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         out.print(remote.post("/faults", rule)["number"])
 
 
 @fault.command("stages")
 def list_stages(as_json: Json = False) -> None:
-    """Show what may go wrong at each stage, and what a rule may name there. No simulator has to run for that."""
+    """Show what may go wrong where, and what rules may name. No simulator has to run for that."""
     rows = [
         {
             "stage": stage,
@@ -220,14 +220,14 @@ def remove_fault(
     number: Annotated[int, typer.Argument(help="As `smsc fault list` shows it.")], api: Api = "", ports: Ports = None
 ) -> None:
     """Let a fault strike no more."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         remote.delete(f"/faults/{number}")
 
 
 @fault.command("reset")
 def reset_faults(api: Api = "", ports: Ports = None) -> None:
     """Let nothing go wrong any more."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         remote.delete("/faults")
 
 
@@ -243,7 +243,7 @@ def act(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Let something happen to a handset, a node or a link of a running simulator."""
+    """Let something happen to a handset, a node or a link."""
     _act(subject, what, api, ports)
 
 
@@ -257,9 +257,9 @@ def wait(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Wait until a handset of a running simulator shows a message, and print its text."""
+    """Wait until a handset shows a message, and print its text."""
     query = {"to": to, "source": source, "text": text, "timeout": timeout}
-    with _asked(api, ports, expected=LATE if none else None) as remote:
+    with asked(api, ports, expected=LATE if none else None) as remote:
         found = remote.get("/messages/wait", query, timeout + 10)
         if none:
             print(f"smsc: {found['phone']} shows {found['text']!r}, and none was expected", file=sys.stderr)  # noqa: T201
@@ -276,29 +276,12 @@ def events(
     as_json: Json = False,
 ) -> None:
     """Follow the ladder of a running simulator until Ctrl-C."""
-    with _asked(api, ports) as remote, suppress(BrokenPipeError):
+    with asked(api, ports) as remote, suppress(BrokenPipeError):
         for event in remote.events(after):
             if "missed" in event:
                 out.print(f"... {event['missed']} were missed")
             else:
                 out.print(json.dumps(event, ensure_ascii=False) if as_json else event["line"], markup=False)
-
-
-def clock(
-    advance: Annotated[str, typer.Option(help="Let so much time go by at once, such as 48h.")] = "",
-    speed: Annotated[float | None, typer.Option(help="Go so many times as fast as the wall's; 0: stop.", min=0)] = None,
-    api: Api = "",
-    ports: Ports = None,
-    as_json: Json = False,
-) -> None:
-    """Tell the time of a running simulator's network, and advance, stop or speed its clock."""
-    with _asked(api, ports) as remote:
-        if speed is not None:
-            remote.patch("/clock", {"speed": speed})
-        if advance:
-            remote.post("/clock/advance", {"by": advance}, timeout=300)
-        found = remote.get("/clock")
-        out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:g} times the wall's pace")
 
 
 def sessions(
@@ -308,7 +291,7 @@ def sessions(
     as_json: Json = False,
 ) -> None:
     """List the SMPP sessions of a running simulator."""
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         if end is not None:
             remote.delete(f"/sessions/{end}")
         _rows(remote.get("/sessions"), as_json, "There is no session.")
@@ -320,7 +303,7 @@ def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     No message is left, no fault, and nothing that was shown; subscriptions, handsets, nodes and links are as the
     world's file has them. Sessions stay bound, what was added stays, and time goes on.
     """
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         found = remote.post("/reset", None, timeout=60)
         if as_json or found["under_way"]:
             out.print(json.dumps(found) if as_json else f"{found['under_way']} messages are under way all the same")
@@ -347,7 +330,7 @@ def ready(
 
 
 def _act(subject: str, what: str, api: str, ports: Path | None) -> None:
-    with _asked(api, ports) as remote:
+    with asked(api, ports) as remote:
         remote.post("/acts", {"subject": subject, "act": what})
 
 

@@ -54,11 +54,11 @@ def probe(
         bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
     ] = False,
 ) -> None:
-    """Judge the client that binds here, as any account: how it keeps to the SMPP specification, check by check.
+    """Judge the client that binds here by the SMPP specification.
 
-    Let the client bind, best as a transceiver, submit again and again, and come back when its session ends: checks go
-    on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing departs from the
-    specification, 1 if something does, 2 if no client comes or the port can't be had.
+    It may bind as any account, best as a transceiver; let it submit again and again, and come back when its session
+    ends: checks go on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing
+    departs from the specification, 1 if something does, 2 if no client comes or the port can't be had.
     """
     from smsc.commands.examine import (  # here: others need not wait for it
         NobodyCame,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any, Final, Self
 import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
+_PLACES: Final = re.compile(
+    r"(^|; )(?:body|path|query)(?:\.|: )"
+)  # of a request, which who types a command has not made
 
 
 class RemoteError(Exception):
@@ -103,7 +107,7 @@ def _sentences(url: str) -> Iterator[None]:
 
 def _refused(answer: httpx.Response) -> RemoteError:
     try:
-        sentence = str(answer.json()["detail"])
+        sentence = _PLACES.sub(r"\1", str(answer.json()["detail"]))
     except (ValueError, KeyError, TypeError):
         sentence = f"{answer.url} answers {answer.status_code}, which is no simulator's word"
     return RemoteError(sentence, 124 if answer.status_code == httpx.codes.REQUEST_TIMEOUT else 2)

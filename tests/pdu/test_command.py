@@ -252,8 +252,8 @@ def test_text_prints_json_for_programs(pdu: Command) -> None:
         (
             ["explain", b"GET / HTTP/1.1\r\n".hex()],
             (
-                "no SMPP PDU: command_length at octet 0: expected from 16 to 69632 octets, found 1195725856 "
-                "(--as names another layer)"
+                "no SMPP PDU: command_length at octet 0: expected from 16 to 69632 octets, found 1195725856, "
+                "as HTTP begins (--as names another layer)"
             ),
         ),
         (["explain", "missing.pcap"], "there is no file missing.pcap"),

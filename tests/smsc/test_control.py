@@ -146,10 +146,7 @@ def test_a_number_moves_to_another_sim() -> None:
     said("phone", "on", "ms9")
     [phone] = [row for row in rows("phone", "list") if row["name"] == "ms9"]
     assert phone["number"] == "+447700900138"
-    assert (
-        refused("phone", "swap-sim", "ms8", "1")
-        == "smsc: body.imsi: expected String should match pattern '^\\d{14,15}$'"
-    )
+    assert refused("phone", "swap-sim", "ms8", "1") == "smsc: imsi: expected what matches ^\\d{14,15}$"
     assert refused("phone", "swap-sim", "ms8", "234150000000001") == "smsc: ms8 has no number that could be moved"
 
 
@@ -197,25 +194,21 @@ def test_a_simulator_begins_anew() -> None:
 def test_nodes_are_acted_on_in_the_words_of_ladders() -> None:
     said("act", "hlr", "goes down")
     said("act", "hlr", "comes up")
-    assert refused("act", "sc", "flies about").startswith("smsc: body: act: expected one of: switches on")
-    assert (
-        refused("act", "sc", "switches off")
-        == "smsc: body: sc: expected one of: goes down, comes up, found switches off"
-    )
-    assert refused("act", "ms1", "moves to cell=nowhere").startswith("smsc: body: cell: expected one of: cell1")
+    assert refused("act", "sc", "flies about").startswith("smsc: act: expected one of: switches on")
+    assert refused("act", "sc", "switches off") == "smsc: sc: expected one of: goes down, comes up, found switches off"
+    assert refused("act", "ms1", "moves to cell=nowhere").startswith("smsc: cell: expected one of: cell1")
 
 
 def test_time_is_told_advanced_and_stopped() -> None:
     before = rows("clock")[0]["now"]
     assert before.startswith("2026-01-")
-    after = rows("clock", "--advance", "48h")[0]["now"]
+    after = rows("clock", "advance", "48h")[0]["now"]
     assert after > before
-    assert "at 0 times the wall's pace" in said("clock", "--speed", "0")
-    said("clock", "--speed", "1")
-    assert (
-        refused("clock", "--advance", "2x")
-        == "smsc: body.by: expected a duration such as 48h, 1h30m or 90s, found '2x'"
-    )
+    assert "at 0 times the wall's pace" in said("clock", "stop")
+    assert "at 10 times the wall's pace" in said("clock", "speed", "10")
+    said("clock", "speed", "1")
+    said_of_it = "smsc: by: expected a duration such as 48h, 1h30m or 90s, found '2x'"
+    assert refused("clock", "advance", "2x") == said_of_it
 
 
 def test_what_may_go_wrong_is_shown_without_a_simulator() -> None:
@@ -242,7 +235,7 @@ def test_faults_are_added_listed_and_removed() -> None:
     said("fault", "reset")
     assert rows("fault", "list") == []
     assert refused("fault", "add", "stage") == "smsc: expected key=value, such as stage=smpp, found 'stage'"
-    assert refused("fault", "add", "stage=smpp").startswith("smsc: body: expected one of command_status, delay,")
+    assert refused("fault", "add", "stage=smpp").startswith("smsc: expected one of command_status, delay,")
 
 
 def test_sessions_are_listed() -> None:

@@ -75,8 +75,8 @@ def unwritable(tmp_path: Path) -> Path:
     return folder
 
 
-async def test_a_folder_that_is_read_only_is_one_sentence(unwritable: Path) -> None:
-    ended = await smsc("run", "--port", "0", "--data", unwritable / "messages")
+def test_a_folder_that_is_read_only_is_one_sentence(unwritable: Path) -> None:
+    ended = smsc("run", "--port", "0", "--data", unwritable / "messages")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"smsc: {unwritable}/messages: can't be used as a store: ")
     assert ended.err.count("\n") == 1
@@ -103,12 +103,12 @@ def a_file_cut_short(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [garbage, a_damaged_file, a_file_cut_short])
-async def test_a_file_that_is_damaged_is_one_sentence(spoil: object, tmp_path: Path) -> None:
+def test_a_file_that_is_damaged_is_one_sentence(spoil: object, tmp_path: Path) -> None:
     path = tmp_path / "messages"
     assert callable(spoil)
     spoil(path)
     before = path.read_bytes()
-    ended = await smsc("run", "--port", "0", "--data", path)
+    ended = smsc("run", "--port", "0", "--data", path)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"smsc: {path}: ")
     assert ended.err.count("\n") == 1

@@ -1,0 +1,61 @@
+"""``smsc clock``: the time of a running simulator's network, which may be advanced, stopped and speeded up."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from smsc.commands.control import Api, Json, Ports, asked, out
+from smsc.commands.remote import Remote
+
+clock = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(clock, name="clock")
+
+
+@clock.callback()
+def tell(ctx: typer.Context, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """Tell the time of the network; advance, stop or speed its clock."""
+    if ctx.invoked_subcommand is None:
+        with asked(api, ports) as remote:
+            _tell(remote, as_json=as_json)
+
+
+@clock.command()
+def advance(
+    by: Annotated[str, typer.Argument(help="How much: 48h, 1h30m, 90s.")],
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Let so much time go by at once, with all that happens in it."""
+    with asked(api, ports) as remote:
+        remote.post("/clock/advance", {"by": by}, timeout=300)
+        _tell(remote, as_json=as_json)
+
+
+@clock.command()
+def speed(
+    times: Annotated[float, typer.Argument(help="How many times as fast as the wall's; 1 is its pace.", min=0)],
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Let the clock go so many times as fast as the wall's."""
+    with asked(api, ports) as remote:
+        remote.patch("/clock", {"speed": times})
+        _tell(remote, as_json=as_json)
+
+
+@clock.command()
+def stop(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """Stop the clock: nothing happens but by `advance`, until `speed 1`."""
+    speed(0, api, ports, as_json)
+
+
+def _tell(remote: Remote, *, as_json: bool) -> None:
+    found = remote.get("/clock")
+    out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:g} times the wall's pace")
