@@ -67,7 +67,8 @@ _PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for
 _NONE = frozenset[int]()
 _event = tuple.__new__  # a class of events takes a step more for each
 _STEERING = frozenset({_GENERIC_NACK, response_id(_UNBIND), *map(response_id, BINDS)})  # they may change the state
-_RESPONSES = frozenset(map(response_id, CommandId)) - _STEERING - _LINK  # about messages
+_REQUESTS = frozenset(int(c) for c in CommandId if not c & RESPONSE) - _OPENING - _LINK  # about messages
+_RESPONSES = frozenset(map(response_id, CommandId)) - _STEERING - _LINK  # the same
 
 
 class Session:
@@ -186,6 +187,7 @@ class Session:
         self._heard = now
         events: list[Event] = []
         frames, broken = self._frames.read(octets)
+        may_ask = self._may_ask
         for whole, command_id, command_status, number in frames:
             try:
                 pdu = DECODERS[command_id](whole, command_status, number)
@@ -194,15 +196,17 @@ class Session:
             else:
                 if self.witness is not None:
                     self.witness(False, pdu)
-                if command_id & RESPONSE:
-                    self._response(pdu, command_id, now, events)
-                elif command_id in self._may_ask:
+                if command_id in may_ask:
                     self._active = now
                     events.append(_event(RequestReceived, (pdu, whole)))
+                    continue
+                if command_id & RESPONSE:
+                    self._response(pdu, command_id, now, events)
                 else:
                     self._about_the_session(pdu, command_id, now, events)
             if self.state is _CLOSED:
                 return events
+            may_ask = self._may_ask
         if broken is not None:
             self._distrust(broken, events)
         return events
@@ -381,7 +385,7 @@ class Session:
         self.state = state
         self._may_send = allowed(self.side, state, version)
         self._may_receive = allowed(self.side.peer, state, version)
-        self._may_ask = self._may_receive - _LINK - _OPENING
+        self._may_ask = self._may_receive & _REQUESTS
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:

@@ -6,7 +6,6 @@ Python than mypyc can compile. They tell right from wrong, one check per line, a
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import Any, get_args
 
 from pdu.header import HEADER_LENGTH, Pdu, Response
@@ -14,6 +13,7 @@ from pdu.octets import COctetString, Integer, SizedOctetString
 from pdu.table import Parameter, parameters, required
 
 _EMPTY = '""'
+_MOSTLY_EMPTY = frozenset({"service_type", "system_type", "address_range"})  # of texts; and all times are
 
 
 def written(cls: type[Pdu]) -> str:
@@ -37,6 +37,11 @@ def _is_octet(row: Parameter) -> bool:
 
 def _is_text(row: Parameter) -> bool:
     return isinstance(row.wire, COctetString)
+
+
+def _mostly_empty(row: Parameter) -> bool:
+    wire: Any = row.wire
+    return wire.fixed or row.name in _MOSTLY_EMPTY
 
 
 def _is_sized(row: Parameter) -> bool:
@@ -135,17 +140,20 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
 
 
 def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
+    texts = []
     for row in rows:
         wire: Any = row.wire
         if _is_text(row):
-            length = f"len({row.name})"
-            limit = wire.size - 1
-            yield f"({row.name} and {length} != {limit})" if wire.fixed else f"{length} > {limit}"
+            wrong = f"len({row.name}) {'!=' if wire.fixed else '>'} {wire.size - 1}"
+            if _mostly_empty(row):
+                yield f'({row.name} != ""\n                and ({wrong} or "\\0" in "" + {row.name}))'
+            else:
+                yield wrong
+                texts.append(row.name)
         elif _is_sized(row):
             yield f"{row.name}.__class__ is not bytes"
             if wire.size < 255:
                 yield f"len({row.name}) > {wire.size}"
-    texts = [row.name for row in rows if _is_text(row)]
     if texts:  # the sum is for strings alone, whatever else a f-string would take
         yield f'"\\0" in {" + ".join(texts if len(texts) > 1 else [_EMPTY, *texts])}'
 
@@ -194,28 +202,28 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     yield "    try:"
     yield f"        p = new({cls.__name__})"
     yield f"        at = {HEADER_LENGTH}"
-    run = 0
-    for row, following in zip_longest(rows, rows[1:]):
+    run = 0  # octets behind ``at`` that are read
+    for row in rows:
         if _is_octet(row):
-            yield f"        p.{row.name} = octets[at{f' + {run}' if run else ''}]"
+            yield f"        p.{row.name} = octets[{_at(run)}]"
             run += 1
-            if following is None or not (_is_octet(following) or _is_sized(following)):
-                yield f"        at += {run}"
-                run = 0
         elif _is_text(row):
-            yield from _decode_text(row)
-        elif _is_sized(row):
-            yield f"        length = octets[at{f' + {run}' if run else ''}]"
-            yield f"        at += {run + 1}"
+            yield from _decode_text(row, run)
             run = 0
+        elif _is_sized(row):
+            yield f"        start = {_at(run + 1)}"
+            yield f"        at = start + octets[{_at(run)}]"
             limit = getattr(row.wire, "size", 255)
             if limit < 255:
-                yield f"        if length > {limit}:"
+                yield f"        if at - start > {limit}:"
                 yield "            raise ValueError"
-            yield f"        p.{row.name} = octets[at : at + length]"
-            yield "        at += length"
+            yield f"        p.{row.name} = octets[start:at]"
+            run = 0
         else:
-            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, at)"
+            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {_at(run)})"
+            run = 0
+    if run:
+        yield f"        at += {run}"
     yield "        if at == len(octets):"
     yield "            p.tlvs = ()"
     yield "        elif at < len(octets):"
@@ -232,15 +240,26 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     yield f"        return decode_slowly({cls.__name__}, octets, command_status, sequence_number)"
 
 
-def _decode_text(row: Parameter) -> Iterator[str]:
-    wire: Any = row.wire
-    yield "        if octets[at]:"
-    yield f"            end = octets.index(0, at, at + {wire.size})"
-    if wire.fixed:
-        yield f"            if end - at != {wire.size - 1}:"
-        yield "                raise ValueError"
-    yield f'            p.{row.name} = octets[at:end].decode("latin-1")'
-    yield "            at = end + 1"
+def _at(run: int) -> str:
+    return f"at + {run}" if run else "at"
+
+
+def _decode_text(row: Parameter, run: int) -> Iterator[str]:
+    """Ask first whether there is a text only where mostly there is none."""
+    if not _mostly_empty(row):
+        yield from _decode_some_text(row, run, "        ")
+        return
+    yield f"        if octets[{_at(run)}]:"
+    yield from _decode_some_text(row, run, "            ")
     yield "        else:"
     yield f'            p.{row.name} = ""'
-    yield "            at += 1"
+    yield f"            at += {run + 1}"
+
+
+def _decode_some_text(row: Parameter, run: int, indent: str) -> Iterator[str]:
+    wire: Any = row.wire
+    yield f'{indent}text, nul, _ = octets[{_at(run)} : {_at(run + wire.size)}].partition(b"\\0")'
+    yield f"{indent}if not nul{f' or len(text) != {wire.size - 1}' if wire.fixed else ''}:"
+    yield f"{indent}    raise ValueError"
+    yield f'{indent}p.{row.name} = text.decode("latin-1")'
+    yield f"{indent}at += {run + 1} + len(text)"

@@ -102,9 +102,11 @@ def encode_bind_receiver(p: BindReceiver) -> bytes:
         if (
             len(system_id) > 15
             or len(password) > 8
-            or len(system_type) > 12
-            or len(address_range) > 40
-            or "\0" in system_id + password + system_type + address_range
+            or (system_type != ""
+                and (len(system_type) > 12 or "\0" in "" + system_type))
+            or (address_range != ""
+                and (len(address_range) > 40 or "\0" in "" + address_range))
+            or "\0" in system_id + password
         ):
             raise ValueError
         text = (
@@ -128,38 +130,37 @@ def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: in
     try:
         p = new(BindReceiver)
         at = 16
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
+        text, nul, _ = octets[at : at + 9].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.password = text.decode("latin-1")
+        at += 1 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 9)
-            p.password = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.password = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 13)
-            p.system_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 13].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.system_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.system_type = ""
             at += 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 41)
-            p.address_range = octets[at:end].decode("latin-1")
-            at = end + 1
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 44].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.address_range = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.address_range = ""
-            at += 1
+            at += 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -228,9 +229,11 @@ def encode_bind_transmitter(p: BindTransmitter) -> bytes:
         if (
             len(system_id) > 15
             or len(password) > 8
-            or len(system_type) > 12
-            or len(address_range) > 40
-            or "\0" in system_id + password + system_type + address_range
+            or (system_type != ""
+                and (len(system_type) > 12 or "\0" in "" + system_type))
+            or (address_range != ""
+                and (len(address_range) > 40 or "\0" in "" + address_range))
+            or "\0" in system_id + password
         ):
             raise ValueError
         text = (
@@ -254,38 +257,37 @@ def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number:
     try:
         p = new(BindTransmitter)
         at = 16
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
+        text, nul, _ = octets[at : at + 9].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.password = text.decode("latin-1")
+        at += 1 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 9)
-            p.password = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.password = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 13)
-            p.system_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 13].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.system_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.system_type = ""
             at += 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 41)
-            p.address_range = octets[at:end].decode("latin-1")
-            at = end + 1
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 44].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.address_range = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.address_range = ""
-            at += 1
+            at += 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -364,23 +366,18 @@ def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) ->
     try:
         p = new(QuerySm)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -479,13 +476,16 @@ def encode_submit_sm(p: SubmitSm) -> bytes:
         validity_period = p.validity_period
         short_message = p.short_message
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 20
             or len(destination_addr) > 20
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
             or short_message.__class__ is not bytes
-            or "\0" in service_type + source_addr + destination_addr + schedule_delivery_time + validity_period
+            or "\0" in source_addr + destination_addr
         ):
             raise ValueError
         text = (
@@ -520,51 +520,46 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p = new(SubmitSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.destination_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.destination_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.destination_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
         p.priority_flag = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 20].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at += 4
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
@@ -572,10 +567,9 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
         p.sm_default_msg_id = octets[at + 3]
-        length = octets[at + 4]
-        at += 5
-        p.short_message = octets[at : at + length]
-        at += length
+        start = at + 5
+        at = start + octets[at + 4]
+        p.short_message = octets[start:at]
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -674,13 +668,16 @@ def encode_deliver_sm(p: DeliverSm) -> bytes:
         validity_period = p.validity_period
         short_message = p.short_message
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 20
             or len(destination_addr) > 20
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
             or short_message.__class__ is not bytes
-            or "\0" in service_type + source_addr + destination_addr + schedule_delivery_time + validity_period
+            or "\0" in source_addr + destination_addr
         ):
             raise ValueError
         text = (
@@ -715,51 +712,46 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p = new(DeliverSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.destination_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.destination_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.destination_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
         p.priority_flag = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 20].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at += 4
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
@@ -767,10 +759,9 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
         p.sm_default_msg_id = octets[at + 3]
-        length = octets[at + 4]
-        at += 5
-        p.short_message = octets[at : at + length]
-        at += length
+        start = at + 5
+        at = start + octets[at + 4]
+        p.short_message = octets[start:at]
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -898,10 +889,12 @@ def encode_replace_sm(p: ReplaceSm) -> bytes:
         if (
             len(message_id) > 64
             or len(source_addr) > 20
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
             or short_message.__class__ is not bytes
-            or "\0" in message_id + source_addr + schedule_delivery_time + validity_period
+            or "\0" in message_id + source_addr
         ):
             raise ValueError
         text = (
@@ -927,47 +920,41 @@ def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) 
     try:
         p = new(ReplaceSm)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.schedule_delivery_time = ""
             at += 1
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
         p.registered_delivery = octets[at]
         p.sm_default_msg_id = octets[at + 1]
-        length = octets[at + 2]
-        at += 3
-        p.short_message = octets[at : at + length]
-        at += length
+        start = at + 3
+        at = start + octets[at + 2]
+        p.short_message = octets[start:at]
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1037,11 +1024,12 @@ def encode_cancel_sm(p: CancelSm) -> bytes:
         source_addr = p.source_addr
         destination_addr = p.destination_addr
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(message_id) > 64
             or len(source_addr) > 20
             or len(destination_addr) > 20
-            or "\0" in service_type + message_id + source_addr + destination_addr
+            or "\0" in message_id + source_addr + destination_addr
         ):
             raise ValueError
         text = (
@@ -1067,39 +1055,33 @@ def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -
         p = new(CancelSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.destination_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.destination_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.destination_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1168,9 +1150,11 @@ def encode_bind_transceiver(p: BindTransceiver) -> bytes:
         if (
             len(system_id) > 15
             or len(password) > 8
-            or len(system_type) > 12
-            or len(address_range) > 40
-            or "\0" in system_id + password + system_type + address_range
+            or (system_type != ""
+                and (len(system_type) > 12 or "\0" in "" + system_type))
+            or (address_range != ""
+                and (len(address_range) > 40 or "\0" in "" + address_range))
+            or "\0" in system_id + password
         ):
             raise ValueError
         text = (
@@ -1194,38 +1178,37 @@ def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number:
     try:
         p = new(BindTransceiver)
         at = 16
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
+        text, nul, _ = octets[at : at + 9].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.password = text.decode("latin-1")
+        at += 1 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 9)
-            p.password = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.password = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 13)
-            p.system_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 13].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.system_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.system_type = ""
             at += 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 41)
-            p.address_range = octets[at:end].decode("latin-1")
-            at = end + 1
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 44].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.address_range = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.address_range = ""
-            at += 1
+            at += 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1296,20 +1279,16 @@ def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> 
     try:
         p = new(Outbind)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 9)
-            p.password = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.password = ""
-            at += 1
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
+        text, nul, _ = octets[at : at + 9].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.password = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1454,12 +1433,15 @@ def encode_submit_multi(p: SubmitMulti) -> bytes:
         validity_period = p.validity_period
         short_message = p.short_message
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 20
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
             or short_message.__class__ is not bytes
-            or "\0" in service_type + source_addr + schedule_delivery_time + validity_period
+            or "\0" in "" + source_addr
         ):
             raise ValueError
         text = (
@@ -1498,42 +1480,40 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
         p = new(SubmitMulti)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_address, at = submit_multi_dest_address.decode(octets, at)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
         p.priority_flag = octets[at + 2]
-        at += 3
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+        if octets[at + 3]:
+            text, nul, _ = octets[at + 3 : at + 20].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at += 4
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
@@ -1541,10 +1521,9 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
         p.sm_default_msg_id = octets[at + 3]
-        length = octets[at + 4]
-        at += 5
-        p.short_message = octets[at : at + length]
-        at += length
+        start = at + 5
+        at = start + octets[at + 4]
+        p.short_message = octets[start:at]
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1609,13 +1588,11 @@ def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: i
     try:
         p = new(ParamRetrieve)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 32)
-            p.param_name = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.param_name = ""
-            at += 1
+        text, nul, _ = octets[at : at + 32].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.param_name = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1694,14 +1671,11 @@ def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: 
         at = 16
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.number_of_msgs = octets[at]
         at += 1
         if at == len(octets):
@@ -1786,23 +1760,18 @@ def decode_query_msg_details(octets: bytes, command_status: int, sequence_number
     try:
         p = new(QueryMsgDetails)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.sm_length = octets[at]
         at += 1
         if at == len(octets):
@@ -1893,24 +1862,18 @@ def decode_alert_notification(octets: bytes, command_status: int, sequence_numbe
         at = 16
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.esme_addr_ton = octets[at]
         p.esme_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.esme_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.esme_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.esme_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1985,10 +1948,11 @@ def encode_data_sm(p: DataSm) -> bytes:
         source_addr = p.source_addr
         destination_addr = p.destination_addr
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 64
             or len(destination_addr) > 64
-            or "\0" in service_type + source_addr + destination_addr
+            or "\0" in source_addr + destination_addr
         ):
             raise ValueError
         text = (
@@ -2016,32 +1980,28 @@ def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> 
         p = new(DataSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.destination_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.destination_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.destination_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.esm_class = octets[at]
         p.registered_delivery = octets[at + 1]
         p.data_coding = octets[at + 2]
@@ -2125,12 +2085,15 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
         schedule_delivery_time = p.schedule_delivery_time
         validity_period = p.validity_period
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 20
             or len(message_id) > 64
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
-            or "\0" in service_type + source_addr + message_id + schedule_delivery_time + validity_period
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
+            or "\0" in source_addr + message_id
         ):
             raise ValueError
         text = (
@@ -2161,46 +2124,42 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
         p = new(BroadcastSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.priority_flag = octets[at]
-        at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+        if octets[at + 1]:
+            text, nul, _ = octets[at + 1 : at + 18].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 2 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at += 2
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
@@ -2288,23 +2247,18 @@ def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_numbe
     try:
         p = new(QueryBroadcastSm)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2364,10 +2318,11 @@ def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
         message_id = p.message_id
         source_addr = p.source_addr
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(message_id) > 64
             or len(source_addr) > 20
-            or "\0" in service_type + message_id + source_addr
+            or "\0" in message_id + source_addr
         ):
             raise ValueError
         text = (
@@ -2390,29 +2345,26 @@ def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_numb
         p = new(CancelBroadcastSm)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2544,13 +2496,11 @@ def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_numbe
     try:
         p = new(BindReceiverResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2623,13 +2573,11 @@ def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_nu
     try:
         p = new(BindTransmitterResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2692,8 +2640,9 @@ def encode_query_sm_resp(p: QuerySmResp) -> bytes:
         final_date = p.final_date
         if (
             len(message_id) > 64
-            or (final_date and len(final_date) != 16)
-            or "\0" in message_id + final_date
+            or (final_date != ""
+                and (len(final_date) != 16 or "\0" in "" + final_date))
+            or "\0" in "" + message_id
         ):
             raise ValueError
         text = (
@@ -2716,19 +2665,17 @@ def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: in
     try:
         p = new(QuerySmResp)
         at = 16
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.final_date = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.final_date = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.final_date = ""
             at += 1
@@ -2807,13 +2754,11 @@ def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: i
     try:
         p = new(SubmitSmResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2886,13 +2831,11 @@ def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: 
     try:
         p = new(DeliverSmResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3145,13 +3088,11 @@ def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_nu
     try:
         p = new(BindTransceiverResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 16)
-            p.system_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.system_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.system_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3288,13 +3229,11 @@ def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number
     try:
         p = new(SubmitMultiResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         p.unsuccess_sme, at = submit_multi_resp_unsuccess_sme.decode(octets, at)
         if at == len(octets):
             p.tlvs = ()
@@ -3368,13 +3307,11 @@ def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_numb
     try:
         p = new(ParamRetrieveResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 101)
-            p.param_value = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.param_value = ""
-            at += 1
+        text, nul, _ = octets[at : at + 101].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.param_value = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3543,14 +3480,18 @@ def encode_query_msg_details_resp(p: QueryMsgDetailsResp) -> bytes:
         message_id = p.message_id
         final_date = p.final_date
         if (
-            len(service_type) > 5
+            (service_type != ""
+                and (len(service_type) > 5 or "\0" in "" + service_type))
             or len(source_addr) > 20
-            or (schedule_delivery_time and len(schedule_delivery_time) != 16)
-            or (validity_period and len(validity_period) != 16)
+            or (schedule_delivery_time != ""
+                and (len(schedule_delivery_time) != 16 or "\0" in "" + schedule_delivery_time))
+            or (validity_period != ""
+                and (len(validity_period) != 16 or "\0" in "" + validity_period))
             or short_message.__class__ is not bytes
             or len(message_id) > 64
-            or (final_date and len(final_date) != 16)
-            or "\0" in service_type + source_addr + schedule_delivery_time + validity_period + message_id + final_date
+            or (final_date != ""
+                and (len(final_date) != 16 or "\0" in "" + final_date))
+            or "\0" in source_addr + message_id
         ):
             raise ValueError
         text = (
@@ -3595,63 +3536,58 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         p = new(QueryMsgDetailsResp)
         at = 16
         if octets[at]:
-            end = octets.index(0, at, at + 6)
-            p.service_type = octets[at:end].decode("latin-1")
-            at = end + 1
+            text, nul, _ = octets[at : at + 6].partition(b"\0")
+            if not nul:
+                raise ValueError
+            p.service_type = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.service_type = ""
             at += 1
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 21)
-            p.source_addr = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.source_addr = ""
-            at += 1
+        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.source_addr = text.decode("latin-1")
+        at += 3 + len(text)
         p.dest_address, at = query_msg_details_resp_dest_address.decode(octets, at)
         p.protocol_id = octets[at]
         p.priority_flag = octets[at + 1]
-        at += 2
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+        if octets[at + 2]:
+            text, nul, _ = octets[at + 2 : at + 19].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.schedule_delivery_time = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.schedule_delivery_time = text.decode("latin-1")
+            at += 3 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at += 3
         if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.validity_period = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.validity_period = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.validity_period = ""
             at += 1
         p.registered_delivery = octets[at]
         p.data_coding = octets[at + 1]
-        length = octets[at + 2]
-        at += 3
-        p.short_message = octets[at : at + length]
-        at += length
+        start = at + 3
+        at = start + octets[at + 2]
+        p.short_message = octets[start:at]
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
-        if octets[at]:
-            end = octets.index(0, at, at + 17)
-            if end - at != 16:
+            text, nul, _ = octets[at : at + 17].partition(b"\0")
+            if not nul or len(text) != 16:
                 raise ValueError
-            p.final_date = octets[at:end].decode("latin-1")
-            at = end + 1
+            p.final_date = text.decode("latin-1")
+            at += 1 + len(text)
         else:
             p.final_date = ""
             at += 1
@@ -3730,13 +3666,11 @@ def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int
     try:
         p = new(DataSmResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3809,13 +3743,11 @@ def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number
     try:
         p = new(BroadcastSmResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3890,13 +3822,11 @@ def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_
     try:
         p = new(QueryBroadcastSmResp)
         at = 16
-        if octets[at]:
-            end = octets.index(0, at, at + 65)
-            p.message_id = octets[at:end].decode("latin-1")
-            at = end + 1
-        else:
-            p.message_id = ""
-            at += 1
+        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        if not nul:
+            raise ValueError
+        p.message_id = text.decode("latin-1")
+        at += 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
