@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from math import inf
 from random import Random
 from typing import Final
@@ -18,6 +18,7 @@ from smsc.book import Book, account_of
 from smsc.centre.broadcast import Cell as BroadcastCell
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import HOUR, Schedule
+from smsc.centre.message_ids import message_ids
 from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
@@ -76,7 +77,7 @@ class World:
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: _cell(cell, config) for cell in config.cell}
         self.plan = Plan(config)
-        self._message_ids = _message_ids(first_message_id)
+        self._message_ids = message_ids(first_message_id)
         self.hlrs: dict[str, HLR] = {}  # by operator
         self.mscs: dict[str, MSC] = {}  # by BSS
         self.bsss: dict[str, BSS] = {}
@@ -379,9 +380,3 @@ def _cell(cell: CellConfig, config: WorldConfig) -> Cell:
 def _cgi(text: str) -> CellGlobalIdentification:
     mcc, mnc, lac, ci = text.split("-")
     return CellGlobalIdentification(LocationAreaIdentification(mcc, mnc, int(lac)), int(ci))
-
-
-def _message_ids(first: int) -> Iterator[str]:
-    """Message ids as carriers like them: eight hexadecimal digits."""
-    once, again = range(first & 0xFFFFFFFF, 1 << 32), range(1 << 32)
-    return map("%08X".__mod__, chain.from_iterable(chain((once,), repeat(again))))

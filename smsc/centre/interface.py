@@ -1,5 +1,6 @@
 """What the service centre and its SMPP face tell each other, beside PDUs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,7 +38,7 @@ class Together(Unseen):
 
     words: ClassVar[tuple[str, ...]] = ("together",)
 
-    submissions: list[RequestReceived]
+    submissions: Sequence[RequestReceived]
 
 
 @dataclass(slots=True)

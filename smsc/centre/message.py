@@ -76,13 +76,14 @@ class Said:
     """What a message says is read when it is asked for: to accept one must cost little, and most are never asked.
 
     ``pdu`` has brought the message, and ``read`` knows what of it is there. ``octets`` are that PDU as it came, until a
-    store has the message, if they say all of it.
+    store has the message, if they say all of it; ``arrival`` is then where it has them, 0 for nowhere.
     """
 
     message_id: str
     pdu: SubmitSm | None = None
     read: Callable[[Any, str], Any] | None = None
     octets: bytes = b""
+    arrival: int = 0
 
     if not TYPE_CHECKING:  # type checkers know all fields there are
         parts, _parts = Late(), None

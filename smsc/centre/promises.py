@@ -12,7 +12,7 @@ from smsc.centre.message import Message
 from smsc.centre.store import Kept, Store
 from smsc.network.network import Hop, Send, Services
 
-Taken = Callable[[Iterable[Message], float], list[Send]]
+Taken = Callable[[Sequence[Message], float], list[Send]]
 Lost = Callable[[], tuple[Send, ...]]
 
 
@@ -52,8 +52,7 @@ class Promises:
     def give(self, messages: Sequence[Message], kept: tuple[Send, ...], lost: Lost, now: float) -> Iterable[Send]:
         """The same for whoever is not to be answered so; see Promise."""
         store = self._store
-        for message in messages:
-            store.add(message)
+        store.add(*messages)
         if store.safe:
             return self._settled(messages, kept, now)
         store.sync(Promise(messages, kept, lost))

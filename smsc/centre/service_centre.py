@@ -3,7 +3,7 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import Final
 
@@ -189,11 +189,11 @@ class ServiceCentre:
 
     # The store
 
-    def _taken(self, messages: Iterable[Message], now: float) -> list[Send]:
-        """The store has them: they can go, or sleep until their time has come."""
+    def _taken(self, messages: Sequence[Message], now: float) -> list[Send]:
+        """The store has them, which are of one account: they can go, or sleep until their time has come."""
+        self.waiting[messages[0].account] += len(messages)
         sends: list[Send] = []
         for message in messages:
-            self.waiting[message.account] += 1
             sends += self._unsent.sleep(message, now) if message.next_attempt > now else self._deliver(message, now)
         return sends
 

@@ -29,8 +29,8 @@ class Unreadable(Exception):
 class Store(Protocol):
     """Keeps messages, by message_id."""
 
-    def add(self, message: Message) -> None:
-        """Keep a new message."""
+    def add(self, *messages: Message) -> None:
+        """Keep new messages."""
         ...
 
     def update(self, message: Message) -> None:

@@ -62,6 +62,7 @@ _REGISTERED_DELIVERY: Final = 0x1F
 # Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
 _ALPHANUMERIC: Final = int(values.Ton.ALPHANUMERIC)
 _UDHI: Final = int(values.EsmClass.UDHI)
+_new: Final = Message.__new__
 
 _S = CommandStatus
 
@@ -95,7 +96,7 @@ def message_of_submit_sm(
     first, expires = now, now + VALIDITY
     if pdu.schedule_delivery_time or pdu.validity_period or pdu.tlvs:
         first, expires = _times(pdu, now)
-    message = Message.__new__(Message)  # the constructor would write down, field by field, that all is as usual
+    message = _new(Message)  # the constructor would write down, field by field, that all is as usual
     message.message_id = next(message_ids)
     message.account = account
     message.source = source

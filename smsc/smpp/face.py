@@ -4,8 +4,9 @@ Every account is an element of the network, so that ``bank -> sc`` is a hop like
 socket: a session is reached through a Line, which a TCP connection is, and a scenario's ESME as well.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 import structlog
 
@@ -15,7 +16,6 @@ from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.generic_nack import GenericNack
-from pdu.operations.submit_sm import SubmitSm
 from pdu.operations.unbind import Unbind
 from pdu.session import (
     Answered,
@@ -37,7 +37,7 @@ from smsc.log import about
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
-from smsc.smpp.limits import MESSAGES, Limits, foreign, joins
+from smsc.smpp.limits import MESSAGES, Limits, foreign, run
 from smsc.smpp.sessions import RECEIVES, Esme, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
@@ -154,28 +154,26 @@ class Face:
         """Deal with what one read of a session brought."""
         visit = self._visits[line]
         gathers = len(events) > 1 and self._gathers(visit)
-        submissions: list[RequestReceived] = []
-        for event in events:
-            if isinstance(event, RequestReceived):
-                pdu = event.pdu
-                if gathers and type(pdu) is SubmitSm and joins(pdu, visit.version):
-                    submissions.append(event)
-                    continue
-            if submissions:
+        at = 0
+        while at < len(events):
+            submissions = run(islice(events, at, None), visit.version) if gathers else ()
+            if len(submissions) > 1:
                 self._submit(visit, submissions)
-                submissions = []
-            if isinstance(event, RequestReceived):
-                self._request(visit, event.pdu)
-            elif isinstance(event, ResponseReceived):
-                self._response(visit, event.request, event.response)
-            elif isinstance(event, Unanswered):
-                self._unanswered(visit, event.request, event.reason)
-            elif isinstance(event, Answered | Unexpected | Late):
-                self._told(visit, event)
             else:
-                self._closed(visit, event)
-        if submissions:
-            self._submit(visit, submissions)
+                self._event(visit, events[at])
+            at += len(submissions) or 1
+
+    def _event(self, visit: Visit, event: Event) -> None:
+        if isinstance(event, RequestReceived):
+            self._request(visit, event.pdu)
+        elif isinstance(event, ResponseReceived):
+            self._response(visit, event.request, event.response)
+        elif isinstance(event, Unanswered):
+            self._unanswered(visit, event.request, event.reason)
+        elif isinstance(event, Answered | Unexpected | Late):
+            self._told(visit, event)
+        else:
+            self._closed(visit, event)
 
     def _gathers(self, visit: Visit) -> bool:
         """Whether the submit_sms of one read are dealt with together: nothing then has to look at each for itself."""
@@ -184,13 +182,10 @@ class Face:
             esme is not None and self.faults is None and not esme.limits.any and self._network.joins(esme, self._centre)
         )
 
-    def _submit(self, visit: Visit, submissions: list[RequestReceived]) -> None:
+    def _submit(self, visit: Visit, submissions: Sequence[RequestReceived]) -> None:
         """Deal with submit_sms that came one behind the other."""
         esme = visit.esme
         assert esme is not None  # noqa: S101 - they are gathered for one
-        if len(submissions) == 1:
-            self._request(visit, submissions[0].pdu)
-            return
         visit.refused = CommandStatus.ESME_ROK
         answers = self._network.ask(esme, self._centre, Together(submissions), visit.number)
         if isinstance(answers, Answers):

@@ -5,11 +5,12 @@ and that we have not answered. Whoever keeps within a window never has more of t
 wrongly; whoever does not is found out as soon as we are slower than he.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
+from pdu.events import Event, RequestReceived
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
 from pdu.malformed import Malformed
@@ -176,8 +177,18 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
     return None
 
 
-def joins(pdu: SubmitSm, version: InterfaceVersion) -> bool:
-    """Whether a submit_sm can be dealt with together with others: answered at once, and about no message but itself."""
-    if pdu.replace_if_present_flag or pdu.esm_class & MESSAGING_MODE == _TRANSACTION:
-        return False
-    return (not pdu.tlvs and len(pdu.short_message) < _LONG) or foreign(pdu, version) is None
+def run(events: Iterable[Event], version: InterfaceVersion) -> list[RequestReceived]:
+    """Give the submit_sms at the front that can be dealt with together.
+
+    Each is answered at once, and is about no message but itself.
+    """
+    submissions: list[RequestReceived] = []
+    for event in events:
+        if type(event) is not RequestReceived or type(pdu := event.pdu) is not SubmitSm:
+            break
+        if pdu.replace_if_present_flag or pdu.esm_class & MESSAGING_MODE == _TRANSACTION:
+            break
+        if (pdu.tlvs or len(pdu.short_message) >= _LONG) and foreign(pdu, version) is not None:
+            break
+        submissions.append(event)
+    return submissions

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -46,22 +46,19 @@ class Record(NamedTuple):
 
 
 class Arrivals:
-    """The messages that stand nowhere but among the arrivals, by message_id, the oldest first."""
+    """The arrivals in which messages are left that stand nowhere else; each such message knows its own."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._sizes: Counter[int] = Counter()  # how many messages arrivals were
-        self._left: Counter[int] = Counter()  # and how many of these have no row of their own yet
+        self._together: dict[int, list[str]] = {}  # their message_ids, by number, the oldest first
+        self._left: dict[int, int] = {}  # how many of them have no row of their own yet
         self._next = 1
 
-    def __contains__(self, message_id: str) -> bool:
-        return message_id in self._numbers
-
     def __iter__(self) -> Iterator[str]:
-        return iter(tuple(self._numbers))
+        """All message_ids, those that have rows meanwhile as well, the oldest first."""
+        return chain.from_iterable(tuple(self._together.values()))
 
     def __reversed__(self) -> Iterator[str]:
-        return reversed(tuple(self._numbers))
+        return chain.from_iterable(map(reversed, reversed(tuple(self._together.values()))))
 
     def records(self, messages: Iterable[Message]) -> list[Record]:
         """Lay messages out that have their octets still, and take those from them."""
@@ -71,7 +68,7 @@ class Arrivals:
             message_ids = [message.message_id for message in together]
             octets = b"".join([message.octets for message in together])
             for message in together:
-                message.octets = b""
+                message.octets, message.arrival = b"", self._next
             records.append(Record(self._next, account, submitted, message_ids, octets))
             self._next += 1
         return records
@@ -79,27 +76,27 @@ class Arrivals:
     def added(self, records: Iterable[Record]) -> None:
         """They are on disk."""
         for record in records:
-            self._numbers.update(dict.fromkeys(record.message_ids, record.number))
-            self._sizes[record.number] = self._left[record.number] = len(record.message_ids)
+            self._together[record.number] = record.message_ids
+            self._left[record.number] = len(record.message_ids)
 
-    def emptied(self, laid_out: Iterable[str]) -> list[tuple[int]]:
+    def emptied(self, laid_out: Iterable[Message]) -> list[tuple[int]]:
         """The numbers of those arrivals that all have rows once these messages have; each as DELETE takes it."""
-        going = Counter(self._numbers[one] for one in laid_out if one in self._numbers)
+        going = Counter(message.arrival for message in laid_out if message.arrival)
         return [(number,) for number, count in going.items() if count == self._left[number]]
 
-    def laid_out(self, message_ids: Iterable[str]) -> None:
+    def laid_out(self, messages: Iterable[Message]) -> None:
         """These messages have rows of their own."""
-        for message_id in message_ids:
-            number = self._numbers.pop(message_id, None)
-            if number is not None:
+        for message in messages:
+            number, message.arrival = message.arrival, 0
+            if number:
                 self._left[number] -= 1
                 if not self._left[number]:
-                    del self._left[number], self._sizes[number]
+                    del self._left[number], self._together[number]
 
-    def begun(self) -> list[str]:
-        """Those of which others that came with them have rows."""
-        begun = {number for number, left in self._left.items() if left < self._sizes[number]}
-        return [message_id for message_id, number in self._numbers.items() if number in begun] if begun else []
+    def begun(self) -> Iterator[str]:
+        """The message_ids, all of them, of arrivals of which some have rows."""
+        begun = (together for number, together in self._together.items() if self._left[number] < len(together))
+        return chain.from_iterable(begun)
 
 
 def lay_out(db: sqlite3.Connection) -> None:

@@ -25,9 +25,11 @@ class MemoryStore:
         self._settled: OrderedDict[str, float] = OrderedDict()
         self._notes: dict[str, dict[str, str]] = {}
 
-    def add(self, message: Message) -> None:
-        self._messages[message.message_id] = message
-        message.octets = b""
+    def add(self, *messages: Message) -> None:
+        kept = self._messages
+        for message in messages:
+            kept[message.message_id] = message
+            message.octets = b""
 
     def sync(self, token: object) -> None:
         """There is nothing to wait for, and nobody asks."""

@@ -79,9 +79,11 @@ class SqliteStore:
 
     # What the service centre calls
 
-    def add(self, message: Message) -> None:
-        """Keep a new message, as soon as the next transaction."""
-        self._next.added[message.message_id] = self._live[message.message_id] = message
+    def add(self, *messages: Message) -> None:
+        """Keep new messages, as soon as the next transaction."""
+        new = {message.message_id: message for message in messages}
+        self._next.added.update(new)
+        self._live.update(new)
         if self._writing is None:
             self._begin()
 
@@ -156,11 +158,16 @@ class SqliteStore:
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
         """Messages of rows; somebody else may have given one to what came."""
         messages = map(table.message, self._reader.execute(query, values))
-        return (message for message in messages if message.message_id not in self._arrivals)
+        return (message for message in messages if not self._stands(message.message_id))
 
     def _came(self, message_ids: Iterable[str]) -> Iterator[Message]:
         """Messages that stand among arrivals, unless they have meanwhile gone on."""
-        return (self._live[message_id] for message_id in message_ids if message_id in self._arrivals)
+        return (self._live[message_id] for message_id in message_ids if self._stands(message_id))
+
+    def _stands(self, message_id: str) -> bool:
+        """Whether a message stands among arrivals, and nowhere else."""
+        message = self._live.get(message_id)
+        return message is not None and message.arrival > 0
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
@@ -228,10 +235,10 @@ class SqliteStore:
         if look[0] is not None:
             self._settled = 0
         if batch.forgotten or look[0] is not None:
-            batch.changed = {one: self._live[one] for one in self._arrivals.begun()} | batch.changed
+            batch.changed = {one.message_id: one for one in self._came(self._arrivals.begun())} | batch.changed
         records = self._arrivals.records(batch.part())
         rows = [table.row(message) for message in batch.changed.values()]
-        emptied = self._arrivals.emptied(batch.changed)
+        emptied = self._arrivals.emptied(batch.changed.values())
         loop = asyncio.get_running_loop()
         self._begun = loop.time()
         done = loop.run_in_executor(self._thread, self._commit, batch, records, rows, emptied, *look)
@@ -281,7 +288,7 @@ class SqliteStore:
         if wrong is None:
             self._recovered()
             self._arrivals.added(records)
-            self._arrivals.laid_out(batch.changed)
+            self._arrivals.laid_out(batch.changed.values())
             self._settle(batch.changed.values())
         else:
             self._failed(batch, str(wrong))
