@@ -12,8 +12,6 @@ Nothing is handed over twice for any other reason, and nothing acknowledged is l
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from heapq import merge
 from itertools import count, islice
 from operator import attrgetter
@@ -26,12 +24,13 @@ from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
-from smsc.store import arrivals, table
-from smsc.store.arrivals import Arrivals, Record
+from smsc.store import table
+from smsc.store.arrivals import Arrivals
 from smsc.store.batch import Batch
-from smsc.store.file import is_still, locked, opened
+from smsc.store.file import locked, opened
 from smsc.store.layout import StoreError
 from smsc.store.retention import OFTEN, Pruning, Retention
+from smsc.store.writer import Transaction, Writer
 
 log = structlog.get_logger(__name__)
 
@@ -58,9 +57,8 @@ class SqliteStore:
         except StoreError:
             self._lock.close()
             raise
-        self._inode = path.stat().st_ino
         self._reader = sqlite3.connect(path)
-        self._pruning = Pruning(retention or Retention(), self._db)
+        self._writer = Writer(path, self._db, Pruning(retention or Retention(), self._db), self._written)
         self._arrivals = Arrivals()
         self._live: dict[str, Message] = {}
         self._next = Batch()
@@ -70,7 +68,6 @@ class SqliteStore:
         self._settled = 0  # messages that were done with since the last look at what has been kept long enough
         self._prune_at: float | None = None
         self._serials = count()
-        self._thread = ThreadPoolExecutor(1, "smsc-store")
 
     @property
     def path(self) -> Path:
@@ -212,7 +209,7 @@ class SqliteStore:
     async def close(self) -> None:
         """Write what there is to write, and let go of the file."""
         await self.written()
-        self._thread.shutdown()
+        self._writer.close()
         self._db.close()
         self._reader.close()
         self._lock.close()
@@ -231,63 +228,24 @@ class SqliteStore:
     def _write(self) -> None:
         """Begin a transaction with all that has changed."""
         batch, self._next = self._next, Batch()
-        look, self._prune_at = (self._prune_at, self._settled), None
-        if look[0] is not None:
-            self._settled = 0
-        if batch.forgotten or look[0] is not None:
+        transaction = Transaction(batch, prune_at=self._prune_at, settled=self._settled)
+        if transaction.prune_at is not None:
+            self._prune_at, self._settled = None, 0
+        if batch.forgotten or transaction.prune_at is not None:
             batch.changed = {one.message_id: one for one in self._came(self._arrivals.begun())} | batch.changed
-        records = self._arrivals.records(batch.part())
-        rows = [table.row(message) for message in batch.changed.values()]
-        emptied = self._arrivals.emptied(batch.changed.values())
-        loop = asyncio.get_running_loop()
-        self._begun = loop.time()
-        done = loop.run_in_executor(self._thread, self._commit, batch, records, rows, emptied, *look)
-        done.add_done_callback(partial(self._written, batch, records))
+        transaction.records = self._arrivals.records(batch.part())
+        transaction.rows = [table.row(message) for message in batch.changed.values()]
+        transaction.emptied = self._arrivals.emptied(batch.changed.values())
+        self._begun = asyncio.get_running_loop().time()
+        self._writer.write(transaction)
 
-    def _commit(
-        self,
-        batch: Batch,
-        records: list[Record],
-        rows: list[tuple[Any, ...]],
-        emptied: list[tuple[int]],
-        prune_at: float | None,
-        settled: int,
-    ) -> None:
-        """In the thread: one transaction, synced to disk when this returns."""
-        db = self._db
-        try:
-            if not is_still(
-                self._path, self._inode
-            ):  # SQLite would go on writing to it, and nobody could ever read that
-                raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
-            db.execute("BEGIN IMMEDIATE")
-            db.executemany(arrivals.PUT, map(Record.values, records))
-            db.executemany(table.PUT, rows)
-            db.executemany(arrivals.DELETE, emptied)
-            for (kind, key), value in batch.notes.items():
-                if value is None:
-                    db.execute("DELETE FROM note WHERE kind = ? AND key = ?", (kind, key))
-                else:
-                    db.execute("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (kind, key, value))
-            if batch.rungs:
-                db.executemany("INSERT OR REPLACE INTO rung VALUES (?, ?, ?, ?)", batch.rungs)
-            if batch.forgotten:
-                self._pruning.forget(db, batch.forgotten)
-            if prune_at is not None:
-                self._pruning.run(db, prune_at, settled)
-            db.execute("COMMIT")
-        except sqlite3.Error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
-
-    def _written(self, batch: Batch, records: list[Record], done: asyncio.Future[None]) -> None:
+    def _written(self, transaction: Transaction, wrong: Exception | None) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
-        wrong = done.exception()
+        batch = transaction.batch
         self.commits.add(asyncio.get_running_loop().time() - self._begun)
         if wrong is None:
             self._recovered()
-            self._arrivals.added(records)
+            self._arrivals.added(transaction.records)
             self._arrivals.laid_out(batch.changed.values())
             self._settle(batch.changed.values())
         else:

@@ -1,0 +1,103 @@
+"""The thread that writes: one transaction after the other, each synced to disk before the event loop is told."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, Final
+
+from smsc.store import arrivals, table
+from smsc.store.arrivals import Record
+from smsc.store.batch import Batch
+from smsc.store.file import is_still
+from smsc.store.retention import Pruning
+
+_NOTE: Final = "INSERT OR REPLACE INTO note VALUES (?, ?, ?)"
+_NOTE_NO_LONGER: Final = "DELETE FROM note WHERE kind = ? AND key = ?"
+_RUNG: Final = "INSERT OR REPLACE INTO rung VALUES (?, ?, ?, ?)"
+
+
+@dataclass(slots=True, eq=False)
+class Transaction:
+    """A batch, as the file takes it; ``prune_at`` is the time if what has been kept for long enough is to go."""
+
+    batch: Batch
+    records: list[Record] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    emptied: list[tuple[int]] = field(default_factory=list)
+    prune_at: float | None = None
+    settled: int = 0  # messages that were done with since the last look at what has been kept long enough
+
+
+Written = Callable[[Transaction, Exception | None], None]
+
+
+class Writer:
+    """Writes to a file that is open; ``written`` is called in the event loop, in which it is made, with what failed.
+
+    An executor of the library would do, but takes longer for its futures than the rest of a transaction.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection, pruning: Pruning, written: Written) -> None:
+        self._path = path
+        self._inode = path.stat().st_ino
+        self._db = db
+        self._pruning = pruning
+        self._written = written
+        self._loop = asyncio.get_running_loop()
+        self._waiting: SimpleQueue[Transaction | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="smsc-store", daemon=True)
+        self._thread.start()
+
+    def write(self, transaction: Transaction) -> None:
+        """Have one more written."""
+        self._waiting.put(transaction)
+
+    def close(self) -> None:
+        """End; what is still being written is written first."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        for transaction in iter(self._waiting.get, None):
+            wrong: Exception | None = None
+            try:
+                self._commit(transaction)
+            except Exception as failed:
+                wrong = failed
+            self._loop.call_soon_threadsafe(self._written, transaction, wrong)
+
+    def _commit(self, transaction: Transaction) -> None:
+        """One transaction, synced to disk when this returns."""
+        if not is_still(self._path, self._inode):  # SQLite would go on writing to it, and nobody could ever read that
+            raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
+        db = self._db
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            self._put(db, transaction)
+            db.execute("COMMIT")
+        except sqlite3.Error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+    def _put(self, db: sqlite3.Connection, transaction: Transaction) -> None:
+        batch = transaction.batch
+        db.executemany(arrivals.PUT, map(Record.values, transaction.records))
+        if transaction.rows:
+            db.executemany(table.PUT, transaction.rows)
+            db.executemany(arrivals.DELETE, transaction.emptied)
+        for (kind, key), value in batch.notes.items():
+            if value is None:
+                db.execute(_NOTE_NO_LONGER, (kind, key))
+            else:
+                db.execute(_NOTE, (kind, key, value))
+        if batch.rungs:
+            db.executemany(_RUNG, batch.rungs)
+        if batch.forgotten:
+            self._pruning.forget(db, batch.forgotten)
+        if transaction.prune_at is not None:
+            self._pruning.run(db, transaction.prune_at, transaction.settled)
