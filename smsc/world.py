@@ -30,7 +30,7 @@ from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.air import Air
 from smsc.network.bss import BSS
-from smsc.network.cell import Camps, Cell
+from smsc.network.cell import Camps, Cell, Country
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
@@ -76,6 +76,7 @@ class World:
         self.network.missed = self._missed
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: _cell(cell, config) for cell in config.cell}
+        self._country = Country(self.cells, self.network.conversations)
         self.plan = Plan(config)
         self._message_ids = message_ids(first_message_id)
         self.hlrs: dict[str, HLR] = {}  # by operator
@@ -241,10 +242,9 @@ class World:
         ms = MS(
             phone.name,
             phone.imsi,
-            cells=self.cells,
+            country=self._country,
             cell=phone.cell,
             service_centre=self.centres[self.plan.centre(phone).name].number,
-            conversations=self.network.conversations,
             memory=phone.memory,
             sim_memory=phone.sim_memory,
         )

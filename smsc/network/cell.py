@@ -1,5 +1,6 @@
 """A cell as every handset within its range hears it broadcast: which it is, and whose; and what its air is like."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pdu.gsm.identity import MobileIdentity
@@ -35,6 +36,14 @@ class Cell:
         if not (self.paging_failure or self.air.loss):
             return False
         return self.air.fails(1 - (1 - self.paging_failure) * (1 - self.air.loss))
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Where handsets can be carried about: its cells by name; and where the numbers of conversations come from."""
+
+    cells: Mapping[str, Cell]
+    conversations: Iterator[int]
 
 
 @dataclass(slots=True)

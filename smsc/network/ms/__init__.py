@@ -1,6 +1,6 @@
 """The MS: a handset with its SIM, which is carried about, called, and used by a person."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from pdu.gsm.cbs import CbsPage
@@ -18,16 +18,15 @@ from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.sms.rp import RpAck, RpData, RpError
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, Replies, SendsText, SwitchesOff, SwitchesOn
-from smsc.network.cell import Cell
+from smsc.network.cell import Country
 from smsc.network.ms.broadcasts import BroadcastInbox
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.ms.station import Station
-from smsc.network.ms.transmission import Transmission
 from smsc.network.network import Hop, Send
 from smsc.network.timers import T3240, TC1M, TR1M, TRAM, Alarm, Wait
 
-NOTHING_SENT: Final = Transmission()
+ANY_NUMBER: Final = (None, None)  # of short messages, on a handset and on its SIM
 
 
 class MS(Station):
@@ -36,33 +35,30 @@ class MS(Station):
     ``memory`` and ``sim_memory`` say how many short messages have room on the handset and on its SIM; None: any number.
     """
 
-    __slots__ = ("_broadcasts", "_messages", "_transmission", "memory", "service_centre", "sim_memory")
+    __slots__ = ("_broadcasts", "_messages", "_room", "service_centre")
 
     def __init__(
         self,
         name: str,
         imsi: str,
         *,
-        cells: Mapping[str, Cell],
+        country: Country,
         cell: str,
         service_centre: Address,
-        conversations: Iterator[int],
         memory: int | None = None,
         sim_memory: int | None = None,
     ) -> None:
-        super().__init__(name, imsi, cells=cells, cell=cell, conversations=conversations)
+        super().__init__(name, imsi, country=country, cell=cell)
         self.service_centre = service_centre
-        self.memory = memory
-        self.sim_memory = sim_memory
+        self._room = ANY_NUMBER if memory is sim_memory is None else (memory, sim_memory)
         self._messages: ShortMessages | None = None  # made when there is the first: most handsets never have one
         self._broadcasts: BroadcastInbox | None = None
-        self._transmission = NOTHING_SENT
 
     @property
     def messages(self) -> ShortMessages:
         """What it has received, and what it wants to send."""
         if self._messages is None:
-            self._messages = ShortMessages(self.memory, self.sim_memory)
+            self._messages = ShortMessages(*self._room)
         return self._messages
 
     @property
@@ -86,68 +82,66 @@ class MS(Station):
     # Short messages
 
     def cm_service_accept(self, _: CMServiceAccept, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._channel or not self.messages.waiting:
+        if hop.conversation != self._connection.channel or not self.messages.waiting:
             return ()
         return self._send(CpData(0, self.messages.begin()), hop.at)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
         """The network's message, which may come again if its acknowledgement has got lost."""
-        if hop.conversation != self._channel:
+        connection = self._connection
+        if hop.conversation != connection.channel:
             return ()
         ti, relayed = message.ti ^ 8, message.cp_user_data
-        if self._link is not None:
-            self._link.sapi_3 = True
-        acknowledgement = self._say(CpAck(ti), hop.at)
+        connection.sapi_3()
+        acknowledgement = connection.say(CpAck(ti), hop.at)
         if isinstance(relayed, RpData):
-            if self._transmission.comes_again(ti, relayed.rp_mr):
+            if not connection.hears(ti, relayed.rp_mr):
                 return acknowledgement
             report, seen = self.messages.receive(relayed, hop.at)
-            self._done = True
+            connection.done = True
             return (*acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
-        if isinstance(relayed, RpAck | RpError) and not self._done:
+        if isinstance(relayed, RpAck | RpError) and not connection.done:
             settled = self.messages.settle(relayed)
             if settled is not None:
-                self._done, self._transmission.sent = True, None
-                return (*acknowledgement, *settled, *self._alarm.start(T3240, hop.at))
+                connection.done, connection.sent = True, None
+                return (*acknowledgement, *settled, *connection.alarm.start(T3240, hop.at))
         return acknowledgement
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
         """The network has what was sent; what it says to a message of this handset's own is still to come."""
-        if hop.conversation != self._channel or not self._transmission.acknowledge(message):
+        connection = self._connection
+        if hop.conversation != connection.channel or not connection.acknowledge(message):
             return ()
-        return self._alarm.start(T3240 if self._done else TR1M, hop.at)
+        return connection.alarm.start(T3240 if connection.done else TR1M, hop.at)
 
     def cp_error(self, _: CpError, hop: Hop) -> Iterable[Send]:
         """The network gives the transaction up, and will release the channel."""
-        if hop.conversation != self._channel:
+        connection = self._connection
+        if hop.conversation != connection.channel:
             return ()
-        self._transmission.sent = None
-        return self._alarm.start(T3240, hop.at)
+        connection.sent = None
+        return connection.alarm.start(T3240, hop.at)
 
     def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
         """A handset that has a channel does not listen to broadcasts; it hears the next one."""
-        if self._channel:
+        if self._connection.channel:
             return ()
         self._broadcasts = self._broadcasts or BroadcastInbox()
         return self._broadcasts.add(page)
 
     def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
-        return (*self._say(self._transmission.begin(data), now), *self._alarm.start(TC1M, now))
+        connection = self._connection
+        return (*connection.send(data, now), *connection.alarm.start(TC1M, now))
 
     def _repeat(self, now: float) -> Iterable[Send]:
         """TC1M has expired: send it again, or give the transaction up."""
-        data = self._transmission.repeat()
+        connection = self._connection
+        data = connection.repeat()
         if data is None:
-            return self._alarm.start(T3240, now)
-        return (*self._say(data, now), *self._alarm.start(TC1M, now))
+            return connection.alarm.start(T3240, now)
+        return (*connection.say(data, now), *connection.alarm.start(TC1M, now))
 
     # What a station asks
-
-    def _begins(self) -> None:
-        if self._transmission is NOTHING_SENT:
-            self._transmission = Transmission()
-        else:
-            self._transmission.open()
 
     def _is_on(self) -> None:
         if self._messages is not None:
@@ -158,7 +152,7 @@ class MS(Station):
         if messages is None or not messages.waiting:
             return ()
         if messages.repeats_memory_available and not waited:
-            return self._alarm.start(TRAM, now)
+            return self._connection.alarm.start(TRAM, now)
         return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.called), now)
 
     def _fails(self) -> Iterable[Send]:

@@ -1,6 +1,6 @@
 """The MS as a station: it is on or off, somewhere, on a channel or not, and the network knows of it or not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from pdu.gsm.bssmap import InitialMessage
@@ -30,55 +30,44 @@ from pdu.gsm.rr import (
     PagingResponse,
 )
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SwitchesOff, SwitchesOn
-from smsc.network.air import Link, link
-from smsc.network.cell import Camps, Cell
+from smsc.network.cell import Camps, Country
 from smsc.network.ms.congestion import Congestion
+from smsc.network.ms.connection import NO_CONNECTION, Connection
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
 from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.network import Hop, Send
-from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3240, TC1M, TRAM, Alarm, Wait
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3240, TC1M, TRAM, Wait
 
 RINGS: Final = frozenset((TC1M, TRAM))  # timers of short messages
-NO_ALARM: Final = Alarm("", lambda _wait, _now: ())
 
 
 class Station:
     """It is off at first. It does one thing at a time on one channel; what it wants next when that is released.
 
-    ``cells`` is the country in which it can be carried about, ``cell`` the name of a place there.
+    ``country`` is where it can be carried about, ``cell`` the name of a place there.
     """
 
     __slots__ = (
-        "_alarm", "_attempts", "_bss", "_channel", "_congestion", "_conversations", "_done", "_initial_message",
-        "_leaving", "_link", "_periodic", "_refused", "cell", "cells", "covered", "imsi", "location", "name", "on",
-        "registered", "tmsi",
+        "_attempts", "_connection", "_country", "_leaving", "_periodic", "_refused", "cell", "covered",
+        "imsi", "location", "name", "on", "registered", "tmsi",
     )  # fmt: skip
     kind = "ms"
 
-    def __init__(
-        self, name: str, imsi: str, *, cells: Mapping[str, Cell], cell: str, conversations: Iterator[int]
-    ) -> None:
+    def __init__(self, name: str, imsi: str, *, country: Country, cell: str) -> None:
         self.name = name
         self.imsi = imsi
-        self.cells = cells
-        self.cell = cells[cell]
+        self._country = country
+        self.cell = country.cells[cell]
         self.on = False
         self.covered = True  # within range of its cell
         self.registered = False  # the network knows that the handset is on
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
         self.tmsi = ""  # likewise: what it is called there, if not by its IMSI
-        self._conversations = conversations
-        self._alarm = NO_ALARM  # until there is a channel: many a handset never has one
         self._leaving = False
         self._refused = False  # the network does not want this SIM
         self._attempts = 0  # at location updating
         self._periodic: PeriodicUpdating | None = None  # where the network wants to hear of it from time to time
-        self._channel = 0  # a conversation; 0: idle
-        self._bss = ""  # whose channel it is
-        self._link: Link | None = None  # uplink of the channel, where the air takes time
-        self._congestion: Congestion | None = None  # where there has been any
-        self._initial_message: InitialMessage | None = None
-        self._done = False  # what the channel was wanted for has been settled
+        self._connection = NO_CONNECTION
 
     @property
     def identity(self) -> MobileIdentity:
@@ -107,7 +96,7 @@ class Station:
     def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
         self.on = True
         self._attempts = 0
-        self._congestion = None
+        self._connection.congestion = None
         self._is_on()
         heard = (Send(self.cell.bss, Camps(self.identity, self.cell)),) if self.covered else ()
         return (*heard, *self._next(hop.at))
@@ -120,7 +109,7 @@ class Station:
         return self._go_off()
 
     def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
-        former, self.cell = self.cell, self.cells[moves.cell]
+        former, self.cell = self.cell, self._country.cells[moves.cell]
         self.covered = True
         if former.bss != self.cell.bss:
             yield Send(former.bss, Camps(self.identity, None))
@@ -132,7 +121,7 @@ class Station:
         """What it was talking about comes to nothing; the network finds that out by itself."""
         self.covered = False
         yield Send(self.cell.bss, Camps(self.identity, None))
-        if self._channel:
+        if self._connection.channel:
             yield from self._released(hop.at)
 
     # A channel
@@ -141,57 +130,54 @@ class Station:
         """A handset that has a channel, or asks for one, does not listen to calls."""
         one, other = request.mobile_identity_1, request.mobile_identity_2
         named = one if self._is(one) else other if self._is(other) else None
-        if self._channel or named is None or (self._congestion and self._congestion.wait(self.cell, hop.at)):
+        if (
+            self._connection.channel
+            or named is None
+            or (self._connection.congestion and self._connection.congestion.wait(self.cell, hop.at))
+        ):
             return ()
         called = self.called if self.tmsi and named.type_of_identity != TMSI else named
         return self._connect(ANSWER_TO_PAGING, PagingResponse(called), hop.at)
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+        connection = self._connection
+        if hop.conversation != connection.channel or connection.alarm.wait is not T3126:
             return ()
-        first = self._initial_message
-        self._congestion = None
-        return (*self._say(first, hop.at), *self._alarm.start(WAIT_AFTER[type(first)], hop.at))
+        first = connection.first
+        self._connection.congestion = None
+        return (*connection.say(first, hop.at), *connection.alarm.start(WAIT_AFTER[type(first)], hop.at))
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
         """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
-        if hop.conversation != self._channel or self._alarm.wait is not T3126:
+        connection = self._connection
+        if hop.conversation != connection.channel or connection.alarm.wait is not T3126:
             return
-        self._channel = 0
-        self._alarm.stop()
-        self._congestion = self._congestion or Congestion()
-        too_often = self._congestion.rejected(self.cell, hop.at + reject.wait_indication)
-        if too_often and isinstance(self._initial_message, CMServiceRequest):
+        connection.channel = 0
+        connection.alarm.stop()
+        self._connection.congestion = self._connection.congestion or Congestion()
+        too_often = self._connection.congestion.rejected(self.cell, hop.at + reject.wait_indication)
+        if too_often and isinstance(connection.first, CMServiceRequest):
             yield from self._fails()
         yield from self._next(hop.at)
 
-    def _say(self, message: object, now: float) -> tuple[Send, ...]:
-        """Say something on the channel, which takes its time, and may not come to its end."""
-        if self._link is None:
-            return (Send(self._bss, message, self._channel),)
-        after = self._link.after(message, now)
-        return () if after is None else (Send(self._bss, message, self._channel, after),)
-
     def channel_release(self, _: ChannelRelease, hop: Hop) -> Iterable[Send]:
-        return self._released(hop.at) if hop.conversation == self._channel else ()
+        return self._released(hop.at) if hop.conversation == self._connection.channel else ()
 
     def _connect(self, establishment_cause: int, first: InitialMessage, now: float) -> Iterable[Send]:
-        if self._alarm is NO_ALARM:
-            self._alarm = Alarm(self.name, self._expired)
-        self._channel = channel = next(self._conversations)
-        self._bss = self.cell.bss
-        self._initial_message = first
-        self._done = False
-        self._begins()
-        self._link = link(self.cell.air, self._link)
+        connection, cell = self._connection, self.cell
+        if connection is NO_CONNECTION:
+            connection = self._connection = Connection(self.name, self._expired)
+        channel = next(self._country.conversations)
+        connection.open(channel, cell, first)
         request = ChannelRequest(establishment_cause, channel & 31)
-        return (Send(self._bss, request, channel), *self._alarm.start(T3126, now))
+        return (Send(cell.bss, request, channel), *connection.alarm.start(T3126, now))
 
     def _released(self, now: float) -> Iterable[Send]:
-        self._channel = 0
-        self._alarm.stop()
+        connection = self._connection
+        connection.channel = 0
+        connection.alarm.stop()
         watched = self.watch(now) if self.cell.t3212 and self.covered else ()
-        first = self._initial_message
+        first = connection.first
         settled = () if isinstance(first, PagingResponse) else self._unsettled(first, now)
         return (*watched, *settled, *self._next(now))
 
@@ -200,11 +186,11 @@ class Station:
         match first:
             case IMSIDetachIndication():
                 return self._go_off()
-            case LocationUpdatingRequest() if not self._done:
+            case LocationUpdatingRequest() if not self._connection.done:
                 self._attempts += 1
                 if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
-                    return self._alarm.start(T3211, now)
-            case CMServiceRequest() if not self._done:
+                    return self._connection.alarm.start(T3211, now)
+            case CMServiceRequest() if not self._connection.done:
                 return self._fails()
         return ()
 
@@ -215,18 +201,18 @@ class Station:
 
     def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
         """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
-        if self._channel or not self.on or not (self.covered or self._leaving):
+        if self._connection.channel or not self.on or not (self.covered or self._leaving):
             return ()
-        congested = None if self._congestion is None else self._congestion.wait(self.cell, now)
+        congested = None if self._connection.congestion is None else self._connection.congestion.wait(self.cell, now)
         if self._leaving:
             if self.registered and self.covered and not congested:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.called), now)
             return self._go_off()
         if congested:
-            return self._alarm.start(congested, now)
+            return self._connection.alarm.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
         if not self.registered or self.location != self.cell.lai or overdue:
-            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._alarm.wait is T3211:
+            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._connection.alarm.wait is T3211:
                 return ()
             first = location_updating_request(self.called, self.location, self.cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
@@ -242,15 +228,15 @@ class Station:
         return self._periodic.start(self.cell.t3212, now)
 
     def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._channel:
+        if hop.conversation != self._connection.channel:
             return ()
-        self.registered = self._done = True
+        self.registered = self._connection.done = True
         if self._periodic is not None:
             self._periodic.due = False
         self.location = accept.location_area_identification
         # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
         self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
-        waits = self._alarm.start(T3240, hop.at)
+        waits = self._connection.alarm.start(T3240, hop.at)
         identity = accept.mobile_identity
         if identity is None:
             return waits
@@ -258,14 +244,15 @@ class Station:
             self.tmsi = ""
             return waits
         self.tmsi = identity.digits
-        return (*self._say(TMSIReallocationComplete(), hop.at), *waits)
+        return (*self._connection.say(TMSIReallocationComplete(), hop.at), *waits)
 
     def identity_request(self, _: IdentityRequest, hop: Hop) -> Iterable[Send]:
         """The network does not know its TMSI."""
-        return self._say(IdentityResponse(self.identity), hop.at) if hop.conversation == self._channel else ()
+        connection = self._connection
+        return connection.say(IdentityResponse(self.identity), hop.at) if hop.conversation == connection.channel else ()
 
     def location_updating_reject(self, reject: LocationUpdatingReject, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._channel:
+        if hop.conversation != self._connection.channel:
             return ()
         self.registered = False
         self._refused = reject.reject_cause in NOT_THIS_SIM
@@ -273,30 +260,27 @@ class Station:
             self.tmsi = ""
         if reject.reject_cause in NOT_HERE:
             self._attempts = LOCATION_UPDATING_ATTEMPTS
-            self._done = True
-        return self._alarm.start(T3240, hop.at)
+            self._connection.done = True
+        return self._connection.alarm.start(T3240, hop.at)
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
         """A network that has forgotten the handset is told of it; then the text goes out."""
-        if hop.conversation != self._channel:
+        if hop.conversation != self._connection.channel:
             return ()
-        self._done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
+        self._connection.done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
         self._refused = reject.reject_cause in NOT_THIS_SIM
-        self.registered = not (self._done or self._refused)
+        self.registered = not (self._connection.done or self._refused)
         self.tmsi = self.tmsi if self.registered else ""
-        return self._alarm.start(T3240, hop.at)
+        return self._connection.alarm.start(T3240, hop.at)
 
     def _go_off(self) -> tuple[Send, ...]:
         self.on = self.registered = self._leaving = self._refused = False
         self._periodic = None
-        self._channel = 0
-        self._alarm.stop()
+        self._connection.channel = 0
+        self._connection.alarm.stop()
         return ()
 
     # What a station does on its channel is for whoever is one
-
-    def _begins(self) -> None:
-        """It has a channel from now on."""
 
     def _is_on(self) -> None:
         """It has been switched on."""

@@ -13,7 +13,7 @@ class Visitor:
     """What the VLR knows of a subscriber (TS 23.008), and what the MSC is doing with him."""
 
     __slots__ = (
-        "attached", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "returning", "rp_mr", "subscriber_status",
+        "attached", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "rp_mr", "subscriber_status",
         "teleservice_list", "tmsi", "waiting",
     )  # fmt: skip
 
@@ -27,7 +27,6 @@ class Visitor:
         self.attached = True
         self.heard = 0.0  # when he was, the last time
         self.mnrf = False
-        self.returning = False  # a readyForSM is under way
         self.rp_mr = 0  # of the latest RP-DATA to the handset
         self.procedure: Procedure | None = None
         self.waiting: Procedure | None = None  # begins when the procedure has ended

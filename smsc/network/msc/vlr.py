@@ -76,7 +76,8 @@ class VLR:
         self._updated = updated
         self._silence = t3212 + REACHABLE_GUARD if t3212 else inf
         self._updating: dict[int, tuple[int, str, LocationAreaIdentification]] = {}  # by dialogue
-        self._returning: dict[int, Visitor] = {}
+        self._returning: dict[int, Visitor] = {}  # by the dialogue of readyForSM
+        self._returns: set[Visitor] = set()  # the same
         self._map_m = Timer(node, MAP_M, self._no_answer)
         self._purge = Timer(node, purge_time, self._purged) if purge_time else None
         self.services: Services = {
@@ -174,6 +175,7 @@ class VLR:
         self.tmsis.clear()
         self._updating.clear()
         self._returning.clear()
+        self._returns.clear()
         self._map_m.stop_all()
         if self._purge is not None:
             self._purge.stop_all()
@@ -201,11 +203,11 @@ class VLR:
         visitor.heard = now
         if self._purge is not None:
             self._purge.stop(visitor)
-        if not visitor.mnrf or visitor.returning:
+        if not visitor.mnrf or visitor in self._returns:
             return ()
-        visitor.returning = True
         dialogue = next(self._conversations)
         self._returning[dialogue] = visitor
+        self._returns.add(visitor)
         ready = ReadyForSM(visitor.imsi, AlertReason.ms_Present)
         return (Send(self._hlr(visitor.imsi), ready, dialogue), *self._map_m.start(dialogue, now))
 
@@ -215,20 +217,19 @@ class VLR:
 
     def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
         """The HLR knows that the visitor is back."""
-        visitor = self._returning.pop(hop.conversation, None)
+        visitor = self._returned(hop.conversation)
         if visitor is not None:
             self._map_m.stop(hop.conversation)
-            visitor.mnrf = visitor.returning = False
+            visitor.mnrf = False
         return ()
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
         """The HLR refused: no location updating, or the visitor stays one who is missed."""
-        visitor = self._returning.pop(hop.conversation, None)
+        visitor = self._returned(hop.conversation)
         if visitor is None:
             cause = REJECT_CAUSE_OF_ERROR.get(type(error), NETWORK_FAILURE)
             return self._end_update(hop.conversation, cause, hop.at)
         self._map_m.stop(hop.conversation)
-        visitor.returning = False
         return ()
 
     def _end_update(self, dialogue: int, reject_cause: int | None, now: float) -> Iterable[Send]:
@@ -237,8 +238,11 @@ class VLR:
         return self._updated(connection, self.visitors.get(imsi), reject_cause, now) if connection else ()
 
     def _no_answer(self, dialogue: int, now: float) -> Iterable[Send]:
+        return self._end_update(dialogue, NETWORK_FAILURE, now) if self._returned(dialogue) is None else ()
+
+    def _returned(self, dialogue: int) -> Visitor | None:
+        """The HLR has been told, or can't be, that a visitor is back."""
         visitor = self._returning.pop(dialogue, None)
-        if visitor is None:
-            return self._end_update(dialogue, NETWORK_FAILURE, now)
-        visitor.returning = False
-        return ()
+        if visitor is not None:
+            self._returns.discard(visitor)
+        return visitor

@@ -22,7 +22,7 @@ from pdu.ss7.map import (
 )
 from pdu.text import gsm7
 from smsc.network.bss import BSS
-from smsc.network.cell import Cell
+from smsc.network.cell import Cell, Country
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
@@ -91,6 +91,7 @@ class World:
         self.seen: list[str] = []
         self.elements: dict[str, Lossy] = {}
         self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
+        self.country = Country(self.cells, network.conversations)
         for one in self.cells.values():
             one.t3212 = t3212
         self.t3212 = t3212
@@ -110,10 +111,9 @@ class World:
         ms = MS(
             f"ms{n}",
             imsi(n),
-            cells=self.cells,
+            country=self.country,
             cell="cell1",
             service_centre=SC,
-            conversations=self.network.conversations,
             memory=memory,
             sim_memory=sim_memory,
         )
