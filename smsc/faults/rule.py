@@ -82,7 +82,8 @@ class Seen(NamedTuple):
 
 
 class Rule(Section):
-    """A fault. What is left out fits everything; numbers are patterns as in ``source_addr`` of an account.
+    """A fault. What is left out fits everything but binds, which have to be named; numbers are patterns as in
+    ``source_addr`` of an account.
 
     It strikes every ``every``-th of those that fit, with a ``probability``, at most so many ``times``, and has one
     effect: of those that its stage has.
@@ -167,14 +168,13 @@ class Rule(Section):
 class Fault:
     """A rule at work: ``seen`` counts what has fitted, ``struck`` how often it has struck."""
 
-    __slots__ = ("_destination", "_fits_binds", "_source", "_text", "_tlv", "number", "place", "rule", "seen", "struck")
+    __slots__ = ("_destination", "_source", "_text", "_tlv", "number", "place", "rule", "seen", "struck")
 
     def __init__(self, number: int, rule: Rule) -> None:
         self.number = number
         self.rule = rule
         self.place = rule.place
         self.seen = self.struck = 0
-        self._fits_binds = rule.fits_binds
         self._source = AddressRange(rule.source) if rule.source is not None else None
         self._destination = AddressRange(rule.destination) if rule.destination is not None else None
         self._text = re.compile(rule.text) if rule.text is not None else None
@@ -188,7 +188,7 @@ class Fault:
         if (
             rule.account not in (None, seen.account)
             or rule.pdu not in (None, seen.pdu)
-            or (seen.pdu in BINDS and not self._fits_binds)
+            or (rule.pdu is None and seen.pdu in BINDS)  # or who makes messages fail would meet nobody any more
             or (self._source is not None and seen.source not in self._source)
             or (self._destination is not None and seen.destination not in self._destination)
             or (self._text is not None and not self._text.search(seen.text))

@@ -88,10 +88,10 @@ def test_a_session_that_ends_takes_what_waits_there_with_it() -> None:
     assert said(centre, again, to_phone(), to_phone()) == [OK, OK]
 
 
-def test_a_fault_for_all_requests_does_not_strike_a_bind_that_it_could_not() -> None:
+def test_a_fault_for_all_requests_does_not_strike_a_bind() -> None:
     centre = Centre()
-    for values in ({"delay": 1}, {"loss": True}, {"swap": True}, {"disconnect": "after"}):
+    for values in ({"delay": 1}, {"disconnect": "before"}, {"command_status": "ESME_RTHROTTLED"}):
         goes_wrong(centre, "smpp", **values, times=1)
     line = centre.bound()
     assert not line.session.closed
-    assert [fault.seen for fault in centre.world.faults] == [0, 0, 0, 0]
+    assert [fault.seen for fault in centre.world.faults] == [0, 0, 0]
