@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
 
-from esme.answer import wake
 from esme.deliveries import Deliveries
 from esme.dial import Dial
 from esme.errors import BindRefused, Disconnected, EsmeError, Refused
@@ -110,7 +109,7 @@ class Link:
             elif isinstance(event, Closed) and self.bound:
                 self.bound = False
                 self._changed(self, event)
-        wake(flow.here)
+        flow.answers.go_on()
 
     def _answered(self, response: BindResp) -> None:
         """We are bound, unless that was refused: from now on, whatever else has come in the same moment."""

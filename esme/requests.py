@@ -5,13 +5,11 @@ What is sent in one round of the event loop leaves in one write, and no request 
 
 import asyncio
 import copy
-from collections import deque
 from collections.abc import Awaitable, Mapping
-from typing import TypeVar
 
-from esme.answer import Answer
+from esme.answer import Answer, Answers
 from esme.congestion import Congestion
-from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
+from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refused
 from esme.retry import Retry
 from esme.window import Window
 from pdu.connection import Connection
@@ -19,8 +17,6 @@ from pdu.header import Pdu, Request
 from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
 from pdu.session import LocalProtocolError
-
-A = TypeVar("A", Answer, asyncio.Future[Pdu])
 
 
 class _Nowhere(Exception):
@@ -46,8 +42,7 @@ class Requests:
         window = self.window
         if window.taken < window.free_up_to and self._once:
             window.taken += 1
-            flow = self._flows[0]
-            return flow.put(request, Answer(flow.loop, flow.here))
+            return self._flows[0].put(request)
         return self._ask(request)
 
     async def _ask(self, request: Request) -> Pdu:
@@ -72,8 +67,7 @@ class Requests:
     def _put(self, request: Request) -> Answer:
         """Send a request over the session with most room, once there is a place for it."""
         if self._flows:
-            flow = max(self._flows, key=Flow.room)
-            return flow.put(request, Answer(flow.loop, flow.here))
+            return max(self._flows, key=Flow.room).put(request)
         self.window.leave()
         raise _Nowhere
 
@@ -125,27 +119,26 @@ class Flow:
         self._requests = requests
         self._window = requests.window
         self._connection = connection
-        self._asked: dict[int, Answer | asyncio.Future[Pdu]] = {}  # by sequence_number
-        self.loop = asyncio.get_running_loop()
-        self.here: deque[Answer] = deque()
-        """The answers whose tasks are still to go on."""
+        self._asked: dict[int, Answer] = {}  # by sequence_number
+        self._answer = asyncio.get_running_loop().create_future
+        self.answers = Answers()
         self.ended = ""
 
     def room(self) -> int:
         """How many more may be sent."""
         return self.congestion.limit - len(self._asked)
 
-    def push(self, request: Request) -> asyncio.Future[Pdu]:
+    def push(self, request: Request) -> Answer:
         """Send what is about the session and no message, bind and unbind: these wait for no place."""
         self._window.push_in()
-        return self.put(request, self.loop.create_future())
+        return self.put(request)
 
-    def put(self, request: Request, answer: A) -> A:
-        """Send a request that has a place in the window; gives ``answer``, which will have its response.
+    def put(self, request: Request) -> Answer:
+        """Send a request that has a place in the window; gives what will have its response.
 
         It goes at once if nothing else is under way, else with all that is sent in this round of the loop.
         """
-        asked = self._asked
+        asked, answer = self._asked, self._answer()
         try:
             if not isinstance(request, Request):
                 raise LocalProtocolError(f"{type(request).__name__} is no request")
@@ -173,11 +166,11 @@ class Flow:
         if asked.done():  # who asked was cancelled
             return
         if status or isinstance(response, GenericNack):
-            _fail(asked, Refused(response, request))
+            self.answers.fail(asked, Refused(response, request))
         elif why and not isinstance(request, Bind):  # of a bind_resp the status is enough, and some have no body
-            _fail(asked, BadResponse(response, request, why))
+            self.answers.fail(asked, BadResponse(response, request, why))
         else:
-            asked.set_result(response)
+            self.answers.give(asked, response)
 
     def _heed(self, response: Pdu, why: str) -> None:
         """Use more or less of the window, by what the message centre says of its load."""
@@ -198,15 +191,9 @@ class Flow:
             return
         self._window.leave()
         if not asked.done():
-            _fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
+            self.answers.fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
 
     def end(self, reason: str) -> None:
         """Nothing can be asked over this session any more."""
         self.ended = reason
         self._requests.shut(self)
-
-
-def _fail(asked: Answer | asyncio.Future[Pdu], error: EsmeError) -> None:
-    asked.set_exception(error)
-    if isinstance(asked, asyncio.Future):
-        asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now

@@ -1,37 +1,36 @@
 import asyncio
-from collections import deque
 
 import pytest
 
 import esme
-from esme.answer import Answer, wake
+from esme.answer import Answer, Answers
 from pdu import SubmitSmResp
 from tests.esme.conversation import TO, conversation, nothing
 
 RESPONSE = SubmitSmResp(message_id="A")
 
 
-async def waiting(count: int, here: deque[Answer]) -> tuple[list[Answer], list[asyncio.Task[object]]]:
+async def waiting(count: int) -> tuple[list[Answer], list[asyncio.Task[object]]]:
     """Answers, and a task for each that waits for it."""
-    answers = [Answer(asyncio.get_running_loop(), here) for _ in range(count)]
+    asked: list[Answer] = [asyncio.get_running_loop().create_future() for _ in range(count)]
 
     async def wait(answer: Answer) -> object:
         return await answer
 
-    tasks: list[asyncio.Task[object]] = [asyncio.create_task(wait(answer)) for answer in answers]
+    tasks: list[asyncio.Task[object]] = [asyncio.create_task(wait(answer)) for answer in asked]
     await asyncio.sleep(0)
-    return answers, tasks
+    return asked, tasks
 
 
 async def test_all_whose_answers_are_here_go_on_at_once() -> None:
-    here, found = deque[Answer](), list[bool]()
-    answers, tasks = await waiting(3, here)
-    for answer in answers:
-        answer.set_result(RESPONSE)
+    answers, found = Answers(), list[bool]()
+    asked, tasks = await waiting(3)
+    for answer in asked:
+        answers.give(answer, RESPONSE)
     assert not any(task.done() for task in tasks)
 
     def read() -> None:
-        wake(here)
+        answers.go_on()
         found.extend(task.done() for task in tasks)
 
     asyncio.get_running_loop().call_soon(read)
@@ -40,35 +39,47 @@ async def test_all_whose_answers_are_here_go_on_at_once() -> None:
 
 
 async def test_an_answer_that_is_here_before_it_is_awaited_is_given_at_once() -> None:
-    here = deque[Answer]()
-    answer = Answer(asyncio.get_running_loop(), here)
-    answer.set_result(RESPONSE)
-    wake(here)
+    answers, answer = Answers(), asyncio.get_running_loop().create_future()
+    answers.give(answer, RESPONSE)
+    answers.go_on()
     assert await answer is RESPONSE
 
 
+async def test_whoever_else_waits_for_an_answer_goes_on_too() -> None:
+    answers = Answers()
+    [answer], tasks = await waiting(1)
+    tasks.append(asyncio.create_task(answer_of(answer)))
+    await asyncio.sleep(0)
+    answers.give(answer, RESPONSE)
+    asyncio.get_running_loop().call_soon(answers.go_on)
+    assert await asyncio.gather(*tasks) == [RESPONSE] * 2
+
+
+async def answer_of(answer: Answer) -> object:
+    await asyncio.wait((answer,))
+    return answer.result()
+
+
 async def test_an_error_is_raised_where_the_response_is_waited_for() -> None:
-    here = deque[Answer]()
-    [answer], [task] = await waiting(1, here)
-    answer.set_exception(esme.Disconnected("for a test"))
-    asyncio.get_running_loop().call_soon(wake, here)
+    answers = Answers()
+    [answer], [task] = await waiting(1)
+    answers.fail(answer, esme.Disconnected("for a test"))
+    asyncio.get_running_loop().call_soon(answers.go_on)
     with pytest.raises(esme.Disconnected, match="for a test"):
         await task
 
 
 async def test_while_a_task_runs_the_others_go_on_later() -> None:
-    here = deque[Answer]()
-    [answer], [task] = await waiting(1, here)
-    answer.set_result(RESPONSE)
-    wake(here)
+    answers = Answers()
+    [answer], [task] = await waiting(1)
+    answers.give(answer, RESPONSE)
+    answers.go_on()
     assert not task.done()
-    assert not here
     assert await task is RESPONSE
 
 
 async def test_who_is_cancelled_gets_no_response() -> None:
-    here = deque[Answer]()
-    [answer], [task] = await waiting(1, here)
+    [answer], [task] = await waiting(1)
     task.cancel("not needed")
     assert answer.done()
     with pytest.raises(asyncio.CancelledError, match="not needed"):
@@ -76,36 +87,36 @@ async def test_who_is_cancelled_gets_no_response() -> None:
 
 
 async def test_who_is_cancelled_by_another_whose_answer_came_in_the_same_read_is_cancelled() -> None:
-    here = deque[Answer]()
-    [first, second], [task, cancelled] = await waiting(2, here)
-    first.set_result(RESPONSE)
-    second.set_result(RESPONSE)
+    answers = Answers()
+    asked, [task, cancelled] = await waiting(2)
+    for answer in asked:
+        answers.give(answer, RESPONSE)
     asyncio.get_running_loop().call_soon(cancelled.cancel)
-    asyncio.get_running_loop().call_soon(wake, here)
+    asyncio.get_running_loop().call_soon(answers.go_on)
     assert await task is RESPONSE
     with pytest.raises(asyncio.CancelledError):
         await cancelled
 
 
 async def test_a_task_that_ends_the_program_leaves_the_others_to_the_loop() -> None:
-    class Ends(Answer):
-        def go_on(self) -> None:
-            raise KeyboardInterrupt
+    def end(_: Answer) -> None:
+        raise KeyboardInterrupt
 
-    here, ended = deque[Answer](), asyncio.Event()
-    [answer], [task] = await waiting(1, here)
-    Ends(asyncio.get_running_loop(), here).set_result(RESPONSE)
-    answer.set_result(RESPONSE)
+    answers, ended = Answers(), asyncio.Event()
+    asked, tasks = await waiting(2)
+    ends: Answer = asyncio.get_running_loop().create_future()
+    ends.add_done_callback(end)
+    for answer in (ends, *asked):
+        answers.give(answer, RESPONSE)
 
     def read() -> None:
         with pytest.raises(KeyboardInterrupt):
-            wake(here)
+            answers.go_on()
         ended.set()
 
     asyncio.get_running_loop().call_soon(read)
     await ended.wait()
-    assert not here
-    assert await task is RESPONSE
+    assert await asyncio.gather(*tasks) == [RESPONSE] * 2
 
 
 async def test_what_is_submitted_by_those_whose_answers_came_together_leaves_together() -> None:
