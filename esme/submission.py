@@ -8,6 +8,7 @@ from esme import address
 from esme.errors import NoReceipt
 from esme.message import Message
 from esme.times import Time, written
+from pdu.expand import maker
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
@@ -16,6 +17,7 @@ from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.segmentation import segments
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
+_submit_sm = maker(SubmitSm)
 _UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
 _SEPTETS = 160  # of the default alphabet, in one message without a header
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
@@ -90,7 +92,7 @@ def requests(
     validity_period = written(validity) if validity != "" else ""
     found: list[SubmitSm] = []
     for esm_class, data_coding, octets in _parts(text, reference, default_alphabet):
-        request = SubmitSm(  # by their places in the table: every message would pay for the names
+        request = _submit_sm(  # by their places in the table: every message would pay for the names
             "",  # service_type
             source_addr_ton,
             source_addr_npi,

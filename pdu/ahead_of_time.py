@@ -10,7 +10,7 @@ from pdu.straight_lines import by_wire, wire_name
 from pdu.table import CLASSES
 
 _HEAD = '''\
-"""Written by pdu.ahead_of_time: for every PDU its constructor, comparison, encoder and decoder."""
+"""Written by pdu.ahead_of_time: for every PDU its constructors, comparison, encoder and decoder."""
 # fmt: off
 
 from typing import Any

@@ -1,8 +1,9 @@
 """From a PDU's declaration, the specification's table as a class, to straight-line code, once at import.
 
-``@pdu(CommandId.submit_sm)`` reads the annotated fields of a class in their order and gives it four functions:
-``__init__``, ``__eq__``, ``encode`` and the decoder that ``DECODERS`` keeps by command_id. ``straight_lines`` writes
-their source, this file runs it: ``source(SubmitSm)`` shows it, and so does a traceback or a debugger.
+``@pdu(CommandId.submit_sm)`` reads the annotated fields of a class in their order and gives it five functions:
+``__init__``, ``__eq__``, ``encode``, its ``maker`` and the decoder that ``DECODERS`` keeps by command_id.
+``straight_lines`` writes their source, this file runs it: ``source(SubmitSm)`` shows it, and so does a traceback or a
+debugger.
 """
 
 import __future__
@@ -11,7 +12,7 @@ import linecache
 from collections.abc import Callable
 from enum import IntEnum
 from inspect import get_annotations
-from typing import Annotated, Any, TypeVar, dataclass_transform, get_args, get_origin
+from typing import Annotated, Any, ParamSpec, TypeVar, dataclass_transform, get_args, get_origin
 
 from pdu import straight_lines, tlv, walk
 from pdu.command_id import CommandId
@@ -20,14 +21,21 @@ from pdu.header import HEADER, Pdu, Response
 from pdu.table import CLASSES, DECODERS, PARAMETERS, REQUIRED, Parameter, TlvView, parameters, set_named
 from pdu.tlv import TlvDefinition
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _SOURCES: dict[type, str] = {}
+_MAKERS: dict[Any, Callable[..., Any]] = {}
 
 
 def source(cls: type[Pdu]) -> str:
     """Give the straight-line code that was written for a PDU class."""
     return _SOURCES[cls]
+
+
+def maker(cls: Callable[P, T]) -> Callable[P, T]:
+    """Give a function that does what calling a PDU class does, in half the time, to whoever makes one per message."""
+    return _MAKERS[cls]
 
 
 @dataclass_transform(kw_only_default=True)
@@ -125,6 +133,7 @@ def _run(cls: Any) -> None:
         setattr(cls, method, names[function])
     cls.__hash__ = None
     cls.__repr__ = _repr
+    _MAKERS[cls] = names[f"make_{name}"]
     DECODERS[cls.command_id] = names[f"decode_{name}"]
 
 

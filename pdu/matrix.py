@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from enum import Enum, Flag, auto
 from typing import TypeAlias
 
+from pdu.command_id import RESPONSE
 from pdu.command_id import CommandId as C
+from pdu.header import response_id
 from pdu.values import InterfaceVersion
 
 
@@ -118,6 +120,14 @@ BINDS = {
 }
 
 UNANSWERED = frozenset({int(C.outbind), int(C.alert_notification)})  # requests without a response
+
+LINK = frozenset(map(int, (C.enquire_link, C.enquire_link_resp, C.unbind, C.unbind_resp)))  # about no message
+OPENING = frozenset({int(C.outbind), *BINDS})  # requests that may change the state
+STEERING = frozenset({int(C.generic_nack), int(C.unbind_resp), *map(response_id, BINDS)})  # responses that may
+REQUESTS = frozenset(int(c) for c in C if not c & RESPONSE) - OPENING - LINK
+"""The requests about messages."""
+RESPONSES = frozenset(int(c) for c in C if c & RESPONSE) - STEERING - LINK
+"""The responses about messages."""
 
 
 def _allowed(matrix: Matrix) -> dict[tuple[Side, SessionState], frozenset[int]]:

@@ -10,17 +10,21 @@ LATE = 1024  # requests given up that are remembered, so that a late response fi
 _GENERIC_NACK = int(CommandId.generic_nack)
 
 
-class Outstanding(dict[int, tuple[Pdu, float]]):
-    """Requests by sequence_number, each with its deadline.
+Requests = dict[int, tuple[Pdu, float]]
+"""By sequence_number, each with its deadline."""
+
+
+class Outstanding(Requests):
+    """Requests that wait for a response, and as ``given_up`` those that wait no more.
 
     They are asked in the order of time with one response_timer, so the first is the first due.
     """
 
-    __slots__ = ("_given_up",)
+    __slots__ = ("given_up",)
 
     def __init__(self) -> None:
         super().__init__()
-        self._given_up: dict[int, Pdu] = {}
+        self.given_up: Requests = {}
 
     def free_after(self, number: int) -> int:
         """The next sequence_number that no request has."""
@@ -38,20 +42,19 @@ class Outstanding(dict[int, tuple[Pdu, float]]):
     def give_up(self) -> Pdu:
         """Wait no longer for the response that is due first; gives its request."""
         number = next(iter(self))
-        request, _ = self.pop(number)
-        self._given_up[number] = request
-        if len(self._given_up) > LATE:
-            del self._given_up[next(iter(self._given_up))]
-        return request
-
-    def late(self, number: int, command_id: int) -> Pdu | None:
-        """Give the request that was given up and is answered now, if this is its response; once."""
-        request = self._given_up.get(number)
-        if request is None or not answers(command_id, request):
-            return None
-        return self._given_up.pop(number)
+        self.given_up[number] = given_up = self.pop(number)
+        if len(self.given_up) > LATE:
+            del self.given_up[next(iter(self.given_up))]
+        return given_up[0]
 
 
-def answers(command_id: int, request: Pdu) -> bool:
-    """Whether a response is of the kind that a request has; generic_nack is of every kind."""
-    return command_id == request.command_id | RESPONSE or command_id == _GENERIC_NACK
+def answered(requests: Requests, number: int, command_id: int) -> Pdu | None:
+    """Take out the request that a response answers, generic_nack being one to each; None if it answers none of them."""
+    asked = requests.get(number)
+    if asked is None:
+        return None
+    request = asked[0]
+    if command_id != request.command_id | RESPONSE and command_id != _GENERIC_NACK:
+        return None
+    del requests[number]
+    return request

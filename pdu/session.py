@@ -27,12 +27,12 @@ from pdu.events import (
 )
 from pdu.header import Pdu, Response, Unknown, named, response_id
 from pdu.malformed import Malformed
-from pdu.matrix import BINDS, UNANSWERED, SessionState, Side, allowed
+from pdu.matrix import BINDS, LINK, OPENING, REQUESTS, RESPONSES, STEERING, UNANSWERED, SessionState, Side, allowed
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
-from pdu.outstanding import SEQUENCE_NUMBERS, Outstanding, answers
+from pdu.outstanding import SEQUENCE_NUMBERS, Outstanding, answered
 from pdu.refusals import known_status, out_of_place, refusal, unread
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
@@ -61,14 +61,9 @@ _CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an 
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
-_LINK = frozenset({_ENQUIRE_LINK, _UNBIND, *map(response_id, (_ENQUIRE_LINK, _UNBIND))})  # about no message
-_OPENING = frozenset({int(CommandId.outbind), *BINDS})
 _PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for v3.3
 _NONE = frozenset[int]()
 _event = tuple.__new__  # a class of events takes a step more for each
-_STEERING = frozenset({_GENERIC_NACK, response_id(_UNBIND), *map(response_id, BINDS)})  # they may change the state
-_REQUESTS = frozenset(int(c) for c in CommandId if not c & RESPONSE) - _OPENING - _LINK  # about messages
-_RESPONSES = frozenset(map(response_id, CommandId)) - _STEERING - _LINK  # the same
 
 
 class Session:
@@ -132,15 +127,15 @@ class Session:
             self._check(pdu, command_id)
         self._outgoing.append(octets)
         if is_response:
-            if command_id in _STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
+            if command_id in STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
                 self._steer(command_id, pdu)
         else:
             self._sequence_number = number
             if command_id not in UNANSWERED:
                 self.outstanding[number] = (pdu, now + self.timers.response_timer)
-            if command_id in _OPENING:
+            if command_id in OPENING:
                 self._open(pdu, now)
-        if command_id not in _LINK:
+        if command_id not in LINK:
             self._active = now
         if self.witness is not None:
             self.witness(True, pdu)
@@ -292,7 +287,9 @@ class Session:
                 self._enter(SessionState.UNBOUND)
             return
         bind = self._bind
-        if bind is None or bind.sequence_number != response.sequence_number or not answers(command_id, bind):
+        if bind is None or bind.sequence_number != response.sequence_number:
+            return
+        if command_id not in (response_id(bind.command_id), _GENERIC_NACK):
             return
         self._bind = None
         if ok and isinstance(response, BindResp):
@@ -322,15 +319,14 @@ class Session:
 
     def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
         number = pdu.sequence_number
-        asked = self.outstanding.get(number)
-        if asked is None or not answers(command_id, request := asked[0]):
-            late = self.outstanding.late(number, command_id)
+        request = answered(self.outstanding, number, command_id)
+        if request is None:
+            late = answered(self.outstanding.given_up, number, command_id)
             events.append(Unexpected(pdu, why) if late is None else Late(late, pdu, why))
             return
-        del self.outstanding[number]
-        if request.command_id not in _LINK:
+        if request.command_id not in LINK:
             self._active = now
-        if command_id in _STEERING and (command_id != _GENERIC_NACK or request is self._bind):
+        if command_id in STEERING and (command_id != _GENERIC_NACK or request is self._bind):
             self._steer(command_id, pdu)
         events.append(_event(ResponseReceived, (request, pdu, why)))
         if self.state is _UNBOUND:
@@ -378,14 +374,14 @@ class Session:
     def _speak(self, version: InterfaceVersion | None) -> None:
         self._speaks = version
         self._plain = PLAIN[version] if version is not None else _NONE
-        self._plain_responses = self._plain & _RESPONSES
+        self._plain_responses = self._plain & RESPONSES
 
     def _enter(self, state: SessionState) -> None:
         version = self.interface_version or InterfaceVersion.V5_0
         self.state = state
         self._may_send = allowed(self.side, state, version)
         self._may_receive = allowed(self.side.peer, state, version)
-        self._may_ask = self._may_receive & _REQUESTS
+        self._may_ask = self._may_receive & REQUESTS
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:

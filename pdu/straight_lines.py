@@ -1,7 +1,8 @@
-"""The writing of straight-line code: from a PDU's table to the source of four functions.
+"""The writing of straight-line code: from a PDU's table to the source of five functions.
 
-``init_``, ``eq_``, ``encode_`` and ``decode_`` with the name of the PDU behind it. They are typed, and use no more of
-Python than mypyc can compile. They tell right from wrong, one check per line, and leave what is not plain to ``walk``.
+``init_``, ``make_``, ``eq_``, ``encode_`` and ``decode_`` with the name of the PDU behind it. They are typed,
+and use no more of Python than mypyc can compile. They tell right from wrong, one check per line, and leave what is not
+plain to ``walk``.
 """
 
 import re
@@ -18,7 +19,7 @@ _MOSTLY_EMPTY = frozenset({"service_type", "system_type", "address_range"})  # o
 
 def written(cls: type[Pdu]) -> str:
     """Write the straight lines of a PDU class."""
-    return "\n\n\n".join("\n".join(write(cls)) for write in (_init, _eq, _encode, _decode))
+    return "\n\n\n".join("\n".join(write(cls)) for write in (_init, _make, _eq, _encode, _decode))
 
 
 def wire_name(cls: type[Pdu], row: Parameter) -> str:
@@ -49,10 +50,31 @@ def _is_sized(row: Parameter) -> bool:
 
 
 def _init(cls: type[Pdu]) -> Iterator[str]:
-    rows = parameters(cls)
     yield f"def init_{cls.words[0]}("
     yield f"    self: {cls.__name__},"
-    for row in rows:
+    yield from _arguments(cls)
+    yield ") -> None:"
+    for name in _attributes(cls):
+        yield f"    self.{name} = {name}"
+    yield "    if named:"
+    yield "        set_named(self, named)"
+
+
+def _make(cls: type[Pdu]) -> Iterator[str]:
+    """The same as calling the class, in half the time: Python goes a long way from a class to its ``__init__``."""
+    yield f"def make_{cls.words[0]}("
+    yield from _arguments(cls)
+    yield f") -> {cls.__name__}:"
+    yield f"    p = new({cls.__name__})"
+    for name in _attributes(cls):
+        yield f"    p.{name} = {name}"
+    yield "    if named:"
+    yield "        set_named(p, named)"
+    yield "    return p"
+
+
+def _arguments(cls: type[Pdu]) -> Iterator[str]:
+    for row in parameters(cls):
         yield f"    {row.name}: {_type(row)} = {_literal(row.default)},"
     yield "    *,"
     yield "    command_status: int = 0,"
@@ -61,11 +83,6 @@ def _init(cls: type[Pdu]) -> Iterator[str]:
     if issubclass(cls, Response):
         yield "    body: bytes | None = None,"
     yield "    **named: Any,"
-    yield ") -> None:"
-    for name in _attributes(cls):
-        yield f"    self.{name} = {name}"
-    yield "    if named:"
-    yield "        set_named(self, named)"
 
 
 def _eq(cls: type[Pdu]) -> Iterator[str]:

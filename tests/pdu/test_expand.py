@@ -24,7 +24,7 @@ from pdu import (
     decode,
     walk,
 )
-from pdu.expand import source
+from pdu.expand import maker, source
 from pdu.header import HEADER, HEADER_LENGTH, Response
 from pdu.table import CLASSES, DECODERS, parameters
 from tests.pdu.goldens import straight_lines
@@ -53,6 +53,22 @@ def test_a_pdu_holds_its_defaults() -> None:
 
 def test_parameters_may_be_given_in_the_order_of_the_table() -> None:
     assert SubmitSm("CMT", 1, 1, "4477").source_addr == "4477"
+
+
+@pytest.mark.parametrize("p", SAMPLES, ids=repr)
+def test_a_maker_makes_what_its_class_does(p: Pdu) -> None:
+    names = [*(row.name for row in parameters(type(p))), "command_status", "sequence_number", "tlvs"]
+    values = {name: getattr(p, name) for name in [*names, "body"][: len(names) + isinstance(p, Response)]}
+    assert maker(type(p))(**values) == p
+    assert maker(type(p))() == type(p)()
+
+
+def test_a_maker_takes_parameters_by_their_place_and_tlvs_by_their_names() -> None:
+    made = maker(SubmitSm)("CMT", 1, 1, "4477", message_payload=b"Hello")
+    assert made == SubmitSm("CMT", 1, 1, "4477", message_payload=b"Hello")
+    wrong: dict[str, Any] = {"no_such_tlv": 1}
+    with pytest.raises(TypeError, match="no_such_tlv"):
+        maker(SubmitSm)(**wrong)
 
 
 def test_pdus_are_compared_by_value() -> None:

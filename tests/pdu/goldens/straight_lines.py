@@ -1,4 +1,4 @@
-"""Written by pdu.ahead_of_time: for every PDU its constructor, comparison, encoder and decoder."""
+"""Written by pdu.ahead_of_time: for every PDU its constructors, comparison, encoder and decoder."""
 # fmt: off
 
 from typing import Any
@@ -74,6 +74,36 @@ def init_bind_receiver(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_bind_receiver(
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> BindReceiver:
+    p = new(BindReceiver)
+    p.system_id = system_id
+    p.password = password
+    p.system_type = system_type
+    p.interface_version = interface_version
+    p.addr_ton = addr_ton
+    p.addr_npi = addr_npi
+    p.address_range = address_range
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_bind_receiver(self: BindReceiver, other: object) -> Any:
@@ -203,6 +233,36 @@ def init_bind_transmitter(
         set_named(self, named)
 
 
+def make_bind_transmitter(
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> BindTransmitter:
+    p = new(BindTransmitter)
+    p.system_id = system_id
+    p.password = password
+    p.system_type = system_type
+    p.interface_version = interface_version
+    p.addr_ton = addr_ton
+    p.addr_npi = addr_npi
+    p.address_range = address_range
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_bind_transmitter(self: BindTransmitter, other: object) -> Any:
     if not isinstance(other, BindTransmitter):
         return NotImplemented
@@ -324,6 +384,30 @@ def init_query_sm(
         set_named(self, named)
 
 
+def make_query_sm(
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> QuerySm:
+    p = new(QuerySm)
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_query_sm(self: QuerySm, other: object) -> Any:
     if not isinstance(other, QuerySm):
         return NotImplemented
@@ -438,6 +522,56 @@ def init_submit_sm(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_submit_sm(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> SubmitSm:
+    p = new(SubmitSm)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_addr_ton = dest_addr_ton
+    p.dest_addr_npi = dest_addr_npi
+    p.destination_addr = destination_addr
+    p.esm_class = esm_class
+    p.protocol_id = protocol_id
+    p.priority_flag = priority_flag
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.registered_delivery = registered_delivery
+    p.replace_if_present_flag = replace_if_present_flag
+    p.data_coding = data_coding
+    p.sm_default_msg_id = sm_default_msg_id
+    p.short_message = short_message
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_submit_sm(self: SubmitSm, other: object) -> Any:
@@ -632,6 +766,56 @@ def init_deliver_sm(
         set_named(self, named)
 
 
+def make_deliver_sm(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> DeliverSm:
+    p = new(DeliverSm)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_addr_ton = dest_addr_ton
+    p.dest_addr_npi = dest_addr_npi
+    p.destination_addr = destination_addr
+    p.esm_class = esm_class
+    p.protocol_id = protocol_id
+    p.priority_flag = priority_flag
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.registered_delivery = registered_delivery
+    p.replace_if_present_flag = replace_if_present_flag
+    p.data_coding = data_coding
+    p.sm_default_msg_id = sm_default_msg_id
+    p.short_message = short_message
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_deliver_sm(self: DeliverSm, other: object) -> Any:
     if not isinstance(other, DeliverSm):
         return NotImplemented
@@ -790,6 +974,22 @@ def init_unbind(
         set_named(self, named)
 
 
+def make_unbind(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> Unbind:
+    p = new(Unbind)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_unbind(self: Unbind, other: object) -> Any:
     if not isinstance(other, Unbind):
         return NotImplemented
@@ -858,6 +1058,40 @@ def init_replace_sm(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_replace_sm(
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> ReplaceSm:
+    p = new(ReplaceSm)
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.registered_delivery = registered_delivery
+    p.sm_default_msg_id = sm_default_msg_id
+    p.short_message = short_message
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_replace_sm(self: ReplaceSm, other: object) -> Any:
@@ -999,6 +1233,38 @@ def init_cancel_sm(
         set_named(self, named)
 
 
+def make_cancel_sm(
+    service_type: str = "",
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> CancelSm:
+    p = new(CancelSm)
+    p.service_type = service_type
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_addr_ton = dest_addr_ton
+    p.dest_addr_npi = dest_addr_npi
+    p.destination_addr = destination_addr
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_cancel_sm(self: CancelSm, other: object) -> Any:
     if not isinstance(other, CancelSm):
         return NotImplemented
@@ -1124,6 +1390,36 @@ def init_bind_transceiver(
         set_named(self, named)
 
 
+def make_bind_transceiver(
+    system_id: str = "",
+    password: str = "",
+    system_type: str = "",
+    interface_version: int = 52,
+    addr_ton: int = 0,
+    addr_npi: int = 0,
+    address_range: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> BindTransceiver:
+    p = new(BindTransceiver)
+    p.system_id = system_id
+    p.password = password
+    p.system_type = system_type
+    p.interface_version = interface_version
+    p.addr_ton = addr_ton
+    p.addr_npi = addr_npi
+    p.address_range = address_range
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_bind_transceiver(self: BindTransceiver, other: object) -> Any:
     if not isinstance(other, BindTransceiver):
         return NotImplemented
@@ -1241,6 +1537,26 @@ def init_outbind(
         set_named(self, named)
 
 
+def make_outbind(
+    system_id: str = "",
+    password: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> Outbind:
+    p = new(Outbind)
+    p.system_id = system_id
+    p.password = password
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_outbind(self: Outbind, other: object) -> Any:
     if not isinstance(other, Outbind):
         return NotImplemented
@@ -1315,6 +1631,22 @@ def init_enquire_link(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_enquire_link(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> EnquireLink:
+    p = new(EnquireLink)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_enquire_link(self: EnquireLink, other: object) -> Any:
@@ -1397,6 +1729,52 @@ def init_submit_multi(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_submit_multi(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_address: tuple[SmeAddress | DistributionList, ...] = (),
+    esm_class: int = 0,
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    short_message: bytes = b"",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> SubmitMulti:
+    p = new(SubmitMulti)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_address = dest_address
+    p.esm_class = esm_class
+    p.protocol_id = protocol_id
+    p.priority_flag = priority_flag
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.registered_delivery = registered_delivery
+    p.replace_if_present_flag = replace_if_present_flag
+    p.data_coding = data_coding
+    p.sm_default_msg_id = sm_default_msg_id
+    p.short_message = short_message
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_submit_multi(self: SubmitMulti, other: object) -> Any:
@@ -1554,6 +1932,24 @@ def init_param_retrieve(
         set_named(self, named)
 
 
+def make_param_retrieve(
+    param_name: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> ParamRetrieve:
+    p = new(ParamRetrieve)
+    p.param_name = param_name
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_param_retrieve(self: ParamRetrieve, other: object) -> Any:
     if not isinstance(other, ParamRetrieve):
         return NotImplemented
@@ -1627,6 +2023,30 @@ def init_query_last_msgs(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_query_last_msgs(
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    number_of_msgs: int = 1,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> QueryLastMsgs:
+    p = new(QueryLastMsgs)
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.number_of_msgs = number_of_msgs
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_query_last_msgs(self: QueryLastMsgs, other: object) -> Any:
@@ -1714,6 +2134,32 @@ def init_query_msg_details(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_query_msg_details(
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    sm_length: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> QueryMsgDetails:
+    p = new(QueryMsgDetails)
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.sm_length = sm_length
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_query_msg_details(self: QueryMsgDetails, other: object) -> Any:
@@ -1812,6 +2258,34 @@ def init_alert_notification(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_alert_notification(
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    esme_addr_ton: int = 0,
+    esme_addr_npi: int = 0,
+    esme_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> AlertNotification:
+    p = new(AlertNotification)
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.esme_addr_ton = esme_addr_ton
+    p.esme_addr_npi = esme_addr_npi
+    p.esme_addr = esme_addr
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_alert_notification(self: AlertNotification, other: object) -> Any:
@@ -1920,6 +2394,42 @@ def init_data_sm(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_data_sm(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_addr_ton: int = 0,
+    dest_addr_npi: int = 0,
+    destination_addr: str = "",
+    esm_class: int = 0,
+    registered_delivery: int = 0,
+    data_coding: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> DataSm:
+    p = new(DataSm)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_addr_ton = dest_addr_ton
+    p.dest_addr_npi = dest_addr_npi
+    p.destination_addr = destination_addr
+    p.esm_class = esm_class
+    p.registered_delivery = registered_delivery
+    p.data_coding = data_coding
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_data_sm(self: DataSm, other: object) -> Any:
@@ -2054,6 +2564,44 @@ def init_broadcast_sm(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_broadcast_sm(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    message_id: str = "",
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    replace_if_present_flag: int = 0,
+    data_coding: int = 0,
+    sm_default_msg_id: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> BroadcastSm:
+    p = new(BroadcastSm)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.message_id = message_id
+    p.priority_flag = priority_flag
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.replace_if_present_flag = replace_if_present_flag
+    p.data_coding = data_coding
+    p.sm_default_msg_id = sm_default_msg_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_broadcast_sm(self: BroadcastSm, other: object) -> Any:
@@ -2205,6 +2753,30 @@ def init_query_broadcast_sm(
         set_named(self, named)
 
 
+def make_query_broadcast_sm(
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> QueryBroadcastSm:
+    p = new(QueryBroadcastSm)
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_query_broadcast_sm(self: QueryBroadcastSm, other: object) -> Any:
     if not isinstance(other, QueryBroadcastSm):
         return NotImplemented
@@ -2295,6 +2867,32 @@ def init_cancel_broadcast_sm(
     self.tlvs = tlvs
     if named:
         set_named(self, named)
+
+
+def make_cancel_broadcast_sm(
+    service_type: str = "",
+    message_id: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    **named: Any,
+) -> CancelBroadcastSm:
+    p = new(CancelBroadcastSm)
+    p.service_type = service_type
+    p.message_id = message_id
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_cancel_broadcast_sm(self: CancelBroadcastSm, other: object) -> Any:
@@ -2395,6 +2993,24 @@ def init_generic_nack(
         set_named(self, named)
 
 
+def make_generic_nack(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> GenericNack:
+    p = new(GenericNack)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_generic_nack(self: GenericNack, other: object) -> Any:
     if not isinstance(other, GenericNack):
         return NotImplemented
@@ -2455,6 +3071,26 @@ def init_bind_receiver_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_bind_receiver_resp(
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> BindReceiverResp:
+    p = new(BindReceiverResp)
+    p.system_id = system_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_bind_receiver_resp(self: BindReceiverResp, other: object) -> Any:
@@ -2532,6 +3168,26 @@ def init_bind_transmitter_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_bind_transmitter_resp(
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> BindTransmitterResp:
+    p = new(BindTransmitterResp)
+    p.system_id = system_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_bind_transmitter_resp(self: BindTransmitterResp, other: object) -> Any:
@@ -2615,6 +3271,32 @@ def init_query_sm_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_query_sm_resp(
+    message_id: str = "",
+    final_date: str = "",
+    message_state: int = 0,
+    error_code: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> QuerySmResp:
+    p = new(QuerySmResp)
+    p.message_id = message_id
+    p.final_date = final_date
+    p.message_state = message_state
+    p.error_code = error_code
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_query_sm_resp(self: QuerySmResp, other: object) -> Any:
@@ -2715,6 +3397,26 @@ def init_submit_sm_resp(
         set_named(self, named)
 
 
+def make_submit_sm_resp(
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> SubmitSmResp:
+    p = new(SubmitSmResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_submit_sm_resp(self: SubmitSmResp, other: object) -> Any:
     if not isinstance(other, SubmitSmResp):
         return NotImplemented
@@ -2792,6 +3494,26 @@ def init_deliver_sm_resp(
         set_named(self, named)
 
 
+def make_deliver_sm_resp(
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> DeliverSmResp:
+    p = new(DeliverSmResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_deliver_sm_resp(self: DeliverSmResp, other: object) -> Any:
     if not isinstance(other, DeliverSmResp):
         return NotImplemented
@@ -2867,6 +3589,24 @@ def init_unbind_resp(
         set_named(self, named)
 
 
+def make_unbind_resp(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> UnbindResp:
+    p = new(UnbindResp)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_unbind_resp(self: UnbindResp, other: object) -> Any:
     if not isinstance(other, UnbindResp):
         return NotImplemented
@@ -2925,6 +3665,24 @@ def init_replace_sm_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_replace_sm_resp(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> ReplaceSmResp:
+    p = new(ReplaceSmResp)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_replace_sm_resp(self: ReplaceSmResp, other: object) -> Any:
@@ -2987,6 +3745,24 @@ def init_cancel_sm_resp(
         set_named(self, named)
 
 
+def make_cancel_sm_resp(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> CancelSmResp:
+    p = new(CancelSmResp)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_cancel_sm_resp(self: CancelSmResp, other: object) -> Any:
     if not isinstance(other, CancelSmResp):
         return NotImplemented
@@ -3047,6 +3823,26 @@ def init_bind_transceiver_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_bind_transceiver_resp(
+    system_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> BindTransceiverResp:
+    p = new(BindTransceiverResp)
+    p.system_id = system_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_bind_transceiver_resp(self: BindTransceiverResp, other: object) -> Any:
@@ -3124,6 +3920,24 @@ def init_enquire_link_resp(
         set_named(self, named)
 
 
+def make_enquire_link_resp(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> EnquireLinkResp:
+    p = new(EnquireLinkResp)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_enquire_link_resp(self: EnquireLinkResp, other: object) -> Any:
     if not isinstance(other, EnquireLinkResp):
         return NotImplemented
@@ -3186,6 +4000,28 @@ def init_submit_multi_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_submit_multi_resp(
+    message_id: str = "",
+    unsuccess_sme: tuple[UnsuccessSme, ...] = (),
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> SubmitMultiResp:
+    p = new(SubmitMultiResp)
+    p.message_id = message_id
+    p.unsuccess_sme = unsuccess_sme
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_submit_multi_resp(self: SubmitMultiResp, other: object) -> Any:
@@ -3268,6 +4104,26 @@ def init_param_retrieve_resp(
         set_named(self, named)
 
 
+def make_param_retrieve_resp(
+    param_value: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> ParamRetrieveResp:
+    p = new(ParamRetrieveResp)
+    p.param_value = param_value
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_param_retrieve_resp(self: ParamRetrieveResp, other: object) -> Any:
     if not isinstance(other, ParamRetrieveResp):
         return NotImplemented
@@ -3343,6 +4199,26 @@ def init_query_last_msgs_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_query_last_msgs_resp(
+    message_id: tuple[str, ...] = (),
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> QueryLastMsgsResp:
+    p = new(QueryLastMsgsResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_query_last_msgs_resp(self: QueryLastMsgsResp, other: object) -> Any:
@@ -3438,6 +4314,56 @@ def init_query_msg_details_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_query_msg_details_resp(
+    service_type: str = "",
+    source_addr_ton: int = 0,
+    source_addr_npi: int = 0,
+    source_addr: str = "",
+    dest_address: tuple[SmeAddress | DistributionList, ...] = (),
+    protocol_id: int = 0,
+    priority_flag: int = 0,
+    schedule_delivery_time: str = "",
+    validity_period: str = "",
+    registered_delivery: int = 0,
+    data_coding: int = 0,
+    short_message: bytes = b"",
+    message_id: str = "",
+    final_date: str = "",
+    message_state: int = 0,
+    error_code: int = 0,
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> QueryMsgDetailsResp:
+    p = new(QueryMsgDetailsResp)
+    p.service_type = service_type
+    p.source_addr_ton = source_addr_ton
+    p.source_addr_npi = source_addr_npi
+    p.source_addr = source_addr
+    p.dest_address = dest_address
+    p.protocol_id = protocol_id
+    p.priority_flag = priority_flag
+    p.schedule_delivery_time = schedule_delivery_time
+    p.validity_period = validity_period
+    p.registered_delivery = registered_delivery
+    p.data_coding = data_coding
+    p.short_message = short_message
+    p.message_id = message_id
+    p.final_date = final_date
+    p.message_state = message_state
+    p.error_code = error_code
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_query_msg_details_resp(self: QueryMsgDetailsResp, other: object) -> Any:
@@ -3627,6 +4553,26 @@ def init_data_sm_resp(
         set_named(self, named)
 
 
+def make_data_sm_resp(
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> DataSmResp:
+    p = new(DataSmResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_data_sm_resp(self: DataSmResp, other: object) -> Any:
     if not isinstance(other, DataSmResp):
         return NotImplemented
@@ -3702,6 +4648,26 @@ def init_broadcast_sm_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_broadcast_sm_resp(
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> BroadcastSmResp:
+    p = new(BroadcastSmResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_broadcast_sm_resp(self: BroadcastSmResp, other: object) -> Any:
@@ -3781,6 +4747,26 @@ def init_query_broadcast_sm_resp(
         set_named(self, named)
 
 
+def make_query_broadcast_sm_resp(
+    message_id: str = "",
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> QueryBroadcastSmResp:
+    p = new(QueryBroadcastSmResp)
+    p.message_id = message_id
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
+
+
 def eq_query_broadcast_sm_resp(self: QueryBroadcastSmResp, other: object) -> Any:
     if not isinstance(other, QueryBroadcastSmResp):
         return NotImplemented
@@ -3858,6 +4844,24 @@ def init_cancel_broadcast_sm_resp(
     self.body = body
     if named:
         set_named(self, named)
+
+
+def make_cancel_broadcast_sm_resp(
+    *,
+    command_status: int = 0,
+    sequence_number: int = 0,
+    tlvs: tuple[Tlv, ...] = (),
+    body: bytes | None = None,
+    **named: Any,
+) -> CancelBroadcastSmResp:
+    p = new(CancelBroadcastSmResp)
+    p.command_status = command_status
+    p.sequence_number = sequence_number
+    p.tlvs = tlvs
+    p.body = body
+    if named:
+        set_named(p, named)
+    return p
 
 
 def eq_cancel_broadcast_sm_resp(self: CancelBroadcastSmResp, other: object) -> Any:
