@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 
 from pdu.command_status import CommandStatus
+from pdu.expand import maker
 from pdu.header import Request, Response
 from pdu.lists import SmeAddress, UnsuccessSme
 from pdu.malformed import Malformed
@@ -20,6 +21,8 @@ from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
 from smsc.network.network import Hop, Send, Services
+
+_submit_sm_resp = maker(SubmitSmResp)
 
 Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
 
@@ -78,7 +81,7 @@ class Submissions:
             else:
                 message.session = session
                 messages.append(message)
-                response = SubmitSmResp(message.message_id)
+                response = _submit_sm_resp(message.message_id)
             response.sequence_number = pdu.sequence_number
             responses.append(response)
         kept = Send(hop.origin, Answers(responses), hop.conversation)
