@@ -25,8 +25,8 @@ class Hop:
     that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
     and that is all. ``calling`` is who is to be answered, where a message is only passed on: SCCP's calling party.
 
-    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and the
-    name of whom it is for.
+    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and whom
+    it is for, by name and in person.
     """
 
     to: str
@@ -37,6 +37,7 @@ class Hop:
     at: float = field(default=0.0, compare=False)
     origin: str = field(default="", compare=False)
     destination: str = field(default="", compare=False)
+    element: "Element" = field(init=False, compare=False, repr=False)
 
     @property
     def caller(self) -> str:
@@ -125,14 +126,19 @@ class Network:
 
     def replace(self, element: Element) -> None:
         """Let another element have the name of one that is there."""
-        former = self._elements[element.name]
-        self._elements.update((name, element) for name, one in self._elements.items() if one is former)
+        self._put_in_place({self._elements[element.name]: element})
         self._links.setdefault(element.kind, {})
 
     def stand_before(self, kind: str, standing: Callable[[Element], Element]) -> None:
         """Let something else have the names of every element of a kind: what stands before it."""
         there = {element: standing(element) for element in self if element.kind == kind}
+        self._put_in_place(there)
+
+    def _put_in_place(self, there: Mapping[Element, Element]) -> None:
+        """Let others have the names of elements, and what is on its way to these."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
+        for hop in self._under_way():
+            hop.element = there.get(hop.element, hop.element)
 
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
@@ -171,41 +177,75 @@ class Network:
         whoever waits has a timer. LookupError for a name that is nobody's: that is a mistake in how the world was
         built.
         """
-        elements, changed, due = self._elements, self._changed, self._due
-        now, name = self.now, origin.name
-        links = self._links[origin.kind]
-        for send in sends:
-            to = send.to
-            target = elements.get(to)
-            at = now + send.after
-            if target is origin:
-                destination = name
-            elif target is not None:
-                destination = target.name
-                seconds = links.get(target.kind, 0.0)
-                at += changed.get((name, destination), seconds) if changed else seconds
-            elif to and not to.isdecimal() and origin is not _OUTSIDE:
-                raise LookupError(f"{name} sends {type(send.message).__name__} to {to!r}, which is nobody's name")
-            elif self.observers or origin is _OUTSIDE:
-                destination = to
-                if isinstance(send.message, Sight):
-                    send.message = send.message.make()
-            else:
-                continue
-            hop = replace(send) if send.origin else send  # what is said once more is another one
-            hop.at = at
-            hop.origin = name
-            hop.destination = destination
-            if at == now:
-                self._arriving.append(hop)
-            else:
-                there = due.setdefault(at, hop)
-                if there is hop:
-                    heappush(self._moments, at)
-                elif isinstance(there, list):
-                    there.append(hop)
+        self._go_on(origin, sends, None)
+
+    def _go_on(self, element: Element, sends: Iterable[Send], until: float | None) -> None:
+        """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
+        elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
+        moments, due, arriving = self._moments, self._due, self._arriving
+        while True:
+            if sends:
+                now, name = self.now, element.name
+                links = links_of[element.kind]
+                for send in sends:
+                    hop = replace(send) if send.origin else send  # what is said once more is another one
+                    target = elements.get(send.to)
+                    at = now + send.after
+                    if target is None:
+                        if not self._is_seen(element, hop):
+                            continue
+                        target, destination = _OUTSIDE, send.to
+                    else:
+                        destination = target.name
+                        if target is not element and (links or changed):
+                            seconds = links.get(target.kind, 0.0)
+                            at += changed.get((name, destination), seconds) if changed else seconds
+                    hop.at = at
+                    hop.origin = name
+                    hop.destination = destination
+                    hop.element = target
+                    if at == now:
+                        arriving.append(hop)
+                        continue
+                    there = due.setdefault(at, hop)
+                    if there is hop:
+                        heappush(moments, at)
+                    elif isinstance(there, list):
+                        there.append(hop)
+                    else:
+                        due[at] = [there, hop]
+            if until is None:
+                return
+            while not arriving:
+                if not moments or moments[0] > until:
+                    self.now = until
+                    return
+                self.now = now = heappop(moments)
+                hops = due.pop(now)
+                if isinstance(hops, list):
+                    arriving.extend(hops)
                 else:
-                    due[at] = [there, hop]
+                    arriving.append(hops)
+            hop = arriving.popleft()
+            element = hop.element
+            if self._troubled:
+                sends = self._receive_in_trouble(element, hop)
+                continue
+            if observers and hop.origin != hop.destination and not isinstance(hop.message, Unseen):
+                for observer in observers:
+                    observer(hop)
+            sends = element.receive(hop)
+
+    def _is_seen(self, origin: Element, hop: Hop) -> bool:
+        """Whether somebody sees what is for no element; else it is as if it had not been sent."""
+        to = hop.to
+        if to and not to.isdecimal() and origin is not _OUTSIDE:
+            raise LookupError(f"{origin.name} sends {type(hop.message).__name__} to {to!r}, which is nobody's name")
+        if not self.observers and origin is not _OUTSIDE:
+            return False
+        if isinstance(hop.message, Sight):
+            hop.message = hop.message.make()
+        return True
 
     def way(self, origin: Element, to: str) -> tuple[str, float]:
         """Say where a message goes that an element sends to a name or title, and how many seconds it takes."""
@@ -283,42 +323,10 @@ class Network:
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
-        if at < self.now:
-            return
-        moments, due, arriving, elements, observers, send = (
-            self._moments,
-            self._due,
-            self._arriving,
-            self._elements,
-            self.observers,
-            self.send,
-        )
-        while True:
-            while arriving:
-                hop = arriving.popleft()
-                destination = hop.destination
-                element = elements.get(destination)
-                if self._troubled:
-                    self._receive_in_trouble(element, hop)
-                    continue
-                if observers and hop.origin != destination and not isinstance(hop.message, Unseen):
-                    for observer in observers:
-                        observer(hop)
-                if element is not None:
-                    sends = element.receive(hop)
-                    if sends:
-                        send(element, sends)
-            if not moments or moments[0] > at:
-                break
-            self.now = now = heappop(moments)
-            hops = due.pop(now)
-            if isinstance(hops, list):
-                arriving.extend(hops)
-            else:
-                arriving.append(hops)
-        self.now = at
+        if at >= self.now:
+            self._go_on(_OUTSIDE, (), at)
 
-    def _receive_in_trouble(self, element: Element | None, hop: Hop) -> None:
+    def _receive_in_trouble(self, element: Element, hop: Hop) -> Iterable[Send]:
         """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
 
         A node that is down keeps its memory and its timers, and says nothing; its owner can still work on it.
@@ -329,7 +337,7 @@ class Network:
         lost = (
             not physics
             and origin is not None
-            and element is not None
+            and element is not _OUTSIDE
             and self.troubles.loses(origin, element, self.random)
         )
         if self.observers and not physics:
@@ -339,12 +347,9 @@ class Network:
         if isinstance(message, Trouble):
             message.happen(hop.destination, self)
             self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
-            return
+            return ()
         if lost:
             self.missed(hop)
-        if element is None or lost:
-            return
+            return ()
         sends = element.receive(hop)
-        if element.name in self.troubles.down:
-            sends = [send for send in sends if send.to == element.name]
-        self.send(element, sends)
+        return [send for send in sends if send.to == element.name] if element.name in self.troubles.down else sends
