@@ -104,8 +104,12 @@ class Dialect:
 
     def fill(self, form: Form, message_id: str, text: str) -> str:
         """Write the id and the text into a form."""
-        values = {"id": MESSAGE_IDS[self.message_id](message_id), "text": text[: self.text_length], "": ""}
+        values = {"id": self.identify(message_id), "text": text[: self.text_length], "": ""}
         return "".join([before + format(values[name], spec) for before, name, spec in form])
+
+    def identify(self, message_id: str) -> str:
+        """Write a message_id as this message centre does."""
+        return MESSAGE_IDS[self.message_id](message_id)
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""

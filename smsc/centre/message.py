@@ -61,7 +61,7 @@ class Late:
         """Read it; AttributeError where nothing has brought it."""
         if message is None:
             raise AttributeError(f"{owner.__name__} has no {self._name}")
-        written = message.__dict__.get(self._written)
+        written = getattr(message, self._written)
         if written is not None:
             return written
         if message.read is None:
@@ -85,7 +85,14 @@ class Said:
     octets: bytes = b""
     arrival: int = 0
 
-    if not TYPE_CHECKING:  # type checkers know all fields there are
+    @property
+    def text_as_brought(self) -> bool:
+        """Whether its text is that of what has brought it: nobody has written another."""
+        return self.pdu is not None and self._text is None
+
+    if TYPE_CHECKING:  # type checkers know all fields there are
+        _text: str | None
+    else:
         parts, _parts = Late(), None
         text, _text = Late(), None
         asked_as, _asked_as = Late(), None

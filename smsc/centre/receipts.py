@@ -12,10 +12,12 @@ from pdu.tlv import TLVS, Tlv, encode_value
 from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 from smsc.centre.moments import moment
+from smsc.centre.user_data import fits
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
 _RECEIPTED_MESSAGE_ID: Final = TLVS[0x001E]
 _DELIVERED: Final = MessageState.DELIVERED
+_UDHI: Final = int(EsmClass.UDHI)
 _DELIVERY_RECEIPT: Final = EsmClass.MC_DELIVERY_RECEIPT
 
 
@@ -33,7 +35,7 @@ def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) ->
 def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> DeliverSm:
     source, destination = message.asked_as
     message_id, state = message.known_as, message.state
-    form, identified, tlvs = _form(dialect, int(message.submitted), int(done), state, message.error)
+    form, laid_out, identified, tlvs = _form(dialect, int(message.submitted), int(done), state, message.error)
     if identified:
         tlvs = ((_RECEIPTED_MESSAGE_ID.tag, encode_value(_RECEIPTED_MESSAGE_ID, message_id)), *tlvs)
     if message.tlvs:
@@ -47,7 +49,10 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
         dest_addr_npi=source.npi,
         destination_addr=source.value,
         esm_class=esm_class,
-        short_message=_septets(dialect.fill(form, message_id, message.text)),
+        short_message=_septets(dialect.fill(form, message_id, message.text))
+        if laid_out is None
+        else laid_out
+        % {b"id": _septets(dialect.identify(message_id)), b"text": _repeated(message, dialect.text_length)},
         tlvs=tlvs,
     )
     if message.set_dpf and state is not _DELIVERED:
@@ -58,10 +63,11 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
 @lru_cache(1 << 10)
 def _form(
     dialect: Dialect, submitted: int, done: int, state: MessageState, error: int
-) -> tuple[Form, bool, tuple[Tlv, ...]]:
+) -> tuple[Form, bytes | None, bool, tuple[Tlv, ...]]:
     """Make what is the same in many receipts.
 
-    That is the text, but for the id and what it repeats; whether there is a receipted_message_id; the TLVs behind it.
+    That is the text, but for the id and what it repeats, and its septets; whether there is a receipted_message_id; the
+    TLVs behind it.
     """
     text = Receipt(
         id="",
@@ -78,7 +84,28 @@ def _form(
         message_state=state if "message_state" in dialect.tlvs else None,
         network_error_code=network_error if "network_error_code" in dialect.tlvs else None,
     ).tlvs
-    return text.form(dialect), "receipted_message_id" in dialect.tlvs, tlvs
+    form = text.form(dialect)
+    return form, _laid_out(form), "receipted_message_id" in dialect.tlvs, tlvs
+
+
+_PLACES: Final = {"id": b"%(id)b", "text": b"%(text)b", "": b""}
+
+
+def _laid_out(form: Form) -> bytes | None:
+    """Lay a form out as septets with places for id and text; None where a dialect is particular about their looks."""
+    if any(spec for _, _, spec in form):
+        return None
+    return b"".join(_septets(before).replace(b"%", b"%%") + _PLACES[name] for before, name, _ in form)
+
+
+def _repeated(message: Message, length: int) -> bytes:
+    """The beginning of a message's text; what has come as septets goes as septets."""
+    pdu = message.pdu
+    if pdu is not None and message.text_as_brought and not (pdu.data_coding or pdu.esm_class & _UDHI or pdu.tlvs):
+        octets = pdu.short_message
+        if fits(octets):
+            return octets[:length]
+    return _septets(message.text[:length])
 
 
 def _septets(text: str) -> bytes:

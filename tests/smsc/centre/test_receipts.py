@@ -1,13 +1,20 @@
 """Delivery receipts: who gets one, and what it says."""
 
+from dataclasses import replace
+
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.dialects import APPENDIX_B, DIALECTS, Dialect
 from pdu.header import Response
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.receipt import Receipt
 from pdu.ss7 import map as m
+from pdu.text import gsm7
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
+from smsc.centre.moments import moment
+from smsc.centre.receipts import receipt as receipt_of
 from tests.smsc.centre.conversation import MINUTE, NUMBER, START, Conversation
 
 R = RegisteredDelivery
@@ -102,3 +109,38 @@ def test_a_receipt_that_was_refused_for_now_is_offered_again() -> None:
     talk.run(5)
     assert talk.told() == ["DELIVRD 000"] * 2
     assert talk.message(message_id).receipted
+
+
+PADDED = replace(APPENDIX_B, pieces=("id:{id:>12}", "text:{text:.>8}"))
+SEPTETS = (b"Hello", b"100% {id} %s %(text)b, and more than twenty", b"\x00\x11\x7f", b"\x1b\x65 is an escape", b"")
+BROUGHT = [(octets, 0) for octets in SEPTETS] + [(b"caf\xe9", 3), ("Привет".encode("utf-16-be"), 8)]
+
+
+@pytest.mark.parametrize("dialect", [*DIALECTS.values(), PADDED], ids=[*DIALECTS, "padded"])
+def test_the_text_of_a_receipt_is_what_its_dialect_writes(dialect: Dialect) -> None:
+    for octets, data_coding in BROUGHT:
+        talk = Conversation()
+        message_id = talk.submits(short_message=octets, data_coding=data_coding)
+        message = talk.centre.store.get(message_id)
+        assert message is not None
+        written = Receipt(
+            id=message_id,
+            sub=1,
+            dlvrd=1,
+            submit_date=moment(message.submitted),
+            done_date=moment(message.done or 0.0),
+            stat="DELIVRD",
+            err="000",
+            text=message.text,
+        ).encode(dialect)
+        expected = "".join(character if gsm7.holds(character) else "?" for character in written)
+        assert receipt_of(message, dialect).short_message == gsm7.encode(expected)
+
+
+def test_a_receipt_repeats_the_text_that_has_replaced_another() -> None:
+    talk = Conversation()
+    message_id = talk.submits("Hello")
+    message = talk.centre.store.get(message_id)
+    assert message is not None
+    message.text = "Good bye"
+    assert receipt_of(message).short_message.endswith(b"text:Good bye")
