@@ -191,7 +191,7 @@ class Face:
         if isinstance(answers, Answers):
             esme.say(visit, answers.responses)
         else:
-            asked(visit, esme, *(event.pdu for event in submissions))
+            waits(visit, esme, dict.fromkeys([event.pdu.sequence_number for event in submissions], 1))
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
@@ -344,8 +344,12 @@ class Face:
                 visit.line.close("the service centre stops")
 
 
-def asked(visit: Visit, esme: Esme, *requests: Pdu) -> None:
-    """Requests wait for their responses from now on."""
-    messages = {pdu.sequence_number: int(type(pdu) in MESSAGES) for pdu in requests}
+def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
+    """A request waits for its response from now on."""
+    waits(visit, esme, {pdu.sequence_number: int(type(pdu) in MESSAGES)})
+
+
+def waits(visit: Visit, esme: Esme, messages: dict[int, int]) -> None:
+    """The same for those that have these sequence_numbers, with how many messages each is."""
     visit.unanswered.update(messages)
     esme.limits.asked += sum(messages.values())

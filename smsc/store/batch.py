@@ -11,7 +11,7 @@ Rung = tuple[str, float, int, str]
 class Batch:
     """What one transaction is to keep, and who waits for it."""
 
-    added: dict[str, Message] = field(default_factory=dict)
+    added: list[Message] = field(default_factory=list)
     changed: dict[str, Message] = field(default_factory=dict)
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
@@ -21,10 +21,10 @@ class Batch:
     def part(self) -> list[Message]:
         """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
         came: list[Message] = []
-        for message_id, message in self.added.items():
+        for message in self.added:
             if not message.octets:
-                self.changed[message_id] = message
-            elif message_id not in self.changed:
+                self.changed[message.message_id] = message
+            elif message.message_id not in self.changed:
                 came.append(message)
         return came
 

@@ -78,9 +78,8 @@ class SqliteStore:
 
     def add(self, *messages: Message) -> None:
         """Keep new messages, as soon as the next transaction."""
-        new = {message.message_id: message for message in messages}
-        self._next.added.update(new)
-        self._live.update(new)
+        self._next.added += messages
+        self._live.update([(message.message_id, message) for message in messages])
         if self._writing is None:
             self._begin()
 
@@ -273,9 +272,9 @@ class SqliteStore:
         if not self._failing:
             log.error("messages can't be stored", file=str(self._path), why=why)
         self._failing = True
-        for message_id in batch.added:
-            del self._live[message_id]
-            batch.changed.pop(message_id, None)
+        for message in batch.added:
+            del self._live[message.message_id]
+            batch.changed.pop(message.message_id, None)
         later = self._next
         later.changed = {**batch.changed, **later.changed}
         later.notes = {**batch.notes, **later.notes}
