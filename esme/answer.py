@@ -15,24 +15,16 @@ Answer = asyncio.Future[Pdu]
 
 
 class Answers:
-    """Those that are here: ``give`` and ``fail`` settle one, ``go_on`` wakes all who wait for them."""
+    """Who waits for answers that are here."""
 
     def __init__(self) -> None:
         self._woken: deque[tuple[Context, Callable[[Answer], object], Answer]] = deque()
 
-    def give(self, answer: Answer, response: Pdu) -> None:
-        """The response is here."""
-        self._take(answer)
-        answer.set_result(response)
+    def wake(self, answer: Answer) -> None:
+        """Have whoever waits for this answer, which comes now, go on with all others, and not by the loop.
 
-    def fail(self, answer: Answer, error: Exception) -> None:
-        """There is an error in its place."""
-        self._take(answer)
-        answer.set_exception(error)
-        answer.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now
-
-    def _take(self, answer: Answer) -> None:
-        """Take from the loop whom it would wake once this is done; that it has to be asked for what is not public."""
+        That the loop wouldn't wake them has to be seen to before; whom it would, only a private name tells.
+        """
         for wake, context in answer._callbacks or ():
             answer.remove_done_callback(wake)
             self._woken.append((context, wake, answer))

@@ -109,7 +109,7 @@ class Link:
             elif isinstance(event, Closed) and self.bound:
                 self.bound = False
                 self._changed(self, event)
-        flow.answers.go_on()
+        flow.settle()
 
     def _answered(self, response: BindResp) -> None:
         """We are bound, unless that was refused: from now on, whatever else has come in the same moment."""

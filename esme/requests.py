@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Mapping
 
 from esme.answer import Answer, Answers
 from esme.congestion import Congestion
-from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refused
+from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
 from esme.retry import Retry
 from esme.window import Window
 from pdu.connection import Connection
@@ -121,7 +121,8 @@ class Flow:
         self._connection = connection
         self._asked: dict[int, Answer] = {}  # by sequence_number
         self._answer = asyncio.get_running_loop().create_future
-        self.answers = Answers()
+        self._answers = Answers()
+        self._left = 0  # places to be given back
         self.ended = ""
 
     def room(self) -> int:
@@ -162,15 +163,16 @@ class Flow:
         congestion, status = self.congestion, response.command_status
         if status or response.tlvs or congestion.limit < congestion.size:
             self._heed(response, why)
-        self._window.leave()
+        self._left += 1
         if asked.done():  # who asked was cancelled
             return
+        self._answers.wake(asked)
         if status or isinstance(response, GenericNack):
-            self.answers.fail(asked, Refused(response, request))
+            _fail(asked, Refused(response, request))
         elif why and not isinstance(request, Bind):  # of a bind_resp the status is enough, and some have no body
-            self.answers.fail(asked, BadResponse(response, request, why))
+            _fail(asked, BadResponse(response, request, why))
         else:
-            self.answers.give(asked, response)
+            asked.set_result(response)
 
     def _heed(self, response: Pdu, why: str) -> None:
         """Use more or less of the window, by what the message centre says of its load."""
@@ -189,11 +191,23 @@ class Flow:
         asked = self._asked.pop(request.sequence_number, None)
         if asked is None:
             return
-        self._window.leave()
+        self._left += 1
         if not asked.done():
-            self.answers.fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
+            self._answers.wake(asked)
+            _fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
+
+    def settle(self) -> None:
+        """Give back the places of all that has been answered or will not be, and let go on who waited for it."""
+        left, self._left = self._left, 0
+        self._window.leave(left)
+        self._answers.go_on()
 
     def end(self, reason: str) -> None:
         """Nothing can be asked over this session any more."""
         self.ended = reason
         self._requests.shut(self)
+
+
+def _fail(asked: Answer, error: EsmeError) -> None:
+    asked.set_exception(error)
+    asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now

@@ -59,9 +59,9 @@ class Window:
         """Take a place although there may be none: for what is about the session and no message."""
         self.taken += 1
 
-    def leave(self) -> None:
-        """Give a place back: to the first in line if there is one."""
-        self.taken -= 1
+    def leave(self, places: int = 1) -> None:
+        """Give places back: to the first in line if there are any."""
+        self.taken -= places
         if self._again or self._line:
             self._move()
 

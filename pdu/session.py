@@ -182,7 +182,7 @@ class Session:
         self._heard = now
         events: list[Event] = []
         frames, broken = self._frames.read(octets)
-        may_ask = self._may_ask
+        may_ask, outstanding = self._may_ask, self.outstanding
         for whole, command_id, command_status, number in frames:
             try:
                 pdu = DECODERS[command_id](whole, command_status, number)
@@ -194,6 +194,10 @@ class Session:
                 if command_id in may_ask:
                     self._active = now
                     events.append(_event(RequestReceived, (pdu, whole)))
+                    continue
+                if command_id in RESPONSES and (request := answered(outstanding, number, command_id)) is not None:
+                    self._active = now
+                    events.append(_event(ResponseReceived, (request, pdu, "")))
                     continue
                 if command_id & RESPONSE:
                     self._response(pdu, command_id, now, events)

@@ -22,11 +22,17 @@ async def waiting(count: int) -> tuple[list[Answer], list[asyncio.Task[object]]]
     return asked, tasks
 
 
+def give(answers: Answers, answer: Answer) -> None:
+    """The response is here."""
+    answers.wake(answer)
+    answer.set_result(RESPONSE)
+
+
 async def test_all_whose_answers_are_here_go_on_at_once() -> None:
     answers, found = Answers(), list[bool]()
     asked, tasks = await waiting(3)
     for answer in asked:
-        answers.give(answer, RESPONSE)
+        give(answers, answer)
     assert not any(task.done() for task in tasks)
 
     def read() -> None:
@@ -40,7 +46,7 @@ async def test_all_whose_answers_are_here_go_on_at_once() -> None:
 
 async def test_an_answer_that_is_here_before_it_is_awaited_is_given_at_once() -> None:
     answers, answer = Answers(), asyncio.get_running_loop().create_future()
-    answers.give(answer, RESPONSE)
+    give(answers, answer)
     answers.go_on()
     assert await answer is RESPONSE
 
@@ -50,7 +56,7 @@ async def test_whoever_else_waits_for_an_answer_goes_on_too() -> None:
     [answer], tasks = await waiting(1)
     tasks.append(asyncio.create_task(answer_of(answer)))
     await asyncio.sleep(0)
-    answers.give(answer, RESPONSE)
+    give(answers, answer)
     asyncio.get_running_loop().call_soon(answers.go_on)
     assert await asyncio.gather(*tasks) == [RESPONSE] * 2
 
@@ -63,7 +69,8 @@ async def answer_of(answer: Answer) -> object:
 async def test_an_error_is_raised_where_the_response_is_waited_for() -> None:
     answers = Answers()
     [answer], [task] = await waiting(1)
-    answers.fail(answer, esme.Disconnected("for a test"))
+    answers.wake(answer)
+    answer.set_exception(esme.Disconnected("for a test"))
     asyncio.get_running_loop().call_soon(answers.go_on)
     with pytest.raises(esme.Disconnected, match="for a test"):
         await task
@@ -72,7 +79,7 @@ async def test_an_error_is_raised_where_the_response_is_waited_for() -> None:
 async def test_while_a_task_runs_the_others_go_on_later() -> None:
     answers = Answers()
     [answer], [task] = await waiting(1)
-    answers.give(answer, RESPONSE)
+    give(answers, answer)
     answers.go_on()
     assert not task.done()
     assert await task is RESPONSE
@@ -90,7 +97,7 @@ async def test_who_is_cancelled_by_another_whose_answer_came_in_the_same_read_is
     answers = Answers()
     asked, [task, cancelled] = await waiting(2)
     for answer in asked:
-        answers.give(answer, RESPONSE)
+        give(answers, answer)
     asyncio.get_running_loop().call_soon(cancelled.cancel)
     asyncio.get_running_loop().call_soon(answers.go_on)
     assert await task is RESPONSE
@@ -107,7 +114,7 @@ async def test_a_task_that_ends_the_program_leaves_the_others_to_the_loop() -> N
     ends: Answer = asyncio.get_running_loop().create_future()
     ends.add_done_callback(end)
     for answer in (ends, *asked):
-        answers.give(answer, RESPONSE)
+        give(answers, answer)
 
     def read() -> None:
         with pytest.raises(KeyboardInterrupt):
