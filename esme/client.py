@@ -21,7 +21,7 @@ from esme.times import Time
 from pdu.connection import Connection
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
@@ -119,18 +119,16 @@ class Esme(Operations):
         Raises what ``send`` raises. A submit that is cancelled when it is on its way keeps its place in the window
         until it is answered or response_timer ends, since for the message centre it is still there.
         """
-        reference = (self._reference + 1) % 256
         requests = submission.requests(
-            text, to, source, receipt, flash, replace, schedule, validity, reference, self._default_alphabet
+            text, to, source, receipt, flash, replace, schedule, validity, self._reference, self._default_alphabet
         )
         if len(requests) == 1:
             response = await self._requests.ask(requests[0])
-            assert isinstance(response, SubmitSmResp)  # noqa: S101 - no other comes through
             if not receipt:
                 return Submitted(response.message_id)
             ids = [response.message_id]
         else:
-            self._reference = reference
+            self._reference = (self._reference + 1) % 256
             ids = await self._submit_segments(requests)
         return Submitted.under(ids, map(self._deliveries.receipts.expect, filter(None, ids)) if receipt else ())
 

@@ -6,6 +6,7 @@ What is sent in one round of the event loop leaves in one write, and no request 
 import asyncio
 import copy
 from collections.abc import Awaitable, Mapping
+from typing import Any, overload
 
 from esme.answer import Answer, Answers
 from esme.congestion import Congestion
@@ -16,6 +17,7 @@ from pdu.connection import Connection
 from pdu.header import Pdu, Request
 from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
 
 
@@ -34,7 +36,11 @@ class Requests:
         self._once = False
         self._over = asyncio.get_running_loop().create_future()
 
-    def ask(self, request: Request) -> Awaitable[Pdu]:
+    @overload
+    def ask(self, request: SubmitSm) -> Awaitable[SubmitSmResp]: ...
+    @overload
+    def ask(self, request: Request) -> Awaitable[Pdu]: ...
+    def ask(self, request: Request) -> Awaitable[Any]:
         """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``.
 
         To be awaited at once: where there is room and nothing is sent again, the request is on its way already.

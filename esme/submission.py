@@ -1,7 +1,8 @@
 """SMPP v5.0 section 4.2.1: a text as the submit_sm that carry it, one per segment, and what comes back for them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Self
 
 from esme import address
@@ -14,7 +15,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
-from pdu.text.segmentation import segments
+from pdu.text.segmentation import Segmentation, segments
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
@@ -88,32 +89,30 @@ def requests(
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # what a message class says that it is
-    schedule_delivery_time = written(schedule) if schedule != "" else ""
-    validity_period = written(validity) if validity != "" else ""
-    found: list[SubmitSm] = []
-    for esm_class, data_coding, octets in _parts(text, reference, default_alphabet):
-        request = _submit_sm(  # by their places in the table: every message would pay for the names
-            "",  # service_type
-            source_addr_ton,
-            source_addr_npi,
-            source_addr,
-            dest_addr_ton,
-            dest_addr_npi,
-            destination_addr,
-            esm_class,
-            0,  # protocol_id
-            0,  # priority_flag
-            schedule_delivery_time,
-            validity_period,
-            _RECEIPT if receipt else 0,
-            1 if replace else 0,
-            data_coding,
-            0,  # sm_default_msg_id
-            octets,
-        )
-        if flash:
-            _show_at_once(request)
-        found.append(request)
+    octets = _short(text) if default_alphabet is _UNPACKED else b""
+    request = _submit_sm(  # by their places in the table: every message would pay for the names
+        "",  # service_type
+        source_addr_ton,
+        source_addr_npi,
+        source_addr,
+        dest_addr_ton,
+        dest_addr_npi,
+        destination_addr,
+        0,  # esm_class
+        0,  # protocol_id
+        0,  # priority_flag
+        written(schedule) if schedule != "" else "",
+        written(validity) if validity != "" else "",
+        _RECEIPT if receipt else 0,
+        1 if replace else 0,
+        0,  # data_coding
+        0,  # sm_default_msg_id
+        octets,
+    )
+    found = [request] if octets else [*_parts(request, segments(text, reference=reference), default_alphabet)]
+    if flash:
+        for one in found:
+            _show_at_once(one)
     return found
 
 
@@ -124,21 +123,22 @@ def _show_at_once(request: SubmitSm) -> None:
         request.dest_addr_subunit = _MS_DISPLAY
 
 
-def _parts(text: str, reference: int, default_alphabet: DefaultAlphabet) -> list[tuple[int, int, bytes]]:
-    """The esm_class, data_coding and short_message of each part."""
-    if len(text) <= _SEPTETS and default_alphabet is _UNPACKED:
-        # what most texts are, in a fraction of the time: one message of the default alphabet
-        try:
-            octets = gsm7.encode(text)
-        except Malformed:
-            octets = b""
-        if 0 < len(octets) <= _SEPTETS:
-            return [(0, 0, octets)]  # esm_class and data_coding: the default of both
-    return [
-        (
-            EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
-            part.encoding.data_coding,
-            part.short_message(default_alphabet),
-        )
-        for part in segments(text, reference=reference).parts
-    ]
+def _short(text: str) -> bytes:
+    """What most texts are, in a fraction of the time: one message of the default alphabet; nothing for another."""
+    if len(text) > _SEPTETS:
+        return b""
+    try:
+        octets = gsm7.encode(text)
+    except Malformed:
+        return b""
+    return octets if len(octets) <= _SEPTETS else b""
+
+
+def _parts(request: SubmitSm, cut: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:
+    """Give each part of a text a request like this."""
+    for part in cut.parts:
+        one = copy(request)
+        one.esm_class = EsmClass.UDHI if part.elements else EsmClass.DEFAULT
+        one.data_coding = part.encoding.data_coding
+        one.short_message = part.short_message(default_alphabet)
+        yield one
