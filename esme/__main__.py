@@ -1,6 +1,5 @@
 """The command ``esme``."""
 
-import os
 import sys
 
 import typer
@@ -14,9 +13,9 @@ from esme.commands.query import query
 from esme.commands.replace import replace
 from esme.commands.send import send
 from esme.errors import EsmeError, NoReceipt
+from pdu.commands.saying import saying
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
-from pdu.why import why
 
 FAILED = 2
 TIMED_OUT = 124
@@ -41,15 +40,12 @@ app.command()(probe)
 def main() -> None:
     """Run the command; whatever goes wrong is one sentence on stderr and an exit status."""
     try:
-        app(prog_name="esme")
+        with saying("esme"):  # the OSErrors of the network are EsmeErrors
+            app(prog_name="esme")
     except NoReceipt as late:
         _fail(late, TIMED_OUT)
     except (EsmeError, Malformed, LocalProtocolError) as error:
         _fail(error, FAILED)
-    except OSError as error:  # of our own output, as those of the network are EsmeErrors
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at its end
-        show.complaint(OSError(f"what there is to say can't be written: {why(error)}"))
-        sys.exit(FAILED)
 
 
 def _fail(error: Exception, status: int) -> None:

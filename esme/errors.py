@@ -111,6 +111,6 @@ class NoReceipt(EsmeError, TimeoutError):
     """No final receipt came for ``message_id`` within ``timeout`` seconds; it may still come."""
 
     def __init__(self, message_id: str, timeout: float) -> None:
-        super().__init__(f"no receipt for message {message_id} within {timeout:g} s")
+        super().__init__(f"no receipt for message {message_id} within {round(timeout, 3):g} s")
         self.message_id = message_id
         self.timeout = timeout

@@ -8,6 +8,7 @@ import typer
 from pdu.commands.encode import encode
 from pdu.commands.explain import explain
 from pdu.commands.given import Unusable
+from pdu.commands.saying import saying
 from pdu.commands.text import text
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
@@ -33,7 +34,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # whatever a terminal can't show
     try:
-        app(prog_name="pdu")
+        with saying("pdu"):
+            app(prog_name="pdu")
     except (Malformed, Unreadable, Unusable) as error:
         sys.stdout.flush()
         typer.echo(f"pdu: {error}", err=True)

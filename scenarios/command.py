@@ -58,7 +58,7 @@ def found(places: list[Path]) -> Iterator[Path]:
     for place in places:
         built_in = Path(str(files("scenarios"))) / f"{place.name}{SUFFIX}"
         if place.is_dir():
-            yield from sorted(place.glob(f"*{SUFFIX}"))
+            yield from sorted(place.glob(f"*{SUFFIX}")) or (place,)  # to be told that it has none
         elif not place.exists() and place.suffix != SUFFIX and built_in.is_file():
             yield built_in
         else:
@@ -66,10 +66,14 @@ def found(places: list[Path]) -> Iterator[Path]:
 
 
 def listed(places: list[Path], out: Console) -> None:
-    """Print what each scenario teaches; raises ScriptError and OSError."""
+    """Print what each scenario teaches; raises ValueError for what can't be read as one."""
     for file in found(places or [Path(str(files("scenarios")))]):
+        try:
+            intro = read(file).intro
+        except OSError as error:
+            raise ValueError(f"{file}: {_why(file, error)}") from error
         out.print(Text(file.stem, style="bold"))
-        out.print(Padding(Text(read(file).intro), (0, 0, 0, 2)), soft_wrap=False)
+        out.print(Padding(Text(intro), (0, 0, 0, 2)), soft_wrap=False)
 
 
 def play(places: list[Path], out: Console, wrong: Callable[[str], object], choices: Choices) -> list[Verdict]:
@@ -84,7 +88,7 @@ def play(places: list[Path], out: Console, wrong: Callable[[str], object], choic
         except (ScriptError, CaptureError) as error:
             outcome, said = IMPOSSIBLE, str(error)
         except OSError as error:
-            outcome, said = IMPOSSIBLE, f"{file}: can't be read: {error.strerror}"
+            outcome, said = IMPOSSIBLE, f"{file}: {_why(file, error)}"
         verdicts.append(Verdict(file, outcome, time.perf_counter() - began, said))
         if outcome == IMPOSSIBLE:
             wrong(said)
@@ -95,6 +99,14 @@ def play(places: list[Path], out: Console, wrong: Callable[[str], object], choic
         said = ", ".join(f"{number} {word}" for word, number in counts if number)
         out.print(f"{len(verdicts)} scenarios: {said}", style="bold")
     return verdicts
+
+
+def _why(file: Path, error: OSError) -> str:
+    """Say why something can't be played."""
+    if file.is_dir():
+        return f"expected scenarios (*{SUFFIX}), found none"
+    known = "" if file.exists() or file.suffix else ", nor a scenario of that name: `smsc play --list` shows them"
+    return f"can't be read: {error.strerror}{known}"
 
 
 def exit_code(verdicts: list[Verdict]) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pdu.commands.saying import saying
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
 from smsc.commands import clock, control, given, kept, packets
@@ -72,7 +73,6 @@ def run(
 ) -> None:
     """Run the simulator until Ctrl-C. The ladder of every message is printed."""
     from smsc.commands.run import run as running
-    from smsc.commands.run import taken
 
     world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt))
     stage = None
@@ -90,8 +90,6 @@ def run(
         )
     except (CaptureError, NotServed, StoreError, TlsError) as wrong:
         raise _refused(str(wrong)) from wrong
-    except OSError as wrong:
-        raise _refused(taken(wrong, world)) from wrong
 
 
 config = typer.Typer(help="What the simulator is told.", no_args_is_help=True, rich_markup_mode=None)
@@ -162,7 +160,7 @@ def play(
     if names:
         try:
             command.listed(files or [], out)
-        except (OSError, ValueError) as wrong:
+        except ValueError as wrong:
             raise _refused(str(wrong)) from wrong
         return
     if not files:
@@ -216,8 +214,9 @@ def _refused(sentence: str) -> typer.Exit:
 
 
 def main() -> None:
-    """Run the command."""
-    app()
+    """Run the command; output that can't be written is one sentence on stderr."""
+    with saying("smsc"):
+        app()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class NotServed(Exception):
-    """What was to be served beside SMPP can't be: in one sentence."""
+    """What was to be served can't be: in one sentence."""
 
 
 @contextmanager

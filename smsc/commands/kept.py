@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 import typer
 from rich.table import Table
@@ -84,7 +85,7 @@ def show(
             if not shown(data or DATA, out, message_id, as_json=as_json):
                 raise refused(f"there is no message {message_id} in {data or DATA}")
             return
-        found = remote.get(f"/messages/{message_id}")
+        found = remote.get(f"/messages/{quote(message_id, safe='')}")
         if as_json:
             out.print(json.dumps(found, ensure_ascii=False), markup=False)
             return

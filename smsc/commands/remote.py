@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
+_NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
 _PLACES: Final = re.compile(
     r"(^|; )(?:body|path|query)(?:\.|: )"
 )  # of a request, which who types a command has not made
@@ -96,7 +97,8 @@ def _sentences(url: str) -> Iterator[None]:
     try:
         yield
     except httpx.ConnectError as wrong:
-        raise NobodyThere(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
+        said = _NUMBER.sub("", str(wrong))
+        raise NobodyThere(f"no simulator can be asked at {url}: {said}; `smsc run` starts one") from wrong
     except httpx.RemoteProtocolError as wrong:
         raise Ended(f"the simulator at {url} has ended, or cut its answer off") from wrong
     except httpx.TimeoutException as wrong:
@@ -119,5 +121,7 @@ def _of_file(path: Path | None) -> str:
         return ""
     try:
         return str(json.loads(path.read_text("utf-8"))["api"] or "")
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except OSError as wrong:
+        raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong.strerror}") from wrong
+    except (ValueError, KeyError, TypeError) as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong}") from wrong

@@ -42,7 +42,7 @@ async def run(
     capture: Path | None = None,
     stage: "Stage | None" = None,
 ) -> None:
-    """Run a world until a signal ends it; raises OSError where its port can't be had, CaptureError likewise.
+    """Run a world until a signal ends it; raises NotServed where its port can't be had, CaptureError likewise.
 
     ``stage`` is where the control API has scenarios played.
     """
@@ -54,7 +54,10 @@ async def run(
     async with AsyncExitStack() as stack:
         begin = stack.enter_context(capturing(capture)) if capture is not None else None
         simulator = Simulator(config, now=time.time(), follower=told[0], ladders=told[1], capture=begin)
-        centre = await stack.enter_async_context(simulator)
+        try:
+            centre = await stack.enter_async_context(simulator)
+        except OSError as wrong:
+            raise NotServed(_taken(wrong, config)) from wrong
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
@@ -134,7 +137,7 @@ def _spare_the_collector() -> None:
     gc.set_threshold(100_000, 20, 1_000_000)
 
 
-def taken(wrong: OSError, config: WorldConfig) -> str:
+def _taken(wrong: OSError, config: WorldConfig) -> str:
     """Say in one sentence why the port can't be had."""
     where = f"{config.smpp.host}:{config.smpp.port}"
     if wrong.errno == errno.EADDRINUSE:

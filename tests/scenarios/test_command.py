@@ -47,7 +47,12 @@ def test_one_that_goes_otherwise_is_exit_1_and_none_is_exit_2(folder: Path) -> N
         2,
     )
     (folder / "empty").mkdir()
-    assert played(folder / "empty")[3] == 2
+    nothing = f"{folder}/empty: expected scenarios (*.ladder), found none"
+    assert played(folder / "empty")[2:] == ([nothing], 2)
+    with pytest.raises(ValueError, match="expected scenarios"):
+        listed([folder / "empty"], Console(file=StringIO()))
+    [told] = played(Path("flsh"))[2]
+    assert told.endswith(", nor a scenario of that name: `smsc play --list` shows them")
 
 
 def test_what_is_built_in_is_found_by_its_name() -> None:

@@ -1,6 +1,8 @@
 """The commands on a running simulator, as somebody types them, against one that runs in a thread."""
 
+import errno
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -161,6 +163,7 @@ def test_messages_are_those_of_the_simulator_that_runs() -> None:
     assert "sends text" in said("show", message["message_id"])
     assert "None" not in said("show", message["message_id"]) + said("phone", "inbox", "ms4")
     assert refused("show", "nope") == "smsc: there is no message 'nope'"
+    assert refused("show", "no?pe") == "smsc: there is no message 'no?pe'"
     assert refused("messages", "--state", "lost").startswith("smsc: --state: expected one of SCHEDULED")
 
 
@@ -248,7 +251,8 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
     with free("127.0.0.1", 0) as nobody:
         port = nobody.getsockname()[1]
     nowhere = f"http://127.0.0.1:{port}"
-    assert refused("ready", "--api", nowhere).startswith(f"smsc: no simulator can be asked at {nowhere}: ")
+    asked = f"smsc: no simulator can be asked at {nowhere}: "
+    assert refused("ready", "--api", nowhere).startswith(f"{asked}{os.strerror(errno.ECONNREFUSED)}; ")
     ports = tmp_path / "ports.json"
     assert refused("ready", "--api", "", "--ports-file", str(ports)).startswith(
         f"smsc: {ports}: can't be read as the ports"
