@@ -81,8 +81,7 @@ class Queues:
         msisdn = message.destination.value
         queue = self._queues.get(msisdn)
         if queue is None:
-            queue = self._queues[msisdn] = Queue(message.destination)
-            queue.add(message, 0)
+            queue = self._queues[msisdn] = Queue(message.destination, deque((message,)), expires=message.expires)
             return self._attempt(queue, now)
         if message.esm_class and message.once and not (queue.busy or queue.messages[0].next_part):
             queue.add(message, 0)
@@ -177,7 +176,7 @@ class Queues:
             queue.messages.popleft()
             message.error = 0
             message.finish(_DELIVERED, hop.at)
-            sends = (*self._finished(message), *self._expire(queue, hop.at))
+            sends = (*self._finished(message), *(self._expire(queue, hop.at) if queue.expires <= hop.at else ()))
             if queue.messages:
                 queue.messages[0].attempts += 1
         else:

@@ -165,7 +165,7 @@ _written = lru_cache(1 << 16)(Address)  # the same numbers come again and again
 
 
 _READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
-    "parts": lambda _, pdu: parts(pdu.short_message, pdu.esm_class, pdu.data_coding, 0),  # others are cut at once
+    "parts": lambda _, pdu: (UserData(0, b"", pdu.short_message),),  # what is anything but septets is cut at once
     "text": lambda _, pdu: text(user_data(pdu) if pdu.tlvs else pdu.short_message, pdu.esm_class, pdu.data_coding),
     "asked_as": _asked_as,
 }

@@ -92,11 +92,13 @@ class Link:
         if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
             self.sapi_3 = True
             blocks += 1
-        air = self.air
+        air, begins = self.air, self._free_at
+        if begins < now:
+            begins = now
         seconds = air.seconds(blocks) if air.loss else blocks * air.block
         if seconds is None:
             return None
-        self._free_at = free_at = max(now, self._free_at) + seconds
+        self._free_at = free_at = begins + seconds
         return free_at - now
 
 
@@ -143,5 +145,5 @@ def _octets_of(tpdu: object) -> int | None:
 
 
 def _ud(tpdu: SmsDeliver | SmsSubmit) -> int:
-    length = tpdu.tp_udl or 0
+    length = (tpdu.tp_udl or 0) if tpdu.tp_udh else len(tpdu.tp_ud)
     return (length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length

@@ -165,25 +165,26 @@ class BSS:
 
     def relay(self, message: object, hop: Hop) -> Iterable[Send]:
         """DTAP: what handset and MSC have to say to each other is not the BSS's business."""
-        channel = self.channels.get(hop.conversation)
+        conversation = hop.conversation
+        channel = self.channels.get(conversation)
         if channel is None:
             return ()
         link = channel.link
-        if hop.origin == self._msc:
-            if link is None:
-                return (Send(channel.ms, message, hop.conversation),)
-            return self._say(channel, link, message, hop)
-        channel.heard = hop.at
-        if link is not None and not link.sapi_3:
-            link.sapi_3 = type(message) in CONNECTION_SUBLAYER
-        return (Send(self._msc, message, hop.conversation),)
-
-    def _say(self, channel: Channel, link: Link, message: object, hop: Hop) -> Iterable[Send]:
-        """Say something on a channel, which takes its time, and may not come to its end."""
+        if hop.origin != self._msc:
+            channel.heard = hop.at
+            if link is not None and not link.sapi_3:
+                link.sapi_3 = type(message) in CONNECTION_SUBLAYER
+            return (Send(self._msc, message, conversation),)
+        if link is None:
+            return (Send(channel.ms, message, conversation),)
         established = link.sapi_3
-        after = link.after(message, hop.at)
+        after = link.after(message, hop.at)  # it takes its time on the air, and may not come to its end
         if after is not None:
-            return (Send(channel.ms, message, hop.conversation, after),)
+            return (Send(channel.ms, message, conversation, after),)
+        return self._not_transmitted(link, established, hop)
+
+    def _not_transmitted(self, link: Link, established: bool, hop: Hop) -> Iterable[Send]:
+        """A channel, or but its data link for short messages, has broken over a message."""
         if established == link.sapi_3:
             return self._radio_link_failure(hop.conversation, hop.at)
         link.sapi_3 = False

@@ -54,11 +54,14 @@ class Unseen:
     __slots__ = ()
 
 
-@dataclass(slots=True, eq=False)
 class Sight:
     """What somebody outside sees, for ``""``: it is made only if anybody looks."""
 
-    make: Callable[[], object]
+    __slots__ = ()
+
+    def make(self) -> object:
+        """Make what is seen."""
+        raise NotImplementedError
 
 
 @dataclass(slots=True)

@@ -37,13 +37,13 @@ class MemoryStore:
     def update(self, message: Message) -> None:
         if message.state not in FINAL or message.owes_receipt or message.message_id not in self._messages:
             return
-        now = message.done or 0.0
-        self._settled[message.message_id] = now
+        now, settled, retention = message.done or 0.0, self._settled, self._retention
+        settled[message.message_id] = now
         for _ in range(2):  # one for this one, and one more where time has gone by
-            oldest, done = next(iter(self._settled.items()))
-            if len(self._settled) <= self._retention.most and done > now - self._retention.seconds:
+            oldest = next(iter(settled))
+            if len(settled) <= retention.most and settled[oldest] > now - retention.seconds:
                 break
-            del self._settled[oldest], self._messages[oldest]
+            del settled[oldest], self._messages[oldest]
 
     def forget(self, message_id: str = "") -> None:
         for settled in (message_id,) if message_id else tuple(self._settled):

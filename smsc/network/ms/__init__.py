@@ -92,7 +92,8 @@ class MS(Station):
         if hop.conversation != connection.channel:
             return ()
         ti, relayed = message.ti ^ 8, message.cp_user_data
-        connection.sapi_3()
+        if connection.link is not None:
+            connection.link.sapi_3 = True
         acknowledgement = connection.say(CpAck(ti), hop.at)
         if isinstance(relayed, RpData):
             if not connection.hears(ti, relayed.rp_mr):

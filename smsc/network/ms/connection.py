@@ -19,8 +19,8 @@ class Connection:
     """The channel that a handset has, has asked for, or had last, and what it waits for, there and without one."""
 
     __slots__ = (
-        "_bss", "_link", "_received", "_retransmissions", "alarm", "channel", "congestion", "done",
-        "first", "sent",
+        "_bss", "_received", "_retransmissions", "alarm", "channel", "congestion", "done",
+        "first", "link", "sent",
     )  # fmt: skip
 
     def __init__(self, name: str, expired: Callable[[Wait, float], Iterable[Send]]) -> None:
@@ -33,7 +33,7 @@ class Connection:
         self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
         self.congestion: Congestion | None = None  # where there has been any
         self._bss = ""  # whose channel it is
-        self._link: Link | None = None  # uplink, where the air takes time
+        self.link: Link | None = None  # uplink, where the air takes time
 
     def open(self, channel: int, cell: Cell, first: InitialMessage) -> None:
         """A channel is asked for in a cell."""
@@ -42,13 +42,13 @@ class Connection:
         self.done = False
         self.sent = self._received = None
         self._bss = cell.bss
-        self._link = link(cell.air, self._link)
+        self.link = link(cell.air, self.link)
 
     def say(self, message: object, now: float) -> tuple[Send, ...]:
         """Say something on the channel, which takes its time, and may not come to its end."""
-        if self._link is None:
+        if self.link is None:
             return (Send(self._bss, message, self.channel),)
-        after = self._link.after(message, now)
+        after = self.link.after(message, now)
         return () if after is None else (Send(self._bss, message, self.channel, after),)
 
     def send(self, data: CpData, now: float) -> tuple[Send, ...]:
@@ -61,11 +61,6 @@ class Connection:
         """The network has sent an RP-DATA; False if it repeats itself, since an acknowledgement has got lost."""
         former, self._received = self._received, (ti, rp_mr)
         return former != self._received
-
-    def sapi_3(self) -> None:
-        """The network has established the data link for short messages."""
-        if self._link is not None:
-            self._link.sapi_3 = True
 
     def acknowledge(self, ack: CpAck) -> bool:
         """The network has something; whether that is what has been sent."""

@@ -1,6 +1,7 @@
 """TS 23.040 and TS 23.038: what has come into a handset, and where it is kept: the memories of handset and SIM."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from pdu.malformed import Malformed
@@ -20,7 +21,7 @@ _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
 
 
-class Message:
+class Message(Sight):
     """A message that has come in, of one part or more, and the service centre it came from."""
 
     __slots__ = ("parts", "service_centre")
@@ -28,6 +29,10 @@ class Message:
     def __init__(self, parts: tuple[SmsDeliver, ...], service_centre: Address | None) -> None:
         self.parts = parts
         self.service_centre = service_centre
+
+    def make(self) -> Shows:
+        """What the owner sees, where there is no more to be said of it."""
+        return Shows(self.text, self.sender)
 
     @property
     def sender(self) -> Address:
@@ -54,6 +59,19 @@ class Message:
         """Whether the other one, of a replace type, is to take this one's place: same type, SC and sender."""
         mine, new = self.parts[0], other.parts[0]
         return (mine.tp_pid, mine.tp_oa, self.service_centre) == (new.tp_pid, new.tp_oa, other.service_centre)
+
+
+@dataclass(slots=True, eq=False)
+class Told(Sight):
+    """A message that has a class, or has taken the place of another one, as its owner sees it."""
+
+    message: Message
+    tells: type[Shows]
+    message_class: MessageClass | None
+    replaces: str | None
+
+    def make(self) -> Shows:
+        return self.tells(self.message.text, self.message.sender, self.message_class, self.replaces)
 
 
 class Memory:
@@ -153,9 +171,11 @@ class Inbox:
             replaces = old.text
         elif memory is not None:
             memory.messages.append(message)
-        message_class = message.message_class if message.parts[0].tp_dcs else None
+        if replaces is None and not message.parts[0].tp_dcs:
+            return (Send("", message),)
+        message_class = message.message_class
         tells = PassesOn if self.terminal and message_class is MessageClass.TE_SPECIFIC else Shows
-        return (Send("", Sight(lambda: tells(message.text, message.sender, message_class, replaces))),)
+        return (Send("", Told(message, tells, message_class, replaces)),)
 
     def _whole(
         self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float

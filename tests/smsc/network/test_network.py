@@ -175,14 +175,15 @@ def test_a_person_sees_what_a_handset_shows_and_does_not_answer() -> None:
 def test_what_a_person_sees_is_made_only_if_somebody_looks() -> None:
     made: list[str] = []
 
-    def text() -> str:
-        made.append("text")
-        return "text"
+    class Text(Sight):
+        def make(self) -> str:
+            made.append("text")
+            return "text"
 
     a = Recorder("a")
     net, seen = network(a)
     for _ in range(2):
-        net.send(a, [Send("", Sight(text))])
+        net.send(a, [Send("", Text())])
         net.run_until(0)
         net.observers.clear()
     assert made == ["text"]
