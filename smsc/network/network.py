@@ -25,8 +25,8 @@ class Hop:
     that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
     and that is all. ``calling`` is who is to be answered, where a message is only passed on: SCCP's calling party.
 
-    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and whom
-    it is for, by name and in person.
+    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and which
+    element it is for.
     """
 
     to: str
@@ -36,8 +36,12 @@ class Hop:
     calling: str = ""
     at: float = field(default=0.0, compare=False)
     origin: str = field(default="", compare=False)
-    destination: str = field(default="", compare=False)
-    element: "Element" = field(init=False, compare=False, repr=False)
+    element: "Element | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def destination(self) -> str:
+        """The name of whom it is for, or a title that is nobody's."""
+        return self.to if self.element is None else self.element.name
 
     @property
     def caller(self) -> str:
@@ -141,7 +145,8 @@ class Network:
         """Let others have the names of elements, and what is on its way to these."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
         for hop in self._under_way():
-            hop.element = there.get(hop.element, hop.element)
+            if hop.element is not None:
+                hop.element = there.get(hop.element, hop.element)
 
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
@@ -191,32 +196,28 @@ class Network:
                 now, name = self.now, element.name
                 links = links_of[element.kind]
                 for send in sends:
-                    hop = replace(send) if send.origin else send  # what is said once more is another one
-                    target = elements.get(send.to)
+                    if send.origin:
+                        send = replace(send)  # what is said once more is another one
+                    send.origin = name
+                    send.element = target = elements.get(send.to)
                     at = now + send.after
                     if target is None:
-                        if not self._is_seen(element, hop):
+                        if not self._is_seen(element, send):
                             continue
-                        target, destination = _OUTSIDE, send.to
-                    else:
-                        destination = target.name
-                        if target is not element and (links or changed):
-                            seconds = links.get(target.kind, 0.0)
-                            at += changed.get((name, destination), seconds) if changed else seconds
-                    hop.at = at
-                    hop.origin = name
-                    hop.destination = destination
-                    hop.element = target
+                    elif target is not element:
+                        seconds = links.get(target.kind, 0.0)
+                        at += changed.get((name, target.name), seconds) if changed else seconds
+                    send.at = at
                     if at == now:
-                        arriving.append(hop)
+                        arriving.append(send)
                         continue
-                    there = due.setdefault(at, hop)
-                    if there is hop:
+                    there = due.setdefault(at, send)
+                    if there is send:
                         heappush(moments, at)
                     elif isinstance(there, list):
-                        there.append(hop)
+                        there.append(send)
                     else:
-                        due[at] = [there, hop]
+                        due[at] = [there, send]
             if until is None:
                 return
             while not arriving:
@@ -230,7 +231,7 @@ class Network:
                 else:
                     arriving.append(hops)
             hop = arriving.popleft()
-            element = hop.element
+            element = _OUTSIDE if hop.element is None else hop.element
             if self._troubled:
                 sends = self._receive_in_trouble(element, hop)
                 continue
@@ -288,7 +289,7 @@ class Network:
         element = self._elements[to]
         name = origin.name
         hop = Hop(to, message, conversation)
-        hop.at, hop.origin, hop.destination = self.now, name, element.name
+        hop.at, hop.origin, hop.element = self.now, name, element
         sends = tuple(element.receive(hop))
         answer = None
         if sends:
