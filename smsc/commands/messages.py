@@ -78,8 +78,13 @@ def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
 
 
 def purged(path: Path, older_than: float, now: float) -> int:
-    """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many."""
+    """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many.
+
+    If the clock of the simulator has been advanced, it may be later in the store than it is ``now``.
+    """
     with closing(_opened(path, "rw")) as db, db:
+        [latest] = db.execute("SELECT max(done) FROM message").fetchone()
+        now = max(now, latest or 0.0)
         old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
         db.executemany("DELETE FROM message WHERE message_id = ?", old)
         db.executemany("DELETE FROM rung WHERE message_id = ?", old)

@@ -88,6 +88,13 @@ def test_purging_keeps_what_is_under_way_or_owes_a_receipt(data: Path) -> None:
     assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000002", "00000001"]
 
 
+def test_purging_goes_by_the_clock_of_the_network_if_that_is_ahead(data: Path) -> None:
+    with closing(sqlite3.connect(data)) as db, db:
+        db.execute("UPDATE message SET done = 1e11 WHERE done IS NOT NULL")
+    assert run("purge", "--older-than", "1", "--data", str(data)) == (0, "0 messages deleted\n")
+    assert run("purge", "--older-than", "0", "--data", str(data)) == (0, "1 messages deleted\n")
+
+
 def test_a_store_of_an_earlier_version_is_not_guessed_at(data: Path) -> None:
     with closing(sqlite3.connect(data)) as db:
         db.execute("PRAGMA user_version=1")
