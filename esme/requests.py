@@ -33,7 +33,7 @@ class Requests:
         self.retries = retries
         self._resend = resend
         self._flows: list[Flow] = []
-        self._once = False
+        self._only: Flow | None = None  # over which a request goes, and once
         self._over = asyncio.get_running_loop().create_future()
 
     @overload
@@ -45,10 +45,10 @@ class Requests:
 
         To be awaited at once: where there is room and nothing is sent again, the request is on its way already.
         """
-        window = self.window
-        if window.taken < window.free_up_to and self._once:
+        window, only = self.window, self._only
+        if only is not None and window.taken < window.free_up_to:
             window.taken += 1
-            return self._flows[0].put(request)
+            return only.put(request)
         return self._ask(request)
 
     async def _ask(self, request: Request) -> Pdu:
@@ -107,7 +107,7 @@ class Requests:
 
     def resize(self) -> None:
         """See how many places there are, and whether a request goes one way and once."""
-        self._once = len(self._flows) == 1 and not self.retries and not self._resend
+        self._only = self._flows[0] if len(self._flows) == 1 and not self.retries and not self._resend else None
         self.window.resize(sum(flow.congestion.limit for flow in self._flows))
 
     def end(self, reason: str) -> None:

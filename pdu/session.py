@@ -114,8 +114,10 @@ class Session:
         command_id = pdu.command_id
         if self._gone:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
-        number, is_response = pdu.sequence_number, command_id & RESPONSE
-        if not is_response:
+        is_response = command_id & RESPONSE
+        if is_response:
+            number = pdu.sequence_number
+        else:
             if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
                 raise LocalProtocolError(self._why_not(command_id))
             number = self._sequence_number % SEQUENCE_NUMBERS + 1

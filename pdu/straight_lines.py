@@ -7,7 +7,7 @@ plain to ``walk``.
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pdu.header import HEADER_LENGTH, Pdu, Response
 from pdu.octets import COctetString, Integer, SizedOctetString
@@ -218,29 +218,27 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
         yield f"        return decode_error({cls.__name__}, octets, command_status, sequence_number)"
     yield "    try:"
     yield f"        p = new({cls.__name__})"
-    yield f"        at = {HEADER_LENGTH}"
-    run = 0  # octets behind ``at`` that are read
+    at = _Offset("", HEADER_LENGTH)
     for row in rows:
         if _is_octet(row):
-            yield f"        p.{row.name} = octets[{_at(run)}]"
-            run += 1
-        elif _is_text(row):
-            yield from _decode_text(row, run)
-            run = 0
+            yield f"        p.{row.name} = octets[{at}]"
+            at = at.behind(1)
+            continue
+        if _is_text(row):
+            yield from _decode_text(row, at)
         elif _is_sized(row):
-            yield f"        start = {_at(run + 1)}"
-            yield f"        at = start + octets[{_at(run)}]"
+            yield f"        start = {at.behind(1)}"
+            yield f"        at = start + octets[{at}]"
             limit = getattr(row.wire, "size", 255)
             if limit < 255:
                 yield f"        if at - start > {limit}:"
                 yield "            raise ValueError"
             yield f"        p.{row.name} = octets[start:at]"
-            run = 0
         else:
-            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {_at(run)})"
-            run = 0
-    if run:
-        yield f"        at += {run}"
+            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {at})"
+        at = _Offset("at", 0)
+    if str(at) != "at":
+        yield f"        at = {at}"
     yield "        if at == len(octets):"
     yield "            p.tlvs = ()"
     yield "        elif at < len(octets):"
@@ -257,26 +255,37 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     yield f"        return decode_slowly({cls.__name__}, octets, command_status, sequence_number)"
 
 
-def _at(run: int) -> str:
-    return f"at + {run}" if run else "at"
+class _Offset(NamedTuple):
+    """A place in a PDU, so many octets behind the variable ``at``, or behind the first while that is not set."""
+
+    variable: str
+    octets: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.variable} + {self.octets}" if self.variable and self.octets else self.variable or f"{self.octets}"
+        )
+
+    def behind(self, octets: int) -> "_Offset":
+        return _Offset(self.variable, self.octets + octets)
 
 
-def _decode_text(row: Parameter, run: int) -> Iterator[str]:
+def _decode_text(row: Parameter, at: _Offset) -> Iterator[str]:
     """Ask first whether there is a text only where mostly there is none."""
     if not _mostly_empty(row):
-        yield from _decode_some_text(row, run, "        ")
+        yield from _decode_some_text(row, at, "        ")
         return
-    yield f"        if octets[{_at(run)}]:"
-    yield from _decode_some_text(row, run, "            ")
+    yield f"        if octets[{at}]:"
+    yield from _decode_some_text(row, at, "            ")
     yield "        else:"
     yield f'            p.{row.name} = ""'
-    yield f"            at += {run + 1}"
+    yield f"            at = {at.behind(1)}"
 
 
-def _decode_some_text(row: Parameter, run: int, indent: str) -> Iterator[str]:
+def _decode_some_text(row: Parameter, at: _Offset, indent: str) -> Iterator[str]:
     wire: Any = row.wire
-    yield f'{indent}text, nul, _ = octets[{_at(run)} : {_at(run + wire.size)}].partition(b"\\0")'
+    yield f'{indent}text, nul, _ = octets[{at} : {at.behind(wire.size)}].partition(b"\\0")'
     yield f"{indent}if not nul{f' or len(text) != {wire.size - 1}' if wire.fixed else ''}:"
     yield f"{indent}    raise ValueError"
     yield f'{indent}p.{row.name} = text.decode("latin-1")'
-    yield f"{indent}at += {run + 1} + len(text)"
+    yield f"{indent}at = {at.behind(1)} + len(text)"

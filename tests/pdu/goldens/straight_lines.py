@@ -159,26 +159,25 @@ def encode_bind_receiver(p: BindReceiver) -> bytes:
 def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: int) -> BindReceiver:
     try:
         p = new(BindReceiver)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         text, nul, _ = octets[at : at + 9].partition(b"\0")
         if not nul:
             raise ValueError
         p.password = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 13].partition(b"\0")
             if not nul:
                 raise ValueError
             p.system_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.system_type = ""
-            at += 1
+            at = at + 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
@@ -187,10 +186,10 @@ def decode_bind_receiver(octets: bytes, command_status: int, sequence_number: in
             if not nul:
                 raise ValueError
             p.address_range = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.address_range = ""
-            at += 4
+            at = at + 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -316,26 +315,25 @@ def encode_bind_transmitter(p: BindTransmitter) -> bytes:
 def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number: int) -> BindTransmitter:
     try:
         p = new(BindTransmitter)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         text, nul, _ = octets[at : at + 9].partition(b"\0")
         if not nul:
             raise ValueError
         p.password = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 13].partition(b"\0")
             if not nul:
                 raise ValueError
             p.system_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.system_type = ""
-            at += 1
+            at = at + 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
@@ -344,10 +342,10 @@ def decode_bind_transmitter(octets: bytes, command_status: int, sequence_number:
             if not nul:
                 raise ValueError
             p.address_range = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.address_range = ""
-            at += 4
+            at = at + 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -449,19 +447,18 @@ def encode_query_sm(p: QuerySm) -> bytes:
 def decode_query_sm(octets: bytes, command_status: int, sequence_number: int) -> QuerySm:
     try:
         p = new(QuerySm)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -652,30 +649,29 @@ def encode_submit_sm(p: SubmitSm) -> bytes:
 def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -> SubmitSm:
     try:
         p = new(SubmitSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.destination_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
         p.priority_flag = octets[at + 2]
@@ -684,19 +680,19 @@ def decode_submit_sm(octets: bytes, command_status: int, sequence_number: int) -
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 4
+            at = at + 4
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.registered_delivery = octets[at]
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
@@ -894,30 +890,29 @@ def encode_deliver_sm(p: DeliverSm) -> bytes:
 def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) -> DeliverSm:
     try:
         p = new(DeliverSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.destination_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
         p.priority_flag = octets[at + 2]
@@ -926,19 +921,19 @@ def decode_deliver_sm(octets: bytes, command_status: int, sequence_number: int) 
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 4
+            at = at + 4
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.registered_delivery = octets[at]
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
@@ -1153,37 +1148,36 @@ def encode_replace_sm(p: ReplaceSm) -> bytes:
 def decode_replace_sm(octets: bytes, command_status: int, sequence_number: int) -> ReplaceSm:
     try:
         p = new(ReplaceSm)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 1
+            at = at + 1
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.registered_delivery = octets[at]
         p.sm_default_msg_id = octets[at + 1]
         start = at + 3
@@ -1319,35 +1313,34 @@ def encode_cancel_sm(p: CancelSm) -> bytes:
 def decode_cancel_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelSm:
     try:
         p = new(CancelSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         text, nul, _ = octets[at : at + 65].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.destination_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1473,26 +1466,25 @@ def encode_bind_transceiver(p: BindTransceiver) -> bytes:
 def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number: int) -> BindTransceiver:
     try:
         p = new(BindTransceiver)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         text, nul, _ = octets[at : at + 9].partition(b"\0")
         if not nul:
             raise ValueError
         p.password = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 13].partition(b"\0")
             if not nul:
                 raise ValueError
             p.system_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.system_type = ""
-            at += 1
+            at = at + 1
         p.interface_version = octets[at]
         p.addr_ton = octets[at + 1]
         p.addr_npi = octets[at + 2]
@@ -1501,10 +1493,10 @@ def decode_bind_transceiver(octets: bytes, command_status: int, sequence_number:
             if not nul:
                 raise ValueError
             p.address_range = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.address_range = ""
-            at += 4
+            at = at + 4
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1594,17 +1586,16 @@ def encode_outbind(p: Outbind) -> bytes:
 def decode_outbind(octets: bytes, command_status: int, sequence_number: int) -> Outbind:
     try:
         p = new(Outbind)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         text, nul, _ = octets[at : at + 9].partition(b"\0")
         if not nul:
             raise ValueError
         p.password = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -1856,23 +1847,22 @@ def encode_submit_multi(p: SubmitMulti) -> bytes:
 def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int) -> SubmitMulti:
     try:
         p = new(SubmitMulti)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_address, at = submit_multi_dest_address.decode(octets, at)
         p.esm_class = octets[at]
         p.protocol_id = octets[at + 1]
@@ -1882,19 +1872,19 @@ def decode_submit_multi(octets: bytes, command_status: int, sequence_number: int
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 4 + len(text)
+            at = at + 4 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 4
+            at = at + 4
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.registered_delivery = octets[at]
         p.replace_if_present_flag = octets[at + 1]
         p.data_coding = octets[at + 2]
@@ -1983,12 +1973,11 @@ def encode_param_retrieve(p: ParamRetrieve) -> bytes:
 def decode_param_retrieve(octets: bytes, command_status: int, sequence_number: int) -> ParamRetrieve:
     try:
         p = new(ParamRetrieve)
-        at = 16
-        text, nul, _ = octets[at : at + 32].partition(b"\0")
+        text, nul, _ = octets[16 : 48].partition(b"\0")
         if not nul:
             raise ValueError
         p.param_name = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2088,16 +2077,15 @@ def encode_query_last_msgs(p: QueryLastMsgs) -> bytes:
 def decode_query_last_msgs(octets: bytes, command_status: int, sequence_number: int) -> QueryLastMsgs:
     try:
         p = new(QueryLastMsgs)
-        at = 16
-        p.source_addr_ton = octets[at]
-        p.source_addr_npi = octets[at + 1]
-        text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
+        p.source_addr_ton = octets[16]
+        p.source_addr_npi = octets[17]
+        text, nul, _ = octets[18 : 39].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = 19 + len(text)
         p.number_of_msgs = octets[at]
-        at += 1
+        at = at + 1
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2205,21 +2193,20 @@ def encode_query_msg_details(p: QueryMsgDetails) -> bytes:
 def decode_query_msg_details(octets: bytes, command_status: int, sequence_number: int) -> QueryMsgDetails:
     try:
         p = new(QueryMsgDetails)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.sm_length = octets[at]
-        at += 1
+        at = at + 1
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2333,21 +2320,20 @@ def encode_alert_notification(p: AlertNotification) -> bytes:
 def decode_alert_notification(octets: bytes, command_status: int, sequence_number: int) -> AlertNotification:
     try:
         p = new(AlertNotification)
-        at = 16
-        p.source_addr_ton = octets[at]
-        p.source_addr_npi = octets[at + 1]
-        text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
+        p.source_addr_ton = octets[16]
+        p.source_addr_npi = octets[17]
+        text, nul, _ = octets[18 : 83].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = 19 + len(text)
         p.esme_addr_ton = octets[at]
         p.esme_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
         if not nul:
             raise ValueError
         p.esme_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2488,34 +2474,33 @@ def encode_data_sm(p: DataSm) -> bytes:
 def decode_data_sm(octets: bytes, command_status: int, sequence_number: int) -> DataSm:
     try:
         p = new(DataSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_addr_ton = octets[at]
         p.dest_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 67].partition(b"\0")
         if not nul:
             raise ValueError
         p.destination_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.esm_class = octets[at]
         p.registered_delivery = octets[at + 1]
         p.data_coding = octets[at + 2]
-        at += 3
+        at = at + 3
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2670,51 +2655,50 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
 def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> BroadcastSm:
     try:
         p = new(BroadcastSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         text, nul, _ = octets[at : at + 65].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         p.priority_flag = octets[at]
         if octets[at + 1]:
             text, nul, _ = octets[at + 1 : at + 18].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 2 + len(text)
+            at = at + 2 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 2
+            at = at + 2
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.replace_if_present_flag = octets[at]
         p.data_coding = octets[at + 1]
         p.sm_default_msg_id = octets[at + 2]
-        at += 3
+        at = at + 3
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2818,19 +2802,18 @@ def encode_query_broadcast_sm(p: QueryBroadcastSm) -> bytes:
 def decode_query_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> QueryBroadcastSm:
     try:
         p = new(QueryBroadcastSm)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -2941,28 +2924,27 @@ def encode_cancel_broadcast_sm(p: CancelBroadcastSm) -> bytes:
 def decode_cancel_broadcast_sm(octets: bytes, command_status: int, sequence_number: int) -> CancelBroadcastSm:
     try:
         p = new(CancelBroadcastSm)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         text, nul, _ = octets[at : at + 65].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3131,12 +3113,11 @@ def decode_bind_receiver_resp(octets: bytes, command_status: int, sequence_numbe
         return decode_error(BindReceiverResp, octets, command_status, sequence_number)
     try:
         p = new(BindReceiverResp)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3228,12 +3209,11 @@ def decode_bind_transmitter_resp(octets: bytes, command_status: int, sequence_nu
         return decode_error(BindTransmitterResp, octets, command_status, sequence_number)
     try:
         p = new(BindTransmitterResp)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3346,24 +3326,23 @@ def decode_query_sm_resp(octets: bytes, command_status: int, sequence_number: in
         return decode_error(QuerySmResp, octets, command_status, sequence_number)
     try:
         p = new(QuerySmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.final_date = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.final_date = ""
-            at += 1
+            at = at + 1
         p.message_state = octets[at]
         p.error_code = octets[at + 1]
-        at += 2
+        at = at + 2
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3455,12 +3434,11 @@ def decode_submit_sm_resp(octets: bytes, command_status: int, sequence_number: i
         return decode_error(SubmitSmResp, octets, command_status, sequence_number)
     try:
         p = new(SubmitSmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3552,12 +3530,11 @@ def decode_deliver_sm_resp(octets: bytes, command_status: int, sequence_number: 
         return decode_error(DeliverSmResp, octets, command_status, sequence_number)
     try:
         p = new(DeliverSmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -3883,12 +3860,11 @@ def decode_bind_transceiver_resp(octets: bytes, command_status: int, sequence_nu
         return decode_error(BindTransceiverResp, octets, command_status, sequence_number)
     try:
         p = new(BindTransceiverResp)
-        at = 16
-        text, nul, _ = octets[at : at + 16].partition(b"\0")
+        text, nul, _ = octets[16 : 32].partition(b"\0")
         if not nul:
             raise ValueError
         p.system_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4064,12 +4040,11 @@ def decode_submit_multi_resp(octets: bytes, command_status: int, sequence_number
         return decode_error(SubmitMultiResp, octets, command_status, sequence_number)
     try:
         p = new(SubmitMultiResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         p.unsuccess_sme, at = submit_multi_resp_unsuccess_sme.decode(octets, at)
         if at == len(octets):
             p.tlvs = ()
@@ -4162,12 +4137,11 @@ def decode_param_retrieve_resp(octets: bytes, command_status: int, sequence_numb
         return decode_error(ParamRetrieveResp, octets, command_status, sequence_number)
     try:
         p = new(ParamRetrieveResp)
-        at = 16
-        text, nul, _ = octets[at : at + 101].partition(b"\0")
+        text, nul, _ = octets[16 : 117].partition(b"\0")
         if not nul:
             raise ValueError
         p.param_value = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4251,8 +4225,7 @@ def decode_query_last_msgs_resp(octets: bytes, command_status: int, sequence_num
         return decode_error(QueryLastMsgsResp, octets, command_status, sequence_number)
     try:
         p = new(QueryLastMsgsResp)
-        at = 16
-        p.message_id, at = query_last_msgs_resp_message_id.decode(octets, at)
+        p.message_id, at = query_last_msgs_resp_message_id.decode(octets, 16)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4460,23 +4433,22 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         return decode_error(QueryMsgDetailsResp, octets, command_status, sequence_number)
     try:
         p = new(QueryMsgDetailsResp)
-        at = 16
-        if octets[at]:
-            text, nul, _ = octets[at : at + 6].partition(b"\0")
+        if octets[16]:
+            text, nul, _ = octets[16 : 22].partition(b"\0")
             if not nul:
                 raise ValueError
             p.service_type = text.decode("latin-1")
-            at += 1 + len(text)
+            at = 17 + len(text)
         else:
             p.service_type = ""
-            at += 1
+            at = 17
         p.source_addr_ton = octets[at]
         p.source_addr_npi = octets[at + 1]
         text, nul, _ = octets[at + 2 : at + 23].partition(b"\0")
         if not nul:
             raise ValueError
         p.source_addr = text.decode("latin-1")
-        at += 3 + len(text)
+        at = at + 3 + len(text)
         p.dest_address, at = query_msg_details_resp_dest_address.decode(octets, at)
         p.protocol_id = octets[at]
         p.priority_flag = octets[at + 1]
@@ -4485,19 +4457,19 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
             if not nul or len(text) != 16:
                 raise ValueError
             p.schedule_delivery_time = text.decode("latin-1")
-            at += 3 + len(text)
+            at = at + 3 + len(text)
         else:
             p.schedule_delivery_time = ""
-            at += 3
+            at = at + 3
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.validity_period = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.validity_period = ""
-            at += 1
+            at = at + 1
         p.registered_delivery = octets[at]
         p.data_coding = octets[at + 1]
         start = at + 3
@@ -4507,19 +4479,19 @@ def decode_query_msg_details_resp(octets: bytes, command_status: int, sequence_n
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = at + 1 + len(text)
         if octets[at]:
             text, nul, _ = octets[at : at + 17].partition(b"\0")
             if not nul or len(text) != 16:
                 raise ValueError
             p.final_date = text.decode("latin-1")
-            at += 1 + len(text)
+            at = at + 1 + len(text)
         else:
             p.final_date = ""
-            at += 1
+            at = at + 1
         p.message_state = octets[at]
         p.error_code = octets[at + 1]
-        at += 2
+        at = at + 2
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4611,12 +4583,11 @@ def decode_data_sm_resp(octets: bytes, command_status: int, sequence_number: int
         return decode_error(DataSmResp, octets, command_status, sequence_number)
     try:
         p = new(DataSmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4708,12 +4679,11 @@ def decode_broadcast_sm_resp(octets: bytes, command_status: int, sequence_number
         return decode_error(BroadcastSmResp, octets, command_status, sequence_number)
     try:
         p = new(BroadcastSmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
@@ -4807,12 +4777,11 @@ def decode_query_broadcast_sm_resp(octets: bytes, command_status: int, sequence_
         return decode_error(QueryBroadcastSmResp, octets, command_status, sequence_number)
     try:
         p = new(QueryBroadcastSmResp)
-        at = 16
-        text, nul, _ = octets[at : at + 65].partition(b"\0")
+        text, nul, _ = octets[16 : 81].partition(b"\0")
         if not nul:
             raise ValueError
         p.message_id = text.decode("latin-1")
-        at += 1 + len(text)
+        at = 17 + len(text)
         if at == len(octets):
             p.tlvs = ()
         elif at < len(octets):
