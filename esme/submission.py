@@ -22,6 +22,7 @@ _submit_sm = maker(SubmitSm)
 _UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
 _SEPTETS = 160  # of the default alphabet, in one message without a header
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
+_last = ("", b"")  # the text that was encoded last, and how: who sends many messages often says the same in all
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
 
@@ -89,7 +90,11 @@ def requests(
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # what a message class says that it is
-    octets = _short(text) if default_alphabet is _UNPACKED else b""
+    last, octets = _last
+    if default_alphabet is not _UNPACKED:
+        octets = b""
+    elif text is not last:
+        octets = _short(text)
     request = _submit_sm(  # by their places in the table: every message would pay for the names
         "",  # service_type
         source_addr_ton,
@@ -125,11 +130,15 @@ def _show_at_once(request: SubmitSm) -> None:
 
 def _short(text: str) -> bytes:
     """What most texts are, in a fraction of the time: one message of the default alphabet; nothing for another."""
+    global _last
     try:
         octets = gsm7.encode(text)
     except Malformed:
         return b""
-    return octets if len(octets) <= _SEPTETS else b""
+    if len(octets) > _SEPTETS:
+        return b""
+    _last = text, octets
+    return octets
 
 
 def _parts(request: SubmitSm, cut: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:

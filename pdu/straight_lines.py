@@ -262,9 +262,7 @@ class _Offset(NamedTuple):
     octets: int
 
     def __str__(self) -> str:
-        return (
-            f"{self.variable} + {self.octets}" if self.variable and self.octets else self.variable or f"{self.octets}"
-        )
+        return " + ".join(filter(None, (self.variable, str(self.octets or ""))))
 
     def behind(self, octets: int) -> "_Offset":
         return _Offset(self.variable, self.octets + octets)

@@ -48,6 +48,16 @@ def test_an_account_may_mean_something_else_by_data_coding_0() -> None:
     assert request.short_message == b"a\x00b"
 
 
+def test_a_text_that_comes_again_goes_out_as_it_did_before() -> None:
+    texts = ["a@b", "a@b", "@", "a@b", "Привет", "Привет", "a@b", "@" * 161, "a@b", "", "a@b"]
+    alike = {text: submission.requests(text, to=TO) for text in texts}
+    assert [submission.requests(text, to=TO) for text in texts] == [alike[text] for text in texts]
+    assert [[one.short_message for one in alike[text]] for text in ("a@b", "@", "")] == [[b"a\0b"], [b"\0"], [b""]]
+    for default_alphabet, octets in ((DefaultAlphabet.LATIN_1, b"a@b"), (DefaultAlphabet.GSM7_UNPACKED, b"a\0b")):
+        [request] = submission.requests(texts[0], to=TO, default_alphabet=default_alphabet)
+        assert request.short_message == octets
+
+
 @pytest.mark.parametrize(
     ("text", "found"), [("half \ud83d", "U\\+D83D unnamed at index 5"), ("x" * 153 * 255 + "x", "256 parts")]
 )
