@@ -15,15 +15,15 @@ Answer = asyncio.Future[Pdu]
 
 
 class Answers:
-    """Who waits for answers that are here."""
+    """Those who wait for answers that are here."""
 
     def __init__(self) -> None:
         self._woken: deque[tuple[Context, Callable[[Answer], object], Answer]] = deque()
 
     def wake(self, answer: Answer) -> None:
-        """Have whoever waits for this answer, which comes now, go on with all others, and not by the loop.
+        """Have those who wait for this answer, which is to be set next, go on by ``go_on`` and not by the loop.
 
-        That the loop wouldn't wake them has to be seen to before; whom it would, only a private name tells.
+        Whom the loop would wake, asyncio tells by a private name alone.
         """
         for wake, context in answer._callbacks or ():
             answer.remove_done_callback(wake)

@@ -126,7 +126,7 @@ class Flow:
         self._window = requests.window
         self._connection = connection
         self._asked: dict[int, Answer] = {}  # by sequence_number
-        self._answer = asyncio.get_running_loop().create_future
+        self._new_answer = asyncio.get_running_loop().create_future
         self._answers = Answers()
         self._left = 0  # places to be given back
         self.ended = ""
@@ -145,7 +145,7 @@ class Flow:
 
         It goes at once if nothing else is under way, else with all that is sent in this round of the loop.
         """
-        asked, answer = self._asked, self._answer()
+        asked, answer = self._asked, self._new_answer()
         try:
             if not isinstance(request, Request):
                 raise LocalProtocolError(f"{type(request).__name__} is no request")

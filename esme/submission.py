@@ -22,7 +22,7 @@ _submit_sm = maker(SubmitSm)
 _UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
 _SEPTETS = 160  # of the default alphabet, in one message without a header
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
-_last = ("", b"")  # the text that was encoded last, and how: who sends many messages often says the same in all
+_last = ("", b"")  # the text that was encoded last, and how, as many say the same to many; one value, for all threads
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
 

@@ -9,12 +9,11 @@ LATE = 1024  # requests given up that are remembered, so that a late response fi
 
 _GENERIC_NACK = int(CommandId.generic_nack)
 
+Asked = dict[int, tuple[Pdu, float]]
+"""Requests by sequence_number, each with its deadline."""
 
-Requests = dict[int, tuple[Pdu, float]]
-"""By sequence_number, each with its deadline."""
 
-
-class Outstanding(Requests):
+class Outstanding(Asked):
     """Requests that wait for a response, and as ``given_up`` those that wait no more.
 
     They are asked in the order of time with one response_timer, so the first is the first due.
@@ -24,7 +23,7 @@ class Outstanding(Requests):
 
     def __init__(self) -> None:
         super().__init__()
-        self.given_up: Requests = {}
+        self.given_up: Asked = {}
 
     def free_after(self, number: int) -> int:
         """The next sequence_number that no request has."""
@@ -48,7 +47,7 @@ class Outstanding(Requests):
         return given_up[0]
 
 
-def answered(requests: Requests, number: int, command_id: int) -> Pdu | None:
+def answered(requests: Asked, number: int, command_id: int) -> Pdu | None:
     """Take out the request that a response answers, generic_nack being one to each; None if it answers none of them."""
     asked = requests.get(number)
     if asked is None:

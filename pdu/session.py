@@ -193,7 +193,7 @@ class Session:
             else:
                 if self.witness is not None:
                     self.witness(False, pdu)
-                if command_id in may_ask:
+                if command_id in may_ask:  # this and the next are what mostly comes, and change no state
                     self._active = now
                     events.append(_event(RequestReceived, (pdu, whole)))
                     continue
