@@ -74,8 +74,11 @@ async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
-async def _http(_: Request, wrong: Exception) -> JSONResponse:
+async def _http(asked: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, HTTPException)  # noqa: S101 - likewise
+    if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is of a path that there is not
+        detail = f"there is nothing at {asked.url.path}; {asked.app.openapi_url} says what there is"
+        return response(HTTPStatus.NOT_FOUND, detail)
     return response(wrong.status_code, str(wrong.detail), headers=wrong.headers)
 
 

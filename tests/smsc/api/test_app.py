@@ -154,7 +154,7 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
         ("DELETE", "/faults/99", None, 404, "there is no fault '99'"),
         ("PATCH", "/clock", {"speed": -1}, 422, "body.speed: expected greater than or equal to 0"),
         ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
-        ("GET", "/nothing", None, 404, "Not Found"),
+        ("GET", "/nothing", None, 404, "there is nothing at /api/v1/nothing; /api/v1/openapi.json says what there is"),
         ("PUT", "/clock", None, 405, "Method Not Allowed"),
     ],
 )
