@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain, islice
 from math import inf
-from random import Random
 from typing import Final
 
-from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.malformed import Malformed
 from pdu.session import Timers
 from pdu.smpp_time import relative
@@ -23,14 +21,13 @@ from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
-from smsc.config import AccountConfig, CellConfig, Phone, Smpp, WorldConfig
+from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
-from smsc.network.air import Air
 from smsc.network.bss import BSS
-from smsc.network.cell import Camps, Cell, Country
+from smsc.network.cell import Camps, Country
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
@@ -47,11 +44,10 @@ from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY
+from smsc.terrain import T3212_UNIT, cell_of, latency
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
-T3212_UNIT: Final = HOUR / 10
-SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
 
 
 class World:
@@ -71,11 +67,11 @@ class World:
     ) -> None:
         self.config = config
         self.trace = Trace()
-        self.network = Network(now=now, seed=config.seed, latency=_latency(config))
+        self.network = Network(now=now, seed=config.seed, latency=latency(config))
         self.trace.source(self._tell_of_hops)
         self.network.missed = self._missed
         self.phones: dict[str, MS] = {}
-        self.cells = {cell.name: _cell(cell, config) for cell in config.cell}
+        self.cells = {cell.name: cell_of(cell, config) for cell in config.cell}
         self._country = Country(self.cells, self.network.conversations)
         self.plan = Plan(config)
         self._message_ids = message_ids(first_message_id)
@@ -292,7 +288,7 @@ class World:
 
     def restore_latency(self) -> None:
         """Let every link take as long as the world's file says."""
-        self.network.latency = _latency(self.config)
+        self.network.latency = latency(self.config)
 
     def act(self, subject: str, act: Act, after: float = 0.0) -> None:
         """Let something happen from outside to a handset, a node or a link, after some seconds.
@@ -356,27 +352,3 @@ def timers(smpp: Smpp) -> Timers:
         inactivity_timer=smpp.inactivity_timer or inf,
         response_timer=smpp.response_timer or inf,
     )
-
-
-def _latency(config: WorldConfig) -> dict[tuple[str, str], float]:
-    """Seconds by origin's and destination's kind, in both directions."""
-    links: dict[tuple[str, str], float] = {}
-    for link, seconds in config.latency.items():
-        if link == SDCCH_BLOCK:
-            continue
-        one, other = link.split("-")
-        links[one, other] = links[other, one] = seconds
-    return links
-
-
-def _cell(cell: CellConfig, config: WorldConfig) -> Cell:
-    """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
-    chance = Random(f"{config.seed} {cell.name}")  # noqa: S311 - it has to be repeatable, not secret
-    t3212 = sum(T3212_UNIT * msc.t3212 for msc in config.msc if msc.bss == cell.bss)
-    air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
-    return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air, t3212)
-
-
-def _cgi(text: str) -> CellGlobalIdentification:
-    mcc, mnc, lac, ci = text.split("-")
-    return CellGlobalIdentification(LocationAreaIdentification(mcc, mnc, int(lac)), int(ci))

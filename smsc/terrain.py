@@ -1,0 +1,37 @@
+"""The ground on which a world stands, as its file has it: cells with their air, and links with their latency."""
+
+from random import Random
+from typing import Final
+
+from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
+from smsc.centre.failures import HOUR
+from smsc.config import CellConfig, WorldConfig
+from smsc.network.air import Air
+from smsc.network.cell import Cell
+
+T3212_UNIT: Final = HOUR / 10
+SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
+
+
+def latency(config: WorldConfig) -> dict[tuple[str, str], float]:
+    """Seconds by origin's and destination's kind, in both directions."""
+    links: dict[tuple[str, str], float] = {}
+    for link, seconds in config.latency.items():
+        if link == SDCCH_BLOCK:
+            continue
+        one, other = link.split("-")
+        links[one, other] = links[other, one] = seconds
+    return links
+
+
+def cell_of(cell: CellConfig, config: WorldConfig) -> Cell:
+    """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
+    chance = Random(f"{config.seed} {cell.name}")  # noqa: S311 - it has to be repeatable, not secret
+    t3212 = sum(T3212_UNIT * msc.t3212 for msc in config.msc if msc.bss == cell.bss)
+    air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
+    return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air, t3212)
+
+
+def _cgi(text: str) -> CellGlobalIdentification:
+    mcc, mnc, lac, ci = text.split("-")
+    return CellGlobalIdentification(LocationAreaIdentification(mcc, mnc, int(lac)), int(ci))
