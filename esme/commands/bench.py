@@ -101,7 +101,7 @@ def bench(
         _mix(mix, text or ()), destinations=numbers(to or (), to_file), source=source, receipts=receipts / 100
     )
     if html is not None:
-        _write(html, "")  # better known before the load than after it
+        _write(html, "", mode="a")  # whether it can be is better known before the load than after it
     outcome = asyncio.run(_run(opening, messages, task))
     if html is not None:
         when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
@@ -145,8 +145,9 @@ def _told(task: Task) -> str:
     return f"{much}, {fast}, sessions: {task.sessions}, window: {task.window}"
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str, mode: str = "w") -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        with file.open(mode, encoding="utf-8") as opened:
+            opened.write(text)
     except OSError as error:
         raise Malformed("--html", None, "a file that can be written", f"{file}: {error.strerror}") from None

@@ -49,6 +49,16 @@ async def test_bench_prints_json_for_programs_and_writes_a_page(tmp_path: Path) 
     assert "secret" not in page.read_text("utf-8")
 
 
+async def test_a_load_that_never_began_leaves_the_page_of_the_one_before(tmp_path: Path) -> None:
+    page = tmp_path / "load.html"
+    page.write_text("of the one before", "utf-8")
+    async with MessageCentre() as sc:
+        port = sc.port
+    ended = await run(*TO, "--html", str(page), "--port", str(port))
+    assert (ended.status, ended.out) == (2, "")
+    assert page.read_text("utf-8") == "of the one before"
+
+
 async def test_bench_ends_with_1_when_something_is_lost() -> None:
     async with MessageCentre(submit_sm=lambda _: [pdu.Unbind()]) as sc:
         ended = await run(*TO, "--count", "5", "--port", str(sc.port))
