@@ -176,7 +176,9 @@ class Queues:
             queue.messages.popleft()
             message.error = 0
             message.finish(_DELIVERED, hop.at)
-            sends = (*self._finished(message), *(self._expire(queue, hop.at) if queue.expires <= hop.at else ()))
+            sends = tuple(self._finished(message))
+            if queue.expires <= hop.at:
+                sends += self._expire(queue, hop.at)
             if queue.messages:
                 queue.messages[0].attempts += 1
         else:
@@ -236,7 +238,8 @@ class Queues:
         queue.mw_status = None
         queue.msc = ""
         queue.wake += 1
-        dialogue = self._begun(queue, next(self._conversations))
+        queue.dialogue = dialogue = next(self._conversations)
+        self._dialogues[dialogue] = queue
         asked = m.SendRoutingInfoForSM(queue.msisdn, queue.messages[0].priority > 0, self._number)
         return (Send(self._hlr(queue.msisdn.value), asked, dialogue), *self._map_m.start(dialogue, now))
 
@@ -263,7 +266,8 @@ class Queues:
                 tp_ud=part.tp_ud,
             )
         forward = m.MtForwardSM(m.Imsi(queue.imsi), self._sm_rp_oa, tpdu, more)
-        self._begun(queue, dialogue)
+        queue.dialogue = dialogue
+        self._dialogues[dialogue] = queue
         return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))
 
     def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
@@ -335,11 +339,6 @@ class Queues:
             message.finish(given_up(message.error), now)
             sends += self._finished(message)
         return tuple(sends)
-
-    def _begun(self, queue: Queue, dialogue: int) -> int:
-        queue.dialogue = dialogue
-        self._dialogues[dialogue] = queue
-        return dialogue
 
     def _ended(self, hop: Hop) -> Queue | None:
         queue = self._dialogues.pop(hop.conversation, None)

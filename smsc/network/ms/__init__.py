@@ -100,7 +100,7 @@ class MS(Station):
                 return acknowledgement
             report, seen = self.messages.receive(relayed, hop.at)
             connection.done = True
-            return (*acknowledgement, *self._send(CpData(ti, report), hop.at), *seen)
+            return acknowledgement + self._send(CpData(ti, report), hop.at) + seen
         if isinstance(relayed, RpAck | RpError) and not connection.done:
             settled = self.messages.settle(relayed)
             if settled is not None:
@@ -132,7 +132,7 @@ class MS(Station):
 
     def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
         connection = self._connection
-        return (*connection.send(data, now), *connection.alarm.start(TC1M, now))
+        return connection.send(data, now) + connection.alarm.start(TC1M, now)
 
     def _repeat(self, now: float) -> Iterable[Send]:
         """TC1M has expired: send it again, or give the transaction up."""
@@ -140,7 +140,7 @@ class MS(Station):
         data = connection.repeat()
         if data is None:
             return connection.alarm.start(T3240, now)
-        return (*connection.say(data, now), *connection.alarm.start(TC1M, now))
+        return connection.say(data, now) + connection.alarm.start(TC1M, now)
 
     # What a station asks
 

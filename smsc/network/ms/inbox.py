@@ -1,6 +1,6 @@
 """TS 23.040 and TS 23.038: what has come into a handset, and where it is kept: the memories of handset and SIM."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,7 +118,7 @@ class Inbox:
         """Those in the handset's own memory, in order."""
         return self.me.messages
 
-    def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> Iterable[Send] | int:
+    def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> tuple[Send, ...] | int:
         """Keep it, and show it if it completes a text; TP-FCS if it can't be kept."""
         if part.tp_pid == _TYPE_0:
             return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
@@ -162,7 +162,7 @@ class Inbox:
             return None
         return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self.me
 
-    def _keep(self, message: Message, memory: Memory | None, at: int | None) -> Iterable[Send]:
+    def _keep(self, message: Message, memory: Memory | None, at: int | None) -> tuple[Send, ...]:
         self.latest = message
         replaces = None
         if memory is not None and at is not None:

@@ -81,7 +81,7 @@ class Outbox:
         given_up = self.texts.pop(0)
         return (Send("", CannotSend(given_up.text, given_up.to, rp_cause)),)
 
-    def reported(self, report: SmsStatusReport) -> Iterable[Send]:
+    def reported(self, report: SmsStatusReport) -> tuple[Send, ...]:
         """The service centre tells what became of a message; when it is still trying, it will tell more."""
         text = self._reported.get(report.tp_mr)
         if not status.still_trying(report.tp_st):

@@ -156,7 +156,7 @@ class ShortMessages:
 
     # From the network
 
-    def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, Iterable[Send]]:
+    def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, tuple[Send, ...]]:
         """A message: the report to the service centre, and what the owner sees."""
         tpdu = data.rp_user_data
         if isinstance(tpdu, bytes):

@@ -145,7 +145,7 @@ class Station:
             return ()
         first = connection.first
         self._connection.congestion = None
-        return (*connection.say(first, hop.at), *connection.alarm.start(WAIT_AFTER[type(first)], hop.at))
+        return connection.say(first, hop.at) + connection.alarm.start(WAIT_AFTER[type(first)], hop.at)
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
         """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
@@ -176,8 +176,10 @@ class Station:
         connection = self._connection
         connection.channel = 0
         connection.alarm.stop()
-        watched = self.watch(now) if self.cell.t3212 and self.covered else ()
         first = connection.first
+        if isinstance(first, PagingResponse) and not self.cell.t3212:  # nothing is to be looked after
+            return self._next(now)
+        watched = self.watch(now) if self.covered else ()
         settled = () if isinstance(first, PagingResponse) else self._unsettled(first, now)
         return (*watched, *settled, *self._next(now))
 

@@ -78,13 +78,13 @@ class Delivery(Procedure):
         self.terminating.t3113.stop(self)
         self.pages = 0
 
-    def transfer(self, now: float) -> Iterable[Send]:
+    def transfer(self, now: float) -> tuple[Send, ...]:
         """RP-DATA to the handset."""
         message, visitor = self.message, self.addressee
         visitor.rp_mr = rp_mr = (visitor.rp_mr + 1) & 255
         service_centre = message.sm_rp_oa.value if isinstance(message.sm_rp_oa, ServiceCentreAddressOA) else None
         data = CpData(self.ti, RpData(rp_mr, service_centre, None, message.sm_rp_ui))
-        return (*self.terminating.connections.transmit(self, data, now), *self.terminating.tr1n.start(self, now))
+        return self.terminating.connections.transmit(self, data, now) + self.terminating.tr1n.start(self, now)
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
         """The handset's report."""
@@ -193,4 +193,4 @@ class Terminating:
         if visitor.imsi in self.vlr.refused:
             delivery.answer = ERROR_OF_REJECT_CAUSE[self.vlr.refused[visitor.imsi]]
             return self.connections.clear(delivery, hop.at)
-        return (*delivery.transfer(hop.at), *self.vlr.present(visitor, hop.at))
+        return delivery.transfer(hop.at) + self.vlr.present(visitor, hop.at)

@@ -105,7 +105,7 @@ class VLR:
 
     def visitor(self, identity: MobileIdentity) -> Visitor | None:
         """Find the visitor whose handset names itself so."""
-        imsi = self.imsi(identity)
+        imsi = self.imsi(identity) if identity.type_of_identity == TMSI else identity.digits
         return self.visitors.get(imsi) if imsi is not None else None
 
     def is_attached(self, visitor: Visitor, now: float) -> bool:
@@ -197,7 +197,7 @@ class VLR:
         self.tmsis.forget(visitor)
         return (Send(self._hlr(visitor.imsi), PurgeMS(visitor.imsi, self.number), next(self._conversations)),)
 
-    def present(self, visitor: Visitor, now: float) -> Iterable[Send]:
+    def present(self, visitor: Visitor, now: float) -> tuple[Send, ...]:
         """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
         visitor.attached = True
         visitor.heard = now
