@@ -26,22 +26,18 @@ class Alerts:
     def __init__(self, mailboxes: Mailboxes, store: Store) -> None:
         self._mailboxes = mailboxes
         self._store = store
-        self._pending: dict[str, dict[tuple[str, Address], Message]] = {}
-
-    def __len__(self) -> int:
-        """For how many handsets there are flags."""
-        return len(self._pending)
+        self.pending: dict[str, dict[tuple[str, Address], Message]] = {}  # by MSISDN
 
     def set_dpf(self, message: Message) -> None:
         """Set the flag: the handset of a message is absent."""
-        pending = self._pending.setdefault(message.destination.value, {})
+        pending = self.pending.setdefault(message.destination.value, {})
         pending[message.account, message.asked_as[0]] = message
         message.dpf_is_set = True
         self._store.note(PENDING, _key(message), message.message_id)
 
     def alert(self, msisdn: Address) -> Iterator[Send]:
         """The handset is back."""
-        for message in self._pending.pop(msisdn.value, {}).values():
+        for message in self.pending.pop(msisdn.value, {}).values():
             self._store.note(PENDING, _key(message), None)
             self._store.note(WAITING, _key(message), message.message_id)
             yield from self._put(message)
@@ -49,7 +45,7 @@ class Alerts:
     def resume(self) -> Iterator[Send]:
         """Go on, after a restart, with what the store held."""
         for message in self._noted(PENDING):
-            self._pending.setdefault(message.destination.value, {})[message.account, message.asked_as[0]] = message
+            self.pending.setdefault(message.destination.value, {})[message.account, message.asked_as[0]] = message
         for message in self._noted(WAITING):
             yield from self._put(message)
 

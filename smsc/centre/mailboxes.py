@@ -269,7 +269,7 @@ class Mailboxes:
         sends: list[Send] = []
         while letters and mailbox.rest is None and len(handed) < WINDOW:
             letter = letters.popleft()
-            if not letter.vain:
+            if letter.receipt or not letter.vain:
                 conversation = next(self._conversations)
                 handed[conversation] = letter
                 sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))

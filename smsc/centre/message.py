@@ -166,13 +166,10 @@ class Message(Said):
 
     @property
     def owes_receipt(self) -> bool:
-        """Whether its sender is still to be told of the final state it has reached."""
-        return not self.receipted and self.account != "" and self.state in FINAL and self.wants_receipt
-
-    @property
-    def wants_receipt(self) -> bool:
-        """Whether the final state it has reached is one the ESME asked to be told of."""
+        """Whether its sender is still to be told of the final state it has reached, as it asked to be."""
+        asked = self.registered_delivery & FINAL_RECEIPT
+        if not asked or self.receipted or not self.account or self.state not in FINAL:
+            return False
         if self.esm_class and self.in_transaction:
             return False  # the response has told
-        asked = self.registered_delivery & FINAL_RECEIPT
         return asked == _RECEIPT or asked == (_ON_SUCCESS if self.state is _DELIVERED else _ON_FAILURE)

@@ -241,7 +241,7 @@ class ServiceCentre:
         if message.state is not _DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
-        elif self._alerts:  # the HLR may not have told: it forgets, as we might, when it is started again
+        elif self._alerts.pending:  # the HLR may not have told: it forgets, as we might, when it is started again
             settled = (*settled, *self._alerts.alert(message.destination))
         if message.owes_receipt:
             return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._dialect(message))))

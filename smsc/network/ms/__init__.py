@@ -24,6 +24,7 @@ from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.ms.station import Station
 from smsc.network.network import Hop, Send
+from smsc.network.sayings import CP_ACK
 from smsc.network.timers import T3240, TC1M, TR1M, TRAM, Alarm, Wait
 
 ANY_NUMBER: Final = (None, None)  # of short messages, on a handset and on its SIM
@@ -94,11 +95,11 @@ class MS(Station):
         ti, relayed = message.ti ^ 8, message.cp_user_data
         if connection.link is not None:
             connection.link.sapi_3 = True
-        acknowledgement = connection.say(CpAck(ti), hop.at)
+        acknowledgement = connection.say(CP_ACK[ti], hop.at)
         if isinstance(relayed, RpData):
             if not connection.hears(ti, relayed.rp_mr):
                 return acknowledgement
-            report, seen = self.messages.receive(relayed, hop.at)
+            report, seen = (self._messages or self.messages).receive(relayed, hop.at)
             connection.done = True
             return acknowledgement + self._send(CpData(ti, report), hop.at) + seen
         if isinstance(relayed, RpAck | RpError) and not connection.done:

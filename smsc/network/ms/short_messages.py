@@ -26,6 +26,7 @@ from smsc.network.ms.outbox import Outbox
 from smsc.network.network import Send
 
 REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
+REPORTS: Final = tuple(RpAck(rp_mr, REPORT) for rp_mr in range(256))  # by reference
 CAUSE_OF_TP_FCS: Final[dict[int, int]] = {
     # of the RP-ERROR in which a TP-FCS goes; all others are 111
     TpFcs.MEMORY_CAPACITY_EXCEEDED: RpCause.MEMORY_CAPACITY_EXCEEDED,
@@ -166,9 +167,9 @@ class ShortMessages:
                 return refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), ()
         if isinstance(tpdu, SmsDeliver):
             seen = self.inbox.add(tpdu, data.rp_oa, now)
-            return (RpAck(data.rp_mr, REPORT), seen) if not isinstance(seen, int) else (refusal(data, seen), ())
+            return (REPORTS[data.rp_mr], seen) if not isinstance(seen, int) else (refusal(data, seen), ())
         if isinstance(tpdu, SmsStatusReport):
-            return RpAck(data.rp_mr, REPORT), self.outbox.reported(tpdu)
+            return REPORTS[data.rp_mr], self.outbox.reported(tpdu)
         return refusal(data, TpFcs.TPDU_NOT_SUPPORTED), ()
 
 

@@ -23,7 +23,6 @@ from pdu.gsm.rr import (
     LOCATION_UPDATING,
     ORIGINATING,
     ChannelRelease,
-    ChannelRequest,
     ImmediateAssignment,
     ImmediateAssignmentReject,
     PagingRequest,
@@ -36,6 +35,7 @@ from smsc.network.ms.connection import NO_CONNECTION, Connection
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
 from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.network import Hop, Send
+from smsc.network.sayings import channel_request
 from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3240, TC1M, TRAM, Wait
 
 RINGS: Final = frozenset((TC1M, TRAM))  # timers of short messages
@@ -169,7 +169,7 @@ class Station:
             connection = self._connection = Connection(self.name, self._expired)
         channel = next(self._country.conversations)
         connection.open(channel, cell, first)
-        request = ChannelRequest(establishment_cause, channel & 31)
+        request = channel_request(establishment_cause, channel & 31)
         return (Send(cell.bss, request, channel), *connection.alarm.start(T3126, now))
 
     def _released(self, now: float) -> Iterable[Send]:

@@ -13,7 +13,7 @@ from pdu.gsm.mm import (
     CMServiceReject,
     CMServiceRequest,
 )
-from pdu.sms.cp import CpAck, CpData
+from pdu.sms.cp import CpData
 from pdu.sms.direction import Direction
 from pdu.sms.rp import RpAck, RpCause, RpData, RpError, RpSmma
 from pdu.sms.tp import Tpdu
@@ -31,6 +31,7 @@ from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
+from smsc.network.sayings import CP_ACK
 from smsc.network.teleservices import TS22
 from smsc.network.timers import TR2N, Timer
 
@@ -53,7 +54,7 @@ class Submission(Procedure):
         """The handset's message goes to the service centre that it names."""
         if not isinstance(message, RpData | RpSmma):
             return
-        yield Send(self.bss, CpAck(ti ^ 8), self.connection)
+        yield Send(self.bss, CP_ACK[ti ^ 8], self.connection)
         if self.dialogue or self.reported:  # it comes again: the first acknowledgement has got lost
             return
         originating, visitor = self.originating, self.originator

@@ -11,7 +11,7 @@ from typing import Final
 from pdu.gsm.bssmap import ClearCommand, Paging
 from pdu.gsm.mm import ILLEGAL_ME, ILLEGAL_MS
 from pdu.gsm.rr import PagingResponse
-from pdu.sms.cp import CpAck, CpData
+from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData, RpError
 from pdu.ss7.map import (
     AbsentSubscriberSM,
@@ -32,6 +32,7 @@ from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
+from smsc.network.sayings import CP_ACK
 from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N, Timer
 
 ERROR_OF_REJECT_CAUSE: Final[dict[int, object]] = {ILLEGAL_MS: IllegalSubscriber(), ILLEGAL_ME: IllegalEquipment()}
@@ -43,7 +44,7 @@ class Delivery(Procedure):
     __slots__ = ("addressee", "answer", "dialogue", "idle", "message", "origin", "pages", "terminating", "ti")
 
     def __init__(self, terminating: "Terminating", addressee: Visitor, message: MtForwardSM, hop: Hop) -> None:
-        super().__init__(terminating.bss, 0, addressee)
+        Procedure.__init__(self, terminating.bss, 0, addressee)  # super() would cost as much as all that follows
         self.terminating = terminating
         self.addressee = addressee
         self.message = message
@@ -89,7 +90,7 @@ class Delivery(Procedure):
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
         """The handset's report."""
         terminating = self.terminating
-        acknowledgement = Send(self.bss, CpAck(ti ^ 8), self.connection)
+        acknowledgement = Send(self.bss, CP_ACK[ti ^ 8], self.connection)
         if not terminating.tr1n.stop(self):
             return (acknowledgement,)  # it comes again: the first acknowledgement has got lost
         if isinstance(message, RpAck):
