@@ -97,7 +97,9 @@ class Mailboxes:
     def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
         """Take the receipt of a message for whoever submitted it; it is kept for as long as it takes."""
         mailbox = self._mailbox(message.account)
-        mailbox.letters.append(Letter(next(self._serials), pdu, message, receipt=True))  # it is the latest
+        letter = Letter(next(self._serials), pdu, message)
+        letter.receipt = True
+        mailbox.letters.append(letter)  # none is later
         return self._hand_out(mailbox)
 
     def put_notice(

@@ -81,7 +81,8 @@ class Queues:
         msisdn = message.destination.value
         queue = self._queues.get(msisdn)
         if queue is None:
-            queue = self._queues[msisdn] = Queue(message.destination, deque((message,)), expires=message.expires)
+            queue = self._queues[msisdn] = Queue(message.destination, deque((message,)))
+            queue.expires = message.expires
             return self._attempt(queue, now)
         if message.esm_class and message.once and not (queue.busy or queue.messages[0].next_part):
             queue.add(message, 0)

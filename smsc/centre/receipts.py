@@ -40,19 +40,23 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
         tlvs = ((_RECEIPTED_MESSAGE_ID.tag, encode_value(_RECEIPTED_MESSAGE_ID, message_id)), *tlvs)
     if message.tlvs:
         tlvs = (*[tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE], *tlvs)
+    if laid_out is None:
+        text = _septets(dialect.fill(form, message_id, message.text))
+    else:
+        repeated = _repeated(message, dialect.text_length)
+        text = laid_out % {b"id": _septets(dialect.identify(message_id)), b"text": repeated}
+    source_addr, source_addr_ton, source_addr_npi = destination  # the receipt comes from where the message went to
+    destination_addr, dest_addr_ton, dest_addr_npi = source
     pdu = DeliverSm(
-        service_type=message.service_type,
-        source_addr_ton=destination.ton,
-        source_addr_npi=destination.npi,
-        source_addr=destination.value,
-        dest_addr_ton=source.ton,
-        dest_addr_npi=source.npi,
-        destination_addr=source.value,
-        esm_class=esm_class,
-        short_message=_septets(dialect.fill(form, message_id, message.text))
-        if laid_out is None
-        else laid_out
-        % {b"id": _septets(dialect.identify(message_id)), b"text": _repeated(message, dialect.text_length)},
+        message.service_type,
+        source_addr_ton,
+        source_addr_npi,
+        source_addr,
+        dest_addr_ton,
+        dest_addr_npi,
+        destination_addr,
+        esm_class,
+        short_message=text,
         tlvs=tlvs,
     )
     if message.set_dpf and state is not _DELIVERED:

@@ -124,7 +124,7 @@ class Inbox:
             return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
         memory = self._memory(part)
-        at = memory.replaced_by(message) if memory is not None and pid.replaces(part.tp_pid) else None
+        at = memory.replaced_by(message) if part.tp_pid and memory is not None and pid.replaces(part.tp_pid) else None
         if memory is not None and memory.full and at is None:
             self.exceeded = memory
             return memory.tp_fcs
