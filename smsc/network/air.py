@@ -88,7 +88,7 @@ class Link:
 
         The first message of the connection sublayer has to wait for its data link (SAPI 3) to be established.
         """
-        blocks = blocks_of(message) if isinstance(message, CpData) else 1
+        blocks = blocks_of(message) if type(message) is CpData else 1
         if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
             self.sapi_3 = True
             blocks += 1

@@ -191,6 +191,7 @@ class Network:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
         moments, due, arriving = self._moments, self._due, self._arriving
+        then, together = self.now, list[Hop]()  # what arrives at one moment mostly leads to what arrives at one
         while True:
             if sends:
                 now, name = self.now, element.name
@@ -211,13 +212,18 @@ class Network:
                     if at == now:
                         arriving.append(send)
                         continue
+                    if at == then:
+                        together.append(send)
+                        continue
                     there = due.setdefault(at, send)
                     if there is send:
                         heappush(moments, at)
                     elif isinstance(there, list):
+                        then, together = at, there
                         there.append(send)
                     else:
-                        due[at] = [there, send]
+                        then, together = at, [there, send]
+                        due[at] = together
             if until is None:
                 return
             while not arriving:
