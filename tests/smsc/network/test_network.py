@@ -56,6 +56,29 @@ def test_what_comes_at_one_moment_by_several_ways_arrives_in_the_order_in_which_
     assert [(at, message) for at, _, message in b.heard] == [(0.5, number) for number in (1, 2, 3, 4, 5)]
 
 
+def test_two_moments_at_which_much_arrives_are_kept_apart() -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b)
+    for first in (0, 8):
+        net.send(a, [Send("b", number, after=1.0 + number % 2) for number in range(first, first + 8)])
+    net.run_until(1.0)
+    net.send(a, [Send("b", 16, after=1.0), Send("b", 17), Send("b", 18, after=1.0)])
+    net.run_until(3.0)
+    at_1 = [*range(0, 16, 2), 17]
+    assert [message for _, _, message in b.heard] == [*at_1, *range(1, 16, 2), 16, 18]
+
+
+def test_what_is_on_its_way_arrives_at_whoever_has_the_name_then() -> None:
+    a, b, other, before = Recorder("a"), Recorder("b"), Recorder("b"), Recorder("b")
+    net, _ = network(a, b)
+    net.send(a, [Send("b", 1, after=1.0), Send("b", 2, after=2.0)])
+    net.replace(other)
+    net.run_until(1.0)
+    net.stand_before("recorder", lambda element: before if element is other else element)
+    net.run_until(2.0)
+    assert (b.heard, [hop[2] for hop in other.heard], [hop[2] for hop in before.heard]) == ([], [1], [2])
+
+
 def test_what_is_said_once_more_is_another_message() -> None:
     a, b = Recorder("a"), Recorder("b")
     net, seen = network(a, b, latency={("recorder", "recorder"): 0.25})
