@@ -45,6 +45,10 @@ def _mostly_empty(row: Parameter) -> bool:
     return wire.fixed or row.name in _MOSTLY_EMPTY
 
 
+def _is_one_text(rows: tuple[Parameter, ...]) -> bool:
+    return len(rows) == 1 and _is_text(rows[0])
+
+
 def _is_sized(row: Parameter) -> bool:
     return isinstance(row.wire, SizedOctetString)
 
@@ -136,7 +140,9 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
         yield "            raise ValueError"
     pieces: list[str] = []
     for name, items in _texts(rows):
-        if items:
+        if _is_one_text(rows):
+            pieces = [f'{rows[0].name}.encode("latin-1")', 'b"\\0"']
+        elif items:
             yield from _one_per_line(f"        {name} = (", [f'f"{item}"' for item in items], "", "        )")
             pieces.append(f'{name}.encode("latin-1")')
         else:
@@ -171,7 +177,9 @@ def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
             yield f"{row.name}.__class__ is not bytes"
             if wire.size < 255:
                 yield f"len({row.name}) > {wire.size}"
-    if texts:  # the sum is for strings alone, whatever else a f-string would take
+    if _is_one_text(rows):
+        yield f'"\\0" in {rows[0].name}'
+    elif texts:  # the sum is for strings alone, whatever else a f-string would take
         yield f'"\\0" in {" + ".join(texts if len(texts) > 1 else [_EMPTY, *texts])}'
 
 

@@ -22,7 +22,7 @@ from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.limits import Limits
-from smsc.smpp.spoken import as_spoken
+from smsc.smpp.spoken import all_as_spoken, as_spoken
 
 log = structlog.get_logger(__name__)
 
@@ -179,7 +179,7 @@ class Esme:
                 if isinstance(response, _TELLS_CONGESTION):
                     response.congestion_state = congestion_state
         try:
-            visit.line.respond([as_spoken(response, version) for response in responses])
+            visit.line.respond(all_as_spoken(responses, version))
         except LocalProtocolError:
             visit.log.debug("not answered", pdu=responses[0].words[0], why="its session has just ended")
 

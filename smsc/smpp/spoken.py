@@ -1,5 +1,6 @@
 """SMPP v5.0 section 2.11: what goes to a peer of an earlier version is said in the words of that version."""
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Final, TypeVar
 
@@ -40,6 +41,14 @@ def as_spoken(pdu: P, version: InterfaceVersion) -> P:
     if not known:
         said.command_status = CommandStatus.ESME_RUNKNOWNERR
     return said
+
+
+def all_as_spoken(pdus: Iterable[P], version: InterfaceVersion) -> list[P]:
+    """Do the same for many, most of which are the same in every version."""
+    return [
+        pdu if not pdu.tlvs and not pdu.command_status and type(pdu) not in _TELLS_STATE else as_spoken(pdu, version)
+        for pdu in pdus
+    ]
 
 
 def _put_into_short_message(pdu: Pdu) -> None:

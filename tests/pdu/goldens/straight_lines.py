@@ -1956,13 +1956,10 @@ def encode_param_retrieve(p: ParamRetrieve) -> bytes:
         param_name = p.param_name
         if (
             len(param_name) > 31
-            or "\0" in "" + param_name
+            or "\0" in param_name
         ):
             raise ValueError
-        text = (
-            f"{param_name}\0"
-        )
-        body = text.encode("latin-1")
+        body = param_name.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x00000022, p.command_status, p.sequence_number) + body
@@ -3094,13 +3091,10 @@ def encode_bind_receiver_resp(p: BindReceiverResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in "" + system_id
+            or "\0" in system_id
         ):
             raise ValueError
-        text = (
-            f"{system_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = system_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000001, p.command_status, p.sequence_number) + body
@@ -3190,13 +3184,10 @@ def encode_bind_transmitter_resp(p: BindTransmitterResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in "" + system_id
+            or "\0" in system_id
         ):
             raise ValueError
-        text = (
-            f"{system_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = system_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000002, p.command_status, p.sequence_number) + body
@@ -3415,13 +3406,10 @@ def encode_submit_sm_resp(p: SubmitSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in "" + message_id
+            or "\0" in message_id
         ):
             raise ValueError
-        text = (
-            f"{message_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = message_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000004, p.command_status, p.sequence_number) + body
@@ -3511,13 +3499,10 @@ def encode_deliver_sm_resp(p: DeliverSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in "" + message_id
+            or "\0" in message_id
         ):
             raise ValueError
-        text = (
-            f"{message_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = message_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000005, p.command_status, p.sequence_number) + body
@@ -3841,13 +3826,10 @@ def encode_bind_transceiver_resp(p: BindTransceiverResp) -> bytes:
         system_id = p.system_id
         if (
             len(system_id) > 15
-            or "\0" in "" + system_id
+            or "\0" in system_id
         ):
             raise ValueError
-        text = (
-            f"{system_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = system_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000009, p.command_status, p.sequence_number) + body
@@ -4118,13 +4100,10 @@ def encode_param_retrieve_resp(p: ParamRetrieveResp) -> bytes:
         param_value = p.param_value
         if (
             len(param_value) > 100
-            or "\0" in "" + param_value
+            or "\0" in param_value
         ):
             raise ValueError
-        text = (
-            f"{param_value}\0"
-        )
-        body = text.encode("latin-1")
+        body = param_value.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000022, p.command_status, p.sequence_number) + body
@@ -4564,13 +4543,10 @@ def encode_data_sm_resp(p: DataSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in "" + message_id
+            or "\0" in message_id
         ):
             raise ValueError
-        text = (
-            f"{message_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = message_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000103, p.command_status, p.sequence_number) + body
@@ -4660,13 +4636,10 @@ def encode_broadcast_sm_resp(p: BroadcastSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in "" + message_id
+            or "\0" in message_id
         ):
             raise ValueError
-        text = (
-            f"{message_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = message_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         return pack(16 + len(body), 0x80000111, p.command_status, p.sequence_number) + body
@@ -4756,13 +4729,10 @@ def encode_query_broadcast_sm_resp(p: QueryBroadcastSmResp) -> bytes:
         message_id = p.message_id
         if (
             len(message_id) > 64
-            or "\0" in "" + message_id
+            or "\0" in message_id
         ):
             raise ValueError
-        text = (
-            f"{message_id}\0"
-        )
-        body = text.encode("latin-1")
+        body = message_id.encode("latin-1") + b"\0"
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
         if not {0x0427, 0x0606, 0x0608} <= {tag for tag, _ in p.tlvs}:

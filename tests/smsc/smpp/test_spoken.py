@@ -4,17 +4,18 @@ import pytest
 
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
-from pdu.header import Pdu
+from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
+from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
-from pdu.values import InterfaceVersion
+from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import check
 from smsc.network.acts import SwitchesOff, SwitchesOn
-from smsc.smpp.spoken import as_spoken
+from smsc.smpp.spoken import all_as_spoken, as_spoken
 from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
 
 V3_3, V3_4, V5_0 = InterfaceVersion
@@ -58,6 +59,21 @@ def test_sessions_of_one_account_may_speak_different_versions() -> None:
 def test_what_needs_no_change_is_the_same_pdu() -> None:
     for pdu in (SubmitSmResp("1"), DeliverSm(message_state=2), SubmitSmResp(command_status=0x58)):
         assert as_spoken(pdu, V3_4) is pdu
+
+
+@pytest.mark.parametrize("version", [V3_3, V3_4, V5_0])
+def test_many_responses_are_said_as_each_alone_would_be(version: InterfaceVersion) -> None:
+    def responses() -> list[Response]:
+        return [
+            SubmitSmResp("a"),
+            SubmitSmResp(command_status=CommandStatus.ESME_RINVBCAST_REP),
+            SubmitSmResp("b", network_error_code=b"\1\0\7"),
+            QuerySmResp("c", message_state=MessageState.SCHEDULED),
+        ]
+
+    many = all_as_spoken(responses(), version)
+    assert many == [as_spoken(response, version) for response in responses()]
+    assert (many == responses()) is (version is V5_0)
 
 
 def test_the_pdu_of_the_store_is_left_as_it_is() -> None:
