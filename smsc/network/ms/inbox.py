@@ -103,15 +103,23 @@ class Inbox:
     into the handset's own memory, class 3 as well, unless a ``terminal`` is connected, to which that is passed on.
     """
 
-    __slots__ = ("_reassembly", "exceeded", "latest", "me", "sim", "terminal")
+    __slots__ = ("_reassembly", "_sim", "_sim_memory", "exceeded", "latest", "me", "terminal")
 
     def __init__(self, memory: int | None = None, sim_memory: int | None = None) -> None:
         self.me = Memory(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
-        self.sim = Memory(sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
+        self._sim: Memory | None = None  # made when there is something for it
+        self._sim_memory = sim_memory
         self.exceeded: Memory | None = None  # a message has been refused because this one was full
         self.latest: Message | None = None
         self.terminal = False
         self._reassembly: Reassembly[SmsDeliver] | None = None
+
+    @property
+    def sim(self) -> Memory:
+        """The memory of the SIM."""
+        if self._sim is None:
+            self._sim = Memory(self._sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
+        return self._sim
 
     @property
     def messages(self) -> list[Message]:

@@ -57,16 +57,23 @@ Use: TypeAlias = (
 class ShortMessages:
     """What a handset has received, and what it wants to send: texts, and that there is memory again."""
 
-    __slots__ = ("_memory_attempts", "_notifies", "_rp_mr", "inbox", "outbox")
+    __slots__ = ("_memory_attempts", "_notifies", "_outbox", "_rp_mr", "inbox")
 
     def __init__(self, memory: int | None, sim_memory: int | None) -> None:
         self.inbox = Inbox(memory, sim_memory)
-        self.outbox = Outbox()
+        self._outbox: Outbox | None = None  # made when there is something to send: most handsets never do
         self._rp_mr = 0
         self._notifies = False  # what is under way is RP-SMMA
         self._memory_attempts = 0
 
     # To the network
+
+    @property
+    def outbox(self) -> Outbox:
+        """Texts on their way out."""
+        if self._outbox is None:
+            self._outbox = Outbox()
+        return self._outbox
 
     @property
     def memory_available(self) -> bool:
@@ -82,7 +89,8 @@ class ShortMessages:
     @property
     def waiting(self) -> bool:
         """Whether there is anything to send."""
-        return bool(self.outbox.texts) or self.memory_available
+        texts = self._outbox is not None and bool(self._outbox.texts)
+        return texts or (self.inbox.exceeded is not None and self.memory_available)
 
     def use(self, act: Use, service_centre: Address) -> Iterable[Send]:
         """Let the owner do something; ``service_centre`` is the one that is set on the SIM."""
