@@ -8,6 +8,8 @@ from pdu.sms.address import Address
 from pdu.values import Npi, Ton
 
 _MOST_DIGITS: Final = 15  # E.164
+# Numbers, where all addresses pass: to look a member of an enumeration up takes as long as all that is done with it.
+_UNKNOWN, _INTERNATIONAL, _ALPHANUMERIC = int(Ton.UNKNOWN), int(Ton.INTERNATIONAL), int(Ton.ALPHANUMERIC)
 _INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
 
 
@@ -19,11 +21,11 @@ def address(value: str, ton: int, npi: int) -> Address | None:
     where the sender forgot to say so. Fewer digits are a short code.
     """
     digits = value.removeprefix("+")
-    if ton != Ton.ALPHANUMERIC and digits.isascii() and digits.isdigit():
+    if ton != _ALPHANUMERIC and digits.isascii() and digits.isdigit():
         if len(digits) > _MOST_DIGITS:
             return None
-        unknown = ton == Ton.UNKNOWN and len(digits) >= _INTERNATIONAL_DIGITS
-        if ton == Ton.INTERNATIONAL or value != digits or unknown:
+        unknown = ton == _UNKNOWN and len(digits) >= _INTERNATIONAL_DIGITS
+        if ton == _INTERNATIONAL or value != digits or unknown:
             return Address(digits)
         return Address(digits, ton, npi)
     if value and ton in (Ton.UNKNOWN, Ton.ALPHANUMERIC):

@@ -158,10 +158,10 @@ def read(message: Message, name: str) -> Any:
 def _asked_as(message: Message, pdu: SubmitSm) -> tuple[Address, Address]:
     """From and to whom, as the ESME wrote it."""
     source = _written(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else message.source
-    return source, _written(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
+    return source, Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
 
 
-_written = lru_cache(1 << 16)(Address)  # the same numbers come again and again
+_written = lru_cache(1 << 12)(Address)  # many send from few numbers
 
 
 _READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
