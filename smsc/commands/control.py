@@ -57,8 +57,6 @@ def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Itera
             return
         print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
         raise typer.Exit(wrong.status) from wrong
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
 
 
 def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
@@ -276,7 +274,7 @@ def events(
     as_json: Json = False,
 ) -> None:
     """Follow the ladder of a running simulator until Ctrl-C."""
-    with asked(api, ports) as remote, suppress(BrokenPipeError):
+    with asked(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
         for event in remote.events(after):
             if "missed" in event:
                 out.print(f"... {event['missed']} were missed")

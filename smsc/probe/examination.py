@@ -97,7 +97,8 @@ class Examination:
                 if not self._running:
                     break
         if not self._bound and not self._done:
-            raise NobodyCame(f"no client has bound to {self.host}:{self.port} within {self._terms.wait:g} s")
+            when = "until it was ended" if self._ended else f"within {self._terms.wait:g} s"
+            raise NobodyCame(f"no client has bound to {self.host}:{self.port} {when}")
         self._ended = True
         for check in self._checks:
             if check.name not in self._done:

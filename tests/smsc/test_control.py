@@ -23,6 +23,7 @@ from smsc.lab.loop import Thread
 from smsc.simulator import Simulator
 
 TOKEN = "opensesame"
+INTERRUPTED = 130
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +201,17 @@ def test_nodes_are_acted_on_in_the_words_of_ladders() -> None:
     assert refused("act", "sc", "flies about").startswith("smsc: act: expected one of: switches on")
     assert refused("act", "sc", "switches off") == "smsc: sc: expected one of: goes down, comes up, found switches off"
     assert refused("act", "ms1", "moves to cell=nowhere").startswith("smsc: cell: expected one of: cell1")
+
+
+def test_what_is_interrupted_has_not_succeeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smsc.commands.remote.Remote._call", interrupted)
+    monkeypatch.setattr("smsc.commands.remote.Remote.events", interrupted)
+    assert smsc("wait", "--to", "ms1").exit_code == INTERRUPTED
+    assert smsc("clock", "advance", "48h").exit_code == INTERRUPTED
+    assert smsc("events").exit_code == 0  # which is how it ends
 
 
 def test_time_is_told_advanced_and_stopped() -> None:

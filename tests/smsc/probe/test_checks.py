@@ -146,6 +146,13 @@ async def test_nobody_is_judged_who_does_not_come() -> None:
             await examination.over()
 
 
+async def test_who_ends_it_before_anybody_came_is_not_told_that_the_time_was_over() -> None:
+    async with Examination(choose(), Terms(), print, host="127.0.0.1", port=0) as examination:
+        examination.end()
+        with pytest.raises(NobodyCame, match="until it was ended"):
+            await examination.over()
+
+
 async def test_who_connects_and_goes_is_not_taken_for_a_client_whose_bind_is_refused() -> None:
     findings: list[Finding] = []
     terms = Terms(patience=PATIENCE, pause=SILENCE, wait=PATIENCE)
