@@ -7,6 +7,7 @@ say why.
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, cast
 
@@ -156,7 +157,8 @@ class Handshake(asyncio.Protocol):
             return
         if wrong.reason in _PLAIN:  # for whom OpenSSL has no alert
             transport.write(NO_TLS)
-        transport.write_eof()
+        with suppress(OSError):  # where the peer has reset the connection by now
+            transport.write_eof()
 
     async def _secure(self, transport: asyncio.Transport) -> None:
         hears.set(self._fails)

@@ -1,10 +1,11 @@
 """SMPP over TLS, with certificates of a CA made for the test; and everything else that comes to its port."""
 
 import asyncio
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from esme.errors import BindRefused, Disconnected, Unreachable
 from smsc.config import ConfigError, load, parse
 from smsc.simulator import Simulator
 from smsc.smpp.terms import Tls
-from smsc.smpp.tls import NO_TLS, TlsError, context
+from smsc.smpp.tls import NO_TLS, Handshake, TlsError, context
 from tests.smsc.smpp.centre import PHONE, config
+from tests.smsc.smpp.peer import RESET
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +154,46 @@ async def test_who_goes_on_when_the_handshake_has_failed_is_not_heard_for_long(f
         with pytest.raises(ConnectionError):
             await asyncio.wait_for(flood(writer), 10)
         writer.close()
+
+
+async def distrust(peer: socket.socket) -> None:
+    """Begin a handshake, and say by an alert that the certificate is nobody's: there is nothing to be said to that."""
+    loop, said, heard = asyncio.get_running_loop(), ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = trusting(trustme.CA()).wrap_bio(heard, said, server_hostname="127.0.0.1")
+    with suppress(ssl.SSLCertVerificationError):
+        while True:
+            with suppress(ssl.SSLWantReadError):
+                tls.do_handshake()
+            await loop.sock_sendall(peer, said.read())
+            heard.write(await loop.sock_recv(peer, 1 << 16))
+    await loop.sock_sendall(peer, said.read())
+
+
+async def test_who_resets_when_the_handshake_has_failed_is_gone_without_a_word(files: dict[str, Path]) -> None:
+    """Whoever does so in the moment between the two leaves nothing that could be ended."""
+    loop = asyncio.get_running_loop()
+    wrong: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _, context: wrong.append(context))
+    peer = socket.socket()
+    peer.setblocking(False)
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    tls = context(Tls(certificate=files["certificate"], key=files["key"]))
+    gone: asyncio.Future[None] = loop.create_future()
+
+    def handshake() -> Handshake:
+        return Handshake(
+            tls,
+            asyncio.Protocol,
+            came=lambda _: None,
+            went=lambda _: gone.set_result(None),
+            failed=lambda *_: peer.close(),
+        )
+
+    async with await loop.create_server(handshake, "127.0.0.1", 0) as server:
+        await loop.sock_connect(peer, server.sockets[0].getsockname())
+        await distrust(peer)
+        await asyncio.wait_for(gone, 5)
+    assert wrong == []
 
 
 async def test_who_stays_when_the_handshake_has_failed_has_to_go(
