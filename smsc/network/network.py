@@ -102,6 +102,7 @@ class Outside:
 
 
 _OUTSIDE: Final = Outside()
+_NOTHING: Final[list[Hop]] = []
 
 
 class Network:
@@ -191,7 +192,7 @@ class Network:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
         moments, due, arriving = self._moments, self._due, self._arriving
-        then, together = self.now, list[Hop]()  # what arrives at one moment mostly leads to what arrives at one
+        then, together = self.now, _NOTHING  # what arrives at one moment mostly leads to what arrives at one
         while True:
             if sends:
                 now, name = self.now, element.name
@@ -333,8 +334,12 @@ class Network:
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
-        if at >= self.now:
+        if at < self.now:
+            return
+        if self._arriving or (self._moments and self._moments[0] <= at):
             self._go_on(_OUTSIDE, (), at)
+        else:
+            self.now = at
 
     def _receive_in_trouble(self, element: Element, hop: Hop) -> Iterable[Send]:
         """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
