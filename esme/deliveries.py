@@ -186,8 +186,8 @@ class Deliveries:
         try:
             return await handler(message) or CommandStatus.ESME_ROK
         except Exception as error:
-            told = {"message": "a handler of messages raised", "exception": error, "task": self._serving}
-            self._loop.call_exception_handler(told)
+            # without the task: from Python 3.12 on what hears of it runs in the task's context, in which we are
+            self._loop.call_exception_handler({"message": "a handler of messages raised", "exception": error})
             return self._handler_failed
 
 
