@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from smsc.commands.remote import Remote, RemoteError
+from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 
 out = Console(highlight=False, soft_wrap=True)
@@ -67,10 +67,7 @@ def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
     if not found:
         out.print(nothing)
         return
-    table = Table(*found[0])
-    for row in found:
-        table.add_row(*map(_cell, row.values()))
-    out.print(table)
+    out.print(table(found[0], (map(_cell, row.values()) for row in found)))
 
 
 def _cell(value: Any) -> str:

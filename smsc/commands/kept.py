@@ -11,12 +11,12 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 import typer
-from rich.table import Table
 
 from pdu.values import MessageState
 from smsc.commands.control import Api, Json, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.remote import NobodyThere, Remote, RemoteError
+from smsc.commands.tables import of_messages
 from smsc.store.layout import StoreError
 
 Data = Annotated[
@@ -43,7 +43,7 @@ def messages(
 ) -> None:
     """List messages, the newest first.
 
-    They are those of the simulator that runs; of a store on disk with --data, or where none runs.
+    They are those of the simulator that runs; of a store on disk with --data, or where none runs. Times are UTC.
     """
     wanted = MessageState.__members__.get(state.upper())
     if state and wanted is None:
@@ -55,16 +55,11 @@ def messages(
             listed(data or DATA, out, to=to, state=wanted, limit=limit, as_json=as_json)
             return
         found = islice(_pages(remote, {"to": to, "state": state.upper()}), limit)
-        rows = Table("message_id", "from", "to", "state", "submitted", "text")
-        for one in found:
-            if as_json:
-                out.print(json.dumps(one, ensure_ascii=False), markup=False)
-            else:
-                rows.add_row(
-                    *(one[key] for key in ("message_id", "source", "destination", "state", "submitted", "text"))
-                )
         if not as_json:
-            out.print(rows if rows.row_count else "No message is there.")
+            out.print(of_messages(found))
+            return
+        for one in found:
+            out.print(json.dumps(one, ensure_ascii=False), markup=False)
 
 
 def show(

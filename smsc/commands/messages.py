@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
 
 from pdu.values import MessageState
 from smsc.centre.message import Message
+from smsc.commands.tables import of_messages
 from smsc.store import table
 from smsc.store.arrivals import lay_out, show
 from smsc.store.file import closed_unless_sound
@@ -34,16 +34,12 @@ def listed(path: Path, out: Console, *, to: str, state: MessageState | None, lim
         values.append(int(state))
     where = " AND ".join(conditions)
     query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
-    rows = Table("message_id", "from", "to", "state", "submitted", "text")
-    for message in _read(path, query, (*values, limit)):
-        if as_json:
-            out.print(json.dumps(_plain(message), ensure_ascii=False), markup=False)
-            continue
-        moment = _moment(message.submitted)
-        names = (str(message.source), str(message.destination), message.state.name)
-        rows.add_row(message.message_id, *names, moment, message.text)
+    found = map(_plain, _read(path, query, (*values, limit)))
     if not as_json:
-        out.print(rows if rows.row_count else "No message is there.")
+        out.print(of_messages(found))
+        return
+    for one in found:
+        out.print(json.dumps(one, ensure_ascii=False), markup=False)
 
 
 def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:

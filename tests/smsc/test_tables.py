@@ -1,0 +1,41 @@
+"""Tables of the commands: on a terminal of 80 columns nothing is cut off, and what people write is told as written."""
+
+from io import StringIO
+
+from rich.console import Console, RenderableType
+
+from smsc.commands.tables import of_messages, table
+
+
+def printed(what: RenderableType) -> str:
+    out = StringIO()
+    Console(file=out, width=80, highlight=False, soft_wrap=True).print(what)
+    return out.getvalue()
+
+
+def a_message(text: str) -> dict[str, str]:
+    return {
+        "message_id": "000009C4",
+        "source": "447700900456",
+        "destination": "447700900123",
+        "state": "UNDELIVERABLE",
+        "submitted": "2026-01-02T03:04:05+01:00",
+        "text": text,
+    }
+
+
+def test_a_message_keeps_its_numbers_and_its_time_whole() -> None:
+    told = printed(of_messages([a_message("Your parcel is on its way and will be with you between 10 and 12.")]))
+    for whole in ("000009C4", "447700900456", "447700900123", "UNDELIVERABLE", "01-02 02:04:05"):
+        assert whole in told
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_a_text_is_no_markup() -> None:
+    assert "[red]" in printed(of_messages([a_message("[red]")]))
+    assert "[otp] 493021" in printed(table(("phone", "text"), [("ms1", "[otp] 493021")]))
+
+
+def test_no_message_is_said_in_words() -> None:
+    assert of_messages([]) == "No message is there."
