@@ -1,5 +1,7 @@
 """A message centre that takes every submit_sm and does nothing else, so that its clients are what is measured.
 
+Each message gets a message_id of its own, as at any message centre: a client that waits for receipts keeps them all.
+
 ``python -m tests.bench.sink`` listens on a free port of 127.0.0.1, and says on which.
 """
 
@@ -11,15 +13,8 @@ from typing import cast
 from pdu.command_id import RESPONSE, CommandId
 from pdu.header import HEADER, HEADER_LENGTH
 
-_BODIES = {
-    int(CommandId.bind_transceiver): b"sink\0",
-    int(CommandId.submit_sm): b"0A1B2C3D\0",
-    int(CommandId.enquire_link): b"",
-    int(CommandId.unbind): b"",
-}
-_ANSWERS = {
-    command_id: (HEADER_LENGTH + len(body), command_id | RESPONSE, body) for command_id, body in _BODIES.items()
-}
+_SUBMIT_SM = int(CommandId.submit_sm)
+_BODIES = {int(CommandId.bind_transceiver): b"sink\0", int(CommandId.enquire_link): b"", int(CommandId.unbind): b""}
 
 
 class Sink(asyncio.Protocol):
@@ -38,9 +33,9 @@ class Sink(asyncio.Protocol):
             if size - at < length:
                 break
             at += length
-            answer = _ANSWERS.get(command_id)
-            if answer is not None:
-                answers.append(pack(answer[0], answer[1], 0, number) + answer[2])
+            body = b"%08X\0" % number if command_id == _SUBMIT_SM else _BODIES.get(command_id)
+            if body is not None:
+                answers.append(pack(HEADER_LENGTH + len(body), command_id | RESPONSE, 0, number) + body)
         self._rest = data[at:]
         self._transport.write(b"".join(answers))
 
