@@ -29,6 +29,13 @@ def out_of_place(command_id: int, side: Side, state: SessionState, *, binding: b
     return refusal(command_id, CommandStatus.ESME_RINVBNDSTS), why
 
 
+def may_not_send(command_id: int, side: Side, state: SessionState, waits: Pdu | None) -> str:
+    """Say why a side may not send a request; ``waits`` is a bind that has no response yet, if that is why."""
+    if waits is not None:
+        return f"{named(command_id)} may not be sent while {waits.words[0]} is unanswered"
+    return f"{named(command_id)} may not be sent by the {side.name} in state {state.name}"
+
+
 def unread(octets: bytes) -> Pdu:
     """Keep a whole PDU whose body can't be read as its octets; a response that exists stays one of its class."""
     _, command_id, command_status, sequence_number = HEADER.unpack_from(octets)

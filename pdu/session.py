@@ -8,6 +8,7 @@ state, garbage) is answered here, and told as an event.
 
 from collections.abc import Iterable
 
+from pdu.accepted import Accepted
 from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
@@ -33,7 +34,7 @@ from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
 from pdu.outstanding import SEQUENCE_NUMBERS, Outstanding, answered
-from pdu.refusals import known_status, out_of_place, refusal, unread
+from pdu.refusals import known_status, may_not_send, out_of_place, refusal, unread
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
 from pdu.versions import PLAIN, check, check_additions, spoken
@@ -119,7 +120,8 @@ class Session:
             number = pdu.sequence_number
         else:
             if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
-                raise LocalProtocolError(self._why_not(command_id))
+                waits = self._bind if command_id in self._may_send else None
+                raise LocalProtocolError(may_not_send(command_id, self.side, self.state, waits))
             number = self._sequence_number % SEQUENCE_NUMBERS + 1
             if number in self.outstanding:
                 number = self.outstanding.free_after(number)
@@ -146,6 +148,10 @@ class Session:
     def respond(self, responses: Iterable[Response], now: float) -> None:
         """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
         plain = self._plain_responses if self.witness is None and not self._gone else _NONE
+        if plain and isinstance(responses, Accepted):
+            self._outgoing += responses.encode()
+            self._active = now
+            return
         for response in responses:
             if response.command_id not in plain or response.command_status or response.tlvs:
                 self.send(response, now)
@@ -263,12 +269,6 @@ class Session:
         return request.command_id == _UNBIND or request.command_id in BINDS
 
     # Sending
-
-    def _why_not(self, command_id: int) -> str:
-        """Say why a request may not be sent."""
-        if command_id in self._may_send and self._bind is not None:
-            return f"{named(command_id)} may not be sent while {self._bind.words[0]} is unanswered"
-        return f"{named(command_id)} may not be sent by the {self.side.name} in state {self.state.name}"
 
     def _check(self, pdu: Pdu, command_id: int) -> None:
         """Raise Malformed for what the version of this session does not have."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pdu.accepted import Accepted
 from pdu.events import RequestReceived
 from pdu.header import Pdu, Response
 from smsc.network.network import Unseen
@@ -47,7 +48,7 @@ class Answers:
 
     words: ClassVar[tuple[str, ...]] = ("answers",)
 
-    responses: list[Response]
+    responses: Accepted | list[Response]
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 
+from pdu.accepted import Accepted
 from pdu.command_status import CommandStatus
-from pdu.expand import maker
 from pdu.header import Request, Response
 from pdu.lists import SmeAddress, UnsuccessSme
 from pdu.malformed import Malformed
@@ -21,8 +21,6 @@ from smsc.centre.replacing import Replacing
 from smsc.centre.submission import message_of_submit_sm
 from smsc.centre.transactions import Transactions
 from smsc.network.network import Hop, Send, Services
-
-_submit_sm_resp = maker(SubmitSmResp)
 
 Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
 
@@ -68,22 +66,23 @@ class Submissions:
     def together(self, together: Together, hop: Hop) -> Iterable[Send]:
         """Take what came together: one promise for all of it."""
         messages: list[Message] = []
-        responses: list[Response] = []
+        answers: list[tuple[int, str]] = []
+        refusals: dict[int, Response] = {}  # by their place among the answers
         account, session, now, message_ids = hop.origin, hop.conversation, hop.at, self._message_ids
         source, references, routes = self._sources[account], self._references, self._routes
-        response: Response
         for pdu, octets in together.submissions:
             assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else comes so
+            message_id = ""
             try:
                 message = message_of_submit_sm(pdu, account, source, message_ids, references, now, routes, octets)
             except Malformed as malformed:
-                response = refused(pdu, malformed.command_status, hop, str(malformed))
+                refusals[len(answers)] = refused(pdu, malformed.command_status, hop, str(malformed))
             else:
                 message.session = session
                 messages.append(message)
-                response = _submit_sm_resp(message.message_id)
-            response.sequence_number = pdu.sequence_number
-            responses.append(response)
+                message_id = message.message_id
+            answers.append((pdu.sequence_number, message_id))
+        responses = _all(answers, refusals)
         kept = Send(hop.origin, Answers(responses), hop.conversation)
         return self._promises.give(messages, (kept,), partial(_all_lost, responses, hop), hop.at)
 
@@ -144,7 +143,19 @@ class Submissions:
         return self._promises.give((message,), (), partial(lost, pdu, hop), hop.at)
 
 
-def _all_lost(responses: list[Response], hop: Hop) -> tuple[Send, ...]:
+def _all(answers: list[tuple[int, str]], refusals: Mapping[int, Response]) -> Accepted | list[Response]:
+    """Answer what came together, in its order."""
+    accepted = Accepted(answers)
+    if not refusals:
+        return accepted
+    responses: list[Response] = list(accepted)
+    for place, refusal in refusals.items():
+        refusal.sequence_number = responses[place].sequence_number
+        responses[place] = refusal
+    return responses
+
+
+def _all_lost(responses: Iterable[Response], hop: Hop) -> tuple[Send, ...]:
     """What came together could not be kept: whoever was not refused before is now."""
     failed = [response if response.command_status else _failed(response) for response in responses]
     return (Send(hop.origin, Answers(failed), hop.conversation),)

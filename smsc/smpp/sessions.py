@@ -6,6 +6,7 @@ from typing import Protocol
 
 import structlog
 
+from pdu.accepted import Accepted
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
@@ -157,31 +158,33 @@ class Esme:
                 return visit
         return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
 
-    def _answer(self, session: int, responses: Sequence[Response]) -> None:
+    def _answer(self, session: int, responses: Accepted | Sequence[Response]) -> None:
         """Send responses to requests that have waited for them, unless their session is over."""
         visit = self.visits.get(session)
         if visit is None:
             return
-        self._settle(visit, responses)
+        self._settle(visit, _sequence_numbers(responses))
         self.say(visit, responses)
 
-    def _settle(self, visit: Visit, pdus: Sequence[Pdu]) -> None:
-        """These, or the requests that these answer, wait no longer."""
+    def _settle(self, visit: Visit, numbers: Iterable[int]) -> None:
+        """The requests of these sequence_numbers wait no longer."""
         answered = visit.unanswered.pop
-        self.limits.asked -= sum([answered(pdu.sequence_number, 0) for pdu in pdus])
+        self.limits.asked -= sum([answered(number, 0) for number in numbers])
 
-    def say(self, visit: Visit, responses: Sequence[Response]) -> None:
+    def say(self, visit: Visit, responses: Accepted | Sequence[Response]) -> None:
         """Send responses, in the words of the peer's version; from v5.0 on they tell how full the queue is."""
         version = visit.version
         congestion_state = self.limits.congestion_state() if version >= _V5_0 else None
         if congestion_state is not None:
+            responses = list(responses)
             for response in responses:
                 if isinstance(response, _TELLS_CONGESTION):
                     response.congestion_state = congestion_state
         try:
-            visit.line.respond(all_as_spoken(responses, version))
+            plain = isinstance(responses, Accepted)  # which says the same in every version
+            visit.line.respond(responses if plain else all_as_spoken(responses, version))
         except LocalProtocolError:
-            visit.log.debug("not answered", pdu=responses[0].words[0], why="its session has just ended")
+            visit.log.debug("not answered", pdu=next(iter(responses)).words[0], why="its session has just ended")
 
     def _not_delivered(self, conversation: int) -> Send:
         return Send(self.centre, NotDelivered(bool(self.receivers)), conversation)
@@ -198,7 +201,7 @@ class Esme:
             if response_timer < inf:
                 yield Send(self.centre, NotDelivered(receiver_bound=True), hop.conversation, response_timer)
         elif isinstance(pdu, Pdu | Answers) and (visit := self.visits.get(hop.conversation)) is not None:
-            self._settle(visit, pdu.responses if isinstance(pdu, Answers) else (pdu,))
+            self._settle(visit, _sequence_numbers(pdu.responses if isinstance(pdu, Answers) else (pdu,)))
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""
@@ -206,3 +209,7 @@ class Esme:
         if conversation is not None:
             visit.silent += 1
             yield self._not_delivered(conversation)
+
+
+def _sequence_numbers(pdus: Accepted | Sequence[Pdu]) -> list[int]:
+    return pdus.sequence_numbers if isinstance(pdus, Accepted) else [pdu.sequence_number for pdu in pdus]

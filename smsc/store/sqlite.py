@@ -79,7 +79,9 @@ class SqliteStore:
     def add(self, *messages: Message) -> None:
         """Keep new messages, as soon as the next transaction."""
         self._next.added += messages
-        self._live.update([(message.message_id, message) for message in messages])
+        live = self._live
+        for message in messages:
+            live[message.message_id] = message
         if self._writing is None:
             self._begin()
 
