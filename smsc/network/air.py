@@ -92,13 +92,17 @@ class Link:
         if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
             self.sapi_3 = True
             blocks += 1
-        air, begins = self.air, self._free_at
-        if begins < now:
-            begins = now
-        seconds = air.seconds(blocks) if air.loss else blocks * air.block
-        if seconds is None:
-            return None
-        self._free_at = free_at = begins + seconds
+        air, free_at = self.air, self._free_at
+        if free_at < now:
+            free_at = now
+        if air.loss:
+            seconds = air.seconds(blocks)
+            if seconds is None:
+                return None
+            free_at += seconds
+        else:
+            free_at += blocks * air.block
+        self._free_at = free_at
         return free_at - now
 
 
@@ -106,17 +110,12 @@ def blocks_of(data: CpData) -> int:
     """In how many blocks a CP-DATA goes; that is counted, not encoded."""
     relayed = data.cp_user_data
     if isinstance(relayed, RpData):
-        tpdu = None if relayed.rest else _octets_of(relayed.rp_user_data)
-        if tpdu is not None:
-            octets = _CP_HEADER + _RP_HEADER + _rp_address(relayed.rp_oa) + _rp_address(relayed.rp_da) + tpdu
+        octets = None if relayed.rest else _octets_with(relayed)
+        if octets is not None:
             return -(-octets // N201)
     elif not isinstance(relayed, bytes) and not _is_long(relayed):
         return 1
     return -(-len(data.encode()) // N201)
-
-
-_CP_HEADER: Final = 3  # with the length of the user data
-_RP_HEADER: Final = 3  # likewise
 
 
 def _is_long(report: RpAck | RpError | RpSmma) -> bool:
@@ -125,25 +124,25 @@ def _is_long(report: RpAck | RpError | RpSmma) -> bool:
     return isinstance(carried, bytes) or getattr(carried, "tp_ud", None) is not None
 
 
-@lru_cache(1 << 12)
-def _rp_address(address: Address | None) -> int:
-    return 1 if address is None else 1 + len(address.encode_rp("rp"))
-
-
-@lru_cache(1 << 12)
-def _tp_address(address: Address) -> int:
-    return len(address.encode_tp("tp"))
-
-
-def _octets_of(tpdu: object) -> int | None:
-    """How long a TPDU is; None for those that are rarely sent."""
+def _octets_with(relayed: RpData) -> int | None:
+    """How long the CP-DATA with this RP-DATA is; None for TPDUs that are rarely sent."""
+    tpdu = relayed.rp_user_data
     if isinstance(tpdu, SmsDeliver):
-        return 11 + _tp_address(tpdu.tp_oa) + _ud(tpdu)  # first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
-    if isinstance(tpdu, SmsSubmit):
-        return 5 + _tp_address(tpdu.tp_da) + len(validity.encode(tpdu.tp_vp)) + _ud(tpdu)  # likewise, with TP-MR
-    return None
-
-
-def _ud(tpdu: SmsDeliver | SmsSubmit) -> int:
+        octets = _DELIVER + _addresses(relayed.rp_oa, relayed.rp_da, tpdu.tp_oa)
+    elif isinstance(tpdu, SmsSubmit):
+        octets = _SUBMIT + _addresses(relayed.rp_oa, relayed.rp_da, tpdu.tp_da) + len(validity.encode(tpdu.tp_vp))
+    else:
+        return None
     length = (tpdu.tp_udl or 0) if tpdu.tp_udh else len(tpdu.tp_ud)
-    return (length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length
+    return octets + ((length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length)
+
+
+_CP_RP: Final = 3 + 3  # the heads of CP-DATA and RP-DATA, each with the length of its user data
+_DELIVER: Final = _CP_RP + 11  # and first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
+_SUBMIT: Final = _CP_RP + 5  # likewise, with TP-MR and without TP-SCTS
+
+
+@lru_cache(1 << 12)
+def _addresses(rp_oa: Address | None, rp_da: Address | None, tp_address: Address) -> int:
+    relayed = sum(1 if one is None else 1 + len(one.encode_rp("rp")) for one in (rp_oa, rp_da))
+    return relayed + len(tp_address.encode_tp("tp"))

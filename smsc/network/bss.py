@@ -49,6 +49,7 @@ from smsc.network.cell import Camps, Cell
 from smsc.network.channels import Channel, Channels
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Restarts
+from smsc.network.served import Served
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
@@ -72,7 +73,7 @@ class BSS:
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
         first, relayed = self.initial_message, self.relay
-        self._services: Services = {
+        services: Services = {
             Camps: self.camps,
             Paging: self.paging,
             ChannelRequest: self.channel_request,
@@ -95,11 +96,12 @@ class BSS:
             Timer: Timer.ring,
             **Broadcasts(name, self._campers).services,
         }
+        self._services = Served(services)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
-        service = self._services.get(type(hop.message))
-        return service(hop.message, hop) if service else ()
+        message = hop.message
+        return self._services[type(message)](message, hop)
 
     def camp(self, ms: str, identity: MobileIdentity, cell: Cell | None) -> None:
         """A handset is within range of a cell, on or off; None: it is not within range of this BSS any more."""
@@ -148,20 +150,16 @@ class BSS:
         channel.assign(hop.origin, hop.at)
         self.channels[hop.conversation] = channel
         assignment = ImmediateAssignment(channel.description, cause, reference, frame)
-        return (
-            Send(hop.origin, assignment, hop.conversation),
-            *self._t3101.start(hop.conversation, hop.at),
-        )
+        sends = (Send(hop.origin, assignment, hop.conversation),)
+        return self._t3101.start(hop.conversation, hop.at, sends)
 
     def initial_message(self, message: InitialMessage, hop: Hop) -> Iterable[Send]:
         """The first message on a channel: the MSC gets a connection."""
         channel = self.channels.get(hop.conversation)
         if channel is None or not self._t3101.stop(hop.conversation):
             return ()
-        return (
-            Send(self._msc, CompleteLayer3Information(channel.cell.cgi, message), hop.conversation),
-            *self._radio_link.start(hop.conversation, hop.at),
-        )
+        sends = (Send(self._msc, CompleteLayer3Information(channel.cell.cgi, message), hop.conversation),)
+        return self._radio_link.start(hop.conversation, hop.at, sends)
 
     def relay(self, message: object, hop: Hop) -> Iterable[Send]:
         """DTAP: what handset and MSC have to say to each other is not the BSS's business."""
@@ -202,8 +200,8 @@ class BSS:
             after = channel.link.after(RELEASE, hop.at)
             released = (after or 0.0) + channel.cell.air.block  # DISC has its UA
         self._free[channel.cell.name].release(channel, hop.at + released)
-        said = () if after is None else (Send(channel.ms, RELEASE, hop.conversation, after),)
-        return (*said, Send(hop.origin, COMPLETE, hop.conversation, released))
+        complete = Send(hop.origin, COMPLETE, hop.conversation, released)
+        return (complete,) if after is None else (Send(channel.ms, RELEASE, hop.conversation, after), complete)
 
     def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""

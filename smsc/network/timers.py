@@ -74,16 +74,16 @@ class Timer(Generic[Run]):
         self._due: dict[Run, float] = {}
         self._awake = False
 
-    def start(self, run: Run, now: float) -> tuple[Send, ...]:
-        """Start, or start again; the element has to send what this returns."""
+    def start(self, run: Run, now: float, sends: tuple[Send, ...] = ()) -> tuple[Send, ...]:
+        """Start, or start again; the element has to send what this returns: ``sends``, and what the timer needs."""
         due = self._due
         if run in due:
             del due[run]  # who starts last is due last
         due[run] = now + self._seconds
         if self._awake:
-            return ()
+            return sends
         self._awake = True
-        return (Send(self._owner, self, 0, self._seconds),)
+        return (*sends, Send(self._owner, self, 0, self._seconds))
 
     def stop(self, run: Run) -> bool:
         """Stop; True if it was running."""
@@ -123,11 +123,14 @@ class Alarm:
         self._due = inf
         self._rings = inf
 
-    def start(self, wait: Wait, now: float) -> tuple[Send, ...]:
-        """Wait for this, and for nothing else any more; the element has to send what this returns."""
+    def start(self, wait: Wait, now: float, sends: tuple[Send, ...] = ()) -> tuple[Send, ...]:
+        """Wait for this, and for nothing else any more; the element has to send what this returns, as with a Timer."""
         self.wait = wait
-        self._due = now + wait.seconds
-        return self._look(wait.seconds, now) if self._rings > self._due else ()
+        self._due = due = now + wait.seconds
+        if self._rings <= due:
+            return sends
+        self._rings = due
+        return (*sends, Send(self._owner, self, 0, wait.seconds))
 
     def stop(self) -> None:
         """Wait for nothing."""
@@ -144,10 +147,8 @@ class Alarm:
         if wait is None:
             return ()
         if now < self._due:
-            return self._look(self._due - now, now)
+            after = self._due - now
+            self._rings = now + after
+            return (Send(self._owner, self, 0, after),)
         self.stop()
         return self._expired(wait, now)
-
-    def _look(self, after: float, now: float) -> tuple[Send, ...]:
-        self._rings = now + after
-        return (Send(self._owner, self, 0, after),)

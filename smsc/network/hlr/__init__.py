@@ -34,6 +34,7 @@ from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
 from smsc.network.network import Hop, Send, Services
+from smsc.network.served import Served
 from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer
 from smsc.network.translation import Translation
@@ -72,7 +73,7 @@ class HLR:
         self._conversations = conversations
         self._updating: dict[int, Subscriber] = {}  # by the dialogue of updateLocation
         self._map_m = Timer(name, MAP_M, self._not_updated)
-        self._services: Services = {
+        services: Services = {
             SendRoutingInfoForSM: self.send_routing_info_for_sm,
             ReportSMDeliveryStatus: self.report_sm_delivery_status,
             ReadyForSM: self.ready_for_sm,
@@ -82,6 +83,7 @@ class HLR:
             **Provisioning(name, self.register, conversations, ranges).services,
             Timer: Timer.ring,
         }
+        self._services = Served(services)
 
     @property
     def subscribers(self) -> dict[str, Subscriber]:
@@ -94,8 +96,8 @@ class HLR:
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
-        service = self._services.get(type(hop.message))
-        return service(hop.message, hop) if service else ()
+        message = hop.message
+        return self._services[type(message)](message, hop)
 
     def send_routing_info_for_sm(self, asked: SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
         """Where a message can be sent to; if somebody waits already, that is told first, in the same dialogue."""

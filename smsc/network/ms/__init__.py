@@ -20,6 +20,7 @@ from pdu.sms.rp import RpAck, RpData, RpError
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, Replies, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.cell import Country
 from smsc.network.ms.broadcasts import BroadcastInbox
+from smsc.network.ms.connection import Connection
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.ms.station import Station
@@ -73,8 +74,9 @@ class MS(Station):
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
-        service = (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF).get(type(hop.message))
-        return service(self, hop.message, hop) if service else ()
+        message = hop.message
+        service = (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF).get(type(message))
+        return service(self, message, hop) if service else ()
 
     def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
         """Something with messages; what a handset that is off is to send, it keeps until it is on."""
@@ -85,7 +87,7 @@ class MS(Station):
     def cm_service_accept(self, _: CMServiceAccept, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._connection.channel or not self.messages.waiting:
             return ()
-        return self._send(CpData(0, self.messages.begin()), hop.at)
+        return self._connection.send(CpData(0, self.messages.begin()), hop.at)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
         """The network's message, which may come again if its acknowledgement has got lost."""
@@ -101,12 +103,12 @@ class MS(Station):
                 return acknowledgement
             report, seen = (self._messages or self.messages).receive(relayed, hop.at)
             connection.done = True
-            return acknowledgement + self._send(CpData(ti, report), hop.at) + seen
+            return acknowledgement + connection.send(CpData(ti, report), hop.at) + seen
         if isinstance(relayed, RpAck | RpError) and not connection.done:
             settled = self.messages.settle(relayed)
             if settled is not None:
                 connection.done, connection.sent = True, None
-                return (*acknowledgement, *settled, *connection.alarm.start(T3240, hop.at))
+                return connection.start(T3240, hop.at, (*acknowledgement, *settled))
         return acknowledgement
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
@@ -114,7 +116,7 @@ class MS(Station):
         connection = self._connection
         if hop.conversation != connection.channel or not connection.acknowledge(message):
             return ()
-        return connection.alarm.start(T3240 if connection.done else TR1M, hop.at)
+        return connection.start(T3240 if connection.done else TR1M, hop.at)
 
     def cp_error(self, _: CpError, hop: Hop) -> Iterable[Send]:
         """The network gives the transaction up, and will release the channel."""
@@ -122,7 +124,7 @@ class MS(Station):
         if hop.conversation != connection.channel:
             return ()
         connection.sent = None
-        return connection.alarm.start(T3240, hop.at)
+        return connection.start(T3240, hop.at)
 
     def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
         """A handset that has a channel does not listen to broadcasts; it hears the next one."""
@@ -130,18 +132,6 @@ class MS(Station):
             return ()
         self._broadcasts = self._broadcasts or BroadcastInbox()
         return self._broadcasts.add(page)
-
-    def _send(self, data: CpData, now: float) -> tuple[Send, ...]:
-        connection = self._connection
-        return connection.send(data, now) + connection.alarm.start(TC1M, now)
-
-    def _repeat(self, now: float) -> Iterable[Send]:
-        """TC1M has expired: send it again, or give the transaction up."""
-        connection = self._connection
-        data = connection.repeat()
-        if data is None:
-            return connection.alarm.start(T3240, now)
-        return connection.say(data, now) + connection.alarm.start(TC1M, now)
 
     # What a station asks
 
@@ -154,14 +144,14 @@ class MS(Station):
         if messages is None or not messages.waiting:
             return ()
         if messages.repeats_memory_available and not waited:
-            return self._connection.alarm.start(TRAM, now)
+            return self._connection.start(TRAM, now)
         return self._connect(ORIGINATING, CMServiceRequest(SHORT_MESSAGE_SERVICE, self.called), now)
 
     def _fails(self) -> Iterable[Send]:
         return self.messages.fail()
 
     def _rings(self, wait: Wait, now: float) -> Iterable[Send]:
-        return self._repeat(now) if wait is TC1M else self._next(now, waited=True)
+        return self._connection.repeat(now) if wait is TC1M else self._next(now, waited=True)
 
 
 SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
@@ -170,6 +160,7 @@ SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]
     LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
+    Connection: lambda _, connection, hop: connection.ring(hop),
     Alarm: lambda _, alarm, hop: alarm.ring(hop),
 }
 SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {

@@ -12,19 +12,19 @@ from smsc.network.air import Link, link
 from smsc.network.cell import Cell
 from smsc.network.ms.congestion import Congestion
 from smsc.network.network import Send
-from smsc.network.timers import CP_RETRANSMISSIONS, Alarm, Wait
+from smsc.network.timers import CP_RETRANSMISSIONS, T3240, TC1M, Alarm, Wait
 
 
-class Connection:
-    """The channel that a handset has, has asked for, or had last, and what it waits for, there and without one."""
+class Connection(Alarm):
+    """The channel that a handset has, has asked for, or had last; and what it waits for, there and without one."""
 
     __slots__ = (
-        "_bss", "_received", "_retransmissions", "alarm", "channel", "congestion", "done",
-        "first", "link", "sent",
+        "_bss", "_received", "_retransmissions", "channel", "congestion", "done", "first",
+        "link", "sent",
     )  # fmt: skip
 
     def __init__(self, name: str, expired: Callable[[Wait, float], Iterable[Send]]) -> None:
-        self.alarm = Alarm(name, expired)
+        super().__init__(name, expired)
         self.channel = 0  # a conversation; 0: idle
         self.first: InitialMessage | None = None  # what the handset says there first
         self.done = False  # what the channel was wanted for has been settled
@@ -55,7 +55,7 @@ class Connection:
         """Say something of the connection layer, until it is acknowledged."""
         self.sent = data
         self._retransmissions = CP_RETRANSMISSIONS
-        return self.say(data, now)
+        return self.start(TC1M, now, self.say(data, now))
 
     def hears(self, ti: int, rp_mr: int) -> bool:
         """The network has sent an RP-DATA; False if it repeats itself, since an acknowledgement has got lost."""
@@ -69,13 +69,13 @@ class Connection:
         self.sent = None
         return True
 
-    def repeat(self) -> CpData | None:
-        """TC1M has expired: what is to be sent again, if anything."""
-        if self._retransmissions:
+    def repeat(self, now: float) -> tuple[Send, ...]:
+        """TC1M has expired: send it again, or give the transaction up."""
+        if self.sent is not None and self._retransmissions:
             self._retransmissions -= 1
-        else:
-            self.sent = None
-        return self.sent
+            return self.start(TC1M, now, self.say(self.sent, now))
+        self.sent = None
+        return self.start(T3240, now)
 
 
 NO_CONNECTION: Final = Connection("", lambda _wait, _now: ())  # until there is one: many a handset never has any

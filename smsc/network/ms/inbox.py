@@ -131,14 +131,16 @@ class Inbox:
         if part.tp_pid == _TYPE_0:
             return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
-        memory = self._memory(part)
-        at = memory.replaced_by(message) if part.tp_pid and memory is not None and pid.replaces(part.tp_pid) else None
-        if memory is not None and memory.full and at is None:
-            self.exceeded = memory
-            return memory.tp_fcs
-        place = _place(part) if part.tp_udh else None
+        memory = self._memory(part) if part.tp_dcs else self.me
+        at = None
         if memory is not None:
+            if part.tp_pid and pid.replaces(part.tp_pid):
+                at = memory.replaced_by(message)
+            if memory.full and at is None:
+                self.exceeded = memory
+                return memory.tp_fcs
             memory.taken += 1
+        place = _place(part) if part.tp_udh else None
         if place is not None:
             parts = self._whole(memory, part, place, now)
             if not parts:

@@ -141,19 +141,19 @@ class Station:
 
     def immediate_assignment(self, _: ImmediateAssignment, hop: Hop) -> Iterable[Send]:
         connection = self._connection
-        if hop.conversation != connection.channel or connection.alarm.wait is not T3126:
+        if hop.conversation != connection.channel or connection.wait is not T3126:
             return ()
         first = connection.first
         self._connection.congestion = None
-        return connection.say(first, hop.at) + connection.alarm.start(WAIT_AFTER[type(first)], hop.at)
+        return connection.start(WAIT_AFTER[type(first)], hop.at, connection.say(first, hop.at))
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
         """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
         connection = self._connection
-        if hop.conversation != connection.channel or connection.alarm.wait is not T3126:
+        if hop.conversation != connection.channel or connection.wait is not T3126:
             return
         connection.channel = 0
-        connection.alarm.stop()
+        connection.stop()
         self._connection.congestion = self._connection.congestion or Congestion()
         too_often = self._connection.congestion.rejected(self.cell, hop.at + reject.wait_indication)
         if too_often and isinstance(connection.first, CMServiceRequest):
@@ -170,12 +170,12 @@ class Station:
         channel = next(self._country.conversations)
         connection.open(channel, cell, first)
         request = channel_request(establishment_cause, channel & 31)
-        return (Send(cell.bss, request, channel), *connection.alarm.start(T3126, now))
+        return connection.start(T3126, now, (Send(cell.bss, request, channel),))
 
     def _released(self, now: float) -> Iterable[Send]:
         connection = self._connection
         connection.channel = 0
-        connection.alarm.stop()
+        connection.stop()
         first = connection.first
         if isinstance(first, PagingResponse) and not self.cell.t3212:  # nothing is to be looked after
             return self._next(now)
@@ -191,7 +191,7 @@ class Station:
             case LocationUpdatingRequest() if not self._connection.done:
                 self._attempts += 1
                 if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
-                    return self._connection.alarm.start(T3211, now)
+                    return self._connection.start(T3211, now)
             case CMServiceRequest() if not self._connection.done:
                 return self._fails()
         return ()
@@ -211,10 +211,10 @@ class Station:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.called), now)
             return self._go_off()
         if congested:
-            return self._connection.alarm.start(congested, now)
+            return self._connection.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
         if not self.registered or self.location != self.cell.lai or overdue:
-            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._connection.alarm.wait is T3211:
+            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._connection.wait is T3211:
                 return ()
             first = location_updating_request(self.called, self.location, self.cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
@@ -238,7 +238,7 @@ class Station:
         self.location = accept.location_area_identification
         # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
         self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
-        waits = self._connection.alarm.start(T3240, hop.at)
+        waits = self._connection.start(T3240, hop.at)
         identity = accept.mobile_identity
         if identity is None:
             return waits
@@ -263,7 +263,7 @@ class Station:
         if reject.reject_cause in NOT_HERE:
             self._attempts = LOCATION_UPDATING_ATTEMPTS
             self._connection.done = True
-        return self._connection.alarm.start(T3240, hop.at)
+        return self._connection.start(T3240, hop.at)
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
         """A network that has forgotten the handset is told of it; then the text goes out."""
@@ -273,13 +273,13 @@ class Station:
         self._refused = reject.reject_cause in NOT_THIS_SIM
         self.registered = not (self._connection.done or self._refused)
         self.tmsi = self.tmsi if self.registered else ""
-        return self._connection.alarm.start(T3240, hop.at)
+        return self._connection.start(T3240, hop.at)
 
     def _go_off(self) -> tuple[Send, ...]:
         self.on = self.registered = self._leaving = self._refused = False
         self._periodic = None
         self._connection.channel = 0
-        self._connection.alarm.stop()
+        self._connection.stop()
         return ()
 
     # What a station does on its channel is for whoever is one

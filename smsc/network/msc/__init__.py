@@ -15,6 +15,7 @@ from smsc.network.msc.visitor import Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
+from smsc.network.served import Served
 from smsc.network.timers import Timer
 from smsc.network.translation import Translation
 
@@ -59,7 +60,7 @@ class MSC:
         self._updating = Updating(self.vlr, self.connections)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
         self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)
-        self._services: Services = {
+        services: Services = {
             CompleteLayer3Information: self.complete_layer_3_information,
             **self.connections.services,
             **self._updating.services,
@@ -74,12 +75,14 @@ class MSC:
             SupportsSms: self.supports_sms,
             Timer: Timer.ring,
         }
-        self._initial_messages: Services = {
+        self._services = Served(services, self.return_error)
+        initial_messages: Services = {
             **self._updating.initial_messages,
             IMSIDetachIndication: self.imsi_detach_indication,
             **terminating.initial_messages,
             **self._originating.initial_messages,
         }
+        self._initial_messages = Served(initial_messages, self.unknown_initial_message)
 
     @property
     def supports_short_messages(self) -> bool:
@@ -89,18 +92,16 @@ class MSC:
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
         message = hop.message
-        service = self._services.get(type(message))
-        if service is not None:
-            return service(message, hop)
-        return self.return_error(message, hop) if isinstance(message, ErrorParameter) else ()
+        return self._services[type(message)](message, hop)
 
     def complete_layer_3_information(self, message: CompleteLayer3Information, hop: Hop) -> Iterable[Send]:
         """A handset has a connection: its first message says what for."""
         initial_message = message.layer_3_information
-        service = self._initial_messages.get(type(initial_message))
-        if service is None:
-            return (Send(hop.origin, ClearCommand(), hop.conversation),)
-        return service(initial_message, hop)
+        return self._initial_messages[type(initial_message)](initial_message, hop)
+
+    def unknown_initial_message(self, _: object, hop: Hop) -> Iterable[Send]:
+        """Whatever it wants is not to be had here."""
+        return (Send(hop.origin, ClearCommand(), hop.conversation),)
 
     def imsi_detach_indication(self, detach: IMSIDetachIndication, hop: Hop) -> Iterable[Send]:
         """A handset is about to be switched off: it is not called any more."""
@@ -134,7 +135,9 @@ class MSC:
         return self.connections.restart()
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
-        """What the MSC asked a service centre, or the VLR the HLR, is refused."""
+        """What the MSC asked a service centre, or the VLR the HLR, is refused; anything else is not answered."""
+        if not isinstance(error, ErrorParameter):
+            return ()
         sends = self._originating.return_error(error, hop)
         return self.vlr.return_error(error, hop) if sends is None else sends
 

@@ -54,10 +54,7 @@ class Connections:
         if procedure.sent is not None:
             procedure.sent = None
             self._tc1n.stop(procedure)
-        return (
-            Send(procedure.bss, command, procedure.connection),
-            *self._clear_timer.start(procedure, now),
-        )
+        return self._clear_timer.start(procedure, now, (Send(procedure.bss, command, procedure.connection),))
 
     def fail(self, procedure: Procedure, now: float) -> Iterable[Send]:
         """Give the connection up, whatever it was for."""
@@ -101,14 +98,14 @@ class Connections:
         """Send a message of the relay layer, again if the handset does not acknowledge it (TS 24.011 clause 5.3)."""
         procedure.sent = data
         procedure.retransmissions = CP_RETRANSMISSIONS
-        return (Send(procedure.bss, data, procedure.connection), *self._tc1n.start(procedure, now))
+        return self._tc1n.start(procedure, now, (Send(procedure.bss, data, procedure.connection),))
 
     def _not_acknowledged(self, procedure: Procedure, now: float) -> Iterable[Send]:
         """TC1N has expired."""
         if not procedure.retransmissions:
             return self.fail(procedure, now)
         procedure.retransmissions -= 1
-        return (Send(procedure.bss, procedure.sent, procedure.connection), *self._tc1n.start(procedure, now))
+        return self._tc1n.start(procedure, now, (Send(procedure.bss, procedure.sent, procedure.connection),))
 
     def clear_complete(self, _: ClearComplete, hop: Hop) -> Iterable[Send]:
         """The channel is free: what waited can begin."""

@@ -66,7 +66,7 @@ class Delivery(Procedure):
         paging = Paging(visitor.imsi, (visitor.lai,))
         if visitor.tmsi and self.pages == 1:  # later it may have been lost
             paging.tmsi = bytes.fromhex(visitor.tmsi)
-        return (Send(self.bss, paging), *self.terminating.t3113.start(self, now))
+        return self.terminating.t3113.start(self, now, (Send(self.bss, paging),))
 
     def no_paging_response(self, now: float) -> Iterable[Send]:
         """T3113 has expired."""
@@ -85,7 +85,7 @@ class Delivery(Procedure):
         visitor.rp_mr = rp_mr = (visitor.rp_mr + 1) & 255
         service_centre = message.sm_rp_oa.value if isinstance(message.sm_rp_oa, ServiceCentreAddressOA) else None
         data = CpData(self.ti, RpData(rp_mr, service_centre, None, message.sm_rp_ui))
-        return self.terminating.connections.transmit(self, data, now) + self.terminating.tr1n.start(self, now)
+        return self.terminating.tr1n.start(self, now, self.terminating.connections.transmit(self, data, now))
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
         """The handset's report."""
@@ -105,8 +105,8 @@ class Delivery(Procedure):
         if self.message.more_messages_to_send:
             self.idle = True
             terminating.further[self.dialogue] = self
-            silence = terminating.connections.silence.start(self, hop.at)
-            return (acknowledgement, Send(self.origin, answer, self.dialogue), *silence)
+            sends = acknowledgement, Send(self.origin, answer, self.dialogue)
+            return terminating.connections.silence.start(self, hop.at, sends)
         self.answer = answer
         return (acknowledgement, *terminating.connections.clear(self, hop.at))
 
