@@ -46,7 +46,7 @@ from pdu.sms.cp import CpAck, CpData, CpError
 from smsc.network.air import CONNECTION_SUBLAYER, TDMA_FRAME, Link
 from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
-from smsc.network.channels import Channel, Channels
+from smsc.network.channels import Cells, Channel
 from smsc.network.network import Hop, Send, Services
 from smsc.network.operators import Restarts
 from smsc.network.served import Served
@@ -68,7 +68,7 @@ class BSS:
         self._msc = msc
         self._listening: dict[str, str] = {}  # by IMSI: the handset's name
         self._cells: dict[str, Cell] = {}  # by the handset's name
-        self._free: dict[str, Channels] = {}  # by cell
+        self._free = Cells()
         self._t3101 = Timer(name, T3101, self._nobody_came)
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
@@ -130,7 +130,7 @@ class BSS:
         identity = MobileIdentity(paging.imsi) if paging.tmsi is None else MobileIdentity(paging.tmsi.hex(), TMSI)
         if ms is not None:
             cell = self._cells[ms]
-            if cell.cgi.lai in paging.cell_identifier_list and not cell.call_fails():
+            if cell.lai in paging.cell_identifier_list and not cell.call_fails():
                 return (Send(ms, PagingRequest(identity)),)
         return (Send("", PagingRequest(identity)),)
 
@@ -139,27 +139,25 @@ class BSS:
         cell = self._cells.get(hop.origin)
         if cell is None or (cell.air.loss and cell.air.access_fails()):
             return ()
-        free = self._free.get(cell.name)
-        if free is None:
-            free = self._free[cell.name] = Channels(cell)
-        channel = free.take(hop.at)
-        frame = int(hop.at / TDMA_FRAME) % FRAMES
+        now, conversation = hop.at, hop.conversation
+        channel = self._free[cell].take(now)
+        frame = int(now / TDMA_FRAME) % FRAMES
         cause, reference = request.establishment_cause, request.random_reference
         if channel is None:
-            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), hop.conversation),)
-        channel.assign(hop.origin, hop.at)
-        self.channels[hop.conversation] = channel
+            return (Send(hop.origin, ImmediateAssignmentReject(cause, reference, frame, T3122), conversation),)
+        channel.assign(hop.origin, now)
+        self.channels[conversation] = channel
         assignment = ImmediateAssignment(channel.description, cause, reference, frame)
-        sends = (Send(hop.origin, assignment, hop.conversation),)
-        return self._t3101.start(hop.conversation, hop.at, sends)
+        return self._t3101.start(conversation, now, (Send(hop.origin, assignment, conversation),))
 
     def initial_message(self, message: InitialMessage, hop: Hop) -> Iterable[Send]:
         """The first message on a channel: the MSC gets a connection."""
-        channel = self.channels.get(hop.conversation)
-        if channel is None or not self._t3101.stop(hop.conversation):
+        conversation = hop.conversation
+        channel = self.channels.get(conversation)
+        if channel is None or not self._t3101.stop(conversation):
             return ()
-        sends = (Send(self._msc, CompleteLayer3Information(channel.cell.cgi, message), hop.conversation),)
-        return self._radio_link.start(hop.conversation, hop.at, sends)
+        connects = CompleteLayer3Information(channel.cell.cgi, message)
+        return self._radio_link.start(conversation, hop.at, (Send(self._msc, connects, conversation),))
 
     def relay(self, message: object, hop: Hop) -> Iterable[Send]:
         """DTAP: what handset and MSC have to say to each other is not the BSS's business."""
@@ -190,18 +188,20 @@ class BSS:
 
     def clear_command(self, _: ClearCommand, hop: Hop) -> Iterable[Send]:
         """The MSC gives the connection up, and with it the channel."""
-        channel = self.channels.pop(hop.conversation, None)
+        conversation = hop.conversation
+        channel = self.channels.pop(conversation, None)
         if channel is None:
-            return (Send(hop.origin, COMPLETE, hop.conversation),)
-        self._radio_link.stop(hop.conversation)
+            return (Send(hop.origin, COMPLETE, conversation),)
+        self._radio_link.stop(conversation)
         after: float | None = 0.0
         released = 0.0
-        if channel.link is not None:
-            after = channel.link.after(RELEASE, hop.at)
-            released = (after or 0.0) + channel.cell.air.block  # DISC has its UA
-        self._free[channel.cell.name].release(channel, hop.at + released)
-        complete = Send(hop.origin, COMPLETE, hop.conversation, released)
-        return (complete,) if after is None else (Send(channel.ms, RELEASE, hop.conversation, after), complete)
+        link, cell = channel.link, channel.cell
+        if link is not None:
+            after = link.after(RELEASE, hop.at)
+            released = (after or 0.0) + cell.air.block  # DISC has its UA
+        self._free[cell].release(channel, hop.at + released)
+        complete = Send(hop.origin, COMPLETE, conversation, released)
+        return (complete,) if after is None else (Send(channel.ms, RELEASE, conversation, after), complete)
 
     def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
@@ -214,7 +214,7 @@ class BSS:
     def _nobody_came(self, conversation: int, now: float) -> Iterable[Send]:
         """T3101 has expired: the channel is free again."""
         channel = self.channels.pop(conversation)
-        self._free[channel.cell.name].release(channel, now)
+        self._free[channel.cell].release(channel, now)
         return ()
 
     def _silent(self, conversation: int, now: float) -> Iterable[Send]:
@@ -235,7 +235,7 @@ class BSS:
         channel = self.channels.pop(conversation)
         self._t3101.stop(conversation)
         self._radio_link.stop(conversation)
-        self._free[channel.cell.name].release(channel, now)
+        self._free[channel.cell].release(channel, now)
         return (
             Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation),
             Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation),

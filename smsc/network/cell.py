@@ -15,7 +15,7 @@ class Cell:
 
     ``sdcch`` is how many channels for signalling and short messages it has (None: never too few), ``paging_failure``
     the probability that a call is not heard, ``t3212`` after how many seconds of silence a handset updates its location
-    (0: never).
+    (0: never). A handset that hears another location area (``lai``) than before tells the network.
     """
 
     name: str
@@ -25,16 +25,13 @@ class Cell:
     paging_failure: float = 0.0
     air: Air = field(default_factory=Air)
     t3212: float = 0.0
+    lai: LocationAreaIdentification = field(init=False)
 
-    @property
-    def lai(self) -> LocationAreaIdentification:
-        """The location area: a handset that hears another one than before tells the network."""
-        return self.cgi.lai
+    def __post_init__(self) -> None:
+        self.lai = self.cgi.lai
 
     def call_fails(self) -> bool:
         """Whether a handset within its range does not hear a call."""
-        if not (self.paging_failure or self.air.loss):
-            return False
         return self.air.fails(1 - (1 - self.paging_failure) * (1 - self.air.loss))
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from pdu.gsm.rr import SDCCH_8, ChannelDescription
-from smsc.network.air import Link, link
+from smsc.network.air import Link
 from smsc.network.cell import Cell
 
 ARFCNS: Final = 1024
@@ -31,13 +31,14 @@ class Channel:
         self.free_at = 0.0
         self.ms = ""
         self.heard = 0.0
-        self.link: Link | None = None  # downlink, where the air takes time
+        self.link = None if cell.air.plain else Link(cell.air)  # downlink, where the air takes time
 
     def assign(self, ms: str, now: float) -> None:
         """Give it to a handset."""
         self.ms = ms
         self.heard = now
-        self.link = link(self.cell.air, self.link)
+        if self.link is not None:
+            self.link.open()
 
 
 class Channels:
@@ -72,6 +73,16 @@ class Channels:
 
     def _made(self, numbers: Iterable[int]) -> Iterable[Channel]:
         return (Channel(self._cell, sdcch(number)) for number in numbers)
+
+
+class Cells(dict[Cell, Channels]):
+    """The channels of every cell, made when the first one is asked for."""
+
+    __slots__ = ()
+
+    def __missing__(self, cell: Cell) -> Channels:
+        channels = self[cell] = Channels(cell)
+        return channels
 
 
 _free_at = attrgetter("free_at")

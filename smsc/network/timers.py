@@ -5,14 +5,16 @@ message per run: one per element and timer is under way, and looks after whoever
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import takewhile
 from math import inf
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
 from smsc.network.network import Hop, Send
 
 
-class Wait(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Wait:
     """What a handset waits for: its timer's name, and seconds."""
 
     timer: str
@@ -126,11 +128,12 @@ class Alarm:
     def start(self, wait: Wait, now: float, sends: tuple[Send, ...] = ()) -> tuple[Send, ...]:
         """Wait for this, and for nothing else any more; the element has to send what this returns, as with a Timer."""
         self.wait = wait
-        self._due = due = now + wait.seconds
+        seconds = wait.seconds
+        self._due = due = now + seconds
         if self._rings <= due:
             return sends
         self._rings = due
-        return (*sends, Send(self._owner, self, 0, wait.seconds))
+        return (*sends, Send(self._owner, self, 0, seconds))
 
     def stop(self) -> None:
         """Wait for nothing."""

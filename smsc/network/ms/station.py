@@ -128,12 +128,12 @@ class Station:
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
-        one, other = request.mobile_identity_1, request.mobile_identity_2
+        connection, one, other = self._connection, request.mobile_identity_1, request.mobile_identity_2
         named = one if self._is(one) else other if self._is(other) else None
         if (
-            self._connection.channel
+            connection.channel
             or named is None
-            or (self._connection.congestion and self._connection.congestion.wait(self.cell, hop.at))
+            or (connection.congestion is not None and connection.congestion.wait(self.cell, hop.at))
         ):
             return ()
         called = self.called if self.tmsi and named.type_of_identity != TMSI else named
@@ -144,7 +144,7 @@ class Station:
         if hop.conversation != connection.channel or connection.wait is not T3126:
             return ()
         first = connection.first
-        self._connection.congestion = None
+        connection.congestion = None
         return connection.start(WAIT_AFTER[type(first)], hop.at, connection.say(first, hop.at))
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
@@ -203,20 +203,21 @@ class Station:
 
     def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
         """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
-        if self._connection.channel or not self.on or not (self.covered or self._leaving):
+        connection, cell = self._connection, self.cell
+        if connection.channel or not self.on or not (self.covered or self._leaving):
             return ()
-        congested = None if self._connection.congestion is None else self._connection.congestion.wait(self.cell, now)
+        congested = None if connection.congestion is None else connection.congestion.wait(cell, now)
         if self._leaving:
             if self.registered and self.covered and not congested:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.called), now)
             return self._go_off()
         if congested:
-            return self._connection.start(congested, now)
+            return connection.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
-        if not self.registered or self.location != self.cell.lai or overdue:
-            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or self._connection.wait is T3211:
+        if not self.registered or self.location != cell.lai or overdue:
+            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or connection.wait is T3211:
                 return ()
-            first = location_updating_request(self.called, self.location, self.cell.lai, overdue)
+            first = location_updating_request(self.called, self.location, cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
         return self._wants(now, waited=waited)
 
