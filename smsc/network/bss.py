@@ -47,9 +47,9 @@ from smsc.network.air import CONNECTION_SUBLAYER, TDMA_FRAME, Link
 from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
 from smsc.network.channels import Cells, Channel
-from smsc.network.network import Hop, Send, Services
+from smsc.network.network import Hop, Send, Service, Services
 from smsc.network.operators import Restarts
-from smsc.network.served import Served
+from smsc.network.served import Served, unanswered
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
 
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
@@ -96,7 +96,7 @@ class BSS:
             Timer: Timer.ring,
             **Broadcasts(name, self._campers).services,
         }
-        self._services = Served(services)
+        self._services: Served[Service] = Served(services, unanswered)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""

@@ -1,23 +1,26 @@
 """The services of an element as one table, which knows as well what is done with a message that no service is for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
-from smsc.network.network import Hop, Send, Service, Services
+from smsc.network.network import Send
+
+AnyService = TypeVar("AnyService", bound=Callable[..., Iterable[Send]])
 
 
-def unanswered(_: object, __: Hop) -> Iterable[Send]:
+def unanswered(*_: object) -> Iterable[Send]:
     """Do nothing."""
     return ()
 
 
-class Served(dict[type, Service]):
+class Served(dict[type, AnyService]):
     """What is done with which message; ``other`` serves those that no service is there for."""
 
     __slots__ = ("_other",)
 
-    def __init__(self, services: Services, other: Service = unanswered) -> None:
+    def __init__(self, services: Mapping[type, AnyService], other: AnyService) -> None:
         super().__init__(services)
         self._other = other
 
-    def __missing__(self, _: type) -> Service:
+    def __missing__(self, _: type) -> AnyService:
         return self._other

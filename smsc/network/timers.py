@@ -116,12 +116,11 @@ class Timer(Generic[Run]):
 class Alarm:
     """The timer of an element that waits for one thing at a time."""
 
-    __slots__ = ("_due", "_expired", "_owner", "_rings", "wait")
+    __slots__ = ("_due", "_owner", "_rings", "wait")
 
-    def __init__(self, owner: str, expired: Callable[[Wait, float], Iterable[Send]]) -> None:
+    def __init__(self, owner: str) -> None:
         self.wait: Wait | None = None
         self._owner = owner
-        self._expired = expired
         self._due = inf
         self._rings = inf
 
@@ -140,8 +139,8 @@ class Alarm:
         self.wait = None
         self._due = inf
 
-    def ring(self, hop: Hop) -> Iterable[Send]:
-        """Its message has arrived: expire if it is due, else look again when it is."""
+    def ring(self, hop: Hop, expired: Callable[[Wait, float], Iterable[Send]]) -> Iterable[Send]:
+        """Its message has arrived: what it waited for has ``expired`` if it is due, else look again when it is."""
         now = hop.at
         if now < self._rings:  # an earlier one was needed meanwhile, and has looked after everything
             return ()
@@ -154,4 +153,4 @@ class Alarm:
             self._rings = now + after
             return (Send(self._owner, self, 0, after),)
         self.stop()
-        return self._expired(wait, now)
+        return expired(wait, now)

@@ -33,8 +33,8 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
-from smsc.network.network import Hop, Send, Services
-from smsc.network.served import Served
+from smsc.network.network import Hop, Send, Service, Services
+from smsc.network.served import Served, unanswered
 from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer
 from smsc.network.translation import Translation
@@ -83,7 +83,7 @@ class HLR:
             **Provisioning(name, self.register, conversations, ranges).services,
             Timer: Timer.ring,
         }
-        self._services = Served(services)
+        self._services: Served[Service] = Served(services, unanswered)
 
     @property
     def subscribers(self) -> dict[str, Subscriber]:

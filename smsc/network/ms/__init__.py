@@ -1,7 +1,7 @@
 """The MS: a handset with its SIM, which is carried about, called, and used by a person."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pdu.gsm.cbs import CbsPage
 from pdu.gsm.mm import (
@@ -22,11 +22,13 @@ from smsc.network.cell import Country
 from smsc.network.ms.broadcasts import BroadcastInbox
 from smsc.network.ms.connection import Connection
 from smsc.network.ms.inbox import Inbox
+from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.ms.station import Station
 from smsc.network.network import Hop, Send
 from smsc.network.sayings import CP_ACK
-from smsc.network.timers import T3240, TC1M, TR1M, TRAM, Alarm, Wait
+from smsc.network.served import Served, unanswered
+from smsc.network.timers import T3240, TC1M, TR1M, TRAM, Wait
 
 ANY_NUMBER: Final = (None, None)  # of short messages, on a handset and on its SIM
 
@@ -75,8 +77,7 @@ class MS(Station):
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
         message = hop.message
-        service = (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF).get(type(message))
-        return service(self, message, hop) if service else ()
+        return (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF)[type(message)](self, message, hop)
 
     def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
         """Something with messages; what a handset that is off is to send, it keeps until it is on."""
@@ -154,17 +155,18 @@ class MS(Station):
         return self._connection.repeat(now) if wait is TC1M else self._next(now, waited=True)
 
 
-SERVICES_WHEN_OFF: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
+MSService: TypeAlias = Callable[[MS, Any, Hop], Iterable[Send]]
+_WHEN_OFF: Final[Mapping[type, MSService]] = {
     SwitchesOn: MS.switches_on,
     MovesTo: MS.moves_to,
     LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
-    Connection: lambda _, connection, hop: connection.ring(hop),
-    Alarm: lambda _, alarm, hop: alarm.ring(hop),
+    Connection: MS.connection,
+    PeriodicUpdating: MS.periodic_updating,
 }
-SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
-    **SERVICES_WHEN_OFF,
+_WHEN_ON: Final[Mapping[type, MSService]] = {
+    **_WHEN_OFF,
     SwitchesOff: MS.switches_off,
     LosesPower: MS.loses_power,
     **dict.fromkeys(Use.__args__, MS.uses),
@@ -182,3 +184,5 @@ SERVICES: Final[Mapping[type, Callable[[MS, Any, Hop], Iterable[Send]]]] = {
     CpError: MS.cp_error,
     CbsPage: MS.cbs_page,
 }
+SERVICES_WHEN_OFF: Final[Served[MSService]] = Served(_WHEN_OFF, unanswered)
+SERVICES: Final[Served[MSService]] = Served(_WHEN_ON, unanswered)

@@ -3,7 +3,6 @@
 That is TS 24.011 clause 5.3: the CP-DATA of the handset, again until it is acknowledged; and the network's, but once.
 """
 
-from collections.abc import Callable, Iterable
 from typing import Final
 
 from pdu.gsm.bssmap import InitialMessage
@@ -12,7 +11,7 @@ from smsc.network.air import Link, link
 from smsc.network.cell import Cell
 from smsc.network.ms.congestion import Congestion
 from smsc.network.network import Send
-from smsc.network.timers import CP_RETRANSMISSIONS, T3240, TC1M, Alarm, Wait
+from smsc.network.timers import CP_RETRANSMISSIONS, T3240, TC1M, Alarm
 
 
 class Connection(Alarm):
@@ -23,8 +22,8 @@ class Connection(Alarm):
         "link", "sent",
     )  # fmt: skip
 
-    def __init__(self, name: str, expired: Callable[[Wait, float], Iterable[Send]]) -> None:
-        super().__init__(name, expired)
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.channel = 0  # a conversation; 0: idle
         self.first: InitialMessage | None = None  # what the handset says there first
         self.done = False  # what the channel was wanted for has been settled
@@ -78,4 +77,4 @@ class Connection(Alarm):
         return self.start(T3240, now)
 
 
-NO_CONNECTION: Final = Connection("", lambda _wait, _now: ())  # until there is one: many a handset never has any
+NO_CONNECTION: Final = Connection("")  # until there is one: many a handset never has any

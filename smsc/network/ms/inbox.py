@@ -96,17 +96,17 @@ class Memory:
         return next((at for at, old in enumerate(self.messages) if old.gives_way_to(message)), None)
 
 
-class Inbox:
-    """Every message that has been kept, and the parts of those of which not all are there.
+class Inbox(Memory):
+    """The handset's own memory, with that of the SIM, and the parts of messages of which not all are there.
 
     A message for immediate display (class 0) is shown and kept nowhere; class 2 is for the SIM; everything else goes
     into the handset's own memory, class 3 as well, unless a ``terminal`` is connected, to which that is passed on.
     """
 
-    __slots__ = ("_reassembly", "_sim", "_sim_memory", "exceeded", "latest", "me", "terminal")
+    __slots__ = ("_reassembly", "_sim", "_sim_memory", "exceeded", "latest", "terminal")
 
     def __init__(self, memory: int | None = None, sim_memory: int | None = None) -> None:
-        self.me = Memory(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
+        super().__init__(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
         self._sim: Memory | None = None  # made when there is something for it
         self._sim_memory = sim_memory
         self.exceeded: Memory | None = None  # a message has been refused because this one was full
@@ -121,17 +121,12 @@ class Inbox:
             self._sim = Memory(self._sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
         return self._sim
 
-    @property
-    def messages(self) -> list[Message]:
-        """Those in the handset's own memory, in order."""
-        return self.me.messages
-
     def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> tuple[Send, ...] | int:
         """Keep it, and show it if it completes a text; TP-FCS if it can't be kept."""
         if part.tp_pid == _TYPE_0:
             return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
-        memory = self._memory(part) if part.tp_dcs else self.me
+        memory = self._memory(part) if part.tp_dcs else self
         at = None
         if memory is not None:
             if part.tp_pid and pid.replaces(part.tp_pid):
@@ -150,27 +145,25 @@ class Inbox:
 
     def delete(self) -> None:
         """Forget all messages, and parts of messages."""
-        for memory in (self.me, self.sim):
+        for memory in (self, self.sim):
             memory.messages.clear()
             memory.taken = 0
         self._reassembly = None
 
     def read(self) -> Iterator[Send]:
         """Let the owner see what is kept, on the handset and then on the SIM."""
-        for memory in (self.me, self.sim):
+        for memory in (self, self.sim):
             for message in memory.messages:
                 yield Send("", Holds(message.text, message.sender, message.message_class))
 
     def _memory(self, part: SmsDeliver) -> Memory | None:
         """Where a part has to be kept, if anywhere."""
-        if not part.tp_dcs:
-            return self.me
         coding = dcs.decode(part.tp_dcs)
         if coding.message_class is MessageClass.IMMEDIATE_DISPLAY or coding.group is Group.DISCARD:
             return None
         if self.terminal and coding.message_class is MessageClass.TE_SPECIFIC:
             return None
-        return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self.me
+        return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self
 
     def _keep(self, message: Message, memory: Memory | None, at: int | None) -> tuple[Send, ...]:
         self.latest = message

@@ -105,9 +105,9 @@ class ShortMessages:
                 self.inbox.delete()
                 self.room()
             case FillsMemory():
-                self.inbox.me.filled = True
+                self.inbox.filled = True
             case FreesMemory():
-                self.inbox.me.filled = False
+                self.inbox.filled = False
                 self.room()
             case ConnectsTerminal() | DisconnectsTerminal():
                 self.inbox.terminal = isinstance(act, ConnectsTerminal)

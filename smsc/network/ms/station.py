@@ -126,6 +126,10 @@ class Station:
 
     # A channel
 
+    def connection(self, connection: Connection, hop: Hop) -> Iterable[Send]:
+        """What is waited for on the channel, or without one, is to be looked at."""
+        return connection.ring(hop, self._expired)
+
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
         """A handset that has a channel, or asks for one, does not listen to calls."""
         connection, one, other = self._connection, request.mobile_identity_1, request.mobile_identity_2
@@ -166,7 +170,7 @@ class Station:
     def _connect(self, establishment_cause: int, first: InitialMessage, now: float) -> Iterable[Send]:
         connection, cell = self._connection, self.cell
         if connection is NO_CONNECTION:
-            connection = self._connection = Connection(self.name, self._expired)
+            connection = self._connection = Connection(self.name)
         channel = next(self._country.conversations)
         connection.open(channel, cell, first)
         request = channel_request(establishment_cause, channel & 31)
@@ -227,8 +231,17 @@ class Station:
         """T3212 runs from now on, in a cell that has one: the network has just heard of the handset."""
         if not self.cell.t3212:
             return ()
-        self._periodic = self._periodic or PeriodicUpdating(self.name, self._next)
-        return self._periodic.start(self.cell.t3212, now)
+        self._periodic = self._periodic or PeriodicUpdating(self.name)
+        return self._periodic.watch(self.cell.t3212, now)
+
+    def periodic_updating(self, periodic: PeriodicUpdating, hop: Hop) -> Iterable[Send]:
+        """T3212 is to be looked at."""
+
+        def expired(_: Wait, now: float) -> Iterable[Send]:
+            periodic.due = True
+            return self._next(now)
+
+        return periodic.ring(hop, expired)
 
     def location_updating_accept(self, accept: LocationUpdatingAccept, hop: Hop) -> Iterable[Send]:
         if hop.conversation != self._connection.channel:

@@ -13,7 +13,7 @@ from smsc.network.msc.terminating import Terminating
 from smsc.network.msc.updating import Updating
 from smsc.network.msc.visitor import Visitor
 from smsc.network.msc.vlr import VLR
-from smsc.network.network import Hop, Send, Services
+from smsc.network.network import Hop, Send, Service, Services
 from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
 from smsc.network.served import Served
 from smsc.network.timers import Timer
@@ -75,14 +75,14 @@ class MSC:
             SupportsSms: self.supports_sms,
             Timer: Timer.ring,
         }
-        self._services = Served(services, self.return_error)
+        self._services: Served[Service] = Served(services, self.return_error)
         initial_messages: Services = {
             **self._updating.initial_messages,
             IMSIDetachIndication: self.imsi_detach_indication,
             **terminating.initial_messages,
             **self._originating.initial_messages,
         }
-        self._initial_messages = Served(initial_messages, self.unknown_initial_message)
+        self._initial_messages: Served[Service] = Served(initial_messages, self.unknown_initial_message)
 
     @property
     def supports_short_messages(self) -> bool:

@@ -109,14 +109,18 @@ class Connections:
 
     def clear_complete(self, _: ClearComplete, hop: Hop) -> Iterable[Send]:
         """The channel is free: what waited can begin."""
-        procedure = self.procedures.get(hop.conversation)
+        procedure = self.procedures.pop(hop.conversation, None)
         if procedure is None:
             return ()
         self._clear_timer.stop(procedure)
-        return self._close(procedure, hop.at)
+        return self._closed(procedure, hop.at)
 
     def _close(self, procedure: Procedure, now: float) -> Iterable[Send]:
+        """The BSS does not say that the channel is free."""
         self.procedures.pop(procedure.connection, None)
+        return self._closed(procedure, now)
+
+    def _closed(self, procedure: Procedure, now: float) -> Iterable[Send]:
         visitor = procedure.visitor
         if visitor is None or visitor.procedure is not procedure:
             return procedure.closed()

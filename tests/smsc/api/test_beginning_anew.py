@@ -242,7 +242,7 @@ def facts(served: Served) -> dict[str, list[Any]]:
             for msc, one in visitors
         ),
         "handsets": [
-            f"{phone.name} {ms.on} {ms.registered} {ms.covered} {ms.cell.name} {ms.inbox.me.filled} {ms.inbox.terminal}"
+            f"{phone.name} {ms.on} {ms.registered} {ms.covered} {ms.cell.name} {ms.inbox.filled} {ms.inbox.terminal}"
             for phone, ms in world.handsets()
         ],
         "refused": [dict(msc.vlr.refused) for msc in world.mscs.values()],

@@ -24,12 +24,12 @@ class Clockwork:
         self.messages = 0
         self.expired: list[tuple[object, float]] = []
         self.timer = Timer[str](self.name, 10.0, self._expired)
-        self.alarm = Alarm(self.name, self._expired)
+        self.alarm = Alarm(self.name)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         assert isinstance(hop.message, Timer | Alarm)
         self.messages += 1
-        return hop.message.ring(hop)
+        return hop.message.ring(hop) if isinstance(hop.message, Timer) else hop.message.ring(hop, self._expired)
 
     def start(self, run: str) -> None:
         self.network.send(self, self.timer.start(run, self.network.now))

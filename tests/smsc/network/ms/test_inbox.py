@@ -110,13 +110,13 @@ def test_the_class_says_where_a_message_is_kept(
 ) -> None:
     inbox = Inbox()
     assert shown(inbox.add(deliver("Hello", tp_dcs=tp_dcs), SC, 0.0)) == [Shows("Hello", BANK, message_class)]
-    assert (len(inbox.me.messages), len(inbox.sim.messages)) == (on_the_handset, on_the_sim)
+    assert (len(inbox.messages), len(inbox.sim.messages)) == (on_the_handset, on_the_sim)
 
 
 def test_a_message_of_type_0_is_neither_shown_nor_kept_nor_refused() -> None:
     inbox = Inbox(memory=0, sim_memory=0)
     assert inbox.add(deliver("silent", tp_pid=0x40), SC, 0.0) == ()
-    assert (inbox.me.messages, inbox.latest) == ([], None)
+    assert (inbox.messages, inbox.latest) == ([], None)
 
 
 # Memory
@@ -136,21 +136,21 @@ def test_every_part_takes_a_place_and_a_part_that_comes_twice_takes_one() -> Non
     first, *others = [delivered(part) for part in parts_of(LONG)]
     inbox.add(first, SC, 0.0)
     inbox.add(first, SC, 0.0)
-    assert inbox.me.taken == 1
+    assert inbox.taken == 1
     for part in others:
         inbox.add(part, SC, 0.0)
-    assert inbox.me.taken == 3
-    assert inbox.me.full
+    assert inbox.taken == 3
+    assert inbox.full
 
 
 def test_parts_that_are_given_up_take_no_place_any_more() -> None:
     inbox = Inbox(memory=2)
     for part in parts_of(LONG)[:2]:
         inbox.add(delivered(part), SC, 0.0)
-    assert inbox.me.full
-    inbox.me.size = 3
+    assert inbox.full
+    inbox.size = 3
     inbox.add(delivered(parts_of(LONG)[2], sender=FRIEND), SC, TIME_LIMIT)
-    assert inbox.me.taken == 1
+    assert inbox.taken == 1
 
 
 def test_whoever_deletes_has_room() -> None:
@@ -159,12 +159,12 @@ def test_whoever_deletes_has_room() -> None:
     inbox.add(delivered(parts_of(LONG)[0]), SC, 0.0)
     inbox.add(deliver("sim", tp_dcs=FOR_THE_SIM), SC, 0.0)
     inbox.delete()
-    assert (inbox.me.taken, inbox.sim.taken, list(inbox.read())) == (0, 0, [])
+    assert (inbox.taken, inbox.sim.taken, list(inbox.read())) == (0, 0, [])
 
 
 def test_a_memory_that_is_filled_with_something_else_has_no_room_however_large() -> None:
     inbox = Inbox()
-    inbox.me.filled = True
+    inbox.filled = True
     assert inbox.add(deliver("one"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
     assert shown(inbox.add(deliver("two", tp_dcs=FOR_THE_SIM), SC, 0.0))
 
@@ -188,7 +188,7 @@ def test_a_message_of_a_replace_type_takes_the_place_of_the_former_one() -> None
     inbox.add(deliver("Hello"), SC, 0.0)
     assert shown(inbox.add(deliver("Gate 34", tp_pid=0x41), SC, 0.0)) == [Shows("Gate 34", BANK, replaces="Gate 12")]
     assert [message.text for message in inbox.messages] == ["Gate 34", "Hello"]
-    assert inbox.me.taken == 2
+    assert inbox.taken == 2
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_another_type_sender_centre_or_memory_replaces_nothing(second: SmsDelive
     inbox = Inbox()
     inbox.add(deliver("one", tp_pid=0x41), SC, 0.0)
     inbox.add(second, service_centre, 0.0)
-    assert [message.text for message in (*inbox.me.messages, *inbox.sim.messages)] == ["one", "two"]
+    assert [message.text for message in (*inbox.messages, *inbox.sim.messages)] == ["one", "two"]
 
 
 def test_class_3_is_passed_on_to_the_terminal_that_is_connected_and_takes_no_room() -> None:
