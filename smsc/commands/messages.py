@@ -16,6 +16,7 @@ from smsc.centre.message import Message
 from smsc.commands.tables import of_messages
 from smsc.store import table
 from smsc.store.arrivals import lay_out, show
+from smsc.store.asking import answer
 from smsc.store.file import closed_unless_sound
 from smsc.store.layout import VERSION, StoreError, version_of
 
@@ -79,7 +80,7 @@ def purged(path: Path, older_than: float, now: float) -> int:
     If the clock of the simulator has been advanced, it may be later in the store than it is ``now``.
     """
     with closing(_opened(path, "rw")) as db, db:
-        [latest] = db.execute("SELECT max(done) FROM message").fetchone()
+        latest = answer(db, "SELECT max(done) FROM message")
         now = max(now, latest or 0.0)
         old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
         db.executemany("DELETE FROM message WHERE message_id = ?", old)

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import gc
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from smsc import collector
 from smsc.api.ports import NotServed, published
 from smsc.api.terms import Api
 from smsc.capture.file import capturing
@@ -64,7 +64,7 @@ async def run(
         api = services.api
         stack.enter_context(published(ports_file, _ports(centre, api)))
         _introduce(config, centre, services, out)
-        _spare_the_collector()
+        collector.spare()
         if screen is not None:
             screen.begin()
         prompt = Prompt(centre, out.print)
@@ -128,13 +128,6 @@ def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:
         "smpp_tls": centre.server.tls_port or None,
         "api": f"http://{api.host}:{api.port}" if api is not None else None,
     }
-
-
-def _spare_the_collector() -> None:
-    """Messages live long and hold no cycles: looking through all of them again and again costs, and finds nothing."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 1_000_000)
 
 
 def _taken(wrong: OSError, config: WorldConfig) -> str:

@@ -19,6 +19,7 @@ from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
 from smsc.store import table
+from smsc.store.asking import answer
 
 CREATE: Final = (
     "CREATE TABLE arrival (number INTEGER PRIMARY KEY, account TEXT NOT NULL, submitted REAL NOT NULL,"
@@ -123,7 +124,7 @@ def _messages(db: sqlite3.Connection) -> Iterator[Message]:
         try:
             submissions, _ = Frames(len(octets)).cut(octets)
             for message_id, one in zip(json.loads(message_ids), submissions, strict=True):
-                if not db.execute("SELECT 1 FROM message WHERE message_id = ?", (message_id,)).fetchone():
+                if not answer(db, "SELECT EXISTS (SELECT 1 FROM message WHERE message_id = ?)", message_id):
                     pdu = table.to_submit_sm(one)
                     yield message_of_submit_sm(pdu, account, _NO_ADDRESS, iter((message_id,)), repeat(0), submitted)
         except (ValueError, TypeError) as wrong:

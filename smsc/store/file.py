@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from smsc.store import arrivals
+from smsc.store.asking import answer
 from smsc.store.layout import StoreError, bring_up_to_date
 
 
@@ -15,10 +16,10 @@ def opened(path: Path) -> sqlite3.Connection:
     """Open or make the file, and bring it up to date; raises StoreError."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     with closed_unless_sound(db, path, "used"):
-        [state] = db.execute("PRAGMA quick_check(1)").fetchone()  # first: what is damaged is not written to
+        state = answer(db, "PRAGMA quick_check(1)")  # first: what is damaged is not written to
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
-        db.execute("PRAGMA journal_mode=WAL")
+        answer(db, "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         bring_up_to_date(db, path)
         db.execute("BEGIN IMMEDIATE")

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from smsc.store import arrivals, table
+from smsc.store.asking import answer
 
 log = structlog.get_logger(__name__)
 
@@ -66,8 +67,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
 
 def version_of(db: sqlite3.Connection) -> int:
     """Read the version of a file; 0 for one that is new."""
-    [version] = db.execute("PRAGMA user_version").fetchone()
-    return int(version)
+    return int(answer(db, "PRAGMA user_version"))
 
 
 def _steps(version: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from smsc.store import table
+from smsc.store.asking import answer
 
 DAY: Final = 86_400.0
 OFTEN: Final = 1_000  # messages are done with, before it is worth looking
@@ -52,7 +53,7 @@ class Pruning:
             db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
         else:
             db.executemany("DELETE FROM message WHERE message_id = ?", gone)
-        if gone and db.execute("SELECT EXISTS (SELECT 1 FROM rung)").fetchone()[0]:
+        if gone and answer(db, "SELECT EXISTS (SELECT 1 FROM rung)"):
             db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
         self._kept -= len(gone)
         further = len(rows) == PIECE and (over > 0 or rows[-1][1] <= oldest)
@@ -68,7 +69,7 @@ class Pruning:
 
     def _count(self, db: sqlite3.Connection) -> None:
         """Count what is done with, if anybody else has written since the last time."""
-        [version] = db.execute("PRAGMA data_version").fetchone()
+        version = answer(db, "PRAGMA data_version")
         if version != self._data_version:
-            [self._kept] = db.execute(table.COUNT_SETTLED).fetchone()
+            self._kept = answer(db, table.COUNT_SETTLED)
             self._data_version = version

@@ -26,6 +26,7 @@ from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
 from smsc.store import table
 from smsc.store.arrivals import Arrivals
+from smsc.store.asking import answer
 from smsc.store.batch import Batch
 from smsc.store.file import locked, opened
 from smsc.store.layout import StoreError
@@ -180,7 +181,7 @@ class SqliteStore:
 
     def next_message_id(self) -> int:
         """The number behind the highest message_id (in hexadecimal) that is kept."""
-        [highest] = self._reader.execute(table.HIGHEST).fetchone()
+        highest = answer(self._reader, table.HIGHEST)
         return 1 if highest is None else int(highest, 16) + 1
 
     def unfinished(self) -> Iterator[Message]:
@@ -200,7 +201,7 @@ class SqliteStore:
 
     def limit_pages(self, most: int) -> None:
         """Let the file grow no further than so many pages (of 4096 octets, mostly); it is full then, as a disk is."""
-        self._db.execute(f"PRAGMA max_page_count={most}")
+        answer(self._db, f"PRAGMA max_page_count={most}")
 
     async def written(self) -> None:
         """Wait until all that has changed is on disk, or the disk fails."""

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
+from smsc import collector
 from smsc.centre.interface import Directed, ReceiverBound
 from smsc.config import CellConfig, Phones, load
 from smsc.network.network import Hop, Network, Send
@@ -121,8 +122,7 @@ def measure(sizes: Sequence[int], messages: int) -> list[Figures]:
         gc.collect()
         octets.append((resident() - before) / size)
         paths.append(path)
-    gc.freeze()  # as smsc run does
-    gc.set_threshold(100_000, 20, 1_000_000)
+    collector.spare()  # as smsc run does
     spent = [0.0] * len(sizes)
     loop = 0.0
     turns = max(1, messages // AT_ONCE)

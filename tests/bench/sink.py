@@ -6,12 +6,12 @@ Each message gets a message_id of its own, as at any message centre: a client th
 """
 
 import asyncio
-import gc
 import sys
 from typing import cast
 
 from pdu.command_id import RESPONSE, CommandId
 from pdu.header import HEADER, HEADER_LENGTH
+from smsc import collector
 
 _SUBMIT_SM = int(CommandId.submit_sm)
 _BODIES = {int(CommandId.bind_transceiver): b"sink\0", int(CommandId.enquire_link): b"", int(CommandId.unbind): b""}
@@ -46,7 +46,7 @@ async def main() -> None:
     host, port = server.sockets[0].getsockname()
     sys.stdout.write(f"SMPP on {host}:{port}\n")
     sys.stdout.flush()
-    gc.freeze()
+    collector.spare()
     await server.serve_forever()
 
 
