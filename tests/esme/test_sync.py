@@ -263,8 +263,9 @@ async def test_a_call_that_would_hold_up_an_event_loop_is_refused() -> None:
 
 
 PROGRAM = """
-import sys
+import signal, sys
 import esme, esme.sync
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background, nobody hears Ctrl-C
 with esme.sync.connect("127.0.0.1", int(sys.argv[1]), system_id="bank") as bank:
     try:
         bank.submit("Hello", to="+447700900123", receipt=True).delivered()
