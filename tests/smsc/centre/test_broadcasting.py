@@ -17,6 +17,7 @@ from scenarios.esme import MemoryLine
 from smsc.centre import broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
+from smsc.network.troubles import GoesDown
 from smsc.store.memory import MemoryStore
 from smsc.world import World
 
@@ -209,8 +210,7 @@ def test_a_query_tells_how_much_of_each_area_was_reached() -> None:
 def test_of_a_bss_that_says_nothing_nothing_is_known() -> None:
     talk = Talk()
     resp = talk.broadcasts(b"Storm", CELL1, CELL3)
-    bss = talk.world.network["bss1"]
-    bss._services = {}  # type: ignore[attr-defined]  # it has fallen silent
+    talk.world.network.act("bss1", GoesDown())
     pdu = QueryBroadcastSm(resp.message_id)
     talk.bank.say(pdu)
     talk.run(broadcasting.PATIENCE + 1)
