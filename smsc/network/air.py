@@ -13,7 +13,7 @@ from pdu.sms import validity
 from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.sms.rp import RpAck, RpData, RpError, RpSmma
-from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsSubmit, SmsSubmitReport
 from pdu.sms.tp.user_data import SEPTETS
 
 TDMA_FRAME: Final = 0.12 / 26  # seconds
@@ -107,29 +107,28 @@ class Link:
 
 
 def blocks_of(data: CpData) -> int:
-    """In how many blocks a CP-DATA goes; that is counted, not encoded."""
+    """In how many blocks a CP-DATA goes; that is counted, not encoded, but for what is rarely sent."""
     relayed = data.cp_user_data
+    octets = None
     if isinstance(relayed, RpData):
-        octets = None if relayed.rest else _octets_with(relayed)
-        if octets is not None:
-            return -(-octets // N201)
-    elif not isinstance(relayed, bytes) and not _is_long(relayed):
+        if not relayed.rest:
+            octets = _octets_with(relayed, relayed.rp_user_data)
+    elif not isinstance(relayed, bytes) and _is_short(relayed):
         return 1
-    return -(-len(data.encode()) // N201)
+    return -(-(len(data.encode()) if octets is None else octets) // N201)
 
 
-def _is_long(report: RpAck | RpError | RpSmma) -> bool:
-    """Whether a report may not fit into one block: it says more than a code or a time."""
-    carried = None if isinstance(report, RpSmma) else report.rp_user_data
-    return isinstance(carried, bytes) or getattr(carried, "tp_ud", None) is not None
+def _is_short(relayed: RpAck | RpError | RpSmma) -> bool:
+    """Whether a report fits into one block: it says no more than a code or a time."""
+    carried = None if isinstance(relayed, RpSmma) else relayed.rp_user_data
+    return carried is None or (isinstance(carried, _REPORTS) and carried.tp_ud is None)
 
 
-def _octets_with(relayed: RpData) -> int | None:
+def _octets_with(relayed: RpData, tpdu: object) -> int | None:
     """How long the CP-DATA with this RP-DATA is; None for TPDUs that are rarely sent."""
-    tpdu = relayed.rp_user_data
-    if isinstance(tpdu, SmsDeliver):
+    if type(tpdu) is SmsDeliver:
         octets = _DELIVER + _addresses(relayed.rp_oa, relayed.rp_da, tpdu.tp_oa)
-    elif isinstance(tpdu, SmsSubmit):
+    elif type(tpdu) is SmsSubmit:
         octets = _SUBMIT + _addresses(relayed.rp_oa, relayed.rp_da, tpdu.tp_da) + len(validity.encode(tpdu.tp_vp))
     else:
         return None
@@ -137,6 +136,7 @@ def _octets_with(relayed: RpData) -> int | None:
     return octets + ((length * 7 + 7) // 8 if SEPTETS[tpdu.tp_dcs] else length)
 
 
+_REPORTS: Final = (SmsDeliverReport, SmsSubmitReport)
 _CP_RP: Final = 3 + 3  # the heads of CP-DATA and RP-DATA, each with the length of its user data
 _DELIVER: Final = _CP_RP + 11  # and first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
 _SUBMIT: Final = _CP_RP + 5  # likewise, with TP-MR and without TP-SCTS

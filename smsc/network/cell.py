@@ -32,6 +32,8 @@ class Cell:
 
     def call_fails(self) -> bool:
         """Whether a handset within its range does not hear a call."""
+        if not (self.paging_failure or self.air.loss):
+            return False
         return self.air.fails(1 - (1 - self.paging_failure) * (1 - self.air.loss))
 
 

@@ -86,7 +86,7 @@ class MS(Station):
     # Short messages
 
     def cm_service_accept(self, _: CMServiceAccept, hop: Hop) -> Iterable[Send]:
-        if hop.conversation != self._connection.channel or not self.messages.waiting:
+        if hop.conversation != self._connection.channel or not self.messages.waits():
             return ()
         return self._connection.send(CpData(0, self.messages.begin()), hop.at)
 
@@ -142,7 +142,7 @@ class MS(Station):
 
     def _wants(self, now: float, *, waited: bool) -> Iterable[Send]:
         messages = self._messages
-        if messages is None or not messages.waiting:
+        if messages is None or not messages.waits():
             return ()
         if messages.repeats_memory_available and not waited:
             return self._connection.start(TRAM, now)

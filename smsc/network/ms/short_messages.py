@@ -86,8 +86,7 @@ class ShortMessages:
         """Whether that is next, and has failed before: then it has to wait (TRAM)."""
         return self._memory_attempts > 0 and self.memory_available
 
-    @property
-    def waiting(self) -> bool:
+    def waits(self) -> bool:
         """Whether there is anything to send."""
         texts = self._outbox is not None and bool(self._outbox.texts)
         return texts or (self.inbox.exceeded is not None and self.memory_available)

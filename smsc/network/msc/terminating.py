@@ -165,14 +165,13 @@ class Terminating:
         if visitor is None:
             return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
         procedure = visitor.procedure
+        if procedure is None:
+            return Delivery(self, visitor, message, hop).begin(hop.at)
         if isinstance(procedure, Delivery) and procedure.idle:
             return procedure.further(message, hop)
-        delivery = Delivery(self, visitor, message, hop)
-        if procedure is None:
-            return delivery.begin(hop.at)
         if visitor.waiting is not None or isinstance(procedure, Delivery):
             return (Send(hop.origin, SubscriberBusyForMTSMS(), hop.conversation),)
-        visitor.waiting = delivery
+        visitor.waiting = Delivery(self, visitor, message, hop)
         return ()
 
     def restart(self) -> None:

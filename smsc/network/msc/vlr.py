@@ -105,8 +105,8 @@ class VLR:
 
     def visitor(self, identity: MobileIdentity) -> Visitor | None:
         """Find the visitor whose handset names itself so."""
-        imsi = self.imsi(identity) if identity.type_of_identity == TMSI else identity.digits
-        return self.visitors.get(imsi) if imsi is not None else None
+        digits, kind = identity
+        return self.tmsis.of(digits) if kind == TMSI else self.visitors.get(digits)
 
     def is_attached(self, visitor: Visitor, now: float) -> bool:
         """Whether a visitor can be called: who has not been heard of for too long is detached, without a word."""
