@@ -72,7 +72,7 @@ class World:
         self.network.missed = self._missed
         self.phones: dict[str, MS] = {}
         self.cells = {cell.name: cell_of(cell, config) for cell in config.cell}
-        self._country = Country(self.cells, self.network.conversations)
+        self._country = Country(self.cells, self.network.conversations, self.network.observers)
         self.plan = Plan(config)
         self._message_ids = message_ids(first_message_id)
         self.hlrs: dict[str, HLR] = {}  # by operator

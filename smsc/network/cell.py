@@ -1,6 +1,6 @@
 """A cell as every handset within its range hears it broadcast: which it is, and whose; and what its air is like."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pdu.gsm.identity import MobileIdentity
@@ -39,10 +39,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Where handsets can be carried about: its cells by name; and where the numbers of conversations come from."""
+    """Where handsets can be carried about: its cells by name; and where the numbers of conversations come from.
+
+    ``observers`` are those who look on: while there are none, no message that comes in is shown.
+    """
 
     cells: Mapping[str, Cell]
     conversations: Iterator[int]
+    observers: Collection[object]
 
 
 @dataclass(slots=True)

@@ -104,7 +104,8 @@ class MS(Station):
                 return acknowledgement
             report, seen = (self._messages or self.messages).receive(relayed, hop.at)
             connection.done = True
-            return acknowledgement + connection.send(CpData(ti, report), hop.at) + seen
+            said = acknowledgement + connection.send(CpData(ti, report), hop.at)
+            return (*said, Send("", seen)) if seen is not None and self._country.observers else said
         if isinstance(relayed, RpAck | RpError) and not connection.done:
             settled = self.messages.settle(relayed)
             if settled is not None:

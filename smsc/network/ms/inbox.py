@@ -121,10 +121,10 @@ class Inbox(Memory):
             self._sim = Memory(self._sim_memory, TpFcs.USIM_SMS_STORAGE_FULL)
         return self._sim
 
-    def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> tuple[Send, ...] | int:
-        """Keep it, and show it if it completes a text; TP-FCS if it can't be kept."""
+    def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> Sight | int | None:
+        """Keep it: what is to be seen if it completes a text; TP-FCS if it can't be kept."""
         if part.tp_pid == _TYPE_0:
-            return ()  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
+            return None  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
         memory = self._memory(part) if part.tp_dcs else self
         at = None
@@ -139,7 +139,7 @@ class Inbox(Memory):
         if place is not None:
             parts = self._whole(memory, part, place, now)
             if not parts:
-                return ()
+                return None
             message = Message(parts, service_centre)
         return self._keep(message, memory, at)
 
@@ -165,7 +165,7 @@ class Inbox(Memory):
             return None
         return self.sim if coding.message_class is MessageClass.SIM_SPECIFIC else self
 
-    def _keep(self, message: Message, memory: Memory | None, at: int | None) -> tuple[Send, ...]:
+    def _keep(self, message: Message, memory: Memory | None, at: int | None) -> Sight:
         self.latest = message
         replaces = None
         if memory is not None and at is not None:
@@ -175,10 +175,10 @@ class Inbox(Memory):
         elif memory is not None:
             memory.messages.append(message)
         if replaces is None and not message.parts[0].tp_dcs:
-            return (Send("", message),)
+            return message
         message_class = message.message_class
         tells = PassesOn if self.terminal and message_class is MessageClass.TE_SPECIFIC else Shows
-        return (Send("", Told(message, tells, message_class, replaces)),)
+        return Told(message, tells, message_class, replaces)
 
     def _whole(
         self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float

@@ -81,9 +81,9 @@ class Outbox:
         given_up = self.texts.pop(0)
         return (Send("", CannotSend(given_up.text, given_up.to, rp_cause)),)
 
-    def reported(self, report: SmsStatusReport) -> tuple[Send, ...]:
+    def reported(self, report: SmsStatusReport) -> ShowsReport:
         """The service centre tells what became of a message; when it is still trying, it will tell more."""
         text = self._reported.get(report.tp_mr)
         if not status.still_trying(report.tp_st):
             self._reported.pop(report.tp_mr, None)
-        return (Send("", ShowsReport(report.tp_ra, report.tp_mr, report.tp_st, text)),)
+        return ShowsReport(report.tp_ra, report.tp_mr, report.tp_st, text)

@@ -164,20 +164,20 @@ class ShortMessages:
 
     # From the network
 
-    def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, tuple[Send, ...]]:
-        """A message: the report to the service centre, and what the owner sees."""
+    def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, object | None]:
+        """A message: the report to the service centre, and what the owner sees, if anything."""
         tpdu = data.rp_user_data
         if isinstance(tpdu, bytes):
             try:
                 tpdu = decode(tpdu, Direction.SC_TO_MS)
             except Malformed:
-                return refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), ()
+                return refusal(data, TpFcs.UNSPECIFIED_ERROR_CAUSE), None
         if isinstance(tpdu, SmsDeliver):
             seen = self.inbox.add(tpdu, data.rp_oa, now)
-            return (REPORTS[data.rp_mr], seen) if not isinstance(seen, int) else (refusal(data, seen), ())
+            return (REPORTS[data.rp_mr], seen) if not isinstance(seen, int) else (refusal(data, seen), None)
         if isinstance(tpdu, SmsStatusReport):
             return REPORTS[data.rp_mr], self.outbox.reported(tpdu)
-        return refusal(data, TpFcs.TPDU_NOT_SUPPORTED), ()
+        return refusal(data, TpFcs.TPDU_NOT_SUPPORTED), None
 
 
 def refusal(data: RpData, tp_fcs: int) -> RpError:

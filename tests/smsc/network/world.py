@@ -91,7 +91,7 @@ class World:
         self.seen: list[str] = []
         self.elements: dict[str, Lossy] = {}
         self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
-        self.country = Country(self.cells, network.conversations)
+        self.country = Country(self.cells, network.conversations, network.observers)
         for one in self.cells.values():
             one.t3212 = t3212
         self.t3212 = t3212

@@ -1,7 +1,5 @@
 """smsc.network.ms.inbox: what a handset keeps, where, and what it refuses."""
 
-from collections.abc import Iterable
-
 import pytest
 
 from pdu.sms.address import Address
@@ -11,7 +9,7 @@ from pdu.text.dcs import MessageClass
 from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.ms.inbox import TIME_LIMIT, Inbox
 from smsc.network.ms.outbox import Outbox
-from smsc.network.network import Send, Sight
+from smsc.network.network import Sight
 from tests.smsc.network.world import BANK, SC, SCTS
 
 FRIEND = Address("447700900002")
@@ -35,9 +33,9 @@ def deliver(text: str, *, sender: Address = BANK, tp_dcs: int = 0, tp_pid: int =
     return SmsDeliver(tp_oa=sender, tp_scts=SCTS, tp_dcs=tp_dcs, tp_pid=tp_pid, tp_ud=text.encode("ascii"))
 
 
-def shown(seen: Iterable[Send] | int) -> list[object]:
-    assert not isinstance(seen, int)
-    return [send.message.make() if isinstance(send.message, Sight) else send.message for send in seen]
+def shown(seen: Sight | int | None) -> object:
+    assert isinstance(seen, Sight)
+    return seen.make()
 
 
 # Texts
@@ -46,7 +44,7 @@ def shown(seen: Iterable[Send] | int) -> list[object]:
 def test_a_message_is_shown_at_once() -> None:
     inbox = Inbox()
     [part] = parts_of("Hello")
-    assert shown(inbox.add(delivered(part), SC, 0.0)) == [Shows("Hello", BANK)]
+    assert shown(inbox.add(delivered(part), SC, 0.0)) == Shows("Hello", BANK)
 
 
 def test_a_long_message_is_shown_when_all_parts_are_there_in_whatever_order() -> None:
@@ -54,8 +52,8 @@ def test_a_long_message_is_shown_when_all_parts_are_there_in_whatever_order() ->
         inbox = Inbox()
         last, *others = [delivered(part) for part in parts_of(text)]
         for part in reversed(others):
-            assert inbox.add(part, SC, 0.0) == ()
-        assert shown(inbox.add(last, SC, 1.0)) == [Shows(text, BANK)]
+            assert inbox.add(part, SC, 0.0) is None
+        assert shown(inbox.add(last, SC, 1.0)) == Shows(text, BANK)
         assert [message.text for message in inbox.messages] == [text]
         assert inbox.messages[0].parts == (last, *others)
 
@@ -64,7 +62,7 @@ def test_the_parts_of_two_senders_are_not_mixed() -> None:
     inbox = Inbox()
     for sender in (BANK, FRIEND):
         for part in parts_of(LONG)[:2]:
-            assert inbox.add(delivered(part, sender), SC, 0.0) == ()
+            assert inbox.add(delivered(part, sender), SC, 0.0) is None
 
 
 def test_parts_do_not_wait_for_ever() -> None:
@@ -72,7 +70,7 @@ def test_parts_do_not_wait_for_ever() -> None:
     first, *others = [delivered(part) for part in parts_of(LONG)]
     inbox.add(first, SC, 0.0)
     for part in others:
-        assert inbox.add(part, SC, TIME_LIMIT) == ()
+        assert inbox.add(part, SC, TIME_LIMIT) is None
     assert inbox.messages == []
 
 
@@ -80,13 +78,13 @@ def test_what_is_no_text_is_shown_in_hexadecimal() -> None:
     inbox = Inbox()
     data = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_dcs=0x04, tp_ud=b"\x00\xff")
     wrong = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_dcs=0x00, tp_ud=b"\xff")
-    assert shown(inbox.add(data, SC, 0.0)) == [Shows("00ff", BANK)]
-    assert shown(inbox.add(wrong, SC, 0.0)) == [Shows("ff", BANK)]
+    assert shown(inbox.add(data, SC, 0.0)) == Shows("00ff", BANK)
+    assert shown(inbox.add(wrong, SC, 0.0)) == Shows("ff", BANK)
 
 
 def test_a_header_that_cannot_be_read_does_not_hide_the_text() -> None:
     message = SmsDeliver(tp_oa=BANK, tp_scts=SCTS, tp_udh=b"\x01\x00", tp_ud=b"Hello")
-    assert shown(Inbox().add(message, SC, 0.0)) == [Shows("Hello", BANK)]
+    assert shown(Inbox().add(message, SC, 0.0)) == Shows("Hello", BANK)
 
 
 # Classes
@@ -109,13 +107,13 @@ def test_the_class_says_where_a_message_is_kept(
     tp_dcs: int, message_class: MessageClass | None, on_the_handset: int, on_the_sim: int
 ) -> None:
     inbox = Inbox()
-    assert shown(inbox.add(deliver("Hello", tp_dcs=tp_dcs), SC, 0.0)) == [Shows("Hello", BANK, message_class)]
+    assert shown(inbox.add(deliver("Hello", tp_dcs=tp_dcs), SC, 0.0)) == Shows("Hello", BANK, message_class)
     assert (len(inbox.messages), len(inbox.sim.messages)) == (on_the_handset, on_the_sim)
 
 
 def test_a_message_of_type_0_is_neither_shown_nor_kept_nor_refused() -> None:
     inbox = Inbox(memory=0, sim_memory=0)
-    assert inbox.add(deliver("silent", tp_pid=0x40), SC, 0.0) == ()
+    assert inbox.add(deliver("silent", tp_pid=0x40), SC, 0.0) is None
     assert (inbox.messages, inbox.latest) == ([], None)
 
 
@@ -173,7 +171,7 @@ def test_what_is_kept_can_be_read() -> None:
     inbox = Inbox()
     inbox.add(deliver("on the SIM", tp_dcs=FOR_THE_SIM), SC, 0.0)
     inbox.add(deliver("on the handset"), SC, 0.0)
-    assert shown(inbox.read()) == [
+    assert [send.message for send in inbox.read()] == [
         Holds("on the handset", BANK),
         Holds("on the SIM", BANK, MessageClass.SIM_SPECIFIC),
     ]
@@ -186,7 +184,7 @@ def test_a_message_of_a_replace_type_takes_the_place_of_the_former_one() -> None
     inbox = Inbox(memory=2)
     inbox.add(deliver("Gate 12", tp_pid=0x41), SC, 0.0)
     inbox.add(deliver("Hello"), SC, 0.0)
-    assert shown(inbox.add(deliver("Gate 34", tp_pid=0x41), SC, 0.0)) == [Shows("Gate 34", BANK, replaces="Gate 12")]
+    assert shown(inbox.add(deliver("Gate 34", tp_pid=0x41), SC, 0.0)) == Shows("Gate 34", BANK, replaces="Gate 12")
     assert [message.text for message in inbox.messages] == ["Gate 34", "Hello"]
     assert inbox.taken == 2
 
@@ -213,8 +211,8 @@ def test_class_3_is_passed_on_to_the_terminal_that_is_connected_and_takes_no_roo
     inbox.terminal = True
     for text in ("one", "two"):
         seen = inbox.add(deliver(text, tp_dcs=FOR_THE_TE), SC, 0.0)
-        assert shown(seen) == [PassesOn(text, BANK, MessageClass.TE_SPECIFIC)]
-    assert shown(inbox.add(deliver("three"), SC, 0.0)) == [Shows("three", BANK)]
+        assert shown(seen) == PassesOn(text, BANK, MessageClass.TE_SPECIFIC)
+    assert shown(inbox.add(deliver("three"), SC, 0.0)) == Shows("three", BANK)
     assert [message.text for message in inbox.messages] == ["three"]
     assert inbox.add(deliver("four"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
     inbox.terminal = False

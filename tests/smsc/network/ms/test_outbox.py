@@ -60,12 +60,12 @@ def test_a_report_names_the_text_that_it_is_about() -> None:
     assert outbox.next(1).rp_user_data == SmsSubmit(tp_srr=True, tp_da=FRIEND, tp_ud=b"Hello")
     outbox.settle(RpAck(1))
     for tp_st in (TpSt.TRYING_SME_BUSY, TpSt.RECEIVED_BY_THE_SME):
-        assert outbox.reported(report(0, tp_st)) == (Send("", ShowsReport(FRIEND, 0, tp_st, "Hello")),)
-    assert outbox.reported(report(0, 0x00)) == (Send("", ShowsReport(FRIEND, 0, 0x00)),)
+        assert outbox.reported(report(0, tp_st)) == ShowsReport(FRIEND, 0, tp_st, "Hello")
+    assert outbox.reported(report(0, 0x00)) == ShowsReport(FRIEND, 0, 0x00)
 
 
 def test_a_report_about_a_message_that_nobody_knows_is_shown_all_the_same() -> None:
-    assert Outbox().reported(report(7, 0x46)) == (Send("", ShowsReport(FRIEND, 7, 0x46)),)
+    assert Outbox().reported(report(7, 0x46)) == ShowsReport(FRIEND, 7, 0x46)
 
 
 def report(tp_mr: int, tp_st: int) -> SmsStatusReport:
