@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from pdu.gsm.rr import SDCCH_8, ChannelDescription
-from smsc.network.air import Link
+from smsc.network.air import link
 from smsc.network.cell import Cell
 
 ARFCNS: Final = 1024
@@ -31,7 +31,7 @@ class Channel:
         self.free_at = 0.0
         self.ms = ""
         self.heard = 0.0
-        self.link = None if cell.air.plain else Link(cell.air)  # downlink, where the air takes time
+        self.link = link(cell.air, None)  # downlink, where the air takes time
 
     def assign(self, ms: str, now: float) -> None:
         """Give it to a handset."""
