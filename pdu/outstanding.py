@@ -9,8 +9,13 @@ LATE = 1024  # requests given up that are remembered, so that a late response fi
 
 _GENERIC_NACK = int(CommandId.generic_nack)
 
-Asked = dict[int, tuple[Pdu, float]]
-"""Requests by sequence_number, each with its deadline."""
+STEERING_RESPONSE = 0
+
+Asked = dict[int, tuple[Pdu, float, int]]
+"""Requests by sequence_number, each with its deadline and the command_id of its response.
+
+In place of that is STEERING_RESPONSE where the response may change the state of the session.
+"""
 
 
 class Outstanding(Asked):
@@ -34,7 +39,7 @@ class Outstanding(Asked):
 
     def due(self) -> float:
         """The first deadline."""
-        for _, deadline in self.values():
+        for _, deadline, _ in self.values():
             return deadline
         return FOREVER
 

@@ -33,7 +33,7 @@ from pdu.operations.bind import Bind, BindResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
-from pdu.outstanding import SEQUENCE_NUMBERS, Outstanding, answered
+from pdu.outstanding import SEQUENCE_NUMBERS, STEERING_RESPONSE, Outstanding, answered
 from pdu.refusals import known_status, may_not_send, out_of_place, refusal, unread
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
@@ -113,37 +113,27 @@ class Session:
         session is over, Malformed for what can't be laid out or is not in the version spoken; then nothing is sent.
         """
         command_id = pdu.command_id
-        if self._gone:
-            raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
-        is_response = command_id & RESPONSE
-        if is_response:
-            number = pdu.sequence_number
-        else:
-            if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
-                waits = self._bind if command_id in self._may_send else None
-                raise LocalProtocolError(may_not_send(command_id, self.side, self.state, waits))
-            number = self._sequence_number % SEQUENCE_NUMBERS + 1
-            if number in self.outstanding:
-                number = self.outstanding.free_after(number)
+        plain = command_id in self._plain_requests
+        if not plain:
+            self._permit(command_id)
+        if plain or not command_id & RESPONSE:
+            number = self._sequence_number + 1
+            if number > SEQUENCE_NUMBERS or number in self.outstanding:
+                number = self.outstanding.free_after(self._sequence_number)
             pdu.sequence_number = number
         octets = pdu.encode()
         if pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain:
             self._check(pdu, command_id)
         self._outgoing.append(octets)
-        if is_response:
-            if command_id in STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
-                self._steer(command_id, pdu)
-        else:
-            self._sequence_number = number
-            if command_id not in UNANSWERED:
-                self.outstanding[number] = (pdu, now + self.timers.response_timer)
-            if command_id in OPENING:
-                self._open(pdu, now)
-        if command_id not in LINK:
+        if plain:
+            self._sequence_number = number = pdu.sequence_number
+            self.outstanding[number] = (pdu, now + self.timers.response_timer, command_id | RESPONSE)
             self._active = now
+        else:
+            self._follow(pdu, command_id, now)
         if self.witness is not None:
             self.witness(True, pdu)
-        return number
+        return pdu.sequence_number
 
     def respond(self, responses: Iterable[Response], now: float) -> None:
         """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
@@ -203,9 +193,11 @@ class Session:
                     self._active = now
                     events.append(_event(RequestReceived, (pdu, whole)))
                     continue
-                if command_id in RESPONSES and (request := answered(outstanding, number, command_id)) is not None:
+                asked = outstanding.get(number)
+                if asked is not None and asked[2] == command_id:
+                    del outstanding[number]
                     self._active = now
-                    events.append(_event(ResponseReceived, (request, pdu, "")))
+                    events.append(_event(ResponseReceived, (asked[0], pdu, "")))
                     continue
                 if command_id & RESPONSE:
                     self._response(pdu, command_id, now, events)
@@ -269,6 +261,30 @@ class Session:
         return request.command_id == _UNBIND or request.command_id in BINDS
 
     # Sending
+
+    def _permit(self, command_id: int) -> None:
+        """Raise LocalProtocolError for what may not be sent now."""
+        if self._gone:
+            raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
+        if command_id & RESPONSE:
+            return
+        if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
+            waits = self._bind if command_id in self._may_send else None
+            raise LocalProtocolError(may_not_send(command_id, self.side, self.state, waits))
+
+    def _follow(self, pdu: Pdu, command_id: int, now: float) -> None:
+        """See to what becomes of a PDU that was sent, if that is more than waiting for the response."""
+        if command_id & RESPONSE:
+            if command_id in STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
+                self._steer(command_id, pdu)
+        else:
+            self._sequence_number = number = pdu.sequence_number
+            if command_id not in UNANSWERED:
+                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)
+            if command_id in OPENING:
+                self._open(pdu, now)
+        if command_id not in LINK:
+            self._active = now
 
     def _check(self, pdu: Pdu, command_id: int) -> None:
         """Raise Malformed for what the version of this session does not have."""
@@ -388,11 +404,12 @@ class Session:
         self._may_send = allowed(self.side, state, version)
         self._may_receive = allowed(self.side.peer, state, version)
         self._may_ask = self._may_receive & REQUESTS
+        self._plain_requests = (self._may_send & self._plain & REQUESTS) - UNANSWERED
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:
             return []
         self._enter(SessionState.CLOSED)
-        lost: list[Event] = [Unanswered(request, reason) for request, _ in self.outstanding.values()]
+        lost: list[Event] = [Unanswered(request, reason) for request, _, _ in self.outstanding.values()]
         self.outstanding.clear()
         return [*lost, Closed(reason, clean)]
