@@ -6,12 +6,8 @@ round of this has to write. What a rule of the protocol answers by itself (enqui
 state, garbage) is answered here, and told as an event.
 """
 
-from collections.abc import Iterable
-
-from pdu.accepted import Accepted
-from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
+from pdu.codec import FrameError
 from pdu.command_id import RESPONSE, CommandId
-from pdu.command_status import CommandStatus
 from pdu.events import (
     FOREVER,
     Answered,
@@ -26,18 +22,19 @@ from pdu.events import (
     Unexpected,
     Witness,
 )
-from pdu.header import Pdu, Response, Unknown, named, response_id
+from pdu.header import Pdu, Response, Unknown, named
 from pdu.malformed import Malformed
-from pdu.matrix import BINDS, LINK, OPENING, REQUESTS, RESPONSES, STEERING, UNANSWERED, SessionState, Side, allowed
-from pdu.operations.bind import Bind, BindResp
+from pdu.matrix import BINDS, LINK, STEERING, SessionState, Side
+from pdu.operations.bind import Bind
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
-from pdu.outstanding import SEQUENCE_NUMBERS, STEERING_RESPONSE, Outstanding, answered
-from pdu.refusals import known_status, may_not_send, out_of_place, refusal, unread
+from pdu.outstanding import answered
+from pdu.refusals import known_status, out_of_place, refusal, unread
+from pdu.sending import Sending
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
-from pdu.versions import PLAIN, check, check_additions, spoken
+from pdu.versions import spoken
 
 __all__ = [
     "FOREVER",
@@ -62,109 +59,15 @@ _CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an 
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
-_PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for v3.3
-_NONE = frozenset[int]()
 _event = tuple.__new__  # a class of events takes a step more for each
 
 
-class Session:
+class Session(Sending):
     """One end of a session. ``state`` is named from the ESME's side at both ends.
 
     ``outstanding`` is the window: our requests that wait for a response, by sequence_number, each with its deadline.
     ``interface_version`` is the lower of what the two ends speak, known once bound.
     """
-
-    def __init__(
-        self,
-        side: Side,
-        now: float,
-        *,
-        timers: Timers | None = None,
-        limit: int = DEFAULT_LIMIT,
-        witness: Witness | None = None,
-    ) -> None:
-        self.side = side
-        self.state = SessionState.OPEN
-        self.interface_version: InterfaceVersion | None = None
-        self._speak(None)  # what we may send; a message centre knows it from the bind on
-        self.timers = timers or Timers()
-        self.witness = witness
-        self.outstanding = Outstanding()
-        self._frames = Frames(limit)
-        self._outgoing: list[bytes] = []
-        self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
-        self._gone = False
-        self._sequence_number = 0
-        self._opened = self._heard = self._asked = self._active = now
-        self._bind: Bind | None = None  # the bind request that waits for its response
-        self._enter(SessionState.OPEN)
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is over."""
-        return self.state is _CLOSED
-
-    # What we say
-
-    def send(self, pdu: Pdu, now: float) -> int:
-        """Put a PDU on its way; a request is numbered here, and its number returned.
-
-        Raises LocalProtocolError for a request that this side may not send in this state and for anything once the
-        session is over, Malformed for what can't be laid out or is not in the version spoken; then nothing is sent.
-        """
-        command_id = pdu.command_id
-        plain = command_id in self._plain_requests
-        if not plain:
-            self._permit(command_id)
-        if plain or not command_id & RESPONSE:
-            number = self._sequence_number + 1
-            if number > SEQUENCE_NUMBERS or number in self.outstanding:
-                number = self.outstanding.free_after(self._sequence_number)
-            pdu.sequence_number = number
-        octets = pdu.encode()
-        if pdu.tlvs or pdu.command_status or len(octets) > _PLAIN_LENGTH or command_id not in self._plain:
-            self._check(pdu, command_id)
-        self._outgoing.append(octets)
-        if plain:
-            self._sequence_number = number = pdu.sequence_number
-            self.outstanding[number] = (pdu, now + self.timers.response_timer, command_id | RESPONSE)
-            self._active = now
-        else:
-            self._follow(pdu, command_id, now)
-        if self.witness is not None:
-            self.witness(True, pdu)
-        return pdu.sequence_number
-
-    def respond(self, responses: Iterable[Response], now: float) -> None:
-        """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
-        plain = self._plain_responses if self.witness is None and not self._gone else _NONE
-        if plain and isinstance(responses, Accepted):
-            self._outgoing += responses.encode()
-            self._active = now
-            return
-        for response in responses:
-            if response.command_id not in plain or response.command_status or response.tlvs:
-                self.send(response, now)
-                continue
-            octets = response.encode()
-            if len(octets) > _PLAIN_LENGTH:
-                self._check(response, response.command_id)
-            self._outgoing.append(octets)
-            self._active = now
-
-    def data_to_send(self) -> bytes:
-        """Hand over all octets to be written, once."""
-        outgoing = self._outgoing
-        if self.closed:
-            self._gone = True
-            if self._last_word is not None:
-                outgoing.append(self._last_word.encode())
-                if self.witness is not None:
-                    self.witness(True, self._last_word)
-                self._last_word = None
-        octets = outgoing[0] if len(outgoing) == 1 else b"".join(outgoing)
-        outgoing.clear()
-        return octets
 
     def close(self, reason: str = "closed by us") -> list[Event]:
         """End the session without a word, as when its connection is gone; what is outstanding is reported."""
@@ -260,68 +163,6 @@ class Session:
             return self._heard <= self._asked
         return request.command_id == _UNBIND or request.command_id in BINDS
 
-    # Sending
-
-    def _permit(self, command_id: int) -> None:
-        """Raise LocalProtocolError for what may not be sent now."""
-        if self._gone:
-            raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
-        if command_id & RESPONSE:
-            return
-        if command_id not in self._may_send or (self._bind is not None and command_id in BINDS):
-            waits = self._bind if command_id in self._may_send else None
-            raise LocalProtocolError(may_not_send(command_id, self.side, self.state, waits))
-
-    def _follow(self, pdu: Pdu, command_id: int, now: float) -> None:
-        """See to what becomes of a PDU that was sent, if that is more than waiting for the response."""
-        if command_id & RESPONSE:
-            if command_id in STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
-                self._steer(command_id, pdu)
-        else:
-            self._sequence_number = number = pdu.sequence_number
-            if command_id not in UNANSWERED:
-                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)
-            if command_id in OPENING:
-                self._open(pdu, now)
-        if command_id not in LINK:
-            self._active = now
-
-    def _check(self, pdu: Pdu, command_id: int) -> None:
-        """Raise Malformed for what the version of this session does not have."""
-        if self._speaks is not None:
-            # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
-            known = command_id & RESPONSE and command_id not in self._plain
-            (check_additions if known else check)(pdu, self._speaks)
-
-    def _open(self, pdu: Pdu, now: float) -> None:
-        """Follow a request that opens a session, whichever side it comes from."""
-        if isinstance(pdu, Bind):
-            self._bind = pdu
-        else:
-            self._opened = now  # 2.7: session_init_timer runs from outbind to bind as well
-            self._enter(SessionState.OUTBOUND)
-
-    def _steer(self, command_id: int, response: Pdu) -> None:
-        """Follow a response that changes the state, whichever side it comes from."""
-        ok = response.command_status == CommandStatus.ESME_ROK
-        if command_id == response_id(_UNBIND):
-            if ok:
-                self._enter(SessionState.UNBOUND)
-            return
-        bind = self._bind
-        if bind is None or bind.sequence_number != response.sequence_number:
-            return
-        if command_id not in (response_id(bind.command_id), _GENERIC_NACK):
-            return
-        self._bind = None
-        if ok and isinstance(response, BindResp):
-            # 2.11.2 has an ESME take a silent message centre for one of v3.3. Most of v3.4 are silent, so we do not.
-            offered = response.sc_interface_version
-            common = bind.interface_version if offered is None else min(bind.interface_version, offered)
-            self.interface_version = spoken(common)
-            self._speak(self.interface_version)
-            self._enter(BINDS[bind.command_id])
-
     # Receiving
 
     def _about_the_session(self, pdu: Pdu, command_id: int, now: float, events: list[Event]) -> None:
@@ -390,21 +231,6 @@ class Session:
         response.sequence_number = request.sequence_number
         self._last_word = response
         events.append(Answered(request, response, why))
-
-    # The state
-
-    def _speak(self, version: InterfaceVersion | None) -> None:
-        self._speaks = version
-        self._plain = PLAIN[version] if version is not None else _NONE
-        self._plain_responses = self._plain & RESPONSES
-
-    def _enter(self, state: SessionState) -> None:
-        version = self.interface_version or InterfaceVersion.V5_0
-        self.state = state
-        self._may_send = allowed(self.side, state, version)
-        self._may_receive = allowed(self.side.peer, state, version)
-        self._may_ask = self._may_receive & REQUESTS
-        self._plain_requests = (self._may_send & self._plain & REQUESTS) - UNANSWERED
 
     def _close(self, reason: str, *, clean: bool) -> list[Event]:
         if self.closed:
