@@ -135,7 +135,7 @@ class Broadcasting:
             self._forget(broadcast, old)
             return (answer(refusal(pdu.command_id, CommandStatus.ESME_RSYSERR), pdu, hop),)
 
-        yield from self._promises.give((), kept, lost, hop.at)
+        yield from self._promises.give((), kept, hop.at, lost)
 
     def accepted(self, accepted: Accepted, hop: Hop) -> Iterator[Send]:
         broadcast = accepted.broadcast

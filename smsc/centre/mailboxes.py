@@ -175,7 +175,8 @@ class Mailboxes:
         mailbox.rests = 0
         if status in NOT_NOW:
             return self._not_now(mailbox, letter, hop.at)
-        return (*self._answered(letter, status, hop.at), *self._hand_out(mailbox))
+        sends = self._answered(letter, status, hop.at)
+        return (*sends, *self._hand_out(mailbox)) if mailbox.letters else sends
 
     def _no_room(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
         mailbox.add(letter)

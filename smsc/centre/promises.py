@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any, TypeVarTuple
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
@@ -13,19 +13,20 @@ from smsc.centre.store import Kept, Store
 from smsc.network.network import Hop, Send, Services
 
 Taken = Callable[[Sequence[Message], float], list[Send]]
-Lost = Callable[[], tuple[Send, ...]]
+About = TypeVarTuple("About")
 
 
 @dataclass(slots=True, eq=False)
 class Promise:
-    """What is owed to whoever asked for a change: ``kept`` as soon as the store has it, else ``lost``.
+    """What is owed to whoever asked for a change: ``kept`` as soon as the store has it, else what ``lost`` makes.
 
-    ``messages`` are those that are new.
+    ``messages`` are those that are new; ``about`` is what ``lost`` has to know, which is seldom asked.
     """
 
     messages: Sequence[Message]
     kept: tuple[Send, ...]
-    lost: Lost
+    lost: Callable[..., tuple[Send, ...]]
+    about: tuple[Any, ...]
 
 
 class Promises:
@@ -47,22 +48,31 @@ class Promises:
     ) -> Iterable[Send]:
         """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
         kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
-        return self.give(messages, kept, partial(lost, request, hop, then), hop.at)
+        return self.give(messages, kept, hop.at, lost, request, hop, then)
 
-    def give(self, messages: Sequence[Message], kept: tuple[Send, ...], lost: Lost, now: float) -> Iterable[Send]:
+    def give(
+        self,
+        messages: Sequence[Message],
+        kept: tuple[Send, ...],
+        now: float,
+        lost: Callable[[*About], tuple[Send, ...]],
+        *about: *About,
+    ) -> Iterable[Send]:
         """The same for whoever is not to be answered so; see Promise."""
         store = self._store
         store.add(*messages)
         if store.safe:
             return self._settled(messages, kept, now)
-        store.sync(Promise(messages, kept, lost))
+        store.sync(Promise(messages, kept, lost, about))
         return ()
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
         """The store has it, or says why it can't."""
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
-            yield from promise.lost() if told.why else self._settled(promise.messages, promise.kept, hop.at)
+            yield from (
+                promise.lost(*promise.about) if told.why else self._settled(promise.messages, promise.kept, hop.at)
+            )
 
     def _settled(self, messages: Sequence[Message], kept: tuple[Send, ...], now: float) -> Iterable[Send]:
         return (*kept, *self._taken(messages, now)) if messages else kept

@@ -28,7 +28,7 @@ _DELIVERED: Final = MessageState.DELIVERED
 MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
 
-Finished = Callable[[Message], Iterable[Send]]
+Finished = Callable[[Message], tuple[Send, ...]]
 Changed = Callable[[Message], None]
 Failed = Callable[[Message, ErrorParameter, float], Iterable[Send]]
 
@@ -177,7 +177,7 @@ class Queues:
             queue.messages.popleft()
             message.error = 0
             message.finish(_DELIVERED, hop.at)
-            sends = tuple(self._finished(message))
+            sends = self._finished(message)
             if queue.expires <= hop.at:
                 sends += self._expire(queue, hop.at)
             if queue.messages:

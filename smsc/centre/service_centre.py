@@ -185,7 +185,7 @@ class ServiceCentre:
         report = SmsSubmitReport(tp_scts=timestamp(hop.at))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
         lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
-        yield from self._promises.give((message,), (kept,), lambda: (lost,), hop.at)
+        yield from self._promises.give((message,), (kept,), hop.at, lambda: (lost,))
 
     # The store
 

@@ -1,7 +1,6 @@
 """SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import partial
 
 from pdu.accepted import Accepted
 from pdu.command_status import CommandStatus
@@ -84,7 +83,7 @@ class Submissions:
             answers.append((pdu.sequence_number, message_id))
         responses = _all(answers, refusals)
         kept = Send(hop.origin, Answers(responses), hop.conversation)
-        return self._promises.give(messages, (kept,), partial(_all_lost, responses, hop), hop.at)
+        return self._promises.give(messages, (kept,), hop.at, _all_lost, responses, hop)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
@@ -140,7 +139,7 @@ class Submissions:
         if not (message.esm_class and message.in_transaction):
             return self._promises.respond(resp, pdu, hop, messages=(message,))
         self._transactions.owe(message, answer(resp, pdu, hop))
-        return self._promises.give((message,), (), partial(lost, pdu, hop), hop.at)
+        return self._promises.give((message,), (), hop.at, lost, pdu, hop)
 
 
 def _all(answers: list[tuple[int, str]], refusals: Mapping[int, Response]) -> Accepted | list[Response]:

@@ -11,11 +11,10 @@ from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.ss7 import map as m
 from pdu.values import EsmClass
 from smsc.centre.message import Message, UserData
-from smsc.centre.promises import Lost
 from smsc.centre.submission import VALIDITY
 from smsc.network.network import Hop, Send, Services
 
-Give = Callable[[Sequence[Message], tuple[Send, ...], Lost, float], Iterable[Send]]
+Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[Send, ...]]], Iterable[Send]]
 
 
 class VirtualHandsets:
@@ -50,4 +49,4 @@ class VirtualHandsets:
         )
         kept = Send(hop.caller, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
         lost = Send(hop.caller, m.SystemFailure(), hop.conversation)
-        return self._give((message,), (kept,), lambda: (lost,), hop.at)
+        return self._give((message,), (kept,), hop.at, lambda: (lost,))

@@ -10,10 +10,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 from random import Random
 from typing import Any, Final, Protocol, TypeAlias
 
 from smsc.network.troubles import Trouble, Troubles
+
+
+class Element(Protocol):
+    """A network element: it decides and does not do."""
+
+    name: str
+    kind: str
+
+    def receive(self, hop: "Hop") -> "Iterable[Hop]":
+        """Decide what a message that arrives leads to."""
+        ...
+
+
+class Outside:
+    """Whoever acts on the network, and looks at it: what is for no element is for him, and leads to nothing."""
+
+    name = kind = ""
+
+    def receive(self, hop: "Hop") -> "Iterable[Hop]":  # noqa: ARG002 - an element's
+        return ()
+
+
+_OUTSIDE: Final = Outside()
 
 
 @dataclass(slots=True)
@@ -36,12 +60,12 @@ class Hop:
     calling: str = ""
     at: float = field(default=0.0, compare=False)
     origin: str = field(default="", compare=False)
-    element: "Element | None" = field(default=None, compare=False, repr=False)
+    element: Element = field(default=_OUTSIDE, compare=False, repr=False)
 
     @property
     def destination(self) -> str:
         """The name of whom it is for, or a title that is nobody's."""
-        return self.to if self.element is None else self.element.name
+        return self.element.name or self.to
 
     @property
     def caller(self) -> str:
@@ -50,6 +74,7 @@ class Hop:
 
 
 Send: TypeAlias = Hop  # as an element says it
+_NOTHING: Final[list[Hop]] = []
 
 
 class Unseen:
@@ -76,33 +101,9 @@ class Lost:
     message: object
 
 
-class Element(Protocol):
-    """A network element: it decides and does not do."""
-
-    name: str
-    kind: str
-
-    def receive(self, hop: Hop) -> Iterable[Send]:
-        """Decide what a message that arrives leads to."""
-        ...
-
-
 Observer = Callable[[Hop], None]
 Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
 Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
-
-
-class Outside:
-    """Whoever acts on the network: nobody sends him anything."""
-
-    name = kind = ""
-
-    def receive(self, hop: Hop) -> Iterable[Send]:  # noqa: ARG002 - an element's
-        return ()
-
-
-_OUTSIDE: Final = Outside()
-_NOTHING: Final[list[Hop]] = []
 
 
 class Network:
@@ -146,8 +147,7 @@ class Network:
         """Let others have the names of elements, and what is on its way to these."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
         for hop in self._under_way():
-            if hop.element is not None:
-                hop.element = there.get(hop.element, hop.element)
+            hop.element = there.get(hop.element, hop.element)
 
     def __getitem__(self, name: str) -> Element:
         return self._elements[name]
@@ -192,29 +192,33 @@ class Network:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
         moments, due, arriving = self._moments, self._due, self._arriving
-        then, together = self.now, _NOTHING  # what arrives at one moment mostly leads to what arrives at one
+        now, then = self.now, -inf
+        together = _NOTHING  # what arrives then: what arrives at one moment mostly leads to what arrives at one
         while True:
             if sends:
-                now, name = self.now, element.name
-                links = links_of[element.kind]
+                name, links = element.name, links_of[element.kind]
                 for send in sends:
                     if send.origin:
                         send = replace(send)  # what is said once more is another one
                     send.origin = name
-                    send.element = target = elements.get(send.to)
-                    at = now + send.after
-                    if target is None:
+                    try:
+                        target = elements[send.to]
+                    except KeyError:
                         if not self._is_seen(element, send):
                             continue
+                        target = _OUTSIDE
+                    send.element = target
+                    at = now + send.after
+                    if changed:
+                        at += self._seconds(element, target)
                     elif target is not element:
-                        seconds = links.get(target.kind, 0.0)
-                        at += changed.get((name, target.name), seconds) if changed else seconds
+                        at += links.get(target.kind, 0.0)
                     send.at = at
-                    if at == now:
-                        arriving.append(send)
-                        continue
                     if at == then:
                         together.append(send)
+                        continue
+                    if at == now:
+                        arriving.append(send)
                         continue
                     there = due.setdefault(at, send)
                     if there is send:
@@ -232,13 +236,14 @@ class Network:
                     self.now = until
                     return
                 self.now = now = heappop(moments)
+                then = -inf  # what arrives together has been taken out
                 hops = due.pop(now)
                 if isinstance(hops, list):
                     arriving.extend(hops)
                 else:
                     arriving.append(hops)
             hop = arriving.popleft()
-            element = _OUTSIDE if hop.element is None else hop.element
+            element = hop.element
             if self._troubled:
                 sends = self._receive_in_trouble(element, hop)
                 continue
@@ -263,8 +268,14 @@ class Network:
         target = self._elements.get(to)
         if target is None:
             return to, 0.0
+        return target.name, self._seconds(origin, target)
+
+    def _seconds(self, origin: Element, target: Element) -> float:
+        """Say how long a message takes; from an element to itself, no time."""
+        if target is origin:
+            return 0.0
         seconds = self._links[origin.kind].get(target.kind, 0.0)
-        return target.name, self._changed.get((origin.name, target.name), seconds)
+        return self._changed.get((origin.name, target.name), seconds)
 
     def link(self, text: str) -> tuple[str, str]:
         """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError where it is none."""
