@@ -4,7 +4,6 @@ A future has the loop wake its task on its own, and later, which costs a message
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextvars import Context
 
@@ -18,7 +17,7 @@ class Answers:
     """Those who wait for answers that are here."""
 
     def __init__(self) -> None:
-        self._woken: deque[tuple[Context, Callable[[Answer], object], Answer]] = deque()
+        self._woken: list[tuple[Context, Callable[[Answer], object], Answer]] = []
 
     def wake(self, answer: Answer) -> None:
         """Have those who wait for this answer, which is to be set next, go on by ``go_on`` and not by the loop.
@@ -31,13 +30,13 @@ class Answers:
 
     def go_on(self) -> None:
         """Let all go on: at once, or if a task runs now, each for itself and later."""
-        woken = self._woken
+        if not self._woken:
+            return
+        woken, self._woken = iter(self._woken), []
         try:
             if asyncio.current_task() is None:
-                while woken:
-                    context, wake, answer = woken.popleft()
+                for context, wake, answer in woken:
                     context.run(wake, answer)
         finally:  # as well if one has ended the program, and the others are to clean up
-            while woken:
-                context, wake, answer = woken.popleft()
+            for context, wake, answer in woken:
                 answer.get_loop().call_soon(wake, answer, context=context)

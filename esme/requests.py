@@ -5,7 +5,8 @@ What is sent in one round of the event loop leaves in one write, and no request 
 
 import asyncio
 import copy
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, overload
 
 from esme.answer import Answer, Answers
@@ -126,7 +127,8 @@ class Flow:
         self._window = requests.window
         self._connection = connection
         self._asked: dict[int, Answer] = {}  # by sequence_number
-        self._new_answer = asyncio.get_running_loop().create_future
+        loop = asyncio.get_running_loop()
+        self._new_answer: Callable[[], Answer] = partial(asyncio.Future, loop=loop)  # loop.create_future in one step
         self._answers = Answers()
         self._left = 0  # places to be given back
         self.ended = ""
