@@ -256,7 +256,8 @@ class Network:
         """Whether somebody sees what is for no element; else it is as if it had not been sent."""
         to = hop.to
         if to and not to.isdecimal() and origin is not _OUTSIDE:
-            raise LookupError(f"{origin.name} sends {type(hop.message).__name__} to {to!r}, which is nobody's name")
+            said = type(hop.message).__name__
+            raise LookupError(f"{origin.name} sends {said} to {to!r}, which is nobody's name") from None
         if not self.observers and origin is not _OUTSIDE:
             return False
         if isinstance(hop.message, Sight):
