@@ -192,11 +192,11 @@ class Network:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
         moments, due, arriving = self._moments, self._due, self._arriving
-        now, then = self.now, -inf
-        together = _NOTHING  # what arrives then: what arrives at one moment mostly leads to what arrives at one
+        then, together = -inf, _NOTHING  # what arrives at one moment mostly leads to what arrives at one
         while True:
             if sends:
-                name, links = element.name, links_of[element.kind]
+                now, name = self.now, element.name  # whoever looks on may have let time go on
+                links = links_of[element.kind]
                 for send in sends:
                     if send.origin:
                         send = replace(send)  # what is said once more is another one
