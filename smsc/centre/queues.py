@@ -223,7 +223,7 @@ class Queues:
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
         """Nobody answers: for the message, that is a failure of the network."""
-        hop = Hop(self._name, None, dialogue, at=now, origin=self._name)
+        hop = Hop.arrived(self._name, None, dialogue, at=now, origin=self._name)
         queue = self._ended(hop)
         return self._fail(queue, m.SystemFailure(), hop) if queue is not None else ()
 

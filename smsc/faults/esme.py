@@ -1,7 +1,6 @@
 """Faults on the way of receipts to an ESME: by another session, in pieces, or with a line that is cut."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
@@ -36,7 +35,7 @@ class StruckEsme(Esme):
             sends = super().receive(hop)
         elif rule.another_bind:
             others = (visit.number for visit in self.receivers if visit.number != message.session)
-            sends = super().receive(replace(hop, message=Directed(pdu, next(others, 0))))
+            sends = super().receive(hop.carrying(Directed(pdu, next(others, 0))))
         else:
             sends = self._hand_over(rule, hop)
         if sends == ():  # it is on its way: what has waited for it may follow

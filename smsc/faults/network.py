@@ -1,7 +1,8 @@
 """Faults in the network: an element that stands before another one, and answers in its place, later, or not at all."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from pdu.gsm.bssmap import (
@@ -99,7 +100,9 @@ class Struck:
         """Let a message through, or have it go wrong."""
         message = hop.message
         if isinstance(message, Late):
-            return self._through(replace(message.hop, at=hop.at))
+            late = copy(message.hop)
+            late.at = hop.at
+            return self._through(late)
         seen = self.sees(self.name, hop, self._directory)
         rule = None if seen is None else self._struck_by(seen)
         if rule is None:

@@ -5,15 +5,15 @@ network never looks at a clock: ``run_until(at)`` handles every hop due by then,
 wall's pace or as fast as it can.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from heapq import heappop, heappush
+from copy import copy
+from dataclasses import dataclass, field
 from itertools import count
 from math import inf
 from random import Random
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, Self, TypeAlias
 
+from smsc.network.timetable import Timetable
 from smsc.network.troubles import Trouble, Troubles
 
 
@@ -47,20 +47,32 @@ class Hop:
     A conversation is what the layer below would hold the message by: a TCAP dialogue, an SCCP connection, a
     radio channel, an SMPP session. A message to oneself is a timer: it takes ``after`` seconds and is no hop
     that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
-    and that is all. ``calling`` is who is to be answered, where a message is only passed on: SCCP's calling party.
+    and that is all.
 
-    So far what an element decides. The network, when it sends it, says when it arrives (seconds), from whom, and which
-    element it is for.
+    So far what an element decides; what it says once more is another one. The network, when it sends it, says when it
+    arrives (seconds), from whom, and which element it is for.
     """
 
     to: str
     message: object
     conversation: int = 0
     after: float = 0.0
-    calling: str = ""
-    at: float = field(default=0.0, compare=False)
-    origin: str = field(default="", compare=False)
-    element: Element = field(default=_OUTSIDE, compare=False, repr=False)
+    at: float = field(init=False, compare=False, repr=False)
+    origin: str = field(init=False, compare=False, repr=False)
+    element: Element = field(init=False, compare=False, repr=False)
+
+    @classmethod
+    def arrived(cls, to: str, message: object, conversation: int = 0, *, at: float, origin: str) -> Self:
+        """Make one as the network would have sent it."""
+        hop = cls(to, message, conversation)
+        hop.at, hop.origin, hop.element = at, origin, _OUTSIDE
+        return hop
+
+    def carrying(self, message: object) -> "Hop":
+        """Make the same hop, with another message."""
+        hop = copy(self)
+        hop.message = message
+        return hop
 
     @property
     def destination(self) -> str:
@@ -69,12 +81,23 @@ class Hop:
 
     @property
     def caller(self) -> str:
-        """Who is to be answered."""
-        return self.calling or self.origin
+        """Who is to be answered: SCCP's calling party."""
+        return self.origin
 
 
-Send: TypeAlias = Hop  # as an element says it
+@dataclass(slots=True)
+class PassedOn(Hop):
+    """A message that is only passed on: who is to be answered is whoever it came from at first."""
+
+    calling: str = field(kw_only=True)
+
+    @property
+    def caller(self) -> str:
+        return self.calling
+
+
 _NOTHING: Final[list[Hop]] = []
+Send: TypeAlias = Hop  # as an element says it
 
 
 class Unseen:
@@ -118,12 +141,9 @@ class Network:
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
-        # Latency by the kinds of origin and destination; where there is none, a message takes no time.
-        self._links: dict[str, dict[str, float]] = {_OUTSIDE.kind: {}}
+        self._links: dict[str, dict[str, float]] = {_OUTSIDE.kind: {}}  # by the kinds of origin and destination
         self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
-        self._moments: list[float] = []  # a heap: at which something arrives
-        self._due: dict[float, Hop | list[Hop]] = {}  # by moment, in the order in which they were sent
-        self._arriving: deque[Hop] = deque()  # due this very moment
+        self._timetable: Timetable[Hop] = Timetable()
         self.latency = latency or {}
 
     def add(self, element: Element, *titles: str) -> None:
@@ -146,7 +166,7 @@ class Network:
     def _put_in_place(self, there: Mapping[Element, Element]) -> None:
         """Let others have the names of elements, and what is on its way to these."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
-        for hop in self._under_way():
+        for hop in self._timetable.under_way():
             hop.element = there.get(hop.element, hop.element)
 
     def __getitem__(self, name: str) -> Element:
@@ -191,15 +211,12 @@ class Network:
     def _go_on(self, element: Element, sends: Iterable[Send], until: float | None) -> None:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
-        moments, due, arriving = self._moments, self._due, self._arriving
-        then, together = -inf, _NOTHING  # what arrives at one moment mostly leads to what arrives at one
+        timetable, now = self._timetable, self.now
+        then, together = -inf, _NOTHING  # where the last one was put: what arrives together mostly leads to what does
         while True:
             if sends:
-                now, name = self.now, element.name  # whoever looks on may have let time go on
-                links = links_of[element.kind]
+                name, links = element.name, links_of[element.kind]
                 for send in sends:
-                    if send.origin:
-                        send = replace(send)  # what is said once more is another one
                     send.origin = name
                     try:
                         target = elements[send.to]
@@ -214,42 +231,30 @@ class Network:
                     elif target is not element:
                         at += links.get(target.kind, 0.0)
                     send.at = at
-                    if at == then:
-                        together.append(send)
-                        continue
-                    if at == now:
-                        arriving.append(send)
-                        continue
-                    there = due.setdefault(at, send)
-                    if there is send:
-                        heappush(moments, at)
-                    elif isinstance(there, list):
-                        then, together = at, there
-                        there.append(send)
-                    else:
-                        then, together = at, [there, send]
-                        due[at] = together
+                    if at != then:
+                        then, together = at, timetable[at]
+                    together.append(send)
             if until is None:
                 return
-            while not arriving:
-                if not moments or moments[0] > until:
+            for hop in timetable.arriving:  # noqa: B007 - the next one, in the quickest way there is
+                break
+            else:
+                moment = timetable.go_on(until)
+                if moment is None:
                     self.now = until
                     return
-                self.now = now = heappop(moments)
-                then = -inf  # what arrives together has been taken out
-                hops = due.pop(now)
-                if isinstance(hops, list):
-                    arriving.extend(hops)
-                else:
-                    arriving.append(hops)
-            hop = arriving.popleft()
+                self.now = now = moment
+                sends = ()
+                continue
             element = hop.element
             if self._troubled:
                 sends = self._receive_in_trouble(element, hop)
+                now, then = self.now, -inf  # whoever looks on may have let time go on
                 continue
             if observers and hop.origin != hop.destination and not isinstance(hop.message, Unseen):
                 for observer in observers:
                     observer(hop)
+                now, then = self.now, -inf  # likewise
             sends = element.receive(hop)
 
     def _is_seen(self, origin: Element, hop: Hop) -> bool:
@@ -329,29 +334,19 @@ class Network:
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""
-        if self._arriving:
-            return self.now
-        return self._moments[0] if self._moments else None
-
-    def _under_way(self) -> Iterator[Hop]:
-        """All hops, beginning with those that were thought of last: most timers are older."""
-        yield from self._arriving
-        for hops in reversed(self._due.values()):
-            yield from hops if isinstance(hops, list) else (hops,)
+        return self._timetable.next_at
 
     @property
     def at_rest(self) -> bool:
         """Nothing is under way but timers: without an act from outside, only time will change anything."""
-        return not self._arriving and all(hop.origin == hop.destination for hop in self._under_way())
+        timetable = self._timetable
+        return timetable.next_at != self.now and all(hop.origin == hop.destination for hop in timetable.under_way())
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
         if at < self.now:
             return
-        if self._arriving or (self._moments and self._moments[0] <= at):
-            self._go_on(_OUTSIDE, (), at)
-        else:
-            self.now = at
+        self._go_on(_OUTSIDE, (), at)
 
     def _receive_in_trouble(self, element: Element, hop: Hop) -> Iterable[Send]:
         """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
@@ -368,12 +363,14 @@ class Network:
             and self.troubles.loses(origin, element, self.random)
         )
         if self.observers and not physics:
-            seen = replace(hop, message=Lost(hop.destination, message)) if lost and type(message) is not Lost else hop
+            seen = hop.carrying(Lost(hop.destination, message)) if lost and type(message) is not Lost else hop
             for observer in self.observers:
                 observer(seen)
         if isinstance(message, Trouble):
             message.happen(hop.destination, self)
-            self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
+            self._troubled = bool(self.troubles) or any(
+                isinstance(hop.message, Trouble) for hop in self._timetable.under_way()
+            )
             return ()
         if lost:
             self.missed(hop)

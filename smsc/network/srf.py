@@ -7,7 +7,7 @@ answer goes straight to who asked.
 from collections.abc import Iterable
 
 from pdu.ss7.map import ReportSMDeliveryStatus, SendRoutingInfoForSM
-from smsc.network.network import Hop, Send
+from smsc.network.network import Hop, PassedOn, Send
 from smsc.network.operators import Ported
 
 
@@ -26,7 +26,7 @@ class SRF:
         message = hop.message
         if isinstance(message, SendRoutingInfoForSM | ReportSMDeliveryStatus):
             hlr = self.ported.get(message.msisdn.value, self._hlr)
-            return (Send(hlr, message, hop.conversation, calling=hop.caller),)
+            return (PassedOn(hlr, message, hop.conversation, calling=hop.caller),)
         return self._ported(message) if isinstance(message, Ported) else ()
 
     def _ported(self, told: Ported) -> Iterable[Send]:

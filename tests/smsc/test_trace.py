@@ -64,16 +64,16 @@ def test_only_the_last_records_are_kept() -> None:
 def test_an_smpp_hop_is_recorded_once_by_its_session() -> None:
     trace = Trace()
     records = trace.keep()
-    trace.hop(Hop("sc", submit(), 1, at=0, origin="bank"))
-    trace.hop(Hop("hlr", m.UnknownSubscriber(), 7, at=0, origin="sc"))
+    trace.hop(Hop.arrived("sc", submit(), 1, at=0, origin="bank"))
+    trace.hop(Hop.arrived("hlr", m.UnknownSubscriber(), 7, at=0, origin="sc"))
     assert [(record.origin, record.conversation) for record in records] == [("sc", 7)]
 
 
 def test_a_pdu_for_an_esme_is_recorded_with_its_session_and_the_number_the_centre_knows_it_by() -> None:
     trace = Trace()
     records = trace.keep()
-    trace.hop(Hop("bank", DeliverSm(), 7, at=0, origin="sc"))
+    trace.hop(Hop.arrived("bank", DeliverSm(), 7, at=0, origin="sc"))
     trace.smpp(0, "sc", "bank", DeliverSm(), 3)
-    trace.hop(Hop("bank", SubmitSmResp(), 3, at=0, origin="sc"))
+    trace.hop(Hop.arrived("bank", SubmitSmResp(), 3, at=0, origin="sc"))
     trace.smpp(0, "sc", "bank", SubmitSmResp(), 3)
     assert [(record.conversation, record.dialogue) for record in records] == [(3, 7), (3, 0)]

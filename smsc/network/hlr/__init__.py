@@ -33,7 +33,7 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
-from smsc.network.network import Hop, Send, Service, Services
+from smsc.network.network import Hop, PassedOn, Send, Service, Services
 from smsc.network.served import Served, unanswered
 from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer
@@ -103,7 +103,7 @@ class HLR:
         """Where a message can be sent to; if somebody waits already, that is told first, in the same dialogue."""
         caller = hop.caller
         if self._router and caller != self._router and caller not in self._trusted:
-            return (Send(self._router, asked, hop.conversation, calling=caller),)
+            return (PassedOn(self._router, asked, hop.conversation, calling=caller),)
         subscriber = self.register.of(asked.msisdn)
         if subscriber is None:
             return (Send(caller, UnknownSubscriber(), hop.conversation),)

@@ -127,7 +127,7 @@ async def test_what_a_stranger_writes_makes_no_new_label(measured: Measured) -> 
 
 async def test_what_is_sent_to_nobody_is_counted_under_no_number(measured: Measured) -> None:
     for _ in range(2):
-        measured.simulator.world.trace.hop(Hop("15550100", None, 7, at=NOW, origin="sc"))
+        measured.simulator.world.trace.hop(Hop.arrived("15550100", None, 7, at=NOW, origin="sc"))
     series = await measured.series()
     assert of(series, "smsc_hop_seconds_count", origin="sc", destination="other") == 1
 

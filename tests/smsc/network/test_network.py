@@ -79,15 +79,27 @@ def test_what_is_on_its_way_arrives_at_whoever_has_the_name_then() -> None:
     assert (b.heard, [hop[2] for hop in other.heard], [hop[2] for hop in before.heard]) == ([], [1], [2])
 
 
-def test_what_is_said_once_more_is_another_message() -> None:
-    a, b = Recorder("a"), Recorder("b")
+def test_whoever_looks_on_may_let_time_go_on() -> None:
+    a, b = Recorder("a"), Recorder("b", Send("a", "answer"))
     net, seen = network(a, b, latency={("recorder", "recorder"): 0.25})
-    again = Send("b", "again")
-    net.send(a, [again, again])
-    net.run_until(0.1)
-    net.send(a, [again])
-    net.run_until(1)
-    assert [at for at, _, _ in b.heard] == [hop.at for hop in seen] == [0.25, 0.25, 0.35]
+    net.send(a, [Send("b", number) for number in range(3)])
+    net.send(a, [Send("a", "timer", after=2.0), Send("a", "late", after=3.0)])
+    net.observers.append(lambda hop: net.run_until(1.0 if hop.message != "answer" else 2.0))
+    net.run_until(2.5)
+    assert [message for _, _, message in b.heard] == [2, 1, 0]  # who looks on before all arrives sees it first
+    assert a.heard == [(2.0, "a", "timer"), (1.25, "b", "answer")]
+    assert [hop.message for hop in seen] == [0, 1, 2, "answer"]
+    assert (net.now, net.next_at()) == (2.5, 3.0)
+
+
+def test_what_is_sent_for_the_moment_to_which_time_has_been_let_go_on_arrives() -> None:
+    a, b, c = Recorder("a"), Recorder("b", Send("a", "in a second", after=1.0)), Recorder("c", Send("a", "at once"))
+    net, _ = network(a, b, c)
+    net.observers.append(lambda hop: net.run_until(1.0) if hop.message == "go on" else None)
+    net.act("b", "begin")
+    net.act("c", "go on")
+    net.run_until(1.0)
+    assert [(at, message) for at, _, message in a.heard] == [(1.0, "in a second"), (1.0, "at once")]
 
 
 def test_a_message_over_which_an_element_fails_is_lost_alone() -> None:

@@ -15,7 +15,7 @@ def returned(message: object, hop: Hop) -> Iterable[Send]:
 
 
 def test_a_message_is_served_by_its_service_and_any_other_by_the_other_one() -> None:
-    hop = Hop("element", 3, origin="asker")
+    hop = Hop.arrived("element", 3, at=0, origin="asker")
     served: Served[Service] = Served({int: doubled}, returned)
     assert served[int](3, hop) == (Send("asker", 6),)
     assert served[str]("3", hop) == (Send("asker", "3"),)
