@@ -8,12 +8,13 @@ wall's pace or as fast as it can.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from operator import length_hint
 from random import Random
 from typing import Any, Final, Protocol, Self, TypeAlias
 
-from smsc.network.timetable import Timetable
 from smsc.network.troubles import Trouble, Troubles
 
 
@@ -143,7 +144,10 @@ class Network:
         self._elements: dict[str, Element] = {}
         self._links: dict[str, dict[str, float]] = {_OUTSIDE.kind: {}}  # by the kinds of origin and destination
         self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
-        self._timetable: Timetable[Hop] = Timetable()
+        self._moments: list[float] = []  # a heap: those at which something will arrive
+        self._due: dict[float, list[Hop]] = {}  # by moment, in the order in which they were sent
+        self._present: list[Hop] = []  # due at this moment,
+        self._arriving = iter(self._present)  # and of those, the ones that are still to arrive
         self.latency = latency or {}
 
     def add(self, element: Element, *titles: str) -> None:
@@ -166,7 +170,7 @@ class Network:
     def _put_in_place(self, there: Mapping[Element, Element]) -> None:
         """Let others have the names of elements, and what is on its way to these."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
-        for hop in self._timetable.under_way():
+        for hop in self._under_way():
             hop.element = there.get(hop.element, hop.element)
 
     def __getitem__(self, name: str) -> Element:
@@ -211,7 +215,7 @@ class Network:
     def _go_on(self, element: Element, sends: Iterable[Send], until: float | None) -> None:
         """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
-        timetable, now = self._timetable, self.now
+        moments, due, now = self._moments, self._due, self.now
         then, together = -inf, _NOTHING  # where the last one was put: what arrives together mostly leads to what does
         while True:
             if sends:
@@ -231,19 +235,27 @@ class Network:
                     elif target is not element:
                         at += links.get(target.kind, 0.0)
                     send.at = at
-                    if at != then:
-                        then, together = at, timetable[at]
-                    together.append(send)
+                    if at == then:
+                        together.append(send)
+                    elif at == now:
+                        self._present.append(send)
+                    elif at in due:
+                        then, together = at, due[at]
+                        together.append(send)
+                    else:
+                        due[at] = [send]
+                        heappush(moments, at)
             if until is None:
                 return
-            for hop in timetable.arriving:  # noqa: B007 - the next one, in the quickest way there is
+            for hop in self._arriving:  # noqa: B007 - the next one, in the quickest way there is
                 break
             else:
-                moment = timetable.go_on(until)
-                if moment is None:
-                    self.now = until
+                over = not moments or moments[0] > until
+                self.now = now = until if over else heappop(moments)
+                self._present = [] if over else due.pop(now)
+                self._arriving = iter(self._present)
+                if over:
                     return
-                self.now = now = moment
                 sends = ()
                 continue
             element = hop.element
@@ -334,13 +346,20 @@ class Network:
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""
-        return self._timetable.next_at
+        if length_hint(self._arriving):
+            return self.now
+        return self._moments[0] if self._moments else None
+
+    def _under_way(self) -> Iterator[Hop]:
+        """All hops, beginning with those that were thought of last: most timers are older."""
+        yield from copy(self._arriving)
+        for hops in reversed(self._due.values()):
+            yield from hops
 
     @property
     def at_rest(self) -> bool:
         """Nothing is under way but timers: without an act from outside, only time will change anything."""
-        timetable = self._timetable
-        return timetable.next_at != self.now and all(hop.origin == hop.destination for hop in timetable.under_way())
+        return not length_hint(self._arriving) and all(hop.origin == hop.destination for hop in self._under_way())
 
     def run_until(self, at: float) -> None:
         """Let everything arrive that is due by ``at``, and be there."""
@@ -368,9 +387,7 @@ class Network:
                 observer(seen)
         if isinstance(message, Trouble):
             message.happen(hop.destination, self)
-            self._troubled = bool(self.troubles) or any(
-                isinstance(hop.message, Trouble) for hop in self._timetable.under_way()
-            )
+            self._troubled = bool(self.troubles) or any(isinstance(hop.message, Trouble) for hop in self._under_way())
             return ()
         if lost:
             self.missed(hop)
