@@ -251,7 +251,7 @@ class Network:
                 break
             else:
                 over = not moments or moments[0] > until
-                self.now = now = until if over else heappop(moments)
+                self.now = now = max(now, until) if over else heappop(moments)
                 self._present = [] if over else due.pop(now)
                 self._arriving = iter(self._present)
                 if over:

@@ -98,8 +98,9 @@ def test_what_is_sent_for_the_moment_to_which_time_has_been_let_go_on_arrives() 
     net.observers.append(lambda hop: net.run_until(1.0) if hop.message == "go on" else None)
     net.act("b", "begin")
     net.act("c", "go on")
-    net.run_until(1.0)
+    net.run_until(0.5)
     assert [(at, message) for at, _, message in a.heard] == [(1.0, "in a second"), (1.0, "at once")]
+    assert (net.now, net.next_at()) == (1.0, None)
 
 
 def test_a_message_over_which_an_element_fails_is_lost_alone() -> None:
