@@ -77,11 +77,18 @@ class MS(Station):
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
         message = hop.message
-        return (SERVICES if self.on and self.covered else SERVICES_WHEN_OFF)[type(message)](self, message, hop)
+        services = (SERVICES if self.covered else SERVICES_OUT_OF_RANGE) if self.on else SERVICES_WHEN_OFF
+        return services[type(message)](self, message, hop)
 
     def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
-        """Something with messages; what a handset that is off is to send, it keeps until it is on."""
-        return (*self.messages.use(act, self.service_centre), *self._next(hop.at))
+        """Something with messages; what a handset that is off is to send, it keeps until it is on.
+
+        Who wants to send has the handset update its location even if that has been given up (TS 24.008 clause 4.4.4.5).
+        """
+        used = self.messages.use(act, self.service_centre)
+        if self.messages.waits():
+            self._attempts = 0
+        return (*used, *self._next(hop.at))
 
     # Short messages
 
@@ -166,11 +173,14 @@ _WHEN_OFF: Final[Mapping[type, MSService]] = {
     Connection: MS.connection,
     PeriodicUpdating: MS.periodic_updating,
 }
-_WHEN_ON: Final[Mapping[type, MSService]] = {
+_OUT_OF_RANGE: Final[Mapping[type, MSService]] = {
     **_WHEN_OFF,
     SwitchesOff: MS.switches_off,
     LosesPower: MS.loses_power,
     **dict.fromkeys(Use.__args__, MS.uses),
+}
+_WHEN_ON: Final[Mapping[type, MSService]] = {
+    **_OUT_OF_RANGE,
     PagingRequest: MS.paging_request,
     ImmediateAssignment: MS.immediate_assignment,
     ImmediateAssignmentReject: MS.immediate_assignment_reject,
@@ -186,4 +196,5 @@ _WHEN_ON: Final[Mapping[type, MSService]] = {
     CbsPage: MS.cbs_page,
 }
 SERVICES_WHEN_OFF: Final[Served[MSService]] = Served(_WHEN_OFF, unanswered)
+SERVICES_OUT_OF_RANGE: Final[Served[MSService]] = Served(_OUT_OF_RANGE, unanswered)
 SERVICES: Final[Served[MSService]] = Served(_WHEN_ON, unanswered)

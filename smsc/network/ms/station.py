@@ -48,8 +48,8 @@ class Station:
     """
 
     __slots__ = (
-        "_attempts", "_connection", "_country", "_leaving", "_periodic", "_refused", "cell", "covered",
-        "imsi", "location", "name", "on", "registered", "tmsi",
+        "_attempts", "_connection", "_country", "_leaving", "_not_here", "_periodic", "_refused", "_returns", "cell",
+        "covered", "imsi", "location", "name", "on", "registered", "tmsi",
     )  # fmt: skip
     kind = "ms"
 
@@ -64,7 +64,9 @@ class Station:
         self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
         self.tmsi = ""  # likewise: what it is called there, if not by its IMSI
         self._leaving = False
+        self._returns = False  # its owner has switched it on again before it was off
         self._refused = False  # the network does not want this SIM
+        self._not_here = False  # nor does it in this area
         self._attempts = 0  # at location updating
         self._periodic: PeriodicUpdating | None = None  # where the network wants to hear of it from time to time
         self._connection = NO_CONNECTION
@@ -94,19 +96,18 @@ class Station:
     # What its owner does
 
     def switches_on(self, _: SwitchesOn, hop: Hop) -> Iterable[Send]:
-        self.on = True
-        self._attempts = 0
-        self._connection.congestion = None
-        self._is_on()
-        heard = (Send(self.cell.bss, Camps(self.identity, self.cell)),) if self.covered else ()
-        return (*heard, *self._next(hop.at))
+        if self._leaving:
+            self._returns = True
+            return ()
+        return self._start(hop.at)
 
     def switches_off(self, _: SwitchesOff, hop: Hop) -> Iterable[Send]:
-        self._leaving = True
+        self._leaving, self._returns = True, False
         return self._next(hop.at)
 
-    def loses_power(self, _: LosesPower, __: Hop) -> Iterable[Send]:
-        return self._go_off()
+    def loses_power(self, _: LosesPower, hop: Hop) -> Iterable[Send]:
+        self._returns = False
+        return self._go_off(hop.at)
 
     def moves_to(self, moves: MovesTo, hop: Hop) -> Iterable[Send]:
         former, self.cell = self.cell, self._country.cells[moves.cell]
@@ -114,7 +115,7 @@ class Station:
         if former.bss != self.cell.bss:
             yield Send(former.bss, Camps(self.identity, None))
         yield Send(self.cell.bss, Camps(self.identity, self.cell))
-        self._attempts = 0
+        self._attempts, self._not_here = 0, False
         yield from self._next(hop.at)
 
     def loses_coverage(self, _: LosesCoverage, hop: Hop) -> Iterable[Send]:
@@ -191,7 +192,7 @@ class Station:
         """Look after what the handset itself wanted the channel for."""
         match first:
             case IMSIDetachIndication():
-                return self._go_off()
+                return self._go_off(now)
             case LocationUpdatingRequest() if not self._connection.done:
                 self._attempts += 1
                 if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
@@ -214,12 +215,13 @@ class Station:
         if self._leaving:
             if self.registered and self.covered and not congested:
                 return self._connect(ORIGINATING, IMSIDetachIndication(self.called), now)
-            return self._go_off()
+            return self._go_off(now)
         if congested:
             return connection.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
         if not self.registered or self.location != cell.lai or overdue:
-            if self._refused or self._attempts >= LOCATION_UPDATING_ATTEMPTS or connection.wait is T3211:
+            given_up = self._refused or self._not_here or self._attempts >= LOCATION_UPDATING_ATTEMPTS
+            if given_up or connection.wait is T3211:
                 return ()
             first = location_updating_request(self.called, self.location, cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
@@ -239,6 +241,7 @@ class Station:
 
         def expired(_: Wait, now: float) -> Iterable[Send]:
             periodic.due = True
+            self._attempts = 0
             return self._next(now)
 
         return periodic.ring(hop, expired)
@@ -275,8 +278,7 @@ class Station:
         if reject.reject_cause in NOT_THIS_SIM | NOT_HERE:
             self.tmsi = ""
         if reject.reject_cause in NOT_HERE:
-            self._attempts = LOCATION_UPDATING_ATTEMPTS
-            self._connection.done = True
+            self._not_here = self._connection.done = True
         return self._connection.start(T3240, hop.at)
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
@@ -289,12 +291,21 @@ class Station:
         self.tmsi = self.tmsi if self.registered else ""
         return self._connection.start(T3240, hop.at)
 
-    def _go_off(self) -> tuple[Send, ...]:
-        self.on = self.registered = self._leaving = self._refused = False
+    def _start(self, now: float) -> Iterable[Send]:
+        self.on = True
+        self._attempts, self._not_here = 0, False
+        self._connection.congestion = None
+        self._is_on()
+        heard = (Send(self.cell.bss, Camps(self.identity, self.cell)),) if self.covered else ()
+        return (*heard, *self._next(now))
+
+    def _go_off(self, now: float) -> Iterable[Send]:
+        returns = self._returns
+        self.on = self.registered = self._leaving = self._returns = self._refused = False
         self._periodic = None
         self._connection.channel = 0
         self._connection.stop()
-        return ()
+        return self._start(now) if returns else ()
 
     # What a station does on its channel is for whoever is one
 

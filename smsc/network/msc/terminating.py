@@ -135,7 +135,9 @@ class Delivery(Procedure):
         visitor.mnrf = True
         if visitor.procedure is self:
             visitor.procedure = None
-        return (Send(self.origin, AbsentSubscriberSM(diagnostic), self.dialogue),)
+        here = self.terminating.vlr.visitors.get(visitor.imsi) is visitor  # else he is elsewhere: not to be waited for
+        answer = AbsentSubscriberSM(diagnostic) if here else UnidentifiedSubscriber()
+        return (Send(self.origin, answer, self.dialogue),)
 
 
 class Terminating:

@@ -166,6 +166,7 @@ class VLR:
         imsi = cancelled.imsi if isinstance(cancelled.imsi, str) else cancelled.imsi.imsi
         visitor = self.visitors.pop(imsi, None)
         if visitor is not None:
+            visitor.attached = False
             self.tmsis.forget(visitor)
         return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
 

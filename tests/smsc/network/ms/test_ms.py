@@ -1,5 +1,7 @@
 """smsc.network.ms: what a handset does, and what it does not listen to."""
 
+import pytest
+
 from pdu.gsm.bssmap import ClearCommand
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.mm import (
@@ -16,7 +18,19 @@ from pdu.gsm.rr import ChannelRelease, ImmediateAssignment, PagingRequest
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck
 from pdu.ss7.map import MtForwardSMRes
-from smsc.network.acts import CannotSend, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import (
+    CannotSend,
+    FillsMemory,
+    FreesMemory,
+    Holds,
+    LosesCoverage,
+    LosesPower,
+    MovesTo,
+    ReadsMessages,
+    SendsText,
+    SwitchesOff,
+    SwitchesOn,
+)
 from smsc.network.timers import T3126, T3220, T3230
 from tests.smsc.network.world import BANK, World, imsi, mt_forward_sm, shown
 
@@ -121,6 +135,56 @@ def test_a_handset_goes_off_even_if_nobody_releases_its_channel() -> None:
     world.does("ms1", SwitchesOff())
     world.run(T3220.seconds)
     assert not world.handsets[0].on
+
+
+def test_a_handset_that_is_switched_on_before_it_is_off_comes_back() -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1}
+    world.network.act("ms1", SwitchesOff())
+    world.run(0.05)
+    world.network.act("ms1", SwitchesOn())
+    world.run()
+    found = world.ladder()
+    assert found.index("IMSI DETACH INDICATION") < found.index("LOCATION UPDATING REQUEST")
+    assert world.handsets[0].registered
+    assert world.msc1.vlr.visitors[imsi()].attached
+
+
+@pytest.mark.parametrize("last", [SwitchesOff(), LosesPower()])
+def test_what_its_owner_does_last_is_what_a_handset_is(last: object) -> None:
+    world = World()
+    world.network.latency = {("ms", "bss"): 0.1}
+    for act in (SwitchesOff(), SwitchesOn(), last):
+        world.network.act("ms1", act)
+    world.run()
+    assert not world.handsets[0].on
+
+
+@pytest.mark.parametrize("off", [SwitchesOff(), LosesPower()])
+def test_a_handset_out_of_range_can_be_switched_off(off: object) -> None:
+    world = World()
+    world.does("ms1", LosesCoverage())
+    world.does("ms1", off)
+    world.does("ms1", MovesTo("cell1"))
+    assert not world.handsets[0].on
+    assert "ms1 -> " not in world.ladder()
+
+
+def test_a_handset_out_of_range_still_has_its_messages_and_its_memory() -> None:
+    world = World()
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    world.does("ms1", FillsMemory())
+    world.say("msc1", mt_forward_sm(text="World"))
+    world.run(0)
+    world.does("ms1", LosesCoverage())
+    seen = shown(world)
+    world.does("ms1", ReadsMessages())
+    assert seen == [Holds("Hello", BANK)]
+    world.does("ms1", FreesMemory())
+    world.ladder()
+    world.does("ms1", MovesTo("cell1"))
+    assert "ms1 -> bss1   CP-DATA RP-SMMA" in world.ladder()
 
 
 def test_a_handset_that_may_not_roam_here_asks_again_elsewhere() -> None:

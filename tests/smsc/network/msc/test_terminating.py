@@ -18,7 +18,7 @@ from pdu.ss7.map import (
     SubscriberBusyForMTSMS,
     UnidentifiedSubscriber,
 )
-from smsc.network.acts import LosesPower, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
@@ -155,6 +155,19 @@ def test_a_handset_that_is_back_between_two_calls_gets_its_message() -> None:
     world.does("ms1", SwitchesOn())
     world.run()
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport())]
+
+
+@pytest.mark.parametrize("after", [1.0, T3113 + 1.0])
+def test_a_handset_that_has_roamed_while_it_was_called_is_unidentified_and_not_absent(after: float) -> None:
+    world = World()
+    world.does("ms1", LosesPower())
+    world.does("ms1", MovesTo("cell3"))
+    world.say("msc1", mt_forward_sm())
+    world.run(after)
+    world.does("ms1", SwitchesOn())
+    world.run()
+    assert world.sc.heard == [UnidentifiedSubscriber()]  # so it is sought anew, and nobody waits for an alert
+    assert world.at_rest()
 
 
 def test_a_second_message_while_one_is_on_its_way_finds_the_subscriber_busy() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pdu.gsm.mm import ROAMING_NOT_ALLOWED
 from pdu.ss7.map import (
     AbsentSubscriberSM,
     AlertServiceCentre,
@@ -19,7 +20,7 @@ from smsc.network.hlr import Subscriber
 from smsc.network.operators import Restarts
 from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3211
-from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
+from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, submitted
 
 ROAMS = ladder(
     """
@@ -224,6 +225,39 @@ def test_a_handset_tries_again_when_the_hlr_does_not_answer_and_not_for_ever() -
     world.run(3600)
     assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == LOCATION_UPDATING_ATTEMPTS - 2
     assert world.at_rest()
+
+
+def test_a_handset_that_had_given_up_updating_its_location_tries_again_when_its_owner_writes() -> None:
+    world = World(handsets=0)
+    handset = world.handset(1, on=False)
+    world.elements["hlr"].deaf_to.add(UpdateLocation)
+    world.does("ms1", SwitchesOn())
+    world.run(3600)
+    world.elements["hlr"].deaf_to.clear()
+    world.does("ms1", SendsText("Hello", BANK))
+    assert handset.registered
+    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
+
+
+def test_a_handset_that_had_given_up_updating_its_location_tries_again_when_t3212_expires() -> None:
+    world = World(handsets=0, t3212=3600.0)
+    handset = world.handset(1, on=False)
+    world.elements["hlr"].deaf_to.add(UpdateLocation)
+    world.does("ms1", SwitchesOn())
+    world.run(1800)
+    world.elements["hlr"].deaf_to.clear()
+    world.run(3600)
+    assert handset.registered
+
+
+def test_a_handset_that_may_not_roam_here_does_not_ask_for_its_owner() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    world.msc1.vlr.refused[imsi()] = ROAMING_NOT_ALLOWED
+    world.does("ms1", SwitchesOn())
+    world.ladder()
+    world.does("ms1", SendsText("Hello", BANK))
+    assert "ms1 -> " not in world.ladder()
 
 
 def test_a_text_written_while_the_handset_was_off_goes_out_when_it_is_on() -> None:
