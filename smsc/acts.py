@@ -117,7 +117,7 @@ def _flag(text: str) -> bool:
 
 def _digits(text: str) -> str:
     if not (text.isascii() and text.isdigit()):
-        raise Malformed("imsi", None, "digits", text)
+        raise Malformed("digits", None, "digits", text)
     return text
 
 
@@ -165,25 +165,37 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {
 }
 
 
-def read(text: str) -> tuple[str, Act]:
-    """Read who or what it happens to, and the act: ``ms1 switches off``; raises Malformed, or ladder.Unreadable."""
+def read(text: str, kind_of: Callable[[str], str] = lambda _: "") -> tuple[str, Act]:
+    """Read who or what it happens to, and the act: ``ms1 switches off``; raises Malformed, or ladder.Unreadable.
+
+    ``kind_of`` says what somebody is, so that a mistake is told with what can happen to such a one.
+    """
     subject, _, what = text.strip().partition(" ")
-    return subject, parse(ladder.parse(what.strip()))
+    return subject, parse(ladder.parse(what.strip()), kind_of(subject))
 
 
-def parse(line: Line) -> Act:
-    """Read an act; raises Malformed, which says what is missing or too much."""
+def parse(line: Line, kind: str = "") -> Act:
+    """Read an act, of those that can happen to a kind or of all; raises Malformed, which says what was expected."""
     words = " ".join(line.words)
     written = {key: unquoted(value) for key, value in line.fields}
     cls = ACTS.get(words)
     if cls is None:
-        near = get_close_matches(words, ACTS, 2, 0.7)
-        known = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(ACTS)}"
-        raise Malformed("act", None, known, words)
+        known = [" ".join(act.words) for act in ACTS_OF.get(kind, ())] if kind else list(ACTS)
+        near = get_close_matches(words, known, 2, 0.7)
+        expected = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(known) or 'nothing'}"
+        raise Malformed("act", None, expected, words or "nothing")
     needed = [field.name for field in fields_of(cls) if field.default is MISSING]
     optional = [field.name for field in fields_of(cls) if field.default is not MISSING]
     if not set(needed) <= set(written) <= {*needed, *optional}:
         expected = " ".join(f"{name}=..." for name in needed) or "nothing more"
         perhaps = "".join(f", perhaps {name}=..." for name in optional)
         raise Malformed(words, None, expected + perhaps, " ".join(f"{key}=..." for key in written) or "nothing")
-    return cls(**{key: READERS.get(key, str)(value) for key, value in written.items()})
+    return cls(**{key: _value(key, value) for key, value in written.items()})
+
+
+def _value(key: str, text: str) -> Any:
+    """Read what is written for a key; raises Malformed, which names the key."""
+    try:
+        return READERS.get(key, str)(text)
+    except Malformed as wrong:
+        raise Malformed(key, None, wrong.expected, wrong.found) from wrong

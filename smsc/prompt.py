@@ -17,7 +17,8 @@ HELP: Final = """Type what a handset does, or what happens to it or to a node, f
   ms1 sends text text="BALANCE" to=7000       ms1 replies text="Yes"
   ms1 loses coverage
   ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
-  hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks"""
+  hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks
+A name alone says all that can happen to it; help says this again."""
 
 
 class Prompt:
@@ -57,8 +58,10 @@ class Prompt:
 
     def obey(self, row: str) -> str:
         """Do what a line says; give the sentence that says why not, or nothing."""
+        if row in ("help", "?"):
+            return HELP
         try:
-            subject, act = acts.read(row)
+            subject, act = acts.read(row, self._centre.world.kind)
             self._centre.act(subject, act)
         except (ladder.Unreadable, Malformed) as wrong:
             return str(wrong)

@@ -301,17 +301,24 @@ class World:
     def _nodes(self) -> Iterator[str]:
         return (element.name for element in self.network if element.kind in acts.ACTS_OF and element.kind != MS.kind)
 
+    def kind(self, subject: str) -> str:
+        """Say what something can happen to: an element of which kind, or a link; raises Malformed if it is neither."""
+        if subject in self.network:
+            return self.network[subject].kind
+        if self._population.named(subject) is not None:
+            return MS.kind
+        try:
+            self.network.link(subject)
+        except LookupError:
+            names = ", ".join(islice(chain(self.phones, self._nodes()), MOST_NAMES))
+            raise Malformed("name", None, f"one of: {names}; or a link such as sc-hlr", repr(subject)) from None
+        return "link"
+
     def check(self, subject: str, act: Act) -> None:
         """See whether something can happen to somebody; raises Malformed where it can't."""
         if subject not in self.network and (phone := self._population.named(subject)) is not None:
             self.add_phone(phone, met=True)
-        kind = self.network[subject].kind if subject in self.network else "link"
-        if kind == "link":
-            try:
-                self.network.link(subject)
-            except LookupError:
-                names = ", ".join(islice(chain(self.phones, self._nodes()), MOST_NAMES))
-                raise Malformed("name", None, f"one of: {names}; or a link such as sc-hlr", repr(subject)) from None
+        kind = self.kind(subject)
         if type(act) not in acts.ACTS_OF.get(kind, ()):
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
         if isinstance(act, MovesTo) and act.cell not in self.cells:

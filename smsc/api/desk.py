@@ -162,7 +162,7 @@ class Desk:
         """Let something happen to somebody or something, in the words of ladders."""
         name = self._named(subject).name if subject.removeprefix("+").isdecimal() else subject
         try:
-            _, what = acts.read(f"{name} {act}")
+            _, what = acts.read(f"{name} {act}", self.world.kind)
             self.simulator.act(name, what)
         except (Unreadable, Malformed) as wrong:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {wrong}") from wrong

@@ -198,7 +198,7 @@ def test_a_simulator_begins_anew() -> None:
 def test_nodes_are_acted_on_in_the_words_of_ladders() -> None:
     said("act", "hlr", "goes down")
     said("act", "hlr", "comes up")
-    assert refused("act", "sc", "flies about").startswith("smsc: act: expected one of: switches on")
+    assert refused("act", "sc", "flies about").startswith("smsc: act: expected one of: goes down, comes up, found")
     assert refused("act", "sc", "switches off") == "smsc: sc: expected one of: goes down, comes up, found switches off"
     assert refused("act", "ms1", "moves to cell=nowhere").startswith("smsc: cell: expected one of: cell1")
 
