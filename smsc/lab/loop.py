@@ -59,10 +59,13 @@ class Thread:
             raise RuntimeError("this call would hold up the event loop it is in: await the same one of .aio instead")
         waiting = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         try:
-            return waiting.result()
+            wrong = waiting.exception()
         except BaseException:
             waiting.cancel()
             raise
+        if wrong is not None:
+            raise wrong  # here, so that who reads a test that fails is spared the frames of concurrent.futures
+        return waiting.result()
 
     def stop(self) -> None:
         """End the loop with everything that still runs in it."""
