@@ -5,10 +5,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-import httpx
+if TYPE_CHECKING:  # a tenth of what `smsc run` takes to start, which asks nobody
+    import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
 _NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
@@ -37,6 +39,8 @@ class Remote:
     """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
 
     def __init__(self, api: str = "", ports_file: Path | None = None) -> None:
+        import httpx
+
         self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
         token = os.environ.get("SMSC_API_TOKEN", "")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -94,6 +98,8 @@ class Remote:
 
 @contextmanager
 def _sentences(url: str) -> Iterator[None]:
+    import httpx
+
     try:
         yield
     except httpx.ConnectError as wrong:
@@ -107,12 +113,12 @@ def _sentences(url: str) -> Iterator[None]:
         raise RemoteError(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
 
 
-def _refused(answer: httpx.Response) -> RemoteError:
+def _refused(answer: "httpx.Response") -> RemoteError:
     try:
         sentence = _PLACES.sub(r"\1", str(answer.json()["detail"]))
     except (ValueError, KeyError, TypeError):
         sentence = f"{answer.url} answers {answer.status_code}, which is no simulator's word"
-    return RemoteError(sentence, 124 if answer.status_code == httpx.codes.REQUEST_TIMEOUT else 2)
+    return RemoteError(sentence, 124 if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2)
 
 
 def _of_file(path: Path | None) -> str:
