@@ -115,7 +115,7 @@ def _broker(terms: Mqtt, desk: "Desk") -> "Broker":
     try:
         from smsc.mqtt.broker import Broker
     except ImportError as wrong:
-        raise NotServed("MQTT needs more: pip install 'mini-smsc[mqtt]'") from wrong
+        raise NotServed("MQTT needs aiomqtt: pip install 'aiomqtt>=2.5,<3'") from wrong
     return Broker(terms, desk)
 
 
