@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.text import user_data
-from pdu.values import EsmClass
+from pdu.values import EsmClass, Ton
 
 _SAID: Final = ("text", "to", "source")  # what people say for what stands in several parameters
 
@@ -23,6 +23,10 @@ class Miss(NamedTuple):
     def __str__(self) -> str:
         if isinstance(self.expected, re.Pattern):
             return f"{self.name}: {self.found!r} has nothing of {self.expected.pattern!r}"
+        if callable(self.expected):
+            return (
+                f"{self.name}: {self.found!r} is not what {getattr(self.expected, '__name__', self.expected)} agrees to"
+            )
         return f"{self.name}: {self.found!r} != {self.expected!r}"
 
 
@@ -95,7 +99,7 @@ def _value(pdu: Pdu, name: str) -> object:
 
 def _number(pdu: Pdu, name: str, ton: str) -> object:
     value = getattr(pdu, name, None)
-    return f"+{value}" if value and getattr(pdu, ton, 0) == 1 else value
+    return f"+{value}" if value and getattr(pdu, ton, 0) == Ton.INTERNATIONAL else value
 
 
 def _like(found: object, expected: object) -> object:

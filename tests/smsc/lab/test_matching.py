@@ -29,6 +29,12 @@ def test_an_address_and_a_text_are_said_as_people_say_them() -> None:
 def test_what_differs_is_told_by_name() -> None:
     assert misses(HELLO, data_coding=8, text="Bye") == ["data_coding: 0 != 8", "text: 'Hello' != 'Bye'"]
     assert misses(HELLO, text=re.compile("code")) == ["text: 'Hello' has nothing of 'code'"]
+    assert misses(HELLO, text=str.isdigit) == ["text: 'Hello' is not what isdigit agrees to"]
+
+
+def test_a_plus_is_told_of_a_number_that_is_international_and_of_no_other() -> None:
+    assert misses(HELLO, to="7000", source="7000") == ["to: '+447700900123' != '7000'", "source: '' != '7000'"]
+    assert misses(SubmitSm(destination_addr="447700900123"), to="7000") == ["to: '447700900123' != '7000'"]
 
 
 def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
