@@ -232,8 +232,11 @@ class World:
     def add_phone(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.
 
-        It still has to find its cell, but for one that is only ``met``: it has been there all the time.
+        It still has to find its cell, but for one that is only ``met``: it has been there all the time. Raises
+        ValueError where its name, its number or its IMSI is somebody else's.
         """
+        if not met:
+            self._see_that_none_is(phone)
         cell = self.cells[phone.cell]
         ms = MS(
             phone.name,
@@ -262,6 +265,21 @@ class World:
             else:
                 self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
             self.network.send(ms, ms.watch(self.network.now))
+
+    def _see_that_none_is(self, phone: Phone) -> None:
+        """ValueError if somebody has the name, the number or the IMSI of a new handset."""
+        if phone.name in self.network or self._population.named(phone.name) is not None:
+            raise ValueError(f"the name {phone.name} is taken")
+        if phone.msisdn and (
+            self._is_taken(phone.msisdn) or any(phone.msisdn in one.routes for one in self._books.values())
+        ):
+            raise ValueError(f"the number {phone.msisdn} is taken")
+        if any(hlr.register.with_imsi(phone.imsi) is not None for hlr in self.hlrs.values()):
+            raise ValueError(f"the IMSI {phone.imsi} is taken")
+
+    def _is_taken(self, number: str) -> bool:
+        """Whether a node or a handset has a number."""
+        return number in self.network or any(hlr.register.of(Address(number)) for hlr in self.hlrs.values())
 
     def _meet(self, msisdn: str, imsi: str) -> Subscriber | None:
         """Somebody has to do with a handset of ``[[phones]]`` for the first time, and so it is there."""
@@ -344,7 +362,7 @@ class World:
             raise ValueError(f"sc: expected one of {', '.join(self._books)}, found {sc!r}")
         book = self._books[sc]
         for number in account.addresses:
-            if number in book.routes or number in self.network:
+            if number in book.routes or self._is_taken(number):
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
         self._standing.joined()

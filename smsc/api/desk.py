@@ -139,9 +139,10 @@ class Desk:
         """Add a handset."""
         if phone.cell not in self.world.cells:
             raise unknown("cell", phone.cell, tuple(self.world.cells))
-        if phone.name in self.world.network or phone.msisdn in self.world.network:
-            raise Refused(HTTPStatus.CONFLICT, f"{phone.name} or {phone.msisdn} is there already")
-        self.world.add_phone(phone)
+        try:
+            self.world.add_phone(phone)
+        except ValueError as wrong:
+            raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
         self.simulator.clock.run()
         return self.phone(phone.name)
 

@@ -139,6 +139,7 @@ def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
         (opened("bank", "7100"), "two elements answer to 'bank'"),
         (opened("club", "7000"), "the number 7000 is taken"),
         (opened("club", "447700900900"), "the number 447700900900 is taken"),
+        (opened("club", "447700900123"), "the number 447700900123 is taken"),
         (opened("club").model_copy(update={"sc": "sc9"}), "sc: expected one of sc, found 'sc9'"),
     ],
 )
@@ -149,6 +150,24 @@ def test_an_account_takes_no_name_or_number_of_another(account: AccountConfig, w
     line = MemoryLine(world.network, world.face, "bank")
     line.bind("bank", "secret")
     assert line.heard[-1].command_status == CommandStatus.ESME_ROK
+
+
+@pytest.mark.parametrize(
+    ("name", "msisdn", "imsi", "why"),
+    [
+        ("ms1", "447700900127", "234150000000006", "the name ms1 is taken"),
+        ("bank", "447700900127", "234150000000006", "the name bank is taken"),
+        ("ms6", "447700900123", "234150000000006", "the number 447700900123 is taken"),
+        ("ms6", "447700900900", "234150000000006", "the number 447700900900 is taken"),
+        ("ms6", "447700900800", "234150000000006", "the number 447700900800 is taken"),
+        ("ms6", "447700900127", "234150000000001", "the IMSI 234150000000001 is taken"),
+    ],
+)
+def test_a_handset_takes_no_name_or_number_of_another(name: str, msisdn: str, imsi: str, why: str) -> None:
+    world = Watched(load(), START)
+    with pytest.raises(ValueError, match=why):
+        world.add_phone(Phone(name=name, msisdn=msisdn, imsi=imsi, cell="cell1"))
+    assert list(world.phones) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
 
 
 def test_an_esme_answers_what_is_injected_past_the_service_centre() -> None:

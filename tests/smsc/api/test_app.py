@@ -99,7 +99,7 @@ async def test_handsets_are_listed_and_added(served: Served) -> None:
     new = {"name": "ms6", "msisdn": "447700900130", "imsi": "234150000000030", "cell": "cell1"}
     answer = await served.client.post(f"{API}/phones", json=new)
     assert (answer.status_code, answer.json()["number"]) == (201, "+447700900130")
-    assert problem(await served.client.post(f"{API}/phones", json=new))[0] == 409
+    assert problem(await served.client.post(f"{API}/phones", json=new)) == (409, "the name ms6 is taken")
     shown = await sent(served, "welcome", "+447700900130")
     assert shown["phone"] == "ms6"
 
