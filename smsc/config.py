@@ -127,7 +127,7 @@ class Phone(Section):
     """
 
     name: Name
-    msisdn: Number | Literal[""] = ""
+    msisdn: Annotated[str, form(r"(\d{1,15})?", "1 to 15 digits, without +")] = ""
     imsi: Imsi
     cell: Name
     sc: Name | None = None

@@ -1,10 +1,22 @@
-"""A mistake in a world's file, told in one sentence: the key, what was expected, and what was found."""
+"""A mistake in a world's file or a program, told in one sentence: the key, what was expected, and what was found."""
 
 import re
 from difflib import get_close_matches
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def section(cls: type[S], written: dict[str, Any]) -> S:
+    """Make a section of what a program says; raises ValueError, in one sentence."""
+    try:
+        return cls.model_validate(written)
+    except ValidationError as wrong:
+        said = sentence(wrong, written, cls)
+        raise ValueError(said if wrong.errors()[0]["loc"] else f"expected {said}") from None
 
 
 def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseModel]) -> str:
@@ -14,30 +26,35 @@ def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseMod
     """
     mistakes = wrong.errors(include_url=False)
     first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
-    kind, found = first["type"], first["input"]
-    one = isinstance(written.get(str(next(iter(first["loc"]), ""))), dict)  # table, where several may be
-    loc = tuple(step for place, step in enumerate(first["loc"]) if not (one and place == 1 and step == 0))
+    return told(first, written, root)
+
+
+def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) -> str:
+    """Say one mistake in what is written of a section."""
+    kind, found = mistake["type"], mistake["input"]
+    one = isinstance(written.get(str(next(iter(mistake["loc"]), ""))), dict)  # table, where several may be
+    loc = tuple(step for place, step in enumerate(mistake["loc"]) if not (one and place == 1 and step == 0))
     key = ""
     for step in loc:
         if step != "[key]":  # what is wrong is the key itself
             key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
     if kind == "value_error" and not loc:
-        return str(first.get("ctx", {})["error"])
+        return str(mistake.get("ctx", {})["error"])
     if kind == "extra_forbidden":
         near = get_close_matches(str(loc[-1]), _known_keys(root, loc[:-1]), 1)
         return f"{key}: there is no such key" + (f"; perhaps {near[0]} is meant" if near else "")
     if kind == "missing":
         return f"{key}: expected, but is missing"
-    told = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
-    return f"{key}: expected {_expected(kind, first)}{told}"
+    value = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
+    return f"{key}: expected {_expected(kind, mistake)}{value}"
 
 
-def _known_keys(section: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+def _known_keys(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Give the keys that the section at a place of the file may have."""
     for step in loc:
         if isinstance(step, str):
-            section = _section_in(section.model_fields[step].annotation) or section
-    return list(section.model_fields)
+            root = _section_in(root.model_fields[step].annotation) or root
+    return list(root.model_fields)
 
 
 def _section_in(annotation: Any) -> type[BaseModel] | None:
@@ -60,6 +77,7 @@ _EXPECTED: Final = {
     "tuple_type": "an array",
     "dict_type": "a table",
     "model_type": "a table",
+    "path_type": "the path of a file",
     "too_short": "at least one value",
 }
 
@@ -68,7 +86,7 @@ def _expected(kind: str, error: Any) -> str:
     """Say what could stand there, in the words of TOML."""
     if kind == "value_error":
         return str(error["ctx"]["error"])
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long"):  # the latter of a secret
         return f"at most {error['ctx']['max_length']} characters"
     if kind == "string_too_short":
         return f"at least {error['ctx']['min_length']} characters"

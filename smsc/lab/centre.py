@@ -23,6 +23,7 @@ from smsc.lab.matching import Expected
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
+from smsc.mistakes import section
 from smsc.network.acts import Shows
 from smsc.simulator import Simulator
 from smsc.stories import Story
@@ -80,18 +81,22 @@ class AsyncCentre:
         msisdn = number.removeprefix("+") or next(self._msisdns)
         name = f"phone{len(self._phones) + 1}"
         imsi = next(self._imsis)
-        world.add_phone(Phone(name=name, msisdn=msisdn, imsi=imsi, cell=cell or next(iter(world.cells)), on=on))
+        said = {"name": name, "msisdn": msisdn, "imsi": imsi, "cell": cell or next(iter(world.cells)), "on": on}
+        world.add_phone(section(Phone, said))
         self._simulator.clock.run()
         phone = self._phones[name] = AsyncPhone(self, name, f"+{msisdn}", imsi)
         return phone
 
     @at_home
     async def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> AsyncAccount:
-        """Open an account, by default one that nobody has; ``terms`` are the keys of an account in a world's file."""
+        """Open an account, by default one that nobody has; ``terms`` are the keys of an account in a world's file.
+
+        Raises ValueError for what can't be.
+        """
         system_id = system_id or f"esme{len(self._accounts) + 1}"
         password = password or "secret"
         terms.setdefault("addresses", (next(self._short_codes),))
-        config = AccountConfig.model_validate({"system_id": system_id, "password": password, **terms})
+        config = section(AccountConfig, {"system_id": system_id, "password": password, **terms})
         self._simulator.world.add_account(config)
         number = config.addresses[0] if config.addresses else ""
         account = self._accounts[system_id] = AsyncAccount(self, system_id, password, number)
@@ -109,7 +114,7 @@ class AsyncCentre:
     @at_home
     async def add_fault(self, rule: dict[str, Any]) -> Fault:
         """Let something go wrong from now on; raises ValueError for a rule that can't be."""
-        return self._simulator.world.faults.add(Rule.model_validate(rule))
+        return self._simulator.world.faults.add(section(Rule, rule))
 
     @at_home
     async def remove_fault(self, fault: Fault) -> None:
