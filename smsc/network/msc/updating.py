@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pdu.gsm.bssmap import ClearCommand
-from pdu.gsm.identity import IMSI
+from pdu.gsm.identity import IMSI, TMSI, MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.gsm.mm import (
     NETWORK_FAILURE,
@@ -21,13 +21,14 @@ from smsc.network.network import Hop, Send, Services
 
 
 class LocationUpdating(Procedure):
-    """A handset says where it is: in the location area ``lai``."""
+    """A handset, which has ``named`` itself somehow, says where it is: in the location area ``lai``."""
 
-    __slots__ = ("lai",)
+    __slots__ = ("lai", "named")
 
-    def __init__(self, bss: str, connection: int, lai: LocationAreaIdentification) -> None:
+    def __init__(self, bss: str, connection: int, lai: LocationAreaIdentification, named: MobileIdentity) -> None:
         super().__init__(bss, connection, None)
         self.lai = lai
+        self.named = named
 
 
 class Updating:
@@ -47,7 +48,7 @@ class Updating:
         cell = getattr(hop.message, "cell_identifier", None)
         if not isinstance(cell, CellGlobalIdentification):
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
-        updating = LocationUpdating(hop.origin, hop.conversation, cell.lai)
+        updating = LocationUpdating(hop.origin, hop.conversation, cell.lai, request.mobile_identity)
         self._connections.procedures[hop.conversation] = updating
         imsi = self._vlr.imsi(request.mobile_identity, request.location_area_identification)
         if imsi is None:  # a TMSI of another VLR, or of before a restart
@@ -66,9 +67,12 @@ class Updating:
         return self._vlr.update_location_area(imsi, updating.lai, hop.conversation, hop.at)
 
     def updated(self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float) -> Iterable[Send]:
-        """The VLR has an answer; a handset that gets a TMSI has the last word."""
+        """The VLR has an answer; a handset that gets a TMSI has the last word.
+
+        One that has a TMSI of elsewhere, and gets none here, is told its IMSI, and forgets it (TS 24.008 4.4.4.6).
+        """
         procedure = self._connections.procedures.get(connection)
-        if procedure is None:  # the handset is gone meanwhile
+        if not isinstance(procedure, LocationUpdating):  # the handset is gone meanwhile
             return
         if visitor is None or reject_cause is not None:
             cause = NETWORK_FAILURE if reject_cause is None else reject_cause
@@ -77,9 +81,10 @@ class Updating:
             return
         procedure.visitor = visitor
         yield from self._connections.open(procedure, visitor, now)
-        identity = self._vlr.tmsis.give(visitor)
-        yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, identity), connection)
-        if identity is None:
+        tmsi = self._vlr.tmsis.give(visitor)
+        imsi = MobileIdentity(visitor.imsi) if tmsi is None and procedure.named.type_of_identity == TMSI else None
+        yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, tmsi or imsi), connection)
+        if tmsi is None:
             yield from self._connections.clear(procedure, now)
         else:
             yield from self._connections.silence.start(procedure, now)

@@ -5,6 +5,7 @@ from pdu.gsm.mm import TMSIReallocationComplete
 from pdu.gsm.rr import PagingRequest
 from pdu.ss7.map import MtForwardSMRes
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.msc.tmsis import Tmsis
 from smsc.network.network import Hop
 from smsc.network.operators import Restarts
 from smsc.network.timers import SILENCE
@@ -112,6 +113,20 @@ def test_another_vlr_does_not_know_the_tmsi_and_asks_for_the_imsi() -> None:
     assert names == [f"says 4:{FIRST}", f"says {imsi()}"]
     assert world.msc1.vlr.tmsis.of(FIRST) is None
     assert world.msc2.vlr.visitors[imsi()].tmsi == world.handsets[0].tmsi == "2f000001"
+
+
+def test_a_vlr_that_gives_none_has_a_handset_forget_that_of_elsewhere_and_reaches_it() -> None:
+    world = registered()
+    world.msc2.vlr.tmsis = Tmsis("msc2", wanted=False)
+    world.does("ms1", MovesTo("cell3"))
+    assert world.handsets[0].tmsi == ""
+    world.say("msc2", mt_forward_sm())
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+    world.does("ms1", SendsText("Hello", BANK_NUMBER))
+    world.does("ms1", SwitchesOff())
+    assert "CM SERVICE REJECT" not in world.ladder()
+    assert not world.msc2.vlr.visitors[imsi()].attached
 
 
 def test_a_tmsi_of_elsewhere_is_not_that_of_whoever_is_called_so_here() -> None:
