@@ -62,7 +62,8 @@ class MemoryLine:
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Its turn has come, or a timer of the service centre's session has."""
         if hop.message is Session.handle_timer:
-            self.run_timers()
+            if not self.session.closed:  # those of a session that is over are nobody's
+                self.run_timers()
         else:
             self.flush()
         return ()

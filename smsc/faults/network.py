@@ -26,6 +26,7 @@ from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.network.bss import SAPI_3
 from smsc.network.ms.short_messages import refusal
+from smsc.network.msc import MSC
 from smsc.network.network import Element, Hop, Send
 
 BSS_ERRORS: Final[dict[str, object]] = {
@@ -162,7 +163,13 @@ class StruckMSC(Struck):
     sees = staticmethod(_of_msc)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
-        return (Send(hop.caller, OF_MSC[error], hop.conversation),)
+        """Who is said to be absent is missed (MNRF): the HLR is told once he is heard of, and alerts."""
+        answer, to = OF_MSC[error], hop.message.sm_rp_da if isinstance(hop.message, m.MtForwardSM) else None
+        if isinstance(answer, m.AbsentSubscriberSM) and isinstance(self.element, MSC) and isinstance(to, m.Imsi):
+            visitor = self.element.vlr.visitors.get(to.value)
+            if visitor is not None:
+                visitor.mnrf = True
+        return (Send(hop.caller, answer, hop.conversation),)
 
 
 class StruckBSS(Struck):

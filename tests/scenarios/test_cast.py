@@ -95,6 +95,18 @@ def test_a_connection_that_is_lost_takes_its_session_with_it() -> None:
     """)
 
 
+def test_a_connection_that_is_lost_takes_the_timers_of_its_session_with_it() -> None:
+    story(f"""
+        bank  answers nothing
+        {SUBMIT}
+        ...
+        sc -> bank  deliver_sm message_state=DELIVERED
+        bank  loses connection
+        100s  ms1  switches off
+        ...
+    """)
+
+
 def test_an_esme_that_is_called_binds() -> None:
     story("""
         ---

@@ -14,6 +14,8 @@ from pdu.values import MessageState
 from scenarios.esme import MemoryLine
 from smsc.acts import read
 from smsc.faults.rule import Rule
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
 from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
 
 OK, THROTTLED = "ESME_ROK", "ESME_RTHROTTLED"
@@ -136,6 +138,19 @@ def test_a_message_that_fails_once_is_delivered_by_the_next_attempt() -> None:
     line = centre.bound()
     struck(centre, "msc", error="systemFailure", text="Hello", times=1)
     assert receipt(centre, line) == ("stat:DELIVRD err:000", MessageState.DELIVERED, b"")
+
+
+def test_who_is_said_to_be_absent_gets_his_message_once_he_is_heard_of() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "msc", error="absentSubscriberSM", times=1)
+    line.say(to_phone(registered_delivery=1))
+    centre.wait(60)
+    assert not any(isinstance(pdu, DeliverSm) for pdu in line.heard)
+    centre.world.act("ms1", SendsText("Hello", dialled("447700900124")))
+    centre.wait(60)
+    [told] = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    assert told.message_state == MessageState.DELIVERED
 
 
 def test_messages_to_others_are_not_struck() -> None:
