@@ -1,20 +1,23 @@
 """A mini-SMSC: a service centre that speaks SMPP, and the network behind it.
 
-``smsc.running`` runs one inside a program: ``with smsc.running() as centre:``.
+``smsc.running`` runs one inside a program: ``with smsc.running() as centre:``. The fixtures of a test are a ``Centre``,
+an ``Account`` and a ``Phone``.
 """
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from smsc.lab.blocking import Account, Centre, Phone
     from smsc.lab.running import running
 
-__all__ = ["running"]
+__all__ = ["Account", "Centre", "Phone", "running"]
+_BLOCKING: Final = "smsc.lab.blocking"
+_HOMES: Final = {"Account": _BLOCKING, "Centre": _BLOCKING, "Phone": _BLOCKING, "running": "smsc.lab.running"}
 
 
 def __getattr__(name: str) -> Any:
     """Bring in what needs the whole simulator when it is asked for: ``import smsc`` alone costs nothing."""
-    if name != "running":
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from smsc.lab.running import running
-
-    return running
+    return getattr(import_module(_HOMES[name]), name)

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from scenarios.player import Player
 from scenarios.script import parse, read
+from smsc import Account, Centre, Phone
 from smsc.__main__ import app
 from smsc.config import load
-from smsc.lab.blocking import Account, Centre, Phone
 from smsc.simulator import Simulator
 from tests.interop.centre import service_centre
 

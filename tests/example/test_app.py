@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from smsc.lab.blocking import Account, Phone
+from smsc import Account, Phone
 from tests.example.app import create_app
 
 

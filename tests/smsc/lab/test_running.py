@@ -33,6 +33,12 @@ def simulator() -> Iterator[Centre]:
         yield centre
 
 
+def test_what_a_test_names_is_in_smsc() -> None:
+    assert [getattr(smsc, name).__name__ for name in smsc.__all__] == ["Account", "Centre", "Phone", "running"]
+    with pytest.raises(AttributeError, match="module 'smsc' has no attribute 'phone'"):
+        smsc.phone  # noqa: B018 - there is none
+
+
 def bound(account: AsyncAccount, **options: Any) -> esme.connect:
     host, port = account.environment["SMPP_HOST"], int(account.environment["SMPP_PORT"])
     return esme.connect(host, port, system_id=account.system_id, password=account.password, **options)
