@@ -22,9 +22,6 @@ class Accepted:
     def __init__(self, answers: list[tuple[int, str]]) -> None:
         self._answers = answers
 
-    def __len__(self) -> int:
-        return len(self._answers)
-
     def __iter__(self) -> Iterator[SubmitSmResp]:
         return (SubmitSmResp(message_id, sequence_number=number) for number, message_id in self._answers)
 

@@ -39,7 +39,7 @@ _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, Message
 
 
 @dataclass(slots=True, eq=False)
-class Accepted:
+class Kept:
     """The store has a broadcast, which may be in the place of another one."""
 
     broadcast: Broadcast
@@ -101,7 +101,7 @@ class Broadcasting:
             CancelBroadcastSm: self.cancel_broadcast_sm,
         }
         self.services: Services = {
-            Accepted: self.accepted,
+            Kept: self.kept,
             Begins: self.begins,
             Ends: self.ends,
             MessageStatusQueryComplete: self.message_status_query_complete,
@@ -129,7 +129,7 @@ class Broadcasting:
         if failed:
             resp.broadcast_error_status = tuple(wrong.command_status for wrong in failed.values())
             resp.broadcast_area_identifier = tuple(failed)
-        kept = (answer(resp, pdu, hop), Send(self._name, Accepted(broadcast, old)))
+        kept = (answer(resp, pdu, hop), Send(self._name, Kept(broadcast, old)))
 
         def lost() -> tuple[Send]:
             self._forget(broadcast, old)
@@ -137,10 +137,10 @@ class Broadcasting:
 
         yield from self._promises.give((), kept, hop.at, lost)
 
-    def accepted(self, accepted: Accepted, hop: Hop) -> Iterator[Send]:
-        broadcast = accepted.broadcast
-        if accepted.old is not None:
-            yield from self._stop(accepted.old, MessageState.DELETED, hop.at)
+    def kept(self, kept: Kept, hop: Hop) -> Iterator[Send]:
+        broadcast = kept.broadcast
+        if kept.old is not None:
+            yield from self._stop(kept.old, MessageState.DELETED, hop.at)
             self._save(broadcast)
         if broadcast.starts > hop.at:
             yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
