@@ -131,6 +131,14 @@ async def test_after_a_pause_the_line_moves_by_itself() -> None:
     assert window.free_up_to == 2
 
 
+async def test_who_would_have_to_ask_finds_no_place_that_is_free() -> None:
+    paused, ended = Window(2), Window(2)
+    assert (paused.free_up_to, ended.free_up_to, Window(2, pace=Pace(50)).free_up_to) == (2, 2, 0)
+    paused.pause(3600)
+    ended.end("for a test")
+    assert (paused.free_up_to, ended.free_up_to) == (0, 0)
+
+
 class Whistle(Pace):
     """A pace that lets as many go as it is told to."""
 
