@@ -4,7 +4,7 @@ A record is the message itself. It becomes a line only for somebody who looks, a
 """
 
 from collections import deque
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ from pdu.ladder import Line, line
 from smsc.centre.interface import Answers, Directed
 from smsc.network.network import Hop, Lost
 
+NARROW: Final = 4  # letters of a name, such as bank or msc1, in a ladder whose names are not known beforehand
 SECRETS: Final = frozenset({"password"})
 LOST: Final = (("lost", "true"),)  # stands behind what has been sent and does not arrive
 TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "body"})
@@ -45,9 +46,10 @@ class Record(NamedTuple):
         """The rung of a ladder: ``bank -> sc  submit_sm ...``, and ``ms1  switches off`` for what people do and see."""
         return self.shown(SECRETS)
 
-    def shown(self, hidden: frozenset[str]) -> str:
-        """The rung, with the values of some keys hidden."""
-        return rung(self.origin or self.destination, None if self.person else self.destination, self.said(hidden))
+    def shown(self, hidden: frozenset[str], width: int = NARROW) -> str:
+        """The rung, with the values of some keys hidden, and columns for names of so many letters."""
+        destination = None if self.person else self.destination
+        return rung(self.origin or self.destination, destination, self.said(hidden), width)
 
     def said(self, hidden: frozenset[str] = SECRETS) -> Line:
         """What is said, as a line; behind it, whether that is lost."""
@@ -60,10 +62,16 @@ def unsecret(said: Line, hidden: frozenset[str] = SECRETS) -> Line:
     return Line(said.words, tuple((key, "***" if key in hidden else value) for key, value in said.fields))
 
 
-def rung(origin: str, destination: str | None, said: Line) -> str:
-    """Lay a line out in columns; without a destination, it is a person's."""
-    parties = origin if destination is None else f"{origin:<4} -> {destination}"
-    return f"{parties:<12}  {said}"
+def rung(origin: str, destination: str | None, said: Line, width: int = NARROW) -> str:
+    """Lay a line out in columns for names of so many letters; without a destination, it is a person's."""
+    parties = origin if destination is None else f"{origin:<{width}} -> {destination}"
+    return f"{parties:<{2 * width + 4}}  {said}"
+
+
+def ladder(records: Sequence[Record]) -> str:
+    """Lay records out one below the other, in columns as wide as the longest name."""
+    width = max((len(name) for record in records for name in (record.origin, record.destination)), default=0)
+    return "\n".join(record.shown(SECRETS, max(width, NARROW)) for record in records)
 
 
 Follower = Callable[[Record], None]

@@ -27,7 +27,7 @@ from smsc.mistakes import section
 from smsc.network.acts import Shows
 from smsc.simulator import Simulator
 from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace import Record, ladder
 
 
 class NotBound(AssertionError):
@@ -131,19 +131,20 @@ class AsyncCentre:
     async def ladder(self, names: Iterable[str] | None = None) -> str:
         """What has been said, a line each: by and to these, and about their messages; or all of it."""
         if names is None:
-            return "\n".join(str(record) for record, _ in self.journal.records)
+            return ladder([record for record, _ in self.journal.records])
         whose = frozenset(names)
         theirs = {
             story
             for record, story in self.journal.records
             if story and not whose.isdisjoint((record.origin, record.destination))
         }
-        told = (
-            record
-            for record, story in self.journal.records
-            if story in theirs or not whose.isdisjoint((record.origin, record.destination))
+        return ladder(
+            [
+                record
+                for record, story in self.journal.records
+                if story in theirs or not whose.isdisjoint((record.origin, record.destination))
+            ]
         )
-        return "\n".join(map(str, told))
 
     @at_home
     async def rest(self) -> None:

@@ -12,7 +12,7 @@ from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
 from smsc.lab.code import code
 from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace import Record, ladder
 
 SUBMISSIONS = (SubmitSm, DataSm, SubmitMulti)
 
@@ -64,7 +64,7 @@ class Received:
     @property
     def ladder(self) -> str:
         """Its way through the network, a line for each message."""
-        return "\n".join(map(str, sorted(self._records(), key=lambda record: record.serial)))
+        return ladder(sorted(self._records(), key=lambda record: record.serial))
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.text}"

@@ -66,7 +66,7 @@ def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> No
     assert "1 failed, 1 passed" in said, said
     assert "smsc.lab.phone.NotReceived: phone2 (+12015550100) has not received text='Hello' within 0.01 s" in said
     assert "-- messages --" in said
-    assert 'phone2        sends text text="of the second"' in said
+    assert 'phone2            sends text text="of the second"' in said
     assert "of the first" not in said
     frames = said.partition("-- messages --")[0]
     assert "smsc/lab/" not in frames

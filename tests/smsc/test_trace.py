@@ -7,7 +7,7 @@ from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.network.acts import Shows, SwitchesOff
 from smsc.network.network import Hop
-from smsc.trace import Record, Trace
+from smsc.trace import Record, Trace, ladder
 
 
 def submit(text: bytes = b"Hello") -> SubmitSm:
@@ -27,6 +27,21 @@ def test_what_people_do_and_see_reads_without_an_arrow() -> None:
         str(Record(0, "ms1", "", Shows("Hello", Address("7000", 0, 0))))
         == "ms1           shows text=Hello sender=0.0:7000"
     )
+
+
+def test_a_ladder_of_records_has_columns_as_wide_as_the_longest_name() -> None:
+    records = [
+        Record(0, "esme10", "sc", submit()),
+        Record(1, "hlr", "sc", m.UnknownSubscriber()),
+        Record(2, "", "ms1", SwitchesOff()),
+    ]
+    assert ladder(records).splitlines() == [
+        'esme10 -> sc      submit_sm destination_addr=7000 short_message="Hello"',
+        "hlr    -> sc      returnError unknownSubscriber",
+        "ms1               switches off",
+    ]
+    assert ladder(records[1:]).splitlines() == [str(record) for record in records[1:]]
+    assert ladder([]) == ""
 
 
 def test_a_password_is_shown_to_nobody() -> None:

@@ -1,6 +1,7 @@
 """A simulator in a test's hands, in its event loop or in a thread, and a client that nobody here wrote."""
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -65,7 +66,8 @@ async def test_a_handset_shows_what_a_program_has_sent_it(centre: AsyncCentre) -
     assert (received.pdu.source_addr, received.segments, str(received)) == ("BANK", 1, "BANK: Your code is 493021")
     assert received.message_id is not None
     ladder = received.ladder.splitlines()
-    assert ladder[0].startswith(f"{account.system_id} -> sc   submit_sm ")
+    assert ladder[0].startswith(f"{account.system_id:<{len(phone.name)}} -> sc      submit_sm ")
+    assert {line.index(" -> ") for line in ladder if " -> " in line} == {len(phone.name)}
     assert f"message_id={received.message_id}" in ladder[1]
 
 
@@ -354,8 +356,8 @@ def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) 
         phone.expect_none(within=0)
         connected.unbind()
     assert [received.text for received in phone.inbox] == ["Your code is 4930"]
-    assert f"{account.system_id} -> sc   submit_sm" in simulator.ladder([account])
-    assert f"{phone.name}        shows text=" in simulator.ladder([account])
+    assert re.search(rf"^{account.system_id} +-> sc +submit_sm ", simulator.ladder([account]), re.MULTILINE)
+    assert re.search(rf"^{phone.name} +shows text=", simulator.ladder([account]), re.MULTILINE)
     other = simulator.account()
     assert simulator.ladder([other]) == ""
     assert "shows text=" in simulator.ladder()
