@@ -76,6 +76,6 @@ class AsyncAccount:
         """Hand the bound program a deliver_sm from nowhere, and give its answer.
 
         ``text`` is what a handset of number ``source`` might have written; ``deliver_sm`` any PDU instead, sent as
-        it is. Raises NotAnswered, and NotBound where no session receives.
+        it is. Raises NotAnswered, NotBound where no session receives, and ValueError for a source that is no number.
         """
         return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)

@@ -10,6 +10,7 @@ from pdu.header import Pdu, Response
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from pdu.text.segmentation import segments
+from pdu.values import EsmClass, Npi, Ton
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, Phone, WorldConfig, load
@@ -25,6 +26,7 @@ from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
 from smsc.mistakes import section
 from smsc.network.acts import Shows
+from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.stories import Story
 from smsc.trace import Record, ladder
@@ -245,19 +247,20 @@ class AsyncCentre:
 
 
 def _written(address: Address) -> str:
-    return f"+{address.value}" if address.ton == 1 else address.value
+    return f"+{address.value}" if address.ton == Ton.INTERNATIONAL else address.value
 
 
 def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:
-    """A text of a handset as the deliver_sm that hand it over."""
+    """A text of a handset as the deliver_sm that hand it over; raises Malformed for a source that is no number."""
+    sender = dialled(source) if source else Address("", Ton.UNKNOWN, Npi.UNKNOWN)
     for part in segments(text).parts:
         yield DeliverSm(
-            source_addr_ton=1,
-            source_addr_npi=1,
-            source_addr=source.removeprefix("+"),
-            dest_addr_npi=1,
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            dest_addr_npi=Npi.ISDN,
             destination_addr=number,
-            esm_class=0x40 if part.elements else 0,
+            esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
             data_coding=part.encoding.data_coding,
             short_message=part.short_message(),
         )

@@ -192,11 +192,15 @@ async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
         assert answer.command_status == CommandStatus.ESME_ROK
         message = await anext(aiter(bank))
         assert (message.text, message.source, message.destination) == ("Hello", "+447700900123", account.number)
+        await account.inject("Hello", source="7001")
+        assert (await anext(aiter(bank))).source == "7001"
         await account.inject("x" * 200, source="+447700900123")
         assert (await anext(aiter(bank))).text == "x" * 200
         await account.inject(deliver_sm=DeliverSm(esm_class=4, short_message=b"id:1 stat:DELIVRD"))
         with pytest.raises(ValueError, match="either a text or a deliver_sm"):
             await account.inject()
+        with pytest.raises(ValueError, match=r"number: expected up to 15 digits, perhaps after a [+], found ACME"):
+            await account.inject("Hello", source="ACME")
     async with bound(account, handler=refuse):
         answer = await account.inject("Hello")
         assert answer.command_status == CommandStatus.ESME_RX_P_APPN
