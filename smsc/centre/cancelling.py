@@ -36,13 +36,13 @@ class Cancelling:
 
     def cancel_sm(self, pdu: CancelSm, hop: Hop) -> Iterator[Send]:
         """Delete what still waits; nothing of that kind is ESME_RCANCELFAIL."""
-        messages = [message for message in self._meant(pdu, hop.origin) if self._waiting.has(message)]
+        messages = self._meant(pdu, hop.origin)
         if not messages:
             found = pdu.message_id or f"{pdu.source_addr} to {pdu.destination_addr}"
             raise Malformed("message_id", None, "a message that waits", repr(found), CommandStatus.ESME_RCANCELFAIL)
+        yield from self._waiting.drop(messages, hop.at)
         receipts: list[Send] = []
         for message in messages:
-            yield from self._waiting.drop(message, hop.at)
             message.finish(MessageState.DELETED, hop.at)
             receipts += self._finished(message)
         yield from self._promises.respond(CancelSmResp(), pdu, hop, then=tuple(receipts))
@@ -50,7 +50,7 @@ class Cancelling:
     def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:
         if pdu.message_id:
             found = find(self._store, pdu, account, CommandStatus.ESME_RCANCELFAIL)
-            return tuple(submission(self._store, found))
+            return tuple(filter(self._waiting.has, submission(self._store, found)))
         destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
         if destination is None:
             found_address = repr(pdu.destination_addr)

@@ -30,8 +30,9 @@ class Clearing:
         for message in self._mailboxes.forget_receipts():
             message.receipted = True
             self._store.update(message)
-        for message in tuple(self._waiting.give_up()):
+        messages = tuple(self._waiting.give_up())
+        yield from self._waiting.drop(messages, now)
+        for message in messages:
             message.receipted, message.status_report = True, None
-            yield from self._waiting.drop(message, now)
             message.finish(MessageState.DELETED, now)
             yield from self._finished(message)

@@ -1,7 +1,7 @@
 """Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import chain, count
 from math import inf
 from typing import Final
 
@@ -118,28 +118,29 @@ class Mailboxes:
     # What becomes of messages that wait
 
     def waiting(self, account: str) -> Iterable[Message]:
-        """The messages for an account; some may have been handed out."""
+        """The messages for an account of which no part has been handed out, in their order."""
         mailbox = self._mailbox(account)
-        letters = sorted((*mailbox.letters, *mailbox.aside))
-        return dict.fromkeys(letter.message for letter in letters if letter.of_message)
+        handed = {letter.message for letter in mailbox.handed.values() if letter.of_message}
+        letters = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if letter.of_message]
+        return dict.fromkeys(letter.message for letter in letters if letter.message not in handed)
 
     def has(self, account: str, message: Message) -> bool:
         """Whether a message waits, and no part of it has been handed out."""
-        handed = self._mailbox(account).handed.values()
-        return all(not letter.of_message or letter.message is not message for letter in handed)
-
-    def drop(self, account: str, message: Message) -> int:
-        """Let go of a message that waits; the place that it had is returned."""
         mailbox = self._mailbox(account)
-        letters = [*mailbox.letters, *mailbox.aside]
-        gone = {letter for letter in letters if letter.message is message and letter.of_message}
-        mailbox.keep(lambda letter: letter not in gone)
-        return min(letter.serial for letter in gone)
+        if any(letter.message is message and letter.of_message for letter in mailbox.handed.values()):
+            return False
+        return any(letter.message is message and letter.of_message for letter in chain(mailbox.letters, mailbox.aside))
+
+    def drop(self, account: str, messages: Container[Message]) -> None:
+        """Let go of messages that wait."""
+        self._mailbox(account).keep(lambda letter: not letter.of_message or letter.message not in messages)
 
     def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
         """Put other parts in the place of those of a message that waits."""
-        serial = self.drop(account, message)
         mailbox = self._mailbox(account)
+        letters = (*mailbox.letters, *mailbox.aside)
+        serial = min(letter.serial for letter in letters if letter.of_message and letter.message is message)
+        self.drop(account, (message,))
         self._put_parts(mailbox, message, serial)
         yield from self._watch(mailbox, message, now)
         yield from self._hand_out(mailbox)

@@ -6,7 +6,8 @@ its schedule says, or for the HLR's alert, whichever comes first.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import islice
 from math import inf
 from typing import Final
 
@@ -118,28 +119,25 @@ class Queues:
 
     # What becomes of messages that wait
 
-    def waiting(self, msisdn: Address) -> Iterable[Message]:
-        """The messages for a handset, the first of which may be under way."""
-        queue = self._queues.get(msisdn.value)
-        return tuple(queue.messages) if queue is not None else ()
+    def waiting(self, msisdn: str) -> Iterable[Message]:
+        """The messages for a handset, but for one that is under way."""
+        queue = self._queues.get(msisdn)
+        return tuple(islice(queue.messages, int(queue.busy), None)) if queue is not None else ()
 
     def has(self, message: Message) -> bool:
         """Whether a message waits for its turn, or for a new attempt."""
-        queue = self._queues.get(message.destination.value)
-        if queue is None or message not in queue.messages:
-            return False
-        return not (queue.busy and queue.messages[0] is message)
+        return message in self.waiting(message.destination.value)
 
-    def drop(self, message: Message, now: float) -> Iterable[Send]:
-        """Let go of a message that waits."""
-        queue = self._queues[message.destination.value]
-        queue.messages.remove(message)
+    def drop(self, msisdn: str, messages: Container[Message], now: float) -> Iterable[Send]:
+        """Let go of messages that wait for a handset."""
+        queue = self._queues[msisdn]
+        queue.messages = deque(message for message in queue.messages if message not in messages)
         if queue.busy:
             return ()
         if queue.messages:
             return self._rest(queue, now)
         queue.wake += 1
-        del self._queues[queue.msisdn.value]
+        del self._queues[msisdn]
         return ()
 
     def changed(self, message: Message, now: float) -> Iterable[Send]:

@@ -4,6 +4,7 @@ That is until schedule_delivery_time has come, in the queue of a handset or in t
 which any part is under way, or has arrived, is none of them.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ class Waiting:
 
     def has(self, message: Message) -> bool:
         """Whether a message waits, and nothing of it is under way or delivered."""
-        if message.state in FINAL or message.next_part:
+        if not _untouched(message):
             return False
         account = self._routes.get(message.destination.value)
         if account is None:
@@ -75,7 +76,7 @@ class Waiting:
         self._queues.abandon()
         yield from (message for messages in self._asleep.values() for message in messages)
         yield from self._queues
-        yield from filter(self.has, dict.fromkeys(self._mailboxes))
+        yield from filter(_untouched, self._mailboxes)
 
     def between(
         self, account: str, source: Address, destination: Address, service_type: str | None = None
@@ -83,30 +84,34 @@ class Waiting:
         """Go through what an account has waiting between two addresses, of one service_type if that is given."""
         route = self._routes.get(destination.value)
         asleep = tuple(self._asleep.get(destination.value, ()))
-        there = self._queues.waiting(destination) if route is None else self._mailboxes.waiting(route)
+        there = self._queues.waiting(destination.value) if route is None else self._mailboxes.waiting(route)
         for message in (*there, *asleep):
             if (
                 (message.account, message.source, message.destination) == (account, source, destination)
                 and service_type in (None, message.service_type)
-                and self.has(message)
+                and _untouched(message)
             ):
                 yield message
 
-    def drop(self, message: Message, now: float) -> Iterable[Send]:
-        """Let go of a message that waits."""
-        if self._sleeps(message):
-            self._wake(message)
-            return ()
-        account = self._routes.get(message.destination.value)
-        if account is None:
-            return self._queues.drop(message, now)
-        self._mailboxes.drop(account, message)
-        return ()
+    def drop(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
+        """Let go of messages that wait: all of one destination at once, as each look at a queue goes through it."""
+        gone: defaultdict[str, set[Message]] = defaultdict(set)
+        for message in messages:
+            if self._sleeps(message):
+                self._wake(message)
+            else:
+                gone[message.destination.value].add(message)
+        for destination, those in gone.items():
+            account = self._routes.get(destination)
+            if account is None:
+                yield from self._queues.drop(destination, those, now)
+            else:
+                self._mailboxes.drop(account, those)
 
     def changed(self, message: Message, first: float | None, now: float) -> Iterable[Send]:
         """Keep what has been changed in its place; ``first`` is when it is to be tried, None for when it was to be."""
         if first is not None and first > now:
-            yield from self.drop(message, now)
+            yield from self.drop((message,), now)
             message.state, message.next_attempt = MessageState.SCHEDULED, first
             yield from self.sleep(message, now)
         elif self._sleeps(message):
@@ -127,3 +132,8 @@ class Waiting:
         del asleep[message]
         if not asleep:
             del self._asleep[message.destination.value]
+
+
+def _untouched(message: Message) -> bool:
+    """Whether a message that waits may still be taken back: nothing of it has arrived."""
+    return message.state not in FINAL and not message.next_part

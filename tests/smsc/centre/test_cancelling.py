@@ -1,5 +1,7 @@
 """cancel_sm takes back what waits, wherever it waits, and nothing else."""
 
+import sys
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -149,3 +151,26 @@ def test_an_empty_source_is_the_account_s_own() -> None:
 )
 def test_what_means_no_message_is_refused(parameters: dict[str, Any], status: int) -> None:
     assert cancel(Conversation(), **parameters) == status
+
+
+def calls(cancelled: int) -> int:
+    """How many functions are called to take back so many messages, of as many that wait for one ESME."""
+    talk = absent()
+    for _ in range(cancelled):
+        talk.submits(to="7001")
+    called = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    sys.setprofile(count)
+    try:
+        assert cancel(talk, source_addr="7000", destination_addr="7001") == OK
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+def test_to_take_many_messages_back_costs_each_of_them_the_same() -> None:
+    assert calls(400) < 5 * calls(100)

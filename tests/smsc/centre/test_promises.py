@@ -103,6 +103,23 @@ def test_a_request_is_answered_once_the_store_has_been_to_the_disk(name: str, wh
     assert answers(talk, pdu) == [status]
 
 
+@pytest.mark.parametrize("number", [NUMBER, "7001"])
+def test_what_is_not_on_disk_yet_can_not_be_taken_back_nor_changed_even_if_its_message_id_is_guessed(
+    number: str,
+) -> None:
+    talk, store = a_conversation()
+    submission = SubmitSm(source_addr="7000", destination_addr=number, short_message=b"Hello")
+    cancel, replace = CancelSm(message_id="00000002"), ReplaceSm("00000002", short_message=b"new")
+    for pdu in (submission, cancel, replace):
+        talk.bank.say(pdu)
+    talk.run(1)
+    assert answers(talk, cancel) == [CommandStatus.ESME_RCANCELFAIL]
+    assert answers(talk, replace) == [CommandStatus.ESME_RREPLACEFAIL]
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert answers(talk, submission) == [CommandStatus.ESME_ROK]
+
+
 @pytest.mark.parametrize(("why", "told"), [("", m.MoForwardSMRes), ("the disk is full", m.SystemFailure)])
 def test_a_handset_s_message_is_taken_once_the_store_has_been_to_the_disk(why: str, told: type) -> None:
     talk, store = a_conversation()
