@@ -34,6 +34,11 @@ class Letter:
         """Whether it is a part of the message."""
         return not (self.receipt or self.notice)
 
+    @property
+    def once(self) -> bool:
+        """Whether it is handed out once and not kept for later: it belongs to a message in such a mode."""
+        return self.of_message and self.message.once
+
     def __lt__(self, other: "Letter") -> bool:
         return (self.serial, self.part) < (other.serial, other.part)
 

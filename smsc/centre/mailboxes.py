@@ -15,7 +15,7 @@ from smsc.centre.delivery import deliver_sms, delivery
 from smsc.centre.failures import Schedule, step
 from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
-from smsc.centre.message import Message
+from smsc.centre.message import FINAL, Message
 from smsc.centre.wishes import Receipts, Wishes
 from smsc.network.network import Hop, Send, Services
 
@@ -180,11 +180,18 @@ class Mailboxes:
         return (*sends, *self._hand_out(mailbox)) if mailbox.letters else sends
 
     def _no_room(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
-        mailbox.add(letter)
         yield from self._rest(mailbox)
+        if letter.once:
+            yield from self._give_up((letter.message,), now)
+            return
+        mailbox.add(letter)
         yield from self._watch_letter(mailbox, letter, now)
 
     def _not_now(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
+        if letter.once:
+            yield from self._give_up((letter.message,), now)
+            yield from self._hand_out(mailbox)
+            return
         letter.refusals += 1
         mailbox.aside.add(letter)
         yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
@@ -194,13 +201,17 @@ class Mailboxes:
         yield from self._hand_out(mailbox)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
-        """It goes to the next receiver, before all that came after it."""
+        """It goes to the next receiver, before all that came after it; without one, nothing is tried any more now."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
             return
         mailbox.bound = told.receiver_bound
         mailbox.add(letter)
+        tried = [one.message for one in ((letter,) if mailbox.bound else mailbox.letters) if one.once]
+        if tried:
+            yield from self._give_up(tried, hop.at)
+            mailbox.keep(lambda one: not one.vain)
         yield from self._hand_out(mailbox)
         if mailbox.letters:
             yield from self._watch_letter(mailbox, letter, hop.at)
@@ -241,6 +252,13 @@ class Mailboxes:
         for letter in waiting:
             if not letter.vain:
                 yield from self._watch(mailbox, letter.message, hop.at)
+
+    def _give_up(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
+        """Messages that are tried once have had their try; what is left of them is in vain."""
+        for message in messages:
+            if message.state not in FINAL:
+                message.finish(MessageState.UNDELIVERABLE, now)
+                yield from self._finished(message)
 
     # What is done next
 

@@ -20,6 +20,7 @@ _REASONS: Final = {
     m.IllegalEquipment.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
     m.TeleserviceNotProvisioned.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
 }
+_TEMPORARY: Final = DeliveryFailureReason.TEMPORARY_NETWORK_ERROR
 
 
 class Transactions:
@@ -41,8 +42,9 @@ class Transactions:
         assert isinstance(response, MessageSubmissionResponseTlvs)  # noqa: S101 - what answers submissions
         if message.state is not MessageState.DELIVERED:
             response.command_status = CommandStatus.ESME_RDELIVERYFAILURE
-            temporary = DeliveryFailureReason.TEMPORARY_NETWORK_ERROR
-            response.delivery_failure_reason = _REASONS.get(message.error, temporary)
+            refused = message.state is MessageState.REJECTED  # by an ESME, for good
+            reason = DeliveryFailureReason.PERMANENT_NETWORK_ERROR if refused else _TEMPORARY
+            response.delivery_failure_reason = _REASONS.get(message.error, reason)
             if message.error:
                 response.network_error_code = bytes((NetworkType.GSM, 0, message.error))
             if message.set_dpf:

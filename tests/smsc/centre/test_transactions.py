@@ -1,13 +1,17 @@
 """Datagram and transaction mode: one attempt; in the latter the response says what became of it."""
 
+from typing import Any
+
 import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.operations.data_sm import DataSm, DataSmResp
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.deliver_sm import DeliverSmResp
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.ss7 import map as m
 from pdu.values import DeliveryFailureReason, DpfResult, EsmClass
-from tests.smsc.centre.conversation import NUMBER, Conversation
+from smsc.centre.mailboxes import WINDOW
+from tests.smsc.centre.conversation import HOUR, NUMBER, Conversation
 
 ABSENT = m.AbsentSubscriberSM(1)
 D = DeliveryFailureReason
@@ -103,6 +107,67 @@ def test_an_esme_that_is_not_bound_can_not_be_reached_now() -> None:
     assert talk.asks(pdu).command_status == CommandStatus.ESME_RDELIVERYFAILURE
     talk.bind("shop")
     assert talk.deliver_sms("shop") == []
+
+
+def to_shop(esm_class: int = EsmClass.FORWARD, text: bytes = b"Hello", **parameters: Any) -> SubmitSm:
+    return SubmitSm(source_addr="7000", destination_addr="7001", esm_class=esm_class, short_message=text, **parameters)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (CommandStatus.ESME_RX_T_APPN, D.TEMPORARY_NETWORK_ERROR),
+        (CommandStatus.ESME_RMSGQFUL, D.TEMPORARY_NETWORK_ERROR),
+        (CommandStatus.ESME_RX_P_APPN, D.PERMANENT_NETWORK_ERROR),
+    ],
+)
+def test_what_an_esme_does_not_take_at_once_has_failed(status: CommandStatus, reason: D) -> None:
+    talk = Conversation()
+    talk.bind("shop", answer=lambda _: DeliverSmResp(command_status=status))
+    pdu = to_shop()
+    talk.bank.say(pdu)
+    talk.run(HOUR)
+    [resp] = [heard for heard in talk.bank.heard if isinstance(heard, SubmitSmResp)]
+    assert resp.command_status == CommandStatus.ESME_RDELIVERYFAILURE
+    assert resp.delivery_failure_reason == reason
+    assert len(talk.deliver_sms("shop")) == 1
+
+
+def test_what_an_esme_has_not_answered_when_its_session_ends_has_failed() -> None:
+    talk = Conversation()
+    shop = talk.bind("shop", answer=lambda _: None)
+    pdu = to_shop()
+    talk.bank.say(pdu)
+    talk.run(1)
+    shop.close()
+    talk.bind("shop")
+    [resp] = [heard for heard in talk.bank.heard if isinstance(heard, SubmitSmResp)]
+    assert resp.command_status == CommandStatus.ESME_RDELIVERYFAILURE
+    assert talk.deliver_sms("shop") == []
+
+
+def test_a_datagram_is_handed_to_an_esme_once() -> None:
+    talk = Conversation()
+    talk.bind("shop", answer=lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_T_APPN))
+    talk.asks(to_shop(EsmClass.DATAGRAM, registered_delivery=1))
+    talk.run(HOUR)
+    assert talk.told() == ["UNDELIV 000"]
+    assert len(talk.deliver_sms("shop")) == 1
+
+
+def test_a_transaction_that_waits_for_its_turn_fails_with_the_session_of_its_esme() -> None:
+    talk = Conversation()
+    shop = talk.bind("shop", answer=lambda _: None)
+    for _ in range(WINDOW):
+        talk.submits(to="7001")
+    pdu = to_shop()
+    talk.bank.say(pdu)
+    talk.run(1)
+    shop.close()
+    talk.run(1)
+    [resp] = [heard for heard in talk.bank.heard if heard.sequence_number == pdu.sequence_number]
+    assert resp.command_status == CommandStatus.ESME_RDELIVERYFAILURE
+    assert len(talk.centre.mailboxes) == WINDOW
 
 
 def test_a_transaction_has_no_receipt_as_its_response_said_all() -> None:
