@@ -5,6 +5,7 @@ from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text import udh
+from smsc.centre.message import Message
 
 
 def elements(pdu: SubmitSm, user_data: bytes) -> tuple[udh.InformationElement, ...]:
@@ -24,6 +25,15 @@ def elements(pdu: SubmitSm, user_data: bytes) -> tuple[udh.InformationElement, .
             raise _refused("no sar_ TLVs beside a header that says the same", "both", CommandStatus.ESME_RTLVNOTALLWD)
         found.append(place)
     return tuple(found)
+
+
+def elements_kept(message: Message, user_data: bytes) -> tuple[udh.InformationElement, ...]:
+    """Give those of a message whose user data are replaced: ports and the place among segments are not data."""
+    ports = elements(SubmitSm(tlvs=message.tlvs), user_data)
+    only, *others = message.parts
+    if others or message.esm_class & values.EsmClass.UDHI or not only.tp_udh:
+        return ports
+    return (*ports, *(one for one in udh.decode(only.tp_udh) if isinstance(one, udh.Concatenation8)))
 
 
 def _place(pdu: SubmitSm) -> udh.Concatenation8 | None:

@@ -8,6 +8,7 @@ from pdu.malformed import Malformed
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.values import MessageState
 from smsc.centre.answers import find
+from smsc.centre.headers import elements_kept
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
@@ -66,7 +67,8 @@ class Replacing:
         check_default(pdu.sm_default_msg_id)
         octets = user_data(pdu)
         divided = parts_for_esme if message.destination.value in self._routes else parts
-        cut = divided(octets, message.esm_class, message.data_coding, next(self._references))
+        kept = elements_kept(message, octets)
+        cut = divided(octets, message.esm_class, message.data_coding, next(self._references), kept)
         after = message.next_attempt if message.state is MessageState.SCHEDULED else hop.at
         first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)

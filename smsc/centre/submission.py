@@ -137,14 +137,22 @@ def _check(pdu: SubmitSm) -> None:
     if pdu.replace_if_present_flag > 1:
         found = str(pdu.replace_if_present_flag)
         raise _refused("replace_if_present_flag", "0 or 1", found, _S.ESME_RINVREPFLAG)
+    if pdu.replace_if_present_flag and in_transaction_mode(pdu.esm_class):
+        expected = "0 in transaction mode, in which nothing is put in the place of what waits"
+        raise _refused("replace_if_present_flag", expected, "1", _S.ESME_RINVREPFLAG)
     check_default(pdu.sm_default_msg_id)
+
+
+def in_transaction_mode(esm_class: int) -> bool:
+    """Whether the response is to say what has become of the message."""
+    return esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD
 
 
 def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
     """Read when a message is to be tried first, and when for the last time."""
     seconds = pdu.qos_time_to_live
     first, expires = times(pdu, now, now, None if seconds is None else now + seconds)
-    if first > now and pdu.esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD:
+    if first > now and in_transaction_mode(pdu.esm_class):
         expected = "none in transaction mode, in which the response waits for the delivery"
         raise _refused("schedule_delivery_time", expected, pdu.schedule_delivery_time, _S.ESME_RINVSCHED)
     return first, expires
@@ -233,7 +241,7 @@ def times(
     first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, first, _S.ESME_RINVSCHED)
     otherwise = first + VALIDITY if expires is None else expires
     expires = _time("validity_period", pdu.validity_period, moment, otherwise, _S.ESME_RINVEXPIRY)
-    if expires <= first:
+    if expires <= max(first, moment.timestamp()):  # which has whole microseconds, and may so be later than now
         raise _refused("validity_period", "a time after the first attempt", pdu.validity_period, _S.ESME_RINVEXPIRY)
     return first, expires
 

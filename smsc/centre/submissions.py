@@ -17,7 +17,7 @@ from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises, lost
 from smsc.centre.replacing import Replacing
-from smsc.centre.submission import message_of_submit_sm
+from smsc.centre.submission import in_transaction_mode, message_of_submit_sm
 from smsc.centre.transactions import Transactions
 from smsc.network.network import Hop, Send, Services
 
@@ -95,6 +95,9 @@ class Submissions:
 
         What is wrong with a destination is its own failure; if that is so of all, the submission fails.
         """
+        if in_transaction_mode(pdu.esm_class):  # one response can't say what becomes of several messages
+            found, status = f"0x{pdu.esm_class:02X}", CommandStatus.ESME_RINVESMCLASS
+            raise Malformed("esm_class", None, "another mode than that of transactions", found, status)
         messages: list[Message] = []
         replaced: list[tuple[Message, Message]] = []
         unsuccess: list[UnsuccessSme] = []

@@ -37,7 +37,7 @@ from smsc.log import about
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
-from smsc.smpp.limits import MESSAGES, Limits, foreign, run
+from smsc.smpp.limits import Limits, foreign, messages, run
 from smsc.smpp.sessions import RECEIVES, Esme, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
@@ -346,7 +346,7 @@ class Face:
 
 def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
     """A request waits for its response from now on."""
-    waits(visit, esme, {pdu.sequence_number: int(type(pdu) in MESSAGES)})
+    waits(visit, esme, {pdu.sequence_number: messages(pdu)})
 
 
 def waits(visit: Visit, esme: Esme, messages: dict[int, int]) -> None:

@@ -127,9 +127,10 @@ class Limits:
         wrong = self._misaddressed(pdu)
         if wrong:
             return wrong
-        if self.terms.queue and self._waiting() + self.asked >= self.terms.queue:
+        many = messages(pdu)
+        if self.terms.queue and self._waiting() + self.asked + many > self.terms.queue:
             return self._full
-        if self._bucket is not None and not self._bucket.take(_messages(pdu), now):
+        if self._bucket is not None and not self._bucket.take(many, now):
             return self._rate
         return OK
 
@@ -153,9 +154,11 @@ class Limits:
         return self._destination.verdict(sme.destination_addr, sme.dest_addr_ton, sme.dest_addr_npi)
 
 
-def _messages(pdu: Pdu) -> int:
+def messages(pdu: Pdu) -> int:
     """How many messages a request is: a distribution list counts as one."""
-    return max(1, len(pdu.dest_address)) if isinstance(pdu, SubmitMulti) else 1
+    if isinstance(pdu, SubmitMulti):
+        return max(1, len(pdu.dest_address))
+    return int(type(pdu) in MESSAGES)
 
 
 def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:

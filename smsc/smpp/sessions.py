@@ -76,7 +76,7 @@ class Visit:
         self.delivering: dict[int, int] = {}  # sequence_number of a deliver_sm to the conversation it is of
         self.injected: dict[int, Callable[[Pdu | None], None]] = {}  # likewise, of what is told nobody but who sent it
         self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
-        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to the messages it is, 0 or 1
+        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to how many messages it is
         self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
         self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
 

@@ -107,6 +107,33 @@ def test_a_message_in_a_mailbox_gets_another_text_and_keeps_its_place() -> None:
     assert [pdu.short_message for pdu in talk.deliver_sms("shop")] == [b"new one", b"two"]
 
 
+PORTS: dict[str, Any] = {"source_port": 9201, "dest_port": 9200}
+PORTS_HEADER, SEGMENT_HEADER = bytes.fromhex("0504 23F0 23F1"), bytes.fromhex("0003 07 02 01")
+SEGMENT: dict[str, Any] = {"sar_msg_ref_num": 7, "sar_total_segments": 2, "sar_segment_seqnum": 1}
+
+
+@pytest.mark.parametrize(
+    ("tlvs", "header"),
+    [(PORTS, PORTS_HEADER), (SEGMENT, SEGMENT_HEADER), (PORTS | SEGMENT, PORTS_HEADER + SEGMENT_HEADER)],
+)
+def test_ports_and_the_place_among_segments_stay(tlvs: dict[str, Any], header: bytes) -> None:
+    talk = absent()
+    assert replace(talk, talk.submits("old", **tlvs)) == OK
+    talk.run(600)
+    assert texts(talk) == ["old", "new"]
+    assert [deliver.tp_udh[1:] for deliver in talk.delivered()] == [header, header]
+
+
+def test_ports_stay_in_every_part_of_a_longer_text_but_its_old_places_do_not() -> None:
+    talk = absent()
+    message_id = talk.submits("x" * 300, **PORTS)
+    assert replace(talk, message_id, b"", message_payload=b"y" * 400) == OK
+    talk.run(600)
+    _, *parts = talk.delivered()
+    assert [part.tp_udh[4:6] for part in parts] == [b"\3\1", b"\3\2", b"\3\3"]
+    assert [part.tp_udh[6:] for part in parts] == [PORTS_HEADER] * 3
+
+
 @pytest.mark.parametrize("parts", [1, 12])
 def test_a_long_text_in_a_mailbox_stays_in_order(parts: int) -> None:
     talk = Conversation()

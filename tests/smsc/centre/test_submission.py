@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus, named
+from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.values import EsmClass, MessageState, Npi, Ton
-from tests.smsc.centre.conversation import HOUR, NUMBER, Conversation
+from smsc.centre.submission import times
+from tests.smsc.centre.conversation import HOUR, NUMBER, START, Conversation
 
 C = CommandStatus
 
@@ -41,6 +43,10 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
     "a schedule in transaction mode": (
         {"esm_class": 0x02, "schedule_delivery_time": "000000010000000R"},
         C.ESME_RINVSCHED,
+    ),
+    "something to replace in transaction mode": (
+        {"esm_class": 0x02, "replace_if_present_flag": 1},
+        C.ESME_RINVREPFLAG,
     ),
     "a schedule in the past": ({"schedule_delivery_time": "251231235959000+"}, C.ESME_RINVSCHED),
     "a validity that is none": ({"validity_period": "000000000061000R"}, C.ESME_RINVEXPIRY),
@@ -253,3 +259,10 @@ def test_protocol_id_and_priority_go_with_the_message() -> None:
     talk.run()
     assert talk.delivered()[0].tp_pid == 0x41
     assert talk.hlr.heard[0].sm_rp_pri is True
+
+
+@pytest.mark.parametrize("fraction", range(10))
+def test_no_fraction_of_a_microsecond_makes_a_validity_that_ends_now_a_validity(fraction: int) -> None:
+    now = START + fraction * 2.5e-7  # about the least that a float knows of a second in our days
+    with pytest.raises(Malformed):
+        times(SubmitSm(validity_period="000000000000000R"), now, now, None)

@@ -12,7 +12,7 @@ from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.ss7 import map as m
-from pdu.values import MessageState, RegisteredDelivery
+from pdu.values import EsmClass, MessageState, RegisteredDelivery
 from smsc.centre.destinations import MemberList
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
@@ -81,6 +81,7 @@ def test_a_submission_without_a_destination_that_can_be_fails() -> None:
         ((DistributionList("enemies"),), {}, CommandStatus.ESME_RINVDLNAME),
         ((DistributionList("theirs"),), {}, CommandStatus.ESME_RCNTSUBDL),
         ((sme(NUMBER),), {"short_message": b"\x80"}, CommandStatus.ESME_RINVDCS),
+        ((sme(NUMBER),), {"esm_class": EsmClass.FORWARD}, CommandStatus.ESME_RINVESMCLASS),
         ((sme(NUMBER),), {"schedule_delivery_time": "251231235959000+"}, CommandStatus.ESME_RINVSCHED),
     ],
 )

@@ -134,6 +134,17 @@ def test_a_full_queue_takes_no_more_until_messages_reach_their_end() -> None:
     assert said(centre, line, to_phone()) == ["ESME_ROK"]
 
 
+def test_a_submit_multi_that_has_no_room_in_the_queue_is_refused_as_a_whole() -> None:
+    centre = Centre(queue=3)
+    line = centre.bound()
+    centre.world.network.act("ms1", SwitchesOff())
+    centre.rest()
+    to_two = [SubmitMulti(dest_address=(SmeAddress(1, 1, PHONE), SmeAddress(1, 0, PHONE))) for _ in range(2)]
+    assert said(centre, line, *to_two) == ["ESME_ROK", "ESME_RMSGQFUL"]  # in one read
+    assert said(centre, line, to_two[1]) == ["ESME_RMSGQFUL"]
+    assert said(centre, line, to_phone()) == ["ESME_ROK"]
+
+
 def test_what_is_delivered_waits_no_more() -> None:
     centre = Centre(queue=1)
     line = centre.bound()
