@@ -6,7 +6,6 @@ socket: a session is reached through a Line, which a TCP connection is, and a sc
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 
 import structlog
 
@@ -156,7 +155,7 @@ class Face:
         gathers = len(events) > 1 and self._gathers(visit)
         at = 0
         while at < len(events):
-            submissions = run(islice(events, at, None), visit.version) if gathers else ()
+            submissions = run(events, at, visit.version) if gathers else ()
             if len(submissions) > 1:
                 self._submit(visit, submissions)
             else:

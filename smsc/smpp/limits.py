@@ -5,7 +5,7 @@ and that we have not answered. Whoever keeps within a window never has more of t
 wrongly; whoever does not is found out as soon as we are slower than he.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pdu.command_id import CommandId
@@ -180,13 +180,14 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
     return None
 
 
-def run(events: Iterable[Event], version: InterfaceVersion) -> list[RequestReceived]:
-    """Give the submit_sms at the front that can be dealt with together.
+def run(events: Sequence[Event], at: int, version: InterfaceVersion) -> list[RequestReceived]:
+    """Give the submit_sms from a place on that can be dealt with together.
 
     Each is answered at once, and is about no message but itself.
     """
     submissions: list[RequestReceived] = []
-    for event in events:
+    for place in range(at, len(events)):  # islice would go through all that is before it
+        event = events[place]
         if type(event) is not RequestReceived or type(pdu := event.pdu) is not SubmitSm:
             break
         if pdu.replace_if_present_flag or pdu.esm_class & MESSAGING_MODE == _TRANSACTION:

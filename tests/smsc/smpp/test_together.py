@@ -1,6 +1,6 @@
 """The submit_sms of one read are taken together, and nobody can tell: each is answered as if it had come alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import permutations
 from typing import Any, Final
@@ -8,7 +8,9 @@ from typing import Any, Final
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.events import Event
 from pdu.header import Request, Response
+from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind
@@ -137,3 +139,26 @@ def test_responses_that_the_link_loses_are_lost_together_and_have_no_place_in_th
     assert (line.heard, len(visit.unanswered)) == ([], 0)
     responses = [record.message for record in lost if isinstance(record.message, SubmitSmResp)]
     assert [response.message_id for response in responses] == [message.message_id for message in store.messages()]
+
+
+class Counted(list[Event]):
+    """Events, and how often one of them was looked at."""
+
+    looked = 0
+
+    def __iter__(self) -> Iterator[Event]:
+        for event in super().__iter__():
+            self.looked += 1
+            yield event
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looked += 1
+        return super().__getitem__(at)
+
+
+def test_requests_that_do_not_go_together_are_looked_at_once_and_not_for_all_that_come_behind_them() -> None:
+    talk = Conversation()
+    events = Counted(talk.bank.session.receive_data(EnquireLink(sequence_number=7).encode() * 200, talk.network.now))
+    assert len(events) == 200
+    talk.face.events(talk.bank, events)
+    assert events.looked <= 2 * len(events)
