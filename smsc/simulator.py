@@ -8,7 +8,7 @@ from typing import Self
 
 from smsc.acts import Act
 from smsc.capture.file import Begin
-from smsc.centre.store import Kept
+from smsc.centre.store import Kept, Unreadable
 from smsc.config import WorldConfig
 from smsc.ladders import Ladders
 from smsc.network.pace import Clock
@@ -16,6 +16,7 @@ from smsc.sections import Sc
 from smsc.smpp.outbinds import Callee, Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
+from smsc.store.layout import StoreError
 from smsc.store.retention import INTERVAL, ON_DISK
 from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories
@@ -87,7 +88,10 @@ class Simulator:
             await self._stack.enter_async_context(server)
         for name, store in stores.items():
             centre = self.world.centres[name]
-            self.world.network.send(centre, centre.resume(store.unfinished(), self._now))
+            try:
+                self.world.network.send(centre, centre.resume(store.unfinished(), self._now))
+            except Unreadable as wrong:
+                raise StoreError(f"{store.path}: can't be used as a store: {wrong}") from wrong
         self._look_after(tuple(stores.values()))
         self._stack.callback(lambda: self._again.cancel())
         self.clock.run()

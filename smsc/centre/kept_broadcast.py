@@ -9,6 +9,7 @@ from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.broadcast import Broadcast, Cell, area_of
+from smsc.centre.store import Unreadable
 
 
 def written(broadcast: Broadcast) -> str:
@@ -23,14 +24,17 @@ def written(broadcast: Broadcast) -> str:
 
 
 def read(text: str, cells: Mapping[str, Cell]) -> Broadcast:
-    """Read what ``written`` wrote; areas that the world does not have any more are left out."""
-    plain: dict[str, Any] = json.loads(text)
-    plain["source"] = Address(*plain["source"])
-    plain["content_type"] = bytes.fromhex(plain["content_type"])
-    plain["areas"] = dict(_areas(map(bytes.fromhex, plain["areas"]), cells))
-    plain["contents"] = tuple(map(bytes.fromhex, plain["contents"]))
-    plain["state"] = MessageState(plain["state"])
-    return Broadcast(**plain)
+    """Read what ``written`` wrote; areas that the world does not have any more are left out. Raises Unreadable."""
+    try:
+        plain: dict[str, Any] = json.loads(text)
+        plain["source"] = Address(*plain["source"])
+        plain["content_type"] = bytes.fromhex(plain["content_type"])
+        plain["areas"] = dict(_areas(map(bytes.fromhex, plain["areas"]), cells))
+        plain["contents"] = tuple(map(bytes.fromhex, plain["contents"]))
+        plain["state"] = MessageState(plain["state"])
+        return Broadcast(**plain)
+    except (ValueError, TypeError, KeyError) as wrong:
+        raise Unreadable(f"a broadcast can't be read: {text!r}") from wrong
 
 
 def _areas(identifiers: Iterable[bytes], cells: Mapping[str, Cell]) -> Iterator[tuple[bytes, tuple[Cell, ...]]]:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
@@ -15,11 +16,15 @@ from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.commands.tables import of_messages
 from smsc.store import table
-from smsc.store.arrivals import lay_out, show
+from smsc.store.arrivals import BEGUN, lay_out, show
 from smsc.store.asking import answer
-from smsc.store.file import closed_unless_sound
+from smsc.store.file import closed_unless_sound, connected
 from smsc.store.layout import VERSION, StoreError, version_of
+from smsc.store.retention import PIECE
 
+_PATIENCE: Final = 60.0  # seconds for whoever else writes to the file
+_PAUSE: Final = 0.01  # seconds, in which whoever waits for the file gets it
+_ALONE: Final = "BEGIN IMMEDIATE"  # what is read before something is written has to hold until then
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
 
@@ -77,33 +82,47 @@ def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
 def purged(path: Path, older_than: float, now: float) -> int:
     """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many.
 
-    If the clock of the simulator has been advanced, it may be later in the store than it is ``now``.
+    If the clock of the simulator has been advanced, it may be later in the store than it is ``now``. A simulator that
+    runs writes between any two pieces, as it can't promise anything meanwhile.
     """
-    with closing(_opened(path, "rw")) as db, db:
-        latest = answer(db, "SELECT max(done) FROM message")
-        now = max(now, latest or 0.0)
-        old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
-        db.executemany("DELETE FROM message WHERE message_id = ?", old)
-        db.executemany("DELETE FROM rung WHERE message_id = ?", old)
+    with closing(_opened(path, "rw")) as db, closed_unless_sound(db, path, "purged"):
+        with db:
+            db.execute(_ALONE)
+            lay_out(db, BEGUN)
+            latest = answer(db, "SELECT max(done) FROM message")
+            now = max(now, latest or 0.0)
+            old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
+        for at in range(0, len(old), PIECE):
+            with db:
+                db.execute(_ALONE)
+                db.executemany("DELETE FROM message WHERE message_id = ?", old[at : at + PIECE])
+                db.executemany("DELETE FROM rung WHERE message_id = ?", old[at : at + PIECE])
+            time.sleep(_PAUSE)
     return len(old)
 
 
 def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
-    with closing(_opened(path, "ro")) as db:
+    with closing(_opened(path, "ro")) as db, closed_unless_sound(db, path, "read"):
         yield from map(table.message, db.execute(query, values))
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    """Open a file that is there already, in which every message has its row then; raises StoreError."""
-    if not path.exists():
+    """Open a file that is there already; raises StoreError.
+
+    To read (``ro``), every message has its row, and all is as it was at one moment, whoever writes meanwhile.
+    """
+    if not path.is_file():
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    db = connected(f"{path.absolute().as_uri()}?mode={mode}", "read", timeout=_PATIENCE, uri=True)
     with closed_unless_sound(db, path, "read"):
+        if mode == "ro":
+            db.execute("BEGIN")
         version = version_of(db)
         if version != VERSION:
             hint = "; `smsc run` brings it up to date" if version < VERSION else ""
             raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
-        (show if mode == "ro" else lay_out)(db)
+        if mode == "ro":
+            show(db)
     return db
 
 

@@ -27,6 +27,10 @@ CREATE: Final = (
 )
 PUT: Final = "INSERT INTO arrival VALUES (?, ?, ?, ?, ?)"
 DELETE: Final = "DELETE FROM arrival WHERE number = ?"
+EVERY: Final = "1"
+BEGUN: Final = (
+    "number IN (SELECT number FROM arrival, json_each(message_ids) WHERE value IN (SELECT message_id FROM message))"
+)
 
 _NO_ADDRESS: Final = Address("")  # of the sender: a submit_sm that says none is not kept so
 _came_together = attrgetter("account", "submitted")
@@ -100,10 +104,13 @@ class Arrivals:
         return chain.from_iterable(begun)
 
 
-def lay_out(db: sqlite3.Connection) -> None:
-    """Give every message that came a row, if it has none, within a transaction; raises sqlite3.Error."""
-    db.executemany(table.PUT, map(table.row, _messages(db)))
-    db.execute("DELETE FROM arrival")
+def lay_out(db: sqlite3.Connection, which: str = EVERY) -> None:
+    """Give every message that came a row, if it has none, within a transaction; raises sqlite3.Error.
+
+    ``which`` of the arrivals: EVERY one, or those that have BEGUN, as some of their messages have rows.
+    """
+    db.executemany(table.PUT, map(table.row, _messages(db, which)))
+    db.execute(f"DELETE FROM arrival WHERE {which}")  # noqa: S608 - it is one of the two
 
 
 def show(db: sqlite3.Connection) -> None:
@@ -111,16 +118,17 @@ def show(db: sqlite3.Connection) -> None:
 
     Raises sqlite3.Error.
     """
-    rows = [table.row(message) for message in _messages(db)]
+    rows = [table.row(message) for message in _messages(db, EVERY)]
     if rows:
         db.execute("CREATE TEMP TABLE came AS SELECT * FROM message LIMIT 0")
         db.executemany(table.PUT.replace("message", "came"), rows)
         db.execute("CREATE TEMP VIEW message AS SELECT * FROM main.message UNION ALL SELECT * FROM came")
 
 
-def _messages(db: sqlite3.Connection) -> Iterator[Message]:
+def _messages(db: sqlite3.Connection, which: str) -> Iterator[Message]:
     """Make the messages that have no row."""
-    for number, account, submitted, message_ids, octets in db.execute("SELECT * FROM arrival ORDER BY number"):
+    arrivals = db.execute(f"SELECT * FROM arrival WHERE {which} ORDER BY number")  # noqa: S608 - likewise
+    for number, account, submitted, message_ids, octets in arrivals:
         try:
             submissions, _ = Frames(len(octets)).cut(octets)
             for message_id, one in zip(json.loads(message_ids), submissions, strict=True):

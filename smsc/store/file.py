@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from smsc.store import arrivals
 from smsc.store.asking import answer
@@ -14,7 +14,7 @@ from smsc.store.layout import StoreError, bring_up_to_date
 
 def opened(path: Path) -> sqlite3.Connection:
     """Open or make the file, and bring it up to date; raises StoreError."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db = connected(path, "used", check_same_thread=False)
     with closed_unless_sound(db, path, "used"):
         state = answer(db, "PRAGMA quick_check(1)")  # first: what is damaged is not written to
         if state != "ok":
@@ -25,6 +25,15 @@ def opened(path: Path) -> sqlite3.Connection:
         db.execute("BEGIN IMMEDIATE")
         arrivals.lay_out(db)
         db.execute("COMMIT")
+    return db
+
+
+def connected(file: Path | str, done: str, **how: Any) -> sqlite3.Connection:
+    """Open a file, or one by its URI, for transactions that are begun by hand; raises StoreError if it can't be."""
+    try:
+        db: sqlite3.Connection = sqlite3.connect(file, isolation_level=None, **how)
+    except sqlite3.Error as wrong:
+        raise StoreError(f"{file}: can't be {done} as a store: {wrong}") from wrong
     return db
 
 

@@ -6,17 +6,19 @@ next one. So a promise costs the time of a sync and hardly any throughput: the m
 What this leaves open, as every store and forward does: a handset or an ESME may be handed a message (or a receipt) for
 a second time after a process was killed between the network's answer and the end of the transaction that keeps it. That
 is what the MSC has confirmed, or not yet answered, within the last transaction; of a long message, its last part.
-Nothing is handed over twice for any other reason, and nothing acknowledged is lost.
+An ESME that had not answered all parts of a long message is handed all of them again, since it may answer them in any
+order. Nothing is handed over twice for any other reason, and nothing acknowledged is lost.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from heapq import merge
 from itertools import count, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -130,13 +132,15 @@ class SqliteStore:
         message = self._live.get(message_id)
         if message is not None:
             return message
-        found = self._read(f"{table.GET} WHERE message_id = ?", message_id)
-        return table.message(found[0]) if found else None
+        with self._reading():
+            found = self._reader.execute(f"{table.GET} WHERE message_id = ?", (message_id,)).fetchall()
+            return table.message(found[0]) if found else None
 
-    def _read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Read rows while requests are served; a file that can't be read is for them to refuse."""
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read while requests are served; a file that can't be read is for them to refuse."""
         try:
-            return self._reader.execute(query, values).fetchall()
+            yield
         except sqlite3.Error as wrong:
             log.error("messages can't be read", file=str(self._path), why=str(wrong))
             raise Unreadable(str(wrong)) from wrong
@@ -170,7 +174,9 @@ class SqliteStore:
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
-        rows = self._read(table.LATEST, LOOKS_BACK, account, table.written("source", source), count)
+        with self._reading():
+            of = (LOOKS_BACK, account, table.written("source", source), count)
+            rows = self._reader.execute(table.LATEST, of).fetchall()
         came = self._came(islice(reversed(self._arrivals), LOOKS_BACK))
         own = (one.message_id for one in came if (one.account, one.source) == (account, source))
         return islice(dict.fromkeys(merge((one for (one,) in rows), own, reverse=True)), count)
@@ -185,13 +191,20 @@ class SqliteStore:
         return 1 if highest is None else int(highest, 16) + 1
 
     def unfinished(self) -> Iterator[Message]:
-        """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken."""
+        """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken.
+
+        Raises StoreError, before the first of them, where one can't be read.
+        """
         query = f"{table.GET} WHERE {table.MAY_BE_UNFINISHED} ORDER BY submitted, message_id"
-        for message in map(table.message, self._reader.execute(query)):
-            if message.state not in FINAL or message.owes_receipt:
-                message.session = 0  # sessions have not survived
-                self._live[message.message_id] = message
-                yield message
+        try:
+            messages = map(table.message, self._reader.execute(query))
+            found = [message for message in messages if message.state not in FINAL or message.owes_receipt]
+        except sqlite3.Error as wrong:
+            raise StoreError(f"{self._path}: can't be used as a store: {wrong}") from wrong
+        for message in found:
+            message.session = 0  # sessions have not survived
+            self._live[message.message_id] = message
+            yield message
 
     def prune(self, now: float) -> None:
         """Delete some of what has been kept for long enough, soon; ``now`` is the network's time."""

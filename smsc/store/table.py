@@ -7,6 +7,7 @@ A file that was written before a column was there has to be given it: by a step 
 """
 
 import json
+import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
 from operator import attrgetter
@@ -199,11 +200,14 @@ def row(message: Message) -> tuple[Any, ...]:
 
 
 def message(values: tuple[Any, ...]) -> Message:
-    """Make the message of a row."""
-    fields: dict[str, Any] = {
-        name: value if read is None or value is None else read(value)
-        for (name, read), value in zip(_READERS, values, strict=True)
-    }
+    """Make the message of a row; raises sqlite3.DatabaseError for one that can't be read."""
+    try:
+        fields: dict[str, Any] = {
+            name: value if read is None or value is None else read(value)
+            for (name, read), value in zip(_READERS, values, strict=True)
+        }
+    except (ValueError, TypeError) as wrong:
+        raise sqlite3.DatabaseError(f"message {values[0]} can't be read: {wrong}") from wrong
     pdu = fields.pop("pdu")
     message = Message(**fields)
     if pdu is not None:

@@ -101,3 +101,18 @@ def test_a_store_of_an_earlier_version_is_not_guessed_at(data: Path) -> None:
     code, printed = run("messages", "--data", str(data))
     said = f"is of version 1, and this smsc knows {VERSION}; `smsc run` brings it up to date"
     assert (code, printed) == (2, f"smsc: {data}: {said}\n")
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    for command in (("messages",), ("purge",), ("show", "00000001")):
+        code, printed = run(*command, "--data", str(tmp_path))
+        assert (code, printed) == (2, f"smsc: {tmp_path}: there is no such file; `smsc run` makes it\n")
+
+
+@pytest.mark.parametrize("command", [("messages",), ("show", "00000001"), ("trace", "00000001")])
+def test_a_message_that_can_not_be_read_is_said_in_one_sentence(data: Path, command: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(data)) as db, db:
+        db.execute("UPDATE message SET state = 77 WHERE message_id = '00000001'")
+    code, printed = run(*command, "--data", str(data))
+    why = "message 00000001 can't be read: 77 is not a valid MessageState"
+    assert (code, printed) == (2, f"smsc: {data}: can't be read as a store: {why}\n")

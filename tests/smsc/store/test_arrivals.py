@@ -223,3 +223,56 @@ async def test_arrivals_that_are_damaged_are_told_in_one_sentence(tmp_path: Path
         SqliteStore(path, Notes())
     result = CliRunner().invoke(app, ["messages", "--data", str(path)])
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, message: Message) -> list[bool]:
+    """Have somebody else give a message its row while a command reads the file; say what came of each try."""
+    row, tries = table.row, list[bool]()
+
+    def writes(read: Message) -> tuple[Any, ...]:
+        with closing(sqlite3.connect(path, 0)) as db, db:
+            try:
+                db.execute(table.PUT, row(message))
+            except sqlite3.OperationalError:
+                tries.append(False)
+            else:
+                tries.append(True)
+        return row(read)
+
+    monkeypatch.setattr(table, "row", writes)
+    return tries
+
+
+async def test_whoever_lists_messages_sees_each_once_whatever_is_written_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, messages = tmp_path / "messages", came((1, 2))
+    async with opened(path) as store:
+        await kept(store, messages)
+        tries = meanwhile(monkeypatch, path, messages[0])
+        printed = CliRunner().invoke(app, ["messages", "--data", str(path), "--json"]).output
+    assert [json.loads(line)["message_id"] for line in printed.splitlines()] == ["00000002", "00000001"]
+    assert tries == [True, True]
+
+
+async def test_a_purge_has_the_file_to_itself_while_it_decides_what_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, messages = tmp_path / "messages", came((1, 2))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await deliver(store, messages[:1])
+        tries = meanwhile(monkeypatch, path, messages[1])
+        assert CliRunner().invoke(app, ["purge", "--data", str(path), "--older-than", "0"]).exit_code == 0
+        monkeypatch.undo()
+    assert tries == [False]
+
+
+async def test_a_purge_leaves_what_came_as_it_came_where_nothing_of_it_goes(tmp_path: Path) -> None:
+    path, messages = tmp_path / "messages", came((1, 2))
+    async with opened(path) as store:
+        await kept(store, messages)
+        await kept(store, came((3, 4), NOW + 1))
+        await deliver(store, messages[:1])
+        assert CliRunner().invoke(app, ["purge", "--data", str(path), "--older-than", "0"]).exit_code == 0
+        assert in_file(path) == (1, [["00000003", "00000004"]])

@@ -1,5 +1,6 @@
 """The real command on a disk that is full, read-only or damaged: a clear error, and nothing silently dropped."""
 
+import asyncio
 import os
 import resource
 import sqlite3
@@ -12,8 +13,9 @@ import pytest
 import esme
 from pdu.command_status import CommandStatus
 from smsc.store import table
+from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
-from tests.smsc.store.test_sqlite import a_message
+from tests.smsc.store.test_sqlite import Notes, a_message, add
 from tests.smsc.test_command import smsc
 
 PAGE = 4_096
@@ -113,3 +115,25 @@ def test_a_file_that_is_damaged_is_one_sentence(spoil: object, tmp_path: Path) -
     assert ended.err.startswith(f"smsc: {path}: ")
     assert ended.err.count("\n") == 1
     assert path.read_bytes()[PAGE:] == before[PAGE:]  # whoever can repair it still can
+
+
+async def a_store_of_one_message(path: Path) -> None:
+    store = SqliteStore(path, Notes())
+    add(store, a_message("00000001"))
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        ("UPDATE message SET state = 77", "message 00000001 can't be read: 77 is not a valid MessageState"),
+        ("INSERT INTO note VALUES ('broadcast', '00000002', '{}')", "a broadcast can't be read: '{}'"),
+    ],
+)
+def test_what_is_damaged_within_a_file_that_is_whole_is_one_sentence(damage: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    asyncio.run(a_store_of_one_message(path))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(damage)
+    ended = smsc("run", "--port", "0", "--no-api", "--data", path)
+    assert (ended.code, ended.out, ended.err) == (2, "", f"smsc: {path}: can't be used as a store: {why}\n")

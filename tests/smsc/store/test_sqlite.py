@@ -228,3 +228,18 @@ async def test_a_file_that_is_replaced_by_another_takes_nothing_more(tmp_path: P
     await notes.until(1)
     assert notes.lost == [("00000001", "the file has been removed, or another one put in its place")]
     await store.close()
+
+
+async def test_a_message_that_can_not_be_read_is_told_to_who_asks_and_stops_a_start(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    store = SqliteStore(path, Notes())
+    add(store, a_message("00000001"))
+    await store.close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE message SET source = 'nobody'")
+    store = SqliteStore(path, Notes())
+    with pytest.raises(Unreadable, match="message 00000001 can't be read"):
+        store.get("00000001")
+    with pytest.raises(StoreError, match="can't be used as a store: message 00000001 can't be read"):
+        next(store.unfinished())
+    await store.close()
