@@ -70,7 +70,7 @@ def submission(store: Store, message: Message) -> Iterator[Message]:
     yield message
     for message_id in message.copies:
         copy = store.get(message_id)
-        if copy is not None:
+        if copy is not None and copy.known_as == message.known_as:  # another submission may have taken its place
             yield copy
 
 

@@ -122,7 +122,8 @@ class Submissions:
             resp = SubmitMultiResp(command_status=CommandStatus.ESME_RSUBMITFAIL, unsuccess_sme=failures)
             return (answer(resp, pdu, hop),)
         first, *others = messages
-        first.submission, first.copies = "", tuple(message.message_id for message in others)
+        copies = (*first.copies, *(message.message_id for message in others))  # it may be an old one, with its own
+        first.submission, first.copies = "", tuple(dict.fromkeys(copies))
         for message in others:
             message.submission = first.message_id
         known = {old.message_id for old, _ in replaced}

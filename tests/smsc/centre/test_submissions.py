@@ -130,6 +130,25 @@ def test_each_destination_may_have_something_to_replace() -> None:
     assert talk.message(old).state is MessageState.DELIVERED
 
 
+def test_what_has_been_replaced_is_no_longer_of_the_submission_that_it_came_with() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT)
+    first = multi(talk, sme(NUMBER), sme(SECOND)).message_id
+    second = multi(talk, sme(SECOND), replace_if_present_flag=1).message_id
+    assert talk.asks(CancelSm(message_id=first)).command_status == CommandStatus.ESME_ROK
+    assert talk.asks(QuerySm(first)).message_state == MessageState.DELETED
+    assert talk.asks(QuerySm(second)).message_state == MessageState.ENROUTE
+
+
+def test_what_has_not_been_replaced_stays_with_the_submission_that_it_came_with() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT)
+    first = multi(talk, sme(NUMBER), sme(SECOND)).message_id
+    assert multi(talk, sme(NUMBER), replace_if_present_flag=1).message_id == first
+    assert talk.asks(CancelSm(message_id=first)).command_status == CommandStatus.ESME_ROK
+    assert [one.state for one in talk.centre.store.messages()] == [MessageState.DELETED] * 2
+
+
 # data_sm
 
 
