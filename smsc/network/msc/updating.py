@@ -21,14 +21,16 @@ from smsc.network.network import Hop, Send, Services
 
 
 class LocationUpdating(Procedure):
-    """A handset, which has ``named`` itself somehow, says where it is: in the location area ``lai``."""
+    """A handset has said, in its ``request``, who it is and where it was; now it is in the location area ``lai``."""
 
-    __slots__ = ("lai", "named")
+    __slots__ = ("lai", "request")
 
-    def __init__(self, bss: str, connection: int, lai: LocationAreaIdentification, named: MobileIdentity) -> None:
+    def __init__(
+        self, bss: str, connection: int, lai: LocationAreaIdentification, request: LocationUpdatingRequest
+    ) -> None:
         super().__init__(bss, connection, None)
         self.lai = lai
-        self.named = named
+        self.request = request
 
 
 class Updating:
@@ -48,13 +50,13 @@ class Updating:
         cell = getattr(hop.message, "cell_identifier", None)
         if not isinstance(cell, CellGlobalIdentification):
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
-        updating = LocationUpdating(hop.origin, hop.conversation, cell.lai, request.mobile_identity)
+        updating = LocationUpdating(hop.origin, hop.conversation, cell.lai, request)
         self._connections.procedures[hop.conversation] = updating
         imsi = self._vlr.imsi(request.mobile_identity, request.location_area_identification)
         if imsi is None:  # a TMSI of another VLR, or of before a restart
             request_imsi = Send(hop.origin, IdentityRequest(IMSI), hop.conversation)
             return (request_imsi, *self._connections.silence.start(updating, hop.at))
-        return self._vlr.update_location_area(imsi, cell.lai, hop.conversation, hop.at)
+        return self._update(updating, imsi, hop.at)
 
     def identity_response(self, response: IdentityResponse, hop: Hop) -> Iterable[Send]:
         """A handset says who it is."""
@@ -64,7 +66,11 @@ class Updating:
             return ()
         if imsi is None:
             return self._connections.fail(updating, hop.at)
-        return self._vlr.update_location_area(imsi, updating.lai, hop.conversation, hop.at)
+        return self._update(updating, imsi, hop.at)
+
+    def _update(self, updating: LocationUpdating, imsi: str, now: float) -> Iterable[Send]:
+        former = updating.request.location_area_identification
+        return self._vlr.update_location_area(imsi, updating.lai, former, updating.connection, now)
 
     def updated(self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float) -> Iterable[Send]:
         """The VLR has an answer; a handset that gets a TMSI has the last word.
@@ -82,7 +88,7 @@ class Updating:
         procedure.visitor = visitor
         yield from self._connections.open(procedure, visitor, now)
         tmsi = self._vlr.tmsis.give(visitor)
-        imsi = MobileIdentity(visitor.imsi) if tmsi is None and procedure.named.type_of_identity == TMSI else None
+        imsi = MobileIdentity(visitor.imsi) if tmsi is None and procedure.request.mobile_identity.type_of_identity == TMSI else None
         yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, tmsi or imsi), connection)
         if tmsi is None:
             yield from self._connections.clear(procedure, now)

@@ -115,14 +115,24 @@ class VLR:
         return visitor.attached
 
     def update_location_area(
-        self, imsi: str, lai: LocationAreaIdentification, connection: int, now: float
+        self,
+        imsi: str,
+        lai: LocationAreaIdentification,
+        former: LocationAreaIdentification,
+        connection: int,
+        now: float,
     ) -> Iterable[Send]:
-        """A handset says that it is in this area: an old acquaintance, or one of whom the HLR has to tell."""
+        """A handset says that it is in this area: an old acquaintance, or one of whom the HLR has to tell.
+
+        One that was last elsewhere than we know of has been another VLR's meanwhile, and we were not told: the HLR is.
+        """
         if imsi in self.refused:
             yield from self._updated(connection, None, self.refused[imsi], now)
             return
         visitor = self.visitors.get(imsi)
-        if visitor is not None:
+        if visitor is not None and visitor.lai != former:
+            self._forget(visitor)
+        elif visitor is not None:
             visitor.lai = lai
             yield from self._updated(connection, visitor, None, now)
             yield from self.present(visitor, now)
@@ -164,11 +174,16 @@ class VLR:
     def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
         """The visitor is elsewhere now; what is under way with him still ends as it ends."""
         imsi = cancelled.imsi if isinstance(cancelled.imsi, str) else cancelled.imsi.imsi
-        visitor = self.visitors.pop(imsi, None)
+        visitor = self.visitors.get(imsi)
         if visitor is not None:
-            visitor.attached = False
-            self.tmsis.forget(visitor)
+            self._forget(visitor)
         return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
+
+    def _forget(self, visitor: Visitor) -> None:
+        """He is none of ours any more; what is to be sent to him is not sent from here."""
+        visitor.attached = False
+        del self.visitors[visitor.imsi]
+        self.tmsis.forget(visitor)
 
     def restart(self) -> None:
         """Forget everybody."""
@@ -194,8 +209,7 @@ class VLR:
         """A visitor has been off for so long that he is forgotten, and the HLR told (TS 23.012: purge)."""
         if self.visitors.get(visitor.imsi) is not visitor:
             return ()
-        del self.visitors[visitor.imsi]
-        self.tmsis.forget(visitor)
+        self._forget(visitor)
         return (Send(self._hlr(visitor.imsi), PurgeMS(visitor.imsi, self.number), next(self._conversations)),)
 
     def present(self, visitor: Visitor, now: float) -> tuple[Send, ...]:

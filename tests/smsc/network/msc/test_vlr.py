@@ -155,6 +155,19 @@ def test_a_handset_roams_to_another_msc() -> None:
     assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
 
 
+def test_a_handset_that_comes_back_to_a_vlr_that_missed_its_going_is_made_known_to_the_hlr() -> None:
+    world = World()
+    world.elements["msc1"].deaf_to.add(CancelLocation)
+    world.does("ms1", MovesTo("cell3"))
+    assert imsi() in world.msc1.vlr.visitors
+    world.does("ms1", MovesTo("cell1"))
+    assert world.hlr.subscribers[imsi()].msc_number == MSC1
+    assert imsi() not in world.msc2.vlr.visitors
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
 def test_a_handset_carried_away_while_off_is_called_where_it_is_not() -> None:
     world = World()
     world.does("ms1", LosesPower())
