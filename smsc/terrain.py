@@ -26,10 +26,15 @@ def latency(config: WorldConfig) -> dict[tuple[str, str], float]:
 
 def cell_of(cell: CellConfig, config: WorldConfig) -> Cell:
     """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
-    chance = Random(f"{config.seed} {cell.name}")  # noqa: S311 - it has to be repeatable, not secret
+    chance = Random(seed_of(cell.name, config))  # noqa: S311 - it has to be repeatable, not secret
     t3212 = sum(T3212_UNIT * msc.t3212 for msc in config.msc if msc.bss == cell.bss)
     air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
     return Cell(cell.name, cell.bss, _cgi(cell.cgi), cell.sdcch, cell.paging_failure, air, t3212)
+
+
+def seed_of(cell: str, config: WorldConfig) -> str:
+    """Say what the chance of a cell begins with."""
+    return f"{config.seed} {cell}"
 
 
 def _cgi(text: str) -> CellGlobalIdentification:

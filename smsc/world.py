@@ -44,7 +44,7 @@ from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY
-from smsc.terrain import T3212_UNIT, cell_of, latency
+from smsc.terrain import T3212_UNIT, cell_of, latency, seed_of
 from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
@@ -103,6 +103,13 @@ class World:
         self.hlr = self.hlrs[config.operators[0].name]
         for rule in config.fault:
             self.faults.add(rule)
+
+    def begin_chance_anew(self) -> None:
+        """Let all chance take once more the course that the seed has for it."""
+        self.network.random.seed(self.config.seed)
+        self.faults.chance.seed(self.config.seed)
+        for cell in self.cells.values():
+            cell.air.chance.seed(seed_of(cell.name, self.config))
 
     def let_go(self) -> None:
         """Give up what faults hold: messages that are lost, and messages and receipts that are late."""

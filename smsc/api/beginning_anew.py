@@ -37,6 +37,7 @@ async def begin_anew(desk: Desk) -> int:
     as_it_was.handsets()
     simulator.clock.run()
     await _rested(desk)
+    world.begin_chance_anew()
     simulator.clock.speed = world.config.clock.speed
     desk.forget()
     await desk.stored()

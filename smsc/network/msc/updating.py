@@ -87,9 +87,10 @@ class Updating:
             return
         procedure.visitor = visitor
         yield from self._connections.open(procedure, visitor, now)
-        tmsi = self._vlr.tmsis.give(visitor)
-        imsi = MobileIdentity(visitor.imsi) if tmsi is None and procedure.request.mobile_identity.type_of_identity == TMSI else None
-        yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, tmsi or imsi), connection)
+        tmsi = identity = self._vlr.tmsis.give(visitor)
+        if tmsi is None and procedure.request.mobile_identity.type_of_identity == TMSI:
+            identity = MobileIdentity(visitor.imsi)
+        yield Send(procedure.bss, LocationUpdatingAccept(visitor.lai, identity), connection)
         if tmsi is None:
             yield from self._connections.clear(procedure, now)
         else:

@@ -18,6 +18,7 @@ from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW, Served
 from tests.smsc.api.test_app import API, problem
 
+REFUSED = {"stage": "smpp", "command_status": "ESME_RSYSERR", "pdu": "submit_sm"}
 FAULT = {"stage": "smpp", "command_status": "ESME_RTHROTTLED", "account": "nobody"}
 
 
@@ -115,6 +116,27 @@ async def test_after_a_reset_nobody_is_told_of_what_was_before(kept: Served) -> 
         await bank.submit("Hello", to="+447700900123")
         await kept.simulator.rest()
         assert not [one for one, _ in kept.desk.journal.records if "deliver_sm" in str(one)]
+
+
+async def test_after_a_reset_chance_takes_the_same_course(kept: Served) -> None:
+    courses: list[list[bool]] = []
+    async with bound(kept) as bank:
+        for _ in range(2):
+            cells, network = kept.desk.world.cells, kept.desk.world.network
+            assert (await kept.client.post(f"{API}/faults", json={**REFUSED, "probability": 0.5})).status_code == 201
+            course = [await refused(bank) for _ in range(16)]
+            courses.append([*course, cells["cell1"].air.chance.random() < 0.5, network.random.random() < 0.5])
+            assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+    assert courses[0] == courses[1]
+    assert set(courses[0]) == {False, True}
+
+
+async def refused(bank: esme.Esme) -> bool:
+    try:
+        await bank.submit("Hello", to="+447700900123")
+    except esme.Refused:
+        return True
+    return False
 
 
 async def test_a_reset_finds_what_faults_have_lost_or_doubled(kept: Served) -> None:
