@@ -7,12 +7,13 @@ from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindReceiver, BindTransmitter
+from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
 from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
-from pdu.values import InterfaceVersion, MessageState
+from pdu.values import EsmClass, InterfaceVersion, MessageState
 from pdu.versions import check
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.smpp.spoken import all_as_spoken, as_spoken
@@ -54,6 +55,21 @@ def test_sessions_of_one_account_may_speak_different_versions() -> None:
     said(centre, transmitter, *(to_phone(registered_delivery=1) for _ in range(3)))
     centre.rest()
     assert [[bool(receipt.tlvs) for receipt in receipts(line.heard)] for line in lines] == [[False], [True], [True]]
+
+
+@pytest.mark.parametrize(("version", "kind"), [(V3_3, DeliverSm), (V3_4, DataSm)])
+def test_who_wishes_data_sm_is_told_by_deliver_sm_what_v3_3_can_not_say_otherwise(
+    version: InterfaceVersion, kind: type[Pdu]
+) -> None:
+    centre = Centre(deliver_with="data_sm")
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    receiver = centre.bound(BindReceiver("bank", "secret", interface_version=version))
+    said(centre, transmitter, to_phone(registered_delivery=1))
+    centre.rest()
+    told = [pdu for pdu in receiver.heard if isinstance(pdu, DeliverSm | DataSm)]
+    assert [(type(pdu), pdu.esm_class) for pdu in told] == [(kind, EsmClass.MC_DELIVERY_RECEIPT)]
+    assert isinstance(told[0], DataSm) or b"stat:DELIVRD" in told[0].short_message
+    assert len(centre.world.centre.mailboxes) == 0  # the answer was one to what we had said
 
 
 def test_what_needs_no_change_is_the_same_pdu() -> None:
