@@ -9,6 +9,7 @@ from typing import Final
 from pdu import tlv
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
+from pdu.gsm.rr import PagingRequest
 from pdu.table import CLASSES, parameters
 from scenarios import cast, vocabulary
 from scenarios.cast import Cast
@@ -20,6 +21,7 @@ from smsc.network import acts as people
 _SEEN: Final = frozenset(  # what people do, and what they see
     " ".join(words) for _, one in getmembers(people, isclass) if (words := getattr(one, "words", None))
 )
+_CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not
 _IS_NO_TIME: Final = re.compile(r"\+?\d")
 _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
@@ -53,6 +55,8 @@ def _act(script: Script, step: Step, esmes: Cast) -> None:
     elif esmes.account(step.origin):
         if not esmes.is_act(step):
             raise _error(script, step, "", "what an ESME does by itself", step.words, cast.ACTS)
+    elif step.words == _CALL:
+        _message(script, step)
     elif step.words not in _SEEN and step.words not in acts.ACTS:
         known = sorted({*_SEEN, *acts.ACTS, *faults.ACTS})
         raise _error(script, step, "", "an act, or what a handset shows", step.words, known)

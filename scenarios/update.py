@@ -36,7 +36,7 @@ def updated(script: Script, config: WorldConfig | None = None) -> str:
 
 def _row(one: Rung, act: Step | None, names: dict[str, str]) -> str:
     if act is not None:
-        return f"{act.time:<{_MARGIN}}{rung(act.origin, act.destination, act.line)}"
+        return f"{act.time:<{_MARGIN - 1}} {rung(act.origin, act.destination, act.line)}"
     known = {value: f"${name}" for name, value in names.items()}
     line = Line(one.line.words, tuple((key, known.get(value, value)) for key, value in one.line.fields))
     return f"{'':<{_MARGIN}}{rung(one.origin, one.destination, line)}"

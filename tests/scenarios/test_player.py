@@ -25,6 +25,17 @@ def test_only_the_keys_that_are_written_have_to_agree() -> None:
     assert len(played.rungs) == 24
 
 
+def test_a_call_that_nobody_hears_can_be_written() -> None:
+    story(f"""
+        ms1 loses coverage
+        {SUBMIT}
+        ...
+        msc1 -> bss1  PAGING
+        bss1          PAGING REQUEST mobile_identity_1=234150000000001
+        ...
+    """)
+
+
 def test_a_name_stands_for_what_it_was_at_first_sight() -> None:
     played = story(f"""
         {SUBMIT} registered_delivery=1

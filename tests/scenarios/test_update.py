@@ -37,6 +37,13 @@ def test_an_act_alone_becomes_the_whole_ladder_which_then_goes_as_it_is_written(
     play(parse(text))
 
 
+def test_a_time_as_wide_as_its_column_stays_a_time() -> None:
+    text = anew("1.433s  ms1  switches off\n3750.25s  ms1  switches on")
+    play(parse(text))
+    assert text.startswith("1.433s ms1 ")
+    assert "\n3750.25s ms1 " in text
+
+
 def test_only_the_part_behind_the_act_that_went_otherwise_is_written_anew() -> None:
     text = anew("""\
         ms1  switches off
