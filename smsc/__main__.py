@@ -15,6 +15,7 @@ from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
 from smsc.commands import clock, control, given, kept, packets
 from smsc.commands.probe import probe
+from smsc.commands.refusing import refused
 from smsc.config import ConfigError, WorldConfig
 from smsc.log import configure
 from smsc.smpp.tls import TlsError
@@ -82,14 +83,14 @@ def run(
         stage = Stage()
     if redact:
         if capture is not None:
-            raise _refused("--redact: goes without --capture, as packets have the texts, found both")
+            raise refused("--redact: goes without --capture, as packets have the texts, found both")
         configure(ctx.obj, redact=True)
     try:
         asyncio.run(
             running(world, out, quiet=quiet, redact=redact, ports_file=ports_file, capture=capture, stage=stage)
         )
     except (CaptureError, NotServed, StoreError, TlsError) as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
 
 
 config = typer.Typer(help="What the simulator is told.", no_args_is_help=True, rich_markup_mode=None)
@@ -120,7 +121,7 @@ def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
     try:
         return choices.world(makes_folder=makes_folder)
     except ConfigError as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
 
 
 @app.command()
@@ -161,17 +162,17 @@ def play(
         try:
             command.listed(files or [], out)
         except ValueError as wrong:
-            raise _refused(str(wrong)) from wrong
+            raise refused(str(wrong)) from wrong
         return
     if not files:
-        raise _refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
+        raise refused("play: expected files, folders or names of scenarios (smsc play --list shows them), found none")
     choices = command.Choices(update=update, speed=speed if live else None, seed=seed, capture=capture)
-    verdicts = command.play(files, out, _refused, choices)
+    verdicts = command.play(files, out, refused, choices)
     if junit is not None:
         try:
             command.report(verdicts, junit)
         except OSError as wrong:
-            raise _refused(f"--junit: {junit} can't be written: {wrong.strerror}") from wrong
+            raise refused(f"--junit: {junit} can't be written: {wrong.strerror}") from wrong
     raise typer.Exit(command.exit_code(verdicts))
 
 
@@ -186,7 +187,7 @@ def purge(
     try:
         out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
     except StoreError as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
 
 
 @app.command()
@@ -197,7 +198,7 @@ def password() -> None:
     try:
         print(asked(sys.stdin))  # noqa: T201 - what the command is for
     except ValueError as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
 
 
 app.command()(probe)
@@ -205,12 +206,6 @@ control.install(app)
 clock.install(app)
 kept.install(app)
 packets.install(app)
-
-
-def _refused(sentence: str) -> typer.Exit:
-    """Say what is wrong, in one sentence, and end with exit code 2."""
-    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
-    return typer.Exit(2)
 
 
 def main() -> None:

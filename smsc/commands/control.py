@@ -4,7 +4,6 @@ Exit status: 0 it is so, 1 it is not as was expected, 2 it can't be asked or don
 """
 
 import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from smsc.commands.refusing import refused
 from smsc.commands.remote import Remote, RemoteError
 from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
@@ -55,8 +55,7 @@ def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Itera
     except RemoteError as wrong:
         if wrong.status == expected:
             return
-        print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
-        raise typer.Exit(wrong.status) from wrong
+        raise refused(str(wrong), wrong.status) from wrong
 
 
 def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
@@ -181,8 +180,7 @@ def add_fault(
     rule = {}
     for key, is_given, value in (one.partition("=") for one in keys):
         if not is_given:
-            print(f"smsc: expected key=value, such as stage=smpp, found {key!r}", file=sys.stderr)  # noqa: T201 - likewise
-            raise typer.Exit(2)
+            raise refused(f"expected key=value, such as stage=smpp, found {key!r}")
         rule[key] = value
     with asked(api, ports) as remote:
         out.print(remote.post("/faults", rule)["number"])
@@ -257,8 +255,7 @@ def wait(
     with asked(api, ports, expected=LATE if none else None) as remote:
         found = remote.get("/messages/wait", query, timeout + 10)
         if none:
-            print(f"smsc: {found['phone']} shows {found['text']!r}, and none was expected", file=sys.stderr)  # noqa: T201
-            raise typer.Exit(1)
+            raise refused(f"{found['phone']} shows {found['text']!r}, and none was expected", 1)
         out.print(json.dumps(found, ensure_ascii=False) if as_json else found["text"], markup=False)
 
 
@@ -317,8 +314,7 @@ def ready(
                 remote.get("/clock", timeout=5)
         except RemoteError as wrong:
             if time.monotonic() >= end:
-                print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - the command's own voice
-                raise typer.Exit(124 if timeout else wrong.status) from wrong
+                raise refused(str(wrong), LATE if timeout else wrong.status) from wrong
             time.sleep(0.1)
         else:
             return

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -15,6 +14,7 @@ import typer
 from pdu.values import MessageState
 from smsc.commands.control import Api, Json, Ports, out
 from smsc.commands.given import DATA
+from smsc.commands.refusing import refused
 from smsc.commands.remote import NobodyThere, Remote, RemoteError
 from smsc.commands.tables import of_messages
 from smsc.store.layout import StoreError
@@ -124,9 +124,3 @@ def _pages(remote: Remote, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         page = remote.get("/messages", {**query, "before": before, "limit": PAGE})
         yield from page["messages"]
         before = page["next"]
-
-
-def refused(sentence: str, status: int = 2) -> typer.Exit:
-    """Say what is wrong, in one sentence; give what ends the command."""
-    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
-    return typer.Exit(status)

@@ -13,7 +13,8 @@ import typer
 
 from smsc.commands.control import Api, Ports, out
 from smsc.commands.given import DATA
-from smsc.commands.kept import Data, refused, simulator
+from smsc.commands.kept import Data, simulator
+from smsc.commands.refusing import refused
 from smsc.commands.remote import Ended, Remote, RemoteError
 from smsc.commands.rungs import Rung, ladder_of
 from smsc.commands.rungs import mermaid as drawn

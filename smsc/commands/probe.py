@@ -1,13 +1,13 @@
 """``smsc probe``: tell how a client keeps to the specification, by being the message centre that it binds to."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pdu.malformed import Malformed
+from smsc.commands.refusing import refused
 
 
 def _list(wanted: bool) -> None:
@@ -75,12 +75,7 @@ def probe(
         tls = secured(tls_cert, tls_key, tls_ca)
         status = asyncio.run(examine(checks, terms, host, port, tls=tls, as_json=json, octets=octets))
     except (Malformed, NobodyCame, TlsError) as wrong:
-        raise _refused(str(wrong)) from wrong
+        raise refused(str(wrong)) from wrong
     except OSError as wrong:
-        raise _refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong
+        raise refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong
     raise typer.Exit(status)
-
-
-def _refused(sentence: str) -> typer.Exit:
-    print(f"smsc: {sentence}", file=sys.stderr)  # noqa: T201 - the command's own voice
-    return typer.Exit(2)

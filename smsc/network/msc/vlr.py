@@ -69,7 +69,6 @@ class VLR:
         self.visitors: dict[str, Visitor] = {}  # by IMSI
         self.tmsis = Tmsis(node, wanted=tmsi)
         self.refused: dict[str, int] = {}  # the reject cause for SIMs not believed, and handsets on the black list
-        self._node = node
         self._msc_number = msc_number
         self._hlr = hlr
         self._conversations = conversations
