@@ -169,7 +169,7 @@ class Broadcasting:
         broadcast = self._found(pdu, hop.origin, CommandStatus.ESME_RBCASTQUERYFAIL)
         question = Question(pdu, hop, broadcast, len(broadcast.bss) if broadcast.started else 0)
         if not question.missing:
-            yield self._told(question, hop.at)
+            yield self._told(question)
             return
         for bss in broadcast.bss:
             conversation = next(self._conversations)
@@ -184,7 +184,7 @@ class Broadcasting:
             return ()
         self._patience.stop(hop.conversation)
         question.done.update(zip(complete.cell_list, complete.number_of_broadcasts_completed_list, strict=True))
-        return self._answered(question, hop.at)
+        return self._answered(question)
 
     def cancel_broadcast_sm(self, pdu: CancelBroadcastSm, hop: Hop) -> Iterator[Send]:
         """End one broadcast, or all of a sender (of one service_type, and of one content type if that is given)."""
@@ -228,9 +228,9 @@ class Broadcasting:
         state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
         return self._stop(broadcast, state, hop.at)
 
-    def _silent(self, conversation: int, now: float) -> Iterable[Send]:
+    def _silent(self, conversation: int, _: float) -> Iterable[Send]:
         question = self._questions.pop(conversation, None)
-        return self._answered(question, now) if question is not None else ()
+        return self._answered(question) if question is not None else ()
 
     # What is done
 
@@ -287,18 +287,21 @@ class Broadcasting:
                 kill = Kill(broadcast.message_identifier, broadcast.serial_number)
                 yield Send(bss, kill, next(self._conversations))
 
-    def _answered(self, question: Question, now: float) -> Iterable[Send]:
+    def _answered(self, question: Question) -> Iterable[Send]:
         question.missing -= 1
-        return () if question.missing else (self._told(question, now),)
+        return () if question.missing else (self._told(question),)
 
-    def _told(self, question: Question, now: float) -> Send:
-        """Tell the state and, for each area, the percentage of what should have been broadcast there by now."""
+    def _told(self, question: Question) -> Send:
+        """Tell the state and, for each area, the percentage of what should have been broadcast there by then.
+
+        That is when the BSSs were asked: one that says nothing takes its time, and is nothing to the areas of others.
+        """
         broadcast = question.broadcast
         resp = QueryBroadcastSmResp(
             broadcast.message_id,
             message_state=broadcast.state,
             broadcast_area_identifier=tuple(broadcast.areas),
-            broadcast_area_success=tuple(_success(question, cells, now) for cells in broadcast.areas.values()),
+            broadcast_area_success=tuple(_success(question, cells) for cells in broadcast.areas.values()),
             broadcast_end_time=absolute(moment(broadcast.done)) if broadcast.done is not None else None,
             user_message_reference=broadcast.user_message_reference,
         )
@@ -336,8 +339,8 @@ def _updated(serial_number: int) -> int:
     return serial_number & 0xFFF0 | (serial_number + 1) & 0x000F
 
 
-def _success(question: Question, cells: tuple[Cell, ...], now: float) -> int:
-    due, known = question.broadcast.due(now), [question.done.get(cell.cgi) for cell in cells]
+def _success(question: Question, cells: tuple[Cell, ...]) -> int:
+    due, known = question.broadcast.due(question.hop.at), [question.done.get(cell.cgi) for cell in cells]
     counts = [count for count in known if count is not None]
     if not due or len(counts) < len(known):
         return NOT_KNOWN if question.broadcast.started else 0

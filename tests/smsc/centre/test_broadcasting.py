@@ -218,6 +218,18 @@ def test_of_a_bss_that_says_nothing_nothing_is_known() -> None:
     assert told.broadcast_area_success == (broadcasting.NOT_KNOWN, 100)
 
 
+def test_while_a_bss_keeps_us_waiting_the_areas_of_the_others_do_not_fall_behind() -> None:
+    talk = Talk()
+    often: dict[str, Any] = {"broadcast_rep_num": 100, "broadcast_frequency_interval": b"\x08\0\2"}  # every two seconds
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3, **often)
+    talk.world.network.act("bss1", GoesDown())
+    talk.run(10)
+    talk.bank.say(QueryBroadcastSm(resp.message_id))
+    talk.run(broadcasting.PATIENCE + 1)
+    told: Any = talk.bank.heard[-1]
+    assert told.broadcast_area_success == (broadcasting.NOT_KNOWN, 100)
+
+
 @pytest.mark.parametrize(
     ("pdu", "by", "status"),
     [
