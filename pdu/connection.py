@@ -109,7 +109,7 @@ class Connection(asyncio.Protocol):
             transport.write(octets)
         if not self.session.closed:
             self._arm()
-        elif not transport.is_closing():
+        elif not self.session.owes and not transport.is_closing():
             self._stop_timer()
             transport.close()
             self._timer = self._loop.call_later(LINGER, transport.abort)

@@ -44,6 +44,7 @@ class Sending:
         self._frames = Frames(limit)
         self._outgoing: list[bytes] = []
         self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
+        self.owes = False  # its owner has answers to come: the last word waits for them
         self._gone = False
         self._sequence_number = 0
         self._opened = self._heard = self._asked = self._active = now
@@ -106,7 +107,7 @@ class Sending:
     def data_to_send(self) -> bytes:
         """Hand over all octets to be written, once."""
         outgoing = self._outgoing
-        if self.closed:
+        if self.closed and not self.owes:
             self._gone = True
             if self._last_word is not None:
                 outgoing.append(self._last_word.encode())

@@ -66,12 +66,13 @@ class Session(Sending):
     """One end of a session. ``state`` is named from the ESME's side at both ends.
 
     ``outstanding`` is the window: our requests that wait for a response, by sequence_number, each with its deadline.
-    ``interface_version`` is the lower of what the two ends speak, known once bound.
+    ``interface_version`` is the lower of what the two ends speak, known once bound. ``owes`` is for the owner to set
+    when the session has ended and answers to what came before are to come: they go before the last word (unbind_resp).
     """
 
     def close(self, reason: str = "closed by us") -> list[Event]:
         """End the session without a word, as when its connection is gone; what is outstanding is reported."""
-        self._gone = True
+        self._gone, self.owes = True, False
         return self._close(reason, clean=False)
 
     # What we hear

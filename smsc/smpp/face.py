@@ -162,6 +162,12 @@ class Face:
                 self._event(visit, events[at])
             at += len(submissions) or 1
 
+    def owes(self, line: Line, answered: Callable[[], object]) -> bool:
+        """Whether a session has requests that are still to be answered; ``answered`` is called once all are."""
+        visit = self._visits[line]
+        visit.answered = answered
+        return bool(visit.unanswered)
+
     def _event(self, visit: Visit, event: Event) -> None:
         if isinstance(event, RequestReceived):
             self._request(visit, event.pdu)

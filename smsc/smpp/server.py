@@ -20,7 +20,7 @@ from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
 
 log = structlog.get_logger(__name__)
 
-GOODBYE = 2.0  # seconds for the unbind_resp of everybody, when the server stops
+GOODBYE = 2.0  # seconds for the last answers: our own to whoever unbinds, and everybody's when the server stops
 
 
 class Server:
@@ -53,6 +53,7 @@ class Server:
         self._listening: list[asyncio.Server] = []
         self._connections = Callers(self._strangers)
         self._handshakes: dict[Handshake, None] = {}
+        self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # while answers are to come
 
     async def __aenter__(self) -> Self:
         """Listen; raises OSError where a port can't be had."""
@@ -114,16 +115,34 @@ class Server:
             dropped.abort()
 
     def _gone(self, connection: Connection, _: object) -> None:
+        self._end(connection)
         self._connections.went(connection)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
-        self._clock.catch_up()
         if len(events) > 1 and isinstance(events[-1], Closed):  # what came whole is answered before the end
-            self._face.events(connection, events[:-1])
-            self._clock.run()
+            self._turn(connection, events[:-1])
             events = events[-1:]
+            loop = asyncio.get_running_loop()
+            if self._face.owes(connection, lambda: loop.call_soon(self._end, connection)):
+                connection.session.owes = True
+                self._ending[connection] = events, loop.call_later(GOODBYE, self._end, connection)
+                return
+        self._turn(connection, events)
+
+    def _turn(self, connection: Connection, events: list[Event]) -> None:
+        self._clock.catch_up()
         self._face.events(connection, events)
         self._clock.run()
+
+    def _end(self, connection: Connection) -> None:
+        """All is answered, or will not be in time, or nobody is there any more: a session has its end."""
+        if connection not in self._ending:
+            return
+        events, timer = self._ending.pop(connection)
+        timer.cancel()
+        connection.session.owes = False
+        self._turn(connection, events)
+        connection.flush()
 
     def _handshake(self, tls: ssl.SSLContext) -> Handshake:
         patience = min(PATIENCE, self._timers.session_init_timer)

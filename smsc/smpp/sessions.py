@@ -50,6 +50,7 @@ class Visit:
     """One session from its first octet to its last: the line, its number, and, once bound, its ESME."""
 
     __slots__ = (
+        "answered",
         "delivering",
         "esme",
         "injected",
@@ -77,6 +78,7 @@ class Visit:
         self.injected: dict[int, Callable[[Pdu | None], None]] = {}  # likewise, of what is told nobody but who sent it
         self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
         self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to how many messages it is
+        self.answered: Callable[[], object] | None = None  # is called once nothing is unanswered any more
         self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
         self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
 
@@ -165,6 +167,7 @@ class Esme:
             return
         self._settle(visit, _sequence_numbers(responses))
         self.say(visit, responses)
+        _tell_answered(visit)
 
     def _settle(self, visit: Visit, numbers: Iterable[int]) -> None:
         """The requests of these sequence_numbers wait no longer."""
@@ -202,6 +205,7 @@ class Esme:
                 yield Send(self.centre, NotDelivered(receiver_bound=True), hop.conversation, response_timer)
         elif isinstance(pdu, Pdu | Answers) and (visit := self.visits.get(hop.conversation)) is not None:
             self._settle(visit, _sequence_numbers(pdu.responses if isinstance(pdu, Answers) else (pdu,)))
+            _tell_answered(visit)
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
         """A request of ours will not be answered."""
@@ -209,6 +213,11 @@ class Esme:
         if conversation is not None:
             visit.silent += 1
             yield self._not_delivered(conversation)
+
+
+def _tell_answered(visit: Visit) -> None:
+    if visit.answered is not None and not visit.unanswered:
+        visit.answered()
 
 
 def _sequence_numbers(pdus: Accepted | Sequence[Pdu]) -> list[int]:
