@@ -7,6 +7,7 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.text import udh
 from pdu.values import MESSAGE_TYPE, EsmClass, RegisteredDelivery
+from smsc.centre.alike import alike
 from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
@@ -86,19 +87,7 @@ def delivery(pdu: DeliverSm, wishes: Wishes) -> Delivery:
 def data_sm(pdu: DeliverSm) -> DataSm:
     """Make the data_sm that says what a deliver_sm says; it has no protocol_id and no priority_flag."""
     payload = () if pdu.message_payload is not None else ((_MESSAGE_PAYLOAD, pdu.short_message),)
-    return DataSm(
-        service_type=pdu.service_type,
-        source_addr_ton=pdu.source_addr_ton,
-        source_addr_npi=pdu.source_addr_npi,
-        source_addr=pdu.source_addr,
-        dest_addr_ton=pdu.dest_addr_ton,
-        dest_addr_npi=pdu.dest_addr_npi,
-        destination_addr=pdu.destination_addr,
-        esm_class=pdu.esm_class,
-        registered_delivery=pdu.registered_delivery,
-        data_coding=pdu.data_coding,
-        tlvs=(*payload, *pdu.tlvs),
-    )
+    return alike(DataSm, pdu, (*payload, *pdu.tlvs))
 
 
 _MESSAGE_PAYLOAD: Final = 0x0424

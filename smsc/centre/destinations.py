@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pdu.command_status import CommandStatus
 from pdu.lists import DestAddress, DistributionList, SmeAddress
 from pdu.malformed import Malformed
-from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import Npi, Ton
@@ -70,22 +69,5 @@ def submit_sm_of(pdu: SubmitMulti, destination: SmeAddress) -> SubmitSm:
         data_coding=pdu.data_coding,
         sm_default_msg_id=pdu.sm_default_msg_id,
         short_message=pdu.short_message,
-        tlvs=pdu.tlvs,
-    )
-
-
-def submit_sm_like(pdu: DataSm) -> SubmitSm:
-    """Make the submit_sm that says what a data_sm says."""
-    return SubmitSm(
-        service_type=pdu.service_type,
-        source_addr_ton=pdu.source_addr_ton,
-        source_addr_npi=pdu.source_addr_npi,
-        source_addr=pdu.source_addr,
-        dest_addr_ton=pdu.dest_addr_ton,
-        dest_addr_npi=pdu.dest_addr_npi,
-        destination_addr=pdu.destination_addr,
-        esm_class=pdu.esm_class,
-        registered_delivery=pdu.registered_delivery,
-        data_coding=pdu.data_coding,
         tlvs=pdu.tlvs,
     )

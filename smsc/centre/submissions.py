@@ -11,8 +11,9 @@ from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
+from smsc.centre.alike import alike
 from smsc.centre.answers import answer, refused
-from smsc.centre.destinations import Destinations, submit_sm_like, submit_sm_of
+from smsc.centre.destinations import Destinations, submit_sm_of
 from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises, lost
@@ -87,7 +88,7 @@ class Submissions:
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
-        message = self._message(submit_sm_like(pdu), hop)
+        message = self._message(alike(SubmitSm, pdu, pdu.tlvs), hop)
         return self._respond(DataSmResp(message.message_id), pdu, message, hop)
 
     def submit_multi(self, pdu: SubmitMulti, hop: Hop) -> Iterable[Send]:

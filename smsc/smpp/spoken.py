@@ -13,6 +13,7 @@ from pdu.operations.query_msg_details import QueryMsgDetailsResp
 from pdu.operations.query_sm import QuerySmResp
 from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import has_operation, has_status, has_tlv
+from smsc.centre.alike import alike
 
 P = TypeVar("P", bound=Pdu)
 
@@ -47,7 +48,7 @@ def as_spoken(pdu: P, version: InterfaceVersion) -> P:
 def request_as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
     """Do the same for a request of ours: v3.3 has no data_sm, and is told by deliver_sm what one says."""
     if isinstance(pdu, DataSm) and not has_operation(pdu.command_id, version):
-        pdu = _deliver_sm(pdu)
+        pdu = alike(DeliverSm, pdu, pdu.tlvs)
     return as_spoken(pdu, version)
 
 
@@ -57,22 +58,6 @@ def all_as_spoken(pdus: Iterable[P], version: InterfaceVersion) -> list[P]:
         pdu if not pdu.tlvs and not pdu.command_status and type(pdu) not in _TELLS_STATE else as_spoken(pdu, version)
         for pdu in pdus
     ]
-
-
-def _deliver_sm(pdu: DataSm) -> DeliverSm:
-    return DeliverSm(
-        service_type=pdu.service_type,
-        source_addr_ton=pdu.source_addr_ton,
-        source_addr_npi=pdu.source_addr_npi,
-        source_addr=pdu.source_addr,
-        dest_addr_ton=pdu.dest_addr_ton,
-        dest_addr_npi=pdu.dest_addr_npi,
-        destination_addr=pdu.destination_addr,
-        esm_class=pdu.esm_class,
-        registered_delivery=pdu.registered_delivery,
-        data_coding=pdu.data_coding,
-        tlvs=pdu.tlvs,
-    )
 
 
 def _put_into_short_message(pdu: Pdu) -> None:
