@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 
 from esme.errors import Disconnected
 from esme.inbox import Delivery, Inbox
@@ -12,6 +11,7 @@ from esme.receipts import Receipts
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
 from pdu.header import Pdu, Response
+from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED
 from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSm, DataSmResp
@@ -176,19 +176,39 @@ class Deliveries:
             status = await self._handle(handler, message)
         finally:
             self._unacknowledged = False
-        if message.parts and status not in _FOR_GOOD:
+        if self._answered(connection, pdu, status) not in _FOR_GOOD and message.parts:
             self._hand_over(self._parts.take_back(message, pdu, self._loop.time()))
             self._arm()
-        with suppress(LocalProtocolError):  # the session has ended meanwhile
-            connection.send(_answer(pdu, status))
+
+    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int:
+        """Answer what the handler wants, if this session has that status; gives the one that was answered."""
+        for status in (wanted, self._handler_failed):
+            try:
+                connection.send(_answer(pdu, status))
+            except Malformed as error:
+                self._report("a handler of messages gave what can't be answered", error)
+            except LocalProtocolError:  # the session has ended meanwhile
+                return status
+            else:
+                return status
+        connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
+        return CommandStatus.ESME_RX_T_APPN
 
     async def _handle(self, handler: Handler, message: Message) -> int:
         try:
             return await handler(message) or CommandStatus.ESME_ROK
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._report("a handler of messages was cancelled", error)  # by what it waited for, and not by us
         except Exception as error:
-            # without the task: from Python 3.12 on what hears of it runs in the task's context, in which we are
-            self._loop.call_exception_handler({"message": "a handler of messages raised", "exception": error})
-            return self._handler_failed
+            self._report("a handler of messages raised", error)
+        return self._handler_failed
+
+    def _report(self, message: str, error: BaseException) -> None:
+        # without the task: from Python 3.12 on what hears of it runs in the task's context, in which we are
+        self._loop.call_exception_handler({"message": message, "exception": error})
 
 
 def _answer(pdu: Delivered, command_status: int) -> Response:

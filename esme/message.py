@@ -134,7 +134,12 @@ def user_octets(pdu: Delivered | AlertNotification) -> bytes:
 
 def _content(pdu: Delivered) -> bytes:
     octets = user_octets(pdu)
-    return udh.split(octets)[1] if pdu.esm_class & EsmClass.UDHI else octets
+    if not pdu.esm_class & EsmClass.UDHI:
+        return octets
+    try:
+        return udh.split(octets)[1]
+    except Malformed:  # parts that sar_* TLVs tell apart may promise a header and have none
+        return octets
 
 
 def _read(parts: tuple[Delivered, ...], missing: tuple[int, ...], default: DefaultAlphabet) -> str:

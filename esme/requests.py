@@ -153,7 +153,7 @@ class Flow:
                 raise LocalProtocolError(f"{type(request).__name__} is no request")
             if self.ended:
                 raise Disconnected(self.ended)
-            if request.sequence_number in asked:  # perhaps the same object, sent again before it is answered
+            if request.sequence_number:  # the same object was sent before, and may be unanswered, in whatever session
                 request = copy.copy(request)
             asked[self._connection.send(request, at_once=not asked)] = answer
         except BaseException:

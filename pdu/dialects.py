@@ -11,10 +11,13 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
+_LONGEST: Final = 64  # characters of a message_id; where a text claims to have a longer one it is no number
+
 
 def _value(message_id: str, base: int) -> int | None:
     digits = string.hexdigits if base == 16 else string.digits
-    return int(message_id, base) if message_id and set(message_id) <= set(digits) else None
+    is_number = 0 < len(message_id) <= _LONGEST and set(message_id) <= set(digits)
+    return int(message_id, base) if is_number else None
 
 
 def as_decimal(message_id: str) -> str:

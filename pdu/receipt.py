@@ -33,6 +33,7 @@ STATES: Final = {stat: state for state, stat in STATS.items()}
 
 _WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
 _KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err|text) *:", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,20}")  # a message centre counts no further, and int() not beyond some thousands
 _DATES: Final = {
     10: ("%y%m%d%H%M",),
     12: ("%y%m%d%H%M%S", "%Y%m%d%H%M"),
@@ -120,7 +121,7 @@ def _stray_stat(found: dict[str, str]) -> str | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else None
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
 
 
 def _date(text: str | None) -> datetime | None:

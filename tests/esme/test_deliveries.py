@@ -6,7 +6,7 @@ import pytest
 import esme
 import pdu
 from pdu import CommandStatus, SubmitSmResp
-from pdu.values import MessageState
+from pdu.values import EsmClass, MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
 from tests.esme.message_centre import Answer, alert, message, receipt
 
@@ -57,6 +57,24 @@ async def test_a_message_for_which_there_is_no_room_stays_at_the_message_centre(
         assert (await anext(bank)).text == "World"
 
 
+async def test_parts_that_promise_a_header_and_have_none_are_a_message_without_text() -> None:
+    async with conversation() as (bank, sc):
+        sc.says(
+            *(
+                pdu.DeliverSm(
+                    esm_class=EsmClass.MC_DELIVERY_RECEIPT | EsmClass.UDHI,
+                    short_message=b"\xff" + octets,
+                    sar_msg_ref_num=1,
+                    sar_total_segments=2,
+                    sar_segment_seqnum=number,
+                )
+                for number, octets in enumerate((b"Hello, ", b"world"), 1)
+            )
+        )
+        one = await anext(bank)
+        assert (one.text, one.octets) == (None, b"\xffHello, \xffworld")
+
+
 async def test_a_message_by_data_sm_is_a_message() -> None:
     async with conversation() as (bank, sc):
         sc.says(pdu.DataSm(source_addr="447700900123", message_payload=b"Hello"))
@@ -99,6 +117,43 @@ async def test_a_handler_that_raises_leaves_the_message_at_the_message_centre_an
         answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
         assert [a.command_status for a in answers] == [CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_ROK]
     assert [type(context["exception"]) for context in reported] == [ZeroDivisionError]
+
+
+async def test_a_handler_in_which_something_was_cancelled_is_asked_again_for_the_next_message() -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+
+    async def handler(one: esme.Message) -> None:
+        if one.text == "Hello":
+            lookup = asyncio.create_task(asyncio.Event().wait())
+            lookup.cancel()
+            await lookup
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(message("Hello"), message("World"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_ROK]
+    assert [context["message"] for context in reported] == ["a handler of messages was cancelled"]
+
+
+@pytest.mark.parametrize("status", [-1, 1 << 32, CommandStatus.ESME_RINVBCASTSRVGRP, "ESME_ROK", 0.5])
+@pytest.mark.parametrize("handler_failed", [CommandStatus.ESME_RX_P_APPN, -1])
+async def test_a_status_that_no_answer_can_have_is_reported_and_answered_as_a_failure(
+    status: Any, handler_failed: int
+) -> None:
+    reported: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(str(context["exception"])))
+
+    async def handler(one: esme.Message) -> Any:
+        return status if one.text == "Hello" else None
+
+    async with conversation(handler=handler, handler_failed=handler_failed) as (_, sc):
+        sc.says(message("Hello"), message("World"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        failed = CommandStatus.ESME_RX_T_APPN if handler_failed < 0 else handler_failed
+        assert [a.command_status for a in answers] == [failed, CommandStatus.ESME_ROK]
+    assert all(report.startswith("command_status: expected") for report in reported)
+    assert len(reported) == (2 if handler_failed < 0 else 1)
 
 
 async def test_a_handler_may_submit_and_may_unbind() -> None:

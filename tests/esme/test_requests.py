@@ -5,7 +5,7 @@ import pytest
 import esme
 from pdu import SubmitSm, SubmitSmResp
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation, nothing
-from tests.esme.message_centre import Answer
+from tests.esme.message_centre import PATIENCE, Answer
 
 # The window
 
@@ -80,6 +80,20 @@ async def test_a_submit_without_an_answer_ends_with_response_timer_and_the_sessi
             await bank.submit("a", to=TO)
         assert isinstance(silence.value.request, SubmitSm)
         assert await bank.submit("b", to=TO) == "B"
+
+
+async def test_one_pdu_that_is_sent_over_two_sessions_at_a_time_ends_in_each_with_its_own_silence() -> None:
+    timers = esme.Timers(response_timer=0.05)
+    async with (
+        conversation({"submit_sm": nothing}, timers=timers) as (bank, _),
+        conversation({"submit_sm": nothing}, timers=timers) as (shop, _),
+    ):
+        await bank.enquire_link()
+        request = SubmitSm(destination_addr="447700900123")
+        sent = [asyncio.create_task(one.send(request)) for one in (bank, shop, bank)]
+        done, waiting = await asyncio.wait(sent, timeout=PATIENCE)
+        assert not waiting
+        assert {type(one.exception()) for one in done} == {esme.NoResponse}
 
 
 class Anything:

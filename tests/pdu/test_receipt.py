@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdu.receipt import STATES, STATS, Receipt, decode
+from pdu.receipt import STATES, STATS, Receipt, candidates, decode
 from pdu.values import MessageState
 
 WHOLE = Receipt(
@@ -40,6 +40,13 @@ def test_a_receipt_is_read_as_the_appendix_prints_it() -> None:
 def test_fields_that_are_not_there_are_neither_written_nor_invented() -> None:
     assert Receipt(id="1", stat="EXPIRED").encode() == "id:1 stat:EXPIRED"
     assert decode("id:1 stat:EXPIRED") == Receipt(id="1", stat="EXPIRED")
+
+
+def test_what_counts_further_than_any_message_centre_is_no_number() -> None:
+    read = decode(f"id:{'9' * 5000} sub:{'9' * 5000} dlvrd:001 stat:DELIVRD")
+    assert read is not None
+    assert (read.sub, read.dlvrd) == (None, 1)
+    assert candidates(read.id)[0] == read.id
 
 
 def test_only_the_first_twenty_characters_of_the_message_are_written() -> None:
