@@ -22,6 +22,7 @@ class Queue:
     mw_status: m.MWStatus | None = None
     diagnostic: int | None = None  # of the absence that the HLR has been told
     error: int = 0  # what the last attempt failed with, whichever message it was
+    insists: bool = False  # it is tried although the HLR may still believe that nobody answers
     moved: int = 0
     retry_at: float = 0.0
     expires: float = inf  # when the first of its messages does, or did

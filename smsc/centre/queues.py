@@ -27,6 +27,7 @@ from smsc.network.timers import MAP_M, Timer
 _REPLY_PATH: Final = int(EsmClass.REPLY_PATH)
 _DELIVERED: Final = MessageState.DELIVERED
 MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
+ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # what the HLR is told as an absence
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
 
 Finished = Callable[[Message], tuple[Send, ...]]
@@ -202,6 +203,7 @@ class Queues:
         if queue is None:
             return
         queue.mw_status = queue.diagnostic = None  # the HLR has forgotten us, and is to be told again
+        queue.insists = False
         if not queue.busy:
             yield from self._attempt(queue, hop.at)
 
@@ -215,6 +217,7 @@ class Queues:
         if not queue.messages:
             del self._queues[queue.msisdn.value]
         elif queue.retry_at <= hop.at:
+            queue.insists = queue.error in ABSENT
             yield from self._attempt(queue, hop.at)
         else:
             yield from self._rest(queue, hop.at)
@@ -233,13 +236,19 @@ class Queues:
         return self._route(queue, now)
 
     def _route(self, queue: Queue, now: float) -> tuple[Send, ...]:
-        """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers."""
+        """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers.
+
+        What it knows may be outdated: a report of an absence carries no time, and may come behind the next
+        updateLocation or readyForSM. Then no alert ever comes, and only who insists finds out (TS 29.002: sm-RP-PRI
+        says whether to try for a service centre that is in the Message Waiting Data). So the schedule does.
+        """
         queue.mw_status = None
         queue.msc = ""
         queue.wake += 1
         queue.dialogue = dialogue = next(self._conversations)
         self._dialogues[dialogue] = queue
-        asked = m.SendRoutingInfoForSM(queue.msisdn, queue.messages[0].priority > 0, self._number)
+        urgent = queue.insists or queue.messages[0].priority > 0
+        asked = m.SendRoutingInfoForSM(queue.msisdn, urgent, self._number)
         return (Send(self._hlr(queue.msisdn.value), asked, dialogue), *self._map_m.start(dialogue, now))
 
     def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:

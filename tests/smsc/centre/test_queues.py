@@ -382,6 +382,16 @@ def test_an_absence_that_the_hlr_itself_tells_is_not_reported_to_it() -> None:
     assert talk.attempts() == [0, 600, 2400]
 
 
+def test_the_schedule_insists_after_an_absence_and_who_is_alerted_need_not() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT)
+    talk.submits()
+    talk.run(10 * MINUTE)
+    talk.says(talk.hlr, alert())
+    asked = [heard.sm_rp_pri for heard in talk.hlr.heard if isinstance(heard, m.SendRoutingInfoForSM)]
+    assert asked == [False, True, False]
+
+
 def test_a_delivery_while_others_wait_is_reported_so_that_the_hlr_alerts_them() -> None:
     talk = Conversation()
     others = m.InformServiceCentre(
