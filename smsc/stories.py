@@ -74,6 +74,7 @@ class Stories:
         self._by_message_id: dict[str, Story] = {}
         self._asked = Bounded()  # by session, sender and sequence_number
         self._dialogues = Bounded()
+        self._called = Bounded()  # the IMSI, by dialogue: it is not said again
         self._paged = Bounded()  # by IMSI, or the name of a handset
         self._imsis = Bounded()  # by radio channel
         self._identities = Identities(Bounded)
@@ -181,7 +182,10 @@ class Stories:
         if story is not None:
             self._dialogues[record.conversation] = story
             if isinstance(forward.sm_rp_da, m.Imsi):
-                self._paged[forward.sm_rp_da.value] = story
+                self._called[record.conversation] = forward.sm_rp_da.value
+            imsi = self._called.get(record.conversation)
+            if imsi is not None:
+                self._paged[imsi] = story
         return story
 
     def _mo_forward_sm(self, record: Record, forward: m.MoForwardSM) -> Story | None:

@@ -19,6 +19,7 @@ class Queue:
     imsi: str = ""
     msc: str = ""  # where the HLR says the handset is; nowhere while it is being asked
     last_part: bool = False  # of a message, what has been handed to the MSC
+    more: bool = False  # and the MSC was told that more follows in the dialogue
     mw_status: m.MWStatus | None = None
     diagnostic: int | None = None  # of the absence that the HLR has been told
     error: int = 0  # what the last attempt failed with, whichever message it was

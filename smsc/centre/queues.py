@@ -26,6 +26,8 @@ from smsc.network.timers import MAP_M, Timer
 
 _REPLY_PATH: Final = int(EsmClass.REPLY_PATH)
 _DELIVERED: Final = MessageState.DELIVERED
+NO_SM_RP_DA: Final = m.NoSmRpDa()  # for whom and from whom, in a dialogue that goes on
+NO_SM_RP_OA: Final = m.NoSmRpOa()
 MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
 ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # what the HLR is told as an absence
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
@@ -154,7 +156,7 @@ class Queues:
         if queue is None:
             return ()
         queue.imsi, queue.msc = found.imsi, found.network_node_number.value
-        return self._forward(queue, next(self._conversations), hop.at)
+        return self._first(queue, next(self._conversations), hop.at)
 
     def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
         """The HLR says, before its answer, who waits already; so it need not be told again."""
@@ -184,7 +186,8 @@ class Queues:
         else:
             self._changed(message)
         if queue.messages:
-            return (*sends, *self._forward(queue, hop.conversation, hop.at))
+            forward = self._further if queue.more else self._first
+            return (*sends, *forward(queue, hop.conversation, hop.at))
         status = queue.mw_status
         if status is not None and (status.mnrf_set or status.mcef_set):
             sends = (*sends, self._report(queue, m.SMDeliveryOutcome.successfulTransfer, None))
@@ -251,13 +254,28 @@ class Queues:
         asked = m.SendRoutingInfoForSM(queue.msisdn, urgent, self._number)
         return (Send(self._hlr(queue.msisdn.value), asked, dialogue), *self._map_m.start(dialogue, now))
 
-    def _forward(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
-        """Hand the next part to the MSC, and say whether another one follows."""
+    def _first(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
+        """Hand a part to the MSC, in a dialogue that begins with it."""
+        return self._forward(queue, dialogue, now, m.Imsi(queue.imsi), self._sm_rp_oa)
+
+    def _further(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
+        """Hand it one that has been announced: for whom, and from whom, it knows (TS 29.002 clause 12.9)."""
+        return self._forward(queue, dialogue, now, NO_SM_RP_DA, NO_SM_RP_OA)
+
+    def _forward(
+        self,
+        queue: Queue,
+        dialogue: int,
+        now: float,
+        sm_rp_da: m.Imsi | m.NoSmRpDa,
+        sm_rp_oa: m.ServiceCentreAddressOA | m.NoSmRpOa,
+    ) -> tuple[Send, ...]:
+        """Say the next part, and whether another one follows."""
         message = queue.messages[0]
         parts = message.parts
         part = parts[message.next_part]
         queue.last_part = message.next_part + 1 == len(parts)
-        more = not queue.last_part or len(queue.messages) > 1
+        queue.more = more = not queue.last_part or len(queue.messages) > 1
         report = message.status_report
         if report is not None and report.tp_st is not None:
             tpdu: SmsDeliver | SmsStatusReport = sms_status_report(message, report, more=more)
@@ -273,7 +291,7 @@ class Queues:
                 tp_udh=part.tp_udh,
                 tp_ud=part.tp_ud,
             )
-        forward = m.MtForwardSM(m.Imsi(queue.imsi), self._sm_rp_oa, tpdu, more)
+        forward = m.MtForwardSM(sm_rp_da, sm_rp_oa, tpdu, more)
         queue.dialogue = dialogue
         self._dialogues[dialogue] = queue
         return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))

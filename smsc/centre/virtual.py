@@ -13,6 +13,7 @@ from pdu.values import EsmClass
 from smsc.centre.message import Message, UserData
 from smsc.centre.submission import VALIDITY
 from smsc.network.network import Hop, Send, Services
+from smsc.network.timers import SILENCE, Timer
 
 Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[Send, ...]]], Iterable[Send]]
 
@@ -20,8 +21,10 @@ Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[
 class VirtualHandsets:
     """``numbers`` of ESMEs by the IMSIs under which the HLR has them."""
 
-    def __init__(self, numbers: Mapping[str, Address], message_ids: Iterator[str], give: Give) -> None:
+    def __init__(self, name: str, numbers: Mapping[str, Address], message_ids: Iterator[str], give: Give) -> None:
         self._numbers = numbers
+        self._further: dict[int, Address] = {}  # for whom more has been announced, by dialogue
+        self._silence = Timer(name, SILENCE, self._silent)
         self._message_ids = message_ids
         self._give = give
         self.services: Services = {m.MtForwardSM: self.mt_forward_sm}
@@ -29,11 +32,14 @@ class VirtualHandsets:
     def mt_forward_sm(self, forward: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
         """Take a message for an ESME; the answer says that it is kept, not that the ESME has it."""
         tpdu, who = forward.sm_rp_ui, forward.sm_rp_da
-        number = self._numbers.get(who.value) if isinstance(who, m.Imsi) else None
+        announced = self._further.pop(hop.conversation, None)
+        number = self._numbers.get(who.value) if isinstance(who, m.Imsi) else announced
         if number is None:
-            return (Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation),)
+            yield Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation)
+            return
         if not isinstance(tpdu, SmsDeliver):
-            return (Send(hop.caller, m.UnexpectedDataValue(), hop.conversation),)
+            yield Send(hop.caller, m.UnexpectedDataValue(), hop.conversation)
+            return
         message = Message(
             message_id=next(self._message_ids),
             account="",
@@ -49,4 +55,12 @@ class VirtualHandsets:
         )
         kept = Send(hop.caller, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
         lost = Send(hop.caller, m.SystemFailure(), hop.conversation)
-        return self._give((message,), (kept,), hop.at, lambda: (lost,))
+        yield from self._give((message,), (kept,), hop.at, lambda: (lost,))
+        if forward.more_messages_to_send:
+            self._further[hop.conversation] = number
+            yield from self._silence.start(hop.conversation, hop.at)
+
+    def _silent(self, dialogue: int, _: float) -> Iterable[Send]:
+        """What was announced does not come."""
+        self._further.pop(dialogue, None)
+        return ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from smsc.network.bss import BSS
 from smsc.network.hlr import HLR
 from smsc.network.ms import MS
+from smsc.network.msc import MSC
 from smsc.network.network import Network
 
 
@@ -26,6 +27,12 @@ class Directory:
         element = self._network[name]
         ms = getattr(element, "element", element)
         return self.of_imsi(ms.imsi) if isinstance(ms, MS) else ""
+
+    def in_dialogue(self, msc: str, conversation: int) -> str:
+        """For whom more messages have been announced to an MSC in a dialogue."""
+        element = self._network[msc]
+        element = getattr(element, "element", element)
+        return self.of_imsi(element.announced(conversation)) if isinstance(element, MSC) else ""
 
     def on_channel(self, bss: str, conversation: int) -> str:
         """Who has a channel of a BSS."""

@@ -47,12 +47,13 @@ def _of_hlr(_: str, hop: Hop, __: Directory) -> Seen | None:
     return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
 
 
-def _of_msc(_: str, hop: Hop, directory: Directory) -> Seen | None:
+def _of_msc(name: str, hop: Hop, directory: Directory) -> Seen | None:
     forward = hop.message
     if not isinstance(forward, m.MtForwardSM):
         return None
     to = forward.sm_rp_da
-    return _carried("", forward.sm_rp_ui, directory.of_imsi(to.value) if isinstance(to, m.Imsi) else "")
+    whose = directory.of_imsi(to.value) if isinstance(to, m.Imsi) else directory.in_dialogue(name, hop.conversation)
+    return _carried("", forward.sm_rp_ui, whose)
 
 
 def _of_bss(name: str, hop: Hop, directory: Directory) -> Seen | None:
@@ -164,9 +165,12 @@ class StruckMSC(Struck):
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Who is said to be absent is missed (MNRF): the HLR is told once he is heard of, and alerts."""
-        answer, to = OF_MSC[error], hop.message.sm_rp_da if isinstance(hop.message, m.MtForwardSM) else None
-        if isinstance(answer, m.AbsentSubscriberSM) and isinstance(self.element, MSC) and isinstance(to, m.Imsi):
-            visitor = self.element.vlr.visitors.get(to.value)
+        answer, forward, msc = OF_MSC[error], hop.message, self.element
+        assert isinstance(forward, m.MtForwardSM)  # noqa: S101 - nothing else is seen here
+        if isinstance(answer, m.AbsentSubscriberSM) and isinstance(msc, MSC):
+            to = forward.sm_rp_da
+            imsi = to.value if isinstance(to, m.Imsi) else msc.announced(hop.conversation)
+            visitor = msc.vlr.visitors.get(imsi)
             if visitor is not None:
                 visitor.mnrf = True
         return (Send(hop.caller, answer, hop.conversation),)

@@ -127,12 +127,10 @@ class SMSRouter:
         correlation = relay.correlation
         assert correlation is not None  # noqa: S101 - as above
         relay.more = message.more_messages_to_send
-        forward = m.MtForwardSM(
-            m.Imsi(correlation.imsi),
-            message.sm_rp_oa,
-            message.sm_rp_ui,
-            more_messages_to_send=message.more_messages_to_send,
-        )
+        forward = message
+        if isinstance(message.sm_rp_da, m.Imsi):
+            imsi = m.Imsi(correlation.imsi)
+            forward = m.MtForwardSM(imsi, message.sm_rp_oa, message.sm_rp_ui, message.more_messages_to_send)
         return (Send(correlation.msc, forward, ours), *self._silence.start(ours, hop.at))
 
     def answered(self, answer: object, hop: Hop) -> Iterable[Send]:

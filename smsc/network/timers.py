@@ -52,9 +52,10 @@ TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; s
 # TS 29.002 clause 17.1.2: operation timers; m is 15 to 30 seconds.
 MAP_M: Final = 20.0
 
-# No specification names these two.
+# No specification names these.
 CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
 SILENCE: Final = 30.0  # MSC: how long a connection is kept for a handset that says nothing
+FURTHER: Final = 8.0  # MSC: how long it is kept for messages that are announced; shorter than T3240 of the handset
 
 PAGING_ATTEMPTS: Final = 2
 CONGESTED_ATTEMPTS: Final = 5  # MS: how often a text is refused a channel before it is given up

@@ -211,14 +211,24 @@ class ServiceCentreAddressOA(NamedTuple):
         return str(self.value)
 
 
-class NoSmRp(NamedTuple):
-    """noSM-RP-DA and noSM-RP-OA: a further message of the same dialogue."""
+class NoSmRpDa(NamedTuple):
+    """SM-RP-DA noSM-RP-DA: a further message of the same dialogue, for the same handset."""
 
     def __bool__(self) -> bool:
         return True  # an empty tuple, and yet an address
 
     def __str__(self) -> str:
-        return "noSM-RP"
+        return "noSM-RP-DA"
+
+
+class NoSmRpOa(NamedTuple):
+    """SM-RP-OA noSM-RP-OA: likewise, from the same service centre."""
+
+    def __bool__(self) -> bool:
+        return True  # likewise
+
+    def __str__(self) -> str:
+        return "noSM-RP-OA"
 
 
 class BearerService(NamedTuple):
@@ -256,20 +266,20 @@ _IMSI = asn1.TbcdString(3, 8)
 _ADDRESS = asn1.AddressOctets(20)
 
 SMRPDA = Annotated[
-    Imsi | Lmsi | ServiceCentreAddressDA | NoSmRp,
+    Imsi | Lmsi | ServiceCentreAddressDA | NoSmRpDa,
     Choice(
         Alternative("imsi [0]", _IMSI, Imsi),
         Alternative("lmsi [1]", asn1.OctetString(4, 4), Lmsi),
         Alternative("serviceCentreAddressDA [4]", _ADDRESS, ServiceCentreAddressDA),
-        Alternative("noSM-RP-DA [5]", asn1.Null(), NoSmRp),
+        Alternative("noSM-RP-DA [5]", asn1.Null(), NoSmRpDa),
     ),
 ]
 SMRPOA = Annotated[
-    Msisdn | ServiceCentreAddressOA | NoSmRp,
+    Msisdn | ServiceCentreAddressOA | NoSmRpOa,
     Choice(
         Alternative("msisdn [2]", asn1.AddressOctets(9), Msisdn),
         Alternative("serviceCentreAddressOA [4]", _ADDRESS, ServiceCentreAddressOA),
-        Alternative("noSM-RP-OA [5]", asn1.Null(), NoSmRp),
+        Alternative("noSM-RP-OA [5]", asn1.Null(), NoSmRpOa),
     ),
 ]
 

@@ -89,6 +89,11 @@ class MSC:
         """Whether it has SMS at all."""
         return self._terminating.sms
 
+    def announced(self, dialogue: int) -> str:
+        """The IMSI of the visitor for whom more messages have been announced in a dialogue; "" for none."""
+        idle = self._terminating.further.get(dialogue)
+        return idle.addressee.imsi if idle is not None else ""
+
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Serve one message; what no service is there for is not answered."""
         message = hop.message

@@ -21,6 +21,7 @@ from pdu.ss7.map import (
     Imsi,
     MtForwardSM,
     MtForwardSMRes,
+    NoSmRpOa,
     ServiceCentreAddressOA,
     SMDeliveryFailure,
     SMEnumeratedDeliveryFailureCause,
@@ -33,7 +34,7 @@ from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.network import Hop, Send, Services
 from smsc.network.sayings import CP_ACK
-from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N, Timer
+from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N, Timer
 
 ERROR_OF_REJECT_CAUSE: Final[dict[int, object]] = {ILLEGAL_MS: IllegalSubscriber(), ILLEGAL_ME: IllegalEquipment()}
 
@@ -106,24 +107,34 @@ class Delivery(Procedure):
             self.idle = True
             terminating.further[self.dialogue] = self
             sends = acknowledgement, Send(self.origin, answer, self.dialogue)
-            return terminating.connections.silence.start(self, hop.at, sends)
+            return terminating.announced.start(self, hop.at, sends)
         self.answer = answer
         return (acknowledgement, *terminating.connections.clear(self, hop.at))
 
     def further(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """One more message by the same connection, in a transaction of its own."""
+        """One more message by the same connection, in a transaction of its own; noSM-RP-OA: from who sent the last."""
         self.terminating.further.pop(self.dialogue, None)
-        self.terminating.connections.silence.stop(self)
+        self.terminating.announced.stop(self)
+        if isinstance(message.sm_rp_oa, NoSmRpOa):
+            former, more = self.message, message.more_messages_to_send
+            message = MtForwardSM(former.sm_rp_da, former.sm_rp_oa, message.sm_rp_ui, more)
         self.message, self.origin, self.dialogue = message, hop.origin, hop.conversation
         self.idle = False
         self.ti = (self.ti + 1) % 7
         return self.transfer(hop.at)
 
+    def no_further(self) -> None:
+        """What was announced does not come: nobody waits for anything, and nothing goes by this connection any more."""
+        self.terminating.announced.stop(self)
+        self.terminating.further.pop(self.dialogue, None)
+        self.idle, self.dialogue = False, 0
+
     def lost(self) -> None:
         """The handset has not reported; nobody knows whether it has the message."""
         self.terminating.tr1n.stop(self)
-        self.terminating.further.pop(self.dialogue, None)
-        if self.answer is None and not self.idle:
+        if self.idle:
+            self.no_further()
+        elif self.answer is None and self.dialogue:
             self.answer = SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)
 
     def closed(self) -> Iterable[Send]:
@@ -149,6 +160,7 @@ class Terminating:
         self.further: dict[int, Delivery] = {}  # idle, by the dialogue in which more messages have been announced
         self.t3113 = Timer(node, T3113, Delivery.no_paging_response)
         self.tr1n = Timer(node, TR1N, connections.fail)
+        self.announced = Timer(node, FURTHER, self._not_come)
         self.vlr = vlr
         self.sms = True  # the MSC supports short messages
         self.services: Services = {MtForwardSM: self.mt_forward_sm}
@@ -179,8 +191,12 @@ class Terminating:
     def restart(self) -> None:
         """Forget who was called, and who is to report."""
         self.further.clear()
-        self.t3113.stop_all()
-        self.tr1n.stop_all()
+        for timer in (self.t3113, self.tr1n, self.announced):
+            timer.stop_all()
+
+    def _not_come(self, delivery: Delivery, now: float) -> Iterable[Send]:
+        delivery.no_further()
+        return self.connections.clear(delivery, now)
 
     def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
         """The handset is there; when it is too late for what it was called for, it is at least back."""

@@ -50,8 +50,8 @@ ARGUMENTS: tuple[map.Argument, ...] = (
     map.MtForwardSM(map.Imsi(IMSI), map.ServiceCentreAddressOA(SC), DELIVER),
     map.MtForwardSM(map.Lmsi(b"\1\2\3\4"), map.ServiceCentreAddressOA(SC), DELIVER, more_messages_to_send=True),
     map.MtForwardSM(
-        map.NoSmRp(),
-        map.NoSmRp(),
+        map.NoSmRpDa(),
+        map.NoSmRpOa(),
         DELIVER,
         sm_delivery_timer=600,
         sm_delivery_start_time=b"\1\2\3\4",

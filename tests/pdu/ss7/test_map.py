@@ -72,7 +72,7 @@ def test_mt_forward_sm_says_that_more_messages_wait() -> None:
 
 
 def test_a_further_message_of_a_dialogue_names_no_address() -> None:
-    argument = map.MtForwardSM(map.NoSmRp(), map.NoSmRp(), b"\x03")
+    argument = map.MtForwardSM(map.NoSmRpDa(), map.NoSmRpOa(), b"\x03")
     assert argument.encode() == bytes.fromhex("30 07  85 00  85 00  04 01 03")
     assert isinstance(map.decode_argument(44, argument.encode()), map.MtForwardSM)
     assert argument.sm_rp_da  # an empty tuple, and yet an address
@@ -258,11 +258,11 @@ def test_a_malformed_argument_says_what_and_where(code: int, octets: str, field:
         (map.SendRoutingInfoForSM(None, True, SC), "msisdn"),  # type: ignore[arg-type]
         (map.SendRoutingInfoForSM(MSISDN, True, SC, imsi="1"), "imsi"),
         (map.SendRoutingInfoForSM(MSISDN, True, SC, sm_rp_mti=11), "sm-RP-MTI"),
-        (map.MtForwardSM(map.Msisdn(MSISDN), map.NoSmRp(), DELIVER), "sm-RP-DA"),  # type: ignore[arg-type]
-        (map.MtForwardSM(map.Imsi("1"), map.NoSmRp(), DELIVER), "sm-RP-DA imsi"),
-        (map.MtForwardSM(map.NoSmRp(), map.NoSmRp(), b""), "sm-RP-UI"),
-        (map.MtForwardSM(map.NoSmRp(), map.NoSmRp(), bytes(201)), "sm-RP-UI"),
-        (map.MtForwardSM(map.NoSmRp(), map.NoSmRp(), "Hello"), "sm-RP-UI"),  # type: ignore[arg-type]
+        (map.MtForwardSM(map.Msisdn(MSISDN), map.NoSmRpOa(), DELIVER), "sm-RP-DA"),  # type: ignore[arg-type]
+        (map.MtForwardSM(map.Imsi("1"), map.NoSmRpOa(), DELIVER), "sm-RP-DA imsi"),
+        (map.MtForwardSM(map.NoSmRpDa(), map.NoSmRpOa(), b""), "sm-RP-UI"),
+        (map.MtForwardSM(map.NoSmRpDa(), map.NoSmRpOa(), bytes(201)), "sm-RP-UI"),
+        (map.MtForwardSM(map.NoSmRpDa(), map.NoSmRpOa(), "Hello"), "sm-RP-UI"),  # type: ignore[arg-type]
         (map.InformServiceCentre(mw_status=map.MWStatus(spare="2")), "mw-Status"),
         (map.InformServiceCentre(mw_status=map.MWStatus(spare="0" * 11)), "mw-Status"),
         (map.InsertSubscriberData(category=256), "category"),

@@ -11,7 +11,7 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
 from smsc.centre.failures import Schedule
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
-from tests.smsc.centre.conversation import HOUR, MINUTE, NUMBER, ROUTING_INFO, SC, Conversation
+from tests.smsc.centre.conversation import HOUR, IMSI, MINUTE, NUMBER, ROUTING_INFO, SC, Conversation
 
 ABSENT = m.AbsentSubscriberSM(AbsentSubscriberDiagnosticSM.imsiDetached)
 FULL = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.memoryCapacityExceeded)
@@ -51,9 +51,21 @@ def test_messages_of_one_handset_go_in_order_and_in_one_dialogue_which_says_that
     assert [deliver.text for deliver in talk.delivered()] == ["one", "one", "two", "three"]
     forwards = [heard for heard in talk.msc.heard if isinstance(heard, m.MtForwardSM)]
     assert [forward.more_messages_to_send for forward in forwards[1:]] == [True, True, False]
+    assert [forward.sm_rp_da for forward in forwards[1:]] == [m.Imsi(IMSI), m.NoSmRpDa(), m.NoSmRpDa()]
+    assert [forward.sm_rp_oa for forward in forwards[2:]] == [m.NoSmRpOa()] * 2  # both have been said
     assert [deliver.tp_mms for deliver in talk.delivered()[1:]] == [False, False, True]  # TP-MMS 1: no more
     assert talk.hlr.heard.count(m.SendRoutingInfoForSM(Address(NUMBER), False, SC)) == 2
     assert len(talk.centre.queues) == 0
+
+
+def test_a_message_that_was_not_announced_says_for_whom_it_is() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None, m.MtForwardSMRes())
+    talk.submits("one", registered_delivery=0)
+    talk.submits("two", registered_delivery=0)  # when the MSC has been told that there is no more
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    forwards = [heard for heard in talk.msc.heard if isinstance(heard, m.MtForwardSM)]
+    assert [forward.sm_rp_da for forward in forwards] == [m.Imsi(IMSI)] * 2
 
 
 def test_handsets_do_not_wait_for_each_other() -> None:
@@ -150,7 +162,7 @@ def test_an_answer_that_comes_too_late_is_an_answer_to_nothing() -> None:
     talk.msc.answers(m.MtForwardSM, None)
     talk.submits()
     talk.run(61)
-    talk.says(talk.msc, m.MtForwardSMRes())
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
     assert talk.told() == []
 
 

@@ -51,6 +51,16 @@ def test_an_answer_of_the_hlr_gets_lost_and_it_is_asked_again() -> None:
     assert heard(line) == [f"2 {OK}", DELIVERED]
 
 
+def test_a_fault_for_a_number_strikes_all_parts_of_what_is_sent_there() -> None:
+    centre = Centre()
+    line, refused, texts = centre.bound(), words(centre, "returnError systemFailure"), shown(centre)
+    goes_wrong(centre, "msc", error="systemFailure", destination=PHONE, every=2, times=1)  # the second part
+    line.say(SubmitSm(destination_addr=PHONE, message_payload=b"Hello " * 40))
+    centre.wait(LONG)
+    assert refused == ["msc1 returnError systemFailure"]
+    assert texts == ["Hello " * 40]
+
+
 # The BSS
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from pdu.malformed import Malformed
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.ss7.map import SendRoutingInfoForSMRes
 from smsc.acts import read
 from tests.smsc.network.country import ROUTER, Country
@@ -135,6 +136,15 @@ def test_a_message_for_an_esme_of_another_service_centre_goes_there_as_to_a_hand
     centre = "sc2" if account == "shop" else "sc3"
     assert f"sc -> {centre:<10} mt-ForwardSM" in country.ladder(*MAP)
     assert states(country) == ["DELIVERED", "DELIVERED"]
+
+
+def test_a_long_message_for_an_esme_of_another_service_centre_goes_there_in_one_dialogue() -> None:
+    country = Country()
+    country.submit("bank", "7001", "Hello " * 40)
+    parts = [pdu.short_message[6:] for pdu in country.lines["shop"].heard if isinstance(pdu, DeliverSm)]
+    assert len(parts) == 2
+    assert b"".join(parts) == b"Hello " * 40
+    assert country.ladder("sc", "hlr").count("sendRoutingInfoForSM") == 1  # one answer
 
 
 def test_the_receipt_of_such_a_message_comes_from_ones_own_service_centre() -> None:

@@ -11,7 +11,8 @@ from pdu.ss7.map import (
     MoForwardSM,
     MtForwardSM,
     MtForwardSMRes,
-    NoSmRp,
+    NoSmRpDa,
+    NoSmRpOa,
     ServiceCentreAddressOA,
     SMDeliveryFailure,
     SMEnumeratedDeliveryFailureCause,
@@ -20,7 +21,7 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
-from smsc.network.timers import PAGING_ATTEMPTS, T3113, TR1N
+from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
 
 DELIVERED = ladder(
@@ -95,7 +96,7 @@ def test_who_never_was_here_is_unidentified() -> None:
 
 def test_a_message_to_nobody_is_unidentified() -> None:
     world = World()
-    world.say("msc1", MtForwardSM(NoSmRp(), ServiceCentreAddressOA(SC), b""))
+    world.say("msc1", MtForwardSM(NoSmRpDa(), ServiceCentreAddressOA(SC), b""))
     world.run(0)
     assert world.sc.heard == [UnidentifiedSubscriber()]
 
@@ -195,7 +196,7 @@ def test_more_messages_go_by_the_same_connection() -> None:
     dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
     world.run(0)
     world.ladder()
-    world.say("msc1", MtForwardSM(NoSmRp(), NoSmRp(), mt_forward_sm(text="two").sm_rp_ui), dialogue)
+    world.say("msc1", MtForwardSM(NoSmRpDa(), NoSmRpOa(), mt_forward_sm(text="two").sm_rp_ui), dialogue)
     world.run(0)
     assert world.ladder() == ladder(
         """
@@ -225,6 +226,30 @@ def test_a_connection_for_more_messages_that_do_not_come_is_given_up() -> None:
     world.say("msc1", mt_forward_sm(more=True))
     world.run()
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport())]
+    assert world.at_rest()
+
+
+def test_a_message_that_comes_while_such_a_connection_is_given_up_is_not_lost() -> None:
+    world = World()
+    world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(1)
+    world.network.set_latency(("bss1", "msc1"), 1.0)
+    world.run(FURTHER - 0.5)  # the MSC has given the connection up, and the BSS has not said that it is free
+    world.say("msc1", mt_forward_sm(text="two"))
+    world.run()
+    assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport()), SubscriberBusyForMTSMS()]
+    assert world.at_rest()
+
+
+@pytest.mark.parametrize("seconds", [5, 15])
+def test_while_more_messages_do_not_come_another_dialogue_finds_the_handset(seconds: float) -> None:
+    world = World()
+    world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(seconds)
+    world.say("msc1", mt_forward_sm(text="two"))
+    world.run()
+    assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport())] * 2
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["one", "two"]
     assert world.at_rest()
 
 
