@@ -23,14 +23,18 @@ _REPETITION_PERIOD: Final = 0x06
 _NUMBER_OF_BROADCASTS_REQUESTED: Final = 0x07
 _NUMBER_OF_BROADCASTS_COMPLETED_LIST: Final = 0x08
 _DATA_CODING_SCHEME: Final = 0x0C
+_RECOVERY_INDICATION: Final = 0x0D
 _MESSAGE_IDENTIFIER: Final = 0x0E
 _CHANNEL_INDICATOR: Final = 0x12
 _NUMBER_OF_PAGES: Final = 0x13
+_BROADCAST_MESSAGE_TYPE: Final = 0x16
 
 _WHOLE_CGI: Final = 0  # cell identification discriminator
 _ALL_CELLS: Final = 6
 _NORMAL: Final = 2  # category
 _BASIC_CHANNEL: Final = 0
+_CBS: Final = 0  # broadcast message type: no emergency message
+_DATA_LOST: Final = 1  # recovery indication
 _MOST_PERIODS: Final = 4095
 _MOST_BROADCASTS: Final = 0xFFFF
 
@@ -180,8 +184,31 @@ class KillComplete:
         )
 
 
+@dataclass(slots=True)
+class Restart:
+    """All cells begin anew, and nothing is known any more of what was to be broadcast."""
+
+    words: ClassVar[tuple[str, ...]] = ("RESTART",)
+    message_type: ClassVar[int] = 0x13
+
+    def encode(self) -> bytes:
+        """The octets."""
+        return _framed(
+            self.message_type,
+            _sized(_CELL_LIST, bytes((_ALL_CELLS,))),
+            _number("broadcast_message_type", _BROADCAST_MESSAGE_TYPE, _CBS),
+            _number("recovery_indication", _RECOVERY_INDICATION, _DATA_LOST),
+        )
+
+
 CbspMessage = (
-    WriteReplace | WriteReplaceComplete | MessageStatusQuery | MessageStatusQueryComplete | Kill | KillComplete
+    WriteReplace
+    | WriteReplaceComplete
+    | MessageStatusQuery
+    | MessageStatusQueryComplete
+    | Kill
+    | KillComplete
+    | Restart
 )
 
 

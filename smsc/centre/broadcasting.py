@@ -10,7 +10,7 @@ from math import inf
 from typing import Final
 
 from pdu.command_status import CommandStatus
-from pdu.gsm.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
+from pdu.gsm.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, Restart, WriteReplace
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -105,6 +105,7 @@ class Broadcasting:
             Begins: self.begins,
             Ends: self.ends,
             MessageStatusQueryComplete: self.message_status_query_complete,
+            Restart: self.restart,
         }
 
     def broadcast_sm(self, pdu: BroadcastSm, hop: Hop) -> Iterator[Send]:
@@ -186,6 +187,14 @@ class Broadcasting:
         question.done.update(zip(complete.cell_list, complete.number_of_broadcasts_completed_list, strict=True))
         return self._answered(question)
 
+    def restart(self, _: Restart, hop: Hop) -> Iterator[Send]:
+        """A BSS has lost its broadcasts: it is given what is left. What it did before, it can't tell any more."""
+        for broadcast in self._broadcasts.values():
+            left = broadcast.repetitions - broadcast.due(hop.at)
+            goes_on = broadcast.started and broadcast.state not in _FINAL and hop.origin in broadcast.bss
+            if goes_on and (left > 0 or not broadcast.repetitions):
+                yield self._write(broadcast, hop.origin, max(0, left))
+
     def cancel_broadcast_sm(self, pdu: CancelBroadcastSm, hop: Hop) -> Iterator[Send]:
         """End one broadcast, or all of a sender (of one service_type, and of one content type if that is given)."""
         failed = CommandStatus.ESME_RBCASTCANCELFAIL
@@ -238,19 +247,23 @@ class Broadcasting:
         broadcast.state, broadcast.started = MessageState.ENROUTE, True
         broadcast.starts = now
         self._save(broadcast)
-        for bss, cells in broadcast.bss.items():
-            order = WriteReplace(
-                broadcast.message_identifier,
-                broadcast.serial_number,
-                tuple(cell.cgi for cell in cells),
-                broadcast.interval,
-                broadcast.repetitions,
-                broadcast.data_coding_scheme,
-                broadcast.contents,
-            )
-            yield Send(bss, order, next(self._conversations))
+        for bss in broadcast.bss:
+            yield self._write(broadcast, bss, broadcast.repetitions)
         last = now + (broadcast.repetitions - 1) * broadcast.interval if broadcast.repetitions else inf
         yield Send(self._name, Ends(broadcast), 0, min(last, broadcast.expires) - now)
+
+    def _write(self, broadcast: Broadcast, bss: str, times: int) -> Send:
+        """Order a broadcast from a BSS, so many times; 0: until it is killed."""
+        order = WriteReplace(
+            broadcast.message_identifier,
+            broadcast.serial_number,
+            tuple(cell.cgi for cell in broadcast.bss[bss]),
+            broadcast.interval,
+            times,
+            broadcast.data_coding_scheme,
+            broadcast.contents,
+        )
+        return Send(bss, order, next(self._conversations))
 
     def _keep(self, broadcast: Broadcast) -> None:
         """Keep a broadcast; if there are many, the oldest that is over goes."""

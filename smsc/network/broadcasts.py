@@ -9,6 +9,7 @@ from pdu.gsm.cbsp import (
     KillComplete,
     MessageStatusQuery,
     MessageStatusQueryComplete,
+    Restart,
     WriteReplace,
     WriteReplaceComplete,
 )
@@ -49,6 +50,7 @@ class Broadcasts:
         self._name = name
         self._campers = campers
         self._broadcasts: dict[tuple[int, int], Broadcast] = {}  # by message identifier and serial number
+        self._centres: dict[str, None] = {}  # cell broadcast centres, of which a BSS knows for good
         self.services: Services = {
             WriteReplace: self.write_replace,
             MessageStatusQuery: self.message_status_query,
@@ -60,6 +62,7 @@ class Broadcasts:
         """Begin at once."""
         broadcast = Broadcast(order)
         self._broadcasts[order.message_identifier, order.new_serial_number] = broadcast
+        self._centres[hop.origin] = None
         complete = WriteReplaceComplete(order.message_identifier, order.new_serial_number, order.cell_list)
         yield Send(hop.origin, complete, hop.conversation)
         yield from self._broadcast(broadcast)
@@ -80,6 +83,13 @@ class Broadcasts:
 
     def again(self, timer: Again, _: Hop) -> Iterable[Send]:
         return () if timer.broadcast.killed else self._broadcast(timer.broadcast)
+
+    def restart(self) -> Iterable[Send]:
+        """Forget all of them; who has ordered any is told, and may order them anew (TS 23.041 clause 9.2)."""
+        for broadcast in self._broadcasts.values():
+            broadcast.killed = True
+        self._broadcasts.clear()
+        return [Send(centre, Restart()) for centre in self._centres]
 
     def _broadcast(self, broadcast: Broadcast) -> Iterator[Send]:
         order = broadcast.order

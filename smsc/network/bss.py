@@ -72,6 +72,7 @@ class BSS:
         self._t3101 = Timer(name, T3101, self._nobody_came)
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
+        self._broadcasts = Broadcasts(name, self._campers)
         first, relayed = self.initial_message, self.relay
         services: Services = {
             Camps: self.camps,
@@ -94,7 +95,7 @@ class BSS:
             ClearCommand: self.clear_command,
             Restarts: self.restarts,
             Timer: Timer.ring,
-            **Broadcasts(name, self._campers).services,
+            **self._broadcasts.services,
         }
         self._services: Served[Service] = Served(services, unanswered)
 
@@ -209,7 +210,7 @@ class BSS:
         self._free.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
             timer.stop_all()
-        return ()
+        return self._broadcasts.restart()
 
     def _nobody_came(self, conversation: int, now: float) -> Iterable[Send]:
         """T3101 has expired: the channel is free again."""

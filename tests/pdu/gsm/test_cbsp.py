@@ -23,6 +23,7 @@ ANSWERS = (
     cbsp.MessageStatusQueryComplete(50, 0x4010, CELLS, (2, 0x10000)),
     cbsp.Kill(50, 0x4010),
     cbsp.KillComplete(50, 0x4010),
+    cbsp.Restart(),
 )
 SC, BSS = Endpoint("10.0.0.1", 50000), Endpoint("10.0.0.2", cbsp.PORT)
 
@@ -59,6 +60,7 @@ def dissections() -> list[Dissection]:
     connection = Connection(SC, BSS)
     said: list[tuple[Endpoint, cbsp.CbspMessage]]
     said = [(SC, ORDER), (BSS, ANSWERS[0]), (SC, ANSWERS[1]), (BSS, ANSWERS[2]), (SC, ANSWERS[3]), (BSS, ANSWERS[4])]
+    said.append((BSS, ANSWERS[5]))
     packets = [packet for sender, message in said for packet in connection.send(sender, message.encode())]
     page = CbsPage(0x4010, 50, 0x0F, 0x11, CONTENTS[0])
     for block in cbs.blocks(page.encode()):
@@ -69,8 +71,8 @@ def dissections() -> list[Dissection]:
 
 
 def test_tshark_reads_every_message(dissections: list[Dissection]) -> None:
-    order, complete, query, status, kill, killed = dissections[:6]
-    assert [one.number("cbsp.msg_type") for one in dissections[:6]] == [1, 2, 10, 11, 4, 5]
+    order, complete, query, status, kill, killed, restart = dissections[:7]
+    assert [one.number("cbsp.msg_type") for one in dissections[:7]] == [1, 2, 10, 11, 4, 5, 19]
     assert not any(one.malformed for one in dissections)
     assert (order.shown("cbsp.rep_period"), order.shown("cbsp.num_bcast_req")) == ("32", "3")
     assert [field.show for field in complete.all("cbsp.ci")] == ["0x0065", "0x0066"]
@@ -78,10 +80,11 @@ def test_tshark_reads_every_message(dissections: list[Dissection]) -> None:
     assert [field.show for field in status.all("cbsp.num_bcast_compl")] == ["2", "65535"]
     assert kill.number("cbsp.cell_id_disc") == 6
     assert killed.number("cbsp.message_id") == 50
+    assert restart.number("cbsp.recovery_ind") == 1  # data lost
 
 
 def test_tshark_reads_a_page_of_the_air(dissections: list[Dissection]) -> None:
-    assert [one.protocols[-1] for one in dissections[6:9]] == ["gsm_cbch"] * 3
-    last = dissections[9]
+    assert [one.protocols[-1] for one in dissections[7:10]] == ["gsm_cbch"] * 3
+    last = dissections[10]
     assert "gsm_cbs" in last.protocols
     assert any("Storm warning" in field.show for field in last.fields)

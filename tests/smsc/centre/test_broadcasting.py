@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.gsm.cbs import CbsPage
 from pdu.gsm.cbsp import MessageStatusQuery, WriteReplace
 from pdu.header import Request, Response
 from pdu.operations.bind import BindTransceiver
@@ -17,6 +18,7 @@ from scenarios.esme import MemoryLine
 from smsc.centre import broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
+from smsc.network.operators import Restarts
 from smsc.network.troubles import GoesDown
 from smsc.store.memory import MemoryStore
 from smsc.world import World
@@ -300,6 +302,46 @@ def test_many_broadcasts_do_not_stay_in_memory_for_ever(monkeypatch: pytest.Monk
 
 
 # A restart
+
+
+def test_a_bss_that_restarts_is_given_what_is_left() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3, broadcast_rep_num=4)
+    talk.run(60)  # it has been broadcast twice
+    talk.world.network.act("bss1", Restarts())
+    talk.world.network.act("ms3", MovesTo("cell1"))
+    talk.run(600)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+    first, _, again = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert (again.cell_list, again.number_of_broadcasts_requested) == (first.cell_list, 2)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert told.broadcast_area_success == (50, 100)  # what bss1 did before, it can't tell
+
+
+@pytest.mark.parametrize("wait", [130, 300])
+def test_a_bss_that_restarts_is_given_nothing_that_is_over(wait: float) -> None:
+    talk = Talk()
+    resp = talk.broadcasts()
+    if wait < 180:
+        talk.asks(CancelBroadcastSm(message_id=resp.message_id))
+    talk.run(wait)
+    talk.world.network.act("bss1", Restarts())
+    talk.run(600)
+    assert len([one for one in talk.trace if isinstance(one, WriteReplace)]) == 1
+
+
+def test_a_broadcast_without_an_end_goes_on_after_a_restart_of_its_bss_until_it_is_cancelled() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(broadcast_rep_num=0, validity_period="000001000000000R")
+    talk.run(300)
+    talk.world.network.act("bss1", Restarts())
+    talk.run(300)
+    _, again = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert again.number_of_broadcasts_requested == 0
+    talk.asks(CancelBroadcastSm(message_id=resp.message_id))
+    pages = len([one for one in talk.trace if isinstance(one, CbsPage)])
+    talk.run(300)
+    assert len([one for one in talk.trace if isinstance(one, CbsPage)]) == pages
 
 
 def test_after_a_restart_what_is_left_is_broadcast() -> None:
