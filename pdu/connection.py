@@ -145,7 +145,8 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self._deal(self.session.receive_eof())
-        return False
+        tls = self._transport is not None and self._transport.get_extra_info("sslcontext") is not None
+        return self.session.owes and not tls  # to keep one half open, which TLS can't do
 
     def connection_lost(self, exc: Exception | None) -> None:
         reason = f"the connection broke: {why(exc)}" if exc is not None else "the connection is gone"

@@ -45,7 +45,7 @@ class Sending:
         self._outgoing: list[bytes] = []
         self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
         self.owes = False  # its owner has answers to come: the last word waits for them
-        self._gone = False
+        self.gone = False  # nothing can be said any more
         self._sequence_number = 0
         self._opened = self._heard = self._asked = self._active = now
         self._bind: Bind | None = None  # the bind request that waits for its response
@@ -89,7 +89,7 @@ class Sending:
 
     def respond(self, responses: Iterable[Response], now: float) -> None:
         """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
-        plain = self._plain_responses if self.witness is None and not self._gone else _NONE
+        plain = self._plain_responses if self.witness is None and not self.gone else _NONE
         if plain and isinstance(responses, Accepted):
             self._outgoing += responses.encode()
             self._active = now
@@ -108,7 +108,7 @@ class Sending:
         """Hand over all octets to be written, once."""
         outgoing = self._outgoing
         if self.closed and not self.owes:
-            self._gone = True
+            self.gone = True
             if self._last_word is not None:
                 outgoing.append(self._last_word.encode())
                 if self.witness is not None:
@@ -122,7 +122,7 @@ class Sending:
 
     def _permit(self, command_id: int) -> None:
         """Raise LocalProtocolError for what may not be sent now."""
-        if self._gone:
+        if self.gone:
             raise LocalProtocolError(f"{named(command_id)} comes too late: the session is over")
         if command_id & RESPONSE:
             return

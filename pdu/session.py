@@ -68,11 +68,12 @@ class Session(Sending):
     ``outstanding`` is the window: our requests that wait for a response, by sequence_number, each with its deadline.
     ``interface_version`` is the lower of what the two ends speak, known once bound. ``owes`` is for the owner to set
     when the session has ended and answers to what came before are to come: they go before the last word (unbind_resp).
+    ``gone`` tells that nothing can be said any more.
     """
 
     def close(self, reason: str = "closed by us") -> list[Event]:
         """End the session without a word, as when its connection is gone; what is outstanding is reported."""
-        self._gone, self.owes = True, False
+        self.gone, self.owes = True, False
         return self._close(reason, clean=False)
 
     # What we hear

@@ -119,7 +119,7 @@ class Server:
         self._connections.went(connection)
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
-        if len(events) > 1 and isinstance(events[-1], Closed):  # what came whole is answered before the end
+        if isinstance(events[-1], Closed) and not connection.session.gone:  # what came whole is answered before the end
             self._turn(connection, events[:-1])
             events = events[-1:]
             loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Who unbinds has what was asked before answered first, even if the store has yet to write it."""
+"""Who unbinds, or says no more, has what was asked before answered first, even if the store has yet to write it."""
 
 import time
 from collections.abc import AsyncIterator
@@ -43,6 +43,16 @@ async def test_unbind_comes_while_the_store_writes_what_was_asked(tmp_path: Path
             ("submit_sm_resp", "ESME_ROK", 2),
             ("unbind_resp", "ESME_ROK", 3),
         ]
+
+
+async def test_who_hangs_up_and_listens_is_answered(tmp_path: Path) -> None:
+    async with centre_on_disk(tmp_path) as centre, Peer(centre) as peer:
+        await peer.binds()
+        await peer.is_served()
+        peer.says(*(pdu("submit_sm", number) for number in (2, 3)))
+        peer.hangs_up()
+        assert [(await peer.hears())[:3] for _ in range(2)] == [("submit_sm_resp", "ESME_ROK", n) for n in (2, 3)]
+        await peer.hears_the_end()
 
 
 async def test_nobody_waits_for_ever_to_unbind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
