@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVarTuple
 
 from pdu.command_status import CommandStatus
@@ -15,18 +17,24 @@ from smsc.network.network import Hop, Send, Services
 Taken = Callable[[Sequence[Message], float], list[Send]]
 About = TypeVarTuple("About")
 
+# Messages that are alike in these may replace each other (SMPP v5.0 section 4.7.22: replace_if_present_flag).
+likeness = attrgetter("account", "source", "destination", "service_type")
+
 
 @dataclass(slots=True, eq=False)
 class Promise:
     """What is owed to whoever asked for a change: ``kept`` as soon as the store has it, else what ``lost`` makes.
 
-    ``messages`` are those that are new; ``about`` is what ``lost`` has to know, which is seldom asked.
+    ``messages`` are those that are new, ``of`` older ones that have been changed, without which it is ``void``.
+    ``about`` is what ``lost`` has to know, which is seldom asked.
     """
 
     messages: Sequence[Message]
+    of: Sequence[Message]
     kept: tuple[Send, ...]
     lost: Callable[..., tuple[Send, ...]]
     about: tuple[Any, ...]
+    void: bool = False
 
 
 class Promises:
@@ -35,6 +43,9 @@ class Promises:
     def __init__(self, store: Store, taken: Taken) -> None:
         self._store = store
         self._taken = taken
+        self._owed: list[Promise] = []
+        self._first_like: dict[object, Message] = {}  # those of the promises before _looked
+        self._looked = 0
         self.services: Services = {Kept: self.kept}
 
     def respond(
@@ -44,11 +55,12 @@ class Promises:
         hop: Hop,
         *,
         messages: Sequence[Message] = (),
+        of: Sequence[Message] = (),
         then: tuple[Send, ...] = (),
     ) -> Iterable[Send]:
         """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
         kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
-        return self.give(messages, kept, hop.at, lost, request, hop, then)
+        return self.give(messages, kept, hop.at, lost, request, hop, then, of=of)
 
     def give(
         self,
@@ -57,22 +69,44 @@ class Promises:
         now: float,
         lost: Callable[[*About], tuple[Send, ...]],
         *about: *About,
+        of: Sequence[Message] = (),
     ) -> Iterable[Send]:
         """The same for whoever is not to be answered so; see Promise."""
         store = self._store
         store.add(*messages)
         if store.safe:
             return self._settled(messages, kept, now)
-        store.sync(Promise(messages, kept, lost, about))
+        promise = Promise(messages, of, kept, lost, about)
+        self._owed.append(promise)
+        store.sync(promise)
         return ()
+
+    def first_like(self, message: Message) -> Message | None:
+        """Find the oldest message like this one among those that the store does not have yet."""
+        for promise in islice(self._owed, self._looked, None):
+            for one in promise.messages:
+                self._first_like.setdefault(likeness(one), one)
+        self._looked = len(self._owed)
+        return self._first_like.get(likeness(message))
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
         """The store has it, or says why it can't."""
+        del self._owed[: len(told.tokens)]
+        self._first_like.clear()
+        self._looked = 0
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
-            yield from (
-                promise.lost(*promise.about) if told.why else self._settled(promise.messages, promise.kept, hop.at)
-            )
+            if told.why or promise.void:
+                self._void(promise.messages)
+                yield from promise.lost(*promise.about)
+            else:
+                yield from self._settled(promise.messages, promise.kept, hop.at)
+
+    def _void(self, lost: Sequence[Message]) -> None:
+        """Nothing can be promised any more of messages that are lost."""
+        for promise in self._owed:
+            if not promise.void and promise.of:
+                promise.void = any(one in lost for one in promise.of)
 
     def _settled(self, messages: Sequence[Message], kept: tuple[Send, ...], now: float) -> Iterable[Send]:
         return (*kept, *self._taken(messages, now)) if messages else kept

@@ -78,13 +78,19 @@ class Replacing:
         yield from self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at)
 
     def present(self, message: Message) -> Message | None:
-        """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits."""
+        """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits.
+
+        What the store does not have yet is younger than all that waits, and waits as well.
+        """
         like = self._waiting.between(message.account, message.source, message.destination, message.service_type)
-        return min(like, key=lambda one: one.submitted, default=None)
+        return min(like, key=lambda one: one.submitted, default=None) or self._promises.first_like(message)
 
     def replace(self, old: Message, new: Message, now: float) -> Iterable[Send]:
         """Put a new message in the place of an old one, under the old one's message_id."""
         for name in _CONTENT:
             setattr(old, name, getattr(new, name))
         self._store.update(old)
+        if self._promises.first_like(old) is old:
+            old.state, old.next_attempt = new.state, new.next_attempt
+            return ()
         return self._waiting.changed(old, new.next_attempt, now)

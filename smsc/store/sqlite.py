@@ -291,6 +291,7 @@ class SqliteStore:
         for message in batch.added:
             del self._live[message.message_id]
             batch.changed.pop(message.message_id, None)
+            self._next.changed.pop(message.message_id, None)
         later = self._next
         later.changed = {**batch.changed, **later.changed}
         later.notes = {**batch.notes, **later.notes}

@@ -13,11 +13,12 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import EsmClass
 from smsc.centre.message import Message
+from smsc.centre.promises import Promise
 from smsc.centre.store import Kept, Unreadable
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import NUMBER, Conversation
@@ -32,14 +33,17 @@ class SlowStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.safe = True
-        self._tokens: list[object] = []
+        self._tokens: list[Promise] = []
 
     def sync(self, token: object) -> None:
+        assert isinstance(token, Promise)
         self._tokens.append(token)
 
     def tells(self, why: str = "") -> Kept:
         tokens, self._tokens = self._tokens, []
-        return Kept(tokens, why)
+        for message in [message for promise in tokens for message in promise.messages if why]:
+            del self._messages[message.message_id]
+        return Kept([*tokens], why)
 
 
 def a_conversation() -> tuple[Conversation, SlowStore]:
@@ -80,6 +84,11 @@ REQUESTS: dict[str, Callable[[], Request]] = {
 }
 
 
+def texts(talk: Conversation) -> list[str | None]:
+    """What has been delivered, but for the message that waits from the beginning."""
+    return [deliver.text for deliver in talk.delivered() if deliver.text != "Hello"]
+
+
 def answers(talk: Conversation, pdu: Request) -> list[int]:
     return [
         heard.command_status
@@ -118,6 +127,41 @@ def test_what_is_not_on_disk_yet_can_not_be_taken_back_nor_changed_even_if_its_m
     talk.network.act("sc", store.tells())
     talk.run(1)
     assert answers(talk, submission) == [CommandStatus.ESME_ROK]
+
+
+@pytest.mark.parametrize("scheduled", ["", "000000010000000R"])
+def test_what_is_not_on_disk_yet_can_be_replaced_by_a_submission_like_it(scheduled: str) -> None:
+    talk, store = a_conversation()
+    old = SubmitSm(destination_addr=OTHER, short_message=b"old")
+    new = SubmitSm(destination_addr=OTHER, short_message=b"new", schedule_delivery_time=scheduled)
+    another = SubmitSm(source_addr="7009", destination_addr=OTHER, short_message=b"another")
+    new.replace_if_present_flag = another.replace_if_present_flag = 1
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes())
+    for pdu in (old, new, another):
+        talk.bank.say(pdu)
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert [resp.message_id for resp in talk.bank.heard if isinstance(resp, SubmitSmResp)][-3:] == [
+        "00000002",
+        "00000002",
+        "00000004",
+    ]
+    assert texts(talk) == (["another"] if scheduled else ["new", "another"])
+    talk.run(3600)
+    assert texts(talk) == (["another", "new"] if scheduled else ["new", "another"])
+
+
+def test_what_replaces_a_message_that_could_not_be_kept_is_not_kept_either() -> None:
+    talk, store = a_conversation()
+    old = SubmitSm(destination_addr=OTHER, short_message=b"old")
+    new = SubmitSm(destination_addr=OTHER, short_message=b"new", replace_if_present_flag=1)
+    talk.bank.say(old)
+    full = store.tells("the disk is full")
+    talk.bank.say(new)
+    talk.network.act("sc", full)
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert answers(talk, old) == answers(talk, new) == [CommandStatus.ESME_RSYSERR]
 
 
 @pytest.mark.parametrize(("why", "told"), [("", m.MoForwardSMRes), ("the disk is full", m.SystemFailure)])

@@ -110,6 +110,23 @@ async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_
     await store.close()
 
 
+async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_meanwhile(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    store.limit_pages(1)  # as many as there are, that is
+    message = a_message("00000001", parts=5000)
+    add(store, message)
+    await asyncio.sleep(0)  # it is being written
+    store.update(message)
+    await notes.until(1)
+    assert notes.lost == [("00000001", "database or disk is full")]
+    store.limit_pages(1 << 30)
+    add(store, a_message("00000002"))
+    await notes.until(2)
+    assert [kept.message_id for kept in store.messages()] == ["00000002"]
+    await store.close()
+
+
 def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "messages"
     path.write_bytes(b"This is not a database." * 100)
