@@ -45,7 +45,7 @@ class Refused(EsmeError):
         self.name = command_status.named(pdu.command_status)
         self.sentence = command_status.explained(pdu.command_status)
         more = pdu["additional_status_info_text"]
-        told = f" ({more})" if more else ""
+        told = f" ({more if more.isprintable() else ascii(more)})" if more else ""  # it is another's, for a terminal
         super().__init__(f"{named(request.command_id)} was refused with {self.name}: {self.sentence}{told}")
 
 

@@ -106,8 +106,8 @@ def requests(
         0,  # esm_class
         0,  # protocol_id
         0,  # priority_flag
-        written(schedule) if schedule != "" else "",
-        written(validity) if validity != "" else "",
+        written(schedule, "schedule_delivery_time") if schedule != "" else "",
+        written(validity, "validity_period") if validity != "" else "",
         _RECEIPT if receipt else 0,
         1 if replace else 0,
         0,  # data_coding

@@ -8,10 +8,10 @@ Time = str | datetime | timedelta
 """A moment (a naive one is UTC), a delay from now as the message centre counts it, or the 16 characters themselves."""
 
 
-def written(time: Time) -> str:
-    """Write a time as the parameter; raises Malformed for one that can't be written."""
+def written(time: Time, field: str) -> str:
+    """Write a time as the parameter of this name; raises Malformed for one that can't be written."""
     if isinstance(time, datetime):
-        return smpp_time.absolute(time)
+        return smpp_time.absolute(time, field)
     if isinstance(time, timedelta):
-        return smpp_time.relative(time)
+        return smpp_time.relative(time, field)
     return time

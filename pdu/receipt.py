@@ -3,11 +3,12 @@
     id:0A1B2C3D sub:001 dlvrd:001 submit date:2411210930 done date:2411210931 stat:DELIVRD err:000 text:Hello
 
 No version makes this text binding, and carriers differ: ``dialects`` writes as they do. So reading is liberal: fields
-in any order and number, any case, seconds in the dates, spaces more than needed, a stat without its key. What was not
-there is None.
+in any order and number, any case, seconds in the dates, spaces more than needed, commas or semicolons between them, a
+stat without its key, keys of the carrier's own. What was not there is None.
 """
 
 import re
+import string
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,6 +33,8 @@ STATS: Final = {
 STATES: Final = {stat: state for state, stat in STATS.items()}
 
 _WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
+_UNKNOWN_KEY = re.compile(r"\s+[A-Za-z]\w*:")  # as some carriers add of their own: mcc:234
+_AROUND: Final = string.whitespace + "\0,;"  # a value: some part the fields so, or end the text as C does
 _KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err|text) *:", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,20}")  # a message centre counts no further, and int() not beyond some thousands
 _DATES: Final = {
@@ -110,7 +113,8 @@ def _fields(text: str) -> dict[str, str]:
         if name == "text":
             found.setdefault(name, text[key.end() :])
             break
-        found.setdefault(name, text[key.end() : following.start() if following else None].strip())
+        value = text[key.end() : following.start() if following else None].strip(_AROUND)
+        found.setdefault(name, _UNKNOWN_KEY.split(value, 1)[0])
     return found
 
 

@@ -83,25 +83,31 @@ def parse(
         raise Malformed(field, None, "a time before the year 10000", repr(text), command_status) from wrong
 
 
-def absolute(at: datetime) -> str:
+def absolute(at: datetime, field: str = "time") -> str:
     """Write a moment as an absolute time in its own zone (a naive one is UTC), cut to tenths of a second.
 
     A zone that is no whole number of quarter hours away becomes UTC. Raises Malformed outside 2000 to 2099.
     """
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    if not 1999 <= at.year <= 2100:  # no zone brings it back, and the first and the last year know no others
+        raise _no_year(field, at.year)
     offset = aware.utcoffset() or timedelta()
     quarters, rest = divmod(abs(offset), QUARTER)
     if rest or quarters > QUARTERS:
         aware, quarters, offset = aware.astimezone(UTC), 0, timedelta()
     if not 2000 <= aware.year <= 2099:
-        raise Malformed("time", None, "a year from 2000 to 2099", str(aware.year))
+        raise _no_year(field, aware.year)
     sign = "-" if offset < timedelta() else "+"
     return f"{aware:%y%m%d%H%M%S}{aware.microsecond // 100_000}{quarters:02}{sign}"
 
 
-def relative(delay: timedelta) -> str:
+def _no_year(field: str, year: int) -> Malformed:
+    return Malformed(field, None, "a year from 2000 to 2099", str(year))
+
+
+def relative(delay: timedelta, field: str = "time") -> str:
     """Write a delay, in days and less, as a relative time; raises Malformed where that can't be exact or fit."""
     days, seconds = delay.days, delay.seconds
     if not 0 <= days <= _LARGEST.days or delay.microseconds:
-        raise Malformed("time", None, f"whole seconds, less than {_LARGEST.days + 1} days", str(delay))
+        raise Malformed(field, None, f"whole seconds, less than {_LARGEST.days + 1} days", str(delay))
     return f"0000{days:02}{seconds // 3600:02}{seconds // 60 % 60:02}{seconds % 60:02}000R"

@@ -223,6 +223,7 @@ class Session(asyncio.Protocol):
             self.end = reason
         if not self.bound.done():
             self.bound.set_exception(Interrupted(reason, self.bind))
+            self.bound.exception()  # asyncio complains of one that nobody looked at, as when the bind was given up
 
 
 def _refusal(octets: bytes, status: int) -> Pdu:

@@ -25,8 +25,8 @@ def listen(
     port: Port = connect.port,
     secure: Secure = PLAIN,
     count: Annotated[
-        int, typer.Option(min=0, show_default=False, help="End after so many messages; without it, never.")
-    ] = 0,
+        int | None, typer.Option(min=1, show_default=False, help="End after so many messages; without it, never.")
+    ] = None,
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
@@ -53,7 +53,7 @@ def listen(
 class _Audience:
     """Who listens, until it has heard enough."""
 
-    def __init__(self, system_id: str, count: int, *, as_json: bool) -> None:
+    def __init__(self, system_id: str, count: int | None, *, as_json: bool) -> None:
         self.system_id = system_id
         self.count = count
         self.as_json = as_json

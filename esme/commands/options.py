@@ -23,7 +23,8 @@ SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="Who binds.
 def _asked(context: typer.Context, password: str) -> str:
     """Ask a person who has given no password, on the command line or elsewhere."""
     source = context.get_parameter_source("password")
-    if source is not None and source.name == "DEFAULT" and sys.stdin.isatty():
+    person = sys.stdin is not None and sys.stdin.isatty()  # None where it was closed
+    if source is not None and source.name == "DEFAULT" and person:
         return getpass.getpass("Password: ", sys.stderr)
     return password
 

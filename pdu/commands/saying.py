@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
 
 from pdu.why import why
 
@@ -14,6 +16,8 @@ _FAILED = 2
 @contextmanager
 def saying(command: str) -> Iterator[None]:
     """Run a command whose own OSErrors are dealt with; one of its output is one sentence on stderr, and ends it."""
+    if sys.stdout is None or sys.stderr is None:  # who closes them wants to hear nothing
+        sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
         try:
             yield
@@ -25,3 +29,7 @@ def saying(command: str) -> Iterator[None]:
             sys.exit(_NOBODY_READS)
         print(f"{command}: what there is to say can't be written: {why(error)}", file=sys.stderr)  # noqa: T201 - its own voice
         sys.exit(_FAILED)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

@@ -49,6 +49,24 @@ def test_what_counts_further_than_any_message_centre_is_no_number() -> None:
     assert candidates(read.id)[0] == read.id
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id:1,stat:DELIVRD,err:000",
+        "id:1;stat:DELIVRD;err:000;",
+        "id:1 stat:DELIVRD mcc:234 err:000 mnc:15",
+        "id:1 stat:DELIVRD err:000\0",
+        "err:000 id:1 stat:DELIVRD\0",
+    ],
+)
+def test_what_carriers_put_around_the_fields_is_none_of_them(text: str) -> None:
+    assert decode(text) == Receipt(id="1", stat="DELIVRD", err="000")
+
+
+def test_an_id_may_have_a_colon() -> None:
+    assert decode("id: sc1:0001 stat:DELIVRD") == Receipt(id="sc1:0001", stat="DELIVRD")
+
+
 def test_only_the_first_twenty_characters_of_the_message_are_written() -> None:
     assert Receipt(id="1", stat="DELIVRD", text="a" * 50).encode() == f"id:1 stat:DELIVRD text:{'a' * 20}"
 

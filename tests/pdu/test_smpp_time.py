@@ -118,6 +118,20 @@ def test_a_year_that_two_digits_cannot_say_is_malformed(year: int) -> None:
         absolute(datetime(year, 6, 1, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime.max.replace(tzinfo=timezone(-timedelta(minutes=7))),
+        datetime.min.replace(tzinfo=timezone(timedelta(minutes=7))),
+        datetime(2000, 1, 1, tzinfo=timezone(timedelta(hours=13))),
+        datetime(2099, 12, 31, 23, tzinfo=timezone(-timedelta(hours=13))),
+    ],
+)
+def test_a_year_that_two_digits_cannot_say_in_utc_is_malformed(moment: datetime) -> None:
+    with pytest.raises(Malformed, match="a year from 2000 to 2099"):
+        absolute(moment)
+
+
 @pytest.mark.parametrize("delay", [-timedelta(seconds=1), timedelta(days=32), timedelta(milliseconds=1)])
 def test_a_delay_that_cannot_be_exact_is_malformed(delay: timedelta) -> None:
     with pytest.raises(Malformed):

@@ -1,6 +1,7 @@
 """The load, against message centres that do right, and wrong in each way that it has to notice."""
 
 import asyncio
+import gc
 from itertools import count
 from typing import Any
 
@@ -297,9 +298,13 @@ async def test_sessions_that_are_bound_unbind_when_another_is_refused() -> None:
         assert sc.said()["unbind_resp"] == 1
 
 
-async def test_a_bind_that_is_not_answered_is_given_up() -> None:
+async def test_a_bind_that_is_not_answered_is_given_up_and_told_once() -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
     with pytest.raises(esme.NoResponse, match=r"bind_transceiver was not answered: no response within 0\.15 s"):
         await outcome_of(Task(patience=SHORT), bind_transceiver=lambda _: [])
+    gc.collect()
+    assert not reported
 
 
 async def test_a_closed_port_is_told() -> None:

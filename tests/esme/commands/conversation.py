@@ -20,11 +20,16 @@ async def start(
     stdin: int = asyncio.subprocess.DEVNULL,
     stdout: int = asyncio.subprocess.PIPE,
     environment: Mapping[str, str] | None = None,
+    closed: str = "",
 ) -> asyncio.subprocess.Process:
-    """Start ``esme`` with these arguments, and nothing of our own environment and files that it would listen to."""
+    """Start ``esme`` with these arguments, and nothing of our own environment and files that it would listen to.
+
+    ``closed`` is what a shell closes before: ``<&-`` stdin, ``>&-`` stdout.
+    """
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("ESME_")}
     inherited["XDG_CONFIG_HOME"] = os.devnull
     return await asyncio.create_subprocess_exec(
+        *(("sh", "-c", f'exec "$@" {closed}', "sh") if closed else ()),
         sys.executable,
         "-m",
         "esme",

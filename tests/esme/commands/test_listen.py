@@ -71,6 +71,12 @@ async def test_listen_unbinds_when_it_is_told_to_go(how: signal.Signals) -> None
     assert "Traceback" not in ended.err
 
 
+async def test_listen_can_not_end_after_no_message() -> None:
+    ended = await run("listen", "--count", "0")
+    assert (ended.status, ended.out) == (2, "")
+    assert "Invalid value for '--count'" in ended.err
+
+
 async def test_listen_ends_when_the_message_centre_unbinds() -> None:
     async with MessageCentre(bind_receiver=lambda _: [pdu.BindReceiverResp(), pdu.Unbind()]) as sc:
         ended = await run("listen", "--port", str(sc.port))

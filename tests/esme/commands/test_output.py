@@ -4,9 +4,11 @@ import os
 
 import pytest
 
-from pdu import QuerySmResp
+from pdu import CommandStatus, QuerySmResp, SubmitSmResp
 from tests.esme.commands.conversation import end, start
 from tests.esme.message_centre import MessageCentre
+
+NOBODY = {"ESME_PASSWORD": ""}
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,30 @@ async def test_nobody_is_told_that_nobody_reads() -> None:
         os.close(writes)
         ended = await end(sending)
     assert ended == (1, "", "")
+
+
+@pytest.mark.parametrize("command", [("send", "--to", "60300", "--text", "Hello"), ("query", "7", "--json")])
+async def test_who_has_closed_all_is_told_nothing_and_served_all_the_same(command: tuple[str, ...]) -> None:
+    async with MessageCentre(query_sm=lambda _: [QuerySmResp(message_id="7")]) as sc:
+        ended = await end(await start(*command, "--port", str(sc.port), closed="<&- >&- 2>&-"))
+        assert sc.said()["unbind_resp"] == 1
+    assert ended == (0, "", "")
+
+
+async def test_a_closed_stdin_has_nobody_to_ask_for_a_password_and_no_numbers() -> None:
+    async with MessageCentre() as sc:
+        ended = await end(
+            await start("send", "--to-file", "-", "--text", "Hello", "--port", str(sc.port), closed="<&-")
+        )
+        assert ended == (2, "", "esme: stdin: expected a number on each line, found none\n")
+        await end(await start("query", "7", "--port", str(sc.port), environment=NOBODY, closed="<&-"))
+        assert (await sc.hears("bind_transmitter")).password == ""
+
+
+async def test_what_a_message_centre_says_beside_a_refusal_does_not_steer_the_terminal() -> None:
+    refusal = SubmitSmResp(
+        command_status=CommandStatus.ESME_RSUBMITFAIL, additional_status_info_text="no credit\x1b[2J\x9b2J"
+    )
+    async with MessageCentre(submit_sm=lambda _: [refusal]) as sc:
+        ended = await end(await start("send", "--to", "60300", "--text", "Hello", "--json", "--port", str(sc.port)))
+    assert ended.err.endswith("('no credit\\x1b[2J\\x9b2J')\n")

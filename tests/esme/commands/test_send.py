@@ -109,6 +109,10 @@ async def test_a_closed_port_is_one_sentence() -> None:
             "destination_addr: expected digits, after a + if the number is international, found 'Bank'",
         ),
         (("--to", "60300", "--text", "half \udcff"), "text: expected "),
+        (
+            ("--to", "60300", "--text", "Hello", "--validity", "99d"),
+            "validity_period: expected whole seconds, less than",
+        ),
         (("--to", "60300", "--text", "Hello", "--password", "much too long"), "password: expected "),
     ],
 )
