@@ -68,7 +68,7 @@ class Esme(Operations):
         self._listener: asyncio.Server | None = None
         self._leaving = False
         self._partings: list[Closed] = []
-        self._cause: EsmeError | None = None
+        self._cause: Exception | None = None
         self._news = asyncio.Event()
         self._closed: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
 
@@ -274,10 +274,11 @@ class Esme(Operations):
         elif not self._closed.done():
             link.open_again(self._dial, self._rebind, self._random, self._gave_up)
 
-    def _gave_up(self, cause: EsmeError) -> None:
+    def _gave_up(self, cause: Exception) -> None:
         """A session will not be bound again."""
         self._cause = cause
-        self.end(Closed(f"it can't be bound again: {cause}", clean=False))
+        what = str(cause) if isinstance(cause, EsmeError) else repr(cause)
+        self.end(Closed(f"it can't be bound again: {what}", clean=False))
 
     def end(self, closed: Closed) -> None:
         """Nothing more will be sent or come."""

@@ -130,15 +130,15 @@ class Link:
 
     # Once more
 
-    def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[EsmeError], None]) -> None:
+    def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[Exception], None]) -> None:
         """Bind again, however often it takes; ``gave_up`` is told what the last attempt has met, if it never will."""
         now = asyncio.get_running_loop().time()
         if self._delays is None or now - self._bound_at > rebind.longest:
             self._delays = rebind.delays(random)
         self._again = asyncio.create_task(self._open_again(dial, self._delays, gave_up), name="rebind")
 
-    async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[EsmeError], None]) -> None:
-        met: EsmeError = Disconnected(self._flow.ended)
+    async def _open_again(self, dial: Dial, delays: Iterator[float], gave_up: Callable[[Exception], None]) -> None:
+        met: Exception = Disconnected(self._flow.ended)
         for delay in delays:
             await asyncio.sleep(delay)
             self.abort()  # if the last octets have not left by now, nobody reads them
@@ -148,6 +148,9 @@ class Link:
                 met = error
                 if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
                     break
+            except Exception as error:  # of a witness: nobody shall wait for a session for which nobody works
+                met = error
+                break
             else:
                 return
         gave_up(met)

@@ -253,7 +253,13 @@ serve_outbind = _opens(esme.serve_outbind)
 def handler(function: Callable[[Message], int | None]) -> Handler:
     """Make a handler of messages of a function that may wait, and may use the session: it runs in a thread."""
 
+    def called(message: Message) -> int | None:
+        try:
+            return function(message)
+        except StopIteration as stop:  # of a ``next``: no future takes it, and who waits for that would wait for ever
+            raise RuntimeError("a handler of messages raised StopIteration") from stop
+
     async def handled(message: Message) -> int | None:
-        return await asyncio.to_thread(function, message)
+        return await asyncio.to_thread(called, message)
 
     return handled

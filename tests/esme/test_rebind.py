@@ -11,7 +11,7 @@ from esme import Rebind
 from pdu import BindTransceiverResp, CommandStatus, Pdu, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
-from tests.esme.message_centre import Answer, MessageCentre, message, receipt
+from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
 
 SOON = Rebind(first=0.001, longest=0.01)
 NEVER = Rebind(first=3600.0, longest=3600.0)
@@ -238,6 +238,22 @@ async def test_a_message_centre_that_is_gone_is_tried_as_often_as_is_said() -> N
     with pytest.raises(esme.Disconnected):
         await message_id.delivered()
     await bank.unbind()
+
+
+async def test_a_witness_that_raises_at_a_bind_is_the_end_and_nobody_waits_for_another() -> None:
+    binds = iter((True, False))
+
+    def witness(ours: bool, said: Pdu) -> None:
+        if ours and isinstance(said, pdu.BindTransceiver) and not next(binds):
+            raise ZeroDivisionError("a witness")
+
+    async with conversation(rebind=SOON, witness=witness) as (bank, sc):
+        await left_alone(bank, sc)
+        with pytest.raises(
+            esme.Disconnected, match=r"it can't be bound again: ZeroDivisionError\('a witness'\)"
+        ) as ended:
+            await asyncio.wait_for(bank.closed(), PATIENCE)
+        assert isinstance(ended.value.__cause__, ZeroDivisionError)
 
 
 async def test_the_first_bind_is_tried_once() -> None:

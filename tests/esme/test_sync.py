@@ -17,7 +17,7 @@ from pdu import CommandStatus, MessageState, QuerySmResp, SubmitSm, SubmitSmResp
 from pdu.events import Event
 from pdu.matrix import SessionState
 from tests.esme.conversation import TO
-from tests.esme.message_centre import Answer, MessageCentre, message, receipt
+from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
 
 T = TypeVar("T")
 
@@ -127,6 +127,15 @@ async def test_a_handler_may_wait_and_use_the_session() -> None:
         assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
         sc.says(pdu.Unbind())
         await running
+
+
+async def test_a_handler_whose_iterator_is_at_its_end_has_raised() -> None:
+    answers = iter([CommandStatus.ESME_ROK])
+    handler = esme.sync.handler(lambda _: next(answers))
+    incoming = esme.Message(message("Hello"))
+    assert await handler(incoming) == CommandStatus.ESME_ROK
+    with pytest.raises(RuntimeError, match="a handler of messages raised StopIteration"):
+        await asyncio.wait_for(handler(incoming), PATIENCE)
 
 
 async def test_an_esme_without_asyncio_is_called_by_outbind() -> None:
