@@ -1,8 +1,10 @@
 """An operator begins anew: nothing waits any more, and nobody is told of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from pdu.values import MessageState
+from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
 from smsc.centre.store import Store
@@ -18,11 +20,13 @@ class Clearing:
         store: Store,
         waiting: Waiting,
         mailboxes: Mailboxes,
+        joining: Joining,
         finished: Callable[[Message], Iterable[Send]],
     ) -> None:
         self._store = store
         self._waiting = waiting
         self._mailboxes = mailboxes
+        self._joining = joining
         self._finished = finished
 
     def clear(self, now: float) -> Iterator[Send]:
@@ -30,9 +34,11 @@ class Clearing:
         for message in self._mailboxes.forget_receipts():
             message.receipted = True
             self._store.update(message)
-        messages = tuple(self._waiting.give_up())
-        yield from self._waiting.drop(messages, now)
-        for message in messages:
+        waiting = tuple(self._waiting.give_up())
+        yield from self._waiting.drop(waiting, now)
+        messages = (*waiting, *self._joining.give_up())
+        for message in chain(messages, *map(self._joining.others, messages)):
             message.receipted, message.status_report = True, None
+        for message in messages:
             message.finish(MessageState.DELETED, now)
             yield from self._finished(message)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final
 
 from pdu.malformed import Malformed
 from pdu.text import udh
 from pdu.text.reassembly import Abandoned, Assembled, Doubled, Reassembly
 from pdu.values import MessageState
-from smsc.centre.message import Message, UserData
+from smsc.centre.message import FINAL, Message, UserData
+from smsc.centre.store import Store
 from smsc.network.network import Hop, Send, Services
 
 TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over as they are
@@ -28,15 +30,18 @@ class TimeLimit:
 
 
 class Joining:
-    """Keeps parts until all are there. They are messages of their own in the store, and so survive a restart."""
+    """Keeps parts until all are there. They are messages of their own in the store, and so survive a restart.
+
+    The first of them then stands for all: the others wait until it reaches its end, which is theirs as well.
+    """
 
     def __init__(
-        self, name: str, put: Callable[[Message, float], Iterable[Send]], changed: Callable[[Message], None], done: Told
+        self, name: str, put: Callable[[Message, float], Iterable[Send]], store: Store, finished: Told
     ) -> None:
         self._name = name
         self._put = put
-        self._changed = changed
-        self._done = done
+        self._store = store
+        self._finished = finished
         self._awake = False
         self._reassembly: Reassembly[_Part] = Reassembly(TIME_LIMIT)
         self.services: Services = {TimeLimit: self.time_limit}
@@ -52,17 +57,50 @@ class Joining:
             if isinstance(event, Assembled):
                 first, *others = (part.message for part in event.parts)
                 first.parts = tuple(part.user_data for part in event.parts)
-                self._changed(first)
+                first.copies = tuple(other.message_id for other in others)
+                self._store.update(first)
                 for other in others:
-                    yield from self._end(other, now)
+                    other.submission = first.message_id
+                    self._store.update(other)
                 yield from self._put(first, now)
             elif isinstance(event, Doubled):
-                yield from self._end(message, now)
+                message.finish(MessageState.DELIVERED, now)
+                yield from self._finished(message)
             else:
                 yield from self._apart(event, now)
         if self._reassembly and not self._awake:
             self._awake = True
             yield Send(self._name, TimeLimit(), 0, TIME_LIMIT)
+
+    def others(self, first: Message) -> Iterator[Message]:
+        """Give the messages that the other parts of one are, for as long as they have not reached their end.
+
+        Those of a submit_multi are copies, and each has an end of its own.
+        """
+        for message_id in () if first.account else first.copies:
+            other = self._store.get(message_id)
+            if other is not None and other.state not in FINAL:
+                yield other
+
+    def ended(self, first: Message, now: float) -> Iterator[Send]:
+        """What has been put together has reached its end, and all its parts with it."""
+        for other in self.others(first):
+            other.error = first.error
+            other.finish(first.state, now)
+            yield from self._finished(other)
+
+    def resume(self, part: Message, now: float) -> Iterable[Send]:
+        """Go on, after a restart, with a part that another one stands for."""
+        first = self._store.get(part.submission)
+        if first is not None and first.state not in FINAL:
+            return ()
+        part.finish(MessageState.DELIVERED if first is None else first.state, now)
+        return self._finished(part)
+
+    def give_up(self) -> Iterator[Message]:
+        """Let go of all parts whose others have not come, and give them."""
+        for abandoned in self._reassembly.handle_timer(inf):
+            yield from (part.message for part in abandoned.parts.values())
 
     def time_limit(self, _: TimeLimit, hop: Hop) -> Iterator[Send]:
         for event in self._reassembly.handle_timer(hop.at):
@@ -76,11 +114,6 @@ class Joining:
         """Hand parts over without those that did not come."""
         for _, part in sorted(abandoned.parts.items()):
             yield from self._put(part.message, now)
-
-    def _end(self, message: Message, now: float) -> Iterable[Send]:
-        """A part goes on in the first of its message, or is there already: in the store it is done."""
-        message.finish(MessageState.DELIVERED, now)
-        return self._done(message)
 
 
 def _place(message: Message) -> udh.Concatenation | None:

@@ -97,11 +97,11 @@ class ServiceCentre:
         self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, self._wishes)
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)
-        self._joining = Joining(name, self._put_into_mailbox, changed, finished)
+        self._joining = Joining(name, self._put_into_mailbox, store, finished)
         self._transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
-        self.clear = Clearing(store, self._unsent, self.mailboxes, self._finished).clear
+        self.clear = Clearing(store, self._unsent, self.mailboxes, self._joining, self._finished).clear
         references = cycle(range(256))
         replacing = Replacing(store, self._promises, self._unsent, references, routes)
         destinations = Destinations(lists or {})
@@ -204,6 +204,8 @@ class ServiceCentre:
             message.session = 0  # it was one of another process
             if message.state in FINAL:
                 yield from self._finished(message)
+            elif message.submission and not message.account:
+                yield from self._joining.resume(message, now)
             elif message.state is MessageState.SCHEDULED:
                 yield from self._unsent.sleep(message, now)
             elif message.destination.value in self._routes:
@@ -243,6 +245,8 @@ class ServiceCentre:
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
         elif self._alerts.pending:  # the HLR may not have told: it forgets, as we might, when it is started again
             settled = (*settled, *self._alerts.alert(message.destination))
+        if message.copies:
+            settled = (*settled, *self._joining.ended(message, message.done or 0.0))
         if message.owes_receipt:
             return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._dialect(message))))
         if message.status_report is not None:

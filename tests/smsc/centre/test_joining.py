@@ -1,5 +1,6 @@
 """A handset's long message reaches an ESME as its parts, or as one where that is wished."""
 
+from copy import copy
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from pdu.command_status import CommandStatus
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.sms.address import Address
-from pdu.sms.tp import SmsSubmit
+from pdu.sms.status import TpSt
+from pdu.sms.tp import SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
 from pdu.text import udh
 from pdu.values import EsmClass, MessageState
@@ -146,4 +148,63 @@ def test_a_whole_message_that_is_refused_is_rejected(status: int) -> None:
     talk.bind("bank", answer=lambda _: DeliverSmResp(command_status=status))
     for sequence in (1, 2, 3):
         dials(talk, sequence, b"x")
-    assert states(talk) == [MessageState.REJECTED, MessageState.DELIVERED, MessageState.DELIVERED]
+    assert states(talk) == [MessageState.REJECTED] * 3
+
+
+def reports(talk: Conversation) -> list[tuple[int, int]]:
+    """TP-MR and TP-ST of what the handset has been told."""
+    tpdus = [forward.sm_rp_ui for forward in talk.msc.heard if isinstance(forward, m.MtForwardSM)]
+    return [(tpdu.tp_mr, tpdu.tp_st) for tpdu in tpdus if isinstance(tpdu, SmsStatusReport)]
+
+
+def test_no_part_is_reported_before_the_whole_is_taken() -> None:
+    talk = wishing("shop")
+    for sequence in (2, 1, 3):
+        dials(talk, sequence, b"x", tp_srr=True, tp_mr=sequence)
+    talk.run(1)
+    assert reports(talk) == []
+    assert states(talk) == [MessageState.ENROUTE] * 3
+    talk.bind("bank")
+    talk.run(1)
+    assert sorted(reports(talk)) == [(1, TpSt.RECEIVED_BY_THE_SME), (2, 0), (3, 0)]
+
+
+def test_every_part_is_reported_as_the_whole_has_ended() -> None:
+    talk = wishing("shop")
+    talk.bind("bank", answer=lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_P_APPN))
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x", tp_srr=sequence == 3, tp_mr=sequence)
+    talk.run(1)
+    assert reports(talk) == [(3, TpSt.PERMANENT_CONNECTION_REJECTED_BY_SME)]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_parts_that_have_been_put_together_stay_so_after_a_restart(taken: bool) -> None:
+    talk = wishing("bank" if taken else "shop")
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x")
+    kept = [copy(message) for message in talk.store.messages()]
+    for message in kept[1:] if taken else ():
+        message.state, message.done = MessageState.ENROUTE, None  # the process ended before they were written
+    again = wishing("shop")
+    again.store.add(*kept)
+    unfinished = [message for message in kept if message.state is MessageState.ENROUTE]
+    again.network.send(again.centre, again.centre.resume(unfinished, again.network.now))
+    again.bind("bank")
+    assert payloads(again) == ([] if taken else [b"xxx"])
+    assert states(again) == [MessageState.DELIVERED] * 3
+    assert again.centre.waiting.total() == 0
+
+
+@pytest.mark.parametrize("parts", [(3, 1), (1, 2, 3)])
+def test_who_begins_anew_hears_no_more_of_parts(parts: tuple[int, ...]) -> None:
+    talk = wishing("shop")
+    for sequence in parts:
+        dials(talk, sequence, b"old", tp_srr=True)
+    talk.network.send(talk.centre, talk.centre.clear(talk.network.now))
+    assert states(talk) == [MessageState.DELETED] * len(parts)
+    talk.bind("bank")
+    dials(talk, 2, b"new")
+    talk.run(2 * TIME_LIMIT)
+    assert [pdu.short_message[-3:] for pdu in talk.deliver_sms()] == [b"new"]
+    assert reports(talk) == []
