@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pdu.gsm.cbs import CbsPage
 from pdu.gsm.cbsp import (
@@ -16,6 +17,8 @@ from pdu.gsm.cbsp import (
 from pdu.gsm.location import CellGlobalIdentification
 from smsc.network.network import Hop, Send, Services
 
+MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
+
 Campers = Callable[[CellGlobalIdentification], Iterable[str]]
 
 
@@ -26,6 +29,10 @@ class Broadcast:
     order: WriteReplace
     done: int = 0
     killed: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.killed or self.done == self.order.number_of_broadcasts_requested
 
     def pages(self) -> Iterator[CbsPage]:
         """The pages as they are broadcast."""
@@ -61,6 +68,10 @@ class Broadcasts:
     def write_replace(self, order: WriteReplace, hop: Hop) -> Iterator[Send]:
         """Begin at once."""
         broadcast = Broadcast(order)
+        if len(self._broadcasts) >= MOST:
+            oldest = next((numbers for numbers, one in self._broadcasts.items() if one.over), None)
+            if oldest is not None:
+                del self._broadcasts[oldest]
         self._broadcasts[order.message_identifier, order.new_serial_number] = broadcast
         self._centres[hop.origin] = None
         complete = WriteReplaceComplete(order.message_identifier, order.new_serial_number, order.cell_list)
@@ -98,5 +109,5 @@ class Broadcasts:
             for ms in self._campers(cell):
                 for page in broadcast.pages():
                     yield Send(ms, page)
-        if broadcast.done != order.number_of_broadcasts_requested:
+        if not broadcast.over:
             yield Send(self._name, Again(broadcast), 0, order.repetition_period)
