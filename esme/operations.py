@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import overload
 
 from esme import address
+from esme.alphabet import cut
 from esme.requests import Requests
 from esme.times import Time, written
 from pdu.header import Pdu, Request, Response
@@ -27,7 +28,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.text.segmentation import Carriage, segments
+from pdu.text.segmentation import Carriage
 from pdu.values import RegisteredDelivery
 
 
@@ -93,9 +94,9 @@ class Operations:
     ) -> SubmitMultiResp:
         """Submit one text to many; its unsuccess_sme names whom it could not go to. A long one is message_payload."""
         sender = address.source(source)
-        cut = segments(text, carriage=Carriage.MESSAGE_PAYLOAD)
-        [part] = cut.parts
-        octets, short = part.short_message(self._default_alphabet), cut.messages == 1
+        whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
+        [part] = whole.parts
+        octets, short = part.short_message(self._default_alphabet), whole.messages == 1
         request = SubmitMulti(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,
@@ -115,7 +116,7 @@ class Operations:
     ) -> DataSmResp:
         """Send a text by data_sm, whole, in its message_payload."""
         sender, receiver = address.source(source), address.destination(to)
-        [part] = segments(text, carriage=Carriage.MESSAGE_PAYLOAD).parts
+        [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = DataSm(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,
@@ -206,7 +207,7 @@ class Operations:
     ) -> BroadcastSmResp:
         """Have a text broadcast to ``areas`` (broadcast_area_identifier), the TLVs as 4.8.4 lays them out."""
         sender = address.source(source)
-        [part] = segments(text, carriage=Carriage.MESSAGE_PAYLOAD).parts
+        [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = BroadcastSm(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Self
 
 from esme import address
+from esme.alphabet import cut
 from esme.errors import NoReceipt
 from esme.message import Message
 from esme.times import Time, written
@@ -15,7 +16,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
-from pdu.text.segmentation import Segmentation, segments
+from pdu.text.segmentation import Segmentation
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
@@ -83,6 +84,8 @@ def requests(
 ) -> list[SubmitSm]:
     """The submit_sm for a text: GSM 7 bit if that alphabet holds it, else UCS-2, cut into as many as it needs.
 
+    UCS-2 as well if ``default_alphabet`` is another and does not hold it.
+
     Several are told apart by a user data header with ``reference`` (0 to 255). Raises Malformed for an address or
     time that is none and for a text that no alphabet holds or 255 segments do not.
     """
@@ -114,7 +117,9 @@ def requests(
         0,  # sm_default_msg_id
         octets,
     )
-    found = [request] if octets else [*_parts(request, segments(text, reference=reference), default_alphabet)]
+    found = (
+        [request] if octets else [*_parts(request, cut(text, default_alphabet, reference=reference), default_alphabet)]
+    )
     if flash:
         for one in found:
             _show_at_once(one)
@@ -141,9 +146,9 @@ def _short(text: str) -> bytes:
     return octets
 
 
-def _parts(request: SubmitSm, cut: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:
+def _parts(request: SubmitSm, text: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:
     """Give each part of a text a request like this."""
-    for part in cut.parts:
+    for part in text.parts:
         one = copy(request)
         one.esm_class = EsmClass.UDHI if part.elements else EsmClass.DEFAULT
         one.data_coding = part.encoding.data_coding

@@ -52,14 +52,10 @@ def _read(file: Path) -> list[str]:
 
 def _text(file: Path, name: str) -> str:
     try:
-        octets = _stdin() if name == "stdin" else file.read_bytes()
+        octets = sys.stdin.buffer.read() if name == "stdin" else file.read_bytes()
         return octets.decode("utf-8-sig")
     except OSError as error:
         raise Malformed("--to-file", None, "a file that can be read", f"{name}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise Malformed(f"{name}, line {line}", None, "UTF-8", repr(error.object[error.start : error.end])) from None
-
-
-def _stdin() -> bytes:
-    return sys.stdin.buffer.read() if sys.stdin is not None else b""  # None where it was closed

@@ -23,8 +23,7 @@ SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="Who binds.
 def _asked(context: typer.Context, password: str) -> str:
     """Ask a person who has given no password, on the command line or elsewhere."""
     source = context.get_parameter_source("password")
-    person = sys.stdin is not None and sys.stdin.isatty()  # None where it was closed
-    if source is not None and source.name == "DEFAULT" and person:
+    if source is not None and source.name == "DEFAULT" and sys.stdin.isatty():
         return getpass.getpass("Password: ", sys.stderr)
     return password
 

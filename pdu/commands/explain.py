@@ -112,8 +112,14 @@ def _of_capture(octets: bytes, name: str, port: int | None, default: DefaultAlph
     none = True
     for captured in pcap.pdus(octets, port):
         none = False
-        at = datetime.fromtimestamp(captured.at, UTC)
         parties = f"{captured.source} -> {captured.destination}" if captured.source else ""
-        yield Found(f"{at:%Y-%m-%d %H:%M:%S.%f} {parties}".rstrip(), smpp.explain(captured.octets, default))
+        yield Found(f"{_moment(captured.at)} {parties}".rstrip(), smpp.explain(captured.octets, default))
     if none:
         raise Unusable(f"{name} holds no SMPP" + (f" on port {port}" if port else " (--port names its port)"))
+
+
+def _moment(seconds: float) -> str:
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S.%f}"
+    except (ValueError, OverflowError, OSError):  # a capture may say any number, and no calendar goes so far
+        return f"{seconds:g} s"

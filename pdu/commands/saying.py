@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from pdu.why import why
 
@@ -16,8 +16,8 @@ _FAILED = 2
 @contextmanager
 def saying(command: str) -> Iterator[None]:
     """Run a command whose own OSErrors are dealt with; one of its output is one sentence on stderr, and ends it."""
-    if sys.stdout is None or sys.stderr is None:  # who closes them wants to hear nothing
-        sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    # None where it was closed: nobody speaks, or nobody is to hear anything
+    sys.stdin, sys.stdout, sys.stderr = sys.stdin or _nowhere("r"), sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
         try:
             yield
@@ -31,5 +31,5 @@ def saying(command: str) -> Iterator[None]:
         sys.exit(_FAILED)
 
 
-def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
+def _nowhere(mode: Literal["r", "w"] = "w") -> TextIO:
+    return Path(os.devnull).open(mode, encoding="utf-8")

@@ -119,6 +119,21 @@ async def test_a_long_text_to_many_is_whole_in_its_message_payload() -> None:
         assert (request.short_message, request.message_payload) == (b"", b"x" * 161)
 
 
+@pytest.mark.parametrize("ask", ["submit_multi", "data"])
+async def test_what_the_alphabet_of_the_account_does_not_hold_goes_in_ucs_2(ask: str) -> None:
+    latin_1 = esme.DefaultAlphabet.LATIN_1
+    async with conversation(answers(), default_alphabet=latin_1) as (bank, sc):
+        await (bank.submit_multi("10 €", to=[TO]) if ask == "submit_multi" else bank.data("10 €", to=TO))
+        request = await sc.hears("submit_multi" if ask == "submit_multi" else "data_sm")
+        assert (
+            esme.Message(pdu.DataSm(data_coding=request.data_coding, message_payload=_octets(request))).text == "10 €"
+        )
+
+
+def _octets(request: pdu.SubmitMulti | pdu.DataSm) -> bytes:
+    return request.short_message if isinstance(request, pdu.SubmitMulti) else request.message_payload or b""
+
+
 # submit, with all that it can say
 
 

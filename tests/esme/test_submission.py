@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from esme import DefaultAlphabet, Malformed, Submitted, submission
 from pdu import EsmClass, RegisteredDelivery, ladder
-from pdu.text import user_data
+from pdu.text import DataCoding, user_data
 
 TO = "+447700900123"
 
@@ -46,6 +46,18 @@ def test_an_account_may_mean_something_else_by_data_coding_0() -> None:
     assert request.short_message == b"a@b"
     [request] = submission.requests("a@b", to=TO)
     assert request.short_message == b"a\x00b"
+
+
+@pytest.mark.parametrize(
+    ("default_alphabet", "text"),
+    [(DefaultAlphabet.LATIN_1, "10 €"), (DefaultAlphabet.ASCII, "Grüße"), (DefaultAlphabet.ASCII, "a`b")],
+)
+def test_what_the_alphabet_of_the_account_does_not_hold_is_ucs_2(default_alphabet: DefaultAlphabet, text: str) -> None:
+    [request] = submission.requests(text, to=TO, default_alphabet=default_alphabet)
+    assert (request.data_coding, request.short_message) == (DataCoding.UCS2, text.encode("utf-16-be"))
+    first, *_, last = submission.requests(text * 40, to=TO, default_alphabet=default_alphabet)
+    assert (first.data_coding, last.data_coding) == (DataCoding.UCS2, DataCoding.UCS2)
+    assert all(len(one.short_message) <= 140 for one in (first, last))
 
 
 def test_a_text_that_comes_again_goes_out_as_it_did_before() -> None:

@@ -122,6 +122,14 @@ def test_explain_says_when_and_between_whom_a_pdu_of_a_capture_went(pdu: Command
     assert objects(pdu("explain", "--json", str(file)).out)[0]["place"].endswith("10.0.0.2:2775")
 
 
+def test_explain_says_as_a_number_when_a_packet_came_that_came_in_no_year(pdu: Command, tmp_path: Path) -> None:
+    in_nanoseconds, in_seconds = b"\x09\x00\x01\x00\x09", b"\x09\x00\x01\x00\x00"  # if_tsresol
+    file = tmp_path / "a.pcapng"
+    file.write_bytes(pcapng(ipv4(tcp(ASK))).replace(in_nanoseconds, in_seconds))
+    ended = pdu("explain", "--lines", str(file))
+    assert ended == (0, "1.7e+18 s 10.0.0.1:40000 -> 10.0.0.2:2775  enquire_link\n", "")
+
+
 def test_explain_reads_data_coding_0_as_it_is_told(pdu: Command) -> None:
     octets = SubmitSm(short_message=b"\xe9").encode().hex()
     assert '"é"' in pdu("explain", octets, "--default-alphabet", "latin-1").out
@@ -343,6 +351,19 @@ def test_python_m_pdu_is_the_same_command() -> None:
         [sys.executable, "-m", "pdu", "explain", "--lines", ENQUIRE_LINK], capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "enquire_link\n", "")
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [
+        ("explain", "pdu: standard input is empty\n"),
+        ("encode", "pdu: no line is given\n"),
+    ],
+)
+def test_a_closed_stdin_says_nothing(verb: str, told: str) -> None:
+    closed = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "pdu", verb, "-"]
+    run = subprocess.run(closed, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", told)
 
 
 def test_what_a_terminal_cannot_show_breaks_nothing() -> None:
