@@ -23,7 +23,7 @@ from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.limits import Limits
-from smsc.smpp.spoken import all_as_spoken, request_as_spoken
+from smsc.smpp.spoken import all_as_spoken, has_room, request_as_spoken
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +136,7 @@ class Esme:
         receivers = [visit for visit in receivers if visit.serves(pdu)]
         if not receivers:
             return (Send(self.centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
-        visit = self._chosen(receivers, directed)
+        visit = self._chosen([one for one in receivers if has_room(one.version, pdu)] or receivers, directed)
         try:
             number = visit.line.send(request_as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:

@@ -52,6 +52,13 @@ def request_as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
     return as_spoken(pdu, version)
 
 
+def has_room(version: InterfaceVersion, pdu: Pdu) -> bool:
+    """Whether a version can say what a message to an ESME says: v3.3 has no message_payload."""
+    if version >= InterfaceVersion.V3_4 or not pdu.tlvs:
+        return True
+    return len(dict(pdu.tlvs).get(_MESSAGE_PAYLOAD, b"")) <= _SHORT_MESSAGE
+
+
 def all_as_spoken(pdus: Iterable[P], version: InterfaceVersion) -> list[P]:
     """Do the same for many, most of which are the same in every version."""
     return [

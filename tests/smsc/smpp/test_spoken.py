@@ -105,6 +105,17 @@ def test_a_payload_that_v3_3_can_have_as_short_message_is_moved_there() -> None:
     assert told == DeliverSm(short_message=b"x" * 254)
 
 
+@pytest.mark.parametrize(("octets", "whom"), [(254, V3_3), (255, V3_4)])
+def test_what_is_too_long_for_v3_3_goes_to_a_session_that_can_take_it(octets: int, whom: InterfaceVersion) -> None:
+    centre = Centre(long_messages="joined")
+    lines = {one: centre.bound(BindReceiver("bank", "secret", interface_version=one)) for one in (V3_3, V3_4)}
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    long = SubmitSm(source_addr="7000", destination_addr="7000", message_payload=b"x" * octets)
+    assert said(centre, transmitter, long) == ["ESME_ROK"]
+    centre.rest()
+    assert [one for one, line in lines.items() if receipts(line.heard)] == [whom]
+
+
 @pytest.mark.parametrize("pdu", [DeliverSm(message_payload=b"x" * 255), SubmitSm(message_payload=b"x")])
 def test_a_message_that_would_be_another_one_is_not_told(pdu: Pdu) -> None:
     with pytest.raises(Malformed) as wrong:
