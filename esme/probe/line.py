@@ -208,10 +208,11 @@ class Line:
         async with asyncio.timeout(PARTING):
             unbind = self.asked(Unbind())
             await self.says(unbind)
-            half = self._writer.can_write_eof()  # not over TLS
-            if half:
+            if self._writer.can_write_eof():  # not over TLS
                 self._writer.write_eof()
-            while half or unbind.sequence_number not in self._answers:
+                while True:  # to the end, and without an answer to what it still asks
+                    await self.hears()
+            while unbind.sequence_number not in self._answers:
                 await self._take(await self.hears())
 
     def _discreet(self, octets: bytes) -> bytes:

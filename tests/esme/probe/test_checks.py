@@ -14,6 +14,7 @@ from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.sms.address import Address
 from pdu.verdict import Finding, Verdict
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
@@ -157,6 +158,15 @@ async def test_garbage_behind_an_answer_is_a_departure_of_what_would_come_next()
     assert finding.verdict is Verdict.DEPARTS
     assert finding.told.startswith("what came is no SMPP: command_length")
     assert finding.said[-1].octets.startswith(b"\0\0\0\1 and garbage")
+
+
+async def test_what_a_message_centre_still_asks_when_we_part_is_no_fault_and_no_end() -> None:
+    def parting(_: Session, request: Unbind) -> Answers:
+        return [EnquireLink(sequence_number=9), UnbindResp(sequence_number=request.sequence_number)]
+
+    async with WrongCentre(unbind=parting) as sc:
+        findings = [finding async for finding in run(target(sc), choose(only=("bind_transceiver", "number_again")))]
+    assert [finding.verdict for finding in findings] == [Verdict.HOLDS] * 2
 
 
 async def test_the_password_is_shown_nowhere() -> None:
