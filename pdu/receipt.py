@@ -33,7 +33,7 @@ STATS: Final = {
 STATES: Final = {stat: state for state, stat in STATS.items()}
 
 _WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
-_UNKNOWN_KEY = re.compile(r"\s+[A-Za-z]\w*:")  # as some carriers add of their own: mcc:234
+_UNKNOWN_KEY = re.compile(r"\s[A-Za-z]\w*:")  # as some carriers add of their own: mcc:234
 _AROUND: Final = string.whitespace + "\0,;"  # a value: some part the fields so, or end the text as C does
 _KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err|text) *:", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,20}")  # a message centre counts no further, and int() not beyond some thousands
@@ -114,7 +114,7 @@ def _fields(text: str) -> dict[str, str]:
             found.setdefault(name, text[key.end() :])
             break
         value = text[key.end() : following.start() if following else None].strip(_AROUND)
-        found.setdefault(name, _UNKNOWN_KEY.split(value, 1)[0])
+        found.setdefault(name, _UNKNOWN_KEY.split(value, 1)[0].rstrip(_AROUND))
     return found
 
 

@@ -89,7 +89,7 @@ def absolute(at: datetime, field: str = "time") -> str:
     A zone that is no whole number of quarter hours away becomes UTC. Raises Malformed outside 2000 to 2099.
     """
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    if not 1999 <= at.year <= 2100:  # no zone brings it back, and the first and the last year know no others
+    if not 1999 <= at.year <= 2100:  # further off than any zone is, and perhaps than datetime can convert
         raise _no_year(field, at.year)
     offset = aware.utcoffset() or timedelta()
     quarters, rest = divmod(abs(offset), QUARTER)

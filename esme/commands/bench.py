@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Sequence
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -80,6 +81,8 @@ def bench(
     Ctrl-C ends it early: nothing more is submitted, and what is missing has --patience to come. Ends with 0; 1 if
     something was lost, came twice or could not be read; 2 after an error.
     """
+    if rate == inf:
+        raise Malformed("--rate", None, "submit_sm per second, or nothing for as fast as can be", f"{rate}")
     task = Task(
         sessions=sessions,
         window=window,

@@ -55,6 +55,7 @@ def test_what_counts_further_than_any_message_centre_is_no_number() -> None:
         "id:1,stat:DELIVRD,err:000",
         "id:1;stat:DELIVRD;err:000;",
         "id:1 stat:DELIVRD mcc:234 err:000 mnc:15",
+        "id:1, stat:DELIVRD  ; mcc:234; err:000",
         "id:1 stat:DELIVRD err:000\0",
         "err:000 id:1 stat:DELIVRD\0",
     ],

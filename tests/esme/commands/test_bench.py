@@ -83,6 +83,7 @@ async def test_bench_that_is_interrupted_says_what_it_has() -> None:
     [
         (("--mix", "latin:70"), "--mix: expected kinds such as gsm:70, "),
         (("--mix", "gsm:70", "--text", "Hello"), "--text: expected either texts or a --mix, found both"),
+        (("--rate", "inf"), "--rate: expected submit_sm per second, or nothing for as fast as can be, found inf"),
         (("--duration", "soon"), "--duration: expected how long, such as 30s, 5m or 1h, found 'soon'"),
         (("--receipt-ids", "octal"), "--receipt-ids: expected one of as-is, decimal, "),
         (
