@@ -1,12 +1,46 @@
-"""How this process reports: structlog, readable on a terminal, one JSON object a line elsewhere, always on stderr."""
+"""How this process reports: structlog, readable on a terminal, one JSON object a line elsewhere, always on stderr.
+
+Within somebody else's program or test it is theirs to say where a log goes. If they have set structlog up, it goes
+there; else to the standard library's ``logging``, under the names of the modules. It never is on stdout.
+"""
 
 import logging
 import sys
+from typing import Any, cast
 
 import structlog
-from structlog.typing import EventDict
+from structlog.typing import EventDict, FilteringBoundLogger
 
 from smsc.trace import TEXTS
+
+
+class _Log:
+    """The log of a module, which goes where the process wants it at the time."""
+
+    def __init__(self, name: str) -> None:
+        self._of_structlog = structlog.get_logger(name)
+        self._of_logging = structlog.wrap_logger(
+            logging.getLogger(name),
+            processors=[
+                structlog.stdlib.filter_by_level,
+                structlog.contextvars.merge_contextvars,
+                _in_one_line,
+            ],
+            wrapper_class=structlog.stdlib.BoundLogger,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._of_structlog if structlog.is_configured() else self._of_logging, name)
+
+
+def get_logger(name: str) -> FilteringBoundLogger:
+    """Give the log of a module."""
+    return cast("FilteringBoundLogger", _Log(name))
+
+
+def _in_one_line(_: object, __: str, event: EventDict) -> str:
+    said = event.pop("event")
+    return " ".join((said, *(f"{key}={value}" for key, value in event.items())))
 
 
 def redacted(_: object, __: str, event: EventDict) -> EventDict:

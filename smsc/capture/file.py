@@ -6,17 +6,16 @@ from io import RawIOBase
 from pathlib import Path
 from typing import TypeAlias
 
-import structlog
-
 from smsc.capture import CaptureError
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
+from smsc.log import get_logger
 from smsc.trace import Follower
 from smsc.world import World
 
 Begin: TypeAlias = Callable[[World], Follower]
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @contextmanager

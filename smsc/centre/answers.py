@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-import structlog
-
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
@@ -12,11 +10,11 @@ from pdu.session import refusal
 from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.store import Store
-from smsc.log import about
+from smsc.log import about, get_logger
 from smsc.network.network import Hop, Send
 from smsc.numbering import address
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import Final
 
-import structlog
-
 from pdu.command_status import CommandStatus
 from pdu.dialects import APPENDIX_B, Dialect
 from pdu.header import Pdu, Request
@@ -45,9 +43,10 @@ from smsc.centre.transactions import Transactions
 from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import LongMessages, Wishes
+from smsc.log import get_logger
 from smsc.network.network import Hop, Send, Service, Services
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _DELIVERED: Final = MessageState.DELIVERED
 INVALID_SME_ADDRESS: Final = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.invalidSME_Address)

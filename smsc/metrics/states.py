@@ -8,14 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from pdu.values import MessageState
 from smsc.centre.store import Store
+from smsc.log import get_logger
 from smsc.store import table
 from smsc.store.sqlite import SqliteStore
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 SHARE: Final = 20  # counting takes at most one part in so many of a thread's time: till then, what was counted counts
 

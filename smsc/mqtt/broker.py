@@ -7,17 +7,17 @@ from contextlib import suppress
 from typing import Final, Self
 
 import aiomqtt
-import structlog
 
 from smsc.api.desk import Desk
 from smsc.api.ports import NotServed
+from smsc.log import get_logger
 from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands
 from smsc.mqtt.outbox import BATCH, Outbox, Publication
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.mqtt.topics import Topics
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PATIENCE: Final = 10.0  # seconds for an answer of the broker
 FIRST, LONGEST = 0.5, 30.0  # seconds before it is tried again: doubled each time, up to

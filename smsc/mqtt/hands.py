@@ -2,16 +2,16 @@
 
 from typing import Final
 
-import structlog
 from pydantic import ValidationError
 
 from smsc.api.bodies import Text
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, mistakes
+from smsc.log import get_logger
 from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 POWER: Final = {"on": "switches on", "off": "switches off"}
 

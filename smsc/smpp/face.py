@@ -7,8 +7,6 @@ socket: a session is reached through a Line, which a TCP connection is, and a sc
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-import structlog
-
 from pdu.command_status import CommandStatus, named
 from pdu.header import Pdu, Response, Unknown, response_id
 from pdu.lists import SmeAddress
@@ -32,7 +30,7 @@ from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
 from smsc.centre.interface import Answers, ReceiverBound, Together
 from smsc.centre.message import Message
-from smsc.log import about
+from smsc.log import about, get_logger
 from smsc.network.network import Network, Send
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
@@ -42,7 +40,7 @@ from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Face:

@@ -7,17 +7,16 @@ import asyncio
 from functools import partial
 from typing import NamedTuple, Self
 
-import structlog
-
 from pdu.connection import Connection
 from pdu.operations.outbind import Outbind
 from pdu.session import Event, Timers
+from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.face import Face
 from smsc.smpp.server import GOODBYE, Caller, host
 from smsc.smpp.terms import Strangers
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PATIENCE = 10.0  # seconds for a connection to be made
 

@@ -7,18 +7,17 @@ from contextlib import suppress
 from functools import partial
 from typing import Self
 
-import structlog
-
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
 from pdu.session import Closed, Event, Timers
+from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.face import Face
 from smsc.smpp.strangers import Callers
 from smsc.smpp.terms import Strangers
 from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 GOODBYE = 2.0  # seconds for the last answers: our own to whoever unbinds, and everybody's when the server stops
 

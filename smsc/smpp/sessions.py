@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
 from typing import Protocol
 
-import structlog
-
 from pdu.accepted import Accepted
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
@@ -19,13 +17,14 @@ from pdu.session import LocalProtocolError, Session, refusal
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
 from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted
 from smsc.centre.message import Message
+from smsc.log import get_logger
 from smsc.network.network import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.limits import Limits
 from smsc.smpp.spoken import all_as_spoken, has_room, request_as_spoken
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _V5_0 = int(InterfaceVersion.V5_0)
 RECEIVES = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})

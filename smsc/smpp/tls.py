@@ -11,12 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, cast
 
-import structlog
-
+from smsc.log import get_logger
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls_alert import Telling, hears
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PATIENCE: Final = 30.0  # seconds for a handshake
 LINGER: Final = 2.0  # seconds that a peer whose handshake has failed has to hear why

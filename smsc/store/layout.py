@@ -8,12 +8,11 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-import structlog
-
+from smsc.log import get_logger
 from smsc.store import arrivals, table
 from smsc.store.asking import answer
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 VERSION: Final = 4
 

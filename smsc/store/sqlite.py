@@ -20,12 +20,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
+from smsc.log import get_logger
 from smsc.store import table
 from smsc.store.arrivals import Arrivals
 from smsc.store.asking import answer
@@ -35,7 +34,7 @@ from smsc.store.layout import StoreError
 from smsc.store.retention import OFTEN, Pruning, Retention
 from smsc.store.writer import Transaction, Writer
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 import structlog
@@ -41,3 +43,45 @@ def test_what_is_below_the_level_is_not_reported(monkeypatch: pytest.MonkeyPatch
     configure("warning")
     structlog.get_logger().info("bound")
     assert file.getvalue() == ""
+
+
+REFUSED = """
+import esme.sync
+import smsc
+
+{before}
+with smsc.running() as centre:
+    try:
+        with esme.sync.connect(centre.host, centre.port, system_id="bank", password="wrong"):
+            pass
+    except esme.EsmeError:
+        pass
+"""
+
+
+def ran(before: str = "") -> subprocess.CompletedProcess[str]:
+    """A program that has a simulator, at which a bind is refused."""
+    program = [sys.executable, "-c", REFUSED.format(before=before)]
+    return subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+
+
+def test_a_simulator_in_a_program_that_has_set_no_log_up_warns_on_stderr_and_says_nothing_on_stdout() -> None:
+    done = ran()
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert line.startswith("bind refused ")
+    assert "system_id=bank" in line
+
+
+def test_a_program_that_logs_by_the_standard_library_has_it_there_under_the_names_of_the_modules() -> None:
+    done = ran("import logging; logging.basicConfig(level=logging.INFO, format='%(levelname)s %(name)s: %(message)s')")
+    assert done.stdout == ""
+    assert "WARNING smsc.smpp.sessions: bind refused session=1 " in done.stderr
+    assert "INFO smsc.smpp.sessions: session ended " in done.stderr
+
+
+def test_a_program_that_has_set_structlog_up_has_it_there() -> None:
+    said = "structlog.processors.KeyValueRenderer(key_order=['event', 'system_id'])"
+    done = ran(f"import structlog; structlog.configure(processors=[{said}])")
+    assert "event='bind refused' system_id='bank'" in done.stdout  # as structlog does where nothing else is said
+    assert done.stderr == ""

@@ -106,3 +106,19 @@ def test_workers_of_xdist_have_a_simulator_each(tmp_path: Path) -> None:
         "2",
     )
     assert "40 passed" in said, said
+
+
+def test_what_the_simulator_logs_is_in_the_log_of_a_test_that_fails_and_not_in_its_output(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import esme.sync
+
+        def test_it(account, smsc):
+            with esme.sync.connect(smsc.host, smsc.port, system_id=account.system_id, password="wrong"):
+                pass
+        """,
+    )
+    assert "1 failed" in said, said
+    assert "Captured stdout" not in said
+    assert "bind refused" in said.partition("Captured log call")[2]
