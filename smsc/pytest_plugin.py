@@ -6,9 +6,11 @@
 
 One simulator runs for all tests of a process (and so one for each worker of pytest-xdist), in a thread of its own, on a
 port that the system chooses. Each test has its own handset and its own account, so tests never see each other's
-messages. A test that fails shows the ladder of its messages.
+messages. A test that fails, or whose fixtures do, shows the ladder of what was said meanwhile: in ``smsc``, and in
+whatever else ``with smsc.running()`` runs.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,8 @@ if TYPE_CHECKING:  # the simulator is imported when a test asks for it: a suite 
     from smsc.config import WorldConfig
     from smsc.lab.blocking import Account, Centre, Phone
 
-_TOLD = pytest.StashKey[list["Phone | Account"]]()
+_BEFORE = pytest.StashKey[dict["Centre", int]]()
+_MEANWHILE = pytest.StashKey[list["Centre"]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,19 +49,15 @@ def smsc(smsc_config: "WorldConfig | None") -> Iterator["Centre"]:
 
 
 @pytest.fixture
-def phone(request: pytest.FixtureRequest, smsc: "Centre") -> "Phone":
+def phone(smsc: "Centre") -> "Phone":
     """A handset with a number of its own, switched on."""
-    phone = smsc.phone()
-    request.node.stash.setdefault(_TOLD, []).append(phone)
-    return phone
+    return smsc.phone()
 
 
 @pytest.fixture
-def account(request: pytest.FixtureRequest, smsc: "Centre") -> "Account":
+def account(smsc: "Centre") -> "Account":
     """An account of its own: a system_id, a password, and a number by which handsets reach it."""
-    account = smsc.account()
-    request.node.stash.setdefault(_TOLD, []).append(account)
-    return account
+    return smsc.account()
 
 
 @pytest.fixture
@@ -75,11 +74,31 @@ def smsc_environment(account: "Account", monkeypatch: pytest.MonkeyPatch) -> dic
     return account.environment
 
 
+def _running() -> "list[Centre]":
+    lab = sys.modules.get("smsc.lab.blocking")
+    return list(lab.RUNNING) if lab is not None else []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note what had been said before the test."""
+    item.stash[_BEFORE] = {centre: centre.said for centre in _running()}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Note who ran: with the last test ends what ran for all, before it is known whether that has failed."""
+    item.stash[_MEANWHILE] = _running()
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Attach, to a test that fails, the ladder of what its handsets and accounts said and heard."""
+    """Attach, to a test that fails or can't be set up or torn down, the ladder of what was said meanwhile."""
     outcome = yield
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's, which has no type here
-    told = item.stash.get(_TOLD, [])
-    if report.when == "call" and report.failed and told:
-        report.sections.append(("messages", told[0].centre.ladder(told)))
+    if not report.failed:
+        return
+    before = item.stash.get(_BEFORE, {})
+    for centre in item.stash.get(_MEANWHILE, _running()):
+        if ladder := centre.ladder(after=before.get(centre, 0)):
+            report.sections.append(("messages", ladder))

@@ -6,7 +6,7 @@
 from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from pdu.header import Pdu, Response
 from pdu.operations.deliver_sm import DeliverSm
@@ -21,6 +21,7 @@ from smsc.lab.received import Received
 from smsc.network.pace import PATIENCE
 
 T = TypeVar("T")
+RUNNING: Final[list["Centre"]] = []  # of this process, for whoever tells of a test that has failed
 
 
 class Phone:
@@ -204,11 +205,13 @@ class Centre:
         except BaseException:
             self._thread.stop()
             raise
+        RUNNING.append(self)
         return self
 
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        RUNNING.remove(self)
         try:
             self._thread.call(self._stack.aclose())
         finally:
@@ -266,7 +269,17 @@ class Centre:
         """Wait until nothing is under way in the network but timers."""
         self.call(self.aio.rest())
 
-    def ladder(self, whose: Iterable[Phone | Account] | None = None) -> str:
-        """What has been said: by and to these and about their messages, or all of it."""
+    @property
+    def said(self) -> int:
+        """How much has been said."""
+        return self.aio.said
+
+    def ladder(self, whose: Iterable[Phone | Account] | None = None, *, after: int = 0) -> str:
+        """What has been said: by and to these and about their messages, or all of it; or what came after so much.
+
+        It can be had when the simulator has ended, too.
+        """
         names = None if whose is None else [one.name if isinstance(one, Phone) else one.system_id for one in whose]
-        return self.call(self.aio.ladder(names))
+        if self.aio.loop.is_closed():
+            return self.aio.told(names, after)
+        return self.call(self.aio.ladder(names, after=after))

@@ -129,24 +129,18 @@ class AsyncCentre:
         __tracebackhide__ = True
         return await self.expect_submitted(None, Expected(SUBMISSIONS, expected), timeout)
 
+    @property
+    def said(self) -> int:
+        """How much has been said: the number of the last line."""
+        return self.journal.records[-1][0].serial if self.journal.records else 0
+
     @at_home
-    async def ladder(self, names: Iterable[str] | None = None) -> str:
-        """What has been said, a line each: by and to these, and about their messages; or all of it."""
-        if names is None:
-            return ladder([record for record, _ in self.journal.records])
-        whose = frozenset(names)
-        theirs = {
-            story
-            for record, story in self.journal.records
-            if story and not whose.isdisjoint((record.origin, record.destination))
-        }
-        return ladder(
-            [
-                record
-                for record, story in self.journal.records
-                if story in theirs or not whose.isdisjoint((record.origin, record.destination))
-            ]
-        )
+    async def ladder(self, names: Iterable[str] | None = None, *, after: int = 0) -> str:
+        """What has been said, a line each: by and to these, and about their messages; or all of it.
+
+        ``after`` leaves out what had been ``said`` at some moment.
+        """
+        return self.told(names, after)
 
     @at_home
     async def rest(self) -> None:
@@ -154,6 +148,23 @@ class AsyncCentre:
         await self._simulator.rest()
 
     # What handsets and accounts ask for
+
+    def told(self, names: Iterable[str] | None, after: int) -> str:
+        """The ladder; this may be called elsewhere once the simulator has ended."""
+        came = [(record, story) for record, story in self.journal.records if record.serial > after]
+        if names is None:
+            return ladder([record for record, _ in came])
+        whose = frozenset(names)
+        theirs = {
+            story for record, story in came if story and not whose.isdisjoint((record.origin, record.destination))
+        }
+        return ladder(
+            [
+                record
+                for record, story in came
+                if story in theirs or not whose.isdisjoint((record.origin, record.destination))
+            ]
+        )
 
     def act(self, name: str, act: Act) -> None:
         """Let a person do something to a handset."""

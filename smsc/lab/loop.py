@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -34,30 +35,39 @@ def at_home(
             __tracebackhide__ = True
             return await method(self, *args, **kwargs)
 
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(there(), self.loop))
+        return await asyncio.wrap_future(_sent(there(), self.loop))
 
     return update_wrapper(called, method)  # wraps() would have type checkers lose the method
 
 
+def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> Future[T]:
+    """Have a coroutine run in another thread's loop; RuntimeError where that is no more."""
+    __tracebackhide__ = True
+    try:
+        return asyncio.run_coroutine_threadsafe(coroutine, loop)
+    except RuntimeError:
+        coroutine.close()
+        raise RuntimeError("the simulator has ended: its `with smsc.running()` is over") from None
+
+
 class Thread:
-    """An event loop in a thread of its own, until it is stopped."""
+    """An event loop in a thread of its own, until it is stopped; RuntimeError for a caller who may not wait for it."""
 
     def __init__(self) -> None:
+        _may_wait("write `async with`")
         self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, name="mini-smsc", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="mini-smsc", daemon=True)
         self._thread.start()
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there, and wait for it; RuntimeError where waiting would hold up an event loop."""
         __tracebackhide__ = True
         try:
-            asyncio.get_running_loop()
+            _may_wait("await the same one of .aio")
         except RuntimeError:
-            pass
-        else:
             coroutine.close()
-            raise RuntimeError("this call would hold up the event loop it is in: await the same one of .aio instead")
-        waiting = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+            raise
+        waiting = _sent(coroutine, self.loop)
         try:
             wrong = waiting.exception()
         except BaseException:
@@ -71,6 +81,9 @@ class Thread:
         """End the loop with everything that still runs in it."""
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
+
+    def _run(self) -> None:
+        self.loop.run_forever()
         if tasks := asyncio.all_tasks(self.loop):
             for task in tasks:
                 task.cancel()
@@ -78,3 +91,18 @@ class Thread:
         self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         self.loop.run_until_complete(self.loop.shutdown_default_executor())
         self.loop.close()
+
+
+def _may_wait(instead: str) -> None:
+    """RuntimeError within a coroutine, whose event loop would stand still.
+
+    A loop that merely runs is none of that: Playwright's for programs without asyncio has one under the feet of each of
+    its tests, which itself waits for nothing but them.
+    """
+    __tracebackhide__ = True
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no loop runs here
+        return
+    if task is not None:
+        raise RuntimeError(f"this call would hold up the event loop it is in: {instead} instead")

@@ -73,6 +73,94 @@ def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> No
     assert "concurrent/futures/" not in frames
 
 
+def test_a_test_that_fails_shows_what_handsets_of_others_were_told_meanwhile(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import pytest
+        import smsc as simulators
+
+        @pytest.fixture(scope="module")
+        def handset(smsc):
+            handset = smsc.phone()
+            handset.send("before", handset.number)
+            handset.wait()
+            return handset
+
+        @pytest.fixture(scope="module")
+        def elsewhere():
+            with simulators.running() as centre:
+                yield centre
+
+        def test_nothing_yet(handset, elsewhere):
+            pass
+
+        def test_of_a_handset_of_the_module(handset):
+            handset.send("of the module", handset.number)
+            handset.wait()
+            assert False
+
+        def test_of_a_simulator_of_the_module(elsewhere):
+            phone = elsewhere.phone()
+            phone.send("of elsewhere", phone.number)
+            phone.wait()
+            assert False
+        """,
+    )
+    assert "2 failed, 1 passed" in said, said
+    assert (said.count("-- messages --"), said.count("text=before")) == (2, 0)
+    first, second = said.split("-- messages --")[1:]
+    assert 'sends text text="of the module"' in first
+    assert 'sends text text="of elsewhere"' in second
+    assert "of the module" not in second
+
+
+def test_a_test_whose_fixtures_fail_shows_its_messages(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import pytest
+
+        @pytest.fixture
+        def told(phone):
+            phone.send("at first", phone.number)
+            phone.wait(text="else", timeout=0.01)
+
+        @pytest.fixture
+        def at_the_end(phone):
+            yield
+            phone.send("at the end", phone.number)
+            phone.wait(text="else", timeout=0.01)
+
+        def test_one(told):
+            pass
+
+        def test_two(at_the_end):
+            pass
+        """,
+    )
+    assert "1 passed, 2 errors" in said, said
+    first, second = said.split("-- messages --")[1:]
+    assert 'sends text text="at first"' in first
+    assert 'sends text text="at the end"' in second
+
+
+def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import signal
+
+        def test_it(phone, smsc):
+            smsc.aio.loop.call_soon_threadsafe(signal.raise_signal, signal.SIGINT)
+            phone.wait(timeout=60)
+        """,
+    )
+    assert "KeyboardInterrupt" in said, said
+    assert "no tests ran" in said
+    assert "Error" not in said
+
+
 def test_a_suite_may_have_a_world_of_its_own(tmp_path: Path) -> None:
     world = Path(__file__).parent.parent.parent / "smsc" / "default_world.toml"
     own = world.read_text("utf-8").replace('"cell1"', '"hall"')

@@ -379,6 +379,56 @@ async def test_a_call_that_would_hold_up_an_event_loop_says_so(simulator: Centre
         simulator.phone()
 
 
+async def test_a_simulator_in_a_thread_is_not_begun_within_a_coroutine() -> None:
+    before = threading.active_count()
+    with pytest.raises(RuntimeError, match=r"hold up the event loop it is in: write `async with` instead"):
+        smsc.running().__enter__()
+    assert threading.active_count() == before
+
+
+def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
+    loop, shown = asyncio.new_event_loop(), list[str]()
+
+    def program() -> None:  # as a test is that Playwright's greenlet goes back to
+        with smsc.running() as centre:
+            phone = centre.phone()
+            phone.send("Hello", phone.number)
+            shown.append(phone.wait(timeout=10).text)
+        loop.stop()
+
+    loop.call_soon(program)
+    loop.run_forever()
+    loop.close()
+    assert shown == ["Hello"]
+
+
+def test_what_has_ended_says_so() -> None:
+    with smsc.running() as centre:
+        phone = centre.phone()
+    with pytest.raises(RuntimeError, match="the simulator has ended"):
+        phone.wait()
+    with pytest.raises(RuntimeError, match="the simulator has ended"):
+        asyncio.run(phone.aio.wait())
+
+
+def test_it_may_run_twice_at_once_and_again() -> None:
+    simulators = smsc.running()
+    with simulators as one:
+        with simulators as other:
+            assert one.port != other.port
+            phone = other.phone()
+        assert one.phone().number == phone.number
+    with simulators as again:
+        assert again.phone().number == phone.number
+
+
+async def test_it_may_run_twice_at_once_in_one_loop() -> None:
+    simulators = smsc.running()
+    async with simulators as one, simulators as other:
+        assert one.port != other.port
+        assert (await one.phone()).number == (await other.phone()).number
+
+
 def test_at_the_end_nothing_is_left() -> None:
     before = set(threading.enumerate())
     with smsc.running() as centre:
