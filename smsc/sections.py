@@ -4,7 +4,7 @@ A world with one operator needs no ``[[operator]]``: one ``[sc]`` and one ``[hlr
 """
 
 import re
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -25,6 +25,9 @@ Number = Annotated[str, form(r"\d{1,15}", "1 to 15 digits, without +")]
 Name = Annotated[str, form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
 SystemId = Annotated[str, form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
 Plmn = Annotated[str, form(r"\d{3}-\d{2,3}", "MCC-MNC, such as 234-15")]
+
+
+FASTEST: Final = 1e6  # times the wall's pace: the year 9999, behind which no date is written, is still days away
 
 
 class Section(BaseModel):
@@ -95,4 +98,4 @@ class StrangerConfig(Node):
 class ClockConfig(Section):
     """How fast the network's time goes: so many times as fast as the wall's, 0 not at all."""
 
-    speed: Annotated[float, Field(ge=0)] = 1.0
+    speed: Annotated[float, Field(ge=0, le=FASTEST)] = 1.0

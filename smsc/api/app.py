@@ -14,6 +14,7 @@ from smsc.api.bodies import Act, Advance, Sim, Speed, Text
 from smsc.api.captures import captures
 from smsc.api.desk import Desk
 from smsc.api.guard import Guard
+from smsc.api.limited import Limited
 from smsc.api.metrics import metrics
 from smsc.api.problems import Problem, Refused
 from smsc.api.scenarios import Stage, scenarios
@@ -30,6 +31,7 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
         HTTPStatus.FORBIDDEN,
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
     )
 }
@@ -59,7 +61,8 @@ def create(
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(Guard, host=host, token=token)
+    app.add_middleware(Limited)
+    app.add_middleware(Guard, host=host, token=token)  # before the other: a stranger's body is not even read
     problems.install(app)
     app.include_router(_health(ready))
     app.include_router(metrics(measured or Metrics(desk.world)), responses=_PROBLEMS)
@@ -279,7 +282,10 @@ def _clock(desk: Desk) -> APIRouter:
     @api.post("/clock/advance")
     async def advance(advance: Advance) -> views.Clock:
         """Let some time go by at once, with all that happens in it."""
-        await desk.simulator.clock.advance(durations.seconds(advance.by))
+        try:
+            await desk.simulator.clock.advance(durations.seconds(advance.by))
+        except ValueError as wrong:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body.by: {wrong}") from wrong
         return desk.clock()
 
     return api

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from smsc import durations
+from smsc.sections import FASTEST
 
 
 class _Body(BaseModel):
@@ -15,7 +16,7 @@ class Text(_Body):
     """A text that somebody writes on a handset."""
 
     text: Annotated[str, Field(min_length=1, max_length=10_000)]
-    to: Annotated[str, Field(pattern=r"^\+?\d{1,15}$", examples=["7000"])]
+    to: Annotated[str, Field(pattern=r"^\+?[0-9]{1,15}$", examples=["7000"])]
 
 
 class Act(_Body):
@@ -28,7 +29,7 @@ class Act(_Body):
 class Speed(_Body):
     """How fast time goes."""
 
-    speed: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+    speed: Annotated[float, Field(ge=0, le=FASTEST, allow_inf_nan=False)]
 
 
 class Advance(_Body):
@@ -46,7 +47,7 @@ class Advance(_Body):
 class Sim(_Body):
     """The SIM that a number moves to."""
 
-    imsi: Annotated[str, Field(pattern=r"^\d{14,15}$", examples=["234150000000002"])]
+    imsi: Annotated[str, Field(pattern=r"^[0-9]{14,15}$", examples=["234150000000002"])]
 
 
 class Chance(_Body):

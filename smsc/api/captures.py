@@ -63,7 +63,7 @@ def _is_allowed(desk: Desk) -> None:
 
 def _story(desk: Desk, message_id: str) -> Story:
     """Find what is remembered of a message."""
-    kept = desk.world.store.get(message_id)
+    kept = desk.kept.get(message_id)
     if kept is None:
         raise unknown("message", message_id)
     story = desk.journal.stories.get(kept.known_as)

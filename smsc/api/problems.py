@@ -70,7 +70,10 @@ async def _refused(_: Request, wrong: Exception) -> JSONResponse:
 
 async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
-    errors = [_mistake(one) for one in wrong.errors()]
+    if isinstance(wrong.body, bytes):  # which nobody has read as JSON
+        errors = [Mistake(field="header.content-type", expected="application/json")]
+    else:
+        errors = [_mistake(one) for one in wrong.errors()]
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 

@@ -1,13 +1,13 @@
 """What ``smsc run`` can be told beside the world's file: by a flag, or by the environment. A flag goes before."""
 
 from enum import StrEnum
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 import typer
 
 from smsc.config import ConfigError, WorldConfig, load
+from smsc.sections import FASTEST
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
 
@@ -79,8 +79,8 @@ class Given(NamedTuple):
         if self.port is not None:
             world = world.on_port(self.port)
         if self.speed is not None:
-            if not isfinite(self.speed):
-                raise ConfigError(f"--speed: expected a number from 0 on, found {self.speed:g}")
+            if self.speed > FASTEST:
+                raise ConfigError(f"--speed: expected a number from 0 to {FASTEST:,.0f}, found {self.speed:g}")
             world = world.model_copy(update={"clock": world.clock.model_copy(update={"speed": self.speed})})
         return _published(world, self.mqtt) if self.mqtt else world
 

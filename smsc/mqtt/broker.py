@@ -70,6 +70,8 @@ class Broker:
                 if not self.away.is_set():
                     log.warning("MQTT: the broker can't be reached", broker=where, why=str(wrong))
                 self.away.set()
+            except Exception as wrong:  # a mistake of the simulator, after which it goes on
+                log.error("MQTT: failed, and begins anew", broker=where, why=repr(wrong))
             finally:
                 self.connected.clear()
             with suppress(TimeoutError):

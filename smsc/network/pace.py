@@ -15,6 +15,7 @@ from typing import Final
 from smsc.network.network import Network
 
 STRIDE: Final = 0.005  # seconds of the wall, after which an advance lets sockets have their turn
+LATEST: Final = 253_402_300_799.0  # the last second of the year 9999: no date is written behind it
 PATIENCE: Final = 5.0  # seconds of the wall that an advance waits for one answer from outside
 
 Outside = Callable[[], Iterable[Hashable]]
@@ -87,6 +88,8 @@ class Clock:
         _checked("advance", seconds, "seconds from now on")
         async with self._jumping():
             end = self._then + seconds
+            if end > LATEST:
+                raise ValueError(f"advance: expected an end within the year 9999, found {seconds:g} seconds")
             await self._go_on(end, lambda: False, patience)
             self._then = end
 

@@ -59,7 +59,8 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--speed", "inf"), "smsc: --speed: expected a number from 0 on, found inf\n"),
+        (("--speed", "inf"), "smsc: --speed: expected a number from 0 to 1,000,000, found inf\n"),
+        (("--speed", "1e300"), "smsc: --speed: expected a number from 0 to 1,000,000, found 1e+300\n"),
         (("--store", "memory", "--data", "x"), "smsc: --data: goes with --store sqlite, found --store memory\n"),
         (("--mqtt", "broker"), "smsc: --mqtt: expected mqtt://user:password@host:1883, or mqtts:// for TLS\n"),
     ],

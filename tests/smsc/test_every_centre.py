@@ -55,5 +55,9 @@ async def test_the_api_knows_the_messages_of_all(centre: AsyncCentre) -> None:
         page = (await client.get("/api/v1/messages", params={"before": page["next"]})).json()
         assert [*found, *(message["message_id"] for message in page["messages"])] == sent[::-1]
         message = (await client.get(f"/api/v1/messages/{sent[1]}")).json()
+        trace = (await client.get(f"/api/v1/messages/{sent[1]}/trace")).json()
+        packets = await client.get(f"/api/v1/messages/{sent[1]}/pcapng")
     assert any(line.startswith("sc2  -> hlr   sendRoutingInfoForSM") for line in message["ladder"])
+    assert [event["line"] for event in trace] == message["ladder"]
+    assert packets.status_code == 200
     desk.close()

@@ -1,6 +1,7 @@
 """The endpoints of the control API: what they show, what they do, and what they say to a mistake."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -134,6 +135,8 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
         ("GET", "/phones/ms9", None, 404, "there is no handset 'ms9'"),
         ("POST", "/phones/ms9/messages", {"text": "x", "to": "1"}, 404, "there is no handset 'ms9'"),
         ("POST", "/phones/ms1/messages", {"text": "x", "to": "home"}, 422, "body.to: expected"),
+        ("POST", "/phones/ms1/messages", {"text": "x", "to": "٣٤٥"}, 422, "body.to: expected"),  # no ASCII digits
+        ("POST", "/phones/ms1/sim", {"imsi": "٢٣٤١٥٠٠٠٠٠٠٠٠٠٢"}, 422, "body.imsi: expected"),
         ("POST", "/phones/ms1/messages", {"text": "x"}, 422, "body.to: expected a value, but it is missing"),
         ("POST", "/phones", {"name": "MS 7"}, 422, "body.name: expected a name of small letters"),
         ("POST", "/acts", {"subject": "ms1", "act": "flies"}, 422, "body: act: expected one of: switches on"),
@@ -154,6 +157,7 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
         ("DELETE", "/faults/99", None, 404, "there is no fault '99'"),
         ("PATCH", "/clock", {"speed": -1}, 422, "body.speed: expected greater than or equal to 0"),
         ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
+        ("POST", "/clock/advance", {"by": "100000000h"}, 422, "body.by: advance: expected an end within the year 9999"),
         ("GET", "/nothing", None, 404, "there is nothing at /api/v1/nothing; /api/v1/openapi.json says what there is"),
         ("PUT", "/clock", None, 405, "Method Not Allowed"),
     ],
@@ -170,6 +174,32 @@ async def test_what_is_no_json_is_told_with_its_place(served: Served) -> None:
     headers = {"content-type": "application/json"}
     answer = await served.client.post(f"{API}/acts", content=b'{"subject": ', headers=headers)
     assert problem(answer) == (422, "body: expected JSON, which ends at octet 12: Expecting value")
+
+
+async def test_a_body_that_is_not_said_to_be_json_is_told_so(served: Served) -> None:
+    answer = await served.client.post(f"{API}/acts", data={"subject": "ms1"})  # as curl says it, if nobody says else
+    assert problem(answer) == (422, "header.content-type: expected application/json")
+
+
+async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(served: Served) -> None:
+    piece, read = b" " * (1 << 16), 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal read
+        for _ in range(1000):
+            read += len(piece)
+            yield piece
+
+    for body in (piece * 33, pieces()):
+        answer = await served.client.post(f"{API}/acts", content=body, headers={"content-type": "application/json"})
+        assert problem(answer) == (413, "body: expected up to 2097152 octets")
+    assert read == 33 * len(piece)
+    answer = await served.client.post(
+        f"{API}/acts",
+        content=piece * 31 + b'{"subject": "ms1", "act": "switches off"}',
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 202
 
 
 # Accounts, sessions, the clock
@@ -226,6 +256,13 @@ async def test_the_clock_is_stopped_and_advanced(served: Served) -> None:
     assert stopped["now"].startswith("2026-01-01T00:00:0")
     assert advanced["now"].startswith("2026-01-03T00:00:0")
     assert (await served.client.get(f"{API}/clock")).json() == advanced
+
+
+async def test_a_time_that_can_t_be_written_is_not_come_to(served: Served) -> None:
+    before = (await served.client.get(f"{API}/clock")).json()["now"]
+    answer = await served.client.post(f"{API}/clock/advance", json={"by": "99999999999d"})
+    assert answer.status_code == 422
+    assert (await served.client.get(f"{API}/clock")).json()["now"][:13] == before[:13]
 
 
 async def test_who_looks_after_the_process_is_told_how_it_is(served: Served) -> None:

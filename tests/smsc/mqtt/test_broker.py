@@ -19,6 +19,7 @@ from smsc.config import load
 from smsc.metrics.metrics import Metrics
 from smsc.mqtt import broker as broker_module
 from smsc.mqtt.broker import VERSIONS, Broker
+from smsc.mqtt.hands import Hands
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
@@ -176,6 +177,7 @@ async def test_a_handset_is_driven_by_what_is_published(simulator: Simulator, tm
         ("ms1/send", b"Hello", False, "payload: expected JSON: expected value"),
         ("ms1/send", b'{"text": "Hello"}', False, "payload.to: expected a value, but it is missing"),
         ("ms1/send", b'{"text": "Hello", "to": "home"}', False, "payload.to: expected"),
+        ("ms1/send", '{"text": "Hello", "to": "٣٤٥"}'.encode(), False, "payload.to: expected"),
         ("ms9/send", b'{"text": "Hello", "to": "1"}', False, "there is no handset 'ms9'; there are ms1"),
         ("ms1/power", b"\xff", False, "expected on or off"),
         ("ms1/power", b"off", True, "expected a message that is not retained"),
@@ -195,6 +197,35 @@ async def test_what_can_t_be_done_is_told_in_one_sentence(
             [(_, said)] = await until(client, "#")
     assert json.loads(said)["detail"].startswith(f"{topic}: {why}")
     assert simulator.world.phones["ms1"].on
+
+
+async def test_a_mistake_of_the_simulator_does_not_part_it_from_the_broker(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reported: list[MutableMapping[str, Any]]
+) -> None:
+    port, topic, takes = free_port(), "smsc/sc/phone/ms1/power", Hands.take
+
+    def fails(*_: object, **__: object) -> None:
+        monkeypatch.setattr(Hands, "take", takes)
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(Hands, "take", fails)
+    monkeypatch.setattr(broker_module, "FIRST", 0.01)
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/sc/online") as client,
+        published(simulator, port=port) as broker,
+    ):
+        await until(client, "#")
+        await client.publish(topic, b"off", qos=1)
+        await until(client, "#")  # it is online anew
+        await connected(broker)
+        await client.subscribe("smsc/sc/phone/+/state", qos=1)
+        await client.publish(topic, b"off", qos=1)
+        while '"on":false' not in (await until(client, "smsc/sc/phone/447700900123/state"))[-1][1]:
+            pass
+    assert ("MQTT: failed, and begins anew", "RuntimeError('a mistake')") in [
+        (entry["event"], entry.get("why")) for entry in reported
+    ]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # paho does not close what fails

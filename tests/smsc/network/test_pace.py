@@ -114,6 +114,16 @@ async def test_time_goes_neither_back_nor_on_for_ever(seconds: float) -> None:
         clock.speed = seconds
 
 
+async def test_time_goes_no_farther_than_a_date_can_be_written() -> None:
+    clock = Clock(Network())
+    clock.stop()
+    with pytest.raises(ValueError, match="advance: expected an end within the year 9999, found 1e\\+12 seconds"):
+        await clock.advance(1e12)
+    then = clock.now
+    await clock.advance(10)
+    assert clock.now == then + 10
+
+
 async def test_who_follows_is_told_of_every_turn_until_it_has_enough() -> None:
     sleeper, turns = Sleeper(), list[float]()
     clock = Clock(sleeper.network)
