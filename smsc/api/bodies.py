@@ -1,11 +1,14 @@
 """What the API is told: the schemas of its requests, where they are no section of a world's file."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from smsc import durations
-from smsc.sections import FASTEST
+from smsc.config import Imsi
+from smsc.sections import FASTEST, form
+
+_NUMBER: Final = r"\+?[0-9]{1,15}"
 
 
 class _Body(BaseModel):
@@ -16,7 +19,11 @@ class Text(_Body):
     """A text that somebody writes on a handset."""
 
     text: Annotated[str, Field(min_length=1, max_length=10_000)]
-    to: Annotated[str, Field(pattern=r"^\+?[0-9]{1,15}$", examples=["7000"])]
+    to: Annotated[
+        str,
+        form(_NUMBER, "up to 15 digits, perhaps after a +"),
+        Field(examples=["7000"], json_schema_extra={"pattern": f"^{_NUMBER}$"}),
+    ]
 
 
 class Act(_Body):
@@ -47,7 +54,7 @@ class Advance(_Body):
 class Sim(_Body):
     """The SIM that a number moves to."""
 
-    imsi: Annotated[str, Field(pattern=r"^[0-9]{14,15}$", examples=["234150000000002"])]
+    imsi: Annotated[Imsi, Field(examples=["234150000000002"], json_schema_extra={"pattern": "^[0-9]{14,15}$"})]
 
 
 class Chance(_Body):

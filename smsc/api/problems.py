@@ -112,6 +112,6 @@ def _mistake(error: Mapping[str, Any]) -> Mistake:
     if error["type"] == "string_pattern_mismatch":
         return Mistake(field=".".join(steps), expected=f"what matches {error['ctx']['pattern']}")
     said = str(error["msg"])
-    for beginning in ("Value error, ", "Input should be ", "expected "):
+    for beginning in ("Value error, ", "Input should be ", "String should have ", "expected "):
         said = said.removeprefix(beginning)
     return Mistake(field=".".join(steps), expected=said)

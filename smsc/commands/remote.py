@@ -110,7 +110,8 @@ def _sentences(url: str) -> Iterator[None]:
     except httpx.TimeoutException as wrong:
         raise RemoteError(f"{url} does not answer in time", 124) from wrong
     except (httpx.HTTPError, httpx.InvalidURL) as wrong:
-        raise RemoteError(f"no simulator can be asked at {url}: {wrong}; `smsc run` starts one") from wrong
+        why = str(wrong).rstrip(".")
+        raise RemoteError(f"no simulator can be asked at {url}: {why}; `smsc run` starts one") from wrong
 
 
 def _refused(answer: "httpx.Response") -> RemoteError:

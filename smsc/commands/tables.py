@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Final
 
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
 
+_PADDING: Final = 2
+_NARROWEST: Final = 7  # columns for a text; where there are fewer, the terminal breaks the rows
 MESSAGES = ("message_id", "from", "to", "state", "submitted", "text")
 
 
@@ -14,10 +19,26 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     names = tuple(columns)
     whole = "text" in names
     heads = (Column(name, no_wrap=whole and name != "text") for name in names)
-    made = Table(*heads, box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    made = _Table(*heads, box=None, padding=(0, _PADDING, 0, 0), pad_edge=False)
+    widths = [cell_len(name) for name in names]
     for row in rows:
-        made.add_row(*map(Text, row))
+        cells = tuple(row)
+        widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
+        made.add_row(*map(Text, cells))
+    if whole:
+        widths[names.index("text")] = _NARROWEST
+        made.narrowest = sum(widths) + _PADDING * len(names)
     return made
+
+
+class _Table(Table):
+    """A table that is never narrower than what it may not break."""
+
+    narrowest = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.width = self.narrowest if options.max_width < self.narrowest else None
+        yield from super().__rich_console__(console, options)
 
 
 def of_messages(messages: Iterable[Mapping[str, str]]) -> Table | str:

@@ -7,9 +7,9 @@ from rich.console import Console, RenderableType
 from smsc.commands.tables import of_messages, table
 
 
-def printed(what: RenderableType) -> str:
+def printed(what: RenderableType, width: int = 80) -> str:
     out = StringIO()
-    Console(file=out, width=80, highlight=False, soft_wrap=True).print(what)
+    Console(file=out, width=width, highlight=False, soft_wrap=True).print(what)
     return out.getvalue()
 
 
@@ -30,6 +30,15 @@ def test_a_message_keeps_its_numbers_and_its_time_whole() -> None:
         assert whole in told
     assert "…" not in told
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_nothing_is_cut_off_on_a_narrow_terminal_either() -> None:
+    told = printed(
+        of_messages([a_message("Your parcel is on its way and will be with you between 10 and 12.")]), width=40
+    )
+    for whole in ("000009C4", "447700900456", "447700900123", "UNDELIVERABLE", "01-02 02:04:05", "parcel", "between"):
+        assert whole in told
+    assert "…" not in told
 
 
 def test_a_text_is_no_markup() -> None:
