@@ -1,7 +1,8 @@
 """Who may use the API: who comes from this machine's own pages and programs, or has the token.
 
-A page of somebody else, open in a browser on this machine, reaches loopback as well. Two headers that no page can forge
-give it away: Origin says whose page it is, and Host by which name it found us (DNS rebinding).
+A page of somebody else, open in a browser on this machine, reaches loopback as well. Headers that no page can forge
+give it away: Origin says whose page it is, Sec-Fetch-Site does so where there is no Origin (such as of an image), and
+Host by which name it found us (DNS rebinding).
 """
 
 from hmac import compare_digest
@@ -17,6 +18,7 @@ from smsc.api.problems import response
 
 OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_OTHERS: Final = frozenset({"cross-site", "same-site"})  # the latter is that of another port (W3C Fetch Metadata)
 _NOT_ALLOWED: Final = 4403  # the close code of a WebSocket that is refused once it is open; before that, it is HTTP
 
 
@@ -53,6 +55,8 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() != host.lower():
             return HTTPStatus.FORBIDDEN, "Origin: expected a page of this server"
+        if headers.get("sec-fetch-site") in _OTHERS:
+            return HTTPStatus.FORBIDDEN, "Sec-Fetch-Site: expected a page of this server"
         if not self._token or path in OPEN:
             return None
         scheme, _, given = headers.get("authorization", "").partition(" ")

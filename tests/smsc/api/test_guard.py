@@ -50,6 +50,15 @@ async def test_a_page_of_somebody_else_may_not() -> None:
     assert [answer.status_code for answer in others] == [403] * 5
 
 
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)]
+)
+async def test_an_image_in_a_page_of_somebody_else_may_not_either(site: str, status: int) -> None:
+    async with client() as one:
+        answer = await one.get("/x", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"})
+    assert answer.status_code == status
+
+
 async def test_where_there_is_a_token_it_is_needed_but_for_the_process_s_health() -> None:
     async with client(token="opensesame") as one:
         for value in (
