@@ -28,6 +28,8 @@ _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:
     """See that everybody is somebody, and that what they say exists; raises ScriptError. ESMEs talk to ``centres``."""
+    if not script.steps:
+        raise ScriptError(script.file, max(1, len(script.text.splitlines())), 1, "a line that is played", "none")
     known = tuple(dict.fromkeys((*esmes.names, *elements)))
     for step in script.steps:
         if step.destination is None:

@@ -55,6 +55,15 @@ def test_one_that_goes_otherwise_is_exit_1_and_none_is_exit_2(folder: Path) -> N
     assert told.endswith(", nor a scenario of that name: `smsc play --list` shows them")
 
 
+@pytest.mark.parametrize(("text", "number"), [("", 1), ("# To be written.\n\n---\nseed = 1\n---\n...\n", 6)])
+@pytest.mark.parametrize("update", [False, True])
+def test_one_with_nothing_to_play_can_t_be_played(tmp_path: Path, text: str, number: int, update: bool) -> None:
+    (tmp_path / "empty.ladder").write_text(text)
+    outcomes, _, wrong, code = played(tmp_path, choices=Choices(update=update))
+    assert (outcomes, code) == (["impossible"], 2)
+    assert wrong == [f"{tmp_path / 'empty.ladder'}:{number}:1: expected a line that is played, found none"]
+
+
 def test_what_is_built_in_is_found_by_its_name() -> None:
     [file] = found([Path("flash")])
     assert file.is_file()
