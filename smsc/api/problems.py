@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
@@ -59,6 +59,7 @@ def install(app: FastAPI) -> None:
     """Have everything that an endpoint raises answered as a problem."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(WebSocketRequestValidationError, _invalid_websocket)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
 
@@ -75,6 +76,12 @@ async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     else:
         errors = [_mistake(one) for one in wrong.errors()]
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
+
+
+async def _invalid_websocket(socket: WebSocket, wrong: Exception) -> None:
+    assert isinstance(wrong, WebSocketRequestValidationError)  # noqa: S101 - likewise
+    errors = [_mistake(one) for one in wrong.errors()]
+    await socket.send_denial_response(response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors))
 
 
 async def _http(asked: Request, wrong: Exception) -> JSONResponse:

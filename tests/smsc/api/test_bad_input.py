@@ -61,6 +61,14 @@ async def test_what_is_wrong_is_told_and_leaves_nothing_behind(
         assert shown.json()["text"] == "still here"
 
 
+async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(url: str) -> None:
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(f"ws://{url}/api/v1/events/ws?after=x", additional_headers=TOKEN)
+    answer = refused.value.response
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert json.loads(answer.body)["detail"].startswith("query.after: expected a valid integer")
+
+
 async def test_a_websocket_that_is_never_read_stops_nobody_and_is_told_what_it_missed(
     served: Served, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
