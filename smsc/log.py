@@ -11,6 +11,7 @@ from typing import Any, cast
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger
 
+from smsc.terminal import harmless
 from smsc.trace import TEXTS
 
 
@@ -40,7 +41,12 @@ def get_logger(name: str) -> FilteringBoundLogger:
 
 def _in_one_line(_: object, __: str, event: EventDict) -> str:
     said = event.pop("event")
-    return " ".join((said, *(f"{key}={value}" for key, value in event.items())))
+    row = " ".join((said, *(f"{key}={value}" for key, value in event.items())))
+    return harmless(row).replace("\n", r"\n")
+
+
+def _harmless(_: object, __: str, event: EventDict) -> EventDict:
+    return {key: harmless(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def redacted(_: object, __: str, event: EventDict) -> EventDict:
@@ -66,7 +72,7 @@ def configure(level: str = "info", *, redact: bool = False) -> None:
             *([redacted] if redact else []),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%H:%M:%S" if terminal else "iso", utc=not terminal),
-            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(),
+            *([_harmless, structlog.dev.ConsoleRenderer()] if terminal else [structlog.processors.JSONRenderer()]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -17,6 +17,7 @@ from smsc.commands.refusing import refused
 from smsc.commands.remote import Remote, RemoteError
 from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
+from smsc.terminal import harmless
 
 out = Console(highlight=False, soft_wrap=True)
 
@@ -256,7 +257,8 @@ def wait(
         found = remote.get("/messages/wait", query, timeout + 10)
         if none:
             raise refused(f"{found['phone']} shows {found['text']!r}, and none was expected", 1)
-        out.print(json.dumps(found, ensure_ascii=False) if as_json else found["text"], markup=False)
+        text = harmless(found["text"]) if out.is_terminal else found["text"]  # a program gets it as it is
+        out.print(json.dumps(found, ensure_ascii=False) if as_json else text, markup=False)
 
 
 def events(

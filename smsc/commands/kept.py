@@ -18,6 +18,7 @@ from smsc.commands.refusing import refused
 from smsc.commands.remote import NobodyThere, Remote, RemoteError
 from smsc.commands.tables import of_messages
 from smsc.store.layout import StoreError
+from smsc.terminal import harmless
 
 Data = Annotated[
     Path | None,
@@ -87,7 +88,7 @@ def show(
         ladder = found.pop("ladder")
         for key, value in found.items():
             if value is not None:
-                out.print(f"{key:<20} {value}", markup=False)
+                out.print(f"{key:<20} {harmless(str(value))}", markup=False)
         for line in ("", "Its ladder:", *ladder) if ladder else ():
             out.print(line, markup=False)
 

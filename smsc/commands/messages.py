@@ -21,6 +21,7 @@ from smsc.store.asking import answer
 from smsc.store.file import closed_unless_sound, connected
 from smsc.store.layout import VERSION, StoreError, version_of
 from smsc.store.retention import PIECE
+from smsc.terminal import harmless
 
 _PATIENCE: Final = 60.0  # seconds for whoever else writes to the file
 _PAUSE: Final = 0.01  # seconds, in which whoever waits for the file gets it
@@ -58,7 +59,7 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
             return True
         for key, value in plain.items():
             if value is not None:
-                out.print(f"{key:<20} {value}", markup=False)
+                out.print(f"{key:<20} {harmless(str(value))}", markup=False)
         for place, (at, line) in enumerate(rungs):
             if not place:
                 out.print(f"\nIts ladder, in seconds from {_moment(at)}:")

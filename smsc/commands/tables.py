@@ -1,4 +1,7 @@
-"""Tables for a terminal, in which nothing is cut off, and nothing that anybody has written is taken for markup."""
+"""Tables for a terminal, in which nothing is cut off, and nothing that anybody has written is taken for markup.
+
+Nor does it steer the terminal.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -8,6 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Column, Table
 from rich.text import Text
+
+from smsc.terminal import harmless
 
 _PADDING: Final = 2
 _NARROWEST: Final = 7  # columns for a text; where there are fewer, the terminal breaks the rows
@@ -24,7 +29,7 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     for row in rows:
         cells = tuple(row)
         widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
-        made.add_row(*map(Text, cells))
+        made.add_row(*map(Text, map(harmless, cells)))
     if whole:
         widths[names.index("text")] = _NARROWEST
         made.narrowest = sum(widths) + _PADDING * len(names)

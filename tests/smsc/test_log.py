@@ -28,6 +28,13 @@ def test_a_terminal_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not line.startswith("{")
 
 
+def test_what_a_stranger_writes_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    configure("info")
+    structlog.get_logger().info("bind refused", system_id="\x1b[2J\x9bm")
+    assert r"\u001b[2J\u009bm" in terminal.getvalue()
+
+
 def test_a_program_is_told_in_json_one_object_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", file := io.StringIO())
     configure("info")
@@ -52,7 +59,7 @@ import smsc
 {before}
 with smsc.running() as centre:
     try:
-        with esme.sync.connect(centre.host, centre.port, system_id="bank", password="wrong"):
+        with esme.sync.connect(centre.host, centre.port, system_id="ba\\x1b\\nnk", password="wrong"):
             pass
     except esme.EsmeError:
         pass
@@ -70,7 +77,7 @@ def test_a_simulator_in_a_program_that_has_set_no_log_up_warns_on_stderr_and_say
     assert done.stdout == ""
     [line] = done.stderr.splitlines()
     assert line.startswith("bind refused ")
-    assert "system_id=bank" in line
+    assert r"system_id=ba\u001b\nnk" in line
 
 
 def test_a_program_that_logs_by_the_standard_library_has_it_there_under_the_names_of_the_modules() -> None:
@@ -83,5 +90,5 @@ def test_a_program_that_logs_by_the_standard_library_has_it_there_under_the_name
 def test_a_program_that_has_set_structlog_up_has_it_there() -> None:
     said = "structlog.processors.KeyValueRenderer(key_order=['event', 'system_id'])"
     done = ran(f"import structlog; structlog.configure(processors=[{said}])")
-    assert "event='bind refused' system_id='bank'" in done.stdout  # as structlog does where nothing else is said
+    assert r"event='bind refused' system_id='ba\x1b\nnk'" in done.stdout  # as structlog does where nothing else is said
     assert done.stderr == ""

@@ -5,6 +5,7 @@ from io import StringIO
 from rich.console import Console, RenderableType
 
 from smsc.commands.tables import of_messages, table
+from smsc.terminal import harmless
 
 
 def printed(what: RenderableType, width: int = 80) -> str:
@@ -44,6 +45,13 @@ def test_nothing_is_cut_off_on_a_narrow_terminal_either() -> None:
 def test_a_text_is_no_markup() -> None:
     assert "[red]" in printed(of_messages([a_message("[red]")]))
     assert "[otp] 493021" in printed(table(("phone", "text"), [("ms1", "[otp] 493021")]))
+
+
+def test_a_text_does_not_steer_the_terminal() -> None:
+    told = printed(of_messages([a_message("\x1b[2J\x9b1mred\r\u202e!\N{FAMILY}")]), width=200)
+    assert r"\u001b[2J\u009b1mred\u000d\u202e!" in told
+    assert "\N{FAMILY}" in told
+    assert harmless("one\ntwo\tthree") == "one\ntwo\tthree"
 
 
 def test_no_message_is_said_in_words() -> None:
