@@ -19,7 +19,7 @@ from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 from smsc.terminal import harmless
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False)
 
 Api = Annotated[str, typer.Option("--api", envvar="SMSC_API", help="Where the control API is.")]
 Ports = Annotated[

@@ -50,6 +50,15 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
     assert rows(*words[2:])["account[0].password"] == ("***", str(world))
 
 
+def test_what_a_world_says_is_no_markup(tmp_path: Path) -> None:
+    world = tmp_path / "[" / "b]" / "world.toml"
+    world.parent.mkdir(parents=True)
+    world.write_text(DEFAULT, "utf-8")
+    result = CliRunner().invoke(app, ["config", "show", "--config", str(world)])
+    assert result.exit_code == 0, result.output
+    assert "phone[0].msisdn" in result.stdout
+
+
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
     data = tmp_path / "nowhere" / "messages"
     assert rows("--data", str(data))["store.path"] == (str(data), "flag --data")
