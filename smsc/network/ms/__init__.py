@@ -17,7 +17,19 @@ from pdu.gsm.rr import ORIGINATING, ChannelRelease, ImmediateAssignment, Immedia
 from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.sms.rp import RpAck, RpData, RpError
-from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, Replies, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import (
+    ConnectsTerminal,
+    DisconnectsTerminal,
+    FillsMemory,
+    FreesMemory,
+    LosesCoverage,
+    LosesPower,
+    MovesTo,
+    Replies,
+    SendsText,
+    SwitchesOff,
+    SwitchesOn,
+)
 from smsc.network.cell import Country
 from smsc.network.ms.broadcasts import BroadcastInbox
 from smsc.network.ms.connection import Connection
@@ -170,6 +182,10 @@ _WHEN_OFF: Final[Mapping[type, MSService]] = {
     LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
+    FillsMemory: MS.uses,  # how full it is, and what it is connected to, does not depend on whether it is on
+    FreesMemory: MS.uses,
+    ConnectsTerminal: MS.uses,
+    DisconnectsTerminal: MS.uses,
     Connection: MS.connection,
     PeriodicUpdating: MS.periodic_updating,
 }

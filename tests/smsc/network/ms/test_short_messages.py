@@ -124,6 +124,19 @@ def test_memory_that_comes_free_is_told_to_the_hlr_which_alerts_who_waits() -> N
     assert world.at_rest()
 
 
+def test_memory_that_comes_free_while_the_handset_is_off_is_told_when_it_is_on() -> None:
+    world = World()
+    world.does("ms1", FillsMemory())
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", FreesMemory())
+    world.ladder()
+    world.does("ms1", SwitchesOn())
+    assert "ms1 -> bss1   CP-DATA RP-SMMA" in world.ladder()
+    assert not world.hlr.subscribers[imsi()].mcef
+
+
 def test_nobody_is_told_of_memory_that_nobody_was_refused() -> None:
     world = World()
     world.does("ms1", FillsMemory())
