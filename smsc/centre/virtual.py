@@ -33,6 +33,7 @@ class VirtualHandsets:
         """Take a message for an ESME; the answer says that it is kept, not that the ESME has it."""
         tpdu, who = forward.sm_rp_ui, forward.sm_rp_da
         announced = self._further.pop(hop.conversation, None)
+        self._silence.stop(hop.conversation)
         number = self._numbers.get(who.value) if isinstance(who, m.Imsi) else announced
         if number is None:
             yield Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation)

@@ -4,10 +4,21 @@ import pytest
 
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
-from pdu.ss7.map import SendRoutingInfoForSMRes
+from pdu.ss7.map import (
+    Imsi,
+    MtForwardSM,
+    MtForwardSMRes,
+    NoSmRpDa,
+    NoSmRpOa,
+    SendRoutingInfoForSMRes,
+    ServiceCentreAddressOA,
+    UnidentifiedSubscriber,
+)
 from smsc.acts import read
+from smsc.network.network import Send
+from smsc.network.timers import SILENCE
 from tests.smsc.network.country import ROUTER, Country
-from tests.smsc.network.world import ladder
+from tests.smsc.network.world import SC, deliver, ladder
 
 MAP = ("sc", "hlr", "msc", "srf", "router", "stranger")
 TRAVEL = "travel_time = 3600"
@@ -145,6 +156,21 @@ def test_a_long_message_for_an_esme_of_another_service_centre_goes_there_in_one_
     assert len(parts) == 2
     assert b"".join(parts) == b"Hello " * 40
     assert country.ladder("sc", "hlr").count("sendRoutingInfoForSM") == 1  # one answer
+
+
+@pytest.mark.parametrize(("seconds", "answer"), [(SILENCE - 1, MtForwardSMRes), (SILENCE, UnidentifiedSubscriber)])
+def test_a_service_centre_waits_for_a_while_for_what_is_announced_to_it(seconds: float, answer: type) -> None:
+    country = Country()
+    network = country.world.network
+    [imsi] = [one.imsi for one in country.world.hlr.subscribers.values() if one.msisdn.value == "447700900180"]
+    dialogue = next(network.conversations)
+    first = MtForwardSM(Imsi(imsi), ServiceCentreAddressOA(SC), deliver(), more_messages_to_send=True)
+    network.send(network["sc"], [Send("sc2", first, dialogue)])
+    country.run(seconds)
+    network.send(network["sc"], [Send("sc2", MtForwardSM(NoSmRpDa(), NoSmRpOa(), deliver()), dialogue)])
+    country.run(0)
+    answers = [record.message for record in country.records if (record.origin, record.destination) == ("sc2", "sc")]
+    assert [type(one) for one in answers] == [MtForwardSMRes, answer]
 
 
 def test_the_receipt_of_such_a_message_comes_from_ones_own_service_centre() -> None:
