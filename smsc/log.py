@@ -1,7 +1,7 @@
 """How this process reports: structlog, readable on a terminal, one JSON object a line elsewhere, always on stderr.
 
 Within somebody else's program or test it is theirs to say where a log goes. If they have set structlog up, it goes
-there; else to the standard library's ``logging``, under the names of the modules. It never is on stdout.
+there; else to the standard library's ``logging``, under the names of the modules. By itself nothing goes to stdout.
 """
 
 import logging

@@ -27,9 +27,9 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     made = _Table(*heads, box=None, padding=(0, _PADDING, 0, 0), pad_edge=False)
     widths = [cell_len(name) for name in names]
     for row in rows:
-        cells = tuple(row)
+        cells = tuple(map(harmless, row))
         widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
-        made.add_row(*map(Text, map(harmless, cells)))
+        made.add_row(*map(Text, cells))
     if whole:
         widths[names.index("text")] = _NARROWEST
         made.narrowest = sum(widths) + _PADDING * len(names)
