@@ -92,7 +92,10 @@ class Queues:
             queue.add(message, 0)
             return self._attempt(queue, now)
         if message.priority:
-            queue.add(message, _place(queue, message))
+            place = _place(queue, message)
+            queue.add(message, place)
+            if not place and not queue.busy:  # TS 23.040 clause 3.2.5: whether the handset is known to be absent or not
+                return self._attempt(queue, now)
         else:
             queue.messages.append(message)
             if message.expires < queue.expires:

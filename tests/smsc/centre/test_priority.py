@@ -10,23 +10,31 @@ from tests.smsc.centre.conversation import NUMBER, Conversation
 ABSENT = m.AbsentSubscriberSM(1)
 
 
-def absent() -> Conversation:
-    talk = Conversation()
-    talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
-    return talk
-
-
 def texts(talk: Conversation) -> list[str | None]:
     return [deliver.text for deliver in talk.delivered()]
 
 
 def test_the_highest_priority_goes_first_and_equals_in_their_order() -> None:
-    talk = absent()
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT, ABSENT, ABSENT, m.MtForwardSMRes())
     talk.submits("first attempt")
     for text, priority in (("low", 0), ("high", 2), ("middle", 1), ("high too", 2), ("highest", 3)):
         talk.submits(text, priority_flag=priority)
     talk.run(600)
-    assert texts(talk)[1:] == ["highest", "high", "high too", "middle", "first attempt", "low"]
+    assert texts(talk)[3:] == ["highest", "high", "high too", "middle", "first attempt", "low"]
+
+
+def test_it_is_tried_at_once_though_the_handset_is_known_to_be_absent() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT, ABSENT, m.MtForwardSMRes())
+    talk.submits("first attempt")
+    talk.submits("low")
+    assert texts(talk) == ["first attempt"]
+    talk.submits("high", priority_flag=1)
+    talk.submits("another", priority_flag=1)
+    assert texts(talk) == ["first attempt", "high"]
+    talk.submits("highest", priority_flag=3)
+    assert texts(talk)[2:] == ["highest", "high", "another", "first attempt", "low"]
 
 
 def test_what_is_under_way_is_not_overtaken() -> None:
