@@ -5,6 +5,7 @@ of a Wireshark dissector (``smpp gsm_a_dtap gsm_a_rp gsm_sms tcap bssap ...``), 
 do not tell it, whether an MS speaks to the network. One start costs 0.2 s, so a test module runs one batch.
 """
 
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -86,7 +87,8 @@ def dissect(capture: bytes, options: Sequence[str] = ()) -> list[Dissection]:
     command = [tshark(), "-n", "-T", "pdml", "-r", "-", *options]
     run = subprocess.run(command, input=capture, capture_output=True, check=False, timeout=60)
     assert run.returncode == 0, run.stderr.decode()
-    return [_dissection(packet) for packet in ET.fromstring(run.stdout).iter("packet")]  # noqa: S314  # tshark's own
+    text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", run.stdout.decode(errors="replace"))
+    return [_dissection(packet) for packet in ET.fromstring(text).iter("packet")]  # noqa: S314  # tshark's own
 
 
 def smpp_over_tcp(*segments: bytes) -> list[Dissection]:
@@ -106,6 +108,9 @@ def smpp_over_tcp(*segments: bytes) -> list[Dissection]:
     return [Dissection(one.protocols, tuple(f for f in one.fields if f.name.startswith("smpp."))) for one in found]
 
 
+_NO_XML = re.compile(
+    "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # tshark shows UCS-2 with all that is no text
 _ENVELOPE = frozenset({"geninfo", "frame", "pkt_comment", "exported_pdu"})
 
 

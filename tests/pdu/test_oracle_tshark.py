@@ -214,7 +214,7 @@ ALONE = [
 
 
 def drawn() -> list[Pdu]:
-    """Draw PDUs as the other tests do, but always the same ones."""
+    """Draw PDUs as the other tests do, but the same ones as long as the code is the same."""
     found: list[Pdu] = []
     known = st.sampled_from([cls for cls in CLASSES if not cls.words[0].startswith(UNKNOWN_PDUS)])
 
