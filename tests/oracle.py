@@ -108,9 +108,8 @@ def smpp_over_tcp(*segments: bytes) -> list[Dissection]:
     return [Dissection(one.protocols, tuple(f for f in one.fields if f.name.startswith("smpp."))) for one in found]
 
 
-_NO_XML = re.compile(
-    "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # tshark shows UCS-2 with all that is no text
+# What XML can't have: tshark shows UCS-2 with all that is no text.
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENVELOPE = frozenset({"geninfo", "frame", "pkt_comment", "exported_pdu"})
 
 
