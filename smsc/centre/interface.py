@@ -12,18 +12,29 @@ from smsc.network.network import Unseen
 
 @dataclass(slots=True)
 class ReceiverBound(Unseen):
-    """The SMPP face tells: an ESME of this account can be handed messages from now on."""
+    """The SMPP face tells: an ESME of this account can be handed messages from now on; so many receivers there are."""
 
     words: ClassVar[tuple[str, ...]] = ("receiver bound",)
+
+    receivers: int = 1
+
+
+@dataclass(slots=True)
+class SessionEnded(Unseen):
+    """The SMPP face tells: a session of this account is over; so many of those that receive are left."""
+
+    words: ClassVar[tuple[str, ...]] = ("session ended",)
+
+    receivers: int
 
 
 @dataclass(slots=True)
 class NotDelivered(Unseen):
-    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; is there a receiver still?"""
+    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; so many receivers there are."""
 
     words: ClassVar[tuple[str, ...]] = ("not delivered",)
 
-    receiver_bound: bool
+    receivers: int
 
 
 @dataclass(slots=True)

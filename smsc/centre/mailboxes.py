@@ -13,13 +13,13 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
 from smsc.centre.delivery import deliver_sms, delivery
 from smsc.centre.failures import Schedule, step
-from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted
+from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
 from smsc.centre.message import FINAL, Message
 from smsc.centre.wishes import Receipts, Wishes
 from smsc.network.network import Hop, Send, Services
 
-WINDOW: Final = 10  # deliver_sm of one account that may wait for their responses
+WINDOW: Final = 10  # deliver_sm of an account that may wait for their responses, for each session that receives
 
 # What an ESME may answer that is no refusal for good: it has no room for anything now, or not for this message.
 NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
@@ -61,6 +61,7 @@ class Mailboxes:
             Handed: self.handed,
             NotDelivered: self.not_delivered,
             ReceiverBound: self.receiver_bound,
+            SessionEnded: self.session_ended,
             Rest: self.rested,
             Again: self.again,
             Want: self.wanted,
@@ -147,15 +148,21 @@ class Mailboxes:
 
     # What the SMPP face tells
 
-    def receiver_bound(self, _: ReceiverBound, hop: Hop) -> Iterable[Send]:
+    def receiver_bound(self, told: ReceiverBound, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
         mailbox.bound = True
+        mailbox.window = told.receivers * WINDOW
         mailbox.wants = 0
         mailbox.rest = None
         for letter in mailbox.aside:  # the new one may serve an address that no other did
             mailbox.add(letter)
         mailbox.aside.clear()
         return self._hand_out(mailbox)
+
+    def session_ended(self, told: SessionEnded, hop: Hop) -> Iterable[Send]:
+        """Without any receiver, what is handed out next comes back, and says so (see not_delivered)."""
+        self._mailbox(hop.origin).window = max(1, told.receivers) * WINDOW
+        return ()
 
     def handed(self, _: Handed, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
@@ -206,7 +213,8 @@ class Mailboxes:
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
             return
-        mailbox.bound = told.receiver_bound
+        mailbox.bound = told.receivers > 0
+        mailbox.window = max(1, told.receivers) * WINDOW
         mailbox.add(letter)
         tried = [one.message for one in ((letter,) if mailbox.bound else mailbox.letters) if one.once]
         if tried:
@@ -289,7 +297,7 @@ class Mailboxes:
         if not mailbox.bound:
             return self._want(mailbox)
         sends: list[Send] = []
-        while letters and mailbox.rest is None and len(handed) < WINDOW:
+        while letters and mailbox.rest is None and len(handed) < mailbox.window:
             letter = letters.popleft()
             if letter.receipt or not letter.vain:
                 conversation = next(self._conversations)

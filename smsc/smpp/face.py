@@ -28,7 +28,7 @@ from pdu.session import (
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
 from pdu.versions import has_operation, spoken
-from smsc.centre.interface import Answers, ReceiverBound, Together
+from smsc.centre.interface import Answers, ReceiverBound, SessionEnded, Together
 from smsc.centre.message import Message
 from smsc.log import about, get_logger
 from smsc.network.network import Network, Send
@@ -258,7 +258,7 @@ class Face:
         visit.version = visit.line.session.interface_version or visit.version
         visit.log.info("bound", state=BINDS[bind.command_id].name)
         if visit.line.session.state in RECEIVES:
-            self._network.send(visit.esme, (Send(self._centre, ReceiverBound()),))
+            self._network.send(visit.esme, (Send(self._centre, ReceiverBound(len(visit.esme.receivers))),))
 
     def _admitted(self, visit: Visit, bind: Bind) -> Account | Refusal:
         if self._refused_binds.exceeded(visit.peer.host, self._network.now):
@@ -336,6 +336,7 @@ class Face:
         if visit.esme is not None:
             del visit.esme.visits[visit.number]
             visit.esme.limits.asked -= sum(visit.unanswered.values())
+            self._network.send(visit.esme, (Send(self._centre, SessionEnded(len(visit.esme.receivers))),))
         visit.log.info("session ended", why=event.reason)
 
     def unbind_all(self) -> None:

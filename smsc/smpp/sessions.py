@@ -189,7 +189,7 @@ class Esme:
             visit.log.debug("not answered", pdu=next(iter(responses)).words[0], why="its session has just ended")
 
     def _not_delivered(self, conversation: int) -> Send:
-        return Send(self.centre, NotDelivered(bool(self.receivers)), conversation)
+        return Send(self.centre, NotDelivered(len(self.receivers)), conversation)
 
     def missed(self, hop: Hop, response_timer: float) -> Iterator[Send]:
         """Something has got lost between the ESME and the service centre, and with it what it would have led to.
@@ -201,7 +201,7 @@ class Esme:
         responds = isinstance(pdu, Response | Answers)
         if (hop.origin == self.centre) != responds:
             if response_timer < inf:
-                yield Send(self.centre, NotDelivered(receiver_bound=True), hop.conversation, response_timer)
+                yield Send(self.centre, NotDelivered(max(1, len(self.receivers))), hop.conversation, response_timer)
         elif isinstance(pdu, Pdu | Answers) and (visit := self.visits.get(hop.conversation)) is not None:
             self._settle(visit, _sequence_numbers(pdu.responses if isinstance(pdu, Answers) else (pdu,)))
             _tell_answered(visit)

@@ -96,13 +96,27 @@ def test_several_sessions_share_the_messages() -> None:
 # The window
 
 
-def test_no_more_than_ten_are_on_their_way_to_an_account() -> None:
+def test_no_more_than_ten_are_on_their_way_to_a_session() -> None:
     talk = Conversation("shop")
     talk.bind("bank", answer=silent)
     for number in range(WINDOW + 3):
         talk.dials(SHORT_CODE, str(number))
     assert texts(talk) == [str(number) for number in range(WINDOW)]
     assert WINDOW == 10
+
+
+def test_each_session_that_receives_has_a_window_for_as_long_as_it_lasts() -> None:
+    talk = Conversation("shop")
+    for line in "ab":
+        talk.bind("bank", line=line, answer=silent)
+    for number in range(2 * WINDOW + 3):
+        talk.dials(SHORT_CODE, str(number))
+    assert [len(texts(talk, line)) for line in "ab"] == [WINDOW, WINDOW]
+    talk.lines["b"].close("the connection is gone")
+    talk.run()
+    assert len(texts(talk, "a")) == WINDOW
+    talk.bind("bank", line="c")
+    assert len(texts(talk, "c")) == WINDOW + 3
 
 
 def test_an_answer_makes_room_for_the_next() -> None:
