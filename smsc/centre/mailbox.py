@@ -52,7 +52,7 @@ class Mailbox:
     aside: set[Letter] = field(default_factory=set)  # refused for now; each comes back by itself
     handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
     bound: bool = False
-    window: int = 0  # how many may be handed out and not yet answered, by all of them
+    receivers: int = 0  # sessions, as was told last; that all are gone shows when something comes back
     rest: "Rest | None" = None  # while nothing is handed out, since the ESME has no room
     rests: int = 0  # in a row
     wants: int = 0  # how often a receiver has been asked for, in a row

@@ -151,7 +151,7 @@ class Mailboxes:
     def receiver_bound(self, told: ReceiverBound, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
         mailbox.bound = True
-        mailbox.window = told.receivers * WINDOW
+        mailbox.receivers = told.receivers
         mailbox.wants = 0
         mailbox.rest = None
         for letter in mailbox.aside:  # the new one may serve an address that no other did
@@ -161,7 +161,7 @@ class Mailboxes:
 
     def session_ended(self, told: SessionEnded, hop: Hop) -> Iterable[Send]:
         """Without any receiver, what is handed out next comes back, and says so (see not_delivered)."""
-        self._mailbox(hop.origin).window = max(1, told.receivers) * WINDOW
+        self._mailbox(hop.origin).receivers = told.receivers
         return ()
 
     def handed(self, _: Handed, hop: Hop) -> Iterable[Send]:
@@ -214,7 +214,7 @@ class Mailboxes:
         if letter is None:
             return
         mailbox.bound = told.receivers > 0
-        mailbox.window = max(1, told.receivers) * WINDOW
+        mailbox.receivers = told.receivers
         mailbox.add(letter)
         tried = [one.message for one in ((letter,) if mailbox.bound else mailbox.letters) if one.once]
         if tried:
@@ -297,7 +297,8 @@ class Mailboxes:
         if not mailbox.bound:
             return self._want(mailbox)
         sends: list[Send] = []
-        while letters and mailbox.rest is None and len(handed) < mailbox.window:
+        window = max(1, mailbox.receivers) * WINDOW
+        while letters and mailbox.rest is None and len(handed) < window:
             letter = letters.popleft()
             if letter.receipt or not letter.vain:
                 conversation = next(self._conversations)
