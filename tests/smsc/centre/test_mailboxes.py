@@ -119,6 +119,16 @@ def test_each_session_that_receives_has_a_window_for_as_long_as_it_lasts() -> No
     assert len(texts(talk, "c")) == WINDOW + 3
 
 
+def test_a_session_that_ends_with_nothing_unanswered_takes_its_window_with_it() -> None:
+    talk = Conversation("shop")
+    for line in "ab":
+        talk.bind("bank", line=line, answer=silent)
+    talk.lines["b"].close("the connection is gone")
+    for number in range(WINDOW + 3):
+        talk.dials(SHORT_CODE, str(number))
+    assert len(texts(talk, "a")) == WINDOW
+
+
 def test_an_answer_makes_room_for_the_next() -> None:
     talk = Conversation("shop")
     talk.bind("bank", answer=lambda pdu: DeliverSmResp() if text(pdu) == "0" else None)
