@@ -230,7 +230,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, message: Message) -> 
     row, tries = table.row, list[bool]()
 
     def writes(read: Message) -> tuple[Any, ...]:
-        with closing(sqlite3.connect(path, 0)) as db, db:
+        with closing(sqlite3.connect(path, timeout=0)) as db, db:
             try:
                 db.execute(table.PUT, row(message))
             except sqlite3.OperationalError:
