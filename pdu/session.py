@@ -133,10 +133,10 @@ class Session(Sending):
     def handle_timer(self, now: float) -> list[Event]:
         """Do what is due by now."""
         events: list[Event] = []
-        while self.outstanding.due() <= now:
+        while (due := self.outstanding.due()) <= now:
             request = self.outstanding.give_up()
             events.append(Unanswered(request, f"no response within {self.timers.response_timer:g} s"))
-            if self._is_vital(request):
+            if self._is_vital(request, due):
                 return events + self._close(f"{named(request.command_id)} was not answered", clean=False)
         if self._due_session_init() <= now:
             return events + self._close("session_init_timer: no bind came", clean=False)
@@ -159,10 +159,10 @@ class Session(Sending):
     def _due_inactivity(self) -> float:
         return self._active + self.timers.inactivity_timer if self.state.bound else FOREVER
 
-    def _is_vital(self, request: Pdu) -> bool:
-        """Whether a session without this answer is none; any PDU will do as the answer to enquire_link (4.1.2)."""
+    def _is_vital(self, request: Pdu, due: float) -> bool:
+        """Whether a session without this answer is none; any PDU since will do as that to enquire_link (4.1.2)."""
         if request.command_id == _ENQUIRE_LINK:
-            return self._heard <= self._asked
+            return self._heard + self.timers.response_timer <= due
         return request.command_id == _UNBIND or request.command_id in BINDS
 
     # Receiving

@@ -693,6 +693,22 @@ def test_any_pdu_proves_the_link_while_enquire_link_waits() -> None:
     assert session.state is SessionState.BOUND_TRX
 
 
+def test_a_pdu_proves_the_link_though_another_enquire_link_has_gone_out_since() -> None:
+    conversation = Conversation(timers=Timers(enquire_link_timer=10, response_timer=30))
+    conversation.bind(SessionState.BOUND_TRX)
+    session = conversation.mc
+    session.handle_timer(10.0)
+    session.receive_data(SubmitSm(sequence_number=5).encode(), 12.0)
+    session.handle_timer(22.0)
+    assert [pdu.sequence_number for pdu in said(session) if isinstance(pdu, EnquireLink)] == [1, 2]
+    session.receive_data(SubmitSm(sequence_number=6).encode(), 29.0)
+    session.handle_timer(39.0)
+    [unanswered] = session.handle_timer(40.0)  # the first; what was heard is older than the third, and younger than it
+    assert isinstance(unanswered, Unanswered)
+    *_, closed = session.handle_timer(69.0)
+    assert closed == Closed("enquire_link was not answered", clean=False)
+
+
 def test_inactivity_timer_counts_messages_and_not_link_checks() -> None:
     conversation = Conversation(timers=Timers(30, FOREVER, 120, 10))
     conversation.bind(SessionState.BOUND_TRX)
