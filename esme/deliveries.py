@@ -114,6 +114,8 @@ class Deliveries:
     # Parts that wait for others
 
     def _arm(self) -> None:
+        if self.inbox.ended:
+            self._hand_over(self._parts.overdue(FOREVER))
         due = self._parts.next_timer()
         if due is not None and self._alarm is None:
             self._alarm = self._loop.call_at(due, self._overdue)
@@ -153,8 +155,8 @@ class Deliveries:
         """Nothing more will come."""
         if self._alarm is not None:
             self._alarm.cancel()
-        self._hand_over(self._parts.overdue(FOREVER))
         self.inbox.end(closed)
+        self._arm()
         self.receipts.end(closed.reason)
 
     async def _serve(self, handler: Handler) -> None:
@@ -167,7 +169,9 @@ class Deliveries:
             message, pdu, connection = delivery
             if pdu is None or connection is None:
                 await self._handle(handler, message)
-            elif not connection.session.closed:  # else nobody can be told that it was taken: it will be delivered again
+            elif connection.session.closed:  # nobody can be told that it was taken
+                self._expect_again(message, pdu)
+            else:
                 await self._acknowledge(handler, message, pdu, connection)
 
     async def _acknowledge(self, handler: Handler, message: Message, pdu: Delivered, connection: Connection) -> None:
@@ -176,19 +180,24 @@ class Deliveries:
             status = await self._handle(handler, message)
         finally:
             self._unacknowledged = False
-        if self._answered(connection, pdu, status) not in _FOR_GOOD and message.parts:
-            self._hand_over(self._parts.take_back(message, pdu, self._loop.time()))
-            self._arm()
+        answered = self._answered(connection, pdu, status)
+        if answered not in _FOR_GOOD and not self.inbox.ended:
+            self._expect_again(message, pdu)
 
-    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int:
-        """Answer what the handler wants, if this session has that status; gives the one that was answered."""
+    def _expect_again(self, message: Message, pdu: Delivered) -> None:
+        """What was not taken will be delivered again: of a long message its last part alone, so keep the others."""
+        self._hand_over(self._parts.take_back(message, pdu, self._loop.time()))
+        self._arm()
+
+    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int | None:
+        """Answer what the handler wants, if this session has that status; gives the one that was answered, if any."""
         for status in (wanted, self._handler_failed):
             try:
                 connection.send(_answer(pdu, status))
             except Malformed as error:
                 self._report("a handler of messages gave what can't be answered", error)
             except LocalProtocolError:  # the session has ended meanwhile
-                return status
+                return None
             else:
                 return status
         connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))

@@ -37,6 +37,11 @@ class Inbox:
         """Whether there is no room for another message."""
         return len(self._deliveries) >= self.size
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self._end is not None
+
     def put(self, delivery: Delivery) -> None:
         """Take a message in. What has been acknowledged before comes in although it may be full."""
         self._deliveries.append(delivery)

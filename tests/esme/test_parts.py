@@ -11,6 +11,7 @@ from pdu.text.segmentation import Carriage, segments
 from tests.esme.conversation import bank_has_nothing_to_say, conversation
 from tests.esme.message_centre import message
 
+SOON = esme.Rebind(first=0.001, longest=0.01)
 LONG = "All the world's a stage, and all the men and women merely players; " * 6
 
 
@@ -238,6 +239,48 @@ async def test_a_long_message_that_a_handler_refuses_for_good_is_done_with() -> 
         for _ in range(3):
             await sc.hears("deliver_sm_resp")
     assert [one.text for one in told] == [LONG]
+
+
+@pytest.mark.parametrize("handled", [False, True])
+async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_comes_again(handled: bool) -> None:
+    told: list[esme.Message] = []
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(one: esme.Message) -> None:
+        told.append(one)
+        begun.set()
+        await done.wait()
+
+    async with conversation(handler=handler, rebind=SOON) as (bank, sc):
+        sc.says(*([] if handled else [message("Hello")]), *cut(LONG))
+        await begun.wait()
+        await bank_has_nothing_to_say(sc)
+        sc.hang_up()
+        for _ in range(2):  # the first was that of the session that is lost
+            await sc.hears("bind_transceiver")
+        await asyncio.wait_for(bank.bound(), 5)
+        done.set()
+        sc.says(cut(LONG)[2])
+        for _ in range(3):
+            await sc.hears("deliver_sm_resp")
+    assert [one.text for one in told] == [LONG if handled else "Hello", LONG]
+
+
+async def test_of_a_long_message_that_waits_when_the_session_ends_a_handler_gets_what_is_acknowledged() -> None:
+    told: list[esme.Message] = []
+    begun = asyncio.Event()
+
+    async def handler(one: esme.Message) -> None:
+        told.append(one)
+        if one.text == "Hello":
+            begun.set()
+            await asyncio.Event().wait()
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(message("Hello"), *cut(LONG))
+        await begun.wait()
+        await bank_has_nothing_to_say(sc)
+    assert [(one.text, one.missing) for one in told] == [("Hello", ()), (LONG[:306] + "…", (3,))]
 
 
 @pytest.mark.parametrize("busy", [False, True])
