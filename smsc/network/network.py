@@ -15,7 +15,7 @@ from operator import length_hint
 from random import Random
 from typing import Any, Final, Protocol, Self, TypeAlias
 
-from smsc.network.troubles import Trouble, Troubles
+from smsc.network.troubles import Trouble, Troubles, ends
 
 
 class Element(Protocol):
@@ -297,12 +297,7 @@ class Network:
 
     def link(self, text: str) -> tuple[str, str]:
         """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError where it is none."""
-        for known in (self._elements, self._links):
-            for place in (place for place, character in enumerate(text) if character == "-"):
-                one, other = text[:place], text[place + 1 :]
-                if one in known and other in known:
-                    return one, other
-        raise LookupError(f"{text!r} is no link: expected two elements or kinds of elements, such as sc-hlr")
+        return ends(text, self._elements, self._links)
 
     def joins(self, one: Element, to: str) -> bool:
         """Whether all is well, and nothing between two elements takes time, in either direction."""
@@ -393,4 +388,13 @@ class Network:
             self.missed(hop)
             return ()
         sends = element.receive(hop)
-        return [send for send in sends if send.to == element.name] if element.name in self.troubles.down else sends
+        return self._kept_to_itself(element, sends) if element.name in self.troubles.down else sends
+
+    def _kept_to_itself(self, element: Element, sends: Iterable[Send]) -> list[Send]:
+        """A node that is down hears itself; what it would say to others is missed as if it had got lost, but unseen."""
+        said = list(sends)
+        for send in said:
+            if send.to != element.name and send.to in self._elements:
+                send.origin, send.element, send.at = element.name, self._elements[send.to], self.now
+                self.missed(send)
+        return [send for send in said if send.to == element.name]

@@ -4,6 +4,7 @@ A link is named by the two elements at its ends (``msc1-hlr``), or by two kinds 
 (``bss-ms``), in any order; both directions suffer. These acts are the network's own: no element hears of them.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, Final, Protocol
@@ -44,6 +45,16 @@ class Troubles:
             self.loss.pop(way, None)
             if share:
                 self.loss[way] = share
+
+
+def ends(text: str, *known: Container[str]) -> tuple[str, str]:
+    """Read the name of a link, whose two ends are both ``known`` as elements, or both as kinds; LookupError if not."""
+    for names in known:
+        for place in (place for place, character in enumerate(text) if character == "-"):
+            one, other = text[:place], text[place + 1 :]
+            if one in names and other in names:
+                return one, other
+    raise LookupError(f"{text!r} is no link: expected two elements or kinds of elements, such as sc-hlr")
 
 
 class Troubled(Protocol):

@@ -8,8 +8,8 @@ from pdu.values import MessageState
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.ladders import Ladders
-from smsc.network.acts import SendsText
-from smsc.network.troubles import Breaks, IsMended
+from smsc.network.acts import SendsText, SwitchesOff
+from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended
 from smsc.numbering import dialled
 from smsc.stories import Stories
 from smsc.trace import SECRETS, Record
@@ -113,6 +113,22 @@ def test_a_text_whose_response_the_link_loses_comes_again_after_the_response_tim
     assert heard(line) == ["Hi", "Hi"]
     [message] = centre.world.store.messages()
     assert message.state is MessageState.DELIVERED
+
+
+def test_a_receipt_that_falls_due_while_the_service_centre_is_down_comes_once_it_is_up_again() -> None:
+    centre = Centre()
+    line = centre.bound()
+    centre.world.act("ms1", SwitchesOff())
+    centre.rest()
+    submit(line, validity_period="000000000200000R")
+    centre.wait(1)
+    centre.world.act("sc", GoesDown())
+    centre.wait(180)
+    centre.world.act("sc", ComesUp())
+    centre.wait(1)
+    assert heard(line) == ["2 ESME_ROK"]
+    centre.wait(60)
+    assert heard(line) == ["2 ESME_ROK", "stat:EXPIRED err:006"]
 
 
 @pytest.mark.parametrize("way", ["bank-sc", "sc-bank"])
