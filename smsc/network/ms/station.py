@@ -8,6 +8,7 @@ from pdu.gsm.identity import IMSI, TMSI, MobileIdentity
 from pdu.gsm.location import LocationAreaIdentification
 from pdu.gsm.mm import (
     IMSI_UNKNOWN_IN_VLR,
+    NORMAL_LOCATION_UPDATING,
     CMServiceReject,
     CMServiceRequest,
     IdentityRequest,
@@ -114,6 +115,8 @@ class Station:
         self.covered = True
         if former.bss != self.cell.bss:
             yield Send(former.bss, Camps(self.identity, None))
+        if former.lai != self.cell.lai and self._connection.wait is T3211:
+            self._connection.stop()  # a new area is not to be waited for (TS 24.008 clause 4.2.2.2)
         yield Send(self.cell.bss, Camps(self.identity, self.cell))
         self._attempts, self._not_here = 0, False
         yield from self._next(hop.at)
@@ -195,7 +198,10 @@ class Station:
                 return self._go_off(now)
             case LocationUpdatingRequest() if not self._connection.done:
                 self._attempts += 1
-                if self._attempts < LOCATION_UPDATING_ATTEMPTS and not self._leaving:
+                again = self._attempts < LOCATION_UPDATING_ATTEMPTS
+                if first.location_updating_type == NORMAL_LOCATION_UPDATING or not again:
+                    self._is_nowhere()
+                if again and not self._leaving:
                     return self._connection.start(T3211, now)
             case CMServiceRequest() if not self._connection.done:
                 return self._fails()
@@ -276,7 +282,7 @@ class Station:
         self.registered = False
         self._refused = reject.reject_cause in NOT_THIS_SIM
         if reject.reject_cause in NOT_THIS_SIM | NOT_HERE:
-            self.tmsi = ""
+            self._is_nowhere()
         if reject.reject_cause in NOT_HERE:
             self._not_here = self._connection.done = True
         return self._connection.start(T3240, hop.at)
@@ -288,8 +294,13 @@ class Station:
         self._connection.done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
         self._refused = reject.reject_cause in NOT_THIS_SIM
         self.registered = not (self._connection.done or self._refused)
-        self.tmsi = self.tmsi if self.registered else ""
+        if not self.registered:
+            self._is_nowhere()
         return self._connection.start(T3240, hop.at)
+
+    def _is_nowhere(self) -> None:
+        """Forget where it was registered: the network may have it elsewhere by now (TS 24.008 4.1.2.2: NOT UPDATED)."""
+        self.location, self.tmsi = None, ""
 
     def _start(self, now: float) -> Iterable[Send]:
         self.on = True

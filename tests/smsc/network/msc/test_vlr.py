@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdu.gsm.mm import ROAMING_NOT_ALLOWED
+from pdu.gsm.mm import ROAMING_NOT_ALLOWED, LocationUpdatingAccept
 from pdu.ss7.map import (
     AbsentSubscriberSM,
     AlertServiceCentre,
@@ -238,6 +238,41 @@ def test_a_handset_tries_again_when_the_hlr_does_not_answer_and_not_for_ever() -
     world.run(3600)
     assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == LOCATION_UPDATING_ATTEMPTS - 2
     assert world.at_rest()
+
+
+def test_a_handset_whose_update_elsewhere_got_no_answer_is_where_the_hlr_has_it_when_it_comes_back() -> None:
+    world = World()
+    world.elements["msc1"].deaf_to.add(CancelLocation)
+    world.elements["ms1"].deaf_to.add(LocationUpdatingAccept)
+    world.does("ms1", MovesTo("cell3"))
+    assert world.hlr.subscribers[imsi()].msc_number == MSC2
+    world.elements["ms1"].deaf_to.clear()
+    world.does("ms1", MovesTo("cell1"))
+    assert world.hlr.subscribers[imsi()].msc_number == MSC1
+    assert list(world.msc1.vlr.visitors) == [imsi()]
+    assert not world.msc2.vlr.visitors
+    world.run()
+    assert world.at_rest()
+
+
+def test_a_handset_that_is_not_wanted_elsewhere_says_nothing_of_where_it_was_before() -> None:
+    world = World()
+    world.msc2.vlr.refused[imsi()] = ROAMING_NOT_ALLOWED
+    world.does("ms1", MovesTo("cell3"))
+    world.ladder()
+    world.does("ms1", MovesTo("cell1"))
+    assert "msc1 -> hlr   updateLocation" in world.ladder()
+    assert world.handsets[0].registered
+
+
+def test_a_handset_in_a_new_area_does_not_wait_for_t3211() -> None:
+    world = World()
+    world.elements["hlr"].deaf_to.add(UpdateLocation)
+    world.does("ms1", MovesTo("cell3"))
+    world.run(MAP_M + 1)
+    world.ladder()
+    world.does("ms1", MovesTo("cell1"))
+    assert "ms1 -> bss1   LOCATION UPDATING REQUEST" in world.ladder()
 
 
 def test_a_handset_that_had_given_up_updating_its_location_tries_again_when_its_owner_writes() -> None:
