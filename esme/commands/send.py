@@ -118,6 +118,7 @@ class _Errand:
     async def run(self, opening: connect, to: Sequence[str]) -> int:
         """Submit to all, as many at a time as the window lets, wait for receipts, and give the exit status."""
         left = iter(to)
+        stopped: list[Exception] = []  # raised below: what is raised in an except* is in a group before Python 3.11.4
         async with opening as bank:
             try:
                 async with asyncio.TaskGroup() as group:
@@ -129,7 +130,9 @@ class _Errand:
                 LocalProtocolError,
                 OSError,
             ) as errors:  # OSError: nobody takes what we print
-                raise errors.exceptions[0] from None
+                stopped.extend(errors.exceptions)
+            if stopped:
+                raise stopped[0] from None
         return next((status for status in (FAILED, TIMED_OUT, UNDELIVERED) if status in self._statuses), 0)
 
     async def _some(self, bank: Esme, group: asyncio.TaskGroup, left: Iterator[str], *, several: bool) -> None:
