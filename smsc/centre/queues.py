@@ -110,6 +110,9 @@ class Queues:
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
         """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""
+        if message.expires <= now:
+            message.finish(given_up(message.error), now)
+            return self._finished(message)
         msisdn = message.destination.value
         if message.next_attempt <= now or msisdn in self._queues:
             return self.put(message, now)

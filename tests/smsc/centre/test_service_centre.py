@@ -212,3 +212,18 @@ def test_after_a_restart_messages_go_in_their_order_and_a_long_one_goes_on_with_
     again.run(3600)
     assert [delivered.text for delivered in again.delivered()] == ["aaaaaaab", "urgent", "second", "third"]
     assert again.told() == ["DELIVRD 000"] * 4
+
+
+@pytest.mark.parametrize("to", [NUMBER, "7001"])
+def test_what_has_expired_while_nothing_ran_is_not_delivered_any_more(to: str) -> None:
+    store = MemoryStore()
+    talk = Conversation(store=store)
+    talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1))
+    message = talk.message(talk.submits(to=to, validity_period="000000010000000R"))
+    again = Conversation("bank", "shop", store=store)
+    again.run(2 * HOUR)
+    again.network.send(again.centre, again.centre.resume((message,), again.network.now))
+    again.run(HOUR)
+    assert again.told() == [f"EXPIRED {message.error:03}"]
+    assert (again.attempts(), again.deliver_sms("shop")) == ([], [])
+    assert not again.centre.waiting["bank"]
