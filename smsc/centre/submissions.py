@@ -102,6 +102,7 @@ class Submissions:
         messages: list[Message] = []
         replaced: list[tuple[Message, Message]] = []
         unsuccess: list[UnsuccessSme] = []
+        reached: set[Address] = set()
         for sme in self._destinations.of(pdu.dest_address, hop.origin):
             prohibited = self._permits(hop.origin, sme)
             if prohibited:
@@ -114,6 +115,9 @@ class Submissions:
                     raise
                 unsuccess.append(UnsuccessSme(*sme, malformed.command_status))
                 continue
+            if message.destination in reached:  # one that has been written in another way before
+                continue
+            reached.add(message.destination)
             old = self._replacing.present(message) if pdu.replace_if_present_flag else None
             if old is not None:
                 replaced.append((old, message))

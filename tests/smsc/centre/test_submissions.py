@@ -61,6 +61,19 @@ def test_a_list_stands_for_its_members_and_nobody_gets_it_twice() -> None:
     assert sorted(handsets(talk)) == [NUMBER, SECOND]
 
 
+def test_a_number_written_in_two_ways_is_one_destination() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, ABSENT)
+    one, same, other = sme(NUMBER), SmeAddress(0, 0, f"+{NUMBER}"), sme(SECOND)
+    old = talk.submits()
+    resp = multi(talk, one, same, other, replace_if_present_flag=1)
+    assert resp.message_id == old
+    assert talk.centre.waiting["bank"] == 2
+    assert talk.asks(CancelSm(message_id=resp.message_id)).command_status == CommandStatus.ESME_ROK
+    assert len(talk.told()) == 2
+    assert talk.centre.waiting["bank"] == 0
+
+
 def test_a_destination_that_can_not_be_is_told_beside_the_others() -> None:
     talk = Conversation()
     resp = multi(talk, SmeAddress(5, 0, "nobody"), sme(NUMBER))
