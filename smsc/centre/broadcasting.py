@@ -145,7 +145,7 @@ class Broadcasting:
             self._save(broadcast)
         if broadcast.starts > hop.at:
             yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
-        else:
+        elif broadcast.state not in _FINAL:  # it may have been cancelled meanwhile
             yield from self._begin(broadcast, hop.at)
 
     def resume(self, now: float) -> Iterator[Send]:

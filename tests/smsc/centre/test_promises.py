@@ -8,15 +8,17 @@ from pdu.command_status import CommandStatus
 from pdu.header import Request, Response
 from pdu.lists import SmeAddress
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
+from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
-from pdu.values import EsmClass
+from pdu.values import EsmClass, MessageState
 from smsc.centre.message import Message
 from smsc.centre.promises import Promise
 from smsc.centre.store import Kept, Unreadable
@@ -176,19 +178,36 @@ def test_a_handset_s_message_is_taken_once_the_store_has_been_to_the_disk(why: s
     assert len(talk.deliver_sms()) == (not why)
 
 
+def a_storm() -> BroadcastSm:
+    return BroadcastSm(
+        broadcast_area_identifier=(b"\0cell1",),
+        broadcast_content_type=b"\1\0\x32",
+        broadcast_rep_num=3,
+        broadcast_frequency_interval=b"\x09\0\1",
+        message_payload=b"Storm",
+        user_message_reference=7,
+    )
+
+
+def test_a_broadcast_that_is_cancelled_before_the_store_has_it_never_begins() -> None:
+    store = SlowStore()
+    talk = Broadcasts(store)
+    store.safe = False
+    talk.bank.say(a_storm())
+    talk.bank.say(CancelBroadcastSm(user_message_reference=7))
+    talk.world.network.act("sc", store.tells())
+    talk.run(600)
+    assert [pdu.command_status for pdu in talk.bank.heard[-2:]] == [CommandStatus.ESME_ROK] * 2
+    assert talk.shown == []
+    assert talk.asks(QueryBroadcastSm(user_message_reference=7)).message_state == MessageState.DELETED
+
+
 def test_a_broadcast_begins_once_the_store_has_been_to_the_disk_and_is_not_there_otherwise() -> None:
     for why, status in (("", CommandStatus.ESME_ROK), ("the disk is full", CommandStatus.ESME_RSYSERR)):
         store = SlowStore()
         talk = Broadcasts(store)
         store.safe = False
-        pdu = BroadcastSm(
-            broadcast_area_identifier=(b"\0cell1",),
-            broadcast_content_type=b"\1\0\x32",
-            broadcast_rep_num=3,
-            broadcast_frequency_interval=b"\x09\0\1",
-            message_payload=b"Storm",
-        )
-        talk.bank.say(pdu)
+        talk.bank.say(a_storm())
         talk.run(60)
         assert talk.shown == []
         assert not isinstance(talk.bank.heard[-1], BroadcastSmResp)
