@@ -355,5 +355,8 @@ def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
 
 def waits(visit: Visit, esme: Esme, messages: dict[int, int]) -> None:
     """The same for those that have these sequence_numbers, with how many messages each is."""
-    visit.unanswered.update(messages)
+    unanswered = visit.unanswered
+    if not unanswered.keys().isdisjoint(messages):  # whoever uses a number twice has one answer left that counts
+        esme.limits.asked -= sum(unanswered.get(number, 0) for number in messages)
+    unanswered.update(messages)
     esme.limits.asked += sum(messages.values())

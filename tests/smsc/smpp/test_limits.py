@@ -16,9 +16,12 @@ from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.values import EsmClass
 from smsc.network.acts import SwitchesOff
 from smsc.smpp.limits import Bucket
-from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
+from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
+
+OTHER = "447700900124"
 
 
 @pytest.mark.parametrize(
@@ -137,9 +140,10 @@ def test_a_full_queue_takes_no_more_until_messages_reach_their_end() -> None:
 def test_a_submit_multi_that_has_no_room_in_the_queue_is_refused_as_a_whole() -> None:
     centre = Centre(queue=3)
     line = centre.bound()
-    centre.world.network.act("ms1", SwitchesOff())
+    for ms in ("ms1", "ms2"):
+        centre.world.network.act(ms, SwitchesOff())
     centre.rest()
-    to_two = [SubmitMulti(dest_address=(SmeAddress(1, 1, PHONE), SmeAddress(1, 0, PHONE))) for _ in range(2)]
+    to_two = [SubmitMulti(dest_address=(SmeAddress(1, 1, PHONE), SmeAddress(1, 1, OTHER))) for _ in range(2)]
     assert said(centre, line, *to_two) == ["ESME_ROK", "ESME_RMSGQFUL"]  # in one read
     assert said(centre, line, to_two[1]) == ["ESME_RMSGQFUL"]
     assert said(centre, line, to_phone()) == ["ESME_ROK"]
@@ -187,6 +191,17 @@ def test_the_messages_of_a_session_that_ended_are_not_asked_for_ever() -> None:
     line.close()
     centre.rest()
     assert said(centre, centre.bound(), to_phone()) == ["ESME_ROK"]
+
+
+def test_a_sequence_number_that_is_used_twice_at_a_time_counts_nothing_for_ever() -> None:
+    centre = Centre(queue=4)
+    peer = Raw(centre)
+    peer.says(BindTransmitter("bank", "secret", sequence_number=1).encode())
+    for _ in range(2):
+        peer.says(to_phone(esm_class=EsmClass.FORWARD, sequence_number=2).encode())
+    centre.wait(60)
+    assert [pdu.command_status for pdu in peer.hears()] == [CommandStatus.ESME_ROK] * 2
+    assert said(centre, centre.bound(), *(to_phone() for _ in range(4))) == ["ESME_ROK"] * 4
 
 
 @given(st.floats(0.1, 1000), st.floats(1, 1000), st.lists(st.tuples(st.floats(0, 5), st.integers(1, 20)), max_size=50))
