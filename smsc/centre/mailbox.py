@@ -19,6 +19,7 @@ class Letter:
     message: Message
     receipt: bool = False
     notice: bool = False
+    tries: int = 0  # how often it has been handed out; of a message, with those of earlier letters and processes
     refusals: int = 0
     whole: bool = False  # all parts of the message in one
     part: int = 0  # its place among those that have one place together

@@ -197,14 +197,14 @@ class Mailboxes:
     def _not_now(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
         if letter.once:
             yield from self._give_up((letter.message,), now)
-            yield from self._hand_out(mailbox)
-            return
-        letter.refusals += 1
-        mailbox.aside.add(letter)
-        yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
-        yield from self._watch_letter(mailbox, letter, now)
-        if letter.of_message and letter.refusals == 1 and not letter.message.next_part:
-            yield from self._refused(letter.message, now)
+        elif not letter.vain:
+            delayed = letter.of_message and not letter.message.next_part and not _refused_before(mailbox, letter)
+            letter.refusals += 1
+            mailbox.aside.add(letter)
+            yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
+            yield from self._watch_letter(mailbox, letter, now)
+            if delayed:
+                yield from self._refused(letter.message, now)
         yield from self._hand_out(mailbox)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
@@ -288,7 +288,7 @@ class Mailboxes:
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
         pdus = tuple(deliver_sms(message, self._wishes.get(mailbox.account)))
         for part, pdu in enumerate(pdus):
-            mailbox.add(Letter(serial, pdu, message, part=part, whole=len(pdus) == 1))
+            mailbox.add(Letter(serial, pdu, message, tries=message.attempts, part=part, whole=len(pdus) == 1))
 
     def _hand_out(self, mailbox: Mailbox) -> Iterable[Send]:
         letters, handed = mailbox.letters, mailbox.handed
@@ -301,6 +301,9 @@ class Mailboxes:
         while letters and mailbox.rest is None and len(handed) < window:
             letter = letters.popleft()
             if letter.receipt or not letter.vain:
+                letter.tries += 1
+                if letter.of_message and letter.tries > letter.message.attempts:
+                    letter.message.attempts = letter.tries
                 conversation = next(self._conversations)
                 handed[conversation] = letter
                 sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))
@@ -353,3 +356,11 @@ class Mailboxes:
             self._changed(message)
             return ()
         return self._finished(message)
+
+
+def _refused_before(mailbox: Mailbox, letter: Letter) -> bool:
+    """Whether an ESME has asked for another time for the message of a letter, whichever of its parts that was about."""
+    if letter.refusals or letter.whole:
+        return letter.refusals > 0
+    others = chain(mailbox.letters, mailbox.aside, mailbox.handed.values())
+    return any(other.refusals and other.message is letter.message for other in others)

@@ -291,6 +291,21 @@ def test_a_long_message_to_an_esme_is_delivered_with_the_last_of_its_parts() -> 
     assert talk.told() == []
 
 
+def test_every_time_that_an_esme_is_handed_a_message_is_an_attempt() -> None:
+    talk = Conversation("bank")
+    answers = iter((CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RMSGQFUL))
+    talk.bind("shop", answer=lambda _: DeliverSmResp(command_status=next(answers, CommandStatus.ESME_ROK)))
+    message = talk.message(talk.submits("Hello", "7001"))
+    assert message.attempts == 1
+    talk.run(MINUTE)
+    assert (message.state, message.attempts) == (MessageState.DELIVERED, 3)
+
+
+def test_the_parts_of_a_long_message_are_one_attempt_together() -> None:
+    talk = Conversation("bank", "shop")
+    assert talk.message(talk.submits("a" * 400, "7001")).attempts == 1
+
+
 def test_a_long_message_of_which_one_part_is_refused_for_good_is_rejected_once() -> None:
     talk = Conversation("bank")
     talk.bind("shop", answer=refusing(CommandStatus.ESME_RX_P_APPN))

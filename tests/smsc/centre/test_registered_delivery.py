@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from pdu.command_status import CommandStatus
-from pdu.operations.deliver_sm import DeliverSmResp
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.ss7 import map as m
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
@@ -101,6 +102,40 @@ def test_an_esme_that_says_not_now_delays_a_message_too() -> None:
     talk.submits(to="7001", registered_delivery=R.INTERMEDIATE_NOTIFICATION)
     talk.run(60)
     assert kinds(talk) == [EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION]
+
+
+def test_a_long_message_of_which_an_esme_says_so_of_each_part_is_delayed_once() -> None:
+    talk = Conversation()
+    handed: list[DeliverSm | DataSm] = []
+    talk.bind("shop", answer=handed.append)
+    talk.submits("a" * 400, to="7001", registered_delivery=R.INTERMEDIATE_NOTIFICATION)
+    first, *others = handed
+    not_now(talk, first)
+    talk.run(4)
+    not_now(talk, handed[-1], *others)  # the first part again, and the others for the first time
+    assert len(handed) == 4
+    assert kinds(talk) == [EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION]
+
+
+def test_a_message_that_has_expired_is_delayed_no_more() -> None:
+    talk = Conversation()
+    handed: list[DeliverSm | DataSm] = []
+    talk.bind("shop", answer=handed.append)
+    asked = R.INTERMEDIATE_NOTIFICATION | R.MC_DELIVERY_RECEIPT
+    talk.submits("a" * 153 * 11, to="7001", registered_delivery=asked, validity_period="000000000100000R")
+    talk.run(60)
+    assert talk.told() == ["EXPIRED 000"]
+    not_now(talk, *handed)
+    talk.run(60)
+    assert kinds(talk) == [EsmClass.MC_DELIVERY_RECEIPT]
+    assert len(talk.centre.mailboxes) == 0
+
+
+def not_now(talk: Conversation, *handed: DeliverSm | DataSm) -> None:
+    for pdu in handed:
+        status = CommandStatus.ESME_RX_T_APPN
+        talk.lines["shop"].say(DeliverSmResp(command_status=status, sequence_number=pdu.sequence_number))
+    talk.run(1)
 
 
 @pytest.mark.parametrize("bits", OTHER_BITS)

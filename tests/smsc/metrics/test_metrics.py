@@ -12,6 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 import esme
+from pdu.command_status import CommandStatus
 from pdu.header import Unknown
 from pdu.operations.submit_sm import SubmitSm
 from smsc.api.app import create
@@ -95,6 +96,23 @@ async def test_messages_are_told_by_state_and_where_they_wait(measured: Measured
     assert of(series, "smsc_retries_total", towards="handset") == 0
     await measured.simulator.clock.advance(1000)
     assert of(await measured.series(), "smsc_retries_total", towards="handset") == 1
+
+
+async def test_what_an_esme_is_handed_again_is_a_retry(measured: Measured) -> None:
+    server, answers = measured.simulator.server, iter([CommandStatus.ESME_RX_T_APPN])
+
+    async def first_not_now(_: esme.Message) -> CommandStatus:
+        return next(answers, CommandStatus.ESME_ROK)
+
+    async with (
+        esme.connect(server.host, server.port, system_id="bank", password="secret") as bank,
+        esme.connect(server.host, server.port, system_id="shop", password="opensesa", handler=first_not_now),
+    ):
+        message = await bank.submit("Hello", to="7001", receipt=True)
+        await measured.simulator.clock.advance(60)
+        await message.delivered(timeout=20)
+        series = await measured.series()
+    assert of(series, "smsc_retries_total", towards="esme") == 1
 
 
 async def test_transactions_on_disk_are_timed(measured: Measured) -> None:
