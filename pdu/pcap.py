@@ -6,6 +6,7 @@ direction of each connection, and what is SMPP is told by its port or by its fir
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from ipaddress import ip_address
 from struct import Struct
 from typing import Final, NamedTuple
@@ -68,11 +69,12 @@ def pdus(octets: bytes, port: int | None = None) -> Iterator[CapturedPdu]:
         if segment is None:
             continue
         key = (segment.source, segment.destination)
-        if segment.syn:
-            streams.pop(key, None)  # the ports are used again
+        if segment.syn and key in streams:  # the ports are used again
+            for pdu in streams.pop(key).finish():
+                yield CapturedPdu(at, *key, pdu)
         stream = streams.setdefault(key, _Stream(port))
         for pdu in stream.receive(segment):
-            yield CapturedPdu(packet.at, *key, pdu)
+            yield CapturedPdu(at, *key, pdu)
     for key, stream in streams.items():
         for pdu in stream.finish():
             yield CapturedPdu(at, *key, pdu)
@@ -252,74 +254,77 @@ def _endpoint(address: bytes, port: int) -> str:
 
 @dataclass
 class _Stream:
-    """One direction of a connection: segments in any order and more than once, cut into PDUs."""
+    """One direction of a connection: segments in any order and more than once, cut into PDUs.
+
+    ``next`` is the sequence number of what comes next, counted on where TCP begins again at 0. ``waiting`` is a heap of
+    the segments that are ahead of it, each with its own number.
+    """
 
     port: int | None
     next: int | None = None
     is_smpp: bool | None = None
     data: bytes = b""
-    waiting: dict[int, bytes] = field(default_factory=dict)
+    waiting: list[tuple[int, bytes]] = field(default_factory=list)
 
     def receive(self, segment: _Segment) -> Iterator[bytes]:
         """Take one segment; give the PDUs now whole."""
         if segment.syn:
             self.next = (segment.sequence + 1) & 0xFFFFFFFF
             return
-        if self.is_smpp is None and segment.payload:
-            self.is_smpp = self._decide(segment)
+        if self.is_smpp is None:
+            self.is_smpp = self._by_port(segment)
         if not segment.payload or self.is_smpp is False:
             return
         if self.next is None:
             if not _is_header(segment.payload):
                 return  # the capture begins inside a PDU: wait for one that begins with its segment
             self.next = segment.sequence
-        self.waiting.setdefault(segment.sequence, segment.payload)
-        self._join()
-        yield from self._cut()
+        ahead = (segment.sequence - self.next + 0x80000000 & 0xFFFFFFFF) - 0x80000000
+        heappush(self.waiting, (self.next + ahead, segment.payload))
+        self._join(self.next)
+        if self.is_smpp is None and len(self.data) >= HEADER_LENGTH:
+            self.is_smpp = _is_header(self.data)
+        if self.is_smpp:
+            yield from self._cut()
 
     def finish(self) -> Iterator[bytes]:
         """Give what is left when no more will come: the beginning of a PDU, and what is behind a gap."""
+        if not self.is_smpp:
+            return
         while self.data or self.waiting:
             if self.data:
                 yield self.data
             self.data = b""
             if self.waiting:
-                self.next = min(self.waiting)
-                self._join()
+                self._join(self.waiting[0][0])
                 yield from self._cut()
 
-    def _decide(self, segment: _Segment) -> bool | None:
-        """Tell SMPP by its port, else by a header; None while there is no whole one."""
+    def _by_port(self, segment: _Segment) -> bool | None:
+        """Tell SMPP by its port; None where that is for its first header to say."""
         if (SMPP_PORT if self.port is None else self.port) in segment.ports:
             return True
-        if self.port is not None or len(segment.payload) >= HEADER_LENGTH:
-            return self.port is None and _is_header(segment.payload)
-        return None
+        return None if self.port is None else False
 
-    def _join(self) -> None:
+    def _join(self, following: int) -> None:
         """Append what follows; what came before is a retransmission, of which only the end may be new."""
-        while self.next is not None:
-            for sequence, payload in sorted(self.waiting.items()):
-                overlap = (self.next - sequence) & 0xFFFFFFFF
-                if overlap < 0x80000000:
-                    del self.waiting[sequence]
-                    self.data += payload[overlap:]
-                    self.next = (self.next + max(0, len(payload) - overlap)) & 0xFFFFFFFF
-                    break
-            else:
-                return
+        pieces = [self.data]
+        while self.waiting and self.waiting[0][0] <= following:
+            number, payload = heappop(self.waiting)
+            pieces.append(payload[following - number :])
+            following += len(pieces[-1])
+        self.next, self.data = following, b"".join(pieces)
 
     def _cut(self) -> Iterator[bytes]:
-        while len(self.data) >= 4:
-            length = int.from_bytes(self.data[:4], "big")
-            if not HEADER_LENGTH <= length <= DEFAULT_LIMIT:
-                yield self.data  # no PDU, and no telling where the next begins
-                self.data, self.is_smpp = b"", False
-            elif len(self.data) < length:
-                return
-            else:
-                yield self.data[:length]
-                self.data = self.data[length:]
+        data, at = self.data, 0
+        while len(data) - at >= 4:
+            end = at + int.from_bytes(data[at : at + 4], "big")
+            if not HEADER_LENGTH <= end - at <= DEFAULT_LIMIT:
+                self.is_smpp, end = False, len(data)  # no PDU, and no telling where the next begins
+            elif end > len(data):
+                break
+            yield data[at:end]
+            at = end
+        self.data = data[at:]
 
 
 def _is_header(octets: bytes) -> bool:

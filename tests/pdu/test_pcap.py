@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -185,6 +186,33 @@ def test_ports_that_are_used_again_begin_a_new_stream() -> None:
 def test_smpp_on_another_port_is_known_by_its_first_header() -> None:
     smpp, http = tcp(ASK, destination=3000), tcp(b"GET / HTTP/1.1\r\n\r\n", source=40001, destination=80)
     assert found(classic(ipv4(smpp), ipv4(http))) == [ASK]
+
+
+def test_smpp_on_another_port_is_known_though_its_first_header_is_cut_in_two() -> None:
+    segments = [tcp(ASK[:7], 1, destination=3000), tcp(ASK[7:], 8, destination=3000)]
+    assert found(classic(*map(ipv4, (tcp(b"", 0, destination=3000, flags=0x02), *segments)))) == [ASK]
+
+
+def test_few_octets_of_another_protocol_are_no_smpp() -> None:
+    redis = [tcp(payload, at, destination=6379) for payload, at in ((b"PING\r\n", 1), (b"QUIT\r\n", 7))]
+    assert found(classic(*map(ipv4, (tcp(b"", 0, destination=6379, flags=0x02), *redis)))) == []
+
+
+def test_what_was_left_of_a_stream_comes_before_its_ports_are_used_again() -> None:
+    syn = ipv4(tcp(b"", 999, flags=0x02))
+    file = classic(ipv4(tcp(ASK + SUBMIT[:20], 1)), syn, ipv4(tcp(ANSWER, 1000)))
+    assert found(file) == [ASK, SUBMIT[:20], ANSWER]
+
+
+def test_a_long_capture_with_a_gap_is_read_in_about_the_time_of_one_without() -> None:
+    segments = [ipv4(tcp(ASK, 1 + 16 * number)) for number in range(4000)]
+    whole, gap = classic(*segments), classic(segments[0], *segments[2:])
+    spent = []
+    for file, pdus_there in ((whole, 4000), (gap, 3999)):
+        began = process_time()
+        assert len(found(file)) == pdus_there
+        spent.append(process_time() - began)
+    assert spent[1] < 10 * spent[0]
 
 
 def test_a_port_that_is_named_is_the_only_one() -> None:
