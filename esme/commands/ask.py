@@ -24,11 +24,11 @@ def ask(
 ) -> None:
     """Bind, ask, print what is said, or with ``as_json`` what of the answer is ``shown``, and unbind."""
 
-    def witness(ours: bool, pdu: Pdu) -> None:
-        if as_json or pdu.words[0].startswith(("bind", "unbind", "enquire_link")):
-            return
-        if isinstance(pdu, Request if ours else Response):
-            show.rung(*(system_id, "sc") if ours else ("sc", system_id), pdu)
+    def wanted(ours: bool, pdu: Pdu) -> bool:
+        about_the_link = pdu.words[0].startswith(("bind", "unbind", "enquire_link"))
+        return not as_json and not about_the_link and isinstance(pdu, Request if ours else Response)
+
+    witness = show.Witness(system_id, wanted)
 
     async def run() -> Response:
         opening = connect(
@@ -46,5 +46,6 @@ def ask(
             return await question(bank)
 
     response = asyncio.run(run())
+    witness.check()
     if as_json:
         show.record(shown(response))

@@ -110,6 +110,7 @@ class _Errand:
         self.what = what
         self.patience = patience
         self.as_json = as_json
+        self.witness = show.Witness(system_id, self._tells)
         self._spelled = MESSAGE_IDS[receipt_ids]
         self._ours: set[str] = set()
         self._under_way: set[asyncio.Future[None]] = set()
@@ -143,6 +144,8 @@ class _Errand:
             except (Refused, BadResponse, NoResponse) as error:
                 self._failed(number, error, FAILED, several=several)
                 continue
+            finally:
+                self.witness.check()
             if self.as_json:
                 show.record({"to": number, "message_id": message, "message_ids": message.message_ids})
             if self.patience is not None:
@@ -198,8 +201,6 @@ class _Errand:
         ours = message.message_id is not None and plain(message.message_id) in self._ours
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
-    def witness(self, ours: bool, pdu: Pdu) -> None:
-        """Show how a message is submitted."""
-        if not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp):
-            parties = (self.system_id, "sc") if ours else ("sc", self.system_id)
-            show.rung(*parties, pdu)
+    def _tells(self, _ours: bool, pdu: Pdu) -> bool:
+        """How a message is submitted."""
+        return not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp)

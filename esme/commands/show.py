@@ -1,6 +1,7 @@
 """How the verbs print what they see: as rungs of a ladder for people, as JSON for programs."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -13,6 +14,31 @@ from pdu.header import Pdu
 def rung(sender: str, receiver: str, pdu: Pdu) -> None:
     """Print a PDU as a line of a ladder."""
     typer.echo(f"{sender} -> {receiver}  {ladder.line(pdu)}")
+
+
+class Witness:
+    """Prints the PDUs of a session that are ``wanted`` (asked with True for one that we sent), as rungs.
+
+    An OSError of the output would in here look like one of the connection: ``check`` raises it.
+    """
+
+    def __init__(self, system_id: str, wanted: Callable[[bool, Pdu], bool]) -> None:
+        self._system_id = system_id
+        self._wanted = wanted
+        self._error: OSError | None = None
+
+    def __call__(self, ours: bool, pdu: Pdu) -> None:
+        if self._error is not None or not self._wanted(ours, pdu):
+            return
+        try:
+            rung(*(self._system_id, "sc") if ours else ("sc", self._system_id), pdu)
+        except OSError as error:
+            self._error = error
+
+    def check(self) -> None:
+        """Raise what has kept a PDU from being printed."""
+        if self._error is not None:
+            raise self._error
 
 
 def record(fields: dict[str, Any]) -> None:

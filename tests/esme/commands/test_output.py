@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from pdu import CommandStatus, QuerySmResp, SubmitSmResp
+from pdu import CommandStatus, Pdu, QuerySmResp, SubmitSmResp
 from tests.esme.commands.conversation import end, start
 from tests.esme.message_centre import MessageCentre
 
@@ -36,6 +36,22 @@ async def test_nobody_is_told_that_nobody_reads() -> None:
         sending = await start("send", "--to", "60300", "--text", "Hello", "--port", str(sc.port), stdout=writes)
         os.close(writes)
         ended = await end(sending)
+    assert ended == (1, "", "")
+
+
+@pytest.mark.parametrize("command", [("send", "--to", "60300", "--text", "Hello"), ("query", "7")])
+async def test_nobody_is_told_that_who_read_the_request_does_not_read_the_answer(command: tuple[str, ...]) -> None:
+    reads, writes = os.pipe()
+
+    def answer(_: Pdu) -> list[Pdu]:
+        os.close(reads)  # who asks has been printed by now
+        return [SubmitSmResp(message_id="7") if command[0] == "send" else QuerySmResp(message_id="7")]
+
+    async with MessageCentre(submit_sm=answer, query_sm=answer) as sc:
+        asking = await start(*command, "--port", str(sc.port), stdout=writes)
+        os.close(writes)
+        ended = await end(asking)
+        assert sc.said()["unbind_resp"] == 1
     assert ended == (1, "", "")
 
 
