@@ -3,7 +3,7 @@
 import asyncio
 import time
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from ssl import SSLContext
@@ -59,8 +59,9 @@ async def load(
 
     ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome, and no
     later than ``patience`` from then. Raises Unreachable, BindRefused, Disconnected or NoResponse if a session can't be
-    had; what happens later is counted.
+    had, and CancelledError if it is stopped before all are; what happens later is counted.
     """
+    stop = stop or asyncio.Event()
     connecting = {"host": host, "port": port, "ssl": tls, "server_hostname": tls_server_name}
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
     ledger = Ledger(task.receipt_ids)
@@ -70,10 +71,10 @@ async def load(
             start = number * len(messages) // task.sessions  # not all of them to the same handset at a time
             turned = [*messages[start:], *messages[:start]]
             session = Session(bind(), task.window, turned, supply, ledger)
-            await _bound(connecting, session, task.patience)
+            await _unless(stop, _bound(connecting, session, task.patience))
             sessions.append(session)
         run = _Run(task, supply, ledger, sessions, watch)
-        await run.through(stop or asyncio.Event())
+        await run.through(stop)
         return outcome(sessions, supply, ledger, run.began, run.samples)
     finally:
         await _leave(sessions)
@@ -93,6 +94,18 @@ async def _bound(connecting: Mapping[str, Any], session: Session, patience: floa
     except BaseException:
         session.abort()
         raise
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do some work, unless we are told to stop before it is done: then it is cancelled."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        working.cancel()
+        stopped.cancel()
+        await asyncio.wait((working, stopped))
+    working.result()
 
 
 async def _leave(sessions: Sequence[Session]) -> None:

@@ -25,6 +25,8 @@ from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.malformed import Malformed
 
 UNSOUND = 1
+INTERRUPTED = 130
+WIDTH = 80  # columns in which the figures have room; the fewer of a narrow terminal would cut them off
 USUAL = 10.0  # seconds, where neither a number nor a time is asked for
 
 
@@ -105,14 +107,19 @@ def bench(
     )
     if html is not None:
         _write(html, "", mode="a")  # whether it can be is better known before the load than after it
-    outcome = asyncio.run(_run(opening, messages, task))
+    try:
+        outcome = asyncio.run(_run(opening, messages, task))
+    except asyncio.CancelledError:  # there is nothing to say of a load that never began
+        raise typer.Exit(INTERRUPTED) from None
     if html is not None:
         when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
         _write(html, page(f"{host}:{port} under load", f"{_told(task)}, {when}", outcome))
     if as_json:
         show.record(outcome.as_json())
     else:
-        Console(highlight=False).print(Group(*tables(outcome)))
+        console = Console(highlight=False)
+        console.width = max(console.width, WIDTH)
+        console.print(Group(*tables(outcome)))
     raise typer.Exit(0 if outcome.sound else UNSOUND)
 
 

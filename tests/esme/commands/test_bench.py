@@ -1,5 +1,6 @@
 """``esme bench``, as people type it."""
 
+import asyncio
 import io
 import json
 import os
@@ -20,7 +21,8 @@ from esme.bench.outcome import Outcome, Sample
 from esme.commands.bench_screen import Progress, tables
 from pdu import Malformed
 from tests.esme.commands.conversation import end, run, start
-from tests.esme.message_centre import MessageCentre
+from tests.esme.conversation import nothing
+from tests.esme.message_centre import PATIENCE, MessageCentre
 
 TIMES = array("d", [0.001, 0.002])
 TO = ("bench", "--to", "+447700900123")
@@ -76,6 +78,20 @@ async def test_bench_that_is_interrupted_says_what_it_has() -> None:
         assert sc.ladder[-1] == "sc -> bank  unbind_resp ESME_ROK"
     assert ended.status == 0
     assert json.loads(ended.out)["answered"] >= 1
+
+
+async def test_bench_that_is_interrupted_while_it_waits_for_a_session_ends() -> None:
+    async with MessageCentre(bind_transceiver=nothing) as sc:
+        loading = await start(*TO, "--patience", "3600", "--port", str(sc.port))
+        await sc.hears("bind_transceiver")
+        loading.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(end(loading), PATIENCE) == (130, "", "")
+
+
+async def test_a_narrow_terminal_cuts_no_figures_off() -> None:
+    async with MessageCentre() as sc:
+        ended = await run(*TO, "--count", "100", "--port", str(sc.port), COLUMNS="40")
+    assert "…" not in ended.out
 
 
 @pytest.mark.parametrize(
