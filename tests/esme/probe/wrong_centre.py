@@ -35,8 +35,9 @@ class Session:
             self._writer.write(one if isinstance(one, bytes) else one.encode())
 
     def hangs_up(self) -> None:
-        """End the connection."""
-        self._writer.transport.abort()
+        """End the connection, if it has not ended."""
+        if not self._writer.is_closing():
+            self._writer.transport.abort()
 
 
 class WrongCentre:
