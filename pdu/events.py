@@ -1,7 +1,7 @@
 """SMPP v5.0 chapter 2: what a session tells its owner, and the timers it runs by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from pdu.header import Pdu
@@ -79,12 +79,18 @@ Event = RequestReceived | ResponseReceived | Late | Unanswered | Answered | Unex
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """SMPP v5.0 section 2.7: the four timers, in seconds; infinity switches one off."""
+    """SMPP v5.0 section 2.7: the four timers, in seconds; infinity switches one off. ValueError for what is no time."""
 
     session_init_timer: float = 30.0
     enquire_link_timer: float = 60.0
     inactivity_timer: float = FOREVER
     response_timer: float = 30.0
+
+    def __post_init__(self) -> None:
+        for timer in fields(self):
+            seconds = getattr(self, timer.name)
+            if not seconds > 0:
+                raise ValueError(f"{timer.name}: expected more than 0 seconds, or infinity for never, found {seconds}")
 
     @property
     def shortest(self) -> float:

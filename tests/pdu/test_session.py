@@ -742,6 +742,12 @@ def test_a_bind_or_unbind_without_an_answer_ends_the_session(request_: Pdu) -> N
     assert closed == Closed(f"{request_.words[0]} was not answered", clean=False)
 
 
+@pytest.mark.parametrize("seconds", [0, -1.0, float("nan")])
+def test_a_timer_that_is_no_time_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="enquire_link_timer: expected more than 0 seconds, or infinity for never"):
+        Timers(enquire_link_timer=seconds)
+
+
 def test_a_patient_session_waits_for_ever() -> None:
     assert Session(Side.MC, 0.0, timers=PATIENT).next_timer() == FOREVER
 
