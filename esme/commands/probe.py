@@ -20,10 +20,14 @@ from pdu.commands.report import Printer, as_json, listed
 from pdu.verdict import Finding, Report, Verdict
 
 
-def _list(wanted: bool) -> None:
-    if wanted:
-        listed((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
+def _list(context: typer.Context, option: typer.CallbackParam, wanted: bool) -> bool:
+    """List the checks, if that is wanted, once it is known how: either of the two options may come first."""
+    known = {**context.params, option.name: wanted}
+    if known.get("names") and "json" in known:
+        checks = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
+        listed(checks, json_wanted=known["json"])
         raise typer.Exit
+    return wanted
 
 
 _Patience = Annotated[float, typer.Option(min=0.01, help="Seconds that each answer may take.")]
@@ -51,7 +55,12 @@ def probe(
     octets: Annotated[
         bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json", is_eager=True, callback=_list, help="Print one JSON object, with all octets, at the end."
+        ),
+    ] = False,
     _config: Config = None,
     names: Annotated[  # noqa: ARG001 - its callback has ended the command
         bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")

@@ -77,8 +77,15 @@ def as_json(report: Report) -> None:
     typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
 
 
-def listed(checks: Iterable[tuple[str, str, str, str]]) -> None:
-    """Print checks: family, name, rule and clause of each."""
+def listed(checks: Iterable[tuple[str, str, str, str]], *, json_wanted: bool) -> None:
+    """Print checks: family, name, rule and clause of each, as a table or as one JSON object."""
+    if json_wanted:
+        rows = [
+            {"family": family, "check": name, "rule": rule, "clause": clause or None}
+            for family, name, rule, clause in checks
+        ]
+        typer.echo(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
+        return
     table = Table("family", "check", "the rule", "where", box=None, pad_edge=False, header_style="bold")
     for family, name, rule, clause in checks:
         table.add_row(family, name, Text(rule), Text(_document(clause)))

@@ -22,11 +22,11 @@ from smsc.smpp.tls import TlsError, context
 __all__ = ["NobodyCame", "Terms", "TlsError", "choose", "examine", "list_checks", "secured"]
 
 
-def list_checks() -> None:
+def list_checks(*, json_wanted: bool) -> None:
     """Print what there is to be checked, and what is watched."""
     watched = ((FAMILY, name, rule, clause) for name, (rule, clause) in RULES.items())
     made = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
-    printing.listed([*made, *watched])
+    printing.listed([*made, *watched], json_wanted=json_wanted)
 
 
 def secured(cert: Path | None, key: Path | None, ca: Path | None) -> SSLContext | None:

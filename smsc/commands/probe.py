@@ -10,14 +10,6 @@ from pdu.malformed import Malformed
 from smsc.commands.refusing import refused
 
 
-def _list(wanted: bool) -> None:
-    if wanted:
-        from smsc.commands.examine import list_checks
-
-        list_checks()
-        raise typer.Exit
-
-
 def probe(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 lets the system choose.")] = 2775,
@@ -50,9 +42,7 @@ def probe(
         bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
-    names: Annotated[  # noqa: ARG001 - its callback has ended the command
-        bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
-    ] = False,
+    names: Annotated[bool, typer.Option("--list", help="Say which checks there are, and end.")] = False,
 ) -> None:
     """Judge the client that binds here by the SMPP specification.
 
@@ -66,9 +56,13 @@ def probe(
         TlsError,
         choose,
         examine,
+        list_checks,
         secured,
     )
 
+    if names:
+        list_checks(json_wanted=json)
+        return
     try:
         checks = choose(hostile=hostile, only=tuple(only or ()))
         terms = Terms(patience=patience, pause=pause, wait=wait, window=window)

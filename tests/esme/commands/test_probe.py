@@ -2,6 +2,8 @@ import asyncio
 import json
 import signal
 
+import pytest
+
 from esme.probe.table import choose
 from tests.esme.commands.conversation import end, run, start
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre
@@ -103,3 +105,12 @@ async def test_all_checks_can_be_listed_without_a_message_centre() -> None:
     rows = ended.out.splitlines()
     assert len(rows) == 1 + len(choose(hostile=True))
     assert "SMPP v3.4 appendix B" in ended.out
+
+
+@pytest.mark.parametrize("options", [("--list", "--json"), ("--json", "--list")])
+async def test_the_list_of_all_checks_is_one_json_object_for_programs(options: tuple[str, ...]) -> None:
+    ended = await run("probe", *options)
+    assert ended.status == 0
+    checks = json.loads(ended.out)["checks"]
+    assert [check["check"] for check in checks] == [check.name for check in choose(hostile=True)]
+    assert checks[0].keys() == {"family", "check", "rule", "clause"}

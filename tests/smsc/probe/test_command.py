@@ -161,3 +161,5 @@ def test_all_checks_can_be_listed() -> None:
     listed = CliRunner().invoke(app, ["probe", "--list"], env={"COLUMNS": "300"})
     assert listed.exit_code == 0
     assert len(listed.stdout.splitlines()) == 1 + len(RULES) + len(choose(hostile=True))
+    for_programs = CliRunner().invoke(app, ["probe", "--list", "--json"])
+    assert len(json.loads(for_programs.stdout)["checks"]) == len(RULES) + len(choose(hostile=True))
