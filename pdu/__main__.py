@@ -1,6 +1,5 @@
 """The command ``pdu``: octets in words, words in octets, and what a text costs."""
 
-import io
 import sys
 
 import typer
@@ -30,9 +29,6 @@ app.command()(text)
 
 def main() -> None:
     """Run the command; input that can't be read is one sentence on stderr and exit status 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # whatever a terminal can't show
     try:
         with saying("pdu"):
             app(prog_name="pdu")

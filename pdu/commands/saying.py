@@ -1,5 +1,8 @@
-"""What becomes of a command that can't print what it has to say, such as onto a disk that is full."""
+"""What becomes of what a command can't print: characters that an output has no octets for, or all, on a full disk."""
 
+import codecs
+import io
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from pdu.why import why
 
 _NOBODY_READS = 1  # the exit status, as of other programs whose output nobody reads any more
 _FAILED = 2
+_ESCAPED = "as JSON escapes it"
 
 
 @contextmanager
@@ -18,6 +22,9 @@ def saying(command: str) -> Iterator[None]:
     """Run a command whose own OSErrors are dealt with; one of its output is one sentence on stderr, and ends it."""
     # None where it was closed: nobody speaks, or nobody is to hear anything
     sys.stdin, sys.stdout, sys.stderr = sys.stdin or _nowhere("r"), sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_ESCAPED)
     try:
         try:
             yield
@@ -29,6 +36,15 @@ def saying(command: str) -> Iterator[None]:
             sys.exit(_NOBODY_READS)
         print(f"{command}: what there is to say can't be written: {why(error)}", file=sys.stderr)  # noqa: T201 - its own voice
         sys.exit(_FAILED)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """What an output has no octets for, so that JSON stays JSON."""
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 - these streams only write
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_ESCAPED, _escaped)
 
 
 def _nowhere(mode: Literal["r", "w"] = "w") -> TextIO:

@@ -1,11 +1,12 @@
 """What becomes of a command that can't print what it has to say."""
 
+import json
 import os
 
 import pytest
 
-from pdu import CommandStatus, Pdu, QuerySmResp, SubmitSmResp
-from tests.esme.commands.conversation import end, start
+from pdu import BindReceiverResp, CommandStatus, DeliverSm, Pdu, QuerySmResp, SubmitSmResp
+from tests.esme.commands.conversation import end, run, start
 from tests.esme.message_centre import MessageCentre
 
 NOBODY = {"ESME_PASSWORD": ""}
@@ -71,6 +72,17 @@ async def test_a_closed_stdin_has_nobody_to_ask_for_a_password_and_no_numbers() 
         assert ended == (2, "", "esme: stdin: expected a number on each line, found none\n")
         await end(await start("query", "7", "--port", str(sc.port), environment=NOBODY, closed="<&-"))
         assert (await sc.hears("bind_transmitter")).password == ""
+
+
+async def test_what_an_output_has_no_octets_for_is_escaped_as_in_json() -> None:
+    async with MessageCentre(bind_receiver=lambda _: [BindReceiverResp(), delivered]) as sc:
+        delivered = DeliverSm(data_coding=8, short_message="Привет 🙂".encode("utf-16-be"))
+        heard = await run("listen", "--count", "1", "--json", "--port", str(sc.port), PYTHONIOENCODING="latin-1")
+        sent = await run("send", "--to", "60300", "--text", "Ж", "--port", str(sc.port), PYTHONIOENCODING="latin-1")
+    assert "\\ud83d\\ude42" in heard.out
+    assert json.loads(heard.out)["text"] == "Привет 🙂"
+    assert (sent.status, sent.err) == (0, "")
+    assert 'short_message="\\u0416"' in sent.out
 
 
 async def test_what_a_message_centre_says_beside_a_refusal_does_not_steer_the_terminal() -> None:
