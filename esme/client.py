@@ -83,8 +83,14 @@ class Esme(Operations):
 
     @property
     def bind_resp(self) -> BindResp:
-        """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks."""
-        return self._links[0].bind_resp
+        """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks.
+
+        Raises ValueError as long as nobody has.
+        """
+        for link in self._links:
+            if link.bind_resp is not None:
+                return link.bind_resp
+        raise ValueError("bind_resp: expected an ESME that a message centre has let in")
 
     @property
     def address(self) -> tuple[str, int]:

@@ -22,8 +22,6 @@ from pdu.session import Closed, Event, LocalProtocolError, RequestReceived, Resp
 class Link:
     """A session of an ESME. ``changed`` is told when it is bound, and when it was and has been closed."""
 
-    bind_resp: BindResp
-
     def __init__(
         self,
         request: Callable[[], Bind],
@@ -35,6 +33,7 @@ class Link:
         submits: bool,
     ) -> None:
         self.bound = False
+        self.bind_resp: BindResp | None = None  # that of the last bind
         self.connection: Connection | None = None
         self._request = request
         self._size = window

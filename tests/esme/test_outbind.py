@@ -50,6 +50,12 @@ async def test_an_esme_that_is_called_binds_as_a_receiver_and_its_messages_come(
         ]
 
 
+async def test_an_esme_that_nobody_has_called_has_been_let_in_by_nobody() -> None:
+    async with serve_outbind(system_id="bank") as bank:
+        with pytest.raises(ValueError, match="bind_resp: expected an ESME that a message centre has let in"):
+            _ = bank.bind_resp
+
+
 async def test_messages_of_all_calls_are_one_stream_and_a_call_that_ends_is_not_the_end() -> None:
     async with serve_outbind(system_id="bank") as bank:
         for text in ("one", "two"):
