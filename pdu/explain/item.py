@@ -52,8 +52,3 @@ class Explanation:
         if self.problem:
             found["problem"] = self.problem
         return {**found, "fields": [item.as_json() for item in self.items]}
-
-
-def octet_item(name: str, octets: bytes, at: int, meaning: str = "", clause: str = "") -> Item:
-    """Explain one octet that is a number."""
-    return Item(name, at, octets[at : at + 1], str(octets[at]), meaning, clause)
