@@ -158,3 +158,18 @@ def test_a_capture_has_what_no_session_has_sent_as_a_comment() -> None:
     written = b"".join(octets)
     assert b"deliver_sm source_addr_ton" in written
     assert b"lost=true" in written
+
+
+def test_a_text_that_a_service_centre_would_hand_over_again_while_it_is_down_comes_when_it_is_up() -> None:
+    centre = Centre()
+    line = centre.bound()
+    line.answer = lambda _: None
+    centre.world.act("ms1", SendsText("Hi", dialled("7000")))
+    centre.rest()
+    centre.world.act("sc", GoesDown())
+    line.close()
+    line = centre.bound()
+    centre.wait(60)
+    centre.world.act("sc", ComesUp())
+    centre.wait(60)
+    assert heard(line) == ["Hi"]

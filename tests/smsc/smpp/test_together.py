@@ -17,7 +17,7 @@ from pdu.operations.unbind import Unbind
 from pdu.values import EsmClass
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from smsc.network.troubles import Breaks
+from smsc.network.troubles import Breaks, GoesDown
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.centre.conversation import NUMBER, Conversation
@@ -139,6 +139,22 @@ def test_responses_that_the_link_loses_are_lost_together_and_have_no_place_in_th
     assert (line.heard, len(visit.unanswered)) == ([], 0)
     responses = [record.message for record in lost if isinstance(record.message, SubmitSmResp)]
     assert [response.message_id for response in responses] == [message.message_id for message in store.messages()]
+
+
+def test_responses_that_a_service_centre_would_give_while_it_is_down_have_no_place_in_the_window() -> None:
+    store = SlowStore()
+    world = World(config(), START, stores={"sc": store})
+    line = MemoryLine(world.network, world.face, "1")
+    line.bind("bank", "secret")
+    store.safe = False
+    for pdu in (submit(), submit(OTHER)):
+        line.put(pdu)
+    line.flush()
+    world.network.act("sc", GoesDown())
+    world.network.act("sc", store.tells())
+    world.network.run_until(world.network.now + 1)
+    [visit] = world.face.visits
+    assert len(visit.unanswered) == 0
 
 
 class Counted(list[Event]):
