@@ -5,7 +5,7 @@ channel each lead from one record to the next. Only where several messages wait 
 records not tell which is meant: then the service centre is asked.
 """
 
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,19 +13,18 @@ from pdu.gsm.bssmap import CompleteLayer3Information, Paging
 from pdu.gsm.mm import CMServiceRequest
 from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRequest, PagingRequest, PagingResponse
 from pdu.header import Pdu, Request, Response
-from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.cp import CpData
-from pdu.sms.rp import RpData
+from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7 import map as m
-from pdu.text import udh
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
-from smsc.network.acts import CannotSend, SendsText, Shows
+from smsc.network.acts import CannotSend, Replies, SendsText, Shows
+from smsc.outgoing import Outgoing, concatenation
 from smsc.trace import Record
 
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
@@ -79,7 +78,7 @@ class Stories:
         self._imsis = Bounded()  # by radio channel
         self._identities = Identities(Bounded)
         self._channels = Bounded()
-        self._writing: dict[str, deque[Story]] = defaultdict(deque)  # by handset
+        self._outgoing: Outgoing[Story] = Outgoing(Bounded())
         self._sending = Bounded()  # by IMSI
         self._showing = Bounded()  # by handset: all whose parts are shown together, and their key
         self._parts = Bounded()  # by handset, sender and reference: the same, as long as some are missing
@@ -98,7 +97,8 @@ class Stories:
             CMServiceRequest: self._cm_service_request,
             CompleteLayer3Information: lambda record, _: self._channels.get(record.conversation),
             CpData: self._cp_data,
-            SendsText: self._sends_text,
+            SendsText: self._writes,
+            Replies: self._writes,
             Shows: self._shows,
             CannotSend: self._cannot_send,
         }
@@ -221,8 +221,7 @@ class Stories:
         if request.establishment_cause == ANSWER_TO_PAGING:
             story: Story | None = self._paged.get(record.origin)
         else:
-            writing = self._writing.get(record.origin)
-            story = writing[0] if writing else None
+            story = self._outgoing.next(record.origin)
         if story is not None:
             self._channels[record.conversation] = story
         return story
@@ -233,8 +232,9 @@ class Stories:
 
     def _cm_service_request(self, record: Record, request: CMServiceRequest) -> Story | None:
         story = self._by_conversation(record)
+        imsi = self._imsis[record.conversation] = self._identities.imsi(request.mobile_identity)
         if story is not None:
-            self._sending[self._identities.imsi(request.mobile_identity)] = story
+            self._sending[imsi] = story
         return story
 
     def _cp_data(self, record: Record, data: CpData) -> Story | None:
@@ -242,14 +242,23 @@ class Stories:
         relayed = data.cp_user_data
         tpdu = relayed.rp_user_data if isinstance(relayed, RpData) else None
         imsi = self._imsis.get(record.conversation)
+        if isinstance(relayed, RpData) and isinstance(tpdu, SmsSubmit):
+            self._submits(record, relayed, tpdu)
+        elif isinstance(relayed, RpAck) and not record.lost:
+            self._outgoing.acknowledged(record.destination, relayed)
         if isinstance(tpdu, SmsDeliver) and imsi is not None and imsi in self._paged:
             self._channels[record.conversation] = self._paged[imsi]
         story = self._by_conversation(record)
         if story is not None and isinstance(tpdu, SmsDeliver) and record.destination in self._paged:
             self._hand_over(record.destination, tpdu, story)
-        if isinstance(tpdu, SmsSubmit) and _is_last(tpdu) and self._writing.get(record.origin):
-            self._writing[record.origin].popleft()
         return story
+
+    def _submits(self, record: Record, data: RpData, tpdu: SmsSubmit) -> None:
+        """Only here can be heard which of its texts a handset wants the channel for."""
+        story = self._outgoing.submits(record.origin, data, tpdu)
+        if story is not None:
+            self._channels[record.conversation] = story
+            self._sending[self._imsis.get(record.conversation)] = story
 
     # People
 
@@ -264,9 +273,9 @@ class Stories:
             parts.append(story)
         self._showing[handset] = parts, key
 
-    def _sends_text(self, record: Record, _: SendsText) -> Story:
+    def _writes(self, record: Record, said: SendsText | Replies) -> Story:
         story = self._begin()
-        self._writing[record.destination].append(story)
+        self._outgoing.writes(record.destination, said.text, story)
         return story
 
     def _shows(self, record: Record, _: Shows) -> Story | None:
@@ -274,9 +283,8 @@ class Stories:
         self._parts.pop(key, None)
         return parts[-1] if parts else None
 
-    def _cannot_send(self, record: Record, _: CannotSend) -> Story | None:
-        writing = self._writing.get(record.origin)
-        return writing.popleft() if writing else None
+    def _cannot_send(self, record: Record, said: CannotSend) -> Story | None:
+        return self._outgoing.given_up(record.origin, said.text)
 
     # Stories
 
@@ -296,18 +304,6 @@ class Stories:
         return story
 
 
-def _place(header: bytes) -> udh.Concatenation | None:
-    try:
-        return udh.concatenation(udh.decode(header)) if header else None
-    except Malformed:
-        return None
-
-
 def _reference(header: bytes) -> int | None:
-    place = _place(header)
+    place = concatenation(header)
     return None if place is None else place.reference
-
-
-def _is_last(tpdu: SmsSubmit) -> bool:
-    place = _place(tpdu.tp_udh)
-    return place is None or place.sequence == place.maximum

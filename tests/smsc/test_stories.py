@@ -12,11 +12,14 @@ from pdu.operations.deliver_sm import DeliverSmResp
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
+from pdu.sms.tp import SmsSubmit
+from pdu.ss7.map import MoForwardSM
 from pdu.text.segmentation import segments
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig, load
-from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
 from smsc.stories import Stories, Story
 from smsc.trace import Record
@@ -55,6 +58,21 @@ class Told:
         """Between whom the story of a message goes."""
         records = self.stories[message_id].records
         return [f"{record.origin}>{record.destination} {record.message.words[-1]}" for record in records]  # type: ignore[attr-defined]
+
+    def submitted(self) -> list[tuple[Story | None, str | None]]:
+        """The texts that handsets have sent the service centre, part by part, each with its story."""
+        forwards = [(story, record.message) for record, story in self.told if isinstance(record.message, MoForwardSM)]
+        return [(story, said.sm_rp_ui.text) for story, said in forwards if isinstance(said.sm_rp_ui, SmsSubmit)]
+
+    def texts(self) -> dict[int, set[str]]:
+        """Which texts there are in the story of each number."""
+        texts: dict[int, set[str]] = {}
+        for record, story in self.told:
+            if story is not None and (written := dict(record.said().fields).get("text")):
+                texts.setdefault(story.number, set()).add(written)
+        for story, text in self.submitted():
+            texts.setdefault(story.number if story else 0, set()).add(text or "")
+        return texts
 
     def others(self) -> set[str]:
         """What is about no message."""
@@ -116,6 +134,54 @@ def test_a_text_of_a_handset_in_parts_is_one_story() -> None:
     assert story.message_ids == ["00000001", "00000002", "00000003"]
     assert told.of("00000003").count("ms2> shows") == 1
     assert told.others() == {"bind_transceiver", "bind_transceiver_resp"}
+
+
+def test_a_text_that_is_given_up_is_not_taken_for_the_next_one() -> None:
+    told = Told()
+    told.does("sc", GoesDown())
+    for text in ("First", "Second", "Third"):
+        told.world.network.act("ms1", SendsText(text, dialled("7000")))
+    told.rest(60)
+    told.does("sc", ComesUp())
+    told.rest(60)
+    assert {
+        text for record, _ in told.told for text in ("First", "Second") if f"cannot send text={text}" in str(record)
+    }
+    assert told.texts() == {1: {"First"}, 2: {"Second"}, 3: {"Third"}}
+
+
+def test_a_text_that_is_said_again_is_not_taken_for_the_next_one() -> None:
+    told = Told()
+    for text in ("First", "Second", "Third"):
+        told.world.network.act("ms1", SendsText(text, dialled("7000")))
+    told.rest(0.9)  # the service centre has it, and the handset does not hear so
+    told.does("ms1", LosesPower())
+    told.does("ms1", SwitchesOn())
+    told.rest(60)
+    assert [text for _, text in told.submitted()] == ["First", "First", "Second", "Third"]
+    assert told.texts() == {1: {"First"}, 2: {"Second"}, 3: {"Third"}}
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_texts_that_a_handset_has_forgotten_are_not_taken_for_the_next_one(length: int) -> None:
+    told = Told()
+    told.does("ms1", SwitchesOff())
+    told.does("ms1", SendsText("First", dialled("7000")))
+    told.world.phones["ms1"].forget()
+    told.does("ms1", SwitchesOn())
+    text = "Second" + "x" * 155 * (length - 1)
+    told.does("ms1", SendsText(text, dialled("7000")))
+    told.does("ms1", SendsText("Third", dialled("7000")))
+    told.rest(60)
+    assert [story and story.number for story, _ in told.submitted()] == [*[2] * length, 3]
+
+
+def test_a_reply_begins_a_story_as_a_text_does() -> None:
+    told = Told()
+    told.says(to(MS1, source_addr="7000"))
+    told.does("ms1", Replies("Thanks"))
+    assert told.of("00000002")[0] == ">ms1 replies"
+    assert "ms1>bss1 CHANNEL REQUEST" in told.of("00000002")
 
 
 def test_all_segments_of_a_text_are_found_when_it_is_shown() -> None:

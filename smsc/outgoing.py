@@ -1,0 +1,92 @@
+"""Which of its texts a handset is sending: found from what is heard of it, for the stories of those texts."""
+
+from collections import defaultdict
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pdu.malformed import Malformed
+from pdu.sms.rp import RpAck, RpData
+from pdu.sms.tp import SmsSubmit
+from pdu.text import udh
+
+S = TypeVar("S")
+
+
+@dataclass(slots=True, eq=False)
+class Text(Generic[S]):
+    """A text with its story. Of the part that went out last: its RP-MR, and whether no other follows."""
+
+    written: str
+    story: S
+    rp_mr: int | None = None
+    last: bool = False
+
+
+class Outgoing(Generic[S]):
+    """The texts that handsets are still to send, in their order.
+
+    What is heard does not tell all. A text is over when its last part is acknowledged; a handset that does not hear so
+    says it again, and one that forgets its texts, or has nobody to reply to, goes on with a later one.
+    ``accepted`` remembers, by handset, what it has sent last.
+    """
+
+    def __init__(self, accepted: MutableMapping[str, Text[S]]) -> None:
+        self._texts: dict[str, list[Text[S]]] = defaultdict(list)
+        self._accepted = accepted
+
+    def writes(self, handset: str, text: str, story: S) -> None:
+        """Its owner has written one more."""
+        self._texts[handset].append(Text(text, story))
+
+    def next(self, handset: str) -> S | None:
+        """Give the story of the text for which a handset wants a channel, as far as is known."""
+        texts = self._texts.get(handset)
+        return texts[0].story if texts else None
+
+    def submits(self, handset: str, data: RpData, tpdu: SmsSubmit) -> S | None:
+        """A part goes out, perhaps not for the first time; give its story."""
+        texts, place = self._texts[handset], concatenation(tpdu.tp_udh)
+        if place is None or place.sequence == 1:
+            self._begin(handset, tpdu.text or "", whole=place is None)
+        if not texts:
+            return None
+        text = texts[0]
+        text.rp_mr, text.last = data.rp_mr, place is None or place.sequence == place.maximum
+        return text.story
+
+    def _begin(self, handset: str, said: str, *, whole: bool) -> None:
+        """Let go of what was written before the text that this is, or begins."""
+
+        def is_it(text: Text[S]) -> bool:
+            return text.written == said if whole else text.written.startswith(said)
+
+        texts, accepted = self._texts[handset], self._accepted.get(handset)
+        at = next((at for at, text in enumerate(texts) if is_it(text)), None)
+        if at is not None:
+            del texts[:at]
+        elif accepted is not None and is_it(accepted):
+            texts.insert(0, accepted)
+
+    def acknowledged(self, handset: str, report: RpAck) -> None:
+        """The network has a part of a handset's: if it was the last one, the next text is next."""
+        texts = self._texts.get(handset)
+        if texts and texts[0].last and texts[0].rp_mr == report.rp_mr:
+            self._accepted[handset] = texts.pop(0)
+
+    def given_up(self, handset: str, text: str) -> S | None:
+        """Its owner sees that a text can't be sent; give its story."""
+        texts = self._texts.get(handset, [])
+        for at, one in enumerate(texts):
+            if one.written == text:
+                del texts[at]
+                return one.story
+        return None
+
+
+def concatenation(header: bytes) -> udh.Concatenation | None:
+    """Read which part of which message a header says that this is."""
+    try:
+        return udh.concatenation(udh.decode(header)) if header else None
+    except Malformed:
+        return None
