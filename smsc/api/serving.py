@@ -9,10 +9,11 @@ from typing import Final, Self
 import uvicorn
 from starlette.types import ASGIApp
 
+from smsc.api.ending import Ending
 from smsc.api.ports import NotServed
 
 TRIES: Final = 20  # ports that are tried, one after the other
-GRACE: Final = 2  # seconds for requests that are under way when it stops
+GRACE: Final = 2  # seconds for what those whose requests are under way are still told when it stops
 
 
 class _Server(uvicorn.Server):
@@ -28,8 +29,9 @@ class Serving:
     def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
         self.host = host
         self.port = port
+        self._ending = Ending(app)
         config = uvicorn.Config(
-            app,
+            self._ending,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -52,6 +54,7 @@ class Serving:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        self._ending.end()
         self._server.should_exit = True
         if self._task is not None:
             await self._task

@@ -1,0 +1,55 @@
+"""The end of the API: whoever still waits for something then is told that it will not come."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from smsc.api.problems import response
+
+_WHY: Final = "the simulator ends: what was asked for may not have been done"
+
+
+class Ending:
+    """Stands before the application. With ``end``, requests under way are answered at once, and streams are over.
+
+    WebSockets are closed by the server (RFC 6455: 1012), of which their application hears.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._under_way: set[asyncio.Task[object]] = set()
+        self._ended = False
+
+    def end(self) -> None:
+        """Let nobody wait any more."""
+        self._ended = True
+        for task in self._under_way:
+            task.cancel()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        task = asyncio.current_task()
+        if scope["type"] != "http" or task is None:
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        self._under_way.add(task)
+        try:
+            await self._app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if not self._ended:
+                raise
+            task.uncancel()
+            if begun:
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            else:
+                await response(HTTPStatus.SERVICE_UNAVAILABLE, _WHY)(scope, receive, send)
+        finally:
+            self._under_way.discard(task)
