@@ -1,9 +1,6 @@
 """What is said as packets, for Wireshark: every event as it comes, or those of one message, which also go as events."""
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -13,11 +10,11 @@ from fastapi.responses import StreamingResponse
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
-from smsc.api.streams import BUFFER, HEARTBEAT
+from smsc.api.streams import HEARTBEAT, Reader
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.stories import Story
-from smsc.trace import TEXTS, Record
+from smsc.trace import TEXTS
 
 PCAPNG: Final = "application/x-pcapng"
 _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}}}}
@@ -78,47 +75,18 @@ async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[byte
     """Give the blocks of a capture as they come. Who reads too slowly is told how much he has missed."""
     blocks: list[bytes] = []
     capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
-    reader = _Reader(desk, past=past)
+    reader = Reader(desk, 0 if past else None, follow=follow)
     try:
         while True:
-            for record in reader.take():
+            said, missed = reader.take()
+            for record, _ in said:
                 capture.add(record)
-            if reader.missed:
-                capture.note(f"{reader.missed} messages were missed: they came faster than they were read")
-                reader.missed = 0
+            if missed:
+                capture.note(f"{missed} messages were missed: they came faster than they were read")
             yield b"".join(blocks)
             blocks.clear()
-            if not follow:
+            if not follow and not reader.waits:
                 return
             await reader.news(HEARTBEAT)  # in vain, nothing is sent: that is how one who has gone is noticed
     finally:
         reader.close()
-
-
-class _Reader:
-    """One who reads packets: the records that wait for him, and how many did not find room."""
-
-    def __init__(self, desk: Desk, *, past: bool) -> None:
-        self.missed = 0
-        self._news = asyncio.Event()
-        self._waiting: deque[Record] = deque(record for record, _ in desk.journal.records) if past else deque()
-        self.close = desk.journal.listen(self._add)
-
-    def _add(self, record: Record, _: Story | None) -> None:
-        if len(self._waiting) >= BUFFER:
-            self.missed += 1
-            return
-        self._waiting.append(record)
-        self._news.set()
-
-    def take(self) -> deque[Record]:
-        """Take what waits."""
-        waiting, self._waiting = self._waiting, deque()
-        self._news.clear()
-        return waiting
-
-    async def news(self, patience: float) -> None:
-        """Wait for something to take, but not longer than so many seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await self._news.wait()

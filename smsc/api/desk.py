@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -275,10 +274,3 @@ def _is(message: Message, *, to: str, source: str, state: str, text: str) -> boo
         and state in ("", message.state.name)
         and text in message.text
     )
-
-
-def seen(desk: Desk, after: int) -> Iterator[views.Event]:
-    """Give the events behind one that are remembered."""
-    for record, story in tuple(desk.journal.records):
-        if record.serial > after:
-            yield views.event(record, story, desk.hidden)

@@ -12,44 +12,58 @@ from typing import Final
 from fastapi import WebSocket, WebSocketDisconnect
 
 from smsc.api import views
-from smsc.api.desk import Desk, seen
+from smsc.api.desk import Desk
 from smsc.stories import Story
 from smsc.trace import Record
 
 BUFFER: Final = 10_000  # events that wait for one reader
+PIECE: Final = 100  # events that are laid out before others have their turn
 HEARTBEAT: Final = 15.0  # seconds without an event, after which a comment shows that the stream is alive
+
+Said = tuple[Record, Story | None]
 
 
 class Reader:
-    """One who reads events: what waits for him, and what he has missed."""
+    """One who reads what is said: what waits for him, and how much has not found room since he has read.
 
-    def __init__(self, desk: Desk, after: int | None) -> None:
-        self._desk = desk
+    He begins behind event ``after``, as far as that is remembered, or with what comes; unless he stays (``follow``)
+    he reads no more than that.
+    """
+
+    def __init__(self, desk: Desk, after: int | None, *, follow: bool = True) -> None:
         self._news = asyncio.Event()
         self._missed = 0
-        self._waiting: deque[views.Event | tuple[Record, Story | None]] = deque()
-        if after is not None:
-            self._waiting.extend(seen(desk, after))
-        self.close = desk.journal.listen(self._add)
+        remembered = desk.journal.records if after is not None else ()
+        self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > (after or 0))
+        self._room = BUFFER + len(self._waiting)
+        self.close = desk.journal.listen(self._add) if follow else lambda: None
 
     def _add(self, record: Record, story: Story | None) -> None:
-        if len(self._waiting) >= BUFFER:
+        if self._missed or len(self._waiting) >= self._room:
             self._missed += 1
             return
         self._waiting.append((record, story))
         self._news.set()
 
-    def take(self) -> tuple[list[views.Event], int]:
-        """Take what waits, and how many were missed before it all could be kept."""
-        waiting, self._waiting = self._waiting, deque()
+    def take(self) -> tuple[list[Said], int]:
+        """Take some of what waits; with the last of it, how many were missed behind it."""
+        waiting = self._waiting
+        taken = [waiting.popleft() for _ in range(min(PIECE, len(waiting)))]
+        if waiting:
+            return taken, 0
         missed, self._missed = self._missed, 0
         self._news.clear()
-        hidden = self._desk.hidden
-        return [one if isinstance(one, views.Event) else views.event(*one, hidden) for one in waiting], missed
+        return taken, missed
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is more to take."""
+        return bool(self._waiting)
 
     async def news(self, patience: float) -> bool:
-        """Wait for something to take; False if nothing has come."""
+        """Wait for something to take, so that others have their turn; False if nothing has come."""
         if self._waiting:
+            await asyncio.sleep(0)
             return True
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
@@ -59,16 +73,17 @@ class Reader:
 
 async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> AsyncIterator[str]:
     """Give the events as they go over the line, each with its id."""
-    reader = Reader(desk, after)
+    reader = Reader(desk, after, follow=follow)
     try:
         yield ": mini-smsc\n\n"
         while True:
             events, missed = reader.take()
-            for event in events:
+            for said in events:
+                event = views.event(*said, desk.hidden)
                 yield f"id: {event.id}\ndata: {event.model_dump_json()}\n\n"
             if missed:
                 yield f'event: missed\ndata: {{"missed":{missed}}}\n\n'
-            if not follow:
+            if not follow and not reader.waits:
                 return
             if not await reader.news(HEARTBEAT):
                 yield ": nothing new\n\n"
@@ -84,8 +99,8 @@ async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
     try:
         while not gone.done():
             events, missed = reader.take()
-            for event in events:
-                await socket.send_text(event.model_dump_json())
+            for said in events:
+                await socket.send_text(views.event(*said, desk.hidden).model_dump_json())
             if missed:
                 await socket.send_json({"missed": missed})
             news = asyncio.create_task(reader.news(HEARTBEAT))

@@ -1,8 +1,9 @@
 """The API over real sockets: its port, its streams, and clients that do not read."""
 
+import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -10,12 +11,16 @@ import pytest
 import websockets
 from starlette.types import Receive, Scope, Send
 
+from pdu.operations.enquire_link import EnquireLink
+from smsc.api import streams
 from smsc.api.app import create
 from smsc.api.ports import published
 from smsc.api.serving import Serving, free
-from smsc.api.streams import BUFFER, Reader
+from smsc.api.streams import BUFFER, PIECE, Reader, server_sent_events
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
+from smsc.stories import Story
+from smsc.trace import Record
 from tests.smsc.api.conftest import Served
 
 
@@ -73,11 +78,46 @@ async def test_who_does_not_read_is_told_how_much_he_has_missed(served: Served) 
     reader = Reader(served.desk, None)
     for _ in range(BUFFER + 5):
         served.simulator.world.trace.smpp(0, "bank", "sc", served.simulator.world.centre.store)  # type: ignore[arg-type]  # nobody looks
-    waiting, missed = len(reader._waiting), reader._missed
+    taken, missed = 0, 0
+    while reader.waits:
+        said, missed = reader.take()
+        taken += len(said)
     reader.close()
-    assert (waiting, missed) == (BUFFER, 5)
-    before = len(served.desk.journal._listeners)
-    assert before == 0
+    assert (taken, missed) == (BUFFER, 5)
+    assert served.desk.journal._listeners == []
+
+
+async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_meanwhile(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "BUFFER", 5)
+    trace = served.simulator.world.trace
+    for _ in range(20):
+        trace.smpp(0, "bank", "sc", EnquireLink())
+    reader = Reader(served.desk, 2)
+    for _ in range(5):
+        trace.smpp(0, "bank", "sc", EnquireLink())
+    said, missed = reader.take()
+    reader.close()
+    assert ([record.serial for record, _ in said], missed) == ([*range(3, 26)], 0)
+
+
+async def test_who_reads_what_is_remembered_holds_nobody_up(served: Served) -> None:
+    for _ in range(10 * PIECE):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(another())
+    rows = [row async for row in server_sent_events(served.desk, 0, follow=False)]
+    other.cancel()
+    assert len(rows) == 1 + 10 * PIECE
+    assert turns >= 9
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,3 +158,25 @@ async def test_a_client_that_goes_leaves_nothing_behind(served: Served, url: str
     gone = served.desk.journal.until(lambda: served.desk.journal._listeners == [] or None, 20)
     sends(served, "Hello")
     assert await gone
+
+
+@pytest.mark.parametrize("path", ["messages/wait?timeout=100", "events", "events/pcapng"])
+async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
+    served: Served, path: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listened, listen = asyncio.Event(), served.desk.journal.listen
+
+    def listens(listener: Callable[[Record, Story | None], None]) -> Callable[[], None]:
+        listened.set()
+        return listen(listener)
+
+    monkeypatch.setattr(served.desk.journal, "listen", listens)
+    async with httpx.AsyncClient() as client:
+        async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
+            waits = asyncio.create_task(client.get(f"http://127.0.0.1:{serving.port}/api/v1/{path}"))
+            await asyncio.wait_for(listened.wait(), 20)
+        answer = await waits
+    assert (answer.status_code, caplog.records) == (503 if "wait" in path else 200, [])
+    if "wait" in path:
+        assert answer.json()["detail"] == "the simulator ends: what was asked for may not have been done"
+    assert served.desk.journal._listeners == []
