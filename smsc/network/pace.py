@@ -14,7 +14,7 @@ from typing import Final
 
 from smsc.network.network import Network
 
-STRIDE: Final = 0.005  # seconds of the wall, after which an advance lets sockets have their turn
+STRIDE: Final = 0.005  # seconds of the wall, after which time that goes by quickly lets sockets have their turn
 LATEST: Final = 253_402_300_799.0  # the last second of the year 9999: no date is written behind it
 PATIENCE: Final = 5.0  # seconds of the wall that an advance waits for one answer from outside
 
@@ -159,8 +159,20 @@ class Clock:
     # What happens when
 
     def catch_up(self) -> None:
-        """Let everything arrive that is due, so that what is sent now is sent now."""
-        self._network.run_until(max(self.now, self._network.now))
+        """Let everything arrive that is due, so that what is sent now is sent now.
+
+        A network that is slower than its clock, when that is many times as fast as the wall's, is waited for: sockets
+        have their turn, and time goes on from where the network has come to.
+        """
+        network, end = self._network, max(self.now, self._network.now)
+        if self._speed > 1 and not self._held:
+            turn = self._loop.time() + STRIDE
+            while (due := network.next_at()) is not None and due < end:
+                network.run_until(due)
+                if self._loop.time() >= turn:
+                    self._anchor(network.now)
+                    return
+        network.run_until(end)
 
     def run(self) -> None:
         """Let everything arrive that is due, and come back when the next hop is."""

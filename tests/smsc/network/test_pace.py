@@ -52,6 +52,23 @@ async def test_an_hour_may_take_a_moment() -> None:
     assert sleeper.woken == [4600.0]
 
 
+async def test_a_network_that_is_slower_than_its_clock_holds_nobody_up() -> None:
+    class Restless(Sleeper):
+        def receive(self, hop: Hop) -> Iterable[Send]:
+            super().receive(hop)
+            return (Send(self.name, "wake", 0, 0.001),) if len(self.woken) < 100_000 else ()
+
+    restless = Restless()
+    clock = Clock(restless.network, speed=1e6)
+    restless.sleep(0)
+    await asyncio.sleep(0.001)
+    clock.run()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(restless.woken) < 100_000
+    clock.stop()
+
+
 async def test_while_time_stands_still_nothing_happens_until_it_goes_on() -> None:
     sleeper = Sleeper()
     clock = Clock(sleeper.network)
