@@ -58,7 +58,8 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
         db.execute(f"PRAGMA user_version={VERSION}")
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite has given it up itself where the disk was full
+            db.execute("ROLLBACK")
         raise
     if 0 < version < VERSION:
         log.info("store brought up to date", file=str(path), version=version, now=VERSION)

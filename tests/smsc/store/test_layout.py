@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import UserData
 from smsc.store import layout
-from smsc.store.layout import STEPS, VERSION, StoreError
+from smsc.store.file import connected
+from smsc.store.layout import STEPS, VERSION, StoreError, bring_up_to_date
 from smsc.store.sqlite import SqliteStore
 
 # Version 1, as it was written: what a step is tested against may not change with the code.
@@ -97,3 +99,18 @@ def test_a_file_of_a_later_version_is_refused_in_one_sentence(tmp_path: Path) ->
         db.execute(f"PRAGMA user_version={VERSION + 1}")
     with pytest.raises(StoreError, match=f"is of version {VERSION + 1}, and this smsc knows {VERSION}$"):
         SqliteStore(path, lambda _tokens, _why: None)
+
+
+def test_a_disk_that_is_full_at_the_start_is_told_as_such(tmp_path: Path) -> None:
+    class Full(sqlite3.Connection):
+        """What SQLite does where the write-ahead log can't grow: it gives the transaction up, and says why."""
+
+        def execute(self, sql: str, /, *values: Any) -> sqlite3.Cursor:
+            if sql != "COMMIT":
+                return super().execute(sql, *values)
+            super().execute("ROLLBACK")
+            raise sqlite3.OperationalError("database or disk is full")
+
+    path = tmp_path / "messages"
+    with closing(connected(path, "used", factory=Full)) as db, pytest.raises(sqlite3.OperationalError, match="is full"):
+        bring_up_to_date(db, path)
