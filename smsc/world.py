@@ -275,14 +275,24 @@ class World:
 
     def _see_that_none_is(self, phone: Phone) -> None:
         """ValueError if somebody has the name, the number or the IMSI of a new handset."""
-        if phone.name in self.network or self._population.named(phone.name) is not None:
+        if self.has_name(phone.name):
             raise ValueError(f"the name {phone.name} is taken")
-        if phone.msisdn and (
-            self._is_taken(phone.msisdn) or any(phone.msisdn in one.routes for one in self._books.values())
-        ):
+        if phone.msisdn and self.has_number(phone.msisdn):
             raise ValueError(f"the number {phone.msisdn} is taken")
-        if any(hlr.register.with_imsi(phone.imsi) is not None for hlr in self.hlrs.values()):
+        if self.has_imsi(phone.imsi):
             raise ValueError(f"the IMSI {phone.imsi} is taken")
+
+    def has_name(self, name: str) -> bool:
+        """Whether somebody, or something, has a name."""
+        return name in self.network or self._population.named(name) is not None
+
+    def has_number(self, number: str) -> bool:
+        """Whether a node, a handset or an account has a number."""
+        return self._is_taken(number) or any(number in one.routes for one in self._books.values())
+
+    def has_imsi(self, imsi: str) -> bool:
+        """Whether somebody has subscribed with a SIM."""
+        return any(hlr.register.with_imsi(imsi) is not None for hlr in self.hlrs.values())
 
     def _is_taken(self, number: str) -> bool:
         """Whether a node or a handset has a number."""

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
 
 from pdu.header import Pdu, Response
@@ -80,9 +81,9 @@ class AsyncCentre:
         world = self._simulator.world
         if cell:
             self.check_cell(cell)
-        msisdn = number.removeprefix("+") or next(self._msisdns)
-        name = f"phone{len(self._phones) + 1}"
-        imsi = next(self._imsis)
+        msisdn = number.removeprefix("+") or next(one for one in self._msisdns if not world.has_number(one))
+        name = self._free_name("phone", len(self._phones))
+        imsi = next(one for one in self._imsis if not world.has_imsi(one))
         said = {"name": name, "msisdn": msisdn, "imsi": imsi, "cell": cell or next(iter(world.cells)), "on": on}
         world.add_phone(section(Phone, said))
         self._simulator.clock.run()
@@ -95,14 +96,21 @@ class AsyncCentre:
 
         Raises ValueError for what can't be.
         """
-        system_id = system_id or f"esme{len(self._accounts) + 1}"
+        world = self._simulator.world
+        system_id = system_id or self._free_name("esme", len(self._accounts))
         password = password or "secret"
-        terms.setdefault("addresses", (next(self._short_codes),))
+        if "addresses" not in terms:
+            terms["addresses"] = (next(one for one in self._short_codes if not world.has_number(one)),)
         config = section(AccountConfig, {"system_id": system_id, "password": password, **terms})
-        self._simulator.world.add_account(config)
+        world.add_account(config)
         number = config.addresses[0] if config.addresses else ""
         account = self._accounts[system_id] = AsyncAccount(self, system_id, password, number)
         return account
+
+    def _free_name(self, kind: str, made: int) -> str:
+        """Number what is made, past the names that the world's file, or the test, has given to others."""
+        names = (f"{kind}{number}" for number in count(made + 1))
+        return next(name for name in names if not self._simulator.world.has_name(name))
 
     @asynccontextmanager
     async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:

@@ -16,6 +16,7 @@ from pdu.command_status import CommandStatus
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
+from smsc.config import load
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
@@ -229,6 +230,17 @@ async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
 
 
 # Faults
+
+
+async def test_what_a_test_asks_for_has_a_name_and_a_number_that_nobody_has() -> None:
+    world = load()
+    other = world.phone[0].model_copy(update={"name": "phone1", "msisdn": "12005550100", "imsi": "001010000000001"})
+    bank = world.account[0].model_copy(update={"system_id": "esme2", "addresses": ("600000",)})
+    async with smsc.running(world.model_copy(update={"phone": (other,), "account": (bank,)})) as centre:
+        await centre.account("esme1")
+        phone, account = await centre.phone(), await centre.account()
+    assert (phone.name, phone.number, phone.imsi) == ("phone2", "+12015550100", "001010000000002")
+    assert (account.system_id, account.number) == ("esme3", "600002")
 
 
 async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCentre) -> None:
