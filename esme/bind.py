@@ -3,7 +3,6 @@
 import ssl
 from collections.abc import Generator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from types import TracebackType
 from typing import Any
 
 from esme.client import Esme
@@ -47,20 +46,8 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     tls_server_name: str | None = None
 
-    _opened: Esme | None = field(default=None, init=False, repr=False)
-
     def __await__(self) -> Generator[Any, None, Esme]:
         return self._open().__await__()
-
-    async def __aenter__(self) -> Esme:
-        self._opened = await self._open()
-        return self._opened
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        assert self._opened is not None  # noqa: S101 - __aenter__ has set it
-        await self._opened.unbind()
 
     async def _open(self) -> Esme:
         kinds = self._kinds()

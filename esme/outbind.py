@@ -3,7 +3,6 @@
 import ssl
 from dataclasses import KW_ONLY, dataclass, field
 from hmac import compare_digest
-from types import TracebackType
 from typing import Literal
 
 from esme.client import Esme
@@ -35,21 +34,13 @@ class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serv
     most: int = 10
     tls: ssl.SSLContext | None = field(default=None, repr=False)
 
-    _opened: Esme | None = field(default=None, init=False, repr=False)
-
-    async def __aenter__(self) -> Esme:
+    async def _open(self) -> Esme:
         if self.bind not in ("receiver", "transceiver"):
             raise ValueError(f"bind: expected receiver or transceiver, found {self.bind!r}")
         self.bind_request(self.bind)  # raises Malformed before anybody calls
-        self._opened = bank = self.esme()
+        bank = self.esme()
         await bank.listen(_Switchboard(self, bank).answer, self.host, self.port, self.tls)
         return bank
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        assert self._opened is not None  # noqa: S101 - __aenter__ has set it
-        await self._opened.unbind()
 
 
 class _Switchboard:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from random import Random
+from types import TracebackType
 from typing import Literal
 
 from esme.client import Esme
@@ -55,6 +56,33 @@ class Terms:
     reassembly_timer: float = 300.0
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
+
+    _entered: bool = field(default=False, init=False, repr=False, compare=False)
+    _opened: Esme | None = field(default=None, init=False, repr=False, compare=False)
+
+    async def __aenter__(self) -> Esme:
+        if self._entered:
+            raise RuntimeError(f"this {type(self).__name__} is in use: each session needs one of its own")
+        self._entered = True
+        try:
+            self._opened = await self._open()
+        except BaseException:
+            self._entered = False
+            raise
+        return self._opened
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        assert self._opened is not None  # noqa: S101 - __aenter__ has set it
+        try:
+            await self._opened.unbind()
+        finally:
+            self._entered, self._opened = False, None
+
+    async def _open(self) -> Esme:
+        """Connect and bind, or listen."""
+        raise NotImplementedError
 
     def bind_request(self, kind: str) -> Bind:
         """Make the bind, and see that it can be laid out before anybody is bothered; raises Malformed."""

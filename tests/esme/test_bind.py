@@ -196,3 +196,14 @@ async def test_there_is_no_room_for_nothing(size: str) -> None:
 
 async def _bound(opening: esme.connect) -> esme.Esme:
     return await opening
+
+
+async def test_a_connect_is_for_one_session_at_a_time() -> None:
+    async with MessageCentre() as sc:
+        opening = esme.connect("127.0.0.1", sc.port, system_id="bank")
+        async with opening:
+            with pytest.raises(RuntimeError, match="this connect is in use: each session needs one of its own"):
+                await opening.__aenter__()
+        async with opening as bank:
+            assert bank.state is SessionState.BOUND_TRX
+    assert sc.said()["unbind"] == 2
