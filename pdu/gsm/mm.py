@@ -261,19 +261,7 @@ def decode(octets: bytes) -> MmMessage:
         case CMServiceReject.message_type:
             return CMServiceReject(take_octet("reject_cause", octets, 2), n_sd=n_sd, rest=octets[3:])
         case LocationUpdatingRequest.message_type:
-            cksn, updating_type = take_half_octets("location_updating_type", octets, 2)
-            lai = LocationAreaIdentification.decode("location_area_identification", octets, 3)
-            classmark_1 = take_octet("mobile_station_classmark_1", octets, 8)
-            identity, at = take_identity("mobile_identity", octets, 9)
-            return LocationUpdatingRequest(
-                updating_type,
-                lai,
-                identity,
-                ciphering_key_sequence_number=cksn,
-                mobile_station_classmark_1=classmark_1,
-                n_sd=n_sd,
-                rest=octets[at:],
-            )
+            return _location_updating_request(octets, n_sd)
         case LocationUpdatingAccept.message_type:
             lai = LocationAreaIdentification.decode("location_area_identification", octets, 2)
             if octets[7:8] != bytes((_MOBILE_IDENTITY,)):
@@ -297,3 +285,19 @@ def decode(octets: bytes) -> MmMessage:
         case TMSIReallocationComplete.message_type:
             return TMSIReallocationComplete(n_sd=n_sd, rest=octets[2:])
     raise Malformed("message_type", 1, "a message of the table", hex(message_type))
+
+
+def _location_updating_request(octets: bytes, n_sd: int) -> LocationUpdatingRequest:
+    cksn, updating_type = take_half_octets("location_updating_type", octets, 2)
+    lai = LocationAreaIdentification.decode("location_area_identification", octets, 3)
+    classmark_1 = take_octet("mobile_station_classmark_1", octets, 8)
+    identity, at = take_identity("mobile_identity", octets, 9)
+    return LocationUpdatingRequest(
+        updating_type,
+        lai,
+        identity,
+        ciphering_key_sequence_number=cksn,
+        mobile_station_classmark_1=classmark_1,
+        n_sd=n_sd,
+        rest=octets[at:],
+    )
