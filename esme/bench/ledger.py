@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
-from esme.message import Message
+from esme.message import Delivered, Message
 from esme.receipts import plain
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
-from pdu.operations.deliver_sm import DeliverSm
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
 
 _ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
@@ -68,7 +67,7 @@ class Ledger:
         return len(self._early)
 
 
-def settled(pdu: DeliverSm) -> tuple[str, str] | None:
+def settled(pdu: Delivered) -> tuple[str, str] | None:
     """The message_id and state that a receipt tells of; None for what is no final receipt."""
     if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
         # what most message centres say twice, read where it takes a fraction of the time

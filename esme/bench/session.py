@@ -13,6 +13,7 @@ from esme.bench.ledger import Ledger, settled
 from esme.bench.mix import Shape
 from esme.bench.supply import Supply
 from esme.errors import BindRefused, Disconnected, Interrupted
+from esme.message import Delivered
 from pdu.codec import DEFAULT_LIMIT, decode
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
@@ -20,7 +21,6 @@ from pdu.header import HEADER, HEADER_LENGTH, Pdu, named, response_id
 from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED
 from pdu.operations.bind import Bind
-from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import Unbind
 from pdu.why import why
@@ -28,8 +28,7 @@ from pdu.why import why
 _NUMBER = Struct(">I")
 _GENERIC_NACK = int(CommandId.generic_nack)
 _SUBMIT_SM_RESP = int(CommandId.submit_sm_resp)
-_DELIVER_SM = int(CommandId.deliver_sm)
-_DELIVER_SM_RESP = int(CommandId.deliver_sm_resp)
+_DELIVERIES = frozenset({int(CommandId.deliver_sm), int(CommandId.data_sm)})
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
 _UNBIND_RESP = int(CommandId.unbind_resp)
@@ -44,7 +43,7 @@ class Session(asyncio.Protocol):
     """A bound session that keeps its window full for as long as there is a supply.
 
     ``latencies`` are in seconds, in the order in which responses came. ``unexpected`` counts responses to nothing that
-    was asked, ``unreadable`` PDUs that can't be read, ``others`` deliver_sm that are no final receipts, which are left
+    was asked, ``unreadable`` PDUs that can't be read, ``others`` messages that are no final receipts, which are left
     with the message centre, and requests that a load has no use for. ``end`` says why there is no session any more.
     """
 
@@ -168,8 +167,8 @@ class Session(asyncio.Protocol):
 
     def _other(self, command_id: int, status: int, number: int, octets: bytes, now: float) -> bytes:
         """Deal with what is no submit_sm_resp, and give the answer to it."""
-        if command_id == _DELIVER_SM:
-            answer = HEADER.pack(HEADER_LENGTH + 1, _DELIVER_SM_RESP, self._delivered(octets, now), number)
+        if command_id in _DELIVERIES:
+            answer = HEADER.pack(HEADER_LENGTH + 1, command_id | RESPONSE, self._delivered(octets, now), number)
             return answer + b"\0"
         if command_id == _ENQUIRE_LINK:
             return HEADER.pack(HEADER_LENGTH, command_id | RESPONSE, _TAKEN, number)
@@ -194,11 +193,11 @@ class Session(asyncio.Protocol):
     def _delivered(self, octets: bytes, now: float) -> int:
         """Take a receipt; the command_status that answers it."""
         try:
-            deliver_sm = decode(octets)
+            delivered = decode(octets)
         except Malformed as malformed:
             self.unreadable += 1
             return malformed.command_status
-        receipt = settled(cast("DeliverSm", deliver_sm))  # its command_id says so
+        receipt = settled(cast("Delivered", delivered))  # its command_id says so
         if receipt is None:
             self.others += 1
             return _NOT_OURS

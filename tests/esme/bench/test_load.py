@@ -12,8 +12,9 @@ import pdu
 from esme.bench.load import Task, load
 from esme.bench.mix import DEFAULT, plan
 from esme.bench.outcome import Outcome, Sample
-from pdu import CommandStatus, MessageState, SubmitSmResp
+from pdu import CommandStatus, DataSm, MessageState, SubmitSmResp
 from pdu.operations.bind import Bind, BindTransceiver
+from tests.esme.conversation import mute_message_centre, next_pdu
 from tests.esme.message_centre import Answer, MessageCentre, message, receipt
 
 SHORT = 0.15  # seconds of patience, where something does not come
@@ -143,16 +144,19 @@ async def test_a_response_that_never_comes_is_lost_and_its_place_in_the_window_i
 
 
 async def test_a_request_that_it_does_not_know_is_answered_so() -> None:
-    def taken(request: pdu.Pdu) -> list[pdu.Pdu]:
-        if request.sequence_number == 2:
-            sc.says(pdu.DataSm(source_addr="1", destination_addr="2"), pdu.AlertNotification())
-        return [SubmitSmResp(message_id="1")]
+    answers: list[pdu.Pdu] = []
 
-    async with MessageCentre(submit_sm=taken) as sc:
-        outcome = await loaded(sc, Task(count=10, window=1))
-        nack = await sc.hears("generic_nack")
-    assert nack.command_status == CommandStatus.ESME_RINVCMDID
-    assert (outcome.answered, outcome.unexpected, outcome.others, outcome.sound) == (10, 0, 2, True)
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        submit_sm = await next_pdu(reader)
+        writer.write(pdu.AlertNotification(sequence_number=1).encode())
+        writer.write(pdu.Unknown(command_id=0x00010203, sequence_number=2).encode())
+        answers.append(await next_pdu(reader))
+        writer.write(SubmitSmResp(message_id="1", sequence_number=submit_sm.sequence_number).encode())
+
+    async with mute_message_centre(talk) as port, asyncio.timeout(20):
+        outcome = await load("127.0.0.1", port, bank, plan(DEFAULT, destinations=["60300"]), Task(count=1))
+    assert answers == [pdu.GenericNack(command_status=CommandStatus.ESME_RINVCMDID, sequence_number=2)]
+    assert (outcome.answered, outcome.unexpected, outcome.others, outcome.sound) == (1, 0, 2, True)
 
 
 async def test_a_response_to_nothing_is_no_response() -> None:
@@ -242,6 +246,21 @@ async def test_every_receipt_is_counted_even_before_the_response() -> None:
         assert sc.said()["deliver_sm_resp"] == 50
     assert (outcome.receipts, outcome.receipt_states, outcome.sound) == (50, {"DELIVERED": 50}, True)
     assert outcome.receipts_per_second > 0
+
+
+async def test_a_receipt_may_come_by_data_sm() -> None:
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        told = receipt(str(sc.taken))
+        by_data_sm = DataSm(
+            esm_class=told.esm_class, source_addr=told.source_addr, message_payload=told.short_message, tlvs=told.tlvs
+        )
+        return [SubmitSmResp(message_id=str(sc.taken)), by_data_sm]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=5, patience=SHORT), receipts=1)
+        assert sc.said()["data_sm_resp"] == 5
+    assert (outcome.receipts, outcome.others, outcome.sound) == (5, 0, True)
 
 
 async def test_receipts_that_are_lost_or_come_twice_are_counted() -> None:
