@@ -15,6 +15,7 @@ from esme.commands.options import From, Password, SystemId
 from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.probe.check import Check, run
 from esme.probe.table import FAMILIES, choose
+from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.commands.report import Printer, as_json, listed
 from pdu.verdict import Finding, Report, Verdict
@@ -86,6 +87,7 @@ def probe(
         patience=patience,
         receipts_within=receipts_within,
     )
+    Talk(target).message().encode()  # raises Malformed for addresses that no message can have
     checks = choose(hostile=hostile, only=tuple(only or ()))
     report = Report(f"The message centre at {host}:{port}, as {system_id}")
     asyncio.run(_run(report, target, checks, None if json else Printer(octets=octets)))

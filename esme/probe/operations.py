@@ -98,7 +98,7 @@ async def submit_multi(talk: Talk) -> str:
 async def submit_multi_to_nobody(talk: Talk) -> str:
     await talk.binds(BindTransmitter)
     source = talk.target.source
-    sender = bytes((source.ton, source.npi)) + source.value.encode("ascii") + b"\0"
+    sender = bytes((source.ton, source.npi)) + source.value.encode("latin-1") + b"\0"
     nobody = b"\0"  # number_of_dests
     request = Unknown(
         command_id=SubmitMulti.command_id, body=b"\0" + sender + nobody + bytes(9) + bytes((len(TEXT),)) + TEXT

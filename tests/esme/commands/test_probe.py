@@ -88,6 +88,18 @@ async def test_what_cannot_be_probed_is_one_sentence_and_ends_with_2() -> None:
     assert gone.err == f"esme: 127.0.0.1:{sc.port} can't be reached: nothing listens there\n"
 
 
+async def test_an_address_that_no_message_can_have_is_one_sentence() -> None:
+    ended = await run("probe", "127.0.0.1", "2775", "--to", "+1234567890123456789012")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith("esme: destination_addr: expected C-Octet String, at most 21 octets")
+
+
+async def test_a_sender_may_have_an_umlaut_in_every_check() -> None:
+    async with WrongCentre() as sc:
+        ended = await run("probe", "127.0.0.1", str(sc.port), "--only", "submit_multi_to_nobody", "--from", "Zürich")
+    assert (ended.status, ended.err) == (1, "")
+
+
 async def test_a_message_centre_that_hangs_up_at_every_bind_is_not_judged_by_that() -> None:
     def hangs_up(session: Session, _: object) -> Answers:
         session.hangs_up()
