@@ -107,7 +107,7 @@ async def long_destination(talk: Talk) -> str:
 
 @HOSTILE.check("A bind with a password of more than 8 characters is refused", "4.7.18")
 async def long_password(talk: Talk) -> str:
-    system_id = talk.target.system_id.encode("ascii", "replace")
+    system_id = talk.target.system_id.encode("latin-1", "replace")
     request = Unknown(command_id=BindTransmitter.command_id, body=system_id + b"\0" + _LONG + b"\0" + b"\0\x34\0\0\0")
     told = refused(request, await talk.asks(request))
     await talk.others_are_served()

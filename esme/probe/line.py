@@ -217,6 +217,6 @@ class Line:
 
     def _discreet(self, octets: bytes) -> bytes:
         system_id, password = (
-            text.encode("ascii", "replace") for text in (self.target.system_id, self.target.password)
+            text.encode("latin-1", "replace") for text in (self.target.system_id, self.target.password)
         )
         return octets.replace(system_id + b"\0" + password + b"\0", system_id + b"\0" + b"*" * len(password) + b"\0")

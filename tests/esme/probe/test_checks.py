@@ -1,5 +1,7 @@
 """Every check can fail, and says so for its own reason; what is not supported, or can't be judged, is no departure."""
 
+from dataclasses import replace
+
 import pytest
 
 from esme.errors import BindRefused, NoResponse, Unreachable
@@ -169,12 +171,14 @@ async def test_what_a_message_centre_still_asks_when_we_part_is_no_fault_and_no_
     assert [finding.verdict for finding in findings] == [Verdict.HOLDS] * 2
 
 
-async def test_the_password_is_shown_nowhere() -> None:
+@pytest.mark.parametrize("password", ["secret", "sécret"])
+async def test_the_password_is_shown_nowhere(password: str) -> None:
     async with WrongCentre() as sc:
-        findings = [finding async for finding in run(target(sc), choose(only=("binds", "framing")))]
+        probed = replace(target(sc), password=password)
+        findings = [finding async for finding in run(probed, choose(only=("binds", "framing")))]
     octets = b"".join(said.octets for finding in findings for said in finding.said)
     assert b"bank\0******\0" in octets
-    assert b"secret" not in octets
+    assert password.encode("latin-1") not in octets
 
 
 async def test_nobody_is_judged_who_is_not_there_or_lets_nobody_in() -> None:
