@@ -273,12 +273,13 @@ class Esme(Operations):
         if self._leaving:
             self._partings.append(closed)
             self._settle()
-        elif self._listener is not None:
-            pass  # the message centre will call again
-        elif self._rebind is None or self._dial is None:
+        elif self._listener is None and self._rebind is None:
             self.end(closed)
         elif not self._closed.done():
-            link.open_again(self._dial, self._rebind, self._random, self._gave_up)
+            assert link.connection is not None  # noqa: S101 - it was bound
+            self._deliveries.lost(link.connection)
+            if self._rebind is not None and self._dial is not None:  # else the message centre will call again
+                link.open_again(self._dial, self._rebind, self._random, self._gave_up)
 
     def _gave_up(self, cause: Exception) -> None:
         """A session will not be bound again."""

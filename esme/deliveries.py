@@ -53,7 +53,7 @@ class Deliveries:
         self._parts = Parts(reassembly_timer, inbox, default_alphabet)
         self._alarm: asyncio.TimerHandle | None = None
         self._serving: asyncio.Task[None] | None = None
-        self._unacknowledged = False  # whether the handler is at a message that waits for that
+        self._unacknowledged: Delivery | None = None  # what the handler is at, if that waits for its return
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
         """Take what the message centre delivers, and acknowledge it unless that is left to the handler."""
@@ -142,7 +142,7 @@ class Deliveries:
         if serving is None or self.handler is None or serving is asyncio.current_task():
             return
         try:
-            if self._unacknowledged:
+            if self._unacknowledged is not None:
                 serving.cancel()
                 await asyncio.wait((serving,))
                 self._serving = serving = asyncio.create_task(self._serve(self.handler))
@@ -150,6 +150,14 @@ class Deliveries:
         finally:
             serving.cancel()
         await asyncio.wait((serving,))
+
+    def lost(self, connection: Connection) -> None:
+        """A session is gone, and another follows: what was not acknowledged will be delivered again over that."""
+        again = self.inbox.take_out(connection)
+        if self._unacknowledged is not None and self._unacknowledged.connection is connection:
+            again.append(self._unacknowledged)
+        for delivery in again:
+            self._expect_again(delivery)
 
     def end(self, closed: Closed) -> None:
         """Nothing more will come."""
@@ -170,34 +178,35 @@ class Deliveries:
             if pdu is None or connection is None:
                 await self._handle(handler, message)
             elif connection.session.closed:  # nobody can be told that it was taken
-                self._expect_again(message, pdu)
+                self._expect_again(delivery)
             else:
-                await self._acknowledge(handler, message, pdu, connection)
+                await self._acknowledge(handler, delivery, pdu, connection)
 
-    async def _acknowledge(self, handler: Handler, message: Message, pdu: Delivered, connection: Connection) -> None:
-        self._unacknowledged = True
+    async def _acknowledge(self, handler: Handler, delivery: Delivery, pdu: Delivered, connection: Connection) -> None:
+        self._unacknowledged = delivery
         try:
-            status = await self._handle(handler, message)
+            status = await self._handle(handler, delivery.message)
         finally:
-            self._unacknowledged = False
-        answered = self._answered(connection, pdu, status)
-        if answered not in _FOR_GOOD and not self.inbox.ended:
-            self._expect_again(message, pdu)
+            self._unacknowledged = None
+        if self._answered(connection, pdu, status) not in _FOR_GOOD and not self.inbox.ended:
+            self._expect_again(delivery)
 
-    def _expect_again(self, message: Message, pdu: Delivered) -> None:
+    def _expect_again(self, delivery: Delivery) -> None:
         """What was not taken will be delivered again: of a long message its last part alone, so keep the others."""
-        self._hand_over(self._parts.take_back(message, pdu, self._loop.time()))
-        self._arm()
+        if delivery.unacknowledged is not None:
+            message, last = delivery.message, delivery.unacknowledged
+            self._hand_over(self._parts.take_back(message, last, self._loop.time()))
+            self._arm()
 
-    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int | None:
-        """Answer what the handler wants, if this session has that status; gives the one that was answered, if any."""
+    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int:
+        """Answer what the handler wants, if this session has that status; gives the one that was answered."""
         for status in (wanted, self._handler_failed):
             try:
                 connection.send(_answer(pdu, status))
             except Malformed as error:
                 self._report("a handler of messages gave what can't be answered", error)
-            except LocalProtocolError:  # the session has ended meanwhile
-                return None
+            except LocalProtocolError:  # the session has ended meanwhile, see ``lost``
+                return CommandStatus.ESME_ROK
             else:
                 return status
         connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))

@@ -58,6 +58,12 @@ class Inbox:
             await self._news.wait()
         return self._deliveries.popleft()
 
+    def take_out(self, connection: Connection) -> list[Delivery]:
+        """Take out what can't be acknowledged any more, since it came over this connection."""
+        out = [delivery for delivery in self._deliveries if delivery.connection is connection]
+        self._deliveries = deque(delivery for delivery in self._deliveries if delivery.connection is not connection)
+        return out
+
     def end(self, closed: Closed) -> None:
         """Nothing more will come; what is here can still be taken."""
         self._end = closed
