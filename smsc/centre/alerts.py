@@ -27,6 +27,7 @@ class Alerts:
         self._mailboxes = mailboxes
         self._store = store
         self.pending: dict[str, dict[tuple[str, Address], Message]] = {}  # by MSISDN
+        self._waiting: set[str] = set()  # the keys of alerts that no ESME has been handed yet
 
     def set_dpf(self, message: Message) -> None:
         """Set the flag: the handset of a message is absent."""
@@ -49,6 +50,16 @@ class Alerts:
         for message in self._noted(WAITING):
             yield from self._put(message)
 
+    def clear(self) -> None:
+        """Alert nobody of what was before."""
+        for messages in self.pending.values():
+            for message in messages.values():
+                self._store.note(PENDING, _key(message), None)
+        for key in self._waiting:
+            self._store.note(WAITING, key, None)
+        self.pending.clear()
+        self._waiting.clear()
+
     def _put(self, message: Message) -> Iterable[Send]:
         msisdn, esme = message.destination, message.asked_as[0]
         pdu = AlertNotification(
@@ -60,8 +71,13 @@ class Alerts:
             esme_addr=esme.value,
             ms_availability_status=MsAvailabilityStatus.AVAILABLE,
         )
-        handed = partial(self._store.note, WAITING, _key(message), None)
-        return self._mailboxes.put_notice(message, pdu, handed)
+        key = _key(message)
+        self._waiting.add(key)
+        return self._mailboxes.put_notice(message, pdu, partial(self._handed, key))
+
+    def _handed(self, key: str) -> None:
+        self._waiting.discard(key)
+        self._store.note(WAITING, key, None)
 
     def _noted(self, kind: str) -> Iterator[Message]:
         for key, message_id in self._store.notes(kind):

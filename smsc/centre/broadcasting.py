@@ -165,6 +165,12 @@ class Broadcasting:
             broadcast.started = False
             yield Send(self._name, Begins(broadcast), 0, max(0.0, broadcast.starts - now))
 
+    def clear(self, now: float) -> Iterator[Send]:
+        """End all broadcasts, and forget them."""
+        for broadcast in tuple(self._broadcasts.values()):
+            yield from self._stop(broadcast, MessageState.DELETED, now)
+            self._let_go(broadcast)
+
     def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterator[Send]:
         """Ask the BSSs, and answer when they have."""
         broadcast = self._found(pdu, hop.origin, CommandStatus.ESME_RBCASTQUERYFAIL)
@@ -270,10 +276,9 @@ class Broadcasting:
         self._broadcasts[broadcast.message_id] = broadcast
         self._save(broadcast)
         if len(self._broadcasts) > MOST:
-            over = next((one for one, kept in self._broadcasts.items() if kept.state in _FINAL), None)
+            over = next((one for one in self._broadcasts.values() if one.state in _FINAL), None)
             if over is not None:
-                del self._broadcasts[over]
-                self._store.note(KIND, over, None)
+                self._let_go(over)
 
     def _save(self, broadcast: Broadcast) -> None:
         self._store.note(KIND, broadcast.message_id, written(broadcast))
@@ -283,8 +288,11 @@ class Broadcasting:
         if old is not None:
             self._keep(old)
         else:
-            del self._broadcasts[broadcast.message_id]
-            self._store.note(KIND, broadcast.message_id, None)
+            self._let_go(broadcast)
+
+    def _let_go(self, broadcast: Broadcast) -> None:
+        self._broadcasts.pop(broadcast.message_id, None)
+        self._store.note(KIND, broadcast.message_id, None)
 
     def _serial_number(self) -> int:
         self._code += 1

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from pdu.values import MessageState
+from smsc.centre.alerts import Alerts
+from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
@@ -13,7 +15,7 @@ from smsc.network.network import Send
 
 
 class Clearing:
-    """Deletes messages that wait, and what ESMEs are still to be told of others."""
+    """Deletes messages that wait, broadcasts, and what ESMEs are still to be told of others."""
 
     def __init__(
         self,
@@ -21,16 +23,22 @@ class Clearing:
         waiting: Waiting,
         mailboxes: Mailboxes,
         joining: Joining,
+        alerts: Alerts,
+        broadcasting: Broadcasting,
         finished: Callable[[Message], Iterable[Send]],
     ) -> None:
         self._store = store
         self._waiting = waiting
         self._mailboxes = mailboxes
         self._joining = joining
+        self._alerts = alerts
+        self._broadcasting = broadcasting
         self._finished = finished
 
     def clear(self, now: float) -> Iterator[Send]:
         """Delete them; what has been handed to an ESME goes on, until it answers."""
+        yield from self._broadcasting.clear(now)
+        self._alerts.clear()
         for message in self._mailboxes.forget_receipts():
             message.receipted = True
             self._store.update(message)

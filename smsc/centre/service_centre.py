@@ -100,7 +100,6 @@ class ServiceCentre:
         self._transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
-        self.clear = Clearing(store, self._unsent, self.mailboxes, self._joining, self._finished).clear
         references = cycle(range(256))
         replacing = Replacing(store, self._promises, self._unsent, references, routes)
         destinations = Destinations(lists or {})
@@ -117,6 +116,9 @@ class ServiceCentre:
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
         self._broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations, store, self._promises)
+        self.clear = Clearing(
+            store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, self._finished
+        ).clear
         of_v3_3 = OfV33(store, sources, parameters or {})
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {

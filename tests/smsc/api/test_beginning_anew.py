@@ -1,6 +1,7 @@
 """Deleting messages, and beginning anew."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,14 @@ import httpx
 import pytest
 
 import esme
+from pdu.operations.alert_notification import AlertNotification
+from pdu.operations.data_sm import DataSm
+from pdu.values import InterfaceVersion
 from smsc.api.app import create
 from smsc.api.as_it_was import FACTS
 from smsc.api.desk import Desk
 from smsc.config import load
-from smsc.network.acts import SwitchesOn
+from smsc.network.acts import ShowsBroadcast, SwitchesOn
 from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW, Served
@@ -116,6 +120,42 @@ async def test_after_a_reset_nobody_is_told_of_what_was_before(kept: Served) -> 
         await bank.submit("Hello", to="+447700900123")
         await kept.simulator.rest()
         assert not [one for one, _ in kept.desk.journal.records if "deliver_sm" in str(one)]
+
+
+async def test_after_a_reset_no_broadcast_goes_on(kept: Served) -> None:
+    every_minute = b"\x09\x00\x01"
+    async with bound(kept, interface_version=InterfaceVersion.V5_0) as bank:
+        flood = partial(bank.broadcast, "Flood", areas=[b"\0cell1"], content_type=b"\0\0\0", repetitions=60)
+        under_way = await flood(frequency_interval=every_minute)
+        scheduled = await flood(frequency_interval=every_minute, schedule="000000003000000R")
+        await kept.simulator.rest()
+        assert [record for record, _ in kept.desk.journal.records if isinstance(record.message, ShowsBroadcast)]
+        assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+        await kept.simulator.clock.advance(3600)
+        for broadcast in (under_way, scheduled):
+            with pytest.raises(esme.Refused, match="ESME_RINVMSGID"):
+                await bank.query_broadcast(broadcast.message_id)
+    assert not [record for record, _ in kept.desk.journal.records if isinstance(record.message, ShowsBroadcast)]
+    assert list(kept.desk.world.centre.store.notes("broadcast")) == []
+
+
+@pytest.mark.parametrize("bind", ["transceiver", "transmitter"])
+async def test_after_a_reset_nobody_is_alerted_of_what_was_before(kept: Served, bind: str) -> None:
+    await act(kept, "ms1", "switches off")
+    async with bound(kept, bind=bind) as bank:
+        await bank.send(DataSm(destination_addr="447700900123", dest_addr_ton=1, message_payload=b"Hello", set_dpf=1))
+        await kept.simulator.rest()
+        await kept.desk.stored()
+        assert list(kept.desk.world.centre.store.notes("dpf"))
+        if bind == "transmitter":  # the alert waits for somebody to take it
+            await act(kept, "ms1", "switches on")
+            await kept.desk.stored()
+        assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
+    async with bound(kept) as bank:
+        await bank.enquire_link()
+        await kept.simulator.rest()
+    assert not [record for record, _ in kept.desk.journal.records if isinstance(record.message, AlertNotification)]
+    assert [*kept.desk.world.centre.store.notes("dpf"), *kept.desk.world.centre.store.notes("alert")] == []
 
 
 async def test_after_a_reset_chance_takes_the_same_course(kept: Served) -> None:
