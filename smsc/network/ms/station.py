@@ -187,7 +187,7 @@ class Station:
         first = connection.first
         if isinstance(first, PagingResponse) and not self.cell.t3212:  # nothing is to be looked after
             return self._next(now)
-        watched = self.watch(now) if self.covered else ()
+        watched = self.watch(now)
         settled = () if isinstance(first, PagingResponse) else self._unsettled(first, now)
         return (*watched, *settled, *self._next(now))
 

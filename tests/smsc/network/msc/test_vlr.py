@@ -452,6 +452,20 @@ def test_a_handset_that_was_out_of_coverage_for_too_long_says_so_when_it_is_back
     assert "ms1 -> bss1   LOCATION UPDATING REQUEST" in world.ladder()
 
 
+def test_a_handset_that_loses_coverage_on_its_channel_says_later_that_it_is_back() -> None:
+    world = World(t3212=T3212, tmsi=True)
+    world.does("ms1", LosesPower())
+    world.network.set_latency(("ms", "bss"), 1.0)
+    world.does("ms1", SwitchesOn())
+    world.run(2.5)  # it has been accepted, and its answer is on the way
+    world.does("ms1", LosesCoverage())
+    world.does("ms1", MovesTo("cell1"))
+    world.ladder()
+    world.run(T3212 + 5)
+    assert world.handsets[0].registered
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 1
+
+
 def test_a_handset_that_is_off_does_not_update_its_location() -> None:
     world = World(t3212=T3212)
     world.does("ms1", SwitchesOff())
