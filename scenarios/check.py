@@ -22,7 +22,7 @@ _SEEN: Final = frozenset(  # what people do, and what they see
     " ".join(words) for _, one in getmembers(people, isclass) if (words := getattr(one, "words", None))
 )
 _CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not
-_IS_NO_TIME: Final = re.compile(r"\+?\d")
+_IS_NO_TIME: Final = re.compile(r"[+-]?\d")
 _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 

@@ -90,9 +90,9 @@ class Script:
 
 
 def read(path: Path) -> Script:
-    """Read a scenario; raises ScriptError, and OSError where there is no such file."""
+    """Read a scenario, perhaps behind a BOM; raises ScriptError, and OSError where there is no such file."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as wrong:
         number = wrong.object.count(b"\n", 0, wrong.start) + 1
         found = f"the octet 0x{wrong.object[wrong.start]:02X}"
@@ -142,7 +142,7 @@ def _step(file: str, number: int, row: str, skips: bool) -> Step:
         start = time.end()
     parties = _PARTIES.match(row, start)
     if parties is None:
-        expected = "a name, perhaps with -> and another name, and what is said"
+        expected = 'a name, perhaps with " -> " and another name, and what is said'
         raise ScriptError(file, number, start + 1, expected, repr(row[start:].strip()))
     try:
         line = ladder.parse(row[parties.end() :])

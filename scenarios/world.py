@@ -31,9 +31,8 @@ def world(script: Script) -> WorldConfig:
         place = _PLACE.search(str(wrong))
         row, column = (int(place[1]), int(place[2])) if place and place[1] else (script.world.count("\n"), 1)
         said = _PLACE.sub("", str(wrong))
-        raise ScriptError(
-            script.file, script.world_begins + row, column, "TOML", f"{said[0].lower()}{said[1:]}"
-        ) from None
+        sentence = f"it is no TOML: {said[0].lower()}{said[1:]}"
+        raise ScriptError.of(script.file, script.world_begins + row, column, sentence) from None
     built_in = tomllib.loads(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
     try:
         return check(_changed(built_in, written), script.file)

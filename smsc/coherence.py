@@ -31,6 +31,7 @@ def fits_together(world: "WorldConfig") -> None:
     _once("a name of its own", _keys("cell", "name", world.cell))
     _once("an IMSI of its own", _keys("phone", "imsi", world.phone))
     _exist(_keys("cell", "bss", world.cell), {msc.bss for msc in world.msc})
+    _cells_fit_together(world)
     _exist(_keys("phone", "cell", world.phone), {cell.name for cell in world.cell})
     _once("a name of its own", _keys("distribution_list", "name", world.distribution_list))
     known = {account.system_id for account in world.account}
@@ -54,6 +55,23 @@ def _operators_fit_together(world: "WorldConfig") -> None:
             if not 1 <= count <= most:
                 wanted = "one" if most == 1 else "at least one"
                 raise ValueError(f"{table}: expected {wanted} of operator {operator.name!r}, found {count}")
+
+
+def _cells_fit_together(world: "WorldConfig") -> None:
+    """Every cell has a CGI of its own, and no location area is two MSCs': there, nobody would tell the second one."""
+    cells: dict[tuple[str, str, int, int], int] = {}
+    areas: dict[tuple[str, str, int], int] = {}
+    for index, cell in enumerate(world.cell):
+        mcc, mnc, lac, ci = cell.cgi.split("-")
+        key = f"cell[{index}].cgi"
+        same = cells.setdefault((mcc, mnc, int(lac), int(ci)), index)
+        if same != index:
+            raise ValueError(f"{key}: expected a CGI of its own, found {cell.cgi!r}, which cell[{same}].cgi is already")
+        first = areas.setdefault((mcc, mnc, int(lac)), index)
+        other = world.cell[first].bss
+        if other != cell.bss:
+            area = f"{mcc}-{mnc}-{int(lac)}"
+            raise ValueError(f"{key}: expected a location area of {cell.bss}, found {area} of cell[{first}] in {other}")
 
 
 def _phones_fit_together(world: "WorldConfig", numbers: dict[str, str]) -> None:

@@ -296,7 +296,7 @@ def load(path: Path | None = None) -> WorldConfig:
     if path is None:
         return parse(files("smsc").joinpath("default_world.toml").read_text("utf-8"), "default_world.toml")
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: can't be read: {reason}") from wrong

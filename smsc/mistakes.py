@@ -45,6 +45,8 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
         return f"{key}: there is no such key" + (f"; perhaps {near[0]} is meant" if near else "")
     if kind == "missing":
         return f"{key}: expected, but is missing"
+    if kind == "tuple_type" and isinstance(found, dict):
+        return f"{key}: expected an array of tables, [[{key}]], found a table"
     value = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
     return f"{key}: expected {_expected(kind, mistake)}{value}"
 

@@ -201,6 +201,7 @@ def test_an_act_that_can_not_be_is_told_by_its_line(act: str, said: str) -> None
         ("msc1 -> bss1  CP-DATA RP-DTA", "story:2:23: expected a message of the network, perhaps RP-DATA"),
         ("hlr -> sc  returnResultLast imzi=1", "story:2:29: expected a key of the network's messages, perhaps imsi"),
         ("1x  ms1  switches on", "story:2:1: expected a time, such as 1.5s, 1h30m or .90s, or a name, found '1x'"),
+        ("-5s  ms1  switches on", "story:2:1: expected a time, such as 1.5s, 1h30m or .90s, or a name, found '-5s'"),
     ],
 )
 def test_what_can_not_come_is_told_by_its_line_before_anything_is_played(line: str, said: str) -> None:

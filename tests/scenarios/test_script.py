@@ -46,8 +46,8 @@ def test_the_comment_that_it_opens_with_says_what_it_teaches() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("garbage", "story:2:1: expected a name, perhaps with -> and another name, and what is said"),
-        ("bank ->", "story:2:1: expected a name, perhaps with -> and another name, and what is said"),
+        ("garbage", 'story:2:1: expected a name, perhaps with " -> " and another name, and what is said'),
+        ("bank->sc  unbind", 'story:2:1: expected a name, perhaps with " -> " and another name, and what is said'),
         ("bank -> sc  =", r"story:2:13: expected "),
         ("bank -> sc  a=1", r"story:2:13: expected the name of a message, or an act, found 'a=1'"),
         ('bank -> sc  submit_sm short_message="never ends', r"story:2:23: expected "),
@@ -57,6 +57,13 @@ def test_the_comment_that_it_opens_with_says_what_it_teaches() -> None:
 def test_a_line_that_can_not_be_read_is_told_by_file_line_and_column(row: str, said: str) -> None:
     with pytest.raises(ScriptError, match=said):
         parse(f"# a story\n{row}", "story")
+
+
+def test_a_file_may_be_written_as_windows_does_it(tmp_path: Path) -> None:
+    file = tmp_path / "story.ladder"
+    file.write_bytes("---\r\nseed = 7\r\n---\r\n1s  ms1  switches off\r\n".encode("utf-8-sig"))
+    script = read(file)
+    assert (script.world, [step.words for step in script.steps]) == ("seed = 7\n", ["switches off"])
 
 
 def test_a_file_that_is_no_text_is_told_by_its_line(tmp_path: Path) -> None:

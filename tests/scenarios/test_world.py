@@ -53,8 +53,8 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("seed = ", "story:3:8: expected TOML, found invalid value"),
-        ("[smpp", "story:3:6: expected TOML, found "),
+        ("seed = ", "story:3:8: it is no TOML: invalid value"),
+        ("[smpp", "story:3:6: it is no TOML: expected "),
         (
             '[[account]]\nsystem_id = "bank"\nwindw = 2',
             "story:5:1: account.0..windw: there is no such key; perhaps window",

@@ -67,6 +67,17 @@ MISTAKES = [
         'system_id = "ms1"',
         "account[0].system_id: expected a name of its own, found 'ms1', which phone[0].name is already",
     ),
+    (
+        'cgi = "234-15-2-201"',
+        'cgi = "234-15-01-101"',
+        "cell[2].cgi: expected a CGI of its own, found '234-15-01-101', which cell[0].cgi is already",
+    ),
+    (
+        'cgi = "234-15-2-202"',
+        'cgi = "234-15-1-202"',
+        "cell[3].cgi: expected a location area of bss2, found 234-15-1 of cell[0] in bss1",
+    ),
+    ("[latency]", "[fault]\n[latency]", "fault: expected an array of tables, [[fault]], found a table"),
     ('addresses = ["7000"]', 'addresses = "7000"', "account[0].addresses: expected an array, found '7000'"),
     ('addresses = ["7000"]', "addresses = [7000]", "account[0].addresses[0]: expected a string, found 7000"),
     ("[latency]", "[retry]\nbusy = []\n[latency]", "retry.busy: expected at least one value, found []"),
@@ -139,7 +150,7 @@ def test_the_world_that_is_built_in_has_what_the_readme_promises() -> None:
 
 def test_a_world_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "world.toml"
-    file.write_text(DEFAULT.replace("2775", "2776"), "utf-8")
+    file.write_text(DEFAULT.replace("2775", "2776"), "utf-8-sig")  # as some editors write it
     assert load(file).smpp.port == 2776
     assert load(file).on_port(0).smpp.port == 0
 
