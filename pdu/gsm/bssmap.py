@@ -22,7 +22,7 @@ _LAYER_3_HEADER_INFORMATION: Final = 0x07
 _IMSI: Final = 0x08
 _TMSI: Final = 0x09
 _LAYER_3_INFORMATION: Final = 0x17
-_DLCI: Final = 0x19
+_DLCI: Final = 0x18
 _CELL_IDENTIFIER_LIST: Final = 0x1A
 
 _WHOLE_CGI: Final = 0  # cell identification discriminator

@@ -121,7 +121,7 @@ BSSMAP: list[tuple[BssmapMessage, str]] = [
     (ClearCommand(), "20 0401 09"),
     (ClearCommand(0x8001, layer_3_header_information=b"\x06\x05"), "20 0702 0605 0402 8001"),
     (ClearComplete(), "21"),
-    (SapiNReject(3, 0x25), "25 1903 0401 25"),
+    (SapiNReject(3, 0x25), "25 1803 0401 25"),
 ]
 
 octet = st.integers(0, 255)

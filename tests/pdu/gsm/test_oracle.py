@@ -28,8 +28,10 @@ def dissections() -> dict[str, Dissection]:
     return {packet[1].hex(): found for packet, found in zip(PACKETS, pdml(*PACKETS), strict=True)}
 
 
-def test_nothing_is_malformed(dissections: dict[str, Dissection]) -> None:
+def test_nothing_is_malformed_or_missed(dissections: dict[str, Dissection]) -> None:
     assert [octets for octets, found in dissections.items() if found.malformed] == []
+    remarks = [field.show for found in dissections.values() for field in found.all("_ws.expert.message")]
+    assert [remark for remark in remarks if not remark.startswith("Extraneous Data")] == []  # which is ``rest``
 
 
 # What tshark shows of which field, under which name.
@@ -90,7 +92,11 @@ SHOWN = {
     "000422040101": {"gsm_a.bssmap.msgtype": "0x22", "gsm_a.bssmap.cause": "0x01"},
     "000420040109": {"gsm_a.bssmap.msgtype": "0x20", "gsm_a.bssmap.cause": "0x09"},
     "000121": {"gsm_a.bssmap.msgtype": "0x21"},
-    "0006251903040125": {"gsm_a.bssmap.msgtype": "0x25"},
+    "0006251803040125": {
+        "gsm_a.bssmap.msgtype": "0x25",
+        "gsm_a.bssmap.dlci.sapi": "0x03",
+        "gsm_a.bssmap.cause": "0x25",
+    },
     "0103020521": {"bssap.dlci.sapi": "0x03", "gsm_a.dtap.msg_mm_type": "0x21"},
 }
 
