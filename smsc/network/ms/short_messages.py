@@ -63,7 +63,7 @@ class ShortMessages:
         self.inbox = Inbox(memory, sim_memory)
         self._outbox: Outbox | None = None  # made when there is something to send: most handsets never do
         self._rp_mr = 0
-        self._notifies = False  # what is under way is RP-SMMA
+        self._notifies: bool | None = None  # what is under way is RP-SMMA, or a text; None: nothing
         self._memory_attempts = 0
 
     # To the network
@@ -142,18 +142,19 @@ class ShortMessages:
         if report.rp_mr != self._rp_mr:
             return None
         if not self._notifies:
+            self._notifies = None
             return self.outbox.settle(report)
         if isinstance(report, RpError) and report.rp_cause in TRY_AGAIN:
             return self.fail()
-        self._notifies = False
+        self._notifies = None
         self.inbox.exceeded = None
         self._memory_attempts = 0
         return ()
 
     def fail(self) -> Iterable[Send]:
-        """There was no connection, or no answer."""
-        if self.memory_available:
-            self._notifies = False
+        """There was no connection, or no answer to what was said there."""
+        notifies, self._notifies = self._notifies, None
+        if self.memory_available if notifies is None else notifies:
             self._memory_attempts += 1
             return ()
         return self.outbox.give_up(None) if self.outbox.texts else ()

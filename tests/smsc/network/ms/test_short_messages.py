@@ -40,7 +40,7 @@ from smsc.network.acts import (
 )
 from smsc.network.network import Send
 from smsc.network.timers import CP_RETRANSMISSIONS, MAP_M, TC1M, TC1N, TR1M, TRAM
-from tests.smsc.network.world import BANK, SC, SCTS, World, imsi, ladder, msisdn, mt_forward_sm, shown
+from tests.smsc.network.world import BANK, SC, SCTS, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
 FRIEND = Address("447700900002")
 OTHER_SC = Address("447700900901")
@@ -196,6 +196,34 @@ def test_texts_go_when_the_memory_has_been_told() -> None:
     world.network.act("ms1", SendsText("again", BANK))
     world.run(0)
     assert [type(heard) for heard in world.sc.heard].count(MoForwardSM) == 2
+    assert not world.hlr.subscribers[imsi()].mcef
+
+
+def test_memory_that_is_full_again_before_it_is_told_costs_no_text() -> None:
+    world = World()
+    full(world)
+    seen = shown(world)
+    world.elements["hlr"].deaf_to.add(ReadyForSM)
+    for act in (FreesMemory(), SendsText("Hello", BANK), FillsMemory()):
+        world.does("ms1", act)
+    world.run(3600)
+    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
+    assert seen == []
+    assert world.at_rest()
+
+
+def test_a_text_that_gets_no_answer_is_given_up_though_there_is_memory_again() -> None:
+    world = World()
+    full(world)
+    seen = shown(world)
+    world.elements["ms1"].deaf_to.add(CpData)
+    for act in (SendsText("Hello", BANK), FreesMemory()):
+        world.does("ms1", act)
+    world.run(TR1M.seconds + 1)
+    world.elements["ms1"].deaf_to.clear()
+    assert seen == [CannotSend("Hello", BANK)]
+    world.run(3600)
+    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
     assert not world.hlr.subscribers[imsi()].mcef
 
 
