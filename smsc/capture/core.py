@@ -133,7 +133,7 @@ class Core:
         )
         if dialogue is None:  # it was begun before the capture
             yield self._layered(record, None, End(_transaction(record, responder=False), None, (component,)))
-        elif dialogue.pending or dialogue.more:
+        elif dialogue.pending or (dialogue.more and not isinstance(answer, ErrorParameter)):
             yield self._layered(record, dialogue, self._continued(record, dialogue, component))
         else:
             del self._dialogues[record.conversation]

@@ -103,7 +103,7 @@ class Delivery(Procedure):
             answer = SMDeliveryFailure(cause, message.rp_user_data)
         else:
             return terminating.connections.fail(self, hop.at)
-        if self.message.more_messages_to_send:
+        if self.message.more_messages_to_send and isinstance(message, RpAck):  # a failure ends the dialogue
             self.idle = True
             terminating.further[self.dialogue] = self
             sends = acknowledgement, Send(self.origin, answer, self.dialogue)

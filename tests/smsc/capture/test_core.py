@@ -89,6 +89,11 @@ def test_a_dialogue_stays_open_while_more_messages_are_announced() -> None:
     assert isinstance(messages[3].components[0], ReturnError)
 
 
+def test_a_failure_ends_a_dialogue_whatever_is_announced() -> None:
+    records = [said(forward(more=True), "sc msc1"), said(m.AbsentSubscriberSM(1), "msc1 sc")]
+    assert [type(tcap_of(packet)) for packet in laid_out(records)] == [Begin, End]
+
+
 def test_an_invoke_that_has_no_room_in_the_first_message_comes_behind_it() -> None:
     long = forward("x" * 160, sender=Address("Mini-Weathe", 5, 0))
     assert len(laid_out((said(long, "sc msc1"),))) == 1, "it just has room"

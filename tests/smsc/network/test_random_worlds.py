@@ -57,6 +57,16 @@ def live(country: Country, random: Random) -> None:
     country.run(DAY)
 
 
+def found(country: Country, name: str) -> bool:
+    """Whether HLR, VLR and handset agree where the handset is."""
+    world = country.world
+    ms = world.phones[name]
+    subscriber, vlr = world.hlr_of(ms.imsi).subscribers[ms.imsi], world.mscs[ms.cell.bss].vlr
+    visitor = vlr.visitors.get(ms.imsi)
+    there = visitor is not None and visitor.attached and visitor.lai == ms.cell.lai == ms.location
+    return there and ms.registered and subscriber.vlr_number == vlr.number
+
+
 @pytest.mark.parametrize("router", ["", ROUTER])
 @pytest.mark.parametrize("seed", range(4))
 def test_every_message_ends_once_and_nothing_is_left_open(seed: int, router: str) -> None:
@@ -73,4 +83,5 @@ def test_every_message_ends_once_and_nothing_is_left_open(seed: int, router: str
     assert not any(bss.channels for bss in world.bsss.values())
     waits = [one for hlr in world.hlrs.values() for one in hlr.subscribers.values() if one.mnrf or one.mcef or one.mwd]
     assert waits == []
+    assert [name for name in HANDSETS if not found(country, name)] == []
     assert world.network.at_rest

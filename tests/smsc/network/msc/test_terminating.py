@@ -19,7 +19,7 @@ from pdu.ss7.map import (
     SubscriberBusyForMTSMS,
     UnidentifiedSubscriber,
 )
-from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import FillsMemory, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
@@ -219,6 +219,19 @@ def test_more_messages_go_by_the_same_connection() -> None:
     assert [message.text for message in world.handsets[0].inbox.messages] == ["one", "two"]
     world.run()
     assert world.at_rest()
+
+
+def test_a_message_that_is_refused_ends_the_connection_whatever_is_announced() -> None:
+    world = World()
+    world.does("ms1", FillsMemory())
+    world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(0)
+    assert [type(heard) for heard in world.sc.heard] == [SMDeliveryFailure]
+    assert world.ladder().splitlines()[-3:] == [
+        "bss1 -> ms1   CHANNEL RELEASE",
+        "bss1 -> msc1  CLEAR COMPLETE",
+        "msc1 -> sc    returnError sm-DeliveryFailure",
+    ]
 
 
 def test_a_connection_for_more_messages_that_do_not_come_is_given_up() -> None:
