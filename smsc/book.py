@@ -16,6 +16,7 @@ class Book:
         self.routes = self.accounts.routes()
         self.sources = self.accounts.sources()
         self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != Wishes()}
+        self.callees = {one.system_id: one.callee for one in configs if one.callee is not None}
 
     def keep(self, config: AccountConfig) -> None:
         """Take in one that has been opened."""
@@ -23,6 +24,8 @@ class Book:
         self.routes.update(dict.fromkeys(config.addresses, config.system_id))
         if config.wishes != Wishes():
             self.wishes[config.system_id] = config.wishes
+        if config.callee is not None:
+            self.callees[config.system_id] = config.callee
 
 
 def account_of(config: AccountConfig) -> Account:

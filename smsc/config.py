@@ -36,6 +36,7 @@ from smsc.sections import (
     SystemId,
     form,
 )
+from smsc.smpp.accounts import Callee
 from smsc.smpp.passwords import Password
 from smsc.smpp.terms import Strangers, Terms, Tls
 from smsc.store.retention import DAY, Retention
@@ -195,6 +196,11 @@ class AccountConfig(Terms):
             long_messages=self.long_messages,
             outbind=self.outbind is not None,
         )
+
+    @property
+    def callee(self) -> Callee | None:
+        """Where it can be called, if it can."""
+        return Callee(*self.outbind, self.outbind_password.get_secret_value()) if self.outbind is not None else None
 
 
 class DistributionListConfig(Section):

@@ -13,7 +13,7 @@ from smsc.config import WorldConfig
 from smsc.ladders import Ladders
 from smsc.network.pace import Clock
 from smsc.sections import Sc
-from smsc.smpp.outbinds import Callee, Outbinds
+from smsc.smpp.outbinds import Outbinds
 from smsc.smpp.server import Server
 from smsc.smpp.tls import context
 from smsc.store.layout import StoreError
@@ -139,11 +139,7 @@ class Simulator:
 
     def _outbinds(self, sc: Sc) -> Outbinds:
         smpp = self._config.smpp
-        callees = {
-            account.system_id: Callee(*account.outbind, account.outbind_password.get_secret_value())
-            for account in self.world.plan.accounts(sc)
-            if account.outbind is not None
-        }
+        callees = self.world.callees(sc.name)
         system_id = sc.system_id or smpp.system_id
         return Outbinds(self.world.faces[sc.name], self.clock, callees, system_id=system_id, timers=timers(smpp))
 

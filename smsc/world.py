@@ -39,6 +39,7 @@ from smsc.network.stranger import Stranger
 from smsc.plan import Plan
 from smsc.population import Population
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
+from smsc.smpp.accounts import Callee
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
@@ -227,6 +228,10 @@ class World:
         """Where an account binds; the first face for one that is nobody's."""
         return next((face for face in self.faces.values() if system_id in face), self.face)
 
+    def callees(self, sc: str) -> Mapping[str, Callee]:
+        """Whom a service centre can call (outbind): accounts that are opened later as well."""
+        return self._books[sc].callees
+
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
 
@@ -288,15 +293,13 @@ class World:
 
     def has_number(self, number: str) -> bool:
         """Whether a node, a handset or an account has a number."""
-        return self._is_taken(number) or any(number in one.routes for one in self._books.values())
+        if number in self.network or any(number in book.routes for book in self._books.values()):
+            return True
+        return any(hlr.register.of(Address(number)) is not None for hlr in self.hlrs.values())
 
     def has_imsi(self, imsi: str) -> bool:
-        """Whether somebody has subscribed with a SIM."""
+        """Whether somebody has subscribed with an IMSI."""
         return any(hlr.register.with_imsi(imsi) is not None for hlr in self.hlrs.values())
-
-    def _is_taken(self, number: str) -> bool:
-        """Whether a node or a handset has a number."""
-        return number in self.network or any(hlr.register.of(Address(number)) for hlr in self.hlrs.values())
 
     def _meet(self, msisdn: str, imsi: str) -> Subscriber | None:
         """Somebody has to do with a handset of ``[[phones]]`` for the first time, and so it is there."""
@@ -377,13 +380,14 @@ class World:
         sc = account.sc or self.config.sc[0].name
         if sc not in self._books:
             raise ValueError(f"sc: expected one of {', '.join(self._books)}, found {sc!r}")
-        book = self._books[sc]
+        if self.has_name(account.system_id):
+            raise ValueError(f"the name {account.system_id} is taken")
         for number in account.addresses:
-            if number in book.routes or self._is_taken(number):
+            if self.has_number(number):
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
         self._standing.joined()
-        book.keep(account)
+        self._books[sc].keep(account)
 
 
 def timers(smpp: Smpp) -> Timers:

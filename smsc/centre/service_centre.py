@@ -90,7 +90,7 @@ class ServiceCentre:
         self.waiting: Counter[str] = Counter()  # messages that have no final state yet, by the account they came from
         self._message_ids = message_ids
         self._routes = routes
-        self._wishes = wishes or {}
+        self._wishes = {} if wishes is None else wishes  # an empty one may become fuller
         schedule = schedule or Schedule()
         finished, changed = self._finished, store.update
         self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, self._wishes)

@@ -33,6 +33,14 @@ class Peer(NamedTuple):
     tls: bool = False
 
 
+class Callee(NamedTuple):
+    """Where an ESME listens, and the password by which it knows the service centre."""
+
+    host: str
+    port: int
+    password: str = ""
+
+
 class Refusal(NamedTuple):
     """Why somebody may not bind: for the peer a status, for the log a sentence."""
 

@@ -4,14 +4,16 @@ From the ESME's bind on, the session is like any other.
 """
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple, Self
+from typing import Self
 
 from pdu.connection import Connection
 from pdu.operations.outbind import Outbind
 from pdu.session import Event, Timers
 from smsc.log import get_logger
 from smsc.network.pace import Clock
+from smsc.smpp.accounts import Callee
 from smsc.smpp.face import Face
 from smsc.smpp.server import GOODBYE, Caller, host
 from smsc.smpp.terms import Strangers
@@ -21,18 +23,15 @@ log = get_logger(__name__)
 PATIENCE = 10.0  # seconds for a connection to be made
 
 
-class Callee(NamedTuple):
-    """Where an ESME listens, and the password by which it knows the service centre."""
-
-    host: str
-    port: int
-    password: str = ""
-
-
 class Outbinds:
-    """Calls whom the face wants called; an account that is being called, or has been and is connected, not again."""
+    """Calls whom the face wants called; an account that is being called, or has been and is connected, not again.
 
-    def __init__(self, face: Face, clock: Clock, callees: dict[str, Callee], *, system_id: str, timers: Timers) -> None:
+    ``callees`` may become more.
+    """
+
+    def __init__(
+        self, face: Face, clock: Clock, callees: Mapping[str, Callee], *, system_id: str, timers: Timers
+    ) -> None:
         self._face = face
         self._clock = clock
         self._callees = callees

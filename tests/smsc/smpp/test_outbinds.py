@@ -94,6 +94,17 @@ async def test_an_esme_is_called_binds_and_is_handed_what_waited() -> None:
         assert handed.short_message == b"BALANCE"
 
 
+async def test_an_account_that_is_opened_later_is_called_as_well() -> None:
+    world = load().model_copy(update={"account": (), "latency": {}}).on_port(0)
+    async with listening(Listener()) as bank, Simulator(world, now=time.time()) as running:
+        outbind = f"127.0.0.1:{bank.port}"
+        given = {"system_id": "bank", "password": "secret", "addresses": ("7000",), "outbind": outbind}
+        running.world.add_account(AccountConfig.model_validate(given))
+        writes(running, "BALANCE")
+        for cls in (Outbind, BindReceiverResp, DeliverSm):
+            await bank.hears(cls)
+
+
 async def test_an_esme_that_is_bound_is_not_called_again() -> None:
     async with listening(Listener()) as bank, centre(bank.port) as running:
         for text in ("one", "two"):
