@@ -12,6 +12,8 @@ from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 
 MOST_STATES: Final = 2_000  # of one expression, however often it repeats what it repeats
+DEEPEST: Final = 50  # parentheses within parentheses
+_OCTETS: Final = range(0x100)  # what an address is made of
 
 Test = frozenset[str] | None  # the characters that lead on; None: any
 _START, _END = "^", "$"
@@ -73,6 +75,7 @@ class _Reader:
         self._pattern = pattern
         self._at = 0
         self._states = 0
+        self._depth = 0
 
     def read(self) -> tuple[_State, _State]:
         ends = self._alternatives()
@@ -159,7 +162,11 @@ class _Reader:
             raise self._wrong("something to repeat before it")
         self._at += 1
         if character == "(":
+            self._depth += 1
+            if self._depth > DEEPEST:
+                raise self._wrong(f"at most {DEEPEST} parentheses within each other")
             ends = self._alternatives()
+            self._depth -= 1
             if not self._takes(")"):
                 raise self._wrong("a closing parenthesis")
             return ends
@@ -188,12 +195,12 @@ class _Reader:
         at = 0
         while at < len(inside):
             if inside[at + 1 : at + 2] == "-" and at + 2 < len(inside):
-                found |= set(map(chr, range(ord(inside[at]), ord(inside[at + 2]) + 1)))
+                found |= set(map(chr, _OCTETS[ord(inside[at]) : ord(inside[at + 2]) + 1]))
                 at += 3
             else:
                 found.add(inside[at])
                 at += 1
-        return frozenset(map(chr, range(0x100))) - found if negated else frozenset(found)
+        return frozenset(map(chr, _OCTETS)) - found if negated else frozenset(found)
 
     def _one_of(self, test: Test) -> tuple[_State, _State]:
         first, last = self._state(test=test, free=False), self._state()

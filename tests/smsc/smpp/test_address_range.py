@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
-from smsc.smpp.address_range import AddressRange
+from smsc.smpp.address_range import DEEPEST, AddressRange
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def test_a_pattern_stands_for_addresses(pattern: str, inside: list[str], outside
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", ")", "7(", "*", "a|*", "[7", "7{", "7{x}", "7{3,2}", "\\", "((a{90}){90}){90}"]
+    "pattern",
+    ["(", ")", "7(", "*", "a|*", "[7", "7{", "7{x}", "7{3,2}", "\\", "((a{90}){90}){90}", "(" * 300 + "7" + ")" * 300],
 )
 def test_what_is_no_pattern_is_refused_as_a_bind_that_failed(pattern: str) -> None:
     with pytest.raises(Malformed) as refused:
@@ -68,6 +69,10 @@ def test_a_pattern_means_what_it_means_elsewhere(start: str, middle: str, end: s
         return
     for address in data.draw(st.lists(st.text("0127", max_size=6), max_size=5)):
         assert (address in AddressRange(pattern)) == bool(re.search(pattern.replace("$", r"\Z"), address))
+
+
+def test_parentheses_may_stand_within_each_other() -> None:
+    assert "7" in AddressRange("(" * DEEPEST + "7" + ")" * DEEPEST)
 
 
 def test_a_pattern_made_to_take_for_ever_does_not() -> None:
