@@ -138,6 +138,8 @@ class Desk:
         """Add a handset."""
         if phone.cell not in self.world.cells:
             raise unknown("cell", phone.cell, tuple(self.world.cells))
+        if phone.sc not in (None, *self.world.centres):
+            raise unknown("service centre", phone.sc or "", tuple(self.world.centres))
         try:
             self.world.add_phone(phone)
         except ValueError as wrong:

@@ -103,6 +103,9 @@ async def test_handsets_are_listed_and_added(served: Served) -> None:
     assert problem(await served.client.post(f"{API}/phones", json=new)) == (409, "the name ms6 is taken")
     shown = await sent(served, "welcome", "+447700900130")
     assert shown["phone"] == "ms6"
+    nowhere = {**new, "name": "ms7", "msisdn": "447700900131", "imsi": "234150000000031", "sc": "sc2"}
+    status, said = problem(await served.client.post(f"{API}/phones", json=nowhere))
+    assert (status, said) == (404, "there is no service centre 'sc2'; there are sc")
 
 
 async def test_a_handset_is_switched_off_and_on_and_moved(served: Served) -> None:
@@ -150,7 +153,7 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
             422,
             "body.when: expected no such field",
         ),
-        ("POST", "/accounts", {"system_id": "bank", "password": "x"}, 409, "two elements answer to 'bank'"),
+        ("POST", "/accounts", {"system_id": "bank", "password": "x"}, 409, "the name bank is taken"),
         ("DELETE", "/sessions/99", None, 404, "there is no session '99'"),
         ("POST", "/faults", {"stage": "smpp"}, 422, "body: expected one of command_status, delay, silence"),
         ("POST", "/faults", {"stage": "smpp", "silence": True, "time": 1}, 422, "body.time: expected no such field"),

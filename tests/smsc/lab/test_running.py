@@ -13,6 +13,7 @@ import smpplib.client  # type: ignore[import-untyped]
 import esme
 import smsc
 from pdu.command_status import CommandStatus
+from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
@@ -225,8 +226,16 @@ async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
     assert account.number == "7100"
     with pytest.raises(ValueError, match="windows"):
         await centre.account(windows=1)
-    with pytest.raises(ValueError, match="two elements answer to 'bank'"):
+    with pytest.raises(ValueError, match="the name bank is taken"):
         await centre.account("bank")
+
+
+async def test_an_account_is_handed_what_is_for_it_as_it_wishes_where_no_other_wishes_anything() -> None:
+    async with smsc.running(load().model_copy(update={"account": (), "latency": {}})) as centre:
+        account, phone = await centre.account(deliver_with="data_sm"), await centre.phone()
+        async with bound(account) as program:
+            await phone.send("BALANCE", account.number)
+            assert isinstance((await anext(program)).pdu, DataSm)
 
 
 # Faults
