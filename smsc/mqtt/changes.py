@@ -8,7 +8,6 @@ from heapq import heappop, heappush
 
 from pydantic import BaseModel
 
-from pdu.values import MessageState
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.centre.message import FINAL
@@ -31,7 +30,7 @@ class Changes:
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
         self._spoken_of: dict[str, None] = {}  # messages, likewise
         self._phones: dict[str, views.Phone] = {}  # as they were published
-        self._states = Bounded()  # of messages: likewise
+        self._states = Bounded()  # of messages: likewise, each with the time at which it expires
         self._ends: list[tuple[float, str]] = []  # a heap: when messages expire, which nobody may be told of
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
@@ -98,11 +97,11 @@ class Changes:
             return
         for copy in message.copies:  # the other destinations of a submit_multi are messages that nobody speaks of
             self._look_at_message(copy)
-        told: MessageState | None = self._states.get(message_id)
+        told, end = self._states.get(message_id, (None, None))
+        self._states[message_id] = message.state, message.expires
+        if message.state not in FINAL and message.expires != end:  # which replace_sm may put off
+            heappush(self._ends, (message.expires, message_id))
         if message.state is told:
             return
-        self._states[message_id] = message.state
-        if message.state not in FINAL and told is None:
-            heappush(self._ends, (message.expires, message_id))
         laid_out = self._unread(views.message(message))
         self._outbox.put(Publication(self._topics.state_of_message(message_id), laid_out.model_dump_json()))
