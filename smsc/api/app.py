@@ -154,7 +154,7 @@ def _reset(desk: Desk) -> APIRouter:
 
     @api.post("/reset")
     async def reset() -> views.Anew:
-        """Begin anew: no message, no fault; subscriptions, handsets, nodes and links as the world's file has them.
+        """Begin anew: no message, broadcast or fault; subscriptions, handsets, nodes and links as in the world's file.
 
         Sessions stay bound, what was added stays, and time goes on.
         """

@@ -1,7 +1,6 @@
 """The desk of whoever looks after a running simulator: what the API asks of it, in plain calls."""
 
 import asyncio
-import re
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from pdu.values import MessageState
 from smsc import acts
 from smsc.api import views
 from smsc.api.problems import Refused, unknown
+from smsc.api.searching import Search, TooSlow
 from smsc.centre.message import FINAL, Message
 from smsc.config import AccountConfig, Phone
 from smsc.every_centre import EveryCentre
@@ -94,23 +94,37 @@ class Desk:
 
     async def wait(self, *, to: str, source: str, text: str, after: int, timeout: float) -> views.Received | None:  # noqa: ASYNC109
         """Wait for a handset to show a message; those shown before count, if they came behind event ``after``."""
-        pattern = _pattern(text)
         phones = {self._named(to).name} if to else None
+        came: asyncio.Queue[tuple[Record, Shows, Story | None]] = asyncio.Queue()
 
-        def look(record: Record, story: Story | None) -> views.Received | None:
+        def look(record: Record, story: Story | None) -> None:
             shown = record.message
             if (
                 isinstance(shown, Shows)
                 and record.serial > after
                 and (phones is None or record.origin in phones)
-                and pattern.search(shown.text)
                 and source.removeprefix("+") in ("", shown.sender.value)
             ):
-                return views.received(record, shown, story)
-            return None
+                came.put_nowait((record, shown, story))
 
-        remembered = (found for record in self.journal.records if (found := look(*record)) is not None)
-        return next(remembered, None) or await self.journal.next(look, timeout)
+        async with _search(text) as search:
+            for record, story in self.journal.records:
+                look(record, story)
+            stop = self.journal.listen(look)
+            try:
+                for _ in range(came.qsize()):
+                    if await search.finds((found := came.get_nowait())[1].text):
+                        return views.received(*found)
+                async with asyncio.timeout(timeout):
+                    while not await search.finds((found := await came.get())[1].text):
+                        pass
+                return views.received(*found)
+            except TimeoutError:
+                return None
+            except TooSlow as slow:
+                raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"query.text: {slow}") from None
+            finally:
+                stop()
 
     # Handsets
 
@@ -262,10 +276,10 @@ class Desk:
         return ""
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _search(text: str) -> Search:
     try:
-        return re.compile(text)
-    except re.error as wrong:
+        return Search(text)
+    except ValueError as wrong:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"query.text: expected a regular expression: {wrong}") from wrong
 
 

@@ -1,0 +1,89 @@
+"""A regular expression that somebody else has written, sought where it holds up nobody.
+
+Python's own search may take for ever (``(a+)+$``), and nothing within its process can stop it. So what is bound to be
+quick is sought here, and all else in a process of its own, which ends if it takes too long.
+"""
+
+import asyncio
+import json
+import re
+import sys
+from contextlib import suppress
+from typing import Final, Self
+
+QUICK: Final = 1_000_000  # steps that a search here may take: a fraction of a second
+PATIENCE: Final = 10.0  # seconds for a search elsewhere
+
+_REPEATED: Final = re.compile(r"[*+{]")
+_OPTIONAL: Final = re.compile(r"[?|]")
+_REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
+_PROGRAM: Final = """
+import json, re, sys
+sought = re.compile(json.loads(sys.stdin.readline()))
+for row in sys.stdin:
+    print(int(sought.search(json.loads(row)) is not None), flush=True)
+"""
+
+
+class TooSlow(Exception):
+    """A search has not come to its end in time."""
+
+
+class Search:
+    """One expression, as an async context: inside it, texts are searched. Raises ValueError for what is none."""
+
+    def __init__(self, pattern: str) -> None:
+        try:
+            self._compiled = re.compile(pattern)
+        except (re.error, OverflowError) as wrong:
+            raise ValueError(str(wrong)) from None
+        except RecursionError:
+            raise ValueError("too many parentheses within each other") from None
+        self._pattern = pattern
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.kill()
+            await self.process.wait()
+
+    async def finds(self, text: str) -> bool:
+        """Whether there is something in a text; raises TooSlow."""
+        if self.steps(text) <= QUICK:
+            return self._compiled.search(text) is not None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._elsewhere(text)
+        except TimeoutError:
+            raise TooSlow(f"expected a regular expression that a text is searched for within {PATIENCE:g} s") from None
+
+    def steps(self, text: str) -> float:
+        """How many steps a search takes at the most, or more than that: what looks like a repetition counts as one."""
+        if _REPEATED_GROUP.search(self._pattern):
+            return float("inf")
+        repeated, optional = (len(one.findall(self._pattern)) for one in (_REPEATED, _OPTIONAL))
+        return (len(text) + 1.0) ** (min(repeated, 20) + 1) * 2.0 ** min(optional, 100)
+
+    async def _elsewhere(self, text: str) -> bool:
+        pipe = asyncio.subprocess.PIPE
+        if self.process is None:
+            command = (sys.executable, "-I", "-S", "-c", _PROGRAM)
+            self.process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+            self._say(self._pattern)
+        self._say(text)
+        stdout = self.process.stdout
+        assert stdout is not None  # noqa: S101 - it is a pipe
+        found = await stdout.readline()
+        if not found:
+            raise TimeoutError  # it has been ended by somebody else
+        return found == b"1\n"
+
+    def _say(self, text: str) -> None:
+        """Hand something over; what is said is little enough for a pipe."""
+        assert self.process is not None  # noqa: S101 - it has been started
+        assert self.process.stdin is not None  # noqa: S101 - it is a pipe
+        self.process.stdin.write(json.dumps(text).encode() + b"\n")
