@@ -45,8 +45,7 @@ async def test_a_search_that_takes_for_ever_ends_in_time_and_holds_nobody_up(
 ) -> None:
     monkeypatch.setattr(searching, "PATIENCE", 0.5)
     await sent(served, "a" * 60 + "!")
-    params = {"text": FOR_EVER, "timeout": 20}
-    waits = asyncio.create_task(served.client.get(f"{API}/messages/wait", params=params))
+    waits = asyncio.create_task(served.client.get(f"{API}/messages/wait", params={"text": FOR_EVER, "timeout": 20}))
     assert (await served.client.get(f"{API}/clock")).status_code == 200
     refused = await waits
     expected = "query.text: expected a regular expression that a text is searched for within 0.5 s"

@@ -6,7 +6,7 @@ import esme
 from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.mqtt.changes import Changes
-from smsc.mqtt.outbox import Outbox
+from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import SwitchesOff
 from smsc.simulator import Simulator
@@ -27,9 +27,9 @@ async def test_a_message_whose_end_was_put_off_is_told_of_when_it_has_expired() 
             await simulator.clock.advance(7200)
         changes.close()
         desk.close()
-    states: list[str] = []
+    said: list[Publication] = []
     while outbox.events:
-        for one in await outbox.take():
-            if one.topic == topics.state_of_message(message_id):
-                states.append(json.loads(one.payload)["state"])
+        said += await outbox.take()
+    topic = topics.state_of_message(message_id)
+    states = [json.loads(one.payload)["state"] for one in said if one.topic == topic]
     assert states == ["ENROUTE", "EXPIRED"]
