@@ -57,13 +57,22 @@ class Journal:
         return look()
 
     async def next(self, look: Callable[[Record, Story | None], T | None], timeout: float) -> T | None:  # noqa: ASYNC109
-        """Look at each record that comes, once, until there is something; None after ``timeout`` seconds."""
+        """Look at each record that comes, once, until there is something; None after ``timeout`` seconds.
+
+        Raises what ``look`` does.
+        """
         found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         def see(record: Record, story: Story | None) -> None:
-            seen = look(record, story)
-            if seen is not None and not found.done():
-                found.set_result(seen)
+            if found.done():
+                return
+            try:
+                seen = look(record, story)
+            except Exception as wrong:  # of what a test has written: it is the test's, and not the session's
+                found.set_exception(wrong)
+            else:
+                if seen is not None:
+                    found.set_result(seen)
 
         stop = self.listen(see)
         try:

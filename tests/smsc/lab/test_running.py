@@ -181,6 +181,18 @@ async def test_what_a_program_submits_is_looked_at(centre: AsyncCentre) -> None:
         await other.submitted(text="Hello", timeout=0)
 
 
+async def test_a_condition_that_fails_fails_the_test_and_not_the_program(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    async with bound(account) as program:
+        looks = asyncio.create_task(account.submitted(text=lambda text: text < 3))
+        await asyncio.sleep(0)
+        await program.submit("Hello", to=phone.number)
+        with pytest.raises(TypeError, match="not supported"):
+            await looks
+        assert (await phone.wait()).text == "Hello"
+        await program.submit("Hello again", to=phone.number)
+
+
 async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
     account = await centre.account()
     with pytest.raises(NotBound, match="no session of esme1 receives"):
