@@ -32,7 +32,8 @@ def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[Deli
         return
     if wishes is not None and wishes.long_messages is LongMessages.JOINED and len(message.parts) > 1:
         others = _beside_places(message.parts)
-        if all(isinstance(element, udh.ApplicationPort16) for element in others):
+        uniform = len({part.tp_dcs for part in message.parts}) == 1  # one PDU has one data_coding
+        if uniform and all(isinstance(element, udh.ApplicationPort16) for element in others):
             yield _joined(message, others)
             return
     for part in message.parts:

@@ -66,6 +66,16 @@ def test_ucs_2_stays_ucs_2() -> None:
     assert whole.message_payload == "абв".encode("utf-16-be")
 
 
+def test_what_is_not_all_of_one_alphabet_stays_in_parts() -> None:
+    talk = wishing()
+    dials(talk, 1, b"One ", of=2)
+    dials(talk, 2, "два".encode("utf-16-be"), of=2, tp_dcs=8)
+    assert [(pdu.data_coding, pdu.short_message[6:]) for pdu in talk.deliver_sms()] == [
+        (0, b"One "),
+        (8, "два".encode("utf-16-be")),
+    ]
+
+
 def test_ports_become_tlvs() -> None:
     talk = wishing()
     for sequence in (1, 2, 3):
