@@ -1,7 +1,8 @@
 """The accounts of one service centre: who they are, which number is whose, and how they wish to be served."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from pdu.sms.address import Address
 from smsc.centre.wishes import Wishes
 from smsc.config import AccountConfig
 from smsc.smpp.accounts import Account, Accounts
@@ -10,17 +11,19 @@ from smsc.smpp.accounts import Account, Accounts
 class Book:
     """What is known of accounts, as far as a service centre and its face ask for it."""
 
-    def __init__(self, configs: Iterable[AccountConfig]) -> None:
+    def __init__(self, configs: Iterable[AccountConfig], virtual: Iterable[tuple[str, Address]]) -> None:
         configs = tuple(configs)
         self.accounts = Accounts(map(account_of, configs))
+        self.virtual = dict(virtual)  # their numbers by the IMSIs under which other service centres find them
         self.routes = self.accounts.routes()
         self.sources = self.accounts.sources()
         self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != Wishes()}
         self.callees = {one.system_id: one.callee for one in configs if one.callee is not None}
 
-    def keep(self, config: AccountConfig) -> None:
+    def keep(self, config: AccountConfig, virtual: Mapping[str, Address]) -> None:
         """Take in one that has been opened."""
         self.sources[config.system_id] = account_of(config).source
+        self.virtual.update(virtual)
         self.routes.update(dict.fromkeys(config.addresses, config.system_id))
         if config.wishes != Wishes():
             self.wishes[config.system_id] = config.wishes

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
@@ -16,6 +17,7 @@ from pydantic import (
 )
 
 from pdu.dialects import DIALECTS
+from pdu.session import Timers
 from smsc import mistakes
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
@@ -95,6 +97,16 @@ class Smpp(Section):
     response_timer: Annotated[float, Field(ge=0)] = 30.0
     limits: Strangers = Strangers()
     tls: Tls | None = None
+
+    @property
+    def timers(self) -> Timers:
+        """The session's timers; 0 is never."""
+        return Timers(
+            session_init_timer=self.session_init_timer or inf,
+            enquire_link_timer=self.enquire_link_timer or inf,
+            inactivity_timer=self.inactivity_timer or inf,
+            response_timer=self.response_timer or inf,
+        )
 
     def beside(self, folder: Path) -> Self:
         """The same, with the files of TLS sought from a folder."""

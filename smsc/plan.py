@@ -1,6 +1,6 @@
 """The plan of a world: which operator a subscriber, a number or a node belongs to, and whom one has to ask for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pdu.sms.address import Address
@@ -36,6 +36,10 @@ class Plan:
         named = next((sc for sc in self._config.sc if sc.name == phone.sc), None)
         return named or self._config.of(self.of_imsi(phone.imsi), self._config.sc)[0]
 
+    def sc(self, name: str) -> Sc:
+        """Find a service centre."""
+        return next(sc for sc in self._config.sc if sc.name == name)
+
     def accounts(self, sc: Sc) -> list[AccountConfig]:
         """The accounts of a service centre."""
         first = self._config.sc[0].name
@@ -59,14 +63,17 @@ class Plan:
         partners = None if operator.partners is None else self._vlrs(*map(self.operator, operator.partners))
         return LocationChecks(self._vlrs(operator), partners, operator.travel_time)
 
-    def virtual(self, sc: Sc) -> Iterator[tuple[str, Address]]:
-        """The numbers of a service centre's ESMEs with IMSIs, which they need where there are other centres."""
+    def virtual(self, sc: Sc, accounts: Iterable[AccountConfig], first: int = 0) -> Iterator[tuple[str, Address]]:
+        """The numbers of a service centre's ESMEs with IMSIs, which they need where there are other centres.
+
+        ``first`` IMSIs have been given before.
+        """
         if len(self._config.sc) == 1:
             return
         plmn = next((plmn.replace("-", "") for plmn in self.operator(sc.operator).plmn), "00101")
         place = self._config.sc.index(sc)
-        addresses = [address for account in self.accounts(sc) for address in account.addresses]
-        for number, address in enumerate(addresses):
+        addresses = (address for account in accounts for address in account.addresses)
+        for number, address in enumerate(addresses, first):
             yield f"{plmn}8{place:02}{number:0{12 - len(plmn)}}", Address(address)
 
     def _vlrs(self, *operators: OperatorConfig) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from smsc.store.retention import INTERVAL, ON_DISK
 from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories
 from smsc.trace import Follower
-from smsc.world import World, timers
+from smsc.world import World
 
 
 class Simulator:
@@ -131,7 +131,7 @@ class Simulator:
             self.clock,
             host=smpp.host,
             port=port,
-            timers=timers(smpp),
+            timers=smpp.timers,
             strangers=smpp.limits,
             tls=context(smpp.tls) if smpp.tls is not None and first else None,
             tls_port=smpp.tls.port if smpp.tls is not None and first else 0,
@@ -139,9 +139,9 @@ class Simulator:
 
     def _outbinds(self, sc: Sc) -> Outbinds:
         smpp = self._config.smpp
-        callees = self.world.callees(sc.name)
+        callees = self.world.book(sc.name).callees
         system_id = sc.system_id or smpp.system_id
-        return Outbinds(self.world.faces[sc.name], self.clock, callees, system_id=system_id, timers=timers(smpp))
+        return Outbinds(self.world.faces[sc.name], self.clock, callees, system_id=system_id, timers=smpp.timers)
 
     def _kept(self, centre: str, tokens: list[object], why: str) -> None:
         """The store of a service centre has been to the disk."""

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain, islice
-from math import inf
 from typing import Final
 
 from pdu.malformed import Malformed
-from pdu.session import Timers
 from pdu.smpp_time import relative
 from pdu.sms.address import Address
 from smsc import acts
@@ -21,7 +19,7 @@ from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
-from smsc.config import AccountConfig, Phone, Smpp, WorldConfig
+from smsc.config import AccountConfig, Phone, WorldConfig
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
@@ -39,7 +37,6 @@ from smsc.network.stranger import Stranger
 from smsc.plan import Plan
 from smsc.population import Population
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
-from smsc.smpp.accounts import Callee
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
@@ -119,8 +116,9 @@ class World:
     def _add_centre(self, sc: Sc, store: Store) -> None:
         """A service centre with its accounts, and the face that it shows them."""
         config, plan = self.config, self.plan
-        book = self._books[sc.name] = Book(plan.accounts(sc))
-        own = {account.system_id for account in plan.accounts(sc)}
+        accounts = plan.accounts(sc)
+        book = self._books[sc.name] = Book(accounts, plan.virtual(sc, accounts))
+        own = {account.system_id for account in accounts}
         system_id = sc.system_id or config.smpp.system_id
         self.centres[sc.name] = centre = ServiceCentre(
             sc.name,
@@ -138,7 +136,7 @@ class World:
                 one.name: MemberList(one.account, one.members) for one in config.distribution_list if one.account in own
             },
             parameters=self._parameters(sc, system_id),
-            virtual=dict(plan.virtual(sc)),
+            virtual=book.virtual,
             permits=lambda account, sme: self.faces[sc.name].permits(account, sme),
         )
         self.network.add(centre, sc.number)
@@ -170,8 +168,7 @@ class World:
         hlr.register.meet = self._meet
         network.add(hlr, own.number)
         for sc in centres:
-            for imsi, number in plan.virtual(sc):
-                hlr.subscribe(Subscriber(imsi, number, msc_number=Address(sc.number)))
+            self._subscribe(sc, self._books[sc.name].virtual)
         if operator.srf is not None:
             network.add(SRF(operator.srf, hlr=own.name))
         if operator.router is not None:
@@ -195,6 +192,12 @@ class World:
             network.add(msc, row.number)
             bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)
             network.add(bss)
+
+    def _subscribe(self, sc: Sc, virtual: Mapping[str, Address]) -> None:
+        """Have an HLR say of numbers of ESMEs that their service centre is their MSC."""
+        hlr = self.hlrs[self.plan.operator(sc.operator).name]
+        for imsi, number in virtual.items():
+            hlr.subscribe(Subscriber(imsi, number, msc_number=Address(sc.number)))
 
     def _add_stranger(self, row: StrangerConfig) -> None:
         stranger = Stranger(
@@ -228,9 +231,9 @@ class World:
         """Where an account binds; the first face for one that is nobody's."""
         return next((face for face in self.faces.values() if system_id in face), self.face)
 
-    def callees(self, sc: str) -> Mapping[str, Callee]:
-        """Whom a service centre can call (outbind): accounts that are opened later as well."""
-        return self._books[sc].callees
+    def book(self, sc: str) -> Book:
+        """What is known of the accounts of a service centre."""
+        return self._books[sc]
 
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
@@ -239,7 +242,7 @@ class World:
         """An ESME sees to what a link to its service centre has lost; elsewhere, whoever waits has a timer."""
         for end in (self.network[hop.origin], self.network[hop.destination]):
             if isinstance(end, Esme):
-                self.network.send(end, end.missed(hop, timers(self.config.smpp).response_timer))
+                self.network.send(end, end.missed(hop, self.config.smpp.timers.response_timer))
 
     def add_phone(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.
@@ -387,14 +390,7 @@ class World:
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
         self._standing.joined()
-        self._books[sc].keep(account)
-
-
-def timers(smpp: Smpp) -> Timers:
-    """The session's timers as configured; 0 is never."""
-    return Timers(
-        session_init_timer=smpp.session_init_timer or inf,
-        enquire_link_timer=smpp.enquire_link_timer or inf,
-        inactivity_timer=smpp.inactivity_timer or inf,
-        response_timer=smpp.response_timer or inf,
-    )
+        row, book = self.plan.sc(sc), self._books[sc]
+        virtual = dict(self.plan.virtual(row, (account,), len(book.virtual)))
+        book.keep(account, virtual)
+        self._subscribe(row, virtual)

@@ -127,7 +127,7 @@ class ServiceCentre:
             **self._broadcasting.services,
             Together: submissions.together,
             m.MoForwardSM: self.mo_forward_sm,
-            **VirtualHandsets(name, virtual or {}, message_ids, self._promises.give).services,
+            **VirtualHandsets(name, {} if virtual is None else virtual, message_ids, self._promises.give).services,
             **self._promises.services,
             **self._unsent.services,
             **self._joining.services,

@@ -16,7 +16,7 @@ from smsc.config import AccountConfig, Phone, Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.trace import Record
-from smsc.world import World, timers
+from smsc.world import World
 from tests.smsc.test_config import DEFAULT
 
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
@@ -97,7 +97,7 @@ def test_the_retry_schedule_is_as_configured() -> None:
 
 
 def test_a_timer_of_0_seconds_is_none() -> None:
-    none = timers(Smpp(enquire_link_timer=0, session_init_timer=5))
+    none = Smpp(enquire_link_timer=0, session_init_timer=5).timers
     assert (none.enquire_link_timer, none.session_init_timer) == (inf, 5)
 
 

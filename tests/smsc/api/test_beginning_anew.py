@@ -336,3 +336,15 @@ async def test_after_a_reset_everybody_receives_and_sends(several: Served, numbe
     [phone] = [phone for phone, _ in several.desk.world.handsets() if phone.msisdn == number]
     await act(several, phone.name, "sends text text=Hi to=7000")
     assert [one["text"] for one in await messages(several)][:1] == ["Hi"]
+
+
+async def test_an_account_that_was_opened_is_reached_from_other_service_centres_before_a_reset_and_after(
+    several: Served,
+) -> None:
+    club = {"system_id": "club", "password": "secret", "addresses": ["447800900777"], "sc": "sc2"}
+    assert (await several.client.post(f"{API}/accounts", json=club)).status_code == 201
+    for _ in range(2):
+        await several.client.post(f"{API}/phones/ms1/messages", json={"text": "hello", "to": "+447800900777"})
+        await several.simulator.rest()
+        assert len(several.desk.world.centres["sc2"].mailboxes) == 1
+        assert (await several.client.post(f"{API}/reset")).json() == {"under_way": 0}
