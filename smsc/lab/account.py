@@ -1,7 +1,8 @@
 """An account of the service centre in the hands of a test: whoever binds with it is the program that is tested."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from pdu.header import Pdu, Response
 from pdu.operations.deliver_sm import DeliverSm
@@ -11,6 +12,9 @@ from smsc.lab.received import SUBMISSIONS
 
 if TYPE_CHECKING:
     from smsc.lab.centre import AsyncCentre
+
+
+_OF_USERINFO: Final = "!$&'()*+,;="  # RFC 3986 section 3.2.1: what may stand there as it is, beside letters and digits
 
 
 class NotSubmitted(AssertionError):
@@ -46,9 +50,9 @@ class AsyncAccount:
 
     @property
     def url(self) -> str:
-        """The same as one string: ``smpp://system_id:password@host:port``."""
-        where = f"{self._centre.host}:{self._centre.port_of(self.system_id)}"
-        return f"smpp://{self.system_id}:{self.password}@{where}"
+        """The same as one string: ``smpp://system_id:password@host:port``; what is no part of a name as %40 for @."""
+        who = ":".join(quote(said, safe=_OF_USERINFO) for said in (self.system_id, self.password))
+        return f"smpp://{who}@{self._centre.host}:{self._centre.port_of(self.system_id)}"
 
     @at_home
     async def pdus(self) -> list[Pdu]:

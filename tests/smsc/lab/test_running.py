@@ -236,6 +236,8 @@ async def test_an_account_has_the_terms_of_a_world(centre: AsyncCentre) -> None:
     account = await centre.account("bounded", "letmein", window=1, addresses=("7100",))
     assert account.url == f"smpp://bounded:letmein@127.0.0.1:{centre.port}"
     assert account.number == "7100"
+    odd = await centre.account("a:b", "p@/%", addresses=())
+    assert odd.url == f"smpp://a%3Ab:p%40%2F%25@127.0.0.1:{centre.port}"
     with pytest.raises(ValueError, match="windows"):
         await centre.account(windows=1)
     with pytest.raises(ValueError, match="the name bank is taken"):
