@@ -19,7 +19,7 @@ class Letter:
     message: Message
     receipt: bool = False
     notice: bool = False
-    tries: int = 0  # how often it has been handed out; of a message, with those of earlier letters and processes
+    tries: int = 0  # how often it has been handed out, if it is no receipt; with those of earlier letters and processes
     refusals: int = 0
     whole: bool = False  # all parts of the message in one
     part: int = 0  # its place among those that have one place together
@@ -39,6 +39,12 @@ class Letter:
     def once(self) -> bool:
         """Whether it is handed out once and not kept for later: it belongs to a message in such a mode."""
         return self.of_message and self.message.once
+
+    def count(self) -> None:
+        """It is handed out once more: an attempt, of those at a message that which its parts have together."""
+        self.tries += 1
+        if not self.notice and self.tries > self.message.attempts:
+            self.message.attempts = self.tries
 
     def __lt__(self, other: "Letter") -> bool:
         return (self.serial, self.part) < (other.serial, other.part)

@@ -300,13 +300,13 @@ class Mailboxes:
         window = max(1, mailbox.receivers) * WINDOW
         while letters and mailbox.rest is None and len(handed) < window:
             letter = letters.popleft()
-            if letter.receipt or not letter.vain:
-                letter.tries += 1
-                if letter.of_message and letter.tries > letter.message.attempts:
-                    letter.message.attempts = letter.tries
-                conversation = next(self._conversations)
-                handed[conversation] = letter
-                sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))
+            if not letter.receipt:
+                if letter.vain:
+                    continue
+                letter.count()
+            conversation = next(self._conversations)
+            handed[conversation] = letter
+            sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))
         return sends
 
     def _directed(self, letter: Letter, account: str) -> Pdu | Directed:
