@@ -18,10 +18,13 @@ _REPEATED: Final = re.compile(r"[*+{]")
 _OPTIONAL: Final = re.compile(r"[?|]")
 _REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
 _PROGRAM: Final = """
-import json, re, sys
+import json, re, signal, sys
 sought = re.compile(json.loads(sys.stdin.readline()))
+ends_after = getattr(signal, "alarm", lambda seconds: None)  # by itself, if nobody is left to end it
 for row in sys.stdin:
+    ends_after(60)
     print(int(sought.search(json.loads(row)) is not None), flush=True)
+    ends_after(0)
 """
 
 
@@ -72,7 +75,8 @@ class Search:
         pipe = asyncio.subprocess.PIPE
         if self.process is None:
             command = (sys.executable, "-I", "-S", "-c", _PROGRAM)
-            self.process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+            quiet = asyncio.subprocess.DEVNULL  # Ctrl-C reaches it as well
+            self.process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=quiet)
             self._say(self._pattern)
         self._say(text)
         stdout = self.process.stdout
