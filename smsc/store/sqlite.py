@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from heapq import merge
-from itertools import count, islice
+from itertools import count, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,7 @@ from smsc.store.writer import Transaction, Writer
 log = get_logger(__name__)
 
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
+PIECE: Final = 100  # messages that are read at once for who goes through them
 
 Kept = Callable[[list[object], str], None]
 
@@ -150,12 +151,25 @@ class SqliteStore:
         return merge(rows, self._came(self._arrivals), key=attrgetter("submitted", "message_id"))
 
     def newest(self, before: str = "") -> Iterator[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+
+        They are read a piece at a time, each as it is at its moment: who goes through them may take his time.
+        """
         highest = before or "~"
-        rows = self._laid_out(f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC", highest)
+        while piece := self._newest(highest):
+            for message in piece:
+                yield self._live.get(message.message_id, message)
+            highest = piece[-1].message_id
+
+    def _newest(self, highest: str) -> list[Message]:
+        """The newest below a message_id, as many as a piece has."""
+        query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC LIMIT ?"
+        read = [table.message(row) for row in self._reader.execute(query, (highest, PIECE)).fetchall()]
+        lowest = read[-1].message_id if len(read) == PIECE else ""
+        rows = (message for message in read if not self._stands(message.message_id))
         came = self._came(one for one in reversed(self._arrivals) if one < highest)
-        for message in merge(rows, came, key=attrgetter("message_id"), reverse=True):
-            yield self._live.get(message.message_id, message)
+        merged = merge(rows, came, key=attrgetter("message_id"), reverse=True)
+        return list(takewhile(lambda message: message.message_id >= lowest, islice(merged, PIECE)))
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
         """Messages of rows; somebody else may have given one to what came."""

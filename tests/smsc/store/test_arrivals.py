@@ -19,7 +19,7 @@ from smsc.__main__ import app
 from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
 from smsc.metrics.states import States
-from smsc.store import table
+from smsc.store import sqlite, table
 from smsc.store.layout import StoreError
 from smsc.store.retention import Retention
 from smsc.store.sqlite import SqliteStore
@@ -164,6 +164,23 @@ async def test_messages_are_found_wherever_they_stand(tmp_path: Path) -> None:
         assert not list(store.latest("shop", Address("7000", 0, 0), 3))
         states = await States(store).count()
         assert (states["ENROUTE"], states["DELIVERED"]) == (4, 3)
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 100])
+async def test_who_goes_through_messages_meets_each_once_though_they_are_laid_out_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(sqlite, "PIECE", piece)
+    messages = came(range(1, 10))
+    async with opened(tmp_path / "messages") as store:
+        await kept(store, messages[:6])
+        await deliver(store, messages[1:3])
+        await kept(store, messages[6:])
+        newest = store.newest()
+        found = [next(newest)]
+        await deliver(store, messages[3:])
+        assert numbers((*found, *newest)) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+        assert numbers(store.newest("00000004")) == [3, 2, 1]
 
 
 async def test_after_a_kill_whoever_reads_the_file_sees_them_and_leaves_it_as_it_is(tmp_path: Path) -> None:
