@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pdu.gsm.bssmap import CompleteLayer3Information, Paging
 from pdu.gsm.mm import CMServiceRequest
-from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRequest, PagingRequest, PagingResponse
+from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRequest, PagingRequest
 from pdu.header import Pdu, Request, Response
 from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
@@ -31,6 +31,7 @@ BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from 
 STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
 _NOTHING: Final[tuple[list["Story"], None]] = ([], None)
+_NOBODY: Final[tuple[None, None]] = (None, None)
 _OPEN: Final = 10_000  # of what waits for an answer, or for the rest of it
 
 Subject = Callable[
@@ -75,17 +76,20 @@ class Stories:
         self._dialogues = Bounded()
         self._called = Bounded()  # the IMSI, by dialogue: it is not said again
         self._paged = Bounded()  # by IMSI, or the name of a handset
-        self._imsis = Bounded()  # by radio channel
         self._identities = Identities(Bounded)
         self._channels = Bounded()
+        self._imsis = Bounded()  # of who wants to send something, by radio channel
         self._outgoing: Outgoing[Story] = Outgoing(Bounded())
         self._sending = Bounded()  # by IMSI
         self._showing = Bounded()  # by handset: all whose parts are shown together, and their key
         self._parts = Bounded()  # by handset, sender and reference: the same, as long as some are missing
         self._waiting = Bounded()  # by MSISDN: what was tried last
+        self._passed_on = Bounded()  # by its id(): what routers, MSCs and BSSs pass on as it came, and its story
+        self._called_before = Bounded()  # by dialogue: what its handset had been called for when that began
         self._rules: dict[type, Callable[[Record, Any], Story | None]] = {
             m.SendRoutingInfoForSM: self._towards_handset,
             m.MtForwardSM: self._mt_forward_sm,
+            m.SubscriberBusyForMTSMS: self._busy,
             m.MoForwardSM: self._mo_forward_sm,
             m.ReportSMDeliveryStatus: self._about_handset,
             m.AlertServiceCentre: self._about_handset,
@@ -93,7 +97,6 @@ class Stories:
             Paging: self._paging,
             PagingRequest: self._paging_request,
             ChannelRequest: self._channel_request,
-            PagingResponse: self._paging_response,
             CMServiceRequest: self._cm_service_request,
             CompleteLayer3Information: lambda record, _: self._channels.get(record.conversation),
             CpData: self._cp_data,
@@ -170,23 +173,45 @@ class Stories:
         return story
 
     def _towards_handset(self, record: Record, asked: m.SendRoutingInfoForSM) -> Story | None:
+        story = self._of_dialogue(record, asked)
+        if story is not None:
+            self._dialogues[record.conversation] = self._waiting[asked.msisdn.value] = story
+        return story
+
+    def _of_dialogue(self, record: Record, said: object) -> Story | None:
+        """The story of what a service centre says, or of the same if somebody passes it on in a dialogue of his own."""
         message = self._subject("", record.conversation)
         if message is None:
-            return None
-        story = self._dialogues[record.conversation] = self._waiting[asked.msisdn.value] = self.of(message)
+            return self._same(said)
+        story = self.of(message)
+        self._passed_on[id(said)] = said, story  # it is kept, so that nothing else has its id()
+        return story
+
+    def _same(self, said: object) -> Story | None:
+        """The story of what has been said before, and is now passed on."""
+        story: Story | None
+        _, story = self._passed_on.get(id(said), _NOBODY)
         return story
 
     def _mt_forward_sm(self, record: Record, forward: m.MtForwardSM) -> Story | None:
-        message = self._subject("", record.conversation)
-        story = self._dialogues.get(record.conversation) if message is None else self.of(message)
+        conversation = record.conversation
+        story = self._of_dialogue(record, forward.sm_rp_ui) or self._dialogues.get(conversation)
         if story is not None:
-            self._dialogues[record.conversation] = story
+            self._dialogues[conversation] = story
             if isinstance(forward.sm_rp_da, m.Imsi):
-                self._called[record.conversation] = forward.sm_rp_da.value
-            imsi = self._called.get(record.conversation)
+                self._called[conversation] = forward.sm_rp_da.value
+            imsi = self._called.get(conversation)
             if imsi is not None:
+                self._called_before[conversation] = self._paged.get(imsi, story)
                 self._paged[imsi] = story
         return story
+
+    def _busy(self, record: Record, _: m.SubscriberBusyForMTSMS) -> Story | None:
+        """The handset is called for the message that it was called for before."""
+        imsi, former = self._called.get(record.conversation), self._called_before.get(record.conversation)
+        if imsi is not None and former is not None:
+            self._paged[imsi] = former
+        return self._by_conversation(record)
 
     def _mo_forward_sm(self, record: Record, forward: m.MoForwardSM) -> Story | None:
         story: Story | None = self._sending.get(forward.imsi)
@@ -226,10 +251,6 @@ class Stories:
             self._channels[record.conversation] = story
         return story
 
-    def _paging_response(self, record: Record, response: PagingResponse) -> Story | None:
-        self._imsis[record.conversation] = self._identities.imsi(response.mobile_identity)
-        return self._by_conversation(record)
-
     def _cm_service_request(self, record: Record, request: CMServiceRequest) -> Story | None:
         story = self._by_conversation(record)
         imsi = self._imsis[record.conversation] = self._identities.imsi(request.mobile_identity)
@@ -241,13 +262,13 @@ class Stories:
         """More messages may come by one channel: whose turn it is, the MSC has been told by mt-ForwardSM."""
         relayed = data.cp_user_data
         tpdu = relayed.rp_user_data if isinstance(relayed, RpData) else None
-        imsi = self._imsis.get(record.conversation)
         if isinstance(relayed, RpData) and isinstance(tpdu, SmsSubmit):
             self._submits(record, relayed, tpdu)
         elif isinstance(relayed, RpAck) and not record.lost:
             self._outgoing.acknowledged(record.destination, relayed)
-        if isinstance(tpdu, SmsDeliver) and imsi is not None and imsi in self._paged:
-            self._channels[record.conversation] = self._paged[imsi]
+        turn = self._same(tpdu)
+        if turn is not None:
+            self._channels[record.conversation] = turn
         story = self._by_conversation(record)
         if story is not None and isinstance(tpdu, SmsDeliver) and record.destination in self._paged:
             self._hand_over(record.destination, tpdu, story)

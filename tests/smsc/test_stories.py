@@ -12,18 +12,23 @@ from pdu.operations.deliver_sm import DeliverSmResp
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.sms.tp import SmsSubmit
-from pdu.ss7.map import MoForwardSM
+from pdu.sms.cp import CpData
+from pdu.sms.rp import RpData
+from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.ss7.map import MoForwardSM, SubscriberBusyForMTSMS
 from pdu.text.segmentation import segments
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig, load
+from smsc.every_centre import EveryCentre
+from smsc.ladders import Ladders
 from smsc.network.acts import LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
 from smsc.stories import Stories, Story
-from smsc.trace import Record
+from smsc.trace import SECRETS, Record
 from smsc.world import World
+from tests.smsc.network.country import ROUTER, Country
 
 MS1, MS2 = "447700900123", "447700900124"
 
@@ -102,6 +107,44 @@ def test_messages_that_are_under_way_at_once_are_told_apart() -> None:
         assert told.of(message_id).count("sc>bank deliver_sm") == 1
         assert told.of(message_id).count("bank>sc deliver_sm_resp") == 1
     assert told.others() == {"bind_transceiver", "bind_transceiver_resp"}
+
+
+def followed(country: Country) -> Stories:
+    """Tell the stories of a country from now on."""
+    stories = EveryCentre(country.world).stories()
+    country.world.trace.follow(Ladders(stories, lambda *_: None, SECRETS).add)
+    return stories
+
+
+def handed_in(stories: Stories, message_id: str) -> list[str | None]:
+    """The texts that ms1 is handed in a story."""
+    said = [record.message for record in stories[message_id].records if record.destination == "ms1"]
+    relayed = [message.cp_user_data for message in said if isinstance(message, CpData)]
+    tpdus = [data.rp_user_data for data in relayed if isinstance(data, RpData)]
+    return [tpdu.text for tpdu in tpdus if isinstance(tpdu, SmsDeliver)]
+
+
+def test_a_message_that_is_refused_since_another_one_is_on_its_way_does_not_take_its_story() -> None:
+    country = Country()
+    country.world.network.set_latency(("bss", "ms"), 1.0)
+    stories = followed(country)
+    country.submit("bank", MS1, "first")
+    country.submit("shop", MS1, "second")
+    country.run(10)
+    assert handed_in(stories, "00000001") == ["first"]
+    assert stories["00000002"].records[-1].message == SubscriberBusyForMTSMS()
+    country.run(60)
+    assert handed_in(stories, "00000002") == ["second"]
+
+
+def test_the_way_of_a_message_goes_on_behind_a_router() -> None:
+    country = Country(ROUTER)
+    stories = followed(country)
+    country.submit("club", MS1)
+    country.run(10)
+    hops = [f"{record.origin}>{record.destination}" for record in stories["00000001"].records]
+    assert {"router>hlr", "hlr>router", "router>msc1", "msc1>bss1", "bss1>ms1", "msc1>router"} <= set(hops)
+    assert handed_in(stories, "00000001") == ["Hello"]
 
 
 def test_an_absence_and_the_alert_are_of_the_story_of_the_message_that_waits() -> None:
