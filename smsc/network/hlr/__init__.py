@@ -196,6 +196,9 @@ class HLR:
         if subscriber is None:
             return
         self._map_m.stop(hop.conversation)
+        if self.subscribers.get(subscriber.imsi) is not subscriber:  # withdrawn, or on another SIM, meanwhile
+            yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
+            return
         yield Send(hop.origin, UpdateLocationRes(self.number), hop.conversation)
         subscriber.mnrf = False
         yield from self._alert(subscriber)

@@ -12,7 +12,7 @@ from pdu.ss7.map import (
     TeleserviceNotProvisioned,
     UnknownSubscriber,
 )
-from smsc.network.acts import CannotSend, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import CannotSend, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.operators import Bars, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
 from smsc.numbering import dialled
@@ -163,6 +163,23 @@ def test_who_waits_for_a_number_waits_for_its_new_sim() -> None:
     world.does("hlr", SwapsSim(msisdn(), imsi(2)))
     assert world.hlr.subscribers[imsi(2)].mwd == (SC,)
     assert imsi() not in world.hlr.subscribers
+
+
+def test_a_sim_that_is_swapped_while_its_handset_registers_is_nobodys() -> None:
+    world = World()
+    world.handset(2, on=False)
+    world.hlr.subscribers[imsi()].mwd += (SC,)
+    world.network.set_latency(("msc", "hlr"), 1.0)
+    world.does("ms1", MovesTo("cell3"))
+    world.run(1.5)  # the HLR has told the VLR who he is, and its answer is on the way
+    world.does("hlr", SwapsSim(msisdn(), imsi(2)))
+    world.ladder()
+    world.run(1)
+    assert "hlr -> msc2   returnError unknownSubscriber" in world.ladder()
+    assert AlertServiceCentre not in {type(heard) for heard in world.sc.heard}
+    assert world.hlr.subscribers[imsi(2)].mwd == (SC,)
+    world.run()
+    assert world.at_rest()
 
 
 @pytest.mark.parametrize("act", [Bars(msisdn(9)), Unbars(msisdn(9)), Provisions(msisdn(9), (MT,)), Withdraws(msisdn(9)),
