@@ -1,7 +1,8 @@
 """SMPP v5.0 section 4.5: the messages that an ESME may still take back or change, wherever they wait.
 
 That is until schedule_delivery_time has come, in the queue of a handset or in the mailbox of an ESME. A message of
-which any part is under way, or has arrived, is none of them.
+which any part is under way, or has arrived, is none of them. What waits for a handset goes on doing so when its number
+becomes an ESME's.
 """
 
 from collections import defaultdict
@@ -66,10 +67,10 @@ class Waiting:
         """Whether a message waits, and nothing of it is under way or delivered."""
         if not _untouched(message):
             return False
+        if self._sleeps(message) or self._queues.has(message):
+            return True
         account = self._routes.get(message.destination.value)
-        if account is None:
-            return self._sleeps(message) or self._queues.has(message)
-        return self._sleeps(message) or self._mailboxes.has(account, message)
+        return account is not None and self._mailboxes.has(account, message)
 
     def give_up(self) -> Iterator[Message]:
         """Give up what is under way to handsets, and go through all that waits then; all of it may be dropped."""
@@ -84,8 +85,8 @@ class Waiting:
         """Go through what an account has waiting between two addresses, of one service_type if that is given."""
         route = self._routes.get(destination.value)
         asleep = tuple(self._asleep.get(destination.value, ()))
-        there = self._queues.waiting(destination.value) if route is None else self._mailboxes.waiting(route)
-        for message in (*there, *asleep):
+        handed = self._mailboxes.waiting(route) if route is not None else ()
+        for message in (*self._queues.waiting(destination.value), *handed, *asleep):
             if (
                 (message.account, message.source, message.destination) == (account, source, destination)
                 and service_type in (None, message.service_type)
@@ -102,10 +103,9 @@ class Waiting:
             else:
                 gone[message.destination.value].add(message)
         for destination, those in gone.items():
-            account = self._routes.get(destination)
-            if account is None:
+            if not those.isdisjoint(self._queues.waiting(destination)):
                 yield from self._queues.drop(destination, those, now)
-            else:
+            if (account := self._routes.get(destination)) is not None:
                 self._mailboxes.drop(account, those)
 
     def changed(self, message: Message, first: float | None, now: float) -> Iterable[Send]:
@@ -119,10 +119,10 @@ class Waiting:
                 self._wake(message)
                 message.state, message.next_attempt = MessageState.ENROUTE, first
                 yield from self._deliver(message, now)
-        elif (account := self._routes.get(message.destination.value)) is not None:
-            yield from self._mailboxes.replace(account, message, now)
-        else:
+        elif self._queues.has(message):
             yield from self._queues.changed(message, now)
+        else:
+            yield from self._mailboxes.replace(self._routes[message.destination.value], message, now)
 
     def _sleeps(self, message: Message) -> bool:
         return message in self._asleep.get(message.destination.value, ())

@@ -8,12 +8,14 @@ import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
+from pdu.operations.cancel_sm import CancelSm, CancelSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
 from smsc.config import AccountConfig, Phone, Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
+from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
 from smsc.trace import Record
 from smsc.world import World
@@ -118,6 +120,25 @@ def test_the_same_seed_is_the_same_ladder() -> None:
 
 def opened(system_id: str, *addresses: str) -> AccountConfig:
     return AccountConfig.model_validate({"system_id": system_id, "password": "letmein", "addresses": addresses})
+
+
+def test_what_waits_for_a_number_can_be_taken_back_when_that_has_become_an_esme_s() -> None:
+    world = Watched(load(), START)
+    line = bound(world)
+    world.network.act("hlr", GoesDown())
+    submits(world, line, "7100", b"one")
+    submits(world, line, "7100", b"two")
+    world.add_account(opened("club", "7100"))
+    one, two = world.store.messages()
+    while world.centre.queues.waiting("7100") != (one, two):  # the HLR does not answer the first one's attempt
+        world.network.run_until(world.network.now + 1)
+    line.say(CancelSm(message_id=one.message_id))
+    line.say(CancelSm(source_addr="7000", destination_addr="7100"))
+    world.network.run_until(world.network.now + 600)
+    statuses = [pdu.command_status for pdu in line.heard if isinstance(pdu, CancelSmResp)]
+    assert statuses == [CommandStatus.ESME_ROK] * 2
+    assert [one.state, two.state] == [MessageState.DELETED] * 2
+    assert world.centre.waiting["bank"] == len(world.centre.queues) == 0
 
 
 def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
