@@ -1,7 +1,12 @@
 """``/api/v1/scenarios``: ladders that are played, each in a world of its own; the running one sees nothing of it."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from http import HTTPStatus
+from threading import Thread
 from typing import Protocol
 
 from fastapi import APIRouter
@@ -21,6 +26,32 @@ class Stage(Protocol):
     def play(self, name: str, text: str, seed: int | None) -> Played: ...
 
 
+async def _aside(play: Callable[[], Played]) -> Played:
+    """Play in a thread that nobody waits for: at the end of the process, what is still being played is over."""
+    loop = asyncio.get_running_loop()
+    played: asyncio.Future[Played] = loop.create_future()
+
+    def tell(result: Played | None, wrong: Exception | None) -> None:
+        if played.cancelled():
+            return
+        if wrong is not None:
+            played.set_exception(wrong)
+        elif result is not None:
+            played.set_result(result)
+
+    def run() -> None:
+        result, failed = None, None
+        try:
+            result = play()
+        except Exception as wrong:
+            failed = wrong
+        with suppress(RuntimeError):  # of a loop that is over
+            loop.call_soon_threadsafe(tell, result, failed)
+
+    Thread(target=copy_context().run, args=(run,), name="scenario", daemon=True).start()
+    return await played
+
+
 def scenarios(stage: Stage) -> APIRouter:
     """List scenarios, and play them, one at a time and beside the event loop."""
     api = APIRouter(tags=["scenarios"])
@@ -35,7 +66,7 @@ def scenarios(stage: Stage) -> APIRouter:
     async def played(name: str, text: str, seed: int | None) -> Played:
         async with one_at_a_time:
             try:
-                return await asyncio.to_thread(stage.play, name, text, seed)
+                return await _aside(partial(stage.play, name, text, seed))
             except ValueError as wrong:
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong)) from wrong
 

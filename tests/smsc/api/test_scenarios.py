@@ -1,12 +1,17 @@
 """Scenarios by the API: which there are, and how they go."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from scenarios.stage import Stage
 from smsc.api.app import create
+from smsc.api.scenarios import scenarios
+from smsc.api.views import Played
 from tests.smsc.api.conftest import Served
 from tests.smsc.api.test_app import API, problem
 
@@ -56,3 +61,27 @@ async def test_what_can_t_be_played_is_told_by_line_and_column(client: httpx.Asy
 
 async def test_where_nobody_plays_there_are_none(served: Served) -> None:
     assert problem(await served.client.get(f"{API}/scenarios")) == (404, nothing_at("/scenarios"))
+
+
+def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> None:
+    begun, ended, over = threading.Event(), threading.Event(), threading.Event()
+
+    class Endless(Stage):
+        def play(self, name: str, text: str, seed: int | None) -> Played:
+            begun.set()
+            over.wait(20)
+            ended.set()
+            return super().play(name, text, seed)
+
+    async def ends_meanwhile() -> None:
+        app = FastAPI()
+        app.include_router(scenarios(Endless()))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
+            assert await asyncio.to_thread(begun.wait, 20)
+            asked.cancel()
+
+    asyncio.run(ends_meanwhile())
+    assert not ended.is_set()
+    over.set()
+    assert ended.wait(20)
