@@ -235,8 +235,11 @@ class SqliteStore:
             await asyncio.shield(self._writing)
 
     async def close(self) -> None:
-        """Write what there is to write, and let go of the file."""
+        """Write what there is to write, and let go of the file; what a disk has not taken is tried once more."""
         await self.written()
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+            await self.written()
         self._writer.close()
         self._db.close()
         self._reader.close()

@@ -12,6 +12,7 @@ from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.message import Message, UserData
 from smsc.centre.store import Unreadable
+from smsc.store import sqlite
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 
@@ -108,6 +109,24 @@ async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_
     await notes.until(3)
     assert notes.kept == ["00000001", "00000003"]
     await store.close()
+
+
+async def test_what_a_full_disk_has_not_taken_is_tried_once_more_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.001)
+    store = SqliteStore(tmp_path / "messages", Notes())
+    store.limit_pages(1)  # as many as there are, that is
+    store.note("kind", "large", "x" * 100_000)
+    await store.written()  # or not: the disk fails
+    store.limit_pages(1 << 30)
+    store.note("kind", "late", "x")
+    await store.close()
+    again = SqliteStore(tmp_path / "messages", Notes())
+    assert [key for key, _ in again.notes("kind")] == ["large", "late"]
+    again.limit_pages(1)
+    again.note("kind", "larger", "x" * 100_000)
+    await again.close()  # though the disk is full
 
 
 async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_meanwhile(tmp_path: Path) -> None:
