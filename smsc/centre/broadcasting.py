@@ -149,9 +149,9 @@ class Broadcasting:
             yield from self._begin(broadcast, hop.at)
 
     def resume(self, now: float) -> Iterator[Send]:
-        """Go on, after a restart, with what the store held."""
-        for message_id, text in self._store.notes(KIND):
-            broadcast = self._broadcasts[message_id] = read(text, self._cells)
+        """Go on, after a restart, with what the store held; raises Unreadable before anything does."""
+        self._broadcasts = {message_id: read(text, self._cells) for message_id, text in self._store.notes(KIND)}
+        for broadcast in self._broadcasts.values():
             self._code = max(self._code, (broadcast.serial_number >> 4) % _CODES + 1)
             if broadcast.state in _FINAL:
                 continue

@@ -199,7 +199,8 @@ class ServiceCentre:
         return sends
 
     def resume(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
-        """Go on, after a restart, with what the store held: from its state, at its time."""
+        """Go on, after a restart, with what the store held: from its state, at its time; raises Unreadable."""
+        yield from self._broadcasting.resume(now)  # first: where one can't be read, nothing goes on
         for message in messages:
             self.waiting[message.account] += 1
             message.session = 0  # it was one of another process
@@ -214,7 +215,6 @@ class ServiceCentre:
             else:
                 yield from self.queues.resume(message, now)
         yield from self._alerts.resume()
-        yield from self._broadcasting.resume(now)
 
     # To both
 
