@@ -1,6 +1,7 @@
 """The end of the API: whoever still waits for something then is told that it will not come."""
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -8,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smsc.api.problems import response
 
+PATIENCE: Final = 1.0  # seconds for somebody to read that it is over
 _WHY: Final = "the simulator ends: what was asked for may not have been done"
 
 
@@ -47,9 +49,11 @@ class Ending:
             if not self._ended:
                 raise
             task.uncancel()
-            if begun:
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
-            else:
-                await response(HTTPStatus.SERVICE_UNAVAILABLE, _WHY)(scope, receive, send)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    if begun:
+                        await send({"type": "http.response.body", "body": b"", "more_body": False})
+                    else:
+                        await response(HTTPStatus.SERVICE_UNAVAILABLE, _WHY)(scope, receive, send)
         finally:
             self._under_way.discard(task)

@@ -9,11 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 import websockets
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from pdu.operations.enquire_link import EnquireLink
-from smsc.api import streams
+from smsc.api import ending, streams
 from smsc.api.app import create
+from smsc.api.ending import Ending
 from smsc.api.ports import published
 from smsc.api.serving import Serving, free
 from smsc.api.streams import BUFFER, PIECE, Reader, server_sent_events
@@ -180,3 +181,30 @@ async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
     if "wait" in path:
         assert answer.json()["detail"] == "the simulator ends: what was asked for may not have been done"
     assert served.desk.journal._listeners == []
+
+
+async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "PATIENCE", 0.001)
+    full = asyncio.Event()
+    sent: list[Message] = []
+
+    async def streams(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": b"some", "more_body": True})
+
+    async def receive() -> Message:
+        raise NotImplementedError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        if message["type"] == "http.response.body":
+            full.set()
+            await asyncio.Event().wait()
+
+    stands = Ending(streams)
+    answers = asyncio.create_task(stands({"type": "http"}, receive, send))
+    await full.wait()
+    stands.end()
+    async with asyncio.timeout(20):
+        await answers
+    assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
