@@ -200,7 +200,8 @@ class ServiceCentre:
 
     def resume(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
         """Go on, after a restart, with what the store held: from its state, at its time; raises Unreadable."""
-        yield from self._broadcasting.resume(now)  # first: where one can't be read, nothing goes on
+        messages = tuple(messages)  # first: where something can't be read, nothing goes on
+        yield from self._broadcasting.resume(now)
         for message in messages:
             self.waiting[message.account] += 1
             message.session = 0  # it was one of another process

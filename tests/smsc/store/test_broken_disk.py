@@ -135,5 +135,8 @@ def test_what_is_damaged_within_a_file_that_is_whole_is_one_sentence(damage: str
     asyncio.run(a_store_of_one_message(path))
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(damage)
+        before = db.execute("SELECT state, done FROM message").fetchall()
     ended = smsc("run", "--port", "0", "--no-api", "--data", path)
     assert (ended.code, ended.out, ended.err) == (2, "", f"smsc: {path}: can't be used as a store: {why}\n")
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT state, done FROM message").fetchall() == before
