@@ -28,7 +28,7 @@ class Changes:
         self._redacts = not TEXTS.isdisjoint(desk.hidden)
         self._hlrs = frozenset(hlr.name for hlr in desk.world.hlrs.values())
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
-        self._spoken_of: dict[str, None] = {}  # messages, likewise
+        self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
         self._phones: dict[str, views.Phone] = {}  # as they were published
         self._states = Bounded()  # of messages: likewise, each with the time at which it expires
         self._ends: list[tuple[float, str]] = []  # a heap: when messages expire, which nobody may be told of
@@ -46,6 +46,7 @@ class Changes:
         self._turn()
 
     def _said(self, record: Record, story: Story | None) -> None:
+        self._look_at_messages()  # before more becomes of them: a turn of a clock that is late may be a whole delivery
         self._outbox.put(Publication(self._topics.event(record, story), partial(self._event, record, story)))
         phones = self._desk.world.phones
         for end in (record.origin, record.destination):
@@ -75,11 +76,9 @@ class Changes:
         while self._ends and self._ends[0][0] <= now:
             self._spoken_of[heappop(self._ends)[1]] = None
         touched, self._touched = self._touched, {}
-        spoken_of, self._spoken_of = self._spoken_of, {}
         for name in touched:
             self._look_at_phone(name)
-        for message_id in spoken_of:
-            self._look_at_message(message_id)
+        self._look_at_messages()
 
     def _look_at_phone(self, name: str) -> None:
         phone, before = self._desk.phone(name), self._phones.get(name)
@@ -90,6 +89,11 @@ class Changes:
         if before is not None and before.number != phone.number:  # what is retained there is true no more
             self._outbox.hold(Publication(self._topics.phone(before.number or name, "state"), "", retain=True))
         self._outbox.hold(Publication(topic, phone.model_dump_json(), retain=True))
+
+    def _look_at_messages(self) -> None:
+        spoken_of, self._spoken_of = self._spoken_of, {}
+        for message_id in spoken_of:
+            self._look_at_message(message_id)
 
     def _look_at_message(self, message_id: str) -> None:
         message = self._desk.kept.get(message_id)
