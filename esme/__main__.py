@@ -14,6 +14,7 @@ from esme.commands.replace import replace
 from esme.commands.send import send
 from esme.errors import EsmeError, NoReceipt
 from pdu.commands.saying import saying
+from pdu.commands.version import Version
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
 
@@ -28,6 +29,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # it would print local variables, and passwords are among them
 )
+
+
+@app.callback()
+def _shared(version: Version = False) -> None:
+    pass
+
+
 app.command()(send)
 app.command()(listen)
 app.command()(query)

@@ -9,6 +9,7 @@ from pdu.commands.explain import explain
 from pdu.commands.given import Unusable
 from pdu.commands.saying import saying
 from pdu.commands.text import text
+from pdu.commands.version import Version
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
 
@@ -22,6 +23,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _shared(version: Version = False) -> None:
+    pass
+
+
 app.command()(explain)
 app.command()(encode)
 app.command()(text)

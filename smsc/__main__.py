@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from pdu.commands.saying import saying
+from pdu.commands.version import Version
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
 from smsc.commands import clock, control, given, kept, packets
@@ -47,6 +48,7 @@ def _shared(
     log_level: Annotated[
         LogLevel | None, typer.Option(help="What is reported on stderr; else info for run, warning for all others.")
     ] = None,
+    version: Version = False,  # noqa: ARG001 - it is said before this is called
 ) -> None:
     ctx.obj = log_level or (LogLevel.info if ctx.invoked_subcommand == "run" else LogLevel.warning)
     configure(ctx.obj)

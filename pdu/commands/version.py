@@ -1,0 +1,23 @@
+"""``--version``, of each command: name and version as the metadata of the installed package has them."""
+
+from typing import Annotated
+
+import typer
+
+_PACKAGE = "mini-smsc"
+
+
+def _say(wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # which costs every other start something
+
+    try:
+        typer.echo(f"{_PACKAGE} {version(_PACKAGE)}")
+    except PackageNotFoundError:
+        typer.echo(f"--version: {_PACKAGE} is not installed here, and only what is installed has a version", err=True)
+        raise typer.Exit(2) from None
+    raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", help="Print the version, and end.", is_eager=True, callback=_say)]
