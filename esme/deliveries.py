@@ -84,7 +84,14 @@ class Deliveries:
             self.inbox.put(Delivery(message, pdu, connection))
 
     def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
-        """Take a part of a long message, and the message if it is the last of them."""
+        """Take a part of a long message, and the message if it is the last of them.
+
+        If that comes again before it is acknowledged, its session may be lost before we know: it is the one to answer.
+        """
+        waiting = self._waiting(pdu, place) if self.accepting and self.handler is not None else None
+        if waiting is not None:
+            waiting.unacknowledged, waiting.connection = pdu, connection
+            return
         if not self.accepting or self.inbox.full:
             connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
             return
@@ -99,6 +106,15 @@ class Deliveries:
         else:
             connection.send(_answer(pdu, CommandStatus.ESME_ROK))
         self._arm()
+
+    def _waiting(self, pdu: Delivered, place: Place) -> Delivery | None:
+        """Find the message that waits for its handler, or that the handler is at, of which this is the last part."""
+        at = self._unacknowledged
+        for delivery in self.inbox if at is None else (at, *self.inbox):
+            last = delivery.unacknowledged if delivery.message.parts else None
+            if last is not None and self._parts.again(pdu, place, last):
+                return delivery
+        return None
 
     def _other(self, connection: Connection, pdu: Pdu) -> None:
         if isinstance(pdu, AlertNotification):
@@ -174,20 +190,21 @@ class Deliveries:
                 delivery = await self.inbox.take()
             except (StopAsyncIteration, Disconnected):
                 return
-            message, pdu, connection = delivery
-            if pdu is None or connection is None:
-                await self._handle(handler, message)
-            elif connection.session.closed:  # nobody can be told that it was taken
+            if delivery.connection is None:
+                await self._handle(handler, delivery.message)
+            elif delivery.connection.session.closed:  # nobody can be told that it was taken
                 self._expect_again(delivery)
             else:
-                await self._acknowledge(handler, delivery, pdu, connection)
+                await self._acknowledge(handler, delivery)
 
-    async def _acknowledge(self, handler: Handler, delivery: Delivery, pdu: Delivered, connection: Connection) -> None:
+    async def _acknowledge(self, handler: Handler, delivery: Delivery) -> None:
         self._unacknowledged = delivery
         try:
             status = await self._handle(handler, delivery.message)
         finally:
             self._unacknowledged = None
+        pdu, connection = delivery.unacknowledged, delivery.connection  # of which it has come last
+        assert pdu is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
         if self._answered(connection, pdu, status) not in _FOR_GOOD and not self.inbox.ended:
             self._expect_again(delivery)
 

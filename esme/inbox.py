@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from esme.errors import Disconnected
 from esme.message import Delivered, Message
@@ -10,7 +11,8 @@ from pdu.connection import Connection
 from pdu.session import Closed
 
 
-class Delivery(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Delivery:
     """A message, and what of it is to be acknowledged when it is done with, if anything: which PDU of which session."""
 
     message: Message
@@ -31,6 +33,9 @@ class Inbox:
 
     def __len__(self) -> int:
         return len(self._deliveries)
+
+    def __iter__(self) -> Iterator[Delivery]:
+        return iter(self._deliveries)
 
     @property
     def full(self) -> bool:

@@ -52,11 +52,7 @@ class Parts:
     def take(self, pdu: Delivered, place: Place, now: float) -> list[Message]:
         """Keep a part: gives the message that it completes, and those that are given up for it."""
         found: list[Message] = []
-        ends = (
-            written(pdu.source_addr, pdu.source_addr_ton),
-            written(pdu.destination_addr, pdu.dest_addr_ton),
-        )
-        for event in self._reassembly.receive(ends, place, _Part(user_octets(pdu), pdu.data_coding, pdu), now):
+        for event in self._reassembly.receive(_ends(pdu), place, _part(pdu), now):
             if isinstance(event, Assembled):
                 found.append(self._message(event.parts))
             elif isinstance(event, Abandoned):
@@ -67,10 +63,15 @@ class Parts:
         """Keep the parts of a whole message but the one that is refused, since that alone will be delivered again."""
         found: list[Message] = []
         for pdu in message.parts:
-            place = self.place(pdu) if pdu is not refused else None
-            if place is not None:
+            place = self.place(pdu)
+            if place is not None and place != self.place(refused):
                 found += self.take(pdu, place, now)
         return found
+
+    def again(self, pdu: Delivered, place: Place, before: Delivered) -> bool:
+        """Whether a part is one that has come before, and not the first to come of another message."""
+        alike = (_ends(pdu), place, _part(pdu)) == (_ends(before), self.place(before), _part(before))
+        return alike and not self._reassembly.awaits(_ends(pdu), place)
 
     def overdue(self, now: float) -> list[Message]:
         """What has waited for its other parts for long enough; at infinity, everything."""
@@ -88,6 +89,14 @@ class Parts:
         there = abandoned.parts
         missing = tuple(number for number in range(1, abandoned.maximum + 1) if number not in there)
         return self._message([there[number] for number in sorted(there)], missing)
+
+
+def _ends(pdu: Delivered) -> tuple[str, str]:
+    return written(pdu.source_addr, pdu.source_addr_ton), written(pdu.destination_addr, pdu.dest_addr_ton)
+
+
+def _part(pdu: Delivered) -> _Part:
+    return _Part(user_octets(pdu), pdu.data_coding, pdu)
 
 
 def _in_header(pdu: Delivered) -> udh.Concatenation | None:

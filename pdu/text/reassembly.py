@@ -83,6 +83,11 @@ class Reassembly(Generic[PartT]):
         """How many messages are incomplete."""
         return len(self._incomplete)
 
+    def awaits(self, sender: Hashable, place: Place) -> bool:
+        """Whether a message is incomplete of which a part with such a reference may be one."""
+        kind, reference, *_ = _read(place)
+        return (sender, kind, reference) in self._incomplete
+
     def receive(
         self, sender: Hashable, place: Place, part: PartT, now: float
     ) -> list[Assembled[PartT] | Doubled[PartT] | Abandoned[PartT]]:

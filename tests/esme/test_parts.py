@@ -274,6 +274,37 @@ async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_
     assert [one.text for one in told] == [LONG if handled else "Hello", LONG]
 
 
+@pytest.mark.parametrize("handled", [False, True])
+async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lost_waits_for_the_handler(
+    handled: bool,
+) -> None:
+    told: list[esme.Message] = []
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(one: esme.Message) -> int:
+        told.append(one)
+        begun.set()
+        await done.wait()
+        return CommandStatus.ESME_RX_T_APPN if [other.text for other in told].count(LONG) == 1 else 0
+
+    *_, last = cut(LONG)
+    async with conversation(handler=handler, rebind=SOON, bind=["transceiver"] * 2) as (_, sc):
+        sc.says(*([] if handled else [message("Hello")]), *cut(LONG), session=0)
+        await begun.wait()
+        sc.says(last, session=1)
+        await bank_has_nothing_to_say(sc)
+        assert sc.said()["deliver_sm_resp"] == 2
+        sc.hang_up(session=0)
+        for _ in range(3):  # the first two were those of the beginning
+            await sc.hears("bind_transceiver")
+        done.set()
+        for status in [0, 0, CommandStatus.ESME_RX_T_APPN]:
+            assert (await sc.hears("deliver_sm_resp")).command_status == status
+        sc.says(cut(LONG)[2], session=1)
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
+    assert [one.text for one in told] == [*([] if handled else ["Hello"]), LONG, LONG]
+
+
 async def test_of_a_long_message_that_waits_when_the_session_ends_a_handler_gets_what_is_acknowledged() -> None:
     told: list[esme.Message] = []
     begun = asyncio.Event()
