@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 from math import inf
 
 from pdu.sms.address import Address
@@ -38,6 +39,25 @@ class Queue:
             self.messages.insert(place, message)
         if message.expires < self.expires:
             self.expires = message.expires
+
+    def place(self, message: Message) -> int:
+        """Find where a message goes: before those of less priority, never between the parts of one that is begun."""
+        messages = self.messages
+        place = len(messages)
+        first = 1 if self.busy or messages[0].next_part else 0
+        while place > first and messages[place - 1].priority < message.priority:
+            place -= 1
+        return place
+
+    def expired(self, now: float) -> list[Message]:
+        """Take out what has been waiting for longer than it is valid; what is under way is not waiting."""
+        messages = iter(self.messages)
+        expired: list[Message] = []
+        self.messages = deque(islice(messages, int(self.busy)))
+        for message in messages:
+            (expired if message.expires <= now else self.messages).append(message)
+        self.expires = min((message.expires for message in self.messages), default=inf)
+        return expired
 
     @property
     def busy(self) -> bool:

@@ -92,7 +92,7 @@ class Queues:
             queue.add(message, 0)
             return self._attempt(queue, now)
         if message.priority:
-            place = _place(queue, message)
+            place = queue.place(message)
             queue.add(message, place)
             if not place and not queue.busy:  # TS 23.040 clause 3.2.5: whether the handset is known to be absent or not
                 return self._attempt(queue, now)
@@ -100,7 +100,9 @@ class Queues:
             queue.messages.append(message)
             if message.expires < queue.expires:
                 queue.expires = message.expires
-        return () if queue.dialogue or queue.due <= message.expires else self._rest(queue, now)
+        if queue.dialogue:
+            return self._watch(queue, message.expires, now) if message.expires - now < MAP_ML else ()
+        return () if queue.due <= message.expires else self._rest(queue, now)
 
     def abandon(self) -> None:
         """End all dialogues; an answer that comes all the same is nobody's."""
@@ -153,7 +155,7 @@ class Queues:
         """Look after the time of a message that waits, once more."""
         queue = self._queues[message.destination.value]
         queue.expires = min(queue.expires, message.expires)
-        return () if queue.busy else self._rest(queue, now)
+        return self._watch(queue, message.expires, now) if queue.busy else self._rest(queue, now)
 
     # What the network answers
 
@@ -220,10 +222,13 @@ class Queues:
 
     def wake(self, wake: Wake, hop: Hop) -> Iterable[Send]:
         queue = wake.queue
-        if wake.serial != queue.wake or queue.busy:
+        if wake.serial != queue.wake or not queue.messages:
             return
         yield from self._expire(queue, hop.at)
-        if not queue.messages:
+        if queue.busy:
+            queue.due = inf
+            yield from self._watch_all(queue, hop.at)
+        elif not queue.messages:
             del self._queues[queue.msisdn.value]
         elif queue.retry_at <= hop.at:
             queue.insists = queue.error in ABSENT
@@ -254,11 +259,13 @@ class Queues:
         queue.mw_status = None
         queue.msc = ""
         queue.wake += 1
+        queue.due = inf
         queue.dialogue = dialogue = next(self._conversations)
         self._dialogues[dialogue] = queue
         urgent = queue.insists or queue.messages[0].priority > 0
         asked = m.SendRoutingInfoForSM(queue.msisdn, urgent, self._number)
-        return (Send(self._hlr(queue.msisdn.value), asked, dialogue), *self._map_m.start(dialogue, now))
+        behind = self._watch_all(queue, now) if queue.expires - now < MAP_ML else ()
+        return self._map_m.start(dialogue, now, (Send(self._hlr(queue.msisdn.value), asked, dialogue), *behind))
 
     def _first(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
         """Hand a part to the MSC, in a dialogue that begins with it."""
@@ -300,7 +307,8 @@ class Queues:
         forward = m.MtForwardSM(sm_rp_da, sm_rp_oa, tpdu, more)
         queue.dialogue = dialogue
         self._dialogues[dialogue] = queue
-        return (Send(queue.msc, forward, dialogue), *self._map_ml.start(dialogue, now))
+        behind = self._watch_all(queue, now) if queue.expires - now < MAP_ML else ()
+        return self._map_ml.start(dialogue, now, (Send(queue.msc, forward, dialogue), *behind))
 
     def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
         message, row = queue.messages[0], failure(error)
@@ -354,19 +362,28 @@ class Queues:
 
     def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Wait for the next attempt or the first message to expire, whichever comes first."""
-        queue.due = min(queue.retry_at, queue.expires)
+        return self._wake_at(queue, min(queue.retry_at, queue.expires), now)
+
+    def _watch_all(self, queue: Queue, now: float) -> tuple[Send, ...]:
+        """See to it that what waits behind the first message expires in time, while that is under way."""
+        behind = islice(queue.messages, 1, None) if queue.due == inf else ()
+        return self._watch(queue, min((message.expires for message in behind), default=inf), now)
+
+    def _watch(self, queue: Queue, expires: float, now: float) -> tuple[Send, ...]:
+        """The same for one of them; whatever is awaited from the network has come, or failed, after ``MAP_ML``."""
+        return () if expires >= min(queue.due, now + MAP_ML) else self._wake_at(queue, expires, now)
+
+    def _wake_at(self, queue: Queue, due: float, now: float) -> tuple[Send, ...]:
+        queue.due = due
         queue.wake += 1
-        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, queue.due - now)),)
+        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, due - now)),)
 
     def _expire(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""
         if queue.expires > now:
             return ()
-        expired = [message for message in queue.messages if message.expires <= now]
-        queue.messages = deque(message for message in queue.messages if message.expires > now)
-        queue.expires = min((message.expires for message in queue.messages), default=inf)
         sends: list[Send] = []
-        for message in expired:
+        for message in queue.expired(now):
             message.error = message.error or queue.error
             message.finish(given_up(message.error), now)
             sends += self._finished(message)
@@ -378,13 +395,3 @@ class Queues:
             queue.dialogue = 0
             (self._map_ml if queue.msc else self._map_m).stop(hop.conversation)
         return queue
-
-
-def _place(queue: Queue, message: Message) -> int:
-    """Find where a message goes: before those of less priority, but never between the parts of one that is begun."""
-    messages = queue.messages
-    place = len(messages)
-    first = 1 if queue.busy or messages[0].next_part else 0
-    while place > first and messages[place - 1].priority < message.priority:
-        place -= 1
-    return place

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
@@ -300,6 +301,63 @@ def test_validity_is_relative_or_absolute_and_then_in_its_own_zone(validity_peri
     assert talk.message(message_id).state is MessageState.ENROUTE
     talk.run(1)
     assert talk.message(message_id).state is MessageState.EXPIRED
+
+
+@pytest.mark.parametrize("silent", ["hlr", "msc1"])
+def test_a_message_behind_one_that_is_under_way_expires_at_its_time(silent: str) -> None:
+    talk = Conversation()
+    if silent == "hlr":
+        talk.hlr.answers(m.SendRoutingInfoForSM, None)
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("one")
+    second = talk.submits("two", validity_period="000000000015000R")
+    third = talk.submits("three", validity_period="000000000010000R")
+    talk.run(9.9)
+    assert talk.told() == []
+    talk.run(0.1)
+    assert (talk.told(), talk.message(third).attempts) == (["EXPIRED 000"], 0)
+    talk.run(5)
+    assert talk.told() == ["EXPIRED 000"] * 2
+    assert talk.message(second).done == talk.network.now
+
+
+def test_a_message_expires_in_time_behind_one_that_is_handed_over_before_it() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("one")
+    talk.submits("two")
+    third = talk.submits("three", validity_period="000000000130000R")
+    talk.run(55)
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    talk.run(35)
+    assert talk.told() == ["DELIVRD 000", "EXPIRED 000"]
+    assert talk.message(third).done == talk.network.now
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    assert talk.told()[-1] == "DELIVRD 000"
+    assert len(talk.centre.queues) == 0
+
+
+def test_what_is_under_way_when_its_time_is_over_may_still_arrive() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("one", validity_period="000000000010000R")
+    talk.submits("two", validity_period="000000000005000R")
+    talk.run(20)
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    assert talk.told() == ["EXPIRED 000", "DELIVRD 000"]
+    talk.run(HOUR)
+    assert len(talk.centre.queues) == 0
+
+
+def test_a_message_that_is_given_less_time_behind_one_that_is_under_way_expires_at_that() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("one")
+    second = talk.submits("two")
+    pdu = ReplaceSm(message_id=second, source_addr="7000", validity_period="000000000010000R", registered_delivery=1)
+    assert talk.asks(pdu).command_status == 0
+    talk.run(10)
+    assert talk.told() == ["EXPIRED 000"]
 
 
 # The HLR and its alert
