@@ -6,7 +6,11 @@ from rich.console import Console
 from rich.text import Text
 
 from pdu.header import Pdu
+from pdu.why import why
+from smsc.log import get_logger
 from smsc.trace import SECRETS, Record
+
+log = get_logger(__name__)
 
 
 class Ladder:
@@ -29,6 +33,7 @@ class Ladder:
         self._unread = unread
         self._hidden = hidden
         self._start: float | None = None
+        self._failing = False
 
     def begin(self) -> None:
         """Wait no longer."""
@@ -47,6 +52,17 @@ class Ladder:
         if record.person:
             style = "bold cyan"
         try:
-            self._out.print(Text(f"{record.at - self._start:8.3f}s  {record.shown(self._hidden)}", style=style))
+            with self._out.capture() as rung:  # what rich can't write itself, it keeps, and tries again each time
+                self._out.print(Text(f"{record.at - self._start:8.3f}s  {record.shown(self._hidden)}", style=style))
+            self._out.file.write(rung.get())
+            self._out.file.flush()
         except (BrokenPipeError, SystemExit):  # the latter is how rich tells of it, having silenced itself
             self._unread()
+        except OSError as wrong:
+            if not self._failing:
+                log.warning("the ladder can't be written", why=why(wrong))
+            self._failing = True
+        else:
+            if self._failing:
+                log.info("the ladder can be written again")
+            self._failing = False

@@ -1,7 +1,9 @@
 """How the process reports: for eyes on a terminal, for programs elsewhere."""
 
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -50,6 +52,33 @@ def test_what_is_below_the_level_is_not_reported(monkeypatch: pytest.MonkeyPatch
     configure("warning")
     structlog.get_logger().info("bound")
     assert file.getvalue() == ""
+
+
+class Disk(io.StringIO):
+    """A file on a disk that may be full."""
+
+    full = False
+
+    def write(self, text: str) -> int:
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(text)
+
+
+def test_a_full_disk_loses_lines_and_the_next_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", disk := Disk())
+    configure("info")
+    log = structlog.get_logger()
+    disk.full = True
+    log.info("bound")
+    log.info("session ended")
+    disk.full = False
+    log.info("bound", session=3)
+    log.info("bound", session=4)
+    third, fourth = map(json.loads, disk.getvalue().splitlines())
+    assert (third["session"], third["gap"]) == (3, "No space left on device")
+    assert fourth["session"] == 4
+    assert "gap" not in fourth
 
 
 REFUSED = """
