@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
@@ -19,16 +20,21 @@ HELP: Final = """Type what a handset does, or what happens to it or to a node, f
   ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
   hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks
 A name alone says all that can happen to it; help says this again."""
+PATIENCE: Final = 1.0  # seconds before a terminal that others read from is listened to again
 
 
 class Prompt:
-    """Reads acts from a terminal; anything else than a terminal is left alone."""
+    """Reads acts from a terminal; anything else than a terminal is left alone.
+
+    While others read from it, as a shell does that has begun us with ``&``, nothing is: that would have us stopped.
+    """
 
     def __init__(self, centre: Simulator, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
         self._centre = centre
         self._say = say
         self._stdin = stdin or sys.stdin  # None in a process that has none
         self._reading = False
+        self._again: asyncio.TimerHandle | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._unread = ""  # the beginning of a line
 
@@ -36,18 +42,29 @@ class Prompt:
         """Explain, and listen."""
         if self._stdin is not None and self._stdin.isatty():
             self._say(HELP)
-            loop.add_reader(self._stdin, self._read, loop)
-            self._reading = True
+            signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # reading then fails, where it would have stopped the process
+            self._listen(loop)
+
+    def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.add_reader(self._stdin, self._read, loop)
+        self._reading = True
 
     def stop(self, loop: asyncio.AbstractEventLoop) -> None:
         """Listen no more."""
+        if self._again is not None:
+            self._again.cancel()
         if self._reading:
             loop.remove_reader(self._stdin)
             self._reading = False
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read what there is: one line as it is typed, or many that were pasted."""
-        octets = os.read(self._stdin.fileno(), 4096)
+        try:
+            octets = os.read(self._stdin.fileno(), 4096)
+        except OSError:  # others read there, or it is gone
+            self.stop(loop)
+            self._again = loop.call_later(PATIENCE, self._listen, loop)
+            return
         if not octets:
             self.stop(loop)
             return

@@ -58,7 +58,10 @@ async def run(
             centre = await stack.enter_async_context(simulator)
         except OSError as wrong:
             raise NotServed(_taken(wrong, config)) from wrong
-        for number in (signal.SIGINT, signal.SIGTERM):
+        ends = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # the terminal is closed, and nohup does not mind
+            ends.append(signal.SIGHUP)
+        for number in ends:
             loop.add_signal_handler(number, stop.set)
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
         api = services.api

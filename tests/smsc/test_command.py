@@ -7,8 +7,8 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +97,33 @@ async def test_it_introduces_itself_with_everything_that_is_needed_to_bind() -> 
     async with running() as simulator:
         for word in ("bank", "secret", "7000", "ms1", "+447700900123", "127.0.0.1", "Ctrl-C"):
             assert word in simulator.out
+
+
+@contextmanager
+def hanging_up(how: signal.Handlers) -> Iterator[None]:
+    """What is run within begins with this for the end of its terminal, as nohup has it be SIG_IGN."""
+    before = signal.signal(signal.SIGHUP, how)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+async def test_a_terminal_that_is_closed_ends_it_as_ctrl_c_does(tmp_path: Path) -> None:
+    ports = tmp_path / "ports.json"
+    with hanging_up(signal.SIG_DFL):
+        async with running("--ports-file", ports) as simulator:
+            assert (await simulator.ends(signal.SIGHUP)).code == 0
+    assert not ports.exists()
+
+
+async def test_under_nohup_it_outlives_its_terminal() -> None:
+    with hanging_up(signal.SIG_IGN):
+        async with running() as simulator:
+            simulator.process.send_signal(signal.SIGHUP)
+            async with esme.connect("127.0.0.1", simulator.port, system_id="bank", password="secret"):
+                pass
+            assert (await simulator.ends()).code == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

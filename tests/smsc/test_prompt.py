@@ -4,15 +4,20 @@ import asyncio
 import io
 import os
 import pty
+import re
+import sys
 import time
 
 import pytest
 
+import esme
 from smsc.config import load
 from smsc.network.acts import Shows
 from smsc.prompt import HELP, Prompt
 from smsc.simulator import Simulator
 from smsc.trace import Record
+from tests.smsc.test_command import PATIENCE
+from tests.smsc.test_command import Simulator as Running
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,48 @@ async def test_what_is_no_terminal_is_left_alone() -> None:
         prompt.start(asyncio.get_running_loop())
         prompt.stop(asyncio.get_running_loop())
         assert said == []
+
+
+SHELL = """
+import fcntl, os, signal, subprocess, sys, termios
+
+terminal, *command = sys.argv[1:]
+fcntl.ioctl(int(terminal), termios.TIOCSCTTY)
+job = subprocess.Popen(command, stdin=int(terminal), process_group=0)
+sys.stdin.readline()
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+os.tcsetpgrp(int(terminal), job.pid)
+sys.stdin.readline()
+job.terminate()
+sys.exit(job.wait())
+"""
+
+
+async def test_in_the_background_it_leaves_the_terminal_to_others_and_serves_and_listens_in_the_foreground() -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "smsc", "run", "--port", "0", "--store", "memory", "--no-api"]
+    shell = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SHELL, str(slave), *command),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        pass_fds=(slave,),
+        start_new_session=True,
+    )
+    assert shell.stdin is not None
+    assert shell.stdout is not None
+    simulator = Running(shell)
+    said = await asyncio.wait_for(simulator.reads_until("SMPP on"), PATIENCE)
+    await asyncio.wait_for(simulator.reads_until("help says this again"), PATIENCE)
+    os.write(master, b"ms9 switches off\n")  # for the shell, as far as anybody in the background knows
+    port = int(re.findall(r":(\d+)", said)[0])
+    async with esme.connect("127.0.0.1", port, system_id="bank", password="secret"):
+        shell.stdin.write(b"fg\n")
+        await asyncio.wait_for(simulator.reads_until("found 'ms9'"), PATIENCE)
+    shell.stdin.write(b"kill\n")
+    await shell.communicate()
+    assert shell.returncode == 0
+    os.close(slave)
+    os.close(master)
 
 
 def _awaits(centre: Simulator, texts: list[str], number: int) -> asyncio.Event:
