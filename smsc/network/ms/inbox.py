@@ -1,7 +1,7 @@
 """TS 23.040 and TS 23.038: what has come into a handset, and where it is kept: the memories of handset and SIM."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pdu.malformed import Malformed
@@ -19,6 +19,16 @@ from smsc.network.network import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
+
+
+@dataclass(slots=True)
+class _Part:
+    """What makes a part the same when it comes again; TP-MMS, and of one that is submitted again TP-SCTS, do not."""
+
+    tp_dcs: int
+    tp_udh: bytes
+    tp_ud: bytes
+    delivered: SmsDeliver = field(compare=False)
 
 
 class Message(Sight):
@@ -112,7 +122,7 @@ class Inbox(Memory):
         self.exceeded: Memory | None = None  # a message has been refused because this one was full
         self.latest: Message | None = None
         self.terminal = False
-        self._reassembly: Reassembly[SmsDeliver] | None = None
+        self._reassembly: Reassembly[_Part] | None = None
 
     @property
     def sim(self) -> Memory:
@@ -187,12 +197,13 @@ class Inbox(Memory):
         if self._reassembly is None:
             self._reassembly = Reassembly(TIME_LIMIT)
         parts: tuple[SmsDeliver, ...] = ()
-        for event in self._reassembly.receive(part.tp_oa, place, part, now):
+        kept = _Part(part.tp_dcs, part.tp_udh, part.tp_ud, part)
+        for event in self._reassembly.receive(part.tp_oa, place, kept, now):
             if isinstance(event, Assembled):
-                parts = event.parts
+                parts = tuple(one.delivered for one in event.parts)
             elif isinstance(event, Abandoned):
                 for lost in event.parts.values():
-                    self._release(self._memory(lost))
+                    self._release(self._memory(lost.delivered))
             else:
                 self._release(memory)
         return parts

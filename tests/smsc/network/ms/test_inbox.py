@@ -1,9 +1,12 @@
 """smsc.network.ms.inbox: what a handset keeps, where, and what it refuses."""
 
+from dataclasses import replace
+
 import pytest
 
 from pdu.sms.address import Address
 from pdu.sms.failure_cause import TpFcs
+from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.text.dcs import MessageClass
 from smsc.network.acts import Holds, PassesOn, Shows
@@ -13,6 +16,7 @@ from smsc.network.network import Sight
 from tests.smsc.network.world import BANK, SC, SCTS
 
 FRIEND = Address("447700900002")
+LATER = Timestamp(bytes.fromhex("62101000000100"))
 OTHER_SC = Address("447700900901")
 LONG = "The quick brown fox jumps over the lazy dog. " * 8
 FLASH, FOR_THE_ME, FOR_THE_SIM, FOR_THE_TE = 0x10, 0xF1, 0x12, 0x13  # TP-DCS
@@ -72,6 +76,16 @@ def test_parts_do_not_wait_for_ever() -> None:
     for part in others:
         assert inbox.add(part, SC, TIME_LIMIT) is None
     assert inbox.messages == []
+
+
+def test_a_part_that_comes_again_is_the_same_though_more_messages_wait_by_now_or_it_was_submitted_again() -> None:
+    inbox = Inbox()
+    first, second, *others = [delivered(part) for part in parts_of(LONG)]
+    for part in (first, second, replace(second, tp_mms=False), replace(second, tp_scts=LATER)):
+        assert inbox.add(part, SC, 0.0) is None
+    *_, last = [inbox.add(part, SC, 1.0) for part in others]
+    assert shown(last) == Shows(LONG, BANK)
+    assert inbox.taken == len((first, second, *others))
 
 
 def test_what_is_no_text_is_shown_in_hexadecimal() -> None:
