@@ -1,6 +1,7 @@
 """An event loop in a thread of its own, and how to call into it from others."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
@@ -20,18 +21,23 @@ class Background:
         self._loop = asyncio.new_event_loop()
         self._lock = threading.Lock()
         self._stopped = False
+        self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="esme.sync", daemon=True)
         self._thread.start()
 
+    @property
+    def forked(self) -> bool:
+        """Whether this process has been forked from the one that runs it, and so has no such thread."""
+        return os.getpid() != self._process
+
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine there and wait for it; who is interrupted meanwhile, by Ctrl-C say, cancels it."""
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            pass
-        else:
+        """Run a coroutine there and wait for it; who is interrupted meanwhile, by Ctrl-C say, cancels it.
+
+        Raises RuntimeError for a caller who would wait for ever, or hold up an event loop.
+        """
+        if why := self._why_not():
             coroutine.close()
-            raise RuntimeError("this call would hold up the event loop it is in: use esme.connect there")
+            raise RuntimeError(why)
         with self._lock:
             if self._stopped:
                 coroutine.close()
@@ -43,6 +49,18 @@ class Background:
             raise Disconnected(CLOSED) from None
         finally:
             waiting.cancel()
+
+    def _why_not(self) -> str:
+        """Why the caller may not wait. A loop that merely runs below, as Playwright's does for its tests, is none."""
+        if self.forked:
+            return "this session is bound by the process that this one was forked from: connect in each process"
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            return ""
+        if here is not self._loop and asyncio.current_task() is None:
+            return ""
+        return "this call would hold up the event loop it is in: use esme.connect there"
 
     def stop(self) -> None:
         """End it with all that still runs in it; whoever waits for something there gets Disconnected."""

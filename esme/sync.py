@@ -206,7 +206,12 @@ class Esme:
     unbind = _waits(esme.Esme.unbind)
 
     def close(self) -> None:
-        """Unbind if that is not done, and end everything: other threads that wait for this session get Disconnected."""
+        """Unbind if that is not done, and end everything: other threads that wait for this session get Disconnected.
+
+        In a process that was forked meanwhile this does nothing: the session is the other one's.
+        """
+        if self._loop.forked:
+            return
         try:
             with suppress(Disconnected):  # it is closed already
                 self.unbind()

@@ -212,6 +212,8 @@ class Centre:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         RUNNING.remove(self)
+        if self._thread.forked:  # it goes on in the other process
+            return
         try:
             self._thread.call(self._stack.aclose())
         finally:

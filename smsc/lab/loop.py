@@ -1,6 +1,7 @@
 """Where a simulator runs: in the caller's event loop, or in one of its own, in a thread; and how to call it there."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
@@ -56,13 +57,21 @@ class Thread:
     def __init__(self) -> None:
         _may_wait("write `async with`")
         self.loop = asyncio.new_event_loop()
+        self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="mini-smsc", daemon=True)
         self._thread.start()
+
+    @property
+    def forked(self) -> bool:
+        """Whether this process has been forked from the one that runs it, and so has no such thread."""
+        return os.getpid() != self._process
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there, and wait for it; RuntimeError where waiting would hold up an event loop."""
         __tracebackhide__ = True
         try:
+            if self.forked:
+                raise RuntimeError("the simulator is in the process that this one was forked from: ask it there")
             _may_wait("await the same one of .aio")
         except RuntimeError:
             coroutine.close()

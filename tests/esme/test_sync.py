@@ -1,6 +1,7 @@
 """The client without asyncio: its calls wait, in whichever thread, and none of them for ever."""
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -269,6 +270,68 @@ async def test_a_connection_that_fails_leaves_nothing_behind() -> None:
 async def test_a_call_that_would_hold_up_an_event_loop_is_refused() -> None:
     with pytest.raises(RuntimeError, match=r"use esme\.connect there"):
         esme.sync.connect("127.0.0.1", 1, system_id="bank")
+
+
+async def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
+    async with MessageCentre() as sc:
+
+        def program() -> None:  # as a test is that Playwright's greenlet goes back to
+            with esme.sync.connect("127.0.0.1", sc.port, system_id="bank") as bank:
+                bank.submit("Hello", to=TO)
+
+        def run() -> None:
+            loop = asyncio.new_event_loop()
+            loop.call_soon(program)
+            loop.call_soon(loop.stop)
+            loop.run_forever()
+            loop.close()
+
+        await asyncio.to_thread(run)
+        assert "submit_sm_resp" in " ".join(sc.ladder)
+
+
+async def test_who_is_told_of_a_pdu_may_not_wait_for_another() -> None:
+    refused: list[str] = []
+
+    def talk(bank: esme.sync.Esme, _: MessageCentre) -> None:
+        banks.append(bank)
+        bank.submit("Hello", to=TO)
+
+    def witness(sent: bool, one: pdu.Pdu) -> None:
+        if not sent and isinstance(one, SubmitSmResp):
+            try:
+                banks[0].enquire_link()
+            except RuntimeError as error:
+                refused.append(str(error))
+
+    banks: list[esme.sync.Esme] = []
+    await told(talk, witness=witness)
+    assert refused == ["this call would hold up the event loop it is in: use esme.connect there"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # of Python 3.12: there are threads, as there are to be
+async def test_a_process_that_is_forked_has_no_part_in_the_session() -> None:
+    def talk(bank: esme.sync.Esme, _: MessageCentre) -> tuple[str, int]:
+        out, into = os.pipe()
+        child = os.fork()
+        if not child:  # what pytest has set up is not torn down here as well
+            try:
+                bank.submit("Hello", to=TO)
+            except RuntimeError as error:
+                os.write(into, str(error).encode())
+            bank.close()
+            os._exit(0)
+        os.close(into)
+        with os.fdopen(out) as said:
+            told = said.read()
+        status = os.waitpid(child, 0)[1]
+        bank.submit("Hello", to=TO)
+        return told, status
+
+    assert await told(talk) == (
+        "this session is bound by the process that this one was forked from: connect in each process",
+        0,
+    )
 
 
 PROGRAM = """

@@ -1,6 +1,7 @@
 """A simulator in a test's hands, in its event loop or in a thread, and a client that nobody here wrote."""
 
 import asyncio
+import os
 import re
 import socket
 import threading
@@ -435,6 +436,27 @@ def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait()
     loop.run_forever()
     loop.close()
     assert shown == ["Hello"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # of Python 3.12: there are threads, as there are to be
+def test_a_process_that_is_forked_has_no_part_in_the_simulator() -> None:
+    with smsc.running() as centre:
+        phone = centre.phone()
+        out, into = os.pipe()
+        child = os.fork()
+        if not child:  # what pytest has set up is not torn down here as well
+            try:
+                phone.wait()
+            except RuntimeError as error:
+                os.write(into, str(error).encode())
+            centre.__exit__(None, None, None)
+            os._exit(0)
+        os.close(into)
+        with os.fdopen(out) as said:
+            assert said.read() == "the simulator is in the process that this one was forked from: ask it there"
+        assert os.waitpid(child, 0)[1] == 0
+        phone.send("Hello", phone.number)
+        assert phone.wait(timeout=10).text == "Hello"
 
 
 def test_what_has_ended_says_so() -> None:
