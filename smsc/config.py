@@ -309,10 +309,11 @@ class WorldConfig(Section):
         return self
 
 
-def load(path: Path | None = None) -> WorldConfig:
+def load(path: str | Path | None = None) -> WorldConfig:
     """Read a world from a file, or the one that is built in; raises ConfigError."""
     if path is None:
         return parse(files("smsc").joinpath("default_world.toml").read_text("utf-8"), "default_world.toml")
+    path = Path(path)
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:

@@ -151,7 +151,7 @@ def test_the_world_that_is_built_in_has_what_the_readme_promises() -> None:
 def test_a_world_of_ones_own_is_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "world.toml"
     file.write_text(DEFAULT.replace("2775", "2776"), "utf-8-sig")  # as some editors write it
-    assert load(file).smpp.port == 2776
+    assert load(file).smpp.port == load(str(file)).smpp.port == 2776
     assert load(file).on_port(0).smpp.port == 0
 
 
