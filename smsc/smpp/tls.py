@@ -170,7 +170,9 @@ class Handshake(asyncio.Protocol):
         except OSError as wrong:
             if self._lingers is None:
                 self._say_why(wrong)
+            wrong.__traceback__ = None  # asyncio's frame is in it, and has it: they would hold each other, and buffers
         finally:
+            self._task = None  # likewise: its context has what ``hears``
             if self._lingers is not None:
                 self._lingers.cancel()
             self._went(self)

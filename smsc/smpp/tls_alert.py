@@ -34,7 +34,7 @@ class Telling(ssl.SSLObject):
             except ssl.SSLError as failed:
                 if self._hears is None:
                     raise
-                self._failed = failed
+                self._failed = failed.with_traceback(None)  # which has our frame, and so us
                 self._hears(failed)
         self._reads += 1
         if self._reads > _READS:

@@ -1,11 +1,12 @@
 """SMPP over TLS, with certificates of a CA made for the test; and everything else that comes to its port."""
 
 import asyncio
+import gc
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from smsc.config import ConfigError, load, parse
 from smsc.simulator import Simulator
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls import NO_TLS, Handshake, TlsError, context
+from smsc.smpp.tls_alert import Telling
 from tests.smsc.smpp.centre import PHONE, config
 from tests.smsc.smpp.peer import RESET
 
@@ -242,6 +244,52 @@ async def test_a_pdu_may_come_in_the_write_that_ends_the_handshake(ca: trustme.C
         for _ in range(20):
             async with bank(centre.server.tls_port, trusting(ca)):
                 pass
+
+
+@contextmanager
+def without_a_collector() -> Iterator[Callable[[], int]]:
+    """What is left by a ring stays: count the sides of ours that have been made within, and have not gone."""
+
+    def sides() -> int:
+        return sum(type(one) is Telling for one in gc.get_objects())
+
+    gc.collect()
+    before = sides()
+    gc.disable()
+    try:
+        yield lambda: sides() - before
+    finally:
+        gc.enable()
+
+
+async def ends(left: Callable[[], int]) -> None:
+    """Give the loop its turns until nothing is left."""
+    async with asyncio.timeout(5):
+        while left():
+            await asyncio.to_thread(lambda: None)
+
+
+async def test_a_session_that_is_over_leaves_no_buffers_to_the_collector_though_somebody_looks_on(
+    ca: trustme.CA, files: dict[str, Path]
+) -> None:
+    async with running(files) as centre:
+        centre.world.trace.follow(lambda _: None)
+        with without_a_collector() as left:
+            async with bank(centre.server.tls_port, trusting(ca)):
+                assert left() == 1
+            await ends(left)
+
+
+async def test_a_handshake_that_has_failed_leaves_none_either(files: dict[str, Path]) -> None:
+    async with running(files) as centre:
+        with without_a_collector() as left:
+            for hello in (b"", b"no client hello of any kind"):
+                reader, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
+                writer.write(hello)
+                writer.write_eof()
+                await reader.read()
+                writer.close()
+            await ends(left)
 
 
 def test_files_that_are_no_certificates_are_named(files: dict[str, Path], tmp_path: Path) -> None:
