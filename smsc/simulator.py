@@ -27,7 +27,7 @@ from smsc.world import World
 class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
-    Entering raises OSError where the port can't be had, and StoreError where the store can't. A store on disk goes on
+    Entering raises NotListening where a port can't be had, StoreError where the store can't. A store on disk goes on
     with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
     values are hidden in the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the
     wall's its clock goes at first, if not as the world says. ``capture`` makes one more follower, for packets.

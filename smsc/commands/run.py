@@ -22,6 +22,7 @@ from smsc.mqtt.terms import Mqtt
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
+from smsc.smpp.server import NotListening
 from smsc.trace import SECRETS, TEXTS
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ async def run(
         simulator = Simulator(config, now=time.time(), follower=told[0], ladders=told[1], capture=begin)
         try:
             centre = await stack.enter_async_context(simulator)
-        except OSError as wrong:
+        except NotListening as wrong:
             raise NotServed(_taken(wrong, config)) from wrong
         ends = [signal.SIGINT, signal.SIGTERM]
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # the terminal is closed, and nohup does not mind
@@ -133,12 +134,13 @@ def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:
     }
 
 
-def _taken(wrong: OSError, config: WorldConfig) -> str:
+def _taken(wrong: NotListening, config: WorldConfig) -> str:
     """Say in one sentence why the port can't be had."""
-    where = f"{config.smpp.host}:{config.smpp.port}"
-    if wrong.errno == errno.EADDRINUSE:
-        return f"{where} is taken: stop what listens there, or choose another port with --port (0: any free one)"
-    return f"can't listen on {where}: {wrong.strerror or wrong}"
+    where = f"{wrong.host}:{wrong.port}"
+    if wrong.errno != errno.EADDRINUSE:
+        return f"can't listen on {where}: {wrong.strerror}"
+    choose = "with --port" if wrong.port == config.smpp.port else "in the world"
+    return f"{where} is taken: stop what listens there, or choose another port {choose} (0: any free one)"
 
 
 def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: Console) -> None:
@@ -158,6 +160,9 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
         out.print(f"Control API on http://{api.host}:{api.port}{moved}.")
     if broker is not None:
         out.print(f"MQTT: {broker.topics.root}/# at {broker.host}:{broker.port}.")
+    for sc, server in centre.servers.items():
+        if server is not centre.server:
+            out.print(f"SMPP of {sc} on {server.host}:{server.port}.")
     tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
     out.print(f"SMPP on {centre.server.host}:{centre.server.port}{tls}. Ctrl-C ends it.", style="bold")
 

@@ -22,6 +22,15 @@ log = get_logger(__name__)
 GOODBYE = 2.0  # seconds for the last answers: our own to whoever unbinds, and everybody's when the server stops
 
 
+class NotListening(OSError):
+    """A port can't be had: which, and why."""
+
+    def __init__(self, host: str, port: int, wrong: OSError) -> None:
+        super().__init__(wrong.errno, wrong.strerror or str(wrong))
+        self.host = host
+        self.port = port
+
+
 class Server:
     """Listens on one address. ``port`` 0 lets the system choose; ``port`` then says what it chose.
 
@@ -55,21 +64,26 @@ class Server:
         self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # while answers are to come
 
     async def __aenter__(self) -> Self:
-        """Listen; raises OSError where a port can't be had."""
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(partial(self._connection, tls=False), self.host, self.port)
-        self._listening.append(server)
-        self.port = server.sockets[0].getsockname()[1]
+        """Listen; raises NotListening where a port can't be had."""
+        self.port = await self._listen(partial(self._connection, tls=False), self.port)
         if self._tls is None:
             return self
         try:
-            server = await loop.create_server(partial(self._handshake, self._tls), self.host, self.tls_port)
+            self.tls_port = await self._listen(partial(self._handshake, self._tls), self.tls_port)
         except OSError:
             self._listening[0].close()
             raise
-        self._listening.append(server)
-        self.tls_port = server.sockets[0].getsockname()[1]
         return self
+
+    async def _listen(self, made: Callable[[], asyncio.Protocol], port: int) -> int:
+        """Listen on one port, and say which it is."""
+        try:
+            server = await asyncio.get_running_loop().create_server(made, self.host, port)
+        except OSError as wrong:
+            raise NotListening(self.host, port, wrong) from wrong
+        self._listening.append(server)
+        chosen: int = server.sockets[0].getsockname()[1]
+        return chosen
 
     async def __aexit__(self, *exc: object) -> None:
         """Stop listening, unbind every session, and wait for the answers as long as ``GOODBYE``."""

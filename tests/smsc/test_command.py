@@ -198,6 +198,30 @@ def test_a_port_that_is_taken_is_one_sentence() -> None:
     assert ended.err.count("\n") == 1
 
 
+def test_a_port_that_is_taken_is_named_also_where_it_is_another_service_centre_s(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        sc2 = f'[[sc]]\nname = "sc2"\nnumber = "447700900901"\nport = {port}\n'
+        world.write_text(f"{DEFAULT.replace('[sc]', '[[sc]]')}\n{sc2}", "utf-8")
+        ended = smsc("run", "--store", "memory", "--port", "0", "--config", world)
+    assert ended.code == 2
+    said = "choose another port in the world (0: any free one)"
+    assert ended.err == f"smsc: 127.0.0.1:{port} is taken: stop what listens there, or {said}\n"
+
+
+async def test_the_ports_of_all_service_centres_are_told(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    sc2 = '[[sc]]\nname = "sc2"\nnumber = "447700900901"\nport = 0\n'
+    world.write_text(f"{DEFAULT.replace('[sc]', '[[sc]]')}\n{sc2}", "utf-8")
+    async with running("--config", world) as simulator:
+        [port] = re.findall(r"SMPP of sc2 on 127\.0\.0\.1:(\d+)\.\n", simulator.out)
+        _, writer = await asyncio.open_connection("127.0.0.1", int(port))
+        writer.close()
+
+
 def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     world.write_text(DEFAULT.replace('host = "127.0.0.1"', 'host = "192.0.2.1"'), "utf-8")
