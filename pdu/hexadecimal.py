@@ -1,19 +1,27 @@
-"""Octets as people paste them: plain hexadecimal, with spaces, 0x, colons or commas, or a dump with offsets."""
+"""Octets as people paste them: hexadecimal, a dump with offsets, an array or literal of a program, a line of a log."""
 
 import re
+from collections.abc import Iterator
 
+from pdu.header import HEADER_LENGTH
 from pdu.malformed import Malformed
 
-_SEPARATORS = re.compile(r"0[xX](?=[0-9a-fA-F])|\\x|[\s,;:{}()\[\]\"'_-]+")
-_DUMPED = re.compile(r"\s*([0-9a-fA-F]{4,16})(?::\s*|\s{2,}|\s*$)(.*)")
-_OCTETS = re.compile(r"(?:[0-9a-fA-F]{2}\s?)+")
-_PER_LINE = 16  # octets in a line of a dump, at most
+_SEPARATORS = re.compile(r"0[xX](?=[0-9a-fA-F])|\\x|\b[bB](?=['\"])|[\s,;:{}()\[\]\"'_-]+")
 
 
 def read(text: str) -> bytes:
     """Read octets from text; raises Malformed, which says what stands where a digit should."""
-    dumped = _dump(text)
-    return _plain(text) if dumped is None else dumped
+    for reading in (_dump, _literal, _array):
+        octets = reading(text)
+        if octets is not None:
+            return octets
+    try:
+        return _plain(text)
+    except Malformed:
+        logged = b"".join(_logged(text))
+        if logged:
+            return logged
+        raise
 
 
 def _plain(text: str) -> bytes:
@@ -31,29 +39,136 @@ def _plain(text: str) -> bytes:
     return bytes.fromhex(digits)
 
 
+# Dumps
+
+# with seven digits it is one of words, whose octets are turned round
+_DUMPED = re.compile(
+    r"\s*(?:0[xX])?(?:([0-9a-fA-F]{4,6}|[0-9a-fA-F]{8,16})(?::\s*|\s{2,}|\s*$)|([0-9a-fA-F]{6}|[0-9a-fA-F]{8,16})\s)(.*)"
+)
+_OCTETS = re.compile(r"(?:[0-9a-fA-F]{2}\s?)+")
+_PER_LINE = 16  # octets in a line of a dump of which no second line tells otherwise
+_AS_BEFORE = "*"  # lines like the one before, which are left out
+_MOST = 1 << 24  # octets of a dump up to which such lines are believed
+
+
 def _dump(text: str) -> bytes | None:
     """Read a dump, each of whose lines begins with the number of octets before it; None if the text is none."""
-    octets = b""
+    octets, latest, width, left_out = bytearray(), b"", _width(text), False
     for line in text.splitlines():
         if not line.strip():
             continue
+        if line.strip() == _AS_BEFORE and latest:
+            left_out = True
+            continue
         dumped = _DUMPED.fullmatch(line)
-        if dumped is None or int(dumped[1], 16) != len(octets):
+        if dumped is None:
             return None
-        octets += _line(dumped[2])
-    return octets or None
+        offset = int(dumped[1] or dumped[2], 16)
+        if left_out and offset <= _MOST:
+            octets += latest * ((offset - len(octets)) // len(latest))
+        if offset != len(octets):
+            return None
+        latest, left_out = _line(dumped[3], width), False
+        octets += latest
+    return bytes(octets) or None if not left_out else None
 
 
-def _line(columns: str) -> bytes:
+def _width(text: str) -> int:
+    """How many octets stand in a line of a dump, as the offset of the second says; 0 if there is none."""
+    offsets = [dumped for line in text.splitlines()[:3] if (dumped := _DUMPED.fullmatch(line)) is not None]
+    return int(offsets[1][1] or offsets[1][2], 16) if len(offsets) > 1 else 0
+
+
+def _line(columns: str, width: int) -> bytes:
     """Read one line of a dump behind its offset; the characters that many dumps show at the end are passed over."""
-    octets, width = b"", 0
+    octets, digits, most = b"", 0, width or _PER_LINE
     for column in re.split(r"\s{2,}|\|", columns.strip()):
         if not _OCTETS.fullmatch(column):
             break
         groups = column.split()
-        if octets and (len(octets) != _PER_LINE // 2 or len(groups[0]) != width):
+        if octets and (len(octets) != most // 2 or len(groups[0]) != digits):
             break  # the characters, which look like octets
-        octets, width = octets + bytes.fromhex(column), len(groups[0])
-        if len(octets) >= _PER_LINE:
+        octets, digits = octets + bytes.fromhex(column), len(groups[0])
+        if len(octets) >= most:
             break
-    return octets[:_PER_LINE]
+    return octets[:width] if width else octets
+
+
+# Programs and their logs
+
+_QUOTED = re.compile(r"""(["'])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
+_AROUND = re.compile(r"(?:\s|[\\bB+(),;]|bytes|bytearray)*")  # what may stand between the pieces of one literal
+_ESCAPE = re.compile(r"\\(?:(?:x|u00)([0-9a-fA-F]{2})|([0-7]{1,3})|(.))", re.DOTALL)
+_ESCAPES = {**dict(zip("abtnvfr", range(7, 14), strict=True)), **{sign: ord(sign) for sign in "\\'\""}}
+_BYTEA = re.compile(r"\s*\\x[0-9a-fA-F\s]+")  # of PostgreSQL: one \x before all digits
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_LIST = re.compile(r"[\[{]([^\[\]{}]+)[\]}]")
+_CAST = re.compile(r"\((?:unsigned )?\w+\)")
+_HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]{1,2}")
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,2}")
+_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2}){15,}(?![0-9A-Za-z])")  # a header, at least
+
+
+def _literal(text: str) -> bytes | None:
+    r"""Read a literal of C, Python and others, such as b"\x00\x10BANK"; None if the text is none."""
+    if not _ESCAPE.search(text) or _BYTEA.fullmatch(text):
+        return None
+    pieces = [quoted[2] for quoted in _QUOTED.finditer(text)]
+    if pieces and not _AROUND.fullmatch(_QUOTED.sub("", text)):
+        return None  # a line of a log, perhaps
+    if not pieces and not text.lstrip().startswith("\\"):
+        return None
+    return _unescaped("".join(pieces) if pieces else text.strip())
+
+
+def _unescaped(literal: str) -> bytes | None:
+    """Read what stands between quotes; None where an escape or a character stands for no octet."""
+    octets, at = bytearray(), 0
+    for escape in (*_ESCAPE.finditer(literal), None):
+        between = literal[at : escape.start() if escape is not None else None]
+        if not between.isascii() or not between.isprintable():
+            return None
+        octets += between.encode()
+        if escape is None:
+            break
+        hexadecimal, octal, sign = escape.groups()
+        value = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else _ESCAPES.get(sign, 256)
+        if value > 255:
+            return None
+        octets.append(value)
+        at = escape.end()
+    return bytes(octets)
+
+
+def _array(text: str) -> bytes | None:
+    """Read an array of C, Go, Java, JavaScript and others, or several; None if the text has none."""
+    octets = bytearray()
+    for found in _LIST.finditer(_COMMENT.sub("", text)):
+        items = re.split(r"[\s,;]+", _CAST.sub("", found[1]).strip(" \t\r\n,;"))
+        if len(items) < 2:
+            continue  # a size
+        if all(map(_HEXADECIMAL.fullmatch, items)):
+            octets += bytes(int(item, 16) for item in items)
+        elif all(map(_DECIMAL.fullmatch, items)) and {len(item) for item in items} - {2}:  # else it is hexadecimal
+            if max(map(int, items)) > 255:
+                return None
+            octets += bytes(map(int, items))
+    return bytes(octets) or None
+
+
+def _logged(text: str) -> Iterator[bytes]:
+    """Give the PDUs among other words: hexadecimal or quoted octets as many as their command_length says."""
+    octets: bytes | None
+    at, run, quoted = 0, _RUN.search(text), _QUOTED.search(text)
+    while run is not None or quoted is not None:
+        if quoted is None or (run is not None and run.start() < quoted.start()):
+            assert run is not None  # noqa: S101 - the loop's condition
+            octets, at = bytes.fromhex(run[0].replace(":", " ")), run.end()
+        else:
+            octets, at = _unescaped(quoted[2]), quoted.start() + 1  # it may be an apostrophe
+        if octets and len(octets) >= HEADER_LENGTH and int.from_bytes(octets[:4]) == len(octets):
+            yield octets
+        if run is not None and run.start() < at:
+            run = _RUN.search(text, at)
+        if quoted is not None and quoted.start() < at:
+            quoted = _QUOTED.search(text, at)

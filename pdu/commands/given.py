@@ -26,9 +26,10 @@ def octets(words: list[str]) -> tuple[bytes, str]:
     content, name = _read(name)
     if not content:
         raise Unusable(f"{name} is empty")
-    if pcap.is_capture(content) or not _is_text(content):
+    written = None if pcap.is_capture(content) else _text(content)
+    if written is None:
         return content, name
-    return _digits(content.decode("ascii"), f"{name}: "), name
+    return _digits(written, f"{name}: "), name
 
 
 def text(words: list[str]) -> str:
@@ -72,7 +73,10 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _is_text(content: bytes) -> bool:
-    return (
-        content.isascii() and content.decode("ascii").replace("\n", " ").replace("\r", " ").expandtabs().isprintable()
-    )
+def _text(content: bytes) -> str | None:
+    """Give what is written in a file, in UTF-8 as editors and pages leave it; None for octets as they are."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return text if all(sign.isprintable() or sign.isspace() for sign in text) else None

@@ -112,6 +112,17 @@ def test_explain_reads_files_of_every_kind(pdu: Command, tmp_path: Path) -> None
         assert (ended.status, ended.out.rpartition("  ")[2] or ended.out) == (0, "enquire_link\n"), name
 
 
+def test_explain_reads_hexadecimal_as_an_editor_or_a_page_leaves_it(pdu: Command, tmp_path: Path) -> None:
+    for text in (
+        f"\ufeff{ENQUIRE_LINK}\n",
+        ENQUIRE_LINK.replace("0015", "\u00a00015"),
+        f"0000   {ENQUIRE_LINK}   \u00b7\u00b7",
+    ):
+        (tmp_path / "octets.txt").write_text(text, "utf-8")
+        assert pdu("explain", "--lines", str(tmp_path / "octets.txt")) == (0, "enquire_link\n", "")
+        assert pdu("explain", "--lines", "-", given=text.encode()) == (0, "enquire_link\n", "")
+
+
 def test_explain_says_when_and_between_whom_a_pdu_of_a_capture_went(pdu: Command, tmp_path: Path) -> None:
     file = tmp_path / "a.pcap"
     file.write_bytes(classic(ipv4(tcp(ASK)), ipv4(tcp(SUBMIT, 17))))

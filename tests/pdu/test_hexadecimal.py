@@ -1,5 +1,7 @@
 """Octets as people paste them."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,93 @@ def test_plain_octets_that_begin_as_an_offset_would_are_no_dump() -> None:
     assert hexadecimal.read("0000 0010 0000 0015") == bytes.fromhex("0000001000000015")
 
 
+# What programs print, of a PDU with characters in it, and lines that are alike
+
+PRINTED = SubmitSm(source_addr="CAFE", short_message=b"'12' is your code " + b"x" * 70, sequence_number=1).encode()
+DOTS = dict.fromkeys((*range(32), *range(127, 256)), ".")
+
+
+def rows(width: int) -> Iterator[tuple[int, bytes, str]]:
+    """The lines of a dump: offset, octets, and the characters that they are."""
+    for at in range(0, len(PRINTED), width):
+        row = PRINTED[at : at + width]
+        yield at, row, row.decode("latin-1").translate(DOTS)
+
+
+def hexdump() -> str:
+    """What ``hexdump -C`` prints: lines like the one before are a star."""
+    lines, before = list[str](), b""
+    for at, row, characters in rows(16):
+        if row != before:
+            lines.append(f"{at:08x}  {row[:8].hex(' '):23}  {row[8:].hex(' '):23}  |{characters}|")
+        elif lines[-1] != "*":
+            lines.append("*")
+        before = row
+    return "\n".join((*lines, f"{len(PRINTED):08x}"))
+
+
+PROGRAMS = {
+    "hexdump -C": hexdump(),
+    "xxd -c 32": "\n".join(f"{at:08x}: {row.hex(' ', -2):79}  {characters}" for at, row, characters in rows(32)),
+    "xxd -c 256": "".join(f"{at:08x}: {row.hex(' ', -2)}  {characters}" for at, row, characters in rows(256)),
+    "xxd -i": f"unsigned char sm_bin[] = {{ {', '.join(f'0x{one:02x}' for one in PRINTED)} }}; int sm_bin_len = 125;",
+    "od -A x -t x1z": "\n".join(f"{at:06x} {row.hex(' '):47}  >{characters}<" for at, row, characters in rows(16)),
+    "tcpdump -X": "\n".join(f"\t0x{at:04x}:  {row.hex(' ', -2):39}  {characters}" for at, row, characters in rows(16)),
+    "wireshark, as an array of C": "/* Frame (125 bytes) */\nstatic const unsigned char pkt1[125] = {\n"
+    + "\n".join(f"{', '.join(f'0x{one:02x}' for one in row)}, /* {characters} */" for _, row, characters in rows(8))
+    + "\n};\n",
+    "wireshark, as an escaped string": " \\\n".join(
+        f'"{"".join(f"{chr(92)}x{one:02x}" for one in row)}"' for _, row, _ in rows(16)
+    ),
+    "Go": f"[]byte{{{', '.join(map(hex, PRINTED))}}}",
+    "Java": f"byte[] octets = {{{', '.join(f'(byte) 0x{one:02X}' for one in PRINTED)}}};",
+    "JavaScript": f'{{"type":"Buffer","data":{[*PRINTED]}}}'.replace(" ", ""),
+    "node-smpp": f"{{ buffer: <Buffer {PRINTED.hex(' ')}> }}",
+    "Python": repr(PRINTED),
+    "Python, in brackets": f"bytearray({PRINTED!r})",
+    "Python, octets as octal numbers": "".join(f"\\{one:03o}" for one in PRINTED),
+    "Python, a log": f"2026-11-29 15:00:00 INFO can't read from 'bank': {PRINTED!r} (125 bytes)",
+    "Python, hexlify": repr(PRINTED.hex().encode()),
+    "smpplib": f"DEBUG:smpplib.client.4:>>{PRINTED.hex().encode()!r} (125 bytes)",
+    "SQL": f"X'{PRINTED.hex()}'",
+    "PostgreSQL": f"\\x{PRINTED.hex()}",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_octets_are_read_as_programs_print_them(program: str) -> None:
+    assert hexadecimal.read(PROGRAMS[program]) == PRINTED
+
+
+def test_several_pdus_in_a_log_follow_one_another() -> None:
+    log = f"DEBUG >>{OCTETS[:16].hex()}\nid 0123456789abcdef0123456789abcdef\nDEBUG <<{OCTETS[:16].hex()}\n"
+    assert hexadecimal.read(log) == 2 * OCTETS[:16]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<Buffer {PRINTED[:50].hex(' ')} ... 75 more bytes>",
+        f"INFO {PRINTED[:50].hex()}",
+        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\n",
+        "00000000  00 00 00 10 00 00 00 15  00 00 00 00 00 00 00 01  |................|\n*\nffffffff0\n",
+        r"'\x00\x00\xzz'",
+        "[300, 1, 2]",
+    ],
+)
+def test_what_is_not_all_there_is_not_guessed(text: str) -> None:
+    with pytest.raises(Malformed):
+        hexadecimal.read(text)
+
+
+def test_a_long_log_is_read_in_time() -> None:
+    with pytest.raises(Malformed):
+        hexadecimal.read("it can't be reached: \"\n" * 20_000)
+
+
+# What is none
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -89,10 +178,7 @@ def test_a_whole_pdu_survives_a_dump() -> None:
     octets = SubmitSm(short_message=bytes(range(256))[:255]).encode()
     rows = [octets[at : at + 16] for at in range(0, len(octets), 16)]
     text = "".join(
-        f"{16 * number:04x}  {row.hex(' '):47}  {row.decode('latin-1').translate(DOTS)}\n"
+        f"{16 * number:04x}  {row.hex(' '):47}  {row.decode('latin-1').translate(DOTS).replace(' ', '.')}\n"
         for number, row in enumerate(rows)
     )
     assert hexadecimal.read(text) == octets
-
-
-DOTS = dict.fromkeys((*range(33), *range(127, 256)), ".")
