@@ -37,4 +37,6 @@ def why(error: Exception) -> str:
             return "no answer"
         case OSError(errno=int(number)):
             return os.strerror(number)
+        case ConnectionError(args=()):  # of asyncio, where the other side goes in the middle of a handshake
+            return "it closed the connection"
     return str(error)

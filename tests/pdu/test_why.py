@@ -19,6 +19,7 @@ def of_tls(reason: str) -> ssl.SSLError:
     [
         (ConnectionRefusedError(), "nothing listens there"),
         (ConnectionResetError(errno.ECONNRESET, "and so on"), os.strerror(errno.ECONNRESET)),
+        (ConnectionResetError(), "it closed the connection"),
         (TimeoutError(), "no answer"),
         (socket.gaierror(-2, "and so on"), "no such host is known"),
         (OverflowError(), "a port is a number from 0 to 65535"),
