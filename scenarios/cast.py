@@ -11,6 +11,7 @@ An account that has an ``outbind`` in its world is called when something waits f
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from typing import Final
 
@@ -109,7 +110,7 @@ class Cast:
         if step.words == HANGS_UP:
             line.close("the ESME is gone")
         else:
-            line.answer = _answer(step.words)
+            line.answer = answer(step.words)
         return False
 
     def _call(self, centre: str, system_id: str) -> None:
@@ -123,15 +124,17 @@ class Cast:
         self.line(system_id).send(Outbind(own, account.outbind_password.get_secret_value()))
 
 
-def _answer(words: str) -> Callable[[DeliverSm | DataSm], Response | None]:
+def answer(words: str) -> Callable[[DeliverSm | DataSm], Response | None]:
+    """What an ESME answers from now on, as it is written; raises Malformed."""
     if words == NOTHING:
         return lambda _: None
     name = words.removeprefix(ANSWERS).strip()
     if name not in CommandStatus.__members__:
-        raise Malformed(ANSWERS, None, f"one of: {', '.join(ACTS)}", words)
+        near = get_close_matches(name, CommandStatus.__members__, 2, 0.7) or ("ESME_RX_T_APPN",)
+        raise Malformed(ANSWERS, None, f"nothing, or a command_status such as {' or '.join(near)}", name or "none")
     status = CommandStatus[name]
 
-    def answer(pdu: DeliverSm | DataSm) -> Response:
+    def answered(pdu: DeliverSm | DataSm) -> Response:
         return (DeliverSmResp if isinstance(pdu, DeliverSm) else DataSmResp)(command_status=status)
 
-    return answer
+    return answered

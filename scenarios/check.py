@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from difflib import get_close_matches
 from inspect import getmembers, isclass
 from typing import Final
@@ -10,19 +11,23 @@ from pdu import tlv
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.gsm.rr import PagingRequest
+from pdu.malformed import Malformed
 from pdu.table import CLASSES, parameters
 from scenarios import cast, vocabulary
 from scenarios.cast import Cast
-from scenarios.script import Script, ScriptError, Step
+from scenarios.script import TIME, Script, ScriptError, Step
 from smsc import acts
 from smsc.faults import acts as faults
 from smsc.network import acts as people
 
-_SEEN: Final = frozenset(  # what people do, and what they see
-    " ".join(words) for _, one in getmembers(people, isclass) if (words := getattr(one, "words", None))
-)
+_SEEN: Final = {  # what people do, and what they see, with its keys
+    " ".join(one.words): frozenset(field.name for field in fields(one))
+    for _, one in getmembers(people, isclass)
+    if hasattr(one, "words")
+}
+_ARROWS: Final = ("-", "→", "⇒")  # as they may be typed
 _CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not
-_IS_NO_TIME: Final = re.compile(r"[+-]?\d")
+_IS_NO_TIME: Final = re.compile(r"[+-]?\.?\d")
 _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 
@@ -34,8 +39,12 @@ def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collect
     for step in script.steps:
         if step.destination is None:
             if step.origin not in known and _IS_NO_TIME.match(step.origin) and not esmes.account(step.origin):
-                expected = "a time, such as 1.5s, 1h30m or +90s, or a name"
-                raise ScriptError(script.file, step.number, step.column(step.origin), expected, repr(step.origin))
+                raise ScriptError(
+                    script.file, step.number, step.column(step.origin), f"{TIME}, or a name", repr(step.origin)
+                )
+            if step.line.words[0] in (*_ARROWS, *known):
+                column = step.column(step.line.words[0])
+                raise ScriptError(script.file, step.number, column, "->, and a name", repr(step.words))
             _act(script, step, esmes)
             continue
         for name in (step.origin, step.destination):
@@ -55,13 +64,43 @@ def _act(script: Script, step: Step, esmes: Cast) -> None:
         if not any(value.startswith("$") for _, value in step.line.fields):
             _fault(script, step)
     elif esmes.account(step.origin):
-        if not esmes.is_act(step):
-            raise _error(script, step, "", "what an ESME does by itself", step.words, cast.ACTS)
+        _alone(script, step, esmes)
     elif step.words == _CALL:
         _message(script, step)
     elif step.words not in _SEEN and step.words not in acts.ACTS:
         known = sorted({*_SEEN, *acts.ACTS, *faults.ACTS})
         raise _error(script, step, "", "an act, or what a handset shows", step.words, known)
+    elif step.words in acts.ACTS:
+        _done(script, step)
+    else:
+        for key, _ in step.line.fields:
+            if key not in _SEEN[step.words]:
+                expected = f"a key of what is behind `{step.words}`"
+                raise _error(script, step, key, expected, key, sorted(_SEEN[step.words]))
+
+
+def _alone(script: Script, step: Step, esmes: Cast) -> None:
+    """See that an ESME can do by itself what is written."""
+    if not esmes.is_act(step):
+        raise _error(script, step, "", "what an ESME does by itself", step.words, cast.ACTS)
+    if step.words == cast.HANGS_UP:
+        return
+    try:
+        cast.answer(step.words)
+    except Malformed as wrong:
+        column = step.column(step.line.words[-1])
+        raise ScriptError(script.file, step.number, column, wrong.expected, repr(wrong.found)) from None
+
+
+def _done(script: Script, step: Step) -> None:
+    """See that an act has the keys that it needs; values that are names are not known yet."""
+    if any(value.startswith("$") for _, value in step.line.fields):
+        return
+    try:
+        acts.parse(step.line)
+    except Malformed as wrong:
+        found = f"{wrong.field} {wrong.found}"
+        raise ScriptError(script.file, step.number, step.column(wrong.field), wrong.expected, found) from None
 
 
 def _fault(script: Script, step: Step) -> None:

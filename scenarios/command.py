@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from shutil import copymode
 from typing import Final
 from xml.etree import ElementTree
 
@@ -149,7 +150,10 @@ def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -
     if choices.update:
         text = updated(script, config)
         if text != script.text:
-            file.write_text(text, "utf-8")
+            try:
+                _write(file.resolve(), text)
+            except OSError as error:
+                return IMPOSSIBLE, f"{file}: can't be written: {error.strerror}"
             return ANEW, f"{file}: written anew"
     tell = _Watcher(out, choices.speed).show if choices.speed is not None else None
     if tell is not None and script.intro:
@@ -160,6 +164,17 @@ def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -
         return OTHERWISE, f"{file}: goes otherwise\n{mismatch}"
     seconds = ladder.rungs[-1].at if ladder.rungs else 0
     return AS_WRITTEN, f"{file}: as written, {len(ladder.rungs)} messages in {seconds:g} s"
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file anew, beside it at first: a disk that is full leaves what was there; raises OSError."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_text(text, "utf-8")
+        copymode(file, beside)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _config(script: Script, choices: Choices) -> WorldConfig:

@@ -45,7 +45,7 @@ class Mismatch(AssertionError):
 def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, since: float = 0.0) -> Iterator[str]:
     """Say what is different, the weightiest first. Of an act, what it says is not compared: it was done as written."""
     if (step.origin, step.destination) != (rung.origin, rung.destination):
-        yield f"{rung.origin} -> {rung.destination}"
+        yield rung.origin if rung.destination is None else f"{rung.origin} -> {rung.destination}"
     if step.words != " ".join(rung.line.words):
         yield " ".join(rung.line.words)
     if act:

@@ -26,6 +26,9 @@ _TIME: Final = re.compile(r"(?=\+?\d)(\+?)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)
 _PARTIES: Final = re.compile(r"\s*(?P<origin>[\w.-]+)(?:\s+->\s+(?P<destination>[\w.-]+))?\s+(?!\s|->)")
 SKIP: Final = "..."
 FENCE: Final = "---"
+TIME: Final = "a time, such as 1.5s, 1h30m or +90s"
+_NO_TIME: Final = re.compile(r"[+-]?[ .,]?\d")
+_LONGEST: Final = 100 * 366 * 24 * 3600.0  # seconds: a scenario's dates are within a century of its beginning
 
 
 class ScriptError(ValueError):
@@ -94,10 +97,16 @@ def read(path: Path) -> Script:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        number = wrong.object.count(b"\n", 0, wrong.start) + 1
+        *rows, row = wrong.object[: wrong.start].split(b"\n")
         found = f"the octet 0x{wrong.object[wrong.start]:02X}"
-        raise ScriptError(str(path), number, 1, "text in UTF-8", found) from wrong
+        raise ScriptError(str(path), len(rows) + 1, len(row.decode()) + 1, "text in UTF-8", found) from wrong
     return parse(text, str(path))
+
+
+def lines(text: str) -> list[str]:
+    """Take a text apart; what Unicode ends a line with besides may stand within a message's text."""
+    rows = text.split("\n")
+    return rows if rows[-1] else rows[:-1]
 
 
 def parse(text: str, file: str = "scenario") -> Script:
@@ -107,7 +116,7 @@ def parse(text: str, file: str = "scenario") -> Script:
     world: list[str] = []
     began = ended = 0  # the numbers of the lines between which the world is
     skips = False
-    for number, row in enumerate(text.splitlines(), 1):
+    for number, row in enumerate(lines(text), 1):
         written = row.strip()
         if written == FENCE:
             if began and not ended:
@@ -123,6 +132,8 @@ def parse(text: str, file: str = "scenario") -> Script:
                 intro.append(written.lstrip("# "))
         elif written == SKIP:
             skips = True
+        elif written.startswith((SKIP, "…")):
+            raise ScriptError(file, number, row.index(written) + 1, f"{SKIP} alone in its line", repr(written))
         elif written:
             steps.append(_step(file, number, row.rstrip(), skips))
             skips = False
@@ -139,10 +150,14 @@ def _step(file: str, number: int, row: str, skips: bool) -> Step:
     if time is not None and time[0].strip("+"):
         hours, minutes, seconds = (float(part or 0) for part in time.groups()[1:])
         at, relative = 3600 * hours + 60 * minutes + seconds, bool(time[1])
+        if at > _LONGEST:
+            raise ScriptError(file, number, start + 1, "a time within 100 years", time[0])
         start = time.end()
     parties = _PARTIES.match(row, start)
     if parties is None:
         expected = 'a name, perhaps with " -> " and another name, and what is said'
+        if _NO_TIME.match(row, start):
+            expected = f"{TIME}, or {expected}"
         raise ScriptError(file, number, start + 1, expected, repr(row[start:].strip()))
     try:
         line = ladder.parse(row[parties.end() :])

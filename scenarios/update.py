@@ -7,7 +7,7 @@ came, in full. A value that an earlier line gave a name goes by that name.
 from pdu.ladder import Line
 from scenarios.comparison import Rung
 from scenarios.player import Player
-from scenarios.script import Script, Step
+from scenarios.script import Script, Step, lines
 from smsc.config import WorldConfig
 from smsc.trace import rung
 
@@ -17,7 +17,7 @@ _MARGIN = 6  # columns for the time
 def updated(script: Script, config: WorldConfig | None = None) -> str:
     """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act."""
     player = Player(script, config)
-    rows = script.text.splitlines()
+    rows = lines(script.text)
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already
     for part in player.parts():

@@ -25,11 +25,11 @@ from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.bss import BSS
-from smsc.network.cell import Camps, Country
+from smsc.network.cell import Country
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Hop, Network, Send
+from smsc.network.network import Hop, Network
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
@@ -247,8 +247,8 @@ class World:
     def add_phone(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.
 
-        It still has to find its cell, but for one that is only ``met``: it has been there all the time. Raises
-        ValueError where its name, its number or its IMSI is somebody else's.
+        One that is only ``met`` has been there all the time. Raises ValueError where its name, its number or its IMSI
+        is somebody else's.
         """
         if not met:
             self._see_that_none_is(phone)
@@ -275,10 +275,7 @@ class World:
             subscriber.updated = self.network.now
             msc.vlr.admit(phone.imsi, subscriber.msisdn, cell.lai, self.network.now)
             ms.register()
-            if met:
-                self.bsss[cell.bss].camp(ms.name, ms.identity, cell)
-            else:
-                self.network.send(ms, (Send(cell.bss, Camps(ms.identity, cell)),))
+            self.bsss[cell.bss].camp(ms.name, ms.identity, cell)
             self.network.send(ms, ms.watch(self.network.now))
 
     def _see_that_none_is(self, phone: Phone) -> None:

@@ -1,5 +1,6 @@
 """``smsc play``: what is found, what is said of each scenario, what is watched and reported, and how it ends."""
 
+import resource
 import time
 from io import StringIO
 from pathlib import Path
@@ -62,6 +63,29 @@ def test_one_with_nothing_to_play_can_t_be_played(tmp_path: Path, text: str, num
     outcomes, _, wrong, code = played(tmp_path, choices=Choices(update=update))
     assert (outcomes, code) == (["impossible"], 2)
     assert wrong == [f"{tmp_path / 'empty.ladder'}:{number}:1: expected a line that is played, found none"]
+
+
+def test_a_file_that_can_t_be_written_anew_stays_as_it_is_and_is_told_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.ladder"
+    file.write_text(WRONG)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        _, _, wrong, code = played(file, choices=Choices(update=True))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (wrong, code) == ([f"{file}: can't be written: File too large"], 2)
+    assert [one.read_text() for one in tmp_path.iterdir()] == [WRONG]
+
+
+def test_a_file_that_is_written_anew_is_the_same_file(tmp_path: Path) -> None:
+    file, link = tmp_path / "wrong.ladder", tmp_path / "link.ladder"
+    file.write_text(WRONG)
+    file.chmod(0o640)
+    link.symlink_to(file)
+    assert played(link, choices=Choices(update=True))[0] == ["written anew"]
+    assert (file.stat().st_mode & 0o777, link.is_symlink(), len(list(tmp_path.iterdir()))) == (0o640, True, 2)
+    assert file.read_text() != WRONG
 
 
 def test_what_is_built_in_is_found_by_its_name() -> None:

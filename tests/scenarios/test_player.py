@@ -91,8 +91,19 @@ def test_an_act_with_a_time_happens_then() -> None:
     assert [rung.at for rung in played.rungs if rung.destination is None] == [10, 3600]
 
 
+def test_an_act_may_happen_at_the_very_beginning() -> None:
+    played = story("""
+        0s  ms1  switches off
+        0s  bank -> sc  submit_sm destination_addr=447700900124 short_message=Hello
+        ...
+            ms2  shows text=Hello
+        ...
+    """)
+    assert [rung.at for rung in played.rungs[:2]] == [0, 0]
+
+
 def test_an_expected_line_with_a_time_has_to_come_then() -> None:
-    with pytest.raises(Mismatch, match=r"nearest; it differs in: at 0.05s"):
+    with pytest.raises(Mismatch, match=r"nearest; it differs in: at 0s"):
         story(f"""
             {SUBMIT}
             1s  sc -> bank  submit_sm_resp ESME_ROK

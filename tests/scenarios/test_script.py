@@ -52,6 +52,13 @@ def test_the_comment_that_it_opens_with_says_what_it_teaches() -> None:
         ("bank -> sc  a=1", r"story:2:13: expected the name of a message, or an act, found 'a=1'"),
         ('bank -> sc  submit_sm short_message="never ends', r"story:2:23: expected "),
         ("\x00\x01\x02", "story:2:1: expected a name"),
+        ("1,5s  ms1  switches off", r"story:2:1: expected a time, such as 1.5s, 1h30m or \+90s, or a name"),
+        ("+ 5s  ms1  switches off", "story:2:1: expected a time"),
+        ("  12:30  ms1  switches off", "story:2:3: expected a time"),
+        ("  ... ms1  shows text=Hello", r"story:2:3: expected \.\.\. alone in its line, found '\.\.\. ms1"),
+        ("…", r"story:2:1: expected \.\.\. alone in its line"),
+        ("  1000000h  ms1  switches off", "story:2:3: expected a time within 100 years, found 1000000h"),
+        (f"1{'0' * 400}s  ms1  switches off", "story:2:1: expected a time within 100 years"),
     ],
 )
 def test_a_line_that_can_not_be_read_is_told_by_file_line_and_column(row: str, said: str) -> None:
@@ -66,8 +73,17 @@ def test_a_file_may_be_written_as_windows_does_it(tmp_path: Path) -> None:
     assert (script.world, [step.words for step in script.steps]) == ("seed = 7\n", ["switches off"])
 
 
-def test_a_file_that_is_no_text_is_told_by_its_line(tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_told_by_its_line_and_column(tmp_path: Path) -> None:
     file = tmp_path / "story.ladder"
     file.write_bytes(b"# a story\n\xff\xfe\n")
     with pytest.raises(ScriptError, match=r"story\.ladder:2:1: expected text in UTF-8, found the octet 0xFF"):
         read(file)
+    file.write_bytes("# a story\nms1  sends text text=Grüße".encode() + b" M\xfcller\n")
+    with pytest.raises(ScriptError, match=r"story\.ladder:2:29: expected text in UTF-8, found the octet 0xFC"):
+        read(file)
+
+
+@pytest.mark.parametrize("separator", "\x0b\x0c\x1c\x85\u2028\u2029")
+def test_a_line_ends_where_an_editor_ends_it(separator: str) -> None:
+    [step] = parse(f'ms1  sends text text="one{separator}line" to=7000\n').steps
+    assert step.line.fields[0] == ("text", f'"one{separator}line"')
