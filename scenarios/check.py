@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from inspect import getmembers, isclass
 from typing import Final
@@ -21,9 +21,9 @@ from smsc.faults import acts as faults
 from smsc.network import acts as people
 
 _SEEN: Final = {  # what people do, and what they see, with its keys
-    " ".join(one.words): frozenset(field.name for field in fields(one))
+    " ".join(words): frozenset(field.name for field in fields(one))
     for _, one in getmembers(people, isclass)
-    if hasattr(one, "words")
+    if is_dataclass(one) and (words := getattr(one, "words", None))
 }
 _ARROWS: Final = ("-", "→", "⇒")  # as they may be typed
 _CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not

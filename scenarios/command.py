@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scenarios.comparison import Mismatch, Rung
-from scenarios.player import Player
+from scenarios.player import Player, nobody
 from scenarios.script import Script, ScriptError, read
 from scenarios.update import updated
 from scenarios.world import world
@@ -147,19 +147,20 @@ def _captured(scenario: Path, place: Path | None, *, several: bool) -> AbstractC
 def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -> tuple[str, str]:
     script = read(file)
     config = _config(script, choices)
+    tell = nobody if choices.speed is None else _Watcher(out, choices.speed).show
+    if choices.speed is not None and script.intro:
+        out.print(Text(script.intro, style="italic"), soft_wrap=False)
     if choices.update:
-        text = updated(script, config)
+        text = updated(script, config, tell=tell, capture=capture)
         if text != script.text:
             try:
                 _write(file.resolve(), text)
             except OSError as error:
                 return IMPOSSIBLE, f"{file}: can't be written: {error.strerror}"
             return ANEW, f"{file}: written anew"
-    tell = _Watcher(out, choices.speed).show if choices.speed is not None else None
-    if tell is not None and script.intro:
-        out.print(Text(script.intro, style="italic"), soft_wrap=False)
+        tell, capture = nobody, None
     try:
-        ladder = Player(script, config, capture=capture, **({"tell": tell} if tell is not None else {})).play()
+        ladder = Player(script, config, tell=tell, capture=capture).play()
     except Mismatch as mismatch:
         return OTHERWISE, f"{file}: goes otherwise\n{mismatch}"
     seconds = ladder.rungs[-1].at if ladder.rungs else 0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import inf
-from typing import Final
+from typing import Final, TypeAlias
 
 from pdu.ladder import Line
 from pdu.malformed import Malformed
@@ -29,6 +29,13 @@ from smsc.world import World
 
 _ACTS: Final = frozenset((*acts.ACTS, *faults.ACTS))
 PATIENCE: Final = 8 * 24 * 3600.0  # how long, in virtual seconds, an expected line is waited for
+
+
+Tell: TypeAlias = Callable[[Rung], None]
+
+
+def nobody(_: Rung) -> None:
+    """Nobody is told of what comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Player:
         script: Script,
         config: WorldConfig | None = None,
         *,
-        tell: Callable[[Rung], None] = lambda _: None,
+        tell: Tell = nobody,
         capture: Begin | None = None,
     ) -> None:
         self._script = script

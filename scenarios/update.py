@@ -6,17 +6,20 @@ came, in full. A value that an earlier line gave a name goes by that name.
 
 from pdu.ladder import Line
 from scenarios.comparison import Rung
-from scenarios.player import Player
+from scenarios.player import Player, Tell, nobody
 from scenarios.script import Script, Step, lines
+from smsc.capture.file import Begin
 from smsc.config import WorldConfig
 from smsc.trace import rung
 
 _MARGIN = 6  # columns for the time
 
 
-def updated(script: Script, config: WorldConfig | None = None) -> str:
+def updated(
+    script: Script, config: WorldConfig | None = None, *, tell: Tell = nobody, capture: Begin | None = None
+) -> str:
     """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act."""
-    player = Player(script, config)
+    player = Player(script, config, tell=tell, capture=capture)
     rows = lines(script.text)
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already

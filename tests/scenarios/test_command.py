@@ -78,6 +78,16 @@ def test_a_file_that_can_t_be_written_anew_stays_as_it_is_and_is_told_as_such(tm
     assert [one.read_text() for one in tmp_path.iterdir()] == [WRONG]
 
 
+@pytest.mark.parametrize("text", [RIGHT, WRONG])
+def test_what_is_written_anew_is_captured_and_can_be_watched_too(tmp_path: Path, text: str) -> None:
+    file, before, after = tmp_path / "story.ladder", tmp_path / "before.pcapng", tmp_path / "after.pcapng"
+    file.write_text(text)
+    said = played(file, choices=Choices(update=True, speed=1e6, capture=before))[1]
+    assert said.count("IMSI DETACH INDICATION") == 2
+    assert played(file, choices=Choices(capture=after))[0] == ["as written"]
+    assert before.read_bytes() == after.read_bytes()
+
+
 def test_a_file_that_is_written_anew_is_the_same_file(tmp_path: Path) -> None:
     file, link = tmp_path / "wrong.ladder", tmp_path / "link.ladder"
     file.write_text(WRONG)

@@ -331,7 +331,7 @@ def test_a_scenario_that_goes_otherwise_is_told_and_updated_on_request(tmp_path:
     ("octets", "said"),
     [
         (b"[build-system]\n", r":1:1: expected a name.+"),
-        (b"\x7fELF\xff", r":1:1: expected text in UTF-8, found the octet 0xFF"),
+        (b"\x7fELF\xff", r":1:5: expected text in UTF-8, found the octet 0xFF"),
     ],
 )
 def test_what_is_no_scenario_is_one_sentence(tmp_path: Path, octets: bytes, said: str) -> None:

@@ -171,6 +171,9 @@ class MS(Station):
     def _fails(self) -> Iterable[Send]:
         return self.messages.fail()
 
+    def _is_not_served(self) -> Iterable[Send]:
+        return () if self._messages is None else self._messages.give_up()
+
     def _rings(self, wait: Wait, now: float) -> Iterable[Send]:
         return self._connection.repeat(now) if wait is TC1M else self._next(now, waited=True)
 

@@ -159,6 +159,11 @@ class ShortMessages:
             return ()
         return self.outbox.give_up(None) if self.outbox.texts else ()
 
+    def give_up(self) -> Iterable[Send]:
+        """There will be no connection: no text can be sent."""
+        while self._outbox is not None and self._outbox.texts:
+            yield from self._outbox.give_up(None)
+
     def room(self) -> None:
         """Its owner has made room, or switched it on: whatever could not be told may be told now."""
         self._memory_attempts = 0

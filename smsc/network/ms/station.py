@@ -226,8 +226,9 @@ class Station:
             return connection.start(congested, now)
         overdue = self._periodic is not None and self._periodic.due
         if not self.registered or self.location != cell.lai or overdue:
-            given_up = self._refused or self._not_here or self._attempts >= LOCATION_UPDATING_ATTEMPTS
-            if given_up or connection.wait is T3211:
+            if self._refused or self._not_here:
+                return self._is_not_served()
+            if self._attempts >= LOCATION_UPDATING_ATTEMPTS or connection.wait is T3211:
                 return ()
             first = location_updating_request(self.called, self.location, cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)
@@ -329,6 +330,10 @@ class Station:
 
     def _fails(self) -> Iterable[Send]:
         """There was no connection for what it wanted, or no answer."""
+        return ()
+
+    def _is_not_served(self) -> Iterable[Send]:
+        """The network does not want it, or not here: nothing will come of what it wants."""
         return ()
 
     def _rings(self, wait: Wait, now: float) -> Iterable[Send]:  # noqa: ARG002 - likewise

@@ -109,6 +109,20 @@ def test_who_has_no_service_left_is_told_so() -> None:
     assert answer(world) == TeleserviceNotProvisioned()
 
 
+def test_a_sim_that_the_network_does_not_want_can_send_nothing_and_its_owner_sees_so() -> None:
+    world = World()
+    world.does("hlr", Withdraws(msisdn()))
+    texts = shown(world)
+    for text in ("one", "two", "three"):
+        world.does("ms1", SendsText(text, dialled("7000")))
+    assert texts == [CannotSend(text, dialled("7000")) for text in ("one", "two", "three")]
+    world.does("hlr", Subscribes(msisdn(), imsi()))
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", SwitchesOn())
+    assert cannot_send(world) == []
+    assert len(submitted(world)) == 1
+
+
 def test_a_subscription_that_is_withdrawn_is_forgotten_by_the_vlr() -> None:
     world = World()
     world.does("hlr", Withdraws(msisdn()))
