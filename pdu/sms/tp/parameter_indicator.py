@@ -71,7 +71,8 @@ def encode_pi(report: _Report) -> bytes:
     if report.tp_pi is None:
         indicator = bytes((present,))
     else:
-        octet("tp_pi", report.tp_pi, 2**64 - 1)
+        if report.tp_pi < 0:
+            raise Malformed("tp_pi", None, "an integer of 0 or more", str(report.tp_pi))
         indicator = report.tp_pi.to_bytes(max(1, (report.tp_pi.bit_length() + 7) // 8), "big")
     *extended, last = indicator
     if indicator[0] & 7 != present or last & _EXTENSION or not all(more & _EXTENSION for more in extended):

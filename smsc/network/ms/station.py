@@ -333,7 +333,7 @@ class Station:
         return ()
 
     def _is_not_served(self) -> Iterable[Send]:
-        """The network does not want it, or not here: nothing will come of what it wants."""
+        """The network does not want it, or not here: what it wants is refused at once (TS 24.008 clause 4.2.2)."""
         return ()
 
     def _rings(self, wait: Wait, now: float) -> Iterable[Send]:  # noqa: ARG002 - likewise

@@ -220,6 +220,13 @@ def test_any_octets_are_refused_or_come_back(octets: bytes, direction: Direction
     is_malformed_or_round_trips(lambda octets: decode(octets, direction, rp_error), octets)
 
 
+def test_a_parameter_indicator_may_go_on_for_as_long_as_there_is_room() -> None:
+    octets = bytes.fromhex("00 81" + "80" * 20 + "00 7f ab cd")
+    report = decode(octets, Direction.MS_TO_SC, rp_error=False)
+    assert report == SmsDeliverReport(tp_pi=int.from_bytes(octets[1:23], "big"), tp_pid=0x7F, rest=b"\xab\xcd")
+    assert report.encode() == octets
+
+
 DELIVER = "04 0c 91 447700091032 00 00 42501021000040"
 DELIVER_UDHI = "44 0c 91 447700091032 00 00 42501021000040"
 DELIVER_8BIT = "04 0c 91 447700091032 00 04 42501021000040"

@@ -46,10 +46,12 @@ def test_who_is_refused_can_not_send_and_asks_no_more_until_switched_off(
     assert rejected == [cause]
     world.ladder()
     world.does("ms1", SendsText("again", BANK))
+    assert seen[-1] == CannotSend("again", BANK)
     assert "CHANNEL REQUEST" not in world.ladder()
     world.does("msc1", Accepts(imsi()))
     world.does("ms1", SwitchesOff())
     world.does("ms1", SwitchesOn())
+    world.does("ms1", SendsText("now", BANK))
     assert any(isinstance(heard, MoForwardSM) for heard in world.sc.heard)
 
 
