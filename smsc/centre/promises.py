@@ -82,10 +82,11 @@ class Promises:
         return ()
 
     def first_like(self, message: Message) -> Message | None:
-        """Find the oldest message like this one among those that the store does not have yet."""
+        """Find the oldest message like this one, in no transaction, among those that the store does not have yet."""
         for promise in islice(self._owed, self._looked, None):
             for one in promise.messages:
-                self._first_like.setdefault(likeness(one), one)
+                if not one.in_transaction:
+                    self._first_like.setdefault(likeness(one), one)
         self._looked = len(self._owed)
         return self._first_like.get(likeness(message))
 

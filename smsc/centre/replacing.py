@@ -80,9 +80,11 @@ class Replacing:
     def present(self, message: Message) -> Message | None:
         """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits.
 
-        What the store does not have yet is younger than all that waits, and waits as well.
+        What the store does not have yet is younger than all that waits, and waits as well. One whose sender waits for
+        what becomes of it (transaction mode) is not replaced: the response would tell of another one.
         """
-        like = self._waiting.between(message.account, message.source, message.destination, message.service_type)
+        alike = self._waiting.between(message.account, message.source, message.destination, message.service_type)
+        like = (one for one in alike if not one.in_transaction)
         return min(like, key=lambda one: one.submitted, default=None) or self._promises.first_like(message)
 
     def replace(self, old: Message, new: Message, now: float) -> Iterable[Send]:

@@ -153,6 +153,17 @@ def test_what_is_not_on_disk_yet_can_be_replaced_by_a_submission_like_it(schedul
     assert texts(talk) == (["another", "new"] if scheduled else ["new", "another"])
 
 
+def test_a_transaction_that_is_not_on_disk_yet_is_not_replaced() -> None:
+    talk, store = a_conversation()
+    talk.bank.put(
+        SubmitSm(source_addr="7000", destination_addr=OTHER, esm_class=EsmClass.FORWARD, short_message=b"old")
+    )
+    talk.bank.say(SubmitSm(source_addr="7000", destination_addr=OTHER, replace_if_present_flag=1, short_message=b"new"))
+    talk.network.act("sc", store.tells())
+    talk.run()
+    assert [talk.message(message_id).text for message_id in ("00000002", "00000003")] == ["old", "new"]
+
+
 def test_what_replaces_a_message_that_could_not_be_kept_is_not_kept_either() -> None:
     talk, store = a_conversation()
     old = SubmitSm(destination_addr=OTHER, short_message=b"old")

@@ -170,6 +170,19 @@ def test_a_transaction_that_waits_for_its_turn_fails_with_the_session_of_its_esm
     assert len(talk.centre.mailboxes) == WINDOW
 
 
+def test_a_transaction_that_waits_for_its_turn_is_not_replaced() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("first")
+    talk.bank.say(
+        SubmitSm(source_addr="7000", destination_addr=NUMBER, esm_class=EsmClass.FORWARD, short_message=b"old")
+    )
+    assert talk.submits("new", replace_if_present_flag=1) == "00000003"
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes())
+    talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
+    assert [deliver.text for deliver in talk.delivered()] == ["first", "old", "new"]
+
+
 def test_a_transaction_has_no_receipt_as_its_response_said_all() -> None:
     talk = Conversation()
     talk.asks(SubmitSm(destination_addr=NUMBER, esm_class=EsmClass.FORWARD, registered_delivery=1))
