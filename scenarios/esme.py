@@ -64,6 +64,7 @@ class MemoryLine:
         if hop.message is Session.handle_timer:
             if not self.session.closed:  # those of a session that is over are nobody's
                 self.run_timers()
+                self._set_timer()  # something else may be due later
         else:
             self.flush()
         return ()
@@ -81,6 +82,9 @@ class MemoryLine:
 
     def _flush_soon(self) -> None:
         self._network.send(self, (Send(self.name, None),))
+        self._set_timer()
+
+    def _set_timer(self) -> None:
         due = self.session.next_timer()
         if self._due != due < inf:
             self._due = due

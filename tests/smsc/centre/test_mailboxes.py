@@ -176,6 +176,22 @@ def test_what_nobody_answers_within_the_response_timer_is_handed_out_again() -> 
     assert len(talk.centre.mailboxes) == 0
 
 
+def test_each_message_that_is_not_answered_goes_to_another_session_at_its_own_time() -> None:
+    talk = Conversation("shop")
+    line = talk.opens("a", answer=silent, timers=Timers(response_timer=30, enquire_link_timer=9999))
+    line.say(BindTransceiver("bank", "secret"))
+    talk.run()
+    talk.dials(SHORT_CODE, "one")
+    talk.run(10)
+    talk.dials(SHORT_CODE, "two")
+    talk.bind("bank", line="b")
+    talk.run(20)
+    assert texts(talk, "b") == ["one"]
+    talk.run(10)
+    assert texts(talk, "b") == ["one", "two"]
+    assert len(talk.centre.mailboxes) == 0
+
+
 # Refusals
 
 
