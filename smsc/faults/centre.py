@@ -108,6 +108,7 @@ class Hand:
         twin = copy(message)
         twin.message_id, twin.submission, twin.copies = next(self._message_ids), "", ()
         twin.registered_delivery, twin.status_report, twin.set_dpf = 0, None, False
+        twin.octets, twin.arrival = b"", 0  # nothing has brought it, and a store has none of it yet
         self._centre.store.add(twin)
         self._centre.waiting[twin.account] += 1
         return twin

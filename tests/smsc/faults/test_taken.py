@@ -1,12 +1,24 @@
 """Faults at stage sc: what becomes of messages that the service centre has taken."""
 
+import asyncio
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from smsc.acts import read
+from smsc.config import load
+from smsc.faults.rule import Rule
+from smsc.simulator import Simulator
+from tests.interop.centre import PATIENCE
+from tests.interop.centre import Centre as Served
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
 from tests.smsc.smpp.centre import PHONE, Centre
+from tests.smsc.smpp.peer import Peer, pdu
 
 OK = "ESME_ROK"
 
@@ -101,6 +113,20 @@ def test_a_message_is_delivered_twice_and_receipted_once() -> None:
     assert heard(line) == [f"2 {OK}", "stat:DELIVRD err:000"]
     assert texts == ["Hello", "Hello"]
     assert centre.world.centre.waiting["bank"] == 0
+
+
+async def test_a_message_on_disk_is_delivered_twice_and_the_store_goes_on(tmp_path: Path) -> None:
+    rule = Rule.model_validate({"stage": "sc", "duplicate": True, "times": 1})
+    world = load().on_port(0).kept_in("sqlite", tmp_path / "messages").model_copy(update={"latency": {}})
+    running = Simulator(world.model_copy(update={"fault": (rule,)}), now=time.time())
+    async with asyncio.timeout(PATIENCE), running, Peer(Served(running)) as peer:
+        await peer.binds()
+        peer.says(pdu("submit_sm", 2), pdu("submit_sm", 3))
+        assert [(await peer.hears())[:3] for _ in range(2)] == [("submit_sm_resp", OK, number) for number in (2, 3)]
+        await running.rest()
+    with closing(sqlite3.connect(tmp_path / "messages")) as db:
+        assert db.execute("SELECT state FROM message").fetchall() == [(MessageState.DELIVERED,)] * 3
+        assert db.execute("SELECT count(*) FROM arrival").fetchone() == (0,)
 
 
 def test_when_there_are_no_such_faults_any_more_all_is_as_it_was() -> None:
