@@ -216,6 +216,8 @@ class Mailboxes:
         mailbox.bound = told.receivers > 0
         mailbox.receivers = told.receivers
         mailbox.add(letter)
+        if letter.of_message and letter.message.expires <= hop.at:
+            yield from self._expire(mailbox, hop.at)
         tried = [one.message for one in ((letter,) if mailbox.bound else mailbox.letters) if one.once]
         if tried:
             yield from self._give_up(tried, hop.at)
@@ -250,16 +252,18 @@ class Mailboxes:
         mailbox = timer.mailbox
         if timer.at != mailbox.overdue:
             return
+        yield from self._expire(mailbox, hop.at)
+        mailbox.overdue = inf
+        for letter in sorted((*mailbox.letters, *mailbox.aside)):
+            yield from self._watch_letter(mailbox, letter, hop.at)
+
+    def _expire(self, mailbox: Mailbox, now: float) -> Iterator[Send]:
         waiting = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if letter.of_message]
         for message in dict.fromkeys(letter.message for letter in waiting if not letter.vain):
-            if message.expires <= hop.at:
-                message.finish(MessageState.EXPIRED, hop.at)
+            if message.expires <= now:
+                message.finish(MessageState.EXPIRED, now)
                 yield from self._finished(message)
         mailbox.keep(lambda letter: not letter.vain)
-        mailbox.overdue = inf
-        for letter in waiting:
-            if not letter.vain:
-                yield from self._watch(mailbox, letter.message, hop.at)
 
     def _give_up(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
         """Messages that are tried once have had their try; what is left of them is in vain."""

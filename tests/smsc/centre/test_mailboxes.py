@@ -346,6 +346,33 @@ def test_a_message_for_an_esme_that_does_not_come_expires() -> None:
     assert texts(talk, "shop") == []
 
 
+def test_a_message_that_nobody_has_answered_in_its_time_is_not_handed_out_again() -> None:
+    talk = Conversation("shop")
+    line = talk.opens("bank", answer=silent, timers=Timers(response_timer=30, enquire_link_timer=9999))
+    line.say(BindTransceiver("bank", "secret"))
+    message_id = talk.submits("Hello", "7000", by="shop", source_addr="7001", validity_period="000000000040000R")
+    talk.run(59)
+    assert texts(talk) == ["Hello"] * 2
+    talk.run(1)
+    assert texts(talk) == ["Hello"] * 2
+    assert (talk.message(message_id).state, talk.told("shop")) == (MessageState.EXPIRED, ["EXPIRED 000"])
+    talk.run(MINUTE)
+    assert len(talk.centre.mailboxes) == 0
+
+
+def test_of_a_long_message_whose_time_is_over_no_part_is_handed_out_any_more() -> None:
+    talk = Conversation("shop")
+    line = talk.opens("bank", answer=silent, timers=Timers(response_timer=30, enquire_link_timer=9999))
+    line.say(BindTransceiver("bank", "secret"))
+    talk.submits(
+        "All the world's a stage, " * 12, "7000", by="shop", source_addr="7001", validity_period="000000000020000R"
+    )
+    assert len(talk.deliver_sms()) == 2
+    talk.run(MINUTE)
+    assert (len(talk.deliver_sms()), talk.told("shop")) == (2, ["EXPIRED 000"])
+    assert len(talk.centre.mailboxes) == 0
+
+
 def test_a_message_that_is_set_aside_expires_too() -> None:
     talk = Conversation("bank")
     talk.bind("shop", answer=refusing(CommandStatus.ESME_RX_T_APPN))
