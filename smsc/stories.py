@@ -19,11 +19,11 @@ from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData
-from pdu.sms.tp import SmsDeliver, SmsSubmit
+from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
-from smsc.network.acts import CannotSend, Replies, SendsText, Shows
+from smsc.network.acts import CannotSend, Replies, SendsText, Shows, ShowsReport
 from smsc.outgoing import Outgoing, concatenation
 from smsc.trace import Record
 
@@ -103,6 +103,7 @@ class Stories:
             SendsText: self._writes,
             Replies: self._writes,
             Shows: self._shows,
+            ShowsReport: self._shows,
             CannotSend: self._cannot_send,
         }
 
@@ -272,6 +273,8 @@ class Stories:
         story = self._by_conversation(record)
         if story is not None and isinstance(tpdu, SmsDeliver) and record.destination in self._paged:
             self._hand_over(record.destination, tpdu, story)
+        elif story is not None and isinstance(tpdu, SmsStatusReport):
+            self._showing[record.destination] = [story], None
         return story
 
     def _submits(self, record: Record, data: RpData, tpdu: SmsSubmit) -> None:
@@ -299,7 +302,7 @@ class Stories:
         self._outgoing.writes(record.destination, said.text, story)
         return story
 
-    def _shows(self, record: Record, _: Shows) -> Story | None:
+    def _shows(self, record: Record, _: Shows | ShowsReport) -> Story | None:
         parts, key = self._showing.get(record.origin, _NOTHING)
         self._parts.pop(key, None)
         return parts[-1] if parts else None

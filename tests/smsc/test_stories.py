@@ -169,6 +169,13 @@ def test_a_message_of_a_handset_goes_on_under_the_id_that_the_service_centre_giv
     assert "bank>sc deliver_sm_resp" in second
 
 
+def test_a_status_report_is_a_story_to_where_it_is_shown() -> None:
+    told = Told()
+    told.does("ms1", SendsText("Hello", dialled(f"+{MS2}"), report=True))
+    assert [line for line in told.of("00000001") if "shows" in line] == ["ms2> shows"]
+    assert [line for line in told.of("00000002") if "shows" in line] == ["ms1> shows report"]
+
+
 def test_a_text_of_a_handset_in_parts_is_one_story() -> None:
     told = Told()
     told.does("ms1", SendsText("x" * 400, dialled(MS2)))
