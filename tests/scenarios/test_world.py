@@ -61,6 +61,13 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
         ),
         ('[[phone]]\nname = "ms1"\ncell = "cell9"', "story:5:1: phone.0..cell: expected one of"),
         ("seed = 1\n[latency]\nsc-moon = 1", "story:5:1: latency.sc-moon: expected two of"),
+        (
+            '[[account]]\nsystem_id = "bank"\nwindow = 2\n[[account]]\nsystem_id = "shop"\nwindow = "two"',
+            "story:8:1: account.1..window: expected a whole number",
+        ),
+        ('[[phone]]\nname = "ms1"\n[[phone]]\nname = "ms9"', "story:5:3: phone.5..imsi: expected, but is missing"),
+        ("seed = 1\n[retry]\nbusy = [1, {}]", "story:5:1: retry.busy.1.: expected a number"),
+        ("seed = 1\n[[account]]\nwindow = 2", "story:4:3: account.3..system_id: expected, but is missing"),
     ],
 )
 def test_a_mistake_is_told_by_line_and_column(text: str, said: str) -> None:
