@@ -110,6 +110,7 @@ def smpp_over_tcp(*segments: bytes) -> list[Dissection]:
 
 # What XML can't have: tshark shows UCS-2 with all that is no text.
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FLAGS = {"True": "1", "False": "0"}  # Wireshark 4.0 has numbers, 4.6 words
 _ENVELOPE = frozenset({"geninfo", "frame", "pkt_comment", "exported_pdu"})
 
 
@@ -128,7 +129,7 @@ def _field(field: ET.Element, origin: int) -> Field:
         offset=int(field.get("pos", "0")) - origin,
         size=int(field.get("size", "0")),
         value=bytes.fromhex(value if masked is None else masked),
-        show=field.get("show", ""),
+        show=_FLAGS.get(field.get("show", ""), field.get("show", "")),
         label=field.get("showname", field.get("show", "")),
         number=None if masked is None else int(value, 16),
     )

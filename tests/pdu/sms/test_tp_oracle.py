@@ -28,7 +28,7 @@ from pdu.sms.tp import (
 )
 from pdu.sms.validity import EnhancedValidity, Validity
 from pdu.text import gsm7, udh
-from tests.oracle import Dissection, pdml
+from tests.oracle import Dissection, Field, pdml
 from tests.pdu.sms.test_tp import SAMPLES
 
 SMS = Address("447700900123")
@@ -146,13 +146,21 @@ def test_tshark_reads_the_same_clock(read: Read) -> None:
     for tpdu, found in read:
         stamps = [getattr(tpdu, name, None) for name in ("tp_scts", "tp_dt", "tp_vp")]
         moments = [stamp.when for stamp in stamps if isinstance(stamp, Timestamp)]
-        columns = [[int(field.show) for field in found.all(f"gsm_sms.scts.{name}")] for name in CLOCK]
+        columns = [[int(field.show) for field in _of_clock(found, tpdu, name)] for name in CLOCK]
         assert list(zip(*columns, strict=True)) == [
             (when.year - 2000, when.month, when.day, when.hour, when.minute, when.second) for when in moments if when
         ]
         # what the field shows has no sign; the label has
-        zones = [field.label for field in found.all("gsm_sms.scts.timezone")]
+        zones = [field.label for field in _of_clock(found, tpdu, "timezone")]
         assert [_zone(label) for label in zones] == [when.utcoffset() for when in moments if when]
+
+
+def _of_clock(found: Dissection, tpdu: Tpdu, name: str) -> list[Field]:
+    """Every moment's: all are time stamps of the SC for Wireshark 4.0, and in 4.6 one of these."""
+    of = ["scts", "discharge_time"]
+    if isinstance(getattr(tpdu, "tp_vp", None), Timestamp):  # else it is a period
+        of.append("vp.validity_period")
+    return [field for one in of for field in found.all(f"gsm_sms.{one}.{name}")]
 
 
 def _zone(label: str) -> timedelta:

@@ -33,7 +33,7 @@ async def mosquitto(folder: Path, port: int, *rows: str) -> AsyncIterator[None]:
     said = b""
     try:
         async with asyncio.timeout(PATIENCE):
-            while b" running" not in said:
+            while not said.endswith(b" running\n"):  # 2.1 says as whom it is running, before it listens
                 row = await process.stderr.readline()
                 assert row, said.decode()
                 said += row
