@@ -33,13 +33,13 @@ class Pruning:
         self._retention = retention
         self._after = ""  # the message_id behind which the next piece begins
         self._kept = 0  # messages that are done with
-        self._data_version = 0  # of the file when they were counted: others may delete as well
+        self._data_version = 0  # of the file when they were counted: others may delete as well; 0: that is to be done
         self._count(db)
 
     def run(self, db: sqlite3.Connection, now: float, settled: int) -> int:
         """Delete a piece, and say how many; ``settled`` messages more are done with than the last time."""
         self._kept += settled
-        if self._kept > self._retention.most:
+        if self._kept > self._retention.most or not self._data_version:
             self._count(db)
         over = self._kept - self._retention.most
         oldest = now - self._retention.seconds
@@ -66,6 +66,11 @@ class Pruning:
             gone = db.execute(table.FORGET, (message_id,)) if message_id else db.execute(table.FORGET_ALL)
             self._kept -= gone.rowcount
         db.execute(table.FORGET_LADDERS)
+
+    def taken_back(self) -> None:
+        """A transaction has not become anything, nor what was done and counted in it: it is all counted anew."""
+        self._after = ""
+        self._data_version = 0
 
     def _count(self, db: sqlite3.Connection) -> None:
         """Count what is done with, if anybody else has written since the last time."""

@@ -68,6 +68,7 @@ class Writer:
                 self._commit(transaction)
             except Exception as failed:
                 wrong = failed
+                self._pruning.taken_back()
             self._loop.call_soon_threadsafe(self._written, transaction, wrong)
 
     def _commit(self, transaction: Transaction) -> None:

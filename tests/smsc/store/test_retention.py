@@ -138,6 +138,20 @@ async def test_what_somebody_else_deletes_is_counted_no_longer(tmp_path: Path) -
     await store.close()
 
 
+async def test_what_a_full_disk_has_not_taken_is_not_counted_as_done(tmp_path: Path) -> None:
+    file, away = tmp_path / "messages", tmp_path / "away"
+    store = await a_store(file, Retention(most=5), *[settled(number) for number in range(1, 5)])
+    file.rename(away)
+    store.prune(1_002.0)  # which would have counted those four
+    await on_disk(store)
+    away.rename(file)
+    for number in range(5, 11):
+        store.add(settled(number))
+    await on_disk(store)
+    assert await pruned(store, 1_002.0) == [6, 7, 8, 9, 10]
+    await store.close()
+
+
 async def test_a_message_takes_its_ladder_with_it(tmp_path: Path) -> None:
     store = await a_store(tmp_path / "messages", Retention(seconds=60), settled(1), settled(2, 2_000.0))
     for message_id in ("00000001", "00000002"):
