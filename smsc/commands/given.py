@@ -92,7 +92,7 @@ class Given(NamedTuple):
             return world.kept_in("memory")
         if self.store is None and self.data is None and world.store is not None and world.store.kind is not None:
             return world
-        path = self.data or DATA
+        path = self.data or (world.store.path if world.store is not None else None) or DATA
         try:
             if makes_folder:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,17 @@ def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nob
     assert rows("--no-api")["api.enabled"] == (False, "flag --no-api")
 
 
+@pytest.mark.parametrize("kind", ["", 'kind = "sqlite"\n'])
+@pytest.mark.parametrize("words", [(), ("--store", "sqlite")])
+def test_the_file_that_a_world_names_is_the_store_s(tmp_path: Path, kind: str, words: tuple[str, ...]) -> None:
+    world, data = tmp_path / "world.toml", str(tmp_path / "messages.sqlite")
+    world.write_text(f'{DEFAULT}\n[store]\n{kind}path = "{data}"\n', "utf-8")
+    found = rows("--config", str(world), *words)
+    assert (found["store.kind"][0], found["store.path"]) == ("sqlite", (data, str(world)))
+    other = str(tmp_path / "other.sqlite")
+    assert rows("--config", str(world), "--data", other)["store.path"] == (other, "flag --data")
+
+
 def test_no_secret_is_shown(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     world.write_text(f'{DEFAULT}\n[api]\ntoken = "opensesame"\n', "utf-8")
