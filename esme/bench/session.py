@@ -14,7 +14,7 @@ from esme.bench.mix import Shape
 from esme.bench.supply import Supply
 from esme.errors import BindRefused, Disconnected, Interrupted
 from esme.message import Delivered
-from pdu.codec import DEFAULT_LIMIT, decode
+from pdu.codec import DEFAULT_LIMIT, FrameError, decode
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, HEADER_LENGTH, Pdu, named, response_id
@@ -128,7 +128,7 @@ class Session(asyncio.Protocol):
         while size - at >= HEADER_LENGTH:
             length, command_id, status, number = unpack(data, at)
             if not HEADER_LENGTH <= length <= DEFAULT_LIMIT:
-                self._ended(f"command_length: expected from {HEADER_LENGTH} to {DEFAULT_LIMIT} octets, found {length}")
+                self._ended(str(FrameError(length, DEFAULT_LIMIT, 0)))
                 self._transport.abort()
                 return
             if size - at < length:

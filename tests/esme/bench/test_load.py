@@ -189,17 +189,21 @@ async def test_a_response_without_a_message_id_is_told() -> None:
     assert (outcome.answered, outcome.unreadable) == (1, 1)
 
 
-async def test_garbage_ends_the_session_and_is_told() -> None:
+@pytest.mark.parametrize(
+    ("octets", "found"),
+    [(b"\0\0\0\7" + bytes(20), "7"), (b"HTTP/1.1 400 Bad Request\r\n", "1213486160, as HTTP begins")],
+)
+async def test_garbage_ends_the_session_and_is_told(octets: bytes, found: str) -> None:
     def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
         transport = sc.connections[-1]._transport
         assert transport is not None
-        transport.write(b"\0\0\0\7" + bytes(20))
+        transport.write(octets)
         return []
 
     async with MessageCentre(submit_sm=taken) as sc:
         outcome = await loaded(sc, Task(count=5))
     assert outcome.lost_responses == 5
-    assert outcome.ended == ("command_length: expected from 16 to 69632 octets, found 7",)
+    assert outcome.ended == (f"command_length at octet 0: expected from 16 to 69632 octets, found {found}",)
 
 
 async def test_a_session_that_is_lost_is_told_and_the_others_go_on() -> None:
