@@ -4,12 +4,27 @@ Beside these, ``pdu.Malformed`` and ``pdu.session.LocalProtocolError`` say that 
 then nothing was sent.
 """
 
+from collections.abc import Callable
+
 from pdu import command_status
 from pdu.header import Pdu, named
 
 
 class EsmeError(Exception):
-    """The root of the errors of this room; ``str()`` is one sentence without secrets."""
+    """The root of the errors of this room; ``str()`` is one sentence without secrets.
+
+    They can be pickled: one that could not be would hold up the process for which another one works.
+    """
+
+    def __reduce__(self) -> "tuple[Callable[..., EsmeError], tuple[object, ...], dict[str, object]]":
+        return _as_it_was, (type(self), *self.args), self.__dict__
+
+
+def _as_it_was(cls: type[EsmeError], *args: object) -> EsmeError:
+    """Make an error by its sentence, and not by what its class is called with."""
+    error = cls.__new__(cls)
+    error.args = args
+    return error
 
 
 class Unreachable(EsmeError):

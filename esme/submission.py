@@ -53,6 +53,10 @@ class Submitted(str):
     def message_ids(self) -> tuple[str, ...]:
         return self._message_ids or (str(self),)
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy, also that for another process, is the message_id alone: no receipt comes there."""
+        return str, (str(self),)
+
     async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
         """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
 

@@ -84,6 +84,10 @@ class Submitted(str):
         """Those of all segments."""
         return self._aio.message_ids
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy, also that for another process, is the message_id alone: no receipt comes there."""
+        return str, (str(self),)
+
     def delivered(self, timeout: float | None = None) -> Message:
         """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
 

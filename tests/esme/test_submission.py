@@ -1,11 +1,15 @@
+import asyncio
+import copy
 import gc
+import pickle
 import weakref
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esme import DefaultAlphabet, Malformed, Submitted, submission
+import esme.sync
+from esme import DefaultAlphabet, Malformed, Message, Submitted, submission
 from pdu import EsmClass, RegisteredDelivery, ladder
 from pdu.text import DataCoding, user_data
 
@@ -101,3 +105,12 @@ def test_what_was_submitted_holds_its_receipts_no_longer_than_it_is_held() -> No
     del message
     gc.collect()
     assert held() is None
+
+
+async def test_a_copy_of_what_was_submitted_is_its_message_id() -> None:
+    receipt: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+    submitted = Submitted.under(["2A", "2B"], [receipt])
+    in_thread = esme.sync.Submitted("2A")
+    for one in (submitted, in_thread):
+        for other in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):  # noqa: S301 - our own
+            assert (type(other), other) == (str, "2A")
