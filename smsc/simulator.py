@@ -141,7 +141,14 @@ class Simulator:
         smpp = self._config.smpp
         callees = self.world.book(sc.name).callees
         system_id = sc.system_id or smpp.system_id
-        return Outbinds(self.world.faces[sc.name], self.clock, callees, system_id=system_id, timers=smpp.timers)
+        return Outbinds(
+            self.world.faces[sc.name],
+            self.clock,
+            callees,
+            system_id=system_id,
+            timers=smpp.timers,
+            strangers=smpp.limits,
+        )
 
     def _kept(self, centre: str, tokens: list[object], why: str) -> None:
         """The store of a service centre has been to the disk."""

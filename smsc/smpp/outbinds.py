@@ -10,12 +10,12 @@ from typing import Self
 
 from pdu.connection import Connection
 from pdu.operations.outbind import Outbind
-from pdu.session import Event, Timers
+from pdu.session import Timers
 from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.accounts import Callee
 from smsc.smpp.face import Face
-from smsc.smpp.server import GOODBYE, Caller, host
+from smsc.smpp.server import GOODBYE, Caller, Turns, host
 from smsc.smpp.terms import Strangers
 
 log = get_logger(__name__)
@@ -30,13 +30,21 @@ class Outbinds:
     """
 
     def __init__(
-        self, face: Face, clock: Clock, callees: Mapping[str, Callee], *, system_id: str, timers: Timers
+        self,
+        face: Face,
+        clock: Clock,
+        callees: Mapping[str, Callee],
+        *,
+        system_id: str,
+        timers: Timers,
+        strangers: Strangers,
     ) -> None:
         self._face = face
-        self._clock = clock
+        self._turns = Turns(face, clock)
         self._callees = callees
         self._system_id = system_id
         self._timers = timers
+        self._strangers = strangers
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._connections: set[Connection] = set()
 
@@ -66,7 +74,7 @@ class Outbinds:
     async def _call(self, system_id: str, callee: Callee) -> None:
         loop = asyncio.get_running_loop()
         made = partial(self._made, callee)
-        caller = partial(Caller, self._events, self._timers, Strangers(), made=made)
+        caller = partial(Caller, self._turns.events, self._timers, self._strangers, made=made)
         try:
             async with asyncio.timeout(PATIENCE):
                 _, connection = await loop.create_connection(caller, callee.host, callee.port)
@@ -77,11 +85,10 @@ class Outbinds:
 
     def _made(self, callee: Callee, connection: Connection) -> None:
         self._connections.add(connection)
-        connection.lost.add_done_callback(lambda _: self._connections.discard(connection))
+        connection.lost.add_done_callback(lambda _: self._gone(connection))
         self._face.opened(connection, connection.peer, host(connection))
         connection.send(Outbind(self._system_id, callee.password))
 
-    def _events(self, connection: Connection, events: list[Event]) -> None:
-        self._clock.catch_up()
-        self._face.events(connection, events)
-        self._clock.run()
+    def _gone(self, connection: Connection) -> None:
+        self._turns.gone(connection)
+        self._connections.discard(connection)

@@ -31,6 +31,42 @@ class NotListening(OSError):
         self.port = port
 
 
+class Turns:
+    """What sessions bring, each batch a turn of the network. Who says no more is answered first what he has asked."""
+
+    def __init__(self, face: Face, clock: Clock) -> None:
+        self._face = face
+        self._clock = clock
+        self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # while answers are to come
+
+    def events(self, connection: Connection, events: list[Event]) -> None:
+        """Deal with a batch of a connection."""
+        if isinstance(events[-1], Closed) and not connection.session.gone:  # what came whole is answered before the end
+            self._turn(connection, events[:-1])
+            events = events[-1:]
+            loop = asyncio.get_running_loop()
+            if self._face.owes(connection, lambda: loop.call_soon(self.gone, connection)):
+                connection.session.owes = True
+                self._ending[connection] = events, loop.call_later(GOODBYE, self.gone, connection)
+                return
+        self._turn(connection, events)
+
+    def _turn(self, connection: Connection, events: list[Event]) -> None:
+        self._clock.catch_up()
+        self._face.events(connection, events)
+        self._clock.run()
+
+    def gone(self, connection: Connection) -> None:
+        """All is answered, or will not be in time, or nobody is there any more: a session has its end."""
+        if connection not in self._ending:
+            return
+        events, timer = self._ending.pop(connection)
+        timer.cancel()
+        connection.session.owes = False
+        self._turn(connection, events)
+        connection.flush()
+
+
 class Server:
     """Listens on one address. ``port`` 0 lets the system choose; ``port`` then says what it chose.
 
@@ -50,7 +86,7 @@ class Server:
         tls_port: int = 0,
     ) -> None:
         self._face = face
-        self._clock = clock
+        self._turns = Turns(face, clock)
         face.clock = lambda: clock.now
         self.host = host
         self.port = port
@@ -61,7 +97,6 @@ class Server:
         self._listening: list[asyncio.Server] = []
         self._connections = Callers(self._strangers)
         self._handshakes: dict[Handshake, None] = {}
-        self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # while answers are to come
 
     async def __aenter__(self) -> Self:
         """Listen; raises NotListening where a port can't be had."""
@@ -115,7 +150,7 @@ class Server:
             server.close()
 
     def _connection(self, *, tls: bool) -> "Caller":
-        return Caller(self._events, self._timers, self._strangers, made=partial(self._made, tls=tls), tls=tls)
+        return Caller(self._turns.events, self._timers, self._strangers, made=partial(self._made, tls=tls), tls=tls)
 
     def _made(self, connection: Connection, *, tls: bool) -> None:
         connection.lost.add_done_callback(partial(self._gone, connection))
@@ -128,34 +163,8 @@ class Server:
             dropped.abort()
 
     def _gone(self, connection: Connection, _: object) -> None:
-        self._end(connection)
+        self._turns.gone(connection)
         self._connections.went(connection)
-
-    def _events(self, connection: Connection, events: list[Event]) -> None:
-        if isinstance(events[-1], Closed) and not connection.session.gone:  # what came whole is answered before the end
-            self._turn(connection, events[:-1])
-            events = events[-1:]
-            loop = asyncio.get_running_loop()
-            if self._face.owes(connection, lambda: loop.call_soon(self._end, connection)):
-                connection.session.owes = True
-                self._ending[connection] = events, loop.call_later(GOODBYE, self._end, connection)
-                return
-        self._turn(connection, events)
-
-    def _turn(self, connection: Connection, events: list[Event]) -> None:
-        self._clock.catch_up()
-        self._face.events(connection, events)
-        self._clock.run()
-
-    def _end(self, connection: Connection) -> None:
-        """All is answered, or will not be in time, or nobody is there any more: a session has its end."""
-        if connection not in self._ending:
-            return
-        events, timer = self._ending.pop(connection)
-        timer.cancel()
-        connection.session.owes = False
-        self._turn(connection, events)
-        connection.flush()
 
     def _handshake(self, tls: ssl.SSLContext) -> Handshake:
         patience = min(PATIENCE, self._timers.session_init_timer)

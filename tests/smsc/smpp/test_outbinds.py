@@ -4,22 +4,29 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 import esme
+from pdu.codec import decode
+from pdu.command_status import CommandStatus
 from pdu.connection import Connection
 from pdu.header import Pdu
 from pdu.matrix import Side
-from pdu.operations.bind import BindReceiver, BindReceiverResp
+from pdu.operations.bind import BindReceiver, BindReceiverResp, BindTransceiver, BindTransceiverResp
+from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
+from pdu.operations.generic_nack import GenericNack
 from pdu.operations.outbind import Outbind
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import Event, RequestReceived, ResponseReceived
 from smsc.config import AccountConfig, load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
+from smsc.smpp.terms import Strangers
 
 Heard = asyncio.Queue[Pdu]
 
@@ -35,7 +42,8 @@ class Listener:
 
     def connection(self) -> Connection:
         self.calls += 1
-        return Connection(Side.ESME, self._events)
+        self.last = Connection(Side.ESME, self._events)
+        return self.last
 
     def _events(self, connection: Connection, events: list[Event]) -> None:
         for event in events:
@@ -64,8 +72,11 @@ async def listening(listener: Listener) -> AsyncIterator[Listener]:
         await asyncio.wait_for(server.wait_closed(), 1)
 
 
-def centre(port: int) -> Simulator:
+def centre(port: int, *, store: Path | None = None, limits: Strangers | None = None) -> Simulator:
     world = load().on_port(0)
+    if store is not None:
+        world = world.kept_in("sqlite", store)
+    smpp = world.smpp.model_copy(update={"limits": limits or Strangers()})
     bank = AccountConfig.model_validate(
         {
             "system_id": "bank",
@@ -76,8 +87,13 @@ def centre(port: int) -> Simulator:
         }
     )
     retry = world.retry.model_copy(update={"esme": (0.05,)})
-    changes = {"account": (bank,), "retry": retry, "latency": {}}
+    changes = {"account": (bank,), "retry": retry, "latency": {}, "smpp": smpp}
     return Simulator(world.model_copy(update=changes), now=time.time())
+
+
+async def heard(reader: asyncio.StreamReader) -> Pdu:
+    header = await reader.readexactly(4)
+    return decode(header + await reader.readexactly(int.from_bytes(header) - 4))
 
 
 def writes(running: Simulator, text: str) -> None:
@@ -122,6 +138,36 @@ async def test_our_own_client_is_called_and_reads_a_long_message_as_one() -> Non
             writes(running, text)
             read = await asyncio.wait_for(anext(bank), 30)
         assert (read.text, read.source, read.destination) == (text, "+447700900123", "7000")
+
+
+async def test_who_was_called_and_says_no_more_is_answered_what_he_has_asked(tmp_path: Path) -> None:
+    calls: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    server = await asyncio.start_server(lambda *streams: calls.put_nowait(streams), "127.0.0.1", 0)
+    running = centre(server.sockets[0].getsockname()[1], store=tmp_path / "messages.sqlite")
+    async with server, running, asyncio.timeout(10):
+        writes(running, "BALANCE")
+        reader, writer = await calls.get()
+        assert isinstance(await heard(reader), Outbind)
+        writer.write(BindTransceiver("bank", "secret", sequence_number=1).encode())
+        assert isinstance(await heard(reader), BindTransceiverResp)
+        assert isinstance(await heard(reader), DeliverSm)
+        for number in (2, 3):
+            writer.write(SubmitSm(destination_addr="447700900124", sequence_number=number).encode())
+        writer.write_eof()
+        answers = [await heard(reader) for _ in range(2)]
+        assert [(type(one), one.command_status) for one in answers] == [(SubmitSmResp, 0), (SubmitSmResp, 0)]
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_who_was_called_may_send_no_longer_pdus_than_who_calls() -> None:
+    async with listening(Listener()) as bank, centre(bank.port, limits=Strangers(pdu_size=1024)) as running:
+        writes(running, "BALANCE")
+        for cls in (Outbind, BindReceiverResp, DeliverSm):
+            await bank.hears(cls)
+        bank.last.send(DataSm(message_payload=bytes(1024)))
+        refused = await bank.hears(GenericNack)
+        assert refused.command_status == CommandStatus.ESME_RINVCMDLEN
 
 
 async def test_an_esme_that_can_not_be_reached_is_called_until_it_can() -> None:
