@@ -55,15 +55,18 @@ class Choices:
 
 
 def found(places: list[Path]) -> Iterator[Path]:
-    """Find the files that are meant: files, all of a folder, and by their names those that are built in."""
+    """Find the files that are meant: files, all of a folder, and by a name alone those that are built in."""
     for place in places:
-        built_in = Path(str(files("scenarios"))) / f"{place.name}{SUFFIX}"
+        named = place.with_name(f"{place.name}{SUFFIX}") if place.name else place
+        built_in = Path(str(files("scenarios"))) / named
         if place.is_dir():
             yield from sorted(place.glob(f"*{SUFFIX}")) or (place,)  # to be told that it has none
-        elif not place.exists() and place.suffix != SUFFIX and built_in.is_file():
+        elif place.exists() or place.suffix == SUFFIX:
+            yield place
+        elif named.parent == Path() and built_in.is_file():
             yield built_in
         else:
-            yield place
+            yield named if named.is_file() else place
 
 
 def listed(places: list[Path], out: Console) -> None:

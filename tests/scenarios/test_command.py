@@ -104,6 +104,17 @@ def test_what_is_built_in_is_found_by_its_name() -> None:
     assert file.name == "flash.ladder"
 
 
+def test_a_file_may_be_named_without_its_suffix_and_is_never_taken_for_what_is_built_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(found([folder / "right"])) == [folder / "right.ladder"]
+    assert list(found([folder / "flash"])) == [folder / "flash"]
+    [told] = played(folder / "flash")[2]
+    assert told.startswith(f"{folder}/flash: can't be read: No such file or directory")
+    monkeypatch.chdir(folder)
+    assert list(found([Path("right")])) == [Path("right.ladder")]
+
+
 def test_how_it_went_is_reported_as_junit_does(folder: Path) -> None:
     verdicts = play([folder], Console(file=StringIO()), lambda _: None, Choices())
     report(verdicts, folder / "report.xml")
