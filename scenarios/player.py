@@ -49,7 +49,10 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An act and what is written to follow it; what did follow, and whether that is the same."""
+    """An act and what is written to follow it; what did follow, and whether that is the same.
+
+    Without ``steps`` it is what came before the first act, where nothing is written.
+    """
 
     steps: tuple[Step, ...]
     rungs: tuple[Rung, ...]
@@ -95,8 +98,11 @@ class Player:
     def parts(self) -> Iterator[Part]:
         """Play act by act whatever comes, and say of each part whether it came as it is written."""
         self._begin()
-        if self._script.steps and self._is_act(self._script.steps[0]):
-            self._wait(self._script.steps[0])
+        first_step = self._script.steps[0]
+        if self._is_act(first_step):
+            self._wait(first_step)
+            if self._rungs and not first_step.skips:
+                yield Part((), tuple(self._rungs), agrees=False)
         for steps, following in self._parts():
             first = self._matched = len(self._rungs)
             if self._is_act(steps[0]):

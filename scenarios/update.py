@@ -24,6 +24,10 @@ def updated(
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already
     for part in player.parts():
+        if not part.steps:
+            copied = script.steps[0].number - 1
+            written += rows[:copied] + [_row(one, None, player.names) for one in part.rungs]
+            continue
         last = part.steps[-1].number
         if part.agrees:
             written += rows[copied:last]

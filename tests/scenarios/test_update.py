@@ -44,6 +44,28 @@ def test_a_time_as_wide_as_its_column_stays_a_time() -> None:
     assert "\n3750.25s ms1 " in text
 
 
+def test_what_comes_by_itself_before_the_first_act_is_written_too() -> None:
+    text = anew("""\
+        # Who is there says so every six minutes.
+        ---
+        [[msc]]
+        name = "msc1"
+        t3212 = 1
+        ---
+        # Too late.
+        7m    ms1  switches off
+    """)
+    play(parse(text))
+    assert text.splitlines()[:6] == [
+        "# Who is there says so every six minutes.", "---", "[[msc]]", 'name = "msc1"', "t3212 = 1", "---",
+    ]  # fmt: skip
+    assert text.splitlines()[6:8] == [
+        "# Too late.",
+        "      ms1  -> bss1  CHANNEL REQUEST establishment_cause=0 random_reference=1",
+    ]
+    assert updated(parse(text, "story")) == text
+
+
 def test_only_the_part_behind_the_act_that_went_otherwise_is_written_anew() -> None:
     text = anew("""\
         ms1  switches off
