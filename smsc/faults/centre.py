@@ -61,7 +61,8 @@ class Hand:
             return (*put(message, now), *put(self._twin(message), now))
         self._held[message] = finished
         if not rule.loss:
-            self._later(rule.seconds(self.faults.chance), partial(self._put_late, message, put))
+            seconds = min(rule.seconds(self.faults.chance), message.expires - now)
+            self._later(seconds, partial(self._put_late, message, put))
         return ()
 
     def delay_receipt(self, message: Message, seconds: float, put: Callable[[], Iterable[Send]]) -> None:

@@ -94,6 +94,19 @@ def test_a_message_that_sets_off_when_it_is_no_longer_valid_has_expired() -> Non
     assert texts == []
 
 
+def test_a_message_that_is_late_expires_at_its_time() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "sc", delay=3600)
+    submit(line, validity_period="000000000100000R")
+    centre.wait(59)
+    assert heard(line) == [f"2 {OK}"]
+    centre.wait(1)
+    assert heard(line) == [f"2 {OK}", "stat:EXPIRED err:000"]
+    centre.wait(LONG)
+    assert texts == []
+
+
 def test_a_message_is_lost_and_nobody_hears_of_it_again() -> None:
     centre = Centre()
     line, texts = centre.bound(), shown(centre)
