@@ -97,7 +97,7 @@ class ServiceCentre:
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)
         self._joining = Joining(name, self._put_into_mailbox, store, finished)
-        self._transactions = Transactions()
+        self.transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         references = cycle(range(256))
@@ -110,7 +110,7 @@ class ServiceCentre:
             self._promises,
             replacing,
             destinations,
-            self._transactions,
+            self.transactions,
             permits,
             routes,
         )
@@ -241,7 +241,7 @@ class ServiceCentre:
         """A message has reached its final state: its sender is told, if it asked."""
         self.store.update(message)
         self.waiting[message.account] -= 1
-        settled = self._transactions.settle(message)
+        settled = self.transactions.settle(message)
         if message.state is not _DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)

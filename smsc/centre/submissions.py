@@ -149,7 +149,11 @@ class Submissions:
         if not (message.esm_class and message.in_transaction):
             return self._promises.respond(resp, pdu, hop, messages=(message,))
         self._transactions.owe(message, answer(resp, pdu, hop))
-        return self._promises.give((message,), (), hop.at, lost, pdu, hop)
+        return self._promises.give((message,), (), hop.at, self._lost, message, pdu, hop)
+
+    def _lost(self, message: Message, pdu: Request, hop: Hop) -> tuple[Send, ...]:
+        self._transactions.forget(message)
+        return lost(pdu, hop)
 
 
 def _all(answers: list[tuple[int, str]], refusals: Mapping[int, Response]) -> Accepted | list[Response]:

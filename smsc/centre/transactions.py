@@ -29,9 +29,17 @@ class Transactions:
     def __init__(self) -> None:
         self._responses: dict[str, Send] = {}  # by message_id
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._responses)
+
     def owe(self, message: Message, response: Send) -> None:
         """Keep a response until its message has reached its final state."""
         self._responses[message.message_id] = response
+
+    def forget(self, message: Message) -> None:
+        """Owe nothing for a message any more: the store could not keep it."""
+        del self._responses[message.message_id]
 
     def settle(self, message: Message) -> tuple[Send, ...]:
         """Give the response, if there is one, and tell in it what became of the message."""

@@ -153,6 +153,17 @@ def test_what_is_not_on_disk_yet_can_be_replaced_by_a_submission_like_it(schedul
     assert texts(talk) == (["another", "new"] if scheduled else ["new", "another"])
 
 
+def test_nothing_is_owed_for_a_transaction_that_could_not_be_kept() -> None:
+    talk, store = a_conversation()
+    pdu = SubmitSm(source_addr="7000", destination_addr=OTHER, esm_class=EsmClass.FORWARD, short_message=b"Hello")
+    talk.bank.say(pdu)
+    talk.network.act("sc", store.tells("database or disk is full"))
+    talk.run()
+    [resp] = [heard for heard in talk.bank.heard if heard.sequence_number == pdu.sequence_number]
+    assert resp.command_status == CommandStatus.ESME_RSYSERR
+    assert len(talk.centre.transactions) == 0
+
+
 def test_a_transaction_that_is_not_on_disk_yet_is_not_replaced() -> None:
     talk, store = a_conversation()
     talk.bank.put(
