@@ -5,6 +5,8 @@ import os
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
+from functools import partial
+from time import CLOCK_MONOTONIC, clock_gettime
 from typing import Any, TypeVar
 
 from esme.errors import Disconnected
@@ -14,11 +16,19 @@ CLOSED = "closed by us"
 T = TypeVar("T")
 
 
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop whose clock goes on where a test has frozen that of its program, as with freezegun."""
+    loop = asyncio.new_event_loop()
+    if isinstance(loop, asyncio.BaseEventLoop):  # another's, such as uvloop's, has a clock of its own
+        loop.time = partial(clock_gettime, CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
+    return loop
+
+
 class Background:
     """A loop that runs until it is stopped."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop = _new_loop()
         self._lock = threading.Lock()
         self._stopped = False
         self._process = os.getpid()

@@ -5,7 +5,8 @@ import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from functools import update_wrapper
+from functools import partial, update_wrapper
+from time import CLOCK_MONOTONIC, clock_gettime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -51,12 +52,20 @@ def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) ->
         raise RuntimeError("the simulator has ended: its `with smsc.running()` is over") from None
 
 
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop whose clock goes on where a test has frozen that of its program, as with freezegun."""
+    loop = asyncio.new_event_loop()
+    if isinstance(loop, asyncio.BaseEventLoop):  # another's, such as uvloop's, has a clock of its own
+        loop.time = partial(clock_gettime, CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
+    return loop
+
+
 class Thread:
     """An event loop in a thread of its own, until it is stopped; RuntimeError for a caller who may not wait for it."""
 
     def __init__(self) -> None:
         _may_wait("write `async with`")
-        self.loop = asyncio.new_event_loop()
+        self.loop = _new_loop()
         self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="mini-smsc", daemon=True)
         self._thread.start()

@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import Any, TypeVar, assert_type
 
 import pytest
@@ -208,6 +210,16 @@ async def test_what_does_not_come_in_time_is_told() -> None:
         submitted = bank.submit("Hello", to=TO, receipt=True)
         with pytest.raises(esme.NoReceipt, match=f"no receipt for message {submitted}"):
             submitted.delivered(timeout=0.01)
+
+    await told(talk)
+
+
+async def test_a_program_whose_clock_a_test_has_frozen_does_not_wait_for_ever() -> None:
+    def talk(bank: esme.sync.Esme, _: MessageCentre) -> None:
+        with pytest.MonkeyPatch.context() as frozen:
+            frozen.setattr("time.monotonic", repeat(time.monotonic()).__next__)  # as freezegun does
+            with pytest.raises(TimeoutError):
+                bank.receive(timeout=0.01)
 
     await told(talk)
 

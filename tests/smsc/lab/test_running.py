@@ -5,7 +5,9 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -457,6 +459,16 @@ def test_a_process_that_is_forked_has_no_part_in_the_simulator() -> None:
         assert os.waitpid(child, 0)[1] == 0
         phone.send("Hello", phone.number)
         assert phone.wait(timeout=10).text == "Hello"
+
+
+def test_a_test_that_has_frozen_the_clock_of_its_program_does_not_wait_for_ever(
+    simulator: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = simulator.phone()
+    monkeypatch.setattr("time.monotonic", repeat(time.monotonic()).__next__)  # as freezegun does
+    with pytest.raises(NotReceived):
+        phone.wait(timeout=0.01)
+    phone.expect_none(within=0.01)
 
 
 def test_what_has_ended_says_so() -> None:
