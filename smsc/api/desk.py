@@ -14,6 +14,7 @@ from smsc import acts
 from smsc.api import views
 from smsc.api.problems import Refused, unknown
 from smsc.api.searching import Search, TooSlow
+from smsc.api.told import Told
 from smsc.centre.message import FINAL, Message
 from smsc.config import AccountConfig, Phone
 from smsc.every_centre import EveryCentre
@@ -41,6 +42,7 @@ class Desk:
         self.world = simulator.world
         self.hidden = hidden
         self.kept = EveryCentre(self.world)
+        self.told = Told(hidden)
         self.journal = Journal(self.world.trace, self.kept.stories())
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from typing import Final
 
 from fastapi import WebSocket, WebSocketDisconnect
 
-from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.stories import Story
 from smsc.trace import Record
@@ -78,9 +77,10 @@ async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> 
         yield ": mini-smsc\n\n"
         while True:
             events, missed = reader.take()
-            for said in events:
-                event = views.event(*said, desk.hidden)
-                yield f"id: {event.id}\ndata: {event.model_dump_json()}\n\n"
+            if events:
+                yield "".join(
+                    [f"id: {record.serial}\ndata: {desk.told.event(record, of)}\n\n" for record, of in events]
+                )
             if missed:
                 yield f'event: missed\ndata: {{"missed":{missed}}}\n\n'
             if not follow and not reader.waits:
@@ -100,7 +100,7 @@ async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
         while not gone.done():
             events, missed = reader.take()
             for said in events:
-                await socket.send_text(views.event(*said, desk.hidden).model_dump_json())
+                await socket.send_text(desk.told.event(*said))
             if missed:
                 await socket.send_json({"missed": missed})
             news = asyncio.create_task(reader.news(HEARTBEAT))

@@ -47,7 +47,7 @@ class Changes:
 
     def _said(self, record: Record, story: Story | None) -> None:
         self._look_at_messages()  # before more becomes of them: a turn of a clock that is late may be a whole delivery
-        self._outbox.put(Publication(self._topics.event(record, story), partial(self._event, record, story)))
+        self._outbox.put(Publication(self._topics.event(record, story), partial(self._desk.told.event, record, story)))
         phones = self._desk.world.phones
         for end in (record.origin, record.destination):
             if end in phones:
@@ -58,9 +58,6 @@ class Changes:
             self._spoken_of.update(dict.fromkeys(story.message_ids))
         if isinstance(record.message, Shows):
             self._shown(record, record.message, story)
-
-    def _event(self, record: Record, story: Story | None) -> str:
-        return views.event(record, story, self._desk.hidden).model_dump_json()
 
     def _shown(self, record: Record, shown: Shows, story: Story | None) -> None:
         received = self._unread(views.received(record, shown, story))

@@ -1,0 +1,27 @@
+"""Events as they are told to whoever follows: laid out once, for all who follow at the same time."""
+
+from typing import Final
+
+from smsc.api import views
+from smsc.stories import Story
+from smsc.trace import Record
+
+REMEMBERED: Final = 1_000  # events: who is further behind than that has his own laid out
+
+
+class Told:
+    """Events as JSON; the values of ``hidden`` keys are not shown. Of a message, more ids may be known later."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self._hidden = hidden
+        self._events: dict[tuple[int, int], str] = {}  # by serial, and how many ids were known
+
+    def event(self, record: Record, story: Story | None) -> str:
+        """Lay an event out, if nobody has been told yet."""
+        key = record.serial, len(story.message_ids) if story is not None else 0
+        told = self._events.get(key)
+        if told is None:
+            told = self._events[key] = views.event(record, story, self._hidden).model_dump_json()
+            if len(self._events) > REMEMBERED:
+                del self._events[next(iter(self._events))]
+        return told
