@@ -32,6 +32,7 @@ RADIO_LINK: Final = 60.0  # BSS: how long a handset may be silent on its channel
 # TS 24.008 clause 11.2: mobility management.
 T3210: Final = Wait("T3210", 20.0)  # MS: LOCATION UPDATING REQUEST to its answer
 T3211: Final = Wait("T3211", 15.0)  # MS: a failed location updating to the next attempt
+T3213: Final = Wait("T3213", 4.0)  # MS: likewise, where no CHANNEL REQUEST was heard: once
 T3220: Final = Wait("T3220", 5.0)  # MS: IMSI DETACH INDICATION to CHANNEL RELEASE
 T3230: Final = Wait("T3230", 15.0)  # MS: CM SERVICE REQUEST to its answer
 T3240: Final = Wait("T3240", 10.0)  # MS: the procedure's end to CHANNEL RELEASE

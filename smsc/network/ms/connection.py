@@ -19,7 +19,7 @@ class Connection(Alarm):
 
     __slots__ = (
         "_bss", "_received", "_retransmissions", "channel", "congestion", "done", "first",
-        "link", "sent",
+        "link", "sent", "unheard",
     )  # fmt: skip
 
     def __init__(self, name: str) -> None:
@@ -31,6 +31,7 @@ class Connection(Alarm):
         self._retransmissions = 0  # that it may still have
         self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
         self.congestion: Congestion | None = None  # where there has been any
+        self.unheard = False  # the last request for it, as far as that is asked for again
         self._bss = ""  # whose channel it is
         self.link: Link | None = None  # uplink, where the air takes time
 

@@ -37,9 +37,10 @@ from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, locatio
 from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.network import Hop, Send
 from smsc.network.sayings import channel_request
-from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3240, TC1M, TRAM, Wait
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3213, T3240, TC1M, TRAM, Wait
 
 RINGS: Final = frozenset((TC1M, TRAM))  # timers of short messages
+AGAIN: Final = (T3211, T3213)  # from one attempt at location updating to the next
 
 
 class Station:
@@ -115,8 +116,9 @@ class Station:
         self.covered = True
         if former.bss != self.cell.bss:
             yield Send(former.bss, Camps(self.identity, None))
-        if former.lai != self.cell.lai and self._connection.wait is T3211:
-            self._connection.stop()  # a new area is not to be waited for (TS 24.008 clause 4.2.2.2)
+        waits = self._connection.wait
+        if waits is T3213 or (former.lai != self.cell.lai and waits is T3211):
+            self._connection.stop()  # a new area, or cell, is not to be waited for (TS 24.008 clause 4.2.2.2)
         yield Send(self.cell.bss, Camps(self.identity, self.cell))
         self._attempts, self._not_here = 0, False
         yield from self._next(hop.at)
@@ -153,6 +155,7 @@ class Station:
             return ()
         first = connection.first
         connection.congestion = None
+        connection.unheard = False
         return connection.start(WAIT_AFTER[type(first)], hop.at, connection.say(first, hop.at))
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
@@ -208,8 +211,14 @@ class Station:
         return ()
 
     def _expired(self, wait: Wait, now: float) -> Iterable[Send]:
-        if wait is T3211 or wait.timer == "T3122":
+        connection = self._connection
+        if wait in AGAIN or wait.timer == "T3122":
             return self._next(now)
+        if wait is T3126 and isinstance(connection.first, LocationUpdatingRequest) and not self._leaving:
+            connection.unheard = not connection.unheard  # it is asked for once more (TS 24.008 clause 4.4.4.9)
+            if connection.unheard:
+                connection.channel = 0
+                return connection.start(T3213, now)
         return self._rings(wait, now) if wait in RINGS else self._released(now)
 
     def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
@@ -228,7 +237,7 @@ class Station:
         if not self.registered or self.location != cell.lai or overdue:
             if self._refused or self._not_here:
                 return self._is_not_served()
-            if self._attempts >= LOCATION_UPDATING_ATTEMPTS or connection.wait is T3211:
+            if self._attempts >= LOCATION_UPDATING_ATTEMPTS or connection.wait in AGAIN:
                 return ()
             first = location_updating_request(self.called, self.location, cell.lai, overdue)
             return self._connect(LOCATION_UPDATING, first, now)

@@ -3,6 +3,7 @@
 import pytest
 
 from pdu.gsm.mm import ROAMING_NOT_ALLOWED, LocationUpdatingAccept
+from pdu.gsm.rr import ChannelRequest
 from pdu.ss7.map import (
     AbsentSubscriberSM,
     AlertServiceCentre,
@@ -19,7 +20,7 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
 from smsc.network.operators import Restarts
 from smsc.network.teleservices import TS21, TS22
-from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3211
+from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3126, T3211, T3213
 from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, submitted
 
 ROAMS = ladder(
@@ -238,6 +239,24 @@ def test_a_handset_tries_again_when_the_hlr_does_not_answer_and_not_for_ever() -
     world.run(3600)
     assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == LOCATION_UPDATING_ATTEMPTS - 2
     assert world.at_rest()
+
+
+def test_a_request_for_a_channel_that_is_not_heard_is_said_once_more_before_that_is_a_failure() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    world.elements["bss1"].deaf_to.add(ChannelRequest)
+    world.does("ms1", SwitchesOn())
+    world.run(T3126.seconds + T3213.seconds)
+    assert world.ladder().count("ms1 -> bss1   CHANNEL REQUEST") == 2
+    world.run(3600)
+    assert world.ladder().count("ms1 -> bss1   CHANNEL REQUEST") == 2 * LOCATION_UPDATING_ATTEMPTS - 2
+    assert world.at_rest()
+    world.does("ms1", MovesTo("cell2"))
+    world.elements["bss1"].deaf_to.clear()
+    world.run(T3126.seconds)
+    world.ladder()
+    world.does("ms1", MovesTo("cell1"))
+    assert "LOCATION UPDATING ACCEPT" in world.ladder()
 
 
 def test_a_handset_whose_update_elsewhere_got_no_answer_is_where_the_hlr_has_it_when_it_comes_back() -> None:
