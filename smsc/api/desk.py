@@ -85,6 +85,10 @@ class Desk:
         if kept is not None and (kept.state not in FINAL or kept.owes_receipt):
             why = f"its state is {kept.state.name}" if kept.state not in FINAL else "its receipt has not been taken"
             raise Refused(HTTPStatus.CONFLICT, f"message {message_id} is not done with: {why}")
+        for other in filter(None, map(self.kept.get, kept.copies if kept is not None else ())):
+            if other.state not in FINAL:
+                why = f"{other.message_id} of the same submission is not"
+                raise Refused(HTTPStatus.CONFLICT, f"message {message_id} is not done with: {why}")
         for centre in self.world.centres.values():
             centre.store.forget(message_id)
 

@@ -37,6 +37,12 @@ class MemoryStore:
     def update(self, message: Message) -> None:
         if message.state not in FINAL or message.owes_receipt or message.message_id not in self._messages:
             return
+        if message.submission:
+            first = self._messages.get(message.submission)
+            if first is not None and first.account:  # which may have waited for this one
+                self.update(first)
+        elif message.copies and message.account and self._stands_for_others(message):
+            return
         now, settled, retention = message.done or 0.0, self._settled, self._retention
         settled[message.message_id] = now
         for _ in range(2):  # one for this one, and one more where time has gone by
@@ -44,6 +50,11 @@ class MemoryStore:
             if len(settled) <= retention.most and settled[oldest] > now - retention.seconds:
                 break
             del settled[oldest], self._messages[oldest]
+
+    def _stands_for_others(self, message: Message) -> bool:
+        """Whether its ESME knows others that are not done yet by its message_id."""
+        others = map(self._messages.get, message.copies)
+        return any(other is not None and other.state not in FINAL for other in others)
 
     def forget(self, message_id: str = "") -> None:
         for settled in (message_id,) if message_id else tuple(self._settled):

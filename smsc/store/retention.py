@@ -1,4 +1,7 @@
-"""How long messages are kept once they have reached their final state, and owe nobody a receipt."""
+"""How long messages are kept once they have reached their final state, and owe nobody a receipt.
+
+That of a submit_multi whose message_id its ESME knows is kept until the others have reached theirs as well.
+"""
 
 import sqlite3
 from dataclasses import dataclass
@@ -45,8 +48,8 @@ class Pruning:
         oldest = now - self._retention.seconds
         rows = db.execute(table.OLDEST, (self._after, PIECE)).fetchall()
         gone: list[tuple[str]] = []
-        for message_id, _, done, owes_receipt in rows:
-            if done is not None and not owes_receipt and (done <= oldest or over > 0):
+        for message_id, _, done, needed in rows:
+            if done is not None and not needed and (done <= oldest or over > 0):
                 gone.append((message_id,))
                 over -= 1
         if gone and len(gone) == len(rows):  # mostly all of a piece: one statement costs a quarter

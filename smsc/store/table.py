@@ -158,18 +158,24 @@ OWES_RECEIPT: Final = (
     "(account <> '' AND NOT receipted AND esm_class & 3 <> 2"
     " AND CASE registered_delivery & 3 WHEN 1 THEN 1 WHEN 2 THEN state <> 2 WHEN 3 THEN state = 2 ELSE 0 END)"
 )
+# Whether an ESME knows others that are not done yet by its message_id, as those of a submit_multi.
+STANDS_FOR_OTHERS: Final = (
+    "(account <> '' AND copies <> '[]' AND EXISTS (SELECT 1 FROM json_each(message.copies) JOIN message AS other"
+    " ON other.message_id = json_each.value WHERE other.done IS NULL))"
+)
+NEEDED: Final = f"({OWES_RECEIPT} OR {STANDS_FOR_OTHERS})"
 OLDEST: Final = (
-    f"SELECT message_id, submitted, done, {OWES_RECEIPT} FROM message"  # noqa: S608 - likewise
+    f"SELECT message_id, submitted, done, {NEEDED} FROM message"  # noqa: S608 - likewise
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
 )
 COUNT_STATES: Final = (  # what came is ENROUTE
     "SELECT state, count(*) FROM (SELECT state FROM message UNION ALL SELECT 1 FROM arrival, json_each(message_ids)"
     " WHERE value NOT IN (SELECT message_id FROM message)) GROUP BY state"
 )
-COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
+COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {NEEDED}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
-SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {OWES_RECEIPT}"  # noqa: S608 - likewise
-SETTLED: Final = f"done IS NOT NULL AND NOT {OWES_RECEIPT}"
+SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {NEEDED}"  # noqa: S608 - likewise
+SETTLED: Final = f"done IS NOT NULL AND NOT {NEEDED}"
 FORGET: Final = f"DELETE FROM message WHERE message_id = ? AND {SETTLED}"  # noqa: S608 - likewise
 FORGET_ALL: Final = f"DELETE FROM message WHERE {SETTLED}"  # noqa: S608 - likewise
 FORGET_LADDERS: Final = (

@@ -9,9 +9,11 @@ import httpx
 import pytest
 
 import esme
+from pdu.lists import SmeAddress
 from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSm
-from pdu.values import InterfaceVersion
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.values import InterfaceVersion, MessageState
 from smsc.api.app import create
 from smsc.api.as_it_was import FACTS
 from smsc.api.desk import Desk
@@ -67,6 +69,20 @@ async def test_what_is_done_with_is_deleted_and_what_is_not_is_kept(kept: Served
         assert [one["message_id"] for one in await messages(kept)] == [waits, other]
         assert (await kept.client.delete(f"{API}/messages")).status_code == 204
         assert [one["message_id"] for one in await messages(kept)] == [waits]
+
+
+async def test_a_submission_of_which_a_message_waits_is_not_deleted(kept: Served) -> None:
+    await act(kept, "ms2", "loses power")
+    async with bound(kept) as bank:
+        both = tuple(SmeAddress(1, 1, number) for number in ("447700900123", "447700900124"))
+        submitted = await bank.send(SubmitMulti(dest_address=both, short_message=b"Hello"))
+        await kept.simulator.rest()
+        done = submitted.message_id
+        waits, _ = [one["message_id"] for one in await messages(kept)]
+        refused = problem(await kept.client.delete(f"{API}/messages/{done}"))
+        assert refused == (409, f"message {done} is not done with: {waits} of the same submission is not")
+        assert (await kept.client.delete(f"{API}/messages")).status_code == 204
+        assert (await bank.query(done)).message_state == MessageState.ENROUTE
 
 
 async def test_a_message_that_owes_its_receipt_is_not_deleted(kept: Served) -> None:

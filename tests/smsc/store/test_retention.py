@@ -56,6 +56,27 @@ def test_in_memory_a_message_is_not_done_with_before_its_receipt_is_taken() -> N
     assert kept(store) == [1]
 
 
+def a_submit_multi() -> tuple[Message, Message]:
+    """Two messages under the message_id of the first, which has been delivered."""
+    first, second = settled(1), a_message("00000002")
+    first.copies, second.submission, second.registered_delivery = (second.message_id,), first.message_id, 0
+    return first, second
+
+
+def test_in_memory_a_submission_is_kept_until_all_its_messages_are_done_with() -> None:
+    store = MemoryStore(Retention(most=1))
+    first, second = a_submit_multi()
+    messages = (first, second, settled(3), settled(4))
+    store.add(*messages)
+    for message in messages:
+        store.update(message)
+    store.forget()
+    assert kept(store) == [1, 2]
+    second.finish(DELIVERED, 1_002.0)
+    store.update(second)
+    assert kept(store) == [2]
+
+
 def test_in_memory_what_has_been_kept_for_long_enough_goes_with_the_next() -> None:
     store = MemoryStore(Retention(seconds=60))
     for number, done in ((1, 0.0), (2, 10.0), (3, 30.0), (4, 69.0), (5, 71.0)):
@@ -95,6 +116,20 @@ async def test_on_disk_what_has_been_kept_for_long_enough_goes(tmp_path: Path) -
     assert await pruned(store, 1_060.0) == [1, 2, 3, 4, 5]
     assert await pruned(store, 1_061.0) == [2, 3, 4, 5]
     assert await pruned(store, 1_110.0) == [2, 3, 5]
+    await store.close()
+
+
+async def test_on_disk_a_submission_is_kept_until_all_its_messages_are_done_with(tmp_path: Path) -> None:
+    first, second = a_submit_multi()
+    store = await a_store(tmp_path / "messages", Retention(seconds=60), first, second, settled(3))
+    assert await pruned(store, 2_000.0) == [1, 2]
+    store.forget()
+    await on_disk(store)
+    assert kept(store) == [1, 2]
+    second.finish(DELIVERED, 1_002.0)
+    store.update(second)
+    await on_disk(store)
+    assert await pruned(store, 2_000.0) == []
     await store.close()
 
 
