@@ -18,6 +18,9 @@ from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.network import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
+LATEST: Final = (
+    10_000  # messages that are kept for certain where there is always room: a load test for weeks has an end
+)
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
 
 
@@ -85,7 +88,7 @@ class Told(Sight):
 
 
 class Memory:
-    """Room for messages: every part takes one place of ``size``; None: there is always room."""
+    """Room for messages: every part takes one place of ``size``; None: there is always room, and the oldest go."""
 
     __slots__ = ("filled", "messages", "size", "taken", "tp_fcs")
 
@@ -184,6 +187,8 @@ class Inbox(Memory):
             replaces = old.text
         elif memory is not None:
             memory.messages.append(message)
+            if memory.size is None and len(memory.messages) >= 2 * LATEST:
+                del memory.messages[:LATEST]
         if replaces is None and not message.parts[0].tp_dcs:
             return message
         message_class = message.message_class

@@ -165,6 +165,15 @@ def test_parts_that_are_given_up_take_no_place_any_more() -> None:
     assert inbox.taken == 1
 
 
+def test_where_there_is_always_room_the_latest_are_kept_and_not_all_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.network.ms.inbox.LATEST", 3)
+    inbox = Inbox()
+    for number in range(20):
+        assert shown(inbox.add(deliver(str(number)), SC, 0.0)) == Shows(str(number), BANK)
+        assert [int(message.text) for message in inbox.messages[-3:]] == [*range(max(0, number - 2), number + 1)]
+        assert len(inbox.messages) < 6
+
+
 def test_whoever_deletes_has_room() -> None:
     inbox = Inbox(memory=2, sim_memory=1)
     inbox.add(deliver("one"), SC, 0.0)
