@@ -22,6 +22,7 @@ from scenarios.world import world
 from smsc.capture import CaptureError
 from smsc.capture.file import Begin, capturing
 from smsc.config import WorldConfig
+from smsc.terminal import harmless
 
 SUFFIX: Final = ".ladder"
 CAPTURE: Final = ".pcapng"
@@ -93,6 +94,7 @@ def play(places: list[Path], out: Console, wrong: Callable[[str], object], choic
             outcome, said = IMPOSSIBLE, str(error)
         except OSError as error:
             outcome, said = IMPOSSIBLE, f"{file}: {_why(file, error)}"
+        said = harmless(said)
         verdicts.append(Verdict(file, outcome, time.perf_counter() - began, said))
         if outcome == IMPOSSIBLE:
             wrong(said)

@@ -56,6 +56,16 @@ def test_one_that_goes_otherwise_is_exit_1_and_none_is_exit_2(folder: Path) -> N
     assert told.endswith(", nor a scenario of that name: `smsc play --list` shows them")
 
 
+def test_what_would_steer_a_terminal_is_shown_and_reported_as_it_is_written_elsewhere(tmp_path: Path) -> None:
+    file, junit = tmp_path / "story.ladder", tmp_path / "report.xml"
+    file.write_text('bank -> sc  enquire_link\nsc -> bank  enquire_link_resp body="\x1b[31m"\n')
+    out = StringIO()
+    report(play([file], Console(file=out, width=200), lambda _: None, Choices()), junit)
+    [[failure]] = ElementTree.parse(junit).getroot()  # noqa: S314 - we have just written it
+    for told in (out.getvalue(), failure.text or ""):
+        assert '- sc   -> bank  enquire_link_resp body="\\u001b[31m"' in told
+
+
 @pytest.mark.parametrize(("text", "number"), [("", 1), ("# To be written.\n\n---\nseed = 1\n---\n...\n", 6)])
 @pytest.mark.parametrize("update", [False, True])
 def test_one_with_nothing_to_play_can_t_be_played(tmp_path: Path, text: str, number: int, update: bool) -> None:
