@@ -30,7 +30,7 @@ class Store(Protocol):
     """Keeps messages, by message_id."""
 
     def add(self, *messages: Message) -> None:
-        """Keep new messages."""
+        """Keep new messages; those of one call have come together, from one account and at one time."""
         ...
 
     def update(self, message: Message) -> None:

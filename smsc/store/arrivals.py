@@ -9,9 +9,8 @@ they would come back at the next start.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import chain, groupby, repeat
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from pdu.codec import Frames
@@ -33,7 +32,6 @@ BEGUN: Final = (
 )
 
 _NO_ADDRESS: Final = Address("")  # of the sender: a submit_sm that says none is not kept so
-_came_together = attrgetter("account", "submitted")
 
 
 class Record(NamedTuple):
@@ -65,17 +63,18 @@ class Arrivals:
     def __reversed__(self) -> Iterator[str]:
         return chain.from_iterable(map(reversed, reversed(tuple(self._together.values()))))
 
-    def records(self, messages: Iterable[Message]) -> list[Record]:
-        """Lay messages out that have their octets still, and take those from them."""
+    def records(self, came: Iterable[Sequence[Message]]) -> list[Record]:
+        """Lay messages out that have their octets still, and take those from them; each sequence came together."""
         records: list[Record] = []
-        for (account, submitted), group in groupby(messages, _came_together):
-            together = list(group)
+        for together in came:
+            number, first = self._next, together[0]
+            self._next += 1
             message_ids = [message.message_id for message in together]
             octets = b"".join([message.octets for message in together])
             for message in together:
-                message.octets, message.arrival = b"", self._next
-            records.append(Record(self._next, account, submitted, message_ids, octets))
-            self._next += 1
+                message.octets = b""
+                message.arrival = number
+            records.append(Record(number, first.account, first.submitted, message_ids, octets))
         return records
 
     def added(self, records: Iterable[Record]) -> None:

@@ -1,5 +1,6 @@
 """What changes while a transaction is under way, for the next one."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from smsc.centre.message import Message
@@ -11,22 +12,23 @@ Rung = tuple[str, float, int, str]
 class Batch:
     """What one transaction is to keep, and who waits for it."""
 
-    added: list[Message] = field(default_factory=list)
+    added: list[Sequence[Message]] = field(default_factory=list)  # each as they came together
     changed: dict[str, Message] = field(default_factory=dict)
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
     tokens: list[object] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
 
-    def part(self) -> list[Message]:
+    def part(self) -> Iterator[list[Message]]:
         """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
-        came: list[Message] = []
-        for message in self.added:
-            if not message.octets:
-                self.changed[message.message_id] = message
-            elif message.message_id not in self.changed:
-                came.append(message)
-        return came
+        for together in self.added:
+            came = [message for message in together if message.octets]
+            if len(came) < len(together):
+                self.changed |= {message.message_id: message for message in together if not message.octets}
+            if self.changed:
+                came = [message for message in came if message.message_id not in self.changed]
+            if came:
+                yield came
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)

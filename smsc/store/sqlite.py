@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from heapq import merge
-from itertools import count, islice, takewhile
+from itertools import chain, count, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -81,7 +81,7 @@ class SqliteStore:
 
     def add(self, *messages: Message) -> None:
         """Keep new messages, as soon as the next transaction."""
-        self._next.added += messages
+        self._next.added.append(messages)
         live = self._live
         for message in messages:
             live[message.message_id] = message
@@ -304,7 +304,7 @@ class SqliteStore:
         if not self._failing:
             log.error("messages can't be stored", file=str(self._path), why=why)
         self._failing = True
-        for message in batch.added:
+        for message in chain.from_iterable(batch.added):
             del self._live[message.message_id]
             batch.changed.pop(message.message_id, None)
             self._next.changed.pop(message.message_id, None)

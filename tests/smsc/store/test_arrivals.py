@@ -47,9 +47,8 @@ async def opened(path: Path, retention: Retention | None = None) -> AsyncIterato
 
 
 async def kept(store: SqliteStore, messages: Sequence[Message]) -> None:
-    """Have messages kept, in one transaction."""
-    for message in messages:
-        store.add(message)
+    """Have messages kept that came together."""
+    store.add(*messages)
     await store.written()
 
 
@@ -84,7 +83,9 @@ async def test_what_came_stands_as_it_came_and_is_there_again_with_all_that_it_s
 async def test_what_came_at_different_times_does_not_stand_together(tmp_path: Path) -> None:
     path = tmp_path / "messages"
     async with opened(path) as store:
-        await kept(store, [*came((1, 2)), *came((3,), NOW + 1)])
+        store.add(*came((1, 2)))
+        store.add(*came((3,), NOW + 1))
+        await store.written()
         assert in_file(path)[1] == [["00000001", "00000002"], ["00000003"]]
 
 
