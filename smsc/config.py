@@ -71,6 +71,7 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 Imsi = Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
 Seconds = Annotated[float, Field(gt=0)]
+Room = Annotated[int, Field(ge=0)]  # for so many short messages
 
 
 class ConfigError(Exception):
@@ -145,14 +146,14 @@ class Phone(Section):
     cell: Name
     sc: Name | None = None
     on: bool = True
-    memory: Annotated[int, Field(ge=0)] | None = None
-    sim_memory: Annotated[int, Field(ge=0)] | None = None
+    memory: Room | None = None
+    sim_memory: Room | None = None
 
 
 class Phones(Section):
     """A range of handsets, ``name`` with a number from 1: each with the next MSISDN and IMSI, in ``cells`` in turn.
 
-    They are on. A handset costs nothing before somebody first has to do with it.
+    They are on, with memories as those of a ``Phone``. A handset costs nothing before somebody first has to do with it.
     """
 
     name: Annotated[str, form(r"[a-z][a-z_.-]{0,7}", "up to 8 small letters, such as p")]
@@ -160,6 +161,8 @@ class Phones(Section):
     msisdn: Number
     imsi: Imsi
     cells: Annotated[tuple[Name, ...], Field(min_length=1)]
+    memory: Room | None = None
+    sim_memory: Room | None = None
 
     @model_validator(mode="after")
     def _has_digits_enough(self) -> Self:

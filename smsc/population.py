@@ -48,6 +48,8 @@ def _phone(one: Phones, place: int) -> Phone:
         msisdn=_plus(one.msisdn, place),
         imsi=_plus(one.imsi, place),
         cell=one.cells[place % len(one.cells)],
+        memory=one.memory,
+        sim_memory=one.sim_memory,
     )
 
 

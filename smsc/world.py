@@ -222,7 +222,7 @@ class World:
             "validity_period": lambda _: relative(timedelta(seconds=VALIDITY)),
             "addresses": lambda account: ",".join(self.faces[sc.name].account(account).addresses)[:100],
             "window": lambda account: str(terms(account).window),
-            "messages_per_second": lambda account: f"{terms(account).messages_per_second:g}",
+            "messages_per_second": lambda account: f"{terms(account).messages_per_second:.10g}",
             "queue": lambda account: str(terms(account).queue),
             "waiting": lambda account: str(self.centres[sc.name].waiting[account]),
         }

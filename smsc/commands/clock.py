@@ -58,4 +58,4 @@ def stop(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
 
 def _tell(remote: Remote, *, as_json: bool) -> None:
     found = remote.get("/clock")
-    out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:g} times the wall's pace")
+    out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:,.10g} times the wall's pace")

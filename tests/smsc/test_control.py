@@ -221,6 +221,7 @@ def test_time_is_told_advanced_and_stopped() -> None:
     assert after > before
     assert "at 0 times the wall's pace" in said("clock", "stop")
     assert "at 10 times the wall's pace" in said("clock", "speed", "10")
+    assert "at 1,000,000 times the wall's pace" in said("clock", "speed", "1000000")
     said("clock", "speed", "1")
     said_of_it = "smsc: by: expected a duration such as 48h, 1h30m or 90s, found '2x'"
     assert refused("clock", "advance", "2x") == said_of_it

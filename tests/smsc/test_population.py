@@ -34,6 +34,18 @@ def test_a_handset_is_found_by_number_imsi_and_name() -> None:
     assert len(population) == 50
 
 
+def test_each_has_the_room_for_messages_that_is_said_of_all() -> None:
+    of_millions = Watched(parse(DEFAULT + PHONES + "memory = 1\n", "world"), START)
+    line = bound(of_millions)
+    for _ in range(2):
+        submits(of_millions, line, "447911000007")
+    assert shown(of_millions) == [("m8", "Hello")]
+    assert [message.state for message in of_millions.store.messages()] == [
+        MessageState.DELIVERED,
+        MessageState.ENROUTE,
+    ]
+
+
 @pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x"])
 def test_a_name_that_is_nobodys_is_nobodys(name: str) -> None:
     population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))
