@@ -65,7 +65,7 @@ async def test_who_has_closed_all_is_told_nothing_and_served_all_the_same(comman
 
 
 async def test_a_closed_stdin_has_nobody_to_ask_for_a_password_and_no_numbers() -> None:
-    async with MessageCentre() as sc:
+    async with MessageCentre(query_sm=lambda _: [QuerySmResp(message_id="7")]) as sc:
         ended = await end(
             await start("send", "--to-file", "-", "--text", "Hello", "--port", str(sc.port), closed="<&-")
         )
