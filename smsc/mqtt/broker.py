@@ -28,6 +28,24 @@ _SILENT.disabled = True
 VERSIONS: Final = {"3.1.1": aiomqtt.ProtocolVersion.V311, "5": aiomqtt.ProtocolVersion.V5}
 
 
+class Orders(asyncio.Queue[aiomqtt.Message]):
+    """What is asked for and not done yet. For what there is no room, that is told once there is again."""
+
+    def __init__(self, maxsize: int) -> None:
+        super().__init__(maxsize)
+        self._dropped = 0
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        self._dropped += self.full()
+        super().put_nowait(item)
+
+    def _get(self) -> aiomqtt.Message:
+        if self._dropped:
+            log.warning("MQTT: orders were dropped", missed=self._dropped, why=f"{self.maxsize} were waiting")
+            self._dropped = 0
+        return super()._get()
+
+
 class Broker:
     """Publishes what happens, from its beginning to its end; raises NotServed where the files of TLS can't be used."""
 
@@ -92,6 +110,7 @@ class Broker:
             timeout=PATIENCE,
             keepalive=terms.keepalive,
             tls_context=self._tls,
+            queue_type=Orders,
             max_queued_incoming_messages=ORDERS,
         )
         client.pending_calls_threshold = BATCH
