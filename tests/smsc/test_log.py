@@ -1,9 +1,7 @@
 """How the process reports: for eyes on a terminal, for programs elsewhere."""
 
-import errno
 import io
 import json
-import os
 import subprocess
 import sys
 
@@ -11,6 +9,7 @@ import pytest
 import structlog
 
 from smsc.log import configure
+from tests.smsc.disk import Disk
 
 
 class Terminal(io.StringIO):
@@ -52,17 +51,6 @@ def test_what_is_below_the_level_is_not_reported(monkeypatch: pytest.MonkeyPatch
     configure("warning")
     structlog.get_logger().info("bound")
     assert file.getvalue() == ""
-
-
-class Disk(io.StringIO):
-    """A file on a disk that may be full."""
-
-    full = False
-
-    def write(self, text: str) -> int:
-        if self.full:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(text)
 
 
 def test_a_full_disk_loses_lines_and_the_next_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,5 @@
 """The ladder as ``smsc run`` prints it, into a file on a disk that is full for a while."""
 
-import errno
-import io
-import os
 import time
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
@@ -21,18 +18,8 @@ from smsc.log import configure
 from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.simulator import Simulator
 from smsc.trace import Record
+from tests.smsc.disk import Disk
 from tests.smsc.smpp.centre import Centre
-
-
-class Disk(io.StringIO):
-    """A file on a disk that may be full."""
-
-    full = False
-
-    def write(self, text: str) -> int:
-        if self.full:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(text)
 
 
 def records() -> Iterable[Record]:
