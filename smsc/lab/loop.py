@@ -3,10 +3,10 @@
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from functools import partial, update_wrapper
-from time import CLOCK_MONOTONIC, clock_gettime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -55,8 +55,9 @@ def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) ->
 def _new_loop() -> asyncio.AbstractEventLoop:
     """Make a loop whose clock goes on where a test has frozen that of its program, as with freezegun."""
     loop = asyncio.new_event_loop()
-    if isinstance(loop, asyncio.BaseEventLoop):  # another's, such as uvloop's, has a clock of its own
-        loop.time = partial(clock_gettime, CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
+    ours = isinstance(loop, asyncio.BaseEventLoop)  # another's, such as uvloop's, has a clock of its own
+    if ours and hasattr(time, "clock_gettime"):  # Windows has none
+        loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
     return loop
 
 
