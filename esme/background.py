@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
 from esme.errors import Disconnected
 
 CLOSED = "closed by us"
+TURN = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that has come as he began has not woken him
 
 T = TypeVar("T")
 
@@ -55,6 +57,9 @@ class Background:
                 raise Disconnected(CLOSED)
             waiting = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
+            while not waiting.done():
+                with suppress(TimeoutError):
+                    waiting.exception(TURN)
             return waiting.result()
         except CancelledError:
             raise Disconnected(CLOSED) from None

@@ -6,8 +6,13 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial, update_wrapper
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+TURN: Final = (
+    1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that has come as he began has not woken him
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,6 +93,9 @@ class Thread:
             raise
         waiting = _sent(coroutine, self.loop)
         try:
+            while not waiting.done():
+                with suppress(TimeoutError):
+                    waiting.exception(TURN)
             wrong = waiting.exception()
         except BaseException:
             waiting.cancel()

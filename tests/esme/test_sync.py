@@ -359,10 +359,10 @@ with esme.sync.connect("127.0.0.1", int(sys.argv[1]), system_id="bank") as bank:
 """
 
 
-async def started(sc: MessageCentre) -> asyncio.subprocess.Process:
-    """The program, when it waits for its receipt."""
+async def started(sc: MessageCentre, program: str = PROGRAM) -> asyncio.subprocess.Process:
+    """A program, when it waits for its receipt."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", PROGRAM, str(sc.port)), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        *(sys.executable, "-c", program, str(sc.port)), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     await sc.hears("submit_sm")
     sc.says(pdu.EnquireLink())
@@ -398,3 +398,27 @@ async def test_a_second_ctrl_c_does_not_wait_for_unbind_resp() -> None:
         await sc.gone()
     assert err.rstrip().endswith(b"KeyboardInterrupt")
     assert process.returncode == -signal.SIGINT
+
+
+SIGNALLED = """
+import signal, sys
+import esme, esme.sync
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+async def signals(_):  # in the thread of the session: it wakes nobody who waits
+    signal.raise_signal(signal.SIGINT)
+
+with esme.sync.connect("127.0.0.1", int(sys.argv[1]), system_id="bank", handler=signals) as bank:
+    try:
+        bank.submit("Hello", to="+447700900123", receipt=True).delivered()
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+"""
+
+
+async def test_a_signal_that_wakes_nobody_ends_a_wait_as_well() -> None:
+    async with MessageCentre() as sc:
+        process = await started(sc, SIGNALLED)
+        sc.says(pdu.DeliverSm(short_message=b"Hello"))
+        out, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert (out, process.returncode) == (b"interrupted\n", 0)

@@ -149,11 +149,10 @@ def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(tmp_path: Path) 
     said = pytest_run(
         tmp_path,
         """
-        import os
         import signal
 
-        def test_it(phone, smsc):  # raise_signal would be for the thread of the loop, and wake nobody
-            smsc.aio.loop.call_soon_threadsafe(os.kill, os.getpid(), signal.SIGINT)
+        def test_it(phone, smsc):  # the signal is for the thread of the loop: it wakes nobody who waits
+            smsc.aio.loop.call_soon_threadsafe(signal.raise_signal, signal.SIGINT)
             phone.wait(timeout=600)
         """,
     )
