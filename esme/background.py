@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from esme.errors import Disconnected
 
 CLOSED = "closed by us"
-TURN = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that has come as he began has not woken him
+TURN = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that came as he began did not wake him
 
 T = TypeVar("T")
 

@@ -87,6 +87,8 @@ def _place(script: Script, written: dict[str, Any], built_in: dict[str, Any], se
     """
     rows = script.world.splitlines()
     keys = [key for key in re.split(r"[.\[\]]", sentence.partition(":")[0]) if key]
+    if not keys:
+        return script.world_begins, 1
     table, number = keys[0], int(keys[1]) if len(keys) > 1 and keys[1].isdecimal() else 0
     if table in _NAMED_BY and isinstance(written.get(table), list):
         places = _places(_NAMED_BY[table], _listed(built_in.get(table, [])), written[table])

@@ -10,9 +10,7 @@ from contextlib import suppress
 from functools import partial, update_wrapper
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-TURN: Final = (
-    1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that has come as he began has not woken him
-)
+TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that came as he began did not wake him
 
 P = ParamSpec("P")
 T = TypeVar("T")

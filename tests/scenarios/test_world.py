@@ -55,6 +55,7 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
     [
         ("seed = ", "story:3:8: it is no TOML: invalid value"),
         ("[smpp", "story:3:6: it is no TOML: expected "),
+        ('"" = 1', "story:2:1: : there is no such key"),
         (
             '[[account]]\nsystem_id = "bank"\nwindw = 2',
             "story:5:1: account.0..windw: there is no such key; perhaps window",

@@ -18,9 +18,7 @@ from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.network import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
-LATEST: Final = (
-    10_000  # messages that are kept for certain where there is always room: a load test for weeks has an end
-)
+LATEST: Final = 10_000  # messages that are kept for certain where there is always room: a load test may take weeks
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
 
 
