@@ -89,6 +89,17 @@ async def test_what_came_at_different_times_does_not_stand_together(tmp_path: Pa
         assert in_file(path)[1] == [["00000001", "00000002"], ["00000003"]]
 
 
+async def test_what_changes_before_it_is_kept_does_not_stand_among_arrivals(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    async with opened(path) as store:
+        first, *others = came((1, 2, 3))
+        store.add(first, *others)
+        first.finish(MessageState.DELIVERED, NOW + 1)
+        store.update(first)
+        await store.written()
+        assert in_file(path) == (1, [["00000002", "00000003"]])
+
+
 @pytest.mark.parametrize("octets", [b"", b"as they came"])
 def test_only_what_its_octets_say_whole_keeps_them(octets: bytes) -> None:
     said: dict[str, Any] = {"source_addr": "7000", "destination_addr": "447700900123", "short_message": b"Hello"}
