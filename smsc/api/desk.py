@@ -2,6 +2,7 @@
 
 import asyncio
 from http import HTTPStatus
+from math import inf
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -29,7 +30,7 @@ from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
 from smsc.store.sqlite import SqliteStore
 from smsc.stories import Story
-from smsc.trace import SECRETS, Record
+from smsc.trace import SECRETS, TEXTS, Record
 
 PIECE: Final = 200  # messages that are looked through before others have their turn
 
@@ -73,9 +74,17 @@ class Desk:
         kept = self.kept.get(message_id)
         if kept is None:
             raise unknown("message", message_id)
-        story = self.journal.stories.get(kept.known_as)
-        ladder = [] if story is None else [record.shown(self.hidden) for record in story.records]
-        return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=ladder)
+        return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=self._ladder(kept.known_as))
+
+    def _ladder(self, message_id: str) -> list[str]:
+        """Tell what is remembered, behind what was kept before that; what hides texts now may not have done so then."""
+        story = self.journal.stories.get(message_id)
+        remembered = [] if story is None else list(story.records)
+        since = remembered[0].at if remembered else inf
+        stores = (centre.store for centre in self.world.centres.values() if not self.hidden & TEXTS)
+        kept = (store.ladder(message_id) for store in stores if isinstance(store, SqliteStore))
+        before = [line for at, line in next(filter(None, kept), ()) if at < since]
+        return before + [record.shown(self.hidden) for record in remembered]
 
     def forget(self, message_id: str = "") -> None:
         """Delete a message that is done with; without an id, all of those."""

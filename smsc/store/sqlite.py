@@ -172,9 +172,9 @@ class SqliteStore:
         return list(takewhile(lambda message: message.message_id >= lowest, islice(merged, PIECE)))
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
-        """Messages of rows; somebody else may have given one to what came."""
+        """Messages of rows, each as it is now; somebody else may have given one to what came."""
         messages = map(table.message, self._reader.execute(query, values))
-        return (message for message in messages if not self._stands(message.message_id))
+        return (self._live.get(one.message_id, one) for one in messages if not self._stands(one.message_id))
 
     def _came(self, message_ids: Iterable[str]) -> Iterator[Message]:
         """Messages that stand among arrivals, unless they have meanwhile gone on."""
@@ -184,6 +184,11 @@ class SqliteStore:
         """Whether a message stands among arrivals, and nowhere else."""
         message = self._live.get(message_id)
         return message is not None and message.arrival > 0
+
+    def ladder(self, message_id: str) -> list[tuple[float, str]]:
+        """What was kept of a message's ladder, with its time: of earlier lives, and of this one but the very latest."""
+        with self._reading():
+            return self._reader.execute(table.LADDER, (message_id,)).fetchall()
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
@@ -202,6 +207,10 @@ class SqliteStore:
         """The number behind the highest message_id (in hexadecimal) that is kept."""
         highest = answer(self._reader, table.HIGHEST)
         return 1 if highest is None else int(highest, 16) + 1
+
+    def waits(self) -> bool:
+        """Whether, at the start, a message is unfinished."""
+        return bool(answer(self._reader, table.WAITS))
 
     def unfinished(self) -> Iterator[Message]:
         """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken.

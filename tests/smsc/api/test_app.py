@@ -2,13 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 import esme
-from tests.smsc.api.conftest import Served
+from smsc.api.desk import Desk
+from smsc.config import load
+from smsc.network.acts import SendsText, SwitchesOff
+from smsc.numbering import dialled
+from smsc.simulator import Simulator
+from smsc.trace import SECRETS, TEXTS
+from tests.smsc.api.conftest import NOW, Served
 
 API = "/api/v1"
 
@@ -43,6 +50,28 @@ async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
     assert any("shows text=" in line for line in message["ladder"])
     [inbox] = (await served.client.get(f"{API}/phones/%2B447700900124/inbox")).json()
     assert inbox == shown
+
+
+async def test_the_ladder_of_a_message_begins_where_an_earlier_life_began_it(tmp_path: Path) -> None:
+    world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("sqlite", tmp_path / "messages")
+    ladders: list[list[str]] = []
+    for hidden in (SECRETS, SECRETS, SECRETS | TEXTS):
+        async with Simulator(world, now=NOW + 100 * len(ladders), ladders=SECRETS) as simulator:
+            desk = Desk(simulator, hidden)
+            simulator.act("ms1", SwitchesOff())
+            if not ladders:
+                simulator.act("ms2", SendsText("Hello", dialled("447700900123")))
+            await simulator.rest()
+            await simulator.clock.advance(660 if len(ladders) == 1 else 0)
+            await desk.stored()
+            [message] = simulator.world.store.messages()
+            ladders.append(desk.message(message.message_id).ladder)
+            desk.close()
+    first, second, redacted = ladders
+    assert first[0].startswith("ms2           sends text")
+    assert second[: len(first)] == first
+    assert second[len(first)].startswith("sc   -> hlr   sendRoutingInfoForSM")
+    assert redacted == []
 
 
 async def test_what_does_not_come_is_waited_for_in_vain(served: Served) -> None:
