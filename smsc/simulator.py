@@ -10,6 +10,7 @@ from smsc.acts import Act
 from smsc.capture.file import Begin
 from smsc.centre.store import Kept, Unreadable
 from smsc.config import WorldConfig
+from smsc.kept_clock import KeptClock
 from smsc.ladders import Ladders
 from smsc.network.pace import Clock
 from smsc.sections import Sc
@@ -28,9 +29,10 @@ class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
     Entering raises NotListening where a port can't be had, StoreError where the store can't. A store on disk goes on
-    with what it holds; ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose
-    values are hidden in the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the
-    wall's its clock goes at first, if not as the world says. ``capture`` makes one more follower, for packets.
+    with what it holds, and as far ahead of ``now`` as its clock had been advanced, if messages wait there.
+    ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose values are hidden in
+    the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the wall's its clock goes
+    at first, if not as the world says. ``capture`` makes one more follower, for packets.
     """
 
     world: World
@@ -66,6 +68,8 @@ class Simulator:
     async def _start(self) -> None:
         config = self._config
         stores = self._open_stores()
+        kept_clock = KeptClock(tuple(stores.values()), self._now)
+        self._now = kept_clock.begins
         first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
         self.world = World(config, self._now, first_message_id=first_message_id, stores=stores)
         if self._follower is not None:
@@ -77,6 +81,10 @@ class Simulator:
             self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
         self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
         self._stack.callback(self.clock.close)
+        if stores:
+            look = partial(kept_clock.look, self.clock)
+            self.clock.follow(look)
+            self._stack.callback(look)
         for face in self.world.faces.values():
             self.clock.wait_for(face.owed)
         self.clock.wait_for(lambda: [name for name, store in stores.items() if store.awaited])

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ from smsc.api.terms import Api
 from smsc.capture.file import capturing
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
+from smsc.kept_clock import STEP
 from smsc.mqtt.terms import Mqtt
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
@@ -154,6 +156,9 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
     out.print(phones)
     kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
     out.print(f"Messages are kept in {kept}.")
+    if centre.clock.now > time.time() + STEP:
+        now = datetime.fromtimestamp(centre.clock.now, UTC)
+        out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, where it was advanced to: messages wait there.")
     api, broker = services
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""

@@ -172,6 +172,7 @@ COUNT_STATES: Final = (  # what came is ENROUTE
     "SELECT state, count(*) FROM (SELECT state FROM message UNION ALL SELECT 1 FROM arrival, json_each(message_ids)"
     " WHERE value NOT IN (SELECT message_id FROM message)) GROUP BY state"
 )
+WAITS: Final = f"SELECT EXISTS (SELECT 1 FROM message WHERE done IS NULL OR {OWES_RECEIPT})"  # noqa: S608 - likewise
 COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {NEEDED}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
 SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {NEEDED}"  # noqa: S608 - likewise

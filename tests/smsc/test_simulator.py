@@ -111,6 +111,30 @@ async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
         assert all((at - 1e9) % 3600 < 10 for at in shown)
 
 
+async def left_behind(path: Path, *, now: float, hours: float = 0) -> float:
+    """Live once, with time that stands still but for an advance, and tell when that life began; ms1 is off."""
+    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=now, speed=0) as centre:
+        began = centre.clock.now
+        centre.act("ms1", SwitchesOff())
+        await centre.clock.advance(hours * 3600)
+        if hours:
+            centre.act("ms2", SendsText("Hello", dialled("447700900123")))
+            await centre.clock.advance(3600)
+    return began
+
+
+async def test_the_time_of_what_waits_does_not_go_back_at_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    assert await left_behind(path, now=1e9, hours=48) == 1e9
+    assert await left_behind(path, now=1e9 + 100) == pytest.approx(1e9 + 100 + 49 * 3600, abs=60)
+    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=1e9 + 200, speed=0) as centre:
+        await centre.clock.advance(2 * 3600)  # the next attempt is not two days away
+        assert [one.state for one in centre.world.store.messages()] == [MessageState.DELIVERED]
+    assert await left_behind(path, now=1e9 + 300) == 1e9 + 300  # nothing waits any more
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT value FROM note").fetchall() == [("0.000",)]
+
+
 async def test_it_rests_though_time_stands_still() -> None:
     async with Simulator(load().on_port(0), now=1e9, speed=0) as centre:
         centre.act("ms1", SwitchesOff())

@@ -73,6 +73,17 @@ async def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     await again.close()
 
 
+async def test_a_message_is_listed_as_it_is_before_that_is_on_disk(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "messages", Notes())
+    message = a_message("00000001")
+    add(store, message)
+    await store.written()
+    message.finish(MessageState.DELIVERED, 1_001.0)
+    store.update(message)
+    assert [one.state for one in store.messages()] == [MessageState.DELIVERED]
+    await store.close()
+
+
 async def test_a_message_is_unfinished_until_its_receipt_has_been_taken(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
