@@ -25,7 +25,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.why import why
+from pdu.why import NO_WAY, why
 
 PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 
@@ -249,7 +249,7 @@ class Esme(Operations):
         """Let message centres call; raises NotListening."""
         try:
             self._listener = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
-        except (OSError, OverflowError) as error:
+        except NO_WAY as error:
             raise NotListening(host, port, why(error)) from error
         self._deliveries.start()
 

@@ -8,7 +8,7 @@ from esme.errors import Unreachable
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
 from pdu.session import FOREVER, Timers, Witness
-from pdu.why import why
+from pdu.why import NO_WAY, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,6 @@ class Dial:
                 _, connection = await asyncio.get_running_loop().create_connection(
                     protocol, self.host, self.port, ssl=self.tls, server_hostname=self.server_name
                 )
-        except (OSError, OverflowError, UnicodeError) as error:
+        except NO_WAY as error:
             raise Unreachable(self.host, self.port, why(error)) from error
         return connection

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from pdu import command_status
 from pdu.header import Pdu, named
+from pdu.host_port import host_port
 
 
 class EsmeError(Exception):
@@ -31,7 +32,7 @@ class Unreachable(EsmeError):
     """There is no connection to the message centre, and ``why``."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
-        super().__init__(f"{host}:{port} can't be reached: {why}")
+        super().__init__(f"{host_port(host, port)} can't be reached: {why}")
         self.host = host
         self.port = port
         self.why = why
@@ -41,7 +42,7 @@ class NotListening(EsmeError):
     """Nobody can call here, and ``why``."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
-        super().__init__(f"{host}:{port} can't be listened at: {why}")
+        super().__init__(f"{host_port(host, port)} can't be listened at: {why}")
         self.host = host
         self.port = port
         self.why = why

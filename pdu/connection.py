@@ -12,6 +12,7 @@ from typing import cast
 from pdu.codec import DEFAULT_LIMIT
 from pdu.events import FOREVER, Event, Timers, Witness
 from pdu.header import Pdu, Response
+from pdu.host_port import host_port
 from pdu.matrix import Side
 from pdu.session import Session
 from pdu.why import why
@@ -67,7 +68,7 @@ class Connection(asyncio.Protocol):
         if not isinstance(address, tuple):
             return str(address) if address else "nobody"
         host, port = address[:2]
-        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return host_port(host, port)
 
     # What the owner calls
 

@@ -5,6 +5,8 @@ import socket
 import ssl
 from typing import Final
 
+NO_WAY: Final = (OSError, OverflowError, UnicodeError)  # to a host and a port; the latter two: they are no such
+
 _PLAIN: Final = "it does not speak TLS"
 _DISTRUSTED: Final = "it does not trust our certificate"
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import esme
+from pdu.host_port import host_port
 from smsc.config import load
 from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
@@ -27,7 +28,7 @@ async def demo(say: Callable[[str], None], ladder: Callable[[Record], None]) -> 
     password = next(a.password.get_secret_value() for a in config.account if a.system_id == "bank")
     async with Simulator(config, now=time.time()) as centre:
         centre.world.trace.follow(ladder)
-        say(f"The service centre listens on {centre.server.host}:{centre.server.port}. A bank binds to it.")
+        say(f"The service centre listens on {host_port(centre.server.host, centre.server.port)}. A bank binds to it.")
         async with esme.connect(centre.server.host, centre.server.port, system_id="bank", password=password) as bank:
             say("\n1. The bank sends a text to a handset, and asks for a receipt.")
             await _send(bank, "Your code is 493021", NUMBERS["ms1"])

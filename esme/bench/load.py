@@ -16,7 +16,7 @@ from esme.bench.session import Session
 from esme.bench.supply import Supply
 from esme.errors import NoResponse, Unreachable
 from pdu.operations.bind import Bind
-from pdu.why import why
+from pdu.why import NO_WAY, why
 
 SAMPLE = 0.25  # seconds from one look at the counters to the next
 PACE = 0.005  # seconds within which a message goes that is due
@@ -84,7 +84,7 @@ async def _bound(connecting: Mapping[str, Any], session: Session, patience: floa
     try:
         async with asyncio.timeout(patience):
             await asyncio.get_running_loop().create_connection(lambda: session, **connecting)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except NO_WAY as error:
         raise Unreachable(connecting["host"], connecting["port"], why(error)) from error
     try:
         await asyncio.wait((session.bound,), timeout=patience)

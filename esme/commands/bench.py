@@ -22,6 +22,7 @@ from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
 from esme.commands.options import AsJson, From, Host, Password, Port, ReceiptIds, SystemId, seconds
 from esme.commands.tls import PLAIN, Secure, over_tls
+from pdu.host_port import host_port
 from pdu.malformed import Malformed
 
 UNSOUND = 1
@@ -113,7 +114,7 @@ def bench(
         raise typer.Exit(INTERRUPTED) from None
     if html is not None:
         when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
-        _write(html, page(f"{host}:{port} under load", f"{_told(task)}, {when}", outcome))
+        _write(html, page(f"{host_port(host, port)} under load", f"{_told(task)}, {when}", outcome))
     if as_json:
         show.record(outcome.as_json())
     else:

@@ -15,6 +15,7 @@ from esme.commands.config import Config
 from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
 from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.command_status import CommandStatus
+from pdu.host_port import host_port
 
 
 @over_tls
@@ -69,7 +70,7 @@ class _Audience:
             loop.add_signal_handler(number, task.cancel)
         self.enough = loop.create_future()
         async with opening as bank:
-            log = _log().bind(system_id=self.system_id, session=f"{opening.host}:{opening.port}")
+            log = _log().bind(system_id=self.system_id, session=host_port(opening.host, opening.port))
             log.info("bound", message_centre=bank.bind_resp.system_id)
             closed = asyncio.create_task(bank.closed())
             closed.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may end unheard

@@ -18,6 +18,7 @@ from esme.probe.table import FAMILIES, choose
 from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.commands.report import Printer, as_json, listed
+from pdu.host_port import host_port
 from pdu.verdict import Finding, Report, Verdict
 
 
@@ -89,7 +90,7 @@ def probe(
     )
     Talk(target).message().encode()  # raises Malformed for addresses that no message can have
     checks = choose(hostile=hostile, only=tuple(only or ()))
-    report = Report(f"The message centre at {host}:{port}, as {system_id}")
+    report = Report(f"The message centre at {host_port(host, port)}, as {system_id}")
     asyncio.run(_run(report, target, checks, None if json else Printer(octets=octets)))
     if json:
         as_json(report)

@@ -27,7 +27,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, host: str, token: str = "") -> None:
         self._app = app
-        self._token = token.encode()
+        self._token = token.encode()  # a header's octets, which are read as Latin-1
         self._hosts = _LOOPBACK | {host.lower()}
         self._any_host = bool(token) and is_wildcard(host)
 
@@ -60,7 +60,7 @@ class Guard:
         if not self._token or path in OPEN:
             return None
         scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and compare_digest(given.strip().encode(), self._token):
+        if scheme.lower() == "bearer" and compare_digest(given.strip().encode("latin-1"), self._token):
             return None
         return HTTPStatus.UNAUTHORIZED, "Authorization: expected Bearer and the token of this simulator"
 

@@ -9,6 +9,7 @@ from typing import Final, Self
 import uvicorn
 from starlette.types import ASGIApp
 
+from pdu.host_port import host_port
 from smsc.api.ending import Ending
 from smsc.api.ports import NotServed
 
@@ -47,7 +48,7 @@ class Serving:
         try:
             listening = free(self.host, self.port)
         except OSError as wrong:
-            where = f"{self.host}:{self.port}, nor on one of the next {TRIES - 1} ports"
+            where = f"{host_port(self.host, self.port)}, nor on one of the next {TRIES - 1} ports"
             raise NotServed(f"the control API can't listen on {where}: {wrong.strerror or wrong}") from wrong
         self.port = listening.getsockname()[1]
         self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="control API")

@@ -7,6 +7,7 @@ import typer
 
 from smsc.commands.control import Api, Json, Ports, asked, out
 from smsc.commands.remote import Remote
+from smsc.sections import FASTEST
 
 clock = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
@@ -39,7 +40,9 @@ def advance(
 
 @clock.command()
 def speed(
-    times: Annotated[float, typer.Argument(help="How many times as fast as the wall's; 1 is its pace.", min=0)],
+    times: Annotated[
+        float, typer.Argument(help="How many times as fast as the wall's; 1 is its pace.", min=0, max=FASTEST)
+    ],
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,

@@ -9,6 +9,7 @@ from pathlib import Path
 from ssl import SSLContext
 
 from pdu.commands import report as printing
+from pdu.host_port import host_port
 from pdu.malformed import Malformed
 from pdu.verdict import Finding, Report
 from smsc.probe.check import Check
@@ -16,10 +17,11 @@ from smsc.probe.examination import Examination, NobodyCame
 from smsc.probe.table import FAMILIES, choose
 from smsc.probe.terms import Terms
 from smsc.probe.watch import FAMILY, RULES
+from smsc.smpp.listening import NotListening
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls import TlsError, context
 
-__all__ = ["NobodyCame", "Terms", "TlsError", "choose", "examine", "list_checks", "secured"]
+__all__ = ["NobodyCame", "NotListening", "Terms", "TlsError", "choose", "examine", "list_checks", "secured"]
 
 
 def list_checks(*, json_wanted: bool) -> None:
@@ -49,7 +51,7 @@ async def examine(
     as_json: bool,
     octets: bool,
 ) -> int:
-    """Examine the client that comes, and give the exit status; raises NobodyCame, OSError where the port is taken."""
+    """Examine the client that comes, and give the exit status; raises NobodyCame, NotListening."""
     printer = None if as_json else printing.Printer(octets=octets)
     findings: list[Finding] = []
 
@@ -64,7 +66,7 @@ async def examine(
     async with Examination(checks, terms, tell, host=host, port=port, tls=tls, fails=fails) as examination:
         with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
-        place = f"{examination.host}:{examination.port}"
+        place = host_port(examination.host, examination.port)
         print(f"smsc: listening on {place}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
         report = Report(f"The client that binds to {place}", findings)
         if printer is not None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pdu.host_port import host_port
 from pdu.malformed import Malformed
 from smsc.commands.refusing import refused
 
@@ -52,6 +53,7 @@ def probe(
     """
     from smsc.commands.examine import (  # here: others need not wait for it
         NobodyCame,
+        NotListening,
         Terms,
         TlsError,
         choose,
@@ -70,6 +72,6 @@ def probe(
         status = asyncio.run(examine(checks, terms, host, port, tls=tls, as_json=json, octets=octets))
     except (Malformed, NobodyCame, TlsError) as wrong:
         raise refused(str(wrong)) from wrong
-    except OSError as wrong:
-        raise refused(f"can't listen on {host}:{port}: {wrong.strerror or wrong}") from wrong
+    except NotListening as wrong:
+        raise refused(f"can't listen on {host_port(wrong.host, wrong.port)}: {wrong.strerror}") from wrong
     raise typer.Exit(status)

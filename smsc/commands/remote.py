@@ -9,6 +9,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from pdu.why import why
+
 if TYPE_CHECKING:  # a tenth of what `smsc run` takes to start, which asks nobody
     import httpx
 
@@ -43,7 +45,7 @@ class Remote:
 
         self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
         token = os.environ.get("SMSC_API_TOKEN", "")
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Authorization": f"Bearer {token}".encode()} if token else {}
         with _sentences(self.url):
             self._client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
 
@@ -109,9 +111,9 @@ def _sentences(url: str) -> Iterator[None]:
         raise Ended(f"the simulator at {url} has ended, or cut its answer off") from wrong
     except httpx.TimeoutException as wrong:
         raise RemoteError(f"{url} does not answer in time", 124) from wrong
-    except (httpx.HTTPError, httpx.InvalidURL) as wrong:
-        why = str(wrong).rstrip(".")
-        raise RemoteError(f"no simulator can be asked at {url}: {why}; `smsc run` starts one") from wrong
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as wrong:  # the latter: no host is called so
+        said = why(wrong).rstrip(".")
+        raise RemoteError(f"no simulator can be asked at {url}: {said}; `smsc run` starts one") from wrong
 
 
 def _refused(answer: "httpx.Response") -> RemoteError:

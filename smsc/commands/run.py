@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from pdu.host_port import host_port
 from smsc import collector
 from smsc.api.ports import NotServed, published
 from smsc.api.terms import Api
@@ -23,8 +24,8 @@ from smsc.kept_clock import STEP
 from smsc.mqtt.terms import Mqtt
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
+from smsc.smpp.listening import NotListening
 from smsc.smpp.passwords import SCHEME
-from smsc.smpp.server import NotListening
 from smsc.trace import SECRETS, TEXTS
 
 if TYPE_CHECKING:
@@ -132,13 +133,13 @@ def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:
         "smpp": centre.server.port,
         "smpp_of": smpp,
         "smpp_tls": centre.server.tls_port or None,
-        "api": f"http://{api.host}:{api.port}" if api is not None else None,
+        "api": f"http://{host_port(api.host, api.port)}" if api is not None else None,
     }
 
 
 def _taken(wrong: NotListening, config: WorldConfig) -> str:
     """Say in one sentence why the port can't be had."""
-    where = f"{wrong.host}:{wrong.port}"
+    where = host_port(wrong.host, wrong.port)
     if wrong.errno != errno.EADDRINUSE:
         return f"can't listen on {where}: {wrong.strerror}"
     choose = "with --port" if wrong.port == config.smpp.port else "in the world"
@@ -162,14 +163,14 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
     api, broker = services
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
-        out.print(f"Control API on http://{api.host}:{api.port}{moved}.")
+        out.print(f"Control API on http://{host_port(api.host, api.port)}{moved}.")
     if broker is not None:
-        out.print(f"MQTT: {broker.topics.root}/# at {broker.host}:{broker.port}.")
+        out.print(f"MQTT: {broker.topics.root}/# at {host_port(broker.host, broker.port)}.")
     for sc, server in centre.servers.items():
         if server is not centre.server:
-            out.print(f"SMPP of {sc} on {server.host}:{server.port}.")
+            out.print(f"SMPP of {sc} on {host_port(server.host, server.port)}.")
     tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
-    out.print(f"SMPP on {centre.server.host}:{centre.server.port}{tls}. Ctrl-C ends it.", style="bold")
+    out.print(f"SMPP on {host_port(centre.server.host, centre.server.port)}{tls}. Ctrl-C ends it.", style="bold")
 
 
 def _shown(account: AccountConfig) -> str:

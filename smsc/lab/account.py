@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from pdu.header import Pdu, Response
+from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
@@ -52,7 +53,7 @@ class AsyncAccount:
     def url(self) -> str:
         """The same as one string: ``smpp://system_id:password@host:port``; what is no part of a name as %40 for @."""
         who = ":".join(quote(said, safe=_OF_USERINFO) for said in (self.system_id, self.password))
-        return f"smpp://{who}@{self._centre.host}:{self._centre.port_of(self.system_id)}"
+        return f"smpp://{who}@{host_port(self._centre.host, self._centre.port_of(self.system_id))}"
 
     @at_home
     async def pdus(self) -> list[Pdu]:

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from pdu.header import Pdu, Response
+from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from pdu.text.segmentation import segments
@@ -56,7 +57,7 @@ class AsyncCentre:
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
 
     def __repr__(self) -> str:
-        return f"<mini-smsc at {self.host}:{self.port}>"
+        return f"<mini-smsc at {host_port(self.host, self.port)}>"
 
     @property
     def host(self) -> str:

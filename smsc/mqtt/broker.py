@@ -8,6 +8,8 @@ from typing import Final, Self
 
 import aiomqtt
 
+from pdu.host_port import host_port
+from pdu.why import NO_WAY, why
 from smsc.api.desk import Desk
 from smsc.api.ports import NotServed
 from smsc.log import get_logger
@@ -75,7 +77,7 @@ class Broker:
 
     async def _stay(self) -> None:
         """Connect, and again whenever the connection is lost."""
-        where = f"{self.host}:{self.port}"
+        where = host_port(self.host, self.port)
         delay = FIRST
         while not self.outbox.closed.is_set():
             try:
@@ -84,9 +86,9 @@ class Broker:
                     delay = FIRST
                     self.away.clear()
                     await self._serve(client)
-            except (aiomqtt.MqttError, OSError, UnicodeError) as wrong:  # the latter: of a host's name
+            except (aiomqtt.MqttError, *NO_WAY) as wrong:
                 if not self.away.is_set():
-                    log.warning("MQTT: the broker can't be reached", broker=where, why=str(wrong))
+                    log.warning("MQTT: the broker can't be reached", broker=where, why=why(wrong))
                 self.away.set()
             except Exception as wrong:  # a mistake of the simulator, after which it goes on
                 log.error("MQTT: failed, and begins anew", broker=where, why=repr(wrong))

@@ -13,6 +13,7 @@ from ssl import SSLContext
 from types import TracebackType
 from typing import Final, Self
 
+from pdu.host_port import host_port
 from pdu.matrix import SessionState
 from pdu.verdict import Finding, Verdict
 from smsc.probe.check import NEEDS, UNBOUND, Check
@@ -20,6 +21,7 @@ from smsc.probe.line import Closed, Left, Line, Silent
 from smsc.probe.talk import Talk
 from smsc.probe.terms import Terms
 from smsc.probe.watch import Watch
+from smsc.smpp.listening import listen
 from smsc.smpp.tls import Handshake, warn
 
 _ATTEMPTS: Final = 2
@@ -33,7 +35,7 @@ class Examination:
     """``async with Examination(...) as examination`` listens, and ends with all sessions closed.
 
     ``tell`` is called with each finding as it is made, ``fails`` with the peer of a TLS handshake that fails, and why.
-    OSError where the port can't be had.
+    NotListening where the port can't be had.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Examination:
 
     async def __aenter__(self) -> Self:
         made = self._stream if self._tls is None else partial(self._handshake, self._tls)
-        self._server = await asyncio.get_running_loop().create_server(made, self.host, self.port)
+        self._server = await listen(made, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -98,7 +100,7 @@ class Examination:
                     break
         if not self._bound and not self._done:
             when = "until it was ended" if self._ended else f"within {self._terms.wait:g} s"
-            raise NobodyCame(f"no client has bound to {self.host}:{self.port} {when}")
+            raise NobodyCame(f"no client has bound to {host_port(self.host, self.port)} {when}")
         self._ended = True
         for check in self._checks:
             if check.name not in self._done:

@@ -9,8 +9,10 @@ from functools import partial
 from typing import Self
 
 from pdu.connection import Connection
+from pdu.host_port import host_port
 from pdu.operations.outbind import Outbind
 from pdu.session import Timers
+from pdu.why import NO_WAY, why
 from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.accounts import Callee
@@ -78,8 +80,8 @@ class Outbinds:
         try:
             async with asyncio.timeout(PATIENCE):
                 _, connection = await loop.create_connection(caller, callee.host, callee.port)
-        except (OSError, TimeoutError) as wrong:
-            log.warning("outbind failed", system_id=system_id, peer=f"{callee.host}:{callee.port}", why=str(wrong))
+        except NO_WAY as wrong:
+            log.warning("outbind failed", system_id=system_id, peer=host_port(callee.host, callee.port), why=why(wrong))
             return
         await asyncio.shield(connection.lost)
 

@@ -13,6 +13,7 @@ from pdu.session import Closed, Event, Timers
 from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.face import Face
+from smsc.smpp.listening import listen
 from smsc.smpp.strangers import Callers
 from smsc.smpp.terms import Strangers
 from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
@@ -20,15 +21,6 @@ from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
 log = get_logger(__name__)
 
 GOODBYE = 2.0  # seconds for the last answers: our own to whoever unbinds, and everybody's when the server stops
-
-
-class NotListening(OSError):
-    """A port can't be had: which, and why."""
-
-    def __init__(self, host: str, port: int, wrong: OSError) -> None:
-        super().__init__(wrong.errno, wrong.strerror or str(wrong))
-        self.host = host
-        self.port = port
 
 
 class Turns:
@@ -112,10 +104,7 @@ class Server:
 
     async def _listen(self, made: Callable[[], asyncio.Protocol], port: int) -> int:
         """Listen on one port, and say which it is."""
-        try:
-            server = await asyncio.get_running_loop().create_server(made, self.host, port)
-        except OSError as wrong:
-            raise NotListening(self.host, port, wrong) from wrong
+        server = await listen(made, self.host, port)
         self._listening.append(server)
         chosen: int = server.sockets[0].getsockname()[1]
         return chosen

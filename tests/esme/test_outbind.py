@@ -158,6 +158,12 @@ async def test_a_port_that_is_taken_is_one_sentence() -> None:
                 pass
 
 
+async def test_a_host_that_no_host_is_called_is_one_sentence() -> None:
+    with pytest.raises(NotListening, match=r"a\.\.b:2775 can't be listened at: no such host is known"):
+        async with serve_outbind("a..b", 2775, system_id="bank"):
+            pass
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -68,6 +68,15 @@ def smsc(*arguments: str | Path) -> Ended:
     return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
 
+def has_loopback_of_ipv6() -> bool:
+    """Whether this machine has an address of IPv6."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
 @asynccontextmanager
 async def running(*arguments: str | Path) -> AsyncIterator[Simulator]:
     """Run the simulator, which listens when this begins."""
@@ -80,7 +89,7 @@ async def running(*arguments: str | Path) -> AsyncIterator[Simulator]:
     simulator = Simulator(process)
     try:
         said = await asyncio.wait_for(simulator.reads_until("SMPP on"), PATIENCE)
-        found = re.search(r":(\d+)", said)
+        found = re.search(r":(\d+)\.", said)
         assert found, said
         simulator.port = int(found[1])
         yield simulator
@@ -212,6 +221,19 @@ def test_a_port_that_is_taken_is_named_also_where_it_is_another_service_centre_s
     assert ended.err == f"smsc: 127.0.0.1:{port} is taken: stop what listens there, or {said}\n"
 
 
+@pytest.mark.skipif(not has_loopback_of_ipv6(), reason="this machine has no IPv6")
+async def test_where_it_is_at_an_address_of_ipv6_commands_find_it(tmp_path: Path) -> None:
+    world, ports = tmp_path / "world.toml", tmp_path / "ports.json"
+    at_ipv6 = DEFAULT.replace('host = "127.0.0.1"', 'host = "::1"')
+    world.write_text(f'{at_ipv6}\n[api]\nhost = "::1"\nport = 0\n', "utf-8")
+    async with running("--config", world, "--ports-file", ports) as simulator:
+        api = json.loads(ports.read_text("utf-8"))["api"]
+        assert f"Control API on {api}.\n" in simulator.out
+        assert f"SMPP on [::1]:{simulator.port}." in simulator.out
+        found = await asyncio.to_thread(smsc, "clock", "--ports-file", ports)
+    assert (found.code, found.err) == (0, "")
+
+
 async def test_the_ports_of_all_service_centres_are_told(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     sc2 = '[[sc]]\nname = "sc2"\nnumber = "447700900901"\nport = 0\n'
@@ -228,6 +250,9 @@ def test_an_address_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
     ended = smsc("run", "--store", "memory", "--config", world)
     assert (ended.code, ended.out) == (2, "")
     assert re.fullmatch(r"smsc: can't listen on 192\.0\.2\.1:2775: .+\n", ended.err)
+    world.write_text(DEFAULT.replace('host = "127.0.0.1"', 'host = "a..b"'), "utf-8")
+    ended = smsc("run", "--store", "memory", "--config", world)
+    assert ended == Ended(2, "", "smsc: can't listen on a..b:2775: no such host is known\n")
 
 
 def test_an_api_or_a_file_of_ports_that_can_t_be_is_one_sentence(tmp_path: Path) -> None:

@@ -223,6 +223,7 @@ def test_time_is_told_advanced_and_stopped() -> None:
     assert "at 10 times the wall's pace" in said("clock", "speed", "10")
     assert "at 1,000,000 times the wall's pace" in said("clock", "speed", "1000000")
     said("clock", "speed", "1")
+    assert smsc("clock", "speed", "inf").exit_code == 2
     said_of_it = "smsc: by: expected a duration such as 48h, 1h30m or 90s, found '2x'"
     assert refused("clock", "advance", "2x") == said_of_it
 
@@ -276,5 +277,9 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
 
 def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("ready", "--api", "http://[").startswith("smsc: no simulator can be asked at http://[: ")
+    nowhere = "smsc: no simulator can be asked at http://a..b: no such host is known; "
+    assert refused("ready", "--api", "http://a..b").startswith(nowhere)
+    monkeypatch.setenv("SMSC_API_TOKEN", "wr\u00f6ng")
+    assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"
     monkeypatch.setenv("SMSC_API_TOKEN", "wrong")
     assert refused("phone", "list") == "smsc: Authorization: expected Bearer and the token of this simulator"

@@ -74,6 +74,12 @@ async def test_where_there_is_a_token_it_is_needed_but_for_the_process_s_health(
         assert (await one.get("/livez")).status_code == 200
 
 
+async def test_a_token_may_be_of_any_letters() -> None:
+    async with client(token="\u00f6ffne dich") as one:
+        headers = {b"Authorization": "Bearer \u00f6ffne dich".encode()}
+        assert (await one.get("/x", headers=headers)).status_code == 200
+
+
 async def test_a_server_on_all_addresses_goes_by_its_token_alone() -> None:
     async with client(host="0.0.0.0", token="opensesame") as one:  # noqa: S104 - nothing listens
         headers = {"Host": "smsc.example.com", "Authorization": "Bearer opensesame"}

@@ -108,6 +108,8 @@ async def test_what_cannot_be_judged_is_one_sentence_and_ends_with_2() -> None:
         taken = await asyncio.to_thread(CliRunner().invoke, app, ["probe", "--port", str(port)])
     assert taken.exit_code == 2
     assert taken.stderr.startswith(f"smsc: can't listen on 127.0.0.1:{port}: ")
+    nowhere = await asyncio.to_thread(CliRunner().invoke, app, ["probe", "--host", "a..b"])
+    assert (nowhere.exit_code, nowhere.stderr) == (2, "smsc: can't listen on a..b:2775: no such host is known\n")
 
 
 async def test_a_client_is_judged_over_tls_and_who_is_not_let_in_is_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
@@ -72,7 +73,9 @@ async def listening(listener: Listener) -> AsyncIterator[Listener]:
         await asyncio.wait_for(server.wait_closed(), 1)
 
 
-def centre(port: int, *, store: Path | None = None, limits: Strangers | None = None) -> Simulator:
+def centre(
+    port: int, *, host: str = "127.0.0.1", store: Path | None = None, limits: Strangers | None = None
+) -> Simulator:
     world = load().on_port(0)
     if store is not None:
         world = world.kept_in("sqlite", store)
@@ -82,7 +85,7 @@ def centre(port: int, *, store: Path | None = None, limits: Strangers | None = N
             "system_id": "bank",
             "password": "secret",
             "addresses": ("7000",),
-            "outbind": f"127.0.0.1:{port}",
+            "outbind": f"{host}:{port}",
             "outbind_password": "hello",
         }
     )
@@ -190,6 +193,17 @@ async def test_an_esme_that_says_nothing_is_not_called_twice_at_once_and_does_no
         writes(running, "BALANCE")
         await running.rest()
         assert bank.calls == 1
+
+
+async def test_an_esme_at_a_host_that_no_host_is_called_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    log = SimpleNamespace(warning=lambda event, **how: told.put_nowait({"event": event, **how}))
+    monkeypatch.setattr("smsc.smpp.outbinds.log", log)
+    async with centre(2775, host="a..b") as running:
+        writes(running, "BALANCE")
+        said = await asyncio.wait_for(told.get(), 5)
+    where = {"system_id": "bank", "peer": "a..b:2775"}
+    assert said == {"event": "outbind failed", **where, "why": "no such host is known"}
 
 
 @pytest.mark.parametrize("outbind", ["127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "a b:1", 2775])
