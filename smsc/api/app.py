@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, FastAPI, Header, Query, Response, WebSocket
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response, WebSocket
 from fastapi.responses import StreamingResponse
 
 from smsc import durations
@@ -17,6 +17,7 @@ from smsc.api.guard import Guard
 from smsc.api.limited import Limited
 from smsc.api.metrics import metrics
 from smsc.api.problems import Problem, Refused
+from smsc.api.queries import known
 from smsc.api.scenarios import Stage, scenarios
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig, Phone
@@ -24,17 +25,18 @@ from smsc.faults.rule import Rule
 from smsc.metrics.metrics import Metrics
 
 LONGEST: Final = 300.0  # seconds for which somebody may wait
-_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
-    for status in (
+_PROBLEM: Final[dict[str, Any]] = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
+_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
+    (
         HTTPStatus.UNAUTHORIZED,
         HTTPStatus.FORBIDDEN,
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
-    )
-}
+    ),
+    _PROBLEM,
+)
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at the most.")]
 Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; or, of a sender, a name.")]
@@ -60,6 +62,8 @@ def create(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(known)],
+        responses={HTTPStatus.BAD_REQUEST: _PROBLEM},
     )
     app.add_middleware(Limited)
     app.add_middleware(Guard, host=host, token=token)  # before the other: a stranger's body is not even read

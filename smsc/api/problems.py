@@ -64,9 +64,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _failed)
 
 
-async def _refused(_: Request, wrong: Exception) -> JSONResponse:
+async def _refused(asked: Request | WebSocket, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, Refused)  # noqa: S101 - it is registered for these
-    return response(wrong.status, wrong.detail, wrong.errors)
+    answer = response(wrong.status, wrong.detail, wrong.errors)
+    if isinstance(asked, WebSocket):
+        await asked.send_denial_response(answer)
+    return answer
 
 
 async def _invalid(_: Request, wrong: Exception) -> JSONResponse:

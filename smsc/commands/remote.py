@@ -45,7 +45,7 @@ class Remote:
 
         self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
         token = os.environ.get("SMSC_API_TOKEN", "")
-        headers = {"Authorization": f"Bearer {token}".encode()} if token else {}
+        headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
         with _sentences(self.url):
             self._client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
 

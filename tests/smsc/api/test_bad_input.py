@@ -41,6 +41,9 @@ async def url(served: Served) -> AsyncIterator[str]:
         ("GET", "/phones", {**TOKEN, "Host": "example.com"}, b"", 421, "Host: expected one of 127.0.0.1"),
         ("POST", "/faults", JSON, b'{"stage": "smpp", "comand_status": "x"}', 422, "body.comand_status: expected no"),
         ("POST", "/faults", JSON, b'{"stage": "smsc", "silence": true}', 422, "body.stage: expected 'smpp', 'sc'"),
+        ("GET", "/messages?acount=bank", TOKEN, b"", 400, "query.acount: expected one of to, source, state, text, "),
+        ("DELETE", "/messages?to=7000", TOKEN, b"", 400, "query.to: expected no parameter"),
+        ("GET", "/phones?a&b=1", TOKEN, b"", 400, "query.a: expected no parameter; query.b: expected no parameter"),
         ("DELETE", "/messages/nope", TOKEN, b"", 404, "there is no message 'nope'"),
     ],
 )
@@ -67,6 +70,10 @@ async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(url: str)
     answer = refused.value.response
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
     assert json.loads(answer.body)["detail"].startswith("query.after: expected a valid integer")
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(f"ws://{url}/api/v1/events/ws?aftr=1", additional_headers=TOKEN)
+    assert refused.value.response.status_code == 400
+    assert json.loads(refused.value.response.body)["detail"] == "query.aftr: expected one of after"
 
 
 async def test_a_websocket_that_is_never_read_stops_nobody_and_is_told_what_it_missed(

@@ -1,0 +1,16 @@
+"""RFC 3986 section 3.4: what stands behind the ? of a request: only what its endpoint asks for."""
+
+from http import HTTPStatus
+
+from starlette.requests import HTTPConnection
+
+from smsc.api.problems import Mistake, Refused, told
+
+
+async def known(request: HTTPConnection) -> None:
+    """Refuse a parameter that the endpoint does not know: one that is mistyped would be passed over in silence."""
+    names = [parameter.alias for parameter in request.scope["route"].dependant.query_params]
+    expected = f"one of {', '.join(names)}" if names else "no parameter"
+    mistakes = [Mistake(field=f"query.{name}", expected=expected) for name in request.query_params if name not in names]
+    if mistakes:
+        raise Refused(HTTPStatus.BAD_REQUEST, told(mistakes), mistakes)
