@@ -10,7 +10,8 @@ from pdu.operations.bind import BindTransceiver
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.session import Late, RequestReceived, ResponseReceived, Session, Timers, Unexpected
-from smsc.network.network import Hop, Network, Send
+from smsc.network.hop import Hop, Send
+from smsc.network.network import Network
 from smsc.smpp.face import Face
 
 NEVER = Timers(session_init_timer=inf, enquire_link_timer=inf, inactivity_timer=inf, response_timer=inf)

@@ -12,7 +12,7 @@ from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response
 from pdu.ladder import Line, line
 from smsc.centre.interface import Answers, Directed
-from smsc.network.network import Hop, Lost
+from smsc.network.hop import Hop, Lost
 
 NARROW: Final = 4  # letters of a name, such as bank or msc1, in a ladder whose names are not known beforehand
 SECRETS: Final = frozenset({"password"})

@@ -27,9 +27,10 @@ from smsc.network.acts import MovesTo
 from smsc.network.bss import BSS
 from smsc.network.cell import Country
 from smsc.network.hlr import HLR, Subscriber
+from smsc.network.hop import Hop
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Hop, Network
+from smsc.network.network import Network
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF

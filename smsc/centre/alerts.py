@@ -11,7 +11,7 @@ from pdu.values import MsAvailabilityStatus
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
 from smsc.centre.store import Store
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 PENDING: Final = "dpf"  # kinds of the store's notes: flags that are set,
 WAITING: Final = "alert"  # and alerts that wait for a receiver

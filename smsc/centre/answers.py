@@ -11,7 +11,7 @@ from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.store import Store
 from smsc.log import about, get_logger
-from smsc.network.network import Hop, Send
+from smsc.network.hop import Hop, Send
 from smsc.numbering import address
 
 log = get_logger(__name__)

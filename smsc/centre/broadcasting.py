@@ -25,7 +25,7 @@ from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
 from smsc.centre.kept_broadcast import read, written
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import Timer
 from smsc.numbering import address
 

@@ -12,7 +12,7 @@ from smsc.centre.message import Message
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.numbering import address
 
 

@@ -11,7 +11,7 @@ from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import Message
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 
 class Clearing:

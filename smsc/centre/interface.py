@@ -7,7 +7,7 @@ from typing import ClassVar
 from pdu.accepted import Accepted
 from pdu.events import RequestReceived
 from pdu.header import Pdu, Response
-from smsc.network.network import Unseen
+from smsc.network.hop import Unseen
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pdu.text.reassembly import Abandoned, Assembled, Doubled, Reassembly
 from pdu.values import MessageState
 from smsc.centre.message import FINAL, Message, UserData
 from smsc.centre.store import Store
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over as they are
 

@@ -17,7 +17,7 @@ from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound,
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
 from smsc.centre.message import FINAL, Message
 from smsc.centre.wishes import Receipts, Wishes
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 WINDOW: Final = 10  # deliver_sm of an account that may wait for their responses, for each session that receives
 

@@ -21,7 +21,7 @@ from pdu.values import EsmClass, MessageState
 from smsc.centre.answers import answer, find, source_of, submission
 from smsc.centre.message import Message
 from smsc.centre.store import Store
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 MOST: Final = 100  # messages of which query_last_msgs tells
 

@@ -12,7 +12,7 @@ from pdu.session import refusal
 from smsc.centre.answers import answer
 from smsc.centre.message import Message
 from smsc.centre.store import Kept, Store
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 Taken = Callable[[Sequence[Message], float], list[Send]]
 About = TypeVarTuple("About")

@@ -9,7 +9,7 @@ from pdu.smpp_time import absolute
 from smsc.centre.answers import answer, find, submission
 from smsc.centre.message import FINAL
 from smsc.centre.store import Store
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 
 class Queries:

@@ -21,7 +21,7 @@ from smsc.centre.message import Message
 from smsc.centre.moments import timestamp
 from smsc.centre.queue import Queue, Wake
 from smsc.centre.status_reports import sms_status_report
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
 _REPLY_PATH: Final = int(EsmClass.REPLY_PATH)

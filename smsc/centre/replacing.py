@@ -15,7 +15,7 @@ from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
 from smsc.centre.user_data import parts, parts_for_esme
 from smsc.centre.waiting import Waiting
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 # What a new submission brings in place of an old one; the rest is the old one's progress.
 _CONTENT: Final = (

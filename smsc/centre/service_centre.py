@@ -44,7 +44,7 @@ from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import LongMessages, Wishes
 from smsc.log import get_logger
-from smsc.network.network import Hop, Send, Service, Services
+from smsc.network.hop import Hop, Send, Service, Services
 
 log = get_logger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from pdu.sms.address import Address
 from smsc.centre.message import Message
-from smsc.network.network import Unseen
+from smsc.network.hop import Unseen
 
 LOOKS_BACK: Final = 10_000  # messages, of all accounts, among which the latest of one are sought
 

@@ -23,7 +23,7 @@ from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, StatusReport, UserData
 from smsc.centre.user_data import fits, parts, parts_for_esme
-from smsc.network.network import Hop
+from smsc.network.hop import Hop
 from smsc.numbering import address
 
 TRAVELLING: Final = frozenset(

@@ -20,7 +20,7 @@ from smsc.centre.promises import Promises, lost
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import in_transaction_mode, message_of_submit_sm
 from smsc.centre.transactions import Transactions
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
 

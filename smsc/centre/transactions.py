@@ -10,7 +10,7 @@ from pdu.operations.tlv_tables import MessageSubmissionResponseTlvs
 from pdu.ss7 import map as m
 from pdu.values import DeliveryFailureReason, DpfResult, MessageState, NetworkType
 from smsc.centre.message import Message
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 _REASONS: Final = {
     m.UnknownSubscriber.code: DeliveryFailureReason.DESTINATION_ADDRESS_INVALID,

@@ -12,7 +12,7 @@ from pdu.ss7 import map as m
 from pdu.values import EsmClass
 from smsc.centre.message import Message, UserData
 from smsc.centre.submission import VALIDITY
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import SILENCE, Timer
 
 Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[Send, ...]]], Iterable[Send]]

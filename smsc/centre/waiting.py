@@ -14,7 +14,7 @@ from pdu.values import MessageState
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
 from smsc.centre.queues import Queues
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 Deliver = Callable[[Message, float], Iterable[Send]]
 

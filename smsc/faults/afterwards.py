@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pdu.header import Pdu
-from smsc.network.network import Element, Hop, Lost, Network, Send
+from smsc.network.hop import Element, Hop, Lost, Send
+from smsc.network.network import Network
 from smsc.smpp.sessions import Visit
 
 Action = Callable[[], object]

@@ -16,7 +16,8 @@ from smsc.centre.service_centre import ServiceCentre
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Seen
-from smsc.network.network import Network, Send
+from smsc.network.hop import Send
+from smsc.network.network import Network
 
 Put = Callable[[Message, float], Iterable[Send]]
 Finished = Callable[[Message], Iterable[Send]]

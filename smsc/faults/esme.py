@@ -11,7 +11,7 @@ from smsc.faults.centre import seen
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule
 from smsc.faults.session import struck
-from smsc.network.network import Hop, Send
+from smsc.network.hop import Hop, Send
 from smsc.smpp.sessions import Esme
 
 

@@ -25,9 +25,9 @@ from smsc.faults.effects import OF_HLR, OF_MSC, Place
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.network.bss import SAPI_3
+from smsc.network.hop import Element, Hop, Send
 from smsc.network.ms.short_messages import refusal
 from smsc.network.msc import MSC
-from smsc.network.network import Element, Hop, Send
 
 BSS_ERRORS: Final[dict[str, object]] = {
     effects.RADIO_INTERFACE_FAILURE: ClearRequest(RADIO_INTERFACE_FAILURE),

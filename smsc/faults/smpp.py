@@ -11,7 +11,8 @@ from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.faults.session import CUT_OFF, struck
 from smsc.log import about
-from smsc.network.network import Network, Send
+from smsc.network.hop import Send
+from smsc.network.network import Network
 from smsc.smpp.face import asked
 from smsc.smpp.sessions import Visit
 

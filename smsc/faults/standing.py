@@ -15,7 +15,8 @@ from smsc.faults.esme import StruckEsme
 from smsc.faults.faults import Faults
 from smsc.faults.network import STANDS_BEFORE, Struck
 from smsc.faults.smpp import Requests
-from smsc.network.network import Element, Network
+from smsc.network.hop import Element
+from smsc.network.network import Network
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
 

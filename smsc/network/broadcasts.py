@@ -15,7 +15,7 @@ from pdu.gsm.cbsp import (
     WriteReplaceComplete,
 )
 from pdu.gsm.location import CellGlobalIdentification
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 
 MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
 

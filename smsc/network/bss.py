@@ -47,7 +47,7 @@ from smsc.network.air import CONNECTION_SUBLAYER, TDMA_FRAME, Link
 from smsc.network.broadcasts import Broadcasts
 from smsc.network.cell import Camps, Cell
 from smsc.network.channels import Cells, Channel
-from smsc.network.network import Hop, Send, Service, Services
+from smsc.network.hop import Hop, Send, Service, Services
 from smsc.network.operators import Restarts
 from smsc.network.served import Served, unanswered
 from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer

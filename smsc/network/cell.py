@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from smsc.network.air import Air
-from smsc.network.network import Unseen
+from smsc.network.hop import Unseen
 
 
 @dataclass(slots=True, eq=False)

@@ -7,127 +7,17 @@ wall's pace or as fast as it can.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
 from operator import length_hint
 from random import Random
-from typing import Any, Final, Protocol, Self, TypeAlias
+from typing import Final
 
+from smsc.network.hop import OUTSIDE, Element, Hop, Lost, Observer, Send, Sight, Unseen
 from smsc.network.troubles import Trouble, Troubles, ends
 
-
-class Element(Protocol):
-    """A network element: it decides and does not do."""
-
-    name: str
-    kind: str
-
-    def receive(self, hop: "Hop") -> "Iterable[Hop]":
-        """Decide what a message that arrives leads to."""
-        ...
-
-
-class Outside:
-    """Whoever acts on the network, and looks at it: what is for no element is for him, and leads to nothing."""
-
-    name = kind = ""
-
-    def receive(self, hop: "Hop") -> "Iterable[Hop]":  # noqa: ARG002 - an element's
-        return ()
-
-
-_OUTSIDE: Final = Outside()
-
-
-@dataclass(slots=True)
-class Hop:
-    """A message on its way: ``message`` for the element ``to``, within a conversation, perhaps later.
-
-    A conversation is what the layer below would hold the message by: a TCAP dialogue, an SCCP connection, a
-    radio channel, an SMPP session. A message to oneself is a timer: it takes ``after`` seconds and is no hop
-    that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
-    and that is all.
-
-    So far what an element decides; what it says once more is another one. The network, when it sends it, says when it
-    arrives (seconds), from whom, and which element it is for.
-    """
-
-    to: str
-    message: object
-    conversation: int = 0
-    after: float = 0.0
-    at: float = field(init=False, compare=False, repr=False)
-    origin: str = field(init=False, compare=False, repr=False)
-    element: Element = field(init=False, compare=False, repr=False)
-
-    @classmethod
-    def arrived(cls, to: str, message: object, conversation: int = 0, *, at: float, origin: str) -> Self:
-        """Make one as the network would have sent it."""
-        hop = cls(to, message, conversation)
-        hop.at, hop.origin, hop.element = at, origin, _OUTSIDE
-        return hop
-
-    def carrying(self, message: object) -> "Hop":
-        """Make the same hop, with another message."""
-        hop = copy(self)
-        hop.message = message
-        return hop
-
-    @property
-    def destination(self) -> str:
-        """The name of whom it is for, or a title that is nobody's."""
-        return self.element.name or self.to
-
-    @property
-    def caller(self) -> str:
-        """Who is to be answered: SCCP's calling party."""
-        return self.origin
-
-
-@dataclass(slots=True)
-class PassedOn(Hop):
-    """A message that is only passed on: who is to be answered is whoever it came from at first."""
-
-    calling: str = field(kw_only=True)
-
-    @property
-    def caller(self) -> str:
-        return self.calling
-
-
 _NOTHING: Final[list[Hop]] = []
-Send: TypeAlias = Hop  # as an element says it
-
-
-class Unseen:
-    """A message that stands for physics (who is within range of whom), not for signalling: no observer sees it."""
-
-    __slots__ = ()
-
-
-class Sight:
-    """What somebody outside sees, for ``""``: it is made only if anybody looks."""
-
-    __slots__ = ()
-
-    def make(self) -> object:
-        """Make what is seen."""
-        raise NotImplementedError
-
-
-@dataclass(slots=True)
-class Lost:
-    """What observers see in the place of a message that has been sent and never arrives; ``to`` is who it was for."""
-
-    to: str
-    message: object
-
-
-Observer = Callable[[Hop], None]
-Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
-Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
 
 
 class Network:
@@ -142,7 +32,7 @@ class Network:
         self.troubles = Troubles()
         self._troubled = False  # there are, or are about to be
         self._elements: dict[str, Element] = {}
-        self._links: dict[str, dict[str, float]] = {_OUTSIDE.kind: {}}  # by the kinds of origin and destination
+        self._links: dict[str, dict[str, float]] = {OUTSIDE.kind: {}}  # by the kinds of origin and destination
         self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
         self._moments: list[float] = []  # a heap: those at which something will arrive
         self._due: dict[float, list[Hop]] = {}  # by moment, in the order in which they were sent
@@ -227,7 +117,7 @@ class Network:
                     except KeyError:
                         if not self._is_seen(element, send):
                             continue
-                        target = _OUTSIDE
+                        target = OUTSIDE
                     send.element = target
                     at = now + send.after
                     if changed:
@@ -272,10 +162,10 @@ class Network:
     def _is_seen(self, origin: Element, hop: Hop) -> bool:
         """Whether somebody sees what is for no element; else it is as if it had not been sent."""
         to = hop.to
-        if to and not to.isdecimal() and origin is not _OUTSIDE:
+        if to and not to.isdecimal() and origin is not OUTSIDE:
             said = type(hop.message).__name__
             raise LookupError(f"{origin.name} sends {said} to {to!r}, which is nobody's name") from None
-        if not self.observers and origin is not _OUTSIDE:
+        if not self.observers and origin is not OUTSIDE:
             return False
         if isinstance(hop.message, Sight):
             hop.message = hop.message.make()
@@ -337,7 +227,7 @@ class Network:
             self._troubled = True
         else:
             name = self._elements[name].name
-        self.send(_OUTSIDE, (Send(name, message, 0, after),))
+        self.send(OUTSIDE, (Send(name, message, 0, after),))
 
     def next_at(self) -> float | None:
         """When the next hop arrives, or None if nothing is under way."""
@@ -360,7 +250,7 @@ class Network:
         """Let everything arrive that is due by ``at``, and be there."""
         if at < self.now:
             return
-        self._go_on(_OUTSIDE, (), at)
+        self._go_on(OUTSIDE, (), at)
 
     def _receive_in_trouble(self, element: Element, hop: Hop) -> Iterable[Send]:
         """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
@@ -373,7 +263,7 @@ class Network:
         lost = (
             not physics
             and origin is not None
-            and element is not _OUTSIDE
+            and element is not OUTSIDE
             and self.troubles.loses(origin, element, self.random)
         )
         if self.observers and not physics:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pdu.sms.address import Address
-from smsc.network.network import Unseen
+from smsc.network.hop import Unseen
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
 T1: Final = 60.0  # how long a correlation ID is good for

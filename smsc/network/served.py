@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 AnyService = TypeVar("AnyService", bound=Callable[..., Iterable[Send]])
 

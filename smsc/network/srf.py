@@ -7,7 +7,7 @@ answer goes straight to who asked.
 from collections.abc import Iterable
 
 from pdu.ss7.map import ReportSMDeliveryStatus, SendRoutingInfoForSM
-from smsc.network.network import Hop, PassedOn, Send
+from smsc.network.hop import Hop, PassedOn, Send
 from smsc.network.operators import Ported
 
 

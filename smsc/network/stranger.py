@@ -10,7 +10,7 @@ from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.sms.tp.user_data import text
 from pdu.ss7 import map as m
 from smsc.network.acts import Shows
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.operators import Asks, Claims
 from smsc.network.translation import Translation
 

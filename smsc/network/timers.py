@@ -10,7 +10,7 @@ from itertools import takewhile
 from math import inf
 from typing import Final, Generic, TypeVar
 
-from smsc.network.network import Hop, Send
+from smsc.network.hop import Hop, Send
 
 
 @dataclass(frozen=True, slots=True)

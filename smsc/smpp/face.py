@@ -31,7 +31,8 @@ from pdu.versions import has_operation, spoken
 from smsc.centre.interface import Answers, ReceiverBound, SessionEnded, Together
 from smsc.centre.message import Message
 from smsc.log import about, get_logger
-from smsc.network.network import Network, Send
+from smsc.network.hop import Send
+from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.limits import Limits, foreign, messages, run

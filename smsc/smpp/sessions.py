@@ -18,7 +18,7 @@ from pdu.values import MESSAGE_TYPE, InterfaceVersion
 from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted
 from smsc.centre.message import Message
 from smsc.log import get_logger
-from smsc.network.network import Hop, Send
+from smsc.network.hop import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.limits import Limits

@@ -20,7 +20,8 @@ from pdu.operations.submit_sm import SubmitSm
 from smsc import collector
 from smsc.centre.interface import Directed, ReceiverBound
 from smsc.config import CellConfig, Phones, load
-from smsc.network.network import Hop, Network, Send
+from smsc.network.hop import Hop, Send
+from smsc.network.network import Network
 from smsc.world import World
 from tests.bench.options import Options
 

@@ -33,7 +33,7 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
-from smsc.network.network import Hop, PassedOn, Send, Service, Services
+from smsc.network.hop import Hop, PassedOn, Send, Service, Services
 from smsc.network.served import Served, unanswered
 from smsc.network.teleservices import TS21
 from smsc.network.timers import MAP_M, Timer

@@ -12,7 +12,7 @@ from pdu.ss7.map import (
     Teleservice,
 )
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
-from smsc.network.network import Hop, Send, Services
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.operators import Bars, Ported, PortsIn, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
 from smsc.network.translation import Translation
 

@@ -31,13 +31,13 @@ from smsc.network.acts import (
     SwitchesOn,
 )
 from smsc.network.cell import Country
+from smsc.network.hop import Hop, Send
 from smsc.network.ms.broadcasts import BroadcastInbox
 from smsc.network.ms.connection import Connection
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.periodic import PeriodicUpdating
 from smsc.network.ms.short_messages import ShortMessages, Use
 from smsc.network.ms.station import Station
-from smsc.network.network import Hop, Send
 from smsc.network.sayings import CP_ACK
 from smsc.network.served import Served, unanswered
 from smsc.network.timers import T3240, TC1M, TR1M, TRAM, Wait

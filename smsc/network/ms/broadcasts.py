@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pdu.gsm import cbs
 from pdu.gsm.cbs import CbsPage
 from smsc.network.acts import ShowsBroadcast
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 
 class BroadcastInbox:

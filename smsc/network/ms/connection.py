@@ -9,8 +9,8 @@ from pdu.gsm.bssmap import InitialMessage
 from pdu.sms.cp import CpAck, CpData
 from smsc.network.air import Link, link
 from smsc.network.cell import Cell
+from smsc.network.hop import Send
 from smsc.network.ms.congestion import Congestion
-from smsc.network.network import Send
 from smsc.network.timers import CP_RETRANSMISSIONS, T3240, TC1M, Alarm
 
 

@@ -15,7 +15,7 @@ from pdu.text import dcs, udh
 from pdu.text.dcs import Group, MessageClass
 from pdu.text.reassembly import Abandoned, Assembled, Reassembly
 from smsc.network.acts import Holds, PassesOn, Shows
-from smsc.network.network import Send, Sight
+from smsc.network.hop import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
 LATEST: Final = 10_000  # messages that are kept for certain where there is always room: a load test may take weeks

@@ -11,7 +11,7 @@ from pdu.sms.tp import SmsStatusReport, SmsSubmit
 from pdu.text.dcs import Alphabet
 from pdu.text.segmentation import segments
 from smsc.network.acts import CannotSend, ShowsReport
-from smsc.network.network import Send
+from smsc.network.hop import Send
 
 TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.UCS2: 0x08}
 

@@ -1,6 +1,6 @@
 """TS 24.008 clause 4.4.2: a handset of which nothing has been heard for T3212 says that it is still there."""
 
-from smsc.network.network import Send
+from smsc.network.hop import Send
 from smsc.network.timers import Alarm, Wait
 
 

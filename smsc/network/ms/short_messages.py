@@ -21,9 +21,9 @@ from smsc.network.acts import (
     Replies,
     SendsText,
 )
+from smsc.network.hop import Send
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.outbox import Outbox
-from smsc.network.network import Send
 
 REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
 REPORTS: Final = tuple(RpAck(rp_mr, REPORT) for rp_mr in range(256))  # by reference

@@ -31,11 +31,11 @@ from pdu.gsm.rr import (
 )
 from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SwitchesOff, SwitchesOn
 from smsc.network.cell import Camps, Country
+from smsc.network.hop import Hop, Send
 from smsc.network.ms.congestion import Congestion
 from smsc.network.ms.connection import NO_CONNECTION, Connection
 from smsc.network.ms.mobility import NOT_HERE, NOT_THIS_SIM, WAIT_AFTER, location_updating_request
 from smsc.network.ms.periodic import PeriodicUpdating
-from smsc.network.network import Hop, Send
 from smsc.network.sayings import channel_request
 from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, T3126, T3211, T3213, T3240, TC1M, TRAM, Wait
 

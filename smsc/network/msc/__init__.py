@@ -7,13 +7,13 @@ from pdu.gsm.mm import ILLEGAL_ME, ILLEGAL_MS, IMSIDetachIndication
 from pdu.sms.address import Address
 from pdu.ss7.map import ReadyForSMRes
 from pdu.ss7.map.errors import ErrorParameter
+from smsc.network.hop import Hop, Send, Service, Services
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.originating import Originating
 from smsc.network.msc.terminating import Terminating
 from smsc.network.msc.updating import Updating
 from smsc.network.msc.visitor import Visitor
 from smsc.network.msc.vlr import VLR
-from smsc.network.network import Hop, Send, Service, Services
 from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
 from smsc.network.served import Served
 from smsc.network.timers import Timer

@@ -12,8 +12,8 @@ from pdu.gsm.bssmap import (
     SapiNReject,
 )
 from pdu.sms.cp import CpAck, CpData, CpError
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.visitor import Procedure, Visitor
-from smsc.network.network import Hop, Send, Services
 from smsc.network.timers import CLEAR, CP_RETRANSMISSIONS, SILENCE, TC1N, Timer
 
 ENDED: Final = ClearCommand(CALL_CONTROL)

@@ -27,10 +27,10 @@ from pdu.ss7.map import (
     SubscriberStatus,
 )
 from smsc.network.causes import RP_CAUSE_OF_ERROR, RP_CAUSE_OF_SM_DELIVERY_FAILURE
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
-from smsc.network.network import Hop, Send, Services
 from smsc.network.sayings import CP_ACK
 from smsc.network.teleservices import TS22
 from smsc.network.timers import TR2N, Timer

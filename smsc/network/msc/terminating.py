@@ -29,10 +29,10 @@ from pdu.ss7.map import (
     UnidentifiedSubscriber,
 )
 from smsc.network.causes import SM_DELIVERY_FAILURE_OF_RP_CAUSE, AbsentSubscriberDiagnosticSM
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
-from smsc.network.network import Hop, Send, Services
 from smsc.network.sayings import CP_ACK
 from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N, Timer
 

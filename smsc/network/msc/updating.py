@@ -14,10 +14,10 @@ from pdu.gsm.mm import (
     LocationUpdatingRequest,
     TMSIReallocationComplete,
 )
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.connections import Connections
 from smsc.network.msc.visitor import Procedure, Visitor
 from smsc.network.msc.vlr import VLR
-from smsc.network.network import Hop, Send, Services
 
 
 class LocationUpdating(Procedure):

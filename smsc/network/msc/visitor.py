@@ -6,7 +6,7 @@ from pdu.gsm.location import LocationAreaIdentification
 from pdu.sms.address import Address
 from pdu.sms.cp import CpData
 from pdu.ss7.map import SubscriberStatus
-from smsc.network.network import Hop, Send
+from smsc.network.hop import Hop, Send
 
 
 class Visitor:

@@ -27,9 +27,9 @@ from pdu.ss7.map import (
     UpdateLocation,
     UpdateLocationRes,
 )
+from smsc.network.hop import Hop, Send, Services
 from smsc.network.msc.tmsis import Tmsis
 from smsc.network.msc.visitor import Visitor
-from smsc.network.network import Hop, Send, Services
 from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import MAP_M, REACHABLE_GUARD, Timer
 from smsc.network.translation import Translation

@@ -28,7 +28,8 @@ from smsc.centre.failures import Schedule
 from smsc.centre.message import Message
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.wishes import Wishes
-from smsc.network.network import Hop, Network, Send
+from smsc.network.hop import Hop, Send
+from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts
 from smsc.smpp.face import Face
 from smsc.store.memory import MemoryStore

@@ -20,7 +20,7 @@ from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.metrics.counts import OPEN, Counts
 from smsc.metrics.metrics import Metrics
-from smsc.network.network import Hop
+from smsc.network.hop import Hop
 from smsc.simulator import Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01

@@ -16,7 +16,7 @@ from pdu.ss7.map import (
 from smsc.network.acts import CannotSend, LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.air import BLOCK, Air, Link
 from smsc.network.cell import Camps
-from smsc.network.network import Hop
+from smsc.network.hop import Hop
 from smsc.network.operators import Restarts
 from smsc.network.timers import CONGESTED_ATTEMPTS, PAGING_ATTEMPTS, RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122
 from tests.smsc.network.world import BANK, World, chance, imsi, ladder, mt_forward_sm, shown

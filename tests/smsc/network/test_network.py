@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from smsc.network.network import Hop, Network, Send, Sight, Unseen
+from smsc.network.hop import Hop, Send, Sight, Unseen
+from smsc.network.network import Network
 
 
 class Recorder:

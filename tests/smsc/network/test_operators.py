@@ -15,7 +15,7 @@ from pdu.ss7.map import (
     UnidentifiedSubscriber,
 )
 from smsc.acts import read
-from smsc.network.network import Send
+from smsc.network.hop import Send
 from smsc.network.timers import SILENCE
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import SC, deliver, ladder

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from smsc.network.network import Hop, Network, Send
+from smsc.network.hop import Hop, Send
+from smsc.network.network import Network
 from smsc.network.pace import Clock
 
 

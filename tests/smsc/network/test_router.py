@@ -4,7 +4,7 @@ import pytest
 
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
-from smsc.network.network import Send
+from smsc.network.hop import Send
 from smsc.network.router import T1, SMSRouter
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import deliver, ladder

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from smsc.network.network import Hop, Send, Service
+from smsc.network.hop import Hop, Send, Service
 from smsc.network.served import Served, unanswered
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsc.network.network import Hop, Network, Send
+from smsc.network.hop import Hop, Send
+from smsc.network.network import Network
 from smsc.network.timers import Alarm, Timer, Wait
 
 SHORT, LONG = Wait("short", 1.0), Wait("long", 10.0)

@@ -3,7 +3,7 @@
 import pytest
 
 from smsc.network.acts import SwitchesOff, SwitchesOn
-from smsc.network.network import Lost, Send
+from smsc.network.hop import Lost, Send
 from smsc.network.operators import Restarts
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
 from tests.smsc.network.test_network import Recorder, network

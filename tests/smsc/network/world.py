@@ -24,9 +24,10 @@ from pdu.text import gsm7
 from smsc.network.bss import BSS
 from smsc.network.cell import Cell, Country
 from smsc.network.hlr import HLR, Subscriber
+from smsc.network.hop import Element, Hop, Lost, Send, Unseen
 from smsc.network.ms import MS
 from smsc.network.msc import MSC
-from smsc.network.network import Element, Hop, Lost, Network, Send, Unseen
+from smsc.network.network import Network
 from smsc.network.translation import Translation
 
 SC = Address("447700900900")

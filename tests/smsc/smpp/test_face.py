@@ -11,7 +11,7 @@ from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.values import InterfaceVersion
-from smsc.network.network import Send
+from smsc.network.hop import Send
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.test_promises import SlowStore
 

@@ -10,9 +10,9 @@ from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.text.dcs import MessageClass
 from smsc.network.acts import Holds, PassesOn, Shows
+from smsc.network.hop import Sight
 from smsc.network.ms.inbox import TIME_LIMIT, Inbox
 from smsc.network.ms.outbox import Outbox
-from smsc.network.network import Sight
 from tests.smsc.network.world import BANK, SC, SCTS
 
 FRIEND = Address("447700900002")

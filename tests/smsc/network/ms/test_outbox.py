@@ -6,8 +6,8 @@ from pdu.sms.status import TpSt
 from pdu.sms.tp import SmsStatusReport, SmsSubmit
 from pdu.text import udh
 from smsc.network.acts import CannotSend, ShowsReport
+from smsc.network.hop import Send
 from smsc.network.ms.outbox import Outbox
-from smsc.network.network import Send
 from tests.smsc.network.world import SC, SCTS
 
 FRIEND = Address("447700900002")

@@ -38,7 +38,7 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
-from smsc.network.network import Send
+from smsc.network.hop import Send
 from smsc.network.timers import CP_RETRANSMISSIONS, MAP_M, TC1M, TC1N, TR1M, TRAM
 from tests.smsc.network.world import BANK, SC, SCTS, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 

@@ -5,8 +5,8 @@ from pdu.gsm.mm import TMSIReallocationComplete
 from pdu.gsm.rr import PagingRequest
 from pdu.ss7.map import MtForwardSMRes
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.hop import Hop
 from smsc.network.msc.tmsis import Tmsis
-from smsc.network.network import Hop
 from smsc.network.operators import Restarts
 from smsc.network.timers import SILENCE
 from smsc.numbering import dialled
