@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from smsc.commands.refusing import refused
-from smsc.commands.remote import Remote, RemoteError
+from smsc.commands.remote import Remote, RemoteError, step
 from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 from smsc.terminal import harmless
@@ -132,8 +132,8 @@ def swap_sim(
     It is the operator who does; the handset with that SIM finds out when it is switched off and on.
     """
     with asked(api, ports) as remote:
-        imsi = sim if sim.isdecimal() else remote.get(f"/phones/{_quoted(sim)}")["imsi"]
-        remote.post(f"/phones/{_quoted(name)}/sim", {"imsi": imsi})
+        imsi = sim if sim.isdecimal() else remote.get(f"/phones/{step(sim)}")["imsi"]
+        remote.post(f"/phones/{step(name)}/sim", {"imsi": imsi})
 
 
 @phone.command()
@@ -146,14 +146,14 @@ def send(
 ) -> None:
     """Write a text on a handset."""
     with asked(api, ports) as remote:
-        remote.post(f"/phones/{_quoted(name)}/messages", {"text": text, "to": to})
+        remote.post(f"/phones/{step(name)}/messages", {"text": text, "to": to})
 
 
 @phone.command()
 def inbox(name: Name, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List what a handset has shown."""
     with asked(api, ports) as remote:
-        _rows(remote.get(f"/phones/{_quoted(name)}/inbox"), as_json, "It has shown nothing.")
+        _rows(remote.get(f"/phones/{step(name)}/inbox"), as_json, "It has shown nothing.")
 
 
 @fault.command("list")
@@ -325,7 +325,3 @@ def ready(
 def _act(subject: str, what: str, api: str, ports: Path | None) -> None:
     with asked(api, ports) as remote:
         remote.post("/acts", {"subject": subject, "act": what})
-
-
-def _quoted(name: str) -> str:
-    return name.replace("+", "%2B")

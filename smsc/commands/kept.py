@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
-from urllib.parse import quote
 
 import typer
 
@@ -15,7 +14,7 @@ from pdu.values import MessageState
 from smsc.commands.control import Api, Json, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.refusing import refused
-from smsc.commands.remote import NobodyThere, Remote, RemoteError
+from smsc.commands.remote import NobodyThere, Remote, RemoteError, step
 from smsc.commands.tables import of_messages
 from smsc.store.layout import StoreError
 from smsc.terminal import harmless
@@ -81,7 +80,7 @@ def show(
             if not shown(data or DATA, out, message_id, as_json=as_json):
                 raise refused(f"there is no message {message_id} in {data or DATA}")
             return
-        found = remote.get(f"/messages/{quote(message_id, safe='')}")
+        found = remote.get(f"/messages/{step(message_id)}")
         if as_json:
             out.print(json.dumps(found, ensure_ascii=False), markup=False)
             return

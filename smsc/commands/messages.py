@@ -34,8 +34,8 @@ def listed(path: Path, out: Console, *, to: str, state: MessageState | None, lim
     conditions = ["1"]
     values: list[Any] = []
     if to:
-        conditions.append("destination LIKE ?")
-        values.append(f"%:{to.removeprefix('+')}")
+        conditions.append("substr(destination, instr(destination, ':') + 1) = ?")
+        values.append(to.removeprefix("+"))
     if state is not None:
         conditions.append("state = ?")
         values.append(int(state))

@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, BinaryIO
-from urllib.parse import quote
 
 import typer
 
@@ -15,7 +14,7 @@ from smsc.commands.control import Api, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.kept import Data, simulator
 from smsc.commands.refusing import refused
-from smsc.commands.remote import Ended, Remote, RemoteError
+from smsc.commands.remote import Ended, Remote, RemoteError, step
 from smsc.commands.rungs import Rung, ladder_of
 from smsc.commands.rungs import mermaid as drawn
 
@@ -67,7 +66,7 @@ def trace(
     """Show the way of one message through the network, hop by hop."""
     if mermaid + as_json + (pcapng is not None) > 1:
         raise refused("trace: expected one of --mermaid, --json and --pcapng, found several")
-    place = f"/messages/{quote(message_id, safe='')}"
+    place = f"/messages/{step(message_id)}"
     with simulator(data, api, ports) as remote:
         if pcapng is not None:
             if remote is None:

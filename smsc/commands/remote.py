@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import quote
 
 from pdu.why import why
 
@@ -96,6 +97,11 @@ class Remote:
         if answer.is_error:
             raise _refused(answer)
         return answer.json() if answer.content else None
+
+
+def step(name: str) -> str:
+    """Write a name as one step of a path, whatever it is made of (RFC 3986)."""
+    return quote(name, safe="")
 
 
 @contextmanager

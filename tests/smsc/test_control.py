@@ -139,6 +139,7 @@ def test_handsets_are_listed_added_switched_and_carried_about() -> None:
     said("phone", "on", "ms7")
     [phone] = [row for row in rows("phone", "list") if row["name"] == "ms7"]
     assert (phone["number"], phone["cell"]) == ("+447700900137", "cell2")
+    assert refused("phone", "inbox", "ms?7#").startswith("smsc: there is no handset 'ms?7#'")
 
 
 def test_a_number_moves_to_another_sim() -> None:

@@ -54,8 +54,9 @@ def test_messages_are_listed_the_newest_first(data: Path) -> None:
 def test_messages_are_found_by_state_and_number(data: Path) -> None:
     _, printed = run("messages", "--data", str(data), "--json", "--state", "enroute", "--to", "+447700900123")
     assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000001"]
-    _, printed = run("messages", "--data", str(data), "--to", "+447700900999")
-    assert printed == "No message is there.\n"
+    for nobody in ("+447700900999", "4477%", "_"):
+        _, printed = run("messages", "--data", str(data), "--to", nobody)
+        assert printed == "No message is there.\n"
 
 
 def test_one_message_is_shown_whole(data: Path) -> None:
