@@ -40,9 +40,10 @@ class Prompt:
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Explain, and listen."""
-        if self._stdin is not None and self._stdin.isatty():
+        reading = getattr(signal, "SIGTTIN", None)  # of a terminal of others; Windows has none, nor readers of a loop
+        if reading is not None and self._stdin is not None and self._stdin.isatty():
             self._say(HELP)
-            signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # reading then fails, where it would have stopped the process
+            signal.signal(reading, signal.SIG_IGN)  # it then fails, where it would have stopped the process
             self._listen(loop)
 
     def _listen(self, loop: asyncio.AbstractEventLoop) -> None:

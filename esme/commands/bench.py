@@ -22,6 +22,7 @@ from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
 from esme.commands.options import AsJson, From, Host, Password, Port, ReceiptIds, SystemId, seconds
 from esme.commands.tls import PLAIN, Secure, over_tls
+from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
 
@@ -133,8 +134,7 @@ def _mix(mix: str, texts: Sequence[str]) -> Sequence[Kind]:
 
 async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task) -> Outcome:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    told_to_end(stop.set, by=(signal.SIGINT, signal.SIGTERM))
     with Progress(task) as progress:
         return await load(
             opening.host,

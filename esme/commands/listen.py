@@ -15,6 +15,7 @@ from esme.commands.config import Config
 from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
 from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.command_status import CommandStatus
+from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 
 
@@ -66,8 +67,8 @@ class _Audience:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio.run makes one
-        for number in (signal.SIGINT, signal.SIGTERM):  # both: a shell may have us begin with SIGINT ignored
-            loop.add_signal_handler(number, task.cancel)
+        # both: a shell may have us begin with SIGINT ignored
+        told_to_end(task.cancel, by=(signal.SIGINT, signal.SIGTERM))
         self.enough = loop.create_future()
         async with opening as bank:
             log = _log().bind(system_id=self.system_id, session=host_port(opening.host, opening.port))

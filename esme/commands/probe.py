@@ -18,6 +18,7 @@ from esme.probe.table import FAMILIES, choose
 from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.commands.report import Printer, as_json, listed
+from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.verdict import Finding, Report, Verdict
 
@@ -107,7 +108,7 @@ async def _run(report: Report, target: Target, checks: list[Check], printer: Pri
 
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - asyncio.run makes one
-    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    told_to_end(task.cancel, by=(signal.SIGINT,))
     with suppress(asyncio.CancelledError):
         async for finding in run(target, checks):
             tell(finding)

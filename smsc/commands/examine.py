@@ -1,14 +1,13 @@
 """How ``smsc probe`` examines a client, and prints what it finds."""
 
-import asyncio
 import signal
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from ssl import SSLContext
 
 from pdu.commands import report as printing
+from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
 from pdu.verdict import Finding, Report
@@ -64,8 +63,7 @@ async def examine(
         print(f"smsc: the TLS handshake with {peer} failed: {why}", file=sys.stderr, flush=True)  # noqa: T201 - likewise
 
     async with Examination(checks, terms, tell, host=host, port=port, tls=tls, fails=fails) as examination:
-        with suppress(NotImplementedError):  # where there are no such signals (Windows), that is as it is
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, examination.end)
+        told_to_end(examination.end, by=(signal.SIGINT,))
         place = host_port(examination.host, examination.port)
         print(f"smsc: listening on {place}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
         report = Report(f"The client that binds to {place}", findings)

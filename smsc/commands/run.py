@@ -4,7 +4,7 @@ import asyncio
 import errno
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from smsc import collector
 from smsc.api.ports import NotServed, published
@@ -62,11 +63,7 @@ async def run(
             centre = await stack.enter_async_context(simulator)
         except NotListening as wrong:
             raise NotServed(_taken(wrong, config)) from wrong
-        ends = [signal.SIGINT, signal.SIGTERM]
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # the terminal is closed, and nohup does not mind
-            ends.append(signal.SIGHUP)
-        for number in ends:
-            loop.add_signal_handler(number, stop.set)
+        told_to_end(stop.set, by=_ends())
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
         api = services.api
         stack.enter_context(published(ports_file, _ports(centre, api)))
@@ -78,6 +75,13 @@ async def run(
         prompt.start(loop)
         await stop.wait()
         prompt.stop(loop)
+
+
+def _ends() -> Iterator[signal.Signals]:
+    yield from (signal.SIGINT, signal.SIGTERM)
+    closed = getattr(signal, "SIGHUP", None)  # the terminal is; Windows tells nobody
+    if closed is not None and signal.getsignal(closed) is not signal.SIG_IGN:  # nohup does not mind
+        yield closed
 
 
 class Services(NamedTuple):

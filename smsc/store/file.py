@@ -1,6 +1,5 @@
 """The file of a store: opened, locked, and found to be the same still."""
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,11 @@ from typing import IO, Any
 from smsc.store import arrivals
 from smsc.store.asking import answer
 from smsc.store.layout import StoreError, bring_up_to_date
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # all else goes on without
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -59,6 +63,8 @@ def is_still(path: Path, inode: int) -> bool:
 
 def locked(path: Path) -> IO[str]:
     """See to it that no other service centre writes here; the system forgets the lock with the process."""
+    if fcntl is None:
+        raise StoreError(f"{path}: a store on disk needs Linux or macOS (fcntl); --store memory does without")
     try:
         lock = path.with_name(path.name + ".lock").open("w")
     except OSError as wrong:

@@ -1,0 +1,60 @@
+"""What Windows does not have is missed by nothing but a store on disk: here it is taken away, and Python with it."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+WITHOUT = """
+import asyncio, signal, sys
+
+def add_signal_handler(*_):
+    raise NotImplementedError
+
+sys.modules["fcntl"] = None
+del signal.SIGHUP, signal.SIGTTIN
+asyncio.BaseEventLoop.add_signal_handler = asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
+"""
+PATIENCE = 100.0
+
+
+def begun(program: str) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", WITHOUT + program], stdout=pipe, stderr=pipe, text=True)
+
+
+def command(*words: str | Path) -> str:
+    return f"sys.argv = {['smsc', *map(str, words)]}\nfrom smsc.__main__ import main\nmain()"
+
+
+def test_a_simulator_in_a_program_is_bound_to_and_delivers() -> None:
+    program = """
+import esme.sync, smsc
+with smsc.running() as centre:
+    account, phone = centre.account(), centre.phone()
+    opening = esme.sync.connect(centre.host, centre.port, system_id=account.system_id, password=account.password)
+    with opening as bank:
+        bank.submit("Hello", to=phone.number)
+        print(phone.wait().text)
+"""
+    with begun(program) as process:
+        said, wrong = process.communicate(timeout=PATIENCE)
+    assert (said, wrong, process.returncode) == ("Hello\n", "", 0)
+
+
+def test_a_store_on_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "messages.sqlite"
+    with begun(command("run", "--port", "0", "--no-api", "--data", file)) as process:
+        _, wrong = process.communicate(timeout=PATIENCE)
+    needs = "a store on disk needs Linux or macOS (fcntl); --store memory does without"
+    assert (wrong, process.returncode) == (f"smsc: {file}: {needs}\n", 2)
+
+
+def test_the_simulator_runs_without_one_until_ctrl_c() -> None:
+    with begun(command("run", "--port", "0", "--no-api", "--store", "memory")) as process:
+        assert process.stdout is not None
+        assert next(row for row in process.stdout if row.startswith("SMPP on"))
+        process.send_signal(signal.SIGINT)
+        _, wrong = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in wrong
+    assert process.returncode != 0
