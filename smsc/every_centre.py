@@ -36,7 +36,10 @@ class EveryCentre:
         return None
 
     def newest(self, before: str = "") -> Iterator[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+
+        Raises Unreadable.
+        """
         kept = (centre.store.newest(before) for centre in self._world.centres.values())
         return merge(*kept, key=lambda message: message.message_id, reverse=True)
 

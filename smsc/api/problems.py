@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
+from smsc.centre.store import Unreadable
+
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -58,6 +60,7 @@ def response(
 def install(app: FastAPI) -> None:
     """Have everything that an endpoint raises answered as a problem."""
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(WebSocketRequestValidationError, _invalid_websocket)
     app.add_exception_handler(HTTPException, _http)
@@ -70,6 +73,10 @@ async def _refused(asked: Request | WebSocket, wrong: Exception) -> JSONResponse
     if isinstance(asked, WebSocket):
         await asked.send_denial_response(answer)
     return answer
+
+
+async def _unreadable(_: Request, wrong: Exception) -> JSONResponse:
+    return response(HTTPStatus.INTERNAL_SERVER_ERROR, f"the store can't be read: {wrong}")
 
 
 async def _invalid(_: Request, wrong: Exception) -> JSONResponse:

@@ -59,7 +59,10 @@ class Store(Protocol):
         ...
 
     def newest(self, before: str = "") -> Iterable[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given."""
+        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+
+        Raises Unreadable.
+        """
         ...
 
     def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
@@ -74,5 +77,5 @@ class Store(Protocol):
         ...
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
-        """Everything of a kind that is kept, with its key."""
+        """Everything of a kind that is kept, with its key. Raises Unreadable."""
         ...

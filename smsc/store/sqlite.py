@@ -29,7 +29,7 @@ from smsc.store import table
 from smsc.store.arrivals import Arrivals
 from smsc.store.asking import answer
 from smsc.store.batch import Batch
-from smsc.store.file import locked, opened
+from smsc.store.file import closed_unless_sound, locked, opened
 from smsc.store.layout import StoreError
 from smsc.store.retention import OFTEN, Pruning, Retention
 from smsc.store.writer import Transaction, Writer
@@ -57,11 +57,13 @@ class SqliteStore:
         self._lock = locked(path)
         try:
             self._db = opened(path)
+            with closed_unless_sound(self._db, path, "used"):
+                pruning = Pruning(retention or Retention(), self._db)
         except StoreError:
             self._lock.close()
             raise
         self._reader = sqlite3.connect(path)
-        self._writer = Writer(path, self._db, Pruning(retention or Retention(), self._db), self._written)
+        self._writer = Writer(path, self._db, pruning, self._written)
         self._arrivals = Arrivals()
         self._live: dict[str, Message] = {}
         self._next = Batch()
@@ -164,7 +166,8 @@ class SqliteStore:
     def _newest(self, highest: str) -> list[Message]:
         """The newest below a message_id, as many as a piece has."""
         query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC LIMIT ?"
-        read = [table.message(row) for row in self._reader.execute(query, (highest, PIECE)).fetchall()]
+        with self._reading():
+            read = [table.message(row) for row in self._reader.execute(query, (highest, PIECE)).fetchall()]
         lowest = read[-1].message_id if len(read) == PIECE else ""
         rows = (message for message in read if not self._stands(message.message_id))
         came = self._came(one for one in reversed(self._arrivals) if one < highest)
@@ -201,7 +204,8 @@ class SqliteStore:
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
         """Everything of a kind that was kept when the file was opened, or is on disk now, with its key."""
-        return self._reader.execute("SELECT key, value FROM note WHERE kind = ? ORDER BY key", (kind,)).fetchall()
+        with self._reading():
+            return self._reader.execute("SELECT key, value FROM note WHERE kind = ? ORDER BY key", (kind,)).fetchall()
 
     def next_message_id(self) -> int:
         """The number behind the highest message_id (in hexadecimal) that is kept."""

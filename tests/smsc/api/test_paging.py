@@ -1,13 +1,17 @@
 """Many messages, page by page: each once, in bounded memory, and nobody is held up meanwhile."""
 
 import asyncio
+import sqlite3
 import tracemalloc
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pdu.values import MessageState
+from smsc.api.app import create
 from smsc.api.desk import PIECE, Desk
 from smsc.config import load
 from smsc.simulator import Simulator
@@ -31,6 +35,25 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         await desk.stored()
         yield desk
         desk.close()
+
+
+async def test_a_message_that_can_not_be_read_is_a_mistake_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=NOW) as simulator:
+        message = a_message("00000001")
+        message.finish(MessageState.DELIVERED, NOW)
+        message.receipted = True
+        simulator.world.store.add(message)
+        desk = Desk(simulator)
+        await desk.stored()
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE message SET tlvs = 'none'")
+        transport = httpx.ASGITransport(create(desk))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            answer = await client.get("/api/v1/messages")
+        desk.close()
+    assert answer.status_code == 500
+    assert answer.json()["detail"].startswith("the store can't be read: message 00000001 can't be read: ")
 
 
 async def all_of(desk: Desk, limit: int, **wanted: str) -> list[str]:

@@ -287,6 +287,13 @@ async def test_a_message_that_can_not_be_read_is_told_to_who_asks_and_stops_a_st
     store = SqliteStore(path, Notes())
     with pytest.raises(Unreadable, match="message 00000001 can't be read"):
         store.get("00000001")
+    with pytest.raises(Unreadable, match="message 00000001 can't be read"):
+        next(store.newest())
     with pytest.raises(StoreError, match="can't be used as a store: message 00000001 can't be read"):
         next(store.unfinished())
     await store.close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE message SET copies = 'none', done = 1000, receipted = 1")
+    for _ in ("refused", "and let go of"):
+        with pytest.raises(StoreError, match="can't be used as a store: malformed JSON"):
+            SqliteStore(path, Notes())
