@@ -8,12 +8,15 @@ from math import inf
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.centre.message import Message
+from smsc.network.hop import Send
+from smsc.network.timers import MAP_ML
 
 
 @dataclass(slots=True, eq=False)
 class Queue:
     """What waits for one handset, and how far its first message has come."""
 
+    centre: str  # whose queue it is, and so who is woken
     msisdn: Address
     messages: deque[Message] = field(default_factory=deque)
     dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
@@ -62,6 +65,26 @@ class Queue:
     @property
     def busy(self) -> bool:
         return self.dialogue != 0
+
+    # Its timer
+
+    def rest(self, now: float) -> tuple[Send, ...]:
+        """Wait for the next attempt or the first message to expire, whichever comes first."""
+        return self._wake_at(min(self.retry_at, self.expires), now)
+
+    def watch_all(self, now: float) -> tuple[Send, ...]:
+        """See to it that what waits behind the first message expires in time, while that is under way."""
+        behind = islice(self.messages, 1, None) if self.due == inf else ()
+        return self.watch(min((message.expires for message in behind), default=inf), now)
+
+    def watch(self, expires: float, now: float) -> tuple[Send, ...]:
+        """The same for one of them; whatever is awaited from the network has come, or failed, after ``MAP_ML``."""
+        return () if expires >= min(self.due, now + MAP_ML) else self._wake_at(expires, now)
+
+    def _wake_at(self, due: float, now: float) -> tuple[Send, ...]:
+        self.due = due
+        self.wake += 1
+        return (Send(self.centre, Wake(self, self.wake), 0, max(0.0, due - now)),)
 
 
 @dataclass(slots=True, eq=False)

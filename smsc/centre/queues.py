@@ -12,23 +12,19 @@ from math import inf
 from typing import Final
 
 from pdu.sms.address import Address
-from pdu.sms.tp import SmsDeliver, SmsStatusReport
 from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
-from pdu.values import EsmClass, MessageState
+from pdu.values import MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up
 from smsc.centre.message import Message
-from smsc.centre.moments import timestamp
 from smsc.centre.queue import Queue, Wake
-from smsc.centre.status_reports import sms_status_report
+from smsc.centre.tpdus import tpdu
 from smsc.network.hop import Hop, Send, Services
-from smsc.network.timers import MAP_M, Timer
+from smsc.network.timers import MAP_M, MAP_ML, Timer
 
-_REPLY_PATH: Final = int(EsmClass.REPLY_PATH)
 _DELIVERED: Final = MessageState.DELIVERED
 NO_SM_RP_DA: Final = m.NoSmRpDa()  # for whom and from whom, in a dialogue that goes on
 NO_SM_RP_OA: Final = m.NoSmRpOa()
-MAP_ML: Final = 60.0  # TS 29.002 clause 17.1.2: timer ml, 1 to 10 minutes, of mt-ForwardSM
 ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # what the HLR is told as an absence
 MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
 
@@ -85,7 +81,7 @@ class Queues:
         msisdn = message.destination.value
         queue = self._queues.get(msisdn)
         if queue is None:
-            queue = self._queues[msisdn] = Queue(message.destination, deque((message,)))
+            queue = self._queues[msisdn] = Queue(self._name, message.destination, deque((message,)))
             queue.expires = message.expires
             return self._attempt(queue, now)
         if message.esm_class and message.once and not (queue.busy or queue.messages[0].next_part):
@@ -101,8 +97,8 @@ class Queues:
             if message.expires < queue.expires:
                 queue.expires = message.expires
         if queue.dialogue:
-            return self._watch(queue, message.expires, now) if message.expires - now < MAP_ML else ()
-        return () if queue.due <= message.expires else self._rest(queue, now)
+            return queue.watch(message.expires, now) if message.expires - now < MAP_ML else ()
+        return () if queue.due <= message.expires else queue.rest(now)
 
     def abandon(self) -> None:
         """End all dialogues; an answer that comes all the same is nobody's."""
@@ -118,10 +114,10 @@ class Queues:
         msisdn = message.destination.value
         if message.next_attempt <= now or msisdn in self._queues:
             return self.put(message, now)
-        queue = self._queues[msisdn] = Queue(message.destination)
+        queue = self._queues[msisdn] = Queue(self._name, message.destination)
         queue.add(message, 0)
         queue.retry_at, queue.error = message.next_attempt, message.error
-        return self._rest(queue, now)
+        return queue.rest(now)
 
     def subject(self, dialogue: int) -> Message | None:
         """The message that a dialogue is about."""
@@ -146,7 +142,7 @@ class Queues:
         if queue.busy:
             return ()
         if queue.messages:
-            return self._rest(queue, now)
+            return queue.rest(now)
         queue.wake += 1
         del self._queues[msisdn]
         return ()
@@ -155,7 +151,7 @@ class Queues:
         """Look after the time of a message that waits, once more."""
         queue = self._queues[message.destination.value]
         queue.expires = min(queue.expires, message.expires)
-        return self._watch(queue, message.expires, now) if queue.busy else self._rest(queue, now)
+        return queue.watch(message.expires, now) if queue.busy else queue.rest(now)
 
     # What the network answers
 
@@ -227,14 +223,14 @@ class Queues:
         yield from self._expire(queue, hop.at)
         if queue.busy:
             queue.due = inf
-            yield from self._watch_all(queue, hop.at)
+            yield from queue.watch_all(hop.at)
         elif not queue.messages:
             del self._queues[queue.msisdn.value]
         elif queue.retry_at <= hop.at:
             queue.insists = queue.error in ABSENT
             yield from self._attempt(queue, hop.at)
         else:
-            yield from self._rest(queue, hop.at)
+            yield from queue.rest(hop.at)
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
         """Nobody answers: for the message, that is a failure of the network."""
@@ -264,7 +260,7 @@ class Queues:
         self._dialogues[dialogue] = queue
         urgent = queue.insists or queue.messages[0].priority > 0
         asked = m.SendRoutingInfoForSM(queue.msisdn, urgent, self._number)
-        behind = self._watch_all(queue, now) if queue.expires - now < MAP_ML else ()
+        behind = queue.watch_all(now) if queue.expires - now < MAP_ML else ()
         return self._map_m.start(dialogue, now, (Send(self._hlr(queue.msisdn.value), asked, dialogue), *behind))
 
     def _first(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
@@ -289,25 +285,10 @@ class Queues:
         part = parts[message.next_part]
         queue.last_part = message.next_part + 1 == len(parts)
         queue.more = more = not queue.last_part or len(queue.messages) > 1
-        report = message.status_report
-        if report is not None and report.tp_st is not None:
-            tpdu: SmsDeliver | SmsStatusReport = sms_status_report(message, report, more=more)
-        else:
-            tpdu = SmsDeliver(
-                tp_mms=not more,
-                tp_rp=bool(message.esm_class & _REPLY_PATH),
-                tp_sri=report is not None,
-                tp_oa=message.source,
-                tp_pid=message.protocol_id,
-                tp_dcs=part.tp_dcs,
-                tp_scts=timestamp(message.submitted),
-                tp_udh=part.tp_udh,
-                tp_ud=part.tp_ud,
-            )
-        forward = m.MtForwardSM(sm_rp_da, sm_rp_oa, tpdu, more)
+        forward = m.MtForwardSM(sm_rp_da, sm_rp_oa, tpdu(message, part, more=more), more)
         queue.dialogue = dialogue
         self._dialogues[dialogue] = queue
-        behind = self._watch_all(queue, now) if queue.expires - now < MAP_ML else ()
+        behind = queue.watch_all(now) if queue.expires - now < MAP_ML else ()
         return self._map_ml.start(dialogue, now, (Send(queue.msc, forward, dialogue), *behind))
 
     def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
@@ -340,7 +321,7 @@ class Queues:
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
         self._changed(message)
-        yield from self._rest(queue, hop.at)
+        yield from queue.rest(hop.at)
 
     def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
         """Report an absence or a full memory, unless the HLR has said that it knows (TS 23.040 clause 10.1)."""
@@ -359,24 +340,6 @@ class Queues:
     def _report(self, queue: Queue, outcome: m.SMDeliveryOutcome, why: int | None) -> Send:
         report = m.ReportSMDeliveryStatus(queue.msisdn, self._number, outcome, why)
         return Send(self._hlr(queue.msisdn.value), report, next(self._conversations))
-
-    def _rest(self, queue: Queue, now: float) -> tuple[Send, ...]:
-        """Wait for the next attempt or the first message to expire, whichever comes first."""
-        return self._wake_at(queue, min(queue.retry_at, queue.expires), now)
-
-    def _watch_all(self, queue: Queue, now: float) -> tuple[Send, ...]:
-        """See to it that what waits behind the first message expires in time, while that is under way."""
-        behind = islice(queue.messages, 1, None) if queue.due == inf else ()
-        return self._watch(queue, min((message.expires for message in behind), default=inf), now)
-
-    def _watch(self, queue: Queue, expires: float, now: float) -> tuple[Send, ...]:
-        """The same for one of them; whatever is awaited from the network has come, or failed, after ``MAP_ML``."""
-        return () if expires >= min(queue.due, now + MAP_ML) else self._wake_at(queue, expires, now)
-
-    def _wake_at(self, queue: Queue, due: float, now: float) -> tuple[Send, ...]:
-        queue.due = due
-        queue.wake += 1
-        return (Send(self._name, Wake(queue, queue.wake), 0, max(0.0, due - now)),)
 
     def _expire(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""

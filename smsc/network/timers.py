@@ -50,8 +50,9 @@ TC1N: Final = (
 TR1N: Final = 30.0  # MSC: RP-DATA to RP-ACK
 TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; shorter than TR1M
 
-# TS 29.002 clause 17.1.2: operation timers; m is 15 to 30 seconds.
+# TS 29.002 clause 17.1.2: operation timers; m is 15 to 30 seconds, ml (that of mt-ForwardSM) 1 to 10 minutes.
 MAP_M: Final = 20.0
+MAP_ML: Final = 60.0
 
 # No specification names these.
 CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
