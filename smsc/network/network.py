@@ -281,10 +281,12 @@ class Network:
         return self._kept_to_itself(element, sends) if element.name in self.troubles.down else sends
 
     def _kept_to_itself(self, element: Element, sends: Iterable[Send]) -> list[Send]:
-        """A node that is down hears itself; what it would say to others is missed as if it had got lost, but unseen."""
-        said = list(sends)
-        for send in said:
-            if send.to != element.name and send.to in self._elements:
+        """A node that is down hears itself; what it would signal is missed as if it had got lost, but unseen."""
+        kept: list[Send] = []
+        for send in sends:
+            if send.to == element.name or isinstance(send.message, Unseen):
+                kept.append(send)
+            elif send.to in self._elements:
                 send.origin, send.element, send.at = element.name, self._elements[send.to], self.now
                 self.missed(send)
-        return [send for send in said if send.to == element.name]
+        return kept

@@ -55,6 +55,7 @@ MAP_M: Final = 20.0
 MAP_ML: Final = 60.0
 
 # No specification names these.
+CANCELLATION: Final = 300.0  # HLR: cancelLocation that is not answered to its repetition
 CLEAR: Final = 5.0  # MSC: CLEAR COMMAND to CLEAR COMPLETE
 SILENCE: Final = 30.0  # MSC: how long a connection is kept for a handset that says nothing
 FURTHER: Final = 8.0  # MSC: how long it is kept for messages that are announced; shorter than T3240 of the handset

@@ -10,7 +10,6 @@ from pdu.ss7.map import (
     AlertServiceCentre,
     CallBarred,
     CancellationType,
-    CancelLocation,
     InformServiceCentre,
     InsertSubscriberDataRes,
     MessageWaitingListFull,
@@ -30,6 +29,7 @@ from pdu.ss7.map import (
     UpdateLocationRes,
 )
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from smsc.network.hlr.cancellations import Cancellations
 from smsc.network.hlr.location_checks import LocationChecks
 from smsc.network.hlr.provisioning import Provisioning, subscriber_data
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
@@ -73,6 +73,7 @@ class HLR:
         self._conversations = conversations
         self._updating: dict[int, Subscriber] = {}  # by the dialogue of updateLocation
         self._map_m = Timer(name, MAP_M, self._not_updated)
+        self._cancellations = cancellations = Cancellations(name, conversations)
         services: Services = {
             SendRoutingInfoForSM: self.send_routing_info_for_sm,
             ReportSMDeliveryStatus: self.report_sm_delivery_status,
@@ -80,7 +81,8 @@ class HLR:
             UpdateLocation: self.update_location,
             PurgeMS: self.purge_ms,
             InsertSubscriberDataRes: self.insert_subscriber_data_res,
-            **Provisioning(name, self.register, conversations, ranges).services,
+            **cancellations.services,
+            **Provisioning(name, self.register, cancellations, conversations, ranges).services,
             Timer: Timer.ring,
         }
         self._services: Served[Service] = Served(services, unanswered)
@@ -174,9 +176,9 @@ class HLR:
         former = subscriber.vlr_number
         subscriber.updated, subscriber.purged = hop.at, False
         subscriber.msc_number, subscriber.vlr_number = moved.msc_number, moved.vlr_number
+        self._cancellations.is_there(moved.imsi, moved.vlr_number)
         if former is not None and former != moved.vlr_number:
-            cancellation = CancelLocation(subscriber.imsi, CancellationType.updateProcedure)
-            yield Send(former.value, cancellation, next(self._conversations))
+            yield from self._cancellations.cancel(moved.imsi, former, CancellationType.updateProcedure, hop.at)
         self._updating[hop.conversation] = subscriber
         yield Send(hop.origin, subscriber_data(subscriber), hop.conversation)
         yield from self._map_m.start(hop.conversation, hop.at)

@@ -6,11 +6,11 @@ from pdu.sms.address import Address
 from pdu.ss7.map import (
     CallBarringCause,
     CancellationType,
-    CancelLocation,
     DeleteSubscriberData,
     InsertSubscriberData,
     Teleservice,
 )
+from smsc.network.hlr.cancellations import Cancellations
 from smsc.network.hlr.subscribers import Subscriber, Subscribers
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.operators import Bars, Ported, PortsIn, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
@@ -23,10 +23,16 @@ class Provisioning:
     """The counter of an operator. ``ranges`` says to whom a number belonged at first: who keeps where it was ported."""
 
     def __init__(
-        self, name: str, subscribers: Subscribers, conversations: Iterator[int], ranges: Translation | None
+        self,
+        name: str,
+        subscribers: Subscribers,
+        cancellations: Cancellations,
+        conversations: Iterator[int],
+        ranges: Translation | None,
     ) -> None:
         self._name = name
         self._subscribers = subscribers
+        self._cancellations = cancellations
         self._conversations = conversations
         self._ranges = ranges
         self.services: Services = {
@@ -40,15 +46,15 @@ class Provisioning:
             Ported: self.ported,
         }
 
-    def subscribes(self, act: Subscribes, _: Hop) -> Iterable[Send]:
+    def subscribes(self, act: Subscribes, hop: Hop) -> Iterable[Send]:
         """A new subscription, in the place of whatever the number and the SIM had before."""
-        yield from self._withdraw(self._subscribers.of(act.msisdn))
-        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi))
+        yield from self._withdraw(self._subscribers.of(act.msisdn), hop.at)
+        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
         self._subscribers.add(Subscriber(act.imsi, act.msisdn))
 
-    def withdraws(self, act: Withdraws, _: Hop) -> Iterable[Send]:
+    def withdraws(self, act: Withdraws, hop: Hop) -> Iterable[Send]:
         """No subscription any more: the VLR forgets him."""
-        return self._withdraw(self._subscribers.of(act.msisdn))
+        return self._withdraw(self._subscribers.of(act.msisdn), hop.at)
 
     def provisions(self, act: Provisions, _: Hop) -> Iterable[Send]:
         """Give services, or take them away: the VLR is told of either."""
@@ -74,13 +80,13 @@ class Provisioning:
             subscriber.barred = None
         return self._told(subscriber)
 
-    def swaps_sim(self, act: SwapsSim, _: Hop) -> Iterable[Send]:
+    def swaps_sim(self, act: SwapsSim, hop: Hop) -> Iterable[Send]:
         """The number keeps its services, and who waits for it; nobody knows yet where the new SIM is."""
         former = self._subscribers.of(act.msisdn)
         if former is None or former.imsi == act.imsi:
             return
-        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi))
-        yield from self._withdraw(former)
+        yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
+        yield from self._withdraw(former, hop.at)
         self._subscribers.add(
             Subscriber(act.imsi, former.msisdn, former.teleservice_list, former.barred, mwd=former.mwd)
         )
@@ -92,17 +98,18 @@ class Provisioning:
         if keeper != self._name:
             yield Send(keeper, Ported(act.msisdn, self._name))
 
-    def ported(self, told: Ported, _: Hop) -> Iterable[Send]:
+    def ported(self, told: Ported, hop: Hop) -> Iterable[Send]:
         """The number is another operator's now."""
-        return self._withdraw(self._subscribers.of(told.msisdn))
+        return self._withdraw(self._subscribers.of(told.msisdn), hop.at)
 
-    def _withdraw(self, subscriber: Subscriber | None) -> Iterator[Send]:
+    def _withdraw(self, subscriber: Subscriber | None, now: float) -> Iterable[Send]:
         if subscriber is None:
-            return
+            return ()
         self._subscribers.remove(subscriber)
-        if subscriber.vlr_number is not None:
-            cancellation = CancelLocation(subscriber.imsi, CancellationType.subscriptionWithdraw)
-            yield self._to_vlr(subscriber.vlr_number, cancellation)
+        if subscriber.vlr_number is None:
+            return ()
+        why = CancellationType.subscriptionWithdraw
+        return self._cancellations.cancel(subscriber.imsi, subscriber.vlr_number, why, now)
 
     def _told(self, subscriber: Subscriber | None) -> Iterable[Send]:
         if subscriber is None or subscriber.vlr_number is None:

@@ -16,7 +16,7 @@ from pdu.ss7.map import (
 )
 from smsc.acts import read
 from smsc.network.hop import Send
-from smsc.network.timers import SILENCE
+from smsc.network.timers import CANCELLATION, SILENCE
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import SC, deliver, ladder
 
@@ -225,6 +225,17 @@ def test_a_ported_number_can_come_home() -> None:
     country.submit("bank", "447700900123")
     assert country.shown() == [("ms8", "Hello")]
     assert "hlr3" not in country.ladder(*MAP)
+
+
+@pytest.mark.parametrize("down", ["srf", "hlr3", "hlr"])
+def test_a_number_is_ported_whatever_node_is_down(down: str) -> None:
+    country = Country()
+    country.does(f"{down} goes down", "hlr3 ports in msisdn=447700900123 imsi=208010000000009", f"{down} comes up")
+    country.run(CANCELLATION)
+    country.does("ms9 switches on")
+    country.submit("bank", "447700900123")
+    assert country.shown() == [("ms9", "Hello")]
+    assert "234150000000001" not in country.world.mscs["bss1"].vlr.visitors
 
 
 def test_only_a_number_that_a_srf_knows_of_can_be_ported() -> None:

@@ -7,6 +7,7 @@ from pdu.ss7.map import (
     AlertServiceCentre,
     CallBarred,
     CallBarringCause,
+    CancelLocation,
     SendRoutingInfoForSM,
     SendRoutingInfoForSMRes,
     TeleserviceNotProvisioned,
@@ -15,6 +16,7 @@ from pdu.ss7.map import (
 from smsc.network.acts import CannotSend, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.operators import Bars, Provisions, Subscribes, SwapsSim, Unbars, Withdraws
+from smsc.network.timers import CANCELLATION
 from smsc.numbering import dialled
 from tests.smsc.network.world import MSC1, SC, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
@@ -203,3 +205,20 @@ def test_what_is_about_nobody_changes_nothing(act: object) -> None:
     world.does("hlr", act)
     assert len(world.ladder().splitlines()) == 1
     assert answer(world) == ROUTING_INFO
+
+
+def test_a_vlr_that_has_not_heard_that_a_sim_is_nobodys_is_told_again() -> None:
+    world = World()
+    world.elements["msc1"].deaf_to.add(CancelLocation)
+    world.does("hlr", Withdraws(msisdn()))
+    world.does("hlr", Subscribes(msisdn(2), imsi()))
+    world.run(CANCELLATION)
+    assert world.ladder().count("hlr -> msc1   cancelLocation") == 2
+    world.elements["msc1"].deaf_to.clear()
+    world.does("ms1", SwitchesOff())
+    world.run(CANCELLATION)
+    assert world.ladder().endswith("hlr -> msc1   cancelLocation\nmsc1 -> hlr   returnResultLast cancelLocation")
+    world.does("ms1", SwitchesOn())
+    assert answer(world, SendRoutingInfoForSM(msisdn(2), False, SC)) == ROUTING_INFO
+    world.run()
+    assert world.at_rest()

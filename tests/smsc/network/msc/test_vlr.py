@@ -20,7 +20,7 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
 from smsc.network.operators import Restarts
 from smsc.network.teleservices import TS21, TS22
-from smsc.network.timers import LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3126, T3211, T3213
+from smsc.network.timers import CANCELLATION, LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3126, T3211, T3213
 from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, submitted
 
 ROAMS = ladder(
@@ -270,6 +270,23 @@ def test_a_handset_whose_update_elsewhere_got_no_answer_is_where_the_hlr_has_it_
     assert world.hlr.subscribers[imsi()].msc_number == MSC1
     assert list(world.msc1.vlr.visitors) == [imsi()]
     assert not world.msc2.vlr.visitors
+    world.run()
+    assert world.at_rest()
+
+
+def test_a_handset_that_loses_power_before_it_is_told_that_it_is_elsewhere_can_be_called_again() -> None:
+    world = World()
+    world.elements["msc1"].deaf_to.add(CancelLocation)
+    world.elements["ms1"].deaf_to.add(LocationUpdatingAccept)
+    world.does("ms1", MovesTo("cell3"))
+    for act in (LosesPower(), MovesTo("cell1")):
+        world.does("ms1", act)
+    world.elements["ms1"].deaf_to.clear()
+    world.elements["msc1"].deaf_to.clear()
+    world.run(CANCELLATION)
+    world.does("ms1", SwitchesOn())
+    assert world.hlr.subscribers[imsi()].msc_number == MSC1
+    assert (list(world.msc1.vlr.visitors), list(world.msc2.vlr.visitors)) == ([imsi()], [])
     world.run()
     assert world.at_rest()
 
