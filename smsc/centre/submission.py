@@ -1,7 +1,7 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
 
 from collections.abc import Callable, Container, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -57,6 +57,7 @@ TRAVELLING: Final = frozenset(
     if (row := by_name(name)) is not None
 )  # TLVs of a submission that a delivery may carry as well
 VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
+_CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of the present, as of jSMPP's examples, is just over here
 _HIGHEST_PRIORITY: Final = 4
 _REGISTERED_DELIVERY: Final = 0x1F
 # Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
@@ -238,7 +239,8 @@ def times(
     if not pdu.schedule_delivery_time and not pdu.validity_period and expires is None:
         return first, first + VALIDITY
     moment = datetime.fromtimestamp(now, UTC)
-    first = _time("schedule_delivery_time", pdu.schedule_delivery_time, moment, first, _S.ESME_RINVSCHED)
+    schedule = pdu.schedule_delivery_time
+    first = max(now, _time("schedule_delivery_time", schedule, moment, first, _S.ESME_RINVSCHED, _CLOCKS_DIFFER))
     otherwise = first + VALIDITY if expires is None else expires
     expires = _time("validity_period", pdu.validity_period, moment, otherwise, _S.ESME_RINVEXPIRY)
     if expires <= max(first, moment.timestamp()):  # which has whole microseconds, and may so be later than now
@@ -267,11 +269,14 @@ def text(octets: bytes, esm_class: int, data_coding: int) -> str:
         return ""  # binary: there is no text to repeat in a receipt
 
 
-def _time(field: str, text: str, moment: datetime, otherwise: float, command_status: int) -> float:
+def _time(
+    field: str, text: str, moment: datetime, otherwise: float, command_status: int, late: timedelta = timedelta()
+) -> float:
+    """Read a time, which may be over by no more than ``late``."""
     if not text:
         return otherwise
     at = parse(text, moment, field, command_status)
-    if at < moment:
+    if at < moment - late:
         raise _refused(field, "a time to come", text, command_status)
     return at.timestamp()
 

@@ -178,7 +178,7 @@ def test_an_area_that_is_not_known_is_told_beside_the_others() -> None:
         ({"broadcast_frequency_interval": b"\x08\0\0"}, S.ESME_RINVBCASTFREQINT),
         ({"broadcast_message_class": 4}, S.ESME_RINVBCASTMSGCLASS),
         ({"broadcast_channel_indicator": 2}, S.ESME_RINVBCASTCHANIND),
-        ({"schedule_delivery_time": "251231235959000+"}, S.ESME_RINVSCHED),
+        ({"schedule_delivery_time": "251231235859000+"}, S.ESME_RINVSCHED),
         ({"validity_period": "251231235959000+"}, S.ESME_RINVEXPIRY),
         ({"sm_default_msg_id": 1}, S.ESME_RINVDFTMSGID),
         ({"message_payload": b"x" * 1396}, S.ESME_RINVMSGLEN),

@@ -174,7 +174,7 @@ def test_nor_one_under_way_nor_one_of_another_account() -> None:
         ({"source_addr": "7002"}, FAILED),
         ({"registered_delivery": 0x20}, CommandStatus.ESME_RINVREGDLVFLG),
         ({"sm_default_msg_id": 1}, CommandStatus.ESME_RINVDFTMSGID),
-        ({"schedule_delivery_time": "251231235959000+"}, CommandStatus.ESME_RINVSCHED),
+        ({"schedule_delivery_time": "251231235859000+"}, CommandStatus.ESME_RINVSCHED),
         ({"validity_period": "251231235959000+"}, CommandStatus.ESME_RINVEXPIRY),
         ({"validity_period": LATER, "schedule_delivery_time": MUCH_LATER}, CommandStatus.ESME_RINVEXPIRY),
         ({"text": b"\x80"}, CommandStatus.ESME_RINVDCS),

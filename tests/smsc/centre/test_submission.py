@@ -48,7 +48,7 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
         {"esm_class": 0x02, "replace_if_present_flag": 1},
         C.ESME_RINVREPFLAG,
     ),
-    "a schedule in the past": ({"schedule_delivery_time": "251231235959000+"}, C.ESME_RINVSCHED),
+    "a schedule in the past": ({"schedule_delivery_time": "251231235859000+"}, C.ESME_RINVSCHED),
     "a validity that is none": ({"validity_period": "000000000061000R"}, C.ESME_RINVEXPIRY),
     "a validity in the past": ({"validity_period": "251231235959000+"}, C.ESME_RINVEXPIRY),
     "a validity that ends now": ({"validity_period": "000000000000000R"}, C.ESME_RINVEXPIRY),
@@ -159,6 +159,14 @@ def test_a_scheduled_message_waits_for_its_time() -> None:
     talk.run(1)
     assert talk.told() == ["DELIVRD 000"]
     assert talk.attempts() == [2 * HOUR]
+
+
+@pytest.mark.parametrize("esm_class", [EsmClass.DEFAULT, EsmClass.FORWARD])
+@pytest.mark.parametrize("present", ["251231235959900+", "251231235900000+", "260101020000008+", "260101000000000+"])
+def test_a_schedule_of_the_present_is_due_at_once(present: str, esm_class: int) -> None:
+    talk = Conversation()  # at 2026-01-01 00:00:00.0: clocks differ, and a tenth of a second was on the way
+    assert talk.status(schedule_delivery_time=present, esm_class=esm_class) == CommandStatus.ESME_ROK
+    assert talk.attempts() == [0]
 
 
 def test_a_message_may_be_scheduled_for_later_than_the_default_validity() -> None:

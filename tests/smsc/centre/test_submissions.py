@@ -95,7 +95,7 @@ def test_a_submission_without_a_destination_that_can_be_fails() -> None:
         ((DistributionList("theirs"),), {}, CommandStatus.ESME_RCNTSUBDL),
         ((sme(NUMBER),), {"short_message": b"\x80"}, CommandStatus.ESME_RINVDCS),
         ((sme(NUMBER),), {"esm_class": EsmClass.FORWARD}, CommandStatus.ESME_RINVESMCLASS),
-        ((sme(NUMBER),), {"schedule_delivery_time": "251231235959000+"}, CommandStatus.ESME_RINVSCHED),
+        ((sme(NUMBER),), {"schedule_delivery_time": "251231235859000+"}, CommandStatus.ESME_RINVSCHED),
     ],
 )
 def test_what_is_wrong_for_all_refuses_all(destinations: Any, parameters: dict[str, Any], status: int) -> None:
