@@ -49,9 +49,12 @@ class Request(Pdu):
 class Response(Pdu):
     """A PDU that ends an operation.
 
-    With an error status, a response goes out without a body unless a field or a TLV is set. Peers answer errors
-    with no body, a whole one or a bad one: ``body`` keeps, as it came, one which the table cannot reproduce.
+    With an error status it has its whole body as well, but for the few that v3.4 says have none then
+    (``error_has_body``), unless a field or a TLV is set. Peers answer errors with no body, a whole one or a bad one:
+    ``body`` keeps, as it came, one that is not what we would lay out.
     """
+
+    error_has_body: ClassVar[bool] = True
 
     body: bytes | None = None
 

@@ -67,9 +67,9 @@ def encode(p: Pdu) -> bytes:
 def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_number: int) -> R:
     """Read a response with an error status, whatever its body: none, a whole one or a bad one."""
     response = cls(command_status=command_status, sequence_number=sequence_number)
-    body = octets[HEADER_LENGTH:]
-    if not body:
+    if encode_error(response) == octets:
         return response
+    body = octets[HEADER_LENGTH:]
     try:
         found, response.tlvs = _read_all(cls, octets)
     except Malformed:
@@ -83,8 +83,8 @@ def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_numb
 
 
 def encode_error(p: Response) -> bytes:
-    """Lay out a response with an error status: without a body unless there is something to say in one."""
+    """Lay out a response with an error status: some have a body then only if there is something to say in it."""
     if p.body is not None:
         return frame(p.command_id, p, p.body)
     plain = not p.tlvs and all(getattr(p, row.name) == row.default for row in parameters(type(p)))
-    return frame(p.command_id, p, b"" if plain else lay_out(p))
+    return frame(p.command_id, p, b"" if plain and not p.error_has_body else lay_out(p))

@@ -46,6 +46,8 @@ class BindTransmitter(Bind):
 class BindTransmitterResp(BindResp):
     """The message centre answers bind_transmitter; system_id is its own."""
 
+    error_has_body = False
+
 
 @pdu(CommandId.bind_receiver)
 class BindReceiver(Bind):
@@ -55,6 +57,8 @@ class BindReceiver(Bind):
 @pdu(CommandId.bind_receiver_resp)
 class BindReceiverResp(BindResp):
     """The message centre answers bind_receiver; system_id is its own."""
+
+    error_has_body = False
 
 
 @pdu(CommandId.bind_transceiver)

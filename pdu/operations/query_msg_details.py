@@ -43,6 +43,8 @@ class QueryMsgDetails(Request):
 class QueryMsgDetailsResp(Response):
     """The message as it was submitted, as much of its text as was asked for, and what has become of it."""
 
+    error_has_body = False  # which would have to name a destination
+
     service_type: ServiceType = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN
     source_addr_npi: SourceAddrNpi = Npi.UNKNOWN

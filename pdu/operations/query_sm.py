@@ -5,6 +5,7 @@ from pdu.expand import pdu
 from pdu.header import Request, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import ErrorCode, FinalDate, MessageId, MessageState, SourceAddr, SourceAddrNpi, SourceAddrTon
+from pdu.values import MessageState as State
 from pdu.values import Npi, Ton
 
 
@@ -24,5 +25,5 @@ class QuerySmResp(CongestionTlv, Response):
 
     message_id: MessageId = ""
     final_date: FinalDate = ""
-    message_state: MessageState = 0
+    message_state: MessageState = State.UNKNOWN
     error_code: ErrorCode = 0

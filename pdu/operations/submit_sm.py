@@ -54,4 +54,6 @@ class SubmitSm(MessageSubmissionRequestTlvs, Request):
 class SubmitSmResp(MessageSubmissionResponseTlvs, Response):
     """The message centre has taken the message, under this message_id, or says why not."""
 
+    error_has_body = False
+
     message_id: MessageId = ""

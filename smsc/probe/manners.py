@@ -37,7 +37,7 @@ def taken(pdu: Submission, message_id: str) -> Response:
 
 
 def refused(pdu: Pdu, status: int) -> Response:
-    """Refuse a request: by its own response without a body, or by generic_nack where it has none."""
+    """Refuse a request: by its own response, or by generic_nack where it has none."""
     response = GenericNack(command_status=status) if isinstance(pdu, Unknown) else refusal(pdu.command_id, status)
     response.sequence_number = pdu.sequence_number
     return response

@@ -80,7 +80,9 @@ async def receipt_before_response(talk: Talk) -> None:
 def _bears(status: S) -> Conversation:
     async def conversation(talk: Talk) -> None:
         pdu = await talk.submission()
-        await talk.line.says(manners.refused(pdu, status), how="without a body")
+        response = manners.refused(pdu, status)
+        response.body = b""
+        await talk.line.says(response, how="without a body")
         await talk.goes_on()
 
     return conversation

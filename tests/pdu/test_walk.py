@@ -127,8 +127,40 @@ def test_the_walk_and_the_straight_lines_lay_out_the_same(p: Pdu) -> None:
 
 @pytest.mark.parametrize("cls", RESPONSES, ids=name)
 def test_an_error_response_without_a_body_is_read(cls: type[Response]) -> None:
-    octets = cls(command_status=0x58, sequence_number=7).encode()
+    octets = cls(command_status=0x58, sequence_number=7, body=b"").encode()
     assert len(octets) == 16
+    p = walk.decode_error(cls, octets, 0x58, 7)
+    assert (p.command_status, p.sequence_number, p.tlvs) == (0x58, 7, ())
+    assert p.encode() == octets
+
+
+BODIES_OF_ERRORS = {
+    "bind_receiver_resp": "",  # the PDU body is not returned, says v3.4 of this one, of the next, and of submit_sm_resp
+    "bind_transmitter_resp": "",
+    "query_sm_resp": "00 00 07 00",  # message_id, final_date, message_state UNKNOWN, error_code
+    "submit_sm_resp": "",
+    "deliver_sm_resp": "00",  # message_id
+    "unbind_resp": "",  # no parameters, as of others below
+    "replace_sm_resp": "",
+    "cancel_sm_resp": "",
+    "bind_transceiver_resp": "00",  # system_id
+    "enquire_link_resp": "",
+    "submit_multi_resp": "00 00",  # message_id, no_unsuccess
+    "param_retrieve_resp": "00",  # param_value
+    "query_last_msgs_resp": "00",  # no_msgs
+    "query_msg_details_resp": "",  # would name a destination
+    "data_sm_resp": "00",  # message_id
+    "broadcast_sm_resp": "00",  # message_id
+    "query_broadcast_sm_resp": "00",  # message_id
+    "cancel_broadcast_sm_resp": "",
+    "generic_nack": "",
+}
+
+
+@pytest.mark.parametrize("cls", RESPONSES, ids=name)
+def test_an_error_response_has_its_body_where_v3_4_does_not_say_that_it_has_none(cls: type[Response]) -> None:
+    octets = cls(command_status=0x58, sequence_number=7).encode()
+    assert octets[16:] == bytes.fromhex(BODIES_OF_ERRORS[cls.words[0]])
     p = walk.decode_error(cls, octets, 0x58, 7)
     assert p == cls(command_status=0x58, sequence_number=7)
     assert p.encode() == octets

@@ -18,9 +18,10 @@ from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.sms.address import Address
+from pdu.values import MessageState
 from pdu.verdict import Finding, Verdict
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
-from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says
+from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says, state
 
 ALL = {check.name: check for check in choose(hostile=True)}
 PATIENCE = 10.0  # for who answers, however busy the machine
@@ -134,7 +135,8 @@ async def test_what_a_check_takes_beside_its_rule_is_judged_by_its_own_check_alo
 
 
 async def test_a_receipt_that_is_late_is_a_departure_only_of_a_message_that_is_over() -> None:
-    async with WrongCentre(submit_sm=lambda _, __: [SubmitSmResp(message_id="1", sequence_number=2)]) as sc:
+    takes = says(lambda _: SubmitSmResp(message_id="1"))
+    async with WrongCentre(submit_sm=takes, query_sm=state(MessageState.SCHEDULED)) as sc:
         finding = await judged("receipt", sc)
     assert finding.verdict is Verdict.NOT_JUDGED
     assert finding.told.endswith("query_sm says that the message is SCHEDULED")

@@ -3223,7 +3223,7 @@ def init_query_sm_resp(
     self: QuerySmResp,
     message_id: str = "",
     final_date: str = "",
-    message_state: int = 0,
+    message_state: int = 7,
     error_code: int = 0,
     *,
     command_status: int = 0,
@@ -3247,7 +3247,7 @@ def init_query_sm_resp(
 def make_query_sm_resp(
     message_id: str = "",
     final_date: str = "",
-    message_state: int = 0,
+    message_state: int = 7,
     error_code: int = 0,
     *,
     command_status: int = 0,

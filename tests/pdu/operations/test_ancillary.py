@@ -31,7 +31,7 @@ def test_query_sm_asks_by_message_id_and_source() -> None:
 
 
 def test_query_sm_resp_has_four_octets_even_when_empty() -> None:
-    assert QuerySmResp(sequence_number=1).encode() == bytes.fromhex("00000014 80000003 00000000 00000001 00 00 00 00")
+    assert QuerySmResp(sequence_number=1).encode() == bytes.fromhex("00000014 80000003 00000000 00000001 00 00 07 00")
     with pytest.raises(Malformed) as error:
         decode(bytes.fromhex("00000013 80000003 00000000 00000001 00 00 00"))
     assert (error.value.field, error.value.command_status) == ("error_code", CommandStatus.ESME_RINVCMDLEN)

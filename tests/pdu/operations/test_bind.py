@@ -5,10 +5,12 @@ import pytest
 from pdu import (
     Bind,
     BindReceiver,
+    BindReceiverResp,
     BindResp,
     BindTransceiver,
     BindTransceiverResp,
     BindTransmitter,
+    BindTransmitterResp,
     CommandStatus,
     Malformed,
     Outbind,
@@ -57,9 +59,19 @@ def test_a_bind_response_names_the_message_centre_and_its_version() -> None:
     assert p.encode() == octets
 
 
-def test_a_refused_bind_has_no_body() -> None:
-    p = BindTransceiverResp(command_status=CommandStatus.ESME_RINVPASWD, sequence_number=7)
-    assert p.encode() == bytes.fromhex("00000010 80000009 0000000e 00000007")
+@pytest.mark.parametrize(
+    ("cls", "octets"),
+    [
+        (BindReceiverResp, "00000010 80000001 0000000e 00000007"),  # v3.4: the body is not returned
+        (BindTransmitterResp, "00000010 80000002 0000000e 00000007"),
+        (BindTransceiverResp, "00000011 80000009 0000000e 00000007 00"),  # of which it does not say so: system_id
+    ],
+    ids=str,
+)
+def test_a_refused_bind(cls: type[BindResp], octets: str) -> None:
+    p = cls(command_status=CommandStatus.ESME_RINVPASWD, sequence_number=7)
+    assert p.encode() == bytes.fromhex(octets)
+    assert decode(p.encode()) == p
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,19 @@ class Heard(NamedTuple):
     body: bytes = b""
 
 
+_BODIES = {
+    "bind_transceiver_resp": b"\0",
+    "deliver_sm_resp": b"\0",
+    "data_sm_resp": b"\0",
+    "query_sm_resp": b"\0\0\7\0",
+}
+
+
+def refused(name: str, command_status: str, sequence_number: int) -> Heard:
+    """A response with an error status: with its body, unless v3.4 has none then or its operation has none at all."""
+    return Heard(name, command_status, sequence_number, _BODIES.get(name, b""))
+
+
 class Peer:
     """``async with Peer(centre) as peer``: a TCP connection, closed at the end."""
 

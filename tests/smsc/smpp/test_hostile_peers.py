@@ -16,7 +16,7 @@ import pytest
 import esme
 from pdu.command_id import CommandId
 from tests.interop.centre import PATIENCE, Centre, service_centre
-from tests.smsc.smpp.peer import BIND, RESET, SUBMIT_SM, Heard, Peer, neighbourhood, pdu, request
+from tests.smsc.smpp.peer import BIND, RESET, SUBMIT_SM, Heard, Peer, neighbourhood, pdu, refused, request
 
 LIMIT = 0x11000  # octets of a PDU
 
@@ -39,7 +39,7 @@ LIMIT = 0x11000  # octets of a PDU
 async def test_a_stranger_is_refused_and_may_try_again(how: str, fields: dict[str, bytes], command_status: str) -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         peer.says(pdu(how, 7, **fields))
-        assert await peer.hears() == Heard(f"{how}_resp", command_status, 7)
+        assert await peer.hears() == refused(f"{how}_resp", command_status, 7)
         peer.says(pdu("submit_sm", 8))
         assert await peer.hears() == Heard("submit_sm_resp", "ESME_RINVBNDSTS", 8)
         await peer.binds(how)
@@ -48,7 +48,7 @@ async def test_a_stranger_is_refused_and_may_try_again(how: str, fields: dict[st
 async def test_a_password_that_is_too_long_is_refused_and_shown_to_nobody() -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         peer.says(pdu("bind_transceiver", 7, password=b"secretsecret\0"))
-        assert await peer.hears() == Heard("bind_transceiver_resp", "ESME_RINVPASWD", 7)
+        assert await peer.hears() == refused("bind_transceiver_resp", "ESME_RINVPASWD", 7)
         await peer.binds()
 
 
@@ -59,7 +59,7 @@ async def test_a_password_that_is_too_long_is_refused_and_shown_to_nobody() -> N
 async def test_who_has_not_bound_may_not_ask_for_anything(name: str) -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         peer.says(pdu(name, 7))
-        assert await peer.hears() == Heard(f"{name}_resp", "ESME_RINVBNDSTS", 7)
+        assert await peer.hears() == refused(f"{name}_resp", "ESME_RINVBNDSTS", 7)
         await peer.binds()
 
 
@@ -85,7 +85,7 @@ async def test_a_second_bind_is_refused_and_the_first_stands(how: str) -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         await peer.binds()
         peer.says(pdu(how, 7), pdu("submit_sm", 8))
-        assert await peer.hears() == Heard(f"{how}_resp", "ESME_RALYBND", 7)
+        assert await peer.hears() == refused(f"{how}_resp", "ESME_RALYBND", 7)
         assert (await peer.hears())[:3] == ("submit_sm_resp", "ESME_ROK", 8)
 
 
@@ -199,7 +199,7 @@ async def test_every_truncation_of_a_bind_is_refused_and_the_whole_one_is_not() 
     async with neighbourhood() as centre, Peer(centre) as peer:
         for length in range(len(body)):
             peer.says(request(CommandId.bind_transceiver, length, body[:length]))
-            assert await peer.hears() == Heard("bind_transceiver_resp", "ESME_RINVCMDLEN", length)
+            assert await peer.hears() == refused("bind_transceiver_resp", "ESME_RINVCMDLEN", length)
         await peer.binds()
 
 
