@@ -38,10 +38,8 @@ def elements_kept(message: Message, user_data: bytes) -> tuple[udh.InformationEl
 
 def _place(pdu: SubmitSm) -> udh.Concatenation8 | None:
     reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
-    if reference is None and total is None and sequence is None:
-        return None
     if reference is None or total is None or sequence is None:
-        raise _refused("all three sar_ TLVs, or none", "some of them", CommandStatus.ESME_RMISSINGTLV)
+        return None  # one without the other two "shall be ignored", as v3.4 has it
     if not 1 <= sequence <= total:
         raise _refused(f"a segment of 1 to {total}", str(sequence), CommandStatus.ESME_RINVTLVVAL)
     return udh.Concatenation8(reference & 0xFF, total, sequence) if total > 1 else None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pdu import tlv
 from pdu.command_status import CommandStatus
 from pdu.sms.tp import SmsDeliver
 from pdu.text import gsm7, udh
@@ -55,10 +56,23 @@ def test_the_only_segment_needs_no_header() -> None:
 
 
 @pytest.mark.parametrize(
+    "octets",
+    [
+        "020c 0002 0007",  # sar_msg_ref_num 7
+        "020e 0001 02  020f 0001 01",  # sar_total_segments 2, sar_segment_seqnum 1
+        "020c 0002 0007  020f 0001 00",  # sar_msg_ref_num 7, sar_segment_seqnum 0
+    ],
+)
+def test_some_of_the_three_without_the_others_are_ignored(octets: str) -> None:
+    talk = Conversation()
+    talk.submits("Hello", tlvs=tlv.decode(bytes.fromhex(octets), 0))
+    [deliver] = talk.delivered()
+    assert deliver.tp_udh == b""
+
+
+@pytest.mark.parametrize(
     ("parameters", "status"),
     [
-        ({"sar_msg_ref_num": 1}, CommandStatus.ESME_RMISSINGTLV),
-        ({"sar_total_segments": 2, "sar_segment_seqnum": 1}, CommandStatus.ESME_RMISSINGTLV),
         (
             {"sar_msg_ref_num": 1, "sar_total_segments": 2, "sar_segment_seqnum": 3},
             CommandStatus.ESME_RINVTLVVAL,
