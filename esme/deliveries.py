@@ -9,14 +9,15 @@ from esme.message import Delivered, Message
 from esme.parts import Parts
 from esme.receipts import Receipts
 from pdu.command_status import CommandStatus
+from pdu.command_status import named as named_status
 from pdu.connection import Connection
-from pdu.header import Pdu, Response
+from pdu.header import Pdu, Response, named
 from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED
 from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
-from pdu.session import FOREVER, Closed, LocalProtocolError, refusal
+from pdu.session import FOREVER, Answered, Closed, LocalProtocolError, refusal
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.reassembly import Place
 
@@ -75,6 +76,16 @@ class Deliveries:
         else:
             # a receipt that has found its owner need not wait for a reader as well
             connection.send(_answer(pdu, CommandStatus.ESME_ROK if expected else CommandStatus.ESME_RX_T_APPN))
+
+    def answered(self, event: Answered) -> None:
+        """Tell of a request that the session has refused itself: nobody will get what could not be read.
+
+        A stream that can't be trusted any more has no request, and the end of the session tells of it.
+        """
+        request, response, why = event
+        if why and request.command_id:
+            name, status = named(request.command_id), named_status(response.command_status)
+            self._loop.call_exception_handler({"message": f"{name} was refused with {status}: {why}"})
 
     def _put(self, connection: Connection, pdu: Delivered, message: Message) -> None:
         if self.handler is None:

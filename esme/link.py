@@ -16,7 +16,7 @@ from pdu.header import Pdu
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.unbind import Unbind
-from pdu.session import Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
+from pdu.session import Answered, Closed, Event, LocalProtocolError, RequestReceived, ResponseReceived, Unanswered
 
 
 class Link:
@@ -102,6 +102,8 @@ class Link:
                     self._answered(response)
             elif isinstance(event, RequestReceived):
                 self._deliveries.received(connection, event.pdu)
+            elif isinstance(event, Answered):
+                self._deliveries.answered(event)
             elif isinstance(event, Unanswered):
                 ended = isinstance(end, Closed) and end.reason == event.reason
                 flow.unanswered(event.request, event.reason, ended=ended)

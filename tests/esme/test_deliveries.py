@@ -5,7 +5,7 @@ import pytest
 
 import esme
 import pdu
-from pdu import CommandStatus, SubmitSmResp
+from pdu import CommandId, CommandStatus, SubmitSmResp, Unknown
 from pdu.values import EsmClass, MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
 from tests.esme.message_centre import Answer, alert, message, receipt
@@ -220,6 +220,22 @@ async def test_an_alert_for_which_there_is_no_room_is_reported() -> None:
         assert (await anext(bank)).alert
     assert len(reported) == 1
     assert "no room in the inbox: AlertNotification" in reported[0]
+
+
+async def test_a_message_that_can_not_be_read_is_refused_and_reported() -> None:
+    reported: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
+    body = bytes.fromhex(
+        "73 6d 73 63 73 69 6d 00"  # service_type "smscsim", of which 5 characters are allowed
+        "01 01 34 34 37 00  00 00 37 00"  # source and destination
+        "00 00 00 00 00 00 00 00 00 00"
+    )
+    async with conversation() as (bank, sc):
+        sc.says(Unknown(command_id=CommandId.deliver_sm, body=body), message("Hello"))
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_RINVSERTYP
+        assert (await anext(bank)).text == "Hello"
+    [report] = reported
+    assert report.startswith("deliver_sm was refused with ESME_RINVSERTYP: service_type at octet 16: expected C-Octet")
 
 
 # Receipts
