@@ -10,7 +10,7 @@ from typing import Any, Self
 from esme import submission
 from esme.deliveries import Deliveries
 from esme.dial import Dial
-from esme.errors import Disconnected, EsmeError, NoReceipt, NotListening
+from esme.errors import Disconnected, EsmeError, NotListening
 from esme.link import Link
 from esme.message import Message
 from esme.operations import Operations
@@ -136,7 +136,8 @@ class Esme(Operations):
         else:
             self._reference = (self._reference + 1) % 256
             ids = await self._submit_segments(requests)
-        return Submitted.under(ids, map(self._deliveries.receipts.expect, filter(None, ids)) if receipt else ())
+        receipts = self._deliveries.receipts
+        return Submitted.under(ids, map(receipts.expect, filter(None, ids)) if receipt else (), receipts.missed)
 
     async def _submit_segments(self, requests: Sequence[SubmitSm]) -> list[str]:
         ids: list[str] = []
@@ -159,7 +160,7 @@ class Esme(Operations):
         receipt = self._deliveries.receipts.expect(message_id)
         await asyncio.wait((receipt,), timeout=timeout)
         if not receipt.done():
-            raise NoReceipt(message_id, timeout or 0)
+            raise self._deliveries.receipts.missed(message_id, timeout or 0)
         return receipt.result()
 
     # What we hear

@@ -4,7 +4,7 @@ import asyncio
 import re
 from weakref import WeakValueDictionary
 
-from esme.errors import Disconnected
+from esme.errors import Disconnected, NoReceipt
 from esme.message import Message
 from pdu.dialects import MESSAGE_IDS
 
@@ -55,6 +55,16 @@ class Receipts:
                 del self._early[next(iter(self._early))]
         elif not receipt.done():
             receipt.set_result(message)
+
+    def missed(self, message_id: str, timeout: float) -> NoReceipt:
+        """What to raise where none came in time: with a note if one did for this message_id in another form."""
+        error = NoReceipt(message_id, timeout)
+        forms = ((word, spelled(message_id)) for word, spelled in MESSAGE_IDS.items())
+        for word, form in forms:
+            if plain(form) in self._early:
+                error.add_note(f"a receipt came for {form}, as it is with receipt_ids={word!r}")
+                break
+        return error
 
     def end(self, reason: str) -> None:
         """No receipt will come any more."""

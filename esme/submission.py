@@ -1,7 +1,7 @@
 """SMPP v5.0 section 4.2.1: a text as the submit_sm that carry it, one per segment, and what comes back for them."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from typing import Self
 
@@ -39,14 +39,22 @@ class Submitted(str):
 
     receipts: tuple[asyncio.Future[Message], ...] = ()
     _message_ids: tuple[str, ...] = ()  # of several segments
+    _missed: Callable[[str, float], NoReceipt] = NoReceipt
 
     @classmethod
-    def under(cls, message_ids: Iterable[str], receipts: Iterable[asyncio.Future[Message]] = ()) -> Self:
-        """What was taken under these ids, in the order of the segments."""
+    def under(
+        cls,
+        message_ids: Iterable[str],
+        receipts: Iterable[asyncio.Future[Message]] = (),
+        missed: Callable[[str, float], NoReceipt] = NoReceipt,
+    ) -> Self:
+        """What was taken under these ids, in the order of the segments; ``missed`` tells of a receipt that is late."""
         ids = tuple(message_ids)
         self = cls(ids[0])
         self._message_ids = ids
         self.receipts = tuple(receipts)
+        if self.receipts:
+            self._missed = missed
         return self
 
     @property
@@ -69,7 +77,7 @@ class Submitted(str):
         if missing:
             ids = filter(None, self.message_ids)
             late = [message_id for message_id, receipt in zip(ids, self.receipts, strict=True) if not receipt.done()]
-            raise NoReceipt(late[0], timeout or 0)
+            raise self._missed(late[0], timeout or 0)
         told = [receipt.result() for receipt in self.receipts]
         return next((message for message in told if message.message_state != MessageState.DELIVERED), told[-1])
 

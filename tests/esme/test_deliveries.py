@@ -290,6 +290,25 @@ async def test_a_receipt_that_does_not_come_is_missed_by_name() -> None:
             await bank.receipt_of(message_id, timeout=0)
 
 
+@pytest.mark.parametrize(
+    ("submitted", "receipted", "receipt_ids"),
+    [("2ebd4111", "784154897", "decimal"), ("784154897", "2EBD4111", "hexadecimal")],
+)
+async def test_a_receipt_under_the_id_in_another_form_is_told_where_none_came(
+    submitted: str, receipted: str, receipt_ids: str
+) -> None:
+    script: dict[str, Answer] = {"submit_sm": lambda _: [SubmitSmResp(message_id=submitted), receipt(receipted)]}
+    async with conversation(script) as (bank, _):
+        message = await bank.submit("Hello", to=TO, receipt=True)
+        await anext(bank)
+        for late in (message.delivered(timeout=0), bank.receipt_of(message, timeout=0)):
+            with pytest.raises(esme.NoReceipt) as error:
+                await late
+            assert error.value.__notes__ == [
+                f"a receipt came for {receipted}, as it is with receipt_ids={receipt_ids!r}"
+            ]
+
+
 async def test_who_waits_for_a_receipt_learns_that_the_session_has_ended() -> None:
     async with conversation() as (bank, sc):
         message_id = await bank.submit("Hello", to=TO, receipt=True)
