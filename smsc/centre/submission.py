@@ -113,7 +113,8 @@ def message_of_submit_sm(
     message.data_coding = pdu.data_coding
     if pdu.tlvs:
         message.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] in TRAVELLING)
-        message.set_dpf = pdu.set_dpf == 1
+        if pdu.set_dpf == 1:
+            message.set_dpf = True
     message.pdu = pdu
     message.read = read
     if first > now:
