@@ -8,7 +8,7 @@ from pdu.lists import DestAddress, DistributionList, SmeAddress
 from pdu.malformed import Malformed
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.values import Npi, Ton
+from smsc.numbering import dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Destinations:
         if found.account != account:
             expected = f"a distribution list of {account}"
             raise Malformed("dl_name", None, expected, repr(dl_name), CommandStatus.ESME_RCNTSUBDL)
-        return [SmeAddress(Ton.INTERNATIONAL, Npi.ISDN, member) for member in found.members]
+        numbers = map(dialled, found.members)
+        return [SmeAddress(number.ton, number.npi, number.value) for number in numbers]
 
 
 def submit_sm_of(pdu: SubmitMulti, destination: SmeAddress) -> SubmitSm:

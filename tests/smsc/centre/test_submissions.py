@@ -8,6 +8,7 @@ from pdu.command_status import CommandStatus
 from pdu.lists import DistributionList, SmeAddress, UnsuccessSme
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm, DataSmResp
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
@@ -59,6 +60,14 @@ def test_a_list_stands_for_its_members_and_nobody_gets_it_twice() -> None:
     talk = Conversation(lists=LISTS)
     multi(talk, sme(SECOND), DistributionList("friends"))
     assert sorted(handsets(talk)) == [NUMBER, SECOND]
+
+
+def test_a_short_code_on_a_list_is_none_of_an_international_number_and_gets_it_once() -> None:
+    talk = Conversation(lists={"esmes": MemberList("bank", ("7001",))})
+    shop = talk.bind("shop")
+    multi(talk, SmeAddress(0, 1, "7001"), DistributionList("esmes"))
+    [deliver] = [pdu for pdu in shop.heard if isinstance(pdu, DeliverSm)]
+    assert (deliver.dest_addr_ton, deliver.dest_addr_npi, deliver.destination_addr) == (0, 1, "7001")
 
 
 def test_a_number_written_in_two_ways_is_one_destination() -> None:
