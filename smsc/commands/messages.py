@@ -144,6 +144,9 @@ def _plain(message: Message) -> dict[str, Any]:
             value = [str(address) for address in value]
         elif field.name in ("source", "destination"):
             value = str(value)
+        elif field.name == "status_report" and value is not None:
+            tp_dt = _moment(value.tp_dt) if value.tp_dt else None
+            value = {"tp_mr": value.tp_mr, "tp_st": value.tp_st, "tp_dt": tp_dt}
         plain[field.name] = value
     return plain
 

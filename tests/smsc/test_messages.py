@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pdu.sms.status import TpSt
 from pdu.values import MessageState
 from smsc.__main__ import app
+from smsc.centre.message import StatusReport
 from smsc.store.layout import VERSION
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_sqlite import Notes, a_message, add
@@ -48,6 +50,23 @@ def test_messages_are_listed_the_newest_first(data: Path) -> None:
         ("00000003", "DELIVERED"),
         ("00000002", "DELIVERED"),
         ("00000001", "ENROUTE"),
+    ]
+
+
+async def test_a_handsets_message_is_listed_with_the_status_report_that_it_asks_for(tmp_path: Path) -> None:
+    path, notes = tmp_path / "messages", Notes()
+    store = SqliteStore(path, notes)
+    asks, tells = a_message("00000001"), a_message("00000002")
+    asks.status_report = StatusReport(7)
+    tells.status_report = StatusReport(7, TpSt.RECEIVED_BY_THE_SME, 1001.0)
+    add(store, asks)
+    add(store, tells)
+    await notes.until(2)
+    await store.close()
+    _, printed = run("messages", "--data", str(path), "--json")
+    assert [json.loads(row)["status_report"] for row in printed.splitlines()] == [
+        {"tp_mr": 7, "tp_st": 0, "tp_dt": "1970-01-01T00:16:41+00:00"},
+        {"tp_mr": 7, "tp_st": None, "tp_dt": None},
     ]
 
 
