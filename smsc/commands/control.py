@@ -14,17 +14,22 @@ import typer
 from rich.console import Console
 
 from smsc.commands.refusing import refused
-from smsc.commands.remote import Remote, RemoteError, step
+from smsc.commands.remote import DEFAULT, Remote, RemoteError, step
 from smsc.commands.tables import table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 from smsc.terminal import harmless
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 
-Api = Annotated[str, typer.Option("--api", envvar="SMSC_API", help="Where the control API is.")]
+Api = Annotated[
+    str,
+    typer.Option("--api", help=f"Where the control API is; else SMSC_API, or {DEFAULT}. SMSC_API_TOKEN is its token."),
+]
 Ports = Annotated[
     Path | None,
-    typer.Option("--ports-file", envvar="SMSC_PORTS_FILE", help="What `smsc run --ports-file` has written."),
+    typer.Option(
+        "--ports-file", help="Where, by the file that `smsc run --ports-file` has written; else SMSC_PORTS_FILE."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.")]

@@ -39,12 +39,12 @@ class Ended(RemoteError):
 
 
 class Remote:
-    """A running simulator. ``api`` is where, or else SMSC_API, or what a ports file says, or the default."""
+    """A running simulator: at ``api``, or where a ports file says; else as the environment says, or the default."""
 
     def __init__(self, api: str = "", ports_file: Path | None = None) -> None:
         import httpx
 
-        self.url = (api or _of_file(ports_file) or os.environ.get("SMSC_API", "") or DEFAULT).rstrip("/")
+        self.url = _where(api, ports_file).rstrip("/")
         token = os.environ.get("SMSC_API_TOKEN", "")
         headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
         with _sentences(self.url):
@@ -130,13 +130,23 @@ def _refused(answer: "httpx.Response") -> RemoteError:
     return RemoteError(sentence, 124 if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2)
 
 
-def _of_file(path: Path | None) -> str:
-    path = path or (Path(os.environ["SMSC_PORTS_FILE"]) if "SMSC_PORTS_FILE" in os.environ else None)
-    if path is None:
-        return ""
+def _where(api: str, ports_file: Path | None) -> str:
+    """Choose: flags go before the environment."""
+    if api:
+        return api
+    if ports_file is not None:
+        return _of_file(ports_file)
+    file = os.environ.get("SMSC_PORTS_FILE")
+    return os.environ.get("SMSC_API") or (_of_file(Path(file)) if file else DEFAULT)
+
+
+def _of_file(path: Path) -> str:
     try:
-        return str(json.loads(path.read_text("utf-8"))["api"] or "")
+        api = json.loads(path.read_text("utf-8"))["api"]
     except OSError as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong.strerror}") from wrong
     except (ValueError, KeyError, TypeError) as wrong:
         raise RemoteError(f"{path}: can't be read as the ports of a simulator: {wrong}") from wrong
+    if not api:
+        raise RemoteError(f"{path}: is of a simulator that serves no control API")
+    return str(api)

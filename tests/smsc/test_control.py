@@ -269,11 +269,23 @@ def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
     asked = f"smsc: no simulator can be asked at {nowhere}: "
     assert refused("ready", "--api", nowhere).startswith(f"{asked}{os.strerror(errno.ECONNREFUSED)}; ")
     ports = tmp_path / "ports.json"
-    assert refused("ready", "--api", "", "--ports-file", str(ports)).startswith(
-        f"smsc: {ports}: can't be read as the ports"
-    )
+    assert refused("ready", "--ports-file", str(ports)).startswith(f"smsc: {ports}: can't be read as the ports")
+    ports.write_text(json.dumps({"api": None}), "utf-8")
+    none = f"smsc: {ports}: is of a simulator that serves no control API"
+    assert refused("ready", "--ports-file", str(ports)) == none
     ports.write_text(json.dumps({"api": url}), "utf-8")
-    assert said("ready", "--api", "", "--ports-file", str(ports)) == ""
+    assert said("ready", "--ports-file", str(ports)) == ""
+
+
+def test_a_flag_goes_before_the_environment(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = tmp_path / "ports.json"
+    ports.write_text(json.dumps({"api": url}), "utf-8")
+    monkeypatch.setenv("SMSC_API", "http://a..b")
+    monkeypatch.setenv("SMSC_PORTS_FILE", str(tmp_path / "none"))
+    assert said("ready", "--ports-file", str(ports)) == said("ready", "--api", url) == ""
+    assert "a..b" in refused("ready")
+    monkeypatch.delenv("SMSC_API")
+    assert str(tmp_path / "none") in refused("ready")
 
 
 def test_a_wrong_token_or_address_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
