@@ -23,6 +23,7 @@ from pdu.matrix import UNANSWERED
 from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import Unbind
+from pdu.outstanding import SEQUENCE_NUMBERS
 from pdu.why import why
 
 _NUMBER = Struct(">I")
@@ -86,7 +87,7 @@ class Session(asyncio.Protocol):
         """Unbind; ``gone`` is done when the message centre has closed the connection, or answered."""
         self._leaving = True
         if self.end is None:
-            self._transport.write(Unbind(sequence_number=self._number + 1).encode())
+            self._transport.write(Unbind(sequence_number=self._number % SEQUENCE_NUMBERS + 1).encode())
 
     def abort(self) -> None:
         """Drop the connection."""
@@ -95,6 +96,8 @@ class Session(asyncio.Protocol):
 
     def _submit(self, since: float, count: int) -> None:
         number, pack, unanswered = self._number, _NUMBER.pack, self.unanswered
+        if number + count > SEQUENCE_NUMBERS:
+            number = 0  # they begin anew, as nothing is unanswered any more that had the first of them
         plain, asking = (since, False), (since, True)
         pieces: list[bytes] = []
         for head, tail, receipt in islice(self._shapes, count):

@@ -83,7 +83,8 @@ def bench(
     """Load a message centre, and say how fast it is, and what it loses.
 
     Ctrl-C ends it early: nothing more is submitted, and what is missing has --patience to come. Ends with 0; 1 if
-    something was lost, came twice or could not be read; 2 after an error.
+    something was lost, came twice or could not be read; 2 after an error; 130 if Ctrl-C
+    comes before all sessions are bound.
     """
     if rate == inf:
         raise Malformed("--rate", None, "submit_sm per second, or nothing for as fast as can be", f"{rate}")

@@ -62,7 +62,7 @@ ReceiptIds = Annotated[
     str,
     typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.", callback=_dialect),
 ]
-_TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00"
+_TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00 (UTC without a zone)"
 Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: {_TIMES}.")]
 Validity = Annotated[str, typer.Option(show_default=False, help=f"Until when it is tried: {_TIMES}.")]
 

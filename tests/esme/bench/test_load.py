@@ -57,6 +57,21 @@ async def test_the_window_is_kept() -> None:
     assert most == 7
 
 
+async def test_sequence_numbers_begin_anew_where_there_are_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.bench.session.SEQUENCE_NUMBERS", 20)
+    numbers: list[int] = []
+
+    def taken(asked: pdu.Pdu) -> list[pdu.Pdu]:
+        numbers.append(asked.sequence_number)
+        return [SubmitSmResp(message_id="1")]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(window=7, count=50))
+    assert (outcome.answered, outcome.sound) == (50, True)
+    assert max(numbers) <= 20
+    assert numbers.count(1) > 1
+
+
 async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> None:
     samples: list[Sample] = []
     async with MessageCentre() as sc:

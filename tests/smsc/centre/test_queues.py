@@ -462,10 +462,11 @@ def test_the_schedule_insists_after_an_absence_and_who_is_alerted_need_not() -> 
     assert asked == [False, True, False]
 
 
-def test_a_delivery_while_others_wait_is_reported_so_that_the_hlr_alerts_them() -> None:
+@pytest.mark.parametrize(("mnrf_set", "mcef_set"), [(True, False), (False, True)])
+def test_a_delivery_while_others_wait_is_reported_so_that_the_hlr_alerts_them(mnrf_set: bool, mcef_set: bool) -> None:
     talk = Conversation()
     others = m.InformServiceCentre(
-        Address(NUMBER), m.MWStatus(sc_address_not_included=True, mnrf_set=True, mcef_set=False)
+        Address(NUMBER), m.MWStatus(sc_address_not_included=True, mnrf_set=mnrf_set, mcef_set=mcef_set)
     )
     talk.hlr.answers(m.SendRoutingInfoForSM, (others, ROUTING_INFO))
     talk.submits()
