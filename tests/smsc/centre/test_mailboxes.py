@@ -14,6 +14,7 @@ from pdu.sms.address import Address
 from pdu.values import MessageState
 from scenarios.esme import Answer, taken
 from smsc.centre.mailboxes import WINDOW
+from smsc.centre.wishes import Wishes
 from tests.smsc.centre.conversation import MINUTE, Conversation
 
 SHORT_CODE = Address("7000", 0, 1)
@@ -227,6 +228,30 @@ def test_an_esme_without_room_is_left_in_peace_with_everything(status: CommandSt
     assert texts(talk)[3:] == []
     talk.run(1)
     assert texts(talk)[3:] == ["one", "two"]
+
+
+def test_an_esme_that_has_taken_something_is_left_in_peace_no_longer_than_at_first() -> None:
+    talk = Conversation("shop")
+    answers = iter((CommandStatus.ESME_RTHROTTLED, CommandStatus.ESME_ROK, CommandStatus.ESME_RTHROTTLED))
+    talk.bind("bank", answer=lambda _: DeliverSmResp(command_status=next(answers, CommandStatus.ESME_ROK)))
+    for word in ("one", "two"):
+        talk.dials(SHORT_CODE, word)
+        talk.run(5)
+    assert texts(talk) == ["one", "one", "two", "two"]
+
+
+def test_an_esme_that_has_come_is_called_as_soon_as_at_first_the_next_time() -> None:
+    talk = Conversation("shop", wishes={"bank": Wishes(outbind=True)})
+    calls: list[float] = []
+    talk.face.outbind = lambda _: calls.append(talk.clock)
+    talk.dials(SHORT_CODE)
+    talk.run(30)
+    line = talk.bind("bank")
+    line.say(Unbind())
+    talk.run(70)
+    talk.dials(SHORT_CODE)
+    talk.run(10)
+    assert calls == [0, 5, 20, 100, 105]
 
 
 def test_what_several_were_refused_for_lack_of_room_comes_again_in_order() -> None:
