@@ -38,7 +38,7 @@ def fits_together(world: "WorldConfig") -> None:
     _exist(_keys("distribution_list", "account", world.distribution_list), known)
     _exist(_keys("account", "sc", world.account) | _keys("phone", "sc", world.phone), {sc.name for sc in world.sc})
     _operators_fit_together(world)
-    _phones_fit_together(world, numbers)
+    _phones_fit_together(world, names, numbers)
 
 
 def _operators_fit_together(world: "WorldConfig") -> None:
@@ -74,12 +74,15 @@ def _cells_fit_together(world: "WorldConfig") -> None:
             raise ValueError(f"{key}: expected a location area of {cell.bss}, found {area} of cell[{first}] in {other}")
 
 
-def _phones_fit_together(world: "WorldConfig", numbers: dict[str, str]) -> None:
-    """No number and no IMSI of a range of handsets is anybody else's."""
+def _phones_fit_together(world: "WorldConfig", names: dict[str, str], numbers: dict[str, str]) -> None:
+    """No name, no number and no IMSI of a range of handsets is anybody else's."""
     imsis = _keys("phone", "imsi", world.phone)
     for index, row in enumerate(world.phones):
         cells = {f"phones[{index}].cells[{place}]": cell for place, cell in enumerate(row.cells)}
         _exist(cells, {cell.name for cell in world.cell})
+        for key, name in names.items():
+            if row.number(name):
+                raise ValueError(f"{key}: expected a name that is none of phones[{index}], found {name!r}")
         for key, number in numbers.items():
             if row.has(number, ""):
                 raise ValueError(f"{key}: expected a number that is none of phones[{index}], found {number!r}")
@@ -89,6 +92,8 @@ def _phones_fit_together(world: "WorldConfig", numbers: dict[str, str]) -> None:
         for other in world.phones[:index]:
             if row.has(other.msisdn, other.imsi) or other.has(row.msisdn, row.imsi):
                 raise ValueError(f"phones[{index}]: expected numbers that are no other phones', found {row.msisdn!r}")
+            if row.name == other.name:
+                raise ValueError(f"phones[{index}].name: expected one of its own, found {row.name!r}")
 
 
 def _keys(table: str, key: str, rows: tuple[BaseModel, ...]) -> dict[str, str]:

@@ -171,6 +171,12 @@ class Phones(Section):
                 raise ValueError(f"numbers enough for {self.count} handsets behind {digits}")
         return self
 
+    def number(self, name: str) -> int:
+        """Which handset of these a name is that of, from 1; 0: none."""
+        digits = name.removeprefix(self.name)
+        known = digits != name and digits.isascii() and digits.isdecimal() and digits[0] != "0"
+        return int(digits) if known and int(digits) <= self.count else 0
+
     def has(self, msisdn: str, imsi: str) -> bool:
         """Whether a number or an IMSI is one of these."""
         return any(

@@ -35,9 +35,8 @@ class Population:
     def named(self, name: str) -> Phone | None:
         """The handset of a name: that of its range and its number there, from 1."""
         for one in self._ranges:
-            number = name.removeprefix(one.name)
-            if number != name and number.isdecimal() and number[0] != "0" and int(number) <= one.count:
-                return _phone(one, int(number) - 1)
+            if number := one.number(name):
+                return _phone(one, number - 1)
         return None
 
 

@@ -106,6 +106,11 @@ def test_a_handset_whose_subscription_is_withdrawn_does_not_come_back() -> None:
         ),
         (PHONES.replace("447911000000", "999999"), "numbers enough for 1000000 handsets behind 999999"),
         (PHONES.replace("cell3", "attic"), "phones[0].cells[1]: expected one of cell1, cell2, cell3"),
+        (PHONES.replace('"m"', '"ms"'), "phone[0].name: expected a name that is none of phones[0], found 'ms1'"),
+        (
+            PHONES + PHONES.replace("447911", "447922").replace("234151", "234152"),
+            "phones[1].name: expected one of its own, found 'm'",
+        ),
         (PHONES + PHONES, "phones[1]: expected numbers that are no other phones', found '447911000000'"),
     ],
 )
