@@ -62,7 +62,7 @@ Config = Annotated[
 def read(file: Path) -> dict[str, Any]:
     """The parameters that a file has; raises Malformed."""
     try:
-        told = tomllib.loads(file.read_text("utf-8"))
+        told = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise Malformed("--config", None, "a file that can be read", f"{file}: {error.strerror}") from None
     except ValueError as error:  # no TOML, or no UTF-8

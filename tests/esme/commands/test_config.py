@@ -45,7 +45,7 @@ async def test_a_command_reads_the_file_at_its_place(tmp_path: Path) -> None:
     place = tmp_path / "mini-smsc" / "esme.toml"
     place.parent.mkdir()
     async with MessageCentre(query_sm=lambda _: [QuerySmResp(message_id="7")]) as sc:
-        place.write_text(f'port = {sc.port}\nsystem_id = "shop"\n', "utf-8")
+        place.write_text(f'port = {sc.port}\nsystem_id = "shop"\n', "utf-8-sig")  # as some editors write
         assert (await run("query", "7", XDG_CONFIG_HOME=str(tmp_path), **NOTHING)).status == 0
         assert bind(sc) == "bind_transmitter system_id=shop"
 
