@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from pdu.command_status import CommandStatus
@@ -163,11 +162,6 @@ def _pages(pdu: BroadcastSm) -> tuple[int, tuple[bytes, ...]]:
     except Malformed as wrong:
         raise _refused("message_payload", wrong.expected, wrong.found, _S.ESME_RINVMSGLEN) from wrong
     return cbs.data_coding_scheme(alphabet, pdu.broadcast_message_class or None), contents
-
-
-def moment(at: float) -> datetime:
-    """A time of the network as a date."""
-    return datetime.fromtimestamp(at, UTC)
 
 
 def _refused(field: str, expected: str, found: object, command_status: CommandStatus) -> Malformed:

@@ -17,12 +17,12 @@ from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
 from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
 from pdu.session import refusal
-from pdu.smpp_time import absolute
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import answer, source_of
-from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of, moment
+from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of
 from smsc.centre.kept_broadcast import read, written
+from smsc.centre.moments import absolute
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.network.hop import Hop, Send, Services
@@ -323,7 +323,7 @@ class Broadcasting:
             message_state=broadcast.state,
             broadcast_area_identifier=tuple(broadcast.areas),
             broadcast_area_success=tuple(_success(question, cells) for cells in broadcast.areas.values()),
-            broadcast_end_time=absolute(moment(broadcast.done)) if broadcast.done is not None else None,
+            broadcast_end_time=absolute(broadcast.done) if broadcast.done is not None else None,
             user_message_reference=broadcast.user_message_reference,
         )
         return answer(resp, question.pdu, question.hop)

@@ -5,7 +5,6 @@ parameters a message centre has is each one's own choice.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Final
 
 from pdu.command_status import CommandStatus
@@ -14,12 +13,12 @@ from pdu.malformed import Malformed
 from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
 from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
 from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
-from pdu.smpp_time import absolute
 from pdu.sms.address import Address
 from pdu.text import data_coding as codings
 from pdu.values import EsmClass, MessageState
 from smsc.centre.answers import answer, find, source_of, submission
 from smsc.centre.message import Message
+from smsc.centre.moments import absolute
 from smsc.centre.store import Store
 from smsc.network.hop import Hop, Send, Services
 
@@ -64,13 +63,13 @@ class OfV33:
             dest_address=tuple(SmeAddress(one.ton, one.npi, one.value) for one in destinations),
             protocol_id=message.protocol_id,
             priority_flag=message.priority,
-            schedule_delivery_time=_time(message.next_attempt) if waits else "",
-            validity_period=_time(message.expires),
+            schedule_delivery_time=absolute(message.next_attempt) if waits else "",
+            validity_period=absolute(message.expires),
             registered_delivery=message.registered_delivery,
             data_coding=message.data_coding,
             short_message=_octets(message)[: pdu.sm_length],
             message_id=pdu.message_id,
-            final_date="" if message.done is None else _time(message.done),
+            final_date="" if message.done is None else absolute(message.done),
             message_state=message.state,
             error_code=message.error,
         )
@@ -91,7 +90,3 @@ def _octets(message: Message) -> bytes:
         return codings.encode(message.text, message.data_coding)
     first, *others = message.parts
     return first.tp_udh + b"".join(part.tp_ud for part in (first, *others))
-
-
-def _time(at: float) -> str:
-    return absolute(datetime.fromtimestamp(at, UTC))

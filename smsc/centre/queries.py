@@ -1,13 +1,12 @@
 """SMPP v5.0 section 4.5.2: query_sm, by which an ESME asks what has become of a message."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from pdu.command_status import CommandStatus
 from pdu.operations.query_sm import QuerySm, QuerySmResp
-from pdu.smpp_time import absolute
 from smsc.centre.answers import answer, find, submission
 from smsc.centre.message import FINAL
+from smsc.centre.moments import absolute
 from smsc.centre.store import Store
 from smsc.network.hop import Hop, Send, Services
 
@@ -23,6 +22,6 @@ class Queries:
         """Tell the state; of a submit_multi, that of the first message which has not reached its final state."""
         found = find(self._store, pdu, hop.origin, CommandStatus.ESME_RQUERYFAIL)
         message = next((one for one in submission(self._store, found) if one.state not in FINAL), found)
-        final_date = "" if message.done is None else absolute(datetime.fromtimestamp(message.done, UTC))
+        final_date = "" if message.done is None else absolute(message.done)
         resp = QuerySmResp(pdu.message_id, final_date, message.state, message.error)
         return (answer(resp, pdu, hop),)
