@@ -122,6 +122,29 @@ async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_
     await store.close()
 
 
+async def test_what_has_become_of_older_messages_is_written_once_a_full_disk_has_room(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    delivered, forgotten = a_message("00000001"), a_message("00000002")
+    forgotten.registered_delivery = 0
+    forgotten.finish(MessageState.DELIVERED, 1001.0)
+    add(store, delivered)
+    add(store, forgotten)
+    await notes.until(2)
+    store.limit_pages(1)  # as many as there are, that is
+    delivered.finish(MessageState.DELIVERED, 1002.0)
+    store.update(delivered)
+    store.forget("00000002")
+    add(store, a_message("00000003", parts=5000))
+    await notes.until(3)
+    assert notes.lost == [("00000003", "database or disk is full")]
+    store.limit_pages(1 << 30)
+    await store.close()
+    again = SqliteStore(tmp_path / "messages", notes)
+    assert [(one.message_id, one.state) for one in again.messages()] == [("00000001", MessageState.DELIVERED)]
+    await again.close()
+
+
 async def test_what_a_full_disk_has_not_taken_is_tried_once_more_at_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
