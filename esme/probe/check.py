@@ -74,7 +74,7 @@ class Family(Checks[Check]):
 
 async def greet(target: Target) -> None:
     """See that somebody is there who lets us in; raises Unreachable, BindRefused, NoResponse, Interrupted."""
-    ended: Interrupted | None = None
+    unwelcome: Interrupted | BindRefused | None = None
     for bind in (BindTransmitter(), BindTransceiver()):
         try:
             async with Talk(target) as talk:
@@ -82,17 +82,19 @@ async def greet(target: Target) -> None:
         except Silent as silent:
             raise NoResponse(bind, silent.why) from None
         except Closed as closed:
-            ended = Interrupted(closed.why, bind)
+            unwelcome = Interrupted(closed.why, bind)
             continue
         except Judgement:
             return
         except (OSError, TimeoutError) as error:
             raise Unreachable(target.host, target.port, why(error)) from error
-        if answer.command_status in STRANGERS:
-            raise BindRefused(answer, bind)
-        return
-    assert ended is not None  # noqa: S101 - by now
-    raise ended
+        if answer.command_status not in STRANGERS:
+            return
+        unwelcome = BindRefused(answer, bind)
+        if answer.command_status != S.ESME_RBINDFAIL:  # which may be said of this kind of bind alone
+            break
+    assert unwelcome is not None  # noqa: S101 - by now
+    raise unwelcome
 
 
 async def run(target: Target, checks: Iterable[Check]) -> AsyncIterator[Finding]:

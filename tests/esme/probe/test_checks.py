@@ -195,6 +195,21 @@ async def test_nobody_is_judged_who_is_not_there_or_lets_nobody_in() -> None:
         await anext(run(target(sc), choose()))
 
 
+async def test_who_lets_in_transceivers_alone_is_judged() -> None:
+    refused = says(lambda _: BindTransmitterResp(command_status=S.ESME_RBINDFAIL))
+    async with WrongCentre(bind_transmitter=refused) as sc:
+        findings = [finding async for finding in run(target(sc), choose(only=("binds",)))]
+    assert {f.name: f.verdict for f in findings}["bind_transceiver"] is Verdict.HOLDS
+
+
+async def test_who_lets_in_neither_transmitters_nor_transceivers_is_not_judged() -> None:
+    transmitter = says(lambda _: BindTransmitterResp(command_status=S.ESME_RBINDFAIL))
+    transceiver = says(lambda _: BindTransceiverResp(command_status=S.ESME_RBINDFAIL))
+    async with WrongCentre(bind_transmitter=transmitter, bind_transceiver=transceiver) as sc:
+        with pytest.raises(BindRefused, match="bind_transceiver was refused with ESME_RBINDFAIL"):
+            await anext(run(target(sc), choose()))
+
+
 def test_checks_are_chosen_by_family_or_name() -> None:
     assert {check.family for check in choose()} == {family.name for family in FAMILIES if not family.hostile}
     assert {check.family for check in choose(only=("link",))} == {"link"}
