@@ -2,11 +2,12 @@
 
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, Pdu, Response, Unknown, named, response_id
+from pdu.malformed import Malformed
 from pdu.matrix import BINDS, SessionState, Side
 from pdu.operations.generic_nack import GenericNack
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
-from pdu.versions import has_status
+from pdu.versions import check_operation, has_status
 
 
 def refusal(command_id: int, command_status: int) -> Response:
@@ -45,7 +46,16 @@ def unread(octets: bytes) -> Pdu:
     return Unknown(command_id=command_id, command_status=command_status, sequence_number=sequence_number, body=body)
 
 
-def known_status(status: int, version: InterfaceVersion) -> int:
+def unreadable(command_id: int, malformed: Malformed, version: InterfaceVersion) -> tuple[Response, str]:
+    """Refuse a request whose body can't be read, and say why; one that the version does not have is unknown."""
+    try:
+        check_operation(command_id, version)
+    except Malformed as unknown:
+        return GenericNack(command_status=unknown.command_status), str(unknown)
+    return refusal(command_id, _known(malformed.command_status, version)), str(malformed)
+
+
+def _known(status: int, version: InterfaceVersion) -> int:
     """Give a status that a version has; before v3.4, what can't be read was just of the wrong length."""
     if has_status(status, version):
         return status

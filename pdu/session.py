@@ -30,7 +30,7 @@ from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import UnbindResp
 from pdu.outstanding import answered
-from pdu.refusals import known_status, out_of_place, refusal, unread
+from pdu.refusals import out_of_place, refusal, unread, unreadable
 from pdu.sending import Sending
 from pdu.table import DECODERS
 from pdu.values import InterfaceVersion
@@ -211,8 +211,8 @@ class Session(Sending):
         if command_id & RESPONSE:
             self._response(pdu, command_id, now, events, why)
         elif command_id in self._may_receive:
-            status = known_status(malformed.command_status, self._speaks or InterfaceVersion.V5_0)
-            self._answer(pdu, refusal(command_id, status), why, now, events)
+            response, why = unreadable(command_id, malformed, self._speaks or InterfaceVersion.V5_0)
+            self._answer(pdu, response, why, now, events)
         else:
             self._out_of_place(pdu, now, events)
 

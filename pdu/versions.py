@@ -100,10 +100,15 @@ def has_status(command_status: int, version: int) -> bool:
     return all(row[column] for statuses, row in STATUSES if command_status in statuses)
 
 
+def check_operation(command_id: int, version: int) -> None:
+    """Raise Malformed if a version does not have the PDU of this command_id."""
+    if not has_operation(command_id, version):
+        raise _lacks("command_id", version, "a PDU", named(command_id), S.ESME_RINVCMDID)
+
+
 def check(pdu: Pdu, version: int) -> None:
     """Raise Malformed, with the status that refuses it, if a PDU holds something which a version does not have."""
-    if not has_operation(pdu.command_id, version):
-        raise _lacks("command_id", version, "a PDU", named(pdu.command_id), S.ESME_RINVCMDID)
+    check_operation(pdu.command_id, version)
     for name, (refusal, sizes) in SIZES.items():
         size, most = len(getattr(pdu, name, ())), sizes[_column(version)]
         if size > most:

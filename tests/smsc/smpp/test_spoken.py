@@ -171,6 +171,9 @@ ALIAS = b"\x06\x0b\0\1\1"  # billing_identification, of v5.0
         (0x34, CommandId.submit_sm, MESSAGE[:-6] + b"\xff" + b"x" * 255, "ESME_RINVMSGLEN"),
         (0x34, CommandId.param_retrieve, b"x\0", "ESME_RINVCMDID"),
         (0x34, CommandId.query_broadcast_sm, b"1\0" + b"\0\0\0", "ESME_RINVCMDID"),
+        (0x34, CommandId.query_broadcast_sm, b"1", "ESME_RINVCMDID"),  # what it does not have may say what it likes
+        (0x50, CommandId.query_last_msgs, b"\0", "ESME_RINVCMDID"),
+        (0x50, CommandId.query_broadcast_sm, b"1\0", "ESME_RINVCMDLEN"),
         (0x50, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),
         (0x50, CommandId.submit_sm, MESSAGE[:-6] + b"\xff" + b"x" * 255, "ESME_ROK"),
     ],
