@@ -10,6 +10,8 @@ from pdu.values import Npi, Ton
 _MOST_DIGITS: Final = 15  # E.164
 # Numbers, where all addresses pass: to look a member of an enumeration up takes as long as all that is done with it.
 _UNKNOWN, _INTERNATIONAL, _ALPHANUMERIC = int(Ton.UNKNOWN), int(Ton.INTERNATIONAL), int(Ton.ALPHANUMERIC)
+_TONS: Final = frozenset(map(int, Ton))
+_MOST_NPI: Final = 0b1111
 _INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
 
 
@@ -18,8 +20,10 @@ def address(value: str, ton: int, npi: int) -> Address | None:
     """Read an SMPP address as the network knows it; None for what can't be one.
 
     A plus sign, or seven digits and more of an unknown type, mean an international number; letters mean a name, even
-    where the sender forgot to say so. Fewer digits are a short code.
+    where the sender forgot to say so. Fewer digits are a short code. A TON that SMPP reserves, and an NPI that has no
+    place in the four bits of the network's, as that of WAP, say nothing.
     """
+    ton, npi = ton if ton in _TONS else _UNKNOWN, npi if npi <= _MOST_NPI else _UNKNOWN
     digits = value.removeprefix("+")
     if ton != _ALPHANUMERIC and digits.isascii() and digits.isdigit():
         if len(digits) > _MOST_DIGITS:

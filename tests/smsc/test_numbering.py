@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
+from pdu.values import Npi
 from smsc.numbering import address, dialled
 
 UNKNOWN, INTERNATIONAL, NATIONAL, ALPHANUMERIC = 0, 1, 2, 5
@@ -25,6 +26,10 @@ UNKNOWN, INTERNATIONAL, NATIONAL, ALPHANUMERIC = 0, 1, 2, 5
         ("ACME", UNKNOWN, 0, Address("ACME", ALPHANUMERIC, 0)),
         ("Café [x]", ALPHANUMERIC, 0, Address("Café [x]", ALPHANUMERIC, 0)),
         ("7000", ALPHANUMERIC, 0, Address("7000", ALPHANUMERIC, 0)),
+        ("447700900123", 17, 1, Address("447700900123")),  # a TON that is reserved
+        ("7000", 255, 1, Address("7000", UNKNOWN, 1)),
+        ("ACME", 7, 0, Address("ACME", ALPHANUMERIC, 0)),
+        ("7000", UNKNOWN, Npi.WAP_CLIENT_ID, Address("7000", UNKNOWN, 0)),
         ("1234567890123456", UNKNOWN, 0, None),
         ("ACME", INTERNATIONAL, 1, None),
         ("ABCDEFGHIJKL", ALPHANUMERIC, 0, None),
@@ -38,7 +43,7 @@ def test_an_address_is_read_as_the_network_knows_it(value: str, ton: int, npi: i
     assert address(value, ton, npi) == read
 
 
-@given(st.text(max_size=21), st.integers(0, 6), st.integers(0, 15))
+@given(st.text(max_size=21) | st.text("0123456789", max_size=15), st.integers(0, 255), st.integers(0, 255))
 def test_what_is_taken_for_an_address_fits_into_a_tpdu(value: str, ton: int, npi: int) -> None:
     read = address(value, ton, npi)
     assert read is None or read.encode_tp("tp_oa")
