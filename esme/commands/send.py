@@ -196,9 +196,11 @@ class _Errand:
 
     async def receive(self, message: Message) -> int:
         """Take the receipts of these messages; whatever else comes is for a session that stays."""
+        if message.message_id is None:
+            return CommandStatus.ESME_RX_T_APPN
         if self._under_way:  # a receipt may come before the response that says whose it is
             await asyncio.wait(set(self._under_way))
-        ours = message.message_id is not None and plain(message.message_id) in self._ours
+        ours = plain(message.message_id) in self._ours
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
     def _tells(self, _ours: bool, pdu: Pdu) -> bool:

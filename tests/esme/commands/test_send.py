@@ -56,6 +56,15 @@ async def test_send_waits_for_its_receipts_and_leaves_other_messages_where_they_
     ]
 
 
+async def test_a_message_that_is_no_receipt_is_answered_though_the_response_to_ours_waits_for_that() -> None:
+    async with MessageCentre(submit_sm=lambda _: [message("not for us")]) as sc:
+        sending = await start(*HELLO, "--receipt", "--port", str(sc.port))
+        request = await sc.hears("submit_sm")
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_RX_T_APPN
+        sc.says(SubmitSmResp(message_id="1", sequence_number=request.sequence_number), receipt("1"))
+        assert (await end(sending)).status == 0
+
+
 async def test_send_fails_if_the_receipt_says_so() -> None:
     def taken(_: Pdu) -> list[Pdu]:
         return [SubmitSmResp(message_id="7"), receipt("7", "UNDELIV", MessageState.UNDELIVERABLE)]
