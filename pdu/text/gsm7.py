@@ -16,6 +16,8 @@ _read: Callable[[bytes, str, str], tuple[str, int]] = charmap_decode  # pyright:
 ESCAPE = 0x1B
 """The septet that takes the next one from the single shift table."""
 
+_UNPACKED = "septets, 0x00..0x7F, one in each octet"
+
 
 def encode(text: str, locking: int = 0, single: int = 0) -> bytes:
     """Text as septets, one per octet, a character of the single shift table as two.
@@ -52,7 +54,7 @@ def decode(septets: bytes, locking: int = 0, single: int = 0) -> str:
         return _decode_escaped(septets, alphabet)
     except UnicodeDecodeError:
         at = next(at for at, octet in enumerate(septets) if octet > 0x7F)
-        raise Malformed("septets", at, "septets, 0x00..0x7F", f"0x{septets[at]:02X}") from None
+        raise Malformed("septets", at, _UNPACKED, f"0x{septets[at]:02X}") from None
 
 
 def holds(character: str, locking: int = 0, single: int = 0) -> int:
@@ -67,7 +69,7 @@ def pack(septets: bytes, fill_bits: int = 0) -> bytes:
     """
     if not septets.isascii():
         at = next(at for at, octet in enumerate(septets) if octet > 0x7F)
-        raise Malformed("septets", at, "septets, 0x00..0x7F", f"0x{septets[at]:02X}")
+        raise Malformed("septets", at, _UNPACKED, f"0x{septets[at]:02X}")
     count = len(septets)
     groups = (count + 7) // 8
     pairs, quads, eights = _masks(groups)

@@ -138,7 +138,7 @@ def _fitting(part: UserData) -> UserData:
     """Check what goes into a TPDU as it came: that septets are septets, and that there is room."""
     header, data = len(part.tp_udh), part.tp_ud
     if SEPTETS[part.tp_dcs] and not data.isascii():
-        expected = "septets of the GSM 7 bit default alphabet, 0x00 to 0x7F"
+        expected = "septets of the GSM 7 bit default alphabet, 0x00 to 0x7F, one in each octet"
         found = f"0x{max(data):02X}"
         raise Malformed("short_message", None, expected, found, CommandStatus.ESME_RINVDCS)
     room = LARGEST * 8 // 7 - udh.septets(header) if SEPTETS[part.tp_dcs] else LARGEST - header
