@@ -145,8 +145,8 @@ class Broadcasting:
             self._save(broadcast)
         if broadcast.starts > hop.at:
             yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
-        elif broadcast.state not in _FINAL:  # it may have been cancelled meanwhile
-            yield from self._begin(broadcast, hop.at)
+        else:  # it may have been cancelled, or have expired, meanwhile
+            yield from self.begins(Begins(broadcast), hop)
 
     def resume(self, now: float) -> Iterator[Send]:
         """Go on, after a restart, with what the store held; raises Unreadable before anything does."""

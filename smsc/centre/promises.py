@@ -58,9 +58,16 @@ class Promises:
         of: Sequence[Message] = (),
         then: tuple[Send, ...] = (),
     ) -> Iterable[Send]:
-        """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either."""
-        kept = (answer(response, request, hop), *then) if then else (answer(response, request, hop),)
-        return self.give(messages, kept, hop.at, lost, request, hop, then, of=of)
+        """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either.
+
+        Of that, timers run from now on: whatever has changed is to be in time, however long the disk takes.
+        """
+        answered = answer(response, request, hop)
+        if not then:
+            return self.give(messages, (answered,), hop.at, lost, request, hop, of=of)
+        timers = tuple(send for send in then if send.to == hop.destination)
+        told = tuple(send for send in then if send.to != hop.destination)
+        return (*self.give(messages, (answered, *told), hop.at, lost, request, hop, told, of=of), *timers)
 
     def give(
         self,

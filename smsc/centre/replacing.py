@@ -53,7 +53,7 @@ class Replacing:
         self._routes = routes
         self.services: Services = {ReplaceSm: self.replace_sm}
 
-    def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterator[Send]:
+    def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterable[Send]:
         """Give one message another text and registered_delivery, and other times if they are given.
 
         A submit_multi is not changed: its message_id stands for several messages.
@@ -74,8 +74,8 @@ class Replacing:
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
         self._store.update(message)
-        yield from self._promises.respond(ReplaceSmResp(), pdu, hop)
-        yield from self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at)
+        changes = tuple(self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at))
+        return self._promises.respond(ReplaceSmResp(), pdu, hop, then=changes)
 
     def present(self, message: Message) -> Message | None:
         """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits.

@@ -60,7 +60,7 @@ class Submissions:
         old = self._replacing.present(message) if pdu.replace_if_present_flag else None
         if old is not None:
             changes = tuple(self._replacing.replace(old, message, hop.at))
-            return (*self._promises.respond(SubmitSmResp(old.known_as), pdu, hop, of=(old,)), *changes)
+            return self._promises.respond(SubmitSmResp(old.known_as), pdu, hop, of=(old,), then=changes)
         return self._respond(SubmitSmResp(message.message_id), pdu, message, hop)
 
     def together(self, together: Together, hop: Hop) -> Iterable[Send]:
@@ -133,10 +133,10 @@ class Submissions:
             message.submission = first.message_id
         known = {old.message_id for old, _ in replaced}
         new = tuple(message for message in messages if message.message_id not in known)
-        changes = [send for old, message in replaced for send in self._replacing.replace(old, message, hop.at)]
+        changes = tuple(send for old, message in replaced for send in self._replacing.replace(old, message, hop.at))
         resp = SubmitMultiResp(first.message_id, failures)
         of = tuple(old for old, _ in replaced)
-        return (*self._promises.respond(resp, pdu, hop, messages=new, of=of), *changes)
+        return self._promises.respond(resp, pdu, hop, messages=new, of=of, then=changes)
 
     def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
         account = hop.origin

@@ -11,10 +11,11 @@ from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm
 from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.replace_sm import ReplaceSm
-from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
@@ -153,6 +154,42 @@ def test_what_is_not_on_disk_yet_can_be_replaced_by_a_submission_like_it(schedul
     assert texts(talk) == (["another", "new"] if scheduled else ["new", "another"])
 
 
+@pytest.mark.parametrize("operation", [SubmitSm, SubmitMulti])
+def test_what_takes_the_place_of_a_message_sets_off_once_the_store_has_been_to_the_disk(
+    operation: type[SubmitSm | SubmitMulti],
+) -> None:
+    store = SlowStore()
+    talk = Conversation(store=store)
+    talk.submits("old", to=OTHER, schedule_delivery_time="000000010000000R")
+    store.safe = False
+    new = operation(source_addr="7000", short_message=b"new", registered_delivery=1, replace_if_present_flag=1)
+    if isinstance(new, SubmitSm):
+        new.destination_addr = OTHER
+    else:
+        new.dest_address = (SmeAddress(1, 1, NUMBER), SmeAddress(1, 1, OTHER))
+    talk.bank.say(new)
+    talk.run(1)
+    assert (texts(talk), answers(talk, new)) == ([], [])
+    before = len(talk.bank.heard)
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert set(texts(talk)) == {"new"}
+    response, *receipts = talk.bank.heard[before:]
+    assert isinstance(response, SubmitSmResp | SubmitMultiResp)
+    assert [type(receipt) for receipt in receipts] == [DeliverSm] * len(texts(talk))
+
+
+def test_what_is_changed_expires_in_time_however_long_the_disk_takes() -> None:
+    talk, store = a_conversation()
+    replace = ReplaceSm("00000001", short_message=b"new", registered_delivery=1, validity_period="000000000005000R")
+    talk.bank.say(replace)
+    talk.run(60)
+    assert (talk.message("00000001").state, answers(talk, replace)) == (MessageState.EXPIRED, [])
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert answers(talk, replace) == [CommandStatus.ESME_ROK]
+
+
 def test_nothing_is_owed_for_a_transaction_that_could_not_be_kept() -> None:
     talk, store = a_conversation()
     pdu = SubmitSm(source_addr="7000", destination_addr=OTHER, esm_class=EsmClass.FORWARD, short_message=b"Hello")
@@ -238,3 +275,17 @@ def test_a_broadcast_begins_once_the_store_has_been_to_the_disk_and_is_not_there
         assert talk.bank.heard[-1].command_status == status
         assert bool(talk.shown) is not bool(why)
         assert bool(store.notes("broadcast")) is not bool(why)
+
+
+def test_a_broadcast_whose_time_is_over_before_the_store_has_it_has_expired() -> None:
+    store = SlowStore()
+    talk = Broadcasts(store)
+    store.safe = False
+    storm = a_storm()
+    storm.validity_period = "000000000100000R"
+    talk.bank.say(storm)
+    talk.run(120)
+    talk.world.network.act("sc", store.tells())
+    talk.run(600)
+    assert talk.shown == []
+    assert talk.asks(QueryBroadcastSm(user_message_reference=7)).message_state == MessageState.EXPIRED
