@@ -98,6 +98,14 @@ def test_a_scheduled_message_keeps_its_time_if_none_is_given() -> None:
     assert texts(talk) == ["new"]
 
 
+def test_a_scheduled_message_can_not_be_given_less_time_than_until_it_goes() -> None:
+    talk = Conversation()
+    message_id = talk.submits("old", schedule_delivery_time=LATER)
+    assert replace(talk, message_id, validity_period="000000000200000R") == CommandStatus.ESME_RINVEXPIRY
+    talk.run(3601)
+    assert texts(talk) == ["old"]
+
+
 def test_a_message_in_a_mailbox_gets_another_text_and_keeps_its_place() -> None:
     talk = Conversation()
     first = talk.submits("one", to="7001")

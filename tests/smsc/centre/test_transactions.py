@@ -64,6 +64,7 @@ def test_there_is_no_second_attempt() -> None:
     talk.asks(transaction())
     talk.run(3 * 86400)
     assert talk.attempts() == [0]
+    assert len(talk.centre.transactions) == 0
     assert not any(isinstance(heard, m.ReportSMDeliveryStatus) for heard in talk.hlr.heard)
 
 

@@ -185,12 +185,11 @@ def test_an_earlier_session_is_not(version: int) -> None:
 def test_the_messages_of_a_session_that_ended_are_not_asked_for_ever() -> None:
     centre = Centre(queue=2)
     line = centre.bound()
-    line.put(to_phone())
-    line.put(to_phone())
-    line.say(to_phone())
+    line.put(to_phone(esm_class=EsmClass.FORWARD))  # whose response waits for the handset
+    line.say(to_phone(esm_class=EsmClass.FORWARD))
     line.close()
-    centre.rest()
-    assert said(centre, centre.bound(), to_phone()) == ["ESME_ROK"]
+    centre.wait(60)
+    assert said(centre, centre.bound(), to_phone(), to_phone()) == ["ESME_ROK"] * 2
 
 
 def test_a_sequence_number_that_is_used_twice_at_a_time_counts_nothing_for_ever() -> None:
@@ -211,6 +210,11 @@ def test_a_bucket_never_gives_more_than_ran_in(rate: float, size: float, takes: 
         now += pause
         taken += min(count, size) if bucket.take(count, now) else 0
         assert taken <= size + rate * now + 1e-6
+
+
+def test_more_than_a_bucket_holds_is_as_much_as_it_holds() -> None:
+    bucket = Bucket(1, 2, 0.0)
+    assert [bucket.take(5, 0.0), bucket.take(5, 1.0), bucket.take(5, 2.0)] == [True, False, True]
 
 
 def test_a_bucket_that_time_goes_back_for_stays_as_it_is() -> None:

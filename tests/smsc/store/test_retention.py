@@ -86,6 +86,15 @@ def test_in_memory_what_has_been_kept_for_long_enough_goes_with_the_next() -> No
     assert kept(store) == [3, 4, 5]
 
 
+def test_in_memory_what_was_done_with_at_a_busy_time_goes_faster_than_others_come() -> None:
+    store = MemoryStore(Retention(seconds=60))
+    for number, done in ((1, 0.0), (2, 0.0), (3, 0.0), (4, 0.0), (5, 71.0), (6, 72.0)):
+        message = settled(number, done)
+        store.add(message)
+        store.update(message)
+    assert kept(store) == [5, 6]
+
+
 # On disk
 
 
