@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
-from smsc.commands import clock, control, given, kept, packets
+from smsc.commands import clock, control, given, messages, packets
 from smsc.commands.probe import probe
 from smsc.commands.refusing import refused
 from smsc.config import ConfigError, WorldConfig
@@ -179,20 +178,6 @@ def play(
 
 
 @app.command()
-def purge(
-    days: Annotated[float, typer.Option("--older-than", help="Days since the final state.", min=0)] = 7.0,
-    data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = given.DATA,
-) -> None:
-    """Delete messages that are long over. None that is under way, or owes a receipt, is touched."""
-    from smsc.commands.messages import purged
-
-    try:
-        out.print(f"{purged(data, days * 86_400, time.time())} messages deleted")
-    except StoreError as wrong:
-        raise refused(str(wrong)) from wrong
-
-
-@app.command()
 def password() -> None:
     """Print the hash of a password. It is asked for at a terminal, or read from stdin; a world may hold it so."""
     from smsc.commands.password import password as asked
@@ -206,7 +191,7 @@ def password() -> None:
 app.command()(probe)
 control.install(app)
 clock.install(app)
-kept.install(app)
+messages.install(app)
 packets.install(app)
 
 

@@ -1,126 +1,155 @@
-"""``smsc messages`` and ``show``: of a simulator that runs, by its API, or of a store on disk, whoever uses it."""
+"""What the store on disk holds, whether a service centre runs or not: messages listed, shown, and purged."""
 
 import json
-import os
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import closing
+from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-import typer
+from rich.console import Console
 
 from pdu.values import MessageState
-from smsc.commands.control import Api, Json, Ports, out
-from smsc.commands.given import DATA
-from smsc.commands.refusing import refused
-from smsc.commands.remote import NobodyThere, Remote, RemoteError, step
+from smsc.centre.message import Message
 from smsc.commands.tables import of_messages
-from smsc.store.layout import StoreError
+from smsc.store import table
+from smsc.store.arrivals import BEGUN, lay_out, show
+from smsc.store.asking import answer
+from smsc.store.file import closed_unless_sound, connected
+from smsc.store.layout import VERSION, StoreError, version_of
+from smsc.store.retention import PIECE
 from smsc.terminal import harmless
 
-Data = Annotated[
-    Path | None,
-    typer.Option(help=f"The file of a sqlite store; else the simulator that runs, or {DATA} if none does."),
-]
-PAGE: Final = 500  # messages that the API is asked for at once
+_PATIENCE: Final = 60.0  # seconds for whoever else writes to the file
+_PAUSE: Final = 0.01  # seconds, in which whoever waits for the file gets it
+_ALONE: Final = "BEGIN IMMEDIATE"  # what is read before something is written has to hold until then
+_TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
 
-def install(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (messages, show):
-        app.command()(command)
+def listed(path: Path, out: Console, *, to: str, state: MessageState | None, limit: int, as_json: bool) -> None:
+    """Print messages, the newest first."""
+    conditions = ["1"]
+    values: list[Any] = []
+    if to:
+        conditions.append("substr(destination, instr(destination, ':') + 1) = ?")
+        values.append(to.removeprefix("+"))
+    if state is not None:
+        conditions.append("state = ?")
+        values.append(int(state))
+    where = " AND ".join(conditions)
+    query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
+    found = map(_plain, _read(path, query, (*values, limit)))
+    if not as_json:
+        out.print(of_messages(found))
+        return
+    for one in found:
+        out.print(json.dumps(one, ensure_ascii=False), markup=False)
 
 
-def messages(
-    to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
-    state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
-    limit: Annotated[int, typer.Option(help="How many at the most, the newest first.", min=1)] = 50,
-    data: Data = None,
-    api: Api = "",
-    ports: Ports = None,
-    as_json: Json = False,
-) -> None:
-    """List messages, the newest first.
-
-    They are those of the simulator that runs; of a store on disk with --data, or where none runs. Times are UTC.
-    """
-    wanted = MessageState.__members__.get(state.upper())
-    if state and wanted is None:
-        raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
-    with simulator(data, api, ports) as remote:
-        if remote is None:
-            from smsc.commands.messages import listed
-
-            listed(data or DATA, out, to=to, state=wanted, limit=limit, as_json=as_json)
-            return
-        found = islice(_pages(remote, {"to": to, "state": state.upper()}), limit)
-        if not as_json:
-            out.print(of_messages(found))
-            return
-        for one in found:
-            out.print(json.dumps(one, ensure_ascii=False), markup=False)
-
-
-def show(
-    message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
-    data: Data = None,
-    api: Api = "",
-    ports: Ports = None,
-    as_json: Json = False,
-) -> None:
-    """Show one message with its ladder.
-
-    It is one of the simulator that runs; of a store on disk with --data, or where none runs.
-    """
-    with simulator(data, api, ports) as remote:
-        if remote is None:
-            from smsc.commands.messages import shown
-
-            if not shown(data or DATA, out, message_id, as_json=as_json):
-                raise refused(f"there is no message {message_id} in {data or DATA}")
-            return
-        found = remote.get(f"/messages/{step(message_id)}")
+def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
+    """Print all that is known of one message, and its ladder if it was kept; False if there is none of this id."""
+    for message in _read(path, f"{table.GET} WHERE message_id = ?", (message_id,)):
+        plain, rungs = _plain(message), _ladder(path, message)
         if as_json:
-            out.print(json.dumps(found, ensure_ascii=False), markup=False)
-            return
-        ladder = found.pop("ladder")
-        for key, value in found.items():
+            plain["ladder"] = [{"at": _moment(at, "milliseconds"), "line": line} for at, line in rungs]
+            out.print(json.dumps(plain, ensure_ascii=False), markup=False)
+            return True
+        for key, value in plain.items():
             if value is not None:
                 out.print(f"{key:<20} {harmless(str(value))}", markup=False)
-        for line in ("", "Its ladder:", *ladder) if ladder else ():
-            out.print(line, markup=False)
+        for place, (at, line) in enumerate(rungs):
+            if not place:
+                out.print(f"\nIts ladder, in seconds from {_moment(at)}:")
+            out.print(f"{at - rungs[0][0]:8.3f}s  {line}", markup=False)
+        return True
+    return False
 
 
-@contextmanager
-def simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remote | None]:
-    """Find the simulator that is meant, and tell what is wrong; None where the store on disk is."""
-    named = api or ports or os.environ.get("SMSC_API") or os.environ.get("SMSC_PORTS_FILE")
-    try:
-        if data is not None or not (named or _is_there()):
-            yield None
-            return
-        with Remote(api, ports) as remote:
-            yield remote
-    except StoreError as wrong:
-        raise refused(str(wrong)) from wrong
-    except RemoteError as wrong:
-        raise refused(str(wrong), wrong.status) from wrong
+def ladder(path: Path, message_id: str) -> list[tuple[float, str]] | None:
+    """Read when what was said of a message; None if there is none of this id."""
+    message = next(_read(path, f"{table.GET} WHERE message_id = ?", (message_id,)), None)
+    return None if message is None else _ladder(path, message)
 
 
-def _is_there() -> bool:
-    """Whether a simulator runs where they do by default."""
-    try:
-        with Remote() as remote:
-            remote.get("/clock", timeout=2)
-    except NobodyThere:
-        return False
-    return True
+def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
+    """Read what was said of a message; that of a submit_multi is told together."""
+    with closing(_opened(path, "ro")) as db:
+        return db.execute(table.LADDER, (message.known_as,)).fetchall()
 
 
-def _pages(remote: Remote, query: dict[str, str]) -> Iterator[dict[str, Any]]:
-    before: str | None = ""
-    while before is not None:
-        page = remote.get("/messages", {**query, "before": before, "limit": PAGE})
-        yield from page["messages"]
-        before = page["next"]
+def purged(path: Path, older_than: float, now: float) -> int:
+    """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many.
+
+    If the clock of the simulator has been advanced, it may be later in the store than it is ``now``. A simulator that
+    runs writes between any two pieces, as it can't promise anything meanwhile.
+    """
+    with closing(_opened(path, "rw")) as db, closed_unless_sound(db, path, "purged"):
+        with db:
+            db.execute(_ALONE)
+            lay_out(db, BEGUN)
+            latest = answer(db, "SELECT max(done) FROM message")
+            now = max(now, latest or 0.0)
+            old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
+        for at in range(0, len(old), PIECE):
+            with db:
+                db.execute(_ALONE)
+                db.executemany("DELETE FROM message WHERE message_id = ?", old[at : at + PIECE])
+                db.executemany("DELETE FROM rung WHERE message_id = ?", old[at : at + PIECE])
+            time.sleep(_PAUSE)
+    return len(old)
+
+
+def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
+    with closing(_opened(path, "ro")) as db, closed_unless_sound(db, path, "read"):
+        yield from map(table.message, db.execute(query, values))
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    """Open a file that is there already; raises StoreError.
+
+    To read (``ro``), every message has its row, and all is as it was at one moment, whoever writes meanwhile.
+    """
+    if not path.is_file():
+        raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
+    db = connected(f"{path.absolute().as_uri()}?mode={mode}", "read", timeout=_PATIENCE, uri=True)
+    with closed_unless_sound(db, path, "read"):
+        if mode == "ro":
+            db.execute("BEGIN")
+        version = version_of(db)
+        if version != VERSION:
+            hint = "; `smsc run` brings it up to date" if version < VERSION else ""
+            raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}{hint}")
+        if mode == "ro":
+            show(db)
+    return db
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    """Give a message as plain values, for people and for JSON."""
+    plain: dict[str, Any] = {}
+    for field in fields(message):
+        value = getattr(message, field.name)
+        if field.name in _TIMES:
+            value = _moment(value) if value else None
+        elif field.name == "state":
+            value = value.name
+        elif field.name == "parts":
+            value = [{"tp_dcs": part.tp_dcs, "tp_udh": part.tp_udh.hex(), "tp_ud": part.tp_ud.hex()} for part in value]
+        elif field.name == "tlvs":
+            value = {f"0x{tag:04X}": octets.hex() for tag, octets in value}
+        elif field.name == "asked_as":
+            value = [str(address) for address in value]
+        elif field.name in ("source", "destination"):
+            value = str(value)
+        elif field.name == "status_report" and value is not None:
+            tp_dt = _moment(value.tp_dt) if value.tp_dt else None
+            value = {"tp_mr": value.tp_mr, "tp_st": value.tp_st, "tp_dt": tp_dt}
+        plain[field.name] = value
+    return plain
+
+
+def _moment(seconds: float, precision: str = "seconds") -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec=precision)

@@ -12,7 +12,7 @@ import typer
 
 from smsc.commands.control import Api, Ports, out
 from smsc.commands.given import DATA
-from smsc.commands.kept import Data, simulator
+from smsc.commands.messages import Data, simulator
 from smsc.commands.refusing import refused
 from smsc.commands.remote import Ended, Remote, RemoteError, step
 from smsc.commands.rungs import Rung, ladder_of
@@ -92,7 +92,7 @@ def _as_json(rungs: Iterable[Rung]) -> Iterator[str]:
 
 
 def _stored(path: Path, message_id: str) -> list[Rung]:
-    from smsc.commands.messages import ladder
+    from smsc.commands.kept import ladder
 
     kept = ladder(path, message_id)
     if not kept:

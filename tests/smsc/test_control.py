@@ -176,7 +176,7 @@ def test_where_no_simulator_runs_messages_are_those_of_the_store(
         nowhere = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     monkeypatch.delenv("SMSC_API")
     monkeypatch.setattr("smsc.commands.remote.DEFAULT", nowhere)
-    monkeypatch.setattr("smsc.commands.kept.DATA", tmp_path / "nothing")
+    monkeypatch.setattr("smsc.commands.messages.DATA", tmp_path / "nothing")
     assert refused("messages") == f"smsc: {tmp_path}/nothing: there is no such file; `smsc run` makes it"
     assert refused("messages", "--api", nowhere).startswith(f"smsc: no simulator can be asked at {nowhere}: ")
 
