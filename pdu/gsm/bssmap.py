@@ -15,6 +15,7 @@ from pdu.sms.octets import octet, take_octet
 RADIO_INTERFACE_MESSAGE_FAILURE: Final = 0x00  # cause
 RADIO_INTERFACE_FAILURE: Final = 0x01
 CALL_CONTROL: Final = 0x09
+EQUIPMENT_FAILURE: Final = 0x20
 
 _CAUSE: Final = 0x04  # information element identifiers, 3.2.2
 _CELL_IDENTIFIER: Final = 0x05
@@ -160,9 +161,43 @@ class SapiNReject(Message):
         return self._frame(bytes((_DLCI, octet("dlci", self.dlci))), _encode_cause(self.cause))
 
 
+@dataclass(slots=True)
+class Reset(Message):
+    """3.2.1.23  The sender has lost what it knew of connections between the two."""
+
+    words = ("RESET",)
+    message_type = 0x30
+
+    cause: int
+
+    def encode(self) -> bytes:
+        """The octets; Malformed when the cause does not fit."""
+        return self._frame(_encode_cause(self.cause))
+
+
+@dataclass(slots=True)
+class ResetAcknowledge(Message):
+    """3.2.1.24  So has the other one."""
+
+    words = ("RESET ACKNOWLEDGE",)
+    message_type = 0x31
+
+    def encode(self) -> bytes:
+        """The octets."""
+        return self._frame()
+
+
 BssmapMessage: TypeAlias = (
-    Paging | CompleteLayer3Information | ClearRequest | ClearCommand | ClearComplete | SapiNReject
+    Paging
+    | CompleteLayer3Information
+    | ClearRequest
+    | ClearCommand
+    | ClearComplete
+    | SapiNReject
+    | Reset
+    | ResetAcknowledge
 )
+CONNECTIONLESS: Final = (Paging, Reset, ResetAcknowledge)
 
 
 def decode(octets: bytes) -> BssmapMessage:
@@ -206,6 +241,11 @@ def decode(octets: bytes) -> BssmapMessage:
             dlci = take_octet("dlci", octets, 2)
             cause, at = _take_cause(octets, 3)
             return SapiNReject(dlci, cause, rest=octets[at:])
+        case Reset.message_type:
+            cause, at = _take_cause(octets, 1)
+            return Reset(cause, rest=octets[at:])
+        case ResetAcknowledge.message_type:
+            return ResetAcknowledge(rest=octets[1:])
         case other:
             raise Malformed("message_type", 0, "a message of the table", hex(other))
 

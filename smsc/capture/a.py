@@ -1,7 +1,7 @@
 """The A interface: BSSMAP and DTAP between an MSC and a BSS, in connections of SCCP.
 
-Paging goes without a connection; one begins with COMPLETE LAYER 3 INFORMATION and ends behind CLEAR COMPLETE. What SCCP
-says of its own to that end (CC, RLSD, RLC) is between the lines of a ladder.
+Paging and resets go without a connection; one begins with COMPLETE LAYER 3 INFORMATION and ends behind CLEAR COMPLETE.
+What SCCP says of its own to that end (CC, RLSD, RLC) is between the lines of a ladder.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pdu.gsm import bssap, bssmap
 from pdu.gsm.bssap import SAPI_0, SAPI_3, Dtap
-from pdu.gsm.bssmap import ClearComplete, CompleteLayer3Information, Paging
+from pdu.gsm.bssmap import CONNECTIONLESS, ClearComplete, CompleteLayer3Information
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7 import sccp
 from pdu.ss7.party_address import BSSAP
@@ -35,7 +35,7 @@ class A:
         message: Any = record.message
         passed_on = not isinstance(message, bssmap.BssmapMessage)
         said = bssap.encode(Dtap(_dlci(message), message.encode()) if passed_on else message)
-        if isinstance(message, Paging):
+        if isinstance(message, CONNECTIONLESS):
             called, calling = (self._places.node(name, BSSAP) for name in (record.destination, record.origin))
             yield self._layered(record, sccp.UDT(called_party_address=called, calling_party_address=calling, data=said))
             return

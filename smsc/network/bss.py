@@ -49,8 +49,9 @@ from smsc.network.cell import Camps, Cell
 from smsc.network.channels import Cells, Channel
 from smsc.network.hop import Hop, Send, Service, Services
 from smsc.network.operators import Restarts
+from smsc.network.resets import Resets
 from smsc.network.served import Served, unanswered
-from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122, Timer
+from smsc.network.timers import RADIO_LINK, RADIO_LINK_TIMEOUT, T4, T3101, T3122, Timer
 
 SAPI_3: Final = 3  # DLCI of the data link for short messages, on the SDCCH
 RELEASE: Final = ChannelRelease()
@@ -73,6 +74,7 @@ class BSS:
         self._radio_link = Timer(name, RADIO_LINK, self._silent)
         self._fading = Timer(name, RADIO_LINK_TIMEOUT, self._faded)
         self._broadcasts = Broadcasts(name, self._campers)
+        self._resets = Resets(name, msc, T4, self._connections_lost)
         first, relayed = self.initial_message, self.relay
         services: Services = {
             Camps: self.camps,
@@ -96,6 +98,7 @@ class BSS:
             Restarts: self.restarts,
             Timer: Timer.ring,
             **self._broadcasts.services,
+            **self._resets.services,
         }
         self._services: Served[Service] = Served(services, unanswered)
 
@@ -204,13 +207,13 @@ class BSS:
         complete = Send(hop.origin, COMPLETE, conversation, released)
         return (complete,) if after is None else (Send(channel.ms, RELEASE, conversation, after), complete)
 
-    def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
+    def restarts(self, _: Restarts, hop: Hop) -> Iterable[Send]:
         """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
         self.channels.clear()
         self._free.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
             timer.stop_all()
-        return self._broadcasts.restart()
+        return (*self._resets.begin(hop.at), *self._broadcasts.restart())
 
     def _nobody_came(self, conversation: int, now: float) -> Iterable[Send]:
         """T3101 has expired: the channel is free again."""
@@ -233,11 +236,18 @@ class BSS:
 
     def _radio_link_failure(self, conversation: int, now: float) -> Iterable[Send]:
         """A handset that is heard no more: its channel is free again, and the MSC may know."""
+        released = self._abandon(conversation, now)
+        return (released, Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation))
+
+    def _connections_lost(self, now: float) -> Iterable[Send]:
+        """The MSC has lost all connections: their channels are free again; those without one yet may get one."""
+        connected = [conversation for conversation in self.channels if self._radio_link.running(conversation)]
+        return [self._abandon(conversation, now) for conversation in connected]
+
+    def _abandon(self, conversation: int, now: float) -> Send:
+        """Give a channel up without having been asked to."""
         channel = self.channels.pop(conversation)
         self._t3101.stop(conversation)
         self._radio_link.stop(conversation)
         self._free[channel.cell].release(channel, now)
-        return (
-            Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation),
-            Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation),
-        )
+        return Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation)

@@ -29,6 +29,10 @@ T3122: Final = 5  # MS: IMMEDIATE ASSIGNMENT REJECT to the next CHANNEL REQUEST;
 RADIO_LINK_TIMEOUT: Final = 9.6  # BSS: a handset out of coverage to the end of its channel; 20 blocks of the SACCH
 RADIO_LINK: Final = 60.0  # BSS: how long a handset may be silent on its channel; longer than any procedure here
 
+# TS 48.008 clause 3.1.4.1: how long is the operator's choice.
+T4: Final = 30.0  # BSS: RESET to RESET ACKNOWLEDGE
+T16: Final = 30.0  # MSC: likewise
+
 # TS 24.008 clause 11.2: mobility management.
 T3210: Final = Wait("T3210", 20.0)  # MS: LOCATION UPDATING REQUEST to its answer
 T3211: Final = Wait("T3211", 15.0)  # MS: a failed location updating to the next attempt

@@ -15,8 +15,9 @@ from smsc.network.msc.updating import Updating
 from smsc.network.msc.visitor import Visitor
 from smsc.network.msc.vlr import VLR
 from smsc.network.operators import Accepts, RefusesEquipment, RefusesSubscriber, Restarts, SupportsSms
+from smsc.network.resets import Resets
 from smsc.network.served import Served
-from smsc.network.timers import Timer
+from smsc.network.timers import T16, Timer
 from smsc.network.translation import Translation
 
 __all__ = ["MSC", "VLR", "Visitor"]
@@ -57,12 +58,14 @@ class MSC:
             tmsi=tmsi,
         )
         self.connections = Connections(name)
+        self._resets = Resets(name, bss, T16, self.connections.lost)
         self._updating = Updating(self.vlr, self.connections)
         self._originating = Originating(name, self.vlr, self.connections, conversations)
         self._terminating = terminating = Terminating(name, bss, self.vlr, self.connections)
         services: Services = {
             CompleteLayer3Information: self.complete_layer_3_information,
             **self.connections.services,
+            **self._resets.services,
             **self._updating.services,
             **terminating.services,
             **self._originating.services,
@@ -132,12 +135,13 @@ class MSC:
         self._originating.sms = self._terminating.sms = act.supported
         return ()
 
-    def restarts(self, _: Restarts, __: Hop) -> Iterable[Send]:
+    def restarts(self, _: Restarts, hop: Hop) -> Iterable[Send]:
         """Nothing of what was known is known any more; handsets learn of it when they speak next (TS 23.007)."""
         self.vlr.restart()
         self._originating.restart()
         self._terminating.restart()
-        return self.connections.restart()
+        self.connections.restart()
+        return self._resets.begin(hop.at)
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
         """What the MSC asked a service centre, or the VLR the HLR, is refused; anything else is not answered."""

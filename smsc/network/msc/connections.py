@@ -62,12 +62,20 @@ class Connections:
         procedure.lost()
         return self.clear(procedure, now, FAILED)
 
-    def restart(self) -> Iterable[Send]:
-        """Forget every connection; the BSS is told to give the channels up."""
-        procedures, self.procedures = self.procedures, {}
+    def restart(self) -> None:
+        """Forget every connection."""
+        self.procedures.clear()
         for timer in (self.silence, self._clear_timer, self._tc1n):
             timer.stop_all()
-        return [Send(one.bss, FAILED, one.connection) for one in procedures.values()]
+
+    def lost(self, now: float) -> Iterable[Send]:
+        """The BSS has lost every connection: what they were for comes to nothing, and what waited can begin."""
+        for procedure in tuple(self.procedures.values()):
+            procedure.sent = None
+            for timer in (self.silence, self._clear_timer, self._tc1n):
+                timer.stop(procedure)
+            procedure.lost()
+            yield from self._close(procedure, now)
 
     def failed(self, _: object, hop: Hop) -> Iterable[Send]:
         """Handset or BSS cannot go on."""
@@ -116,7 +124,7 @@ class Connections:
         return self._closed(procedure, hop.at)
 
     def _close(self, procedure: Procedure, now: float) -> Iterable[Send]:
-        """The BSS does not say that the channel is free."""
+        """The BSS does not say that the channel is free, or has lost it."""
         self.procedures.pop(procedure.connection, None)
         return self._closed(procedure, now)
 

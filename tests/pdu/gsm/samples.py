@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pdu.gsm.bssmap import (
+    EQUIPMENT_FAILURE,
     RADIO_INTERFACE_FAILURE,
     BssmapMessage,
     ClearCommand,
@@ -13,6 +14,8 @@ from pdu.gsm.bssmap import (
     CompleteLayer3Information,
     OtherCells,
     Paging,
+    Reset,
+    ResetAcknowledge,
     SapiNReject,
 )
 from pdu.gsm.identity import MobileIdentity
@@ -122,6 +125,8 @@ BSSMAP: list[tuple[BssmapMessage, str]] = [
     (ClearCommand(0x8001, layer_3_header_information=b"\x06\x05"), "20 0702 0605 0402 8001"),
     (ClearComplete(), "21"),
     (SapiNReject(3, 0x25), "25 1803 0401 25"),
+    (Reset(EQUIPMENT_FAILURE), "30 0401 20"),
+    (ResetAcknowledge(), "31"),
 ]
 
 octet = st.integers(0, 255)

@@ -2,7 +2,15 @@
 
 from pdu.gsm import bssap
 from pdu.gsm.bssap import SAPI_3, Dtap
-from pdu.gsm.bssmap import ClearCommand, ClearComplete, CompleteLayer3Information, Paging
+from pdu.gsm.bssmap import (
+    EQUIPMENT_FAILURE,
+    ClearCommand,
+    ClearComplete,
+    CompleteLayer3Information,
+    Paging,
+    Reset,
+    ResetAcknowledge,
+)
 from pdu.gsm.identity import MobileIdentity
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.gsm.rr import PagingResponse
@@ -19,6 +27,11 @@ def test_a_call_has_no_connection() -> None:
     [paging] = map(sccp_of, laid_out((said(Paging(IMSI, (CELL.lai,)), "msc1 bss1", 0),)))
     assert isinstance(paging, UDT)
     assert paging.called_party_address.ssn == 254
+
+
+def test_a_reset_has_no_connection() -> None:
+    records = (said(Reset(EQUIPMENT_FAILURE), "bss1 msc1", 0), said(ResetAcknowledge(), "msc1 bss1", 0))
+    assert [type(sccp_of(packet)) for packet in laid_out(records)] == [UDT, UDT]
 
 
 def test_a_connection_is_confirmed_before_it_is_used_and_released_when_all_is_clear() -> None:

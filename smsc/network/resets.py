@@ -1,0 +1,42 @@
+"""TS 48.008 clause 3.1.4.1: the reset of an MSC or a BSS which has lost what it knew of connections between the two."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from pdu.gsm.bssmap import EQUIPMENT_FAILURE, Reset, ResetAcknowledge
+from smsc.network.hop import Hop, Send, Services
+from smsc.network.timers import Timer
+
+RESET: Final = Reset(EQUIPMENT_FAILURE)
+ACKNOWLEDGED: Final = ResetAcknowledge()
+
+
+class Resets:
+    """One end: it tells the ``other`` until that has heard it, and is told; ``lost`` gives up what the other has lost.
+
+    ``seconds`` are those after which it tells again: T4 of a BSS, T16 of an MSC.
+    """
+
+    def __init__(self, node: str, other: str, seconds: float, lost: Callable[[float], Iterable[Send]]) -> None:
+        self._other = other
+        self._lost = lost
+        self._unanswered = Timer(node, seconds, self._again)
+        self.services: Services = {Reset: self.reset, ResetAcknowledge: self.reset_acknowledge}
+
+    def begin(self, now: float) -> Iterable[Send]:
+        """This one has lost all connections."""
+        return self._unanswered.start(self._other, now, (Send(self._other, RESET),))
+
+    def reset(self, _: Reset, hop: Hop) -> Iterable[Send]:
+        """The other one has."""
+        yield from self._lost(hop.at)
+        yield Send(hop.origin, ACKNOWLEDGED)
+
+    def reset_acknowledge(self, _: ResetAcknowledge, hop: Hop) -> Iterable[Send]:
+        """The other one knows."""
+        self._unanswered.stop(hop.origin)
+        return ()
+
+    def _again(self, _: str, now: float) -> Iterable[Send]:
+        """Begin once more, without what connections there are by now: the other one will not know them any more."""
+        return (*self._lost(now), *self.begin(now))

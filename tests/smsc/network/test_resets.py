@@ -1,0 +1,95 @@
+"""smsc.network.resets: an MSC or a BSS that restarts says so, and the other one gives up what both knew."""
+
+from pdu.gsm.bssmap import Reset, ResetAcknowledge
+from pdu.ss7.map import SMDeliveryFailure, SMEnumeratedDeliveryFailureCause
+from smsc.network.acts import MovesTo
+from smsc.network.operators import Restarts
+from smsc.network.timers import T4, T16
+from tests.smsc.network.world import World, ladder, mt_forward_sm
+
+
+def talking() -> World:
+    """A handset is being handed a message, and has heard nothing yet."""
+    world = World()
+    world.network.latency = {("msc", "bss"): 0.1, ("bss", "msc"): 0.1}
+    world.say("msc1", mt_forward_sm())
+    world.run(0.25)
+    assert world.msc1.connections.procedures
+    assert world.bss1.channels
+    world.ladder()
+    return world
+
+
+def test_an_msc_learns_at_once_that_its_bss_has_restarted() -> None:
+    world = talking()
+    world.network.act("bss1", Restarts())
+    world.run(0.3)
+    assert world.ladder() == ladder("""
+        bss1          restarts
+        msc1 -> bss1  CP-DATA RP-DATA SMS-DELIVER
+        bss1 -> msc1  RESET
+        msc1 -> sc    returnError sm-DeliveryFailure
+        msc1 -> bss1  RESET ACKNOWLEDGE
+        """)
+    assert world.sc.heard == [SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)]
+    assert not world.msc1.connections.procedures
+    world.run()
+    assert world.at_rest()
+
+
+def test_what_waited_for_a_connection_that_the_bss_has_lost_begins() -> None:
+    world = World()
+    world.network.latency = {("msc", "bss"): 0.1, ("bss", "msc"): 0.1}
+    world.network.act("ms1", MovesTo("cell2"))
+    world.run(0.15)
+    world.say("msc1", mt_forward_sm())
+    world.network.act("bss1", Restarts())
+    world.run(0.25)
+    assert world.ladder().endswith(
+        ladder("""
+            bss1 -> msc1  RESET
+            bss1 -> msc1  CLEAR COMPLETE
+            msc1 -> bss1  PAGING
+            msc1 -> bss1  RESET ACKNOWLEDGE
+            bss1 -> ms1   PAGING REQUEST
+            """)
+    )
+    world.run()
+    assert world.at_rest()
+
+
+def test_a_bss_gives_up_the_channels_of_an_msc_that_has_restarted() -> None:
+    world = talking()
+    world.network.act("msc1", Restarts())
+    world.run(0.3)
+    assert world.ladder() == ladder("""
+        msc1          restarts
+        msc1 -> bss1  CP-DATA RP-DATA SMS-DELIVER
+        bss1 -> ms1   CP-DATA RP-DATA SMS-DELIVER
+        ms1 -> bss1   CP-ACK
+        ms1 -> bss1   CP-DATA RP-ACK SMS-DELIVER-REPORT
+        ms1           shows
+        msc1 -> bss1  RESET
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CP-ACK
+        bss1 -> msc1  CP-DATA RP-ACK SMS-DELIVER-REPORT
+        bss1 -> msc1  RESET ACKNOWLEDGE
+        """)
+    assert not world.bss1.channels
+    world.run()
+    assert world.at_rest()
+
+
+def test_a_reset_is_said_until_it_is_acknowledged() -> None:
+    for node, other, seconds in (("bss1", "msc1", T4), ("msc1", "bss1", T16)):
+        for lost in (Reset, ResetAcknowledge):
+            world = talking()
+            deaf = other if lost is Reset else node
+            world.elements[deaf].deaf_to.add(lost)
+            world.does(node, Restarts())
+            world.run(seconds + 1)
+            assert world.ladder().count(f"{node} -> {other}  RESET") == 2
+            world.elements[deaf].deaf_to.clear()
+            world.run()
+            assert world.ladder().count(f"{node} -> {other}  RESET\n") == 1
+            assert world.at_rest()
