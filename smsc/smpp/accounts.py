@@ -11,7 +11,7 @@ from pdu.malformed import Malformed
 from pdu.operations.bind import Bind
 from pdu.sms.address import Address
 from pdu.values import Npi, Ton
-from pdu.versions import has_operation, spoken
+from pdu.versions import spoken
 from smsc.numbering import dialled
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.passwords import Password
@@ -129,8 +129,6 @@ def _misplaced(terms: Terms, peer: Peer) -> str:
 def _unfit(terms: Terms, bind: Bind, bound: int) -> Refusal | None:
     """Say why a bind with the right password is refused all the same."""
     s, version, wanted = CommandStatus, spoken(bind.interface_version), _AS[bind.command_id]
-    if not has_operation(bind.command_id, version):
-        return Refusal(s.ESME_RINVCMDID, "v3.3 has no bind_transceiver")
     if version not in {VERSIONS[name] for name in terms.versions}:
         return Refusal(s.ESME_RBINDFAIL, f"interface_version is to be {', '.join(terms.versions)}")
     if wanted not in terms.binds:

@@ -27,7 +27,6 @@ from pdu.session import (
 )
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
-from pdu.versions import has_operation, spoken
 from smsc.centre.interface import Answers, ReceiverBound, SessionEnded, Together
 from smsc.centre.message import Message
 from smsc.log import about, get_logger
@@ -271,14 +270,9 @@ class Face:
         status = refused.command_status
         self._refused_binds.count(visit.peer.host, self._network.now)
         visit.log.warning("bind refused", system_id=bind.system_id, status=status.name, why=refused.why)
-        if has_operation(bind.command_id, spoken(bind.interface_version)):
-            response = refusal(bind.command_id, status)
-        else:
-            response = GenericNack(command_status=status)
+        response = refusal(bind.command_id, status)
         response.sequence_number = bind.sequence_number
         visit.line.send(response)
-        if isinstance(response, GenericNack):
-            visit.line.close("the peer asks for what its version does not have")
 
     def owed(self) -> Iterator[tuple[int, int]]:
         """Which of our messages ESMEs have not answered, by session and sequence_number."""

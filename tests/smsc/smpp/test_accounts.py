@@ -6,9 +6,8 @@ import pytest
 
 from pdu import ladder
 from pdu.header import Pdu
-from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
+from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransceiverResp, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
-from pdu.operations.generic_nack import GenericNack
 from pdu.session import SessionState
 from pdu.values import InterfaceVersion
 from smsc.network.acts import SendsText
@@ -111,12 +110,18 @@ def test_binds_that_succeed_are_never_too_many() -> None:
         assert said(centre, centre.line("192.0.2.7"), TRX("bank", "secret")) == ["ESME_ROK"]
 
 
-def test_v3_3_has_no_transceivers() -> None:
+@pytest.mark.parametrize("version", [0x00, 0x33])
+def test_who_binds_as_a_transceiver_and_claims_v3_3_is_let_in_and_told_no_tlvs(version: int) -> None:
+    """As smppex, which leaves interface_version 0x00."""
     centre = Centre()
-    line = centre.line()
-    line.say(TRX("bank", "secret", interface_version=0x33))
-    assert line.heard == [GenericNack(command_status=3, sequence_number=1)]
-    assert line.session.closed
+    line = centre.bound(TRX("bank", "secret", interface_version=version))
+    assert line.heard == [BindTransceiverResp(system_id="mini-smsc", sequence_number=1)]
+    assert line.session.interface_version is InterfaceVersion.V3_3
+    assert said(centre, line, to_phone(registered_delivery=1)) == ["ESME_ROK"]
+    centre.rest()
+    [receipt] = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    assert b"stat:DELIVRD" in receipt.short_message
+    assert receipt.tlvs == ()
 
 
 @pytest.mark.parametrize(
