@@ -131,6 +131,16 @@ async def test_after_a_pause_the_line_moves_by_itself() -> None:
     assert window.free_up_to == 2
 
 
+async def test_a_shorter_pause_does_not_cut_a_longer_one_short() -> None:
+    window = Window(1)
+    window.pause(3600)
+    window.pause(0)
+    entering = asyncio.create_task(window.enter())
+    await settle()
+    assert window.taken == 0
+    entering.cancel()
+
+
 async def test_who_would_have_to_ask_finds_no_place_that_is_free() -> None:
     paused, ended = Window(2), Window(2)
     assert (paused.free_up_to, ended.free_up_to, Window(2, pace=Pace(50)).free_up_to) == (2, 2, 0)
