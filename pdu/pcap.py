@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from pdu.codec import DEFAULT_LIMIT
 from pdu.command_id import CommandId
 from pdu.header import HEADER, HEADER_LENGTH
+from pdu.host_port import host_port
 from pdu.malformed import Malformed
 
 SMPP_PORT: Final = 2775  # registered by IANA (v5.0 2.2)
@@ -245,8 +246,7 @@ def _ip(packet: Packet) -> bytes:
 
 
 def _endpoint(address: bytes, port: int) -> str:
-    host = ip_address(address)
-    return f"{host}:{port}" if host.version == 4 else f"[{host}]:{port}"
+    return host_port(str(ip_address(address)), port)
 
 
 # The streams

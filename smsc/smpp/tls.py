@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, cast
 
+from pdu.host_port import host_port
 from smsc.log import get_logger
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls_alert import Telling, hears
@@ -140,7 +141,7 @@ class Handshake(asyncio.Protocol):
     def _say_why(self, wrong: Exception) -> None:
         assert self._transport is not None  # noqa: S101 - there is no handshake without
         peer = self._transport.get_extra_info("peername")
-        self._failed(f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else str(peer), reason(wrong))
+        self._failed(host_port(*peer[:2]) if isinstance(peer, tuple) else str(peer), reason(wrong))
 
     def _fails(self, wrong: ssl.SSLError) -> None:
         """The handshake has failed, and its alert is about to be written."""
