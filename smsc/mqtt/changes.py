@@ -4,13 +4,13 @@ It has the schemas of the API (``smsc.api.views``), which are those of its strea
 """
 
 from functools import partial
-from heapq import heappop, heappush
 
 from pydantic import BaseModel
 
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.centre.message import FINAL
+from smsc.mqtt.ends import Ends
 from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import Shows
@@ -30,8 +30,8 @@ class Changes:
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
         self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
         self._phones: dict[str, views.Phone] = {}  # as they were published
-        self._states = Bounded()  # of messages: likewise, each with the time at which it expires
-        self._ends: list[tuple[float, str]] = []  # a heap: when messages expire, which nobody may be told of
+        self._states = Bounded()  # of messages: likewise
+        self._ends = Ends()
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
     def close(self) -> None:
@@ -70,8 +70,7 @@ class Changes:
     def _turn(self) -> None:
         """All that happens at this moment has happened: see what is otherwise now."""
         now = self._desk.world.network.now
-        while self._ends and self._ends[0][0] <= now:
-            self._spoken_of[heappop(self._ends)[1]] = None
+        self._spoken_of.update(dict.fromkeys(self._ends.due(now)))
         touched, self._touched = self._touched, {}
         for name in touched:
             self._look_at_phone(name)
@@ -95,14 +94,16 @@ class Changes:
     def _look_at_message(self, message_id: str) -> None:
         message = self._desk.kept.get(message_id)
         if message is None:
+            self._ends.over(message_id)
             return
         for copy in message.copies:  # the other destinations of a submit_multi are messages that nobody speaks of
             self._look_at_message(copy)
-        told, end = self._states.get(message_id, (None, None))
-        self._states[message_id] = message.state, message.expires
-        if message.state not in FINAL and message.expires != end:  # which replace_sm may put off
-            heappush(self._ends, (message.expires, message_id))
-        if message.state is told:
+        if message.state in FINAL:
+            self._ends.over(message_id)
+        else:
+            self._ends.expect(message_id, message.expires)  # which replace_sm may put off
+        if message.state is self._states.get(message_id):
             return
+        self._states[message_id] = message.state
         laid_out = self._unread(views.message(message))
         self._outbox.put(Publication(self._topics.state_of_message(message_id), laid_out.model_dump_json()))
