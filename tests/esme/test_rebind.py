@@ -240,6 +240,17 @@ async def test_a_message_centre_that_is_gone_is_tried_as_often_as_is_said() -> N
     await bank.unbind()
 
 
+async def test_sessions_that_end_at_once_are_attempts_in_vain() -> None:
+    async with conversation(rebind=Rebind(first=0.001, longest=3600.0, times=3)) as (bank, sc):
+        await sc.hears("bind_transceiver")
+        for _ in range(3):
+            sc.hang_up()
+            await again(sc, bank)
+        sc.hang_up()
+        with pytest.raises(esme.Disconnected):
+            await asyncio.wait_for(bank.closed(), 5)
+
+
 async def test_a_witness_that_raises_at_a_bind_is_the_end_and_nobody_waits_for_another() -> None:
     binds = iter((True, False))
 
