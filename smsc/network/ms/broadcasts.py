@@ -1,15 +1,21 @@
 """TS 23.041 clause 9.4: what a handset has heard of cell broadcasts."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from pdu.gsm import cbs
 from pdu.gsm.cbs import CbsPage
 from smsc.network.acts import ShowsBroadcast
 from smsc.network.hop import Send
 
+MOST: Final = 100  # messages; numbers come again, and are another message's by then
+
 
 class BroadcastInbox:
-    """The pages of cell broadcast messages, by the messages' numbers; those that are whole have been shown."""
+    """The pages of cell broadcast messages, by the messages' numbers; those that are whole have been shown.
+
+    What has not been heard for longest is forgotten.
+    """
 
     __slots__ = ("_pages",)
 
@@ -19,7 +25,10 @@ class BroadcastInbox:
     def add(self, page: CbsPage) -> Iterable[Send]:
         """Keep a page, and show the message if it is the last one missing."""
         number, total = page.place
-        pages = self._pages.setdefault((page.message_identifier, page.serial_number), {})
+        message = page.message_identifier, page.serial_number
+        pages = self._pages[message] = self._pages.pop(message, {})
+        if len(self._pages) > MOST:
+            del self._pages[next(iter(self._pages))]
         if number in pages:
             return ()
         pages[number] = page
