@@ -7,6 +7,7 @@ from pdu.sms.address import Address
 from smsc.config import AccountConfig, Phone, WorldConfig
 from smsc.network.hlr import LocationChecks
 from smsc.network.translation import Translation
+from smsc.numbering import dialled
 from smsc.sections import OperatorConfig, Sc
 
 
@@ -74,7 +75,7 @@ class Plan:
         place = self._config.sc.index(sc)
         addresses = (address for account in accounts for address in account.addresses)
         for number, address in enumerate(addresses, first):
-            yield f"{plmn}8{place:02}{number:0{12 - len(plmn)}}", Address(address)
+            yield f"{plmn}8{place:02}{number:0{12 - len(plmn)}}", dialled(address)
 
     def _vlrs(self, *operators: OperatorConfig) -> tuple[str, ...]:
         return tuple(msc.number for operator in operators for msc in self._config.of(operator, self._config.msc))

@@ -14,6 +14,7 @@ from pdu.ss7.map import (
     ServiceCentreAddressOA,
     UnidentifiedSubscriber,
 )
+from pdu.values import Npi, Ton
 from smsc.acts import read
 from smsc.network.hop import Send
 from smsc.network.timers import CANCELLATION, SILENCE
@@ -147,6 +148,14 @@ def test_a_message_for_an_esme_of_another_service_centre_goes_there_as_to_a_hand
     centre = "sc2" if account == "shop" else "sc3"
     assert f"sc -> {centre:<10} mt-ForwardSM" in country.ladder(*MAP)
     assert states(country) == ["DELIVERED", "DELIVERED"]
+
+
+@pytest.mark.parametrize(("number", "ton"), [("7001", Ton.UNKNOWN), ("447700900180", Ton.INTERNATIONAL)])
+def test_an_esme_is_handed_it_under_its_number_as_people_dial_that(number: str, ton: Ton) -> None:
+    country = Country()
+    country.submit("bank", number)
+    [pdu] = [pdu for pdu in country.lines["shop"].heard if isinstance(pdu, DeliverSm)]
+    assert (pdu.dest_addr_ton, pdu.dest_addr_npi, pdu.destination_addr) == (ton, Npi.ISDN, number)
 
 
 def test_a_long_message_for_an_esme_of_another_service_centre_goes_there_in_one_dialogue() -> None:
