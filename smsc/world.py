@@ -12,6 +12,7 @@ from smsc import acts
 from smsc.acts import Act
 from smsc.book import Book, account_of
 from smsc.centre.broadcast import Cell as BroadcastCell
+from smsc.centre.broadcasting import CODES
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import HOUR, Schedule
 from smsc.centre.message_ids import message_ids
@@ -138,6 +139,7 @@ class World:
             },
             parameters=self._parameters(sc, system_id),
             virtual=book.virtual,
+            codes=CODES[config.sc.index(sc) :: len(config.sc)],
             permits=lambda account, sme: self.faces[sc.name].permits(account, sme),
         )
         self.network.add(centre, sc.number)

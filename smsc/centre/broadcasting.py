@@ -34,7 +34,7 @@ PATIENCE: Final = 5.0  # seconds for a BSS to say how often it has broadcast
 MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
 NOT_KNOWN: Final = 255  # broadcast_area_success of an area of which nobody tells
 _CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
-_CODES: Final = 1024
+CODES: Final = range(1024)  # message codes, which tell broadcasts of one message identifier apart (TS 23.041)
 _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
 
 
@@ -72,7 +72,7 @@ class Question:
 
 
 class Broadcasting:
-    """All broadcasts, by message_id."""
+    """All broadcasts, by message_id. ``codes`` are the message codes that no other service centre uses."""
 
     def __init__(
         self,
@@ -83,6 +83,7 @@ class Broadcasting:
         conversations: Iterator[int],
         store: Store,
         promises: Promises,
+        codes: range,
     ) -> None:
         self._name = name
         self._cells = cells
@@ -91,7 +92,8 @@ class Broadcasting:
         self._conversations = conversations
         self._store = store
         self._promises = promises
-        self._code = 0  # of the next broadcast, among those at a time
+        self._codes = codes
+        self._code = 0  # the place among them of that of the next broadcast
         self._broadcasts: dict[str, Broadcast] = {}
         self._questions: dict[int, Question] = {}
         self._patience = Timer(name, PATIENCE, self._silent)
@@ -152,7 +154,8 @@ class Broadcasting:
         """Go on, after a restart, with what the store held; raises Unreadable before anything does."""
         self._broadcasts = {message_id: read(text, self._cells) for message_id, text in self._store.notes(KIND)}
         for broadcast in self._broadcasts.values():
-            self._code = max(self._code, (broadcast.serial_number >> 4) % _CODES + 1)
+            code = (broadcast.serial_number >> 4) % len(CODES)
+            self._code = max(self._code, code // self._codes.step + 1)
             if broadcast.state in _FINAL:
                 continue
             times = broadcast.due(now)
@@ -295,8 +298,9 @@ class Broadcasting:
         self._store.note(KIND, broadcast.message_id, None)
 
     def _serial_number(self) -> int:
+        code = self._codes[self._code % len(self._codes)]
         self._code += 1
-        return _CELL_WIDE | (self._code - 1) % _CODES << 4
+        return _CELL_WIDE | code << 4
 
     def _stop(self, broadcast: Broadcast, state: MessageState, now: float) -> Iterator[Send]:
         if broadcast.state in _FINAL:

@@ -19,7 +19,7 @@ from pdu.values import MessageState, RegisteredDelivery, Ton
 from smsc.centre.alerts import Alerts
 from smsc.centre.answers import answer, refused
 from smsc.centre.broadcast import Cell
-from smsc.centre.broadcasting import Broadcasting
+from smsc.centre.broadcasting import CODES, Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.clearing import Clearing
 from smsc.centre.destinations import Destinations, MemberList
@@ -59,7 +59,8 @@ class ServiceCentre:
     ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
     is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
     ``parameters`` are those that param_retrieve tells.
-    ``virtual`` are the numbers of its ESMEs by the IMSIs under which other service centres find them.
+    ``virtual`` are the numbers of its ESMEs by the IMSIs under which other service centres find them, and ``codes`` the
+    message codes of its broadcasts that none of those uses.
     ``permits`` judges the destinations of a submit_multi; those of other operations have been judged before they come.
     """
 
@@ -82,6 +83,7 @@ class ServiceCentre:
         cells: Mapping[str, Cell] | None = None,
         parameters: Parameters | None = None,
         virtual: Mapping[str, Address] | None = None,
+        codes: range = CODES,
         permits: Permits = lambda _account, _sme: CommandStatus.ESME_ROK,
     ) -> None:
         self.name = name
@@ -115,7 +117,9 @@ class ServiceCentre:
             routes,
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
-        self._broadcasting = Broadcasting(name, cells or {}, sources, message_ids, conversations, store, self._promises)
+        self._broadcasting = Broadcasting(
+            name, cells or {}, sources, message_ids, conversations, store, self._promises, codes
+        )
         self.clear = Clearing(
             store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, self._finished
         ).clear

@@ -3,6 +3,8 @@
 import pytest
 
 from pdu.malformed import Malformed
+from pdu.operations.bind import BindTransceiver
+from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.ss7.map import (
     Imsi,
@@ -14,8 +16,10 @@ from pdu.ss7.map import (
     ServiceCentreAddressOA,
     UnidentifiedSubscriber,
 )
-from pdu.values import Npi, Ton
+from pdu.values import InterfaceVersion, Npi, Ton
+from scenarios.esme import MemoryLine
 from smsc.acts import read
+from smsc.network.acts import ShowsBroadcast
 from smsc.network.hop import Send
 from smsc.network.timers import CANCELLATION, SILENCE
 from tests.smsc.network.country import ROUTER, Country
@@ -310,3 +314,26 @@ def test_who_had_time_to_travel_may_be_there() -> None:
     country.does("ms1 switches off", "ms1 switches on")
     country.submit("bank", "447700900123")
     assert country.shown() == [("ms1", "Hello")]
+
+
+def test_what_two_service_centres_broadcast_in_one_cell_is_told_apart() -> None:
+    country = Country()
+    country.run(1)  # handsets find their cells
+    for account in country.world.config.account[:2]:
+        name = account.system_id
+        line = MemoryLine(country.world.network, country.world.face_of(name), name)
+        line.say(BindTransceiver(name, account.password.get_secret_value(), interface_version=InterfaceVersion.V5_0))
+        storm = BroadcastSm(
+            broadcast_area_identifier=(b"\0cell1",),
+            broadcast_content_type=b"\1\0\x32",
+            broadcast_rep_num=0,
+            broadcast_frequency_interval=b"\x09\0\1",
+            message_payload=f"Storm, says the {name}".encode(),
+            validity_period="000000001000000R",
+        )
+        line.say(storm)
+        country.run(60)
+    country.run(3600)
+    shown = {one.message.text for one in country.records if isinstance(one.message, ShowsBroadcast)}
+    assert shown == {"Storm, says the bank", "Storm, says the shop"}
+    assert country.world.network.next_at() is None  # nothing is broadcast any more
