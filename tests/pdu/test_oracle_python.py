@@ -11,7 +11,7 @@ import pytest
 from smpp.pdu.pdu_encoding import PDUEncoder  # type: ignore[import-untyped]
 from smpplib.smpp import make_pdu, parse_pdu  # type: ignore[import-untyped]
 
-from pdu import DataSm, DataSmResp, DeliverSm, MessageState, Pdu, QuerySmResp, SubmitSm, decode
+from pdu import CommandStatus, DataSm, DataSmResp, DeliverSm, MessageState, Pdu, QuerySmResp, Response, SubmitSm, decode
 from pdu.table import parameters, tlv_views
 from tests.pdu.pdus import PDUS, full, minimal, tlv_value
 
@@ -147,6 +147,16 @@ def test_smpp_pdu3_reads_what_we_lay_out_and_lays_out_the_same(p: Pdu) -> None:
         if isinstance(ours, str | bytes) and not row.name.endswith(("time", "period", "date")):
             assert (theirs.params[row.name] or b"") == (ours.encode() if isinstance(ours, str) else ours)
     assert PDUEncoder().encode(theirs) == octets
+
+
+PDU3_REFUSALS = [cls for cls in named(*BINDS, *LINK, *MESSAGES) if issubclass(cls, Response)]
+
+
+@pytest.mark.parametrize("cls", PDU3_REFUSALS, ids=label)
+def test_smpp_pdu3_reads_our_refusals(cls: type[Response]) -> None:
+    octets = cls(command_status=CommandStatus.ESME_RSYSERR, sequence_number=1).encode()
+    theirs = PDUEncoder().decode(BytesIO(octets))  # it wants the body of all but the binds and submit_sm
+    assert (theirs.id.name, theirs.status.name) == (cls.words[0], "ESME_RSYSERR")
 
 
 @pytest.mark.parametrize(
