@@ -160,6 +160,16 @@ async def test_a_request_whose_answer_was_lost_is_sent_again_if_that_is_wanted_a
         assert await tasks[1] == "b"
 
 
+async def test_what_is_unanswered_when_we_leave_may_have_been_taken_though_it_would_be_sent_again() -> None:
+    rebind = Rebind(first=0.001, longest=0.01, resend=1)
+    async with conversation({"submit_sm": nothing}, rebind=rebind) as (bank, sc):
+        asked = asyncio.create_task(bank.submit("Hello", to=TO))
+        await sc.hears("submit_sm")
+        await bank.unbind()
+        with pytest.raises(esme.Interrupted):
+            await asked
+
+
 async def test_the_queue_is_bounded_while_there_is_no_session() -> None:
     async with conversation(rebind=NEVER, queue=2) as (bank, sc):
         await left_alone(bank, sc)
