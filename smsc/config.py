@@ -70,7 +70,7 @@ Link = Annotated[
 Probability = Annotated[float, Field(ge=0, le=1)]
 Imsi = Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
-Seconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, le=1e9)]  # 31 years, behind which dates still can be written
 Room = Annotated[int, Field(ge=0)]  # for so many short messages
 
 

@@ -80,6 +80,11 @@ MISTAKES = [
     ("[latency]", "[fault]\n[latency]", "fault: expected an array of tables, [[fault]], found a table"),
     ('addresses = ["7000"]', 'addresses = "7000"', "account[0].addresses: expected an array, found '7000'"),
     ('addresses = ["7000"]', "addresses = [7000]", "account[0].addresses[0]: expected a string, found 7000"),
+    (
+        "[latency]",
+        "[retry]\nabsent = [1e12]\n[latency]",
+        "retry.absent[0]: expected a number less than or equal to 1000000000, found 1000000000000.0",
+    ),
     ("[latency]", "[retry]\nbusy = []\n[latency]", "retry.busy: expected at least one value, found []"),
     (
         "[latency]",
