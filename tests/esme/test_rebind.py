@@ -250,6 +250,23 @@ async def test_a_message_centre_that_is_gone_is_tried_as_often_as_is_said() -> N
     await bank.unbind()
 
 
+async def test_when_one_of_several_sessions_is_given_up_the_others_are_bound_no_more() -> None:
+    binds = iter((CommandStatus.ESME_ROK, CommandStatus.ESME_ROK, CommandStatus.ESME_RINVPASWD))
+
+    def answer(_: Pdu) -> list[Pdu]:
+        status = next(binds, None)  # that of the fourth never comes
+        return [] if status is None else [BindTransceiverResp(command_status=status)]
+
+    async with conversation({"bind_transceiver": answer}, rebind=SOON, bind=["transceiver"] * 2) as (bank, sc):
+        for session in range(2):
+            await sc.hears("bind_transceiver")
+            sc.hang_up(session)
+        with pytest.raises(esme.Disconnected):
+            await asyncio.wait_for(bank.closed(), 5)
+        binding = [task for task in asyncio.all_tasks() if task.get_name() == "rebind"]
+        await asyncio.wait_for(asyncio.gather(*binding, return_exceptions=True), 5)
+
+
 async def test_sessions_that_end_at_once_are_attempts_in_vain() -> None:
     async with conversation(rebind=Rebind(first=0.001, longest=3600.0, times=3)) as (bank, sc):
         await sc.hears("bind_transceiver")
