@@ -69,7 +69,8 @@ class Outbinds:
     def call(self, system_id: str) -> None:
         """Have an ESME called."""
         if system_id in self._callees and system_id not in self._calls:
-            call = asyncio.get_running_loop().create_task(self._call(system_id, self._callees[system_id]))
+            calling = self._call(system_id, self._callees[system_id])
+            call = asyncio.get_running_loop().create_task(calling, name="outbind")
             self._calls[system_id] = call
             call.add_done_callback(lambda _: self._calls.pop(system_id))
 

@@ -191,7 +191,8 @@ async def test_an_esme_that_says_nothing_is_not_called_twice_at_once_and_does_no
         writes(running, "BALANCE")
         await bank.hears(Outbind)
         writes(running, "BALANCE")
-        await running.rest()
+        await running.clock.advance(1)  # as often as it would be called again
+        assert [task.get_name() for task in asyncio.all_tasks()].count("outbind") == 1
         assert bank.calls == 1
 
 
