@@ -34,6 +34,7 @@ def test_the_esme_is_alerted_and_the_message_goes() -> None:
     assert (alert.source_addr, alert.esme_addr) == (NUMBER, "7000")
     assert alert.ms_availability_status == MsAvailabilityStatus.AVAILABLE
     assert talk.told() == ["DELIVRD 000"]
+    assert talk.deliver_sms()[-1].dpf_result is None  # it has come to nothing
 
 
 def test_nobody_is_alerted_who_did_not_ask() -> None:
