@@ -253,6 +253,11 @@ class StoreConfig(Section):
     keep_days: Annotated[float, Field(gt=0)] = 7.0
     keep_most: Annotated[int, Field(ge=1)] | None = None
 
+    @property
+    def file(self) -> Path | None:
+        """The file that messages are kept in; None: in memory."""
+        return None if self.kind == "memory" else self.path
+
     def retention(self, most: int) -> Retention:
         """How long the store keeps what is done with, ``most`` of it where nothing is said."""
         return Retention(self.keep_days * DAY, self.keep_most or most)

@@ -114,10 +114,9 @@ class Simulator:
         """Open the file of each service centre, if there are to be files; further ones have a name of their own."""
         stores: dict[str, SqliteStore] = {}
         config = self._config.store
-        if config is None or config.path is None or config.kind == "memory":
+        if config is None or (path := config.file) is None:
             return stores
         for index, sc in enumerate(self._config.sc):
-            path = config.path
             file = path.with_name(f"{path.stem}.{sc.name}{path.suffix}") if index else path
             store = stores[sc.name] = SqliteStore(file, partial(self._kept, sc.name), config.retention(ON_DISK))
             self._stack.push_async_callback(store.close)

@@ -159,8 +159,8 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
         phones.add_row(phone.name, f"+{phone.msisdn}" if phone.msisdn else "(no number)", phone.imsi, phone.cell)
     out.print(accounts)
     out.print(phones)
-    kept = config.store.path if config.store is not None and config.store.path is not None else "memory"
-    out.print(f"Messages are kept in {kept}.")
+    file = config.store.file if config.store is not None else None
+    out.print(f"Messages are kept in {file or 'memory'}.")
     if centre.clock.now > time.time() + STEP:
         now = datetime.fromtimestamp(centre.clock.now, UTC)
         out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, where it was advanced to: messages wait there.")

@@ -7,7 +7,7 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -78,10 +78,10 @@ def has_loopback_of_ipv6() -> bool:
 
 
 @asynccontextmanager
-async def running(*arguments: str | Path) -> AsyncIterator[Simulator]:
+async def running(*arguments: str | Path, store: Sequence[str] = ("--store", "memory")) -> AsyncIterator[Simulator]:
     """Run the simulator, which listens when this begins."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "smsc", "run", "--port", "0", "--store", "memory", *map(str, arguments)),
+        *(sys.executable, "-m", "smsc", "run", "--port", "0", *store, *map(str, arguments)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -232,6 +232,14 @@ async def test_where_it_is_at_an_address_of_ipv6_commands_find_it(tmp_path: Path
         assert f"SMPP on [::1]:{simulator.port}." in simulator.out
         found = await asyncio.to_thread(smsc, "clock", "--ports-file", ports)
     assert (found.code, found.err) == (0, "")
+
+
+async def test_a_world_in_memory_does_not_say_that_messages_are_kept_in_its_file(tmp_path: Path) -> None:
+    world, file = tmp_path / "world.toml", tmp_path / "messages.sqlite"
+    world.write_text(f'{DEFAULT}\n[store]\nkind = "memory"\npath = "{file}"\n', "utf-8")
+    async with running("--config", world, store=()) as simulator:
+        assert "Messages are kept in memory.\n" in simulator.out
+    assert not file.exists()
 
 
 async def test_the_ports_of_all_service_centres_are_told(tmp_path: Path) -> None:
