@@ -23,7 +23,7 @@ from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
-from smsc.network.acts import CannotSend, Replies, SendsText, Shows, ShowsReport
+from smsc.network.acts import CannotSend, PassesOn, Replies, SendsText, Shows, ShowsReport
 from smsc.outgoing import Outgoing, concatenation
 from smsc.trace import Record
 
@@ -103,6 +103,7 @@ class Stories:
             SendsText: self._writes,
             Replies: self._writes,
             Shows: self._shows,
+            PassesOn: self._shows,
             ShowsReport: self._shows,
             CannotSend: self._cannot_send,
         }

@@ -22,7 +22,7 @@ from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig, load
 from smsc.every_centre import EveryCentre
 from smsc.ladders import Ladders
-from smsc.network.acts import LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import ConnectsTerminal, LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
 from smsc.stories import Stories, Story
@@ -174,6 +174,13 @@ def test_a_status_report_is_a_story_to_where_it_is_shown() -> None:
     told.does("ms1", SendsText("Hello", dialled(f"+{MS2}"), report=True))
     assert [line for line in told.of("00000001") if "shows" in line] == ["ms2> shows"]
     assert [line for line in told.of("00000002") if "shows" in line] == ["ms1> shows report"]
+
+
+def test_a_message_that_is_passed_on_to_a_terminal_has_that_in_its_story() -> None:
+    told = Told()
+    told.does("ms1", ConnectsTerminal())
+    told.says(to(MS1, data_coding=0xF3))
+    assert [line for line in told.of("00000001") if "ms1>" in line and "bss1" not in line] == ["ms1> passes on"]
 
 
 def test_a_text_of_a_handset_in_parts_is_one_story() -> None:
