@@ -7,11 +7,14 @@ import pytest
 
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.sms.address import Address
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import chance
 
 DAY = 24 * 3600
 HANDSETS = {"ms1": "447700900123", "ms2": "447700900124", "ms3": "33612345678"}
+OF_MS1, OF_MS2 = (f"msisdn={HANDSETS[name]}" for name in ("ms1", "ms2"))
+SPARE = ("ms8", "ms9")  # whose SIMs have a number only for a while
 TROUBLED = ("sc-srf", "srf-hlr", "sc-msc1", "msc1-hlr", "msc1-bss1", "bss-ms")
 NODES = ("sc", "sc2", "srf", "hlr", "msc1", "bss1", "hlr3", "msc3")
 
@@ -19,7 +22,7 @@ NODES = ("sc", "sc2", "srf", "hlr", "msc1", "bss1", "hlr3", "msc3")
 def something(random: Random) -> tuple[str, str]:
     """Choose what happens, and what ends it."""
     ms, link, node = random.choice([*HANDSETS]), random.choice(TROUBLED), random.choice(NODES)
-    cell = random.choice(("cell1", "cell3"))
+    cell, spare = random.choice(("cell1", "cell3")), random.choice(SPARE)
     return random.choice((
         (f"{ms}  switches off", f"{ms}  switches on"),
         (f"{ms}  loses power", f"{ms}  switches on"),
@@ -31,6 +34,9 @@ def something(random: Random) -> tuple[str, str]:
         (f"{link}  takes seconds={random.choice((1, 12))}", f"{link}  takes seconds=0"),
         (f"{node}  goes down", f"{node}  comes up"),
         (f"{random.choice(('msc1', 'msc3', 'bss1', 'bss3'))}  restarts", ""),
+        (f"{spare}  switches on", f"{spare}  switches off"),
+        (f"hlr  swaps sim {OF_MS1} imsi=234150000000008", f"hlr  swaps sim {OF_MS1} imsi=234150000000001"),
+        (f"hlr3  ports in {OF_MS2} imsi=208010000000009", f"hlr  ports in {OF_MS2} imsi=234150000000002"),
     ))  # fmt: skip
 
 
@@ -58,17 +64,23 @@ def live(country: Country, random: Random) -> None:
 
 
 def found(country: Country, name: str) -> bool:
-    """Whether HLR, VLR and handset agree where the handset is."""
+    """Whether HLR, VLR and handset agree where the handset is, and nobody has it elsewhere."""
     world = country.world
     ms = world.phones[name]
     subscriber, vlr = world.hlr_of(ms.imsi).subscribers[ms.imsi], world.mscs[ms.cell.bss].vlr
     visitor = vlr.visitors.get(ms.imsi)
     there = visitor is not None and visitor.attached and visitor.lai == ms.cell.lai == ms.location
-    return there and ms.registered and subscriber.vlr_number == vlr.number
+    return there and ms.registered and subscriber.vlr_number == vlr.number and visited(country, name) == [vlr.number]
+
+
+def visited(country: Country, name: str) -> list[Address]:
+    """The VLRs that have a handset."""
+    imsi = country.world.phones[name].imsi
+    return [msc.vlr.number for msc in country.world.mscs.values() if imsi in msc.vlr.visitors]
 
 
 @pytest.mark.parametrize("router", ["", ROUTER])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(20))
 def test_every_message_ends_once_and_nothing_is_left_open(seed: int, router: str) -> None:
     country = Country(router)
     live(country, chance(seed))
@@ -84,4 +96,5 @@ def test_every_message_ends_once_and_nothing_is_left_open(seed: int, router: str
     waits = [one for hlr in world.hlrs.values() for one in hlr.subscribers.values() if one.mnrf or one.mcef or one.mwd]
     assert waits == []
     assert [name for name in HANDSETS if not found(country, name)] == []
+    assert [name for name in SPARE if visited(country, name)] == []
     assert world.network.at_rest
