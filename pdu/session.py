@@ -6,8 +6,10 @@ round of this has to write. What a rule of the protocol answers by itself (enqui
 state, garbage) is answered here, and told as an event.
 """
 
+from pdu import walk
 from pdu.codec import FrameError
 from pdu.command_id import RESPONSE, CommandId
+from pdu.command_status import CommandStatus
 from pdu.events import (
     FOREVER,
     Answered,
@@ -22,7 +24,7 @@ from pdu.events import (
     Unexpected,
     Witness,
 )
-from pdu.header import Pdu, Response, Unknown, named
+from pdu.header import HEADER, Pdu, Response, Unknown, named
 from pdu.malformed import Malformed
 from pdu.matrix import BINDS, LINK, STEERING, SessionState, Side
 from pdu.operations.bind import Bind
@@ -32,9 +34,9 @@ from pdu.operations.unbind import UnbindResp
 from pdu.outstanding import answered
 from pdu.refusals import out_of_place, refusal, unread, unreadable
 from pdu.sending import Sending
-from pdu.table import DECODERS
+from pdu.table import CLASSES, DECODERS
 from pdu.values import InterfaceVersion
-from pdu.versions import spoken
+from pdu.versions import lengths, spoken
 
 __all__ = [
     "FOREVER",
@@ -88,10 +90,12 @@ class Session(Sending):
         may_ask, outstanding = self._may_ask, self.outstanding
         for whole, command_id, command_status, number in frames:
             try:
-                pdu = DECODERS[command_id](whole, command_status, number)
+                pdu: Pdu | None = DECODERS[command_id](whole, command_status, number)
             except Malformed as malformed:
-                self._unreadable(whole, malformed, now, events)
-            else:
+                pdu = self._passing_over(whole, malformed)
+                if pdu is None:
+                    self._unreadable(whole, malformed, now, events)
+            if pdu is not None:
                 if self.witness is not None:
                     self.witness(False, pdu)
                 if command_id in may_ask:  # this and the next are what mostly comes, and change no state
@@ -201,6 +205,17 @@ class Session(Sending):
         """Refuse a PDU that exists, or does not, but may not come now."""
         response, why = out_of_place(pdu.command_id, self.side, self.state, binding=self._bind is not None)
         self._answer(pdu, response, why, now, events)
+
+    def _passing_over(self, octets: bytes, malformed: Malformed) -> Pdu | None:
+        """Read once more, as an ESME, what has a TLV of a later version: message centres write those as they like."""
+        version = self._speaks
+        if self.side is not Side.ESME or version is None or malformed.command_status != CommandStatus.ESME_RINVTLVLEN:
+            return None
+        _, command_id, command_status, sequence_number = HEADER.unpack_from(octets)
+        try:
+            return walk.decode(CLASSES[command_id], octets, command_status, sequence_number, lengths(version))
+        except Malformed:
+            return None
 
     def _unreadable(self, octets: bytes, malformed: Malformed, now: float, events: list[Event]) -> None:
         """Answer a request whose body can't be read with the status its fault has; a response keeps it as octets."""

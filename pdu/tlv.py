@@ -4,7 +4,7 @@ A PDU keeps its TLVs as ``(tag, octets)`` pairs exactly as they came: unknown on
 (``pdu.message_state``) is a view of the first pair with its tag.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from struct import Struct
 from typing import Any
 
@@ -14,6 +14,7 @@ from pdu.tlv_table import TABLE
 from pdu.tlv_types import TlvCOctetString, TlvDefinition, TlvFlag, TlvInteger, TlvOctetString, TlvType
 
 __all__ = [
+    "LENGTHS",
     "TLVS",
     "VENDOR_TAGS",
     "Tlv",
@@ -38,7 +39,8 @@ VENDOR_TAGS = range(0x1400, 0x4000)  # reserved for vendors of message centres
 
 TLVS: dict[int, TlvDefinition] = {}
 _BY_NAME: dict[str, TlvDefinition] = {}
-_LENGTHS: dict[int, frozenset[int]] = {}  # the rules of TLVS once more, as the decoder asks for them
+LENGTHS: dict[int, frozenset[int]] = {}
+"""The rules of TLVS once more, as the decoder asks for them; a tag that is not there may have any length."""
 
 _HEADER = Struct(">HH")
 _write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
@@ -63,7 +65,7 @@ def _enter(row: TlvDefinition) -> None:
     TLVS[row.tag] = row
     _BY_NAME[row.name] = row
     if row.type != TlvOctetString(0):  # any length is right
-        _LENGTHS[row.tag] = frozenset(row.type.lengths)
+        LENGTHS[row.tag] = frozenset(row.type.lengths)
 
 
 for _row in TABLE:
@@ -95,7 +97,7 @@ def encode(tlvs: tuple[Tlv, ...]) -> bytes:
     try:
         for tag, octets in tlvs:
             length = len(octets)
-            if octets.__class__ is not bytes or (tag in _LENGTHS and length not in _LENGTHS[tag]):
+            if octets.__class__ is not bytes or (tag in LENGTHS and length not in LENGTHS[tag]):
                 raise ValueError
             pieces.append(_write_header(tag, length))
             pieces.append(octets)
@@ -116,12 +118,12 @@ def _why_not(tlvs: Any) -> Malformed:
             return Malformed("TLV", None, "a tag of 2 octets", repr(tag), CommandStatus.ESME_RINVTLVSTREAM)
         if type(octets) is not bytes:
             return Malformed(name_of(tag), None, "octets", repr(octets), CommandStatus.ESME_RINVTLVVAL)
-        if len(octets) > 0xFFFF or (tag in _LENGTHS and len(octets) not in _LENGTHS[tag]):
+        if len(octets) > 0xFFFF or (tag in LENGTHS and len(octets) not in LENGTHS[tag]):
             return _wrong_length(tag, None, len(octets))
     return Malformed("tlvs", None, "a tuple of (tag, octets)", repr(tlvs), CommandStatus.ESME_RINVTLVSTREAM)
 
 
-def decode(octets: bytes, at: int) -> tuple[Tlv, ...]:
+def decode(octets: bytes, at: int, lengths: Mapping[int, Container[int]] = LENGTHS) -> tuple[Tlv, ...]:
     """Read TLVs from an offset to the end; raises Malformed (ESME_RINVTLVSTREAM, ESME_RINVTLVLEN)."""
     tlvs: list[Tlv] = []
     size = len(octets)
@@ -135,7 +137,7 @@ def decode(octets: bytes, at: int) -> tuple[Tlv, ...]:
         if at > size:
             expected, found = f"a length of at most {size - start}", f"length {length}"
             raise Malformed(name_of(tag), start - 4, expected, found, CommandStatus.ESME_RINVTLVSTREAM)
-        if tag in _LENGTHS and length not in _LENGTHS[tag]:
+        if tag in lengths and length not in lengths[tag]:
             raise _wrong_length(tag, start, length)
         tlvs.append((tag, octets[start:at]))
     return tuple(tlvs)

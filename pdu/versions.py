@@ -14,7 +14,7 @@ from pdu.command_status import CommandStatus as S
 from pdu.command_status import named as status_named
 from pdu.header import Pdu, named
 from pdu.malformed import Malformed
-from pdu.tlv import TLVS, name_of
+from pdu.tlv import LENGTHS, TLVS, name_of
 from pdu.values import InterfaceVersion
 
 V3_3, V3_4, V5_0 = InterfaceVersion.V3_3, InterfaceVersion.V3_4, InterfaceVersion.V5_0
@@ -92,6 +92,11 @@ def has_tlv(tag: int, version: int) -> bool:
     """Say whether a version has a TLV; v3.3 has none, and tags without a name are in all others."""
     row = TLVS.get(tag)
     return version >= (0x34 if row is None else row.since)
+
+
+def lengths(version: int) -> dict[int, frozenset[int]]:
+    """Give the lengths of the TLVs that a version has; it is to pass over all others, whatever they hold."""
+    return {tag: allowed for tag, allowed in LENGTHS.items() if has_tlv(tag, version)}
 
 
 def has_status(command_status: int, version: int) -> bool:

@@ -4,7 +4,7 @@ For errors, explanations, responses with an error status, and for whatever the s
 the plain case only, and what they stumble on ends here, either as a PDU or as Malformed, which says why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pdu import tlv
@@ -35,18 +35,26 @@ def read(cls: type[Pdu], octets: bytes) -> Iterator[Reading]:
         at = end
 
 
-def _read_all(cls: type[Pdu], octets: bytes) -> tuple[dict[str, Any], tuple[Tlv, ...]]:
+def _read_all(
+    cls: type[Pdu], octets: bytes, lengths: Mapping[int, Container[int]] = tlv.LENGTHS
+) -> tuple[dict[str, Any], tuple[Tlv, ...]]:
     found: dict[str, Any] = {}
     end = HEADER_LENGTH
     for reading in read(cls, octets):
         found[reading.parameter.name] = reading.value
         end = reading.offset + len(reading.octets)
-    return found, tlv.decode(octets, end)
+    return found, tlv.decode(octets, end, lengths)
 
 
-def decode(cls: type[P], octets: bytes, command_status: int, sequence_number: int) -> P:
-    """Read a whole PDU whose header is read already; raises Malformed."""
-    found, tlvs = _read_all(cls, octets)
+def decode(
+    cls: type[P],
+    octets: bytes,
+    command_status: int,
+    sequence_number: int,
+    lengths: Mapping[int, Container[int]] = tlv.LENGTHS,
+) -> P:
+    """Read a whole PDU whose header is read already; raises Malformed. ``lengths``: those that TLVs may have."""
+    found, tlvs = _read_all(cls, octets, lengths)
     check_required(cls, tlvs, len(octets))
     return cls(**found, command_status=command_status, sequence_number=sequence_number, tlvs=tlvs)
 

@@ -39,6 +39,7 @@ from pdu import (
     UnbindResp,
     Unknown,
     decode,
+    ladder,
 )
 from pdu.header import Response
 from pdu.matrix import SessionState, Side
@@ -279,6 +280,38 @@ def test_a_refusal_uses_a_status_that_the_peer_knows() -> None:
     octets = SubmitSm(sequence_number=5).encode() + b"\0"
     conversation.mc.receive_data(len(octets).to_bytes(4, "big") + octets[4:], 0.0)
     assert said(conversation.mc)[0].command_status == CommandStatus.ESME_RINVCMDLEN
+
+
+RECEIPT_OF_A_CARRIER = (
+    "00000044 00000005 00000000 00000007"  # deliver_sm
+    "00 00 00 3700 00 00 3800 04 00 00 00 00 00 00 00 00 00"  # up to a short_message of no octets
+    "001e 0004 34443100"  # receipted_message_id
+    "060d 0007 31323730303100"  # source_network_id
+    "060f 0005 3237303031"  # source_node_id, which v5.0 has be 6 octets
+    "0427 0001 02"  # message_state
+)
+
+
+def test_an_esme_passes_over_what_its_version_does_not_have_whatever_it_holds() -> None:
+    [event] = heard(in_state(SessionState.BOUND_TRX, 0x34).esme, RECEIPT_OF_A_CARRIER)
+    assert isinstance(event, RequestReceived)
+    assert (event.pdu["receipted_message_id"], event.pdu["message_state"]) == ("4D1", MessageState.DELIVERED)
+    assert (0x060F, b"27001") in event.pdu.tlvs
+    assert str(ladder.line(event.pdu)).endswith("source_node_id=0x3237303031 message_state=DELIVERED")
+
+
+@pytest.mark.parametrize("version", [0x34, 0x50])
+def test_a_tlv_of_the_version_has_the_length_that_it_is_to_have(version: int) -> None:
+    octets = "00000027 00000005 00000000 00000007" + "00" * 17 + "0427 0002 0002"  # message_state
+    [event] = heard(in_state(SessionState.BOUND_TRX, version).esme, octets)
+    assert isinstance(event, Answered)
+    assert event.response.command_status == CommandStatus.ESME_RINVTLVLEN
+
+
+def test_an_esme_of_v5_0_knows_the_tlvs_of_v5_0() -> None:
+    [event] = heard(in_state(SessionState.BOUND_TRX, 0x50).esme, RECEIPT_OF_A_CARRIER)
+    assert isinstance(event, Answered)
+    assert "source_node_id" in event.why
 
 
 # Sending
