@@ -385,8 +385,8 @@ class World:
             raise ValueError(f"sc: expected one of {', '.join(self._books)}, found {sc!r}")
         if self.has_name(account.system_id):
             raise ValueError(f"the name {account.system_id} is taken")
-        for number in account.addresses:
-            if self.has_number(number):
+        for place, number in enumerate(account.addresses):
+            if number in account.addresses[:place] or self.has_number(number):
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
         self._standing.joined()

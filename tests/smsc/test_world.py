@@ -159,6 +159,7 @@ def test_an_account_and_a_handset_can_be_added_while_the_world_runs() -> None:
     [
         (opened("bank", "7100"), "the name bank is taken"),
         (opened("club", "7000"), "the number 7000 is taken"),
+        (opened("club", "7100", "7100"), "the number 7100 is taken"),
         (opened("club", "447700900900"), "the number 447700900900 is taken"),
         (opened("club", "447700900123"), "the number 447700900123 is taken"),
         (opened("club").model_copy(update={"sc": "sc9"}), "sc: expected one of sc, found 'sc9'"),
