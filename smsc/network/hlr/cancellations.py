@@ -28,6 +28,10 @@ class Cancellations:
         self._asked[key] = 0, CancelLocation(imsi, why)
         return self._ask(key, now)
 
+    def hurry(self, imsi: str, now: float) -> Iterable[Send]:
+        """A SIM is given a subscription: a VLR that still has it from before is told again at once."""
+        return [send for key in tuple(self._asked) if key[0] == imsi for send in self._ask(key, now)]
+
     def is_there(self, imsi: str, vlr_number: Address) -> None:
         """Somebody is with a VLR, which is not to forget him any more."""
         self._answered((imsi, vlr_number.value))

@@ -48,6 +48,7 @@ class Provisioning:
 
     def subscribes(self, act: Subscribes, hop: Hop) -> Iterable[Send]:
         """A new subscription, in the place of whatever the number and the SIM had before."""
+        yield from self._cancellations.hurry(act.imsi, hop.at)
         yield from self._withdraw(self._subscribers.of(act.msisdn), hop.at)
         yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
         self._subscribers.add(Subscriber(act.imsi, act.msisdn))
@@ -85,6 +86,7 @@ class Provisioning:
         former = self._subscribers.of(act.msisdn)
         if former is None or former.imsi == act.imsi:
             return
+        yield from self._cancellations.hurry(act.imsi, hop.at)
         yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
         yield from self._withdraw(former, hop.at)
         self._subscribers.add(

@@ -211,14 +211,24 @@ def test_a_vlr_that_has_not_heard_that_a_sim_is_nobodys_is_told_again() -> None:
     world = World()
     world.elements["msc1"].deaf_to.add(CancelLocation)
     world.does("hlr", Withdraws(msisdn()))
-    world.does("hlr", Subscribes(msisdn(2), imsi()))
     world.run(CANCELLATION)
     assert world.ladder().count("hlr -> msc1   cancelLocation") == 2
     world.elements["msc1"].deaf_to.clear()
-    world.does("ms1", SwitchesOff())
     world.run(CANCELLATION)
-    assert world.ladder().endswith("hlr -> msc1   cancelLocation\nmsc1 -> hlr   returnResultLast cancelLocation")
-    world.does("ms1", SwitchesOn())
+    assert world.ladder() == "hlr -> msc1   cancelLocation\nmsc1 -> hlr   returnResultLast cancelLocation"
+    world.run()
+    assert world.at_rest()
+
+
+@pytest.mark.parametrize("act", [Subscribes(msisdn(2), imsi()), SwapsSim(msisdn(2), imsi())])
+def test_a_vlr_that_has_a_sim_from_before_is_told_at_once_when_that_has_a_number_again(act: object) -> None:
+    world = World(handsets=2)
+    world.elements["msc1"].deaf_to.add(CancelLocation)
+    world.does("hlr", Withdraws(msisdn()))
+    world.elements["msc1"].deaf_to.clear()
+    world.does("hlr", act)
+    for again in (SwitchesOff(), SwitchesOn()):
+        world.does("ms1", again)
     assert answer(world, SendRoutingInfoForSM(msisdn(2), False, SC)) == ROUTING_INFO
     world.run()
     assert world.at_rest()
