@@ -93,6 +93,7 @@ def purged(path: Path, older_than: float, now: float) -> int:
             latest = answer(db, "SELECT max(done) FROM message")
             now = max(now, latest or 0.0)
             old = db.execute(table.SETTLED_BY, (now - older_than,)).fetchall()
+            db.execute(table.REMEMBER_HIGHEST)
         for at in range(0, len(old), PIECE):
             with db:
                 db.execute(_ALONE)

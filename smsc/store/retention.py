@@ -52,6 +52,8 @@ class Pruning:
             if done is not None and not needed and (done <= oldest or over > 0):
                 gone.append((message_id,))
                 over -= 1
+        if gone:
+            db.execute(table.REMEMBER_HIGHEST)
         if gone and len(gone) == len(rows):  # mostly all of a piece: one statement costs a quarter
             db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
         else:
@@ -65,6 +67,7 @@ class Pruning:
 
     def forget(self, db: sqlite3.Connection, message_ids: list[str]) -> None:
         """Delete what is done with of these messages, or (``""``) of all; their ladders as well."""
+        db.execute(table.REMEMBER_HIGHEST)
         for message_id in message_ids:
             gone = db.execute(table.FORGET, (message_id,)) if message_id else db.execute(table.FORGET_ALL)
             self._kept -= gone.rowcount

@@ -144,9 +144,15 @@ CREATE: Final = (
 )
 PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
+# The highest message_id there is, or was: none is given twice, whatever is deleted meanwhile.
 HIGHEST: Final = (
-    "SELECT max(id) FROM"
-    " (SELECT max(message_id) AS id FROM message UNION SELECT max(key) FROM note WHERE kind = 'broadcast')"
+    "SELECT max(id) AS highest FROM"
+    " (SELECT max(message_id) AS id FROM message UNION SELECT max(key) FROM note WHERE kind = 'broadcast'"
+    " UNION SELECT max(value) FROM note WHERE kind = 'highest')"
+)
+REMEMBER_HIGHEST: Final = (
+    f"INSERT OR REPLACE INTO note SELECT 'highest', 'message_id', highest FROM ({HIGHEST})"  # noqa: S608 - as above
+    " WHERE highest IS NOT NULL"
 )
 LATEST: Final = (
     "SELECT message_id FROM"

@@ -91,6 +91,8 @@ class Writer:
         if transaction.rows:
             db.executemany(table.PUT, transaction.rows)
             db.executemany(arrivals.DELETE, transaction.emptied)
+        if None in batch.notes.values():  # which may be of a broadcast
+            db.execute(table.REMEMBER_HIGHEST)
         for (kind, key), value in batch.notes.items():
             if value is None:
                 db.execute(_NOTE_NO_LONGER, (kind, key))

@@ -108,6 +108,13 @@ def test_purging_keeps_what_is_under_way_or_owes_a_receipt(data: Path) -> None:
     assert [json.loads(row)["message_id"] for row in printed.splitlines()] == ["00000002", "00000001"]
 
 
+async def test_after_purging_no_message_id_is_given_twice(data: Path) -> None:
+    run("purge", "--older-than", "1", "--data", str(data))
+    again = SqliteStore(data, Notes())
+    assert again.next_message_id() == 4
+    await again.close()
+
+
 def test_purging_goes_by_the_clock_of_the_network_if_that_is_ahead(data: Path) -> None:
     with closing(sqlite3.connect(data)) as db, db:
         db.execute("UPDATE message SET done = 1e11 WHERE done IS NOT NULL")

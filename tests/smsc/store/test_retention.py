@@ -196,6 +196,21 @@ async def test_what_a_full_disk_has_not_taken_is_not_counted_as_done(tmp_path: P
     await store.close()
 
 
+@pytest.mark.parametrize("way", ["pruned", "forgotten"])
+async def test_no_message_id_is_given_twice_though_nothing_is_left(tmp_path: Path, way: str) -> None:
+    store = await a_store(tmp_path / "messages", Retention(seconds=60), settled(41), settled(42))
+    if way == "pruned":
+        store.prune(2_000.0)
+    else:
+        store.forget()
+    await on_disk(store)
+    assert kept(store) == []
+    await store.close()
+    again = await a_store(tmp_path / "messages", Retention())
+    assert again.next_message_id() == 43
+    await again.close()
+
+
 async def test_a_message_takes_its_ladder_with_it(tmp_path: Path) -> None:
     store = await a_store(tmp_path / "messages", Retention(seconds=60), settled(1), settled(2, 2_000.0))
     for message_id in ("00000001", "00000002"):

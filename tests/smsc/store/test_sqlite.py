@@ -258,7 +258,7 @@ async def test_what_is_noted_beside_messages_is_there_again(tmp_path: Path) -> N
     again = SqliteStore(tmp_path / "messages", notes)
     assert list(again.notes("broadcast")) == [("0000002A", "storm")]
     assert list(again.notes("dpf")) == [("0000002A", "one")]
-    assert again.next_message_id() == 0x2B  # a broadcast has a message_id as well
+    assert again.next_message_id() == 0x2C  # a broadcast has a message_id as well, which is not given twice
     await again.close()
 
 
