@@ -25,6 +25,7 @@ def opened(path: Path) -> sqlite3.Connection:
             raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
         answer(db, "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
+        db.execute("PRAGMA fullfsync=ON")  # macOS: through the disk's own cache as well
         bring_up_to_date(db, path)
         db.execute("BEGIN IMMEDIATE")
         arrivals.lay_out(db)

@@ -13,6 +13,8 @@ from pdu.values import MessageState
 from smsc.centre.message import Message, UserData
 from smsc.centre.store import Unreadable
 from smsc.store import sqlite
+from smsc.store.asking import answer
+from smsc.store.file import opened
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 
@@ -185,6 +187,11 @@ def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -
     path.write_bytes(b"This is not a database." * 100)
     with pytest.raises(StoreError, match="can't be used as a store: file is not a database"):
         SqliteStore(path, Notes())
+
+
+def test_every_transaction_is_synced_to_the_disk_itself(tmp_path: Path) -> None:
+    with closing(opened(tmp_path / "messages")) as db:
+        assert (answer(db, "PRAGMA synchronous"), answer(db, "PRAGMA fullfsync")) == (2, 1)  # FULL, ON
 
 
 async def test_two_service_centres_may_not_share_a_store(tmp_path: Path) -> None:
