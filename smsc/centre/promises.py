@@ -102,13 +102,18 @@ class Promises:
         del self._owed[: len(told.tokens)]
         self._first_like.clear()
         self._looked = 0
+        kept: list[Promise] = []
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
             if told.why or promise.void:
                 self._void(promise.messages)
                 yield from promise.lost(*promise.about)
             else:
-                yield from self._settled(promise.messages, promise.kept, hop.at)
+                yield from promise.kept
+                kept.append(promise)
+        for promise in kept:  # behind all responses: a message may be known by the id in a later one
+            if promise.messages:
+                yield from self._taken(promise.messages, hop.at)
 
     def _void(self, lost: Sequence[Message]) -> None:
         """Nothing can be promised any more of messages that are lost."""

@@ -179,6 +179,20 @@ def test_what_takes_the_place_of_a_message_sets_off_once_the_store_has_been_to_t
     assert [type(receipt) for receipt in receipts] == [DeliverSm] * len(texts(talk))
 
 
+def test_what_ends_at_once_has_its_receipt_behind_the_response_by_which_it_is_known() -> None:
+    talk, store = a_conversation()
+    old = SubmitMulti(dest_address=(SmeAddress(1, 1, OTHER),))
+    new = SubmitMulti(dest_address=(SmeAddress(1, 1, NUMBER), SmeAddress(1, 1, OTHER)), replace_if_present_flag=1)
+    for pdu in (old, new):
+        pdu.short_message, pdu.registered_delivery, pdu.validity_period = b"Hello", 1, "000000000005000R"
+        talk.bank.say(pdu)
+    talk.run(60)
+    before = len(talk.bank.heard)
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert [type(pdu) for pdu in talk.bank.heard[before:]] == [SubmitMultiResp, SubmitMultiResp, DeliverSm, DeliverSm]
+
+
 def test_what_is_changed_expires_in_time_however_long_the_disk_takes() -> None:
     talk, store = a_conversation()
     replace = ReplaceSm("00000001", short_message=b"new", registered_delivery=1, validity_period="000000000005000R")
