@@ -1,9 +1,12 @@
 """How far a clock has been advanced, kept beside the messages that wait: their time does not go back at a restart."""
 
 import asyncio
+from math import inf
 from typing import Final
 
+from smsc.centre.store import Unreadable
 from smsc.network.pace import LATEST, Clock
+from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 
 KIND: Final = "clock"
@@ -14,20 +17,39 @@ STEP: Final = 60.0  # seconds that are not worth writing
 class KeptClock:
     """Knows when the network ``begins``, in seconds since the epoch, where the wall says ``now``.
 
-    Where nothing waits any more, that is now.
+    Where nothing waits any more, that is now. Raises StoreError where a store does not tell how far it had come.
     """
 
     def __init__(self, stores: tuple[SqliteStore, ...], now: float) -> None:
         self._stores = stores
         self._start = now - asyncio.get_running_loop().time()
-        self._noted = max((float(text) for store in stores for _, text in store.notes(KIND)), default=0.0)
+        self._noted = max(map(_noted, stores), default=0.0)
         ahead = self._noted if any(store.waits() for store in stores) else 0.0
         self.begins = min(now + ahead, max(now, LATEST))
 
     def look(self, clock: Clock) -> None:
-        """Note how far the clock is ahead, if that is not what is noted."""
+        """Note how far the clock is ahead, if that is not what is noted; no more than once in a second of the wall."""
+        self._note(clock, max(STEP, clock.speed))
+
+    def end(self, clock: Clock) -> None:
+        """Note it for the last time."""
+        self._note(clock, STEP)
+
+    def _note(self, clock: Clock, step: float) -> None:
         ahead = max(clock.now - self._start - asyncio.get_running_loop().time(), 0.0)
-        if abs(ahead - self._noted) > STEP:
+        if abs(ahead - self._noted) > step:
             self._noted = ahead
             for store in self._stores:
                 store.note(KIND, KEY, f"{ahead:.3f}")
+
+
+def _noted(store: SqliteStore) -> float:
+    """Read how far the clock of this store was ahead."""
+    try:
+        for _, text in store.notes(KIND):
+            if not 0 <= (ahead := float(text)) < inf:
+                raise ValueError(f"seconds from 0 on were expected, found {text!r}")
+            return ahead
+    except (ValueError, Unreadable) as wrong:
+        raise StoreError(f"{store.path}: can't be used as a store: its clock can't be read: {wrong}") from wrong
+    return 0.0

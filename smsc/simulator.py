@@ -82,9 +82,8 @@ class Simulator:
         self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
         self._stack.callback(self.clock.close)
         if stores:
-            look = partial(kept_clock.look, self.clock)
-            self.clock.follow(look)
-            self._stack.callback(look)
+            self.clock.follow(partial(kept_clock.look, self.clock))
+            self._stack.callback(kept_clock.end, self.clock)
         for face in self.world.faces.values():
             self.clock.wait_for(face.owed)
         self.clock.wait_for(lambda: [name for name, store in stores.items() if store.awaited])

@@ -14,6 +14,7 @@ from smsc.config import load
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
+from smsc.store.layout import StoreError
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.network.country import config as country
@@ -133,6 +134,27 @@ async def test_the_time_of_what_waits_does_not_go_back_at_a_restart(tmp_path: Pa
     assert await left_behind(path, now=1e9 + 300) == 1e9 + 300  # nothing waits any more
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT value FROM note").fetchall() == [("0.000",)]
+
+
+async def test_a_clock_that_can_not_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    await left_behind(path, now=1e9, hours=48)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE note SET value = 'nan' WHERE kind = 'clock'")
+    with pytest.raises(StoreError, match="messages: can't be used as a store: its clock can't be read: "):
+        await left_behind(path, now=1e9)
+
+
+async def test_a_clock_that_goes_fast_is_kept_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    await left_behind(path, now=1e9, hours=48)
+    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=1e9, speed=100_000) as centre:
+        centre.act("ms1", SwitchesOff())
+        await centre.clock.step()
+        centre.clock.stop()
+        ended = centre.clock.now
+    assert ended > 1e9 + 49 * 3600 + 60
+    assert await left_behind(path, now=1e9) == pytest.approx(ended, abs=60)
 
 
 async def test_it_rests_though_time_stands_still() -> None:
