@@ -59,8 +59,8 @@ class Receipts:
     def missed(self, message_id: str, timeout: float) -> NoReceipt:
         """What to raise where none came in time: with a note if one did for this message_id in another form."""
         error = NoReceipt(message_id, timeout)
-        forms = ((word, spelled(message_id)) for word, spelled in MESSAGE_IDS.items())
-        for word, form in forms:
+        for word, spelled in MESSAGE_IDS.items():
+            form = spelled(message_id)
             if plain(form) in self._early:
                 error.add_note(f"a receipt came for {form}, as it is with receipt_ids={word!r}")
                 break

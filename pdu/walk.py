@@ -75,9 +75,9 @@ def encode(p: Pdu) -> bytes:
 def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_number: int) -> R:
     """Read a response with an error status, whatever its body: none, a whole one or a bad one."""
     response = cls(command_status=command_status, sequence_number=sequence_number)
-    if encode_error(response) == octets:
-        return response
     body = octets[HEADER_LENGTH:]
+    if not (body or cls.error_has_body) or encode_error(response) == octets:
+        return response
     try:
         found, response.tlvs = _read_all(cls, octets)
     except Malformed:

@@ -46,10 +46,10 @@ class KeptClock:
 def _noted(store: SqliteStore) -> float:
     """Read how far the clock of this store was ahead."""
     try:
-        for _, text in store.notes(KIND):
-            if not 0 <= (ahead := float(text)) < inf:
-                raise ValueError(f"seconds from 0 on were expected, found {text!r}")
-            return ahead
+        text = dict(store.notes(KIND)).get(KEY, "0")
+        ahead = float(text)
+        if not 0 <= ahead < inf:
+            raise ValueError(f"seconds from 0 on were expected, found {text!r}")
     except (ValueError, Unreadable) as wrong:
         raise StoreError(f"{store.path}: can't be used as a store: its clock can't be read: {wrong}") from wrong
-    return 0.0
+    return ahead

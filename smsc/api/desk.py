@@ -77,14 +77,20 @@ class Desk:
         return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=self._ladder(kept.known_as))
 
     def _ladder(self, message_id: str) -> list[str]:
-        """Tell what is remembered, behind what was kept before that; what hides texts now may not have done so then."""
+        """Tell what is remembered, behind what was kept before that."""
         story = self.journal.stories.get(message_id)
-        remembered = [] if story is None else list(story.records)
-        since = remembered[0].at if remembered else inf
-        stores = (centre.store for centre in self.world.centres.values() if not self.hidden & TEXTS)
+        records = () if story is None else tuple(story.records)
+        since = records[0].at if records else inf
+        before = [line for at, line in self._kept_ladder(message_id) if at < since]
+        return before + [record.shown(self.hidden) for record in records]
+
+    def _kept_ladder(self, message_id: str) -> list[tuple[float, str]]:
+        """Read what a store has of it; what hides texts now may not have done so then."""
+        if self.hidden & TEXTS:
+            return []
+        stores = (centre.store for centre in self.world.centres.values())
         kept = (store.ladder(message_id) for store in stores if isinstance(store, SqliteStore))
-        before = [line for at, line in next(filter(None, kept), ()) if at < since]
-        return before + [record.shown(self.hidden) for record in remembered]
+        return next(filter(None, kept), [])
 
     def forget(self, message_id: str = "") -> None:
         """Delete a message that is done with; without an id, all of those."""

@@ -175,6 +175,13 @@ class Message(Said):
         return asked == _RECEIPT or asked == (_ON_SUCCESS if self.state is _DELIVERED else _ON_FAILURE)
 
 
+_LAYOUT: Final = (
+    "message_id", "account", "source", "destination", "submitted", "expires", "next_attempt", "esm_class", "priority",
+    "registered_delivery", "service_type", "protocol_id", "data_coding", "pdu", "read", "session", "octets", "arrival",
+    "_parts", "tlvs", "attempts", "next_part", "error", "state", "done", "receipted",
+)  # fmt: skip
+
+
 def _lay_out() -> None:
     """Make the first message, with all that one of a submit_sm mostly comes to have.
 
@@ -186,9 +193,4 @@ def _lay_out() -> None:
         setattr(first, name, None)
 
 
-_LAYOUT: Final = (
-    "message_id", "account", "source", "destination", "submitted", "expires", "next_attempt", "esm_class", "priority",
-    "registered_delivery", "service_type", "protocol_id", "data_coding", "pdu", "read", "session", "octets", "arrival",
-    "_parts", "tlvs", "attempts", "next_part", "error", "state", "done", "receipted",
-)  # fmt: skip
 _lay_out()

@@ -102,7 +102,7 @@ class Promises:
         del self._owed[: len(told.tokens)]
         self._first_like.clear()
         self._looked = 0
-        kept: list[Promise] = []
+        kept: list[Sequence[Message]] = []
         for promise in told.tokens:
             assert isinstance(promise, Promise)  # noqa: S101 - nothing else is given to sync
             if told.why or promise.void:
@@ -110,10 +110,10 @@ class Promises:
                 yield from promise.lost(*promise.about)
             else:
                 yield from promise.kept
-                kept.append(promise)
-        for promise in kept:  # behind all responses: a message may be known by the id in a later one
-            if promise.messages:
-                yield from self._taken(promise.messages, hop.at)
+                if promise.messages:
+                    kept.append(promise.messages)
+        for messages in kept:  # behind all responses: a message may be known by the id in a later one
+            yield from self._taken(messages, hop.at)
 
     def _void(self, lost: Sequence[Message]) -> None:
         """Nothing can be promised any more of messages that are lost."""

@@ -35,7 +35,7 @@ Speed = Annotated[
     float | None,
     typer.Option(
         envvar="SMSC_SPEED",
-        help="How many times as fast as the wall's the network's clock goes, up to 1,000,000; 0: it stands still.",
+        help=f"How many times as fast as the wall's the network's clock goes: 0 (it stands still) to {FASTEST:,.0f}.",
         min=0,
     ),
 ]
