@@ -23,7 +23,6 @@ class Cancellations:
 
     def cancel(self, imsi: str, vlr_number: Address, why: CancellationType, now: float) -> Iterable[Send]:
         """A VLR is to forget somebody."""
-        self.is_there(imsi, vlr_number)
         key = imsi, vlr_number.value
         self._asked[key] = 0, CancelLocation(imsi, why)
         return self._ask(key, now)

@@ -93,3 +93,24 @@ def test_a_reset_is_said_until_it_is_acknowledged() -> None:
             world.run()
             assert world.ladder().count(f"{node} -> {other}  RESET\n") == 1
             assert world.at_rest()
+
+
+def test_what_began_before_a_reset_is_said_again_is_given_up_by_who_says_it() -> None:
+    world = World()
+    world.network.latency = {("msc", "bss"): 0.1, ("bss", "msc"): 0.1}
+    world.elements["msc1"].deaf_to.add(Reset)
+    world.network.act("bss1", Restarts())
+    world.run(T4 - 0.25)
+    world.elements["msc1"].deaf_to.clear()
+    world.say("msc1", mt_forward_sm())
+    world.run(0.2)
+    assert world.bss1.channels
+    world.ladder()
+    world.run(0.1)
+    assert world.ladder() == ladder("""
+        bss1 -> msc1  COMPLETE LAYER 3 INFORMATION PAGING RESPONSE
+        bss1 -> ms1   CHANNEL RELEASE
+        """)
+    assert not world.bss1.channels
+    world.run()
+    assert world.at_rest()
