@@ -2,8 +2,10 @@
 
 import struct
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from time import process_time
+from timeit import repeat
 
 import pytest
 from hypothesis import given
@@ -207,12 +209,10 @@ def test_what_was_left_of_a_stream_comes_before_its_ports_are_used_again() -> No
 def test_a_long_capture_with_a_gap_is_read_in_about_the_time_of_one_without() -> None:
     segments = [ipv4(tcp(ASK, 1 + 16 * number)) for number in range(4000)]
     whole, gap = classic(*segments), classic(segments[0], *segments[2:])
-    spent = []
-    for file, pdus_there in ((whole, 4000), (gap, 3999)):
-        began = process_time()
-        assert len(found(file)) == pdus_there
-        spent.append(process_time() - began)
-    assert spent[1] < 10 * spent[0]
+    assert (len(found(whole)), len(found(gap))) == (4000, 3999)
+    # the quickest of three, and as timeit has them: without the garbage collector, which looks at all tests' objects
+    usual, spent = (min(repeat(partial(found, file), timer=process_time, repeat=3, number=1)) for file in (whole, gap))
+    assert spent < 4 * usual
 
 
 def test_a_port_that_is_named_is_the_only_one() -> None:
