@@ -31,7 +31,7 @@ def half_octets(high_name: str, high: int, low_name: str, low: int) -> bytes:
     return bytes((octet(high_name, high, 15) << 4 | octet(low_name, low, 15),))
 
 
-def take_half_octets(name: str, octets: bytes, offset: int) -> tuple[int, int]:
-    """The high and the low half of the octet at ``offset``."""
-    both = take_octet(name, octets, offset)
+def take_half_octets(name: str, octets: bytes) -> tuple[int, int]:
+    """The high and the low half of the octet behind the message type."""
+    both = take_octet(name, octets, 2)
     return both >> 4, both & 15

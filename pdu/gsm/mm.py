@@ -245,7 +245,7 @@ def decode(octets: bytes) -> MmMessage:
     n_sd = message_type >> 6
     match message_type & 0x3F:
         case CMServiceRequest.message_type:
-            cksn, service = take_half_octets("cm_service_type", octets, 2)
+            cksn, service = take_half_octets("cm_service_type", octets)
             classmark, at = take_lv("mobile_station_classmark_2", octets, 3)
             identity, at = take_identity("mobile_identity", octets, at)
             return CMServiceRequest(
@@ -288,7 +288,7 @@ def decode(octets: bytes) -> MmMessage:
 
 
 def _location_updating_request(octets: bytes, n_sd: int) -> LocationUpdatingRequest:
-    cksn, updating_type = take_half_octets("location_updating_type", octets, 2)
+    cksn, updating_type = take_half_octets("location_updating_type", octets)
     lai = LocationAreaIdentification.decode("location_area_identification", octets, 3)
     classmark_1 = take_octet("mobile_station_classmark_1", octets, 8)
     identity, at = take_identity("mobile_identity", octets, 9)

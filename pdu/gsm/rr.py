@@ -105,7 +105,7 @@ class ImmediateAssignment:
 
     @classmethod
     def _decode(cls, message: bytes, rest: bytes) -> "ImmediateAssignment":
-        dedicated_mode_or_tbf, page_mode = take_half_octets("page_mode", message, 2)
+        dedicated_mode_or_tbf, page_mode = take_half_octets("page_mode", message)
         channel = ChannelDescription.decode("channel_description", message, 3)
         establishment_cause, random_reference, frame_number = _take_reference(message, 6)
         timing_advance = take_octet("timing_advance", message, 9)
@@ -175,7 +175,7 @@ class ImmediateAssignmentReject:
 
     @classmethod
     def _decode(cls, message: bytes, rest: bytes) -> "ImmediateAssignmentReject":
-        feature_indicator, page_mode = take_half_octets("page_mode", message, 2)
+        feature_indicator, page_mode = take_half_octets("page_mode", message)
         rejected = []
         for at in range(3, 3 + 4 * _REJECTED, 4):
             reference = _take_reference(message, at)
@@ -228,7 +228,7 @@ class PagingRequest:
 
     @classmethod
     def _decode(cls, message: bytes, rest: bytes) -> "PagingRequest":
-        channels_needed, page_mode = take_half_octets("page_mode", message, 2)
+        channels_needed, page_mode = take_half_octets("page_mode", message)
         first, at = take_identity("mobile_identity_1", message, 3)
         second = None
         if message[at : at + 1] == b"\x17":

@@ -154,7 +154,7 @@ def decode(octets: bytes, found: Element, version: int | None = None) -> Compone
 
 
 def _decode_invoke(reader: Reader, version: int | None) -> Invoke:
-    invoke_id = _take_id(reader, "invokeID", ber.INTEGER)
+    invoke_id = _take_id(reader)
     linked = reader.take_if("linkedID", _LINKED_ID)
     linked_id = None if linked is None else _id("linkedID", reader.octets, linked)
     code = _take_code(reader, "operationCode")
@@ -167,7 +167,7 @@ def _decode_invoke(reader: Reader, version: int | None) -> Invoke:
 
 
 def _decode_result(reader: Reader, version: int | None, kind: type[ReturnResultLast]) -> ReturnResultLast:
-    invoke_id = _take_id(reader, "invokeID", ber.INTEGER)
+    invoke_id = _take_id(reader)
     resultretres = reader.take_if("resultretres", ber.SEQUENCE)
     if resultretres is None:
         return kind(invoke_id)
@@ -183,7 +183,7 @@ def _decode_result(reader: Reader, version: int | None, kind: type[ReturnResultL
 
 
 def _decode_error(reader: Reader) -> ReturnError:
-    invoke_id = _take_id(reader, "invokeID", ber.INTEGER)
+    invoke_id = _take_id(reader)
     code = _take_code(reader, "errorCode")
     parameter = reader.take_if("parameter")
     error = ERRORS.get(code) if isinstance(code, int) else None
@@ -204,8 +204,8 @@ def _decode_reject(reader: Reader) -> Reject:
     return Reject(invoke_id, Problem(problem.tag & 3), problem_code)
 
 
-def _take_id(reader: Reader, field: str, tag: int) -> int:
-    return _id(field, reader.octets, reader.take(field, tag))
+def _take_id(reader: Reader) -> int:
+    return _id("invokeID", reader.octets, reader.take("invokeID", ber.INTEGER))
 
 
 def _id(field: str, octets: bytes, found: Element) -> int:
