@@ -6,6 +6,7 @@ Anything else is a name, which only a sender can have. Who needs another kind gi
 
 import re
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
@@ -13,6 +14,22 @@ from pdu.sms.address import Address
 from pdu.values import Npi, Ton
 
 _NUMBER = re.compile(r"[0-9*#]+")
+
+
+class _Sent(Protocol):
+    source_addr_ton: int
+    source_addr_npi: int
+    source_addr: str
+
+
+class _Addressed(Protocol):
+    dest_addr_ton: int
+    dest_addr_npi: int
+    destination_addr: str
+
+
+S = TypeVar("S", bound=_Sent)
+A = TypeVar("A", bound=_Addressed)
 
 
 @lru_cache(maxsize=1024)  # the same sender writes again and again, and to the same numbers
@@ -40,6 +57,18 @@ def source(sender: str | Address) -> Address:
     if sender.startswith("+"):
         raise Malformed("source_addr", None, "digits after the +", repr(sender), CommandStatus.ESME_RINVSRCADR)
     return Address(sender, Ton.ALPHANUMERIC, Npi.UNKNOWN)
+
+
+def sent_from(request: S, sender: str | Address) -> S:
+    """Give a request the address of its sender; raises Malformed."""
+    request.source_addr, request.source_addr_ton, request.source_addr_npi = source(sender)
+    return request
+
+
+def addressed(request: A, to: str | Address) -> A:
+    """Give a request its destination; raises Malformed."""
+    request.destination_addr, request.dest_addr_ton, request.dest_addr_npi = destination(to)
+    return request
 
 
 def written(value: str, ton: int) -> str:

@@ -6,7 +6,7 @@ Who needs a parameter that a method does not have sends the bare PDU.
 from collections.abc import Iterable
 from typing import overload
 
-from esme import address
+from esme.address import addressed, destination, sent_from
 from esme.alphabet import cut
 from esme.requests import Requests
 from esme.times import Time, written
@@ -93,14 +93,10 @@ class Operations:
         validity: Time = "",
     ) -> SubmitMultiResp:
         """Submit one text to many; its unsuccess_sme names whom it could not go to. A long one is message_payload."""
-        sender = address.source(source)
         whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
         [part] = whole.parts
         octets, short = part.short_message(self._default_alphabet), whole.messages == 1
         request = SubmitMulti(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
             dest_address=tuple(map(_dest_address, to)),
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
             validity_period=written(validity, "validity_period"),
@@ -109,39 +105,25 @@ class Operations:
             short_message=octets if short else b"",
             message_payload=None if short else octets,
         )
-        return await self.send(request)
+        return await self.send(sent_from(request, source))
 
     async def data(
         self, text: str, *, to: str | Address, source: str | Address = "", receipt: bool = False
     ) -> DataSmResp:
         """Send a text by data_sm, whole, in its message_payload."""
-        sender, receiver = address.source(source), address.destination(to)
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = DataSm(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            dest_addr_ton=receiver.ton,
-            dest_addr_npi=receiver.npi,
-            destination_addr=receiver.value,
             registered_delivery=_registered(receipt),
             data_coding=part.encoding.data_coding,
             message_payload=part.short_message(self._default_alphabet),
         )
-        return await self.send(request)
+        return await self.send(addressed(sent_from(request, source), to))
 
     # What has been submitted (4.5)
 
     async def query(self, message_id: str, *, source: str | Address = "") -> QuerySmResp:
         """Ask what has become of a message."""
-        sender = address.source(source)
-        request = QuerySm(
-            message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-        )
-        return await self.send(request)
+        return await self.send(sent_from(QuerySm(message_id=message_id), source))
 
     async def cancel(
         self,
@@ -152,19 +134,8 @@ class Operations:
         service_type: str = "",
     ) -> CancelSmResp:
         """Take back one message, or without a message_id all from ``source`` to ``to`` (and of a service_type)."""
-        sender = address.source(source)
-        receiver = address.destination(to) if to is not None else address.source("")
-        request = CancelSm(
-            service_type=service_type,
-            message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            dest_addr_ton=receiver.ton,
-            dest_addr_npi=receiver.npi,
-            destination_addr=receiver.value,
-        )
-        return await self.send(request)
+        request = sent_from(CancelSm(service_type=service_type, message_id=message_id), source)
+        return await self.send(request if to is None else addressed(request, to))
 
     async def replace(
         self,
@@ -178,18 +149,14 @@ class Operations:
         data_coding: int = 0,
     ) -> ReplaceSmResp:
         """Give a message another text, in the ``data_coding`` of its submission: replace_sm can't say another."""
-        sender = address.source(source)
         request = ReplaceSm(
             message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
             validity_period=written(validity, "validity_period"),
             registered_delivery=_registered(receipt),
             short_message=codings.encode(text, data_coding, self._default_alphabet),
         )
-        return await self.send(request)
+        return await self.send(sent_from(request, source))
 
     # Broadcasts (4.4 and 4.6), v5.0
 
@@ -206,12 +173,8 @@ class Operations:
         validity: Time = "",
     ) -> BroadcastSmResp:
         """Have a text broadcast to ``areas`` (broadcast_area_identifier), the TLVs as 4.8.4 lays them out."""
-        sender = address.source(source)
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = BroadcastSm(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
             validity_period=written(validity, "validity_period"),
             data_coding=part.encoding.data_coding,
@@ -221,29 +184,15 @@ class Operations:
             broadcast_frequency_interval=frequency_interval,
             message_payload=part.short_message(self._default_alphabet),
         )
-        return await self.send(request)
+        return await self.send(sent_from(request, source))
 
     async def query_broadcast(self, message_id: str, *, source: str | Address = "") -> QueryBroadcastSmResp:
         """Ask what has become of a broadcast."""
-        sender = address.source(source)
-        request = QueryBroadcastSm(
-            message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-        )
-        return await self.send(request)
+        return await self.send(sent_from(QueryBroadcastSm(message_id=message_id), source))
 
     async def cancel_broadcast(self, message_id: str, *, source: str | Address = "") -> CancelBroadcastSmResp:
         """Take back a broadcast."""
-        sender = address.source(source)
-        request = CancelBroadcastSm(
-            message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-        )
-        return await self.send(request)
+        return await self.send(sent_from(CancelBroadcastSm(message_id=message_id), source))
 
     # The session (4.1), and what only v3.3 has
 
@@ -257,28 +206,13 @@ class Operations:
 
     async def query_last_msgs(self, source: str | Address, number_of_msgs: int = 1) -> QueryLastMsgsResp:
         """Ask for the message_ids of the latest messages from an address. v3.3 only."""
-        sender = address.source(source)
-        request = QueryLastMsgs(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            number_of_msgs=number_of_msgs,
-        )
-        return await self.send(request)
+        return await self.send(sent_from(QueryLastMsgs(number_of_msgs=number_of_msgs), source))
 
     async def query_msg_details(
         self, message_id: str, *, source: str | Address = "", sm_length: int = 0
     ) -> QueryMsgDetailsResp:
         """Ask for a message, with so many octets of its text. v3.3 only."""
-        sender = address.source(source)
-        request = QueryMsgDetails(
-            message_id=message_id,
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            sm_length=sm_length,
-        )
-        return await self.send(request)
+        return await self.send(sent_from(QueryMsgDetails(message_id=message_id, sm_length=sm_length), source))
 
 
 def _registered(receipt: bool) -> int:
@@ -288,5 +222,5 @@ def _registered(receipt: bool) -> int:
 def _dest_address(to: str | Address | DistributionList) -> DestAddress:
     if isinstance(to, DistributionList):
         return to
-    receiver = address.destination(to)
+    receiver = destination(to)
     return SmeAddress(receiver.ton, receiver.npi, receiver.value)
