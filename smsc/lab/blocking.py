@@ -3,13 +3,13 @@
 ``aio`` of each object is the one whose methods are coroutines, for tests that are coroutines themselves.
 """
 
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar
 
-from pdu.header import Pdu, Response
-from pdu.operations.deliver_sm import DeliverSm
+from pdu.header import Pdu
 from smsc.config import WorldConfig
 from smsc.faults.rule import Fault
 from smsc.lab.account import AsyncAccount
@@ -18,21 +18,47 @@ from smsc.lab.clock import AsyncClock
 from smsc.lab.loop import Thread
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import Received
-from smsc.network.pace import PATIENCE
 
+P = ParamSpec("P")
 T = TypeVar("T")
+A = TypeVar("A")
+A_co = TypeVar("A_co", covariant=True)
 RUNNING: Final[list["Centre"]] = []  # of this process, for whoever tells of a test that has failed
 
 
-class Phone:
-    """A handset; see ``AsyncPhone`` for what each method does."""
+class _Waits(Protocol[A_co]):
+    """What calls the methods of ``aio``, and waits."""
 
-    def __init__(self, centre: "Centre", aio: AsyncPhone) -> None:
+    @property
+    def aio(self) -> A_co: ...
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T: ...
+
+
+def _waits(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[_Waits[A], P], T]:
+    """The same method, called by whoever waits for it."""
+
+    def called(self: _Waits[A], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        return self.call(method(self.aio, *args, **kwargs))
+
+    return update_wrapper(called, method)
+
+
+class _Part(Generic[A]):
+    """Something of a simulator."""
+
+    def __init__(self, centre: "Centre", aio: A) -> None:
         self.centre = centre
         self.aio = aio
+        self.call = centre.call
 
     def __repr__(self) -> str:
         return repr(self.aio)
+
+
+class Phone(_Part[AsyncPhone]):
+    """A handset; see ``AsyncPhone`` for what each method does."""
 
     @property
     def name(self) -> str:
@@ -49,50 +75,18 @@ class Phone:
         """All that it has shown, in order."""
         return list(self.aio.inbox)
 
-    def wait(self, *, text: object = None, sender: object = None, timeout: float = 5.0) -> Received:
-        """Wait for a message."""
-        __tracebackhide__ = True
-        return self.centre.call(self.aio.wait(text=text, sender=sender, timeout=timeout))
-
-    def expect_none(self, *, text: object = None, sender: object = None, within: float = 0.5) -> None:
-        """See that no such message comes."""
-        __tracebackhide__ = True
-        self.centre.call(self.aio.expect_none(text=text, sender=sender, within=within))
-
-    def send(self, text: str, to: str) -> None:
-        """Write a text to a number."""
-        self.centre.call(self.aio.send(text, to))
-
-    def reply(self, text: str) -> None:
-        """Answer the last message."""
-        self.centre.call(self.aio.reply(text))
-
-    def switch_off(self) -> None:
-        """Switch it off."""
-        self.centre.call(self.aio.switch_off())
-
-    def switch_on(self) -> None:
-        """Switch it on."""
-        self.centre.call(self.aio.switch_on())
-
-    def lose_power(self) -> None:
-        """Take the battery out."""
-        self.centre.call(self.aio.lose_power())
-
-    def move(self, cell: str) -> None:
-        """Carry it into a cell."""
-        self.centre.call(self.aio.move(cell))
+    wait = _waits(AsyncPhone.wait)
+    expect_none = _waits(AsyncPhone.expect_none)
+    send = _waits(AsyncPhone.send)
+    reply = _waits(AsyncPhone.reply)
+    switch_off = _waits(AsyncPhone.switch_off)
+    switch_on = _waits(AsyncPhone.switch_on)
+    lose_power = _waits(AsyncPhone.lose_power)
+    move = _waits(AsyncPhone.move)
 
 
-class Account:
+class Account(_Part[AsyncAccount]):
     """An account; see ``AsyncAccount`` for what each method does."""
-
-    def __init__(self, centre: "Centre", aio: AsyncAccount) -> None:
-        self.centre = centre
-        self.aio = aio
-
-    def __repr__(self) -> str:
-        return repr(self.aio)
 
     @property
     def system_id(self) -> str:
@@ -122,26 +116,14 @@ class Account:
     @property
     def pdus(self) -> list[Pdu]:
         """Every submission, in order."""
-        return self.centre.call(self.aio.pdus())
+        return self.call(self.aio.pdus())
 
-    def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:
-        """Wait for a submission whose parameters are as expected."""
-        __tracebackhide__ = True
-        return self.centre.call(self.aio.submitted(timeout=timeout, **expected))
-
-    def inject(
-        self, text: str | None = None, *, source: str = "", deliver_sm: DeliverSm | None = None, timeout: float = 5.0
-    ) -> Response:
-        """Hand the bound program a deliver_sm, and give its answer."""
-        return self.centre.call(self.aio.inject(text, source=source, deliver_sm=deliver_sm, timeout=timeout))
+    submitted = _waits(AsyncAccount.submitted)
+    inject = _waits(AsyncAccount.inject)
 
 
-class Clock:
+class Clock(_Part[AsyncClock]):
     """The simulator's clock; see ``AsyncClock`` for what each method does."""
-
-    def __init__(self, centre: "Centre", aio: AsyncClock) -> None:
-        self._centre = centre
-        self.aio = aio
 
     @property
     def now(self) -> float:
@@ -158,37 +140,11 @@ class Clock:
         """Whether it stands still."""
         return self.aio.stopped
 
-    def advance(
-        self,
-        by: float | str = 0,
-        *,
-        days: float = 0,
-        hours: float = 0,
-        minutes: float = 0,
-        seconds: float = 0,
-        patience: float = PATIENCE,
-    ) -> None:
-        """Let so much time go by at once, with all that happens in it."""
-        __tracebackhide__ = True
-        self._centre.call(
-            self.aio.advance(by, days=days, hours=hours, minutes=minutes, seconds=seconds, patience=patience)
-        )
-
-    def step(self) -> bool:
-        """Let time go by until the next moment at which something happens."""
-        return self._centre.call(self.aio.step())
-
-    def set_speed(self, speed: float) -> None:
-        """Go so many times as fast as the wall's; 0 stops it."""
-        self._centre.call(self.aio.set_speed(speed))
-
-    def stop(self) -> None:
-        """Stand still."""
-        self._centre.call(self.aio.stop())
-
-    def go(self) -> None:
-        """Go on, at the speed that it had."""
-        self._centre.call(self.aio.go())
+    advance = _waits(AsyncClock.advance)
+    step = _waits(AsyncClock.step)
+    set_speed = _waits(AsyncClock.set_speed)
+    stop = _waits(AsyncClock.stop)
+    go = _waits(AsyncClock.go)
 
 
 class Centre:
@@ -262,14 +218,8 @@ class Centre:
         finally:
             self.call(self.aio.remove_fault(fault))
 
-    def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:
-        """Wait for a submission of whichever account."""
-        __tracebackhide__ = True
-        return self.call(self.aio.submitted(timeout=timeout, **expected))
-
-    def rest(self) -> None:
-        """Wait until nothing is under way in the network but timers."""
-        self.call(self.aio.rest())
+    submitted = _waits(AsyncCentre.submitted)
+    rest = _waits(AsyncCentre.rest)
 
     @property
     def said(self) -> int:
