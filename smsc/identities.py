@@ -1,22 +1,22 @@
 """Which SIM a handset means that names itself by a TMSI: found from what is said on the air, as an analyser would."""
 
-from collections.abc import Callable, MutableMapping
-from typing import Any, Final
+from typing import Final
 
 from pdu.gsm.bssmap import Paging
 from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.mm import IdentityResponse, LocationUpdatingAccept, LocationUpdatingRequest
+from smsc.bounded import Bounded
 from smsc.trace import Record
 
 TELLS: Final = (LocationUpdatingRequest, IdentityResponse, LocationUpdatingAccept)
 
 
 class Identities:
-    """Learns from records. ``bounded`` makes a memory; a TMSI that is not known is a name like any other."""
+    """Learns from records. A TMSI that is not known is a name like any other."""
 
-    def __init__(self, bounded: Callable[[], MutableMapping[Any, Any]]) -> None:
-        self._channels: MutableMapping[int, str] = bounded()  # to IMSIs
-        self._tmsis: MutableMapping[str, str] = bounded()  # likewise
+    def __init__(self) -> None:
+        self._channels: Bounded[int, str] = Bounded()  # to IMSIs
+        self._tmsis: Bounded[str, str] = Bounded()  # likewise
 
     def imsi(self, identity: MobileIdentity) -> str:
         """Whose identity this is."""

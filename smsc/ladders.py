@@ -6,7 +6,8 @@ It is kept only for as long as somebody has the ladder shown, since every line h
 from collections.abc import Callable
 from typing import Final
 
-from smsc.stories import Bounded, Stories
+from smsc.bounded import Bounded
+from smsc.stories import Stories
 from smsc.trace import Record
 
 MOST: Final = 200  # lines of one message, in one life of the service centre
@@ -24,7 +25,7 @@ class Ladders:
         self._stories = stories
         self._tell = tell
         self._hidden = hidden
-        self._told = Bounded()  # by message_id: how many of its lines are kept
+        self._told: Bounded[str, int] = Bounded()  # by message_id: how many of its lines are kept
 
     def add(self, record: Record) -> None:
         """Take the next record."""

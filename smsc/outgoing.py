@@ -1,7 +1,6 @@
 """Which of its texts a handset is sending: found from what is heard of it, for the stories of those texts."""
 
 from collections import defaultdict
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -9,6 +8,7 @@ from pdu.malformed import Malformed
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsSubmit
 from pdu.text import udh
+from smsc.bounded import Bounded
 
 S = TypeVar("S")
 
@@ -28,12 +28,11 @@ class Outgoing(Generic[S]):
 
     What is heard does not tell all. A text is over when its last part is acknowledged; a handset that does not hear so
     says it again, and one that forgets its texts, or has nobody to reply to, goes on with a later one.
-    ``accepted`` remembers, by handset, what it has sent last.
     """
 
-    def __init__(self, accepted: MutableMapping[str, Text[S]]) -> None:
+    def __init__(self) -> None:
         self._texts: dict[str, list[Text[S]]] = defaultdict(list)
-        self._accepted = accepted
+        self._accepted: Bounded[str, Text[S]] = Bounded()  # what each has sent last
 
     def writes(self, handset: str, text: str, story: S) -> None:
         """Its owner has written one more."""

@@ -17,10 +17,12 @@ from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
+from pdu.sms.address import Address
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
+from smsc.bounded import Bounded
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
 from smsc.network.acts import CannotSend, PassesOn, Replies, SendsText, Shows, ShowsReport
@@ -32,11 +34,11 @@ STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
 _NOTHING: Final[tuple[list["Story"], None]] = ([], None)
 _NOBODY: Final[tuple[None, None]] = (None, None)
-_OPEN: Final = 10_000  # of what waits for an answer, or for the rest of it
 
-Subject = Callable[
-    [str, int], Message | None
-]  # which message the service centre deals with, by whom it talks to and how
+# Which message the service centre deals with, by whom it talks to and how.
+Subject = Callable[[str, int], Message | None]
+
+_LongText = tuple[str, Address, int]  # the handset, who has sent it, and its reference
 
 
 class Story:
@@ -53,15 +55,6 @@ class Story:
         return f"<story {self.number} of {', '.join(self.message_ids) or 'a message without an id'}>"
 
 
-class Bounded(OrderedDict[Any, Any]):
-    """What is remembered by a key; the oldest is forgotten for the newest."""
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        super().__setitem__(key, value)
-        if len(self) > _OPEN:
-            self.popitem(last=False)
-
-
 class Stories:
     """Follows a trace. ``subject`` asks the service centre, whose name is ``centre``; or those, if they are several."""
 
@@ -72,20 +65,22 @@ class Stories:
         self._count = 0
         self._stories: OrderedDict[int, Story] = OrderedDict()
         self._by_message_id: dict[str, Story] = {}
-        self._asked = Bounded()  # by session, sender and sequence_number
-        self._dialogues = Bounded()
-        self._called = Bounded()  # the IMSI, by dialogue: it is not said again
-        self._paged = Bounded()  # by IMSI, or the name of a handset
-        self._identities = Identities(Bounded)
-        self._channels = Bounded()
-        self._imsis = Bounded()  # of who wants to send something, by radio channel
-        self._outgoing: Outgoing[Story] = Outgoing(Bounded())
-        self._sending = Bounded()  # by IMSI
-        self._showing = Bounded()  # by handset: all whose parts are shown together, and their key
-        self._parts = Bounded()  # by handset, sender and reference: the same, as long as some are missing
-        self._waiting = Bounded()  # by MSISDN: what was tried last
-        self._passed_on = Bounded()  # by its id(): what routers, MSCs and BSSs pass on as it came, and its story
-        self._called_before = Bounded()  # by dialogue: what its handset had been called for when that began
+        self._asked: Bounded[tuple[int, str, int], Story] = Bounded()  # by session, sender and sequence_number
+        self._dialogues: Bounded[int, Story] = Bounded()
+        self._called: Bounded[int, str] = Bounded()  # the IMSI, by dialogue: it is not said again
+        self._paged: Bounded[str, Story] = Bounded()  # by IMSI, or the name of a handset
+        self._identities = Identities()
+        self._channels: Bounded[int, Story] = Bounded()
+        self._imsis: Bounded[int, str] = Bounded()  # of who wants to send something, by radio channel
+        self._outgoing: Outgoing[Story] = Outgoing()
+        self._sending: Bounded[str | None, Story] = Bounded()  # by IMSI
+        self._showing: Bounded[str, tuple[list[Story], _LongText | None]] = Bounded()  # by handset: all parts
+        self._parts: Bounded[_LongText, list[Story]] = Bounded()  # the same, as long as some are missing
+        self._waiting: Bounded[str, Story] = Bounded()  # by MSISDN: what was tried last
+        # by its id(): what routers, MSCs and BSSs pass on as it came, and its story
+        self._passed_on: Bounded[int, tuple[object, Story]] = Bounded()
+        # by dialogue: what its handset had been called for when that began
+        self._called_before: Bounded[int, Story] = Bounded()
         self._rules: dict[type, Callable[[Record, Any], Story | None]] = {
             m.SendRoutingInfoForSM: self._towards_handset,
             m.MtForwardSM: self._mt_forward_sm,
@@ -145,7 +140,7 @@ class Stories:
 
     def _pdu(self, record: Record, pdu: Pdu) -> Story | None:
         if isinstance(pdu, Response):
-            story: Story | None = self._asked.pop((record.conversation, record.destination, pdu.sequence_number), None)
+            story = self._asked.pop((record.conversation, record.destination, pdu.sequence_number), None)
             message_id = getattr(pdu, "message_id", "")
             if story is not None and record.origin in self._centres and message_id and not story.message_ids:
                 self._known(story, message_id)
@@ -171,8 +166,7 @@ class Stories:
         number = record.conversation
         if not number:
             return None
-        story: Story | None = self._channels.get(number) or self._dialogues.get(number)
-        return story
+        return self._channels.get(number) or self._dialogues.get(number)
 
     def _towards_handset(self, record: Record, asked: m.SendRoutingInfoForSM) -> Story | None:
         story = self._of_dialogue(record, asked)
@@ -191,7 +185,6 @@ class Stories:
 
     def _same(self, said: object) -> Story | None:
         """The story of what has been said before, and is now passed on."""
-        story: Story | None
         _, story = self._passed_on.get(id(said), _NOBODY)
         return story
 
@@ -216,13 +209,13 @@ class Stories:
         return self._by_conversation(record)
 
     def _mo_forward_sm(self, record: Record, forward: m.MoForwardSM) -> Story | None:
-        story: Story | None = self._sending.get(forward.imsi)
+        story = self._sending.get(forward.imsi)
         if story is not None:
             self._dialogues[record.conversation] = story
         return story
 
     def _about_handset(self, record: Record, about: m.ReportSMDeliveryStatus | m.AlertServiceCentre) -> Story | None:
-        story: Story | None = self._waiting.get(about.msisdn.value)
+        story = self._waiting.get(about.msisdn.value)
         if story is not None:
             self._dialogues[record.conversation] = story
         return story
@@ -235,18 +228,17 @@ class Stories:
 
     def _paging(self, record: Record, paging: Paging) -> Story | None:
         self._identities.see(record)
-        story: Story | None = self._paged.get(paging.imsi)
-        return story
+        return self._paged.get(paging.imsi)
 
     def _paging_request(self, record: Record, request: PagingRequest) -> Story | None:
-        story: Story | None = self._paged.get(self._identities.imsi(request.mobile_identity_1))
+        story = self._paged.get(self._identities.imsi(request.mobile_identity_1))
         if story is not None and record.destination:
             self._paged[record.destination] = story
         return story
 
     def _channel_request(self, record: Record, request: ChannelRequest) -> Story | None:
         if request.establishment_cause == ANSWER_TO_PAGING:
-            story: Story | None = self._paged.get(record.origin)
+            story = self._paged.get(record.origin)
         else:
             story = self._outgoing.next(record.origin)
         if story is not None:
@@ -305,7 +297,8 @@ class Stories:
 
     def _shows(self, record: Record, _: Shows | ShowsReport) -> Story | None:
         parts, key = self._showing.get(record.origin, _NOTHING)
-        self._parts.pop(key, None)
+        if key is not None:
+            self._parts.pop(key, None)
         return parts[-1] if parts else None
 
     def _cannot_send(self, record: Record, said: CannotSend) -> Story | None:

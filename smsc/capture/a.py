@@ -13,10 +13,10 @@ from pdu.gsm.bssmap import CONNECTIONLESS, ClearComplete, CompleteLayer3Informat
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7 import sccp
 from pdu.ss7.party_address import BSSAP
+from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
-from smsc.stories import Bounded
 from smsc.trace import Record
 
 _OF_MSC: Final = 0x800000  # of a local reference: it is the MSC's
@@ -28,7 +28,7 @@ class A:
     def __init__(self, places: Places, sigtran: Sigtran) -> None:
         self._places = places
         self._sigtran = sigtran
-        self._requested = Bounded()  # connections that the MSC has not confirmed: by their number, and who is the MSC
+        self._requested: Bounded[int, str] = Bounded()  # by connections that it has not confirmed: who is the MSC
 
     def packets(self, record: Record) -> Iterator[Layered]:
         """A message of BSSMAP, or one that only passes through the BSS."""

@@ -13,10 +13,10 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.ss7.map.operations import OPERATIONS, Operation
 from pdu.ss7.party_address import HLR, MSC, VLR, GlobalTitle, PartyAddress
 from pdu.ss7.tcap import AARE, AARQ, Begin, Component, Continue, End, Invoke, ReturnError, ReturnResultLast
+from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
-from smsc.stories import Bounded
 from smsc.trace import Record
 
 _OPERATION: Final = {row.argument: row for row in OPERATIONS}
@@ -82,12 +82,12 @@ class Core:
     def __init__(self, places: Places, sigtran: Sigtran) -> None:
         self._places = places
         self._sigtran = sigtran
-        self._dialogues = Bounded()
+        self._dialogues: Bounded[int, Dialogue] = Bounded()
 
     def packets(self, record: Record) -> Iterator[Layered]:
         """An invoke, a result or an error in its dialogue."""
         said = record.message
-        dialogue: Dialogue | None = self._dialogues.get(record.conversation)
+        dialogue = self._dialogues.get(record.conversation)
         if isinstance(said, Argument):
             return self._asked(record, said, dialogue)
         assert isinstance(said, Result | ErrorParameter)  # noqa: S101 - by the table of links

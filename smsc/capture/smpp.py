@@ -7,9 +7,9 @@ from typing import Final
 from pdu.header import Pdu
 from pdu.ip.tcp import Connection, Endpoint
 from pdu.pcap import SMPP_PORT
+from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
-from smsc.stories import Bounded
 from smsc.trace import SECRETS, Record
 
 _PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector takes one of them for its own
@@ -21,7 +21,7 @@ class Smpp:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._connections = Bounded()
+        self._connections: Bounded[int, Connection] = Bounded()
 
     def packets(self, record: Record) -> Iterator[Layered]:
         """A PDU in a segment, or in several if it is longer than a packet."""

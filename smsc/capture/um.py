@@ -26,10 +26,10 @@ from pdu.gsm.rr import (
 )
 from pdu.ip.udp import Datagram
 from pdu.sms.cp import CpAck, CpData, CpError
+from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.network.air import TDMA_FRAME
-from smsc.stories import Bounded
 from smsc.trace import Record
 
 _COMMON: Final = {
@@ -59,7 +59,7 @@ class Um:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._channels = Bounded()
+        self._channels: Bounded[int, Dedicated] = Bounded()
         self._blocks = 0
         # Wireshark takes an I frame with the N(S) of the last one on a timeslot and subchannel for a repetition,
         # whichever cell and connection that was of: by timeslot, subchannel, SAPI and side.

@@ -7,14 +7,16 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from pdu.values import MessageState
 from smsc.api import views
 from smsc.api.desk import Desk
+from smsc.bounded import Bounded
 from smsc.centre.message import FINAL
 from smsc.mqtt.ends import Ends
 from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import Shows
-from smsc.stories import Bounded, Story
+from smsc.stories import Story
 from smsc.trace import TEXTS, Record
 
 
@@ -30,7 +32,7 @@ class Changes:
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
         self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
         self._phones: dict[str, views.Phone] = {}  # as they were published
-        self._states = Bounded()  # of messages: likewise
+        self._states: Bounded[str, MessageState] = Bounded()  # of messages: likewise
         self._ends = Ends()
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
