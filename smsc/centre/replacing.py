@@ -6,6 +6,7 @@ from typing import Final
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
+from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from smsc.centre.answers import find
 from smsc.centre.headers import elements_kept
@@ -13,7 +14,7 @@ from smsc.centre.message import Message
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
-from smsc.centre.user_data import parts, parts_for_esme
+from smsc.centre.user_data import for_subunit, parts, parts_for_esme
 from smsc.centre.waiting import Waiting
 from smsc.network.hop import Hop, Send, Services
 
@@ -66,9 +67,11 @@ class Replacing:
         check_registered_delivery(pdu.registered_delivery)
         check_default(pdu.sm_default_msg_id)
         octets = user_data(pdu)
-        divided = parts_for_esme if message.destination.value in self._routes else parts
-        kept = elements_kept(message, octets)
+        to_esme = message.destination.value in self._routes
+        divided, kept = parts_for_esme if to_esme else parts, elements_kept(message, octets)
         cut = divided(octets, message.esm_class, message.data_coding, next(self._references), kept)
+        if not to_esme:
+            cut = for_subunit(cut, SubmitSm(tlvs=message.tlvs).dest_addr_subunit)
         after = message.next_attempt if message.state is MessageState.SCHEDULED else hop.at
         first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)

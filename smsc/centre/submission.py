@@ -22,7 +22,7 @@ from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, StatusReport, UserData
-from smsc.centre.user_data import fits, parts, parts_for_esme
+from smsc.centre.user_data import fits, for_subunit, parts, parts_for_esme
 from smsc.network.hop import Hop
 from smsc.numbering import address
 
@@ -122,8 +122,9 @@ def message_of_submit_sm(
     to_esme = destination.value in routes
     if to_esme or pdu.data_coding or esm_class & _UDHI or pdu.tlvs or not fits(pdu.short_message):
         data = user_data(pdu)
-        cut = parts_for_esme if to_esme else parts
-        message.parts = cut(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
+        divided = parts_for_esme if to_esme else parts
+        cut = divided(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
+        message.parts = cut if to_esme else for_subunit(cut, pdu.dest_addr_subunit)
     elif octets and first == now and pdu.source_addr:
         message.octets = octets
     return message

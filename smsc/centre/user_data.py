@@ -14,7 +14,7 @@ from pdu.sms.tp.user_data import LARGEST, SEPTETS
 from pdu.text import Carriage, Segmentation, dcs, octet_segments, segments, udh
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DataCoding
-from pdu.text.dcs import Alphabet
+from pdu.text.dcs import Alphabet, MessageClass
 from pdu.text.encoding import GSM7, OCTETS, UCS2
 from smsc.centre.message import UserData
 
@@ -23,7 +23,21 @@ _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
 _PIECE: Final = 255  # octets; as parts are kept, none has more
-_DATA_CODING: Final = {0x00: DataCoding.DEFAULT, 0x04: DataCoding.OCTETS_4, 0x08: DataCoding.UCS2}
+_CLASSED: Final = 0x10  # TS 23.038 clause 4, general data coding: bits 1 and 0 are a message class
+_DATA_CODING: Final[dict[int, int]] = {
+    0x00: DataCoding.DEFAULT,
+    0x04: DataCoding.OCTETS_4,
+    0x08: DataCoding.UCS2,
+    **{_CLASSED | one: 0xF0 | one for one in MessageClass},
+    **{_CLASSED | 0x04 | one: 0xF4 | one for one in MessageClass},
+    **{_CLASSED | 0x08 | one: DataCoding.UCS2 for one in MessageClass},  # SMPP's message class control has no UCS-2
+}
+_CLASS_OF: Final[dict[int | None, MessageClass]] = {
+    values.AddrSubunit.MS_DISPLAY: MessageClass.IMMEDIATE_DISPLAY,
+    values.AddrSubunit.MOBILE_EQUIPMENT: MessageClass.ME_SPECIFIC,
+    values.AddrSubunit.SMART_CARD_1: MessageClass.SIM_SPECIFIC,
+    values.AddrSubunit.EXTERNAL_UNIT_1: MessageClass.TE_SPECIFIC,
+}
 
 
 def parts(
@@ -59,6 +73,19 @@ def parts(
     return tuple(UserData(tp_dcs, part.header, part.octets) for part in cut.parts)
 
 
+def for_subunit(cut: tuple[UserData, ...], dest_addr_subunit: int | None) -> tuple[UserData, ...]:
+    """Say by the message class for which part of a handset it is, unless data_coding has said more of it already."""
+    message_class = _CLASS_OF.get(dest_addr_subunit)
+    if message_class is None:
+        return cut
+    return tuple(
+        UserData(_CLASSED | part.tp_dcs | message_class, part.tp_udh, part.tp_ud)
+        if part.tp_dcs in _DATA_CODING
+        else part
+        for part in cut
+    )
+
+
 def parts_for_esme(
     octets: bytes,
     esm_class: int,
@@ -83,7 +110,11 @@ def fits(octets: bytes) -> bool:
 def short_message(part: UserData) -> tuple[int, int, bytes]:
     """Turn the user data of a TPDU into esm_class, data_coding and octets for deliver_sm."""
     esm_class = _UDHI if part.tp_udh else 0
-    return esm_class, int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)), part.tp_udh + part.tp_ud
+    return (
+        esm_class,
+        int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)),
+        part.tp_udh + part.tp_ud,
+    )
 
 
 def _cut(

@@ -132,6 +132,13 @@ def test_ports_and_the_place_among_segments_stay(tlvs: dict[str, Any], header: b
     assert [deliver.tp_udh[1:] for deliver in talk.delivered()] == [header, header]
 
 
+def test_what_is_for_the_display_stays_so() -> None:
+    talk = absent()
+    assert replace(talk, talk.submits("old", dest_addr_subunit=1)) == OK
+    talk.run(600)
+    assert [deliver.tp_dcs for deliver in talk.delivered()] == [0x10, 0x10]
+
+
 def test_ports_stay_in_every_part_of_a_longer_text_but_its_old_places_do_not() -> None:
     talk = absent()
     message_id = talk.submits("x" * 300, **PORTS)

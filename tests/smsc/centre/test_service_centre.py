@@ -107,6 +107,14 @@ def test_emoji_of_a_handset_reach_the_esme_as_ucs2() -> None:
     assert (pdu.data_coding, pdu.short_message) == (8, octets)
 
 
+@pytest.mark.parametrize(("tp_dcs", "data_coding"), [(0x10, 0xF0), (0x12, 0xF2), (0x15, 0xF5), (0x18, 8), (0x1B, 8)])
+def test_a_message_with_a_class_reaches_an_esme_in_a_coding_that_smpp_has(tp_dcs: int, data_coding: int) -> None:
+    talk = Conversation()
+    submit = SmsSubmit(tp_da=Address("7000", 0, 1), tp_dcs=tp_dcs, tp_ud=b"\0H\0i")
+    talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
+    assert [pdu.data_coding for pdu in talk.deliver_sms()] == [data_coding]
+
+
 # From ESMEs
 
 

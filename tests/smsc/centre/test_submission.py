@@ -213,6 +213,42 @@ def test_a_text_is_what_the_handset_shows(parameters: dict[str, Any], tp_dcs: in
     assert deliver.encode()
 
 
+@pytest.mark.parametrize(
+    ("subunit", "message_class"),
+    [(1, 0), (2, 1), (3, 2), (4, 3)],  # MS display, mobile equipment, smart card, external unit
+)
+@pytest.mark.parametrize(("data_coding", "tp_dcs"), [(0, 0x10), (4, 0x14), (8, 0x18)])
+def test_the_part_of_a_handset_that_a_message_is_for_is_its_message_class(
+    subunit: int, message_class: int, data_coding: int, tp_dcs: int
+) -> None:
+    talk = Conversation()
+    talk.submits(short_message=b"\0H\0i", data_coding=data_coding, dest_addr_subunit=subunit)
+    assert [deliver.tp_dcs for deliver in talk.delivered()] == [tp_dcs | message_class]
+
+
+@pytest.mark.parametrize(
+    ("data_coding", "subunit", "tp_dcs"), [(0xF2, 1, 0xF2), (0xC8, 1, 0xC8), (8, 0, 0x08), (8, 9, 0x08)]
+)
+def test_a_class_that_data_coding_says_and_a_part_that_is_none_leave_it_so(
+    data_coding: int, subunit: int, tp_dcs: int
+) -> None:
+    talk = Conversation()
+    talk.submits(short_message=b"\0H\0i", data_coding=data_coding, dest_addr_subunit=subunit)
+    assert [deliver.tp_dcs for deliver in talk.delivered()] == [tp_dcs]
+
+
+def test_every_part_of_a_long_text_for_the_display_is_of_class_0() -> None:
+    talk = Conversation()
+    talk.submits(short_message=b"", message_payload=ucs2("Привет " * 20), data_coding=8, dest_addr_subunit=1)
+    assert [deliver.tp_dcs for deliver in talk.delivered()] == [0x18, 0x18, 0x18]
+
+
+def test_another_esme_is_told_by_the_tlv() -> None:
+    talk = Conversation("bank", "shop")
+    talk.submits(to="7001", short_message=ucs2("Hi"), data_coding=8, dest_addr_subunit=1)
+    assert [(pdu.data_coding, pdu.dest_addr_subunit) for pdu in talk.deliver_sms("shop")] == [(8, 1)]
+
+
 @pytest.mark.parametrize("data_coding", [2, 4])
 def test_8_bit_data_arrive_as_they_are(data_coding: int) -> None:
     talk = Conversation()
