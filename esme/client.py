@@ -120,7 +120,8 @@ class Esme(Operations):
         the text, else UCS-2; a long text goes as segments, one after the other, and a refused one ends it (the
         error's notes tell what was taken). ``receipt`` asks for a delivery receipt: ``await message.delivered()``.
         ``flash`` is for the display at once (class 0), ``replace`` takes the place of a message that waits
-        (replace_if_present_flag), ``schedule`` is when it goes, ``validity`` until when it is tried.
+        (replace_if_present_flag), and is whole, in message_payload, if it is long; ``schedule`` is when it goes,
+        ``validity`` until when it is tried.
 
         Raises what ``send`` raises. A submit that is cancelled when it is on its way keeps its place in the window
         until it is answered or response_timer ends, since for the message centre it is still there.

@@ -16,7 +16,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
-from pdu.text.segmentation import Segmentation
+from pdu.text.segmentation import Carriage, Segmentation
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
@@ -98,8 +98,9 @@ def requests(
 
     UCS-2 as well if ``default_alphabet`` is another and does not hold it.
 
-    Several are told apart by a user data header with ``reference`` (0 to 255). Raises Malformed for an address or
-    time that is none and for a text that no alphabet holds or 255 segments do not.
+    Several are told apart by a user data header with ``reference`` (0 to 255). What is to ``replace`` another message
+    is one, in message_payload if it is long: of several, each would replace the one before. Raises Malformed for an
+    address or time that is none and for a text that no alphabet holds or 255 segments do not.
     """
     source_addr, source_addr_ton, source_addr_npi = address.source(source)
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
@@ -129,9 +130,12 @@ def requests(
         0,  # sm_default_msg_id
         octets,
     )
-    found = (
-        [request] if octets else [*_parts(request, cut(text, default_alphabet, reference=reference), default_alphabet)]
-    )
+    if octets:
+        found = [request]
+    else:
+        carriage = Carriage.MESSAGE_PAYLOAD if replace else Carriage.UDH_8
+        whole = cut(text, default_alphabet, reference=reference, carriage=carriage)
+        found = [*_parts(request, whole, default_alphabet)]
     if flash:
         for one in found:
             _show_at_once(one)
@@ -164,5 +168,9 @@ def _parts(request: SubmitSm, text: Segmentation, default_alphabet: DefaultAlpha
         one = copy(request)
         one.esm_class = EsmClass.UDHI if part.elements else EsmClass.DEFAULT
         one.data_coding = part.encoding.data_coding
-        one.short_message = part.short_message(default_alphabet)
+        octets = part.short_message(default_alphabet)
+        if text.messages > len(text.parts):
+            one.message_payload = octets
+        else:
+            one.short_message = octets
         yield one

@@ -75,6 +75,22 @@ def test_a_text_that_comes_again_goes_out_as_it_did_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "flash", "data_coding"), [("x" * 161, False, 0), ("x" * 161, True, 0xF0), ("Я" * 71, True, 8)]
+)
+def test_a_long_text_that_replaces_another_is_whole(text: str, flash: bool, data_coding: int) -> None:
+    [request] = submission.requests(text, to=TO, replace=True, flash=flash)
+    assert (request.replace_if_present_flag, request.data_coding, request.short_message) == (1, data_coding, b"")
+    assert user_data.text(request.message_payload or b"", data_coding, udhi=False) == text
+
+
+@pytest.mark.parametrize("text", ["x" * 160, "Я" * 70, ""])
+def test_a_short_text_that_replaces_another_is_as_any_other(text: str) -> None:
+    [request] = submission.requests(text, to=TO, replace=True)
+    assert request.message_payload is None
+    assert user_data.text(request.short_message, request.data_coding, udhi=False) == text
+
+
+@pytest.mark.parametrize(
     ("text", "found"), [("half \ud83d", "U\\+D83D unnamed at index 5"), ("x" * 153 * 255 + "x", "256 parts")]
 )
 def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
