@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from math import inf
 
 from pdu.sms.address import Address
@@ -51,6 +51,17 @@ class Queue:
         while place > first and messages[place - 1].priority < message.priority:
             place -= 1
         return place
+
+    def gives_way(self) -> bool:
+        """Put the first message, whose attempt has failed, behind those of more priority that came meanwhile."""
+        first = self.messages[0]
+        more = takewhile(lambda message: message.priority > first.priority, islice(self.messages, 1, None))
+        before = sum(1 for _ in more)
+        if not before or first.next_part:
+            return False
+        self.messages.popleft()
+        self.messages.insert(before, first)
+        return True
 
     def expired(self, now: float) -> list[Message]:
         """Take out what has been waiting for longer than it is valid; what is under way is not waiting."""

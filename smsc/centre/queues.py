@@ -321,7 +321,7 @@ class Queues:
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
         self._changed(message)
-        yield from queue.rest(hop.at)
+        yield from self._attempt(queue, hop.at) if queue.gives_way() else queue.rest(hop.at)
 
     def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
         """Report an absence or a full memory, unless the HLR has said that it knows (TS 23.040 clause 10.1)."""

@@ -4,6 +4,7 @@ import pytest
 
 from pdu.operations.submit_sm import SubmitSm
 from pdu.ss7 import map as m
+from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import EsmClass
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
@@ -44,6 +45,18 @@ def test_what_is_under_way_is_not_overtaken() -> None:
         talk.submits(text, priority_flag=priority)
     talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
     assert texts(talk) == ["under way", "high", "low"]
+
+
+@pytest.mark.parametrize("failure", [ABSENT, m.SubscriberBusyForMTSMS(), m.SystemFailure()])
+def test_what_was_under_way_is_overtaken_once_its_attempt_has_failed(failure: ErrorParameter) -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, None, ABSENT, m.MtForwardSMRes())
+    for text, priority in (("under way", 0), ("low", 0), ("high", 2), ("high too", 2), ("highest", 3)):
+        talk.submits(text, priority_flag=priority)
+    talk.says(talk.msc, failure, talk.msc.dialogue)
+    assert texts(talk) == ["under way", "highest"]  # at once, as if it had come a little later
+    talk.run(600)
+    assert texts(talk)[2:] == ["highest", "high", "high too", "under way", "low"]
 
 
 def test_the_parts_of_a_message_that_has_begun_stay_together() -> None:
