@@ -54,6 +54,7 @@ class AsyncCentre:
         self.clock = AsyncClock(self.loop, simulator.clock)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
+        self._submitted: list[Record] = []  # all of them, when the journal has long forgotten the first
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
 
     def __repr__(self) -> str:
@@ -187,7 +188,7 @@ class AsyncCentre:
 
     def submissions(self, system_id: str | None) -> Iterator[Pdu]:
         """Every submission of an account, or of all."""
-        found = (self._submission(record, system_id) for record, _ in self.journal.records)
+        found = (self._submission(record, system_id) for record in self._submitted)
         return (pdu for pdu in found if pdu is not None)
 
     def _submission(self, record: Record, system_id: str | None) -> Pdu | None:
@@ -260,6 +261,8 @@ class AsyncCentre:
                 yield f"message {message.message_id} waits: {told}"
 
     def _saw(self, record: Record, _: Story | None) -> None:
+        if isinstance(record.message, SUBMISSIONS):
+            self._submitted.append(record)
         if isinstance(record.message, Shows) and record.origin in self._phones:
             shown, stories = record.message, self.journal.stories.shown(record)
             received = Received(shown.text, _written(shown.sender), record.at, record.origin, stories)

@@ -24,6 +24,7 @@ from smsc.config import load
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
+from smsc.lab.matching import text
 from smsc.lab.phone import AsyncPhone, NotReceived
 
 
@@ -182,6 +183,18 @@ async def test_what_a_program_submits_is_looked_at(centre: AsyncCentre) -> None:
             await account.submitted(text="Hello", data_coding=8, timeout=0)
     with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='Hello' within 0 s$"):
         await other.submitted(text="Hello", timeout=0)
+
+
+async def test_no_submission_is_forgotten_however_much_has_been_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.lab.journal.KEPT", 10)
+    async with smsc.running() as centre:
+        account = await centre.account()
+        async with bound(account) as bank:
+            for said in ("One", "Two"):
+                await bank.submit(said, to=(await centre.phone()).number)
+                await centre.rest()
+        assert [text(pdu) for pdu in await account.pdus()] == ["One", "Two"]
+        assert text(await account.submitted(text="One")) == "One"
 
 
 async def test_a_condition_that_fails_fails_the_test_and_not_the_program(centre: AsyncCentre) -> None:
