@@ -5,15 +5,20 @@ import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from functools import partial, update_wrapper
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from weakref import WeakSet
 
+ENDED: Final = "the simulator has ended: its `with smsc.running()` is over"
 TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that came as he began did not wake him
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_lock: Final = threading.Lock()  # either a call is there before its loop is stopped, or it is refused
+_stopped: Final[WeakSet[asyncio.AbstractEventLoop]] = WeakSet()
 
 
 class Home(Protocol):
@@ -40,7 +45,13 @@ def at_home(
             __tracebackhide__ = True
             return await method(self, *args, **kwargs)
 
-        return await asyncio.wrap_future(_sent(there(), self.loop))
+        try:
+            return await asyncio.wrap_future(_sent(there(), self.loop))
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            raise RuntimeError(ENDED) from None  # nobody has cancelled who waits: what he waits for has ended
 
     return update_wrapper(called, method)  # wraps() would have type checkers lose the method
 
@@ -49,10 +60,13 @@ def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) ->
     """Have a coroutine run in another thread's loop; RuntimeError where that is no more."""
     __tracebackhide__ = True
     try:
-        return asyncio.run_coroutine_threadsafe(coroutine, loop)
+        with _lock:
+            if loop in _stopped:
+                raise RuntimeError(ENDED)
+            return asyncio.run_coroutine_threadsafe(coroutine, loop)
     except RuntimeError:
         coroutine.close()
-        raise RuntimeError("the simulator has ended: its `with smsc.running()` is over") from None
+        raise RuntimeError(ENDED) from None
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
@@ -95,6 +109,8 @@ class Thread:
                 with suppress(TimeoutError):
                     waiting.exception(TURN)
             wrong = waiting.exception()
+        except CancelledError:
+            raise RuntimeError(ENDED) from None
         except BaseException:
             waiting.cancel()
             raise
@@ -104,6 +120,8 @@ class Thread:
 
     def stop(self) -> None:
         """End the loop with everything that still runs in it."""
+        with _lock:
+            _stopped.add(self.loop)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
 

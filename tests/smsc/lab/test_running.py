@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import repeat
 from typing import Any
 
@@ -491,6 +491,48 @@ def test_what_has_ended_says_so() -> None:
         phone.wait()
     with pytest.raises(RuntimeError, match="the simulator has ended"):
         asyncio.run(phone.aio.wait())
+
+
+def test_who_waits_when_it_ends_is_told_so() -> None:
+    told: list[str] = []
+    looked = threading.Semaphore(0)
+
+    def ask(wait: Callable[[], object]) -> threading.Thread:
+        def asking() -> None:
+            with pytest.raises(RuntimeError) as wrong:
+                wait()
+            told.append(str(wrong.value))
+
+        return threading.Thread(target=asking, daemon=True)
+
+    with smsc.running() as centre:
+        phone = centre.phone()
+        phone.send("Hello", phone.number)
+        centre.rest()
+        threads = [
+            ask(lambda: phone.wait(text=lambda _: looked.release())),
+            ask(lambda: asyncio.run(phone.aio.wait(text=lambda _: looked.release()))),
+        ]
+        for thread in threads:
+            thread.start()
+            assert looked.acquire(timeout=5)
+        threads.append(ask(phone.wait))
+        _start_at_the_end(centre.aio.loop, threads[-1])
+    for thread in threads:
+        thread.join(1)
+    assert told == ["the simulator has ended: its `with smsc.running()` is over"] * 3
+
+
+def _start_at_the_end(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+    """Have a thread call when the loop has been stopped and is not closed yet."""
+    shutdown = loop.shutdown_asyncgens
+
+    async def shut_down() -> None:
+        thread.start()
+        thread.join(0.1)
+        await shutdown()
+
+    loop.shutdown_asyncgens = shut_down  # type: ignore[method-assign]  # of this one alone
 
 
 def test_it_may_run_twice_at_once_and_again() -> None:
