@@ -86,7 +86,7 @@ def test_network_elements_do_not_know_each_other(element: str) -> None:
 
 
 def test_the_network_does_not_know_what_is_in_it() -> None:
-    for file in ("hop.py", "network.py", "pace.py", "timers.py"):
+    for file in ("appointments.py", "hop.py", "network.py", "pace.py", "timers.py"):
         elements = {f"smsc.network.{element}" for element in ELEMENTS}
         assert not elements & {name.rpartition(".")[0] for name in imports(ROOT / "smsc" / "network" / file)}
 
@@ -94,7 +94,7 @@ def test_the_network_does_not_know_what_is_in_it() -> None:
 def test_the_service_centre_knows_of_the_network_only_how_to_send_and_wait() -> None:
     for file in files("smsc/centre"):
         known = {name.rpartition(".")[0] for name in imports(file) if name.startswith("smsc.network.")}
-        assert known <= {"smsc.network.hop", "smsc.network.timers", "smsc.network.causes"}, file
+        assert known <= {f"smsc.network.{room}" for room in ("appointments", "causes", "hop", "timers")}, file
 
 
 @pytest.mark.parametrize("room", ["pdu", "esme"])

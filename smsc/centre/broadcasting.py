@@ -25,6 +25,7 @@ from smsc.centre.kept_broadcast import read, written
 from smsc.centre.moments import absolute
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
+from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import Timer
 from smsc.numbering import address
@@ -44,20 +45,6 @@ class Kept:
 
     broadcast: Broadcast
     old: Broadcast | None
-
-
-@dataclass(slots=True, eq=False)
-class Begins:
-    """A broadcast's own timer: its time has come."""
-
-    broadcast: Broadcast
-
-
-@dataclass(slots=True, eq=False)
-class Ends:
-    """A broadcast's own timer: it has been broadcast often enough, or for long enough."""
-
-    broadcast: Broadcast
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +83,7 @@ class Broadcasting:
         self._code = 0  # the place among them of that of the next broadcast
         self._broadcasts: dict[str, Broadcast] = {}
         self._questions: dict[int, Question] = {}
+        self._timer = Appointments(name, self._come)
         self._patience = Timer(name, PATIENCE, self._silent)
         self.operations: Services = {
             BroadcastSm: self.broadcast_sm,
@@ -104,8 +92,7 @@ class Broadcasting:
         }
         self.services: Services = {
             Kept: self.kept,
-            Begins: self.begins,
-            Ends: self.ends,
+            Appointments: Appointments.ring,
             MessageStatusQueryComplete: self.message_status_query_complete,
             Restart: self.restart,
         }
@@ -146,9 +133,9 @@ class Broadcasting:
             yield from self._stop(kept.old, MessageState.DELETED, hop.at)
             self._save(broadcast)
         if broadcast.starts > hop.at:
-            yield Send(self._name, Begins(broadcast), 0, broadcast.starts - hop.at)
+            yield from self._timer.make(broadcast, broadcast.starts, hop.at)
         else:  # it may have been cancelled, or have expired, meanwhile
-            yield from self.begins(Begins(broadcast), hop)
+            yield from self._begins(broadcast, hop.at)
 
     def resume(self, now: float) -> Iterator[Send]:
         """Go on, after a restart, with what the store held; raises Unreadable before anything does."""
@@ -166,7 +153,7 @@ class Broadcasting:
             broadcast.starts += times * broadcast.interval
             broadcast.repetitions -= times if broadcast.repetitions else 0
             broadcast.started = False
-            yield Send(self._name, Begins(broadcast), 0, max(0.0, broadcast.starts - now))
+            yield from self._timer.make(broadcast, broadcast.starts, now)
 
     def clear(self, now: float) -> Iterator[Send]:
         """End all broadcasts, and forget them."""
@@ -226,25 +213,25 @@ class Broadcasting:
 
     # Time
 
-    def begins(self, timer: Begins, hop: Hop) -> Iterable[Send]:
-        broadcast = timer.broadcast
-        if broadcast.state in _FINAL:
-            return ()
-        if broadcast.expires <= hop.at:
-            return self._stop(broadcast, MessageState.EXPIRED, hop.at)
-        return self._begin(broadcast, hop.at)
+    def _come(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
+        """The time has come for a broadcast to begin; or to end, since it was repeated often or for long enough."""
+        return self._ends(broadcast, now) if broadcast.started else self._begins(broadcast, now)
 
-    def ends(self, timer: Ends, hop: Hop) -> Iterable[Send]:
-        broadcast = timer.broadcast
+    def _begins(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
         if broadcast.state in _FINAL:
             return ()
-        if hop.at < broadcast.expires:
-            broadcast.state, broadcast.done = MessageState.DELIVERED, hop.at
+        if broadcast.expires <= now:
+            return self._stop(broadcast, MessageState.EXPIRED, now)
+        return self._begin(broadcast, now)
+
+    def _ends(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
+        if now < broadcast.expires:
+            broadcast.state, broadcast.done = MessageState.DELIVERED, now
             self._save(broadcast)
             return ()
         # Without a number of repetitions, to have been repeated until now is all that was asked.
         state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
-        return self._stop(broadcast, state, hop.at)
+        return self._stop(broadcast, state, now)
 
     def _silent(self, conversation: int, _: float) -> Iterable[Send]:
         question = self._questions.pop(conversation, None)
@@ -259,7 +246,7 @@ class Broadcasting:
         for bss in broadcast.bss:
             yield self._write(broadcast, bss, broadcast.repetitions)
         last = now + (broadcast.repetitions - 1) * broadcast.interval if broadcast.repetitions else inf
-        yield Send(self._name, Ends(broadcast), 0, min(last, broadcast.expires) - now)
+        yield from self._timer.make(broadcast, min(last, broadcast.expires), now)
 
     def _write(self, broadcast: Broadcast, bss: str, times: int) -> Send:
         """Order a broadcast from a BSS, so many times; 0: until it is killed."""
@@ -307,6 +294,7 @@ class Broadcasting:
             return
         broadcast.state, broadcast.done = state, now
         self._save(broadcast)
+        self._timer.call_off(broadcast)
         if broadcast.started:
             for bss in broadcast.bss:
                 kill = Kill(broadcast.message_identifier, broadcast.serial_number)

@@ -8,6 +8,7 @@ from math import inf
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.centre.message import Message
+from smsc.network.appointments import Appointments
 from smsc.network.hop import Send
 from smsc.network.timers import MAP_ML
 
@@ -16,7 +17,7 @@ from smsc.network.timers import MAP_ML
 class Queue:
     """What waits for one handset, and how far its first message has come."""
 
-    centre: str  # whose queue it is, and so who is woken
+    timer: "Appointments[Queue]"
     msisdn: Address
     messages: deque[Message] = field(default_factory=deque)
     dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
@@ -31,8 +32,7 @@ class Queue:
     moved: int = 0
     retry_at: float = 0.0
     expires: float = inf  # when the first of its messages does, or did
-    due: float = inf  # when the Wake that is not outdated comes
-    wake: int = 0  # its serial number
+    due: float = inf  # when its timer wakes it
 
     def add(self, message: Message, place: int | None = None) -> None:
         """Take a message in, behind all others or at a place."""
@@ -94,13 +94,10 @@ class Queue:
 
     def _wake_at(self, due: float, now: float) -> tuple[Send, ...]:
         self.due = due
-        self.wake += 1
-        return (Send(self.centre, Wake(self, self.wake), 0, max(0.0, due - now)),)
+        return self.timer.make(self, due, now)
 
-
-@dataclass(slots=True, eq=False)
-class Wake:
-    """A queue's own timer: it is time to try again, or to give up messages that have expired."""
-
-    queue: Queue
-    serial: int
+    def sleep(self) -> None:
+        """Wait for nothing but an answer, or an alert."""
+        if self.due < inf:
+            self.due = inf
+            self.timer.call_off(self)

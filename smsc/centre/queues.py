@@ -17,8 +17,9 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up
 from smsc.centre.message import Message
-from smsc.centre.queue import Queue, Wake
+from smsc.centre.queue import Queue
 from smsc.centre.tpdus import tpdu
+from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, MAP_ML, Timer
 
@@ -58,6 +59,7 @@ class Queues:
         self._failed = failed
         self._queues: dict[str, Queue] = {}  # by msisdn
         self._dialogues: dict[int, Queue] = {}
+        self._timer = Appointments(name, self._wake)
         self._map_m = Timer(name, MAP_M, self._silent)
         self._map_ml = Timer(name, MAP_ML, self._silent)
         self.services: Services = {
@@ -65,7 +67,7 @@ class Queues:
             m.InformServiceCentre: self.inform_service_centre,
             m.MtForwardSMRes: self.mt_forward_sm_res,
             m.AlertServiceCentre: self.alert_service_centre,
-            Wake: self.wake,
+            Appointments: Appointments.ring,
             Timer: Timer.ring,
         }
 
@@ -81,7 +83,7 @@ class Queues:
         msisdn = message.destination.value
         queue = self._queues.get(msisdn)
         if queue is None:
-            queue = self._queues[msisdn] = Queue(self._name, message.destination, deque((message,)))
+            queue = self._queues[msisdn] = Queue(self._timer, message.destination, deque((message,)))
             queue.expires = message.expires
             return self._attempt(queue, now)
         if message.esm_class and message.once and not (queue.busy or queue.messages[0].next_part):
@@ -114,7 +116,7 @@ class Queues:
         msisdn = message.destination.value
         if message.next_attempt <= now or msisdn in self._queues:
             return self.put(message, now)
-        queue = self._queues[msisdn] = Queue(self._name, message.destination)
+        queue = self._queues[msisdn] = Queue(self._timer, message.destination)
         queue.add(message, 0)
         queue.retry_at, queue.error = message.next_attempt, message.error
         return queue.rest(now)
@@ -143,8 +145,7 @@ class Queues:
             return ()
         if queue.messages:
             return queue.rest(now)
-        queue.wake += 1
-        del self._queues[msisdn]
+        self._let_go(queue)
         return ()
 
     def changed(self, message: Message, now: float) -> Iterable[Send]:
@@ -195,7 +196,7 @@ class Queues:
         status = queue.mw_status
         if status is not None and (status.mnrf_set or status.mcef_set):
             sends = (*sends, self._report(queue, m.SMDeliveryOutcome.successfulTransfer, None))
-        del self._queues[queue.msisdn.value]
+        self._let_go(queue)
         return sends
 
     def return_error(self, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
@@ -216,21 +217,19 @@ class Queues:
 
     # Time
 
-    def wake(self, wake: Wake, hop: Hop) -> Iterable[Send]:
-        queue = wake.queue
-        if wake.serial != queue.wake or not queue.messages:
-            return
-        yield from self._expire(queue, hop.at)
+    def _wake(self, queue: Queue, now: float) -> Iterable[Send]:
+        """It is time to try again, or to give up what has expired."""
+        queue.due = inf
+        yield from self._expire(queue, now)
         if queue.busy:
-            queue.due = inf
-            yield from queue.watch_all(hop.at)
+            yield from queue.watch_all(now)
         elif not queue.messages:
-            del self._queues[queue.msisdn.value]
-        elif queue.retry_at <= hop.at:
+            self._let_go(queue)
+        elif queue.retry_at <= now:
             queue.insists = queue.error in ABSENT
-            yield from self._attempt(queue, hop.at)
+            yield from self._attempt(queue, now)
         else:
-            yield from queue.rest(hop.at)
+            yield from queue.rest(now)
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
         """Nobody answers: for the message, that is a failure of the network."""
@@ -254,8 +253,7 @@ class Queues:
         """
         queue.mw_status = None
         queue.msc = ""
-        queue.wake += 1
-        queue.due = inf
+        queue.sleep()
         queue.dialogue = dialogue = next(self._conversations)
         self._dialogues[dialogue] = queue
         urgent = queue.insists or queue.messages[0].priority > 0
@@ -310,7 +308,7 @@ class Queues:
             if queue.messages:
                 yield from self._attempt(queue, hop.at)
             else:
-                del self._queues[queue.msisdn.value]
+                self._let_go(queue)
             return
         for other in [other for other in queue.messages if other.once]:
             queue.messages.remove(other)
@@ -351,6 +349,11 @@ class Queues:
             message.finish(given_up(message.error), now)
             sends += self._finished(message)
         return tuple(sends)
+
+    def _let_go(self, queue: Queue) -> None:
+        """Nothing waits any more: what comes next has a queue of its own."""
+        del self._queues[queue.msisdn.value]
+        queue.sleep()
 
     def _ended(self, hop: Hop) -> Queue | None:
         queue = self._dialogues.pop(hop.conversation, None)

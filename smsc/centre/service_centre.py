@@ -133,7 +133,6 @@ class ServiceCentre:
             m.MoForwardSM: self.mo_forward_sm,
             **VirtualHandsets(name, {} if virtual is None else virtual, message_ids, self._promises.give).services,
             **self._promises.services,
-            **self._unsent.services,
             **self._joining.services,
             **self.mailboxes.services,
             **self.queues.services,

@@ -7,24 +7,16 @@ becomes an ESME's.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import FINAL, Message
 from smsc.centre.queues import Queues
-from smsc.network.hop import Hop, Send, Services
+from smsc.network.appointments import Appointments
+from smsc.network.hop import Send
 
 Deliver = Callable[[Message, float], Iterable[Send]]
-
-
-@dataclass(slots=True, eq=False)
-class Scheduled:
-    """A message's own timer: its time has come."""
-
-    message: Message
-    at: float
 
 
 class Waiting:
@@ -39,29 +31,25 @@ class Waiting:
         deliver: Deliver,
         changed: Callable[[Message], None],
     ) -> None:
-        self._name = name
         self._queues = queues
         self._mailboxes = mailboxes
         self._routes = routes
         self._deliver = deliver
         self._changed = changed
         self._asleep: dict[str, dict[Message, None]] = {}  # by destination
-        self.services: Services = {Scheduled: self.scheduled}
+        self._timer = Appointments(name, self._come)
 
     def sleep(self, message: Message, now: float) -> Iterable[Send]:
         """Let a message wait for its next attempt outside all queues."""
         self._asleep.setdefault(message.destination.value, {})[message] = None
-        return (Send(self._name, Scheduled(message, message.next_attempt), 0, max(0.0, message.next_attempt - now)),)
+        return self._timer.make(message, message.next_attempt, now)
 
-    def scheduled(self, due: Scheduled, hop: Hop) -> Iterable[Send]:
-        """Deliver what has slept, unless it was taken back, or put off, meanwhile."""
-        message = due.message
-        if not self._sleeps(message) or message.next_attempt != due.at:
-            return ()
+    def _come(self, message: Message, now: float) -> Iterable[Send]:
+        """Deliver what has slept."""
         self._wake(message)
         message.state = MessageState.ENROUTE
         self._changed(message)
-        return self._deliver(message, hop.at)
+        return self._deliver(message, now)
 
     def has(self, message: Message) -> bool:
         """Whether a message waits, and nothing of it is under way or delivered."""
@@ -128,6 +116,7 @@ class Waiting:
         return message in self._asleep.get(message.destination.value, ())
 
     def _wake(self, message: Message) -> None:
+        self._timer.call_off(message)
         asleep = self._asleep[message.destination.value]
         del asleep[message]
         if not asleep:

@@ -8,11 +8,11 @@ from functools import partial
 from pydantic import BaseModel
 
 from pdu.values import MessageState
+from smsc.agenda import Agenda
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.bounded import Bounded
 from smsc.centre.message import FINAL
-from smsc.mqtt.ends import Ends
 from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import Shows
@@ -33,7 +33,7 @@ class Changes:
         self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
         self._phones: dict[str, views.Phone] = {}  # as they were published
         self._states: Bounded[str, MessageState] = Bounded()  # of messages: likewise
-        self._ends = Ends()
+        self._ends = Agenda[str]()  # of messages that are on their way: when they expire, of which nobody may be told
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
     def close(self) -> None:
@@ -96,14 +96,14 @@ class Changes:
     def _look_at_message(self, message_id: str) -> None:
         message = self._desk.kept.get(message_id)
         if message is None:
-            self._ends.over(message_id)
+            self._ends.strike(message_id)
             return
         for copy in message.copies:  # the other destinations of a submit_multi are messages that nobody speaks of
             self._look_at_message(copy)
         if message.state in FINAL:
-            self._ends.over(message_id)
+            self._ends.strike(message_id)
         else:
-            self._ends.expect(message_id, message.expires)  # which replace_sm may put off
+            self._ends.enter(message_id, message.expires)  # which replace_sm may put off
         if message.state is self._states.get(message_id):
             return
         self._states[message_id] = message.state

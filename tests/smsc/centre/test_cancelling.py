@@ -1,5 +1,6 @@
 """cancel_sm takes back what waits, wherever it waits, and nothing else."""
 
+import gc
 import sys
 from types import FrameType
 from typing import Any
@@ -11,6 +12,7 @@ from pdu.operations.cancel_sm import CancelSm
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import MessageState
+from smsc.network.hop import Hop
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
 ABSENT = m.AbsentSubscriberSM(1)
@@ -174,3 +176,12 @@ def calls(cancelled: int) -> int:
 
 def test_to_take_many_messages_back_costs_each_of_them_the_same() -> None:
     assert calls(400) < 5 * calls(100)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"schedule_delivery_time": LATER}], ids=["absent handset", "scheduled"])
+def test_what_was_taken_back_leaves_no_timer_behind(parameters: dict[str, str]) -> None:
+    talk = absent()
+    for _ in range(20):
+        assert cancel(talk, talk.submits(**parameters)) == OK
+    under_way = [one for one in gc.get_objects() if isinstance(one, Hop) and getattr(one, "element", 0) is talk.centre]
+    assert len([hop for hop in under_way if hop.after > 60]) <= 1

@@ -1,0 +1,53 @@
+"""The timer of an element that runs for many at once, for each until a time of its own."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from math import inf
+from typing import Generic, TypeVar
+
+from smsc.agenda import Agenda
+from smsc.network.hop import Hop, Send
+
+Run = TypeVar("Run", bound=Hashable)
+
+
+class Appointments(Generic[Run]):
+    """Runs that are to come at their times; one that is called off before leaves nothing behind.
+
+    As with a Timer, there is no message per run: one is under way for whoever comes first.
+    """
+
+    __slots__ = ("_agenda", "_come", "_owner", "_rings")
+
+    def __init__(self, owner: str, come: Callable[[Run, float], Iterable[Send]]) -> None:
+        self._owner = owner
+        self._come = come
+        self._agenda: Agenda[Run] = Agenda()
+        self._rings = inf
+
+    def make(self, run: Run, at: float, now: float) -> tuple[Send, ...]:
+        """Have it come at a time, and at no other one any more; the element has to send what this returns."""
+        self._agenda.enter(run, at)
+        return self._ring_at(at, now)
+
+    def call_off(self, run: Run) -> None:
+        """Let it not come, if it was to."""
+        self._agenda.strike(run)
+
+    def ring(self, hop: Hop) -> Iterator[Send]:
+        """Its message has arrived: let all come whose time it is, and look again when the next one's is."""
+        now = hop.at
+        if now < self._rings:  # an earlier one was needed meanwhile, and has looked after everything
+            return
+        self._rings = inf
+        for run in self._agenda.due(now):
+            yield from self._come(run, now)
+        next_at = self._agenda.next_at()
+        if next_at is not None:
+            yield from self._ring_at(next_at, now)
+
+    def _ring_at(self, at: float, now: float) -> tuple[Send, ...]:
+        if self._rings <= at:
+            return ()
+        after = max(0.0, at - now)
+        self._rings = now + after
+        return (Send(self._owner, self, 0, after),)
