@@ -53,7 +53,7 @@ class TlvView:
 
     __slots__ = ("required", "row")
 
-    def __init__(self, row: TlvDefinition, *, required: bool = False) -> None:
+    def __init__(self, row: TlvDefinition, *, required: bool) -> None:
         self.row = row
         self.required = required
 

@@ -42,7 +42,7 @@ class Mismatch(AssertionError):
     """A scenario that goes otherwise than it is written: the two ladders side by side, the nearest line marked."""
 
 
-def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, since: float = 0.0) -> Iterator[str]:
+def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, since: float) -> Iterator[str]:
     """Say what is different, the weightiest first. Of an act, what it says is not compared: it was done as written."""
     if (step.origin, step.destination) != (rung.origin, rung.destination):
         yield rung.origin if rung.destination is None else f"{rung.origin} -> {rung.destination}"

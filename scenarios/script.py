@@ -67,7 +67,7 @@ class Step:
         """The time as it is written."""
         return "" if self.at is None else f"{'+' if self.relative else ''}{self.at:g}s"
 
-    def column(self, text: str = "") -> int:
+    def column(self, text: str) -> int:
         """Where a key, or a name, stands in the line; without, where the message begins."""
         for one in (text, self.line.words[0]):
             found = re.search(rf"(?<![\w.-]){re.escape(one)}(?![\w.-])", self.row) if one else None

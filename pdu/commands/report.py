@@ -27,7 +27,7 @@ _WORD: Final = 4  # octets between two spaces
 class Printer:
     """Prints findings as they come; with ``octets``, the conversation of each and not only of what departs."""
 
-    def __init__(self, *, octets: bool = False) -> None:
+    def __init__(self, *, octets: bool) -> None:
         self._out = Console(highlight=False, soft_wrap=True)
         self._octets = octets
         self._family = ""

@@ -27,7 +27,7 @@ def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:
     return _report(message, _DELIVERY_RECEIPT, done, dialect)
 
 
-def notification(message: Message, now: float, dialect: Dialect = APPENDIX_B) -> DeliverSm:
+def notification(message: Message, now: float, dialect: Dialect) -> DeliverSm:
     """Make the intermediate notification of a message that could not be delivered yet."""
     return _report(message, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, now, dialect)
 

@@ -19,7 +19,7 @@ from pdu.values import MessageState, RegisteredDelivery, Ton
 from smsc.centre.alerts import Alerts
 from smsc.centre.answers import answer, refused
 from smsc.centre.broadcast import Cell
-from smsc.centre.broadcasting import CODES, Broadcasting
+from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
 from smsc.centre.clearing import Clearing
 from smsc.centre.destinations import Destinations, MemberList
@@ -77,14 +77,14 @@ class ServiceCentre:
         routes: Mapping[str, str],
         sources: Mapping[str, Address],
         store: Store,
-        schedule: Schedule | None = None,
-        wishes: Mapping[str, Wishes] | None = None,
-        lists: Mapping[str, MemberList] | None = None,
-        cells: Mapping[str, Cell] | None = None,
-        parameters: Parameters | None = None,
-        virtual: Mapping[str, Address] | None = None,
-        codes: range = CODES,
-        permits: Permits = lambda _account, _sme: CommandStatus.ESME_ROK,
+        schedule: Schedule,
+        wishes: Mapping[str, Wishes],
+        lists: Mapping[str, MemberList],
+        cells: Mapping[str, Cell],
+        parameters: Parameters,
+        virtual: Mapping[str, Address],
+        codes: range,
+        permits: Permits,
     ) -> None:
         self.name = name
         self.number = number
@@ -92,10 +92,9 @@ class ServiceCentre:
         self.waiting: Counter[str] = Counter()  # messages that have no final state yet, by the account they came from
         self._message_ids = message_ids
         self._routes = routes
-        self._wishes = {} if wishes is None else wishes  # an empty one may become fuller
-        schedule = schedule or Schedule()
+        self._wishes = wishes
         finished, changed = self._finished, store.update
-        self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, self._wishes)
+        self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, wishes)
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)
         self._joining = Joining(name, self._put_into_mailbox, store, finished)
@@ -104,7 +103,7 @@ class ServiceCentre:
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         references = cycle(range(256))
         replacing = Replacing(store, self._promises, self._unsent, references, routes)
-        destinations = Destinations(lists or {})
+        destinations = Destinations(lists)
         submissions = Submissions(
             sources,
             message_ids,
@@ -118,12 +117,12 @@ class ServiceCentre:
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
         self._broadcasting = Broadcasting(
-            name, cells or {}, sources, message_ids, conversations, store, self._promises, codes
+            name, cells, sources, message_ids, conversations, store, self._promises, codes
         )
         self.clear = Clearing(
             store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, self._finished
         ).clear
-        of_v3_3 = OfV33(store, sources, parameters or {})
+        of_v3_3 = OfV33(store, sources, parameters)
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
@@ -131,7 +130,7 @@ class ServiceCentre:
             **self._broadcasting.services,
             Together: submissions.together,
             m.MoForwardSM: self.mo_forward_sm,
-            **VirtualHandsets(name, {} if virtual is None else virtual, message_ids, self._promises.give).services,
+            **VirtualHandsets(name, virtual, message_ids, self._promises.give).services,
             **self._promises.services,
             **self._joining.services,
             **self.mailboxes.services,

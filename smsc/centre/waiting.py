@@ -68,7 +68,7 @@ class Waiting:
         yield from filter(_untouched, self._mailboxes)
 
     def between(
-        self, account: str, source: Address, destination: Address, service_type: str | None = None
+        self, account: str, source: Address, destination: Address, service_type: str | None
     ) -> Iterator[Message]:
         """Go through what an account has waiting between two addresses, of one service_type if that is given."""
         route = self._routes.get(destination.value)

@@ -21,7 +21,7 @@ ACTS: Final = (GOES_WRONG, GOES_RIGHT)
 class Mistaken(ValueError):
     """An act that can't be: why, in one sentence, and the ``key`` that it is about, "" for none."""
 
-    def __init__(self, sentence: str, key: str = "") -> None:
+    def __init__(self, sentence: str, key: str) -> None:
         super().__init__(sentence)
         self.key = key
 

@@ -60,10 +60,10 @@ class VLR:
         hlr: Translation,
         conversations: Iterator[int],
         updated: Updated,
-        t3212: float = 0.0,
-        purge_time: float = 0.0,
+        t3212: float,
+        purge_time: float,
         *,
-        tmsi: bool = False,
+        tmsi: bool,
     ) -> None:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI

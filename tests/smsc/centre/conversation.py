@@ -23,6 +23,7 @@ from pdu.values import InterfaceVersion
 from scenarios.comparison import Rung
 from scenarios.esme import NEVER, Answer, MemoryLine, taken
 from scenarios.script import Step, parse
+from smsc.centre.broadcasting import CODES
 from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Schedule
 from smsc.centre.message import Message
@@ -97,9 +98,14 @@ class Conversation:
             routes=accounts.routes(),
             sources=accounts.sources(),
             store=self.store,
-            schedule=schedule,
-            wishes=wishes,
-            lists=lists,
+            schedule=schedule or Schedule(),
+            wishes=wishes or {},
+            lists=lists or {},
+            cells={},
+            parameters={},
+            virtual={},
+            codes=CODES,
+            permits=lambda *_: CommandStatus.ESME_ROK,
         )
         self.hlr, self.msc = Scripted("hlr"), Scripted("msc1")
         self.hlr.answers(m.SendRoutingInfoForSM, ROUTING_INFO)
