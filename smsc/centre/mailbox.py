@@ -66,6 +66,11 @@ class Mailbox:
     wanting: bool = False
     overdue: float = inf  # when the first message may have to be given up
 
+    @property
+    def waiting(self) -> list[Letter]:
+        """What has not been handed out, or is to be once more, in order."""
+        return sorted((*self.letters, *self.aside))
+
     def add(self, letter: Letter) -> None:
         """Take a letter in, at its place: almost always behind all others."""
         letters = self.letters

@@ -78,7 +78,7 @@ class Mailboxes:
     def forget_receipts(self) -> Iterator[Message]:
         """Let go of all that is no message but tells of one, and give the messages whose receipts those were."""
         for mailbox in self._mailboxes.values():
-            waiting = (*mailbox.letters, *mailbox.aside)
+            waiting = mailbox.waiting
             mailbox.keep(lambda letter: letter.of_message)
             yield from (letter.message for letter in waiting if letter.receipt)
 
@@ -122,8 +122,8 @@ class Mailboxes:
         """The messages for an account of which no part has been handed out, in their order."""
         mailbox = self._mailbox(account)
         handed = {letter.message for letter in mailbox.handed.values() if letter.of_message}
-        letters = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if letter.of_message]
-        return dict.fromkeys(letter.message for letter in letters if letter.message not in handed)
+        waiting = (letter.message for letter in mailbox.waiting if letter.of_message)
+        return dict.fromkeys(message for message in waiting if message not in handed)
 
     def has(self, account: str, message: Message) -> bool:
         """Whether a message waits, and no part of it has been handed out."""
@@ -139,8 +139,7 @@ class Mailboxes:
     def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
         """Put other parts in the place of those of a message that waits."""
         mailbox = self._mailbox(account)
-        letters = (*mailbox.letters, *mailbox.aside)
-        serial = min(letter.serial for letter in letters if letter.of_message and letter.message is message)
+        serial = next(one.serial for one in mailbox.waiting if one.of_message and one.message is message)
         self.drop(account, (message,))
         self._put_parts(mailbox, message, serial)
         yield from self._watch(mailbox, message, now)
@@ -254,12 +253,12 @@ class Mailboxes:
             return
         yield from self._expire(mailbox, hop.at)
         mailbox.overdue = inf
-        for letter in sorted((*mailbox.letters, *mailbox.aside)):
+        for letter in mailbox.waiting:
             yield from self._watch_letter(mailbox, letter, hop.at)
 
     def _expire(self, mailbox: Mailbox, now: float) -> Iterator[Send]:
-        waiting = [letter for letter in sorted((*mailbox.letters, *mailbox.aside)) if letter.of_message]
-        for message in dict.fromkeys(letter.message for letter in waiting if not letter.vain):
+        waiting = (letter for letter in mailbox.waiting if letter.of_message and not letter.vain)
+        for message in dict.fromkeys(letter.message for letter in waiting):
             if message.expires <= now:
                 message.finish(MessageState.EXPIRED, now)
                 yield from self._finished(message)
