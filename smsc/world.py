@@ -1,60 +1,38 @@
-"""A world, built from its configuration: the one place that knows every element of the network."""
+"""A world: its nodes, its handsets, its accounts and its faults, and what happens to them from outside."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from itertools import chain, islice
 from typing import Final
 
 from pdu.malformed import Malformed
-from pdu.smpp_time import relative
 from pdu.sms.address import Address
 from smsc import acts
 from smsc.acts import Act
-from smsc.book import Book, account_of
-from smsc.centre.broadcast import Cell as BroadcastCell
-from smsc.centre.broadcasting import CODES
-from smsc.centre.destinations import MemberList
-from smsc.centre.failures import HOUR, Schedule
+from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
-from smsc.centre.of_v3_3 import Parameters
-from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
-from smsc.centre.submission import VALIDITY
 from smsc.config import AccountConfig, Phone, WorldConfig
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
-from smsc.network.bss import BSS
 from smsc.network.cell import Country
-from smsc.network.hlr import HLR, Subscriber
-from smsc.network.hop import Hop
+from smsc.network.hlr import Subscriber
 from smsc.network.ms import MS
-from smsc.network.msc import MSC
-from smsc.network.network import Network
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
-from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
-from smsc.network.stranger import Stranger
-from smsc.plan import Plan
+from smsc.nodes import Nodes
 from smsc.population import Population
-from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.face import Face
-from smsc.smpp.sessions import Esme
-from smsc.smpp.terms import Terms
-from smsc.store.memory import MemoryStore
-from smsc.store.retention import IN_MEMORY
-from smsc.terrain import T3212_UNIT, cell_of, latency, seed_of
-from smsc.trace import Trace
+from smsc.terrain import seed_of
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
 
 
-class World:
+class World(Nodes):
     """A network with everything in it, at a time. It does nothing until somebody lets time pass.
 
-    ``stores`` are those of service centres, by their names, which do not keep their messages in memory. What is said
-    of ``centre``, ``face``, ``store`` and ``hlr`` in the singular is the first one's.
+    What is said of ``centre``, ``face``, ``store`` and ``hlr`` in the singular is the first one's.
     """
 
     def __init__(
@@ -65,36 +43,17 @@ class World:
         first_message_id: int = 1,
         stores: Mapping[str, Store] | None = None,
     ) -> None:
-        self.config = config
-        self.trace = Trace()
-        self.network = Network(now=now, seed=config.seed, latency=latency(config))
-        self.trace.source(self._tell_of_hops)
-        self.network.missed = self._missed
+        super().__init__(config, now, message_ids(first_message_id), stores or {})
         self.phones: dict[str, MS] = {}
-        self.cells = {cell.name: cell_of(cell, config) for cell in config.cell}
         self._country = Country(self.cells, self.network.conversations, self.network.observers)
-        self.plan = Plan(config)
-        self._message_ids = message_ids(first_message_id)
-        self.hlrs: dict[str, HLR] = {}  # by operator
-        self.mscs: dict[str, MSC] = {}  # by BSS
-        self.bsss: dict[str, BSS] = {}
-        self.centres: dict[str, ServiceCentre] = {}
-        self.faces: dict[str, Face] = {}  # by service centre
-        self._books: dict[str, Book] = {}
-        retention = config.store.retention(IN_MEMORY) if config.store is not None else None
-        for sc in config.sc:
-            self._add_centre(sc, (stores or {}).get(sc.name) or MemoryStore(retention))
-        self.trace.centres = self.centres
-        for operator in config.operators:
-            self._add_operator(operator)
-        for stranger in config.stranger:
-            self._add_stranger(stranger)
         self.faults = Faults(config.seed)
         directory = Directory(self.network, self.hlrs, self.bsss)
         self._standing = Standing(
             self.faults, self.network, self.centres, self.faces, directory, message_ids=self._message_ids
         )
         self._population = Population(config.phones)
+        for hlr in self.hlrs.values():
+            hlr.register.meet = self._meet
         for phone in config.phone:
             self.add_phone(phone)
         self.centre = self.centres[config.sc[0].name]
@@ -114,138 +73,6 @@ class World:
     def let_go(self) -> None:
         """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
         self._standing.let_go()
-
-    def _add_centre(self, sc: Sc, store: Store) -> None:
-        """A service centre with its accounts, and the face that it shows them."""
-        config, plan = self.config, self.plan
-        accounts = plan.accounts(sc)
-        book = self._books[sc.name] = Book(accounts, plan.virtual(sc, accounts))
-        own = {account.system_id for account in accounts}
-        system_id = sc.system_id or config.smpp.system_id
-        self.centres[sc.name] = centre = ServiceCentre(
-            sc.name,
-            Address(sc.number),
-            hlr=plan.hlr_of_number(plan.operator(sc.operator)),
-            conversations=self.network.conversations,
-            message_ids=self._message_ids,
-            routes=book.routes,
-            sources=book.sources,
-            store=store,
-            schedule=Schedule(**config.retry.model_dump()),
-            wishes=book.wishes,
-            cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
-            lists={
-                one.name: MemberList(one.account, one.members) for one in config.distribution_list if one.account in own
-            },
-            parameters=self._parameters(sc, system_id),
-            virtual=book.virtual,
-            codes=CODES[config.sc.index(sc) :: len(config.sc)],
-            permits=lambda account, sme: self.faces[sc.name].permits(account, sme),
-        )
-        self.network.add(centre, sc.number)
-        self.faces[sc.name] = Face(
-            self.network,
-            book.accounts,
-            sc.name,
-            system_id,
-            self.trace,
-            waiting=centre.waiting.__getitem__,
-            subject=centre.subject,
-            strangers=config.smpp.limits,
-        )
-
-    def _add_operator(self, operator: OperatorConfig) -> None:
-        """An operator's HLR and what stands before it, and its MSCs with their BSSs."""
-        config, plan, network = self.config, self.plan, self.network
-        [own] = config.of(operator, config.hlr)
-        centres = config.of(operator, config.sc)
-        hlr = self.hlrs[operator.name] = HLR(
-            own.name,
-            Address(own.number),
-            network.conversations,
-            ranges=plan.hlr_of_number(operator),
-            router=operator.router.name if operator.router is not None else "",
-            trusted=frozenset(sc.name for sc in centres),
-            checks=plan.checks(operator),
-        )
-        hlr.register.meet = self._meet
-        network.add(hlr, own.number)
-        for sc in centres:
-            self._subscribe(sc, self._books[sc.name].virtual)
-        if operator.srf is not None:
-            network.add(SRF(operator.srf, hlr=own.name))
-        if operator.router is not None:
-            name, number = operator.router.name, Address(operator.router.number)
-            plmn = next((plmn.replace("-", "") for plmn in operator.plmn), "00101")
-            router = SMSRouter(
-                name, number, hlr=own.name, plmn=plmn, conversations=network.conversations, random=network.random
-            )
-            network.add(router, number.value)
-        for row in config.of(operator, config.msc):
-            msc = self.mscs[row.bss] = MSC(
-                row.name,
-                Address(row.number),
-                hlr=plan.hlr_of_imsi,
-                bss=row.bss,
-                conversations=network.conversations,
-                t3212=T3212_UNIT * row.t3212,
-                purge_time=HOUR * row.purge_time,
-                tmsi=row.tmsi,
-            )
-            network.add(msc, row.number)
-            bss = self.bsss[row.bss] = BSS(row.bss, msc=row.name)
-            network.add(bss)
-
-    def _subscribe(self, sc: Sc, virtual: Mapping[str, Address]) -> None:
-        """Have an HLR say of numbers of ESMEs that their service centre is their MSC."""
-        hlr = self.hlrs[self.plan.operator(sc.operator).name]
-        for imsi, number in virtual.items():
-            hlr.subscribe(Subscriber(imsi, number, msc_number=Address(sc.number)))
-
-    def _add_stranger(self, row: StrangerConfig) -> None:
-        stranger = Stranger(
-            row.name,
-            Address(row.number),
-            hlr_of_number=self.plan.hlr_of_number(self.plan.operator(None)),
-            hlr_of_imsi=self.plan.hlr_of_imsi,
-            conversations=self.network.conversations,
-        )
-        self.network.add(stranger, row.number)
-
-    def _parameters(self, sc: Sc, system_id: str) -> Parameters:
-        """What param_retrieve tells, of the service centre and of the account that asks."""
-
-        def terms(account: str) -> Terms:
-            return self.faces[sc.name].account(account).terms
-
-        return {
-            "system_id": lambda _: system_id,
-            "interface_version": lambda _: "5.0",
-            "number": lambda _: sc.number,
-            "validity_period": lambda _: relative(timedelta(seconds=VALIDITY)),
-            "addresses": lambda account: ",".join(self.faces[sc.name].account(account).addresses)[:100],
-            "window": lambda account: str(terms(account).window),
-            "messages_per_second": lambda account: f"{terms(account).messages_per_second:.10g}",
-            "queue": lambda account: str(terms(account).queue),
-            "waiting": lambda account: str(self.centres[sc.name].waiting[account]),
-        }
-
-    def face_of(self, system_id: str) -> Face:
-        """Where an account binds; the first face for one that is nobody's."""
-        return next((face for face in self.faces.values() if system_id in face), self.face)
-
-    def book(self, sc: str) -> Book:
-        """What is known of the accounts of a service centre."""
-        return self._books[sc]
-
-    def _tell_of_hops(self, wanted: bool) -> None:
-        self.network.observers[:] = [self.trace.hop] if wanted else []
-
-    def _missed(self, hop: Hop) -> None:
-        """An ESME sees to what a link to its service centre has lost; elsewhere, whoever waits has a timer."""
-        for end in (self.network[hop.origin], self.network[hop.destination]):
-            if isinstance(end, Esme):
-                self.network.send(end, end.missed(hop, self.config.smpp.timers.response_timer))
 
     def add_phone(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.
@@ -312,10 +139,6 @@ class World:
         self.add_phone(phone, met=True)
         return self.hlr_of(phone.imsi).subscribers[phone.imsi]
 
-    def hlr_of(self, imsi: str) -> HLR:
-        """The HLR in which a SIM belongs."""
-        return self.hlrs[self.plan.of_imsi(imsi).name]
-
     def handsets(self) -> Iterator[tuple[Phone, MS]]:
         """The handsets of the world's file, with what is said of them there; of ``[[phones]]`` those that were met."""
         for phone in self.config.phone:
@@ -327,9 +150,9 @@ class World:
                 assert isinstance(ms, MS)  # noqa: S101 - by its kind
                 yield met, ms
 
-    def restore_latency(self) -> None:
-        """Let every link take as long as the world's file says."""
-        self.network.latency = latency(self.config)
+    def face_of(self, system_id: str) -> Face:
+        """Where an account binds; the first face for one that is nobody's."""
+        return next((face for face in self.faces.values() if system_id in face), self.face)
 
     def act(self, subject: str, act: Act, after: float = 0.0) -> None:
         """Let something happen from outside to a handset, a node or a link, after some seconds.
@@ -373,10 +196,6 @@ class World:
             and hlr.register.of(act.msisdn) is None
         ):
             raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))
-
-    def keeper(self, msisdn: Address) -> str:
-        """Who is asked for a number: an HLR, or what stands before it and knows to whom it was ported."""
-        return self.plan.hlr_of_number(self.plan.operator(None))(msisdn.value)
 
     def add_account(self, account: AccountConfig) -> None:
         """Open an account for ESMEs; ValueError where its name or a number is taken, or its service centre is none."""
