@@ -23,7 +23,7 @@ from smsc.network.network import Network
 from smsc.network.router import SMSRouter
 from smsc.network.srf import SRF
 from smsc.network.stranger import Stranger
-from smsc.plan import Plan
+from smsc.plan import Plan, first_plmn
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
@@ -56,7 +56,7 @@ class Nodes:
         self.bsss: dict[str, BSS] = {}
         self.centres: dict[str, ServiceCentre] = {}
         self.faces: dict[str, Face] = {}  # by service centre
-        self._books: dict[str, Book] = {}
+        self.books: dict[str, Book] = {}  # likewise: what is known of accounts
         retention = config.store.retention(IN_MEMORY) if config.store is not None else None
         for sc in config.sc:
             self._add_centre(sc, stores.get(sc.name) or MemoryStore(retention))
@@ -70,7 +70,7 @@ class Nodes:
         """A service centre with its accounts, and the face that it shows them."""
         config, plan = self.config, self.plan
         accounts = plan.accounts(sc)
-        book = self._books[sc.name] = Book(accounts, plan.virtual(sc, accounts))
+        book = self.books[sc.name] = Book(accounts, plan.virtual(sc, accounts))
         own = {account.system_id for account in accounts}
         system_id = sc.system_id or config.smpp.system_id
         self.centres[sc.name] = centre = ServiceCentre(
@@ -121,14 +121,18 @@ class Nodes:
         )
         network.add(hlr, own.number)
         for sc in centres:
-            self._subscribe(sc, self._books[sc.name].virtual)
+            self._subscribe(sc, self.books[sc.name].virtual)
         if operator.srf is not None:
             network.add(SRF(operator.srf, hlr=own.name))
         if operator.router is not None:
             name, number = operator.router.name, Address(operator.router.number)
-            plmn = next((plmn.replace("-", "") for plmn in operator.plmn), "00101")
             router = SMSRouter(
-                name, number, hlr=own.name, plmn=plmn, conversations=network.conversations, random=network.random
+                name,
+                number,
+                hlr=own.name,
+                plmn=first_plmn(operator),
+                conversations=network.conversations,
+                random=network.random,
             )
             network.add(router, number.value)
         for row in config.of(operator, config.msc):
@@ -179,10 +183,6 @@ class Nodes:
             "queue": lambda account: str(terms(account).queue),
             "waiting": lambda account: str(self.centres[sc.name].waiting[account]),
         }
-
-    def book(self, sc: str) -> Book:
-        """What is known of the accounts of a service centre."""
-        return self._books[sc]
 
     def hlr_of(self, imsi: str) -> HLR:
         """The HLR in which a SIM belongs."""

@@ -17,8 +17,8 @@ class Plan:
     def __init__(self, config: WorldConfig) -> None:
         self._config = config
         self._operators = {operator.name: operator for operator in config.operators}
-        plmns = {plmn.replace("-", ""): one.name for one in config.operators for plmn in one.plmn}
-        self._operator_of_imsi = Translation(config.operators[0].name, plmns)
+        prefixes = {plmn: one.name for one in config.operators for plmn in _plmns(one)}
+        self._operator_of_imsi = Translation(config.operators[0].name, prefixes)
 
     def operator(self, name: str | None) -> OperatorConfig:
         """Find an operator; None is the first."""
@@ -49,7 +49,7 @@ class Plan:
     @cached_property
     def hlr_of_imsi(self) -> Translation:
         """Who knows a subscriber, for VLRs."""
-        prefixes = {plmn.replace("-", ""): self.hlr(one) for one in self._config.operators for plmn in one.plmn}
+        prefixes = {plmn: self.hlr(one) for one in self._config.operators for plmn in _plmns(one)}
         return Translation(self.hlr(self._config.operators[0]), prefixes)
 
     def hlr_of_number(self, operator: OperatorConfig) -> Translation:
@@ -71,7 +71,7 @@ class Plan:
         """
         if len(self._config.sc) == 1:
             return
-        plmn = next((plmn.replace("-", "") for plmn in self.operator(sc.operator).plmn), "00101")
+        plmn = first_plmn(self.operator(sc.operator))
         place = self._config.sc.index(sc)
         addresses = (address for account in accounts for address in account.addresses)
         for number, address in enumerate(addresses, first):
@@ -79,3 +79,12 @@ class Plan:
 
     def _vlrs(self, *operators: OperatorConfig) -> tuple[str, ...]:
         return tuple(msc.number for operator in operators for msc in self._config.of(operator, self._config.msc))
+
+
+def first_plmn(operator: OperatorConfig) -> str:
+    """The digits with which IMSIs of an operator begin; that of test networks for one that has none."""
+    return next(_plmns(operator), "00101")
+
+
+def _plmns(operator: OperatorConfig) -> Iterator[str]:
+    return (plmn.replace("-", "") for plmn in operator.plmn)

@@ -145,7 +145,7 @@ class Simulator:
 
     def _outbinds(self, sc: Sc) -> Outbinds:
         smpp = self._config.smpp
-        callees = self.world.book(sc.name).callees
+        callees = self.world.books[sc.name].callees
         system_id = sc.system_id or smpp.system_id
         return Outbinds(
             self.world.faces[sc.name],

@@ -123,7 +123,7 @@ class World(Nodes):
 
     def has_number(self, number: str) -> bool:
         """Whether a node, a handset or an account has a number."""
-        if number in self.network or any(number in book.routes for book in self._books.values()):
+        if number in self.network or any(number in book.routes for book in self.books.values()):
             return True
         return any(hlr.register.of(Address(number)) is not None for hlr in self.hlrs.values())
 
@@ -200,8 +200,8 @@ class World(Nodes):
     def add_account(self, account: AccountConfig) -> None:
         """Open an account for ESMEs; ValueError where its name or a number is taken, or its service centre is none."""
         sc = account.sc or self.config.sc[0].name
-        if sc not in self._books:
-            raise ValueError(f"sc: expected one of {', '.join(self._books)}, found {sc!r}")
+        if sc not in self.books:
+            raise ValueError(f"sc: expected one of {', '.join(self.books)}, found {sc!r}")
         if self.has_name(account.system_id):
             raise ValueError(f"the name {account.system_id} is taken")
         for place, number in enumerate(account.addresses):
@@ -209,7 +209,7 @@ class World(Nodes):
                 raise ValueError(f"the number {number} is taken")
         self.faces[sc].add(account_of(account))
         self._standing.joined()
-        row, book = self.plan.sc(sc), self._books[sc]
+        row, book = self.plan.sc(sc), self.books[sc]
         virtual = dict(self.plan.virtual(row, (account,), len(book.virtual)))
         book.keep(account, virtual)
         self._subscribe(row, virtual)

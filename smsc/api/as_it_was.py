@@ -58,7 +58,7 @@ class AsItWas:
         of_the_file = {phone.name for phone in self._world.config.phone}
         known = {phone.imsi for phone, _ in self._world.handsets() if phone.msisdn}
         known |= {ms.imsi for name, ms in self._world.phones.items() if name not in of_the_file}
-        known |= {imsi for sc in self._world.centres for imsi in self._world.book(sc).virtual}
+        known |= {imsi for book in self._world.books.values() for imsi in book.virtual}
         for hlr in self._world.hlrs.values():
             for imsi, subscriber in tuple(hlr.subscribers.items()):
                 if imsi not in known:
