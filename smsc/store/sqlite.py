@@ -286,17 +286,18 @@ class SqliteStore:
     def _written(self, transaction: Transaction, wrong: Exception | None) -> None:
         """A transaction has ended: tell whoever waits for it, and begin the next."""
         batch = transaction.batch
+        why = "" if wrong is None else str(wrong) or type(wrong).__name__  # a MemoryError has nothing to say
         self.commits.add(asyncio.get_running_loop().time() - self._begun)
-        if wrong is None:
+        if not why:
             self._recovered()
             self._arrivals.added(transaction.records)
             self._arrivals.laid_out(batch.changed.values())
             self._settle(batch.changed.values())
         else:
-            self._failed(batch, str(wrong))
+            self._failed(batch, why)
         self._awaited -= len(batch.tokens)
         if batch.tokens:
-            self._kept(batch.tokens, "" if wrong is None else str(wrong))
+            self._kept(batch.tokens, why)
         writing, self._writing = self._writing, None
         if self._next or self._prune_at is not None:
             self._begin(PATIENCE if self._failing else 0)

@@ -80,7 +80,7 @@ class Writer:
             db.execute("BEGIN IMMEDIATE")
             self._put(db, transaction)
             db.execute("COMMIT")
-        except sqlite3.Error:
+        except Exception:  # a MemoryError is none of SQLite's, say
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise

@@ -16,6 +16,7 @@ from smsc.store import sqlite
 from smsc.store.asking import answer
 from smsc.store.file import opened
 from smsc.store.layout import StoreError
+from smsc.store.retention import Pruning
 from smsc.store.sqlite import SqliteStore
 
 
@@ -180,6 +181,23 @@ async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_me
     await notes.until(2)
     assert [kept.message_id for kept in store.messages()] == ["00000002"]
     await store.close()
+
+
+async def test_who_has_had_no_memory_once_keeps_the_next_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: object) -> None:
+        raise MemoryError
+
+    store = SqliteStore(tmp_path / "messages", notes := Notes())
+    with monkeypatch.context() as full:
+        full.setattr(Pruning, "run", run)
+        store.prune(0)
+        add(store, a_message("00000001"))
+        await notes.until(1)
+    add(store, a_message("00000002"))
+    await store.close()
+    assert ([token for token, _ in notes.lost], notes.kept) == (["00000001"], ["00000002"])
 
 
 def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
