@@ -115,7 +115,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
-    db = connected(f"{path.absolute().as_uri()}?mode={mode}", "read", timeout=_PATIENCE, uri=True)
+    db = connected(path, "read", mode=mode, timeout=_PATIENCE)
     with closed_unless_sound(db, path, "read"):
         if mode == "ro":
             db.execute("BEGIN")

@@ -9,11 +9,27 @@ from typing import IO, Any
 from smsc.store import arrivals
 from smsc.store.asking import answer
 from smsc.store.layout import StoreError, bring_up_to_date
+from smsc.terminal import harmless
 
 try:
     import fcntl
 except ModuleNotFoundError:  # Windows
     fcntl = None  # type: ignore[assignment]  # all else goes on without
+
+
+def really(path: Path) -> Path:
+    """Say where a file really is, whichever name somebody has for it; raises StoreError.
+
+    So a file with two names is one store, and none of them means to SQLite what only it knows, such as ``:memory:``.
+    """
+    try:
+        file = path.resolve()
+    except (OSError, RuntimeError, ValueError) as wrong:  # no working folder; links in a circle; a NUL
+        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
+        raise StoreError(f"{harmless(str(path))}: can't be used as a store: {reason}") from wrong
+    if file.is_dir():
+        raise StoreError(f"{file}: can't be used as a store: it is a folder")
+    return file
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -33,12 +49,13 @@ def opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def connected(file: Path | str, done: str, **how: Any) -> sqlite3.Connection:
-    """Open a file, or one by its URI, for transactions that are begun by hand; raises StoreError if it can't be."""
+def connected(path: Path, done: str, *, mode: str = "rwc", **how: Any) -> sqlite3.Connection:
+    """Open a file for transactions that are begun by hand; raises StoreError if it can't be."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
-        db: sqlite3.Connection = sqlite3.connect(file, isolation_level=None, **how)
+        db: sqlite3.Connection = sqlite3.connect(uri, isolation_level=None, uri=True, **how)
     except sqlite3.Error as wrong:
-        raise StoreError(f"{file}: can't be {done} as a store: {wrong}") from wrong
+        raise StoreError(f"{path}: can't be {done} as a store: {wrong}") from wrong
     return db
 
 
@@ -74,7 +91,9 @@ def locked(path: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as wrong:
         lock.close()
-        raise StoreError(
-            f"{path}: another smsc is using it; choose another file (--data), or --store memory"
-        ) from wrong
+        if isinstance(wrong, BlockingIOError):
+            why = "another smsc is using it; choose another file (--data), or --store memory"
+        else:
+            why = f"can't be used as a store: it can't be locked: {wrong.strerror}"
+        raise StoreError(f"{path}: {why}") from wrong
     return lock

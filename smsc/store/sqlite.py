@@ -29,7 +29,7 @@ from smsc.store import table
 from smsc.store.arrivals import Arrivals
 from smsc.store.asking import answer
 from smsc.store.batch import Batch
-from smsc.store.file import closed_unless_sound, locked, opened
+from smsc.store.file import closed_unless_sound, connected, locked, opened, really
 from smsc.store.layout import StoreError
 from smsc.store.retention import OFTEN, Pruning, Retention
 from smsc.store.writer import Transaction, Writer
@@ -50,7 +50,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path, kept: Kept, retention: Retention | None = None) -> None:
-        self._path = path
+        self._path = path = really(path)
         self.commits = Distribution()  # how long transactions have taken
         self._begun = 0.0
         self._kept = kept
@@ -59,11 +59,12 @@ class SqliteStore:
             self._db = opened(path)
             with closed_unless_sound(self._db, path, "used"):
                 pruning = Pruning(retention or Retention(), self._db)
+                self._reader = connected(path, "read")
+                with closed_unless_sound(self._reader, path, "used"):
+                    self._writer = Writer(path, self._db, pruning, self._written)
         except StoreError:
             self._lock.close()
             raise
-        self._reader = sqlite3.connect(path)
-        self._writer = Writer(path, self._db, pruning, self._written)
         self._arrivals = Arrivals()
         self._live: dict[str, Message] = {}
         self._next = Batch()

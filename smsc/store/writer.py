@@ -13,6 +13,7 @@ from smsc.store import arrivals, table
 from smsc.store.arrivals import Record
 from smsc.store.batch import Batch
 from smsc.store.file import is_still
+from smsc.store.layout import StoreError
 from smsc.store.retention import Pruning
 
 _NOTE: Final = "INSERT OR REPLACE INTO note VALUES (?, ?, ?)"
@@ -50,7 +51,10 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._waiting: SimpleQueue[Transaction | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="smsc-store", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as wrong:  # the user has as many threads as he may
+            raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
 
     def write(self, transaction: Transaction) -> None:
         """Have one more written."""

@@ -1,0 +1,97 @@
+"""The file of a store: which one it is, and one sentence where the system does not give it."""
+
+import asyncio
+import errno
+import fcntl
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from smsc.commands.kept import purged
+from smsc.store.layout import StoreError
+from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.test_broken_disk import a_store_of_one_message
+from tests.smsc.store.test_sqlite import Notes
+
+
+async def test_a_file_is_one_store_by_whichever_name(tmp_path: Path) -> None:
+    (tmp_path / "other").symlink_to("messages")
+    store = SqliteStore(tmp_path / "messages", Notes())
+    with pytest.raises(StoreError, match="another smsc is using it"):
+        SqliteStore(tmp_path / "other", Notes())
+    await store.close()
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:messages?mode=memory", "file:messages", "50%25 #1?.db"])
+def test_what_only_sqlite_understands_is_a_name_of_a_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(a_store_of_one_message(Path(name)))
+    assert purged(Path(name), 0, 0) == 0
+    assert {file.name for file in tmp_path.iterdir()} == {name, f"{name}.lock"}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("", "it is a folder"), (".", "it is a folder"), ("/", "it is a folder"), ("circle", "."), ("a\0b", "null byte")],
+)
+def test_what_can_be_no_file_is_one_sentence(
+    name: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    with pytest.raises(StoreError, match=f"can't be used as a store: .*{why}"):
+        SqliteStore(Path(name), Notes())
+    assert [file.name for file in tmp_path.iterdir()] == ["circle"]
+
+
+def test_a_folder_whose_files_can_not_be_locked_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(StoreError, match=f"it can't be locked: {os.strerror(errno.ENOLCK)}"):
+        SqliteStore(tmp_path / "messages", Notes())
+
+
+@pytest.fixture
+def files() -> Iterator[int]:
+    """How many files are open, of which there may be more or fewer."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Path(os.devnull).open() as last:
+        first_free = last.fileno()
+    yield first_free
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def test_a_process_that_has_no_files_left_is_told_in_one_sentence(files: int, tmp_path: Path) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for more in range(20):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files + more, hard))
+        try:
+            await SqliteStore(tmp_path / "messages", Notes()).close()
+        except StoreError:
+            assert more < 19
+        else:
+            assert more > 2
+            break
+
+
+async def test_a_user_who_has_no_threads_left_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as full:
+        full.setattr(Thread, "start", start)
+        with pytest.raises(StoreError, match="as a store: can't start new thread"):
+            SqliteStore(tmp_path / "messages", Notes())
+    await SqliteStore(tmp_path / "messages", Notes()).close()  # nobody holds it any more
