@@ -1,6 +1,7 @@
 """The command ``pdu``: octets in words, words in octets, and what a text costs."""
 
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -42,7 +43,8 @@ def main() -> None:
             app(prog_name="pdu")
     except (Malformed, Unreadable, Unusable) as error:
         sys.stdout.flush()
-        typer.echo(f"pdu: {error}", err=True)
+        with suppress(OSError):  # who can't be told has the exit status
+            typer.echo(f"pdu: {error}", err=True)
         sys.exit(FAILED)
 
 

@@ -4,9 +4,10 @@ Within somebody else's program or test it is theirs to say where a log goes. If 
 there; else to the standard library's ``logging``, under the names of the modules. By itself nothing goes to stdout.
 """
 
+import asyncio
 import logging
 import sys
-from typing import Any, TextIO, cast
+from typing import Any, Final, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger
@@ -14,6 +15,8 @@ from structlog.typing import EventDict, FilteringBoundLogger
 from pdu.why import why
 from smsc.terminal import harmless
 from smsc.trace import TEXTS
+
+_TRIED_AGAIN: Final = 1.0  # seconds after which asyncio takes connections again, after it could not
 
 
 class _Log:
@@ -109,3 +112,20 @@ def configure(level: str = "info", *, redact: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", stream)),
         cache_logger_on_first_use=False,
     )
+
+
+class LoopLog:
+    """What an event loop has nobody to tell of. Connections that it can't take are one line, as long as that lasts."""
+
+    def __init__(self) -> None:
+        self._told_until = 0.0
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Be the loop's exception handler."""
+        wrong = context.get("exception")
+        if "socket" not in context or not isinstance(wrong, OSError):
+            loop.default_exception_handler(context)
+            return
+        if loop.time() > self._told_until:
+            get_logger(__name__).error("connections can't be taken", why=why(wrong))
+        self._told_until = loop.time() + 2 * _TRIED_AGAIN

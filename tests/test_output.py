@@ -1,10 +1,15 @@
 """What becomes of a command that can't print what it has to say; tests/esme/commands has those of an ESME."""
 
+import errno
+import io
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from pdu.commands.saying import saying
 
 
 @pytest.mark.parametrize(
@@ -30,3 +35,28 @@ def test_an_output_that_is_full_is_one_sentence(words: tuple[str, ...]) -> None:
         )
     said = f"{words[0]}: what there is to say can't be written: No space left on device\n"
     assert (ended.returncode, ended.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pdu", "explain", "zz"),
+        ("smsc", "play", "no-such-scenario"),
+        ("esme", "query", "7", "--system-id", "bank", "--password", "secret", "--port", "0"),
+    ],
+    ids=" ".join,
+)
+def test_who_can_not_be_told_what_is_wrong_has_its_exit_status(words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([sys.executable, "-m", *words], stderr=full, check=False)
+    assert ended.returncode == 2
+
+
+def test_what_the_system_says_is_not_taken_for_the_output_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    monkeypatch.setattr("sys.stderr", told := io.StringIO())
+    for wrong in (OSError(errno.EMFILE, ""), FileNotFoundError(errno.ENOENT, "", "/nowhere")):
+        with pytest.raises(SystemExit, match="2"), saying("smsc"):
+            raise wrong
+    said = [os.strerror(errno.EMFILE), f"/nowhere: {os.strerror(errno.ENOENT)}"]
+    assert told.getvalue().splitlines() == [f"smsc: {sentence}" for sentence in said]

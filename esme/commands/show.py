@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import typer
@@ -48,8 +49,9 @@ def record(fields: dict[str, Any]) -> None:
 
 def complaint(error: Exception, about: str = "") -> None:
     """Print what went wrong, on stderr, as one sentence, and what is to be known besides."""
-    for note in ("", *getattr(error, "__notes__", ())):
-        typer.echo(f"esme: {about}{note or error}", err=True)
+    with suppress(OSError):  # who can't be told has the exit status
+        for note in ("", *getattr(error, "__notes__", ())):
+            typer.echo(f"esme: {about}{note or error}", err=True)
 
 
 def fields(message: Message) -> dict[str, Any]:

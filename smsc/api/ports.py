@@ -17,11 +17,15 @@ def published(path: Path | None, ports: Mapping[str, object]) -> Iterator[None]:
     if path is None:
         yield
         return
-    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new = path.parent / f"{path.name}.{os.getpid()}"
     try:
+        if path.exists() and not path.is_file():  # a device, say, which would be no more
+            raise NotServed(f"--ports-file: {path} can't be written: it is no file")
         new.write_text(json.dumps({**ports, "pid": os.getpid()}, indent=2) + "\n", "utf-8")
         new.replace(path)
     except OSError as wrong:
+        with suppress(OSError):
+            new.unlink()
         raise NotServed(f"--ports-file: {path} can't be written: {wrong.strerror}") from wrong
     try:
         yield

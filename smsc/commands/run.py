@@ -22,6 +22,7 @@ from smsc.capture.file import capturing
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
 from smsc.kept_clock import STEP
+from smsc.log import LoopLog
 from smsc.mqtt.terms import Mqtt
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
@@ -53,6 +54,7 @@ async def run(
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(LoopLog())
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)

@@ -1,14 +1,18 @@
 """How the process reports: for eyes on a terminal, for programs elsewhere."""
 
+import asyncio
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 import structlog
 
-from smsc.log import configure
+from smsc.log import LoopLog, configure
 from tests.smsc.disk import Disk
 
 
@@ -109,3 +113,16 @@ def test_a_program_that_has_set_structlog_up_has_it_there() -> None:
     done = ran(f"import structlog; structlog.configure(processors=[{said}])")
     assert r"event='bind refused' system_id='ba\x1b\nnk'" in done.stdout  # as structlog does where nothing else is said
     assert done.stderr == ""
+
+
+def test_connections_that_can_not_be_taken_are_one_line_as_long_as_that_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", file := io.StringIO())
+    configure("info")
+    full = OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.set_exception_handler(LoopLog())
+        for now in (100.0, 100.0, 101.1, 102.2, 160.0):  # asyncio tries again after a second
+            monkeypatch.setattr(loop, "time", lambda now=now: now)
+            loop.call_exception_handler({"message": "out of system resource", "exception": full, "socket": None})
+    why = {"event": "connections can't be taken", "why": "Too many open files", "level": "error"}
+    assert [json.loads(line) | why == json.loads(line) for line in file.getvalue().splitlines()] == [True, True]

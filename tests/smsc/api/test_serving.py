@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from pdu.operations.enquire_link import EnquireLink
 from smsc.api import ending, streams
 from smsc.api.app import create
 from smsc.api.ending import Ending
-from smsc.api.ports import published
+from smsc.api.ports import NotServed, published
 from smsc.api.serving import Serving, free
 from smsc.api.streams import BUFFER, PIECE, Reader, server_sent_events
 from smsc.network.acts import SendsText
@@ -148,6 +149,15 @@ def test_the_ports_are_in_a_file_as_long_as_they_are_served(tmp_path: Path) -> N
         assert [file.name for file in tmp_path.iterdir()] == ["ports.json"]
     assert list(tmp_path.iterdir()) == []
     with published(None, {}):
+        pass
+
+
+def test_a_device_is_no_file_for_ports_and_stays(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with pytest.raises(NotServed, match=r"pipe can't be written: it is no file"), published(pipe, {"smpp": 1234}):
+        pass
+    assert pipe.is_fifo()
+    with pytest.raises(NotServed, match=r"--ports-file: \. can't be written: it is no file"), published(Path(), {}):
         pass
 
 
