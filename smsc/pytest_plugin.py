@@ -7,13 +7,14 @@
 One simulator runs for all tests of a process (and so one for each worker of pytest-xdist), in a thread of its own, on a
 port that the system chooses. Each test has its own handset and its own account, so tests never see each other's
 messages. A test that fails, or whose fixtures do, shows the ladder of what was said meanwhile: in ``smsc``, and in
-whatever else ``with smsc.running()`` runs.
+whatever else ``with smsc.running()`` runs; of a long one the end, and with ``-vv`` all.
 """
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the simulator is imported when a test asks for it: a suite 
     from smsc.config import WorldConfig
     from smsc.lab.blocking import Account, Centre, Phone
 
+_ROWS: Final = 200  # of a ladder, behind which the reason of a failure would be out of sight
 _BEFORE = pytest.StashKey[dict["Centre", int]]()
 _MEANWHILE = pytest.StashKey[list["Centre"]]()
 
@@ -101,4 +103,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     before = item.stash.get(_BEFORE, {})
     for centre in item.stash.get(_MEANWHILE, _running()):
         if ladder := centre.ladder(after=before.get(centre, 0)):
-            report.sections.append(("messages", ladder))
+            report.sections.append(("messages", "\n".join(_shown(centre, ladder.split("\n"), item.config))))
+
+
+def _shown(centre: "Centre", rows: list[str], config: pytest.Config) -> Iterator[str]:
+    ahead = round(centre.clock.ahead)
+    if ahead > 0:  # perhaps since an earlier test: dates that a program takes from the system's clock are past
+        yield f"the clock is {timedelta(seconds=ahead)} ahead of the system's"
+    if len(rows) > _ROWS and config.get_verbosity() < 2:
+        yield f"the last {_ROWS} of {len(rows)} lines; pytest -vv shows all"
+        rows = rows[-_ROWS:]
+    yield from rows

@@ -131,6 +131,11 @@ class Clock(_Part[AsyncClock]):
         return self.aio.now
 
     @property
+    def ahead(self) -> float:
+        """By how much it is ahead of the wall's, in seconds."""
+        return self.aio.ahead
+
+    @property
     def speed(self) -> float:
         """How many times as fast as the wall's it goes; 0 while it stands still."""
         return self.aio.speed

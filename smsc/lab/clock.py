@@ -1,6 +1,7 @@
 """The simulator's clock in the hands of a test."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from smsc.durations import seconds as written
 from smsc.lab.loop import at_home
@@ -8,16 +9,31 @@ from smsc.network.pace import PATIENCE, Clock
 
 
 class AsyncClock:
-    """Follows the wall's, unless it is told otherwise. Times are in seconds since the epoch."""
+    """Follows the wall's, unless it is told otherwise. Times are in seconds since the epoch.
+
+    It is that of all who use the simulator, and never goes back. A test whose program takes dates from the system's
+    clock (a validity_period of the next hour, say), and may come behind one that has advanced it, has a
+    ``with smsc.running()`` of its own.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
         self.loop = loop
         self._clock = clock
+        self._began = clock.now - loop.time()
+
+    def __repr__(self) -> str:
+        date = datetime.fromtimestamp(self.now, UTC).isoformat(timespec="seconds")
+        return f"<clock {date}, {'stopped' if self.stopped else f'speed {self.speed:g}'}>"
 
     @property
     def now(self) -> float:
         """What time it is in the network."""
         return self._clock.now
+
+    @property
+    def ahead(self) -> float:
+        """By how much it is ahead of the wall's."""
+        return self.now - self.loop.time() - self._began
 
     @property
     def speed(self) -> float:
@@ -42,9 +58,9 @@ class AsyncClock:
     ) -> None:
         """Let so much time go by at once, with all that happens in it: retries, alerts, expiries, schedules.
 
-        ``by`` is in seconds, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been handed a message
-        time stands still until it answers, up to ``patience`` seconds of the wall. Raises ValueError for a time that is
-        not to come.
+        ``by`` is in seconds, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been
+        handed a message time stands still until it answers, up to ``patience`` seconds of the wall. Raises ValueError
+        for a time that is not to come.
         """
         whole = (written(by) if isinstance(by, str) else by) + ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         await self._clock.advance(whole, patience=patience)

@@ -1,6 +1,7 @@
 """The pytest plugin: what a suite that has it sees, in a pytest of its own."""
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -71,6 +72,35 @@ def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> No
     frames = said.partition("-- messages --")[0]
     assert "smsc/lab/" not in frames
     assert "concurrent/futures/" not in frames
+
+
+def test_the_reason_of_a_failure_is_not_out_of_sight_above_a_long_ladder(tmp_path: Path) -> None:
+    program = """
+        def test_of_many(phone):
+            for number in range(40):
+                phone.send(f"the {number}th", phone.number)
+            phone.wait(text="the 40th", timeout=1)
+        """
+    said = pytest_run(tmp_path, program).partition("-- messages --")[2]
+    assert re.search(r"^the last 200 of \d{4} lines; pytest -vv shows all$", said, re.MULTILINE), said
+    assert (said.count("\n") < 210, 'shows text="the 39th"' in said) == (True, True)
+    assert 'sends text text="the 0th"' in pytest_run(tmp_path, program, "-vvv")
+
+
+def test_a_test_that_fails_tells_how_far_the_clock_has_been_advanced(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        def test_that_advances(smsc):
+            smsc.clock.advance(days=2)
+
+        def test_behind_it(phone):
+            phone.send("Hello", phone.number)
+            phone.wait()
+            assert False
+        """,
+    )
+    assert "the clock is 2 days, 0:00:00 ahead of the system's" in said, said
 
 
 def test_a_test_that_fails_shows_what_handsets_of_others_were_told_meanwhile(tmp_path: Path) -> None:
