@@ -7,7 +7,8 @@
 One simulator runs for all tests of a process (and so one for each worker of pytest-xdist), in a thread of its own, on a
 port that the system chooses. Each test has its own handset and its own account, so tests never see each other's
 messages. A test that fails, or whose fixtures do, shows the ladder of what was said meanwhile: in ``smsc``, and in
-whatever else ``with smsc.running()`` runs; of a long one the end, and with ``-vv`` all.
+whatever else ``with smsc.running()`` runs; of a long one the end, and with ``-vv`` all. A clock that a test stops, or
+makes faster, goes on as before behind it; what has gone by has gone by for the next tests too.
 """
 
 import sys
@@ -85,6 +86,17 @@ def _running() -> "list[Centre]":
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note what had been said before the test."""
     item.stash[_BEFORE] = {centre: centre.said for centre in _running()}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - pytest knows it by its name
+    """Have the clocks go on as they did before the test: it may have failed before it came to that."""
+    before = {centre: centre.clock.speed for centre in _running()}
+    yield
+    for centre in _running():
+        speed = before.get(centre, centre.clock.speed)
+        if speed != centre.clock.speed:
+            centre.clock.set_speed(speed)
 
 
 @pytest.hookimpl(tryfirst=True)

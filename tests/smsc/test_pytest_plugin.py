@@ -87,6 +87,31 @@ def test_the_reason_of_a_failure_is_not_out_of_sight_above_a_long_ladder(tmp_pat
     assert 'sends text text="the 0th"' in pytest_run(tmp_path, program, "-vvv")
 
 
+def test_a_test_that_stops_the_clock_and_fails_stops_no_other(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        import pytest
+
+        @pytest.fixture(scope="module", autouse=True)
+        def fast(smsc):
+            smsc.clock.set_speed(60)
+
+        def test_that_stops(smsc):
+            smsc.clock.stop()
+            assert False
+
+        def test_behind_it(smsc):
+            assert smsc.clock.speed == 60
+            smsc.clock.set_speed(0.001)
+
+        def test_behind_that(smsc):
+            assert smsc.clock.speed == 60
+        """,
+    )
+    assert "1 failed, 2 passed" in said, said
+
+
 def test_a_test_that_fails_tells_how_far_the_clock_has_been_advanced(tmp_path: Path) -> None:
     said = pytest_run(
         tmp_path,
