@@ -180,6 +180,10 @@ class Fault:
         self._text = re.compile(rule.text) if rule.text is not None else None
         self._tlv = wanted_tlv(rule.tlv) if rule.tlv is not None else None
 
+    def __repr__(self) -> str:
+        said = " ".join(f"{key}={value!r}" for key, value in self.rule.model_dump(exclude_defaults=True).items())
+        return f"<fault {said}, struck {self.struck} of {self.seen}>"
+
     def strikes(self, seen: Seen, chance: Random) -> bool:
         """Whether it strikes this one; chance is asked only where it has a say."""
         rule = self.rule

@@ -116,7 +116,10 @@ class AsyncCentre:
 
     @asynccontextmanager
     async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:
-        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``. ``struck`` counts."""
+        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``. ``struck`` counts.
+
+        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +.
+        """
         fault = await self.add_fault(rule)
         try:
             yield fault
@@ -126,7 +129,10 @@ class AsyncCentre:
     @at_home
     async def add_fault(self, rule: dict[str, Any]) -> Fault:
         """Let something go wrong from now on; raises ValueError for a rule that can't be."""
-        return self._simulator.world.faults.add(section(Rule, rule))
+        numbers = {
+            key: rule[key].removeprefix("+") for key in ("source", "destination") if isinstance(rule.get(key), str)
+        }
+        return self._simulator.world.faults.add(section(Rule, rule | numbers))
 
     @at_home
     async def remove_fault(self, fault: Fault) -> None:

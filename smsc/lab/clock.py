@@ -1,7 +1,7 @@
 """The simulator's clock in the hands of a test."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from smsc.durations import seconds as written
 from smsc.lab.loop import at_home
@@ -48,7 +48,7 @@ class AsyncClock:
     @at_home
     async def advance(
         self,
-        by: float | str = 0,
+        by: float | str | timedelta = 0,
         *,
         days: float = 0,
         hours: float = 0,
@@ -58,11 +58,15 @@ class AsyncClock:
     ) -> None:
         """Let so much time go by at once, with all that happens in it: retries, alerts, expiries, schedules.
 
-        ``by`` is in seconds, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been
+        ``by`` is in seconds, a timedelta, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been
         handed a message time stands still until it answers, up to ``patience`` seconds of the wall. Raises ValueError
         for a time that is not to come.
         """
-        whole = (written(by) if isinstance(by, str) else by) + ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+        if isinstance(by, str):
+            by = written(by)
+        elif isinstance(by, timedelta):
+            by = by.total_seconds()
+        whole = by + ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         await self._clock.advance(whole, patience=patience)
 
     @at_home

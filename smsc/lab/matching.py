@@ -66,7 +66,7 @@ class Expected:
                 raise TypeError(f"{name}: no PDU that is looked for has such a parameter{meant}")
 
     def __str__(self) -> str:
-        return " ".join(f"{name}={value!r}" for name, value in self._values.items())
+        return " ".join(f"{name}={value!r}" for name, value in self._values.items()) or "anything"
 
     def misses(self, pdu: Pdu) -> tuple[Miss, ...]:
         """Give what is another one; nothing if all agrees."""

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from itertools import repeat
 from typing import Any
 
@@ -181,6 +182,8 @@ async def test_what_a_program_submits_is_looked_at(centre: AsyncCentre) -> None:
             NotSubmitted, match=r"(?m)^the closest of 1 PDUs is a submit_sm that differs in data_coding: 0 != 8"
         ):
             await account.submitted(text="Hello", data_coding=8, timeout=0)
+    with pytest.raises(NotSubmitted, match=r"^nobody has submitted anything within 0 s$"):
+        await other.submitted(timeout=0)
     with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='Hello' within 0 s$"):
         await other.submitted(text="Hello", timeout=0)
 
@@ -289,6 +292,8 @@ async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCen
             with pytest.raises(esme.Refused, match="ESME_RTHROTTLED"):
                 await bank.submit("Hello", to=phone.number)
         assert fault.struck == 1
+        said = f"stage='smpp' account={account.system_id!r} command_status='ESME_RTHROTTLED'"
+        assert repr(fault) == f"<fault {said}, struck 1 of 1>"
         await bank.submit("Hello", to=phone.number)
         await phone.wait(text="Hello", timeout=10)
     with pytest.raises(ValueError, match="one of command_status, delay"):
@@ -299,7 +304,7 @@ async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCen
 def test_a_receipt_tells_what_a_test_wants(simulator: Centre) -> None:
     account, phone = simulator.account(), simulator.phone()
     with (
-        simulator.fault(stage="hlr", destination=phone.number[1:], error="unknownSubscriber") as fault,
+        simulator.fault(stage="hlr", destination=phone.number, error="unknownSubscriber") as fault,
         client(account) as one,
     ):
         one.send_message(
@@ -321,7 +326,7 @@ async def test_two_days_go_by_while_a_program_is_bound(centre: AsyncCentre) -> N
     async with bound(account) as bank:
         before = centre.clock.now
         message_id = await bank.submit("Hello", to=phone.number, receipt=True)
-        await centre.clock.advance(hours=49)
+        await centre.clock.advance(timedelta(hours=25), days=1)
         assert centre.clock.now >= before + 49 * 3600
         receipt = await bank.receipt_of(message_id, timeout=20)
         assert receipt.message_state is MessageState.EXPIRED
@@ -386,6 +391,8 @@ def test_the_clock_is_stopped_and_goes_on(simulator: Centre) -> None:
     now = clock.now
     clock.advance("1m")
     assert (clock.now, clock.stopped) == (now + 60, True)
+    assert 0 < clock.ahead <= 60
+    assert re.fullmatch(r"<clock 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00, stopped>", repr(clock))
     phone = simulator.phone()
     phone.send("Hello", to=phone.number)
     simulator.rest()
