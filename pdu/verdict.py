@@ -5,10 +5,10 @@ the ESMEs that bind to it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from pdu import ladder
 from pdu.codec import Frames, decode
@@ -80,42 +80,39 @@ class Said(NamedTuple):
         return {"from": self.origin, **how, "pdus": pdus}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What has come of one check: the ``rule`` it judges, ``told``, what was found, and ``said``, the conversation.
-
-    ``clause`` is where SMPP v5.0 has the rule, unless it names another document.
-    """
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a check judges by, in words; ``clause`` is where SMPP v5.0 has it, unless it names another document."""
 
     family: str
     name: str
     rule: str
-    clause: str = ""
+    clause: str
+
+    def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> "Finding":
+        """What has come of it."""
+        return Finding(self.family, self.name, self.rule, self.clause, verdict, told, tuple(said))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as a JSON object."""
+        return {"family": self.family, "check": self.name, "rule": self.rule, "clause": self.clause or None}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Rule):
+    """What has come of one check: ``told``, what was found, and ``said``, the conversation."""
+
     verdict: Verdict
     told: str = ""
     said: tuple[Said, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give it as a JSON object."""
-        return {
-            "family": self.family,
-            "check": self.name,
-            "rule": self.rule,
-            "clause": self.clause or None,
-            "verdict": self.verdict.value,
-            "told": self.told,
-            "said": [said.as_json() for said in self.said],
-        }
+        said = [said.as_json() for said in self.said]
+        return {**Rule.as_json(self), "verdict": self.verdict.value, "told": self.told, "said": said}
 
 
-class Named(Protocol):
-    """What a probe has checked, under a name."""
-
-    @property
-    def name(self) -> str: ...
-
-
-C = TypeVar("C", bound=Named)
+C = TypeVar("C", bound=Rule)
 
 
 class Checks(list[C]):

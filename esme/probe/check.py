@@ -10,7 +10,7 @@ from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
 from pdu.operations.bind import BindTransceiver, BindTransmitter
-from pdu.verdict import Checks, Finding, Judgement, Said, Verdict
+from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
 from pdu.why import why
 
 # Of an account that is not let in nothing can be said but that.
@@ -20,13 +20,9 @@ Conversation = Callable[[Talk], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Rule):
     """``conversation`` is held on a session of its own. It gives what was found, or raises a Judgement."""
 
-    family: str
-    name: str
-    rule: str
-    clause: str
     conversation: Conversation = field(repr=False)
 
     async def judge(self, target: Target) -> Finding:
@@ -41,18 +37,6 @@ class Check:
         except (OSError, TimeoutError) as error:
             verdict, told = Verdict.NOT_JUDGED, f"there is no connection: {why(error)}"
         return self.found(verdict, told, said)
-
-    def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> Finding:
-        """What has come of it."""
-        return Finding(
-            family=self.family,
-            name=self.name,
-            rule=self.rule,
-            clause=self.clause,
-            verdict=verdict,
-            told=told,
-            said=tuple(said),
-        )
 
 
 class Family(Checks[Check]):

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pdu.verdict import Finding, Report, Said, Verdict
+from pdu.verdict import Finding, Report, Rule, Said, Verdict
 
 _STYLES: Final = {
     Verdict.HOLDS: "green",
@@ -77,18 +77,14 @@ def as_json(report: Report) -> None:
     typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
 
 
-def listed(checks: Iterable[tuple[str, str, str, str]], *, json_wanted: bool) -> None:
-    """Print checks: family, name, rule and clause of each, as a table or as one JSON object."""
+def listed(rules: Iterable[Rule], *, json_wanted: bool) -> None:
+    """Print the rules of checks, as a table or as one JSON object."""
     if json_wanted:
-        rows = [
-            {"family": family, "check": name, "rule": rule, "clause": clause or None}
-            for family, name, rule, clause in checks
-        ]
-        typer.echo(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({"checks": [rule.as_json() for rule in rules]}, ensure_ascii=False, indent=2))
         return
     table = Table("family", "check", "the rule", "where", box=None, pad_edge=False, header_style="bold")
-    for family, name, rule, clause in checks:
-        table.add_row(family, name, Text(rule), Text(_document(clause)))
+    for one in rules:
+        table.add_row(one.family, one.name, Text(one.rule), Text(_document(one.clause)))
     Console(highlight=False).print(table)
 
 

@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from ssl import SSLContext
 
@@ -15,7 +16,7 @@ from smsc.probe.check import Check
 from smsc.probe.examination import Examination, NobodyCame
 from smsc.probe.table import FAMILIES, choose
 from smsc.probe.terms import Terms
-from smsc.probe.watch import FAMILY, RULES
+from smsc.probe.watch import RULES
 from smsc.smpp.listening import NotListening
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls import TlsError, context
@@ -25,9 +26,7 @@ __all__ = ["NobodyCame", "NotListening", "Terms", "TlsError", "choose", "examine
 
 def list_checks(*, json_wanted: bool) -> None:
     """Print what there is to be checked, and what is watched."""
-    watched = ((FAMILY, name, rule, clause) for name, (rule, clause) in RULES.items())
-    made = ((family.name, check.name, check.rule, check.clause) for family in FAMILIES for check in family)
-    printing.listed([*made, *watched], json_wanted=json_wanted)
+    printing.listed(chain(*FAMILIES, RULES.values()), json_wanted=json_wanted)
 
 
 def secured(cert: Path | None, key: Path | None, ca: Path | None) -> SSLContext | None:

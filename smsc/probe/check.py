@@ -1,11 +1,11 @@
 """A check: one rule of the specification, and the conversation that shows whether a client keeps to it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from pdu.matrix import BOUND, SessionState
-from pdu.verdict import Checks, Finding, Judgement, Said, Verdict
+from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
 from smsc.probe.talk import Talk
 
 _MOST: Final = 500  # things said that are kept of a conversation, at its beginning and at its end
@@ -29,32 +29,21 @@ NEEDS: Final[dict[States, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Rule):
     """``conversation`` is held on a session in one of the states that it ``needs``. It gives what was found, or raises
     a Judgement.
     """
 
-    family: str
-    name: str
-    rule: str
-    clause: str
     needs: States
     conversation: Conversation = field(repr=False)
 
-    def found(self, verdict: Verdict, told: str, said: list[Said]) -> Finding:
+    def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> Finding:
         """What has come of it; of a long conversation, as with a client that submits all the while, not its middle."""
+        said = tuple(said)
         between = len(said) - 2 * _MOST
         if between > 0:
-            said = [*said[:_MOST], Said("esme", b"", f"and so on, {between} times"), *said[-_MOST:]]
-        return Finding(
-            family=self.family,
-            name=self.name,
-            rule=self.rule,
-            clause=self.clause,
-            verdict=verdict,
-            told=told,
-            said=tuple(said),
-        )
+            said = (*said[:_MOST], Said("esme", b"", f"and so on, {between} times"), *said[-_MOST:])
+        return Rule.found(self, verdict, told, said)
 
     async def judge(self, talk: Talk) -> tuple[Finding, Judgement | None]:
         """Hold the conversation; give what has come of it, and the Judgement if it was one."""

@@ -105,7 +105,7 @@ class Examination:
         for check in self._checks:
             if check.name not in self._done:
                 why = NEEDS[check.needs] if check in self._pending else "it was broken off"
-                self._tell(self._broken_off.get(check.name) or check.found(Verdict.NOT_JUDGED, why, []))
+                self._tell(self._broken_off.get(check.name) or check.found(Verdict.NOT_JUDGED, why))
         for finding in self._watch.findings():
             self._tell(finding)
 

@@ -8,21 +8,22 @@ from pdu.header import Pdu, named
 from pdu.malformed import Malformed
 from pdu.matrix import SessionState, Side, allowed
 from pdu.values import InterfaceVersion
-from pdu.verdict import Finding, Said, Verdict
+from pdu.verdict import Finding, Rule, Said, Verdict
 from pdu.versions import check
 
-FAMILY: Final = "watched"
-
 RULES: Final = {
-    "readable": ("All that it says can be read", "3.2"),
-    "bind_first": ("Before its bind it asks for nothing, unless by enquire_link", "2.4"),
-    "bind_alone": ("It waits for the answer to its bind before it asks for more", "2.4"),
-    "numbers": ("Its sequence numbers are from 0x00000001 to 0x7FFFFFFF", "4.7.24"),
-    "numbers_differ": ("No two of its requests wait for an answer under one sequence_number", "4.7.24"),
-    "null_status": ("The command_status of its requests is 0", "4.7.6"),
-    "in_state": ("It asks only for what its session allows", "2.4"),
-    "in_version": ("It says nothing that the version of its bind has not", "2.11"),
-    "answers": ("It answers what was asked, by the response to that, and once", "3.2"),
+    name: Rule("watched", name, rule, clause)
+    for name, rule, clause in (
+        ("readable", "All that it says can be read", "3.2"),
+        ("bind_first", "Before its bind it asks for nothing, unless by enquire_link", "2.4"),
+        ("bind_alone", "It waits for the answer to its bind before it asks for more", "2.4"),
+        ("numbers", "Its sequence numbers are from 0x00000001 to 0x7FFFFFFF", "4.7.24"),
+        ("numbers_differ", "No two of its requests wait for an answer under one sequence_number", "4.7.24"),
+        ("null_status", "The command_status of its requests is 0", "4.7.6"),
+        ("in_state", "It asks only for what its session allows", "2.4"),
+        ("in_version", "It says nothing that the version of its bind has not", "2.11"),
+        ("answers", "It answers what was asked, by the response to that, and once", "3.2"),
+    )
 }
 
 _NUMBERS: Final = range(1, 0x80000000)
@@ -65,9 +66,10 @@ class Watch:
 
     def findings(self) -> Iterator[Finding]:
         """What has come of it."""
-        for name, (rule, clause) in RULES.items():
-            verdict = Verdict.DEPARTS if name in self._departed else Verdict.HOLDS
-            told, said = self._departed.get(name, ("", ()))
+        for name, rule in RULES.items():
             if name not in self._seen:
-                verdict, told = Verdict.NOT_JUDGED, "nothing of the kind was said"
-            yield Finding(family=FAMILY, name=name, rule=rule, clause=clause, verdict=verdict, told=told, said=said)
+                yield rule.found(Verdict.NOT_JUDGED, "nothing of the kind was said")
+            elif name in self._departed:
+                yield rule.found(Verdict.DEPARTS, *self._departed[name])
+            else:
+                yield rule.found(Verdict.HOLDS, "")

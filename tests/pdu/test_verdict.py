@@ -5,7 +5,7 @@ from pdu.verdict import Departs, Finding, NotJudged, Report, Said, Verdict
 
 
 def finding(verdict: Verdict = Verdict.HOLDS, *said: Said) -> Finding:
-    return Finding(family="link", name="unbind", rule="unbind is answered", verdict=verdict, said=said)
+    return Finding(family="link", name="unbind", rule="unbind is answered", clause="", verdict=verdict, said=said)
 
 
 def test_a_report_counts_its_findings_and_ends_with_1_only_for_departures() -> None:
