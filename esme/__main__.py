@@ -2,8 +2,6 @@
 
 import sys
 
-import typer
-
 from esme.commands import show
 from esme.commands.bench import bench
 from esme.commands.cancel import cancel
@@ -13,6 +11,7 @@ from esme.commands.query import query
 from esme.commands.replace import replace
 from esme.commands.send import send
 from esme.errors import EsmeError, NoReceipt
+from pdu.commands.application import application
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from pdu.malformed import Malformed
@@ -21,14 +20,7 @@ from pdu.session import LocalProtocolError
 FAILED = 2
 TIMED_OUT = 124
 
-app = typer.Typer(
-    name="esme",
-    help="An SMPP client: the outside end of a message centre.",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # whose tables cut words off that are too long for a column, such as a path
-    add_completion=False,
-    pretty_exceptions_enable=False,  # it would print local variables, and passwords are among them
-)
+app = application("An SMPP client: the outside end of a message centre.", "esme")
 
 
 @app.callback()

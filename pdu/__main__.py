@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import typer
 
+from pdu.commands.application import application
 from pdu.commands.encode import encode
 from pdu.commands.explain import explain
 from pdu.commands.given import Unusable
@@ -16,14 +17,7 @@ from pdu.malformed import Malformed
 
 FAILED = 2
 
-app = typer.Typer(
-    name="pdu",
-    help="Octets in words, words in octets, and what a text costs: SMPP and the layers below it.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+app = application("Octets in words, words in octets, and what a text costs: SMPP and the layers below it.", "pdu")
 
 
 @app.callback()

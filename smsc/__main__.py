@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pdu.commands.application import application
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from smsc.api.ports import NotServed
@@ -31,13 +32,7 @@ class LogLevel(StrEnum):
     error = "error"
 
 
-app = typer.Typer(
-    help="A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+app = application("A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.")
 out = Console(highlight=False, soft_wrap=True, markup=False)
 
 
@@ -94,7 +89,7 @@ def run(
         raise refused(str(wrong)) from wrong
 
 
-config = typer.Typer(help="What the simulator is told.", no_args_is_help=True, rich_markup_mode=None)
+config = application("What the simulator is told.")
 app.add_typer(config, name="config")
 
 

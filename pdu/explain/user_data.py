@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pdu import receipt
 from pdu.explain.clauses import INFORMATION_ELEMENTS
 from pdu.explain.item import Item
-from pdu.ladder.notation import in_quotes
+from pdu.ladder.notation import in_quotes, is_plain
 from pdu.ladder.writing import hexadecimal
 from pdu.malformed import Malformed
 from pdu.text import data_coding as codings
@@ -103,17 +103,13 @@ def readings(body: bytes, at: int, declared: str | None) -> Iterator[Item]:
     """
     seen = {declared, ""}
     for reading in codings.readings(body):
-        if reading.text in seen or reading.text is None or not _could_be_written(reading.text):
+        if reading.text in seen or reading.text is None or not is_plain(reading.text):
             continue
         if body.isascii() and "packed" in reading.alphabet:
             continue
         seen.add(reading.text)
         as_coding = "" if reading.data_coding is None else f"data_coding {reading.data_coding}, "
         yield Item("or else", at, b"", in_quotes(reading.text), f"{as_coding}{reading.alphabet}")
-
-
-def _could_be_written(text: str) -> bool:
-    return text.replace("\n", "").replace("\r", "").isprintable()
 
 
 def receipt_items(text: str) -> list[Item]:

@@ -59,6 +59,11 @@ def in_quotes(text: str) -> str:
 _ESCAPED = re.compile(r"[\n\r\t]")  # what has a short escape
 
 
+def is_plain(text: str) -> bool:
+    """Whether a person could have written a text: on several lines, but without control characters."""
+    return text.replace("\n", "").replace("\r", "").isprintable()
+
+
 def unquoted(value: str) -> str:
     """Read a value that may stand in quotes; raises Malformed for quotes around what is no text."""
     if not value.startswith('"'):

@@ -8,7 +8,7 @@ from typing import Any
 from pdu import command_status, tlv, values
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response, Unknown
-from pdu.ladder.notation import Line, in_quotes, quoted
+from pdu.ladder.notation import Line, in_quotes, is_plain, quoted
 from pdu.malformed import Malformed
 from pdu.octets import SizedOctetString
 from pdu.table import Parameter, parameters
@@ -110,15 +110,11 @@ def _user_data(p: Pdu, octets: bytes) -> str:
     if not has_header(p):
         try:
             text = data_coding.decode(octets, coding(p))
-            if data_coding.encode(text, coding(p)) == octets and _is_plain(text):
+            if data_coding.encode(text, coding(p)) == octets and is_plain(text):
                 return in_quotes(text)
         except Malformed:
             pass
     return hexadecimal(octets)
-
-
-def _is_plain(text: str) -> bool:
-    return text.replace("\n", "").replace("\r", "").isprintable()
 
 
 def tlv_value(p: Pdu, tag: int, octets: bytes) -> str:
@@ -147,7 +143,7 @@ def _message(message: Any) -> tuple[list[str], list[tuple[str, str]]]:
             inner_words, inner_fields = _message(value)
             words += inner_words
             fields += inner_fields
-        elif field.name == "tp_ud" and (text := message.text) is not None and _is_plain(text):
+        elif field.name == "tp_ud" and (text := message.text) is not None and is_plain(text):
             fields.append((field.name, in_quotes(text)))
         else:
             fields.append((field.name, _plain(value)))

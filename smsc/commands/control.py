@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from pdu.commands.application import application
 from smsc.commands.refusing import refused
 from smsc.commands.remote import DEFAULT, Remote, RemoteError, step
 from smsc.commands.tables import table
@@ -36,12 +37,8 @@ Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.
 
 LATE = 124  # the exit status for what has not happened in time
 
-phone = typer.Typer(help="The handsets of a running simulator.", no_args_is_help=True, rich_markup_mode=None)
-
-
-fault = typer.Typer(
-    help="What goes wrong on purpose in a running simulator.", no_args_is_help=True, rich_markup_mode=None
-)
+phone = application("The handsets of a running simulator.")
+fault = application("What goes wrong on purpose in a running simulator.")
 
 
 def install(app: typer.Typer) -> None:
