@@ -17,7 +17,7 @@ from smsc.network.hop import Hop, Lost
 NARROW: Final = 4  # letters of a name, such as bank or msc1, in a ladder whose names are not known beforehand
 SECRETS: Final = frozenset({"password"})
 LOST: Final = (("lost", "true"),)  # stands behind what has been sent and does not arrive
-TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "body"})
+TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "replaces", "body"})
 
 
 class Record(NamedTuple):

@@ -64,6 +64,22 @@ def test_texts_are_hidden_on_request_on_every_hop(submit: SubmitSm) -> None:
     assert len(hidden.splitlines()) == len(ladder(records, redact=False).splitlines())
 
 
+def test_a_text_that_another_one_replaces_is_hidden_as_well() -> None:
+    of_type_1 = [
+        SubmitSm(destination_addr="447700900123", registered_delivery=1, protocol_id=0x41, short_message=text)
+        for text in (SECRET.encode(), b"Attack at dusk")
+    ]
+    centre = Centre()
+    records = centre.world.trace.keep()
+    for submit in of_type_1:
+        said(centre, centre.bound(), submit)
+        centre.rest()
+    assert f'replaces="{SECRET}"' in ladder(records, redact=False)
+    hidden = ladder(records, redact=True)
+    assert "replaces=***" in hidden
+    assert SECRET not in hidden
+
+
 def test_a_password_is_hidden_always() -> None:
     submit = SubmitSm(destination_addr="447700900123", registered_delivery=1, short_message=b"x")
     records = conversation(submit)
