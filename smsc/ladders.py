@@ -3,7 +3,9 @@
 It is kept only for as long as somebody has the ladder shown, since every line has to be written.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import islice, takewhile
 from typing import Final
 
 from smsc.bounded import Bounded
@@ -25,21 +27,27 @@ class Ladders:
         self._stories = stories
         self._tell = tell
         self._hidden = hidden
-        self._told: Bounded[str, int] = Bounded()  # by message_id: how many of its lines are kept
+        self._told: Bounded[str, tuple[int, int]] = (
+            Bounded()
+        )  # by message_id: how many lines are kept, up to which record
 
     def add(self, record: Record) -> None:
         """Take the next record."""
         story = self._stories.add(record)
         if story is None:
             return
-        line = ""
+        lines: dict[int, str] = {}
         for message_id in story.message_ids:
-            told = self._told.get(message_id)
-            if told is None:  # it has come with this one: what was said before is told as well
-                self._told[message_id] = len(story.records)
-                for earlier in tuple(story.records)[-MOST:]:
-                    self._tell(message_id, earlier.at, earlier.shown(self._hidden))
-            elif told < MOST:
-                self._told[message_id] = told + 1
-                line = line or record.shown(self._hidden)
-                self._tell(message_id, record.at, line)
+            told, last = self._told.get(message_id, (0, 0))
+            new = [
+                *islice(_behind(last, story.records), MOST - told)
+            ]  # a message_id may come with this one, or a submission
+            for one in reversed(new):
+                line = lines.get(one.serial) or lines.setdefault(one.serial, one.shown(self._hidden))
+                self._tell(message_id, one.at, line)
+            self._told[message_id] = told + len(new), record.serial
+
+
+def _behind(serial: int, records: deque[Record]) -> Iterator[Record]:
+    """Give the records behind one, the latest first."""
+    return takewhile(lambda record: record.serial > serial, reversed(records))

@@ -7,6 +7,7 @@ records not tell which is meant: then the service centre is asked.
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from pdu.gsm.bssmap import CompleteLayer3Information, Paging
@@ -32,6 +33,7 @@ from smsc.trace import Record
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
 STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
+_SERIAL: Final = attrgetter("serial")
 _NOTHING: Final[tuple[list["Story"], None]] = ([], None)
 _NOBODY: Final[tuple[None, None]] = (None, None)
 
@@ -143,7 +145,7 @@ class Stories:
             story = self._asked.pop((record.conversation, record.destination, pdu.sequence_number), None)
             message_id = getattr(pdu, "message_id", "")
             if story is not None and record.origin in self._centres and message_id and not story.message_ids:
-                self._known(story, message_id)
+                return self._known(story, message_id)
             return story
         if not isinstance(pdu, Request):
             return None
@@ -316,10 +318,14 @@ class Stories:
         return story
 
     def _known(self, story: Story, message_id: str) -> Story:
-        if message_id not in self._by_message_id:
+        """Give the story of a message_id: this one, or that which it goes into, as a message that replaces another."""
+        known = self._by_message_id.setdefault(message_id, story)
+        if known is story:
             story.message_ids.append(message_id)
-            self._by_message_id[message_id] = story
-        return story
+        else:
+            known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)
+            story.records.clear()
+        return known
 
 
 def _reference(header: bytes) -> int | None:

@@ -53,6 +53,17 @@ def test_a_message_is_told_from_its_submission_to_the_answer_to_its_receipt() ->
     assert len(lines) == len(set(lines))
 
 
+def test_what_takes_the_place_of_a_message_is_told_with_it() -> None:
+    kept = Kept()
+    kept.does("ms1", SwitchesOff())
+    kept.says(submit_sm())
+    kept.says(SubmitSm(destination_addr=MS1, short_message=b"Instead", replace_if_present_flag=1))
+    [lines] = kept.lines.values()
+    assert [" ".join(line.split()[:4]) for line in lines[-2:]] == ["bank -> sc submit_sm", "sc -> bank submit_sm_resp"]
+    assert "Instead" in lines[-2]
+    assert sum("submit_sm " in line for line in lines) == 2
+
+
 def test_messages_under_way_together_are_told_apart() -> None:
     kept = Kept()
     kept.says(submit_sm(MS1), submit_sm(MS2))

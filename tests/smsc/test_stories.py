@@ -21,6 +21,7 @@ from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.config import WorldConfig, load
 from smsc.every_centre import EveryCentre
+from smsc.faults.rule import Rule
 from smsc.ladders import Ladders
 from smsc.network.acts import ConnectsTerminal, LosesPower, Replies, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.troubles import ComesUp, GoesDown
@@ -267,6 +268,23 @@ def test_who_asks_for_a_message_joins_its_story() -> None:
     told.says(QuerySm("00000001"), QuerySm("no such"))
     assert told.of("00000001")[-2:] == ["bank>sc query_sm", "sc>bank query_sm_resp"]
     assert told.others() == {"bind_transceiver", "bind_transceiver_resp", "query_sm", "query_sm_resp"}
+
+
+def test_a_submission_that_takes_the_place_of_a_message_goes_into_its_story() -> None:
+    told = Told()
+    told.does("ms1", SwitchesOff())
+    told.says(to(MS1))
+    told.says(SubmitSm(destination_addr=MS1, short_message=b"Instead", replace_if_present_flag=1))
+    assert told.of("00000001")[-2:] == ["bank>sc submit_sm", "sc>bank submit_sm_resp"]
+
+
+def test_a_submission_whose_response_comes_late_begins_the_story_all_the_same() -> None:
+    told = Told()
+    told.world.faults.add(Rule(stage="receipt", before_response=True))
+    told.says(to(MS1, registered_delivery=1))
+    story = told.of("00000001")
+    assert story[0] == "bank>sc submit_sm"
+    assert story.index("sc>bank deliver_sm") < story.index("sc>bank submit_sm_resp")
 
 
 def test_a_submission_that_is_refused_has_a_story_without_an_id() -> None:
