@@ -1,6 +1,6 @@
 """The application: every endpoint of ``/api/v1`` with what it takes and gives, from which OpenAPI is made."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -47,7 +47,6 @@ def create(
     *,
     host: str = "127.0.0.1",
     token: str = "",
-    ready: Callable[[], bool] = lambda: True,
     measured: Metrics | None = None,
     stage: Stage | None = None,
 ) -> FastAPI:
@@ -68,7 +67,7 @@ def create(
     app.add_middleware(Limited)
     app.add_middleware(Guard, host=host, token=token)  # before the other: a stranger's body is not even read
     problems.install(app)
-    app.include_router(_health(ready))
+    app.include_router(_health())
     app.include_router(metrics(measured or Metrics(desk.world)), responses=_PROBLEMS)
     for router in (
         _messages(desk),
@@ -86,7 +85,7 @@ def create(
     return app
 
 
-def _health(ready: Callable[[], bool]) -> APIRouter:
+def _health() -> APIRouter:
     api = APIRouter(tags=["health"])
 
     @api.get("/livez", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
@@ -94,11 +93,9 @@ def _health(ready: Callable[[], bool]) -> APIRouter:
         """Whether the process is there."""
         return Response("ok\n", media_type="text/plain")
 
-    @api.get("/readyz", response_class=Response, responses={503: {"model": Problem}})
+    @api.get("/readyz", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def readyz() -> Response:
-        """Whether ESMEs can bind."""
-        if not ready():
-            return problems.response(503, "SMPP is not listened for yet, or not any more")
+        """Whether ESMEs can bind, as they can for as long as this is served."""
         return Response("ok\n", media_type="text/plain")
 
     return api

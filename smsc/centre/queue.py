@@ -34,12 +34,9 @@ class Queue:
     expires: float = inf  # when the first of its messages does, or did
     due: float = inf  # when its timer wakes it
 
-    def add(self, message: Message, place: int | None = None) -> None:
-        """Take a message in, behind all others or at a place."""
-        if place is None:
-            self.messages.append(message)
-        else:
-            self.messages.insert(place, message)
+    def add(self, message: Message, place: int) -> None:
+        """Take a message in, at a place."""
+        self.messages.insert(place, message)
         if message.expires < self.expires:
             self.expires = message.expires
 

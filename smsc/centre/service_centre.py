@@ -9,7 +9,7 @@ from typing import Final
 
 from pdu.command_status import CommandStatus
 from pdu.dialects import APPENDIX_B, Dialect
-from pdu.header import Pdu, Request
+from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
@@ -147,8 +147,6 @@ class ServiceCentre:
             return service(message, hop)
         if isinstance(message, ErrorParameter):
             return self.queues.return_error(message, hop)
-        if isinstance(message, Request):
-            return self._refuse(message, CommandStatus.ESME_RINVCMDID, hop, "it is not offered yet")
         return ()
 
     def subject(self, esme: str, conversation: int) -> Message | None:

@@ -50,9 +50,6 @@ class Callers:
         self._connections: dict[Connection, None] = {}
         self._unbound: dict[Connection, None] = {}
 
-    def __len__(self) -> int:
-        return len(self._connections)
-
     def __iter__(self) -> Iterator[Connection]:
         return iter(tuple(self._connections))
 
