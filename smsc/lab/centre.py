@@ -171,16 +171,9 @@ class AsyncCentre:
         if names is None:
             return ladder([record for record, _ in came])
         whose = frozenset(names)
-        theirs = {
-            story for record, story in came if story and not whose.isdisjoint((record.origin, record.destination))
-        }
-        return ladder(
-            [
-                record
-                for record, story in came
-                if story in theirs or not whose.isdisjoint((record.origin, record.destination))
-            ]
-        )
+        own = [(record, story) for record, story in came if not whose.isdisjoint((record.origin, record.destination))]
+        serials, stories = {record.serial for record, _ in own}, {story for _, story in own if story is not None}
+        return ladder([record for record, story in came if record.serial in serials or story in stories])
 
     def act(self, name: str, act: Act) -> None:
         """Let a person do something to a handset."""

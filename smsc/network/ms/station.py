@@ -165,8 +165,8 @@ class Station:
             return
         connection.channel = 0
         connection.stop()
-        self._connection.congestion = self._connection.congestion or Congestion()
-        too_often = self._connection.congestion.rejected(self.cell, hop.at + reject.wait_indication)
+        connection.congestion = connection.congestion or Congestion()
+        too_often = connection.congestion.rejected(self.cell, hop.at + reject.wait_indication)
         if too_often and isinstance(connection.first, CMServiceRequest):
             yield from self._fails()
         yield from self._next(hop.at)
