@@ -56,11 +56,15 @@ def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) 
     if message is None or message.account != account or message.known_as != request.message_id:
         expected = "the message_id of a message that is kept"
         raise Malformed("message_id", None, expected, repr(request.message_id), CommandStatus.ESME_RINVMSGID)
-    if request.source_addr:
-        source = address(request.source_addr, request.source_addr_ton, request.source_addr_npi)
-        if source != message.source:
-            raise Malformed("source_addr", None, str(message.source), repr(request.source_addr), failed)
+    check_source(request, message.source, failed)
     return message
+
+
+def check_source(request: OfSender, source: Address, failed: CommandStatus) -> None:
+    """See that a source_addr that is given is that of the submission; raises Malformed."""
+    written = request.source_addr, request.source_addr_ton, request.source_addr_npi
+    if request.source_addr and address(*written) != source:
+        raise Malformed("source_addr", None, str(source), repr(request.source_addr), failed)
 
 
 def submission(store: Store, message: Message) -> Iterator[Message]:

@@ -5,35 +5,30 @@ After a restart it has them broadcast what is left; how much of an area was reac
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import Final
 
 from pdu.command_status import CommandStatus
-from pdu.gsm.cbsp import Kill, MessageStatusQuery, MessageStatusQueryComplete, Restart, WriteReplace
-from pdu.gsm.location import CellGlobalIdentification
+from pdu.gsm.cbsp import Kill, Restart, WriteReplace
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
-from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
+from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.session import refusal
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.centre.answers import answer, source_of
+from smsc.centre.answers import answer, check_source, source_of
 from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of
+from smsc.centre.broadcast_queries import BroadcastQueries
 from smsc.centre.kept_broadcast import read, written
-from smsc.centre.moments import absolute
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
-from smsc.network.timers import Timer
-from smsc.numbering import address
 
 KIND: Final = "broadcast"  # of the store's notes
-PATIENCE: Final = 5.0  # seconds for a BSS to say how often it has broadcast
 MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
-NOT_KNOWN: Final = 255  # broadcast_area_success of an area of which nobody tells
 _CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
 CODES: Final = range(1024)  # message codes, which tell broadcasts of one message identifier apart (TS 23.041)
 _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
@@ -45,17 +40,6 @@ class Kept:
 
     broadcast: Broadcast
     old: Broadcast | None
-
-
-@dataclass(slots=True, eq=False)
-class Question:
-    """A query_broadcast_sm whose answer waits for what the BSSs say."""
-
-    pdu: QueryBroadcastSm
-    hop: Hop
-    broadcast: Broadcast
-    missing: int
-    done: dict[CellGlobalIdentification, int] = field(default_factory=dict)
 
 
 class Broadcasting:
@@ -82,9 +66,8 @@ class Broadcasting:
         self._codes = codes
         self._code = 0  # the place among them of that of the next broadcast
         self._broadcasts: dict[str, Broadcast] = {}
-        self._questions: dict[int, Question] = {}
+        self._queries = BroadcastQueries(name, conversations)
         self._timer = Appointments(name, self._come)
-        self._patience = Timer(name, PATIENCE, self._silent)
         self.operations: Services = {
             BroadcastSm: self.broadcast_sm,
             QueryBroadcastSm: self.query_broadcast_sm,
@@ -93,8 +76,8 @@ class Broadcasting:
         self.services: Services = {
             Kept: self.kept,
             Appointments: Appointments.ring,
-            MessageStatusQueryComplete: self.message_status_query_complete,
             Restart: self.restart,
+            **self._queries.services,
         }
 
     def broadcast_sm(self, pdu: BroadcastSm, hop: Hop) -> Iterator[Send]:
@@ -161,27 +144,10 @@ class Broadcasting:
             yield from self._stop(broadcast, MessageState.DELETED, now)
             self._let_go(broadcast)
 
-    def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterator[Send]:
+    def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterable[Send]:
         """Ask the BSSs, and answer when they have."""
         broadcast = self._found(pdu, hop.origin, CommandStatus.ESME_RBCASTQUERYFAIL)
-        question = Question(pdu, hop, broadcast, len(broadcast.bss) if broadcast.started else 0)
-        if not question.missing:
-            yield self._told(question)
-            return
-        for bss in broadcast.bss:
-            conversation = next(self._conversations)
-            self._questions[conversation] = question
-            query = MessageStatusQuery(broadcast.message_identifier, broadcast.serial_number)
-            yield Send(bss, query, conversation)
-            yield from self._patience.start(conversation, hop.at)
-
-    def message_status_query_complete(self, complete: MessageStatusQueryComplete, hop: Hop) -> Iterable[Send]:
-        question = self._questions.pop(hop.conversation, None)
-        if question is None:
-            return ()
-        self._patience.stop(hop.conversation)
-        question.done.update(zip(complete.cell_list, complete.number_of_broadcasts_completed_list, strict=True))
-        return self._answered(question)
+        return self._queries.ask(broadcast, pdu, hop)
 
     def restart(self, _: Restart, hop: Hop) -> Iterator[Send]:
         """A BSS has lost its broadcasts: it is given what is left. What it did before, it can't tell any more."""
@@ -232,10 +198,6 @@ class Broadcasting:
         # Without a number of repetitions, to have been repeated until now is all that was asked.
         state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
         return self._stop(broadcast, state, now)
-
-    def _silent(self, conversation: int, _: float) -> Iterable[Send]:
-        question = self._questions.pop(conversation, None)
-        return self._answered(question) if question is not None else ()
 
     # What is done
 
@@ -300,26 +262,6 @@ class Broadcasting:
                 kill = Kill(broadcast.message_identifier, broadcast.serial_number)
                 yield Send(bss, kill, next(self._conversations))
 
-    def _answered(self, question: Question) -> Iterable[Send]:
-        question.missing -= 1
-        return () if question.missing else (self._told(question),)
-
-    def _told(self, question: Question) -> Send:
-        """Tell the state and, for each area, the percentage of what should have been broadcast there by then.
-
-        That is when the BSSs were asked: one that says nothing takes its time, and is nothing to the areas of others.
-        """
-        broadcast = question.broadcast
-        resp = QueryBroadcastSmResp(
-            broadcast.message_id,
-            message_state=broadcast.state,
-            broadcast_area_identifier=tuple(broadcast.areas),
-            broadcast_area_success=tuple(_success(question, cells) for cells in broadcast.areas.values()),
-            broadcast_end_time=absolute(broadcast.done) if broadcast.done is not None else None,
-            user_message_reference=broadcast.user_message_reference,
-        )
-        return answer(resp, question.pdu, question.hop)
-
     # Which is meant
 
     def _found(self, pdu: QueryBroadcastSm | CancelBroadcastSm, account: str, failed: CommandStatus) -> Broadcast:
@@ -329,9 +271,7 @@ class Broadcasting:
             reference = pdu.user_message_reference
             by_reference = not pdu.message_id and reference == broadcast.user_message_reference is not None
             if broadcast.account == account and (by_id or by_reference):
-                source = address(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi)
-                if pdu.source_addr and source != broadcast.source:
-                    raise Malformed("source_addr", None, str(broadcast.source), repr(pdu.source_addr), failed)
+                check_source(pdu, broadcast.source, failed)
                 return broadcast
         found = repr(pdu.message_id or pdu.user_message_reference)
         raise Malformed("message_id", None, "a broadcast of this account", found, CommandStatus.ESME_RINVMSGID)
@@ -350,11 +290,3 @@ class Broadcasting:
 def _updated(serial_number: int) -> int:
     """Give the serial number of the next version of a message: handsets show it again."""
     return serial_number & 0xFFF0 | (serial_number + 1) & 0x000F
-
-
-def _success(question: Question, cells: tuple[Cell, ...]) -> int:
-    due, known = question.broadcast.due(question.hop.at), [question.done.get(cell.cgi) for cell in cells]
-    counts = [count for count in known if count is not None]
-    if not due or len(counts) < len(known):
-        return NOT_KNOWN if question.broadcast.started else 0
-    return min(100, 100 * sum(counts) // (due * len(counts)))

@@ -15,7 +15,7 @@ from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.values import InterfaceVersion, MessageState
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from smsc.centre import broadcasting
+from smsc.centre import broadcast_queries, broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
 from smsc.network.operators import Restarts
@@ -215,9 +215,9 @@ def test_of_a_bss_that_says_nothing_nothing_is_known() -> None:
     talk.world.network.act("bss1", GoesDown())
     pdu = QueryBroadcastSm(resp.message_id)
     talk.bank.say(pdu)
-    talk.run(broadcasting.PATIENCE + 1)
+    talk.run(broadcast_queries.PATIENCE + 1)
     told: Any = talk.bank.heard[-1]
-    assert told.broadcast_area_success == (broadcasting.NOT_KNOWN, 100)
+    assert told.broadcast_area_success == (broadcast_queries.NOT_KNOWN, 100)
 
 
 def test_while_a_bss_keeps_us_waiting_the_areas_of_the_others_do_not_fall_behind() -> None:
@@ -227,9 +227,9 @@ def test_while_a_bss_keeps_us_waiting_the_areas_of_the_others_do_not_fall_behind
     talk.world.network.act("bss1", GoesDown())
     talk.run(10)
     talk.bank.say(QueryBroadcastSm(resp.message_id))
-    talk.run(broadcasting.PATIENCE + 1)
+    talk.run(broadcast_queries.PATIENCE + 1)
     told: Any = talk.bank.heard[-1]
-    assert told.broadcast_area_success == (broadcasting.NOT_KNOWN, 100)
+    assert told.broadcast_area_success == (broadcast_queries.NOT_KNOWN, 100)
 
 
 @pytest.mark.parametrize(
