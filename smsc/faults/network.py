@@ -25,6 +25,7 @@ from smsc.faults.effects import OF_HLR, OF_MSC, Place
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.network.bss import SAPI_3
+from smsc.network.hlr import HLR
 from smsc.network.hop import Element, Hop, Send
 from smsc.network.ms.short_messages import refusal
 from smsc.network.msc import MSC
@@ -152,6 +153,13 @@ class StruckHLR(Struck):
 
     place = "hlr"
     sees = staticmethod(_of_hlr)
+
+    def receive(self, hop: Hop) -> Iterable[Send]:
+        """What it leaves to an SMS router is struck once, when that asks."""
+        hlr = self.element
+        if isinstance(hop.message, m.SendRoutingInfoForSM) and isinstance(hlr, HLR) and hlr.passes_on(hop.caller):
+            return self._through(hop)
+        return super().receive(hop)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         return (Send(hop.caller, OF_HLR[error], hop.conversation),)

@@ -101,10 +101,14 @@ class HLR:
         message = hop.message
         return self._services[type(message)](message, hop)
 
+    def passes_on(self, caller: str) -> bool:
+        """Whether a question of somebody is for the SMS router to answer, which asks in its turn."""
+        return bool(self._router) and caller != self._router and caller not in self._trusted
+
     def send_routing_info_for_sm(self, asked: SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
         """Where a message can be sent to; if somebody waits already, that is told first, in the same dialogue."""
         caller = hop.caller
-        if self._router and caller != self._router and caller not in self._trusted:
+        if self.passes_on(caller):
             return (PassedOn(self._router, asked, hop.conversation, calling=caller),)
         subscriber = self.register.of(asked.msisdn)
         if subscriber is None:

@@ -5,10 +5,12 @@ import pytest
 from pdu import ladder
 from pdu.operations.submit_sm import SubmitSm
 from smsc.config import Phones
+from smsc.faults.rule import Rule
 from smsc.network.timers import TC1N
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
+from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.smpp.centre import PHONE, Centre
 
 OK = "ESME_ROK"
@@ -49,6 +51,16 @@ def test_an_answer_of_the_hlr_gets_lost_and_it_is_asked_again() -> None:
     centre.wait(LONG)
     assert asked == ["sc sendRoutingInfoForSM", "hlr returnResultLast sendRoutingInfoForSM"] * 2
     assert heard(line) == [f"2 {OK}", DELIVERED]
+
+
+def test_a_question_that_an_sms_router_asks_for_another_operator_is_struck_once() -> None:
+    country = Country(ROUTER)
+    fault = country.world.faults.add(Rule(stage="hlr", error="teleserviceNotProvisioned", every=2))
+    for text in ("one", "two", "three", "four"):
+        country.submit("club", PHONE, text)
+        country.run(60)
+    assert (fault.seen, fault.struck) == (4, 2)
+    assert country.shown() == [("ms1", "one"), ("ms1", "three")]
 
 
 def test_a_fault_for_a_number_strikes_all_parts_of_what_is_sent_there() -> None:
