@@ -19,6 +19,8 @@ from pdu.why import why
 
 Owner = Callable[["Connection", list[Event]], None]
 
+SUSPENDED = 1.0  # seconds by which a timer is late only where the process has stood still
+TURN = 0.001  # seconds, in which a loop has read what there is to read
 LINGER = 5.0  # seconds that a peer has to read our last words, before the connection is dropped with them
 
 
@@ -204,8 +206,16 @@ class Connection(asyncio.Protocol):
             self._due, self._timer = due, self._loop.call_at(due, self._fire)
 
     def _fire(self) -> None:
+        """Deal with what is due. After a standstill what has come meanwhile is heard first, as it is in time.
+
+        A loop reads before it looks at its timers, but not where the signal to go on has ended its wait.
+        """
+        now = self._loop.time()
+        if now - self._due > SUSPENDED:
+            self._due, self._timer, self._early = now, self._loop.call_later(TURN, self._fire), True
+            return
         self._due, self._timer, self._early = FOREVER, None, False
-        self._now = now = self._loop.time()
+        self._now = now
         self._deal(self.session.handle_timer(now))
 
     def _stop_timer(self) -> None:

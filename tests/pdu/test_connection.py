@@ -19,6 +19,7 @@ from pdu.session import (
     RequestReceived,
     ResponseReceived,
     Timers,
+    Unanswered,
     Unexpected,
 )
 
@@ -279,6 +280,33 @@ async def test_a_timer_that_has_gone_off_early_is_set_again() -> None:
         esme.send(SubmitSm())
         [asked] = await mc_end.until(Answered)
         assert isinstance(asked.request, EnquireLink)
+        esme.abort()
+        await esme.lost
+
+
+@pytest.mark.parametrize("told", [ResponseReceived, Unanswered])
+async def test_who_has_stood_still_hears_what_has_come_meanwhile_before_anything_is_too_late(
+    told: type[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As SIGSTOP and SIGCONT do it: the latter ends the wait of the loop, which then sees its timers, and no socket."""
+    end = End()
+    loop: Any = asyncio.get_running_loop()
+    select, time, stood, timers = loop._selector.select, loop.time, [True], Timers(FOREVER, FOREVER, FOREVER, 10)
+    mine, peers = socket.socketpair()
+    _, esme = await loop.create_connection(lambda: Connection(Side.ESME, end, timers=timers), sock=mine)
+    with peers:
+        esme.send(BindTransceiver(system_id="bank"), at_once=True)
+        peers.send(BindTransceiverResp(sequence_number=1).encode())
+        await end.until(ResponseReceived)
+        end.batches.clear()
+        esme.send(SubmitSm(), at_once=True)
+        if told is ResponseReceived:
+            peers.send(SubmitSmResp(sequence_number=2).encode())
+        monkeypatch.setattr(loop._selector, "select", lambda wait: [] if stood and stood.pop() else select(wait))
+        monkeypatch.setattr(loop, "time", lambda: time() + 100)
+        end.changed.clear()
+        await end.changed.wait()
+        assert [type(event) for batch in end.batches for event in batch] == [told]
         esme.abort()
         await esme.lost
 
