@@ -217,7 +217,7 @@ class Centre:
     @contextmanager
     def fault(self, /, **rule: Any) -> Iterator[Fault]:
         """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``."""
-        fault = self.call(self.aio.add_fault(rule))
+        fault = self._thread.call(self.aio.add_fault(rule), instead="write `async with smsc.aio.fault(...)`")
         try:
             yield fault
         finally:

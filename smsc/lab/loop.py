@@ -93,13 +93,13 @@ class Thread:
         """Whether this process has been forked from the one that runs it, and so has no such thread."""
         return os.getpid() != self._process
 
-    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    def call(self, coroutine: Coroutine[Any, Any, T], *, instead: str = "await the same one of .aio") -> T:
         """Run a coroutine there, and wait for it; RuntimeError where waiting would hold up an event loop."""
         __tracebackhide__ = True
         try:
             if self.forked:
                 raise RuntimeError("the simulator is in the process that this one was forked from: ask it there")
-            _may_wait("await the same one of .aio")
+            _may_wait(instead)
         except RuntimeError:
             coroutine.close()
             raise

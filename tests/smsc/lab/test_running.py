@@ -435,6 +435,13 @@ async def test_a_test_with_asyncio_uses_a_simulator_in_a_thread(simulator: Centr
 async def test_a_call_that_would_hold_up_an_event_loop_says_so(simulator: Centre) -> None:
     with pytest.raises(RuntimeError, match=r"hold up the event loop .*: await the same one of .aio instead"):
         simulator.phone()
+    with (
+        pytest.raises(
+            RuntimeError, match=r"hold up the event loop .*: write `async with smsc.aio.fault\(...\)` instead"
+        ),
+        simulator.fault(stage="smpp", silence=True),
+    ):
+        pass
 
 
 async def test_a_simulator_in_a_thread_is_not_begun_within_a_coroutine() -> None:
