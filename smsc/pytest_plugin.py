@@ -14,7 +14,6 @@ makes faster, goes on as before behind it; what has gone by has gone by for the 
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -38,8 +37,8 @@ def smsc_config(pytestconfig: pytest.Config) -> "WorldConfig | None":
     """The world of the simulator: that of the ini option ``smsc_world``, else the built-in one. To be overridden."""
     from smsc.config import load
 
-    name = pytestconfig.getini("smsc_world")
-    return load(Path(pytestconfig.rootpath, name)) if name else None
+    name, ini = pytestconfig.getini("smsc_world"), pytestconfig.inipath
+    return load((ini.parent if ini is not None else pytestconfig.rootpath) / name) if name else None
 
 
 @pytest.fixture(scope="session")

@@ -228,7 +228,7 @@ def test_a_suite_may_have_a_world_of_its_own(tmp_path: Path) -> None:
             with pytest.raises(ValueError, match="no cell"):
                 phone.move("cell1")
     """
-    said = pytest_run(tmp_path, program, ini="smsc_world = world.toml\n")
+    said = pytest_run(tmp_path, program, "-c", "pytest.ini", "--rootdir", "..", ini="smsc_world = world.toml\n")
     assert "1 passed" in said, said
     said = pytest_run(tmp_path, program, ini="smsc_world = other.toml\n")
     assert "other.toml: can't be read: No such file or directory" in said, said
