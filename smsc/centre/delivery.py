@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from pdu.header import Pdu
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.text import udh
@@ -12,8 +13,8 @@ from smsc.centre.message import Message, UserData
 from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
-Delivery = DeliverSm | DataSm
 _DELIVER_SM: Final = DeliverWith.DELIVER_SM
+_MESSAGE_PAYLOAD: Final = 0x0424
 
 # What an ESME that receives a message is asked to acknowledge itself. A handset can't be asked: TS 23.040 has nothing
 # for these two bits, so they end here for a handset's message.
@@ -78,17 +79,9 @@ def _beside_places(parts: tuple[UserData, ...]) -> tuple[udh.InformationElement,
     return tuple(one for one in elements if not isinstance(one, udh.Concatenation8 | udh.Concatenation16))
 
 
-def delivery(pdu: DeliverSm, wishes: Wishes) -> Delivery:
-    """Give a deliver_sm the form that an account wants it in."""
-    if wishes.deliver_with is _DELIVER_SM:
+def delivery(pdu: Pdu, wishes: Wishes) -> Pdu:
+    """Give a deliver_sm the form that an account wants it in; data_sm has no protocol_id and no priority_flag."""
+    if wishes.deliver_with is _DELIVER_SM or not isinstance(pdu, DeliverSm):
         return pdu
-    return data_sm(pdu)
-
-
-def data_sm(pdu: DeliverSm) -> DataSm:
-    """Make the data_sm that says what a deliver_sm says; it has no protocol_id and no priority_flag."""
     payload = () if pdu.message_payload is not None else ((_MESSAGE_PAYLOAD, pdu.short_message),)
     return alike(DataSm, pdu, (*payload, *pdu.tlvs))
-
-
-_MESSAGE_PAYLOAD: Final = 0x0424

@@ -317,7 +317,7 @@ class Mailboxes:
         wishes = self._wishes.get(account)
         if wishes is None:
             return letter.pdu
-        pdu = delivery(letter.pdu, wishes) if isinstance(letter.pdu, DeliverSm) else letter.pdu
+        pdu = delivery(letter.pdu, wishes)
         if wishes.receipts is _ROUND_ROBIN:
             return Directed(pdu, in_turn=True)
         if wishes.receipts is _SAME_SESSION and not letter.of_message:
