@@ -1,4 +1,4 @@
-"""A simulator with its API, called without sockets."""
+"""A simulator with its API, called without sockets, and through one."""
 
 from collections.abc import AsyncIterator
 from typing import NamedTuple
@@ -8,10 +8,12 @@ import pytest
 
 from smsc.api.app import create
 from smsc.api.desk import Desk
+from smsc.api.serving import Serving
 from smsc.config import load
 from smsc.simulator import Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01
+TOKEN = {"Authorization": "Bearer opensesame"}  # for ``url``
 
 
 class Served(NamedTuple):
@@ -31,3 +33,10 @@ async def served() -> AsyncIterator[Served]:
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield Served(simulator, desk, client)
         desk.close()
+
+
+@pytest.fixture
+async def url(served: Served) -> AsyncIterator[str]:
+    """Where the API of ``served`` is listened for, by whoever has the ``TOKEN``."""
+    async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
+        yield f"127.0.0.1:{serving.port}"

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -11,20 +10,11 @@ import websockets
 
 from pdu.operations.submit_sm import SubmitSm
 from smsc.api import streams
-from smsc.api.app import create
-from smsc.api.serving import Serving
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.conftest import NOW, TOKEN, Served
 
-TOKEN = {"Authorization": "Bearer opensesame"}
 JSON = {**TOKEN, "Content-Type": "application/json"}
-
-
-@pytest.fixture
-async def url(served: Served) -> AsyncIterator[str]:
-    async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
-        yield f"127.0.0.1:{serving.port}"
 
 
 @pytest.mark.parametrize(

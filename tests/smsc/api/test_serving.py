@@ -23,20 +23,11 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.stories import Story
 from smsc.trace import Record
-from tests.smsc.api.conftest import Served
-
-
-@pytest.fixture
-async def url(served: Served) -> AsyncIterator[str]:
-    async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
-        yield f"127.0.0.1:{serving.port}"
+from tests.smsc.api.conftest import TOKEN, Served
 
 
 def sends(served: Served, text: str) -> None:
     served.simulator.act("ms1", SendsText(text, dialled("+447700900124")))
-
-
-TOKEN = {"Authorization": "Bearer opensesame"}
 
 
 async def test_a_websocket_is_told_what_happens(served: Served, url: str) -> None:

@@ -12,20 +12,12 @@ from pdu.text.dcs import MessageClass
 from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.hop import Sight
 from smsc.network.ms.inbox import TIME_LIMIT, Inbox
-from smsc.network.ms.outbox import Outbox
+from tests.smsc.network.ms.test_outbox import FRIEND, LONG, parts_of
 from tests.smsc.network.world import BANK, SC, SCTS
 
-FRIEND = Address("447700900002")
 LATER = Timestamp(bytes.fromhex("62101000000100"))
 OTHER_SC = Address("447700900901")
-LONG = "The quick brown fox jumps over the lazy dog. " * 8
 FLASH, FOR_THE_ME, FOR_THE_SIM, FOR_THE_TE = 0x10, 0xF1, 0x12, 0x13  # TP-DCS
-
-
-def parts_of(text: str) -> list[SmsSubmit]:
-    outbox = Outbox()
-    outbox.add(text, FRIEND, SC)
-    return list(outbox.texts[0].parts)
 
 
 def delivered(part: SmsSubmit, sender: Address = BANK, tp_dcs: int = 0) -> SmsDeliver:
