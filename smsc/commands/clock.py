@@ -1,12 +1,12 @@
 """``smsc clock``: the time of a running simulator's network, which may be advanced, stopped and speeded up."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from smsc.commands.control import Api, Json, Ports, asked, out
 from smsc.commands.remote import Remote
+from smsc.commands.tables import record
 from smsc.sections import FASTEST
 
 clock = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
@@ -61,4 +61,7 @@ def stop(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
 
 def _tell(remote: Remote, *, as_json: bool) -> None:
     found = remote.get("/clock")
-    out.print(json.dumps(found) if as_json else f"{found['now']}, at {found['speed']:,.10g} times the wall's pace")
+    if as_json:
+        record(out, found)
+    else:
+        out.print(f"{found['now']}, at {found['speed']:,.10g} times the wall's pace")

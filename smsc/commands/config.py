@@ -10,6 +10,7 @@ from pydantic import BaseModel, SecretStr
 from rich.console import Console
 from rich.table import Table
 
+from smsc.commands.tables import record
 from smsc.config import WorldConfig, load
 
 DEFAULT = "default"
@@ -23,7 +24,7 @@ def shown(world: WorldConfig, path: Path | None, chosen: Mapping[str, str], out:
     for key, value, _ in values(world):
         origin = _chosen(key, chosen) or (file if key in written else DEFAULT)
         if as_json:
-            out.print(json.dumps({"key": key, "value": value, "origin": origin}, ensure_ascii=False), markup=False)
+            record(out, {"key": key, "value": value, "origin": origin})
         else:
             table.add_row(key, json.dumps(value, ensure_ascii=False), origin)
     if not as_json:

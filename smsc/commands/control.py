@@ -16,7 +16,7 @@ from rich.console import Console
 from pdu.commands.application import application
 from smsc.commands.refusing import refused
 from smsc.commands.remote import DEFAULT, Remote, RemoteError, step
-from smsc.commands.tables import table
+from smsc.commands.tables import record, table
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 from smsc.terminal import harmless
 
@@ -64,7 +64,7 @@ def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Itera
 def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
     if as_json:
         for row in found:
-            out.print(json.dumps(row, ensure_ascii=False), markup=False)
+            record(out, row)
         return
     if not found:
         out.print(nothing)
@@ -259,8 +259,10 @@ def wait(
         found = remote.get("/messages/wait", query, timeout + 10)
         if none:
             raise refused(f"{found['phone']} shows {found['text']!r}, and none was expected", 1)
-        text = harmless(found["text"]) if out.is_terminal else found["text"]  # a program gets it as it is
-        out.print(json.dumps(found, ensure_ascii=False) if as_json else text, markup=False)
+        if as_json:
+            record(out, found)
+        else:
+            out.print(harmless(found["text"]) if out.is_terminal else found["text"])  # a program gets it as it is
 
 
 def events(
@@ -276,8 +278,10 @@ def events(
         for event in remote.events(after):
             if "missed" in event:
                 out.print(f"... {event['missed']} were missed")
+            elif as_json:
+                record(out, event)
             else:
-                out.print(json.dumps(event, ensure_ascii=False) if as_json else event["line"], markup=False)
+                out.print(event["line"])
 
 
 def sessions(
@@ -301,8 +305,10 @@ def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """
     with asked(api, ports) as remote:
         found = remote.post("/reset", None, timeout=60)
-        if as_json or found["under_way"]:
-            out.print(json.dumps(found) if as_json else f"{found['under_way']} messages are under way all the same")
+        if as_json:
+            record(out, found)
+        elif found["under_way"]:
+            out.print(f"{found['under_way']} messages are under way all the same")
 
 
 def ready(

@@ -1,6 +1,5 @@
 """What the store on disk holds, whether a service centre runs or not: messages listed, shown, and purged."""
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,14 +13,13 @@ from rich.console import Console
 
 from pdu.values import MessageState
 from smsc.centre.message import Message
-from smsc.commands.tables import of_messages
+from smsc.commands import tables
 from smsc.store import table
 from smsc.store.arrivals import BEGUN, lay_out, show
 from smsc.store.asking import answer
 from smsc.store.file import closed_unless_sound, connected
 from smsc.store.layout import VERSION, StoreError, version_of
 from smsc.store.retention import PIECE
-from smsc.terminal import harmless
 
 _PATIENCE: Final = 60.0  # seconds for whoever else writes to the file
 _PAUSE: Final = 0.01  # seconds, in which whoever waits for the file gets it
@@ -41,12 +39,7 @@ def listed(path: Path, out: Console, *, to: str, state: MessageState | None, lim
         values.append(int(state))
     where = " AND ".join(conditions)
     query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
-    found = map(_plain, _read(path, query, (*values, limit)))
-    if not as_json:
-        out.print(of_messages(found))
-        return
-    for one in found:
-        out.print(json.dumps(one, ensure_ascii=False), markup=False)
+    tables.list_messages(out, map(_plain, _read(path, query, (*values, limit))), as_json=as_json)
 
 
 def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
@@ -55,15 +48,13 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
         plain, rungs = _plain(message), _ladder(path, message)
         if as_json:
             plain["ladder"] = [{"at": _moment(at, "milliseconds"), "line": line} for at, line in rungs]
-            out.print(json.dumps(plain, ensure_ascii=False), markup=False)
+            tables.record(out, plain)
             return True
-        for key, value in plain.items():
-            if value is not None:
-                out.print(f"{key:<20} {harmless(str(value))}", markup=False)
+        tables.fields(out, plain)
         for place, (at, line) in enumerate(rungs):
             if not place:
                 out.print(f"\nIts ladder, in seconds from {_moment(at)}:")
-            out.print(f"{at - rungs[0][0]:8.3f}s  {line}", markup=False)
+            out.print(f"{at - rungs[0][0]:8.3f}s  {line}")
         return True
     return False
 

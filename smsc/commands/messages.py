@@ -1,6 +1,5 @@
 """``smsc messages`` and ``show``, of a simulator that runs or of a store on disk, and ``purge``, of the latter."""
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -16,9 +15,8 @@ from smsc.commands.control import Api, Json, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.refusing import refused
 from smsc.commands.remote import NobodyThere, Remote, RemoteError, step
-from smsc.commands.tables import of_messages
+from smsc.commands.tables import fields, list_messages, record
 from smsc.store.layout import StoreError
-from smsc.terminal import harmless
 
 Data = Annotated[
     Path | None,
@@ -56,11 +54,7 @@ def messages(
             listed(data or DATA, out, to=to, state=wanted, limit=limit, as_json=as_json)
             return
         found = islice(_pages(remote, {"to": to, "state": state.upper()}), limit)
-        if not as_json:
-            out.print(of_messages(found))
-            return
-        for one in found:
-            out.print(json.dumps(one, ensure_ascii=False), markup=False)
+        list_messages(out, found, as_json=as_json)
 
 
 def show(
@@ -83,14 +77,12 @@ def show(
             return
         found = remote.get(f"/messages/{step(message_id)}")
         if as_json:
-            out.print(json.dumps(found, ensure_ascii=False), markup=False)
+            record(out, found)
             return
         ladder = found.pop("ladder")
-        for key, value in found.items():
-            if value is not None:
-                out.print(f"{key:<20} {harmless(str(value))}", markup=False)
+        fields(out, found)
         for line in ("", "Its ladder:", *ladder) if ladder else ():
-            out.print(line, markup=False)
+            out.print(line)
 
 
 def purge(

@@ -1,11 +1,12 @@
-"""Tables for a terminal, in which nothing is cut off, and nothing that anybody has written is taken for markup.
+"""How the commands print what they find: as tables and lines for people, as JSON for programs.
 
-Nor does it steer the terminal.
+In a table nothing is cut off. Nothing that anybody has written is taken for markup, nor does it steer the terminal.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -46,8 +47,29 @@ class _Table(Table):
         yield from super().__rich_console__(console, options)
 
 
+def record(out: Console, found: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line."""
+    out.print(json.dumps(found, ensure_ascii=False))
+
+
+def fields(out: Console, found: Mapping[str, Any]) -> None:
+    """Print what there is of an object, a line each."""
+    for key, value in found.items():
+        if value is not None:
+            out.print(f"{key:<20} {harmless(str(value))}")
+
+
+def list_messages(out: Console, messages: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print messages, in words of the API: as a table, or as JSON, one a line."""
+    if not as_json:
+        out.print(of_messages(messages))
+        return
+    for one in messages:
+        record(out, one)
+
+
 def of_messages(messages: Iterable[Mapping[str, str]]) -> Table | str:
-    """Lay messages out, in words of the API; or say that there is none."""
+    """Lay messages out; or say that there is none."""
     rows = [
         (one["message_id"], one["source"], one["destination"], one["state"], _brief(one["submitted"]), one["text"])
         for one in messages
