@@ -79,6 +79,7 @@ class Seen(NamedTuple):
     destination: str = ""
     text: str = ""
     tlvs: tuple[Tlv, ...] = ()
+    destinations: tuple[str, ...] = ()  # of a submit_multi, beside the lists: a rule for one of them fits
 
 
 class Rule(Section):
@@ -194,7 +195,7 @@ class Fault:
             or rule.pdu not in (None, seen.pdu)
             or (rule.pdu is None and seen.pdu in BINDS)  # or who makes messages fail would meet nobody any more
             or (self._source is not None and seen.source not in self._source)
-            or (self._destination is not None and seen.destination not in self._destination)
+            or (self._destination is not None and not _there(self._destination, seen))
             or (self._text is not None and not self._text.search(seen.text))
             or (self._tlv is not None and not _has(seen.tlvs, *self._tlv))
         ):
@@ -204,6 +205,10 @@ class Fault:
             return False
         self.struck += 1
         return True
+
+
+def _there(destination: AddressRange, seen: Seen) -> bool:
+    return any(one in destination for one in seen.destinations or (seen.destination,))
 
 
 def _has(tlvs: tuple[Tlv, ...], tag: int, octets: bytes | None) -> bool:

@@ -2,7 +2,9 @@
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
+from pdu.lists import SmeAddress
 from pdu.operations.bind import Bind
+from pdu.operations.submit_multi import SubmitMulti
 from pdu.session import refusal
 from pdu.text import user_data
 from pdu.values import FINAL_RECEIPT, EsmClass
@@ -64,7 +66,9 @@ def _seen(account: str, pdu: Pdu) -> Seen:
         return Seen(account, pdu.words[0])
     source, destination = getattr(pdu, "source_addr", ""), getattr(pdu, "destination_addr", "")
     numbers = source.removeprefix("+"), destination.removeprefix("+")
-    return Seen(account, pdu.words[0], *numbers, _text(pdu), pdu.tlvs)
+    several = pdu.dest_address if isinstance(pdu, SubmitMulti) else ()
+    others = tuple(one.destination_addr.removeprefix("+") for one in several if isinstance(one, SmeAddress))
+    return Seen(account, pdu.words[0], *numbers, _text(pdu), pdu.tlvs, others)
 
 
 def _text(pdu: Pdu) -> str:

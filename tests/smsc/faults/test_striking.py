@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus
+from pdu.lists import SmeAddress
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_sm import QuerySm
+from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
@@ -54,6 +56,18 @@ def test_only_the_account_and_the_operation_that_are_meant_are_struck() -> None:
     assert said(centre, line, to_phone(), QuerySm("00000001")) == [OK, THROTTLED]
     shop = centre.bound(BindTransceiver("shop", "opensesa"))
     assert said(centre, shop, QuerySm("00000001")) == ["ESME_RINVMSGID"]
+
+
+def test_a_submit_multi_is_struck_for_each_of_its_destinations() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status="ESME_RSYSERR", destination=PHONE)
+
+    def to(*numbers: str) -> SubmitMulti:
+        return SubmitMulti(dest_address=tuple(SmeAddress(1, 1, number) for number in numbers), short_message=b"Hello")
+
+    assert said(centre, line, to("447700900124", f"+{PHONE}")) == ["ESME_RSYSERR"]
+    assert said(centre, line, to("447700900124", "447700900125")) == [OK]
 
 
 def test_a_bind_is_refused_left_unanswered_or_cut_off() -> None:
