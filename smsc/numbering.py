@@ -1,4 +1,4 @@
-"""How the service centre understands the numbers that ESMEs write and people dial."""
+"""How the service centre understands the numbers that ESMEs write and people dial, and how people read them."""
 
 from functools import lru_cache
 from typing import Final
@@ -53,3 +53,8 @@ def dialled(text: str) -> Address:
     if number is None or number.ton == Ton.ALPHANUMERIC:
         raise Malformed("number", None, "up to 15 digits, perhaps after a +", text)
     return number
+
+
+def written(value: str, ton: int) -> str:
+    """Write the number, or the name, of an address for people: an international number with its +."""
+    return f"+{value}" if ton == _INTERNATIONAL else value

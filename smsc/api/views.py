@@ -11,6 +11,7 @@ from smsc.faults.rule import Rule
 from smsc.lab.code import code
 from smsc.network.acts import Shows
 from smsc.network.ms import MS
+from smsc.numbering import written
 from smsc.smpp.sessions import Visit
 from smsc.stories import Story
 from smsc.trace import Record
@@ -199,12 +200,11 @@ def message(kept: Kept) -> Message:
 
 def received(record: Record, shown: Shows, story: Story | None) -> Received:
     """Lay out what a handset shows."""
-    sender = shown.sender
     return Received(
         at=time(record.at),
         phone=record.origin,
         text=shown.text,
-        sender=f"+{sender.value}" if sender.ton == 1 else sender.value,
+        sender=written(shown.sender.value, shown.sender.ton),
         code=code(shown.text),
         message_id=story.message_ids[0] if story is not None and story.message_ids else None,
     )

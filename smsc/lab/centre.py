@@ -28,7 +28,7 @@ from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
 from smsc.mistakes import section
 from smsc.network.acts import Shows
-from smsc.numbering import dialled
+from smsc.numbering import dialled, written
 from smsc.simulator import Simulator
 from smsc.stories import Story
 from smsc.trace import Record, ladder
@@ -264,12 +264,10 @@ class AsyncCentre:
             self._submitted.append(record)
         if isinstance(record.message, Shows) and record.origin in self._phones:
             shown, stories = record.message, self.journal.stories.shown(record)
-            received = Received(shown.text, _written(shown.sender), record.at, record.origin, stories)
+            received = Received(
+                shown.text, written(shown.sender.value, shown.sender.ton), record.at, record.origin, stories
+            )
             self._phones[record.origin].show(received)
-
-
-def _written(address: Address) -> str:
-    return f"+{address.value}" if address.ton == Ton.INTERNATIONAL else address.value
 
 
 def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:

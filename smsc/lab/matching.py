@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.text import user_data
-from pdu.values import EsmClass, Ton
+from pdu.values import EsmClass
+from smsc.numbering import written
 
 _SAID: Final = ("text", "to", "source")  # what people say for what stands in several parameters
 
@@ -99,7 +100,7 @@ def _value(pdu: Pdu, name: str) -> object:
 
 def _number(pdu: Pdu, name: str, ton: str) -> object:
     value = getattr(pdu, name, None)
-    return f"+{value}" if value and getattr(pdu, ton, 0) == Ton.INTERNATIONAL else value
+    return written(value, getattr(pdu, ton, 0)) if value else value
 
 
 def _like(found: object, expected: object) -> object:
