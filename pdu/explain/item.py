@@ -1,6 +1,7 @@
-"""What an explanation consists of: one item for each field, its parts below it."""
+"""What an explanation consists of: one item for each field, its parts below it; and values by their names."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 
 @dataclass(slots=True)
@@ -52,3 +53,11 @@ class Explanation:
         if self.problem:
             found["problem"] = self.problem
         return {**found, "fields": [item.as_json() for item in self.items]}
+
+
+def value_name(names: type[IntEnum], value: int) -> str:
+    """Name a value by its enumeration, which may keep it for later."""
+    try:
+        return names(value).name
+    except ValueError:
+        return "reserved"

@@ -7,7 +7,7 @@ from typing import Final
 from pdu import ladder
 from pdu.explain import tpdu
 from pdu.explain.clauses import of_sms
-from pdu.explain.item import Explanation, Item
+from pdu.explain.item import Explanation, Item, value_name
 from pdu.ladder.writing import hexadecimal
 from pdu.malformed import Malformed
 from pdu.sms import cp, rp
@@ -104,11 +104,8 @@ def _address(name: str, address: Address | None, octets: bytes, at: int, origin:
 
 
 def _octet(name: str, octets: bytes, at: int, origin: int, names: type[IntEnum]) -> Item:
-    try:
-        meaning = names(octets[at]).name
-    except ValueError:
-        meaning = "reserved"
-    return Item(name, origin + at, octets[at : at + 1], str(octets[at]), meaning, of_sms(name))
+    value = octets[at]
+    return Item(name, origin + at, octets[at : at + 1], str(value), value_name(names, value), of_sms(name))
 
 
 def _rest(octets: bytes, at: int, origin: int) -> list[Item]:

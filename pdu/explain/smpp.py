@@ -8,7 +8,7 @@ from pdu.codec import decode
 from pdu.command_id import RESPONSE
 from pdu.explain import user_data
 from pdu.explain.clauses import SMPP, TLVS
-from pdu.explain.item import Explanation, Item
+from pdu.explain.item import Explanation, Item, value_name
 from pdu.header import HEADER_LENGTH, Pdu, Unknown, named
 from pdu.ladder.writing import esm_class, hexadecimal, parameter, tlv_value
 from pdu.lists import Counted
@@ -180,12 +180,7 @@ def _whole_tlvs(octets: bytes, at: int) -> tuple[tuple[tlv.Tlv, ...], Malformed 
 
 
 def _name(names: type[IntEnum] | None, value: object) -> str:
-    if names is None or not isinstance(value, int):
-        return ""
-    try:
-        return names(value).name
-    except ValueError:
-        return "reserved"
+    return value_name(names, value) if names is not None and isinstance(value, int) else ""
 
 
 def _meaning(name: str, value: object) -> str:
@@ -229,10 +224,10 @@ def time_meaning(text: str) -> str:
 def _tlv_meaning(tag: int, octets: bytes) -> str:
     row = tlv.TLVS.get(tag)
     if tag == _NETWORK_ERROR_CODE and len(octets) == 3:
-        return f"{_name(values.NetworkType, octets[0])}, error {int.from_bytes(octets[1:], 'big')}"
+        return f"{value_name(values.NetworkType, octets[0])}, error {int.from_bytes(octets[1:], 'big')}"
     if tag == _CALLBACK_NUM and len(octets) >= 3:
         digits = octets[3:].decode("latin-1") if octets[0] else octets[3:].hex()
-        return f"{_name(values.Ton, octets[1])}, {_name(values.Npi, octets[2])}, {digits}"
+        return f"{value_name(values.Ton, octets[1])}, {value_name(values.Npi, octets[2])}, {digits}"
     if row is not None:
         value = row.type.to_value(octets)
         return _name(row.type.values, value) if row.type.values else row.doc

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pdu import ladder
 from pdu.explain.clauses import of_sms
-from pdu.explain.item import Explanation, Item
+from pdu.explain.item import Explanation, Item, value_name
 from pdu.explain.user_data import header_item, readings
 from pdu.ladder.notation import in_quotes
 from pdu.ladder.writing import hexadecimal
@@ -127,11 +127,11 @@ def _parameter(tpdu: Any, name: str, octets: bytes, at: int) -> Iterator[Item]:
 def _meaning(tpdu: Any, name: str, value: Any) -> str:
     match value:
         case Address(_, ton, npi):
-            return f"{_name(Ton, ton)}, {_name(Npi, npi)}"
+            return f"{value_name(Ton, ton)}, {value_name(Npi, npi)}"
         case Timestamp():
             return "" if value.when is not None else "no date"
         case int() if name in _VALUES:
-            return _name(_VALUES[name], value)
+            return value_name(_VALUES[name], value)
         case int() if name == "tp_dcs":
             return describe_dcs(value)
         case int() if name == "tp_vp":
@@ -145,13 +145,6 @@ def _meaning(tpdu: Any, name: str, value: Any) -> str:
             return f"valid for {timedelta(seconds=value.seconds)}"
         case _:
             return ""
-
-
-def _name(names: type[IntEnum], value: int) -> str:
-    try:
-        return names(value).name
-    except ValueError:
-        return "reserved"
 
 
 def describe_dcs(octet: int) -> str:
