@@ -207,6 +207,12 @@ class AccountConfig(Terms):
     outbind: HostPort | None = None
     outbind_password: Annotated[SecretStr, Field(max_length=8)] = SecretStr("")
 
+    @model_validator(mode="after")
+    def _is_called_as_it_may_bind(self) -> Self:
+        if self.tls_required and self.outbind is not None:
+            raise ValueError("tls_required or outbind, which calls without TLS, found both")
+        return self
+
     @property
     def wishes(self) -> Wishes:
         """The choices that the service centre keeps to."""

@@ -121,6 +121,14 @@ def test_what_is_no_toml_is_told_by_its_line() -> None:
         parse("[smpp]\nport 2775\n", "my_world.toml")
 
 
+def test_who_has_to_use_tls_can_not_be_called_without_it() -> None:
+    mistake = 'addresses = ["7000"]\ntls_required = true\noutbind = "127.0.0.1:2776"'
+    with pytest.raises(ConfigError) as wrong:
+        parse(DEFAULT.replace('addresses = ["7000"]', mistake, 1), "my_world.toml")
+    said = "account[0]: expected tls_required or outbind, which calls without TLS, found both"
+    assert str(wrong.value) == f"my_world.toml: {said}"
+
+
 @pytest.mark.parametrize("password", ["17", '"much too long"', '["hush hush"]'])
 def test_a_password_that_can_not_be_one_is_not_repeated(password: str) -> None:
     with pytest.raises(ConfigError) as wrong:
@@ -247,7 +255,10 @@ def test_the_terms_of_an_account_are_written_as_they_may_be_said() -> None:
     begin, end = DEFAULT.index("# The terms of an account"), DEFAULT.index("# [[distribution_list]]")
     lines = [line.removeprefix("# ") for line in DEFAULT[begin:end].splitlines() if re.match(r"# \w+ = ", line)]
     written = tomllib.loads("\n".join(lines))
-    account = AccountConfig.model_validate({"system_id": "bank", "password": "secret", **written})
+    assert written.pop("tls_required") is True  # with which goes no outbind
+    account = AccountConfig.model_validate(
+        {"system_id": "bank", "password": "secret", "tls_required": False, **written}
+    )
     assert account.model_fields_set == set(AccountConfig.model_fields) - {"addresses", "sc"}
 
 
