@@ -216,7 +216,13 @@ class AsyncCentre:
             pdu, misses = nearest
             differs = ", ".join(map(str, misses))
             rows.append(f"the closest of {len(came)} PDUs is a {pdu.words[0]} that differs in {differs}")
+        elif system_id is not None and not self._is_bound(system_id):
+            rows.append(f"no session of {system_id} is bound")
         raise NotSubmitted("\n".join(rows))
+
+    def _is_bound(self, system_id: str) -> bool:
+        visits = self._simulator.world.face_of(system_id).visits
+        return any(visit.esme is not None and visit.esme.name == system_id for visit in visits)
 
     async def inject(
         self,
