@@ -71,12 +71,24 @@ def closed_unless_sound(db: sqlite3.Connection, path: Path, done: str) -> Iterat
         raise StoreError(f"{path}: can't be {done} as a store: {wrong}") from wrong
 
 
-def is_still(path: Path, inode: int) -> bool:
-    """Whether it is still this file that is there."""
+class Whereabouts:
+    """The file and its write-ahead log: SQLite would go on writing to what is removed, and nobody could read that."""
+
+    def __init__(self, path: Path) -> None:
+        files = {"the file": path, "its write-ahead log": path.with_name(path.name + "-wal")}
+        self._files = [(name, file, _inode(file)) for name, file in files.items()]
+
+    def missed(self) -> str:
+        """Name what is not there any more; nothing if all is."""
+        return next((name for name, file, inode in self._files if _inode(file) != inode), "")
+
+
+def _inode(file: Path) -> int:
+    """Say which file it is; 0: none."""
     try:
-        return path.stat().st_ino == inode
+        return file.stat().st_ino
     except OSError:
-        return False
+        return 0
 
 
 def locked(path: Path) -> IO[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from smsc.store import arrivals, table
 from smsc.store.arrivals import Record
 from smsc.store.batch import Batch
-from smsc.store.file import is_still
+from smsc.store.file import Whereabouts
 from smsc.store.layout import StoreError
 from smsc.store.retention import Pruning
 
@@ -43,8 +43,7 @@ class Writer:
     """
 
     def __init__(self, path: Path, db: sqlite3.Connection, pruning: Pruning, written: Written) -> None:
-        self._path = path
-        self._inode = path.stat().st_ino
+        self._whereabouts = Whereabouts(path)
         self._db = db
         self._pruning = pruning
         self._written = written
@@ -77,8 +76,8 @@ class Writer:
 
     def _commit(self, transaction: Transaction) -> None:
         """One transaction, synced to disk when this returns."""
-        if not is_still(self._path, self._inode):  # SQLite would go on writing to it, and nobody could ever read that
-            raise sqlite3.OperationalError("the file has been removed, or another one put in its place")
+        if missed := self._whereabouts.missed():
+            raise sqlite3.OperationalError(f"{missed} has been removed, or another one put in its place")
         db = self._db
         try:
             db.execute("BEGIN IMMEDIATE")

@@ -328,6 +328,22 @@ async def test_a_file_that_is_replaced_by_another_takes_nothing_more(tmp_path: P
     await store.close()
 
 
+async def test_who_loses_the_write_ahead_log_takes_nothing_more_that_would_be_lost_with_it(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    add(store, a_message("00000001"))
+    await notes.until(1)
+    (tmp_path / "messages-wal").unlink()
+    add(store, a_message("00000002"))
+    await notes.until(2)
+    assert notes.kept == ["00000001"]
+    assert notes.lost == [("00000002", "its write-ahead log has been removed, or another one put in its place")]
+    await store.close()
+    store = SqliteStore(tmp_path / "messages", Notes())
+    assert [message.message_id for message in store.messages()] == ["00000001"]
+    await store.close()
+
+
 async def test_a_message_that_can_not_be_read_is_told_to_who_asks_and_stops_a_start(tmp_path: Path) -> None:
     path = tmp_path / "messages"
     store = SqliteStore(path, Notes())
