@@ -1,5 +1,6 @@
 """The file of a store: opened, locked, and found to be the same still."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,8 +51,13 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def connected(path: Path, done: str, *, mode: str = "rwc", **how: Any) -> sqlite3.Connection:
-    """Open a file for transactions that are begun by hand; raises StoreError if it can't be."""
+    """Open a file for transactions that are begun by hand; raises StoreError if it can't be.
+
+    To read (``mode`` ro), SQLite makes files beside it. Where it may not, and nobody else writes, it does without.
+    """
     uri = f"{path.absolute().as_uri()}?mode={mode}"
+    if mode == "ro" and not (os.access(path.resolve().parent, os.W_OK) or _log_of(path.resolve()).exists()):
+        uri += "&immutable=1"
     try:
         db: sqlite3.Connection = sqlite3.connect(uri, isolation_level=None, uri=True, **how)
     except sqlite3.Error as wrong:
@@ -75,12 +81,17 @@ class Whereabouts:
     """The file and its write-ahead log: SQLite would go on writing to what is removed, and nobody could read that."""
 
     def __init__(self, path: Path) -> None:
-        files = {"the file": path, "its write-ahead log": path.with_name(path.name + "-wal")}
+        files = {"the file": path, "its write-ahead log": _log_of(path)}
         self._files = [(name, file, _inode(file)) for name, file in files.items()]
 
     def missed(self) -> str:
         """Name what is not there any more; nothing if all is."""
         return next((name for name, file, inode in self._files if _inode(file) != inode), "")
+
+
+def _log_of(path: Path) -> Path:
+    """Where SQLite has the write-ahead log of a file."""
+    return path.with_name(path.name + "-wal")
 
 
 def _inode(file: Path) -> int:

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from smsc.commands.kept import purged
+from smsc.commands.kept import ladder, purged
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_broken_disk import a_store_of_one_message
@@ -59,6 +59,15 @@ def test_a_folder_whose_files_can_not_be_locked_is_told_as_such(
     monkeypatch.setattr(fcntl, "flock", flock)
     with pytest.raises(StoreError, match=f"it can't be locked: {os.strerror(errno.ENOLCK)}"):
         SqliteStore(tmp_path / "messages", Notes())
+
+
+def test_a_store_is_read_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "messages"
+    asyncio.run(a_store_of_one_message(path))
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write in a folder of any mode
+    found = ladder(path, "00000001"), ladder(path, "00000002")
+    assert found == ([], None)
+    assert {file.name for file in tmp_path.iterdir()} == {"messages", "messages.lock"}
 
 
 @pytest.fixture
