@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pdu.sms.address import Address
-from smsc.config import AccountConfig, Phone, WorldConfig
+from smsc.config import AccountConfig, WorldConfig
 from smsc.network.hlr import LocationChecks
 from smsc.network.translation import Translation
 from smsc.numbering import dialled
-from smsc.sections import OperatorConfig, Sc
+from smsc.sections import OperatorConfig, Phone, Sc
 
 
 class Plan:

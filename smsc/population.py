@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from smsc.config import Phone, Phones
+from smsc.sections import Phone, Phones
 
 
 class Population:

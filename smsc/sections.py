@@ -1,12 +1,12 @@
-"""The sections of a world's file that say who is in the network beside handsets: operators, and the nodes they have.
+"""The sections of a world's file that say what is in the network: operators and their nodes, cells and handsets.
 
 A world with one operator needs no ``[[operator]]``: one ``[sc]`` and one ``[hlr]`` are enough.
 """
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def form(pattern: str, expected: str) -> AfterValidator:
@@ -24,8 +24,10 @@ def form(pattern: str, expected: str) -> AfterValidator:
 Number = Annotated[str, form(r"\d{1,15}", "1 to 15 digits, without +")]
 Name = Annotated[str, form(r"[a-z][a-z0-9_.-]{0,15}", "a name of small letters and digits, such as msc1")]
 SystemId = Annotated[str, form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, without spaces")]
+Imsi = Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
 Plmn = Annotated[str, form(r"\d{3}-\d{2,3}", "MCC-MNC, such as 234-15")]
-
+Probability = Annotated[float, Field(ge=0, le=1)]
+Room = Annotated[int, Field(ge=0)]  # for so many short messages
 
 FASTEST: Final = 1e6  # times the wall's pace: the year 9999, behind which no date is written, is still days away
 
@@ -93,6 +95,80 @@ class OperatorConfig(Section):
 
 class StrangerConfig(Node):
     """Somebody with access to the signalling network who is no operator, whatever he says."""
+
+
+def _cell_numbers(cgi: str) -> str:
+    """LAC and CI are two octets each."""
+    if not all(int(part) <= 0xFFFF for part in cgi.split("-")[2:]):
+        raise ValueError("a LAC and a CI of at most 65535")
+    return cgi
+
+
+class CellConfig(Section):
+    """A cell of a BSS; ``cgi`` is MCC-MNC-LAC-CI. ``loss`` and ``paging_failure`` are probabilities."""
+
+    name: Name
+    bss: Name
+    cgi: Annotated[
+        str,
+        form(r"\d{3}-\d{2,3}-\d{1,5}-\d{1,5}", "MCC-MNC-LAC-CI, such as 234-15-1-101"),
+        AfterValidator(_cell_numbers),
+    ]
+    sdcch: Annotated[int, Field(ge=0, le=1000)] | None = None
+    loss: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    paging_failure: Probability = 0.0
+
+
+class Phone(Section):
+    """A handset with its SIM. Without ``msisdn`` it is a SIM that nobody has subscribed yet, and so it is off.
+
+    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are how many short
+    messages have room there, any number if not said, of which the latest 10,000 are kept.
+    """
+
+    name: Name
+    msisdn: Annotated[str, form(r"(\d{1,15})?", "1 to 15 digits, without +")] = ""
+    imsi: Imsi
+    cell: Name
+    sc: Name | None = None
+    on: bool = True
+    memory: Room | None = None
+    sim_memory: Room | None = None
+
+
+class Phones(Section):
+    """A range of handsets, ``name`` with a number from 1: each with the next MSISDN and IMSI, in ``cells`` in turn.
+
+    They are on, with memories as those of a ``Phone``. A handset costs nothing before somebody first has to do with it.
+    """
+
+    name: Annotated[str, form(r"[a-z][a-z_.-]{0,7}", "up to 8 small letters, such as p")]
+    count: Annotated[int, Field(ge=1, le=10**8)]
+    msisdn: Number
+    imsi: Imsi
+    cells: Annotated[tuple[Name, ...], Field(min_length=1)]
+    memory: Room | None = None
+    sim_memory: Room | None = None
+
+    @model_validator(mode="after")
+    def _has_digits_enough(self) -> Self:
+        for digits in (self.msisdn, self.imsi):
+            if int(digits) + self.count > 10 ** len(digits):
+                raise ValueError(f"numbers enough for {self.count} handsets behind {digits}")
+        return self
+
+    def number(self, name: str) -> int:
+        """Which handset of these a name is that of, from 1; 0: none."""
+        digits = name.removeprefix(self.name)
+        known = digits != name and digits.isascii() and digits.isdecimal() and digits[0] != "0"
+        return int(digits) if known and int(digits) <= self.count else 0
+
+    def has(self, msisdn: str, imsi: str) -> bool:
+        """Whether a number or an IMSI is one of these."""
+        return any(
+            len(one) == len(first) and 0 <= int(one) - int(first) < self.count
+            for one, first in ((msisdn, self.msisdn), (imsi, self.imsi))
+        )
 
 
 class ClockConfig(Section):

@@ -5,9 +5,10 @@ from typing import Final
 
 from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from smsc.centre.failures import HOUR
-from smsc.config import CellConfig, WorldConfig
+from smsc.config import WorldConfig
 from smsc.network.air import Air
 from smsc.network.cell import Cell
+from smsc.sections import CellConfig
 
 T3212_UNIT: Final = HOUR / 10
 SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel

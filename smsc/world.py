@@ -11,7 +11,7 @@ from smsc.acts import Act
 from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
 from smsc.centre.store import Store
-from smsc.config import AccountConfig, Phone, WorldConfig
+from smsc.config import AccountConfig, WorldConfig
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
@@ -23,6 +23,7 @@ from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, 
 from smsc.network.srf import SRF
 from smsc.nodes import Nodes
 from smsc.population import Population
+from smsc.sections import Phone
 from smsc.smpp.face import Face
 from smsc.terrain import seed_of
 

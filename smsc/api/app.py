@@ -20,9 +20,10 @@ from smsc.api.problems import Problem, Refused
 from smsc.api.queries import known
 from smsc.api.scenarios import Stage, scenarios
 from smsc.api.streams import server_sent_events, websocket
-from smsc.config import AccountConfig, Phone
+from smsc.config import AccountConfig
 from smsc.faults.rule import Rule
 from smsc.metrics.metrics import Metrics
+from smsc.sections import Phone
 
 LONGEST: Final = 300.0  # seconds for which somebody may wait
 _PROBLEM: Final[dict[str, Any]] = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}

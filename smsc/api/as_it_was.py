@@ -9,12 +9,12 @@ from typing import Final
 
 from pdu.sms.address import Address
 from smsc.acts import Act
-from smsc.config import Phone
 from smsc.network.acts import LosesPower, MovesTo, SwitchesOn
 from smsc.network.hlr import Subscriber
 from smsc.network.ms import MS
 from smsc.network.operators import Accepts, PortsIn, Subscribes, SupportsSms, Withdraws
 from smsc.network.srf import SRF
+from smsc.sections import Phone
 from smsc.world import World
 
 FACTS: Final = attrgetter(

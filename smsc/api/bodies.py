@@ -5,8 +5,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from smsc import durations
-from smsc.config import Imsi
-from smsc.sections import FASTEST, form
+from smsc.sections import FASTEST, Imsi, form
 
 _NUMBER: Final = r"\+?[0-9]{1,15}"
 

@@ -17,7 +17,7 @@ from smsc.api.problems import Refused, unknown
 from smsc.api.searching import Search, TooSlow
 from smsc.api.told import Told
 from smsc.centre.message import FINAL, Message
-from smsc.config import AccountConfig, Phone
+from smsc.config import AccountConfig
 from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Rule
 from smsc.lab.journal import Journal
@@ -26,6 +26,7 @@ from smsc.network.acts import SendsText, Shows
 from smsc.network.ms import MS
 from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled
+from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
 from smsc.store.sqlite import SqliteStore

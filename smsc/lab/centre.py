@@ -15,7 +15,7 @@ from pdu.text.segmentation import segments
 from pdu.values import EsmClass, Npi, Ton
 from smsc.acts import Act
 from smsc.centre.message import FINAL
-from smsc.config import AccountConfig, Phone, WorldConfig, load
+from smsc.config import AccountConfig, WorldConfig, load
 from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount, NotSubmitted
@@ -29,6 +29,7 @@ from smsc.lab.received import SUBMISSIONS, Received
 from smsc.mistakes import section
 from smsc.network.acts import Shows
 from smsc.numbering import dialled, written
+from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.stories import Story
 from smsc.trace import Record, ladder

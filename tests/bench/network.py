@@ -19,9 +19,10 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from smsc import collector
 from smsc.centre.interface import Directed, ReceiverBound
-from smsc.config import CellConfig, Phones, load
+from smsc.config import load
 from smsc.network.hop import Hop, Send
 from smsc.network.network import Network
+from smsc.sections import CellConfig, Phones
 from smsc.world import World
 from tests.bench.options import Options
 

@@ -7,9 +7,10 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from smsc.config import AccountConfig, Phone, WorldConfig
+from smsc.config import AccountConfig, WorldConfig
 from smsc.faults.rule import Rule
 from smsc.mistakes import section, told
+from smsc.sections import Phone
 
 WRONG: tuple[Any, ...] = ("nonsense!", "", "x" * 2000, 5, -7.5, True, [], ["!"], [5], [[1]], {"a": 1}, [{"a": 1}])
 STRANGE = re.compile(

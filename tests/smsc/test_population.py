@@ -5,8 +5,9 @@ import pytest
 from pdu.malformed import Malformed
 from pdu.values import MessageState
 from smsc.acts import read
-from smsc.config import ConfigError, Phones, parse
+from smsc.config import ConfigError, parse
 from smsc.population import Population
+from smsc.sections import Phones
 from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_world import START, Watched, bound, shown, submits
 

@@ -13,10 +13,11 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
-from smsc.config import AccountConfig, Phone, Smpp, WorldConfig, load, parse
+from smsc.config import AccountConfig, Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
+from smsc.sections import Phone
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.test_config import DEFAULT

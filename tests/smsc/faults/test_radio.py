@@ -4,9 +4,9 @@ import pytest
 
 from pdu import ladder
 from pdu.operations.submit_sm import SubmitSm
-from smsc.config import Phones
 from smsc.faults.rule import Rule
 from smsc.network.timers import TC1N
+from smsc.sections import Phones
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.faults.story import LONG, goes_wrong, heard, shown, submit
