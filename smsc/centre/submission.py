@@ -124,7 +124,7 @@ def message_of_submit_sm(
         data = user_data(pdu)
         divided = parts_for_esme if to_esme else parts
         cut = divided(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
-        message.parts = cut if to_esme else for_subunit(cut, pdu.dest_addr_subunit)
+        message.parts = for_subunit(cut, pdu.dest_addr_subunit) if pdu.tlvs and not to_esme else cut
     elif octets and first == now and pdu.source_addr:
         message.octets = octets
     return message
