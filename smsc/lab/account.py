@@ -78,9 +78,10 @@ class AsyncAccount:
         deliver_sm: DeliverSm | None = None,
         timeout: float = 5.0,  # noqa: ASYNC109
     ) -> Response:
-        """Hand the bound program a deliver_sm from nowhere, and give its answer.
+        """Hand the bound program a deliver_sm from nowhere, and give its answer: of several parts the first refusal.
 
         ``text`` is what a handset of number ``source`` might have written; ``deliver_sm`` any PDU instead, sent as
         it is. Raises NotAnswered, NotBound where no session receives, and ValueError for a source that is no number.
         """
+        __tracebackhide__ = True
         return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)

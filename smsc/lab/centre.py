@@ -235,12 +235,17 @@ class AsyncCentre:
         timeout: float,  # noqa: ASYNC109
     ) -> Response:
         """Hand a bound program a deliver_sm, and wait for its answer."""
+        __tracebackhide__ = True
         if (text is None) == (deliver_sm is None):
             raise ValueError("inject: expected either a text or a deliver_sm")
         pdus = [deliver_sm] if deliver_sm is not None else list(_delivered(text or "", source, number))
-        return [await self._answer(system_id, pdu, timeout) for pdu in pdus][-1]
+        answers: list[Response] = []
+        for pdu in pdus:
+            answers += [await self._answer(system_id, pdu, timeout)]
+        return next((answer for answer in answers if answer.command_status), answers[-1])
 
     async def _answer(self, system_id: str, pdu: DeliverSm, timeout: float) -> Response:  # noqa: ASYNC109
+        __tracebackhide__ = True
         answered: asyncio.Future[Pdu | None] = self.loop.create_future()
 
         def answer(response: Pdu | None) -> None:

@@ -240,6 +240,19 @@ async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
         assert answer.command_status == CommandStatus.ESME_RX_P_APPN
 
 
+def test_a_part_that_is_refused_is_the_answer_to_a_long_text(simulator: Centre) -> None:
+    account = simulator.account()
+    answers = iter((CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_ROK))
+    with client(account) as program:
+        program.set_message_received_handler(lambda **_: int(next(answers)))
+        reading = threading.Thread(target=lambda: (program.read_once(), program.read_once()))
+        reading.start()
+        answer = account.inject("x" * 200, source="7001")
+        reading.join()
+        program.unbind()
+    assert answer.command_status == CommandStatus.ESME_RX_P_APPN
+
+
 async def test_a_program_that_does_not_answer_is_told_of(centre: AsyncCentre) -> None:
     account, never = await centre.account(), asyncio.Event()
 
