@@ -25,7 +25,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Closed
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.why import NO_WAY, why
+from pdu.why import NO_SOCKET, NO_WAY, why
 
 PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 
@@ -253,6 +253,8 @@ class Esme(Operations):
             self._listener = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
         except NO_WAY as error:
             raise NotListening(host, port, why(error)) from error
+        if not self._listener.sockets:
+            raise NotListening(host, port, NO_SOCKET)
         self._deliveries.start()
 
     def take(self, link: Link, most: int) -> bool:

@@ -6,6 +6,7 @@ import ssl
 from typing import Final
 
 NO_WAY: Final = (OSError, OverflowError, UnicodeError)  # to a host and a port; the latter two: they are no such
+NO_SOCKET: Final = "the system gives no socket for it"  # as where it has no IPv6; asyncio then listens nowhere
 
 _PLAIN: Final = "it does not speak TLS"
 _DISTRUSTED: Final = "it does not trust our certificate"

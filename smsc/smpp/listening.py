@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from pdu.why import NO_WAY, why
+from pdu.why import NO_SOCKET, NO_WAY, why
 
 
 class NotListening(OSError):
@@ -18,6 +18,9 @@ class NotListening(OSError):
 async def listen(made: Callable[[], asyncio.Protocol], host: str, port: int) -> asyncio.Server:
     """Listen, and have each connection ``made`` its protocol; raises NotListening. Port 0 is whichever is free."""
     try:
-        return await asyncio.get_running_loop().create_server(made, host, port)
+        server = await asyncio.get_running_loop().create_server(made, host, port)
     except NO_WAY as wrong:
         raise NotListening(host, port, wrong) from wrong
+    if not server.sockets:
+        raise NotListening(host, port, OSError(NO_SOCKET))
+    return server

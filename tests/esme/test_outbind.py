@@ -1,4 +1,7 @@
 import asyncio
+import errno
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -161,6 +164,16 @@ async def test_a_port_that_is_taken_is_one_sentence() -> None:
 async def test_a_host_that_no_host_is_called_is_one_sentence() -> None:
     with pytest.raises(NotListening, match=r"a\.\.b:2775 can't be listened at: no such host is known"):
         async with serve_outbind("a..b", 2775, system_id="bank"):
+            pass
+
+
+async def test_a_system_that_has_no_ipv6_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+
+    monkeypatch.setattr(socket, "socket", none)
+    with pytest.raises(NotListening, match=r"\[::1\]:2775 can't be listened at: the system gives no socket for it"):
+        async with serve_outbind("::1", 2775, system_id="bank"):
             pass
 
 
