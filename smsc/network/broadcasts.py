@@ -15,6 +15,7 @@ from pdu.gsm.cbsp import (
     WriteReplaceComplete,
 )
 from pdu.gsm.location import CellGlobalIdentification
+from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 
 MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
@@ -43,26 +44,19 @@ class Broadcast:
             )
 
 
-@dataclass(slots=True, eq=False)
-class Again:
-    """A broadcast's own timer."""
-
-    broadcast: Broadcast
-
-
 class Broadcasts:
     """All broadcasts of a BSS; ``campers`` says which handsets are in a cell."""
 
     def __init__(self, name: str, campers: Campers) -> None:
-        self._name = name
         self._campers = campers
+        self._timer = Appointments(name, self._broadcast)
         self._broadcasts: dict[tuple[int, int], Broadcast] = {}  # by message identifier and serial number
         self._centres: dict[str, None] = {}  # cell broadcast centres, of which a BSS knows for good
         self.services: Services = {
             WriteReplace: self.write_replace,
             MessageStatusQuery: self.message_status_query,
             Kill: self.kill,
-            Again: self.again,
+            Appointments: Appointments.ring,
         }
 
     def write_replace(self, order: WriteReplace, hop: Hop) -> Iterator[Send]:
@@ -76,7 +70,7 @@ class Broadcasts:
         self._centres[hop.origin] = None
         complete = WriteReplaceComplete(order.message_identifier, order.new_serial_number, order.cell_list)
         yield Send(hop.origin, complete, hop.conversation)
-        yield from self._broadcast(broadcast)
+        yield from self._broadcast(broadcast, hop.at)
 
     def message_status_query(self, query: MessageStatusQuery, hop: Hop) -> Iterable[Send]:
         broadcast = self._broadcasts.get((query.message_identifier, query.old_serial_number))
@@ -89,20 +83,17 @@ class Broadcasts:
         """End it; how often it has been done is remembered."""
         broadcast = self._broadcasts.get((kill.message_identifier, kill.old_serial_number))
         if broadcast is not None:
-            broadcast.killed = True
+            self._end(broadcast)
         return (Send(hop.origin, KillComplete(kill.message_identifier, kill.old_serial_number), hop.conversation),)
-
-    def again(self, timer: Again, _: Hop) -> Iterable[Send]:
-        return () if timer.broadcast.killed else self._broadcast(timer.broadcast)
 
     def restart(self) -> Iterable[Send]:
         """Forget all of them; who has ordered any is told, and may order them anew (TS 23.041 clause 9.2)."""
         for broadcast in self._broadcasts.values():
-            broadcast.killed = True
+            self._end(broadcast)
         self._broadcasts.clear()
         return [Send(centre, Restart()) for centre in self._centres]
 
-    def _broadcast(self, broadcast: Broadcast) -> Iterator[Send]:
+    def _broadcast(self, broadcast: Broadcast, now: float) -> Iterator[Send]:
         order = broadcast.order
         broadcast.done += 1
         for cell in order.cell_list:
@@ -110,4 +101,8 @@ class Broadcasts:
                 for page in broadcast.pages():
                     yield Send(ms, page)
         if not broadcast.over:
-            yield Send(self._name, Again(broadcast), 0, order.repetition_period)
+            yield from self._timer.make(broadcast, now + order.repetition_period, now)
+
+    def _end(self, broadcast: Broadcast) -> None:
+        broadcast.killed = True
+        self._timer.call_off(broadcast)
