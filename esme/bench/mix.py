@@ -133,17 +133,12 @@ class _Cut:
 
 
 def _shape(sender: Address, receiver: Address, part: _Part, receipt: bool) -> Shape:
-    octets = SubmitSm(
-        source_addr_ton=sender.ton,
-        source_addr_npi=sender.npi,
-        source_addr=sender.value,
-        dest_addr_ton=receiver.ton,
-        dest_addr_npi=receiver.npi,
-        destination_addr=receiver.value,
+    request = SubmitSm(
         registered_delivery=RegisteredDelivery.MC_DELIVERY_RECEIPT if receipt else RegisteredDelivery.NONE,
         esm_class=part.esm_class,
         data_coding=part.data_coding,
         short_message=part.short_message,
         message_payload=part.message_payload,
-    ).encode()
+    )
+    octets = address.addressed(address.sent_from(request, sender), receiver).encode()
     return Shape(octets[:12], octets[16:], receipt)
