@@ -102,14 +102,6 @@ class Smpp(Section):
             response_timer=self.response_timer or inf,
         )
 
-    def beside(self, folder: Path) -> Self:
-        """The same, with the files of TLS sought from a folder."""
-        if self.tls is None:
-            return self
-        files = {name: getattr(self.tls, name) for name in ("certificate", "key", "client_ca")}
-        found = {name: folder / file for name, file in files.items() if file is not None}
-        return self.model_copy(update={"tls": self.tls.model_copy(update=found)})
-
 
 def _dialect(name: str) -> str:
     if name not in DIALECTS:
@@ -255,6 +247,9 @@ class WorldConfig(Section):
         return self
 
 
+Speaks = TypeVar("Speaks", Smpp, Mqtt)
+
+
 def load(path: str | Path | None = None) -> WorldConfig:
     """Read a world from a file, or the one that is built in; raises ConfigError."""
     if path is None:
@@ -266,8 +261,18 @@ def load(path: str | Path | None = None) -> WorldConfig:
         reason = wrong.strerror if isinstance(wrong, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: can't be read: {reason}") from wrong
     config = parse(text, str(path))
-    mqtt = config.mqtt.beside(path.parent) if config.mqtt is not None else None
-    return config.model_copy(update={"smpp": config.smpp.beside(path.parent), "mqtt": mqtt})
+    mqtt = _beside(config.mqtt, path.parent) if config.mqtt is not None else None
+    return config.model_copy(update={"smpp": _beside(config.smpp, path.parent), "mqtt": mqtt})
+
+
+def _beside(section: Speaks, folder: Path) -> Speaks:
+    """The same section, with the files of TLS sought from a folder."""
+    tls = section.tls
+    if tls is None:
+        return section
+    files = {name: getattr(tls, name) for name in type(tls).model_fields}
+    found = {name: folder / file for name, file in files.items() if isinstance(file, Path)}
+    return section.model_copy(update={"tls": tls.model_copy(update=found)})
 
 
 def parse(text: str, file: str) -> WorldConfig:

@@ -51,14 +51,6 @@ class Mqtt(Section):
         """Where it listens."""
         return self.host, self.port or (PLAIN if self.tls is None else TLS)
 
-    def beside(self, folder: Path) -> Self:
-        """The same, with the files of TLS sought from a folder."""
-        if self.tls is None:
-            return self
-        files = {name: getattr(self.tls, name) for name in ("ca", "certificate", "key")}
-        found = {name: folder / file for name, file in files.items() if file is not None}
-        return self.model_copy(update={"tls": self.tls.model_copy(update=found)})
-
 
 def of_url(url: str, known: Mqtt | None = None) -> Mqtt:
     """Read a URL; what it does not say is as it is ``known``. Raises ValueError, which says what was expected."""
