@@ -12,6 +12,7 @@ from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.gsm.rr import PagingRequest
 from pdu.malformed import Malformed
+from pdu.matrix import ALLOWED, ALLOWED_V3_4, Side
 from pdu.table import CLASSES, parameters
 from scenarios import cast, vocabulary
 from scenarios.cast import Cast
@@ -28,6 +29,15 @@ _SEEN: Final = {  # what people do, and what they see, with its keys
 _ARROWS: Final = ("-", "→", "⇒")  # as they may be typed
 _CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not
 _IS_NO_TIME: Final = re.compile(r"[+-]?\.?\d")
+_OF_CENTRES: Final = sorted(  # what they may send in any state, in any version
+    {
+        CommandId(one).name
+        for told in (ALLOWED, ALLOWED_V3_4)
+        for (side, _), ids in told.items()
+        if side is Side.MC
+        for one in ids
+    }
+)
 _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
 
 
@@ -54,7 +64,7 @@ def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collect
             if esmes.account(one) and other not in centres:
                 raise _error(script, step, other, "a service centre", other, centres)
         if esmes.account(step.origin) or esmes.account(step.destination):
-            _pdu(script, step)
+            _pdu(script, step, of_centre=step.origin in centres)
         else:
             _message(script, step)
 
@@ -111,14 +121,16 @@ def _fault(script: Script, step: Step) -> None:
         raise ScriptError.of(script.file, step.number, step.column(wrong.key), str(wrong)) from None
 
 
-def _pdu(script: Script, step: Step) -> None:
-    """See that a PDU has the name, the command_status and the keys that are written."""
+def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
+    """See that a PDU has the name, the command_status and the keys that are written, and can come at all."""
     name, *status = step.line.words
     pdus = [one.words[0] for one in CLASSES.values()]
     if name not in (*pdus, "unknown"):
         raise _error(script, step, name, "the name of a PDU", name, pdus)
     if name == "unknown":
         return
+    if of_centre and name not in _OF_CENTRES:
+        raise _error(script, step, name, "what a service centre says", name, _OF_CENTRES)
     for one in status[:1]:
         if one not in CommandStatus.__members__ and not one[0].isdigit():
             raise _error(script, step, one, "a command_status", one, CommandStatus.__members__)
