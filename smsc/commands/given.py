@@ -92,7 +92,11 @@ class Given(NamedTuple):
             return world.kept_in("memory")
         if self.store is None and self.data is None and world.store is not None and world.store.kind is not None:
             return world
-        path = self.data or (world.store.path if world.store is not None else None) or DATA
+        path = self.data or (world.store.path if world.store is not None else None)
+        if path is None:
+            path = DATA
+            if makes_folder and not path.is_absolute():  # a "~" or an XDG_CONFIG_HOME that stands for nothing
+                raise ConfigError("--data: expected, as no home folder is known to keep messages in; or --store memory")
         try:
             if makes_folder:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,12 @@ import pytest
 
 import esme
 from pdu.command_status import CommandStatus
+from smsc.commands import given
 from smsc.store import table
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
 from tests.smsc.store.test_sqlite import Notes, a_message, add
-from tests.smsc.test_command import smsc
+from tests.smsc.test_command import Ended, smsc
 
 PAGE = 4_096
 
@@ -82,6 +83,17 @@ def test_a_folder_that_is_read_only_is_one_sentence(unwritable: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"smsc: {unwritable}/messages: can't be used as a store: ")
     assert ended.err.count("\n") == 1
+
+
+def test_who_has_no_home_folder_is_asked_where_messages_are_to_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(given, "DATA", Path("~/.config/mini-smsc/messages.sqlite"))
+    said = "smsc: --data: expected, as no home folder is known to keep messages in; or --store memory\n"
+    assert smsc("run", "--port", "0") == Ended(2, "", said)
+    assert smsc("config", "show").code == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def garbage(path: Path) -> None:
