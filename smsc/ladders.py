@@ -27,9 +27,7 @@ class Ladders:
         self._stories = stories
         self._tell = tell
         self._hidden = hidden
-        self._told: Bounded[str, tuple[int, int]] = (
-            Bounded()
-        )  # by message_id: how many lines are kept, up to which record
+        self._told: Bounded[str, tuple[int, int]] = Bounded()  # by message_id: how many lines, up to which record
 
     def add(self, record: Record) -> None:
         """Take the next record."""
@@ -39,9 +37,8 @@ class Ladders:
         lines: dict[int, str] = {}
         for message_id in story.message_ids:
             told, last = self._told.get(message_id, (0, 0))
-            new = [
-                *islice(_behind(last, story.records), MOST - told)
-            ]  # a message_id may come with this one, or a submission
+            # Mostly that is this record alone; but a message_id, or another submission, may have come with it.
+            new = list(islice(_behind(last, story.records), MOST - told))
             for one in reversed(new):
                 line = lines.get(one.serial) or lines.setdefault(one.serial, one.shown(self._hidden))
                 self._tell(message_id, one.at, line)

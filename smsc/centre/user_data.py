@@ -110,11 +110,7 @@ def fits(octets: bytes) -> bool:
 def short_message(part: UserData) -> tuple[int, int, bytes]:
     """Turn the user data of a TPDU into esm_class, data_coding and octets for deliver_sm."""
     esm_class = _UDHI if part.tp_udh else 0
-    return (
-        esm_class,
-        int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)),
-        part.tp_udh + part.tp_ud,
-    )
+    return esm_class, int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)), part.tp_udh + part.tp_ud
 
 
 def _cut(

@@ -9,6 +9,7 @@ from pdu import CommandId, CommandStatus, SubmitSmResp, Unknown
 from pdu.values import EsmClass, MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
 from tests.esme.message_centre import Answer, alert, message, receipt
+from tests.esme.test_parts import cut
 
 # Messages
 
@@ -55,6 +56,17 @@ async def test_a_message_for_which_there_is_no_room_stays_at_the_message_centre(
         assert (await anext(bank)).text == "Hello"
         sc.says(message("World"))
         assert (await anext(bank)).text == "World"
+
+
+async def test_a_part_for_which_there_is_no_room_stays_at_the_message_centre() -> None:
+    first, second = cut("Hello, world! " * 12)
+    async with conversation(inbox=1) as (bank, sc):
+        sc.says(message("Hello"), first)
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_ROK, CommandStatus.ESME_RX_T_APPN]
+        assert (await anext(bank)).text == "Hello"
+        sc.says(first, second)
+        assert (await anext(bank)).text == "Hello, world! " * 12
 
 
 async def test_parts_that_promise_a_header_and_have_none_are_a_message_without_text() -> None:

@@ -23,6 +23,7 @@ from pdu.values import EsmClass, MessageState
 from smsc.centre.message import Message
 from smsc.centre.promises import Promise
 from smsc.centre.store import Kept, Unreadable
+from smsc.network.acts import MovesTo
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.test_broadcasting import Talk as Broadcasts
@@ -289,6 +290,23 @@ def test_a_broadcast_begins_once_the_store_has_been_to_the_disk_and_is_not_there
         assert talk.bank.heard[-1].command_status == status
         assert bool(talk.shown) is not bool(why)
         assert bool(store.notes("broadcast")) is not bool(why)
+
+
+def test_a_broadcast_goes_on_if_the_store_could_not_keep_the_one_that_was_to_take_its_place() -> None:
+    store = SlowStore()
+    talk = Broadcasts(store)
+    message_id = talk.asks(a_storm()).message_id
+    store.safe = False
+    new = a_storm()
+    new.message_id, new.replace_if_present_flag, new.message_payload = message_id, 1, b"Gale"
+    talk.bank.say(new)
+    talk.world.network.act("sc", store.tells("the disk is full"))
+    talk.run(1)
+    assert talk.bank.heard[-1].command_status == CommandStatus.ESME_RSYSERR
+    talk.world.network.act("ms4", MovesTo("cell1"))
+    talk.run(600)
+    assert sorted(talk.shown) == [("ms1", "Storm"), ("ms2", "Storm"), ("ms4", "Storm")]
+    assert talk.asks(QueryBroadcastSm(message_id)).message_state == MessageState.DELIVERED
 
 
 def test_a_broadcast_whose_time_is_over_before_the_store_has_it_has_expired() -> None:

@@ -1,6 +1,7 @@
 """The service centre between its three worlds: ESMEs, handsets, and the signalling network."""
 
 from collections.abc import MutableMapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pdu.operations.query_broadcast_sm import QueryBroadcastSm
 from pdu.sms.address import Address
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsSubmit, SmsSubmitReport
+from pdu.sms.validity import EnhancedValidity
 from pdu.ss7 import map as m
 from pdu.text import gsm7
 from pdu.values import MessageState, Ton
@@ -71,13 +73,22 @@ def test_what_is_no_sms_submit_is_refused() -> None:
     assert [type(heard) for heard in talk.msc.heard] == [m.UnexpectedDataValue]
 
 
-def test_a_handsets_validity_is_kept() -> None:
+@pytest.mark.parametrize(
+    ("tp_vp", "hours"),
+    [
+        (11, 1),  # (11 + 1) * 5 minutes
+        (Timestamp.of(datetime(2026, 1, 1, 3, tzinfo=timezone(timedelta(hours=1)))), 2),
+        (EnhancedValidity.in_seconds(180), 0.05),
+        (Timestamp(bytes(7)), 48),  # which is no date
+    ],
+)
+def test_a_handsets_validity_is_kept(tp_vp: int | Timestamp | EnhancedValidity, hours: float) -> None:
     talk = Conversation()
     talk.hlr.answers(m.SendRoutingInfoForSM, m.AbsentSubscriberSM())
-    talk.dials(Address(OTHER), tp_vp=11)  # TP-VP 11: (11 + 1) * 5 minutes
+    talk.dials(Address(OTHER), tp_vp=tp_vp)
     [message] = talk.centre.store.messages()
-    assert message.expires == START + HOUR
-    talk.run(HOUR)
+    assert message.expires == START + hours * HOUR
+    talk.run(hours * HOUR)
     assert message.state is MessageState.EXPIRED
 
 

@@ -27,6 +27,7 @@ from pdu.ss7.map import (
 from smsc.network.acts import LosesPower, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from smsc.network.hlr import MW_SUBSCRIPTION_LIMIT, Subscriber
+from smsc.network.hlr.subscribers import Subscribers
 from smsc.network.teleservices import TS22
 from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
@@ -219,3 +220,16 @@ def test_an_absent_handset_its_return_the_alert_and_the_message() -> None:
         sc -> hlr     returnResultLast alertServiceCentre
         """
     )
+
+
+# Subscriptions
+
+
+def test_a_number_has_one_sim_and_a_sim_one_number() -> None:
+    subscribers = Subscribers()
+    subscribers.add(Subscriber(imsi(1), msisdn(1)))
+    moved = subscribers.add(Subscriber(imsi(2), msisdn(1)))
+    assert (subscribers.of(msisdn(1)), subscribers.with_imsi(imsi(1))) == (moved, None)
+    renumbered = subscribers.add(Subscriber(imsi(2), msisdn(2)))
+    assert (subscribers.with_imsi(imsi(2)), subscribers.of(msisdn(1))) == (renumbered, None)
+    assert subscribers.of(msisdn(2)) is renumbered
