@@ -1,15 +1,12 @@
 """The command ``pdu``: octets in words, words in octets, and what a text costs."""
 
 import sys
-from contextlib import suppress
-
-import typer
 
 from pdu.commands.application import application
 from pdu.commands.encode import encode
 from pdu.commands.explain import explain
 from pdu.commands.given import Unusable
-from pdu.commands.saying import saying
+from pdu.commands.saying import complain, saying
 from pdu.commands.text import text
 from pdu.commands.version import Version
 from pdu.ladder import Unreadable
@@ -37,8 +34,7 @@ def main() -> None:
             app(prog_name="pdu")
     except (Malformed, Unreadable, Unusable) as error:
         sys.stdout.flush()
-        with suppress(OSError):  # who can't be told has the exit status
-            typer.echo(f"pdu: {error}", err=True)
+        complain(f"pdu: {error}")
         sys.exit(FAILED)
 
 

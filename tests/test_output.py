@@ -42,13 +42,15 @@ def test_an_output_that_is_full_is_one_sentence(words: tuple[str, ...]) -> None:
     [
         ("pdu", "explain", "zz"),
         ("smsc", "play", "no-such-scenario"),
+        ("smsc", "no-such-command"),
         ("esme", "query", "7", "--system-id", "bank", "--password", "secret", "--port", "0"),
     ],
     ids=" ".join,
 )
 def test_who_can_not_be_told_what_is_wrong_has_its_exit_status(words: tuple[str, ...]) -> None:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run([sys.executable, "-m", *words], stderr=full, check=False)
+        ended = subprocess.run([sys.executable, "-m", *words], stderr=full, env=buffered, check=False)
     assert ended.returncode == 2
 
 

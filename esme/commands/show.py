@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import typer
 
 from esme.message import Message
 from pdu import ladder
+from pdu.commands.saying import complain
 from pdu.header import Pdu
 
 
@@ -49,9 +49,8 @@ def record(fields: dict[str, Any]) -> None:
 
 def complaint(error: Exception, about: str = "") -> None:
     """Print what went wrong, on stderr, as one sentence, and what is to be known besides."""
-    with suppress(OSError):  # who can't be told has the exit status
-        for note in ("", *getattr(error, "__notes__", ())):
-            typer.echo(f"esme: {about}{note or error}", err=True)
+    for note in ("", *getattr(error, "__notes__", ())):
+        complain(f"esme: {about}{note or error}")
 
 
 def fields(message: Message) -> dict[str, Any]:

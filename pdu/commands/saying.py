@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -37,13 +37,25 @@ def saying(command: str) -> Iterator[None]:
         if error.errno not in _OF_OUTPUTS:
             sentence = why(error) if error.filename is None else f"{error.filename}: {why(error)}"
         else:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at its end
+            _give_up(sys.stdout)
             if isinstance(error, BrokenPipeError):
                 sys.exit(_NOBODY_READS)
             sentence = f"what there is to say can't be written: {why(error)}"
-        with suppress(OSError):  # who can't be told has the exit status
-            print(f"{command}: {sentence}", file=sys.stderr)  # noqa: T201 - its own voice
+        complain(f"{command}: {sentence}")
         sys.exit(_FAILED)
+
+
+def complain(sentence: str) -> None:
+    """Say on stderr what is wrong; who can't be told has the exit status."""
+    try:
+        print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's own voice
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Have nothing more written there: Python would try again at its end, and have an exit status of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from pdu.commands.saying import complain
+
 _PACKAGE = "mini-smsc"
 
 
@@ -15,7 +17,7 @@ def _say(wanted: bool) -> None:
     try:
         typer.echo(f"{_PACKAGE} {version(_PACKAGE)}")
     except PackageNotFoundError:
-        typer.echo(f"--version: {_PACKAGE} is not installed here, and only what is installed has a version", err=True)
+        complain(f"--version: {_PACKAGE} is not installed here, and only what is installed has a version")
         raise typer.Exit(2) from None
     raise typer.Exit
 

@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from pdu.commands.saying import complain
 from smsc.commands.control import Api, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.messages import Data, simulator
@@ -47,7 +48,7 @@ def capture(
                         opened.write(octets)
                         opened.flush()
                 except Ended as wrong:  # with its simulator; what there is by then is whole
-                    print(f"smsc: {wrong}", file=sys.stderr)  # noqa: T201 - likewise
+                    complain(f"smsc: {wrong}")
     except RemoteError as wrong:
         raise refused(str(wrong), wrong.status) from wrong
 
