@@ -4,10 +4,10 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Coroutine
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from esme.errors import Disconnected
@@ -32,7 +32,7 @@ class Background:
 
     def __init__(self) -> None:
         self._loop = _new_loop()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._stopped = False
         self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="esme.sync", daemon=True)
@@ -51,20 +51,50 @@ class Background:
         if why := self._why_not():
             coroutine.close()
             raise RuntimeError(why)
+        task = self._done(coroutine)
+        if task.cancelled():
+            raise Disconnected(CLOSED)
+        return task.result()
+
+    def _done(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Have a coroutine run, and wait until it is done.
+
+        Who waits holds no lock of Python's: Ctrl-C could come when he has just got it, and the loop would wait for it
+        for ever (a Future of concurrent.futures has one). A SimpleQueue is whole whenever it comes.
+        """
+        begun: list[asyncio.Task[T]] = []
+        done: SimpleQueue[asyncio.Task[T]] = SimpleQueue()
+
+        def begin() -> None:
+            begun.append(task := self._loop.create_task(coroutine))
+            task.add_done_callback(done.put)
+
+        def cancel() -> None:
+            for task in begun:
+                if not task.cancel() and not task.cancelled():
+                    task.exception()  # it was done already, and nobody is told any more
+            if not begun:
+                coroutine.close()
+
+        try:
+            self._hand(begin)
+            while True:
+                with suppress(Empty):
+                    return done.get(timeout=TURN)
+        except BaseException:
+            try:
+                self._hand(cancel)
+            except Disconnected:  # the loop has ended, and cancelled what it had begun
+                if not begun:
+                    coroutine.close()
+            raise
+
+    def _hand(self, callback: Callable[[], object]) -> None:
+        """Have something called there; raises Disconnected when it has been stopped."""
         with self._lock:
             if self._stopped:
-                coroutine.close()
                 raise Disconnected(CLOSED)
-            waiting = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        try:
-            while not waiting.done():
-                with suppress(TimeoutError):
-                    waiting.exception(TURN)
-            return waiting.result()
-        except CancelledError:
-            raise Disconnected(CLOSED) from None
-        finally:
-            waiting.cancel()
+            self._loop.call_soon_threadsafe(callback)
 
     def _why_not(self) -> str:
         """Why the caller may not wait. A loop that merely runs below, as Playwright's does for its tests, is none."""

@@ -5,9 +5,10 @@ import os
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial, update_wrapper
+from queue import Empty, SimpleQueue
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 from weakref import WeakSet
 
@@ -17,7 +18,7 @@ TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) t
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_lock: Final = threading.Lock()  # either a call is there before its loop is stopped, or it is refused
+_lock: Final = threading.RLock()  # either a call is there before its loop is stopped, or it is refused
 _stopped: Final[WeakSet[asyncio.AbstractEventLoop]] = WeakSet()
 
 
@@ -56,8 +57,20 @@ def at_home(
     return update_wrapper(called, method)  # wraps() would have type checkers lose the method
 
 
+def _handed(callback: Callable[[], object], loop: asyncio.AbstractEventLoop) -> None:
+    """Have something called in another thread's loop; RuntimeError where that is no more."""
+    __tracebackhide__ = True
+    try:
+        with _lock:
+            if loop in _stopped:
+                raise RuntimeError(ENDED)
+            loop.call_soon_threadsafe(callback)
+    except RuntimeError:
+        raise RuntimeError(ENDED) from None
+
+
 def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> Future[T]:
-    """Have a coroutine run in another thread's loop; RuntimeError where that is no more."""
+    """Have a coroutine run there, for a task of another loop; RuntimeError likewise."""
     __tracebackhide__ = True
     try:
         with _lock:
@@ -103,20 +116,46 @@ class Thread:
         except RuntimeError:
             coroutine.close()
             raise
-        waiting = _sent(coroutine, self.loop)
+        task = self._done(coroutine)
+        if task.cancelled():
+            raise RuntimeError(ENDED)
+        if (wrong := task.exception()) is not None:
+            raise wrong  # here, so that who reads a test that fails is spared the frames of the loop
+        return task.result()
+
+    def _done(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Have a coroutine run, and wait until it is done; who is interrupted meanwhile, by Ctrl-C say, cancels it.
+
+        He holds no lock of Python's: Ctrl-C could come when he has just got it, and the loop would wait for it for ever
+        (a Future of concurrent.futures has one). A SimpleQueue is whole whenever it comes.
+        """
+        __tracebackhide__ = True
+        begun: list[asyncio.Task[T]] = []
+        done: SimpleQueue[asyncio.Task[T]] = SimpleQueue()
+
+        def begin() -> None:
+            begun.append(task := self.loop.create_task(coroutine))
+            task.add_done_callback(done.put)
+
+        def cancel() -> None:
+            for task in begun:
+                if not task.cancel() and not task.cancelled():
+                    task.exception()  # it was done already, and nobody is told any more
+            if not begun:
+                coroutine.close()
+
         try:
-            while not waiting.done():
-                with suppress(TimeoutError):
-                    waiting.exception(TURN)
-            wrong = waiting.exception()
-        except CancelledError:
-            raise RuntimeError(ENDED) from None
+            _handed(begin, self.loop)
+            while True:
+                with suppress(Empty):
+                    return done.get(timeout=TURN)
         except BaseException:
-            waiting.cancel()
+            try:
+                _handed(cancel, self.loop)
+            except RuntimeError:  # the loop has ended, and cancelled what it had begun
+                if not begun:
+                    coroutine.close()
             raise
-        if wrong is not None:
-            raise wrong  # here, so that who reads a test that fails is spared the frames of concurrent.futures
-        return waiting.result()
 
     def stop(self) -> None:
         """End the loop with everything that still runs in it."""

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, TypeVar, assert_type
 
 import pytest
@@ -16,11 +16,13 @@ import pytest
 import esme
 import esme.sync
 import pdu
+from esme.background import Background
 from pdu import CommandStatus, MessageState, QuerySmResp, SubmitSm, SubmitSmResp
 from pdu.events import Event
 from pdu.matrix import SessionState
 from tests.esme.conversation import TO
 from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
+from tests.interrupting import ctrl_c_at
 
 T = TypeVar("T")
 
@@ -422,3 +424,14 @@ async def test_a_signal_that_wakes_nobody_ends_a_wait_as_well() -> None:
         sc.says(pdu.DeliverSm(short_message=b"Hello"))
         out, _ = await asyncio.wait_for(process.communicate(), 20)
     assert (out, process.returncode) == (b"interrupted\n", 0)
+
+
+def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_session_that_can_be_ended() -> None:
+    for line in count(1):
+        background, coroutine = Background(), asyncio.sleep(0.01)
+        came = ctrl_c_at(line, lambda: background.call(coroutine))  # noqa: B023 - it is called at once
+        background.stop()
+        coroutine.close()
+        if not came:
+            break
+    assert line > 20

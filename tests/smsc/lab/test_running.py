@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any
 
 import pytest
@@ -25,8 +25,10 @@ from smsc.config import load
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
+from smsc.lab.loop import Thread
 from smsc.lab.matching import text
 from smsc.lab.phone import AsyncPhone, NotReceived
+from tests.interrupting import ctrl_c_at
 
 
 @pytest.fixture
@@ -591,3 +593,14 @@ def test_at_the_end_nothing_is_left() -> None:
     assert not thread.is_alive()
     with smsc.running() as centre, pytest.raises(ValueError, match="no cell"):
         centre.phone(cell="nowhere")
+
+
+def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended() -> None:
+    for line in count(1):
+        thread, coroutine = Thread(), asyncio.sleep(0.01)
+        came = ctrl_c_at(line, lambda: thread.call(coroutine))  # noqa: B023 - it is called at once
+        thread.stop()
+        coroutine.close()
+        if not came:
+            break
+    assert line > 20

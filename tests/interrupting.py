@@ -1,0 +1,32 @@
+"""Ctrl-C that comes at a chosen moment."""
+
+import sys
+from collections.abc import Callable
+from itertools import count
+from types import FrameType
+from typing import Any, Final
+
+# Who waits, and by what. Elsewhere are callbacks of the garbage collector and the like, where nothing can be raised.
+_WAIT: Final = {"asyncio", "concurrent", "esme", "queue", "smsc", "threading"}
+
+
+def ctrl_c_at(line: int, act: Callable[[], object]) -> bool:
+    """Do something, in which Ctrl-C comes before its n-th line; False if it has fewer of them."""
+    lines, former = count(1), sys.gettrace()
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_globals["__name__"].partition(".")[0] not in _WAIT:
+            return None
+        if event == "line" and next(lines) == line:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        act()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(former)
+    return False
