@@ -32,7 +32,7 @@ class Background:
 
     def __init__(self) -> None:
         self._loop = _new_loop()
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # who is interrupted with it may have it again
         self._stopped = False
         self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="esme.sync", daemon=True)

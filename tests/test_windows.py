@@ -6,19 +6,14 @@ import sys
 from pathlib import Path
 
 WITHOUT = """
-import asyncio, signal, sys, threading
+import asyncio, signal, sys
 
 def add_signal_handler(*_):
     raise NotImplementedError
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background, nobody hears Ctrl-C
 sys.modules["fcntl"] = None
-def run_forever(loop, run_forever=asyncio.SelectorEventLoop.run_forever):
-    if threading.current_thread() is threading.main_thread():
-        signal.set_wakeup_fd(loop._csock.fileno())  # as Windows' loops do: or a signal just before a wait wakes nobody
-    run_forever(loop)
-
 del signal.SIGHUP, signal.SIGTTIN
-asyncio.SelectorEventLoop.run_forever = run_forever
 asyncio.BaseEventLoop.add_signal_handler = asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
 """
 PATIENCE = 100.0

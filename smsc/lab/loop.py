@@ -18,7 +18,8 @@ TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) t
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_lock: Final = threading.RLock()  # either a call is there before its loop is stopped, or it is refused
+# Either a call is there before its loop is stopped, or it is refused. Who is interrupted with it may have it again.
+_lock: Final = threading.RLock()
 _stopped: Final[WeakSet[asyncio.AbstractEventLoop]] = WeakSet()
 
 

@@ -206,6 +206,8 @@ def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(tmp_path: Path) 
         """
         import signal
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which is ignored where tests run in the background
+
         def test_it(phone, smsc):  # the signal is for the thread of the loop: it wakes nobody who waits
             smsc.aio.loop.call_soon_threadsafe(signal.raise_signal, signal.SIGINT)
             phone.wait(timeout=600)
