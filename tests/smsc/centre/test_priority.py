@@ -68,6 +68,16 @@ def test_the_parts_of_a_message_that_has_begun_stay_together() -> None:
     assert [len(text or "") for text in texts(talk)] == [153, 47, 47, 4]
 
 
+def test_they_stay_together_also_if_one_was_under_way_as_the_other_message_came_and_fails() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes(), None, m.MtForwardSMRes())
+    talk.submits("x" * 200)
+    talk.submits("high", priority_flag=3)
+    talk.says(talk.msc, ABSENT, talk.msc.dialogue)
+    talk.run(600)
+    assert [len(text or "") for text in texts(talk)] == [153, 47, 47, 4]
+
+
 @pytest.mark.parametrize(("priority", "asked"), [(0, False), (1, True), (3, True)])
 def test_the_hlr_is_told_to_try_even_where_nobody_answers(priority: int, asked: bool) -> None:
     talk = Conversation()

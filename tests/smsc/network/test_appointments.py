@@ -72,6 +72,15 @@ def test_a_run_may_be_put_off_again_and_again_for_few_messages() -> None:
     assert (diary.came, diary.messages) == ([("a", 1999.0)], 2)
 
 
+def test_a_message_that_is_needed_no_more_leads_to_no_other() -> None:
+    diary = Diary()
+    for run, at in (("late", 20.0), ("early", 10.0), ("later", 30.0), ("latest", 40.0)):
+        diary.make(run, at)
+    diary.network.run_until(100.0)
+    assert [run for run, _ in diary.came] == ["early", "late", "later", "latest"]
+    assert diary.messages == 5  # one for each, and that for 20 s which was under way before
+
+
 @given(st.lists(st.tuples(st.floats(0, 100), st.sampled_from("abc"), st.one_of(st.none(), st.floats(0, 200)))))
 def test_a_run_comes_when_it_was_to_come_last_whatever_the_fractions(
     steps: list[tuple[float, str, float | None]],

@@ -36,5 +36,7 @@ def test_a_bss_that_restarts_says_so_to_whoever_has_ordered_any() -> None:
         world.does(bss, Restarts())
     assert world.sc.heard == [Restart()]
     assert done(world, 1) == ()
+    assert "bss1 -> ms1" in world.ladder()
     world.run()
-    assert world.at_rest()  # and it broadcasts no more
+    assert world.at_rest()
+    assert "bss1 -> ms1" not in world.ladder()  # it broadcasts no more
