@@ -3,6 +3,8 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 WITHOUT = """
@@ -19,9 +21,14 @@ asyncio.BaseEventLoop.add_signal_handler = asyncio.SelectorEventLoop.add_signal_
 PATIENCE = 100.0
 
 
-def begun(program: str) -> subprocess.Popen[str]:
+@contextmanager
+def begun(program: str) -> Iterator[subprocess.Popen[str]]:
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, "-c", WITHOUT + program], stdout=pipe, stderr=pipe, text=True)
+    with subprocess.Popen([sys.executable, "-c", WITHOUT + program], stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # if it has not ended by now, it never does
 
 
 def command(*words: str | Path) -> str:

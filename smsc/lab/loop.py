@@ -17,6 +17,7 @@ TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) t
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 # Either a call is there before its loop is stopped, or it is refused. Who is interrupted with it may have it again.
 _lock: Final = threading.RLock()
@@ -58,14 +59,14 @@ def at_home(
     return update_wrapper(called, method)  # wraps() would have type checkers lose the method
 
 
-def _handed(callback: Callable[[], object], loop: asyncio.AbstractEventLoop) -> None:
-    """Have something called in another thread's loop; RuntimeError where that is no more."""
+def _reached(loop: asyncio.AbstractEventLoop, what: Callable[..., R], *args: Any) -> R:
+    """Do something that gives another thread's loop work; RuntimeError where that is no more."""
     __tracebackhide__ = True
     try:
         with _lock:
             if loop in _stopped:
                 raise RuntimeError(ENDED)
-            loop.call_soon_threadsafe(callback)
+            return what(*args)
     except RuntimeError:
         raise RuntimeError(ENDED) from None
 
@@ -74,13 +75,10 @@ def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) ->
     """Have a coroutine run there, for a task of another loop; RuntimeError likewise."""
     __tracebackhide__ = True
     try:
-        with _lock:
-            if loop in _stopped:
-                raise RuntimeError(ENDED)
-            return asyncio.run_coroutine_threadsafe(coroutine, loop)
+        return _reached(loop, asyncio.run_coroutine_threadsafe, coroutine, loop)
     except RuntimeError:
         coroutine.close()
-        raise RuntimeError(ENDED) from None
+        raise
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
@@ -146,13 +144,13 @@ class Thread:
                 coroutine.close()
 
         try:
-            _handed(begin, self.loop)
+            _reached(self.loop, self.loop.call_soon_threadsafe, begin)
             while True:
                 with suppress(Empty):
                     return done.get(timeout=TURN)
         except BaseException:
             try:
-                _handed(cancel, self.loop)
+                _reached(self.loop, self.loop.call_soon_threadsafe, cancel)
             except RuntimeError:  # the loop has ended, and cancelled what it had begun
                 if not begun:
                     coroutine.close()
