@@ -435,3 +435,18 @@ def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_session_that_can_be_ended(
         if not came:
             break
     assert line > 20
+
+
+def test_who_waits_as_the_session_is_ended_is_told_so() -> None:
+    background, begun = Background(), threading.Event()
+
+    async def ever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(background.call, ever())
+        assert begun.wait(PATIENCE)
+        background.stop()
+        with pytest.raises(esme.Disconnected, match="closed by us"):
+            waiting.result(PATIENCE)

@@ -22,6 +22,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.config import load
+from smsc.lab import loop
 from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
@@ -604,3 +605,18 @@ def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ende
         if not came:
             break
     assert line > 20
+
+
+def test_who_is_interrupted_cancels_what_he_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "TURN", 0.001)
+    thread = Thread()
+
+    async def ever() -> None:
+        await asyncio.Event().wait()
+
+    async def others() -> int:
+        return len(asyncio.all_tasks()) - 1
+
+    assert ctrl_c_at(100, lambda: thread.call(ever()))
+    assert thread.call(others()) == 0
+    thread.stop()
