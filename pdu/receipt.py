@@ -10,7 +10,7 @@ stat without its key, keys of the carrier's own. What was not there is None.
 import re
 import string
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from pdu.dialects import APPENDIX_B, Dialect, Form, candidates
@@ -35,13 +35,10 @@ STATES: Final = {stat: state for state, stat in STATS.items()}
 _WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
 _UNKNOWN_KEY = re.compile(r"\s[A-Za-z]\w*:")  # as some carriers add of their own: mcc:234
 _AROUND: Final = string.whitespace + "\0,;"  # a value: some part the fields so, or end the text as C does
-_KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err|text) *:", re.IGNORECASE)
+_KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err) *:", re.IGNORECASE)
+_TEXT = re.compile(r"(?<!\w)text *:", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,20}")  # a message centre counts no further, and int() not beyond some thousands
-_DATES: Final = {
-    10: ("%y%m%d%H%M",),
-    12: ("%y%m%d%H%M%S", "%Y%m%d%H%M"),
-    14: ("%Y%m%d%H%M%S",),
-}
+_YEARS: Final = {10: (2,), 12: (2, 4), 14: (4,)}  # the digits of the year, by those of the whole date
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,8 +93,8 @@ def decode(text: str) -> Receipt | None:
         id=found["id"],
         sub=_number(found.get("sub")),
         dlvrd=_number(found.get("dlvrd")),
-        submit_date=_date(found.get("submit_date")),
-        done_date=_date(found.get("done_date")),
+        submit_date=_date(found.get("submitdate")),
+        done_date=_date(found.get("donedate")),
         stat=stat,
         err=found.get("err"),
         text=found.get("text"),
@@ -105,16 +102,17 @@ def decode(text: str) -> Receipt | None:
 
 
 def _fields(text: str) -> dict[str, str]:
-    """Cut the text at its keys; what follows ``text:`` is all text, whatever it looks like."""
+    """Cut the text at its keys, each told as one word; what follows ``text:`` is all text, whatever it looks like."""
+    fields, *rest = _TEXT.split(text, maxsplit=1)
+    _, *cut = _KEYS.split(fields)
     found: dict[str, str] = {}
-    keys = list(_KEYS.finditer(text))
-    for key, following in zip(keys, (*keys[1:], None), strict=False):
-        name = re.sub(r"[ _]*date", "_date", key[1].lower())
-        if name == "text":
-            found.setdefault(name, text[key.end() :])
-            break
-        value = text[key.end() : following.start() if following else None].strip(_AROUND)
-        found.setdefault(name, _UNKNOWN_KEY.split(value, 1)[0].rstrip(_AROUND))
+    for key, value in zip(cut[::2], cut[1::2], strict=True):
+        value = value.strip(_AROUND)
+        if ":" in value:
+            value = _UNKNOWN_KEY.split(value, maxsplit=1)[0].rstrip(_AROUND)
+        found.setdefault(key.lower().replace(" ", "").replace("_", ""), value)
+    if rest:
+        found["text"] = rest[0]
     return found
 
 
@@ -132,9 +130,11 @@ def _date(text: str | None) -> datetime | None:
     """Read the digits of a date; what is no date is left out, as in receipts that have none."""
     digits = (text or "").partition(" ")[0]
     if digits.isascii() and digits.isdigit():
-        for form in _DATES.get(len(digits), ()):
+        for year in _YEARS.get(len(digits), ()):
+            century = "" if year == 4 else "20" if digits < "69" else "19"  # as POSIX reads two digits
+            day = year + 4
             try:
-                return datetime.strptime(digits, form).replace(tzinfo=UTC)
+                return datetime.fromisoformat(f"{century}{digits[:day]}T{digits[day:]}Z")
             except ValueError:
                 continue
     return None

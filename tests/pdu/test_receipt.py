@@ -133,6 +133,25 @@ def test_what_message_centres_write_is_read(text: str, expected: Receipt) -> Non
 
 
 @pytest.mark.parametrize(
+    ("digits", "date"),
+    [
+        ("6812312359", datetime(2068, 12, 31, 23, 59, tzinfo=UTC)),
+        ("6901010000", datetime(1969, 1, 1, tzinfo=UTC)),
+        ("240102030405", datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("202431010304", None),
+        ("202412310304", datetime(2024, 12, 31, 3, 4, tzinfo=UTC)),
+        ("20241231030405", datetime(2024, 12, 31, 3, 4, 5, tzinfo=UTC)),
+        ("19991231235960", None),
+        ("2413010000", None),
+        ("24010203", None),
+        ("\u0662411210930", None),
+    ],
+)
+def test_a_date_has_a_year_of_two_digits_or_of_four(digits: str, date: datetime | None) -> None:
+    assert decode(f"id:7 stat:DELIVRD done date:{digits}") == Receipt(id="7", stat="DELIVRD", done_date=date)
+
+
+@pytest.mark.parametrize(
     "text", ["", "Hello", "id:", "id:7", "stat:DELIVRD", "id: stat:DELIVRD", "paid:7 status:DELIVRD"]
 )
 def test_what_is_no_receipt_is_none(text: str) -> None:
