@@ -8,9 +8,11 @@ they would come back at the next start.
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, dropwhile, repeat
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from pdu.codec import Frames
@@ -62,6 +64,13 @@ class Arrivals:
 
     def __reversed__(self) -> Iterator[str]:
         return chain.from_iterable(map(reversed, reversed(tuple(self._together.values()))))
+
+    def below(self, message_id: str) -> Iterator[str]:
+        """All with a lower message_id, the newest first."""
+        together = tuple(self._together.values())
+        begun = together[: bisect_left(together, message_id, key=itemgetter(0))]
+        newest = chain.from_iterable(map(reversed, reversed(begun)))
+        return dropwhile(lambda one: one >= message_id, newest)
 
     def records(self, came: Iterable[Sequence[Message]]) -> list[Record]:
         """Lay messages out that have their octets still, and take those from them; each sequence came together."""

@@ -1,8 +1,10 @@
 """Messages in memory: for tests, for scenarios, and for whoever asks for it."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
@@ -68,7 +70,9 @@ class MemoryStore:
         return self._messages.values()
 
     def newest(self, before: str = "") -> Iterator[Message]:
-        return (one for one in reversed(tuple(self._messages.values())) if not before or one.message_id < before)
+        kept = tuple(self._messages.values())
+        end = bisect_left(kept, before, key=attrgetter("message_id")) if before else len(kept)
+        return map(kept.__getitem__, reversed(range(end)))
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
         newest = islice(reversed(self._messages.values()), LOOKS_BACK)

@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from heapq import merge
-from itertools import chain, count, islice, takewhile
+from itertools import chain, count, filterfalse, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
@@ -168,12 +168,12 @@ class SqliteStore:
         """The newest below a message_id, as many as a piece has."""
         query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC LIMIT ?"
         with self._reading():
-            read = [table.message(row) for row in self._reader.execute(query, (highest, PIECE)).fetchall()]
-        lowest = read[-1].message_id if len(read) == PIECE else ""
-        rows = (message for message in read if not self._stands(message.message_id))
-        came = self._came(one for one in reversed(self._arrivals) if one < highest)
-        merged = merge(rows, came, key=attrgetter("message_id"), reverse=True)
-        return list(takewhile(lambda message: message.message_id >= lowest, islice(merged, PIECE)))
+            rows = {row[0]: row for row in self._reader.execute(query, (highest, PIECE))}
+            lowest = min(rows) if len(rows) == PIECE else ""
+            came = filter(self._stands, self._arrivals.below(highest))
+            merged = merge(filterfalse(self._stands, rows), came, reverse=True)
+            piece = takewhile(lambda message_id: message_id >= lowest, islice(merged, PIECE))
+            return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
         """Messages of rows, each as it is now; somebody else may have given one to what came."""
