@@ -95,6 +95,11 @@ class Player:
         self._end()
         return Played(self._script, tuple(self._rungs), self.names)
 
+    def kind(self, name: str) -> str:
+        """Say what somebody is whom the scenario names; "" for nobody."""
+        network = self._world.network
+        return "esme" if self._cast.account(name) else network[name].kind if name in network else ""
+
     def parts(self) -> Iterator[Part]:
         """Play act by act whatever comes, and say of each part whether it came as it is written."""
         self._begin()

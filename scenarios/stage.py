@@ -12,6 +12,8 @@ from scenarios.player import Player
 from scenarios.script import Script, parse, read
 from scenarios.world import world
 from smsc.api.views import Played, Scenario
+from smsc.config import WorldConfig
+from smsc.parties import parties
 
 
 class Stage:
@@ -31,23 +33,27 @@ class Stage:
         script, began = parse(text, name), time.perf_counter()
         rungs: list[Rung] = []
         with structlog.contextvars.bound_contextvars(scenario=name):
-            difference = _difference(script, seed, rungs)
+            player = Player(script, _world(script, seed), tell=rungs.append)
+            difference = _difference(player)
         return Played(
             name=name,
             outcome=AS_WRITTEN if difference is None else OTHERWISE,
             difference=difference,
+            parties=parties(map(str, rungs), player.kind),
             ladder=[f"{rung.at:8.3f}s  {rung}" for rung in rungs],
             seconds=rungs[-1].at if rungs else 0.0,
             took=time.perf_counter() - began,
         )
 
 
-def _difference(script: Script, seed: int | None, rungs: list[Rung]) -> str | None:
+def _world(script: Script, seed: int | None) -> WorldConfig:
     config = world(script)
-    if seed is not None:
-        config = config.model_copy(update={"seed": seed})
+    return config if seed is None else config.model_copy(update={"seed": seed})
+
+
+def _difference(player: Player) -> str | None:
     try:
-        Player(script, config, tell=rungs.append).play()
+        player.play()
     except Mismatch as mismatch:
         return str(mismatch)
     return None

@@ -26,6 +26,7 @@ PROGRAMS: Final = {
     "smsbox": Program("kannel", "Kannel's sendsms interface"),
     "node": Program("nodejs", "a client and a message centre in another language: node-smpp"),
     "npm": Program("npm", "installing node-smpp"),
+    "chromium": Program("chromium", "the page of the simulator, as a person sees and uses it"),
     "mosquitto": Program("mosquitto", "an MQTT broker"),
 }
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Response, WebSoc
 from fastapi.responses import StreamingResponse
 
 from smsc import durations
-from smsc.api import problems, views
+from smsc.api import page, problems, views
 from smsc.api.beginning_anew import begin_anew
 from smsc.api.bodies import Act, Advance, Sim, Speed, Text
 from smsc.api.captures import captures
@@ -83,6 +83,7 @@ def create(
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     if stage is not None:
         app.include_router(scenarios(stage), prefix="/api/v1", responses=_PROBLEMS)
+    page.install(app)
     return app
 
 

@@ -26,6 +26,7 @@ from smsc.network.acts import SendsText, Shows
 from smsc.network.ms import MS
 from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled
+from smsc.parties import parties
 from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.smpp.sessions import Visit
@@ -75,7 +76,13 @@ class Desk:
         kept = self.kept.get(message_id)
         if kept is None:
             raise unknown("message", message_id)
-        return views.MessageWithLadder(**views.message(kept).model_dump(), ladder=self._ladder(kept.known_as))
+        ladder = self._ladder(kept.known_as)
+        return views.MessageWithLadder(
+            **views.message(kept).model_dump(), parties=parties(ladder, self._kind), ladder=ladder
+        )
+
+    def _kind(self, name: str) -> str:
+        return self.world.network[name].kind if name in self.world.network else ""
 
     def _ladder(self, message_id: str) -> list[str]:
         """Tell what is remembered, behind what was kept before that."""

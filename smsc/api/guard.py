@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from smsc.api.page import START, is_of_page
 from smsc.api.problems import response
 
 OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
@@ -55,9 +56,11 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() != host.lower():
             return HTTPStatus.FORBIDDEN, "Origin: expected a page of this server"
-        if headers.get("sec-fetch-site") in _OTHERS:
+        if headers.get("sec-fetch-site") in _OTHERS and not (
+            path == START and headers.get("sec-fetch-mode") == "navigate"
+        ):
             return HTTPStatus.FORBIDDEN, "Sec-Fetch-Site: expected a page of this server"
-        if not self._token or path in OPEN:
+        if not self._token or path in OPEN or is_of_page(path):
             return None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and compare_digest(given.strip().encode("latin-1"), self._token):

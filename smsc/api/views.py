@@ -17,6 +17,9 @@ from smsc.stories import Story
 from smsc.trace import Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
+Parties = Annotated[
+    list[str], Field(description="Who has part in the ladder, in the order of the way: from the ESME to the handset.")
+]
 
 
 class Event(BaseModel):
@@ -58,6 +61,7 @@ class Message(BaseModel):
 class MessageWithLadder(Message):
     """A short message with its way through the network."""
 
+    parties: Parties
     ladder: list[str]
 
 
@@ -139,6 +143,7 @@ class Played(BaseModel):
     name: str
     outcome: str = Field(description="``as written``, or ``otherwise``.")
     difference: str | None = Field(description="Where it went otherwise: the two ladders side by side.")
+    parties: Parties
     ladder: list[str] = Field(description="What came, with the network's seconds.")
     seconds: float = Field(description="How long it lasted, in the network's seconds.")
     took: float = Field(description="And in those of the wall.")

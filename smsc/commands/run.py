@@ -169,7 +169,7 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
     api, broker = services
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
-        out.print(f"Control API on http://{host_port(api.host, api.port)}{moved}.")
+        out.print(f"In a browser, and for programs: http://{host_port(api.host, api.port)}{moved}.")
     if broker is not None:
         out.print(f"MQTT: {broker.topics.root}/# at {host_port(broker.host, broker.port)}.")
     for sc, server in centre.servers.items():

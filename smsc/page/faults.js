@@ -1,0 +1,55 @@
+// What goes wrong on purpose.
+
+import { get, send } from "./api.js";
+import { form, h } from "./html.js";
+import { table } from "./tables.js";
+
+const STAGES = ["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"];
+const USUAL = { every: 1, probability: 1 };
+
+export function faults(main, { look, attempt }) {
+  const remove = (one) =>
+    h("button", { onclick: () => attempt(() => send("DELETE", `/faults/${one.number}`)) }, "Remove");
+  const list = table(
+    "Faults",
+    {
+      number: (one) => `${one.number}`,
+      rule: (one) => h("code", {}, written(one.rule)),
+      "has fitted": (one) => `${one.seen}`,
+      "has struck": (one) => `${one.struck}`,
+      "": remove,
+    },
+    { none: "Nothing goes wrong on purpose." },
+  );
+  const stage = h("select", { name: "stage", "aria-label": "Stage" }, ...STAGES.map((name) => h("option", {}, name)));
+  const keys = h("input", {
+    name: "keys",
+    placeholder: "command_status=ESME_RTHROTTLED times=3",
+    required: true,
+    autocomplete: "off",
+  });
+  const add = form("Let it go wrong", [stage, keys], async (fields) => {
+    await send("POST", "/faults", { ...read(fields.keys), stage: fields.stage });
+    look();
+  });
+  main.append(
+    h("section.whole", {}, list.element, add, h("p.faint", {}, "smsc fault stages tells what may go wrong where.")),
+  );
+  return { refresh: async () => list.show(await get("/faults"), (one) => one.number) };
+}
+
+/** Read keys as the command takes them: `command_status=ESME_RTHROTTLED times=3`. */
+function read(keys) {
+  const pairs = keys
+    .trim()
+    .split(/\s+(?=\w+=)/)
+    .map((one) => one.split(/=(.*)/s));
+  const wrong = pairs.find(([, value]) => value === undefined);
+  if (wrong) throw new Error(`expected key=value, such as times=3, found ${wrong[0]}`);
+  return Object.fromEntries(pairs.map(([key, value]) => [key, value]));
+}
+
+function written(rule) {
+  const said = Object.entries(rule).filter(([key, value]) => value !== null && value !== false && value !== USUAL[key]);
+  return said.map(([key, value]) => `${key}=${value}`).join(" ");
+}

@@ -1,0 +1,99 @@
+// Handsets: what each has shown and sent, and what a person does to it.
+
+import { get, send } from "./api.js";
+import { Rows, form, h, timeOfDay } from "./html.js";
+
+const MOST = 200; // that are listed: a world may have millions
+
+export function handsets(main, { look, attempt }) {
+  const search = h("input", { type: "search", placeholder: "Name or number", "aria-label": "Search", oninput: look });
+  const place = h("ul.list", {});
+  const empty = h("p.empty", {});
+  const rows = new Rows(place);
+  const screen = h("article", {});
+  let held = null; // the handset that is in hand
+  main.append(h("section.side", {}, h("div.bar", {}, search), place, empty), screen);
+
+  async function refresh(name) {
+    const all = await get("/phones");
+    const fits = all.filter((one) => `${one.name} ${one.number}`.includes(search.value.trim()));
+    rows.show(fits.slice(0, MOST), (one) => one.name, row);
+    for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.name === name ? "true" : null;
+    empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "There is none.";
+    const phone = all.find((one) => one.name === name);
+    if (held === null || held.name !== phone?.name) {
+      held = phone ? hold(phone, look, attempt) : null;
+      screen.replaceChildren(
+        held?.element ?? h("p.empty", {}, name ? `There is no ${name}.` : "Choose a handset, and use it."),
+      );
+    }
+    await held?.refresh(phone);
+  }
+
+  return { refresh };
+}
+
+function row(one) {
+  const link = h(
+    "a",
+    { href: `#handsets/${encodeURIComponent(one.name)}` },
+    h("span.top", {}, h("b", {}, one.name), h(`span.state.${one.registered ? "good" : "bad"}`, {}, standing(one))),
+    h("span.top", {}, one.number || "(no number)", h("span.faint", {}, one.cell)),
+  );
+  return h("li", { "data-name": one.name }, link);
+}
+
+const standing = (one) => (!one.on ? "off" : one.registered ? "on" : "on, not registered");
+
+function hold({ name }, look, attempt) {
+  const said = h("ol.talk", {});
+  const rows = new Rows(said);
+  const where = h("span.faint", {});
+  const power = h("button", {});
+  const subject = name;
+  const path = `/phones/${encodeURIComponent(name)}`;
+  const happens = (act) => send("POST", "/acts", { subject, act });
+  const to = h("input", { name: "to", placeholder: "To: 7000 or +447700900124", required: true, autocomplete: "off" });
+  const text = h("input", { name: "text", placeholder: "Text", required: true, autocomplete: "off" });
+  const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));
+  const act = h("input", { name: "act", placeholder: "moves to cell=cell2", required: true, autocomplete: "off" });
+  const other = form("Let it happen", [act], (fields) => happens(fields.act).then(look));
+  const element = h("section.phone", {}, h("header", {}, h("h2", {}, name), where, power), said, write, other);
+
+  async function refresh(phone) {
+    where.textContent = `${phone.number || "no number"} · IMSI ${phone.imsi} · ${phone.cell} · ${standing(phone)}`;
+    power.textContent = phone.on ? "Switch off" : "Switch on";
+    power.onclick = () => attempt(() => happens(phone.on ? "switches off" : "switches on"));
+    const [inbox, sent] = await Promise.all([
+      get(`${path}/inbox`),
+      phone.number ? get("/messages", { source: phone.number, limit: 100 }) : { messages: [] },
+    ]);
+    const talk = [
+      ...inbox.map((one, place) => ({
+        key: `in ${place} ${one.at}`,
+        at: one.at,
+        who: one.sender,
+        text: one.text,
+        mine: false,
+      })),
+      ...sent.messages.map((one) => ({
+        key: one.message_id,
+        at: one.submitted,
+        who: one.destination,
+        text: one.text,
+        mine: true,
+        state: one.state,
+      })),
+    ].sort((one, other) => one.at.localeCompare(other.at));
+    const atEnd = said.scrollHeight - said.scrollTop - said.clientHeight < 8;
+    rows.show(talk, (one) => one.key, bubble);
+    if (atEnd) said.scrollTop = said.scrollHeight;
+  }
+
+  return { name, element, refresh };
+}
+
+function bubble({ at, who, text, mine, state }) {
+  const about = `${mine ? `to ${who}` : who} · ${timeOfDay(at)}${state ? ` · ${state}` : ""}`;
+  return h(mine ? "li.mine" : "li", {}, h("p.bubble", {}, text), h("p.faint", {}, about));
+}

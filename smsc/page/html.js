@@ -1,0 +1,65 @@
+// Elements of the page. Whatever is shown goes in as text, never as HTML: strangers write it.
+
+/** Make an element: `h("a.row", {href, onclick}, child, ...)`. A child is an element, text, or null for none. */
+export function h(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const element = document.createElement(tag);
+  element.classList.add(...classes);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key in element && typeof value !== "string") element[key] = value;
+    else if (value !== null) element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null));
+  return element;
+}
+
+/** A list that keeps what has not changed, so that focus, what is open and what is selected stay. */
+export class Rows {
+  #rows = new Map(); // by key: [what is shown, as JSON; the element]
+
+  constructor(place) {
+    this.place = place;
+  }
+
+  show(items, key, draw) {
+    const before = this.#rows;
+    this.#rows = new Map();
+    let next = this.place.firstElementChild;
+    for (const item of items) {
+      const [name, shown] = [key(item), JSON.stringify(item)];
+      const known = before.get(name);
+      const element = known?.[0] === shown ? known[1] : draw(item);
+      if (known && known[1] !== element) {
+        if (next === known[1]) next = next.nextElementSibling;
+        known[1].remove();
+      }
+      this.#rows.set(name, [shown, element]);
+      before.delete(name);
+      if (element === next) next = next.nextElementSibling;
+      else this.place.insertBefore(element, next);
+    }
+    for (const [, element] of before.values()) element.remove();
+  }
+}
+
+/** A form of one line: what it is for, its fields, and what is done with them. It is emptied when that has gone well. */
+export function form(label, fields, done) {
+  const wrong = h("p.wrong", { role: "alert" });
+  const submit = async (event) => {
+    event.preventDefault();
+    wrong.textContent = "";
+    const given = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    try {
+      await done(given);
+      const isDone = (field) => field.tagName !== "SELECT" && field.value === given[field.name];
+      fields.filter(isDone).forEach((field) => (field.value = "")); // what has been written since stays
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  };
+  return h("form", { onsubmit: submit }, ...fields, h("button", {}, label), wrong);
+}
+
+/** The time of day of an RFC 3339 time, in UTC as everywhere in the simulator. */
+export const timeOfDay = (time) => time.slice(11, 19);

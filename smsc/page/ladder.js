@@ -1,0 +1,91 @@
+// The way of a message as a ladder: a lane for each party, and a rung for everything that is said.
+
+import { h } from "./html.js";
+
+const RUNG = /^\s*(?:([\d.]+)s\s+)?(\S+)\s+(?:->\s+(\S+)\s+)?(.*)$/;
+const WORD = /(?:[^\s"]|"(?:[^"\\]|\\.)*")+/g;
+const FIELD = /^([^\s="]+)=(.*)$/;
+const TEXTS = ["short_message", "tp_ud", "text", "message_payload"];
+const A_WHILE = 5; // seconds without a word, which the ladder counts in a line of their own
+
+/** Read a rung as ladders are written: `1.020s  sc -> hlr  sendRoutingInfoForSM msisdn=447700900123`. */
+export function read(line) {
+  const [, at, origin, destination, said] = RUNG.exec(line);
+  const words = said.match(WORD) ?? [];
+  const first = words.findIndex((word) => FIELD.test(word));
+  const fields = first < 0 ? [] : words.slice(first).map((word) => FIELD.exec(word)?.slice(1) ?? [word, ""]);
+  return {
+    at: at === undefined ? null : Number(at),
+    origin,
+    destination: destination ?? "",
+    message: words.slice(0, first < 0 ? undefined : first).join(" "),
+    fields: Object.fromEntries(fields),
+  };
+}
+
+/** Take an event of the API as such a rung; `from` is the time that counts as zero, in milliseconds. */
+export const take = (event, from) => ({ ...event, at: (Date.parse(event.at) - from) / 1000 });
+
+/** Whose language a message is in, which its name tells: `smpp`, `map`, `radio` (of the links A and Um), or `person`. */
+export function language({ origin, destination, message }) {
+  if (!origin || !destination) return "person";
+  const name = message.split(" ")[0];
+  if (name === name.toUpperCase()) return "radio";
+  return name === name.toLowerCase() ? "smpp" : "map";
+}
+
+/** Whether something has gone wrong there. */
+export const failed = ({ message, fields }) =>
+  fields.lost === "true" || /returnError|ESME_(?!ROK)|RP-ERROR|CP-ERROR|REJECT/.test(message);
+
+const unquoted = (value) => (value.startsWith('"') ? JSON.parse(value) : value);
+
+/** Draw rungs, with a lane for each of the parties, and for who has come since those were told. */
+export function draw(rungs, parties) {
+  const named = rungs.flatMap(({ origin, destination }) => [origin, destination]).filter((name) => name);
+  const lanes = [...new Set([...parties, ...named])];
+  const list = h("ol.rungs", {});
+  let before = null;
+  rungs.forEach((one, place) => {
+    if (before !== null && one.at !== null && one.at - before >= A_WHILE) {
+      list.append(h("li.while", {}, `${duration(one.at - before)} later`));
+    }
+    before = one.at;
+    list.append(drawRung(one, lanes, place));
+  });
+  const heads = lanes.map((name) => h("span", {}, name));
+  const ladder = h("div.ladder", {}, h("div.heads", { "aria-hidden": "true" }, ...heads), list);
+  ladder.style.setProperty("--lanes", lanes.length);
+  return ladder;
+}
+
+function drawRung(one, lanes, place) {
+  const [from, to] = [one.origin || one.destination, one.destination || one.origin].map((name) => lanes.indexOf(name));
+  const text = TEXTS.map((key) => one.fields[key]).find((value) => value && !value.startsWith("0x"));
+  const said = h("span.said", {}, one.message, ...(text ? [" ", h("q", {}, unquoted(text))] : []));
+  const arrow = h(`span.arrow.${language(one)}`, {}, said);
+  arrow.style.gridColumn = `${Math.min(from, to) + 1} / ${Math.max(from, to) + 2}`;
+  arrow.style.setProperty("--span", Math.abs(from - to) + 1);
+  arrow.classList.toggle("back", from > to);
+  arrow.classList.toggle("failed", failed(one));
+  arrow.classList.toggle("lost", one.fields.lost === "true");
+  const fields = Object.entries(one.fields).map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]);
+  const whose =
+    one.origin && one.destination ? `${one.origin} to ${one.destination}:` : `${one.origin || one.destination}:`;
+  const summary = h(
+    "summary",
+    {},
+    h("time", {}, one.at === null ? "" : one.at.toFixed(3)),
+    h("span.unseen", {}, whose),
+    h("span.lanes", {}, arrow),
+  );
+  const element = h("li", {}, h("details", {}, summary, h("dl", {}, ...fields)));
+  element.style.setProperty("--place", place);
+  return element;
+}
+
+/** Some seconds in words: `90 s`, `5 min`, `48 h`. */
+export function duration(seconds) {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

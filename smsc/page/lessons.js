@@ -1,0 +1,61 @@
+// The scenarios that are built in, each of which teaches one way of a message. One that is played has a world of its own.
+
+import { get, send } from "./api.js";
+import { Rows, h } from "./html.js";
+import { draw, duration, read } from "./ladder.js";
+
+export function lessons(main) {
+  const place = h("ul.list", {});
+  const rows = new Rows(place);
+  const lesson = h("article", {});
+  let shown = null;
+  main.append(h("section.side", {}, place), lesson);
+
+  async function refresh(name) {
+    if (!place.childElementCount) rows.show(await get("/scenarios"), (one) => one.name, row);
+    for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.name === name ? "true" : null;
+    if (name === shown) return;
+    shown = name;
+    lesson.replaceChildren(
+      ...(name
+        ? whole(await get(`/scenarios/${encodeURIComponent(name)}`))
+        : [h("p.empty", {}, "Choose a lesson, and play it.")]),
+    );
+  }
+
+  return { refresh };
+}
+
+function row({ name, teaches }) {
+  const [first] = teaches.split(/(?<=\.)\s/);
+  return h(
+    "li",
+    { "data-name": name },
+    h("a", { href: `#lessons/${encodeURIComponent(name)}` }, h("b", {}, name), h("span.text", {}, first)),
+  );
+}
+
+function whole({ name, teaches, text }) {
+  const way = h("div", {});
+  const play = h("button", { onclick: () => start() }, "Play");
+  async function start() {
+    play.disabled = true;
+    way.replaceChildren(h("p.empty", {}, "It is being played ..."));
+    try {
+      const played = await send("POST", `/scenarios/${encodeURIComponent(name)}/play`, {});
+      const ladder = draw(played.ladder.map(read), played.parties);
+      ladder.classList.add("played");
+      const told = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
+      way.replaceChildren(
+        h("p.faint", {}, told),
+        ladder,
+        ...(played.difference ? [h("pre", {}, played.difference)] : []),
+      );
+    } catch (error) {
+      way.replaceChildren(h("p.wrong", {}, error.message));
+    }
+    play.disabled = false;
+  }
+  const written = h("details", {}, h("summary", {}, "As it is written"), h("pre", {}, text));
+  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, play), written, way];
+}

@@ -1,0 +1,137 @@
+// The page: which view is shown, the clock, and a look at the simulator every second for as long as somebody sees it.
+
+import { Problem, get, send, useToken } from "./api.js";
+import { form, h } from "./html.js";
+import { accounts } from "./accounts.js";
+import { events } from "./events.js";
+import { faults } from "./faults.js";
+import { handsets } from "./handsets.js";
+import { lessons } from "./lessons.js";
+import { messages } from "./messages.js";
+
+const VIEWS = { messages, handsets, events, lessons, accounts, faults };
+const EVERY = 1000; // milliseconds from one look to the next
+
+const [nav, main, trouble, clock] = ["nav", "main", "#trouble", "#clock"].map((name) => document.querySelector(name));
+let view = null; // what is shown: refresh() brings it up to date, close() ends it
+let shown = "";
+let next = null; // when to look again
+let looking = false;
+let again = false; // somebody wants a look, which a look that has begun may have missed
+let refused = ""; // why what somebody has last attempted was refused
+
+/** The name of the view and what it is about, as the address has them: `#messages/00000001`. */
+function address() {
+  const [name, ...about] = location.hash.slice(1).split("/");
+  return name in VIEWS ? [name, decodeURIComponent(about.join("/"))] : ["messages", ""];
+}
+
+function route() {
+  const [name, about] = address();
+  if (name !== shown) {
+    view?.close?.();
+    shown = name;
+    main.replaceChildren();
+    view = VIEWS[name](main, { look, attempt });
+  }
+  refused = "";
+  for (const link of nav.children) link.ariaCurrent = link.hash === `#${name}` ? "page" : null;
+  document.title = about ? `${about} · mini-smsc` : `mini-smsc · ${name}`;
+  look();
+}
+
+/** Look at the simulator now, and then every second; never twice at the same time, so that no answer overtakes another. */
+async function look() {
+  again = true;
+  if (looking) return;
+  looking = true;
+  clearTimeout(next);
+  try {
+    while (again) {
+      again = false;
+      await lookOnce();
+    }
+  } finally {
+    looking = false;
+  }
+  if (!document.hidden && !document.querySelector("dialog")) next = setTimeout(look, EVERY);
+}
+
+async function lookOnce() {
+  try {
+    const [now] = await Promise.all([get("/clock"), view.refresh?.(address()[1])]);
+    tell(now);
+    trouble.textContent = refused;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    trouble.textContent = error.message;
+    if (error.status === 401) askForToken();
+  }
+}
+
+/** Do something, tell whether it was refused, and look what has become of it. */
+async function attempt(something) {
+  refused = "";
+  try {
+    await something();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refused = error.message;
+  }
+  await look();
+}
+
+function askForToken() {
+  if (document.querySelector("dialog")) return;
+  const token = h("input", {
+    name: "token",
+    type: "password",
+    autocomplete: "off",
+    required: true,
+    placeholder: "token",
+  });
+  const given = form("Go on", [token], async (fields) => {
+    useToken(fields.token);
+    dialog.close();
+    dialog.remove();
+    await look();
+  });
+  const dialog = h("dialog", {}, h("p", {}, "This simulator is for those who have its token."), given);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+const now = h("time", {});
+const speed = h("span", {});
+const stop = h("button", { onclick: () => time("PATCH", "/clock", { speed: stopped() ? 1 : 0 }) }, "Stop");
+const stopped = () => stop.textContent === "Go on";
+
+function tell(at) {
+  now.dateTime = at.now;
+  now.textContent = `${at.now.slice(0, 10)} ${at.now.slice(11, 19)} UTC`;
+  speed.textContent = at.speed === 1 ? "" : at.speed === 0 ? "stopped" : `× ${at.speed}`;
+  stop.textContent = at.speed === 0 ? "Go on" : "Stop";
+}
+
+const time = (method, path, body) => attempt(() => send(method, path, body).then(tell));
+
+const anew = () =>
+  confirm("Begin anew, without the messages and faults that there are?") && attempt(() => send("POST", "/reset"));
+
+nav.append(...Object.keys(VIEWS).map((name) => h("a", { href: `#${name}` }, name[0].toUpperCase() + name.slice(1))));
+clock.append(
+  now,
+  speed,
+  stop,
+  ...["1m", "1h", "48h"].map((by) =>
+    h("button", { onclick: () => time("POST", "/clock/advance", { by }), title: `Let ${by} go by at once` }, `+ ${by}`),
+  ),
+  h(
+    "button",
+    { onclick: anew, title: "No message, no fault; subscriptions and handsets as in the world's file" },
+    "Reset",
+  ),
+);
+addEventListener("hashchange", route);
+document.addEventListener("visibilitychange", () => document.hidden || look());
+route();

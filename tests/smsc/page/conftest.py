@@ -1,0 +1,59 @@
+"""A simulator with its page in a real browser, whose console stays empty."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from scenarios.stage import Stage
+from smsc.api.app import create
+from smsc.api.serving import Serving
+from tests.programs import need
+from tests.smsc.api.conftest import Served, served
+
+__all__ = ["served"]
+
+NO_SANDBOX = "--no-sandbox"  # root has none, as whom CI runs
+PATIENCE = 30_000  # milliseconds for what is done within one second on a machine that has nothing else to do
+REFUSED = "Failed to load resource: "  # which Chromium itself says of every answer that is no success
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Seen(NamedTuple):
+    """The page, and the simulator behind it."""
+
+    page: Page
+    simulator: Served
+    url: str
+
+    async def at(self, address: str) -> Page:
+        """Go to a view."""
+        await self.page.goto(f"{self.url}/#{address}")
+        return self.page
+
+
+@pytest.fixture
+async def seen(served: Served) -> AsyncIterator[Seen]:
+    app = create(served.desk, stage=Stage())
+    async with Serving(app, host="127.0.0.1", port=0) as serving, browser() as page:
+        yield Seen(page, served, f"http://127.0.0.1:{serving.port}")
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Page]:
+    """A new browser, with nothing in it."""
+    wrong: list[str] = []
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=need("chromium"), args=[NO_SANDBOX, *QUIET])
+        page = await chromium.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        yield page
+        await chromium.close()
+    assert [said for said in wrong if not said.startswith(REFUSED)] == []
