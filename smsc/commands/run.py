@@ -55,6 +55,7 @@ async def run(
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(LoopLog())
+    collector.slow_down()  # before a store is read
     hidden = SECRETS | TEXTS if redact else SECRETS
     screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)
@@ -77,6 +78,7 @@ async def run(
         prompt.start(loop)
         await stop.wait()
         prompt.stop(loop)
+    collector.leave()
 
 
 def _ends() -> Iterator[signal.Signals]:
