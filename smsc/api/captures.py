@@ -1,4 +1,4 @@
-"""What is said as packets, for Wireshark: every event as it comes, or those of one message, which also go as events."""
+"""What is said as packets, for Wireshark; of one message also as events, and those octet by octet."""
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from smsc.api import views
 from smsc.api.desk import Desk
+from smsc.api.octets import explained
 from smsc.api.problems import Refused, unknown
 from smsc.api.streams import HEARTBEAT, Reader
 from smsc.capture.capture import Capture
@@ -49,6 +50,16 @@ def captures(desk: Desk) -> APIRouter:
         """Give the way of one message as events."""
         story = _story(desk, message_id)
         return [views.event(record, story, desk.hidden) for record in story.records]
+
+    @api.get("/messages/{message_id}/trace/{event}")
+    async def explain_event(message_id: str, event: int) -> views.Explained:
+        """Give the octets of one event of a message, field by field; of MAP, those of the TPDU that it carries."""
+        _is_allowed(desk)
+        record = next((one for one in _story(desk, message_id).records if one.serial == event), None)
+        found = explained(record.message) if record is not None else None
+        if found is None:
+            raise Refused(HTTPStatus.NOT_FOUND, f"event {event} is none of message {message_id!r} that has octets")
+        return found
 
     return api
 

@@ -40,6 +40,27 @@ class Event(BaseModel):
     )
 
 
+class ExplainedField(BaseModel):
+    """A field as it stands in a message, with what is in it."""
+
+    name: str
+    offset: int | None = Field(description="Octets from the beginning; none for what is within characters.")
+    octets: str = Field(description="In hexadecimal.")
+    value: str
+    meaning: str
+    clause: str
+    parts: list["ExplainedField"]
+
+
+class Explained(BaseModel):
+    """A message octet by octet."""
+
+    line: str
+    octets: str
+    clause: str
+    fields: list[ExplainedField]
+
+
 class Message(BaseModel):
     """A short message as the service centre keeps it."""
 

@@ -40,8 +40,12 @@ export const failed = ({ message, fields }) =>
 
 const unquoted = (value) => (value.startsWith('"') ? JSON.parse(value) : value);
 
-/** Draw rungs, with a lane for each of the parties, and for who has come since those were told. */
-export function draw(rungs, parties) {
+/**
+ * Draw rungs, with a lane for each of the parties, and for who has come since those were told.
+ *
+ * `octets` gives those of an event, explained; it is asked once somebody opens a rung.
+ */
+export function draw(rungs, parties, octets = null) {
   const named = rungs.flatMap(({ origin, destination }) => [origin, destination]).filter((name) => name);
   const lanes = [...new Set([...parties, ...named])];
   const list = h("ol.rungs", {});
@@ -51,7 +55,7 @@ export function draw(rungs, parties) {
       list.append(h("li.while", {}, `${duration(one.at - before)} later`));
     }
     before = one.at;
-    list.append(drawRung(one, lanes, place));
+    list.append(drawRung(one, lanes, place, octets));
   });
   const heads = lanes.map((name) => h("span", {}, name));
   const ladder = h("div.ladder", {}, h("div.heads", { "aria-hidden": "true" }, ...heads), list);
@@ -59,7 +63,7 @@ export function draw(rungs, parties) {
   return ladder;
 }
 
-function drawRung(one, lanes, place) {
+function drawRung(one, lanes, place, octets) {
   const [from, to] = [one.origin || one.destination, one.destination || one.origin].map((name) => lanes.indexOf(name));
   const text = TEXTS.map((key) => one.fields[key]).find((value) => value && !value.startsWith("0x"));
   const said = h("span.said", {}, one.message, ...(text ? [" ", h("q", {}, unquoted(text))] : []));
@@ -79,9 +83,32 @@ function drawRung(one, lanes, place) {
     h("span.unseen", {}, whose),
     h("span.lanes", {}, arrow),
   );
-  const element = h("li", {}, h("details", {}, summary, h("dl", {}, ...fields)));
+  const details = h("details", {}, summary, h("dl", {}, ...fields));
+  const explain = async () => {
+    const explained = await octets(one.id).catch(() => null); // not everything has octets
+    if (explained) details.append(bytes(explained.fields));
+  };
+  if (octets && one.id) details.addEventListener("toggle", explain, { once: true });
+  const element = h("li", {}, details);
   element.style.setProperty("--place", place);
   return element;
+}
+
+/** Lay fields out, octet by octet, with what is in them further in. */
+function bytes(fields) {
+  const rows = (some, depth) =>
+    some.flatMap((one) => {
+      const name = h("td", {}, one.name);
+      name.style.paddingLeft = `${depth + 0.8}rem`;
+      const before = [h("td", {}, `${one.offset ?? ""}`), h("td.octets", {}, one.octets)];
+      const behind = [h("td", {}, one.value), h("td", {}, one.meaning), h("td.clause", {}, one.clause)];
+      const row = h("tr", {}, ...before, name, ...behind);
+      return [row, ...rows(one.parts, depth + 1)];
+    });
+  const heads = ["octet", "octets", "field", "value", "meaning", "clause"].map((head) =>
+    h("th", { scope: "col" }, head),
+  );
+  return h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows(fields, 0)));
 }
 
 /** Some seconds in words: `90 s`, `5 min`, `48 h`. */

@@ -69,8 +69,9 @@ export function messages(main, { look, attempt }) {
     drawn = now;
     const before = message.message_id === shown ? [...chosen.querySelectorAll("details")].map((one) => one.open) : [];
     shown = message.message_id;
+    const octets = (event) => get(`${path}/trace/${event}`);
     const packets = () => attempt(() => download(`${path}/pcapng`, `${id}.pcapng`));
-    chosen.replaceChildren(...(shown ? whole(message, way, packets) : [h("p.empty", {}, message.why)]));
+    chosen.replaceChildren(...(shown ? whole(message, way, { packets, octets }) : [h("p.empty", {}, message.why)]));
     [...chosen.querySelectorAll("details")].forEach((one, place) => (one.open = before[place] ?? false));
   }
 
@@ -101,10 +102,10 @@ const MOODS = {
 };
 const state = (name) => h(`span.state.${MOODS[name] ?? "under_way"}`, {}, name);
 
-function whole(one, way, packets) {
+function whole(one, way, { packets, octets }) {
   const from = way.length ? Date.parse(way[0].at) : 0;
   const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
-  const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties);
+  const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
   const again = () => {
     ladder.classList.remove("played");
     ladder.getBoundingClientRect(); // so that the animation begins anew

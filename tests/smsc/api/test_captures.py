@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import esme
 from pdu.operations.enquire_link import EnquireLink
 from pdu.pcap import packets
 from smsc.api.app import create
@@ -61,7 +62,7 @@ async def test_a_message_whose_way_is_not_known_is_not_found(served: Served, for
 async def test_packets_do_not_show_what_is_hidden(served: Served) -> None:
     desk = Desk(served.simulator, SECRETS | TEXTS)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(create(desk)), base_url="http://localhost")
-    for path in ("/events/pcapng", "/messages/any/pcapng"):
+    for path in ("/events/pcapng", "/messages/any/pcapng", "/messages/any/trace/1"):
         status, said = problem(await client.get(f"{API}{path}"))
         assert (status, said) == (409, "texts are hidden (--redact), and packets would show them")
     desk.close()
@@ -88,3 +89,41 @@ async def test_who_asks_for_all_that_is_remembered_holds_nobody_up(served: Serve
     pieces = [piece async for piece in _stream(served.desk, past=True, follow=False)]
     assert len(pieces) == 3
     assert len(list(packets(b"".join(pieces)))) >= 3 * PIECE
+
+
+async def test_an_event_is_explained_octet_by_octet(served: Served) -> None:
+    """The octets are those of the capture; what people do, and signalling without a TPDU, has none."""
+    shown = await sent(served, "Your code is 493021")
+    await served.simulator.rest()
+    place = f"{API}/messages/{shown['message_id']}"
+    captured = (await served.client.get(f"{place}/pcapng")).content
+    found: dict[str, str] = {}
+    for event in (await served.client.get(f"{place}/trace")).json():
+        answer = await served.client.get(f"{place}/trace/{event['id']}")
+        if answer.status_code == 404:
+            assert problem(answer)[1].startswith(f"event {event['id']} is none of message")
+            continue
+        explained = answer.json()
+        assert bytes.fromhex(explained["octets"]) in captured
+        assert "".join(field["octets"] for field in explained["fields"]) == explained["octets"]
+        found[event["message"]] = explained["line"]
+    assert found["mt-ForwardSM SMS-DELIVER"].startswith("SMS-DELIVER tp_oa=447700900123 ")
+    assert found["CP-DATA RP-DATA SMS-SUBMIT"].startswith("CP-DATA RP-DATA SMS-SUBMIT ")
+    assert found["CP-ACK"].startswith("CP-ACK ti=")
+    assert set(found) >= {"mo-ForwardSM SMS-SUBMIT", "returnResultLast mt-ForwardSM SMS-DELIVER-REPORT"}
+    assert not {"sendRoutingInfoForSM", "shows", "PAGING", "CHANNEL REQUEST"} & set(found)
+    unknown = problem(await served.client.get(f"{place}/trace/0"))
+    assert unknown == (404, f"event 0 is none of message '{shown['message_id']}' that has octets")
+
+
+async def test_a_pdu_is_explained_down_to_its_text(served: Served) -> None:
+    server = served.simulator.server
+    async with esme.connect(server.host, server.port, system_id="bank", password="secret") as bank:
+        message = await bank.submit("Hello", to="+447700900123")
+    place = f"{API}/messages/{message.message_ids[0]}"
+    [submit] = [one for one in (await served.client.get(f"{place}/trace")).json() if one["message"] == "submit_sm"]
+    explained = (await served.client.get(f"{place}/trace/{submit['id']}")).json()
+    [field] = [one for one in explained["fields"] if one["name"] == "short_message"]
+    assert (field["octets"], field["clause"]) == ("48656c6c6f", "v5.0 4.7.26")
+    assert [(part["name"], part["value"]) for part in field["parts"]] == [("text", '"Hello"')]
+    assert submit["line"].endswith(explained["line"])

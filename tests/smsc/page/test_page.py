@@ -56,6 +56,9 @@ async def test_a_message_comes_and_its_way_is_drawn(seen: Seen) -> None:
     await expect(page).to_have_title(f"{message.message_ids[0]} · mini-smsc")
     await rungs.nth(2).click()
     await expect(page.locator(".rungs [open] dl")).to_contain_text("msisdn447700900123")
+    await rungs.nth(0).click()
+    field = page.locator("tr", has_text="registered_delivery")
+    await expect(field).to_contain_text("4001registered_delivery1MC_DELIVERY_RECEIPT: ")
     async with page.expect_download() as saved:
         await page.get_by_role("button", name="For Wireshark").click()
     packets = (await seen.simulator.client.get(f"/api/v1/messages/{message.message_ids[0]}/pcapng")).content

@@ -1,0 +1,50 @@
+"""What is said as octets, each of them explained: SMPP's PDUs, CP's messages, and the TPDUs that MAP carries."""
+
+from typing import Final
+
+from pdu.explain import Explanation, Item, smpp, tpdu
+from pdu.explain.layers import explain_cp
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.sms.cp import CpAck, CpData, CpError
+from pdu.ss7 import map as m
+from smsc.api import views
+
+_KINDS: Final = {name: kind for kind, (_, name) in tpdu.KINDS.items()}
+_CARRIERS: Final = (m.MoForwardSM, m.MoForwardSMRes, m.MtForwardSM, m.MtForwardSMRes)
+
+
+def explained(message: object) -> views.Explained | None:
+    """Explain a message field by field; None for one without octets, or that a fault has made nonsense."""
+    try:
+        found = _explanation(message)
+    except Malformed:
+        return None
+    if found is None:
+        return None
+    return views.Explained(
+        line=found.line, octets=found.octets.hex(), clause=found.clause, fields=[_field(item) for item in found.items]
+    )
+
+
+def _explanation(message: object) -> Explanation | None:
+    if isinstance(message, Pdu):
+        return smpp.explain(message.encode())
+    if isinstance(message, CpData | CpAck | CpError):
+        return explain_cp(message.encode())
+    carried = message.sm_rp_ui if isinstance(message, _CARRIERS) else None
+    if carried is None or isinstance(carried, bytes):
+        return None
+    return tpdu.explain(carried.encode(), _KINDS[carried.words[0]])
+
+
+def _field(item: Item) -> views.ExplainedField:
+    return views.ExplainedField(
+        name=item.name,
+        offset=item.offset,
+        octets=item.octets.hex(),
+        value=item.value,
+        meaning=item.meaning,
+        clause=item.clause,
+        parts=[_field(part) for part in item.parts],
+    )
