@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import overload
 
 from esme.address import addressed, destination, sent_from
-from esme.alphabet import cut
 from esme.requests import Requests
 from esme.times import Time, written
 from pdu.header import Pdu, Request, Response
@@ -28,6 +27,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Carriage
 from pdu.values import RegisteredDelivery
 

@@ -6,7 +6,6 @@ from copy import copy
 from typing import Self
 
 from esme import address
-from esme.alphabet import cut
 from esme.errors import NoReceipt
 from esme.message import Message
 from esme.times import Time, written
@@ -16,6 +15,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
+from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Carriage, Segmentation
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 

@@ -38,7 +38,7 @@ _OF_CENTRES: Final = sorted(  # what they may send in any state, in any version
         for one in ids
     }
 )
-_OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "lost")
+_OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "default_alphabet", "lost")
 
 
 def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from pdu.sms.address import Address
-from smsc.centre.wishes import Wishes
+from smsc.centre.wishes import NO_WISHES
 from smsc.config import AccountConfig
 from smsc.smpp.accounts import Account, Accounts
 
@@ -17,7 +17,7 @@ class Book:
         self.virtual = dict(virtual)  # their numbers by the IMSIs under which other service centres find them
         self.routes = self.accounts.routes()
         self.sources = self.accounts.sources()
-        self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != Wishes()}
+        self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != NO_WISHES}
         self.callees = {one.system_id: one.callee for one in configs if one.callee is not None}
 
     def keep(self, config: AccountConfig, virtual: Mapping[str, Address]) -> None:
@@ -25,7 +25,7 @@ class Book:
         self.sources[config.system_id] = account_of(config).source
         self.virtual.update(virtual)
         self.routes.update(dict.fromkeys(config.addresses, config.system_id))
-        if config.wishes != Wishes():
+        if config.wishes != NO_WISHES:
             self.wishes[config.system_id] = config.wishes
         if config.callee is not None:
             self.callees[config.system_id] = config.callee

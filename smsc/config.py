@@ -140,6 +140,7 @@ class AccountConfig(Terms):
             deliver_with=self.deliver_with,
             long_messages=self.long_messages,
             outbind=self.outbind is not None,
+            default_alphabet=self.default_alphabet,
         )
 
     @property

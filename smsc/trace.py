@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response
 from pdu.ladder import Line, line
+from pdu.text.data_coding import DefaultAlphabet
 from smsc.centre.interface import Answers, Directed
 from smsc.network.hop import Hop, Lost
 
@@ -26,6 +27,7 @@ class Record(NamedTuple):
     ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
     the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
     ``serial`` numbers the records of a trace, from 1. What is ``lost`` has been sent, and has not arrived.
+    ``default_alphabet`` is, of a PDU, what data_coding 0 is in its session.
     """
 
     at: float
@@ -36,6 +38,7 @@ class Record(NamedTuple):
     dialogue: int = 0
     serial: int = 0
     lost: bool = False
+    default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
 
     @property
     def person(self) -> bool:
@@ -53,7 +56,7 @@ class Record(NamedTuple):
 
     def said(self, hidden: frozenset[str] = SECRETS) -> Line:
         """What is said, as a line; behind it, whether that is lost."""
-        words, fields = unsecret(line(self.message), hidden)
+        words, fields = unsecret(line(self.message, default_alphabet=self.default_alphabet), hidden)
         return Line(words, (*fields, *LOST)) if self.lost else Line(words, fields)
 
 
@@ -112,14 +115,25 @@ class Trace:
         self.follow(records.append)
         return records
 
-    def smpp(self, at: float, origin: str, destination: str, pdu: Pdu, session: int = 0, *, lost: bool = False) -> None:
-        """Record a PDU of a session."""
+    def smpp(
+        self,
+        at: float,
+        origin: str,
+        destination: str,
+        pdu: Pdu,
+        session: int = 0,
+        *,
+        lost: bool = False,
+        default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED,
+    ) -> None:
+        """Record a PDU of a session, in which data_coding 0 is that alphabet."""
         dialogue = 0
         carried = self._carried
         if carried is not None and carried.destination == destination:
             self._carried = None
             dialogue = carried.conversation
-        self._add(Record(at, origin, destination, pdu, session, dialogue, next(self._serials), lost))
+        serial = next(self._serials)
+        self._add(Record(at, origin, destination, pdu, session, dialogue, serial, lost, default_alphabet))
 
     def hop(self, hop: Hop) -> None:
         """Record a hop of the network; what an ESME says and hears is recorded where its session sees it."""

@@ -73,5 +73,5 @@ def _texts(sms: str, page: str, ordered: str, octets: str, payload: str, coding:
     """The texts in a packet. Of a long message, the packet of the last part has all of them."""
     texts = ["".join(sms.split(_BETWEEN))] if sms else []
     texts += [each.replace("\\r", "").rstrip() for each in (page, ordered) if each]
-    charset = "utf-16-be" if int(coding or "0", 0) == _UCS2 else "ascii"  # scenarios have nothing else
+    charset = "utf-16-be" if int(coding or "0", 0) == _UCS2 else "latin-1"  # scenarios have nothing else
     return texts + [bytes.fromhex(each).decode(charset, "replace") for each in (octets, payload) if each]

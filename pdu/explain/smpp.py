@@ -120,7 +120,7 @@ def explain(octets: bytes, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPAC
         problem = str(malformed)
     if command_length > len(octets):
         problem = f"the octets end inside the PDU, after {len(octets)} of {command_length}"
-    line = str(ladder.line(pdu)) if not problem else named(command_id)
+    line = str(ladder.line(pdu, default_alphabet=default)) if not problem else named(command_id)
     if cls is None:
         items.append(Item("body", HEADER_LENGTH, octets[HEADER_LENGTH:], hexadecimal(octets[HEADER_LENGTH:])))
     elif len(octets) > HEADER_LENGTH or not (status and command_id & RESPONSE):

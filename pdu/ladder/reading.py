@@ -13,11 +13,12 @@ from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response, Unknown
 from pdu.ladder.notation import Line, Unreadable, tokens, unquoted
-from pdu.ladder.writing import MESSAGE_PAYLOAD, coding
+from pdu.ladder.writing import DEFAULT_ALPHABET, MESSAGE_PAYLOAD, coding
 from pdu.malformed import Malformed
 from pdu.octets import COctetString, Integer, Place, SizedOctetString
 from pdu.table import CLASSES, Parameter, parameters, tlv_views
 from pdu.text import data_coding
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.tlv import Tlv, TlvDefinition, TlvFlag, TlvInteger
 
 _NUMBER = re.compile(r"[0-9]{1,20}|0x[0-9a-fA-F]{1,16}")
@@ -69,13 +70,16 @@ def _pdu(written: Line) -> Pdu:
         raise _Wrong(0, Malformed("command_id", None, f"the name of a PDU, such as {_nearest(name, known)}", name))
     p: Any = cls(command_status=_status(written.words))
     rows = {row.name: row for row in parameters(cls)}
-    once: set[str] = set()
-    # User data come last, and TLVs with them, since it is data_coding that says how their text is to be read.
-    for item, key, value in sorted(
-        _items(written), key=lambda item: item[1] not in rows or _is_user_data(rows[item[1]])
-    ):
+    default, once = DefaultAlphabet.GSM7_UNPACKED, set[str]()
+    # User data come last, and TLVs with them, since data_coding, and perhaps default_alphabet, says how to read them.
+    first = {DEFAULT_ALPHABET, *(name for name, row in rows.items() if not _is_user_data(row))}
+    for item, key, value in sorted(_items(written), key=lambda item: item[1] not in first):
         try:
-            _set(p, rows.get(key), key, value, once)
+            if key == DEFAULT_ALPHABET:
+                _only_one(key, value, once)
+                default = _default_alphabet(value)
+            else:
+                _set(p, rows.get(key), key, value, once, default)
         except Malformed as malformed:
             raise _Wrong(item, malformed, key=malformed.found == key) from None
     return p  # type: ignore[no-any-return]  # of the class that was found
@@ -85,19 +89,32 @@ def _items(written: Line) -> list[tuple[int, str, str]]:
     return [(item, key, value) for item, (key, value) in enumerate(written.fields, len(written.words))]
 
 
-def _set(p: Any, row: Parameter | None, key: str, value: str, once: set[str]) -> None:
+def _default_alphabet(value: str) -> DefaultAlphabet:
+    try:
+        return DefaultAlphabet(value)
+    except ValueError:
+        expected = f"one of {', '.join(one.value for one in DefaultAlphabet)}"
+        raise Malformed(DEFAULT_ALPHABET, None, expected, value or "nothing") from None
+
+
+def _set(p: Any, row: Parameter | None, key: str, value: str, once: set[str], default: DefaultAlphabet) -> None:
     own = row is not None or key == "sequence_number" or (key == "body" and isinstance(p, Response))
-    if own and key in once:
-        raise Malformed(key, None, "one value", f"a second one: {value}")
-    once.add(key)
+    if own:
+        _only_one(key, value, once)
     if row is not None:
-        setattr(p, key, _parameter(p, row, value))
+        setattr(p, key, _parameter(p, row, value, default))
     elif not own:
-        p.tlvs += (_tlv(p, key, value),)
+        p.tlvs += (_tlv(p, key, value, default),)
     elif key == "body":
         p.body = _octets(key, value)
     else:
         p.sequence_number = _header_number(key, value)
+
+
+def _only_one(key: str, value: str, once: set[str]) -> None:
+    if key in once:
+        raise Malformed(key, None, "one value", f"a second one: {value}")
+    once.add(key)
 
 
 def _is_user_data(row: Parameter) -> bool:
@@ -140,13 +157,13 @@ def _nearest(written: str, known: Iterable[str]) -> str:
     return ", ".join(get_close_matches(written, known, 3, 0.75) or known[:1])
 
 
-def _parameter(p: Pdu, row: Parameter, value: str) -> Any:
+def _parameter(p: Pdu, row: Parameter, value: str, default: DefaultAlphabet) -> Any:
     """Read the value of a mandatory parameter; raises Malformed for one that it can't have."""
     found: Any
     if row.values is values.EsmClass:
         found = reduce(or_, (_integer(row.name, part, values.EsmClass) for part in value.split("|")))
     elif isinstance(row.wire, SizedOctetString):
-        found = _user_data(p, row.name, value)
+        found = _user_data(p, row.name, value, default)
     elif isinstance(row.wire, COctetString):
         found = unquoted(value)
     elif isinstance(row.wire, Integer):
@@ -178,16 +195,16 @@ def _octets(name: str, value: str) -> bytes:
     return bytes.fromhex(value[2:])
 
 
-def _user_data(p: Pdu, name: str, value: str) -> bytes:
+def _user_data(p: Pdu, name: str, value: str, default: DefaultAlphabet) -> bytes:
     if value.startswith("0x"):
         return _octets(name, value)
     try:
-        return data_coding.encode(unquoted(value), coding(p))
+        return data_coding.encode(unquoted(value), coding(p), default)
     except Malformed as malformed:
         raise Malformed(name, None, malformed.expected, malformed.found, malformed.command_status) from None
 
 
-def _tlv(p: Pdu, key: str, value: str) -> Tlv:
+def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
     numbered = _NUMBERED_TLV.fullmatch(key)
     if numbered is not None:
         return int(numbered[1], 16), _octets(key, value)
@@ -199,7 +216,7 @@ def _tlv(p: Pdu, key: str, value: str) -> Tlv:
     if value.startswith("0x"):
         return row.tag, _octets(key, value)
     if row.tag == MESSAGE_PAYLOAD:
-        return row.tag, _user_data(p, key, value)
+        return row.tag, _user_data(p, key, value, default)
     return row.tag, tlv.encode_value(row, _tlv_value(row, value))
 
 

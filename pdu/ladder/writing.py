@@ -13,20 +13,25 @@ from pdu.malformed import Malformed
 from pdu.octets import SizedOctetString
 from pdu.table import Parameter, parameters
 from pdu.text import data_coding
+from pdu.text.data_coding import DefaultAlphabet
 
 MESSAGE_PAYLOAD = 0x0424  # the same user data as short_message
-OWN_KEYS = frozenset({"command_id", "sequence_number", "body"})
+DEFAULT_ALPHABET = "default_alphabet"  # the key that says what data_coding 0 is, where that is not GSM 7 bit
+OWN_KEYS = frozenset({"command_id", "sequence_number", "body", DEFAULT_ALPHABET})
+
+_USER_DATA = frozenset({"short_message", "message_payload"})
+_USUAL = DefaultAlphabet.GSM7_UNPACKED
 
 
-def line(message: Any, *, sequence_number: bool = False) -> Line:
-    """Give the line of a message of any layer."""
+def line(message: Any, *, sequence_number: bool = False, default_alphabet: DefaultAlphabet = _USUAL) -> Line:
+    """Give the line of a message of any layer; of a PDU's text with the alphabet behind it that it has by default."""
     if isinstance(message, Pdu):
-        return _pdu_line(message, sequence_number)
+        return _pdu_line(message, sequence_number, default_alphabet)
     words, fields = _message(message)
     return Line(tuple(words), tuple(fields))
 
 
-def _pdu_line(p: Pdu, sequence_number: bool) -> Line:
+def _pdu_line(p: Pdu, sequence_number: bool, default: DefaultAlphabet) -> Line:
     words = list(p.words)
     fields: list[tuple[str, str]] = []
     if p.command_id & RESPONSE or p.command_status:
@@ -36,25 +41,33 @@ def _pdu_line(p: Pdu, sequence_number: bool) -> Line:
     if isinstance(p, Unknown):
         fields += [("command_id", f"0x{p.command_id:08X}"), ("body", hexadecimal(p.body))]
     else:
-        fields += _parameters(p)
+        fields += _parameters(p, default)
+        if default is not _USUAL and _has_text(p, fields, default):
+            fields.append((DEFAULT_ALPHABET, default.value))
         if isinstance(p, Response) and p.body is not None:
             fields.append(("body", hexadecimal(p.body)))
     return Line(tuple(words), tuple(fields))
 
 
-def _parameters(p: Pdu) -> Iterator[tuple[str, str]]:
+def _has_text(p: Pdu, fields: list[tuple[str, str]], default: DefaultAlphabet) -> bool:
+    """Whether a text is written there that is to be read by the default alphabet."""
+    written = any(name in _USER_DATA and value.startswith('"') for name, value in fields)
+    return written and data_coding.is_default(coding(p), default)
+
+
+def _parameters(p: Pdu, default: DefaultAlphabet) -> Iterator[tuple[str, str]]:
     rows = parameters(type(p))
     for row in rows:
         value = getattr(p, row.name)
         if value != row.default:
-            yield row.name, parameter(p, row, value)
+            yield row.name, parameter(p, row, value, default)
     taken = OWN_KEYS | {row.name for row in rows}
     for tag, octets in p.tlvs:
         name = tlv.name_of(tag)
         if name in taken:  # message_state, say, is a parameter of query_sm_resp and a TLV
             yield f"tlv_0x{tag:04X}", hexadecimal(octets)
         else:
-            yield name, tlv_value(p, tag, octets)
+            yield name, tlv_value(p, tag, octets, default)
 
 
 def hexadecimal(octets: bytes) -> str:
@@ -62,12 +75,12 @@ def hexadecimal(octets: bytes) -> str:
     return f"0x{octets.hex()}"
 
 
-def parameter(p: Pdu, row: Parameter, value: Any) -> str:
+def parameter(p: Pdu, row: Parameter, value: Any, default: DefaultAlphabet = _USUAL) -> str:
     """Write the value of a mandatory parameter."""
     if row.values is values.EsmClass:
         return esm_class(value)
     if isinstance(row.wire, SizedOctetString):
-        return _user_data(p, value)
+        return _user_data(p, value, default)
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, int):
@@ -105,22 +118,22 @@ def coding(p: Pdu) -> int:
     return int(getattr(p, "data_coding", 0))
 
 
-def _user_data(p: Pdu, octets: bytes) -> str:
+def _user_data(p: Pdu, octets: bytes, default: DefaultAlphabet) -> str:
     """Show user data as text where that loses nothing, else as octets."""
     if not has_header(p):
         try:
-            text = data_coding.decode(octets, coding(p))
-            if data_coding.encode(text, coding(p)) == octets and is_plain(text):
+            text = data_coding.decode(octets, coding(p), default)
+            if data_coding.encode(text, coding(p), default) == octets and is_plain(text):
                 return in_quotes(text)
         except Malformed:
             pass
     return hexadecimal(octets)
 
 
-def tlv_value(p: Pdu, tag: int, octets: bytes) -> str:
+def tlv_value(p: Pdu, tag: int, octets: bytes, default: DefaultAlphabet = _USUAL) -> str:
     """Write the value of a TLV: as what it means if that brings the octets back, else as octets."""
     if tag == MESSAGE_PAYLOAD:
-        return _user_data(p, octets)
+        return _user_data(p, octets, default)
     row = tlv.TLVS.get(tag)
     if row is None or len(octets) not in row.type.lengths:
         return hexadecimal(octets)

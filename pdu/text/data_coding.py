@@ -33,6 +33,11 @@ class DefaultAlphabet(Enum):
     ASCII = "ascii"
     LATIN_1 = "latin-1"
 
+    @property
+    def data_coding(self) -> DataCoding:
+        """The value by which everybody reads what such an account reads by 0; of GSM 7 bit it is 0 itself."""
+        return _ASSIGNED.get(self, DataCoding.DEFAULT)
+
 
 class Reading(NamedTuple):
     """One way to read octets: the text, or None and why it is impossible.
@@ -74,6 +79,7 @@ _DEFAULTS = {
     DefaultAlphabet.ASCII: _ASCII,
     DefaultAlphabet.LATIN_1: _LATIN_1,
 }
+_ASSIGNED = {DefaultAlphabet.ASCII: DataCoding.IA5, DefaultAlphabet.LATIN_1: DataCoding.LATIN_1}
 _UNASKED = (("UTF-8", "utf-8"), ("UTF-16LE", "utf-16-le"), ("Shift JIS", "shift_jis"))
 
 
@@ -139,6 +145,11 @@ def is_text(data_coding: int) -> bool:
 def is_gsm7(data_coding: int, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> bool:
     """Whether the octets hold septets, packed or not, so that national shift tables apply to them."""
     return is_text(data_coding) and _codec(data_coding, default) in (_GSM7, _PACKED)
+
+
+def is_default(data_coding: int, default: DefaultAlphabet) -> bool:
+    """Whether it is for the default alphabet to say what these octets are: of GSM 7 bit, whether they are packed."""
+    return data_coding == DataCoding.DEFAULT or (default is DefaultAlphabet.GSM7_PACKED and is_gsm7(data_coding))
 
 
 def readings(octets: bytes) -> tuple[Reading, ...]:

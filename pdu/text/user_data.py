@@ -43,6 +43,18 @@ def joined(
     return "".join(codings.decode(bytes(run), data_coding, default) for _, run in runs)
 
 
+def packed(octets: bytes, *, udhi: bool) -> bytes:
+    """Pack what has one septet in each octet, behind its header if it has one."""
+    header, septets = udh.split(octets) if udhi else (b"", octets)
+    return header + gsm7.pack_uncounted(septets, udh.fill_bits(len(header)))
+
+
+def unpacked(octets: bytes, *, udhi: bool) -> bytes:
+    """Lay what is packed out as one septet in each octet, behind its header if it has one."""
+    header, body = udh.split(octets) if udhi else (b"", octets)
+    return header + gsm7.unpack_uncounted(body, udh.fill_bits(len(header)))
+
+
 def tables(header: bytes) -> tuple[int, int]:
     """The locking and single shift tables to read by after a header: its national languages.
 

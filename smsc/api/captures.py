@@ -56,7 +56,7 @@ def captures(desk: Desk) -> APIRouter:
         """Give the octets of one event of a message, field by field; of MAP, those of the TPDU that it carries."""
         _is_allowed(desk)
         record = next((one for one in _story(desk, message_id).records if one.serial == event), None)
-        found = explained(record.message) if record is not None else None
+        found = explained(record) if record is not None else None
         if found is None:
             raise Refused(HTTPStatus.NOT_FOUND, f"event {event} is none of message {message_id!r} that has octets")
         return found

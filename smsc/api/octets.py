@@ -9,15 +9,16 @@ from pdu.malformed import Malformed
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7 import map as m
 from smsc.api import views
+from smsc.trace import Record
 
 _KINDS: Final = {name: kind for kind, (_, name) in tpdu.KINDS.items()}
 _CARRIERS: Final = (m.MoForwardSM, m.MoForwardSMRes, m.MtForwardSM, m.MtForwardSMRes)
 
 
-def explained(message: object) -> views.Explained | None:
-    """Explain a message field by field; None for one without octets, or that a fault has made nonsense."""
+def explained(record: Record) -> views.Explained | None:
+    """Explain what was said field by field; None for what has no octets, or what a fault has made nonsense."""
     try:
-        found = _explanation(message)
+        found = _explanation(record)
     except Malformed:
         return None
     if found is None:
@@ -27,9 +28,10 @@ def explained(message: object) -> views.Explained | None:
     )
 
 
-def _explanation(message: object) -> Explanation | None:
+def _explanation(record: Record) -> Explanation | None:
+    message = record.message
     if isinstance(message, Pdu):
-        return smpp.explain(message.encode())
+        return smpp.explain(message.encode(), record.default_alphabet)
     if isinstance(message, CpData | CpAck | CpError):
         return explain_cp(message.encode())
     carried = message.sm_rp_ui if isinstance(message, _CARRIERS) else None

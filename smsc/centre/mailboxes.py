@@ -16,6 +16,7 @@ from smsc.centre.failures import Schedule, step
 from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
 from smsc.centre.message import FINAL, Message
+from smsc.centre.user_data import legible
 from smsc.centre.wishes import Receipts, Wishes
 from smsc.network.hop import Hop, Send, Services
 
@@ -45,6 +46,7 @@ class Mailboxes:
         changed: Changed,
         refused: Refused,
         wishes: Mapping[str, Wishes],
+        references: Iterator[int],
     ) -> None:
         self._name = name
         self._conversations = conversations
@@ -53,6 +55,7 @@ class Mailboxes:
         self._changed = changed
         self._refused = refused
         self._wishes = wishes
+        self._references = references  # 0 to 255, for parts
         self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
         self.services: Services = {
@@ -289,7 +292,10 @@ class Mailboxes:
             yield Send(self._name, Want(mailbox), 0, step(self._schedule.esme, mailbox.wants))
 
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
-        pdus = tuple(deliver_sms(message, self._wishes.get(mailbox.account)))
+        wishes = self._wishes.get(mailbox.account)
+        if wishes is not None and wishes.default_alphabet.data_coding and not message.uncut:
+            message.parts = legible(message.parts, wishes.default_alphabet, self._references)
+        pdus = tuple(deliver_sms(message, wishes))
         for part, pdu in enumerate(pdus):
             mailbox.add(Letter(serial, pdu, message, tries=message.attempts, part=part, whole=len(pdus) == 1))
 

@@ -15,11 +15,14 @@ from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
 from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
 from pdu.sms.address import Address
 from pdu.text import data_coding as codings
+from pdu.text import user_data as text_of
+from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.values import EsmClass, MessageState
 from smsc.centre.answers import answer, find, source_of, submission
 from smsc.centre.message import Message
 from smsc.centre.moments import absolute
 from smsc.centre.store import Store
+from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
 MOST: Final = 100  # messages of which query_last_msgs tells
@@ -30,10 +33,13 @@ Parameters = Mapping[str, Callable[[str], str]]  # by name: the value as an acco
 class OfV33:
     """Tells of messages, from the store for as long as it keeps them, and of the service centre's own parameters."""
 
-    def __init__(self, store: Store, sources: Mapping[str, Address], parameters: Parameters) -> None:
+    def __init__(
+        self, store: Store, sources: Mapping[str, Address], parameters: Parameters, wishes: Mapping[str, Wishes]
+    ) -> None:
         self._store = store
         self._sources = sources
         self._parameters = parameters
+        self._wishes = wishes
         self.services: Services = {
             QueryLastMsgs: self.query_last_msgs,
             QueryMsgDetails: self.query_msg_details,
@@ -55,6 +61,10 @@ class OfV33:
         source = message.asked_as[0]
         destinations = [one.asked_as[1] for one in submission(self._store, message)]
         waits = message.state is MessageState.SCHEDULED
+        alphabet = self._wishes.get(hop.origin, NO_WISHES).default_alphabet
+        data_coding = message.data_coding
+        if data_coding == alphabet.data_coding:
+            data_coding = DataCoding.DEFAULT
         resp = QueryMsgDetailsResp(
             service_type=message.service_type,
             source_addr_ton=source.ton,
@@ -66,8 +76,8 @@ class OfV33:
             schedule_delivery_time=absolute(message.next_attempt) if waits else "",
             validity_period=absolute(message.expires),
             registered_delivery=message.registered_delivery,
-            data_coding=message.data_coding,
-            short_message=_octets(message)[: pdu.sm_length],
+            data_coding=data_coding,
+            short_message=_octets(message, data_coding, alphabet)[: pdu.sm_length],
             message_id=pdu.message_id,
             final_date="" if message.done is None else absolute(message.done),
             message_state=message.state,
@@ -84,9 +94,11 @@ class OfV33:
         return (answer(ParamRetrieveResp(value(hop.origin)), pdu, hop),)
 
 
-def _octets(message: Message) -> bytes:
+def _octets(message: Message, data_coding: int, alphabet: DefaultAlphabet) -> bytes:
     """Give user data as they were submitted, as far as that can be told from what they became for a handset."""
-    if message.text and not message.esm_class & EsmClass.UDHI:
-        return codings.encode(message.text, message.data_coding)
+    udhi, in_septets = bool(message.esm_class & EsmClass.UDHI), codings.is_gsm7(data_coding, alphabet)
     first, *others = message.parts
-    return first.tp_udh + b"".join(part.tp_ud for part in (first, *others))
+    if message.text and not (udhi and in_septets):  # which a header may have shifted to other tables
+        return (first.tp_udh if udhi else b"") + codings.encode(message.text, data_coding, alphabet)
+    octets = first.tp_udh + b"".join(part.tp_ud for part in (first, *others))
+    return text_of.packed(octets, udhi=udhi) if in_septets and alphabet is DefaultAlphabet.GSM7_PACKED else octets

@@ -3,36 +3,41 @@
 from functools import lru_cache
 from typing import Final
 
-from pdu.dialects import APPENDIX_B, Dialect, Form
+from pdu.dialects import Dialect, Form
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.tlv import TLVS, Tlv, encode_value
 from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 from smsc.centre.moments import moment
 from smsc.centre.user_data import fits
+from smsc.centre.wishes import NO_WISHES, Wishes
 
 _USER_MESSAGE_REFERENCE: Final = 0x0204
 _RECEIPTED_MESSAGE_ID: Final = TLVS[0x001E]
 _DELIVERED: Final = MessageState.DELIVERED
+_USUAL: Final = DefaultAlphabet.GSM7_UNPACKED
 _UDHI: Final = int(EsmClass.UDHI)
 _DELIVERY_RECEIPT: Final = EsmClass.MC_DELIVERY_RECEIPT
 
 
-def receipt(message: Message, dialect: Dialect = APPENDIX_B) -> DeliverSm:
+def receipt(message: Message, wishes: Wishes = NO_WISHES) -> DeliverSm:
     """Make the delivery receipt of a message in its final state; it comes from where the message went to."""
     done = message.done if message.done is not None else message.submitted
-    return _report(message, _DELIVERY_RECEIPT, done, dialect)
+    return _report(message, _DELIVERY_RECEIPT, done, wishes)
 
 
-def notification(message: Message, now: float, dialect: Dialect) -> DeliverSm:
+def notification(message: Message, now: float, wishes: Wishes) -> DeliverSm:
     """Make the intermediate notification of a message that could not be delivered yet."""
-    return _report(message, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, now, dialect)
+    return _report(message, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, now, wishes)
 
 
-def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> DeliverSm:
+def _report(message: Message, esm_class: int, done: float, wishes: Wishes) -> DeliverSm:
+    dialect, alphabet = wishes.receipt_dialect, wishes.default_alphabet
+    data_coding = 0 if alphabet is _USUAL else alphabet.data_coding
     source, destination = message.asked_as
     message_id, state = message.known_as, message.state
     form, laid_out, identified, tlvs = _form(dialect, int(message.submitted), int(done), state, message.error)
@@ -40,7 +45,9 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
         tlvs = ((_RECEIPTED_MESSAGE_ID.tag, encode_value(_RECEIPTED_MESSAGE_ID, message_id)), *tlvs)
     if message.tlvs:
         tlvs = (*[tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE], *tlvs)
-    if laid_out is None:
+    if data_coding:  # what the alphabet lacks becomes a question mark, as it does in _septets
+        text = dialect.fill(form, message_id, message.text).encode(alphabet.value, "replace")
+    elif laid_out is None:
         text = _septets(dialect.fill(form, message_id, message.text))
     else:
         repeated = _repeated(message, dialect.text_length)
@@ -56,6 +63,7 @@ def _report(message: Message, esm_class: int, done: float, dialect: Dialect) -> 
         dest_addr_npi,
         destination_addr,
         esm_class,
+        data_coding=data_coding,
         short_message=text,
         tlvs=tlvs,
     )

@@ -1,13 +1,16 @@
 """SMPP v5.0 section 4.5.3: replace_sm, and replace_if_present_flag: messages that wait are changed where they are."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.operations.submit_sm import SubmitSm
-from pdu.values import MessageState
+from pdu.text import data_coding as codings
+from pdu.text import user_data as text_of
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.values import EsmClass, MessageState
 from smsc.centre.answers import find
 from smsc.centre.headers import elements_kept
 from smsc.centre.message import Message
@@ -16,6 +19,7 @@ from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
 from smsc.centre.user_data import for_subunit, parts, parts_for_esme
 from smsc.centre.waiting import Waiting
+from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
 # What a new submission brings in place of an old one; the rest is the old one's progress.
@@ -46,12 +50,14 @@ class Replacing:
         waiting: Waiting,
         references: Iterator[int],
         routes: Container[str],
+        wishes: Mapping[str, Wishes],
     ) -> None:
         self._store = store
         self._promises = promises
         self._waiting = waiting
         self._references = references
         self._routes = routes
+        self._wishes = wishes
         self.services: Services = {ReplaceSm: self.replace_sm}
 
     def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterable[Send]:
@@ -66,7 +72,7 @@ class Replacing:
             raise Malformed("message_id", None, expected, repr(pdu.message_id), failed)
         check_registered_delivery(pdu.registered_delivery)
         check_default(pdu.sm_default_msg_id)
-        octets = user_data(pdu)
+        octets = self._user_data(pdu, message)
         to_esme = message.destination.value in self._routes
         divided, kept = parts_for_esme if to_esme else parts, elements_kept(message, octets)
         cut = divided(octets, message.esm_class, message.data_coding, next(self._references), kept)
@@ -79,6 +85,17 @@ class Replacing:
         self._store.update(message)
         changes = tuple(self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at))
         return self._promises.respond(ReplaceSmResp(), pdu, hop, then=changes)
+
+    def _user_data(self, pdu: ReplaceSm, message: Message) -> bytes:
+        """Give the new user data, which are of the old data_coding; septets of an account that packs them, unpacked."""
+        octets = user_data(pdu)
+        packs = self._wishes.get(message.account, NO_WISHES).default_alphabet is DefaultAlphabet.GSM7_PACKED
+        if not packs or not codings.is_gsm7(message.data_coding):
+            return octets
+        try:
+            return text_of.unpacked(octets, udhi=bool(message.esm_class & EsmClass.UDHI))
+        except Malformed:
+            return octets  # they have not the header that they should have, and will be refused
 
     def present(self, message: Message) -> Message | None:
         """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits.

@@ -8,7 +8,6 @@ from itertools import cycle
 from typing import Final
 
 from pdu.command_status import CommandStatus
-from pdu.dialects import APPENDIX_B, Dialect
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
@@ -42,7 +41,7 @@ from smsc.centre.submissions import Permits, Submissions
 from smsc.centre.transactions import Transactions
 from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
-from smsc.centre.wishes import LongMessages, Wishes
+from smsc.centre.wishes import NO_WISHES, LongMessages, Wishes
 from smsc.log import get_logger
 from smsc.network.hop import Hop, Send, Service, Services
 
@@ -93,16 +92,17 @@ class ServiceCentre:
         self._message_ids = message_ids
         self._routes = routes
         self._wishes = wishes
-        finished, changed = self._finished, store.update
-        self.mailboxes = Mailboxes(name, conversations, schedule, finished, changed, self._told_of_delay, wishes)
+        finished, changed, references = self._finished, store.update, cycle(range(256))
+        self.mailboxes = Mailboxes(
+            name, conversations, schedule, finished, changed, self._told_of_delay, wishes, references
+        )
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)
         self._joining = Joining(name, self._put_into_mailbox, store, finished)
         self.transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
-        references = cycle(range(256))
-        replacing = Replacing(store, self._promises, self._unsent, references, routes)
+        replacing = Replacing(store, self._promises, self._unsent, references, routes, wishes)
         destinations = Destinations(lists)
         submissions = Submissions(
             sources,
@@ -122,7 +122,7 @@ class ServiceCentre:
         self.clear = Clearing(
             store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, self._finished
         ).clear
-        of_v3_3 = OfV33(store, sources, parameters)
+        of_v3_3 = OfV33(store, sources, parameters, wishes)
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {
             **{pdu: self._operation(served) for one in operations for pdu, served in one.services.items()},
@@ -250,7 +250,7 @@ class ServiceCentre:
         if message.copies:
             settled = (*settled, *self._joining.ended(message, message.done or 0.0))
         if message.owes_receipt:
-            return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._dialect(message))))
+            return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._wishes_of(message))))
         if message.status_report is not None:
             return (*settled, *self._report_status(message, message.status_report, message.done or 0.0))
         return settled
@@ -268,7 +268,7 @@ class ServiceCentre:
             return self._report_status(message, message.status_report, now)
         if not message.account or not message.registered_delivery & RegisteredDelivery.INTERMEDIATE_NOTIFICATION:
             return ()
-        return self.mailboxes.put_notice(message, notification(message, now, self._dialect(message)))
+        return self.mailboxes.put_notice(message, notification(message, now, self._wishes_of(message)))
 
     def _report_status(self, message: Message, asked: StatusReport, now: float) -> Iterable[Send]:
         """A handset is told of its message; not of a report about another one."""
@@ -281,9 +281,9 @@ class ServiceCentre:
     def to_be_sent(self, due: ToBeSent, hop: Hop) -> Iterable[Send]:
         return self._taken((due.message,), hop.at)
 
-    def _dialect(self, message: Message) -> Dialect:
-        wishes = self._wishes.get(message.account)
-        return APPENDIX_B if wishes is None else wishes.receipt_dialect
+    def _wishes_of(self, message: Message) -> Wishes:
+        """Say how whoever submitted a message wishes to be told of it."""
+        return self._wishes.get(message.account, NO_WISHES)
 
     # From the HLR
 

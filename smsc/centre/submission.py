@@ -59,6 +59,7 @@ TRAVELLING: Final = frozenset(
 VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of the present, as of jSMPP's examples, is just over here
 _HIGHEST_PRIORITY: Final = 4
+_LONGEST: Final = 0xFFFF  # octets of a message_payload
 _REGISTERED_DELIVERY: Final = 0x1F
 # Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
 _ALPHANUMERIC: Final = int(values.Ton.ALPHANUMERIC)
@@ -255,6 +256,9 @@ def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:
     payload = pdu.message_payload
     if payload is None:
         return pdu.short_message
+    if len(payload) > _LONGEST:  # as septets, of an account that packs them
+        expected, found = f"at most {_LONGEST} octets", str(len(payload))
+        raise _refused("message_payload", expected, found, _S.ESME_RINVMSGLEN)
     if pdu.short_message:
         expected, found = "short_message or message_payload", "both"
         raise _refused("message_payload", expected, found, _S.ESME_RINVMSGLEN)

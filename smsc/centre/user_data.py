@@ -5,6 +5,7 @@ concatenation header (8-bit reference). That header counts to 255, which is as l
 39,015 septets or 17,085 UCS-2 characters (34,170 octets). Between ESMEs, message_payload carries 65,535 octets.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from pdu import values
@@ -13,8 +14,10 @@ from pdu.malformed import Malformed
 from pdu.sms.tp.user_data import LARGEST, SEPTETS
 from pdu.text import Carriage, Segmentation, dcs, octet_segments, segments, udh
 from pdu.text import data_coding as codings
-from pdu.text.data_coding import DataCoding
+from pdu.text import user_data as text_of
+from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.dcs import Alphabet, MessageClass
+from pdu.text.default_alphabet import lacks
 from pdu.text.encoding import GSM7, OCTETS, UCS2
 from smsc.centre.message import UserData
 
@@ -23,6 +26,12 @@ _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
 _PIECE: Final = 255  # octets; as parts are kept, none has more
+_OF_PARTS: Final = (
+    udh.Concatenation8,
+    udh.Concatenation16,
+    udh.NationalLanguageSingleShift,
+    udh.NationalLanguageLockingShift,
+)
 _CLASSED: Final = 0x10  # TS 23.038 clause 4, general data coding: bits 1 and 0 are a message class
 _DATA_CODING: Final[dict[int, int]] = {
     0x00: DataCoding.DEFAULT,
@@ -111,6 +120,27 @@ def short_message(part: UserData) -> tuple[int, int, bytes]:
     """Turn the user data of a TPDU into esm_class, data_coding and octets for deliver_sm."""
     esm_class = _UDHI if part.tp_udh else 0
     return esm_class, int(_DATA_CODING.get(part.tp_dcs, part.tp_dcs)), part.tp_udh + part.tp_ud
+
+
+def legible(parts: tuple[UserData, ...], default: DefaultAlphabet, references: Iterator[int]) -> tuple[UserData, ...]:
+    """Give all parts of a message in UCS-2, if an account's alphabet lacks a character of its text.
+
+    They are cut as by a sender who has known. One of several parts stays as it is, if it comes alone.
+    """
+    if any(part.tp_dcs != _GSM7 for part in parts):
+        return parts
+    header = parts[0].tp_udh
+    try:
+        elements = udh.decode(header) if header else ()
+        alone = len(parts) == 1 and udh.concatenation(elements) is not None
+        text = text_of.joined((part.tp_udh + part.tp_ud for part in parts), _GSM7, udhi=bool(header))
+        if alone or not lacks(default, text):
+            return parts
+        others = tuple(one for one in elements if not isinstance(one, _OF_PARTS))
+        cut = segments(text, reference=next(references), carriage=Carriage.UDH_8, encoding=UCS2, elements=others)
+    except Malformed:
+        return parts  # octets that are no text, or too many to be cut
+    return tuple(UserData(_TP_DCS[Alphabet.UCS2], part.header, part.octets) for part in cut.parts)
 
 
 def _cut(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from pdu.dialects import APPENDIX_B, Dialect
+from pdu.text.data_coding import DefaultAlphabet
 
 
 class Receipts(Enum):
@@ -30,10 +32,17 @@ class LongMessages(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The choices that an account has; ``outbind`` says that it can be asked to bind."""
+    """The choices that an account has.
+
+    ``outbind`` says that it can be asked to bind, ``default_alphabet`` what data_coding 0 is to it.
+    """
 
     receipt_dialect: Dialect = APPENDIX_B
     receipts: Receipts = Receipts.ANY
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM
     long_messages: LongMessages = LongMessages.PARTS
     outbind: bool = False
+    default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
+
+
+NO_WISHES: Final = Wishes()

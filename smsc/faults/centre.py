@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import partial
 
-from pdu.dialects import APPENDIX_B
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.values import MessageState
 from smsc.centre.mailbox import Letter
@@ -13,6 +12,7 @@ from smsc.centre.message import Message
 from smsc.centre.queues import Queues
 from smsc.centre.receipts import receipt
 from smsc.centre.service_centre import ServiceCentre
+from smsc.centre.wishes import NO_WISHES
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Seen
@@ -155,5 +155,4 @@ class StruckMailboxes(Mailboxes):
         told.state = state
         if state is MessageState.DELIVERED:
             told.error = 0
-        wishes = self._wishes.get(message.account)
-        return receipt(told, APPENDIX_B if wishes is None else wishes.receipt_dialect)
+        return receipt(told, self._wishes.get(message.account, NO_WISHES))

@@ -4,9 +4,11 @@ from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
 from pdu.operations.bind import Bind
+from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.session import refusal
 from pdu.text import user_data
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import FINAL_RECEIPT, EsmClass
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
@@ -15,6 +17,7 @@ from smsc.faults.session import CUT_OFF, struck
 from smsc.log import about
 from smsc.network.hop import Send
 from smsc.network.network import Network
+from smsc.smpp.alphabet import USUAL
 from smsc.smpp.face import asked
 from smsc.smpp.sessions import Visit
 
@@ -32,7 +35,9 @@ class Requests:
         """Have a fault strike a request; False where it goes its way all the same, for now."""
         if visit.line.session.closed:
             return True  # one before it in the same read has cut the line
-        seen = _seen(pdu.system_id if isinstance(pdu, Bind) else visit.name, pdu)
+        account, esme = pdu.system_id if isinstance(pdu, Bind) else visit.name, visit.esme
+        # a replace_sm alone comes as its ESME has said it (see smsc.smpp.alphabet.heard)
+        seen = _seen(account, pdu, esme.alphabet if esme is not None and isinstance(pdu, ReplaceSm) else USUAL)
         if getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
             rule = self._faults.struck_by("request", seen, "response")
         else:
@@ -61,22 +66,22 @@ class Requests:
         return True
 
 
-def _seen(account: str, pdu: Pdu) -> Seen:
+def _seen(account: str, pdu: Pdu, alphabet: DefaultAlphabet) -> Seen:
     if isinstance(pdu, Bind):
         return Seen(account, pdu.words[0])
     source, destination = getattr(pdu, "source_addr", ""), getattr(pdu, "destination_addr", "")
     numbers = source.removeprefix("+"), destination.removeprefix("+")
     several = pdu.dest_address if isinstance(pdu, SubmitMulti) else ()
     others = tuple(one.destination_addr.removeprefix("+") for one in several if isinstance(one, SmeAddress))
-    return Seen(account, pdu.words[0], *numbers, _text(pdu), pdu.tlvs, others)
+    return Seen(account, pdu.words[0], *numbers, _text(pdu, alphabet), pdu.tlvs, others)
 
 
-def _text(pdu: Pdu) -> str:
+def _text(pdu: Pdu, alphabet: DefaultAlphabet) -> str:
     octets = getattr(pdu, "short_message", b"") or getattr(pdu, "message_payload", None) or b""
     if not octets:
         return ""
     udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
     try:
-        return user_data.text(octets, getattr(pdu, "data_coding", 0), udhi=udhi) or ""
+        return user_data.text(octets, getattr(pdu, "data_coding", 0), alphabet, udhi=udhi) or ""
     except ValueError:  # Malformed: these octets are no text
         return ""

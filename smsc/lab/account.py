@@ -58,7 +58,7 @@ class AsyncAccount:
     @at_home
     async def pdus(self) -> list[Pdu]:
         """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered."""
-        return list(self._centre.submissions(self.system_id))
+        return [came.pdu for came in self._centre.submissions(self.system_id)]
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said

@@ -11,7 +11,8 @@ from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
-from pdu.text.segmentation import segments
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.default_alphabet import cut
 from pdu.values import EsmClass, Npi, Ton
 from smsc.acts import Act
 from smsc.centre.message import FINAL
@@ -22,7 +23,7 @@ from smsc.lab.account import AsyncAccount, NotSubmitted
 from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Expected
+from smsc.lab.matching import Came, Expected
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
@@ -186,15 +187,17 @@ class AsyncCentre:
         if name not in cells:
             raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
 
-    def submissions(self, system_id: str | None) -> Iterator[Pdu]:
+    def submissions(self, system_id: str | None) -> Iterator[Came]:
         """Every submission of an account, or of all."""
         found = (self._submission(record, system_id) for record in self._submitted)
-        return (pdu for pdu in found if pdu is not None)
+        return (came for came in found if came is not None)
 
-    def _submission(self, record: Record, system_id: str | None) -> Pdu | None:
+    def _submission(self, record: Record, system_id: str | None) -> Came | None:
         """The submission of an account, or of any, that a record is; None if it is something else."""
         theirs = record.destination in self._simulator.world.centres and system_id in (None, record.origin)
-        return record.message if theirs and isinstance(record.message, SUBMISSIONS) else None
+        if not theirs or not isinstance(record.message, SUBMISSIONS):
+            return None
+        return Came(record.message, record.default_alphabet)
 
     async def expect_submitted(self, system_id: str | None, expected: Expected, timeout: float) -> Pdu:  # noqa: ASYNC109
         """Wait for a submission as it is expected; raises NotSubmitted."""
@@ -204,8 +207,8 @@ class AsyncCentre:
             return nearest[0]
 
         def look(record: Record, _: Story | None) -> Pdu | None:
-            pdu = self._submission(record, system_id)
-            return pdu if pdu is not None and not expected.misses(pdu) else None
+            came = self._submission(record, system_id)
+            return came.pdu if came is not None and not expected.misses(*came) else None
 
         found = await self.journal.next(look, timeout)
         if found is not None:
@@ -238,7 +241,8 @@ class AsyncCentre:
         __tracebackhide__ = True
         if (text is None) == (deliver_sm is None):
             raise ValueError("inject: expected either a text or a deliver_sm")
-        pdus = [deliver_sm] if deliver_sm is not None else list(_delivered(text or "", source, number))
+        alphabet = self._simulator.world.face_of(system_id).account(system_id).terms.default_alphabet
+        pdus = [deliver_sm] if deliver_sm is not None else list(_delivered(text or "", source, number, alphabet))
         answers: list[Response] = []
         for pdu in pdus:
             answers += [await self._answer(system_id, pdu, timeout)]
@@ -282,10 +286,10 @@ class AsyncCentre:
             self._phones[record.origin].show(received)
 
 
-def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:
+def _delivered(text: str, source: str, number: str, default_alphabet: DefaultAlphabet) -> Iterator[DeliverSm]:
     """A text of a handset as the deliver_sm that hand it over; raises Malformed for a source that is no number."""
     sender = dialled(source) if source else Address("", Ton.UNKNOWN, Npi.UNKNOWN)
-    for part in segments(text).parts:
+    for part in cut(text, default_alphabet).parts:
         yield DeliverSm(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,
@@ -294,7 +298,7 @@ def _delivered(text: str, source: str, number: str) -> Iterator[DeliverSm]:
             destination_addr=number,
             esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
             data_coding=part.encoding.data_coding,
-            short_message=part.short_message(),
+            short_message=part.short_message(default_alphabet),
         )
 
 

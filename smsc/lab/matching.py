@@ -8,10 +8,18 @@ from typing import Any, Final, NamedTuple
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.text import user_data
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass
 from smsc.numbering import written
 
 _SAID: Final = ("text", "to", "source")  # what people say for what stands in several parameters
+
+
+class Came(NamedTuple):
+    """A PDU that has come, and what data_coding 0 is to its account."""
+
+    pdu: Pdu
+    default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
 
 
 class Miss(NamedTuple):
@@ -40,12 +48,12 @@ def agrees(found: object, expected: object) -> bool:
     return found == expected
 
 
-def text(pdu: Pdu) -> str | None:
+def text(pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> str | None:
     """What a person reads of a message; None for octets that are no text."""
     octets = getattr(pdu, "short_message", b"") or pdu["message_payload"] or b""
     try:
         udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
-        return user_data.text(octets, getattr(pdu, "data_coding", 0), udhi=udhi)
+        return user_data.text(octets, getattr(pdu, "data_coding", 0), default_alphabet, udhi=udhi)
     except Malformed:
         return None
 
@@ -69,14 +77,14 @@ class Expected:
     def __str__(self) -> str:
         return " ".join(f"{name}={value!r}" for name, value in self._values.items()) or "anything"
 
-    def misses(self, pdu: Pdu) -> tuple[Miss, ...]:
-        """Give what is another one; nothing if all agrees."""
-        found = ((name, _value(pdu, name), expected) for name, expected in self._values.items())
+    def misses(self, pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> tuple[Miss, ...]:
+        """Give what is another one; nothing if all agrees. The text of data_coding 0 is of the ``default_alphabet``."""
+        found = ((name, _value(pdu, name, default_alphabet), expected) for name, expected in self._values.items())
         return tuple(Miss(*one) for one in found if not agrees(_like(one[1], one[2]), one[2]))
 
-    def nearest(self, pdus: Iterable[Pdu]) -> tuple[Pdu, tuple[Miss, ...]] | None:
+    def nearest(self, came: Iterable[Came]) -> tuple[Pdu, tuple[Miss, ...]] | None:
         """Give the one that misses least, the latest of several; None if there is none."""
-        judged = [(len(misses := self.misses(pdu)), -place, pdu, misses) for place, pdu in enumerate(pdus)]
+        judged = [(len(misses := self.misses(*one)), -place, one.pdu, misses) for place, one in enumerate(came)]
         return min(judged, key=lambda one: one[:2])[2:] if judged else None
 
 
@@ -88,9 +96,9 @@ def names(cls: type[Pdu]) -> Iterator[str]:
                 yield name
 
 
-def _value(pdu: Pdu, name: str) -> object:
+def _value(pdu: Pdu, name: str, default_alphabet: DefaultAlphabet) -> object:
     if name == "text":
-        return text(pdu)
+        return text(pdu, default_alphabet)
     if name == "to":
         return _number(pdu, "destination_addr", "dest_addr_ton")
     if name == "source":

@@ -11,6 +11,8 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, decode
 from pdu.ss7.map import SendRoutingInfoForSM
+from pdu.text import data_coding as codings
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
 from smsc.centre.message import Message
 from smsc.distribution import Distribution
@@ -80,7 +82,7 @@ class Counts:
         elif isinstance(pdu, DeliverSm | DataSm):
             _keep(self._delivered, key, (record.at, command))
             if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
-                self.receipts[_stat(pdu)] += 1
+                self.receipts[_stat(pdu, record.default_alphabet)] += 1
             elif record.dialogue:
                 self._attempt(record, "esme", record.destination, record.dialogue)
 
@@ -100,7 +102,7 @@ def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
     kept[key] = value
 
 
-def _stat(pdu: DeliverSm | DataSm) -> str:
+def _stat(pdu: DeliverSm | DataSm, default: DefaultAlphabet) -> str:
     """The stat of a receipt, by its message_state or its text, as appendix B abbreviates it."""
     try:
         state = pdu.message_state
@@ -108,7 +110,10 @@ def _stat(pdu: DeliverSm | DataSm) -> str:
         state = None
     if state in STATS:
         return STATS[MessageState(state)]
-    text = pdu.short_message if isinstance(pdu, DeliverSm) else b""
-    read = decode(text.decode("latin-1"))
+    octets = pdu.short_message if isinstance(pdu, DeliverSm) else b""
+    try:
+        read = decode(codings.decode(octets, pdu.data_coding, default))
+    except Malformed:
+        return OTHER
     found = read.message_state if read is not None else None
     return STATS.get(found, OTHER) if found is not None else OTHER

@@ -34,6 +34,7 @@ from smsc.network.hop import Send
 from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
+from smsc.smpp.alphabet import USUAL, heard
 from smsc.smpp.limits import Limits, foreign, messages, run
 from smsc.smpp.sessions import RECEIVES, Esme, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
@@ -145,7 +146,8 @@ class Face:
         if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but a password may be in there
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
-        self._trace.smpp(self.clock(), origin, destination, pdu, visit.number)
+        alphabet = USUAL if visit.esme is None else visit.esme.alphabet
+        self._trace.smpp(self.clock(), origin, destination, pdu, visit.number, default_alphabet=alphabet)
 
     def events(self, line: Line, events: list[Event]) -> None:
         """Deal with what one read of a session brought."""
@@ -182,7 +184,11 @@ class Face:
         """Whether the submit_sms of one read are dealt with together: nothing then has to look at each for itself."""
         esme = visit.esme
         return (
-            esme is not None and self.faults is None and not esme.limits.any and self._network.joins(esme, self._centre)
+            esme is not None
+            and esme.alphabet is USUAL
+            and self.faults is None
+            and not esme.limits.any
+            and self._network.joins(esme, self._centre)
         )
 
     def _submit(self, visit: Visit, submissions: Sequence[RequestReceived]) -> None:
@@ -198,7 +204,8 @@ class Face:
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
-        if self.faults is not None and self.faults(visit, pdu):
+        request = pdu if esme is None or esme.alphabet is USUAL else heard(pdu, esme.alphabet)
+        if self.faults is not None and self.faults(visit, request):
             return
         if esme is None:
             if isinstance(pdu, Bind):
@@ -207,9 +214,9 @@ class Face:
             return
         elif esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
             asked(visit, esme, pdu)
-            self._network.send(esme, (Send(self._centre, pdu, visit.number),))
+            self._network.send(esme, (Send(self._centre, request, visit.number),))
         else:
-            response = self._network.ask(esme, self._centre, pdu, visit.number)
+            response = self._network.ask(esme, self._centre, request, visit.number)
             if isinstance(response, Response):
                 esme.say(visit, (response,))
             else:

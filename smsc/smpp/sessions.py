@@ -21,6 +21,7 @@ from smsc.log import get_logger
 from smsc.network.hop import Hop, Send
 from smsc.smpp.accounts import Account, Peer
 from smsc.smpp.address_range import AddressRange
+from smsc.smpp.alphabet import USUAL, said
 from smsc.smpp.limits import Limits
 from smsc.smpp.spoken import all_as_spoken, has_room, request_as_spoken
 
@@ -96,6 +97,7 @@ class Esme:
     def __init__(self, account: Account, centre: str, limits: Limits) -> None:
         self.name = account.system_id
         self.account = account
+        self.alphabet = account.terms.default_alphabet  # what data_coding 0 is
         self.limits = limits
         self.visits: dict[int, Visit] = {}
         self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
@@ -129,6 +131,8 @@ class Esme:
             self.wanted()
             return ()
         assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
+        if self.alphabet is not USUAL:
+            pdu = said(pdu, self.alphabet)
         receivers = self.receivers
         if not receivers:
             return (self._not_delivered(hop.conversation),)

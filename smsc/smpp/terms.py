@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidatorFunc
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import InterfaceVersion
 from smsc.smpp.address_range import AddressRange
 
@@ -51,7 +52,7 @@ class Terms(BaseModel):
 
     ``window``: requests of one session received and not yet answered. ``messages_per_second``: of all its sessions
     together; ``burst`` is how many may come at once after a pause (else those of one second). ``queue``: messages that
-    wait for their final state.
+    wait for their final state. ``default_alphabet``: what data_coding 0 is, either way.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,6 +73,9 @@ class Terms(BaseModel):
     destination_addr: tuple[Pattern, ...] = ()
     dest_addr_ton: tuple[Octet, ...] = ()
     dest_addr_npi: tuple[Octet, ...] = ()
+
+    # Texts
+    default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
 
     # How much
     window: Count = 0

@@ -17,7 +17,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 from smsc.acts import Act
-from smsc.config import WorldConfig, load
+from smsc.config import AccountConfig, WorldConfig, load
 from smsc.network.acts import SendsText, Shows
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
@@ -120,6 +120,15 @@ class BlockingCentre:
             self.centre.text(phone, text, to)
 
         self._wait_for(act())
+
+    def account(self, system_id: str, **terms: Any) -> None:
+        """Open an account, with the password of ``bank``."""
+
+        async def add() -> None:
+            account = {"system_id": system_id, "password": "secret", **terms}
+            self.centre.running.world.add_account(AccountConfig.model_validate(account))
+
+        self._wait_for(add())
 
     def shown(self, phone: str, count: int = 1) -> list[Shows]:
         """Wait until a handset has shown so many messages, and give them."""

@@ -61,10 +61,10 @@ class Bank:
 
 
 @contextmanager
-def bound(centre: BlockingCentre, mode: str = "transceiver") -> Iterator[Bank]:
+def bound(centre: BlockingCentre, mode: str = "transceiver", system_id: str = "bank") -> Iterator[Bank]:
     bank = Bank(centre)
     with bank.client as client:
-        getattr(client, f"bind_{mode}")(system_id="bank", password="secret")
+        getattr(client, f"bind_{mode}")(system_id=system_id, password="secret")
         yield bank
 
 
@@ -120,6 +120,21 @@ def test_a_handsets_emoji_arrives_in_ucs_2(blocking_centre: BlockingCentre) -> N
         bank.read_until(lambda: bank.messages)
     assert bank.messages[0].data_coding == smpplib.consts.SMPP_ENCODING_ISO10646
     assert bank.messages[0].short_message.decode("utf-16-be") == "Grüße 🎉"
+
+
+def test_a_carrier_may_mean_latin_1_by_data_coding_0(blocking_centre: BlockingCentre) -> None:
+    blocking_centre.account("postbank", addresses=["7100"], default_alphabet="latin-1")
+    sent, answer = "Ça @ {garçon}_ £5", "à @ {1}_"
+    with bound(blocking_centre, system_id="postbank") as bank:
+        bank.submit(sent.encode("latin-1"))
+        bank.read_until(lambda: bank.receipts)
+        blocking_centre.text("ms1", answer, to="7100")
+        bank.read_until(lambda: bank.messages)
+        [shown] = blocking_centre.shown("ms1")
+    [receipt], [message] = bank.receipts, bank.messages
+    assert (shown.text, receipt.data_coding, message.data_coding) == (sent, 0, 0)
+    assert receipt.short_message.decode("latin-1").endswith(f"text:{sent}")
+    assert message.short_message.decode("latin-1") == answer
 
 
 def test_a_hundred_messages_with_a_window_of_ten_have_one_receipt_each(blocking_centre: BlockingCentre) -> None:

@@ -190,7 +190,9 @@ def test_each_other_reading_is_told_once_and_only_if_it_could_have_been_written(
 
 def test_data_coding_0_is_read_as_the_message_centre_means_it() -> None:
     octets = SubmitSm(short_message=b"\xe9t\xe9").encode()
-    assert named(explain(octets, DefaultAlphabet.LATIN_1), "text").value == '"été"'
+    explained = explain(octets, DefaultAlphabet.LATIN_1)
+    assert explained.line == 'submit_sm short_message="été" default_alphabet=latin-1'
+    assert named(explained, "text").value == '"été"'
     packed = SubmitSm(short_message=gsm7.pack(gsm7.encode("Hello"))).encode()
     assert named(explain(packed, DefaultAlphabet.GSM7_PACKED), "text").value == '"Hello"'
 

@@ -37,7 +37,8 @@ from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.ss7.map.arguments import SendRoutingInfoForSM
 from pdu.ss7.map.errors import AbsentSubscriberSM
 from pdu.table import CLASSES, Parameter, parameters
-from pdu.text import gsm7
+from pdu.text import data_coding, gsm7
+from pdu.text.data_coding import DefaultAlphabet
 
 # Both faces
 
@@ -113,6 +114,36 @@ def test_user_data_may_stand_before_the_data_coding_that_explains_them() -> None
     assert parse_pdu('submit_sm short_message="ж" data_coding=8') == SubmitSm(data_coding=8, short_message=b"\x046")
 
 
+@pytest.mark.parametrize(
+    ("default", "octets"),
+    [("latin-1", b"\xe7a @_{"), ("ascii", b"a @_{`"), ("gsm7-packed", gsm7.pack(gsm7.encode("@_{à")))],
+)
+def test_a_text_of_another_default_alphabet_has_that_behind_it(default: str, octets: bytes) -> None:
+    alphabet = DefaultAlphabet(default)
+    text = data_coding.decode(octets, 0, alphabet)
+    for pdu, said in (
+        (SubmitSm(short_message=octets), f'submit_sm short_message="{text}" default_alphabet={default}'),
+        (DataSm(message_payload=octets), f'data_sm message_payload="{text}" default_alphabet={default}'),
+        (ReplaceSm(short_message=octets), f'replace_sm short_message="{text}" default_alphabet={default}'),
+    ):
+        assert str(line(pdu, default_alphabet=alphabet)) == said
+        assert parse_pdu(said) == pdu
+    assert parse_pdu(f'submit_sm default_alphabet={default} short_message="{text}"') == SubmitSm(short_message=octets)
+
+
+def test_what_is_no_text_of_the_default_alphabet_has_none_behind_it() -> None:
+    for pdu in (
+        SubmitSm(),
+        EnquireLink(),
+        SubmitSm(data_coding=8, short_message=b"\0a"),
+        SubmitSm(data_coding=0xF0, short_message=b"a"),
+        SubmitSm(short_message=b"\x1b"),
+    ):
+        assert line(pdu, default_alphabet=DefaultAlphabet.LATIN_1) == line(pdu)
+    said = str(line(SubmitSm(data_coding=0xF0, short_message=b"a"), default_alphabet=DefaultAlphabet.GSM7_PACKED))
+    assert said == 'submit_sm data_coding=240 short_message="a" default_alphabet=gsm7-packed'
+
+
 def test_numbers_may_be_written_in_either_base_and_by_name() -> None:
     lines = ("dest_addr_ton=5", "dest_addr_ton=0x05", "dest_addr_ton=ALPHANUMERIC")
     assert {parse_pdu(f"submit_sm {field}").encode() for field in lines} == {SubmitSm(dest_addr_ton=5).encode()}
@@ -178,6 +209,11 @@ def test_every_pdu_has_two_faces(pdu: Pdu) -> None:
     assert to_pdu(parse(text)) == pdu
 
 
+@given(pdus(), st.sampled_from(DefaultAlphabet))
+def test_every_pdu_has_two_faces_whatever_the_default_alphabet(pdu: Pdu, default: DefaultAlphabet) -> None:
+    assert parse_pdu(str(line(pdu, default_alphabet=default))) == pdu
+
+
 @given(st.integers(0, 0xFFFFFFFF), st.binary(max_size=9), st.sampled_from([0, 8, 0x400]))
 def test_an_unknown_pdu_has_two_faces(command_id: int, body: bytes, status: int) -> None:
     pdu = Unknown(command_id=command_id, body=body, command_status=status)
@@ -229,6 +265,14 @@ def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
         ("submit_sm short_message=0x1", "column 25: short_message: expected octets such as 0x1A2B, found 0x1"),
         ("submit_sm tlv_0x1401=12", "column 22: tlv_0x1401: expected octets such as 0x1A2B, found 12"),
         ("submit_sm source_addr=1 source_addr=2", "column 37: source_addr: expected one value, found a second one: 2"),
+        (
+            "submit_sm default_alphabet=utf-8",
+            "column 28: default_alphabet: expected one of gsm7, gsm7-packed, ascii, latin-1, found utf-8",
+        ),
+        (
+            "submit_sm default_alphabet=ascii default_alphabet=gsm7",
+            "column 51: default_alphabet: expected one value, found a second one: gsm7",
+        ),
         ('submit_sm short_message="Hel', "column 11: expected a closing quote, found 'short_message=\"Hel'"),
         (
             'submit_sm source_addr="a"b',

@@ -3,6 +3,7 @@
 import pytest
 
 from pdu.dialects import DIALECTS
+from pdu.text.data_coding import DefaultAlphabet
 from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
 from smsc.config import ConfigError, WorldConfig, parse
 
@@ -29,6 +30,7 @@ def test_every_wish_is_understood() -> None:
         receipts = "round robin"
         deliver_with = "data_sm"
         long_messages = "joined"
+        default_alphabet = "latin-1"
         outbind = "[::1]:2776"
         outbind_password = "hello"
         """
@@ -39,6 +41,7 @@ def test_every_wish_is_understood() -> None:
         deliver_with=DeliverWith.DATA_SM,
         long_messages=LongMessages.JOINED,
         outbind=True,
+        default_alphabet=DefaultAlphabet.LATIN_1,
     )
     assert bank.outbind == ("::1", 2776)
     assert "hello" not in repr(bank)
@@ -51,6 +54,7 @@ def test_every_wish_is_understood() -> None:
         ('receipts = "all"', "receipts: "),
         ('deliver_with = "submit_sm"', "deliver_with: "),
         ('long_messages = "cut"', "long_messages: "),
+        ('default_alphabet = "utf-8"', "default_alphabet: "),
         ('outbind = "nowhere"', "outbind: expected host:port"),
     ],
 )

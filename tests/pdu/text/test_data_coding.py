@@ -79,6 +79,19 @@ def test_any_text_survives_ucs2(text: str) -> None:
     assert codings.decode(codings.encode(text, DataCoding.UCS2), DataCoding.UCS2) == text
 
 
+@given(st.text(st.characters(max_codepoint=0x7F)), st.sampled_from([DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1]))
+def test_everybody_reads_by_one_value_what_such_an_account_reads_by_0(text: str, default: DefaultAlphabet) -> None:
+    assert codings.alphabet(default.data_coding) == codings.alphabet(0, default)
+    assert codings.decode(codings.encode(text, 0, default), default.data_coding) == text
+
+
+def test_only_septets_that_are_packed_depend_on_the_default_beside_0() -> None:
+    for default in DefaultAlphabet:
+        assert codings.is_default(0, default)
+        assert not codings.is_default(8, default)
+        assert codings.is_default(0xF0, default) == (default is DefaultAlphabet.GSM7_PACKED)
+
+
 # what is refused
 
 

@@ -35,6 +35,13 @@ def test_packed_text_begins_on_a_septet_boundary_behind_the_header() -> None:
     assert user_data.text(octets, 0, DefaultAlphabet.GSM7_PACKED, udhi=True) == "Hello"
 
 
+def test_septets_are_packed_and_laid_out_behind_the_header() -> None:
+    header, packed = bytes.fromhex("05 00034A0201"), bytes.fromhex("906536FB0D")
+    assert user_data.packed(header + b"Hello", udhi=True) == header + packed
+    assert user_data.unpacked(header + packed, udhi=True) == header + b"Hello"
+    assert user_data.unpacked(user_data.packed(b"Hello", udhi=False), udhi=False) == b"Hello"
+
+
 def test_an_escape_pair_cut_in_two_is_whole_again() -> None:
     assert user_data.joined((b"price 5 \x1b", b"e"), 0, udhi=False) == "price 5 €"
 

@@ -7,6 +7,7 @@ import pytest
 
 import esme
 from pdu.operations.enquire_link import EnquireLink
+from pdu.operations.submit_sm import SubmitSm
 from pdu.pcap import packets
 from smsc.api.app import create
 from smsc.api.captures import PCAPNG, _stream
@@ -127,3 +128,18 @@ async def test_a_pdu_is_explained_down_to_its_text(served: Served) -> None:
     assert (field["octets"], field["clause"]) == ("48656c6c6f", "v5.0 4.7.26")
     assert [(part["name"], part["value"]) for part in field["parts"]] == [("text", '"Hello"')]
     assert submit["line"].endswith(explained["line"])
+
+
+async def test_a_pdu_is_explained_in_the_alphabet_of_its_account(served: Served) -> None:
+    server, club = served.simulator.server, {"system_id": "club", "password": "letmein", "default_alphabet": "latin-1"}
+    assert (await served.client.post(f"{API}/accounts", json=club)).status_code == 201
+    async with esme.connect(server.host, server.port, system_id="club", password="letmein") as bound:
+        sent = await bound.send(SubmitSm(destination_addr="447700900123", short_message=b"\xe7a @_{"))
+    place = f"{API}/messages/{sent.message_id}"
+    [submit] = [one for one in (await served.client.get(f"{place}/trace")).json() if one["message"] == "submit_sm"]
+    explained = (await served.client.get(f"{place}/trace/{submit['id']}")).json()
+    [field] = [one for one in explained["fields"] if one["name"] == "short_message"]
+    assert (field["octets"], field["parts"][0]["value"]) == (b"\xe7a @_{".hex(), '"ça @_{"')
+    assert submit["fields"]["default_alphabet"] == "latin-1"
+    assert submit["line"].endswith(explained["line"])
+    assert (await served.client.get(place)).json()["text"] == "ça @_{"

@@ -15,6 +15,7 @@ from pdu.text import gsm7
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 from smsc.centre.moments import moment
 from smsc.centre.receipts import receipt as receipt_of
+from smsc.centre.wishes import Wishes
 from tests.smsc.centre.conversation import MINUTE, NUMBER, START, Conversation
 
 R = RegisteredDelivery
@@ -134,7 +135,7 @@ def test_the_text_of_a_receipt_is_what_its_dialect_writes(dialect: Dialect) -> N
             text=message.text,
         ).encode(dialect)
         expected = "".join(character if gsm7.holds(character) else "?" for character in written)
-        assert receipt_of(message, dialect).short_message == gsm7.encode(expected)
+        assert receipt_of(message, Wishes(receipt_dialect=dialect)).short_message == gsm7.encode(expected)
 
 
 def test_a_receipt_repeats_the_text_that_has_replaced_another() -> None:

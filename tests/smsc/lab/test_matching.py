@@ -7,7 +7,8 @@ import pytest
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from smsc.lab.matching import Expected
+from pdu.text.data_coding import DefaultAlphabet
+from smsc.lab.matching import Came, Expected
 
 HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
 
@@ -44,9 +45,14 @@ def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
     assert misses(SubmitSm(message_payload=b"long"), text="long") == []
 
 
+def test_a_text_is_read_in_the_alphabet_of_its_account() -> None:
+    pdu = SubmitSm(short_message=b"\xe7a @_{")
+    assert Expected((SubmitSm,), {"text": "ça @_{", "data_coding": 0}).misses(pdu, DefaultAlphabet.LATIN_1) == ()
+
+
 def test_of_several_the_one_that_misses_least_is_nearest_and_the_latest_of_those() -> None:
     others = [SubmitSm(data_coding=8, source_addr="7000"), SubmitSm(data_coding=8), SubmitSm(data_coding=8)]
-    nearest = Expected((SubmitSm,), {"data_coding": 0, "source_addr": ""}).nearest(others)
+    nearest = Expected((SubmitSm,), {"data_coding": 0, "source_addr": ""}).nearest(map(Came, others))
     assert nearest is not None
     assert nearest[0] is others[2]
     assert Expected((SubmitSm,), {}).nearest([]) is None

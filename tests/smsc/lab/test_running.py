@@ -216,6 +216,33 @@ async def test_a_condition_that_fails_fails_the_test_and_not_the_program(centre:
         await program.submit("Hello again", to=phone.number)
 
 
+@pytest.mark.parametrize("default_alphabet", esme.DefaultAlphabet)
+async def test_a_text_is_the_same_for_a_test_whatever_the_account_means_by_data_coding_0(
+    centre: AsyncCentre, default_alphabet: esme.DefaultAlphabet
+) -> None:
+    account, phone = await centre.account(default_alphabet=default_alphabet.value), await centre.phone()
+    async with bound(account, default_alphabet=default_alphabet) as bank:
+        sent = await bank.submit("{é@_}", to=phone.number, receipt=True)
+        assert (await account.submitted(text="{é@_}", timeout=10)).sequence_number
+        assert (await phone.wait(text="{é@_}", timeout=10)).segments == 1
+        receipt = await sent.delivered(timeout=10)
+        assert receipt.receipt is not None
+        assert receipt.receipt.text in ("{é@_}", "{?@_}")  # ASCII has no é
+        for answer in ("{é@_} Δ€", "{é@_} Δ€" * 30):
+            await account.inject(answer, source=phone.number)
+            assert await _next_text(bank) == answer
+            await phone.send(answer, account.number)
+            assert await _next_text(bank) == answer
+
+
+async def _next_text(bank: esme.Esme) -> str | None:
+    async with asyncio.timeout(10):
+        while True:
+            message = await anext(bank)
+            if message.receipt is None:
+                return message.text
+
+
 async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
     account = await centre.account()
     with pytest.raises(NotBound, match="no session of esme1 receives"):

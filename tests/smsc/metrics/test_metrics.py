@@ -14,7 +14,11 @@ from prometheus_client.parser import text_string_to_metric_families
 import esme
 from pdu.command_status import CommandStatus
 from pdu.header import Unknown
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm
+from pdu.text import gsm7
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.values import EsmClass
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.config import load
@@ -79,6 +83,14 @@ async def test_a_message_and_its_receipt_are_counted_at_every_step(measured: Mea
     assert of(series, "smsc_hop_seconds_bucket", origin="hlr", destination="sc", le="0.01") == 0
     assert of(series, "smsc_hop_seconds_bucket", origin="hlr", destination="sc", le="0.025") == 1
     assert of(series, "smsc_hop_seconds_sum", origin="hlr", destination="sc") == pytest.approx(0.02, abs=1e-6)
+
+
+async def test_a_receipt_of_septets_that_are_packed_is_counted_by_its_text(measured: Measured) -> None:
+    octets = gsm7.pack(b"id:1 sub:001 dlvrd:000 stat:EXPIRED err:006 text:")
+    receipt = DeliverSm(esm_class=EsmClass.MC_DELIVERY_RECEIPT, short_message=octets)
+    packed = DefaultAlphabet.GSM7_PACKED
+    measured.simulator.world.trace.smpp(NOW, "sc", "bank", receipt, 1, default_alphabet=packed)
+    assert of(await measured.series(), "smsc_receipts_total", stat="EXPIRED") == 1
 
 
 async def test_messages_are_told_by_state_and_where_they_wait(measured: Measured) -> None:

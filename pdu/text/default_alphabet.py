@@ -3,7 +3,7 @@
 from pdu.malformed import Malformed
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
-from pdu.text.encoding import UCS2, Encoding
+from pdu.text.encoding import UCS2
 from pdu.text.segmentation import Carriage, Segmentation, segments
 
 
@@ -11,13 +11,16 @@ def cut(
     text: str, default_alphabet: DefaultAlphabet, *, reference: int = 0, carriage: Carriage = Carriage.UDH_8
 ) -> Segmentation:
     """Cut a text into short messages: in GSM 7 bit if that and the account's alphabet hold it, else in UCS-2."""
-    return segments(text, reference=reference, carriage=carriage, encoding=_encoding(text, default_alphabet))
+    encoding = UCS2 if lacks(default_alphabet, text) else None
+    return segments(text, reference=reference, carriage=carriage, encoding=encoding)
 
 
-def _encoding(text: str, default_alphabet: DefaultAlphabet) -> Encoding | None:
-    if default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
-        try:
-            codings.encode(text, DataCoding.DEFAULT, default_alphabet)
-        except Malformed:
-            return UCS2
-    return None
+def lacks(default_alphabet: DefaultAlphabet, text: str) -> bool:
+    """Whether an account's alphabet, if it is none of septets, lacks a character of a text."""
+    if not default_alphabet.data_coding:
+        return False
+    try:
+        codings.encode(text, DataCoding.DEFAULT, default_alphabet)
+    except Malformed:
+        return True
+    return False

@@ -1,0 +1,104 @@
+"""SMPP v5.0 section 4.7.7, data_coding: what an account means by 0, if it is not what the service centre means by it.
+
+To the service centre 0 is GSM 7 bit, one septet in each octet. What such an account says is heard as if it had said it
+in a way that everybody understands, and what it is told is said in its own way. All that is in between, what is kept
+included, knows nothing of that.
+"""
+
+from copy import copy
+from typing import Final, Protocol, TypeVar
+
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.operations.broadcast_sm import BroadcastSm
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
+from pdu.text import data_coding as codings
+from pdu.text import udh
+from pdu.text import user_data as text_of
+from pdu.text.data_coding import DataCoding, DefaultAlphabet
+from pdu.text.default_alphabet import lacks
+from pdu.values import EsmClass
+
+P = TypeVar("P", bound=SubmitSm | SubmitMulti | DataSm | BroadcastSm | DeliverSm)
+
+USUAL: Final = DefaultAlphabet.GSM7_UNPACKED
+_PACKED: Final = DefaultAlphabet.GSM7_PACKED
+_MESSAGE_PAYLOAD: Final = 0x0424
+_SHORT_MESSAGE: Final = 254  # octets, in every version
+
+
+class _Way(Protocol):
+    def __call__(self, octets: bytes, *, udhi: bool) -> bytes: ...
+
+
+def heard(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
+    """Give what an ESME says with a data_coding, or with octets, in which everybody reads the same text.
+
+    A replace_sm stays as it is: what its octets are, the message says that it is about.
+    """
+    if not isinstance(pdu, SubmitSm | SubmitMulti | DataSm | BroadcastSm):
+        return pdu
+    if not codings.is_default(pdu.data_coding, default):
+        return pdu
+    if default is _PACKED:
+        return _in_another_way(pdu, text_of.unpacked)
+    return _with(pdu, default.data_coding, _octets(pdu))
+
+
+def said(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
+    """Give what an ESME is told in its own alphabet; or in UCS-2, where that lacks a character."""
+    if not isinstance(pdu, DeliverSm | DataSm):
+        return pdu
+    if default is _PACKED:
+        return _in_another_way(pdu, text_of.packed) if codings.is_gsm7(pdu.data_coding) else pdu
+    octets = _octets(pdu)
+    if pdu.data_coding == default.data_coding:
+        return _with(pdu, DataCoding.DEFAULT, octets)
+    if pdu.data_coding != DataCoding.DEFAULT:
+        return pdu
+    try:
+        header = udh.split(octets)[0] if _has_header(pdu) else b""
+        text = text_of.text(octets, pdu.data_coding, udhi=_has_header(pdu))
+    except Malformed:
+        return pdu  # what can't be read goes as it came
+    data_coding = DataCoding.UCS2 if lacks(default, text) else DataCoding.DEFAULT
+    return _with(pdu, data_coding, header + codings.encode(text, data_coding, default))
+
+
+def _in_another_way(pdu: P, way: _Way) -> P:
+    """Lay user data out in another way; what has not the header that it should have is for others to refuse."""
+    try:
+        octets = way(_octets(pdu), udhi=_has_header(pdu))
+    except Malformed:
+        return pdu
+    return _with(pdu, pdu.data_coding, octets)
+
+
+def _has_header(pdu: Pdu) -> bool:
+    return bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
+
+
+def _octets(pdu: Pdu) -> bytes:
+    """The user data, wherever they stand."""
+    payload: bytes | None = pdu["message_payload"]
+    return getattr(pdu, "short_message", b"") if payload is None else payload
+
+
+def _with(pdu: P, data_coding: int, octets: bytes) -> P:
+    """Give a PDU with another data_coding and other user data, which go into message_payload if they are too long.
+
+    If they are too long for that as well, it can't be laid out, which is for others to see.
+    """
+    told = copy(pdu)
+    told.data_coding = data_coding
+    in_payload = pdu["message_payload"] is not None
+    if not in_payload and not isinstance(told, DataSm | BroadcastSm):
+        in_payload = len(octets) > _SHORT_MESSAGE
+        told.short_message = b"" if in_payload else octets
+    if in_payload:
+        others = [tlv for tlv in pdu.tlvs if tlv[0] != _MESSAGE_PAYLOAD]
+        told.tlvs = (*others, (_MESSAGE_PAYLOAD, octets))
+    return told
