@@ -7,6 +7,7 @@ there; else to the standard library's ``logging``, under the names of the module
 import asyncio
 import logging
 import sys
+from contextlib import suppress
 from typing import Any, Final, TextIO, cast
 
 import structlog
@@ -67,49 +68,38 @@ def about(pdu: object) -> dict[str, str]:
     return {"message_id": message_id} if message_id else {}
 
 
-class _Lossy:
-    """Where lines go. What does not, to a full disk or to a terminal that is gone, is lost, and nothing else is.
-
-    The next line that is written has the reason with it, as its ``gap``.
-    """
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._gap = ""
+class _Stderr:
+    """Where lines go. What does not, to a full disk or to a terminal that is gone, is lost, and nothing else is."""
 
     def write(self, text: str) -> None:
-        """Take lines."""
-        try:
-            self._stream.write(text)
-            self._stream.flush()
-        except OSError as wrong:
-            self._gap = why(wrong)
-        else:
-            self._gap = ""
+        """Take lines, for what is stderr at the time."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
     def flush(self) -> None:
         """All is written, or lost."""
 
-    def marked(self, _: object, __: str, event: EventDict) -> EventDict:
-        """Say why lines are missing before this one."""
-        return {**event, "gap": self._gap} if self._gap else event
+
+def left_out(lines: int, why: str) -> str:
+    """Give the line that stands for others, which are left out."""
+    log = structlog.wrap_logger(structlog.ReturnLogger(), wrapper_class=structlog.BoundLogger)
+    return f"{log.warning('lines are left out here', lines=lines, why=why)}\n"
 
 
 def configure(level: str = "info", *, redact: bool = False) -> None:
     """Set the process's log up, once, by the command that owns it."""
     terminal = sys.stderr.isatty()
-    stream = _Lossy(sys.stderr)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             *([redacted] if redact else []),
-            stream.marked,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%H:%M:%S" if terminal else "iso", utc=not terminal),
             *([_harmless, structlog.dev.ConsoleRenderer()] if terminal else [structlog.processors.JSONRenderer()]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", stream)),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Stderr())),
         cache_logger_on_first_use=False,
     )
 

@@ -15,15 +15,18 @@ from rich.table import Table
 
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
+from pdu.why import why
 from smsc import collector
 from smsc.api.ports import NotServed, published
 from smsc.api.terms import Api
 from smsc.capture.file import capturing
+from smsc.commands.outlets import outlets
 from smsc.commands.screen import Ladder
 from smsc.config import AccountConfig, WorldConfig
 from smsc.kept_clock import STEP
-from smsc.log import LoopLog
+from smsc.log import LoopLog, get_logger
 from smsc.mqtt.terms import Mqtt
+from smsc.outlet import Outlet
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.listening import NotListening
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from smsc.api.serving import Serving
     from smsc.metrics.metrics import Metrics
     from smsc.mqtt.broker import Broker
+
+log = get_logger(__name__)
 
 
 async def run(
@@ -50,23 +55,25 @@ async def run(
 ) -> None:
     """Run a world until a signal ends it; raises NotServed where its port can't be had, CaptureError likewise.
 
-    ``stage`` is where the control API has scenarios played.
+    ``stage`` is where the control API has scenarios played. Who reads stdout and stderr holds up nobody; raises OSError
+    where nothing that is said can be written, and ends where nobody reads any more.
     """
-    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(LoopLog())
     collector.slow_down()  # before a store is read
     hidden = SECRETS | TEXTS if redact else SECRETS
-    screen = None if quiet else Ladder(out, hidden=hidden, unread=stop.set, waits=True)
+    screen = None if quiet else Ladder(out, hidden=hidden, waits=True)
     told = (None, None) if screen is None else (screen.show, hidden)
+    end = _End()
     async with AsyncExitStack() as stack:
+        stack.enter_context(outlets(lambda *seen: loop.call_soon_threadsafe(end.look, *seen)))
         begin = stack.enter_context(capturing(capture)) if capture is not None else None
         simulator = Simulator(config, now=time.time(), follower=told[0], ladders=told[1], capture=begin)
         try:
             centre = await stack.enter_async_context(simulator)
         except NotListening as wrong:
             raise NotServed(_taken(wrong, config)) from wrong
-        told_to_end(stop.set, by=_ends())
+        told_to_end(end.come, by=_ends())
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
         api = services.api
         stack.enter_context(published(ports_file, _ports(centre, api)))
@@ -76,9 +83,39 @@ async def run(
             screen.begin()
         prompt = Prompt(centre, out.print)
         prompt.start(loop)
-        await stop.wait()
+        await end.awaited()
         prompt.stop(loop)
     collector.leave()
+
+
+class _End:
+    """What a simulator runs until: a signal, or an output that nobody reads any more."""
+
+    def __init__(self) -> None:
+        self._come = asyncio.Event()
+        self._wrong: OSError | None = None
+
+    def come(self) -> None:
+        """Be told to end."""
+        self._come.set()
+
+    def look(self, out: Outlet, wrong: OSError | None) -> None:
+        """Be told that nothing can be written, or that it can again; who was never told anything ends with an error."""
+        if wrong is None:
+            log.info("the ladder can be written again")
+        elif not out.taken:
+            self._wrong = wrong
+            self._come.set()
+        elif isinstance(wrong, BrokenPipeError):
+            self._come.set()
+        else:
+            log.warning("the ladder can't be written", why=why(wrong))
+
+    async def awaited(self) -> None:
+        """Wait for it."""
+        await self._come.wait()
+        if self._wrong is not None:
+            raise self._wrong
 
 
 def _ends() -> Iterator[signal.Signals]:

@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 import structlog
 
-from smsc.log import LoopLog, configure
+from smsc.log import LoopLog, configure, left_out
 from tests.smsc.disk import Disk
 
 
@@ -57,20 +57,23 @@ def test_what_is_below_the_level_is_not_reported(monkeypatch: pytest.MonkeyPatch
     assert file.getvalue() == ""
 
 
-def test_a_full_disk_loses_lines_and_the_next_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_loses_lines_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", disk := Disk())
     configure("info")
     log = structlog.get_logger()
     disk.full = True
     log.info("bound")
-    log.info("session ended")
     disk.full = False
-    log.info("bound", session=3)
-    log.info("bound", session=4)
-    third, fourth = map(json.loads, disk.getvalue().splitlines())
-    assert (third["session"], third["gap"]) == (3, "No space left on device")
-    assert fourth["session"] == 4
-    assert "gap" not in fourth
+    log.info("session ended")
+    [row] = map(json.loads, disk.getvalue().splitlines())
+    assert row["event"] == "session ended"
+
+
+def test_lines_that_are_left_out_are_told_as_all_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    configure("error")
+    row = json.loads(left_out(812, "nobody reads"))
+    assert (row["event"], row["lines"], row["why"]) == ("lines are left out here", 812, "nobody reads")
 
 
 REFUSED = """
