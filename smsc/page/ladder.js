@@ -6,6 +6,7 @@ const RUNG = /^\s*(?:([\d.]+)s\s+)?(\S+)\s+(?:->\s+(\S+)\s+)?(.*)$/;
 const WORD = /(?:[^\s"]|"(?:[^"\\]|\\.)*")+/g;
 const FIELD = /^([^\s="]+)=(.*)$/;
 const TEXTS = ["short_message", "tp_ud", "text", "message_payload"];
+const [SHORTEST, LONGEST] = [0.08, 1]; // seconds between rungs of a ladder that is played
 const A_WHILE = 5; // seconds without a word, which the ladder counts in a line of their own
 
 /** Read a rung as ladders are written: `1.020s  sc -> hlr  sendRoutingInfoForSM msisdn=447700900123`. */
@@ -49,13 +50,13 @@ export function draw(rungs, parties, octets = null) {
   const named = rungs.flatMap(({ origin, destination }) => [origin, destination]).filter((name) => name);
   const lanes = [...new Set([...parties, ...named])];
   const list = h("ol.rungs", {});
-  let before = null;
+  let delay = 0; // seconds until it comes, where the ladder is played
   rungs.forEach((one, place) => {
-    if (before !== null && one.at !== null && one.at - before >= A_WHILE) {
-      list.append(h("li.while", {}, `${duration(one.at - before)} later`));
-    }
-    before = one.at;
-    list.append(drawRung(one, lanes, place, octets));
+    const since = one.at - (rungs[place - 1] ?? one).at;
+    delay += Math.min(Math.max(since, SHORTEST), LONGEST);
+    const rung = drawRung(one, lanes, octets);
+    rung.style.setProperty("--delay", `${delay.toFixed(2)}s`);
+    list.append(...(since >= A_WHILE ? [h("li.while", {}, `${duration(since)} later`)] : []), rung);
   });
   const heads = lanes.map((name) => h("span", {}, name));
   const ladder = h("div.ladder", {}, h("div.heads", { "aria-hidden": "true" }, ...heads), list);
@@ -63,7 +64,7 @@ export function draw(rungs, parties, octets = null) {
   return ladder;
 }
 
-function drawRung(one, lanes, place, octets) {
+function drawRung(one, lanes, octets) {
   const [from, to] = [one.origin || one.destination, one.destination || one.origin].map((name) => lanes.indexOf(name));
   const text = TEXTS.map((key) => one.fields[key]).find((value) => value && !value.startsWith("0x"));
   const said = h("span.said", {}, one.message, ...(text ? [" ", h("q", {}, unquoted(text))] : []));
@@ -89,9 +90,7 @@ function drawRung(one, lanes, place, octets) {
     if (explained) details.append(bytes(explained.fields));
   };
   if (octets && one.id) details.addEventListener("toggle", explain, { once: true });
-  const element = h("li", {}, details);
-  element.style.setProperty("--place", place);
-  return element;
+  return h("li", {}, details);
 }
 
 /** Lay fields out, octet by octet, with what is in them further in. */

@@ -3,6 +3,7 @@
 import { get, send } from "./api.js";
 import { Rows, h } from "./html.js";
 import { draw, duration, read } from "./ladder.js";
+import { play, stepper } from "./pace.js";
 
 export function lessons(main) {
   const place = h("ul.list", {});
@@ -37,25 +38,26 @@ function row({ name, teaches }) {
 
 function whole({ name, teaches, text }) {
   const way = h("div", {});
-  const play = h("button", { onclick: () => start() }, "Play");
+  const begin = h("button", { onclick: start }, "Play");
   async function start() {
-    play.disabled = true;
+    begin.disabled = true;
     way.replaceChildren(h("p.empty", {}, "It is being played ..."));
     try {
       const played = await send("POST", `/scenarios/${encodeURIComponent(name)}/play`, {});
       const ladder = draw(played.ladder.map(read), played.parties);
-      ladder.classList.add("played");
       const told = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
       way.replaceChildren(
         h("p.faint", {}, told),
+        h("div.bar", {}, stepper(ladder)),
         ladder,
         ...(played.difference ? [h("pre", {}, played.difference)] : []),
       );
+      play(ladder);
     } catch (error) {
       way.replaceChildren(h("p.wrong", {}, error.message));
     }
-    play.disabled = false;
+    begin.disabled = false;
   }
   const written = h("details", {}, h("summary", {}, "As it is written"), h("pre", {}, text));
-  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, play), written, way];
+  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin), written, way];
 }

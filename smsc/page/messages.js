@@ -3,6 +3,7 @@
 import { download, get, send } from "./api.js";
 import { Rows, h, timeOfDay } from "./html.js";
 import { draw, duration, read, take } from "./ladder.js";
+import { play, stepper } from "./pace.js";
 
 const FIRST = 50;
 const MOST = 1000; // of one page of the API
@@ -106,11 +107,6 @@ function whole(one, way, { packets, octets }) {
   const from = way.length ? Date.parse(way[0].at) : 0;
   const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
   const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
-  const again = () => {
-    ladder.classList.remove("played");
-    ladder.getBoundingClientRect(); // so that the animation begins anew
-    ladder.classList.add("played");
-  };
   const facts = {
     from: `${one.source}${one.account ? ` (${one.account})` : ""}`,
     to: one.destination,
@@ -135,7 +131,8 @@ function whole(one, way, { packets, octets }) {
     h(
       "div.bar",
       {},
-      h("button", { onclick: again }, "Play"),
+      h("button", { onclick: () => play(ladder) }, "Play"),
+      stepper(ladder),
       way.length ? h("button", { onclick: packets }, "For Wireshark") : null,
     ),
     ladder,

@@ -275,6 +275,19 @@ async def test_a_lesson_is_read_and_played(seen: Seen) -> None:
     await expect(page.locator(".heads span")).to_have_text(["bank", "sc", "hlr", "msc1", "bss1", "ms1"])
     await expect(page.locator("article")).to_contain_text("It went as written")
     await expect(page.locator(".while").first).to_have_text(re.compile(r"\d+ s later"))
+    rungs = page.locator(".rungs > li")
+    many = await rungs.count()
+    step = page.get_by_role("button", name="Step by step")
+    await step.click()
+    await expect(page.locator(".rungs > li:visible")).to_have_count(1)
+    following = page.get_by_role("button", name="Next")
+    await following.click()
+    await expect(following).to_have_text(f"Next (2 of {many})")
+    await expect(page.locator(".rungs > li:visible")).to_have_count(2)
+    for _ in range(many - 2):
+        await following.click()
+    await expect(step).to_be_visible()
+    await expect(page.locator(".rungs > li:visible")).to_have_count(many)
 
 
 async def test_a_session_is_seen_and_dropped(seen: Seen) -> None:
