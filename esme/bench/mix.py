@@ -11,7 +11,8 @@ from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.text.segmentation import Carriage, Part, octet_segments, segments
+from pdu.text.default_alphabet import cut
+from pdu.text.segmentation import Carriage, Part, octet_segments
 from pdu.values import EsmClass, RegisteredDelivery
 
 FEWEST = 1000  # messages in a plan, so that shares come out to a tenth of a percent, and reference numbers go round
@@ -119,7 +120,7 @@ class _Cut:
 
     def _parts(self, kind: Kind, reference: int) -> Iterable[_Part]:
         if isinstance(kind.content, str):
-            found = segments(kind.content, reference=reference, carriage=kind.carriage).parts
+            found = cut(kind.content, self._default_alphabet, reference=reference, carriage=kind.carriage).parts
         else:
             found = octet_segments(kind.content, reference=reference, carriage=kind.carriage).parts
         return map(self._part if kind.carriage is Carriage.UDH_8 else self._payload, found)

@@ -9,6 +9,7 @@ from esme.commands import show
 from esme.commands.options import TIMERS
 from esme.commands.tls import Secure
 from pdu.header import Pdu, Request, Response
+from pdu.text.data_coding import DefaultAlphabet
 
 
 def ask(
@@ -21,6 +22,7 @@ def ask(
     password: str,
     shown: Callable[[Any], dict[str, Any]],
     as_json: bool,
+    default_alphabet: DefaultAlphabet = connect.default_alphabet,
 ) -> None:
     """Bind, ask, print what is said, or with ``as_json`` what of the answer is ``shown``, and unbind."""
 
@@ -28,7 +30,7 @@ def ask(
         about_the_link = pdu.words[0].startswith(("bind", "unbind", "enquire_link"))
         return not as_json and not about_the_link and isinstance(pdu, Request if ours else Response)
 
-    witness = show.Witness(system_id, wanted)
+    witness = show.Witness(system_id, wanted, default_alphabet)
 
     async def run() -> Response:
         opening = connect(
@@ -40,6 +42,7 @@ def ask(
             password=password,
             bind="transmitter",
             timers=TIMERS,
+            default_alphabet=default_alphabet,
             witness=witness,
         )
         async with opening as bank:

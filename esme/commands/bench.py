@@ -20,7 +20,7 @@ from esme.commands import show
 from esme.commands.bench_screen import Progress, tables
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
-from esme.commands.options import AsJson, From, Host, Password, Port, ReceiptIds, SystemId, seconds
+from esme.commands.options import AsJson, From, Host, InAlphabet, Password, Port, ReceiptIds, SystemId, seconds
 from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
@@ -43,6 +43,7 @@ def bench(
     host: Host = connect.host,
     port: Port = connect.port,
     secure: Secure = PLAIN,
+    default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions are bound, as transceivers.")] = 1,
     window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session are unanswered at a time.")] = 10,
@@ -106,7 +107,11 @@ def bench(
         tls_server_name=secure.server_name,
     )
     messages = plan(
-        _mix(mix, text or ()), destinations=numbers(to or (), to_file), source=source, receipts=receipts / 100
+        _mix(mix, text or ()),
+        destinations=numbers(to or (), to_file),
+        source=source,
+        receipts=receipts / 100,
+        default_alphabet=default_alphabet,
     )
     if html is not None:
         _write(html, "", mode="a")  # whether it can be is better known before the load than after it

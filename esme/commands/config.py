@@ -27,6 +27,7 @@ _KEYS: Final[dict[str, tuple[type, str, str]]] = {
     "system_id": (str, "a text", "system_id"),
     "password": (str, "a text", "password"),
     "from": (str, "a text", "source"),
+    "default_alphabet": (str, "a text", "default_alphabet"),
     "receipt_ids": (str, "a text", "receipt_ids"),
     "tls": (bool, "true or false", "tls"),
     "tls_ca": (str, "a file", "tls_ca"),

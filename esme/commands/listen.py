@@ -12,7 +12,7 @@ import typer
 from esme import Message, connect
 from esme.commands import show
 from esme.commands.config import Config
-from esme.commands.options import TIMERS, AsJson, Host, Password, Port, SystemId
+from esme.commands.options import TIMERS, AsJson, Host, InAlphabet, Password, Port, SystemId
 from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.command_status import CommandStatus
 from pdu.commands.signals import told_to_end
@@ -26,6 +26,7 @@ def listen(
     host: Host = connect.host,
     port: Port = connect.port,
     secure: Secure = PLAIN,
+    default_alphabet: InAlphabet = connect.default_alphabet,
     count: Annotated[
         int | None, typer.Option(min=1, show_default=False, help="End after so many messages; without it, never.")
     ] = None,
@@ -47,6 +48,7 @@ def listen(
         bind="receiver",
         timers=TIMERS,
         handler=audience.receive,
+        default_alphabet=default_alphabet,
     )
     with suppress(asyncio.CancelledError):
         asyncio.run(audience.run(opening))
@@ -91,7 +93,7 @@ class _Audience:
                 show.record(show.fields(message))
             else:
                 for pdu in message.pdus:
-                    show.rung("sc", self.system_id, pdu)
+                    show.rung("sc", self.system_id, pdu, message.default_alphabet)
         except OSError as error:  # nobody reads what we print
             self.enough.set_exception(error)
             return CommandStatus.ESME_RX_T_APPN

@@ -12,6 +12,7 @@ from esme.times import Time
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
 from pdu.session import Timers
+from pdu.text.data_coding import DefaultAlphabet
 
 TIMERS = Timers(session_init_timer=10, response_timer=10)  # a person is waiting
 
@@ -61,6 +62,10 @@ From = Annotated[
 ReceiptIds = Annotated[
     str,
     typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.", callback=_dialect),
+]
+InAlphabet = Annotated[
+    DefaultAlphabet,
+    typer.Option("--default-alphabet", envvar="ESME_DEFAULT_ALPHABET", help="What data_coding 0 is to this account."),
 ]
 _TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00 (UTC without a zone)"
 Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: {_TIMES}.")]

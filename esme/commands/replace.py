@@ -10,6 +10,7 @@ from esme.commands.config import Config
 from esme.commands.options import (
     AsJson,
     Host,
+    InAlphabet,
     MessageId,
     Password,
     Port,
@@ -31,6 +32,7 @@ def replace(
     host: Host = connect.host,
     port: Port = connect.port,
     secure: Secure = PLAIN,
+    default_alphabet: InAlphabet = connect.default_alphabet,
     source: Source = "",
     data_coding: Annotated[
         int, typer.Option(min=0, max=255, help="That of its submission, which stands: 0, or 8 for UCS-2.")
@@ -58,6 +60,7 @@ def replace(
         secure=secure,
         system_id=system_id,
         password=password,
+        default_alphabet=default_alphabet,
         shown=lambda _: {"message_id": message_id, "replaced": True},
         as_json=as_json,
     )

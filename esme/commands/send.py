@@ -16,6 +16,7 @@ from esme.commands.options import (
     AsJson,
     From,
     Host,
+    InAlphabet,
     Password,
     Port,
     ReceiptIds,
@@ -34,6 +35,7 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
+from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MessageState
 
 UNDELIVERED = 1
@@ -54,6 +56,7 @@ def send(
     host: Host = connect.host,
     port: Port = connect.port,
     secure: Secure = PLAIN,
+    default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
     flash: Annotated[bool, typer.Option("--flash", help="Show it at once and keep it nowhere (class 0).")] = False,
     replace: Annotated[
@@ -73,7 +76,8 @@ def send(
     receipt did not come in time. A number that is refused does not keep the text from the others.
     """
     what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
-    errand = _Errand(system_id, what, timeout if receipt else None, receipt_ids, as_json=as_json)
+    patience = timeout if receipt else None
+    errand = _Errand(system_id, what, patience, receipt_ids, default_alphabet, as_json=as_json)
     bank = connect(
         host,
         port,
@@ -84,6 +88,7 @@ def send(
         bind="transceiver" if receipt else "transmitter",
         timers=TIMERS,
         handler=errand.receive if receipt else None,
+        default_alphabet=default_alphabet,
         receipt_ids=receipt_ids,
         witness=errand.witness,
     )
@@ -105,12 +110,21 @@ class _What:
 class _Errand:
     """A text on its way to each of its numbers, as the terminal shows it. ``patience`` is in seconds, for receipts."""
 
-    def __init__(self, system_id: str, what: _What, patience: float | None, receipt_ids: str, *, as_json: bool) -> None:
+    def __init__(
+        self,
+        system_id: str,
+        what: _What,
+        patience: float | None,
+        receipt_ids: str,
+        default_alphabet: DefaultAlphabet,
+        *,
+        as_json: bool,
+    ) -> None:
         self.system_id = system_id
         self.what = what
         self.patience = patience
         self.as_json = as_json
-        self.witness = show.Witness(system_id, self._tells)
+        self.witness = show.Witness(system_id, self._tells, default_alphabet)
         self._spelled = MESSAGE_IDS[receipt_ids]
         self._ours: set[str] = set()
         self._under_way: set[asyncio.Future[None]] = set()
@@ -186,7 +200,7 @@ class _Errand:
             if self.as_json:
                 show.record(show.fields(receipt))
             else:
-                show.rung("sc", self.system_id, receipt.pdu)
+                show.rung("sc", self.system_id, receipt.pdu, receipt.default_alphabet)
 
     def _failed(self, number: str, error: EsmeError, status: int, *, several: bool) -> None:
         self._statuses.add(status)

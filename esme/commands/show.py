@@ -10,11 +10,12 @@ from esme.message import Message
 from pdu import ladder
 from pdu.commands.saying import complain
 from pdu.header import Pdu
+from pdu.text.data_coding import DefaultAlphabet
 
 
-def rung(sender: str, receiver: str, pdu: Pdu) -> None:
+def rung(sender: str, receiver: str, pdu: Pdu, default_alphabet: DefaultAlphabet) -> None:
     """Print a PDU as a line of a ladder."""
-    typer.echo(f"{sender} -> {receiver}  {ladder.line(pdu)}")
+    typer.echo(f"{sender} -> {receiver}  {ladder.line(pdu, default_alphabet=default_alphabet)}")
 
 
 class Witness:
@@ -23,16 +24,17 @@ class Witness:
     An OSError of the output would in here look like one of the connection: ``check`` raises it.
     """
 
-    def __init__(self, system_id: str, wanted: Callable[[bool, Pdu], bool]) -> None:
+    def __init__(self, system_id: str, wanted: Callable[[bool, Pdu], bool], default_alphabet: DefaultAlphabet) -> None:
         self._system_id = system_id
         self._wanted = wanted
+        self._default_alphabet = default_alphabet
         self._error: OSError | None = None
 
     def __call__(self, ours: bool, pdu: Pdu) -> None:
         if self._error is not None or not self._wanted(ours, pdu):
             return
         try:
-            rung(*(self._system_id, "sc") if ours else ("sc", self._system_id), pdu)
+            rung(*(self._system_id, "sc") if ours else ("sc", self._system_id), pdu, self._default_alphabet)
         except OSError as error:
             self._error = error
 

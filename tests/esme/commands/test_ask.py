@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pdu import CancelSmResp, CommandStatus, MessageState, QuerySmResp, ReplaceSmResp
+from pdu import CancelSmResp, CommandStatus, MessageState, QuerySmResp, ReplaceSm, ReplaceSmResp
 from tests.esme.commands.conversation import run
 from tests.esme.message_centre import MessageCentre
 
@@ -24,6 +24,15 @@ async def test_query_shows_what_has_become_of_a_message() -> None:
         "final_date": "",
         "error_code": 0,
     }
+
+
+async def test_replace_writes_in_the_alphabet_of_the_account() -> None:
+    async with MessageCentre(replace_sm=lambda _: [ReplaceSmResp()]) as sc:
+        ended = await run("replace", "7", "--text", "ça @_{", "--default-alphabet", "latin-1", "--port", str(sc.port))
+        request = await sc.hears("replace_sm")
+    assert isinstance(request, ReplaceSm)
+    assert request.short_message == b"\xe7a @_{"
+    assert ended.out.splitlines()[0].endswith('short_message="ça @_{" default_alphabet=latin-1')
 
 
 async def test_cancel_and_replace_are_one_request_each() -> None:

@@ -38,6 +38,18 @@ async def test_bench_prints_what_it_measured() -> None:
     assert "100" in row
 
 
+async def test_bench_writes_in_the_alphabet_of_the_account() -> None:
+    async with MessageCentre() as sc:
+        texts = ("--text", "é @_{", "--text", "€")
+        told = ("--count", "2", "--default-alphabet", "latin-1", "--port", str(sc.port))
+        assert (await run(*TO, *texts, *told)).status == 0
+        heard = [await sc.hears("submit_sm") for _ in range(2)]
+    assert [(one.data_coding, one.short_message) for one in heard if isinstance(one, pdu.SubmitSm)] == [
+        (0, b"\xe9 @_{"),
+        (8, "€".encode("utf-16-be")),
+    ]
+
+
 async def test_bench_prints_json_for_programs_and_writes_a_page(tmp_path: Path) -> None:
     page = tmp_path / "load.html"
     async with MessageCentre() as sc:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from esme.__main__ import app
 from esme.commands.config import read
-from pdu import Malformed, QuerySmResp
+from pdu import Malformed, QuerySmResp, SubmitSm
 from tests.esme.commands.conversation import end, run, start
 from tests.esme.message_centre import MessageCentre
 
@@ -39,6 +39,21 @@ async def test_a_file_says_what_nobody_else_does(tmp_path: Path) -> None:
         assert (await run(*send[:-2], ESME_CONFIG=str(file), **NOTHING, ESME_FROM="60300")).status == 0
         assert bind(sc) == "bind_transmitter system_id=shop password=opensesa"
         assert "source_addr=60300" in sc.ladder[2]
+
+
+async def test_a_file_says_what_alphabet_an_account_has(tmp_path: Path) -> None:
+    file = tmp_path / "esme.toml"
+    file.write_text('default_alphabet = "ascii"\n', "utf-8")
+    send = ("send", "--to", "60300", "--text", "@", "--config", str(file))
+    async with MessageCentre() as sc:
+        assert (await run(*send, "--port", str(sc.port))).status == 0
+        request = await sc.hears("submit_sm")
+    assert isinstance(request, SubmitSm)
+    assert request.short_message == b"@"
+    file.write_text('default_alphabet = "utf-8"\n', "utf-8")
+    ended = await run(*send)
+    assert ended.status == 2
+    assert "'utf-8' is not one of 'gsm7', 'gsm7-packed', 'ascii', 'latin-1'" in ended.err
 
 
 async def test_a_command_reads_the_file_at_its_place(tmp_path: Path) -> None:

@@ -29,6 +29,13 @@ async def test_listen_prints_each_message_and_ends_after_the_last_it_was_to_hear
     ]
 
 
+async def test_listen_reads_in_the_alphabet_of_the_account() -> None:
+    text = DeliverSm(short_message=b"\xe7a @_{")
+    async with MessageCentre(bind_receiver=lambda _: [pdu.BindReceiverResp(), text]) as sc:
+        ended = await run("listen", "--count", "1", "--port", str(sc.port), ESME_DEFAULT_ALPHABET="latin-1")
+    assert ended.out == 'sc -> bank  deliver_sm short_message="ça @_{" default_alphabet=latin-1\n'
+
+
 async def test_listen_prints_json_for_programs() -> None:
     async with MessageCentre(bind_receiver=lambda _: [pdu.BindReceiverResp(), *three()]) as sc:
         ended = await run("listen", "--count", "3", "--json", "--port", str(sc.port))

@@ -29,6 +29,23 @@ async def test_send_shows_how_its_message_was_taken() -> None:
     )
 
 
+async def test_send_writes_in_the_alphabet_of_the_account() -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        told = receipt("7")
+        told.short_message += b" text:\xe7a @_{"
+        return [SubmitSmResp(message_id="7"), told]
+
+    alphabet = ("--default-alphabet", "latin-1")
+    async with MessageCentre(submit_sm=taken) as sc:
+        ended = await run("send", "--to", "1", "--text", "é @_{", "--receipt", *alphabet, "--port", str(sc.port))
+        request = await sc.hears("submit_sm")
+    assert isinstance(request, SubmitSm)
+    assert (request.data_coding, request.short_message) == (0, b"\xe9 @_{")
+    submitted, _, told = ended.out.splitlines()
+    assert submitted.endswith('short_message="é @_{" default_alphabet=latin-1')
+    assert 'text:ça @_{" receipted_message_id=7' in told
+
+
 async def test_send_prints_json_for_programs() -> None:
     async with MessageCentre() as sc:
         ended = await run("send", "--to", "60300", "--text", "x" * 161, "--json", ESME_PORT=str(sc.port))
