@@ -15,7 +15,7 @@ from tests.smsc.api.conftest import Served, served
 
 __all__ = ["served"]
 
-NO_SANDBOX = "--no-sandbox"  # root has none, as whom CI runs
+CONTAINED = ("--no-sandbox", "--disable-dev-shm-usage")  # root has no sandbox, and a container little shared memory
 PATIENCE = 30_000  # milliseconds for what is done within one second on a machine that has nothing else to do
 REFUSED = "Failed to load resource: "  # which Chromium itself says of every answer that is no success
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
@@ -49,7 +49,7 @@ async def browser() -> AsyncIterator[Page]:
     """A new browser, with nothing in it."""
     wrong: list[str] = []
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=need("chromium"), args=[NO_SANDBOX, *QUIET])
+        chromium = await playwright.chromium.launch(executable_path=need("chromium"), args=[*CONTAINED, *QUIET])
         page = await chromium.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: wrong.append(said.text))
