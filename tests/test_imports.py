@@ -113,6 +113,13 @@ def test_the_simulator_starts_without_what_only_some_of_its_commands_need() -> N
     assert ran.stdout == "[]\n"
 
 
+@pytest.mark.parametrize("command", ["esme", "pdu"])
+def test_a_command_starts_without_what_only_some_outputs_of_it_need(command: str) -> None:
+    script = f"import sys, {command}.__main__; print([name for name in ('rich', 'structlog') if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == "[]\n"
+
+
 def test_a_ban_of_ruff_is_heeded() -> None:
     """What these tests find, the editor says already: each room has its bans, each ban its reason."""
     for room, strange in (("pdu", "structlog"), ("pdu", "smsc"), ("esme", "smsc"), ("smsc", "esme")):

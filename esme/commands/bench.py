@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, Group
 
 from esme import connect
 from esme.bench.load import Task, load
@@ -17,7 +16,6 @@ from esme.bench.mix import DEFAULT, Kind, Shape, kinds, plan
 from esme.bench.outcome import Outcome
 from esme.bench.page import page
 from esme.commands import show
-from esme.commands.bench_screen import Progress, tables
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
 from esme.commands.options import AsJson, From, Host, InAlphabet, Password, Port, ReceiptIds, SystemId, seconds
@@ -28,7 +26,6 @@ from pdu.malformed import Malformed
 
 UNSOUND = 1
 INTERRUPTED = 130
-WIDTH = 80  # columns in which the figures have room; the fewer of a narrow terminal would cut them off
 USUAL = 10.0  # seconds, where neither a number nor a time is asked for
 
 
@@ -125,9 +122,9 @@ def bench(
     if as_json:
         show.record(outcome.as_json())
     else:
-        console = Console(highlight=False)
-        console.width = max(console.width, WIDTH)
-        console.print(Group(*tables(outcome)))
+        from esme.commands.bench_screen import shown
+
+        shown(outcome)
     raise typer.Exit(0 if outcome.sound else UNSOUND)
 
 
@@ -139,6 +136,8 @@ def _mix(mix: str, texts: Sequence[str]) -> Sequence[Kind]:
 
 
 async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task) -> Outcome:
+    from esme.commands.bench_screen import Progress  # and with it rich, for which every other command would wait
+
     stop = asyncio.Event()
     told_to_end(stop.set, by=(signal.SIGINT, signal.SIGTERM))
     with Progress(task) as progress:

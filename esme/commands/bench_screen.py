@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +13,7 @@ from rich.text import Text
 from esme.bench.load import Task
 from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
 
+_WIDTH = 80  # columns in which the figures have room; the fewer of a narrow terminal would cut them off
 _LONG = 1000.0  # milliseconds, from which hundredths are of no interest
 
 
@@ -58,6 +59,13 @@ class Progress:
         if sample.refused:
             told.append(f"{sample.refused:,} refused")
         return "  ".join(told)
+
+
+def shown(outcome: Outcome) -> None:
+    """Print the tables."""
+    console = Console(highlight=False)
+    console.width = max(console.width, _WIDTH)
+    console.print(Group(*tables(outcome)))
 
 
 def tables(outcome: Outcome) -> Iterable[Table | Text]:

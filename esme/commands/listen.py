@@ -4,9 +4,8 @@ import asyncio
 import signal
 import sys
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import structlog
 import typer
 
 from esme import Message, connect
@@ -17,6 +16,9 @@ from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.command_status import CommandStatus
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger, Processor
 
 
 @over_tls
@@ -103,12 +105,14 @@ class _Audience:
         return CommandStatus.ESME_ROK
 
 
-def _log() -> structlog.typing.FilteringBoundLogger:
+def _log() -> "FilteringBoundLogger":
     """Reports on stderr: for reading on a terminal, JSON otherwise."""
-    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
+    import structlog  # for which every other command would wait
+
+    renderer: Processor = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():
         renderer = structlog.dev.ConsoleRenderer()
-    logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
+    logger: FilteringBoundLogger = structlog.wrap_logger(
         structlog.PrintLogger(sys.stderr),
         processors=[
             structlog.processors.add_log_level,

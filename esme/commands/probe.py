@@ -4,7 +4,7 @@ import asyncio
 import signal
 from contextlib import suppress
 from itertools import chain
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,16 +18,20 @@ from esme.probe.check import Check, run
 from esme.probe.table import FAMILIES, choose
 from esme.probe.talk import Talk
 from esme.probe.target import Target
-from pdu.commands.report import Printer, as_json, listed
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.verdict import Finding, Report, Verdict
+
+if TYPE_CHECKING:
+    from pdu.commands.report import Printer
 
 
 def _list(context: typer.Context, option: typer.CallbackParam, wanted: bool) -> bool:
     """List the checks, if that is wanted, once it is known how: either of the two options may come first."""
     known = {**context.params, option.name: wanted}
     if known.get("names") and "json" in known:
+        from pdu.commands.report import listed
+
         listed(chain.from_iterable(FAMILIES), json_wanted=known["json"])
         raise typer.Exit
     return wanted
@@ -76,6 +80,8 @@ def probe(
     with 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be reached or
     does not let the account in.
     """
+    from pdu.commands.report import Printer, as_json  # and with it rich, for which every other command would wait
+
     target = Target(
         host=host,
         port=port,
@@ -98,7 +104,7 @@ def probe(
     raise typer.Exit(report.exit_status)
 
 
-async def _run(report: Report, target: Target, checks: list[Check], printer: Printer | None) -> None:
+async def _run(report: Report, target: Target, checks: list[Check], printer: "Printer | None") -> None:
     def tell(finding: Finding) -> None:
         if printer is not None:
             if not report.findings:
