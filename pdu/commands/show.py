@@ -29,7 +29,7 @@ def explanation(place: str, explained: Explanation) -> None:
     if sys.stdout.isatty() and shutil.get_terminal_size().columns >= _WIDE:
         _in_colour(place, explained)
     else:
-        _plain(place, explained)
+        typer.echo("\n".join(_plain(place, explained)))
 
 
 class _Row:
@@ -52,22 +52,22 @@ def _rows(items: list[Item], depth: int = 0) -> Iterator[_Row]:
         yield from _rows(item.parts, depth + 1)
 
 
-def _plain(place: str, explained: Explanation) -> None:
+def _plain(place: str, explained: Explanation) -> Iterator[str]:
     if place:
-        typer.echo(place)
-    typer.echo(explained.line + (f"  [{explained.clause}]" if explained.clause else ""))
+        yield place
+    yield explained.line + (f"  [{explained.clause}]" if explained.clause else "")
     rows = list(_rows(explained.items))
     names = max((len(row.name) for row in rows), default=0)
     values = min(24, max((len(row.value) for row in rows), default=0))
     for row in rows:
         clause = f"  [{row.clause}]" if row.clause else ""
         said = f"{row.value:{values}}  {row.meaning}".rstrip() + clause
-        typer.echo(f"{row.offset:>6}  {row.octets[0]:{3 * _OCTETS}} {row.name:{names}}  {said}".rstrip())
+        yield f"{row.offset:>6}  {row.octets[0]:{3 * _OCTETS}} {row.name:{names}}  {said}".rstrip()
         for more in row.octets[1:]:
-            typer.echo(f"{'':6}  {more}")
+            yield f"{'':6}  {more}"
     if explained.problem:
-        typer.echo(f"problem: {explained.problem}")
-    typer.echo()
+        yield f"problem: {explained.problem}"
+    yield ""
 
 
 def _in_colour(place: str, explained: Explanation) -> None:

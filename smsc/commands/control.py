@@ -274,7 +274,7 @@ def events(
     as_json: Json = False,
 ) -> None:
     """Follow the ladder of a running simulator until Ctrl-C."""
-    with asked(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
+    with asked(api, ports) as remote, suppress(KeyboardInterrupt):
         for event in remote.events(after):
             if "missed" in event:
                 out.print(f"... {event['missed']} were missed")

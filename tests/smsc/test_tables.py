@@ -2,9 +2,10 @@
 
 from io import StringIO
 
+import pytest
 from rich.console import Console, RenderableType
 
-from smsc.commands.tables import of_messages, table
+from smsc.commands.tables import list_messages, of_messages, table
 from smsc.terminal import harmless
 
 
@@ -52,6 +53,13 @@ def test_a_text_does_not_steer_the_terminal() -> None:
     assert r"\u001b[2J\u009b1mred\u000d\u202e!" in told
     assert "\N{FAMILY}" in told
     assert harmless("one\ntwo\tthree") == "one\ntwo\tthree"
+
+
+def test_what_is_for_programs_is_not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Console, "print")
+    out = StringIO()
+    list_messages(Console(file=out, width=20), [{"text": "[b]\nHello"}, {"text": "\u0416"}], as_json=True)
+    assert out.getvalue() == '{"text": "[b]\\nHello"}\n{"text": "\u0416"}\n'
 
 
 def test_no_message_is_said_in_words() -> None:
