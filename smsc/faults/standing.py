@@ -20,6 +20,7 @@ from smsc.network.network import Network
 from smsc.smpp.face import Face
 from smsc.smpp.sessions import Esme
 
+AT_ESMES: Final[frozenset[Place]] = frozenset({"response", "delivery"})
 KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "channel": "bss", "ms": "ms"}
 
 
@@ -68,8 +69,9 @@ class Standing:
         return element.element if isinstance(element, Struck) else element
 
     def joined(self) -> None:
-        """An account has been opened."""
-        self._deliveries()
+        """An account has been opened; what stands before ESMEs stands before it as well."""
+        if self._wanted & AT_ESMES:
+            self._deliveries()
 
     def let_go(self) -> None:
         """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
@@ -91,7 +93,7 @@ class Standing:
         self._deliveries()
 
     def _deliveries(self) -> None:
-        wanted = bool(self._wanted & {"response", "delivery"})
+        wanted = bool(self._wanted & AT_ESMES)
         for face in self._faces.values():
             for esme in face.esmes:
                 esme.__class__ = StruckEsme if wanted else Esme

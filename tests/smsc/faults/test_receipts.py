@@ -1,9 +1,13 @@
 """Faults at stage receipt: what an ESME is told of its message, when, how often, and where."""
 
+import pytest
+
+from pdu.matrix import SessionState
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
 from scenarios.esme import MemoryLine
 from smsc.config import AccountConfig
+from smsc.smpp.face import Face
 from tests.smsc.faults.story import LONG, goes_wrong, heard, receiver, submit
 from tests.smsc.faults.test_octets import Writes
 from tests.smsc.smpp.centre import Centre, to_phone
@@ -161,6 +165,15 @@ def test_the_receipts_of_an_account_that_is_opened_later_are_struck_as_well() ->
     submit(one, source_addr="7500")
     centre.wait(LONG)
     assert (receipts(one), receipts(other)) == (0, 1)
+
+
+def test_where_no_fault_strikes_them_an_account_that_is_opened_has_nothing_to_do_with_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    centre = Centre()
+    monkeypatch.delattr(Face, "esmes")
+    centre.world.add_account(AccountConfig.model_validate({"system_id": "post", "password": "secret"}))
+    assert centre.bound(BindTransceiver("post", "secret")).session.state is SessionState.BOUND_TRX
 
 
 # A line that is cut, and octets
