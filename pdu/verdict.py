@@ -154,8 +154,10 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 if nothing departs, else 1."""
-        return 1 if self.counts[Verdict.DEPARTS] else 0
+        """1 if something departs; else 3 if most could not be judged, so that nobody takes it for good; else 0."""
+        if self.counts[Verdict.DEPARTS]:
+            return 1
+        return 3 if 2 * self.counts[Verdict.NOT_JUDGED] > len(self.findings) else 0
 
     def as_json(self) -> dict[str, Any]:
         """Give it as a JSON object."""

@@ -78,7 +78,7 @@ def probe(
     Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number; those
     that are scheduled are cancelled. One bind has a wrong password. Ctrl-C ends it with what is found by then. Ends
     with 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be reached or
-    does not let the account in.
+    does not let the account in, 3 if nothing departs, but most checks could not be judged.
     """
     from pdu.commands.report import Printer, as_json  # and with it rich, for which every other command would wait
 

@@ -49,7 +49,8 @@ def probe(
 
     It may bind as any account, best as a transceiver; let it submit again and again, and come back when its session
     ends: checks go on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing
-    departs from the specification, 1 if something does, 2 if no client comes or the port can't be had.
+    departs from the specification, 1 if something does, 2 if no client comes or the port can't be had, 3 if nothing
+    departs, but most checks could not be judged.
     """
     from smsc.commands.examine import (  # here: others need not wait for it
         NobodyCame,

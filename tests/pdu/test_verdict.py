@@ -8,7 +8,7 @@ def finding(verdict: Verdict = Verdict.HOLDS, *said: Said) -> Finding:
     return Finding(family="link", name="unbind", rule="unbind is answered", clause="", verdict=verdict, said=said)
 
 
-def test_a_report_counts_its_findings_and_ends_with_1_only_for_departures() -> None:
+def test_a_report_counts_its_findings_and_ends_with_1_for_departures_and_with_3_if_most_could_not_be_judged() -> None:
     report = Report("sc", [finding(), finding(Verdict.NOT_SUPPORTED), finding(Verdict.NOT_JUDGED), finding()])
     assert list(report.counts.items()) == [
         (Verdict.HOLDS, 2),
@@ -17,6 +17,8 @@ def test_a_report_counts_its_findings_and_ends_with_1_only_for_departures() -> N
         (Verdict.NOT_JUDGED, 1),
     ]
     assert report.exit_status == 0
+    report.findings += 3 * [finding(Verdict.NOT_JUDGED)]
+    assert report.exit_status == 3
     report.findings.append(finding(Verdict.DEPARTS))
     assert report.exit_status == 1
 

@@ -72,7 +72,7 @@ async def test_ctrl_c_ends_it_with_what_is_found_by_then() -> None:
         probing.send_signal(signal.SIGINT)
         ended = await end(probing)
     told = json.loads(ended.out)
-    assert ended.status == 0
+    assert ended.status == 3
     assert [check["told"] for check in told["checks"]] == ["it was broken off"] * len(choose(only=("link",)))
 
 
