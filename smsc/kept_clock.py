@@ -5,7 +5,8 @@ from math import inf
 from typing import Final
 
 from smsc.centre.store import Unreadable
-from smsc.network.pace import LATEST, Clock
+from smsc.dates import LATEST
+from smsc.network.pace import Clock
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 

@@ -1,11 +1,11 @@
 """What the API says of things: the schemas of its answers. Times are RFC 3339, in UTC."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from smsc.centre.message import Message as Kept
+from smsc.dates import date
 from smsc.faults.rule import Fault as AtWork
 from smsc.faults.rule import Rule
 from smsc.lab.code import code
@@ -185,7 +185,7 @@ class Clock(BaseModel):
 
 def time(at: float) -> Time:
     """A time of the network, as the API writes it."""
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return date(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:

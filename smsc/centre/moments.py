@@ -10,6 +10,7 @@ from typing import Final
 
 from pdu import smpp_time
 from pdu.sms.timestamp import Timestamp
+from smsc.dates import date
 
 _FIRST_OF_TPDU: Final = 1990
 _FIRST_OF_SMPP: Final = 2000
@@ -27,7 +28,7 @@ def timestamp(now: float) -> Timestamp:
 
 def absolute(at: float) -> str:
     """Write seconds since the epoch as SMPP does, to the tenth."""
-    return smpp_time.absolute(_within(_FIRST_OF_SMPP, datetime.fromtimestamp(at, UTC)))
+    return smpp_time.absolute(_within(_FIRST_OF_SMPP, date(at)))
 
 
 @lru_cache(1024)

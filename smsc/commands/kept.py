@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from rich.console import Console
 from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.commands import tables
+from smsc.dates import date
 from smsc.store import table
 from smsc.store.arrivals import BEGUN, lay_out, show
 from smsc.store.asking import answer
@@ -144,4 +144,4 @@ def _plain(message: Message) -> dict[str, Any]:
 
 
 def _moment(seconds: float, precision: str = "seconds") -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec=precision)
+    return date(seconds).isoformat(timespec=precision)

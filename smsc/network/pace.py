@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager
 from math import inf
 from typing import Final
 
+from smsc.dates import LATEST
 from smsc.network.network import Network
 
 STRIDE: Final = 0.005  # seconds of the wall, after which time that goes by quickly lets sockets have their turn
-LATEST: Final = 253_402_300_799.0  # the last second of the year 9999: no date is written behind it
 PATIENCE: Final = 5.0  # seconds of the wall that an advance waits for one answer from outside
 
 Outside = Callable[[], Iterable[Hashable]]

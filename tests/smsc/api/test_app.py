@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import esme
 from smsc.api.desk import Desk
 from smsc.config import load
+from smsc.dates import LATEST
 from smsc.network.acts import SendsText, SwitchesOff
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
@@ -296,6 +298,15 @@ async def test_a_time_that_can_t_be_written_is_not_come_to(served: Served) -> No
     answer = await served.client.post(f"{API}/clock/advance", json={"by": "99999999999d"})
     assert answer.status_code == 422
     assert (await served.client.get(f"{API}/clock")).json()["now"][:13] == before[:13]
+
+
+async def test_what_ends_behind_the_last_date_is_told_to_end_then() -> None:
+    async with Simulator(load().on_port(0).kept_in("memory"), now=LATEST - 60) as simulator:
+        with closing(Desk(simulator)) as desk:
+            desk.send("ms1", "BALANCE", "7000")
+            await simulator.rest()
+            found = await desk.page(to="7000", source="", state="", text="", before="", limit=1)
+    assert [one.expires for one in found.messages] == ["9999-12-31T23:59:59.000Z"]
 
 
 async def test_who_looks_after_the_process_is_told_how_it_is(served: Served) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from pdu.sms.timestamp import Timestamp
 from smsc.centre.moments import absolute, timestamp
+from smsc.dates import LATEST
 from tests.smsc.centre.conversation import HOUR, Conversation
 
 CENTURY = 100 * 365.25 * 24 * HOUR
@@ -24,6 +25,10 @@ CENTURY = 100 * 365.25 * 24 * HOUR
 def test_a_year_is_written_by_its_last_two_digits(at: datetime, of_tpdu: str, of_smpp: str) -> None:
     assert timestamp(at.timestamp()) == Timestamp.parse(of_tpdu)
     assert absolute(at.timestamp()) == of_smpp
+
+
+def test_what_ends_behind_the_last_date_ends_then() -> None:
+    assert absolute(LATEST + 48 * HOUR) == absolute(LATEST) == "991231235959000+"
 
 
 def test_messages_are_delivered_in_whatever_century_the_clock_is() -> None:
