@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
+from operator import attrgetter
 from typing import Self
 
 from esme import address
@@ -13,6 +13,8 @@ from pdu.expand import maker
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
+from pdu.table import parameters
+from pdu.text import data_coding as codings
 from pdu.text import gsm7
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.default_alphabet import cut
@@ -20,10 +22,12 @@ from pdu.text.segmentation import Carriage, Segmentation
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
+_parameters = attrgetter(*(row.name for row in parameters(SubmitSm)))
 _UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
-_SEPTETS = 160  # of the default alphabet, in one message without a header
+_SEPTETS, _OCTETS = 160, 140  # of the default alphabet and of UCS-2, in one message without a header
+_UCS2 = int(DataCoding.UCS2)
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
-_last = ("", b"")  # the text that was encoded last, and how, as many say the same to many; one value, for all threads
+_last = ("", 0, b"")  # the text that was encoded last, and how, as many say the same to many; one value for all threads
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
 
@@ -106,11 +110,11 @@ def requests(
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # what a message class says that it is
-    last, octets = _last
+    last, data_coding, octets = _last
     if default_alphabet is not _UNPACKED:
-        octets = b""
+        data_coding, octets = 0, b""
     elif text is not last:
-        octets = _short(text)
+        data_coding, octets = _short(text)
     request = _submit_sm(  # by their places in the table: every message would pay for the names
         "",  # service_type
         source_addr_ton,
@@ -126,7 +130,7 @@ def requests(
         written(validity, "validity_period") if validity != "" else "",
         _RECEIPT if receipt else 0,
         1 if replace else 0,
-        0,  # data_coding
+        data_coding,
         0,  # sm_default_msg_id
         octets,
     )
@@ -149,23 +153,23 @@ def _show_at_once(request: SubmitSm) -> None:
         request.dest_addr_subunit = _MS_DISPLAY
 
 
-def _short(text: str) -> bytes:
-    """What most texts are, in a fraction of the time: one message of the default alphabet; nothing for another."""
+def _short(text: str) -> tuple[int, bytes]:
+    """What most texts are, in a fraction of the time: one message, and its data_coding; no octets for another."""
     global _last
     try:
-        octets = gsm7.encode(text)
+        data_coding, octets, most = 0, gsm7.encode(text), _SEPTETS
     except Malformed:
-        return b""
-    if len(octets) > _SEPTETS:
-        return b""
-    _last = text, octets
-    return octets
+        data_coding, octets, most = _UCS2, codings.encode(text, _UCS2), _OCTETS
+    if len(octets) > most:
+        return 0, b""
+    _last = text, data_coding, octets
+    return data_coding, octets
 
 
 def _parts(request: SubmitSm, text: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:
     """Give each part of a text a request like this."""
     for part in text.parts:
-        one = copy(request)
+        one = _submit_sm(*_parameters(request))
         one.esm_class = EsmClass.UDHI if part.elements else EsmClass.DEFAULT
         one.data_coding = part.encoding.data_coding
         octets = part.short_message(default_alphabet)

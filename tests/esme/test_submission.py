@@ -3,6 +3,7 @@ import copy
 import gc
 import pickle
 import weakref
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ import esme.sync
 from esme import DefaultAlphabet, Malformed, Message, Submitted, submission
 from pdu import EsmClass, RegisteredDelivery, ladder
 from pdu.text import DataCoding, user_data
+from pdu.text.default_alphabet import cut
+from pdu.text.segmentation import Segmentation
 
 TO = "+447700900123"
 
@@ -26,6 +29,23 @@ def test_any_other_text_is_ucs_2() -> None:
     [request] = submission.requests("Привет 🙂", to=TO)
     assert request.data_coding == 0x08
     assert request.short_message == "Привет 🙂".encode("utf-16-be")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_short"), [("€" * 80, True), ("€" * 81, False), ("Ж" * 70, True), ("Ж" * 71, False)]
+)
+def test_what_one_message_holds_is_encoded_without_looking_for_cuts(
+    text: str, is_short: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cuts: list[str] = []
+
+    def counted(text: str, *how: Any, **more: Any) -> Segmentation:
+        cuts.append(text)
+        return cut(text, *how, **more)
+
+    monkeypatch.setattr("esme.submission.cut", counted)
+    assert len(submission.requests(text, to=TO)) == (1 if is_short else 2)
+    assert cuts == ([] if is_short else [text])
 
 
 def test_a_receipt_is_asked_for_only_if_wanted() -> None:
