@@ -30,6 +30,8 @@ def really(path: Path) -> Path:
         raise StoreError(f"{harmless(str(path))}: can't be used as a store: {reason}") from wrong
     if file.is_dir():
         raise StoreError(f"{file}: can't be used as a store: it is a folder")
+    if file.exists() and file.stat().st_nlink > 1:  # its log would be that of one name alone, and so would its lock
+        raise StoreError(f"{file}: can't be used as a store: it has another name (a hard link); a copy has its own")
     return file
 
 

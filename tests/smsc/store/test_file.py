@@ -26,6 +26,14 @@ async def test_a_file_is_one_store_by_whichever_name(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_file_with_two_names_of_its_own_is_no_store(tmp_path: Path) -> None:
+    await SqliteStore(tmp_path / "messages", Notes()).close()
+    (tmp_path / "other").hardlink_to(tmp_path / "messages")
+    for name in ("messages", "other"):
+        with pytest.raises(StoreError, match="it has another name \\(a hard link\\)"):
+            SqliteStore(tmp_path / name, Notes())
+
+
 @pytest.mark.parametrize("name", [":memory:", "file:messages?mode=memory", "file:messages", "50%25 #1?.db"])
 def test_what_only_sqlite_understands_is_a_name_of_a_file(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
