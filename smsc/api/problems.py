@@ -67,12 +67,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _failed)
 
 
-async def _refused(asked: Request | WebSocket, wrong: Exception) -> JSONResponse:
+async def _refused(_: Request | WebSocket, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, Refused)  # noqa: S101 - it is registered for these
-    answer = response(wrong.status, wrong.detail, wrong.errors)
-    if isinstance(asked, WebSocket):
-        await asked.send_denial_response(answer)
-    return answer
+    return response(wrong.status, wrong.detail, wrong.errors)
 
 
 async def _unreadable(_: Request, wrong: Exception) -> JSONResponse:
@@ -88,10 +85,10 @@ async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
-async def _invalid_websocket(socket: WebSocket, wrong: Exception) -> None:
+async def _invalid_websocket(_: Request | WebSocket, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, WebSocketRequestValidationError)  # noqa: S101 - likewise
     errors = [_mistake(one) for one in wrong.errors()]
-    await socket.send_denial_response(response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors))
+    return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
 async def _http(asked: Request, wrong: Exception) -> JSONResponse:

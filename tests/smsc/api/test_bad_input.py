@@ -54,7 +54,9 @@ async def test_what_is_wrong_is_told_and_leaves_nothing_behind(
         assert shown.json()["text"] == "still here"
 
 
-async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(url: str) -> None:
+async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(f"ws://{url}/api/v1/events/ws?after=x", additional_headers=TOKEN)
     answer = refused.value.response
@@ -64,6 +66,7 @@ async def test_a_websocket_that_asks_for_what_there_is_not_is_told_why(url: str)
         await websockets.connect(f"ws://{url}/api/v1/events/ws?aftr=1", additional_headers=TOKEN)
     assert refused.value.response.status_code == 400
     assert json.loads(refused.value.response.body)["detail"] == "query.aftr: expected one of after"
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_websocket_that_is_never_read_stops_nobody_and_is_told_what_it_missed(
