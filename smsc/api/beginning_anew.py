@@ -41,7 +41,7 @@ async def begin_anew(desk: Desk) -> int:
     simulator.clock.speed = world.config.clock.speed
     desk.forget()
     await desk.stored()
-    desk.journal.records.clear()
+    desk.journal.forget()
     return sum(len(centre.queues) + len(centre.mailboxes) for centre in world.centres.values())
 
 

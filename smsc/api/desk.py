@@ -123,7 +123,7 @@ class Desk:
 
     async def wait(self, *, to: str, source: str, text: str, after: int, timeout: float) -> views.Received | None:  # noqa: ASYNC109
         """Wait for a handset to show a message; those shown before count, if they came behind event ``after``."""
-        phones = {self._named(to).name} if to else None
+        phone = self._named(to).name if to else ""
         came: asyncio.Queue[tuple[Record, Shows, Story | None]] = asyncio.Queue()
 
         def look(record: Record, story: Story | None) -> None:
@@ -131,15 +131,15 @@ class Desk:
             if (
                 isinstance(shown, Shows)
                 and record.serial > after
-                and (phones is None or record.origin in phones)
+                and phone in ("", record.origin)
                 and source.removeprefix("+") in ("", shown.sender.value)
             ):
                 came.put_nowait((record, shown, story))
 
         async with _search(text) as search:
-            for record, story in self.journal.records:
+            for record, story in self.journal.shown:
                 look(record, story)
-            stop = self.journal.listen(look)
+            stop = self.journal.read(phone, look)
             try:
                 for _ in range(came.qsize()):
                     if await search.finds((found := came.get_nowait())[1].text):
@@ -174,7 +174,7 @@ class Desk:
     def inbox(self, name: str) -> list[views.Received]:
         """What a handset has shown, as far as it is remembered."""
         ms = self._named(name)
-        shown = ((record, record.message, story) for record, story in self.journal.records if record.origin == ms.name)
+        shown = ((record, record.message, story) for record, story in self.journal.shown if record.origin == ms.name)
         return [views.received(record, said, story) for record, said, story in shown if isinstance(said, Shows)]
 
     def add_phone(self, phone: Phone) -> views.Phone:

@@ -1,15 +1,18 @@
 """What has been said in a simulator, for tests that wait for it: no polling, no sleeping."""
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
+from smsc.network.acts import Shows
 from smsc.stories import Stories, Story
 from smsc.trace import Record, Trace
 
 T = TypeVar("T")
+Told = tuple[Record, Story | None]
+Listener = Callable[[Record, Story | None], None]
 KEPT: Final = 100_000  # records; what is older is forgotten
 
 
@@ -17,22 +20,43 @@ class Journal:
     """The last records of a trace with their stories, and whoever waits for more. It belongs to one event loop."""
 
     def __init__(self, trace: Trace, stories: Stories) -> None:
-        self.records: deque[tuple[Record, Story | None]] = deque(maxlen=KEPT)
+        self.records: deque[Told] = deque(maxlen=KEPT)
+        self.shown: deque[Told] = deque()  # those of them in which a handset shows a text
         self.stories = stories
         self._waiting: set[asyncio.Event] = set()
-        self._listeners: list[Callable[[Record, Story | None], None]] = []
+        self._listeners: list[Listener] = []
+        self._readers: defaultdict[str, list[Listener]] = defaultdict(list)  # by handset; "" stands for all
         self.close = trace.follow(self._add)
 
-    def listen(self, listener: Callable[[Record, Story | None], None]) -> Callable[[], None]:
+    def listen(self, listener: Listener) -> Callable[[], None]:
         """Tell somebody of every record before those who wait look again; what is returned ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def read(self, phone: str, reader: Listener) -> Callable[[], None]:
+        """Tell somebody of every text that a handset shows, or any of them (``""``); what is returned ends it.
+
+        However many read, others than those of its handset cost a record nothing.
+        """
+        self._readers[phone].append(reader)
+        return lambda: self._readers[phone].remove(reader)
+
+    def forget(self) -> None:
+        """Remember nothing of what has been said."""
+        self.records.clear()
+        self.shown.clear()
 
     def _add(self, record: Record) -> None:
         story = self.stories.add(record)
         self.records.append((record, story))
         for listener in tuple(self._listeners):
             listener(record, story)
+        if isinstance(record.message, Shows):
+            self.shown.append((record, story))
+            for reader in (*self._readers.get(record.origin, ()), *self._readers.get("", ())):
+                reader(record, story)
+        while self.shown and self.shown[0][0].serial < self.records[0][0].serial:
+            self.shown.popleft()
         for event in self._waiting:
             event.set()
 

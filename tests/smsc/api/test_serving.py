@@ -4,8 +4,9 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,8 +22,6 @@ from smsc.api.serving import Serving, free
 from smsc.api.streams import BUFFER, PIECE, Reader, server_sent_events
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.stories import Story
-from smsc.trace import Record
 from tests.smsc.api.conftest import TOKEN, Served
 
 
@@ -162,17 +161,19 @@ async def test_a_client_that_goes_leaves_nothing_behind(served: Served, url: str
     assert await gone
 
 
-@pytest.mark.parametrize("path", ["messages/wait?timeout=100", "events", "events/pcapng"])
+@pytest.mark.parametrize(
+    ("path", "by"), [("messages/wait?timeout=100", "read"), ("events", "listen"), ("events/pcapng", "listen")]
+)
 async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
-    served: Served, path: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    served: Served, path: str, by: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listened, listen = asyncio.Event(), served.desk.journal.listen
+    listened, listen = asyncio.Event(), getattr(served.desk.journal, by)
 
-    def listens(listener: Callable[[Record, Story | None], None]) -> Callable[[], None]:
+    def listens(*who: Any) -> Any:
         listened.set()
-        return listen(listener)
+        return listen(*who)
 
-    monkeypatch.setattr(served.desk.journal, "listen", listens)
+    monkeypatch.setattr(served.desk.journal, by, listens)
     async with httpx.AsyncClient() as client:
         async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
             waits = asyncio.create_task(client.get(f"http://127.0.0.1:{serving.port}/api/v1/{path}"))
@@ -181,7 +182,7 @@ async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
     assert (answer.status_code, caplog.records) == (503 if "wait" in path else 200, [])
     if "wait" in path:
         assert answer.json()["detail"] == "the simulator ends: what was asked for may not have been done"
-    assert served.desk.journal._listeners == []
+    assert not any((served.desk.journal._listeners, *served.desk.journal._readers.values()))
 
 
 async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

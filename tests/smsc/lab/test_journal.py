@@ -1,0 +1,59 @@
+"""What is remembered of what has been said, and who is told of which text."""
+
+import pytest
+
+from smsc.every_centre import EveryCentre
+from smsc.lab import journal
+from smsc.lab.journal import Journal, Listener
+from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
+from smsc.numbering import dialled
+from tests.smsc.smpp.centre import Centre
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return Centre()
+
+
+@pytest.fixture
+def kept(centre: Centre) -> Journal:
+    return Journal(centre.world.trace, EveryCentre(centre.world).stories())
+
+
+def noting(origins: list[str]) -> Listener:
+    """Note who shows something."""
+    return lambda record, _: origins.append(record.origin)
+
+
+def writes(centre: Centre, text: str, to: str) -> None:
+    """Have ms1 write a text, and wait until it is shown."""
+    centre.world.network.act("ms1", SendsText(text, dialled(to)))
+    centre.rest()
+
+
+def test_a_reader_is_told_of_the_texts_of_its_handset_and_of_nothing_else(centre: Centre, kept: Journal) -> None:
+    told: dict[str, list[str]] = {"ms2": [], "ms3": [], "": []}
+    stops = [kept.read(phone, noting(of)) for phone, of in told.items()]
+    writes(centre, "one", "+447700900124")
+    writes(centre, "two", "+447700900125")
+    assert told == {"ms2": ["ms2"], "ms3": ["ms3"], "": ["ms2", "ms3"]}
+    for stop in stops:
+        stop()
+    writes(centre, "three", "+447700900124")
+    assert told == {"ms2": ["ms2"], "ms3": ["ms3"], "": ["ms2", "ms3"]}
+
+
+def test_a_text_is_remembered_for_as_long_as_all_that_was_said_with_it(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "KEPT", 5)
+    kept = Journal(centre.world.trace, EveryCentre(centre.world).stories())
+    shown: list[str] = []
+    kept.read("ms2", lambda *_: shown.extend(one.origin for one, _ in kept.shown))
+    writes(centre, "Hello", "+447700900124")
+    assert shown == ["ms2"]
+    for act in (SwitchesOff(), SwitchesOn()):
+        centre.world.network.act("ms1", act)
+        centre.rest()
+    assert len(kept.records) == 5
+    assert not kept.shown
