@@ -20,7 +20,7 @@ from pdu.dialects import DIALECTS
 from pdu.session import Timers
 from smsc import mistakes
 from smsc.api.terms import Api
-from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.coherence import fits_together
 from smsc.faults.rule import Rule
 from smsc.mqtt.terms import Mqtt
@@ -120,6 +120,7 @@ class AccountConfig(Terms):
     # How it is handed what is for it
     receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
     receipts: Receipts = Receipts.ANY
+    part_receipts: PartReceipts = PartReceipts.EACH
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM
     long_messages: LongMessages = LongMessages.PARTS
     outbind: HostPort | None = None
@@ -137,6 +138,7 @@ class AccountConfig(Terms):
         return Wishes(
             receipt_dialect=DIALECTS[self.receipt_dialect],
             receipts=self.receipts,
+            part_receipts=self.part_receipts,
             deliver_with=self.deliver_with,
             long_messages=self.long_messages,
             outbind=self.outbind is not None,

@@ -15,6 +15,7 @@ from smsc.centre.answers import find
 from smsc.centre.headers import elements_kept
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises
+from smsc.centre.registered_delivery import heed
 from smsc.centre.store import Store
 from smsc.centre.submission import check_default, check_registered_delivery, text, times, user_data
 from smsc.centre.user_data import for_subunit, parts, parts_for_esme
@@ -82,6 +83,7 @@ class Replacing:
         first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
+        heed(message, self._wishes.get(message.account, NO_WISHES).part_receipts)
         self._store.update(message)
         changes = tuple(self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at))
         return self._promises.respond(ReplaceSmResp(), pdu, hop, then=changes)

@@ -114,6 +114,7 @@ class ServiceCentre:
             self.transactions,
             permits,
             routes,
+            wishes,
         )
         cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
         self._broadcasting = Broadcasting(

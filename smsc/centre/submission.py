@@ -22,7 +22,9 @@ from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, StatusReport, UserData
+from smsc.centre.registered_delivery import heed
 from smsc.centre.user_data import fits, for_subunit, parts, parts_for_esme
+from smsc.centre.wishes import PartReceipts
 from smsc.network.hop import Hop
 from smsc.numbering import address
 
@@ -64,6 +66,7 @@ _REGISTERED_DELIVERY: Final = 0x1F
 # Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
 _ALPHANUMERIC: Final = int(values.Ton.ALPHANUMERIC)
 _UDHI: Final = int(values.EsmClass.UDHI)
+_EACH: Final = PartReceipts.EACH
 _new: Final = Message.__new__
 
 _S = CommandStatus
@@ -77,13 +80,15 @@ def message_of_submit_sm(
     references: Iterator[int],
     now: float,
     routes: Container[str] = (),
+    wish: PartReceipts = _EACH,
     octets: bytes = b"",
 ) -> Message:
     """Check a submit_sm and make the message; raises Malformed.
 
     ``default_source`` stands for a source_addr that is empty; ``references`` (0 to 255) are for the parts, if the
-    message has to go in several. ``routes`` are the numbers that ESMEs serve. ``octets`` are the PDU as it came; the
-    message keeps them if from them alone, and from ``account`` and ``now``, the same could be made again.
+    message has to go in several. ``routes`` are the numbers that ESMEs serve; ``wish`` says of which parts, where each
+    is a message, its sender is told. ``octets`` are the PDU as it came; the message keeps them if from them alone, and
+    from ``account`` and ``now``, the same could be made again.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == _ALPHANUMERIC:
@@ -126,6 +131,7 @@ def message_of_submit_sm(
         divided = parts_for_esme if to_esme else parts
         cut = divided(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
         message.parts = for_subunit(cut, pdu.dest_addr_subunit) if pdu.tlvs and not to_esme else cut
+        heed(message, wish)
     elif octets and first == now and pdu.source_addr:
         message.octets = octets
     return message

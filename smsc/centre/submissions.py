@@ -20,6 +20,7 @@ from smsc.centre.promises import Promises, lost
 from smsc.centre.replacing import Replacing
 from smsc.centre.submission import in_transaction_mode, message_of_submit_sm
 from smsc.centre.transactions import Transactions
+from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
 Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
@@ -39,6 +40,7 @@ class Submissions:
         transactions: Transactions,
         permits: Permits,
         routes: Container[str],
+        wishes: Mapping[str, Wishes],
     ) -> None:
         self._sources = sources
         self._message_ids = message_ids
@@ -49,6 +51,7 @@ class Submissions:
         self._transactions = transactions
         self._permits = permits
         self._routes = routes
+        self._wishes = wishes
         self.services: Services = {
             SubmitSm: self.submit_sm,
             DataSm: self.data_sm,
@@ -70,11 +73,12 @@ class Submissions:
         refusals: dict[int, Response] = {}  # by their place among the answers
         account, session, now, message_ids = hop.origin, hop.conversation, hop.at, self._message_ids
         source, references, routes = self._sources[account], self._references, self._routes
+        wish = self._wishes.get(account, NO_WISHES).part_receipts
         for pdu, octets in together.submissions:
             assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else comes so
             message_id = ""
             try:
-                message = message_of_submit_sm(pdu, account, source, message_ids, references, now, routes, octets)
+                message = message_of_submit_sm(pdu, account, source, message_ids, references, now, routes, wish, octets)
             except Malformed as malformed:
                 refusals[len(answers)] = refused(pdu, malformed.command_status, hop, str(malformed))
             else:
@@ -141,7 +145,10 @@ class Submissions:
     def _message(self, pdu: SubmitSm, hop: Hop) -> Message:
         account = hop.origin
         source = self._sources[account]
-        message = message_of_submit_sm(pdu, account, source, self._message_ids, self._references, hop.at, self._routes)
+        wish = self._wishes.get(account, NO_WISHES).part_receipts
+        message = message_of_submit_sm(
+            pdu, account, source, self._message_ids, self._references, hop.at, self._routes, wish
+        )
         message.session = hop.conversation
         return message
 

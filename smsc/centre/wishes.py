@@ -16,6 +16,15 @@ class Receipts(Enum):
     ANY = "any"  # that which has least to do
 
 
+class PartReceipts(Enum):
+    """Which parts of a long message, each of which asks for a receipt, an account is told of."""
+
+    EACH = "each"
+    FIRST = "first"
+    LAST = "last"
+    NONE = "none"
+
+
 class DeliverWith(Enum):
     """The PDU with which an account is handed messages and receipts."""
 
@@ -39,6 +48,7 @@ class Wishes:
 
     receipt_dialect: Dialect = APPENDIX_B
     receipts: Receipts = Receipts.ANY
+    part_receipts: PartReceipts = PartReceipts.EACH
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM
     long_messages: LongMessages = LongMessages.PARTS
     outbind: bool = False

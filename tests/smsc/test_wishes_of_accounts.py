@@ -4,7 +4,7 @@ import pytest
 
 from pdu.dialects import DIALECTS
 from pdu.text.data_coding import DefaultAlphabet
-from smsc.centre.wishes import DeliverWith, LongMessages, Receipts, Wishes
+from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.config import ConfigError, WorldConfig, parse
 
 WORLD = """
@@ -28,6 +28,7 @@ def test_every_wish_is_understood() -> None:
         """
         receipt_dialect = "hex-err"
         receipts = "round robin"
+        part_receipts = "last"
         deliver_with = "data_sm"
         long_messages = "joined"
         default_alphabet = "latin-1"
@@ -38,6 +39,7 @@ def test_every_wish_is_understood() -> None:
     assert bank.wishes == Wishes(
         receipt_dialect=DIALECTS["hex-err"],
         receipts=Receipts.ROUND_ROBIN,
+        part_receipts=PartReceipts.LAST,
         deliver_with=DeliverWith.DATA_SM,
         long_messages=LongMessages.JOINED,
         outbind=True,
@@ -52,6 +54,7 @@ def test_every_wish_is_understood() -> None:
     [
         ('receipt_dialect = "klingon"', "receipt_dialect: expected one of appendix-b, "),
         ('receipts = "all"', "receipts: "),
+        ('part_receipts = "some"', "part_receipts: "),
         ('deliver_with = "submit_sm"', "deliver_with: "),
         ('long_messages = "cut"', "long_messages: "),
         ('default_alphabet = "utf-8"', "default_alphabet: "),

@@ -1,16 +1,21 @@
 """registered_delivery is bits: which final receipt, whether an intermediate notification, and what SMEs are asked."""
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.replace_sm import ReplaceSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.ss7 import map as m
+from pdu.text import udh
 from pdu.values import EsmClass, MessageState, RegisteredDelivery
-from tests.smsc.centre.conversation import Conversation
+from smsc.centre.wishes import PartReceipts, Wishes
+from tests.smsc.centre.conversation import NUMBER, Conversation
 
 R = RegisteredDelivery
 ABSENT = m.AbsentSubscriberSM(1)
@@ -115,6 +120,75 @@ def test_a_long_message_of_which_an_esme_says_so_of_each_part_is_delayed_once() 
     not_now(talk, handed[-1], *others)  # the first part again, and the others for the first time
     assert len(handed) == 4
     assert kinds(talk) == [EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION]
+
+
+def of_udh(part: int) -> dict[str, Any]:
+    """Make a submission the part of a text of three, by a user data header."""
+    header = udh.encode((udh.Concatenation8(7, 3, part),))
+    return {"short_message": header + b"Hello", "esm_class": EsmClass.UDHI}
+
+
+def of_sar(part: int) -> dict[str, Any]:
+    """And by TLVs."""
+    return {"sar_msg_ref_num": 7, "sar_total_segments": 3, "sar_segment_seqnum": part}
+
+
+@pytest.mark.parametrize("to", [NUMBER, "7001"], ids=["handset", "ESME"])
+@pytest.mark.parametrize("part", [of_udh, of_sar])
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (PartReceipts.EACH, [1, 2, 3]),
+        (PartReceipts.FIRST, [1]),
+        (PartReceipts.LAST, [3]),
+        (PartReceipts.NONE, []),
+    ],
+)
+def test_of_parts_it_is_heeded_as_the_account_wishes(
+    wish: PartReceipts, told: list[int], part: Callable[[int], dict[str, Any]], to: str
+) -> None:
+    talk = Conversation("bank", "shop", wishes={"bank": Wishes(part_receipts=wish)})
+    for number in (1, 2, 3):
+        talk.bank.put(SubmitSm(destination_addr=to, source_addr="7000", registered_delivery=1, **part(number)))
+    talk.bank.flush()  # all in one read
+    talk.run(10)
+    message_ids = [pdu.message_id for pdu in talk.bank.heard if isinstance(pdu, SubmitSmResp)]
+    assert [receipt.id for receipt in talk.receipts()] == [message_ids[number - 1] for number in told]
+    assert {message_id: talk.message(message_id).owes_receipt for message_id in message_ids} == dict.fromkeys(
+        message_ids, False
+    )
+
+
+@pytest.mark.parametrize("wish", PartReceipts)
+def test_a_text_that_is_submitted_as_one_has_its_receipt_whatever_is_wished_of_parts(wish: PartReceipts) -> None:
+    talk = Conversation(wishes={"bank": Wishes(part_receipts=wish)})
+    talk.submits("a" * 400)
+    talk.submits()
+    talk.submits(short_message=udh.encode((udh.Concatenation8(7, 3, 4),)) + b"Hello", esm_class=EsmClass.UDHI)
+    talk.run(10)
+    assert talk.told() == ["DELIVRD 000"] * 3  # the last says that it is the fourth of three, which is nothing
+
+
+def test_of_a_part_that_is_not_told_of_neither_is_the_delay_and_the_rest_goes_to_the_other_end() -> None:
+    talk = Conversation(wishes={"bank": Wishes(part_receipts=PartReceipts.LAST)})
+    taken: list[DeliverSm | DataSm] = []
+    talk.bind("shop", answer=taken.append)
+    asked = R.INTERMEDIATE_NOTIFICATION | R.MC_DELIVERY_RECEIPT | R.SME_DELIVERY_ACKNOWLEDGEMENT
+    talk.submits(to="7001", registered_delivery=asked, **of_udh(1))
+    assert [pdu.registered_delivery for pdu in taken] == [R.SME_DELIVERY_ACKNOWLEDGEMENT]
+    not_now(talk, *taken)
+    assert talk.deliver_sms() == []
+
+
+def test_a_part_that_is_replaced_is_told_of_as_before() -> None:
+    talk = Conversation(wishes={"bank": Wishes(part_receipts=PartReceipts.LAST)})
+    talk.msc.answers(m.MtForwardSM, ABSENT, ABSENT, m.MtForwardSMRes())
+    first, last = (talk.submits(**of_sar(number)) for number in (1, 3))
+    for message_id in (first, last):
+        resp = talk.asks(ReplaceSm(message_id, source_addr="7000", registered_delivery=1, short_message=b"Bye"))
+        assert resp.command_status == CommandStatus.ESME_ROK
+    talk.run(3600)
+    assert [receipt.id for receipt in talk.receipts()] == [last]
 
 
 def test_a_message_that_has_expired_is_delayed_no_more() -> None:
