@@ -42,10 +42,10 @@ class Encoding(NamedTuple):
 
     def capacity(self, header_octets: int) -> int:
         """Units (septets, octets, UTF-16 code units) in one short message after a header, UDHL counted."""
-        octets = USER_DATA_OCTETS - header_octets
-        return {Alphabet.GSM7: octets * 8 // 7, Alphabet.OCTETS: octets, Alphabet.UCS2: octets // 2}[self.alphabet]
+        return (USER_DATA_OCTETS - header_octets) * 8 // _BITS[self.alphabet]
 
 
+_BITS = {Alphabet.GSM7: 7, Alphabet.OCTETS: 8, Alphabet.UCS2: 16}
 _DATA_CODING = {
     Alphabet.GSM7: DataCoding.DEFAULT,
     Alphabet.OCTETS: DataCoding.OCTETS_4,
@@ -92,17 +92,17 @@ def shifted(languages: Iterable[int]) -> list[Encoding]:
 def units(text: str, encoding: Encoding) -> Sequence[int] | None:
     """Units taken before each character and, last, in all; None when the encoding does not hold the text."""
     if encoding.alphabet is not Alphabet.GSM7:
-        if text.isascii() or max(text, default="") <= "\uffff":
+        if text.isascii() or len(text.encode("utf-16-be", "surrogatepass")) == 2 * len(text):
             return range(len(text) + 1)
         return [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
     if encoding == GSM7 and text.isascii() and _takes_one_each(text):
         return range(len(text) + 1)
-    costs = {character: gsm7.holds(character, encoding.locking, encoding.single) for character in set(text)}
-    if 0 in costs.values():
+    costs, characters = gsm7.costs(encoding.locking, encoding.single), set(text)
+    if not characters <= costs.keys():
         return None
-    if 2 not in costs.values():
+    if all(costs[character] == 1 for character in characters):
         return range(len(text) + 1)
-    return [0, *accumulate(costs[character] for character in text)]
+    return [0, *accumulate(map(costs.__getitem__, text))]
 
 
 def messages(

@@ -59,7 +59,13 @@ def decode(septets: bytes, locking: int = 0, single: int = 0) -> str:
 
 def holds(character: str, locking: int = 0, single: int = 0) -> int:
     """How many septets one character takes: 1, 2 through an escape, or 0 when neither table holds it."""
-    return len(_alphabet(locking, single).writing.get(ord(character), b""))
+    return costs(locking, single).get(character, 0)
+
+
+@cache
+def costs(locking: int = 0, single: int = 0) -> dict[str, int]:
+    """Every character that the tables hold, with the septets that it takes."""
+    return {chr(code): len(septets) for code, septets in _alphabet(locking, single).writing.items()}
 
 
 def pack(septets: bytes, fill_bits: int = 0) -> bytes:
