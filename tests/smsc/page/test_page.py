@@ -52,6 +52,7 @@ async def test_a_message_comes_and_its_way_is_drawn(seen: Seen) -> None:
     told = await lines(page)
     assert all(one.startswith(event["message"]) for one, event in zip(told, way, strict=True))
     assert "shows Your code is 493021" in told
+    assert await page.evaluate("document.documentElement.scrollHeight == innerHeight")  # only what is within it scrolls
     await expect(page.locator(".facts")).to_contain_text("493021")
     await expect(page).to_have_title(f"{message.message_ids[0]} · mini-smsc")
     await rungs.nth(2).click()
