@@ -18,7 +18,7 @@ from pdu.text import user_data as text_of
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.dcs import Alphabet, MessageClass
 from pdu.text.default_alphabet import lacks
-from pdu.text.encoding import GSM7, OCTETS, UCS2
+from pdu.text.encoding import GSM7, OCTETS, UCS2, Encoding, units
 from smsc.centre.message import UserData
 
 _UDHI: Final = int(values.EsmClass.UDHI)
@@ -144,9 +144,16 @@ def legible(parts: tuple[UserData, ...], default: DefaultAlphabet, references: I
 
 
 def _cut(
-    octets: bytes, data_coding: int, reference: int, elements: tuple[udh.InformationElement, ...] = ()
+    octets: bytes,
+    data_coding: int,
+    reference: int,
+    elements: tuple[udh.InformationElement, ...] = (),
+    tables: tuple[int, int] = (0, 0),
 ) -> Segmentation:
-    """Cut what has no header: UCS-2 stays so, other text goes by the best alphabet, everything else by octets."""
+    """Cut what has no header: UCS-2 stays so, other text goes by the best alphabet, everything else by octets.
+
+    Septets are of these ``tables``, locking and single shift: a header that goes before them has said so.
+    """
     try:
         text = codings.decode(octets, data_coding) if codings.is_text(data_coding) else None
     except Malformed as wrong:
@@ -156,6 +163,9 @@ def _cut(
             return octet_segments(octets, reference=reference, carriage=Carriage.UDH_8, elements=elements)
         encoding = _ENCODINGS[dcs.decode(data_coding).alphabet] if data_coding >= 0xC0 else None
         encoding = UCS2 if data_coding == DataCoding.UCS2 else encoding
+        if tables != (0, 0) and encoding is None:
+            shifted = Encoding(Alphabet.GSM7, *tables)
+            encoding = UCS2 if units(text, shifted) is None else shifted
         return segments(text, reference=reference, carriage=Carriage.UDH_8, encoding=encoding, elements=elements)
     except Malformed as wrong:
         raise _refused(wrong, CommandStatus.ESME_RINVMSGLEN) from wrong
@@ -175,6 +185,14 @@ def _elements(header: bytes) -> tuple[udh.InformationElement, ...]:
         raise _refused(wrong, CommandStatus.ESME_RINVESMCLASS) from wrong
 
 
+def _tables(header: bytes) -> tuple[int, int]:
+    """Give the tables that a header asks for; one that can't be read asks for none."""
+    try:
+        return text_of.tables(header) if header else (0, 0)
+    except Malformed:
+        return 0, 0
+
+
 def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
     if data_coding >= 0xC0:
         return _fitting(UserData(data_coding, header, data))
@@ -184,7 +202,7 @@ def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
         return _fitting(UserData(_TP_DCS[Alphabet.UCS2], header, data))
     if not codings.is_text(data_coding):
         return _fitting(UserData(_TP_DCS[Alphabet.OCTETS], header, data))
-    whole = _cut(data, data_coding, 0)
+    whole = _cut(data, data_coding, 0, tables=_tables(header))
     only, *others = whole.parts
     if others:
         raise Malformed("short_message", None, "one TPDU", f"{len(whole.parts)}", CommandStatus.ESME_RINVMSGLEN)

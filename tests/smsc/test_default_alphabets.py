@@ -23,7 +23,7 @@ from pdu.operations.query_msg_details import QueryMsgDetails
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.text import Carriage, gsm7, segments, user_data
+from pdu.text import Carriage, NationalLanguage, gsm7, segments, user_data
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass, InterfaceVersion
@@ -230,6 +230,19 @@ def test_parts_that_an_esme_has_cut_are_one_text_again(
             parameters["esm_class"] = EsmClass.UDHI
         country.submits(default, part.short_message(default), **parameters)
     assert country.shown() == [sent]
+
+
+@pytest.mark.parametrize("data_coding", [0, 3])
+def test_what_a_national_table_holds_is_read_by_that(country: Country, data_coding: int) -> None:
+    sent = "ação è @ {" * 30
+    for part in segments(sent, languages=[NationalLanguage.PORTUGUESE]).parts:
+        octets = part.short_message(LATIN_1)
+        country.submits(LATIN_1, octets, esm_class=EsmClass.UDHI, data_coding=data_coding)
+    assert country.shown() == [sent]
+    ucs_2 = "ação Ж".encode("iso8859-5", "replace")
+    header = segments(sent, languages=[NationalLanguage.PORTUGUESE]).parts[0].header[-3:]
+    country.submits(LATIN_1, bytes((3,)) + header + ucs_2, esm_class=EsmClass.UDHI, data_coding=6)
+    assert country.shown()[1:] == [ucs_2.decode("iso8859-5")]
 
 
 @pytest.mark.parametrize("default", [ASCII, LATIN_1])

@@ -228,7 +228,7 @@ async def test_a_text_is_the_same_for_a_test_whatever_the_account_means_by_data_
         receipt = await sent.delivered(timeout=10)
         assert receipt.receipt is not None
         assert receipt.receipt.text in ("{é@_}", "{?@_}")  # ASCII has no é
-        for answer in ("{é@_} Δ€", "{é@_} Δ€" * 30):
+        for answer in ("{é@_} Δ€", "{é@_} Δ€" * 30, "x" * 200 + "Δ"):
             await account.inject(answer, source=phone.number)
             assert await _next_text(bank) == answer
             await phone.send(answer, account.number)
