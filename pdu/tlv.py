@@ -39,8 +39,10 @@ VENDOR_TAGS = range(0x1400, 0x4000)  # reserved for vendors of message centres
 
 TLVS: dict[int, TlvDefinition] = {}
 _BY_NAME: dict[str, TlvDefinition] = {}
-LENGTHS: dict[int, frozenset[int]] = {}
+LENGTHS: dict[int, Container[int]] = {}
 """The rules of TLVS once more, as the decoder asks for them; a tag that is not there may have any length."""
+
+_MANY = 1000  # lengths, which are faster found in a set, but take memory there
 
 _HEADER = Struct(">HH")
 _write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
@@ -65,7 +67,8 @@ def _enter(row: TlvDefinition) -> None:
     TLVS[row.tag] = row
     _BY_NAME[row.name] = row
     if row.type != TlvOctetString(0):  # any length is right
-        LENGTHS[row.tag] = frozenset(row.type.lengths)
+        lengths = row.type.lengths
+        LENGTHS[row.tag] = frozenset(lengths) if len(lengths) < _MANY else lengths
 
 
 for _row in TABLE:

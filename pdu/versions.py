@@ -8,6 +8,8 @@ of optional parameters and of data_sm, which it has not, is a conclusion; the st
 and provisioning are those which implementations of v3.3 list and v3.4 reserves.
 """
 
+from collections.abc import Container
+
 from pdu.command_id import RESPONSE
 from pdu.command_id import CommandId as C
 from pdu.command_status import CommandStatus as S
@@ -94,7 +96,7 @@ def has_tlv(tag: int, version: int) -> bool:
     return version >= (0x34 if row is None else row.since)
 
 
-def lengths(version: int) -> dict[int, frozenset[int]]:
+def lengths(version: int) -> dict[int, Container[int]]:
     """Give the lengths of the TLVs that a version has; it is to pass over all others, whatever they hold."""
     return {tag: allowed for tag, allowed in LENGTHS.items() if has_tlv(tag, version)}
 

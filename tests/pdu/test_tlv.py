@@ -1,5 +1,6 @@
 """TLVs: kept as they came, read by name, each with its length rule."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -268,3 +269,7 @@ def test_a_vendor_takes_neither_a_tag_nor_a_name_of_others(tag: int, name: str) 
         tlv.register(0x1402, "taken", TlvInteger((1,)))
         with pytest.raises(ValueError, match="0x"):
             tlv.register(tag, name, TlvInteger((2,)))
+
+
+def test_a_tlv_that_may_have_any_of_many_lengths_takes_no_memory_for_each() -> None:
+    assert sum(map(sys.getsizeof, tlv.LENGTHS.values())) < 200_000
