@@ -1,8 +1,8 @@
 """SMPP v5.0 section 4.7.7, data_coding: what an account means by 0, if it is not what the service centre means by it.
 
 To the service centre 0 is GSM 7 bit, one septet in each octet. What such an account says is heard as if it had said it
-in a way that everybody understands, and what it is told is said in its own way. All that is in between, what is kept
-included, knows nothing of that.
+in a way that everybody understands: by the data_coding of its alphabet, or unpacked. So it is kept, and goes its way.
+What the account is told is said in its own way, where it leaves.
 """
 
 from copy import copy
@@ -37,7 +37,7 @@ class _Way(Protocol):
 def heard(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
     """Give what an ESME says with a data_coding, or with octets, in which everybody reads the same text.
 
-    A replace_sm stays as it is: what its octets are, the message says that it is about.
+    A replace_sm stays as it is, since the message that it is about says what its octets are.
     """
     if not isinstance(pdu, SubmitSm | SubmitMulti | DataSm | BroadcastSm):
         return pdu
@@ -90,7 +90,7 @@ def _octets(pdu: Pdu) -> bytes:
 def _with(pdu: P, data_coding: int, octets: bytes) -> P:
     """Give a PDU with another data_coding and other user data, which go into message_payload if they are too long.
 
-    If they are too long for that as well, it can't be laid out, which is for others to see.
+    What is too long for that as well can't be laid out, and is refused by whoever has to.
     """
     told = copy(pdu)
     told.data_coding = data_coding
