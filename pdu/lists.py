@@ -113,14 +113,16 @@ class Counted:
 _E = CommandStatus
 _Rows = tuple[tuple[Place, WireType], ...]
 
+_OCTET, _SME, _LIST = Integer(1), int(DestFlag.SME_ADDRESS), int(DestFlag.DISTRIBUTION_LIST)
 _DEST_FLAG = Place("dest_flag", _E.ESME_RINVDESTFLAG)
 _SME_ADDRESS: _Rows = (
-    (Place("dest_addr_ton", _E.ESME_RINVDSTTON), Integer(1)),
-    (Place("dest_addr_npi", _E.ESME_RINVDSTNPI), Integer(1)),
+    (Place("dest_addr_ton", _E.ESME_RINVDSTTON), _OCTET),
+    (Place("dest_addr_npi", _E.ESME_RINVDSTNPI), _OCTET),
     (Place("destination_addr", _E.ESME_RINVDSTADR), COctetString(21)),
 )
 _DISTRIBUTION_LIST: _Rows = ((Place("dl_name", _E.ESME_RINVDLNAME), COctetString(21)),)
 _UNSUCCESS_SME: _Rows = (*_SME_ADDRESS, (Place("error_status_code"), Integer(4)))
+_MESSAGE_ID = COctetString(65)
 
 
 def _encode(rows: _Rows, values: tuple[Any, ...]) -> bytes:
@@ -143,17 +145,17 @@ class DestAddressItem:
 
     def encode(self, value: Any, place: Place) -> bytes:
         if isinstance(value, SmeAddress):
-            return bytes((DestFlag.SME_ADDRESS,)) + _encode(_SME_ADDRESS, value)
+            return bytes((_SME,)) + _encode(_SME_ADDRESS, value)
         if isinstance(value, DistributionList):
-            return bytes((DestFlag.DISTRIBUTION_LIST,)) + _encode(_DISTRIBUTION_LIST, value)
+            return bytes((_LIST,)) + _encode(_DISTRIBUTION_LIST, value)
         raise place.malformed(None, "SmeAddress or DistributionList", repr(value))
 
     def decode(self, octets: bytes, at: int, place: Place) -> tuple[DestAddress, int]:  # noqa: ARG002 - the rows have places of their own
-        flag, after = Integer(1).decode(octets, at, _DEST_FLAG)
-        if flag == DestFlag.SME_ADDRESS:
+        flag, after = _OCTET.decode(octets, at, _DEST_FLAG)
+        if flag == _SME:
             values, after = _decode(_SME_ADDRESS, octets, after)
             return SmeAddress(*values), after
-        if flag == DestFlag.DISTRIBUTION_LIST:
+        if flag == _LIST:
             values, after = _decode(_DISTRIBUTION_LIST, octets, after)
             return DistributionList(*values), after
         raise _DEST_FLAG.malformed(at, "1 (SME address) or 2 (distribution list)", f"{flag}")
@@ -202,10 +204,10 @@ class MessageIdItem:
     example = "0A1B2C3D"
 
     def encode(self, value: Any, place: Place) -> bytes:
-        return COctetString(65).encode(value, place)
+        return _MESSAGE_ID.encode(value, place)
 
     def decode(self, octets: bytes, at: int, place: Place) -> tuple[str, int]:
-        return COctetString(65).decode(octets, at, place)
+        return _MESSAGE_ID.decode(octets, at, place)
 
     def to_line(self, value: str) -> str:
         return _escaped(value)
