@@ -26,14 +26,16 @@ class Reader:
     """One who reads what is said: what waits for him, and how much has not found room since he has read.
 
     He begins behind event ``after``, as far as that is remembered, or with what comes; unless he stays (``follow``)
-    he reads no more than that.
+    he reads no more than that. Where there is no such event yet, it was one of an earlier run.
     """
 
     def __init__(self, desk: Desk, after: int | None, *, follow: bool = True) -> None:
         self._news = asyncio.Event()
         self._missed = 0
         remembered = desk.journal.records if after is not None else ()
-        self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > (after or 0))
+        last = remembered[-1][0].serial if remembered else 0
+        behind = after if after is not None and after <= last else 0  # else of an earlier run
+        self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > behind)
         self._room = BUFFER + len(self._waiting)
         self.close = desk.journal.listen(self._add) if follow else lambda: None
 

@@ -1,6 +1,7 @@
 // The control API, which /api/v1/openapi.json describes.
 
 const TOKEN = "mini-smsc token";
+const PATIENCE = 30_000; // milliseconds for an answer to a question; what is to be done takes as long as it takes
 
 /** A refusal (RFC 9457), in the words of the API; status 0 where nobody answers. */
 export class Problem extends Error {
@@ -10,42 +11,65 @@ export class Problem extends Error {
   }
 }
 
+export const hasToken = () => sessionStorage.getItem(TOKEN) !== null;
 export const useToken = (token) => sessionStorage.setItem(TOKEN, token);
+const octets = (text) => String.fromCharCode(...new TextEncoder().encode(text)); // a header takes nothing else
 
-async function ask(path, options = {}) {
+let here = new AbortController(); // of the questions of what is shown
+
+/** Be interested no more in what has been asked, as something else is shown. */
+export function leave() {
+  here.abort();
+  here = new AbortController();
+}
+
+/** Ask, and read the answer to its end. */
+async function ask(path, options, read) {
   const token = sessionStorage.getItem(TOKEN);
-  const headers = { ...options.headers, ...(token && { Authorization: `Bearer ${token}` }) };
-  const answer = await fetch(`api/v1${path}`, { ...options, headers }).catch((error) => {
-    throw error.name === "AbortError" ? error : new Problem(0, "The simulator does not answer.");
-  });
-  if (answer.ok) return answer;
-  const problem = await answer.json().catch(() => ({}));
-  throw new Problem(answer.status, problem.detail ?? answer.statusText);
+  const headers = { ...options.headers, ...(token && { Authorization: `Bearer ${octets(token)}` }) };
+  try {
+    const answer = await fetch(`api/v1${path}`, { ...options, headers, redirect: "error" });
+    if (answer.ok) return await read(answer);
+    const problem = await answer.json().catch(() => ({}));
+    throw new Problem(answer.status, problem.detail ?? answer.statusText);
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(0, "The simulator does not answer.");
+  }
 }
 
 /** Give what is at a path; parameters that are empty are left out. */
-export async function get(path, parameters = {}) {
+export function get(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
-  return (await ask(query.size ? `${path}?${query}` : path)).json();
+  const signal = AbortSignal.any([here.signal, AbortSignal.timeout(PATIENCE)]);
+  return ask(query.size ? `${path}?${query}` : path, { signal }, (answer) => answer.json());
+}
+
+/** Take what there is not as the sentence that says so: `get(path).catch(missing)`. */
+export function missing(error) {
+  if (error.status !== 404) throw error;
+  return { missing: error.message };
 }
 
 /** Do something, and give the answer; what has no body is given as null. */
-export async function send(method, path, body) {
+export function send(method, path, body) {
   const json = body && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await ask(path, { method, ...json });
-  return answer.status === 204 ? null : answer.json();
+  return ask(path, { method, ...json }, (answer) => (answer.status === 204 ? null : answer.json()));
 }
 
 /** Have the browser save what is at a path as a file. */
 export async function download(path, name) {
-  const address = URL.createObjectURL(await (await ask(path)).blob());
+  const address = URL.createObjectURL(await ask(path, {}, (answer) => answer.blob()));
   Object.assign(document.createElement("a"), { href: address, download: name }).click();
   URL.revokeObjectURL(address);
 }
 
 /** Follow the events behind one (WHATWG HTML 9.2; EventSource could send no token): `told(event)`, and `missed(count)` for a gap. */
-export async function follow(after, signal, { told, missed }) {
-  const answer = await ask("/events", { headers: { "Last-Event-ID": `${after}` }, signal });
+export function follow(after, signal, { told, missed }) {
+  const headers = { "Last-Event-ID": `${after}` };
+  return ask("/events", { headers, signal }, (answer) => readEvents(answer, told, missed));
+}
+
+async function readEvents(answer, told, missed) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -8,19 +8,21 @@ const KEPT = 1000; // lines
 const AGAIN = 1000; // milliseconds until a stream that has broken off is asked for again
 
 export function events(main) {
-  const lines = h("ol.lines", { "aria-live": "off" });
+  const lines = h("ol.lines", { "aria-label": "Events", tabindex: "0" });
   const only = h("input", {
     type: "search",
     placeholder: "Only lines with ...",
     "aria-label": "Filter",
     oninput: () => [...lines.children].forEach(sift),
   });
-  const pause = h(
-    "button",
-    { onclick: () => (pause.textContent = pause.textContent === "Pause" ? "Go on" : "Pause") },
-    "Pause",
-  );
-  const what = h("input", { name: "what", placeholder: "ms1 switches off", required: true, autocomplete: "off" });
+  const pause = h("button", { onclick: pauses }, "Pause");
+  const what = h("input", {
+    name: "what",
+    placeholder: "ms1 switches off",
+    "aria-label": "Who does what",
+    required: true,
+    autocomplete: "off",
+  });
   const act = form("Let it happen", [what], (fields) => {
     const [subject, ...words] = fields.what.trim().split(/\s+/);
     return send("POST", "/acts", { subject, act: words.join(" ") });
@@ -37,27 +39,35 @@ export function events(main) {
     ),
   );
 
-  const ended = new AbortController();
   let last = 0; // the event behind which to go on: at first, with all that are remembered
-  let waiting = []; // lines for the next frame
+  let stream = new AbortController(); // what ends it
+  const waiting = []; // lines for the next frame
+  let frame = 0; // in which they are shown
+  let paused = false;
   const sift = (line) => (line.hidden = !line.textContent.includes(only.value));
 
   function show() {
-    if (pause.textContent === "Pause") {
-      const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 8;
-      const made = waiting.splice(0);
-      lines.append(...made.map((one) => h(`li.${one.look}`, {}, one.text)));
-      for (const line of [...lines.children].slice(-made.length || lines.childElementCount)) sift(line);
-      while (lines.childElementCount > KEPT) lines.firstElementChild.remove();
-      if (made.length) empty.hidden = true;
-      if (atEnd) lines.scrollTop = lines.scrollHeight;
-    }
-    if (!ended.signal.aborted) requestAnimationFrame(show);
+    frame = 0;
+    if (paused || !waiting.length) return;
+    const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 8;
+    const made = waiting.splice(0).map((one) => h(`li.${one.look}`, {}, one.text));
+    made.forEach(sift);
+    lines.append(...made);
+    while (lines.childElementCount > KEPT) lines.firstElementChild.remove();
+    empty.hidden = true;
+    if (atEnd) lines.scrollTop = lines.scrollHeight;
+  }
+
+  function pauses() {
+    paused = !paused;
+    pause.textContent = paused ? "Go on" : "Pause";
+    show();
   }
 
   function add(look, text) {
     waiting.push({ look, text });
     if (waiting.length > KEPT) waiting.shift();
+    frame ||= requestAnimationFrame(show);
   }
 
   function told(event) {
@@ -65,21 +75,30 @@ export function events(main) {
     add(failed(event) ? "failed" : language(event), `${event.at.slice(11, 23)}  ${event.line}`);
   }
 
+  const missed = (count) => add("failed", `${count} events were missed: they came faster than they were read`);
+
   async function stay() {
-    while (!ended.signal.aborted) {
-      try {
-        await follow(last, ended.signal, {
-          told,
-          missed: (count) => add("failed", `${count} events were missed: they came faster than they were read`),
-        });
-      } catch (error) {
-        if (!(error instanceof Problem || error instanceof TypeError || error.name === "AbortError")) throw error;
-      }
+    const { signal } = (stream = new AbortController());
+    while (!signal.aborted) {
+      await follow(last, signal, { told, missed }).catch((error) => {
+        if (!(error instanceof Problem)) throw error;
+      });
       await new Promise((done) => setTimeout(done, AGAIN));
     }
   }
 
-  stay();
-  requestAnimationFrame(show);
-  return { close: () => ended.abort() };
+  /** Follow for as long as somebody sees it: a browser has but six connections for all tabs of one address. */
+  function seen() {
+    stream.abort();
+    if (!document.hidden) stay();
+  }
+
+  function close() {
+    document.removeEventListener("visibilitychange", seen);
+    stream.abort();
+  }
+
+  document.addEventListener("visibilitychange", seen);
+  seen();
+  return { close };
 }

@@ -24,6 +24,7 @@ export function faults(main, { look, attempt }) {
   const stage = h("select", { name: "stage", "aria-label": "Stage" }, ...STAGES.map((name) => h("option", {}, name)));
   const keys = h("input", {
     name: "keys",
+    "aria-label": "What, and to which messages",
     placeholder: "command_status=ESME_RTHROTTLED times=3",
     required: true,
     autocomplete: "off",
@@ -46,7 +47,7 @@ function read(keys) {
     .map((one) => one.split(/=(.*)/s));
   const wrong = pairs.find(([, value]) => value === undefined);
   if (wrong) throw new Error(`expected key=value, such as times=3, found ${wrong[0]}`);
-  return Object.fromEntries(pairs.map(([key, value]) => [key, value]));
+  return Object.fromEntries(pairs);
 }
 
 function written(rule) {

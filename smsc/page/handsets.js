@@ -3,6 +3,7 @@
 import { get, send } from "./api.js";
 import { Rows, form, h, timeOfDay } from "./html.js";
 
+const LATEST = 100; // that are shown of what a handset has received, and of what it has sent
 const MOST = 200; // that are listed: a world may have millions
 
 export function handsets(main, { look, attempt }) {
@@ -53,10 +54,28 @@ function hold({ name }, look, attempt) {
   const subject = name;
   const path = `/phones/${encodeURIComponent(name)}`;
   const happens = (act) => send("POST", "/acts", { subject, act });
-  const to = h("input", { name: "to", placeholder: "To: 7000 or +447700900124", required: true, autocomplete: "off" });
-  const text = h("input", { name: "text", placeholder: "Text", required: true, autocomplete: "off" });
+  const to = h("input", {
+    name: "to",
+    placeholder: "To: 7000 or +447700900124",
+    "aria-label": "To",
+    required: true,
+    autocomplete: "off",
+  });
+  const text = h("input", {
+    name: "text",
+    placeholder: "Text",
+    "aria-label": "Text",
+    required: true,
+    autocomplete: "off",
+  });
   const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));
-  const act = h("input", { name: "act", placeholder: "moves to cell=cell2", required: true, autocomplete: "off" });
+  const act = h("input", {
+    name: "act",
+    placeholder: "moves to cell=cell2",
+    "aria-label": "What it does",
+    required: true,
+    autocomplete: "off",
+  });
   const other = form("Let it happen", [act], (fields) => happens(fields.act).then(look));
   const element = h("section.phone", {}, h("header", {}, h("h2", {}, name), where, power), said, write, other);
 
@@ -66,16 +85,18 @@ function hold({ name }, look, attempt) {
     power.onclick = () => attempt(() => happens(phone.on ? "switches off" : "switches on"));
     const [inbox, sent] = await Promise.all([
       get(`${path}/inbox`),
-      phone.number ? get("/messages", { source: phone.number, limit: 100 }) : { messages: [] },
+      phone.number ? get("/messages", { source: phone.number, limit: LATEST }) : { messages: [] },
     ]);
     const talk = [
-      ...inbox.map((one, place) => ({
-        key: `in ${place} ${one.at}`,
-        at: one.at,
-        who: one.sender,
-        text: one.text,
-        mine: false,
-      })),
+      ...inbox
+        .map((one, place) => ({
+          key: `in ${place} ${one.at}`,
+          at: one.at,
+          who: one.sender,
+          text: one.text,
+          mine: false,
+        }))
+        .slice(-LATEST),
       ...sent.messages.map((one) => ({
         key: one.message_id,
         at: one.submitted,

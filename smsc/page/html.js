@@ -14,6 +14,16 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Have an element show what another one does, and keep of it what is the same: the focus, say, or a click under way. */
+function become(element, other) {
+  const [before, now] = [element, other].map((one) => [...one.childNodes]);
+  const alike = now.length && now.length === before.length && element.className === other.className;
+  if (element.isEqualNode(other)) return element;
+  if (alike) now.forEach((child, place) => become(before[place], child));
+  else element.replaceWith(other);
+  return alike ? element : other;
+}
+
 /** A list that keeps what has not changed, so that focus, what is open and what is selected stay. */
 export class Rows {
   #rows = new Map(); // by key: [what is shown, as JSON; the element]
@@ -29,11 +39,9 @@ export class Rows {
     for (const item of items) {
       const [name, shown] = [key(item), JSON.stringify(item)];
       const known = before.get(name);
-      const element = known?.[0] === shown ? known[1] : draw(item);
-      if (known && known[1] !== element) {
-        if (next === known[1]) next = next.nextElementSibling;
-        known[1].remove();
-      }
+      const isNext = known?.[1] === next;
+      const element = !known ? draw(item) : known[0] === shown ? known[1] : become(known[1], draw(item));
+      if (isNext) next = element;
       this.#rows.set(name, [shown, element]);
       before.delete(name);
       if (element === next) next = next.nextElementSibling;

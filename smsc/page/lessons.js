@@ -1,9 +1,11 @@
 // The scenarios that are built in, each of which teaches one way of a message. One that is played has a world of its own.
 
-import { get, send } from "./api.js";
+import { get, missing, send } from "./api.js";
 import { Rows, h } from "./html.js";
 import { draw, duration, read } from "./ladder.js";
-import { play, stepper } from "./pace.js";
+import { paced } from "./pace.js";
+
+const CHOOSE = "Choose a lesson, and play it.";
 
 export function lessons(main) {
   const place = h("ul.list", {});
@@ -16,12 +18,9 @@ export function lessons(main) {
     if (!place.childElementCount) rows.show(await get("/scenarios"), (one) => one.name, row);
     for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.name === name ? "true" : null;
     if (name === shown) return;
+    const found = name ? await get(`/scenarios/${encodeURIComponent(name)}`).catch(missing) : { missing: CHOOSE };
+    lesson.replaceChildren(...(found.missing ? [h("p.empty", {}, found.missing)] : whole(found)));
     shown = name;
-    lesson.replaceChildren(
-      ...(name
-        ? whole(await get(`/scenarios/${encodeURIComponent(name)}`))
-        : [h("p.empty", {}, "Choose a lesson, and play it.")]),
-    );
   }
 
   return { refresh };
@@ -45,14 +44,15 @@ function whole({ name, teaches, text }) {
     try {
       const played = await send("POST", `/scenarios/${encodeURIComponent(name)}/play`, {});
       const ladder = draw(played.ladder.map(read), played.parties);
+      const { play, step } = paced(ladder);
       const told = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
       way.replaceChildren(
         h("p.faint", {}, told),
-        h("div.bar", {}, stepper(ladder)),
+        h("div.bar", {}, step),
         ladder,
         ...(played.difference ? [h("pre", {}, played.difference)] : []),
       );
-      play(ladder);
+      play();
     } catch (error) {
       way.replaceChildren(h("p.wrong", {}, error.message));
     }

@@ -1,14 +1,14 @@
 // The messages of the service centre, the newest first, and the way of the one that is chosen.
 
-import { download, get, send } from "./api.js";
+import { download, get, missing, send } from "./api.js";
 import { Rows, h, timeOfDay } from "./html.js";
 import { draw, duration, read, take } from "./ladder.js";
-import { play, stepper } from "./pace.js";
+import { paced } from "./pace.js";
 
 const FIRST = 50;
 const MOST = 1000; // of one page of the API
 const CHOOSE = "Choose a message, and see its way through the network.";
-const ASKED = /(to|from|state):(\S+)/g;
+const ASKED = /\b(to|from|state):(\S+)/g;
 const CALLED = { to: "to", from: "source", state: "state" };
 
 /** What is searched for: `to:+447700900123 from:bank state:DELIVERED`, and all else is part of the text. */
@@ -19,7 +19,7 @@ function query(written) {
 
 export function messages(main, { look, attempt }) {
   let limit = FIRST;
-  let drawn = ""; // what is shown of the message that is chosen, as JSON
+  let known = ""; // what is shown of the message that is chosen, as JSON
   let shown = ""; // its message_id
   const search = h("input", {
     type: "search",
@@ -62,18 +62,20 @@ export function messages(main, { look, attempt }) {
 
   async function refreshChosen(id) {
     const path = `/messages/${encodeURIComponent(id)}`;
-    const none = (why) => ({ message_id: "", why });
-    const message = id ? await get(path).catch((error) => none(error.message)) : none(CHOOSE);
-    const way = message.message_id ? await get(`${path}/trace`).catch(() => []) : []; // another run's is not traced
+    const message = id ? await get(path).catch(missing) : { missing: CHOOSE };
+    const traced = message.missing ? [] : await get(`${path}/trace`).catch(missing);
+    const way = traced.missing ? [] : traced; // another run's is not traced
     const now = JSON.stringify([message, way.length]);
-    if (now === drawn) return;
-    drawn = now;
-    const before = message.message_id === shown ? [...chosen.querySelectorAll("details")].map((one) => one.open) : [];
-    shown = message.message_id;
+    if (now === known) return;
+    known = now;
     const octets = (event) => get(`${path}/trace/${event}`);
     const packets = () => attempt(() => download(`${path}/pcapng`, `${id}.pcapng`));
-    chosen.replaceChildren(...(shown ? whole(message, way, { packets, octets }) : [h("p.empty", {}, message.why)]));
-    [...chosen.querySelectorAll("details")].forEach((one, place) => (one.open = before[place] ?? false));
+    const parts = message.missing
+      ? [h("p.empty", {}, message.missing)]
+      : [...told(message), ...drawn(message, way, { packets, octets })];
+    if (message.message_id === shown) replace(chosen, parts);
+    else chosen.replaceChildren(...parts);
+    shown = message.message_id;
   }
 
   return { refresh: (id) => Promise.all([refreshList(id), refreshChosen(id)]) };
@@ -103,10 +105,19 @@ const MOODS = {
 };
 const state = (name) => h(`span.state.${MOODS[name] ?? "under_way"}`, {}, name);
 
-function whole(one, way, { packets, octets }) {
-  const from = way.length ? Date.parse(way[0].at) : 0;
-  const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
-  const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
+/** Show a message anew: what is open of its ladder stays so, and the focus where it is. */
+function replace(place, parts) {
+  const rungs = () => [...place.querySelectorAll("details")];
+  const used = () => [...place.querySelectorAll("button, summary")];
+  const opened = rungs().map((one) => one.open);
+  const held = used().indexOf(document.activeElement);
+  place.replaceChildren(...parts);
+  rungs().forEach((one, number) => (one.open = opened[number] ?? false));
+  used()[held]?.focus({ preventScroll: true });
+}
+
+/** What there is to say of a message. */
+function told(one) {
   const facts = {
     from: `${one.source}${one.account ? ` (${one.account})` : ""}`,
     to: one.destination,
@@ -119,22 +130,19 @@ function whole(one, way, { packets, octets }) {
     took: one.done && duration((Date.parse(one.done) - Date.parse(one.submitted)) / 1000),
     error: one.error || null,
   };
-  return [
-    h("header", {}, h("p.bubble", {}, one.text), state(one.state)),
-    h(
-      "dl.facts",
-      {},
-      ...Object.entries(facts)
-        .filter(([, value]) => value !== null)
-        .map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, `${value}`))),
-    ),
-    h(
-      "div.bar",
-      {},
-      h("button", { onclick: () => play(ladder) }, "Play"),
-      stepper(ladder),
-      way.length ? h("button", { onclick: packets }, "For Wireshark") : null,
-    ),
-    ladder,
-  ];
+  const rows = Object.entries(facts)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, `${value}`)));
+  return [h("header", {}, h("p.bubble", {}, one.text), state(one.state)), h("dl.facts", {}, ...rows)];
+}
+
+/** Its way, and what draws that rung by rung. */
+function drawn(one, way, { packets, octets }) {
+  if (!one.ladder.length) return [h("p.empty", {}, "Its way is not remembered.")];
+  const from = way.length ? Date.parse(way[0].at) : 0;
+  const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
+  const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
+  const { play, step } = paced(ladder);
+  const wireshark = way.length ? h("button", { onclick: packets }, "For Wireshark") : null;
+  return [h("div.bar", {}, h("button", { onclick: play }, "Play"), step, wireshark), ladder];
 }

@@ -1,6 +1,6 @@
 // The page: which view is shown, the clock, and a look at the simulator every second for as long as somebody sees it.
 
-import { Problem, get, send, useToken } from "./api.js";
+import { Problem, get, hasToken, leave, send, useToken } from "./api.js";
 import { form, h } from "./html.js";
 import { accounts } from "./accounts.js";
 import { events } from "./events.js";
@@ -11,6 +11,8 @@ import { messages } from "./messages.js";
 
 const VIEWS = { messages, handsets, events, lessons, accounts, faults };
 const EVERY = 1000; // milliseconds from one look to the next
+const REST = 4; // times as long as a look has taken, so that one at much does not hold up the simulator;
+const LONGEST = 20_000; // but no longer than this
 
 const [nav, main, trouble, clock] = ["nav", "main", "#trouble", "#clock"].map((name) => document.querySelector(name));
 let view = null; // what is shown: refresh() brings it up to date, close() ends it
@@ -23,13 +25,22 @@ let refused = ""; // why what somebody has last attempted was refused
 /** The name of the view and what it is about, as the address has them: `#messages/00000001`. */
 function address() {
   const [name, ...about] = location.hash.slice(1).split("/");
-  return name in VIEWS ? [name, decodeURIComponent(about.join("/"))] : ["messages", ""];
+  return Object.hasOwn(VIEWS, name) ? [name, decoded(about.join("/"))] : ["messages", ""];
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // which somebody has written by hand
+  }
 }
 
 function route() {
   const [name, about] = address();
   if (name !== shown) {
     view?.close?.();
+    leave();
     shown = name;
     main.replaceChildren();
     view = VIEWS[name](main, { look, attempt });
@@ -46,6 +57,7 @@ async function look() {
   if (looking) return;
   looking = true;
   clearTimeout(next);
+  const began = performance.now();
   try {
     while (again) {
       again = false;
@@ -53,20 +65,28 @@ async function look() {
     }
   } finally {
     looking = false;
+    const pause = Math.min(Math.max(EVERY, REST * (performance.now() - began)), LONGEST);
+    if (!document.hidden && !document.querySelector("dialog")) next = setTimeout(look, pause);
   }
-  if (!document.hidden && !document.querySelector("dialog")) next = setTimeout(look, EVERY);
 }
 
 async function lookOnce() {
+  const seen = view;
   try {
     const [now] = await Promise.all([get("/clock"), view.refresh?.(address()[1])]);
     tell(now);
-    trouble.textContent = refused;
+    warn(refused);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    trouble.textContent = error.message;
+    if (seen !== view) return; // which is why it was left
+    warn(error.message);
     if (error.status === 401) askForToken();
   }
+}
+
+/** Say what is wrong; to whom the page is read aloud, once. */
+function warn(text) {
+  if (trouble.textContent !== text) trouble.textContent = text;
 }
 
 /** Do something, tell whether it was refused, and look what has become of it. */
@@ -93,24 +113,30 @@ function askForToken() {
   const given = form("Go on", [token], async (fields) => {
     useToken(fields.token);
     dialog.close();
-    dialog.remove();
-    await look();
   });
-  const dialog = h("dialog", {}, h("p", {}, "This simulator is for those who have its token."), given);
+  const closed = () => {
+    dialog.remove();
+    look();
+  };
+  const why = hasToken() ? "The token is another one." : "This simulator is for those who have its token.";
+  const dialog = h("dialog", { "aria-label": "Token", onclose: closed }, h("p", {}, why), given);
   document.body.append(dialog);
   dialog.showModal();
 }
 
 const now = h("time", {});
 const speed = h("span", {});
-const stop = h("button", { onclick: () => time("PATCH", "/clock", { speed: stopped() ? 1 : 0 }) }, "Stop");
-const stopped = () => stop.textContent === "Go on";
+const stop = h("button", { onclick: () => time("PATCH", "/clock", { speed: stopped ? usual : 0 }) }, "Stop");
+let stopped = false;
+let usual = 1; // the speed at which the clock goes on
 
 function tell(at) {
+  stopped = at.speed === 0;
+  usual = at.speed || usual;
   now.dateTime = at.now;
   now.textContent = `${at.now.slice(0, 10)} ${at.now.slice(11, 19)} UTC`;
-  speed.textContent = at.speed === 1 ? "" : at.speed === 0 ? "stopped" : `× ${at.speed}`;
-  stop.textContent = at.speed === 0 ? "Go on" : "Stop";
+  speed.textContent = at.speed === 1 ? "" : stopped ? "stopped" : `× ${at.speed}`;
+  stop.textContent = stopped ? "Go on" : "Stop";
 }
 
 const time = (method, path, body) => attempt(() => send(method, path, body).then(tell));

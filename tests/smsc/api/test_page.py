@@ -28,7 +28,9 @@ async def test_a_file_comes_as_what_it_is_and_may_use_nothing_from_elsewhere(ser
 async def test_the_page_is_at_the_root(served: Served) -> None:
     answer = await served.client.get("/")
     assert answer.text == (await served.client.get("/page/index.html")).text
-    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy  # the browser takes no text for HTML
 
 
 @pytest.mark.parametrize("path", ["/page/none.js", "/page/", "/page", "/page/../api/page.py", "/page/%2e%2e/config.py"])

@@ -94,6 +94,16 @@ async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_mean
     assert ([record.serial for record, _ in said], missed) == ([*range(3, 26)], 0)
 
 
+async def test_who_was_last_told_by_an_earlier_run_misses_nothing_of_this_one(served: Served) -> None:
+    trace = served.simulator.world.trace
+    for after in (0, 1, 1_000):
+        reader = Reader(served.desk, after)
+        trace.smpp(0, "bank", "sc", EnquireLink())
+        said, _ = reader.take()
+        reader.close()
+        assert [record.serial for record, _ in said] == {0: [1], 1: [2], 1_000: [1, 2, 3]}[after]
+
+
 async def test_who_reads_what_is_remembered_holds_nobody_up(served: Served) -> None:
     for _ in range(10 * PIECE):
         served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())

@@ -1,0 +1,169 @@
+"""The page for who uses the keyboard alone, has it read aloud, or sees it in other colours or on a narrow screen."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+import esme
+import smsc
+from smsc.network.acts import SendsText
+from smsc.numbering import dialled
+from tests.smsc.page.conftest import Seen
+from tests.smsc.page.test_page import bound
+from tests.smsc.page.test_trouble import another_look
+
+STYLES = (Path(smsc.__file__).parent / "page" / "page.css").read_text("utf-8")
+TEXTS = ("ink", "faint", "smpp", "map", "radio", "person", "failed", "good")
+
+
+# The focus
+
+
+async def test_the_focus_stays_on_a_message_whose_state_changes(seen: Seen) -> None:
+    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
+    await seen.simulator.simulator.rest()
+    async with bound(seen) as bank:
+        await bank.submit("Hello", to="+447700900123")
+    page = await seen.at("messages")
+    row = page.locator(".list a")
+    await row.click()
+    await expect(row).to_have_attribute("aria-current", "true")
+    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
+    await expect(row.locator(".state.good")).to_have_text("DELIVERED")
+    await expect(row).to_be_focused()
+    await expect(row).to_have_attribute("aria-current", "true")
+
+
+async def test_the_button_of_a_row_is_the_same_while_the_row_counts(seen: Seen) -> None:
+    page = await seen.at("faults")
+    await page.get_by_label("What, and to which messages").fill("command_status=ESME_RTHROTTLED")
+    await page.keyboard.press("Enter")
+    remove = page.get_by_role("button", name="Remove")
+    await remove.focus()
+    await page.mouse.move(*await middle(remove))
+    await page.mouse.down()
+    async with bound(seen) as bank:
+        with pytest.raises(esme.Refused):
+            await bank.submit("Hello", to="+447700900123")
+    await expect(page.locator("tbody tr")).to_contain_text("ESME_RTHROTTLED11")
+    await expect(remove).to_be_focused()
+    await page.mouse.up()
+    await expect(page.locator("main")).to_contain_text("Nothing goes wrong on purpose.")
+
+
+async def middle(locator: Locator) -> tuple[float, float]:
+    box = await locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def test_the_focus_stays_on_a_rung_while_its_ladder_grows(seen: Seen) -> None:
+    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
+    await seen.simulator.simulator.rest()
+    async with bound(seen) as bank:
+        message = await bank.submit("Hello", to="+447700900123")
+    page = await seen.at(f"messages/{message.message_ids[0]}")
+    rung = page.locator(".rungs summary").nth(2)
+    await rung.focus()
+    await page.keyboard.press("Enter")
+    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
+    await expect(page.locator("article header")).to_contain_text("DELIVERED")
+    await expect(rung).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".rungs [open]")).to_have_count(0)
+
+
+# What is read aloud
+
+
+async def test_what_is_wrong_is_read_aloud_once(seen: Seen) -> None:
+    page = await seen.at("messages")
+    await page.route("**/api/v1/messages?*", lambda route: route.fulfill(status=500, json={"detail": "broken"}))
+    await expect(page.get_by_role("status")).to_have_text("broken")
+    await page.evaluate(
+        """() => {
+            window.changes = 0;
+            new MutationObserver((made) => (changes += made.length)).observe(
+                document.querySelector("#trouble"), { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    await another_look(page)
+    assert await page.evaluate("changes") == 0
+
+
+@pytest.mark.parametrize("view", ["messages", "handsets/ms1", "events", "lessons/emoji", "accounts", "faults"])
+async def test_everything_that_can_be_used_has_a_name(seen: Seen, view: str) -> None:
+    async with bound(seen):
+        page = await seen.at(view)
+        await another_look(page)
+        tree = await page.locator("body").aria_snapshot()
+    used = re.findall(r"- (button|link|searchbox|textbox|combobox)( \"[^\"]+\")?", tree)
+    assert len(used) > 10
+    assert [role for role, name in used if not name] == []
+    unlabelled = page.locator("input:not([aria-label]), select:not([aria-label])")
+    assert await unlabelled.count() == 0
+
+
+# Colours
+
+
+def schemes() -> list[dict[str, str]]:
+    """The colours by their names: by day, and by night."""
+    return [dict(re.findall(r"--(\w+): (#\w+)", block)) for block in re.findall(r":root \{([^}]*ink[^}]*)\}", STYLES)]
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2: relative luminance."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    shares = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2: contrast ratio."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_texts_and_fields_stand_out_by_day_and_by_night() -> None:
+    by_day, by_night = schemes()
+    for colours in (by_day, by_night):
+        texts = {
+            (text, ground): contrast(colours[text], colours[ground])
+            for text in TEXTS
+            for ground in ("paper", "ground", "mark")
+        }
+        assert {pair: ratio for pair, ratio in texts.items() if ratio < 4.5} == {}  # 1.4.3
+        assert min(contrast(colours["edge"], colours[ground]) for ground in ("paper", "ground")) >= 3  # 1.4.11
+
+
+# Movement, and a narrow screen
+
+
+async def test_who_wants_less_movement_sees_rungs_come_in_their_places(seen: Seen) -> None:
+    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+    await seen.simulator.simulator.rest()
+    await seen.page.emulate_media(reduced_motion="reduce")
+    page = await seen.at("messages")
+    await page.locator(".list a").click()
+    await page.get_by_role("button", name="Play").click()
+    rung = page.locator(".played li").last
+    await expect(rung).to_have_css("animation-name", "come")
+    assert await rung.evaluate("(rung) => rung.getAnimations()[0].effect.getKeyframes()[0].translate") == "0px"
+
+
+async def test_the_latest_events_are_seen_on_a_narrow_screen(seen: Seen) -> None:
+    for _ in range(5):
+        seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+        await seen.simulator.simulator.rest()
+    await seen.page.set_viewport_size({"width": 400, "height": 800})
+    page = await seen.at("events")
+    lines = page.locator(".lines li")
+    await expect(lines.nth(100)).to_be_attached()
+    await expect(lines.last).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="Let it happen")).to_be_in_viewport()
+    width = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1]
