@@ -120,6 +120,8 @@ class Deliveries:
 
     def _waiting(self, pdu: Delivered, place: Place) -> Delivery | None:
         """Find the message that waits for its handler, or that the handler is at, of which this is the last part."""
+        if self._parts.awaits(pdu, place):  # of another message, then
+            return None
         at = self._unacknowledged
         for delivery in self.inbox if at is None else (at, *self.inbox):
             last = delivery.unacknowledged if delivery.message.parts else None

@@ -68,13 +68,16 @@ class Parts:
                 found += self.take(pdu, place, now)
         return found
 
+    def awaits(self, pdu: Delivered, place: Place) -> bool:
+        """Whether others of a message have come of which a part may be one."""
+        return self._reassembly.awaits(_ends(pdu), place)
+
     def again(self, pdu: Delivered, place: Place, before: Delivered) -> bool:
-        """Whether a part is one that has come before, and not the first to come of another message."""
+        """Whether a part is one that has come before."""
         return (
             user_octets(pdu) == user_octets(before)  # which mostly tells, and costs nothing
             and _part(pdu) == _part(before)
             and (_ends(pdu), place) == (_ends(before), self.place(before))
-            and not self._reassembly.awaits(_ends(pdu), place)
         )
 
     def overdue(self, now: float) -> list[Message]:

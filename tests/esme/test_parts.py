@@ -7,7 +7,9 @@ import esme
 from esme.message import Delivered, user_octets
 from esme.parts import Parts
 from pdu import CommandStatus, DataSm, DeliverSm, EsmClass
+from pdu.text.reassembly import Place
 from pdu.text.segmentation import Carriage, segments
+from pdu.text.udh import Concatenation8
 from tests.esme.conversation import bank_has_nothing_to_say, conversation
 from tests.esme.message_centre import message
 
@@ -303,6 +305,27 @@ async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lo
         sc.says(cut(LONG)[2], session=1)
         assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
     assert [one.text for one in told] == [*([] if handled else ["Hello"]), LONG, LONG]
+
+
+async def test_a_part_of_which_others_have_come_is_not_looked_for_among_all_messages_that_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_for: list[Place] = []
+    again = Parts.again
+
+    def counted(self: Parts, pdu: Delivered, place: Place, before: Delivered) -> bool:
+        looked_for.append(place)
+        return again(self, pdu, place, before)
+
+    async def handler(_: esme.Message) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Parts, "again", counted)
+    async with conversation(handler=handler) as (_, sc):
+        for reference in range(3):
+            sc.says(*cut(LONG, reference=reference))
+        await bank_has_nothing_to_say(sc)
+    assert looked_for == [Concatenation8(1, 3, 1), Concatenation8(2, 3, 1), Concatenation8(2, 3, 1)]
 
 
 async def test_of_a_long_message_that_waits_when_the_session_ends_a_handler_gets_what_is_acknowledged() -> None:
