@@ -95,7 +95,7 @@ async def a_service_centre(folder: Path, rung: Callable[[str], None] | None = No
     ours, theirs = pty.openpty()
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "smsc" if rung is None else "tests.smsc.store.at_once", "run", *options),
+            *(sys.executable, "-m", "tests.smsc.store.at_once", "run", *options),
             stdin=theirs,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
