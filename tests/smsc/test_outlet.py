@@ -185,9 +185,8 @@ async def test_where_ladder_and_log_go_into_one_pipe_each_line_is_whole(tmp_path
     many = 500
     with running(tmp_path, err=subprocess.STDOUT) as simulator:
         assert await outcomes(simulator.port, many, NOBODY) == {UNDELIVERABLE}
-        simulator.process.terminate()
-        rows = simulator.out.read().splitlines()
-        events = [json.loads(row)["event"] for row in rows if b"{" in row]
+        rows = (json.loads(row) for row in iter(simulator.out.readline, b"") if b"{" in row)
+        events = [next(rows)["event"] for _ in range(many + 2)]
         assert events == ["bound", *(many * ["given up"]), "session ended"]
 
 
