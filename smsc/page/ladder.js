@@ -16,6 +16,7 @@ export function read(line) {
   const first = words.findIndex((word) => FIELD.test(word));
   const fields = first < 0 ? [] : words.slice(first).map((word) => FIELD.exec(word)?.slice(1) ?? [word, ""]);
   return {
+    line,
     at: at === undefined ? null : Number(at),
     origin,
     destination: destination ?? "",
@@ -25,7 +26,10 @@ export function read(line) {
 }
 
 /** Take an event of the API as such a rung; `from` is the time that counts as zero, in milliseconds. */
-export const take = (event, from) => ({ ...event, at: (Date.parse(event.at) - from) / 1000 });
+export function take(event, from) {
+  const at = (Date.parse(event.at) - from) / 1000;
+  return { ...event, at, line: `${at.toFixed(3)}s  ${event.line}` };
+}
 
 /** Whose language a message is in, which its name tells: `smpp`, `map`, `radio` (of the links A and Um), or `person`. */
 export function language({ origin, destination, message }) {
@@ -49,12 +53,14 @@ const unquoted = (value) => (value.startsWith('"') ? JSON.parse(value) : value);
 export function draw(rungs, parties, octets = null) {
   const named = rungs.flatMap(({ origin, destination }) => [origin, destination]).filter((name) => name);
   const lanes = [...new Set([...parties, ...named])];
-  const list = h("ol.rungs", {});
+  const lines = new Map(); // of what is drawn
+  const list = h("ol.rungs", { oncopy: (event) => copy(event, lines) });
   let delay = 0; // seconds until it comes, where the ladder is played
   rungs.forEach((one, place) => {
     const since = one.at - (rungs[place - 1] ?? one).at;
     delay += Math.min(Math.max(since, SHORTEST), LONGEST);
     const rung = drawRung(one, lanes, octets);
+    lines.set(rung, one.line);
     rung.style.setProperty("--delay", `${delay.toFixed(2)}s`);
     list.append(...(since >= A_WHILE ? [h("li.while", {}, `${duration(since)} later`)] : []), rung);
   });
@@ -62,6 +68,15 @@ export function draw(rungs, parties, octets = null) {
   const ladder = h("div.ladder", {}, h("div.heads", { "aria-hidden": "true" }, ...heads), list);
   ladder.style.setProperty("--lanes", lanes.length);
   return ladder;
+}
+
+/** Copy several rungs as ladders are written; of a single one, what is selected. */
+function copy(event, lines) {
+  const selection = getSelection();
+  const selected = [...lines.keys()].filter((rung) => selection.containsNode(rung, true));
+  if (selected.length < 2) return;
+  event.clipboardData.setData("text/plain", selected.map((rung) => lines.get(rung)).join("\n"));
+  event.preventDefault();
 }
 
 function drawRung(one, lanes, octets) {

@@ -50,11 +50,12 @@ async def test_every_rung_is_read_as_it_was_written_and_its_language_known_by_it
     records = [record for _, records in played() for record in records]
     lines = [f"{record.at % 86_400:8.3f}s  {record}" for record in records]
     expected: list[dict[str, Any]] = []
-    for record in records:
+    for record, line in zip(records, lines, strict=True):
         said = record.said()
         parties = (record.origin or record.destination, "" if record.person else record.destination)
         expected.append(
             {
+                "line": line,
                 "at": pytest.approx(record.at % 86_400, abs=0.0006),
                 "origin": parties[0],
                 "destination": parties[1],

@@ -21,6 +21,13 @@ from smsc.trace import SECRETS
 from tests.smsc.api.conftest import NOW, Served
 from tests.smsc.page.conftest import Seen, browser
 
+COPIES = """(rungs, some) => {
+    getSelection().selectAllChildren(some ? rungs.querySelector(some) : rungs);
+    const copy = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true });
+    rungs.dispatchEvent(copy);
+    return copy.clipboardData.getData("text/plain");
+}"""
+
 
 def bound(seen: Seen) -> esme.connect:
     server = seen.simulator.simulator.server
@@ -170,6 +177,24 @@ async def test_what_is_open_of_a_ladder_stays_so_while_it_grows(seen: Seen) -> N
     await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
     await expect(page.locator("article header")).to_contain_text("DELIVERED")
     await expect(page.locator(".rungs [open] dl")).to_contain_text("msisdn447700900123")
+
+
+async def test_a_ladder_is_copied_as_ladders_are_written_and_a_part_of_a_rung_as_it_is(seen: Seen) -> None:
+    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+    await seen.simulator.simulator.rest()
+    page = await seen.at("messages")
+    await page.locator(".list a").click()
+    rungs = page.locator(".rungs")
+    await expect(rungs).to_contain_text("shows")
+    copied = await rungs.evaluate(COPIES, "")
+    trace = (await seen.simulator.client.get(f"/api/v1/messages/{await chosen(page)}/trace")).json()
+    assert [line.split("s  ", 1)[1] for line in copied.splitlines()] == [event["line"] for event in trace]
+    assert await rungs.evaluate(COPIES, ".said") == ""  # what is selected, as the browser has it
+
+
+async def chosen(page: Page) -> str:
+    """The message_id of the message that is shown."""
+    return await page.locator(".facts div", has_text="message_id").locator("dd").inner_text()
 
 
 # Handsets
