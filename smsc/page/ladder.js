@@ -101,8 +101,11 @@ function drawRung(one, lanes, octets) {
   );
   const details = h("details", {}, summary, h("dl", {}, ...fields));
   const explain = async () => {
-    const explained = await octets(one.id).catch(() => null); // not everything has octets
-    if (explained) details.append(bytes(explained.fields));
+    try {
+      details.append(bytes((await octets(one.id)).fields));
+    } catch (error) {
+      if (error.status !== 404) details.append(h("p.faint", {}, error.message)); // not everything has octets
+    }
   };
   if (octets && one.id) details.addEventListener("toggle", explain, { once: true });
   return h("li", {}, details);

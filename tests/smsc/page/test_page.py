@@ -17,7 +17,7 @@ from smsc.config import load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import SECRETS
+from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import NOW, Served
 from tests.smsc.page.conftest import Seen, browser
 
@@ -27,6 +27,13 @@ COPIES = """(rungs, some) => {
     rungs.dispatchEvent(copy);
     return copy.clipboardData.getData("text/plain");
 }"""
+
+COVERED = """(rungs) => rungs.filter((rung) => {
+    const [time, said] = ["time", ".said"].map((name) => rung.querySelector(name));
+    const written = document.createRange();
+    written.selectNodeContents(time);
+    return written.getBoundingClientRect().right > said.getBoundingClientRect().left;
+}).map((rung) => rung.innerText)"""
 
 
 def bound(seen: Seen) -> esme.connect:
@@ -152,6 +159,19 @@ async def test_a_message_of_an_earlier_run_has_the_ladder_that_was_kept(tmp_path
                 await expect(page.locator(".rungs .said").last).to_have_text(re.compile("SMS-DELIVER-REPORT"))
                 await expect(page.get_by_role("button", name="For Wireshark")).to_have_count(1 - run)
             desk.close()
+
+
+async def test_where_texts_are_hidden_a_rung_says_why_its_octets_are(served: Served) -> None:
+    desk = Desk(served.simulator, hidden=SECRETS | TEXTS)
+    served.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+    await served.simulator.rest()
+    async with Serving(create(desk), host="127.0.0.1", port=0) as serving, browser() as page:
+        await page.goto(f"http://127.0.0.1:{serving.port}/")
+        await page.locator(".list a").click()
+        await expect(page.locator(".rungs .said").first).to_have_text("sends text ***")
+        await page.locator(".rungs summary").nth(3).click()
+        await expect(page.locator(".rungs [open]")).to_contain_text("texts are hidden (--redact)")
+    desk.close()
 
 
 async def test_a_message_that_there_is_not_is_told_and_one_that_was_left_is_shown_again(seen: Seen) -> None:
@@ -315,6 +335,13 @@ async def test_a_lesson_is_read_and_played(seen: Seen) -> None:
         await following.click()
     await expect(step).to_be_visible()
     await expect(page.locator(".rungs > li:visible")).to_have_count(many)
+
+
+async def test_no_label_of_a_ladder_covers_a_time(seen: Seen) -> None:
+    page = await seen.at("lessons/mobile_to_mobile")
+    await page.get_by_role("button", name="Play").click()
+    await expect(page.locator("article")).to_contain_text("It went as written")
+    assert await page.locator(".rungs > li:not(.while)").evaluate_all(COVERED) == []
 
 
 async def test_who_has_gone_through_a_ladder_step_by_step_may_have_it_played(seen: Seen) -> None:
