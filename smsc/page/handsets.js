@@ -19,7 +19,7 @@ export function handsets(main, { look, attempt }) {
     const all = await get("/phones");
     const fits = all.filter((one) => `${one.name} ${one.number}`.includes(search.value.trim()));
     rows.show(fits.slice(0, MOST), (one) => one.name, row);
-    for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.name === name ? "true" : null;
+    rows.mark(name);
     empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "There is none.";
     const phone = all.find((one) => one.name === name);
     if (held === null || held.name !== phone?.name) {
@@ -41,7 +41,7 @@ function row(one) {
     h("span.top", {}, h("b", {}, one.name), h(`span.state.${one.registered ? "good" : "bad"}`, {}, standing(one))),
     h("span.top", {}, one.number || "(no number)", h("span.faint", {}, one.cell)),
   );
-  return h("li", { "data-name": one.name }, link);
+  return h("li", {}, link);
 }
 
 const standing = (one) => (!one.on ? "off" : one.registered ? "on" : "on, not registered");

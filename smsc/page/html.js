@@ -49,6 +49,11 @@ export class Rows {
     }
     for (const [, element] of before.values()) element.remove();
   }
+
+  /** Mark the one that is chosen, if it is there. */
+  mark(name) {
+    for (const [key, [, { firstElementChild: link }]] of this.#rows) link.ariaCurrent = key === name ? "true" : null;
+  }
 }
 
 /** A form of one line: what it is for, its fields, and what is done with them. It is emptied when that has gone well. */

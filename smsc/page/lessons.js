@@ -16,7 +16,7 @@ export function lessons(main) {
 
   async function refresh(name) {
     if (!place.childElementCount) rows.show(await get("/scenarios"), (one) => one.name, row);
-    for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.name === name ? "true" : null;
+    rows.mark(name);
     if (name === shown) return;
     const found = name ? await get(`/scenarios/${encodeURIComponent(name)}`).catch(missing) : { missing: CHOOSE };
     lesson.replaceChildren(...(found.missing ? [h("p.empty", {}, found.missing)] : whole(found)));
@@ -30,7 +30,7 @@ function row({ name, teaches }) {
   const [first] = teaches.split(/(?<=\.)\s/);
   return h(
     "li",
-    { "data-name": name },
+    {},
     h("a", { href: `#lessons/${encodeURIComponent(name)}` }, h("b", {}, name), h("span.text", {}, first)),
   );
 }

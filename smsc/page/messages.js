@@ -51,7 +51,7 @@ export function messages(main, { look, attempt }) {
     const asked = query(search.value);
     const { messages: found, next } = await get("/messages", { ...asked, limit });
     rows.show(found, (one) => one.message_id, row);
-    for (const one of place.children) one.firstElementChild.ariaCurrent = one.dataset.id === id ? "true" : null;
+    rows.mark(id);
     more.hidden = next === null || limit === MOST;
     empty.textContent = found.length
       ? ""
@@ -92,7 +92,7 @@ function row(one) {
     h("span.text", {}, one.text),
     h("span.top", {}, state(one.state), one.parts > 1 ? h("span.faint", {}, `${one.parts} parts`) : null),
   );
-  return h("li", { "data-id": one.message_id }, link);
+  return h("li", {}, link);
 }
 
 const MOODS = {

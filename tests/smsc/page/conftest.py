@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+import esme
 from scenarios.stage import Stage
 from smsc.api.app import create
 from smsc.api.serving import Serving
@@ -57,3 +58,15 @@ async def browser() -> AsyncIterator[Page]:
         yield page
         await chromium.close()
     assert [said for said in wrong if not said.startswith(REFUSED)] == []
+
+
+def bound(seen: Seen) -> esme.connect:
+    server = seen.simulator.simulator.server
+    return esme.connect(server.host, server.port, system_id="bank", password="secret")
+
+
+async def another_look(page: Page) -> None:
+    """Let a look come to its end that had not begun."""
+    for _ in range(2):
+        async with page.expect_response("**/clock"):
+            pass

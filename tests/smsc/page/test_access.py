@@ -10,9 +10,7 @@ import esme
 import smsc
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from tests.smsc.page.conftest import Seen
-from tests.smsc.page.test_page import bound
-from tests.smsc.page.test_trouble import another_look
+from tests.smsc.page.conftest import Seen, another_look, bound
 
 STYLES = (Path(smsc.__file__).parent / "page" / "page.css").read_text("utf-8")
 TEXTS = ("ink", "faint", "smpp", "map", "radio", "person", "failed", "good")

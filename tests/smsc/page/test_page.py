@@ -19,7 +19,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import NOW, Served
-from tests.smsc.page.conftest import Seen, browser
+from tests.smsc.page.conftest import Seen, another_look, bound, browser
 
 COPIES = """(rungs, some) => {
     getSelection().selectAllChildren(some ? rungs.querySelector(some) : rungs);
@@ -34,11 +34,6 @@ COVERED = """(rungs) => rungs.filter((rung) => {
     written.selectNodeContents(time);
     return written.getBoundingClientRect().right > said.getBoundingClientRect().left;
 }).map((rung) => rung.innerText)"""
-
-
-def bound(seen: Seen) -> esme.connect:
-    server = seen.simulator.simulator.server
-    return esme.connect(server.host, server.port, system_id="bank", password="secret")
 
 
 async def lines(page: Page) -> list[str]:
@@ -300,6 +295,9 @@ async def test_events_are_read_as_they_come_behind_those_that_are_remembered(see
     await page.get_by_role("button", name="Pause").click()
     await page.get_by_placeholder("ms1 switches off").fill("hlr comes up")
     await page.keyboard.press("Enter")
+    await expect(page.get_by_placeholder("ms1 switches off")).to_have_value("")
+    await another_look(page)
+    await expect(shown.last).to_contain_text("goes down")
     await page.get_by_role("searchbox").fill("hlr")
     await page.get_by_role("button", name="Go on").last.click()
     await expect(page.locator(".lines li:visible").last).to_contain_text("hlr           comes up")

@@ -14,7 +14,7 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW, Served
-from tests.smsc.page.conftest import Seen, browser
+from tests.smsc.page.conftest import Seen, another_look, browser
 
 IMPATIENT = "AbortSignal.timeout = ((timeout) => () => timeout.call(AbortSignal, 50))(AbortSignal.timeout)"
 COUNTS_FRAMES = """
@@ -22,13 +22,6 @@ COUNTS_FRAMES = """
     requestAnimationFrame = ((ask) => (draw) => (frames_asked++, ask(draw)))(requestAnimationFrame);
 """
 NO_ANSWER = "The simulator does not answer."
-
-
-async def another_look(page: Page) -> None:
-    """Let a look come to its end that had not begun."""
-    for _ in range(2):
-        async with page.expect_response("**/clock"):
-            pass
 
 
 # Addresses
