@@ -163,6 +163,19 @@ async def test_who_does_not_see_the_events_is_sent_none_and_later_those_that_hav
     await expect(shown).to_contain_text(["goes down", "comes up"])
 
 
+async def test_who_has_left_the_events_is_sent_none_whether_or_not_he_sees_the_page(seen: Seen) -> None:
+    page = await seen.at("events")
+    await expect(page.locator("#clock time")).to_contain_text("UTC")
+    async with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
+        await page.get_by_role("link", name="Faults").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for hidden in (True, False):
+        await be_hidden(page, hidden=hidden)
+    await another_look(page)
+    assert not [url for url in asked if url.endswith("/events")]
+
+
 async def be_hidden(page: Page, *, hidden: bool) -> None:
     """As of a tab behind another one."""
     await page.evaluate(
