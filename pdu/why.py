@@ -8,6 +8,7 @@ from typing import Final
 NO_WAY: Final = (OSError, OverflowError, UnicodeError)  # to a host and a port; the latter two: they are no such
 NO_SOCKET: Final = "the system gives no socket for it"  # as where it has no IPv6; asyncio then listens nowhere
 
+_NOWHERE: Final = "could not bind on any address"  # so asyncio says since Python 3.13 of both that we say instead
 _PLAIN: Final = "it does not speak TLS"
 _DISTRUSTED: Final = "it does not trust our certificate"
 
@@ -40,6 +41,8 @@ def why(error: Exception) -> str:
             return "no answer"
         case OSError(errno=int(number)):
             return os.strerror(number)
+        case OSError(args=(str(said),)) if said.startswith(_NOWHERE):
+            return f"it is no address of this machine, or {NO_SOCKET}"
         case ConnectionError(args=()):  # of asyncio, where the other side goes in the middle of a handshake
             return "it closed the connection"
     return str(error)

@@ -151,6 +151,24 @@ class World(Nodes):
                 assert isinstance(ms, MS)  # noqa: S101 - by its kind
                 yield met, ms
 
+    def handset(self, name: str) -> MS | None:
+        """Find a handset by its name; one of ``[[phones]]`` is met by that."""
+        phone = self._population.named(name)
+        if phone is None:
+            return self.phones.get(name)
+        if name not in self.network:
+            self.add_phone(phone, met=True)
+        ms = self._standing.behind(self.network[name])
+        assert isinstance(ms, MS)  # noqa: S101 - it has that name
+        return ms
+
+    def handset_with(self, imsi: str) -> MS | None:
+        """Find the handset that holds a SIM; likewise."""
+        phone = self._population.of_imsi(imsi)
+        if phone is not None:
+            return self.handset(phone.name)
+        return next((ms for ms in self.phones.values() if ms.identity.digits == imsi), None)
+
     def face_of(self, system_id: str) -> Face:
         """Where an account binds; the first face for one that is nobody's."""
         return next((face for face in self.faces.values() if system_id in face), self.face)

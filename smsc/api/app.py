@@ -171,7 +171,7 @@ def _phones(desk: Desk) -> APIRouter:
 
     @api.get("/phones")
     async def list_phones() -> list[views.Phone]:
-        """List the handsets."""
+        """List the handsets; those of `[[phones]]` are found by their name or number, and not listed."""
         return desk.phones()
 
     @api.post("/phones", status_code=201)

@@ -158,7 +158,7 @@ class Desk:
     # Handsets
 
     def phones(self) -> list[views.Phone]:
-        """All handsets."""
+        """All handsets but those of ``[[phones]]``, which are found one by one."""
         return [views.phone(ms, self._number(ms)) for ms in self.world.phones.values()]
 
     def phone(self, name: str) -> views.Phone:
@@ -168,7 +168,7 @@ class Desk:
 
     def number(self, name: str) -> str:
         """The number of a handset, or its name if it has none."""
-        ms = self.world.phones.get(name)
+        ms = self.world.handset(name)
         return (self._number(ms) if ms is not None else "") or name
 
     def inbox(self, name: str) -> list[views.Received]:
@@ -288,14 +288,18 @@ class Desk:
         raise unknown("session", str(number))
 
     def _named(self, name: str) -> MS:
-        phones = self.world.phones
-        if name in phones:
-            return phones[name]
-        number = name.removeprefix("+")
-        for ms in phones.values():
-            if self._number(ms) == number:
-                return ms
-        raise unknown("handset", name, tuple(phones))
+        ms = self.world.handset(name) or self._with_number(name.removeprefix("+"))
+        if ms is None:
+            raise unknown("handset", name, tuple(self.world.phones))
+        self.simulator.clock.wait()  # one that has only been met now may have a timer
+        return ms
+
+    def _with_number(self, number: str) -> MS | None:
+        for hlr in self.world.hlrs.values() if number.isascii() and number.isdigit() else ():
+            subscriber = hlr.register.of(Address(number))
+            if subscriber is not None:
+                return self.world.handset_with(subscriber.imsi)
+        return None
 
     def _number(self, ms: MS) -> str:
         for hlr in self.world.hlrs.values():

@@ -60,7 +60,7 @@ class Clock:
         self._anchor(self._network.now)
         self._speed = _checked("speed", speed, "0 (time stands still) or more")
         self._last_speed = speed or self._last_speed
-        self._wait()
+        self.wait()
 
     @property
     def stopped(self) -> bool:
@@ -180,7 +180,7 @@ class Clock:
         self._stirred.set()
         for follower in tuple(self._followers):
             follower()
-        self._wait()
+        self.wait()
 
     def follow(self, follower: Callable[[], None]) -> Callable[[], None]:
         """Call somebody after every turn of the network; what is returned ends it."""
@@ -196,7 +196,7 @@ class Clock:
         self._wall, self._then = self._loop.time(), now
         self._cancel()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Have the loop come back when the next hop is due; too early is cheaper than a new timer each time."""
         due = self._network.next_at()
         if due is None or not self._speed or self._held:

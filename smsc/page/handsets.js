@@ -1,6 +1,6 @@
 // Handsets: what each has shown and sent, and what a person does to it.
 
-import { get, send } from "./api.js";
+import { get, missing, send } from "./api.js";
 import { Rows, form, h, timeOfDay } from "./html.js";
 
 const LATEST = 100; // that are shown of what a handset has received, and of what it has sent
@@ -17,11 +17,13 @@ export function handsets(main, { look, attempt }) {
 
   async function refresh(name) {
     const all = await get("/phones");
-    const fits = all.filter((one) => `${one.name} ${one.number}`.includes(search.value.trim()));
+    const asked = search.value.trim();
+    const listed = all.filter((one) => `${one.name} ${one.number}`.includes(asked));
+    const fits = listed.length ? listed : await find(asked);
     rows.show(fits.slice(0, MOST), (one) => one.name, row);
     rows.mark(name);
     empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "There is none.";
-    const phone = all.find((one) => one.name === name);
+    const phone = [...all, ...fits].find((one) => one.name === name) ?? (await find(name))[0];
     if (held === null || held.name !== phone?.name) {
       held = phone ? hold(phone, look, attempt) : null;
       screen.replaceChildren(
@@ -32,6 +34,12 @@ export function handsets(main, { look, attempt }) {
   }
 
   return { refresh };
+}
+
+/** Find a handset by its whole name or number: those of `[[phones]]` are not listed. */
+async function find(name) {
+  const found = name ? await get(`/phones/${encodeURIComponent(name)}`).catch(missing) : {};
+  return found.name ? [found] : [];
 }
 
 function row(one) {

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,12 +26,13 @@ def really(path: Path) -> Path:
     """
     try:
         file = path.resolve()
+        found = file.stat() if os.path.lexists(file) else None  # since Python 3.13, a circle is found here at first
     except (OSError, RuntimeError, ValueError) as wrong:  # no working folder; links in a circle; a NUL
         reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
         raise StoreError(f"{harmless(str(path))}: can't be used as a store: {reason}") from wrong
-    if file.is_dir():
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{file}: can't be used as a store: it is a folder")
-    if file.exists() and file.stat().st_nlink > 1:  # its log would be that of one name alone, and so would its lock
+    if found is not None and found.st_nlink > 1:  # its log would be that of one name alone, and so would its lock
         raise StoreError(f"{file}: can't be used as a store: it has another name (a hard link); a copy has its own")
     return file
 

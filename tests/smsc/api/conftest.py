@@ -1,6 +1,7 @@
 """A simulator with its API, called without sockets, and through one."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
-from smsc.config import load
+from smsc.config import WorldConfig, load
 from smsc.simulator import Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01
@@ -26,8 +27,15 @@ class Served(NamedTuple):
 
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
-    world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
-    async with Simulator(world, now=NOW) as simulator:
+    async with serves(load()) as one:
+        yield one
+
+
+@asynccontextmanager
+async def serves(world: WorldConfig) -> AsyncIterator[Served]:
+    """Run a world in memory, in which nothing takes any time, with its API."""
+    quick = world.model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
+    async with Simulator(quick, now=NOW) as simulator:
         desk = Desk(simulator)
         transport = httpx.ASGITransport(create(desk))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:

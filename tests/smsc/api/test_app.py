@@ -11,13 +11,14 @@ import pytest
 
 import esme
 from smsc.api.desk import Desk
-from smsc.config import load
+from smsc.config import load, parse
 from smsc.dates import LATEST
 from smsc.network.acts import SendsText, SwitchesOff
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
-from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.conftest import NOW, Served, serves
+from tests.smsc.test_config import DEFAULT
 
 API = "/api/v1"
 
@@ -235,6 +236,32 @@ async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(se
         headers={"content-type": "application/json"},
     )
     assert answer.status_code == 202
+
+
+async def test_one_of_many_handsets_is_found_by_its_name_and_number_and_used() -> None:
+    many = DEFAULT + '[[phones]]\nname = "m"\ncount = 1000000\nmsisdn = "447911000000"\n'
+    many += 'imsi = "234151000000000"\ncells = ["cell1", "cell3"]\n'
+    async with serves(parse(many, "many.toml")) as served:
+        found = (await served.client.get(f"{API}/phones/m5")).json()
+        assert (found["number"], found["cell"], found["registered"]) == ("+447911000004", "cell1", True)
+        assert (await served.client.get(f"{API}/phones/%2B447911000004")).json() == found
+        shown = await sent(served, "Your code is 493021", to="+447911000004")
+        assert (shown["phone"], shown["code"]) == ("m5", "493021")
+        assert (await served.client.get(f"{API}/phones/m5/inbox")).json() == [shown]
+        answer = await served.client.post(f"{API}/phones/m6/messages", json={"text": "And you?", "to": "447911000004"})
+        assert answer.status_code == 202
+        await served.simulator.rest()
+        _, second = (await served.client.get(f"{API}/phones/m5/inbox")).json()
+        assert second["sender"] == "+447911000005"
+        swapped = await served.client.post(f"{API}/phones/m5/sim", json={"imsi": "234151000000006"})
+        assert swapped.status_code == 202
+        await served.simulator.rest()
+        assert (await served.client.get(f"{API}/phones/447911000004")).json()["name"] == "m7"
+        assert served.desk.number("m6") == "447911000005"
+        for unknown in ("m1000001", "447912000000", "1" * 40, "\u00b2"):
+            status, said = problem(await served.client.get(f"{API}/phones/{unknown}"))
+            assert (status, said.partition(";")[0]) == (404, f"there is no handset {unknown!r}")
+        assert len((await served.client.get(f"{API}/phones")).json()) == 5
 
 
 # Accounts, sessions, the clock

@@ -21,7 +21,7 @@ from smsc.config import load
 from smsc.network.acts import ShowsBroadcast, SwitchesOn
 from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
-from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.api.test_app import API, problem
 
 REFUSED = {"stage": "smpp", "command_status": "ESME_RSYSERR", "pdu": "submit_sm"}
@@ -299,13 +299,8 @@ async def several(tmp_path: Path) -> AsyncIterator[Served]:
     world = (Path(__file__).parents[3] / "smsc" / "default_world.toml").read_text("utf-8")
     world = world.replace("[sc]", "[[sc]]", 1).replace("[hlr]", "[[hlr]]", 1)
     path.write_text(world + WORLD, "utf-8")
-    config = load(path).on_port(0).kept_in("memory").model_copy(update={"latency": {}})
-    async with Simulator(config, now=NOW) as simulator:
-        desk = Desk(simulator)
-        transport = httpx.ASGITransport(create(desk))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            yield Served(simulator, desk, client)
-        desk.close()
+    async with serves(load(path)) as one:
+        yield one
 
 
 def facts(served: Served) -> dict[str, list[Any]]:

@@ -13,13 +13,14 @@ import esme
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
-from smsc.config import load
+from smsc.config import load, parse
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
-from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.page.conftest import Seen, another_look, bound, browser
+from tests.smsc.test_config import DEFAULT
 
 COPIES = """(rungs, some) => {
     getSelection().selectAllChildren(some ? rungs.querySelector(some) : rungs);
@@ -237,6 +238,23 @@ async def test_a_handset_is_used(seen: Seen) -> None:
     await page.get_by_placeholder("moves to").fill("moves to cell=cell3")
     await page.keyboard.press("Enter")
     await expect(page.locator(".phone header")).to_contain_text("cell3 · on")
+
+
+async def test_one_of_many_handsets_is_found_by_its_number() -> None:
+    many = DEFAULT + '[[phones]]\nname = "m"\ncount = 1000000\nmsisdn = "447911000000"\n'
+    many += 'imsi = "234151000000000"\ncells = ["cell1", "cell3"]\n'
+    async with (
+        serves(parse(many, "many.toml")) as served,
+        Serving(create(served.desk), host="127.0.0.1", port=0) as serving,
+        browser() as page,
+    ):
+        await page.goto(f"http://127.0.0.1:{serving.port}/#handsets")
+        await expect(page.locator(".list a")).to_have_count(5)
+        await page.get_by_role("searchbox").fill("+447911000004")
+        await page.get_by_role("link", name="m5").click()
+        await page.get_by_role("searchbox").fill("")
+        await expect(page.locator(".list a")).to_have_count(5)
+        await expect(page.locator(".phone header")).to_contain_text("m5+447911000004")
 
 
 async def test_what_is_refused_is_told_until_something_else_is_attempted(seen: Seen) -> None:
