@@ -91,17 +91,17 @@ async def test_what_is_wrong_is_read_aloud_once(seen: Seen) -> None:
     assert await page.evaluate("changes") == 0
 
 
-@pytest.mark.parametrize("view", ["messages", "handsets/ms1", "events", "lessons/emoji", "accounts", "faults"])
-async def test_everything_that_can_be_used_has_a_name(seen: Seen, view: str) -> None:
+async def test_everything_that_can_be_used_has_a_name(seen: Seen) -> None:
     async with bound(seen):
-        page = await seen.at(view)
-        await another_look(page)
-        tree = await page.locator("body").aria_snapshot()
-    used = re.findall(r"- (button|link|searchbox|textbox|combobox)( \"[^\"]+\")?", tree)
-    assert len(used) > 10
-    assert [role for role, name in used if not name] == []
-    unlabelled = page.locator("input:not([aria-label]), select:not([aria-label])")
-    assert await unlabelled.count() == 0
+        for view in ("messages", "handsets/ms1", "events", "lessons/emoji", "accounts", "faults"):
+            page = await seen.at(view)
+            await another_look(page)
+            tree = await page.locator("body").aria_snapshot()
+            used = re.findall(r"- (button|link|searchbox|textbox|combobox)( \"[^\"]+\")?", tree)
+            assert len(used) > 10, view
+            assert [role for role, name in used if not name] == [], view
+            unlabelled = page.locator("input:not([aria-label]), select:not([aria-label])")
+            assert await unlabelled.count() == 0, view
 
 
 # Colours
