@@ -9,14 +9,17 @@ import esme
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm
 from pdu.pcap import packets
+from pdu.sms.address import Address
+from pdu.ss7 import map as m
 from smsc.api.app import create
 from smsc.api.captures import PCAPNG, _stream
 from smsc.api.desk import Desk
+from smsc.api.octets import explained
 from smsc.api.serving import Serving
 from smsc.api.streams import PIECE
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import SECRETS, TEXTS, Record
 from tests.dissected import dissected
 from tests.smsc.api.conftest import Served
 from tests.smsc.api.test_app import API, problem, sent
@@ -143,3 +146,16 @@ async def test_a_pdu_is_explained_in_the_alphabet_of_its_account(served: Served)
     assert submit["fields"]["default_alphabet"] == "latin-1"
     assert submit["line"].endswith(explained["line"])
     assert (await served.client.get(place)).json()["text"] == "ça @_{"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        SubmitSm(service_type="more than five"),
+        m.MtForwardSM(m.Imsi("234150000000001"), m.ServiceCentreAddressOA(Address("447700900900")), b"\xff"),
+        m.SendRoutingInfoForSM(Address("447700900123"), True, Address("447700900900")),
+    ],
+    ids=["a PDU that has no octets", "octets that are no TPDU", "signalling without a TPDU"],
+)
+def test_what_has_no_octets_is_not_explained(message: object) -> None:
+    assert explained(Record(0.0, "bank", "sc", message)) is None

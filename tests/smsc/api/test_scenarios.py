@@ -39,6 +39,11 @@ async def test_a_scenario_is_played_in_a_world_of_its_own(client: httpx.AsyncCli
     assert list(served.desk.world.store.messages()) == []
 
 
+async def test_who_has_part_in_a_scenario_stands_in_the_order_of_the_way(client: httpx.AsyncClient) -> None:
+    played = (await client.post(f"{API}/scenarios/receipt_elsewhere/play", json={})).json()
+    assert played["parties"] == ["bank", "bank.2", "sc", "hlr", "msc1", "bss1", "ms1"]
+
+
 async def test_what_goes_otherwise_is_told_with_the_difference(client: httpx.AsyncClient) -> None:
     text = (await client.get(f"{API}/scenarios/submit_and_receipt")).json()["text"]
     text = text.replace("message_state=DELIVERED", "message_state=EXPIRED")
