@@ -36,7 +36,7 @@ class Out(Console):
         signal.raise_signal(signal.SIGTERM)
 run.Simulator = Starting
 asyncio.run(run.run(load().on_port(0).with_api(enabled=False).kept_in("memory"), Out(), quiet=True))
-print(any(isinstance(one, Came) for one in gc.get_objects()))
+print(any(issubclass(type(one), Came) for one in gc.get_objects()))
 """
 
 
