@@ -97,8 +97,7 @@ class Player:
 
     def kind(self, name: str) -> str:
         """Say what somebody is whom the scenario names; "" for nobody."""
-        network = self._world.network
-        return "esme" if self._cast.account(name) else network[name].kind if name in network else ""
+        return "esme" if self._cast.account(name) else self._world.network.kind(name)
 
     def parts(self) -> Iterator[Part]:
         """Play act by act whatever comes, and say of each part whether it came as it is written."""

@@ -18,6 +18,7 @@ from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.cell import Country
 from smsc.network.hlr import Subscriber
+from smsc.network.hop import Element
 from smsc.network.ms import MS
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.srf import SRF
@@ -147,9 +148,7 @@ class World(Nodes):
         for element in self.network:
             met = self._population.named(element.name) if element.kind == MS.kind else None
             if met is not None:
-                ms = self._standing.behind(element)
-                assert isinstance(ms, MS)  # noqa: S101 - by its kind
-                yield met, ms
+                yield met, self._ms(element)
 
     def handset(self, name: str) -> MS | None:
         """Find a handset by its name; one of ``[[phones]]`` is met by that."""
@@ -158,8 +157,11 @@ class World(Nodes):
             return self.phones.get(name)
         if name not in self.network:
             self.add_phone(phone, met=True)
-        ms = self._standing.behind(self.network[name])
-        assert isinstance(ms, MS)  # noqa: S101 - it has that name
+        return self._ms(self.network[name])
+
+    def _ms(self, element: Element) -> MS:
+        ms = self._standing.behind(element)
+        assert isinstance(ms, MS)  # noqa: S101 - by its kind
         return ms
 
     def handset_with(self, imsi: str) -> MS | None:
@@ -199,8 +201,7 @@ class World(Nodes):
 
     def check(self, subject: str, act: Act) -> None:
         """See whether something can happen to somebody; raises Malformed where it can't."""
-        if subject not in self.network and (phone := self._population.named(subject)) is not None:
-            self.add_phone(phone, met=True)
+        self.handset(subject)  # one of [[phones]] is there from then on
         kind = self.kind(subject)
         if type(act) not in acts.ACTS_OF.get(kind, ()):
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))

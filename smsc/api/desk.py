@@ -78,11 +78,8 @@ class Desk:
             raise unknown("message", message_id)
         ladder = self._ladder(kept.known_as)
         return views.MessageWithLadder(
-            **views.message(kept).model_dump(), parties=parties(ladder, self._kind), ladder=ladder
+            **views.message(kept).model_dump(), parties=parties(ladder, self.world.network.kind), ladder=ladder
         )
-
-    def _kind(self, name: str) -> str:
-        return self.world.network[name].kind if name in self.world.network else ""
 
     def _ladder(self, message_id: str) -> list[str]:
         """Tell what is remembered, behind what was kept before that."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pdu.explain import Explanation, Item, smpp, tpdu
+from pdu.explain import Explanation, smpp, tpdu
 from pdu.explain.layers import explain_cp
 from pdu.header import Pdu
 from pdu.malformed import Malformed
@@ -21,11 +21,7 @@ def explained(record: Record) -> views.Explained | None:
         found = _explanation(record)
     except Malformed:
         return None
-    if found is None:
-        return None
-    return views.Explained(
-        line=found.line, octets=found.octets.hex(), clause=found.clause, fields=[_field(item) for item in found.items]
-    )
+    return None if found is None else views.Explained.model_validate(found.as_json())
 
 
 def _explanation(record: Record) -> Explanation | None:
@@ -38,15 +34,3 @@ def _explanation(record: Record) -> Explanation | None:
     if carried is None or isinstance(carried, bytes):
         return None
     return tpdu.explain(carried.encode(), _KINDS[carried.words[0]])
-
-
-def _field(item: Item) -> views.ExplainedField:
-    return views.ExplainedField(
-        name=item.name,
-        offset=item.offset,
-        octets=item.octets.hex(),
-        value=item.value,
-        meaning=item.meaning,
-        clause=item.clause,
-        parts=[_field(part) for part in item.parts],
-    )

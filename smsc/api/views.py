@@ -44,20 +44,21 @@ class ExplainedField(BaseModel):
     """A field as it stands in a message, with what is in it."""
 
     name: str
-    offset: int | None = Field(description="Octets from the beginning; none for what is within characters.")
-    octets: str = Field(description="In hexadecimal.")
+    offset: int | None = Field(None, description="Octets from the beginning; none for what is within characters.")
+    octets: str = Field("", description="In hexadecimal.")
     value: str
-    meaning: str
-    clause: str
-    parts: list["ExplainedField"]
+    meaning: str = ""
+    clause: str = ""
+    parts: list["ExplainedField"] = []
 
 
 class Explained(BaseModel):
-    """A message octet by octet."""
+    """A message octet by octet, as `pdu explain --json` has it."""
 
     line: str
     octets: str
-    clause: str
+    clause: str = ""
+    problem: str = Field("", description="What is wrong with it.")
     fields: list[ExplainedField]
 
 

@@ -87,4 +87,4 @@ def of_world(world: World) -> Places:
     nodes = (*config.sc, *config.hlr, *config.msc, *config.stranger, *routers)
     numbers = {node.name: node.number for node in nodes}
     signalling = (element.name for element in network if element.kind in _SS7)
-    return Places(lambda name: network[name].kind if name in network else "", numbers, signalling)
+    return Places(network.kind, numbers, signalling)

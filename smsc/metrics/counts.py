@@ -63,7 +63,7 @@ class Counts:
     def _kind(self, name: str) -> str:
         """The kind of an element; what is sent to a global title that is nobody's, is seen as well."""
         network = self._world.network
-        return network[name].kind if name in network else OTHER
+        return network.kind(name) or OTHER
 
     def _pdu(self, record: Record, pdu: Pdu) -> None:
         ours = record.origin in self._centres

@@ -72,6 +72,10 @@ class Network:
     def __iter__(self) -> Iterator[Element]:
         return iter(dict.fromkeys(self._elements.values()))
 
+    def kind(self, name: str) -> str:
+        """Say what somebody is; "" for nobody who is there."""
+        return self._elements[name].kind if name in self._elements else ""
+
     @property
     def latency(self) -> dict[tuple[str, str], float]:
         """Seconds that a message takes, by the kinds of origin and destination; those of single links go before."""

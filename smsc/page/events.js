@@ -1,7 +1,7 @@
 // Everything that is said in the network, as it is said; and what somebody lets happen there.
 
 import { Problem, follow, send } from "./api.js";
-import { form, h } from "./html.js";
+import { field, form, h } from "./html.js";
 import { failed, language } from "./ladder.js";
 
 const KEPT = 1000; // lines
@@ -16,16 +16,10 @@ export function events(main) {
     oninput: () => [...lines.children].forEach(sift),
   });
   const pause = h("button", { onclick: pauses }, "Pause");
-  const what = h("input", {
-    name: "what",
-    placeholder: "ms1 switches off",
-    "aria-label": "Who does what",
-    required: true,
-    autocomplete: "off",
-  });
+  const what = field("what", "Who does what", "ms1 switches off");
   const act = form("Let it happen", [what], (fields) => {
-    const [subject, ...words] = fields.what.trim().split(/\s+/);
-    return send("POST", "/acts", { subject, act: words.join(" ") });
+    const [, subject, act] = /^(\S*)\s*(.*)$/.exec(fields.what.trim());
+    return send("POST", "/acts", { subject, act });
   });
   const empty = h("p.empty", {}, "Nothing has been said yet.");
   main.append(

@@ -1,7 +1,7 @@
 // What goes wrong on purpose.
 
 import { get, send } from "./api.js";
-import { form, h } from "./html.js";
+import { field, form, h } from "./html.js";
 import { table } from "./tables.js";
 
 const STAGES = ["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"];
@@ -22,13 +22,7 @@ export function faults(main, { look, attempt }) {
     { none: "Nothing goes wrong on purpose." },
   );
   const stage = h("select", { name: "stage", "aria-label": "Stage" }, ...STAGES.map((name) => h("option", {}, name)));
-  const keys = h("input", {
-    name: "keys",
-    "aria-label": "What, and to which messages",
-    placeholder: "command_status=ESME_RTHROTTLED times=3",
-    required: true,
-    autocomplete: "off",
-  });
+  const keys = field("keys", "What, and to which messages", "command_status=ESME_RTHROTTLED times=3");
   const add = form("Let it go wrong", [stage, keys], async (fields) => {
     await send("POST", "/faults", { ...read(fields.keys), stage: fields.stage });
     look();

@@ -1,7 +1,7 @@
 // Handsets: what each has shown and sent, and what a person does to it.
 
 import { get, missing, send } from "./api.js";
-import { Rows, form, h, timeOfDay } from "./html.js";
+import { Rows, field, form, h, timeOfDay } from "./html.js";
 
 const LATEST = 100; // that are shown of what a handset has received, and of what it has sent
 const MOST = 200; // that are listed: a world may have millions
@@ -62,28 +62,10 @@ function hold({ name }, look, attempt) {
   const subject = name;
   const path = `/phones/${encodeURIComponent(name)}`;
   const happens = (act) => send("POST", "/acts", { subject, act });
-  const to = h("input", {
-    name: "to",
-    placeholder: "To: 7000 or +447700900124",
-    "aria-label": "To",
-    required: true,
-    autocomplete: "off",
-  });
-  const text = h("input", {
-    name: "text",
-    placeholder: "Text",
-    "aria-label": "Text",
-    required: true,
-    autocomplete: "off",
-  });
+  const to = field("to", "To", "To: 7000 or +447700900124");
+  const text = field("text", "Text", "Text");
   const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));
-  const act = h("input", {
-    name: "act",
-    placeholder: "moves to cell=cell2",
-    "aria-label": "What it does",
-    required: true,
-    autocomplete: "off",
-  });
+  const act = field("act", "What it does", "moves to cell=cell2");
   const other = form("Let it happen", [act], (fields) => happens(fields.act).then(look));
   const element = h("section.phone", {}, h("header", {}, h("h2", {}, name), where, power), said, write, other);
 

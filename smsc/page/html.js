@@ -56,6 +56,10 @@ export class Rows {
   }
 }
 
+/** A field of a form: its name there, what it is for, and an example. */
+export const field = (name, label, placeholder) =>
+  h("input", { name, placeholder, "aria-label": label, required: true, autocomplete: "off" });
+
 /** A form of one line: what it is for, its fields, and what is done with them. It is emptied when that has gone well. */
 export function form(label, fields, done) {
   const wrong = h("p.wrong", { role: "alert" });

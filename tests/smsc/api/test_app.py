@@ -20,6 +20,7 @@ from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.test_config import DEFAULT
+from tests.smsc.test_population import PHONES
 
 API = "/api/v1"
 
@@ -239,23 +240,17 @@ async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(se
     assert answer.status_code == 202
 
 
-MANY = (
-    '[[phones]]\nname = "m"\ncount = 1000000\nmsisdn = "447911000000"\n'
-    'imsi = "234151000000000"\ncells = ["cell1", "cell3"]\n'
-)
-
-
 async def test_one_of_many_handsets_keeps_its_time_from_when_it_is_asked_for() -> None:
     """T3212 wakes a clock that has nothing else to do: nobody else has a handset at that MSC."""
     world = DEFAULT.replace('name = "msc2"', 'name = "msc2"\nt3212 = 1').replace('cell = "cell3"', 'cell = "cell1"')
-    async with serves(parse(world + MANY.replace('"cell1"', '"cell3"', 1), "many.toml")) as served:
+    async with serves(parse(world + PHONES.replace('"cell1"', '"cell3"', 1), "many.toml")) as served:
         served.simulator.clock.speed = FASTEST
         await served.client.get(f"{API}/phones/m1")
         assert await served.desk.journal.next(lambda record, _: record.origin == "m1" or None, 20)
 
 
 async def test_one_of_many_handsets_is_found_by_its_name_and_number_and_used() -> None:
-    async with serves(parse(DEFAULT + MANY, "many.toml")) as served:
+    async with serves(parse(DEFAULT + PHONES, "many.toml")) as served:
         found = (await served.client.get(f"{API}/phones/m5")).json()
         assert (found["number"], found["cell"], found["registered"]) == ("+447911000004", "cell1", True)
         assert (await served.client.get(f"{API}/phones/%2B447911000004")).json() == found

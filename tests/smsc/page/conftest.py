@@ -9,6 +9,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 import esme
 from scenarios.stage import Stage
+from smsc.acts import read
 from smsc.api.app import create
 from smsc.api.serving import Serving
 from tests.programs import need
@@ -37,6 +38,11 @@ class Seen(NamedTuple):
         """Go to a view."""
         await self.page.goto(f"{self.url}/#{address}")
         return self.page
+
+    async def happens(self, act: str = 'ms1  sends text text="Hello" to=447700900124') -> None:
+        """Let something happen, and all that comes of it."""
+        self.simulator.simulator.act(*read(act))
+        await self.simulator.simulator.rest()
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from playwright.async_api import Locator, expect
 
 import esme
 import smsc
-from smsc.network.acts import SendsText
-from smsc.numbering import dialled
 from tests.smsc.page.conftest import Seen, another_look, bound
 
 STYLES = (Path(smsc.__file__).parent / "page" / "page.css").read_text("utf-8")
@@ -20,15 +18,14 @@ TEXTS = ("ink", "faint", "smpp", "map", "radio", "person", "failed", "good")
 
 
 async def test_the_focus_stays_on_a_message_whose_state_changes(seen: Seen) -> None:
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
-    await seen.simulator.simulator.rest()
+    await seen.happens("ms1  switches off")
     async with bound(seen) as bank:
         await bank.submit("Hello", to="+447700900123")
     page = await seen.at("messages")
     row = page.locator(".list a")
     await row.click()
     await expect(row).to_have_attribute("aria-current", "true")
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
+    await seen.happens("ms1  switches on")
     await expect(row.locator(".state.good")).to_have_text("DELIVERED")
     await expect(row).to_be_focused()
     await expect(row).to_have_attribute("aria-current", "true")
@@ -58,15 +55,14 @@ async def middle(locator: Locator) -> tuple[float, float]:
 
 
 async def test_the_focus_stays_on_a_rung_while_its_ladder_grows(seen: Seen) -> None:
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
-    await seen.simulator.simulator.rest()
+    await seen.happens("ms1  switches off")
     async with bound(seen) as bank:
         message = await bank.submit("Hello", to="+447700900123")
     page = await seen.at(f"messages/{message.message_ids[0]}")
     rung = page.locator(".rungs summary").nth(2)
     await rung.focus()
     await page.keyboard.press("Enter")
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
+    await seen.happens("ms1  switches on")
     await expect(page.locator("article header")).to_contain_text("DELIVERED")
     await expect(rung).to_be_focused()
     await page.keyboard.press("Enter")
@@ -142,8 +138,7 @@ def test_texts_and_fields_stand_out_by_day_and_by_night() -> None:
 
 
 async def test_who_wants_less_movement_sees_rungs_come_in_their_places(seen: Seen) -> None:
-    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-    await seen.simulator.simulator.rest()
+    await seen.happens()
     await seen.page.emulate_media(reduced_motion="reduce")
     page = await seen.at("messages")
     await page.locator(".list a").click()
@@ -155,8 +150,7 @@ async def test_who_wants_less_movement_sees_rungs_come_in_their_places(seen: See
 
 async def test_the_latest_events_are_seen_on_a_narrow_screen(seen: Seen) -> None:
     for _ in range(5):
-        seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-        await seen.simulator.simulator.rest()
+        await seen.happens()
     await seen.page.set_viewport_size({"width": 400, "height": 800})
     page = await seen.at("events")
     lines = page.locator(".lines li")

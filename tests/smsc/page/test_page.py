@@ -1,11 +1,12 @@
 """The page as a person sees and uses it."""
 
 import asyncio
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from playwright.async_api import Page, Route, expect
 
@@ -14,6 +15,7 @@ from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
 from smsc.config import load, parse
+from smsc.faults.effects import EFFECTS
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
@@ -21,6 +23,7 @@ from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.page.conftest import Seen, another_look, bound, browser
 from tests.smsc.test_config import DEFAULT
+from tests.smsc.test_population import PHONES
 
 COPIES = """(rungs, some) => {
     getSelection().selectAllChildren(some ? rungs.querySelector(some) : rungs);
@@ -92,8 +95,7 @@ async def test_what_strangers_write_is_text_and_nothing_else(seen: Seen) -> None
 
 
 async def test_an_answer_that_refuses_is_marked(seen: Seen) -> None:
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
-    await seen.simulator.simulator.rest()
+    await seen.happens("ms1  switches off")
     async with bound(seen) as bank:
         message = await bank.submit("Hello", to="+447700900123")
         page = await seen.at(f"messages/{message.message_ids[0]}")
@@ -184,20 +186,18 @@ async def test_a_message_that_there_is_not_is_told_and_one_that_was_left_is_show
 
 
 async def test_what_is_open_of_a_ladder_stays_so_while_it_grows(seen: Seen) -> None:
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches off"})
-    await seen.simulator.simulator.rest()
+    await seen.happens("ms1  switches off")
     async with bound(seen) as bank:
         message = await bank.submit("Hello", to="+447700900123")
     page = await seen.at(f"messages/{message.message_ids[0]}")
     await page.locator(".rungs summary").nth(2).click()
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "ms1", "act": "switches on"})
+    await seen.happens("ms1  switches on")
     await expect(page.locator("article header")).to_contain_text("DELIVERED")
     await expect(page.locator(".rungs [open] dl")).to_contain_text("msisdn447700900123")
 
 
 async def test_a_ladder_is_copied_as_ladders_are_written_and_a_part_of_a_rung_as_it_is(seen: Seen) -> None:
-    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-    await seen.simulator.simulator.rest()
+    await seen.happens()
     page = await seen.at("messages")
     await page.locator(".list a").click()
     rungs = page.locator(".rungs")
@@ -241,10 +241,8 @@ async def test_a_handset_is_used(seen: Seen) -> None:
 
 
 async def test_one_of_many_handsets_is_found_by_its_number() -> None:
-    many = DEFAULT + '[[phones]]\nname = "m"\ncount = 1000000\nmsisdn = "447911000000"\n'
-    many += 'imsi = "234151000000000"\ncells = ["cell1", "cell3"]\n'
     async with (
-        serves(parse(many, "many.toml")) as served,
+        serves(parse(DEFAULT + PHONES, "many.toml")) as served,
         Serving(create(served.desk), host="127.0.0.1", port=0) as serving,
         browser() as page,
     ):
@@ -298,8 +296,7 @@ async def test_what_is_written_while_something_is_being_done_stays(seen: Seen) -
 
 
 async def test_events_are_read_as_they_come_behind_those_that_are_remembered(seen: Seen) -> None:
-    seen.simulator.simulator.act("ms1", SendsText("before", dialled("+447700900124")))
-    await seen.simulator.simulator.rest()
+    await seen.happens("ms1  sends text text=before to=447700900124")
     page = await seen.at("events")
     shown = page.locator(".lines li")
     await expect(shown.first).to_contain_text("ms1           sends text text=before")
@@ -321,10 +318,19 @@ async def test_events_are_read_as_they_come_behind_those_that_are_remembered(see
     await expect(page.locator(".lines li:visible").last).to_contain_text("hlr           comes up")
 
 
-async def remembered(seen: Seen) -> list[dict[str, str]]:
+async def test_what_somebody_writes_is_sent_as_it_is(seen: Seen) -> None:
+    page = await seen.at("events")
+    await page.get_by_placeholder("ms1 switches off").fill(' ms1  sends text text="two  spaces" to=447700900124')
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".lines li").first).to_be_attached()
+    [written, *_] = await remembered(seen)
+    assert written["fields"]["text"] == '"two  spaces"'
+
+
+async def remembered(seen: Seen) -> list[dict[str, Any]]:
     """What the API remembers of events."""
     answer = await seen.simulator.client.get("/api/v1/events?follow=false", headers={"Last-Event-ID": "0"})
-    return [httpx.Response(200, text=data).json() for data in re.findall("^data: (.*)$", answer.text, re.MULTILINE)]
+    return [json.loads(data) for data in re.findall("^data: (.*)$", answer.text, re.MULTILINE)]
 
 
 # Lessons, accounts, faults, the clock
@@ -361,8 +367,7 @@ async def test_no_label_of_a_ladder_covers_a_time(seen: Seen) -> None:
 
 
 async def test_who_has_gone_through_a_ladder_step_by_step_may_have_it_played(seen: Seen) -> None:
-    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-    await seen.simulator.simulator.rest()
+    await seen.happens()
     page = await seen.at("messages")
     await page.locator(".list a").click()
     rungs = page.locator(".rungs > li")
@@ -393,7 +398,9 @@ async def test_a_session_is_seen_and_dropped(seen: Seen) -> None:
 
 async def test_something_goes_wrong_on_purpose(seen: Seen) -> None:
     page = await seen.at("faults")
-    await page.get_by_label("Stage").select_option("smpp")
+    stage = page.get_by_label("Stage")
+    assert await stage.locator("option").all_inner_texts() == list(EFFECTS)
+    await stage.select_option("smpp")
     keys = page.get_by_placeholder("command_status")
     for written, said in {
         "often": "expected key=value",

@@ -9,11 +9,9 @@ from playwright.async_api import Page, Route, expect
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
-from smsc.config import load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.simulator import Simulator
-from tests.smsc.api.conftest import NOW, Served
+from tests.smsc.api.conftest import Served
 from tests.smsc.page.conftest import Seen, another_look, browser
 
 IMPATIENT = "AbortSignal.timeout = ((timeout) => () => timeout.call(AbortSignal, 50))(AbortSignal.timeout)"
@@ -88,8 +86,7 @@ async def test_who_waits_for_an_answer_may_leave_for_another_view(seen: Seen) ->
 
 
 async def test_what_is_shown_stays_while_nobody_answers(seen: Seen) -> None:
-    seen.simulator.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-    await seen.simulator.simulator.rest()
+    await seen.happens()
     page = await seen.at("messages")
     await page.locator(".list a").click()
     await page.locator(".rungs summary").first.click()
@@ -128,19 +125,17 @@ async def test_the_longer_a_look_takes_the_later_is_the_next(seen: Seen) -> None
 # A message whose way nobody knows
 
 
-async def test_a_message_whose_way_is_not_remembered_is_shown_without_it() -> None:
-    world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
-    async with Simulator(world, now=NOW) as simulator:
-        simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
-        await simulator.rest()
-        desk = Desk(simulator)
-        async with Serving(create(desk), host="127.0.0.1", port=0) as serving, browser() as page:
-            await page.goto(f"http://127.0.0.1:{serving.port}/")
-            await page.locator(".list a").click()
-            await expect(page.locator("article .bubble")).to_have_text("Hello")
-            await expect(page.locator("article")).to_contain_text("Its way is not remembered.")
-            await expect(page.get_by_role("button", name="Step by step")).to_have_count(0)
-        desk.close()
+async def test_a_message_whose_way_is_not_remembered_is_shown_without_it(served: Served) -> None:
+    served.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+    await served.simulator.rest()
+    later = Desk(served.simulator)
+    async with Serving(create(later), host="127.0.0.1", port=0) as serving, browser() as page:
+        await page.goto(f"http://127.0.0.1:{serving.port}/")
+        await page.locator(".list a").click()
+        await expect(page.locator("article .bubble")).to_have_text("Hello")
+        await expect(page.locator("article")).to_contain_text("Its way is not remembered.")
+        await expect(page.get_by_role("button", name="Step by step")).to_have_count(0)
+    later.close()
 
 
 # Events
@@ -154,7 +149,7 @@ async def test_who_does_not_see_the_events_is_sent_none_and_later_those_that_hav
     await expect(shown).to_have_count(1)
     async with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
         await be_hidden(page, hidden=True)
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "hlr", "act": "comes up"})
+    await seen.happens("hlr  comes up")
     async with page.expect_request("**/events") as again:
         await be_hidden(page, hidden=False)
     assert (await again.value).headers["last-event-id"] == "1"
@@ -188,7 +183,7 @@ async def be_hidden(page: Page, *, hidden: bool) -> None:
 async def test_while_nothing_is_said_no_frame_is_drawn(seen: Seen) -> None:
     await seen.page.add_init_script(COUNTS_FRAMES)
     page = await seen.at("events")
-    await seen.simulator.client.post("/api/v1/acts", json={"subject": "hlr", "act": "goes down"})
+    await seen.happens("hlr  goes down")
     await expect(page.locator(".lines li")).to_have_count(1)
     before = await page.evaluate("frames_asked")
     await another_look(page)
