@@ -67,6 +67,34 @@ def test_what_waits_at_the_end_is_written_before() -> None:
         assert read.read() == LINE
 
 
+class Reader(io.BytesIO):
+    """Takes half of what has room, each time it is allowed to, and says that it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: SimpleQueue[None] = SimpleQueue()
+        self.allowed: SimpleQueue[None] = SimpleQueue()
+
+    def write(self, octets: Any) -> int:
+        self.asked.put(None)
+        self.allowed.get(timeout=PATIENCE)
+        return super().write(octets[: ROOM // 2])
+
+
+def test_while_some_of_it_waits_lines_are_left_out_and_told_of_in_one_place() -> None:
+    reader = Reader()
+    with outlet(reader) as out:
+        out.write(LINE * (ROOM // len(LINE) + 1))
+        reader.asked.get(timeout=PATIENCE)
+        out.write(b"left out\n")
+        reader.allowed.put(None)
+        reader.asked.get(timeout=PATIENCE)  # there is room again
+        out.write(b"left out as well\n")
+        for _ in range(4):
+            reader.allowed.put(None)
+    assert reader.getvalue().endswith(LINE + b"2 left out: nobody reads\n")
+
+
 class Disk(io.BytesIO):
     """A file on a disk that is full at first."""
 
