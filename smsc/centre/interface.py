@@ -38,6 +38,15 @@ class NotDelivered(Unseen):
 
 
 @dataclass(slots=True)
+class Unsendable(Unseen):
+    """The SMPP face tells: none of the sessions can say what that conversation has to say, and why."""
+
+    words: ClassVar[tuple[str, ...]] = ("unsendable",)
+
+    why: str
+
+
+@dataclass(slots=True)
 class ReceiverWanted(Unseen):
     """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
 

@@ -6,28 +6,26 @@ from math import inf
 from typing import Final
 
 from pdu.command_status import CommandStatus
-from pdu.header import Pdu
 from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.data_sm import DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import MessageState
-from smsc.centre.delivery import deliver_sms, delivery
 from smsc.centre.failures import Schedule, step
-from smsc.centre.interface import Directed, Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded
+from smsc.centre.interface import Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded, Unsendable
+from smsc.centre.letters import Letters
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
 from smsc.centre.message import FINAL, Message
-from smsc.centre.user_data import legible
-from smsc.centre.wishes import Receipts, Wishes
+from smsc.centre.wishes import Wishes
+from smsc.log import get_logger
 from smsc.network.hop import Hop, Send, Services
+
+log = get_logger(__name__)
 
 WINDOW: Final = 10  # deliver_sm of an account that may wait for their responses, for each session that receives
 
 # What an ESME may answer that is no refusal for good: it has no room for anything now, or not for this message.
 NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
 NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSYSERR})
-
-_ROUND_ROBIN: Final = Receipts.ROUND_ROBIN
-_SAME_SESSION: Final = Receipts.SAME_SESSION
 
 Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
@@ -55,7 +53,7 @@ class Mailboxes:
         self._changed = changed
         self._refused = refused
         self._wishes = wishes
-        self._references = references  # 0 to 255, for parts
+        self._letters = Letters(wishes, references)
         self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
         self.services: Services = {
@@ -63,6 +61,7 @@ class Mailboxes:
             DataSmResp: self.deliver_sm_resp,
             Handed: self.handed,
             NotDelivered: self.not_delivered,
+            Unsendable: self.unsendable,
             ReceiverBound: self.receiver_bound,
             SessionEnded: self.session_ended,
             Rest: self.rested,
@@ -228,6 +227,20 @@ class Mailboxes:
         if mailbox.letters:
             yield from self._watch_letter(mailbox, letter, hop.at)
 
+    def unsendable(self, told: Unsendable, hop: Hop) -> Iterable[Send]:
+        """What is too long as one goes in its parts, where it has some; else it waits for a session that can say it."""
+        mailbox = self._mailbox(hop.origin)
+        letter = mailbox.handed.pop(hop.conversation, None)
+        if letter is None:
+            return ()
+        parts = self._letters.parts(letter)
+        if not parts:
+            log.warning("can't be sent", to=mailbox.account, message_id=letter.message.known_as, why=told.why)
+            return self._not_now(mailbox, letter, hop.at)
+        for part in parts:
+            mailbox.add(part)
+        return (*self._watch_letter(mailbox, letter, hop.at), *self._hand_out(mailbox))
+
     # Time
 
     def rested(self, rest: Rest, _: Hop) -> Iterable[Send]:
@@ -292,15 +305,11 @@ class Mailboxes:
             yield Send(self._name, Want(mailbox), 0, step(self._schedule.esme, mailbox.wants))
 
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
-        wishes = self._wishes.get(mailbox.account)
-        if wishes is not None and wishes.default_alphabet.data_coding and not message.uncut:
-            message.parts = legible(message.parts, wishes.default_alphabet, self._references)
-        pdus = tuple(deliver_sms(message, wishes))
-        for part, pdu in enumerate(pdus):
-            mailbox.add(Letter(serial, pdu, message, tries=message.attempts, part=part, whole=len(pdus) == 1))
+        for letter in self._letters.of(message, mailbox.account, serial):
+            mailbox.add(letter)
 
     def _hand_out(self, mailbox: Mailbox) -> Iterable[Send]:
-        letters, handed = mailbox.letters, mailbox.handed
+        letters, handed, directed = mailbox.letters, mailbox.handed, self._letters.directed
         if not letters:
             return ()
         if not mailbox.bound:
@@ -315,20 +324,8 @@ class Mailboxes:
                 letter.count()
             conversation = next(self._conversations)
             handed[conversation] = letter
-            sends.append(Send(mailbox.account, self._directed(letter, mailbox.account), conversation))
+            sends.append(Send(mailbox.account, directed(letter, mailbox.account), conversation))
         return sends
-
-    def _directed(self, letter: Letter, account: str) -> Pdu | Directed:
-        """Give a letter the form, and the way, that its account wishes."""
-        wishes = self._wishes.get(account)
-        if wishes is None:
-            return letter.pdu
-        pdu = delivery(letter.pdu, wishes)
-        if wishes.receipts is _ROUND_ROBIN:
-            return Directed(pdu, in_turn=True)
-        if wishes.receipts is _SAME_SESSION and not letter.of_message:
-            return Directed(pdu, letter.message.session)
-        return pdu
 
     def _rest(self, mailbox: Mailbox) -> Iterator[Send]:
         if mailbox.rest is None:

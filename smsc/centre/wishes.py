@@ -36,7 +36,7 @@ class LongMessages(Enum):
     """How an account is handed a message of several parts."""
 
     PARTS = "parts"
-    JOINED = "joined"  # as one, in message_payload
+    JOINED = "joined"  # as one, in message_payload; in parts nevertheless where all its sessions are of v3.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ class StruckMailboxes(Mailboxes):
         if rule.loss:
             message.receipted = True
             self._changed(message)
-            return (self.hand.lose(Send(message.account, self._directed(Letter(0, pdu, message), message.account))),)
+            lost = self._letters.directed(Letter(0, pdu, message), message.account)
+            return (self.hand.lose(Send(message.account, lost)),)
         if rule.duplicate:
             return (*put(message, pdu), *put(message, copy(pdu)))
         if rule.message_state is not None:

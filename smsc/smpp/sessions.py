@@ -15,7 +15,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.tlv_tables import CongestionTlv, MessageDeliveryResponseTlvs, MessageSubmissionResponseTlvs
 from pdu.session import LocalProtocolError, Session, refusal
 from pdu.values import MESSAGE_TYPE, InterfaceVersion
-from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted
+from smsc.centre.interface import Answers, Directed, Handed, NotDelivered, ReceiverWanted, Unsendable
 from smsc.centre.message import Message
 from smsc.log import get_logger
 from smsc.network.hop import Hop, Send
@@ -143,6 +143,8 @@ class Esme:
         try:
             number = visit.line.send(request_as_spoken(pdu, visit.version))
         except (LocalProtocolError, Malformed) as wrong:
+            if pdu.command_id not in UNANSWERED and isinstance(wrong, Malformed):
+                return (Send(self.centre, Unsendable(str(wrong)), hop.conversation),)
             visit.log.warning("can't be sent", pdu=pdu.words[0], why=str(wrong), **self.about(hop.conversation))
             if pdu.command_id in UNANSWERED:
                 return (Send(self.centre, Handed(), hop.conversation),)

@@ -1,5 +1,8 @@
 """What an ESME of an earlier version is told, and what it may say."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 import pytest
 
 from pdu.command_id import CommandId
@@ -8,11 +11,12 @@ from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.operations.data_sm import DataSm
-from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
 from pdu.operations.query_sm import QuerySmResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
+from pdu.text import udh
 from pdu.values import EsmClass, InterfaceVersion, MessageState
 from pdu.versions import check
 from smsc.network.acts import SwitchesOff, SwitchesOn
@@ -20,6 +24,11 @@ from smsc.smpp.spoken import all_as_spoken, as_spoken
 from tests.smsc.smpp.centre import PHONE, Centre, Raw, said, to_phone
 
 V3_3, V3_4, V5_0 = InterfaceVersion
+
+
+def to_bank(text: bytes, **values: object) -> SubmitSm:
+    place = "short_message" if len(text) <= 254 else "message_payload"
+    return SubmitSm(source_addr="7000", destination_addr="7000", **{place: text, **values})  # type: ignore[arg-type]
 
 
 def receipts(heard: list[Pdu]) -> list[DeliverSm]:
@@ -114,6 +123,75 @@ def test_what_is_too_long_for_v3_3_goes_to_a_session_that_can_take_it(octets: in
     assert said(centre, transmitter, long) == ["ESME_ROK"]
     centre.rest()
     assert [one for one, line in lines.items() if receipts(line.heard)] == [whom]
+
+
+def read(handed: list[DeliverSm]) -> str:
+    """Put what an ESME was handed together."""
+    parts = [udh.split(pdu.short_message) for pdu in handed]
+    places = [udh.decode(header) for header, _ in parts]
+    assert places == [(udh.Concatenation8(0, len(parts), number + 1),) for number in range(len(parts))]
+    return "".join(octets.decode("ascii") for _, octets in parts)
+
+
+@pytest.mark.parametrize("deliver_with", ["deliver_sm", "data_sm"])
+@pytest.mark.parametrize("mode", [EsmClass(0), EsmClass.DATAGRAM])
+def test_what_is_too_long_as_one_for_all_sessions_of_an_account_goes_in_parts(
+    deliver_with: str, mode: EsmClass
+) -> None:
+    centre = Centre(long_messages="joined", deliver_with=deliver_with)
+    line = centre.bound(BindReceiver("bank", "secret", interface_version=V3_3))
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    sent = "".join(f"{number} " for number in range(150))
+    long = SubmitSm(source_addr="7000", destination_addr="7000", message_payload=sent.encode(), esm_class=mode)
+    assert [said(centre, transmitter, one) for one in (long, to_bank(b"next"))] == [["ESME_ROK"]] * 2
+    centre.rest()
+    *parts, after = receipts(line.heard)
+    assert (read(parts), after.short_message) == (sent, b"next")
+    [first, _] = sorted(centre.world.centre.store.messages(), key=lambda message: message.message_id)
+    assert (first.state, first.attempts) == (MessageState.DELIVERED, 1)
+
+
+def test_parts_that_are_refused_for_now_are_parts_when_they_come_again() -> None:
+    centre = Centre(long_messages="joined")
+    line = centre.bound(BindReceiver("bank", "secret", interface_version=V3_3))
+    taken, line.answer = line.answer, lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_T_APPN)
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    assert said(centre, transmitter, to_bank(b"x" * 300)) == ["ESME_ROK"]
+    line.answer = taken
+    centre.wait(3600)
+    handed = [pdu.short_message for pdu in receipts(line.heard)]
+    assert (handed[2:], len(handed)) == (handed[:2], 4)
+    [message] = centre.world.centre.store.messages()
+    assert (message.state, message.attempts) == (MessageState.DELIVERED, 2)
+
+
+def test_parts_that_nobody_takes_in_time_expire_as_one() -> None:
+    centre = Centre(long_messages="joined")
+    line = centre.bound(BindReceiver("bank", "secret", interface_version=V3_3))
+    line.answer = lambda _: None
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    assert said(centre, transmitter, to_bank(b"x" * 300, validity_period="000000000100000R")) == ["ESME_ROK"]
+    line.close()
+    centre.wait(3600)
+    [message] = centre.world.centre.store.messages()
+    assert message.state is MessageState.EXPIRED
+    assert len(centre.world.centre.mailboxes) == 0
+
+
+def test_what_has_no_parts_waits_for_a_session_that_can_say_it_and_the_log_says_why(
+    reported: list[MutableMapping[str, Any]],
+) -> None:
+    centre = Centre()
+    lines = {V3_3: centre.bound(BindReceiver("bank", "secret", interface_version=V3_3))}
+    transmitter = centre.bound(BindTransmitter("bank", "secret"))
+    assert said(centre, transmitter, to_bank(b"x" * 50_000)) == ["ESME_ROK"]
+    centre.rest()
+    told = next(entry for entry in reported if entry["event"] == "can't be sent")
+    assert told["why"] == "message_payload: expected at most 254 octets, as v3.3 has no message_payload, found 50000"
+    assert (told["to"], told["message_id"]) == ("bank", "00000001")
+    lines[V3_4] = centre.bound(BindReceiver("bank", "secret", interface_version=V3_4))
+    centre.rest()
+    assert [[pdu.message_payload for pdu in receipts(line.heard)] for line in lines.values()] == [[], [b"x" * 50_000]]
 
 
 @pytest.mark.parametrize("pdu", [DeliverSm(message_payload=b"x" * 255), SubmitSm(message_payload=b"x")])
