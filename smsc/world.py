@@ -17,7 +17,7 @@ from smsc.faults.faults import Faults
 from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.cell import Country
-from smsc.network.hlr import Subscriber
+from smsc.network.hlr import HLR, Subscriber
 from smsc.network.hop import Element
 from smsc.network.ms import MS
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
@@ -127,7 +127,11 @@ class World(Nodes):
         """Whether a node, a handset or an account has a number."""
         if number in self.network or any(number in book.routes for book in self.books.values()):
             return True
-        return any(hlr.register.of(Address(number)) is not None for hlr in self.hlrs.values())
+        return self.hlr_with(Address(number)) is not None
+
+    def hlr_with(self, msisdn: Address) -> HLR | None:
+        """The HLR of the operator that a number is with; None if it is nobody's."""
+        return next((hlr for hlr in self.hlrs.values() if hlr.register.of(msisdn) is not None), None)
 
     def has_imsi(self, imsi: str) -> bool:
         """Whether somebody has subscribed with an IMSI."""

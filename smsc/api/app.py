@@ -19,6 +19,7 @@ from smsc.api.metrics import metrics
 from smsc.api.problems import Problem, Refused
 from smsc.api.queries import known
 from smsc.api.scenarios import Stage, scenarios
+from smsc.api.sim_swap import sim_swap
 from smsc.api.streams import server_sent_events, websocket
 from smsc.config import AccountConfig
 from smsc.faults.rule import Rule
@@ -83,6 +84,7 @@ def create(
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     if stage is not None:
         app.include_router(scenarios(stage), prefix="/api/v1", responses=_PROBLEMS)
+    app.include_router(sim_swap(desk))
     page.install(app)
     return app
 

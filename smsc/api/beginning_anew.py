@@ -37,6 +37,8 @@ async def begin_anew(desk: Desk) -> int:
     as_it_was.handsets()
     simulator.clock.run()
     await _rested(desk)
+    for hlr in world.hlrs.values():
+        hlr.register.forget_sim_changes()
     world.begin_chance_anew()
     simulator.clock.speed = world.config.clock.speed
     desk.forget()

@@ -193,12 +193,19 @@ class Desk:
 
     def swap_sim(self, name: str, imsi: str) -> None:
         """Have the operator move the number of a handset to another SIM."""
-        number = self._number(self._named(name))
-        for hlr in self.world.hlrs.values():
-            if number and hlr.register.of(Address(number)) is not None:
-                self.simulator.act(hlr.name, SwapsSim(Address(number), imsi))
-                return
-        raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved")
+        number = Address(self._number(self._named(name)))
+        hlr = self.world.hlr_with(number)
+        if hlr is None:
+            raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved")
+        self.simulator.act(hlr.name, SwapsSim(number, imsi))
+
+    def sim_change(self, number: str) -> float | None:
+        """When a number came to the SIM that it is on; None where it was there from the beginning."""
+        msisdn = Address(number.removeprefix("+"))
+        hlr = self.world.hlr_with(msisdn)
+        if hlr is None:
+            raise unknown("number", number)
+        return hlr.register.sim_change(msisdn)
 
     def act(self, subject: str, act: str) -> None:
         """Let something happen to somebody or something, in the words of ladders."""
@@ -292,11 +299,10 @@ class Desk:
         return ms
 
     def _with_number(self, number: str) -> MS | None:
-        for hlr in self.world.hlrs.values() if number.isascii() and number.isdigit() else ():
-            subscriber = hlr.register.of(Address(number))
-            if subscriber is not None:
-                return self.world.handset_with(subscriber.imsi)
-        return None
+        msisdn = Address(number)
+        hlr = self.world.hlr_with(msisdn) if number.isascii() and number.isdigit() else None
+        subscriber = hlr.register.of(msisdn) if hlr is not None else None
+        return self.world.handset_with(subscriber.imsi) if subscriber is not None else None
 
     def _number(self, ms: MS) -> str:
         for hlr in self.world.hlrs.values():

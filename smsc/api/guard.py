@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from smsc.api.camara import refusal
 from smsc.api.page import START, is_of_page
 from smsc.api.problems import response
+from smsc.api.sim_swap import PATH
 
 OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -46,7 +48,8 @@ class Guard:
         if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
             await send({"type": "websocket.close", "code": _NOT_ALLOWED, "reason": why[:120]})
             return
-        await response(status, why, headers=headers)(scope, receive, send)
+        refuse = refusal if scope["path"].startswith(PATH) else response
+        await refuse(status, why, headers=headers)(scope, receive, send)
 
     def _refused(self, headers: Headers, path: str) -> tuple[HTTPStatus, str] | None:
         """Say with which status, and why."""

@@ -78,10 +78,7 @@ async def _unreadable(_: Request, wrong: Exception) -> JSONResponse:
 
 async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
-    if isinstance(wrong.body, bytes):  # which nobody has read as JSON
-        errors = [Mistake(field="header.content-type", expected="application/json")]
-    else:
-        errors = [_mistake(one) for one in wrong.errors()]
+    errors = mistakes_in(wrong)
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
@@ -106,6 +103,13 @@ async def _failed(_: Request, __: Exception) -> JSONResponse:
 def told(mistakes: Iterable[Mistake]) -> str:
     """Say all mistakes in one sentence."""
     return "; ".join(f"{one.field}: expected {one.expected}" for one in mistakes)
+
+
+def mistakes_in(wrong: RequestValidationError) -> list[Mistake]:
+    """Find what is wrong with a request."""
+    if isinstance(wrong.body, bytes):  # which nobody has read as JSON
+        return [Mistake(field="header.content-type", expected="application/json")]
+    return [_mistake(one) for one in wrong.errors()]
 
 
 def mistakes(wrong: ValidationError) -> str:

@@ -51,7 +51,7 @@ class Provisioning:
         yield from self._cancellations.hurry(act.imsi, hop.at)
         yield from self._withdraw(self._subscribers.of(act.msisdn), hop.at)
         yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
-        self._subscribers.add(Subscriber(act.imsi, act.msisdn))
+        self._subscribers.add(Subscriber(act.imsi, act.msisdn), since=hop.at)
 
     def withdraws(self, act: Withdraws, hop: Hop) -> Iterable[Send]:
         """No subscription any more: the VLR forgets him."""
@@ -89,9 +89,8 @@ class Provisioning:
         yield from self._cancellations.hurry(act.imsi, hop.at)
         yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
         yield from self._withdraw(former, hop.at)
-        self._subscribers.add(
-            Subscriber(act.imsi, former.msisdn, former.teleservice_list, former.barred, mwd=former.mwd)
-        )
+        swapped = Subscriber(act.imsi, former.msisdn, former.teleservice_list, former.barred, mwd=former.mwd)
+        self._subscribers.add(swapped, since=hop.at)
 
     def ports_in(self, act: PortsIn, hop: Hop) -> Iterable[Send]:
         """The number is ours now; whoever keeps where it is tells the operator that has lost it."""

@@ -41,10 +41,11 @@ class Subscribers:
     def __init__(self) -> None:
         self.by_imsi: dict[str, Subscriber] = {}
         self._by_msisdn: dict[str, Subscriber] = {}
+        self._sim_changes: dict[str, float] = {}  # of those numbers whose SIM is not the one they had at first
         self.meet: Callable[[str, str], Subscriber | None] = lambda _msisdn, _imsi: None
 
-    def add(self, subscriber: Subscriber) -> Subscriber:
-        """Take a subscription in; its number and its IMSI leave those which had them."""
+    def add(self, subscriber: Subscriber, since: float | None = None) -> Subscriber:
+        """Take a subscription in; its number and its IMSI leave those which had them. ``since``: None is ever since."""
         former = self._by_msisdn.get(subscriber.msisdn.value)
         if former is not None:
             self.by_imsi.pop(former.imsi, None)
@@ -52,16 +53,27 @@ class Subscribers:
         if former is not None:
             self._by_msisdn.pop(former.msisdn.value, None)
         self.by_imsi[subscriber.imsi] = self._by_msisdn[subscriber.msisdn.value] = subscriber
+        if since is not None:
+            self._sim_changes[subscriber.msisdn.value] = since
         return subscriber
 
     def remove(self, subscriber: Subscriber) -> None:
         """End a subscription."""
         self.by_imsi.pop(subscriber.imsi, None)
         self._by_msisdn.pop(subscriber.msisdn.value, None)
+        self._sim_changes.pop(subscriber.msisdn.value, None)
 
     def of(self, msisdn: Address) -> Subscriber | None:
         """Whose number this is."""
         return self._by_msisdn.get(msisdn.value) or self.meet(msisdn.value, "")
+
+    def sim_change(self, msisdn: Address) -> float | None:
+        """When a number came to the SIM that it is on; None where it has been there ever since."""
+        return self._sim_changes.get(msisdn.value)
+
+    def forget_sim_changes(self) -> None:
+        """Whatever SIM a number is on now, it has been there ever since."""
+        self._sim_changes.clear()
 
     def with_imsi(self, imsi: str) -> Subscriber | None:
         """Whose SIM this is."""

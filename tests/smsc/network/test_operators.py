@@ -6,6 +6,7 @@ from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.sms.address import Address
 from pdu.ss7.map import (
     Imsi,
     MtForwardSM,
@@ -228,6 +229,16 @@ def test_a_ported_number_is_asked_as_ever_and_answered_by_whoever_has_it_now() -
         sc -> msc3       mt-ForwardSM
         msc3 -> sc       returnResultLast mt-ForwardSM
         """)
+
+
+def test_a_ported_number_has_come_to_its_sim_when_it_was_ported() -> None:
+    country = Country()
+    number = Address("447700900123")
+    country.does("hlr3 ports in msisdn=447700900123 imsi=208010000000009")
+    hlr = country.world.hlr_with(number)
+    assert hlr is not None
+    assert (hlr.name, hlr.register.sim_change(number)) == ("hlr3", country.world.network.now)
+    assert country.world.hlr.register.sim_change(number) is None
 
 
 def test_a_ported_number_can_come_home() -> None:

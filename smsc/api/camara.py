@@ -1,0 +1,61 @@
+"""How operators' APIs answer by CAMARA's common rules: an error has a code, and ``x-correlator`` comes back."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from smsc.api.problems import Refused, mistakes_in, told
+
+CODES: Final = {
+    HTTPStatus.BAD_REQUEST: "INVALID_ARGUMENT",
+    HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED",
+    HTTPStatus.FORBIDDEN: "PERMISSION_DENIED",
+    HTTPStatus.NOT_FOUND: "IDENTIFIER_NOT_FOUND",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "MISSING_IDENTIFIER",
+}
+_CORRELATOR: Final = "x-correlator"
+_OUT_OF_RANGE: Final = frozenset({"greater_than_equal", "less_than_equal"})
+
+
+class ErrorInfo(BaseModel):
+    """Why a request is refused: for a program by ``code``, for a person by ``message``."""
+
+    status: int
+    code: str
+    message: str
+
+
+def refusal(status: int, message: str, *, code: str = "", headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Refuse a request; ``code`` is that of the status, where no other is given."""
+    status = HTTPStatus(status)
+    info = ErrorInfo(status=status, code=code or CODES.get(status, status.name), message=message)
+    return JSONResponse(info.model_dump(), status, headers=dict(headers or {}))
+
+
+class CamaraRoute(APIRoute):
+    """An endpoint that refuses as CAMARA does: what is wrong in a request is 400 there, and not 422."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Handle a request, and lay out what is raised."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                response = await handle(request)
+            except Refused as wrong:
+                response = refusal(wrong.status, wrong.detail)
+            except RequestValidationError as wrong:
+                out_of_range = all(one["type"] in _OUT_OF_RANGE for one in wrong.errors())
+                code = "OUT_OF_RANGE" if out_of_range else ""
+                response = refusal(HTTPStatus.BAD_REQUEST, told(mistakes_in(wrong)), code=code)
+            if _CORRELATOR in request.headers:
+                response.headers[_CORRELATOR] = request.headers[_CORRELATOR]
+            return response
+
+        return answered

@@ -1,0 +1,84 @@
+"""CAMARA's SIM Swap (version 2): what a bank asks an operator before it sends a one-time code to a number.
+
+It is no part of the control API, but what stands beside it, so that a program that asks an operator can ask here
+instead. A request names its number, as those with two-legged access tokens do; the token is the control API's.
+"""
+
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, ConfigDict, Field
+
+from smsc.api import views
+from smsc.api.camara import CODES, CamaraRoute, ErrorInfo
+from smsc.api.desk import Desk
+from smsc.api.problems import Refused
+
+PATH: Final = "/sim-swap/v2"
+LONGEST: Final = 2400  # hours: what maxAge may be at the most, and for how long a change is told of
+_HOUR: Final = 3600.0
+
+
+Correlator = Annotated[str, Header(alias="x-correlator", pattern=r"^[a-zA-Z0-9-_:;./<>{}]{0,256}$")]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", pattern=r"^\+[1-9][0-9]{4,14}$", examples=["+447700900123"])
+    ] = None
+
+
+class CreateSimSwapDate(_Asked):
+    """Which number is asked about."""
+
+
+class CreateCheckSimSwap(_Asked):
+    """Which number is asked about, and how many hours are looked back."""
+
+    max_age: Annotated[int, Field(alias="maxAge", ge=1, le=LONGEST)] = 240
+
+
+class SimSwapInfo(BaseModel):
+    """When a number came to the SIM that it is on: null if that is longer ago than ``monitoredPeriod`` days."""
+
+    latest_sim_change: Annotated[views.Time | None, Field(serialization_alias="latestSimChange")]
+    monitored_period: Annotated[int, Field(serialization_alias="monitoredPeriod")] = LONGEST // 24
+
+
+class CheckSimSwapInfo(BaseModel):
+    """Whether a number has come to the SIM that it is on within so many hours."""
+
+    swapped: bool
+
+
+def sim_swap(desk: Desk) -> APIRouter:
+    """The two questions that an operator answers of a number."""
+    api = APIRouter(
+        prefix=PATH,
+        tags=["SIM swap"],
+        route_class=CamaraRoute,
+        responses={status: {"model": ErrorInfo} for status in CODES},
+    )
+
+    def changed(asked: _Asked, hours: int) -> float | None:
+        """When the SIM was changed, if that is no longer ago than so many hours."""
+        if asked.phone_number is None:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "body.phoneNumber: expected a value, but it is missing")
+        at = desk.sim_change(asked.phone_number)
+        return at if at is not None and desk.simulator.clock.now - at <= hours * _HOUR else None
+
+    @api.post("/retrieve-date")
+    async def retrieve_sim_swap_date(asked: CreateSimSwapDate, _: Correlator = "") -> SimSwapInfo:
+        """Tell when a number came to the SIM that it is on."""
+        at = changed(asked, LONGEST)
+        return SimSwapInfo(latest_sim_change=None if at is None else views.time(at))
+
+    @api.post("/check")
+    async def check_sim_swap(asked: CreateCheckSimSwap, _: Correlator = "") -> CheckSimSwapInfo:
+        """Tell whether a number has come to another SIM within the last ``maxAge`` hours."""
+        return CheckSimSwapInfo(swapped=changed(asked, asked.max_age) is not None)
+
+    return api
