@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from scenarios.player import Player
 from scenarios.script import parse, read
-from smsc import Account, Centre, Phone
+from smsc import Account, Centre, Phone, running
 from smsc.__main__ import app
 from smsc.config import load
 from smsc.simulator import Simulator
@@ -65,6 +65,13 @@ async def test_the_test_of_the_readme_passes(account: Account, phone: Phone, sms
     program: dict[str, Any] = {"__name__": "readme"}
     exec(blocks("python")[2], program)  # noqa: S102 - likewise
     await asyncio.wait_for(program["test_the_code_arrives"](account, phone, smsc), 20)
+
+
+def test_the_test_of_the_readme_without_asyncio_passes() -> None:
+    program: dict[str, Any] = {}
+    exec(blocks("python")[3], program)  # noqa: S102 - likewise
+    with running() as centre:  # of its own: its clock goes ahead
+        program["test_what_becomes_of_texts"](centre.account(), centre.phone(), centre)
 
 
 def test_every_command_of_the_readme_exists() -> None:

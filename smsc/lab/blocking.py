@@ -84,6 +84,10 @@ class Phone(_Part[AsyncPhone]):
     lose_power = _waits(AsyncPhone.lose_power)
     move = _waits(AsyncPhone.move)
 
+    def swap_sim(self, into: "Phone") -> None:
+        """Have the operator move its number to the SIM in another handset, where it rings from now on."""
+        self.call(self.aio.swap_sim(into.aio))
+
 
 class Account(_Part[AsyncAccount]):
     """An account; see ``AsyncAccount`` for what each method does."""
@@ -202,6 +206,11 @@ class Centre:
         return self.aio.port
 
     @property
+    def api_url(self) -> str:
+        """Where its control API is served, from the first time that somebody asks."""
+        return self.call(self.aio.api_url())
+
+    @property
     def clock(self) -> Clock:
         """Its clock."""
         return Clock(self, self.aio.clock)
@@ -223,6 +232,7 @@ class Centre:
         finally:
             self.call(self.aio.remove_fault(fault))
 
+    act = _waits(AsyncCentre.act)
     submitted = _waits(AsyncCentre.submitted)
     rest = _waits(AsyncCentre.rest)
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from itertools import count
 from typing import Any
 
@@ -14,6 +14,7 @@ from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.default_alphabet import cut
 from pdu.values import EsmClass, Npi, Ton
+from smsc import acts
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, WorldConfig, load
@@ -29,6 +30,7 @@ from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
 from smsc.mistakes import section
 from smsc.network.acts import Shows
+from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled, written
 from smsc.sections import Phone
 from smsc.simulator import Simulator
@@ -47,9 +49,11 @@ class NotAnswered(AssertionError):
 class AsyncCentre:
     """A running simulator. Its coroutines may be awaited in any event loop; they run in its own."""
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Simulator, stack: AsyncExitStack) -> None:
         self.loop = asyncio.get_running_loop()
         self._simulator = simulator
+        self._stack = stack  # of what ends before the simulator
+        self._api_url = ""
         self._kept = EveryCentre(simulator.world)
         self.journal = Journal(simulator.world.trace, self._kept.stories())
         self.journal.listen(self._saw)
@@ -71,6 +75,23 @@ class AsyncCentre:
     def port(self) -> int:
         """The TCP port, which the system chose."""
         return self._simulator.server.port
+
+    @at_home
+    async def api_url(self) -> str:
+        """Where the control API is served, from the first time that somebody asks: ``http://127.0.0.1:PORT``.
+
+        It is for a program in another process, and has what an operator tells of numbers (``/sim-swap/v2``).
+        """
+        if not self._api_url:
+            from smsc.api.app import create
+            from smsc.api.desk import Desk
+            from smsc.api.serving import Serving
+
+            desk = self._stack.enter_context(closing(Desk(self._simulator)))
+            serving = Serving(create(desk), host="127.0.0.1", port=0)
+            await self._stack.enter_async_context(serving)
+            self._api_url = f"http://{host_port(serving.host, serving.port)}"
+        return self._api_url
 
     def port_of(self, system_id: str) -> int:
         """The TCP port of the service centre at which an account binds."""
@@ -142,6 +163,16 @@ class AsyncCentre:
         self._simulator.world.faults.remove(fault.number)
 
     @at_home
+    async def act(self, subject: str, act: str) -> None:
+        """Let something happen to a handset, a node or a link, in the words of ladders, and wait until nothing moves.
+
+        Such as ``"ms1", "fills memory"``, ``"hlr", "goes down"`` or ``"sc-hlr", "takes seconds=3"``; raises ValueError
+        for what can't happen.
+        """
+        self._simulator.act(*acts.read(f"{subject} {act}", self._simulator.world.kind))
+        await self._simulator.rest()
+
+    @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
         """Wait for a submission of whichever account; see ``AsyncAccount.submitted``."""
         __tracebackhide__ = True
@@ -177,9 +208,17 @@ class AsyncCentre:
         serials, stories = {record.serial for record, _ in own}, {story for _, story in own if story is not None}
         return ladder([record for record, story in came if record.serial in serials or story in stories])
 
-    def act(self, name: str, act: Act) -> None:
+    def do(self, name: str, act: Act) -> None:
         """Let a person do something to a handset."""
         self._simulator.act(name, act)
+
+    def swap_sim(self, number: str, imsi: str) -> None:
+        """Let the operator of a number move it to another SIM."""
+        msisdn = Address(number.removeprefix("+"))
+        hlr = self._simulator.world.hlr_with(msisdn)
+        if hlr is None:
+            raise ValueError(f"{number} is nobody's number any more")
+        self._simulator.act(hlr.name, SwapsSim(msisdn, imsi))
 
     def check_cell(self, name: str) -> None:
         """ValueError for a cell that is none."""
@@ -307,8 +346,8 @@ async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentr
     """Run a world (the built-in one, without latencies) on ports that the system chooses, messages in memory."""
     world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
     world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
-    async with Simulator(world, now=time.time()) as simulator:
-        centre = AsyncCentre(simulator)
+    async with Simulator(world, now=time.time()) as simulator, AsyncExitStack() as stack:
+        centre = AsyncCentre(simulator, stack)
         try:
             yield centre
         finally:

@@ -75,7 +75,7 @@ class AsyncPhone:
     @at_home
     async def send(self, text: str, to: str) -> None:
         """Write a text to a number."""
-        self._centre.act(self.name, SendsText(text, dialled(to)))
+        self._centre.do(self.name, SendsText(text, dialled(to)))
 
     @at_home
     async def reply(self, text: str) -> None:
@@ -90,26 +90,38 @@ class AsyncPhone:
     @at_home
     async def switch_off(self) -> None:
         """Switch it off, and wait until the network knows."""
-        self._centre.act(self.name, SwitchesOff())
+        self._centre.do(self.name, SwitchesOff())
         await self._centre.rest()
 
     @at_home
     async def switch_on(self) -> None:
         """Switch it on, and wait until the network knows and has delivered what waited for it."""
-        self._centre.act(self.name, SwitchesOn())
+        self._centre.do(self.name, SwitchesOn())
         await self._centre.rest()
 
     @at_home
     async def lose_power(self) -> None:
         """Take the battery out: the network is not told."""
-        self._centre.act(self.name, LosesPower())
+        self._centre.do(self.name, LosesPower())
 
     @at_home
     async def move(self, cell: str) -> None:
         """Carry it into a cell, and wait until the network knows; ValueError for a cell that is none."""
         self._centre.check_cell(cell)
-        self._centre.act(self.name, MovesTo(cell))
+        self._centre.do(self.name, MovesTo(cell))
         await self._centre.rest()
+
+    @at_home
+    async def swap_sim(self, into: "AsyncPhone") -> None:
+        """Have the operator move its number to the SIM in another handset, where it rings from now on.
+
+        Nobody tells that handset, so it is switched off and on; its own number is nobody's any more, and ``number`` is
+        the same for both. Whoever asks at ``/sim-swap/v2`` of the centre's ``api_url`` is told of the swap.
+        """
+        self._centre.swap_sim(self.number, into.imsi)
+        await into.switch_off()
+        await into.switch_on()
+        into.number = self.number
 
     def _take(self, wanted: dict[str, object]) -> Received | None:
         for received in self._unread:

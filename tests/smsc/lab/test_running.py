@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import count, repeat
 from typing import Any
 
+import httpx
 import pytest
 import smpplib.client  # type: ignore[import-untyped]
 
@@ -168,6 +169,37 @@ async def test_a_handset_is_carried_about(centre: AsyncCentre) -> None:
         await bank.submit("Hello", to=phone.number)
         await phone.wait(timeout=10)
     await phone.lose_power()
+
+
+async def test_a_code_rings_in_the_handset_of_who_has_had_the_sim_swapped(centre: AsyncCentre) -> None:
+    account, owner, thief = await centre.account(), await centre.phone(), await centre.phone()
+    await owner.swap_sim(thief)
+    assert thief.number == owner.number
+    async with bound(account) as bank:
+        await bank.submit("Your code is 493021", to=owner.number)
+        assert (await thief.wait(timeout=10)).code == "493021"
+    assert owner.inbox == []
+    async with httpx.AsyncClient(base_url=await centre.api_url()) as operator:
+        answer = await operator.post("/sim-swap/v2/check", json={"phoneNumber": owner.number, "maxAge": 24})
+    assert answer.json() == {"swapped": True}
+    assert await centre.api_url() == str(operator.base_url)
+
+
+async def test_what_can_happen_in_the_network_happens(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone()
+    await centre.act(phone.name, "loses coverage")
+    async with bound(account) as bank:
+        message = await bank.submit("Hello", to=phone.number, receipt=True)
+        await centre.rest()
+        assert phone.inbox == []
+        await centre.act(phone.name, "moves to cell=cell1")
+        assert (await message.delivered(timeout=10)).message_state == MessageState.DELIVERED
+    with pytest.raises(ValueError, match="act: expected an act, perhaps goes down, found go down"):
+        await centre.act("hlr", "go down")
+    with pytest.raises(ValueError, match=r"name: expected one of: ms1, .* or a link such as sc-hlr, found 'hlr9'"):
+        await centre.act("hlr9", "goes down")
+    with pytest.raises(ValueError, match="column 6: expected a closing quote"):
+        await centre.act("hlr", 'goes down="')
 
 
 # An account
@@ -467,6 +499,16 @@ def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) 
     other = simulator.account()
     assert simulator.ladder([other]) == ""
     assert "shows text=" in simulator.ladder()
+
+
+def test_a_number_is_stolen_without_asyncio(simulator: Centre) -> None:
+    owner, thief, friend = simulator.phone(), simulator.phone(), simulator.phone()
+    owner.swap_sim(thief)
+    friend.send("Are you there?", owner.number)
+    assert thief.wait(timeout=10).text == "Are you there?"
+    simulator.act(thief.name, "loses power")
+    told = httpx.post(f"{simulator.api_url}/sim-swap/v2/retrieve-date", json={"phoneNumber": owner.number}).json()
+    assert told["latestSimChange"] is not None
 
 
 async def test_a_test_with_asyncio_uses_a_simulator_in_a_thread(simulator: Centre) -> None:
