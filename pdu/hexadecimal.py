@@ -118,7 +118,7 @@ def _literal(text: str) -> bytes | None:
         return None  # a line of a log, perhaps
     if not pieces and not text.lstrip().startswith("\\"):
         return None
-    return _unescaped("".join(pieces) if pieces else text.strip())
+    return _unescaped("".join(pieces) if pieces else text.strip()) or None
 
 
 def _unescaped(literal: str) -> bytes | None:

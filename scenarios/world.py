@@ -12,11 +12,11 @@ password = "secret"
 """
 
 import re
-import tomllib
 from importlib.resources import files
 from typing import Any, Final
 
 from scenarios.script import Script, ScriptError
+from smsc import toml
 from smsc.config import ConfigError, WorldConfig, check
 
 _NAMED_BY: Final = {"account": "system_id", "phone": "name", "cell": "name", "msc": "name", "sc": "name", "hlr": "name"}
@@ -26,14 +26,14 @@ _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\
 def world(script: Script) -> WorldConfig:
     """Make the world that a scenario is played in; raises ScriptError."""
     try:
-        written = tomllib.loads(script.world)
-    except tomllib.TOMLDecodeError as wrong:
+        written = toml.read(script.world)
+    except ValueError as wrong:
         place = _PLACE.search(str(wrong))
         row, column = (int(place[1]), int(place[2])) if place and place[1] else (script.world.count("\n"), 1)
         said = _PLACE.sub("", str(wrong))
         sentence = f"it is no TOML: {said[0].lower()}{said[1:]}"
         raise ScriptError.of(script.file, script.world_begins + row, column, sentence) from None
-    built_in = tomllib.loads(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
+    built_in = toml.read(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
     try:
         return check(_changed(built_in, written), script.file)
     except ConfigError as wrong:

@@ -1,7 +1,6 @@
 """The world as a file (TOML): its sections, what each key may be, and one sentence for a mistake."""
 
 import re
-import tomllib
 from importlib.resources import files
 from math import inf
 from pathlib import Path
@@ -18,7 +17,7 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from pdu.session import Timers
-from smsc import mistakes
+from smsc import mistakes, toml
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.coherence import fits_together
@@ -281,8 +280,8 @@ def _beside(section: Speaks, folder: Path) -> Speaks:
 def parse(text: str, file: str) -> WorldConfig:
     """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected."""
     try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+        written = toml.read(text)
+    except ValueError as wrong:
         raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
     return check(written, file)
 

@@ -66,7 +66,7 @@ def read(file: Path) -> dict[str, Any]:
         told = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise Malformed("--config", None, "a file that can be read", f"{file}: {error.strerror}") from None
-    except ValueError as error:  # no TOML, or no UTF-8
+    except (ValueError, RecursionError) as error:  # no TOML, or no UTF-8
         raise Malformed(str(file), None, "TOML", f"what is none: {error}") from None
     found: dict[str, Any] = {}
     for key, value in told.items():

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from smsc.centre.store import Unreadable
 
@@ -93,7 +94,18 @@ async def _http(asked: Request, wrong: Exception) -> JSONResponse:
     if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is of a path that there is not
         detail = f"there is nothing at {asked.url.path}; {asked.app.openapi_url} says what there is"
         return response(HTTPStatus.NOT_FOUND, detail)
-    return response(wrong.status_code, str(wrong.detail), headers=wrong.headers)
+    headers = dict(wrong.headers or {})
+    if wrong.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods(asked)):
+        headers["Allow"] = ", ".join(methods)
+    return response(wrong.status_code, str(wrong.detail), headers=headers)
+
+
+def _methods(asked: Request) -> list[str]:
+    """The methods of what is asked for (RFC 9110 section 15.5.6); its route, one for each, would name only its own."""
+    for path, operations in asked.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(asked.url.path):
+            return sorted(map(str.upper, operations))
+    return []
 
 
 async def _failed(_: Request, __: Exception) -> JSONResponse:

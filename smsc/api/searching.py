@@ -11,6 +11,8 @@ import sys
 from contextlib import suppress
 from typing import Final, Self
 
+from smsc.expression import compiled
+
 QUICK: Final = 1_000_000  # steps that a search here may take: a fraction of a second
 PATIENCE: Final = 10.0  # seconds for a search elsewhere
 
@@ -36,12 +38,7 @@ class Search:
     """One expression, as an async context: inside it, texts are searched. Raises ValueError for what is none."""
 
     def __init__(self, pattern: str) -> None:
-        try:
-            self._compiled = re.compile(pattern)
-        except (re.error, OverflowError) as wrong:
-            raise ValueError(str(wrong)) from None
-        except RecursionError:
-            raise ValueError("too many parentheses within each other") from None
+        self._compiled = compiled(pattern)
         self._pattern = pattern
         self.process: asyncio.subprocess.Process | None = None
 

@@ -14,6 +14,7 @@ from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.tlv import Tlv
 from smsc.centre.message import FINAL
+from smsc.expression import compiled
 from smsc.faults.effects import BINDS, EFFECTS, ERRORS, KNOWS, NAMES, NOT_OF_BINDS, PDUS, Place, Stage
 from smsc.faults.malformed import KINDS
 from smsc.sections import Section
@@ -31,8 +32,8 @@ def _status(name: str) -> str:
 
 def _text(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as wrong:
+        compiled(pattern)
+    except ValueError as wrong:
         raise ValueError(f"a regular expression ({wrong})") from None
     return pattern
 
@@ -178,7 +179,7 @@ class Fault:
         self.seen = self.struck = 0
         self._source = AddressRange(rule.source) if rule.source is not None else None
         self._destination = AddressRange(rule.destination) if rule.destination is not None else None
-        self._text = re.compile(rule.text) if rule.text is not None else None
+        self._text = compiled(rule.text) if rule.text is not None else None
         self._tlv = wanted_tlv(rule.tlv) if rule.tlv is not None else None
 
     def __repr__(self) -> str:

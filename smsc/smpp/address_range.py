@@ -13,6 +13,7 @@ from pdu.malformed import Malformed
 
 MOST_STATES: Final = 2_000  # of one expression, however often it repeats what it repeats
 DEEPEST: Final = 50  # parentheses within parentheses
+_MOST_DIGITS: Final = 100  # of a number of repetitions, zeros before it included: int() takes some thousands
 _OCTETS: Final = range(0x100)  # what an address is made of
 
 Test = frozenset[str] | None  # the characters that lead on; None: any
@@ -72,7 +73,7 @@ class _Reader:
     """Reads an expression: alternatives of sequences of repeated atoms."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
+        self._whole = self._pattern = pattern
         self._at = 0
         self._states = 0
         self._depth = 0
@@ -149,10 +150,10 @@ class _Reader:
         least, comma, most = self._pattern[self._at + 1 : close].partition(",")
         if close < 0 or not least.isdecimal() or not (most.isdecimal() or not most):
             raise self._wrong("{from}, {from,} or {from,to}")
+        if max(len(least), len(most)) > _MOST_DIGITS or max(int(least), int(most or 0)) > MOST_STATES:
+            raise self._too_long()
         if most and int(most) < int(least):
             raise self._wrong("{from,to} with from below to")
-        if max(int(least), int(most or 0)) > MOST_STATES:
-            raise self._too_long()
         self._at = close + 1
         return int(least), int(most) if most else None if comma else int(least)
 
@@ -220,9 +221,9 @@ class _Reader:
         return False
 
     def _wrong(self, expected: str) -> Malformed:
-        found = f"{self._pattern!r}, at its character {self._at + 1}"
+        found = f"{self._whole!r}, at its character {self._at + 1}"
         return Malformed("address_range", None, expected, found, CommandStatus.ESME_RBINDFAIL)
 
     def _too_long(self) -> Malformed:
         expected = "a pattern that repeats less"
-        return Malformed("address_range", None, expected, repr(self._pattern), CommandStatus.ESME_RBINDFAIL)
+        return Malformed("address_range", None, expected, repr(self._whole), CommandStatus.ESME_RBINDFAIL)

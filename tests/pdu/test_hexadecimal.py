@@ -151,6 +151,7 @@ def test_a_long_log_is_read_in_time() -> None:
         (" \n", "hexadecimal: expected octets such as 00000010, found nothing"),
         ("00 0g", "hexadecimal at octet 1: expected a hexadecimal digit, found 'g' after 000"),
         ("hello", "hexadecimal at octet 0: expected a hexadecimal digit, found 'h'"),
+        (r"'' \\\\ ''", r"hexadecimal at octet 0: expected a hexadecimal digit, found '\\'"),
         ("0000 001", "hexadecimal at octet 3: expected two digits for every octet, found one, '1', at the end"),
     ],
 )

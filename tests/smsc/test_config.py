@@ -121,6 +121,21 @@ def test_what_is_no_toml_is_told_by_its_line() -> None:
         parse("[smpp]\nport 2775\n", "my_world.toml")
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (f"seed = {'9' * 5_000}", "a number of too many digits"),
+        (f"seed = {'[' * 5_000}{']' * 5_000}", "too many arrays or tables within each other"),
+        (f"seed = {'{a = ' * 5_000}1{'}' * 5_000}", "too many arrays or tables within each other"),
+    ],
+    ids=["digits", "arrays", "tables"],
+)
+def test_toml_that_goes_beyond_all_bounds_is_told_as_a_mistake(written: str, said: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(written, "my_world.toml")
+    assert str(wrong.value) == f"my_world.toml: {said}"
+
+
 def test_who_has_to_use_tls_can_not_be_called_without_it() -> None:
     mistake = 'addresses = ["7000"]\ntls_required = true\noutbind = "127.0.0.1:2776"'
     with pytest.raises(ConfigError) as wrong:

@@ -81,6 +81,7 @@ def test_every_command_has_a_file_and_json(command: str) -> None:
         ("port = 70000", "port: expected a number from 1 to 65535, found 70000"),
         ("password = 7", "password: expected a text, found something else, not shown here"),
         ("port 2775", "esme.toml: expected TOML, found what is none: "),
+        (f"port = {'[' * 5_000}{']' * 5_000}", "esme.toml: expected TOML, found what is none: "),
         ("[bank]", "bank: expected one of the keys "),
     ],
 )

@@ -208,6 +208,24 @@ async def test_a_mistake_is_told_in_one_sentence(
     assert (found, detail[: len(said)]) == (status, said)
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1/clock", "GET, PATCH"),
+        ("/api/v1/faults", "DELETE, GET, POST"),
+        ("/api/v1/faults/1", "DELETE, PATCH"),
+        ("/api/v1/messages/wait", "GET"),
+        ("/api/v1/messages/0A", "DELETE, GET"),
+        ("/livez", "GET"),
+    ],
+)
+async def test_a_method_that_there_is_not_is_answered_with_all_that_there_are(
+    served: Served, path: str, methods: str
+) -> None:
+    answer = await served.client.put(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
 async def test_what_is_no_json_is_told_with_its_place(served: Served) -> None:
     headers = {"content-type": "application/json"}
     answer = await served.client.post(f"{API}/acts", content=b'{"subject": ', headers=headers)

@@ -121,6 +121,10 @@ MISTAKES = {
     'stage = "smpp"\nsilence = true\npdu = "enquire_link"': "fault[0].pdu: expected one of bind_transmitter",
     'stage = "smpp"\ndelay = 1\npdu = "bind_receiver"': "fault[0]: expected command_status, silence, duplicate, split,",
     'stage = "smpp"\nsilence = true\ntext = "("': "fault[0].text: expected a regular expression",
+    'stage = "smpp"\nsilence = true\ntext = "x{4294967295}"': "fault[0].text: expected a regular expression (the repet",
+    f'stage = "smpp"\nsilence = true\ntext = "{"(" * 500}{")" * 500}"': (
+        "fault[0].text: expected a regular expression (too many parentheses within each other), found"
+    ),
     'stage = "smpp"\nsilence = true\ntlv = "colour"': "fault[0].tlv: expected a TLV, such as source_port or tlv_0x1401",
     'stage = "smpp"\nsilence = true\ntlv = "source_port=x"': "fault[0].tlv: expected source_port=a number, found",
     'stage = "smpp"\nsilence = true\nprobability = 0': "fault[0].probability: expected a number greater than 0",

@@ -47,6 +47,13 @@ def test_what_is_no_pattern_is_refused_as_a_bind_that_failed(pattern: str) -> No
     assert refused.value.command_status == CommandStatus.ESME_RBINDFAIL
 
 
+@pytest.mark.parametrize("pattern", ["7{2001}", f"7{{{'9' * 5_000}}}", f"7{{0,{'9' * 5_000}}}", "(7{90}){90}"])
+def test_a_pattern_that_repeats_too_much_is_told_as_it_was_written(pattern: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        AddressRange(pattern)
+    assert str(refused.value) == f"address_range: expected a pattern that repeats less, found {pattern!r}"
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text("^$.*+?()[]|{},\\017-", max_size=40), st.text("017", max_size=20))
 def test_every_pattern_is_refused_or_answers(pattern: str, address: str) -> None:
