@@ -1,10 +1,12 @@
 """alert_notification: who set the delivery pending flag is told when the handset is back."""
 
+import pytest
+
 from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.bind import BindReceiver
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
-from pdu.values import DpfResult, MsAvailabilityStatus
+from pdu.values import DpfResult, MsAvailabilityStatus, Npi, Ton
 from tests.smsc.centre.conversation import NUMBER, SC, Conversation
 
 HANDSET = Address(NUMBER)
@@ -27,11 +29,12 @@ def comes_back(talk: Conversation) -> None:
 
 def test_the_esme_is_alerted_and_the_message_goes() -> None:
     talk = absent()
-    talk.submits(set_dpf=1)
+    talk.submits(set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC, source_addr_npi=Npi.PRIVATE)
     assert alerts(talk) == []
     comes_back(talk)
     [alert] = alerts(talk)
-    assert (alert.source_addr, alert.esme_addr) == (NUMBER, "7000")
+    assert (alert.source_addr, alert.source_addr_ton, alert.source_addr_npi) == (NUMBER, Ton.INTERNATIONAL, Npi.ISDN)
+    assert (alert.esme_addr, alert.esme_addr_ton, alert.esme_addr_npi) == ("7000", Ton.NETWORK_SPECIFIC, Npi.PRIVATE)
     assert alert.ms_availability_status == MsAvailabilityStatus.AVAILABLE
     assert talk.told() == ["DELIVRD 000"]
     assert talk.deliver_sms()[-1].dpf_result is None  # it has come to nothing
@@ -54,6 +57,18 @@ def test_one_alert_is_enough_for_all_messages_of_one_address() -> None:
     comes_back(talk)
     comes_back(talk)
     assert len(alerts(talk)) == 1
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_every_address_that_asked_is_alerted(restart: bool) -> None:
+    talk = absent()
+    talk.msc.answers(m.MtForwardSM, ABSENT)
+    talk.submits(set_dpf=1)
+    talk.submits(set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC, priority_flag=1)  # which is tried as well
+    if restart:
+        talk = restarted(talk)
+    comes_back(talk)
+    assert [alert.esme_addr_ton for alert in alerts(talk)] == [Ton.UNKNOWN, Ton.NETWORK_SPECIFIC]
 
 
 def test_other_failures_set_no_flag() -> None:
@@ -95,7 +110,9 @@ def test_a_flag_outlives_a_restart() -> None:
     again = restarted(talk)
     comes_back(again)
     assert [alert.source_addr for alert in alerts(again)] == [NUMBER]
-    assert alerts(restarted(again)) == []
+    last = restarted(again)
+    comes_back(last)
+    assert alerts(last) == []
 
 
 def test_an_alert_that_waits_for_a_receiver_outlives_a_restart() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.gsm.cbs import CbsPage
-from pdu.gsm.cbsp import MessageStatusQuery, WriteReplace
+from pdu.gsm.cbsp import MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
 from pdu.header import Request, Response
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -18,6 +18,7 @@ from scenarios.esme import MemoryLine
 from smsc.centre import broadcast_queries, broadcasting
 from smsc.config import load
 from smsc.network.acts import MovesTo, ShowsBroadcast, SwitchesOff, SwitchesOn
+from smsc.network.hop import Send
 from smsc.network.operators import Restarts
 from smsc.network.troubles import GoesDown
 from smsc.store.memory import MemoryStore
@@ -109,6 +110,35 @@ def test_who_comes_later_or_was_off_hears_a_repetition() -> None:
     assert sorted(talk.shown) == [("ms1", "Storm"), ("ms2", "Storm"), ("ms4", "Storm")]
 
 
+@pytest.mark.parametrize("interval", [b"\x08\0\x78", b"\x09\0\2"])
+def test_its_interval_is_so_many_of_a_unit(interval: bytes) -> None:
+    talk = Talk()
+    talk.broadcasts(broadcast_frequency_interval=interval)
+    for ms, wait in (("ms4", 110), ("ms5", 20), ("ms3", 130)):
+        talk.world.network.act(ms, MovesTo("cell1"))
+        talk.run(wait)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+    [order] = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert order.repetition_period == 120
+
+
+@pytest.mark.parametrize(
+    ("parameters", "scheme"),
+    [
+        ({}, 0x0F),  # the default alphabet, of no language
+        ({"data_coding": 8, "message_payload": "Storm".encode("utf-16-be")}, 0x48),  # as its ESME wrote it
+        ({"broadcast_message_class": 0}, 0x0F),
+        ({"broadcast_message_class": 3}, 0x53),
+        ({"broadcast_channel_indicator": 1}, 0x0F),
+    ],
+)
+def test_a_page_says_its_alphabet_and_its_class(parameters: dict[str, Any], scheme: int) -> None:
+    talk = Talk()
+    assert talk.broadcasts(**parameters).command_status == S.ESME_ROK
+    [order] = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert order.data_coding_scheme == scheme
+
+
 def test_it_ends_after_its_repetitions() -> None:
     talk = Talk()
     talk.broadcasts()
@@ -128,7 +158,9 @@ def test_a_long_text_comes_in_pages_and_ucs_2_if_it_must() -> None:
 def test_a_scheduled_broadcast_waits() -> None:
     talk = Talk()
     resp = talk.broadcasts(schedule_delivery_time="000000010000000R")
-    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.SCHEDULED
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.SCHEDULED, (0,))
+    assert not [one for one in talk.trace if isinstance(one, MessageStatusQuery)]  # no BSS has heard of it
     talk.run(3500)
     assert talk.shown == []
     talk.run(200)
@@ -139,9 +171,11 @@ def test_a_broadcast_without_end_ends_with_its_validity() -> None:
     talk = Talk()
     resp = talk.broadcasts(broadcast_rep_num=0, validity_period="000000001000000R")
     talk.run(540)
-    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.ENROUTE
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.ENROUTE, (100,))
     talk.run(60)
-    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELIVERED
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.DELIVERED, (100,))
     talk.world.network.act("ms4", MovesTo("cell1"))
     talk.run(600)
     assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2"]
@@ -232,6 +266,28 @@ def test_while_a_bss_keeps_us_waiting_the_areas_of_the_others_do_not_fall_behind
     assert told.broadcast_area_success == (broadcast_queries.NOT_KNOWN, 100)
 
 
+def test_a_bss_that_answers_too_late_changes_nothing() -> None:
+    talk = Talk()
+    resp = talk.broadcasts()
+    talk.world.network.act("bss1", GoesDown())
+    talk.bank.say(QueryBroadcastSm(resp.message_id))
+    talk.run(broadcast_queries.PATIENCE + 1)
+    heard = len(talk.bank.heard)
+    late = MessageStatusQueryComplete(0x32, 0, (), ())
+    talk.world.network.send(talk.world.bsss["bss1"], [Send("sc", late, next(talk.world.network.conversations))])
+    talk.run(1)
+    assert len(talk.bank.heard) == heard
+
+
+def test_a_reference_is_that_of_one_broadcast() -> None:
+    talk = Talk()
+    first, second = [talk.broadcasts(user_message_reference=number) for number in (4711, 4712)]
+    assert talk.asks(QueryBroadcastSm(user_message_reference=4711)).message_id == first.message_id
+    assert talk.asks(QueryBroadcastSm(user_message_reference=4712)).message_id == second.message_id
+    nobody = QueryBroadcastSm("NONSUCH", user_message_reference=4711)
+    assert talk.asks(nobody).command_status == S.ESME_RINVMSGID
+
+
 @pytest.mark.parametrize(
     ("pdu", "by", "status"),
     [
@@ -288,8 +344,16 @@ def test_a_broadcast_in_the_place_of_another_is_shown_as_new() -> None:
     assert again.message_id == resp.message_id
     talk.run(600)
     assert [text for ms, text in talk.shown if ms == "ms1"] == ["old", "new"]
-    queries = [one for one in talk.trace if isinstance(one, MessageStatusQuery)]
-    assert queries == []
+    old, new = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert new.new_serial_number == old.new_serial_number + 1  # an update of the same message
+
+
+def test_a_message_id_alone_replaces_nothing() -> None:
+    talk = Talk()
+    first = talk.broadcasts(b"one")
+    for parameters in ({"message_id": first.message_id}, {"replace_if_present_flag": 1}):
+        assert talk.broadcasts(b"other", **parameters).message_id != first.message_id
+    assert talk.asks(QueryBroadcastSm(first.message_id)).message_state == MessageState.ENROUTE
 
 
 def test_many_broadcasts_do_not_stay_in_memory_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,10 +464,11 @@ def test_one_that_was_cancelled_stays_so() -> None:
 def test_a_new_broadcast_is_told_apart_from_those_that_go_on() -> None:
     talk = Talk()
     talk.broadcasts(b"old")
+    talk.broadcasts(b"older")
     again = talk.restarts()
     again.broadcasts(b"new")
     again.run(120)
-    assert sorted(text for ms, text in again.shown if ms == "ms1") == ["new", "old"]
+    assert sorted(text for ms, text in again.shown if ms == "ms1") == ["new", "old", "older"]
 
 
 def test_an_area_that_the_world_no_longer_has_is_left_out() -> None:

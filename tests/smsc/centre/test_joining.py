@@ -1,6 +1,5 @@
 """A handset's long message reaches an ESME as its parts, or as one where that is wished."""
 
-from copy import copy
 from typing import Any
 
 import pytest
@@ -15,13 +14,16 @@ from pdu.text import udh
 from pdu.values import EsmClass, MessageState
 from smsc.centre.joining import TIME_LIMIT
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
+from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import IMSI, NUMBER, SC, Conversation
+from tests.smsc.centre.notebook import Notebook
 
 BANK = Address("7000", 0, 1)
 
 
-def wishing(*bound: str, **wishes: Any) -> Conversation:
-    return Conversation(*bound, wishes={"bank": Wishes(long_messages=LongMessages.JOINED, **wishes)})
+def wishing(*bound: str, store: MemoryStore | None = None, **wishes: Any) -> Conversation:
+    joined = Wishes(long_messages=LongMessages.JOINED, **wishes)
+    return Conversation(*bound, wishes={"bank": joined}, store=store)
 
 
 def dials(talk: Conversation, sequence: int, data: bytes, *, of: int = 3, reference: int = 7, **fields: Any) -> None:
@@ -190,10 +192,11 @@ def test_every_part_is_reported_as_the_whole_has_ended() -> None:
 
 @pytest.mark.parametrize("taken", [False, True])
 def test_parts_that_have_been_put_together_stay_so_after_a_restart(taken: bool) -> None:
-    talk = wishing("bank" if taken else "shop")
+    store = Notebook()
+    talk = wishing("bank" if taken else "shop", store=store)
     for sequence in (1, 2, 3):
         dials(talk, sequence, b"x")
-    kept = [copy(message) for message in talk.store.messages()]
+    kept = [*store.read()]
     for message in kept[1:] if taken else ():
         message.state, message.done = MessageState.ENROUTE, None  # the process ended before they were written
     again = wishing("shop")
@@ -201,9 +204,24 @@ def test_parts_that_have_been_put_together_stay_so_after_a_restart(taken: bool) 
     unfinished = [message for message in kept if message.state is MessageState.ENROUTE]
     again.network.send(again.centre, again.centre.resume(unfinished, again.network.now))
     again.bind("bank")
+    again.run(2 * TIME_LIMIT)
     assert payloads(again) == ([] if taken else [b"xxx"])
     assert states(again) == [MessageState.DELIVERED] * 3
     assert again.centre.waiting.total() == 0
+
+
+def test_parts_of_a_message_that_is_kept_no_longer_were_delivered_with_it() -> None:
+    store = Notebook()
+    talk = wishing("shop", store=store)
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x")
+    _, *others = store.read()
+    again = wishing("bank")
+    again.store.add(*others)
+    again.network.send(again.centre, again.centre.resume(others, again.network.now))
+    again.run(2 * TIME_LIMIT)
+    assert payloads(again) == []
+    assert states(again) == [MessageState.DELIVERED] * 2
 
 
 @pytest.mark.parametrize("parts", [(3, 1), (1, 2, 3)])

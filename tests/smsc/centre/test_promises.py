@@ -227,17 +227,43 @@ def test_a_transaction_that_is_not_on_disk_yet_is_not_replaced() -> None:
     assert [talk.message(message_id).text for message_id in ("00000002", "00000003")] == ["old", "new"]
 
 
-def test_what_replaces_a_message_that_could_not_be_kept_is_not_kept_either() -> None:
+@pytest.mark.parametrize(
+    "new",
+    [
+        SubmitSm(source_addr="7000", destination_addr=OTHER, replace_if_present_flag=1),
+        SubmitMulti(
+            source_addr="7000",
+            dest_address=(SmeAddress(1, 1, NUMBER), SmeAddress(1, 1, OTHER)),
+            replace_if_present_flag=1,
+        ),
+    ],
+)
+def test_what_replaces_a_message_that_could_not_be_kept_is_not_kept_either(new: SubmitSm | SubmitMulti) -> None:
     talk, store = a_conversation()
-    old = SubmitSm(destination_addr=OTHER, short_message=b"old")
-    new = SubmitSm(destination_addr=OTHER, short_message=b"new", replace_if_present_flag=1)
-    talk.bank.say(old)
+    old = SubmitSm(source_addr="7000", destination_addr=OTHER, short_message=b"old")
+    another = SubmitSm(source_addr="7009", destination_addr=OTHER, short_message=b"another")
+    for pdu in (old, another):
+        talk.bank.say(pdu)
     full = store.tells("the disk is full")
     talk.bank.say(new)
     talk.network.act("sc", full)
     talk.network.act("sc", store.tells())
     talk.run(1)
-    assert answers(talk, old) == answers(talk, new) == [CommandStatus.ESME_RSYSERR]
+    assert answers(talk, old) == answers(talk, another) == answers(talk, new) == [CommandStatus.ESME_RSYSERR]
+
+
+def test_what_has_been_delivered_since_is_not_replaced() -> None:
+    talk, store = a_conversation()
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes())
+    for text in (b"old", b"better"):
+        talk.bank.say(SubmitSm(destination_addr=OTHER, short_message=text, replace_if_present_flag=1))
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert texts(talk) == ["better"]
+    talk.bank.say(SubmitSm(destination_addr=OTHER, short_message=b"new", replace_if_present_flag=1))
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert texts(talk) == ["better", "new"]
 
 
 @pytest.mark.parametrize(("why", "told"), [("", m.MoForwardSMRes), ("the disk is full", m.SystemFailure)])

@@ -27,6 +27,7 @@ from smsc.config import load
 from smsc.network.acts import Shows
 from smsc.trace import Record
 from smsc.world import World
+from tests.smsc.centre.notebook import Notebook
 from tests.smsc.network.world import chance
 
 DAY = 24 * 3600
@@ -53,7 +54,8 @@ class Life:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.world = World(load().model_copy(update={"latency": {}}), START)
+        self.store = Notebook()
+        self.world = World(load().model_copy(update={"latency": {}}), START, stores={"sc": self.store})
         self.world.trace.follow(self._sees)
         self.lines: list[MemoryLine] = []
         self.submissions: list[Submission] = []
@@ -164,6 +166,7 @@ class Life:
             later = (self.cancels, self.replaces) if self.submissions else ()
             self.random.choice((*happens, *later))()
             self.run(self.random.choice((0, 0, 1, 20, 60, 1000)))
+            assert self.store.missed() == []
 
     def ends_well(self) -> None:
         self.answers = [CommandStatus.ESME_ROK]
@@ -201,6 +204,7 @@ def test_every_message_ends_once_and_its_sender_is_told_just_that(seed: int) -> 
             assert life.receipts[submission.message_id, number] == submission.receipt
             assert not any(life.arrived[text, number] for text in submission.former)
             assert not submission.taken_back or message.state is MessageState.DELETED
+    assert life.store.missed() == []
     centre = life.world.centre
     assert (len(centre.queues), len(centre.mailboxes), centre.waiting.total()) == (0, 0, 0)
     assert life.world.network.next_at() is None
