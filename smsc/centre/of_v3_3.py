@@ -97,8 +97,8 @@ class OfV33:
 def _octets(message: Message, data_coding: int, alphabet: DefaultAlphabet) -> bytes:
     """Give user data as they were submitted, as far as that can be told from what they became for a handset."""
     udhi, in_septets = bool(message.esm_class & EsmClass.UDHI), codings.is_gsm7(data_coding, alphabet)
-    first, *others = message.parts
+    header = message.parts[0].tp_udh if udhi else b""  # else it says what TLVs did, or which part each is
     if message.text and not (udhi and in_septets):  # which a header may have shifted to other tables
-        return (first.tp_udh if udhi else b"") + codings.encode(message.text, data_coding, alphabet)
-    octets = first.tp_udh + b"".join(part.tp_ud for part in (first, *others))
+        return header + codings.encode(message.text, data_coding, alphabet)
+    octets = header + b"".join(part.tp_ud for part in message.parts)
     return text_of.packed(octets, udhi=udhi) if in_septets and alphabet is DefaultAlphabet.GSM7_PACKED else octets

@@ -1,5 +1,7 @@
 """What v3.3 alone has: an ESME lists its latest messages, has one told whole, and asks for parameters."""
 
+from typing import Any
+
 import pytest
 
 from pdu.command_status import CommandStatus
@@ -52,8 +54,10 @@ def test_a_submit_multi_is_one_of_them() -> None:
 def test_a_message_is_told_as_it_was_submitted() -> None:
     talk = a_conversation()
     talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1))
-    message_id = talk.submits("Hello", to="+" + NUMBER, priority_flag=1, validity_period="000000010000000R")
+    said: dict[str, Any] = {"service_type": "CMT", "priority_flag": 1, "validity_period": "000000010000000R"}
+    message_id = talk.submits("Hello", to="+" + NUMBER, **said)
     assert details(talk, message_id, 4) == QueryMsgDetailsResp(
+        service_type="CMT",
         source_addr="7000",
         dest_address=(SmeAddress(0, 0, "+" + NUMBER),),
         priority_flag=1,
@@ -65,6 +69,13 @@ def test_a_message_is_told_as_it_was_submitted() -> None:
         error_code=m.AbsentSubscriberSM.code,
         sequence_number=2,
     )
+
+
+def test_its_source_address_is_told_as_it_was_written() -> None:
+    talk = a_conversation()
+    message_id = talk.submits(source_addr_ton=3, source_addr_npi=9)
+    resp = talk.asks(QueryMsgDetails(message_id), "old")
+    assert (resp.source_addr_ton, resp.source_addr_npi, resp.source_addr) == (3, 9, "7000")
 
 
 @pytest.mark.parametrize(
@@ -82,10 +93,18 @@ def test_its_text_is_in_the_octets_of_its_data_coding(data_coding: int, octets: 
     assert details(talk, message_id).short_message == octets
 
 
-def test_a_user_data_header_is_told_as_well() -> None:
+@pytest.mark.parametrize("said", [{"data_coding": 0}, {"data_coding": 4}, {"data_coding": 8}])
+def test_a_user_data_header_is_told_as_well(said: dict[str, Any]) -> None:
     talk = a_conversation()
-    octets = b"\x05\x00\x03\x01\x02\x01Hello"
-    assert details(talk, talk.submits(esm_class=0x40, short_message=octets)).short_message == octets
+    octets = b"\x05\x00\x03\x01\x02\x01Hello!"
+    assert details(talk, talk.submits(esm_class=0x40, short_message=octets, **said)).short_message == octets
+
+
+@pytest.mark.parametrize("said", [{"data_coding": 0}, {"data_coding": 4}, {"data_coding": 8}])
+def test_a_header_that_its_esme_has_not_written_is_not_told(said: dict[str, Any]) -> None:
+    talk = a_conversation()
+    assert details(talk, talk.submits(short_message=b"Hello!", dest_port=5000, **said)).short_message == b"Hello!"
+    assert details(talk, talk.submits(short_message=b"x" * 200, **said)).short_message == b"x" * 200
 
 
 def test_one_that_is_scheduled_says_for_when() -> None:
