@@ -43,24 +43,22 @@ class StoreError(Exception):
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
-    """Make the tables, or change those of an earlier version; all of it, or nothing. Raises StoreError."""
+    """Make the tables, or change those of an earlier version; raises StoreError.
+
+    All of it or nothing: a file that is closed before the COMMIT is as it was.
+    """
     version = version_of(db)
     if version > VERSION:
         raise StoreError(f"{path}: is of version {version}, and this smsc knows {VERSION}")
     db.execute("BEGIN IMMEDIATE")
-    try:
-        if not version and _columns(db):
-            raise _strange(path)
-        for statement in TABLES if not version else _steps(version):
-            db.execute(statement)
-        if _columns(db) != list(table.COLUMNS):
-            raise _strange(path)
-        db.execute(f"PRAGMA user_version={VERSION}")
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # SQLite has given it up itself where the disk was full
-            db.execute("ROLLBACK")
-        raise
+    if not version and _columns(db):
+        raise _strange(path)
+    for statement in TABLES if not version else _steps(version):
+        db.execute(statement)
+    if _columns(db) != list(table.COLUMNS):
+        raise _strange(path)
+    db.execute(f"PRAGMA user_version={VERSION}")
+    db.execute("COMMIT")
     if 0 < version < VERSION:
         log.info("store brought up to date", file=str(path), version=version, now=VERSION)
 

@@ -71,6 +71,8 @@ def test_a_message_in_a_mailbox_is_deleted_before_anybody_binds() -> None:
     talk = Conversation()
     message_id = talk.submits(to="7001")
     assert cancel(talk, message_id) == OK
+    talk.submits(to="7001")
+    assert cancel(talk, source_addr="7000", destination_addr="7001") == OK
     talk.bind("shop")
     assert talk.deliver_sms("shop") == []
 

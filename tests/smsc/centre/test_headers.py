@@ -108,11 +108,15 @@ def test_ports_stand_in_the_header() -> None:
     assert deliver.user_data_header == (udh.ApplicationPort16(5000, 6000),)
 
 
-def test_a_port_alone_leaves_the_other_0() -> None:
+@pytest.mark.parametrize(
+    ("port", "header"),
+    [({"dest_port": 5000}, udh.ApplicationPort16(5000, 0)), ({"source_port": 6000}, udh.ApplicationPort16(0, 6000))],
+)
+def test_a_port_alone_leaves_the_other_0(port: dict[str, Any], header: udh.ApplicationPort16) -> None:
     talk = Conversation()
-    talk.submits("Hello", dest_port=5000)
+    talk.submits("Hello", **port)
     [deliver] = talk.delivered()
-    assert deliver.user_data_header == (udh.ApplicationPort16(5000, 0),)
+    assert deliver.user_data_header == (header,)
 
 
 def test_ports_stand_in_the_header_of_every_part() -> None:

@@ -16,6 +16,7 @@ from scenarios.esme import Answer, taken
 from smsc.centre.mailboxes import WINDOW
 from smsc.centre.wishes import Wishes
 from tests.smsc.centre.conversation import MINUTE, Conversation
+from tests.smsc.centre.notebook import Notebook
 
 SHORT_CODE = Address("7000", 0, 1)
 
@@ -92,6 +93,16 @@ def test_several_sessions_share_the_messages() -> None:
         talk.dials(SHORT_CODE, word)
     assert texts(talk, "a") == ["one", "three"]
     assert texts(talk, "b") == ["two", "four"]
+
+
+def test_how_many_parts_an_esme_has_taken_is_kept_with_each() -> None:
+    store = Notebook()
+    answers = iter((DeliverSmResp(), None, None))
+    talk = Conversation(store=store)
+    talk.bind("shop", answer=lambda _: next(answers))
+    message_id = talk.submits("x" * 400, to="7001")
+    assert talk.message(message_id).next_part == 1
+    assert store.missed() == []
 
 
 # The window

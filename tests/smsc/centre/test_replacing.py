@@ -8,7 +8,7 @@ from pdu.command_status import CommandStatus
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.ss7 import map as m
 from pdu.values import MessageState
-from tests.smsc.centre.conversation import Conversation
+from tests.smsc.centre.conversation import NUMBER, Conversation
 
 LATER, MUCH_LATER = "000000010000000R", "000000020000000R"
 OK, FAILED = CommandStatus.ESME_ROK, CommandStatus.ESME_RREPLACEFAIL
@@ -94,7 +94,9 @@ def test_a_scheduled_message_can_be_put_off_further() -> None:
 def test_a_scheduled_message_keeps_its_time_if_none_is_given() -> None:
     talk = Conversation()
     replace(talk, talk.submits("old", schedule_delivery_time=LATER))
-    talk.run(3601)
+    talk.run(3599)
+    assert texts(talk) == []
+    talk.run(2)
     assert texts(talk) == ["new"]
 
 
@@ -113,6 +115,14 @@ def test_a_message_in_a_mailbox_gets_another_text_and_keeps_its_place() -> None:
     assert replace(talk, first, b"new one") == OK
     talk.bind("shop")
     assert [pdu.short_message for pdu in talk.deliver_sms("shop")] == [b"new one", b"two"]
+
+
+@pytest.mark.parametrize("to", [NUMBER, "7001"])
+def test_a_submission_takes_the_place_of_the_oldest_like_it_that_waits(to: str) -> None:
+    talk = absent()
+    first, later = talk.submits("old", to=to), talk.submits("later", to=to)
+    assert talk.submits("new", to=to, replace_if_present_flag=1) == first
+    assert [talk.message(message_id).text for message_id in (first, later)] == ["new", "later"]
 
 
 PORTS: dict[str, Any] = {"source_port": 9201, "dest_port": 9200}

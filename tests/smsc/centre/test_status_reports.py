@@ -105,6 +105,15 @@ def test_a_report_to_a_handset_that_is_away_waits_for_it() -> None:
     assert len(list(talk.centre.store.messages())) == 2
 
 
+def test_a_report_says_whether_others_follow_it() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes(), m.AbsentSubscriberSM(1), m.MtForwardSMRes())
+    for _ in range(2):
+        talk.dials(OTHER, tp_srr=True)
+    talk.says(talk.hlr, m.AlertServiceCentre(Address(NUMBER), Address("447700900900")))
+    assert [report.tp_mms for report in reports(talk)[-2:]] == [False, True]  # TP-MMS 1: no more
+
+
 def test_a_message_to_an_esme_is_reported_too() -> None:
     talk = Conversation()
     talk.dials(Address("7000", 0, 1), tp_srr=True)

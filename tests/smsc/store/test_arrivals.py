@@ -20,6 +20,7 @@ from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
 from smsc.metrics.states import States
 from smsc.store import sqlite, table
+from smsc.store.arrivals import Arrivals
 from smsc.store.layout import StoreError
 from smsc.store.retention import Retention
 from smsc.store.sqlite import SqliteStore
@@ -87,6 +88,17 @@ async def test_what_came_at_different_times_does_not_stand_together(tmp_path: Pa
         store.add(*came((3,), NOW + 1))
         await store.written()
         assert in_file(path)[1] == [["00000001", "00000002"], ["00000003"]]
+
+
+def test_an_arrival_has_begun_with_the_first_of_its_messages_and_is_gone_with_the_last() -> None:
+    arrivals, messages, others = Arrivals(), came((1, 2)), came((3, 4))
+    arrivals.added(arrivals.records([messages, others]))
+    assert (*arrivals,) == ("00000001", "00000002", "00000003", "00000004")
+    assert (*arrivals.begun(),) == ()
+    for message, begun, left in zip(messages, (2, 0), (4, 2), strict=True):
+        assert message.octets == b""  # they stand in the record
+        arrivals.laid_out([message])
+        assert (len([*arrivals.begun()]), len([*arrivals])) == (begun, left)
 
 
 async def test_what_changes_before_it_is_kept_does_not_stand_among_arrivals(tmp_path: Path) -> None:

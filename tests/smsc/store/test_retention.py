@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from smsc.centre.message import Message
 from smsc.store import retention, table
 from smsc.store.layout import TABLES
 from smsc.store.memory import MemoryStore
-from smsc.store.retention import Retention
+from smsc.store.retention import Pruning, Retention
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_sqlite import a_message
 
@@ -54,6 +55,18 @@ def test_in_memory_a_message_is_not_done_with_before_its_receipt_is_taken() -> N
     first.receipted = True
     store.update(first)
     assert kept(store) == [1]
+
+
+def test_in_memory_what_has_gone_may_still_change() -> None:
+    store = MemoryStore(Retention(most=1))
+    first, second, third = settled(1), settled(2), settled(3)
+    for message in (first, second):
+        store.add(message)
+        store.update(message)
+    store.update(first)
+    store.add(third)
+    store.update(third)
+    assert kept(store) == [3]
 
 
 def a_submit_multi() -> tuple[Message, Message]:
@@ -145,7 +158,48 @@ async def test_on_disk_a_submission_is_kept_until_all_its_messages_are_done_with
 async def test_on_disk_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     messages = [settled(1), settled(2, receipt=True), a_message("00000003"), settled(4), settled(5), settled(6)]
     store = await a_store(tmp_path / "messages", Retention(most=2), *messages)
-    assert await pruned(store, 1_002.0) == [2, 3, 5, 6]
+    for _ in range(2):  # what has gone is not counted any more
+        assert await pruned(store, 1_002.0) == [2, 3, 5, 6]
+    await store.close()
+
+
+async def test_what_has_been_forgotten_is_not_counted(tmp_path: Path) -> None:
+    store = await a_store(tmp_path / "messages", Retention(most=3), *map(settled, (1, 2, 3)))
+    store.forget("00000001")
+    store.add(settled(4))
+    await on_disk(store)
+    assert await pruned(store, 1_002.0) == [2, 3, 4]
+    await store.close()
+
+
+async def test_those_that_are_too_many_are_found_behind_a_long_piece_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PIECE", 4)
+    messages = [settled(number, receipt=number < 7) for number in range(1, 12)]
+    store = await a_store(tmp_path / "messages", Retention(most=2), *messages)
+    for _ in range(3):
+        left = await pruned(store, 1_002.0)
+    assert left == [1, 2, 3, 4, 5, 6, 10, 11]
+    await store.close()
+
+
+@pytest.mark.parametrize("piece", [2, 100])
+async def test_what_was_deleted_in_a_transaction_that_failed_is_deleted_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(retention, "PIECE", piece)
+    run = Pruning.run
+
+    def fails(self: Pruning, *how: Any) -> int:
+        run(self, *how)
+        raise MemoryError
+
+    store = await a_store(tmp_path / "messages", Retention(most=4), *map(settled, range(1, 7)))
+    with monkeypatch.context() as failing:
+        failing.setattr(Pruning, "run", fails)
+        assert await pruned(store, 1_002.0) == [1, 2, 3, 4, 5, 6]
+    assert await pruned(store, 1_002.0) == [3, 4, 5, 6]
     await store.close()
 
 
@@ -165,6 +219,8 @@ async def test_under_load_it_looks_by_itself(tmp_path: Path) -> None:
     store = await a_store(tmp_path / "messages", Retention(most=10))
     for number in range(retention.OFTEN):
         store.add(settled(number))
+        if number % 300 == 0:  # there are several transactions until then
+            await on_disk(store)
     await on_disk(store)
     assert kept(store) == list(range(retention.OFTEN - 10, retention.OFTEN))
     await store.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,43 @@ async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_me
     add(store, a_message("00000002"))
     await notes.until(2)
     assert [kept.message_id for kept in store.messages()] == ["00000002"]
+    await store.close()
+
+
+CHANGES: dict[str, Callable[[SqliteStore], None]] = {
+    "a message comes": lambda store: store.add(a_message("00000002")),
+    "one changes": lambda store: store.update(a_message("00000001")),
+    "something is noted": lambda store: store.note("kind", "key", "value"),
+    "a rung is told": lambda store: store.tell("00000001", 1_000.0, "bank -> sc  submit_sm"),
+    "somebody waits": lambda store: store.sync("somebody"),
+    "a message is forgotten": lambda store: store.forget("00000001"),
+    "it is time to look": lambda store: store.prune(1_000.0),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_whatever_changes_while_a_transaction_is_under_way_is_in_the_next(tmp_path: Path, change: str) -> None:
+    store = SqliteStore(tmp_path / "messages", Notes())
+    store.add(a_message("00000001"))
+    await asyncio.sleep(0)  # it is being written
+    CHANGES[change](store)
+    await store.written()
+    assert sum(store.commits.counts) == 2
+    await store.close()
+
+
+async def test_once_a_full_disk_has_room_all_is_waited_for_again(tmp_path: Path) -> None:
+    notes = Notes()
+    store = SqliteStore(tmp_path / "messages", notes)
+    store.limit_pages(1)  # as many as there are, that is
+    add(store, a_message("00000001", parts=5000))
+    await notes.until(1)
+    store.limit_pages(1 << 30)
+    add(store, a_message("00000002"))
+    await notes.until(2)
+    store.add(a_message("00000003"))
+    await store.written()
+    assert store.safe
     await store.close()
 
 
