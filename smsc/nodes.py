@@ -41,10 +41,10 @@ class Nodes:
     """
 
     def __init__(
-        self, config: WorldConfig, now: float, message_ids: Iterator[str], stores: Mapping[str, Store]
+        self, config: WorldConfig, now: float, message_ids: Iterator[str], stores: Mapping[str, Store], trace: Trace
     ) -> None:
         self.config = config
-        self.trace = Trace()
+        self.trace = trace
         self.network = Network(now=now, seed=config.seed, latency=latency(config))
         self.trace.source(self._tell_of_hops)
         self.network.missed = self._missed

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Self
+from typing import Final, Self
 
 from smsc.acts import Act
 from smsc.capture.file import Begin
@@ -23,6 +23,10 @@ from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories
 from smsc.trace import Follower
 from smsc.world import World
+
+# No run has so many. Who resumes behind an event of an earlier run is told all of this one, as every number here is
+# greater; and JavaScript counts so far exactly, until the year 2255.
+EVENTS_PER_SECOND: Final = 1_000_000
 
 
 class Simulator:
@@ -69,9 +73,10 @@ class Simulator:
         config = self._config
         stores = self._open_stores()
         kept_clock = KeptClock(tuple(stores.values()), self._now)
+        first_event = int(self._now * EVENTS_PER_SECOND)
         self._now = kept_clock.begins
         first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
-        self.world = World(config, self._now, first_message_id=first_message_id, stores=stores)
+        self.world = World(config, self._now, first_message_id=first_message_id, first_event=first_event, stores=stores)
         if self._follower is not None:
             self.world.trace.follow(self._follower)
         if self._capture is not None:

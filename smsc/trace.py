@@ -26,7 +26,7 @@ class Record(NamedTuple):
 
     ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
     the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
-    ``serial`` numbers the records of a trace, from 1. What is ``lost`` has been sent, and has not arrived.
+    ``serial`` numbers the records of a trace. What is ``lost`` has been sent, and has not arrived.
     ``default_alphabet`` is, of a PDU, what data_coding 0 is in its session.
     """
 
@@ -82,13 +82,16 @@ Switch = Callable[[bool], None]
 
 
 class Trace:
-    """Tells followers of every record. While there are none, its sources are switched off, and nothing is recorded."""
+    """Tells followers of every record. While there are none, its sources are switched off, and nothing is recorded.
 
-    def __init__(self) -> None:
+    The first record has the serial ``first``.
+    """
+
+    def __init__(self, first: int = 1) -> None:
         self._followers: list[Follower] = []
         self._switches: list[Switch] = []
         self._carried: Hop | None = None
-        self._serials = count(1)
+        self._serials = count(first)
         self.centres: Container[str] = ()  # what they say to ESMEs, and is lost on the link, no session sees
 
     def source(self, switch: Switch) -> None:

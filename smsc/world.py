@@ -27,6 +27,7 @@ from smsc.population import Population
 from smsc.sections import Phone
 from smsc.smpp.face import Face
 from smsc.terrain import seed_of
+from smsc.trace import Trace
 
 MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
 
@@ -43,9 +44,10 @@ class World(Nodes):
         now: float,
         *,
         first_message_id: int = 1,
+        first_event: int = 1,
         stores: Mapping[str, Store] | None = None,
     ) -> None:
-        super().__init__(config, now, message_ids(first_message_id), stores or {})
+        super().__init__(config, now, message_ids(first_message_id), stores or {}, Trace(first_event))
         self.phones: dict[str, MS] = {}
         self._country = Country(self.cells, self.network.conversations, self.network.observers)
         self.faults = Faults(config.seed)

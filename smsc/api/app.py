@@ -306,7 +306,10 @@ def _events(desk: Desk) -> APIRouter:
             bool, Query(description="Whether to stay for what comes; else only what is remembered.")
         ] = True,
     ) -> StreamingResponse:
-        """Stream every event as server-sent events, resumed behind Last-Event-ID; without it, from now on."""
+        """Stream every event as server-sent events, resumed behind Last-Event-ID; without it, from now on.
+
+        Behind the id of an event of an earlier run come all that are remembered of this one, as behind 0.
+        """
         if last_event_id and not last_event_id.isdecimal():
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "header.last-event-id: expected the id of an event")
         stream: AsyncIterator[str] = server_sent_events(

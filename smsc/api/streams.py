@@ -26,7 +26,8 @@ class Reader:
     """One who reads what is said: what waits for him, and how much has not found room since he has read.
 
     He begins behind event ``after``, as far as that is remembered, or with what comes; unless he stays (``follow``)
-    he reads no more than that. Where there is no such event yet, it was one of an earlier run.
+    he reads no more than that. Events of an earlier run have smaller numbers, or such as there are none of yet, where
+    the clock of the machine was set back: neither hides any of this one.
     """
 
     def __init__(self, desk: Desk, after: int | None, *, follow: bool = True) -> None:

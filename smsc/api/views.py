@@ -25,7 +25,7 @@ Parties = Annotated[
 class Event(BaseModel):
     """One message between two parties, or what a person does or sees: one rung of the ladder."""
 
-    id: int = Field(description="Its number in this run, from 1: what Last-Event-ID resumes behind.")
+    id: int = Field(description="Its number: each is greater than all before it, those of earlier runs as well.")
     at: Time
     origin: str = Field(description="Who says it; empty for a person who does something to a handset.")
     destination: str = Field(description="Who is told; empty for a person who sees something.")

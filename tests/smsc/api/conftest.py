@@ -11,9 +11,10 @@ from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
 from smsc.config import WorldConfig, load
-from smsc.simulator import Simulator
+from smsc.simulator import EVENTS_PER_SECOND, Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01
+FIRST = int(NOW * EVENTS_PER_SECOND)  # the id of the first event
 TOKEN = {"Authorization": "Bearer opensesame"}  # for ``url``
 
 

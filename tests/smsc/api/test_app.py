@@ -18,7 +18,7 @@ from smsc.numbering import dialled
 from smsc.sections import FASTEST
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
-from tests.smsc.api.conftest import NOW, Served, serves
+from tests.smsc.api.conftest import FIRST, NOW, Served, serves
 from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_population import PHONES
 
@@ -383,7 +383,7 @@ async def test_events_are_streamed_from_where_somebody_stopped_reading(served: S
     await sent(served, "Hello")
     answer = await served.client.get(f"{API}/events", params={"follow": False}, headers={"Last-Event-ID": "0"})
     events = [json.loads(row.removeprefix("data: ")) for row in answer.text.splitlines() if row.startswith("data: ")]
-    assert [event["id"] for event in events] == list(range(1, len(events) + 1))
+    assert [event["id"] for event in events] == list(range(FIRST, FIRST + len(events)))
     assert (events[0]["origin"], events[0]["destination"], events[0]["message"]) == ("", "ms1", "sends text")
     assert events[-1]["message_ids"]
     middle = str(events[len(events) // 2]["id"])

@@ -11,7 +11,7 @@ from smsc.api.desk import Desk
 from smsc.api.serving import Serving
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from tests.smsc.api.conftest import Served
+from tests.smsc.api.conftest import FIRST, Served
 from tests.smsc.page.conftest import Seen, another_look, browser
 
 IMPATIENT = "AbortSignal.timeout = ((timeout) => () => timeout.call(AbortSignal, 50))(AbortSignal.timeout)"
@@ -152,7 +152,7 @@ async def test_who_does_not_see_the_events_is_sent_none_and_later_those_that_hav
     await seen.happens("hlr  comes up")
     async with page.expect_request("**/events") as again:
         await be_hidden(page, hidden=False)
-    assert (await again.value).headers["last-event-id"] == "1"
+    assert (await again.value).headers["last-event-id"] == str(FIRST)
     await expect(shown).to_contain_text(["goes down", "comes up"])
 
 
