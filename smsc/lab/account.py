@@ -57,7 +57,10 @@ class AsyncAccount:
 
     @at_home
     async def pdus(self) -> list[Pdu]:
-        """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered."""
+        """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered.
+
+        Behind 100,000 the oldest are forgotten, here and by ``submitted``.
+        """
         return [came.pdu for came in self._centre.submissions(self.system_id)]
 
     @at_home

@@ -119,7 +119,7 @@ class Account(_Part[AsyncAccount]):
 
     @property
     def pdus(self) -> list[Pdu]:
-        """Every submission, in order."""
+        """Every submission, in order; behind 100,000 the oldest are forgotten."""
         return self.call(self.aio.pdus())
 
     submitted = _waits(AsyncAccount.submitted)

@@ -2,10 +2,13 @@
 
 import asyncio
 import time
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from heapq import merge
 from itertools import count
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from pdu.header import Pdu, Response
 from pdu.host_port import host_port
@@ -37,6 +40,8 @@ from smsc.simulator import Simulator
 from smsc.stories import Story
 from smsc.trace import Record, ladder
 
+KEPT: Final = 100_000  # submissions of an account; what is older is forgotten
+
 
 class NotBound(AssertionError):
     """No session of the account receives."""
@@ -60,7 +65,8 @@ class AsyncCentre:
         self.clock = AsyncClock(self.loop, simulator.clock)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
-        self._submitted: list[Record] = []  # all of them, when the journal has long forgotten the first
+        # By who has said them: they are still here when the journal has long forgotten them.
+        self._submitted: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
 
     def __repr__(self) -> str:
@@ -227,14 +233,13 @@ class AsyncCentre:
             raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
 
     def submissions(self, system_id: str | None) -> Iterator[Came]:
-        """Every submission of an account, or of all."""
-        found = (self._submission(record, system_id) for record in self._submitted)
-        return (came for came in found if came is not None)
+        """The submissions of an account, or of all, in their order."""
+        whose = self._submitted.values() if system_id is None else (self._submitted.get(system_id, ()),)
+        return filter(None, map(self._submission, merge(*whose, key=attrgetter("serial"))))
 
-    def _submission(self, record: Record, system_id: str | None) -> Came | None:
-        """The submission of an account, or of any, that a record is; None if it is something else."""
-        theirs = record.destination in self._simulator.world.centres and system_id in (None, record.origin)
-        if not theirs or not isinstance(record.message, SUBMISSIONS):
+    def _submission(self, record: Record) -> Came | None:
+        """The submission that a record is; None for others: a service centre may hand a data_sm over as well."""
+        if not isinstance(record.message, SUBMISSIONS) or record.destination not in self._simulator.world.centres:
             return None
         return Came(record.message, record.default_alphabet)
 
@@ -246,7 +251,7 @@ class AsyncCentre:
             return nearest[0]
 
         def look(record: Record, _: Story | None) -> Pdu | None:
-            came = self._submission(record, system_id)
+            came = self._submission(record) if system_id in (None, record.origin) else None
             return came.pdu if came is not None and not expected.misses(*came) else None
 
         found = await self.journal.next(look, timeout)
@@ -315,8 +320,8 @@ class AsyncCentre:
                 yield f"message {message.message_id} waits: {told}"
 
     def _saw(self, record: Record, _: Story | None) -> None:
-        if isinstance(record.message, SUBMISSIONS):
-            self._submitted.append(record)
+        if self._submission(record) is not None:
+            self._submitted[record.origin].append(record)
         if isinstance(record.message, Shows) and record.origin in self._phones:
             shown, stories = record.message, self.journal.stories.shown(record)
             received = Received(

@@ -236,6 +236,25 @@ async def test_no_submission_is_forgotten_however_much_has_been_said(monkeypatch
         assert text(await account.submitted(text="One")) == "One"
 
 
+async def test_the_latest_submissions_of_each_account_are_remembered(
+    centre: AsyncCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that submits for weeks takes no more memory for it, and other accounts are none the worse."""
+    monkeypatch.setattr("smsc.lab.centre.KEPT", 3)
+    busy, quiet = await centre.account(), await centre.account()
+    to = (await centre.phone()).number
+    async with bound(busy) as program, bound(quiet) as other:
+        await program.submit("0", to=to)
+        await other.submit("Hello", to=to)
+        for said in "1234":
+            await program.submit(said, to=to)
+    assert [text(pdu) for pdu in await busy.pdus()] == ["2", "3", "4"]
+    assert [text(pdu) for pdu in await quiet.pdus()] == ["Hello"]
+    assert text(await centre.submitted()) == "4"  # the latest of all
+    with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='1' within 0 s\nthe closest of 4 PDUs "):
+        await centre.submitted(text="1", timeout=0)
+
+
 async def test_a_condition_that_fails_fails_the_test_and_not_the_program(centre: AsyncCentre) -> None:
     account, phone = await centre.account(), await centre.phone()
     async with bound(account) as program:
