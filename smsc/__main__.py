@@ -66,7 +66,12 @@ def run(
         Path | None, typer.Option(help="Write every packet into this file (pcapng), as it comes, for Wireshark.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="Hide texts, in the ladder and in the log.")] = False,
+    redact: Annotated[
+        bool,
+        typer.Option(
+            "--redact", help="Hide texts in all that is shown: the ladder, the log, the control API, its page and MQTT."
+        ),
+    ] = False,
 ) -> None:
     """Run the simulator until Ctrl-C. The ladder of every message is printed."""
     from smsc.commands.run import run as running

@@ -16,6 +16,7 @@ from smsc.centre.interface import Answers, Directed
 from smsc.network.hop import Hop, Lost
 
 NARROW: Final = 4  # letters of a name, such as bank or msc1, in a ladder whose names are not known beforehand
+HIDDEN: Final = "***"  # stands for what is not shown
 SECRETS: Final = frozenset({"password"})
 LOST: Final = (("lost", "true"),)  # stands behind what has been sent and does not arrive
 TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "replaces", "body"})
@@ -62,7 +63,7 @@ class Record(NamedTuple):
 
 def unsecret(said: Line, hidden: frozenset[str] = SECRETS) -> Line:
     """A password is said to the service centre and to nobody else."""
-    return Line(said.words, tuple((key, "***" if key in hidden else value) for key, value in said.fields))
+    return Line(said.words, tuple((key, HIDDEN if key in hidden else value) for key, value in said.fields))
 
 
 def rung(origin: str, destination: str | None, said: Line, width: int = NARROW) -> str:

@@ -69,7 +69,7 @@ class Desk:
             if not place % PIECE:
                 await asyncio.sleep(0)  # who looks for what is rare holds nobody up
         more = found[limit - 1].message_id if len(found) > limit else None
-        return views.Page(messages=[views.message(one) for one in found[:limit]], next=more)
+        return views.Page(messages=[views.message(one, self.hidden) for one in found[:limit]], next=more)
 
     def message(self, message_id: str) -> views.MessageWithLadder:
         """Find one message, with its ladder as far as it is remembered."""
@@ -78,7 +78,9 @@ class Desk:
             raise unknown("message", message_id)
         ladder = self._ladder(kept.known_as)
         return views.MessageWithLadder(
-            **views.message(kept).model_dump(), parties=parties(ladder, self.world.network.kind), ladder=ladder
+            **views.message(kept, self.hidden).model_dump(),
+            parties=parties(ladder, self.world.network.kind),
+            ladder=ladder,
         )
 
     def _ladder(self, message_id: str) -> list[str]:
@@ -140,11 +142,11 @@ class Desk:
             try:
                 for _ in range(came.qsize()):
                     if await search.finds((found := came.get_nowait())[1].text):
-                        return views.received(*found)
+                        return views.received(*found, self.hidden)
                 async with asyncio.timeout(timeout):
                     while not await search.finds((found := await came.get())[1].text):
                         pass
-                return views.received(*found)
+                return views.received(*found, self.hidden)
             except TimeoutError:
                 return None
             except TooSlow as slow:
@@ -172,7 +174,9 @@ class Desk:
         """What a handset has shown, as far as it is remembered."""
         ms = self._named(name)
         shown = ((record, record.message, story) for record, story in self.journal.shown if record.origin == ms.name)
-        return [views.received(record, said, story) for record, said, story in shown if isinstance(said, Shows)]
+        return [
+            views.received(record, said, story, self.hidden) for record, said, story in shown if isinstance(said, Shows)
+        ]
 
     def add_phone(self, phone: Phone) -> views.Phone:
         """Add a handset."""

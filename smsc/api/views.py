@@ -14,7 +14,7 @@ from smsc.network.ms import MS
 from smsc.numbering import written
 from smsc.smpp.sessions import Visit
 from smsc.stories import Story
-from smsc.trace import Record
+from smsc.trace import HIDDEN, Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
 Parties = Annotated[
@@ -206,15 +206,16 @@ def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
     )
 
 
-def message(kept: Kept) -> Message:
-    """Lay a message out."""
+def message(kept: Kept, hidden: frozenset[str]) -> Message:
+    """Lay a message out, its text if that is not hidden."""
+    text = HIDDEN if "text" in hidden else kept.text
     return Message(
         message_id=kept.message_id,
         account=kept.account,
         source=str(kept.source),
         destination=str(kept.destination),
-        text=kept.text,
-        code=code(kept.text),
+        text=text,
+        code=code(text),
         parts=len(kept.parts),
         state=kept.state.name,
         attempts=kept.attempts,
@@ -225,14 +226,15 @@ def message(kept: Kept) -> Message:
     )
 
 
-def received(record: Record, shown: Shows, story: Story | None) -> Received:
-    """Lay out what a handset shows."""
+def received(record: Record, shown: Shows, story: Story | None, hidden: frozenset[str]) -> Received:
+    """Lay out what a handset shows, the text if that is not hidden."""
+    text = HIDDEN if "text" in hidden else shown.text
     return Received(
         at=time(record.at),
         phone=record.origin,
-        text=shown.text,
+        text=text,
         sender=written(shown.sender.value, shown.sender.ton),
-        code=code(shown.text),
+        code=code(text),
         message_id=story.message_ids[0] if story is not None and story.message_ids else None,
     )
 

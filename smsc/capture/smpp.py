@@ -10,10 +10,9 @@ from pdu.pcap import SMPP_PORT
 from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
-from smsc.trace import SECRETS, Record
+from smsc.trace import HIDDEN, SECRETS, Record
 
 _PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector takes one of them for its own
-_HIDDEN: Final = "***"
 
 
 class Smpp:
@@ -45,5 +44,5 @@ def unsecret(pdu: Pdu) -> Pdu:
         return pdu
     pdu = copy(pdu)
     for name in secret:
-        setattr(pdu, name, _HIDDEN)
+        setattr(pdu, name, HIDDEN)
     return pdu

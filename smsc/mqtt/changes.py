@@ -5,8 +5,6 @@ It has the schemas of the API (``smsc.api.views``), which are those of its strea
 
 from functools import partial
 
-from pydantic import BaseModel
-
 from pdu.values import MessageState
 from smsc.agenda import Agenda
 from smsc.api import views
@@ -17,7 +15,7 @@ from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import Shows
 from smsc.stories import Story
-from smsc.trace import TEXTS, Record
+from smsc.trace import Record
 
 
 class Changes:
@@ -27,7 +25,6 @@ class Changes:
         self._desk = desk
         self._topics = topics
         self._outbox = outbox
-        self._redacts = not TEXTS.isdisjoint(desk.hidden)
         self._hlrs = frozenset(hlr.name for hlr in desk.world.hlrs.values())
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
         self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
@@ -62,12 +59,9 @@ class Changes:
             self._shown(record, record.message, story)
 
     def _shown(self, record: Record, shown: Shows, story: Story | None) -> None:
-        received = self._unread(views.received(record, shown, story))
+        received = views.received(record, shown, story, self._desk.hidden)
         number = self._desk.number(record.origin)
         self._outbox.put(Publication(self._topics.phone(number, "inbox"), received.model_dump_json()))
-
-    def _unread(self, view: BaseModel) -> BaseModel:
-        return view.model_copy(update={"text": "***", "code": None}) if self._redacts else view
 
     def _turn(self) -> None:
         """All that happens at this moment has happened: see what is otherwise now."""
@@ -107,5 +101,5 @@ class Changes:
         if message.state is self._states.get(message_id):
             return
         self._states[message_id] = message.state
-        laid_out = self._unread(views.message(message))
+        laid_out = views.message(message, self._desk.hidden)
         self._outbox.put(Publication(self._topics.state_of_message(message_id), laid_out.model_dump_json()))

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 import esme
+from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.config import load, parse
 from smsc.dates import LATEST
@@ -374,6 +375,32 @@ async def test_the_api_describes_itself(served: Served) -> None:
     operations = [operation for path in described["paths"].values() for operation in path.values()]
     assert len(operations) >= 17
     assert all(operation["description"] for operation in operations)
+
+
+async def test_texts_that_are_hidden_are_shown_nowhere_and_can_be_searched_for(served: Served) -> None:
+    shown = await sent(served, "Your code is 493021")
+    await served.simulator.rest()
+    desk = Desk(served.simulator, SECRETS | TEXTS)
+    transport = httpx.ASGITransport(create(desk))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        desk.send("ms1", "Your code is 493021", "+447700900124")
+        waited = (await client.get(f"{API}/messages/wait", params={"to": "ms2", "text": "493021"})).json()
+        await served.simulator.rest()
+        found = (await client.get(f"{API}/messages", params={"text": "493021"})).json()["messages"]
+        [inbox] = (await client.get(f"{API}/phones/ms2/inbox")).json()
+        one = (await client.get(f"{API}/messages/{shown['message_id']}")).json()
+        for view in (waited, *found, inbox, one):
+            assert (view["text"], view["code"]) == ("***", None)
+        assert len(found) == 2
+        for path in (
+            f"/messages/{waited['message_id']}",
+            f"/messages/{waited['message_id']}/trace",
+            "/events?follow=false",
+        ):
+            answer = await client.get(f"{API}{path}", headers={"Last-Event-ID": "0"})
+            assert "***" in answer.text
+            assert "493021" not in answer.text
+    desk.close()
 
 
 # Events
