@@ -27,7 +27,8 @@ _UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow 
 _SEPTETS, _OCTETS = 160, 140  # of the default alphabet and of UCS-2, in one message without a header
 _UCS2 = int(DataCoding.UCS2)
 _CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
-_last = ("", 0, b"")  # the text that was encoded last, and how, as many say the same to many; one value for all threads
+# The text that was encoded last, for which alphabet, and how, as many say the same to many; one value for all threads.
+_last = ("", _UNPACKED, 0, b"")
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
 
@@ -110,11 +111,9 @@ def requests(
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
         default_alphabet = _UNPACKED  # what a message class says that it is
-    last, data_coding, octets = _last
-    if default_alphabet is not _UNPACKED:
-        data_coding, octets = 0, b""
-    elif text is not last:
-        data_coding, octets = _short(text)
+    last, alphabet, data_coding, octets = _last
+    if text is not last or default_alphabet is not alphabet:
+        data_coding, octets = _short(text, default_alphabet)
     request = _submit_sm(  # by their places in the table: every message would pay for the names
         "",  # service_type
         source_addr_ton,
@@ -153,16 +152,23 @@ def _show_at_once(request: SubmitSm) -> None:
         request.dest_addr_subunit = _MS_DISPLAY
 
 
-def _short(text: str) -> tuple[int, bytes]:
-    """What most texts are, in a fraction of the time: one message, and its data_coding; no octets for another."""
+def _short(text: str, default_alphabet: DefaultAlphabet) -> tuple[int, bytes]:
+    """What most texts are, in a fraction of the time: one message, and its data_coding; no octets for another.
+
+    What an alphabet other than GSM 7 bit holds is cut by its septets as well, since a handset gets those.
+    """
     global _last
     try:
-        data_coding, octets, most = 0, gsm7.encode(text), _SEPTETS
+        data_coding, octets = 0, gsm7.encode(text)
+        fits = len(octets) <= _SEPTETS
+        if default_alphabet is not _UNPACKED:
+            octets = codings.encode(text, 0, default_alphabet)
     except Malformed:
-        data_coding, octets, most = _UCS2, codings.encode(text, _UCS2), _OCTETS
-    if len(octets) > most:
+        data_coding, octets = _UCS2, codings.encode(text, _UCS2)
+        fits = len(octets) <= _OCTETS
+    if not fits:
         return 0, b""
-    _last = text, data_coding, octets
+    _last = text, default_alphabet, data_coding, octets
     return data_coding, octets
 
 

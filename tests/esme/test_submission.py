@@ -6,7 +6,7 @@ import weakref
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import esme.sync
@@ -32,10 +32,11 @@ def test_any_other_text_is_ucs_2() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_short"), [("€" * 80, True), ("€" * 81, False), ("Ж" * 70, True), ("Ж" * 71, False)]
+    ("text", "is_short"), [("{" * 80, True), ("{" * 81, False), ("Ж" * 70, True), ("Ж" * 71, False)]
 )
+@pytest.mark.parametrize("default_alphabet", DefaultAlphabet)
 def test_what_one_message_holds_is_encoded_without_looking_for_cuts(
-    text: str, is_short: bool, monkeypatch: pytest.MonkeyPatch
+    default_alphabet: DefaultAlphabet, text: str, is_short: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts: list[str] = []
 
@@ -44,7 +45,7 @@ def test_what_one_message_holds_is_encoded_without_looking_for_cuts(
         return cut(text, *how, **more)
 
     monkeypatch.setattr("esme.submission.cut", counted)
-    assert len(submission.requests(text, to=TO)) == (1 if is_short else 2)
+    assert len(submission.requests(text, to=TO, default_alphabet=default_alphabet)) == (1 if is_short else 2)
     assert cuts == ([] if is_short else [text])
 
 
@@ -116,6 +117,19 @@ def test_a_short_text_that_replaces_another_is_as_any_other(text: str) -> None:
 def test_a_text_that_cannot_be_sent_is_malformed(text: str, found: str) -> None:
     with pytest.raises(Malformed, match=found):
         submission.requests(text, to=TO)
+
+
+@pytest.mark.parametrize("default_alphabet", DefaultAlphabet)
+@given(st.text(st.sampled_from("a@_{€`çÇéЖ"), max_size=200))
+@example("{" * 80)
+@example("é" * 160)
+@example("Ж" * 70)
+def test_a_short_text_is_encoded_as_a_long_one(default_alphabet: DefaultAlphabet, text: str) -> None:
+    parts = cut(text, default_alphabet).parts
+    requests = submission.requests(text, to=TO, default_alphabet=default_alphabet)
+    assert [(one.data_coding, one.short_message) for one in requests] == [
+        (part.encoding.data_coding, part.short_message(default_alphabet)) for part in parts
+    ]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
