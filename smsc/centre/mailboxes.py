@@ -1,4 +1,8 @@
-"""Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them."""
+"""Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them.
+
+They are handed out in the order in which they came. SMPP v5.0 section 4.7.19 says of a priority_flag what networks make
+of it, and nothing of the way to an ESME, which is told it in deliver_sm.
+"""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain, count

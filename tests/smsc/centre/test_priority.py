@@ -78,6 +78,15 @@ def test_they_stay_together_also_if_one_was_under_way_as_the_other_message_came_
     assert [len(text or "") for text in texts(talk)] == [153, 47, 47, 4]
 
 
+def test_an_esme_is_handed_messages_in_their_order_and_told_of_what_priority_each_is() -> None:
+    talk = Conversation("bank")
+    for text, priority in (("low", 0), ("highest", 3), ("high", 2)):
+        talk.submits(text, to="7001", priority_flag=priority)
+    talk.bind("shop")
+    handed = [(pdu.short_message, pdu.priority_flag) for pdu in talk.deliver_sms("shop")]
+    assert handed == [(b"low", 0), (b"highest", 3), (b"high", 2)]
+
+
 @pytest.mark.parametrize(("priority", "asked"), [(0, False), (1, True), (3, True)])
 def test_the_hlr_is_told_to_try_even_where_nobody_answers(priority: int, asked: bool) -> None:
     talk = Conversation()
