@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 import esme.__main__
 import pdu.__main__
-import smsc.__main__
+import smsc.commands.app
 
-APPS = {"smsc": smsc.__main__.app, "esme": esme.__main__.app, "pdu": pdu.__main__.app}
+APPS = {"smsc": smsc.commands.app.app, "esme": esme.__main__.app, "pdu": pdu.__main__.app}
 
 
 def commands(command: object, *words: str) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from scenarios.player import Player
 from scenarios.script import parse, read
 from smsc import Account, Centre, Phone, running
-from smsc.__main__ import app
+from smsc.commands.app import app
 from smsc.config import load
 from smsc.simulator import Simulator
 from tests.interop.centre import service_centre

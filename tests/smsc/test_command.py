@@ -19,7 +19,7 @@ import esme
 import scenarios
 from pdu import codec
 from pdu.pcap import pdus
-from smsc.__main__ import app
+from smsc.commands.app import app
 from tests.smsc.test_config import DEFAULT
 
 PATIENCE = 100.0  # seconds, so that nothing hangs; a process takes long to begin where many do

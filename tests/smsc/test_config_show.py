@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from smsc.__main__ import app
+from smsc.commands.app import app
 from tests.smsc.test_config import DEFAULT
 
 

@@ -14,10 +14,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pdu.pcap import is_capture, packets
-from smsc.__main__ import app
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving, free
+from smsc.commands.app import app
 from smsc.config import load
 from smsc.lab.loop import Thread
 from smsc.simulator import Simulator

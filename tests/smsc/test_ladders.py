@@ -14,7 +14,7 @@ from pdu.lists import SmeAddress
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm
 from smsc import ladders
-from smsc.__main__ import app
+from smsc.commands.app import app
 from smsc.config import Retry, WorldConfig, load
 from smsc.network.acts import SendsText, Shows, SwitchesOff
 from smsc.numbering import dialled

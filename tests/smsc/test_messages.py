@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from pdu.sms.status import TpSt
 from pdu.values import MessageState
-from smsc.__main__ import app
 from smsc.centre.message import StatusReport
+from smsc.commands.app import app
 from smsc.store.layout import VERSION
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_sqlite import Notes, a_message, add

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from smsc.__main__ import app
+from smsc.commands.app import app
 from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto
 from tests.smsc.mqtt.test_broker import subscribed, until
 from tests.smsc.test_command import running

@@ -12,7 +12,7 @@ import pytest
 import trustme
 from typer.testing import CliRunner
 
-from smsc.__main__ import app
+from smsc.commands.app import app
 from smsc.probe.table import choose
 from smsc.probe.watch import RULES
 from tests.smsc.probe.client import Answers, Client

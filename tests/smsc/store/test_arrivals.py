@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.__main__ import app
 from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
+from smsc.commands.app import app
 from smsc.metrics.states import States
 from smsc.store import sqlite, table
 from smsc.store.arrivals import Arrivals
