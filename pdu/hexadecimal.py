@@ -96,7 +96,8 @@ def _line(columns: str, width: int) -> bytes:
 
 # Programs and their logs
 
-_QUOTED = re.compile(r"""(["'])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
+# Where a quote behind a backslash might open one, each of many that nothing closes would be sought to the end.
+_QUOTED = re.compile(r"""(?<!\\)(["'])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
 _AROUND = re.compile(r"(?:\s|[\\bB+(),;]|bytes|bytearray)*")  # what may stand between the pieces of one literal
 _ESCAPE = re.compile(r"\\(?:(?:x|u00)([0-9a-fA-F]{2})|([0-7]{1,3})|(.))", re.DOTALL)
 _ESCAPES = {**dict(zip("abtnvfr", range(7, 14), strict=True)), **{sign: ord(sign) for sign in "\\'\""}}

@@ -115,20 +115,26 @@ def messages(
     used = units(text, encoding)
     if used is None:
         return None
-    single, several = capacities(encoding, elements, place)
-    return 1 if used[-1] <= single else parts_needed(used, 0, several)
+    if used[-1] <= capacity_alone(encoding, elements):
+        return 1
+    return parts_needed(used, 0, capacity_of_several(encoding, elements, place))
 
 
-def capacities(
-    encoding: Encoding, elements: Sequence[udh.InformationElement] = (), place: udh.Concatenation = _ANY_PLACE
-) -> tuple[int, int]:
-    """Units in the only message, and in one of several with a ``place`` in the header: 160 and 153 for GSM 7 bit."""
+def capacity_alone(encoding: Encoding, elements: Sequence[udh.InformationElement] = ()) -> int:
+    """Units in the only message of a text: 160 for GSM 7 bit."""
     others = (*encoding.shifts, *elements)
-    header = len(udh.encode((place, *others)))
+    return encoding.capacity(len(udh.encode(others)) if others else 0)
+
+
+def capacity_of_several(
+    encoding: Encoding, elements: Sequence[udh.InformationElement] = (), place: udh.Concatenation = _ANY_PLACE
+) -> int:
+    """Units in each of several messages, with a ``place`` in the header: 153 for GSM 7 bit."""
+    header = len(udh.encode((place, *encoding.shifts, *elements)))
     several = encoding.capacity(header)
     if several < 2:  # an escape or surrogate pair has to fit
         raise Malformed("UDHL", None, "a header that leaves room for text", f"{header} octets")
-    return encoding.capacity(len(udh.encode(others)) if others else 0), several
+    return several
 
 
 def parts_needed(used: Sequence[int], start: int, capacity: int) -> int:

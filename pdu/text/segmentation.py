@@ -11,7 +11,7 @@ from pdu.text import data_coding as codings
 from pdu.text import graphemes, gsm7, udh
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.dcs import Alphabet
-from pdu.text.encoding import OCTETS, Encoding, best_encoding, capacities, parts_needed, units
+from pdu.text.encoding import OCTETS, Encoding, best_encoding, capacity_alone, capacity_of_several, parts_needed, units
 
 MOST_PARTS = 255
 """The maximum number of short messages is one octet, in every form of concatenation."""
@@ -150,8 +150,11 @@ def _segmentation(
     used = range(len(octets) + 1) if encoding is OCTETS else units(text, encoding)
     if used is None:  # not reached: the text has been encoded
         raise Malformed("text", None, encoding.title, "a character it does not hold")
-    single, several = capacities(encoding, elements, place_of(carriage))
-    ends = [len(used) - 1] if used[-1] <= single else _ends(text, used, several)
+    single = several = capacity_alone(encoding, elements)
+    ends = [len(used) - 1]
+    if used[-1] > single:
+        several = capacity_of_several(encoding, elements, place_of(carriage))
+        ends = _ends(text, used, several)
     others = (*encoding.shifts, *elements)
     width = 2 if encoding.alphabet is Alphabet.UCS2 else 1
     if carriage is Carriage.MESSAGE_PAYLOAD:

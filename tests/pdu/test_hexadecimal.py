@@ -136,9 +136,14 @@ def test_what_is_not_all_there_is_not_guessed(text: str) -> None:
         hexadecimal.read(text)
 
 
-def test_a_long_log_is_read_in_time() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    ["it can't be reached: \"\n", r"level\": \"info\", ", "it is \\' "],
+    ids=["quotes", "escaped", "apostrophes"],
+)
+def test_a_long_log_is_read_in_time(lines: str) -> None:
     with pytest.raises(Malformed):
-        hexadecimal.read("it can't be reached: \"\n" * 20_000)
+        hexadecimal.read(lines * 20_000)
 
 
 # What is none

@@ -4,7 +4,18 @@ import pytest
 
 from pdu.malformed import Malformed
 from pdu.text.dcs import Alphabet
-from pdu.text.encoding import GSM7, OCTETS, UCS2, Encoding, best_encoding, capacities, messages, shifted, units
+from pdu.text.encoding import (
+    GSM7,
+    OCTETS,
+    UCS2,
+    Encoding,
+    best_encoding,
+    capacity_alone,
+    capacity_of_several,
+    messages,
+    shifted,
+    units,
+)
 from pdu.text.udh import ApplicationPort16, Concatenation16, UnknownElement
 
 TURKISH = Encoding(Alphabet.GSM7, 1, 0)
@@ -34,13 +45,14 @@ def test_a_header_takes_room_from_the_text(encoding: Encoding, header_octets: in
 
 
 def test_headers_of_shift_tables_and_ports_are_counted() -> None:
-    assert capacities(GSM7) == (160, 153)
-    assert capacities(GSM7, (), Concatenation16(0, 0, 0)) == (160, 152)
-    assert capacities(TURKISH) == (155, 149)
-    assert capacities(TURKISH_BOTH) == (152, 146)
-    assert capacities(GSM7, (ApplicationPort16(1, 2),)) == (152, 146)
+    ports = (ApplicationPort16(1, 2),)
+    assert (capacity_alone(GSM7), capacity_of_several(GSM7)) == (160, 153)
+    assert capacity_of_several(GSM7, (), Concatenation16(0, 0, 0)) == 152
+    assert (capacity_alone(TURKISH), capacity_of_several(TURKISH)) == (155, 149)
+    assert (capacity_alone(TURKISH_BOTH), capacity_of_several(TURKISH_BOTH)) == (152, 146)
+    assert (capacity_alone(GSM7, ports), capacity_of_several(GSM7, ports)) == (152, 146)
     with pytest.raises(Malformed, match="a header that leaves room for text"):
-        capacities(UCS2, (UnknownElement(0x70, bytes(130)),))
+        capacity_of_several(UCS2, (UnknownElement(0x70, bytes(130)),))
 
 
 def test_units_are_septets_or_utf16_code_units() -> None:

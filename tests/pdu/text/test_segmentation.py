@@ -100,6 +100,19 @@ def test_there_are_at_most_255_parts(letter: str, carriage: Carriage, most: int)
         segments(letter * (most + 1), carriage=carriage)
 
 
+@pytest.mark.parametrize("carriage", Carriage)
+@pytest.mark.parametrize("text", ["Hi", CYRILLIC])
+def test_a_text_that_needs_one_part_may_have_a_header_beside_which_several_had_no_room(
+    text: str, carriage: Carriage
+) -> None:
+    elements = (udh.UnknownElement(0x70, bytes(135)),)
+    (part,) = segments(text, elements=elements, carriage=carriage).parts
+    assert part.tp_ud()[1][:138] == udh.encode(elements)
+    assert (part.text, len(part.tp_ud()[1])) == (text, 140)
+    with pytest.raises(Malformed, match=r"a header that leaves room for text, found 14[34] octets"):
+        segments(text * 2, elements=elements, carriage=carriage)
+
+
 # where a text is cut
 
 
