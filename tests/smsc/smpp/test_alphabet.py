@@ -89,7 +89,23 @@ def test_a_header_that_is_none_and_a_text_that_is_there_twice_are_left_for_other
     assert (twice.short_message, twice.message_payload) == (b"a", b"b")
 
 
+def test_a_data_sm_without_a_text_has_none_in_another_alphabet_either() -> None:
+    assert heard(DataSm(), LATIN_1) == DataSm(data_coding=3)
+
+
 # What an ESME is told
+
+
+@pytest.mark.parametrize("default", DefaultAlphabet)
+@pytest.mark.parametrize(
+    "pdu",
+    [
+        DeliverSm(data_coding=8, short_message="a".encode("utf-16-be")),
+        DeliverSm(data_coding=4, short_message=bytes(range(128))),
+    ],
+)
+def test_what_needs_no_alphabet_is_told_as_it_is(default: DefaultAlphabet, pdu: DeliverSm) -> None:
+    assert said(pdu, default) == pdu
 
 
 def test_what_the_alphabet_holds_is_said_in_it_and_anything_else_in_ucs_2() -> None:

@@ -34,6 +34,7 @@ OTHER = "447700900124"
         ({"source_addr": ["^4477"]}, {"source_addr": ""}, "ESME_ROK"),  # the account's own
         ({"source_addr_ton": [5]}, {"source_addr": "BANK", "source_addr_ton": 5}, "ESME_ROK"),
         ({"source_addr_ton": [5]}, {"source_addr": "7000", "source_addr_ton": 3}, "ESME_RINVSRCTON"),
+        ({"source_addr_ton": [5], "source_addr_npi": [1]}, {"source_addr": ""}, "ESME_ROK"),
         ({"source_addr_npi": [1]}, {"source_addr": "7000", "source_addr_npi": 8}, "ESME_RINVSRCNPI"),
         ({"destination_addr": ["^44"]}, {}, "ESME_ROK"),
         ({"destination_addr": ["^1"]}, {}, "ESME_RINVDSTADR"),

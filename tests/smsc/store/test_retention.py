@@ -184,7 +184,7 @@ async def test_those_that_are_too_many_are_found_behind_a_long_piece_of_others(
     await store.close()
 
 
-@pytest.mark.parametrize("piece", [2, 100])
+@pytest.mark.parametrize("piece", [1, 100])
 async def test_what_was_deleted_in_a_transaction_that_failed_is_deleted_in_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
 ) -> None:
@@ -199,7 +199,9 @@ async def test_what_was_deleted_in_a_transaction_that_failed_is_deleted_in_the_n
     with monkeypatch.context() as failing:
         failing.setattr(Pruning, "run", fails)
         assert await pruned(store, 1_002.0) == [1, 2, 3, 4, 5, 6]
-    assert await pruned(store, 1_002.0) == [3, 4, 5, 6]
+    for _ in range(2):
+        left = await pruned(store, 1_002.0)
+    assert left == [3, 4, 5, 6]
     await store.close()
 
 
