@@ -111,7 +111,7 @@ async def test_of_those_who_have_not_bound_the_oldest_goes() -> None:
 
 
 async def test_who_has_bound_is_not_counted_among_them() -> None:
-    async with running(unbound=2) as (centre, _):
+    async with running(unbound=1) as (centre, _):
         for _ in range(6):
             await bound(centre)
         assert len(centre.world.face) == 7
