@@ -14,6 +14,7 @@ import esme
 from pdu.command_id import CommandId
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.enquire_link import EnquireLink
+from pdu.operations.unbind import Unbind
 from smsc.simulator import Simulator
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
@@ -21,6 +22,7 @@ from tests.smsc.smpp.centre import PHONE, config
 
 BIND = BindTransceiver("bank", "secret", sequence_number=1).encode()
 ENQUIRE_LINK = EnquireLink(sequence_number=2).encode()
+UNBIND = Unbind(sequence_number=2).encode()
 
 
 class Log:
@@ -115,6 +117,15 @@ async def test_who_has_bound_is_not_counted_among_them() -> None:
         for _ in range(6):
             await bound(centre)
         assert len(centre.world.face) == 7
+
+
+async def test_who_is_gone_leaves_room_for_others() -> None:
+    async with running(connections=2) as (centre, _):
+        for _ in range(4):
+            reader, writer = await bound(centre)
+            writer.write(UNBIND)
+            assert await hears(reader) == (CommandId.unbind_resp, 0)
+            assert await dropped(reader)
 
 
 async def test_when_there_are_too_many_connections_who_has_bound_stays() -> None:
