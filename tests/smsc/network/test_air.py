@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from pdu.gsm.location import CellGlobalIdentification, LocationAreaIdentification
 from pdu.gsm.mm import CMServiceAccept
 from pdu.sms.address import Address
 from pdu.sms.cp import CpAck, CpData
@@ -12,6 +13,7 @@ from pdu.sms.rp import RpAck, RpData, RpError, RpMessage, RpSmma
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport, SmsStatusReport, SmsSubmit, SmsSubmitReport
 from smsc.network.air import BLOCK, N200, N201, Air, Link, blocks_of
+from smsc.network.cell import Cell
 from tests.smsc.network.world import BANK, SC, SCTS, chance
 
 FRIEND = Address("447700900002")
@@ -50,6 +52,41 @@ def test_a_long_text_takes_nine_blocks_and_two_seconds() -> None:
     data = CpData(0, to_ms(SmsDeliver(tp_oa=FRIEND, tp_scts=SCTS, tp_ud=LONG)))
     assert blocks_of(data) == 9
     assert Air(BLOCK).seconds(blocks_of(data)) == pytest.approx(2.118, abs=0.001)
+
+
+class Course(Random):
+    """Chance that takes a known course."""
+
+    def __init__(self, *course: float) -> None:
+        super().__init__()
+        self._course = iter(course)
+
+    def random(self) -> float:
+        return next(self._course)
+
+
+LOST, ARRIVES = 0.49, 0.5  # where half of all is lost
+
+
+def test_a_block_is_sent_again_so_often_and_then_the_link_has_broken() -> None:
+    def seconds(*course: float) -> float | None:
+        return Air(1.0, 0.5, Course(*course)).seconds(2)
+
+    assert seconds(ARRIVES, ARRIVES) == 2.0
+    assert seconds(ARRIVES, *[LOST] * N200, ARRIVES) == N200 + 2.0
+    assert seconds(ARRIVES, *[LOST] * (N200 + 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("paging_failure", "loss", "probability"), [(0.6, 0.5, 0.8), (0.6, 0.0, 0.6), (0.0, 0.5, 0.5), (0.0, 0.0, 0.0)]
+)
+def test_a_call_is_heard_that_neither_fails_nor_gets_lost(
+    paging_failure: float, loss: float, probability: float
+) -> None:
+    cgi = CellGlobalIdentification(LocationAreaIdentification("234", "15", 1), 101)
+    air = Air(loss=loss, chance=Course(probability - 0.01, probability + 0.01))
+    cell = Cell("cell1", "bss1", cgi, paging_failure=paging_failure, air=air)
+    assert (cell.call_fails(), cell.call_fails()) == (probability > 0, False)
 
 
 def test_one_message_goes_after_the_other_behind_the_data_link_for_short_messages() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pdu.sms.rp import RpCause
+from pdu.sms.cp import CpData
+from pdu.sms.rp import RpCause, RpData
 from pdu.sms.tp import SmsSubmit, SmsSubmitReport
 from pdu.ss7.map import (
     CallBarred,
@@ -19,6 +20,7 @@ from pdu.ss7.map import (
 )
 from pdu.text import gsm7
 from smsc.network.acts import CannotSend, SendsText
+from smsc.network.hop import Hop
 from smsc.network.teleservices import TS21
 from smsc.network.timers import TR1M, TR2N
 from tests.smsc.network.world import SC, SCTS, World, imsi, ladder, msisdn, shown, submitted
@@ -83,6 +85,21 @@ def test_two_texts_go_one_after_the_other() -> None:
     world.network.act("ms1", SendsText("two", FRIEND))
     world.run(0)
     assert [submit.text for submit in submitted(world)] == ["one", "two"]
+
+
+def test_each_message_has_a_reference_of_its_own_on_the_air() -> None:
+    world = World()
+    references: list[int] = []
+
+    def see(hop: Hop) -> None:
+        if isinstance(hop.message, CpData) and isinstance(hop.message.cp_user_data, RpData) and hop.origin == "ms1":
+            references.append(hop.message.cp_user_data.rp_mr)
+
+    world.network.observers.append(see)
+    for _ in range(257):
+        world.does("ms1", SendsText("Hello", FRIEND))
+    first, *others = references
+    assert others == [(first + number) % 256 for number in range(1, 257)]
 
 
 REFUSALS = [

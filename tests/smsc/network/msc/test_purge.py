@@ -1,7 +1,7 @@
 """TS 23.012 and TS 29.002: a visitor who is off for long is forgotten, and his HLR told (purgeMS)."""
 
 from pdu.ss7.map import AbsentSubscriberSM, AlertServiceCentre, PurgeMS, SendRoutingInfoForSM, SendRoutingInfoForSMRes
-from smsc.network.acts import LosesPower, SwitchesOff, SwitchesOn
+from smsc.network.acts import LosesPower, MovesTo, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
 from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
@@ -36,6 +36,17 @@ def test_who_comes_back_in_time_is_not_forgotten() -> None:
     world.does("ms1", SwitchesOff())
     world.run(23 * HOUR)
     world.does("ms1", SwitchesOn())
+    world.run(48 * HOUR)
+    assert "purgeMS" not in world.ladder()
+    assert answer(world) == SendRoutingInfoForSMRes(imsi(), MSC1)
+
+
+def test_who_has_been_elsewhere_and_is_here_again_is_not_forgotten_for_having_been_off() -> None:
+    world = World(purge_time=24 * HOUR)
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", MovesTo("cell3"))
+    world.does("ms1", SwitchesOn())
+    world.does("ms1", MovesTo("cell1"))
     world.run(48 * HOUR)
     assert "purgeMS" not in world.ladder()
     assert answer(world) == SendRoutingInfoForSMRes(imsi(), MSC1)
