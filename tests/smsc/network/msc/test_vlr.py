@@ -12,6 +12,7 @@ from pdu.ss7.map import (
     DeleteSubscriberData,
     InsertSubscriberData,
     MtForwardSMRes,
+    ReadyForSM,
     Teleservice,
     UpdateLocation,
 )
@@ -94,6 +95,19 @@ def test_a_handset_that_was_missed_is_told_to_the_hlr() -> None:
     world.does("ms1", SwitchesOn())
     assert "msc1 -> hlr   readyForSM" in world.ladder()
     assert not world.msc1.vlr.visitors[imsi()].mnrf
+
+
+def test_an_hlr_that_does_not_answer_is_told_of_a_return_again_the_next_time_he_is_heard_of() -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.say("msc1", mt_forward_sm())
+    world.elements["hlr"].deaf_to = {ReadyForSM}
+    world.does("ms1", SwitchesOn())
+    world.does("ms1", SendsText("Hello", BANK))
+    assert world.ladder().count("msc1 -> hlr   readyForSM") == 1  # it may answer yet
+    world.run(MAP_M)
+    world.does("ms1", SendsText("Hello", BANK))
+    assert world.ladder().count("msc1 -> hlr   readyForSM") == 1
 
 
 def test_a_handset_that_is_new_is_made_known() -> None:
