@@ -18,6 +18,8 @@ from pdu.text.graphemes import is_boundary, last_boundary
         ["👍🏽", "👍"],
         ["🇩🇪", "🇫🇷", "🇬"],
         ["x", "🇩🇪"],
+        ["é", "🇩🇪", "я", "🇩🇪"],
+        ["\r", "x", "y", "\n"],
         ["🏴\U000e0067\U000e0062\U000e007f", "!"],
         ["❤\ufe0f", "❤"],
         ["\u1112\u1161\u11ab", "\u1100\u1173"],  # Hangul syllables in pieces
