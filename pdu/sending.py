@@ -140,7 +140,8 @@ class Sending:
     def _follow(self, pdu: Pdu, command_id: int, now: float) -> None:
         """See to what becomes of a PDU that was sent, if that is more than waiting for the response."""
         if command_id & RESPONSE:
-            if command_id in STEERING and not self.closed:  # an answer to the last batch brings nothing back to life
+            ours = command_id == _GENERIC_NACK and self.side is Side.ESME  # a bind with this number: we nack another's
+            if command_id in STEERING and not ours and not self.closed:  # an answer to the last batch revives nothing
                 self._steer(command_id, pdu)
         else:
             self._sequence_number = number = pdu.sequence_number

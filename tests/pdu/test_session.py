@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import (
+    AlertNotification,
     BindReceiver,
     BindReceiverResp,
     BindTransceiver,
@@ -142,6 +143,18 @@ def test_a_bind_answered_by_generic_nack_may_be_tried_again() -> None:
     [first] = conversation.esme_says(BindTransceiver(system_id="bank"))
     conversation.mc_says(GenericNack(sequence_number=number(first), command_status=CommandStatus.ESME_RINVCMDID))
     conversation.esme.send(BindTransmitter(system_id="bank"), 0.0)
+
+
+def test_an_esme_that_refuses_a_pdu_with_the_number_of_its_bind_is_bound_all_the_same() -> None:
+    conversation = Conversation()
+    [bind] = conversation.esme_says(BindTransceiver(system_id="bank"))
+    early = AlertNotification(sequence_number=number(bind))
+    conversation.esme.receive_data(early.encode(), 0.0)
+    assert said(conversation.esme) == [
+        GenericNack(sequence_number=number(bind), command_status=CommandStatus.ESME_RINVBNDSTS)
+    ]
+    conversation.mc_says(BindTransceiverResp(sequence_number=number(bind)))
+    assert conversation.esme.state is SessionState.BOUND_TRX
 
 
 def test_a_message_centre_may_refuse_a_bind_with_generic_nack() -> None:
