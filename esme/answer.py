@@ -1,4 +1,4 @@
-"""The tasks that wait for responses: all whose responses one read brought go on in that read.
+"""The tasks that wait for responses: all whose responses one read brought go on in that read, and whose turn it made.
 
 A future has the loop wake its task on its own, and later, which costs a message more than its response does.
 """
@@ -6,6 +6,7 @@ A future has the loop wake its task on its own, and later, which costs a message
 import asyncio
 from collections.abc import Callable
 from contextvars import Context
+from typing import Any
 
 from pdu.header import Pdu
 
@@ -17,9 +18,9 @@ class Answers:
     """Those who wait for answers that are here."""
 
     def __init__(self) -> None:
-        self._woken: list[tuple[Context, Callable[[Answer], object], Answer]] = []
+        self._woken: list[tuple[Context, Callable[[asyncio.Future[Any]], object], asyncio.Future[Any]]] = []
 
-    def wake(self, answer: Answer) -> None:
+    def wake(self, answer: asyncio.Future[Any]) -> None:
         """Have those who wait for this answer, which is to be set next, go on by ``go_on`` and not by the loop.
 
         Whom the loop would wake, asyncio tells by a private name alone.

@@ -117,11 +117,11 @@ class Esme(Operations):
         """Submit a text, and give the message_id under which the message centre has taken it.
 
         ``to`` is a number, international with a +; ``source`` a number or a name. GSM 7 bit is chosen if it holds
-        the text, else UCS-2; a long text goes as segments, one after the other, and a refused one ends it (the
-        error's notes tell what was taken). ``receipt`` asks for a delivery receipt: ``await message.delivered()``.
-        ``flash`` is for the display at once (class 0), ``replace`` takes the place of a message that waits
-        (replace_if_present_flag), and is whole, in message_payload, if it is long; ``schedule`` is when it goes,
-        ``validity`` until when it is tried.
+        the text, else UCS-2; a long text goes as segments, one after the other and ahead of messages that have not
+        begun, and a refused one ends it (the error's notes tell what was taken). ``receipt`` asks for a delivery
+        receipt: ``await message.delivered()``. ``flash`` is for the display at once (class 0), ``replace`` takes the
+        place of a message that waits (replace_if_present_flag), and is whole, in message_payload, if it is long;
+        ``schedule`` is when it goes, ``validity`` until when it is tried.
 
         Raises what ``send`` raises. A submit that is cancelled when it is on its way keeps its place in the window
         until it is answered or response_timer ends, since for the message centre it is still there.
@@ -144,7 +144,7 @@ class Esme(Operations):
         ids: list[str] = []
         for request in requests:
             try:
-                response = await self.send(request)
+                response = await self._requests.ask(request, begun=bool(ids))
             except EsmeError as error:
                 if ids:
                     error.add_note(f"of {len(requests)} segments these were taken: {', '.join(ids)}")

@@ -47,7 +47,7 @@ class Deliveries:
         self.inbox = Inbox(inbox)
         self.receipts = Receipts(receipt_ids)
         self.handler = handler
-        self.accepting = True
+        self.accepting = False  # until ``start``
         self._handler_failed = handler_failed
         self._default_alphabet = default_alphabet
         self._loop = asyncio.get_running_loop()
@@ -55,6 +55,7 @@ class Deliveries:
         self._alarm: asyncio.TimerHandle | None = None
         self._serving: asyncio.Task[None] | None = None
         self._unacknowledged: Delivery | None = None  # what the handler is at, if that waits for its return
+        self._early: list[tuple[Connection, Delivered]] | None = []  # what has come before ``start``
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
         """Take what the message centre delivers, and acknowledge it unless that is left to the handler."""
@@ -73,9 +74,17 @@ class Deliveries:
             self.receipts.put(message_id, message)
         if taken:
             self._put(connection, pdu, message)
+        elif expected:  # a receipt that has found its owner need not wait for a reader as well
+            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
         else:
-            # a receipt that has found its owner need not wait for a reader as well
-            connection.send(_answer(pdu, CommandStatus.ESME_ROK if expected else CommandStatus.ESME_RX_T_APPN))
+            self._turn_away(connection, pdu)
+
+    def _turn_away(self, connection: Connection, pdu: Delivered) -> None:
+        """Have the message centre keep a message; before ``start``, keep it until there is somebody to take it."""
+        if self._early is not None and len(self._early) < self.inbox.size:
+            self._early.append((connection, pdu))
+        else:
+            connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
 
     def answered(self, event: Answered) -> None:
         """Tell of a request that the session has refused itself: nobody will get what could not be read.
@@ -104,7 +113,7 @@ class Deliveries:
             waiting.unacknowledged, waiting.connection = pdu, connection
             return
         if not self.accepting or self.inbox.full:
-            connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
+            self._turn_away(connection, pdu)
             return
         whole = None
         for message in self._parts.take(pdu, place, self._loop.time()):
@@ -161,7 +170,15 @@ class Deliveries:
     # Serving the handler
 
     def start(self) -> None:
-        """Begin to serve the handler, if there is one."""
+        """Begin to take messages, and to serve the handler if there is one: all sessions are bound that have to be.
+
+        Until then nothing is acknowledged, since nobody would get it if the next session can't be bound.
+        """
+        early, self._early = self._early or [], None
+        self.accepting = not self.inbox.ended
+        for connection, pdu in early:
+            if not connection.session.closed:  # else it will be delivered again
+                self.received(connection, pdu)
         if self.handler is not None:
             self._serving = asyncio.create_task(self._serve(self.handler), name="handler of messages")
 

@@ -13,7 +13,7 @@ from esme.answer import Answer, Answers
 from esme.congestion import Congestion
 from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
 from esme.retry import Retry
-from esme.window import Window
+from esme.window import Wake, Window
 from pdu.connection import Connection
 from pdu.header import Pdu, Request
 from pdu.operations.bind import Bind
@@ -23,7 +23,7 @@ from pdu.session import LocalProtocolError
 
 
 class _Nowhere(Exception):
-    """The last session was lost when somebody had just got a place: back into the line."""
+    """The session that had room was lost when somebody had just got a place: back into the line."""
 
 
 class Requests:
@@ -38,48 +38,63 @@ class Requests:
         self._over = asyncio.get_running_loop().create_future()
 
     @overload
-    def ask(self, request: SubmitSm) -> Awaitable[SubmitSmResp]: ...
+    def ask(self, request: SubmitSm, begun: bool = False) -> Awaitable[SubmitSmResp]: ...
     @overload
-    def ask(self, request: Request) -> Awaitable[Pdu]: ...
-    def ask(self, request: Request) -> Awaitable[Any]:
+    def ask(self, request: Request, begun: bool = False) -> Awaitable[Pdu]: ...
+    def ask(self, request: Request, begun: bool = False) -> Awaitable[Any]:
         """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``.
 
-        To be awaited at once: where there is room and nothing is sent again, the request is on its way already.
+        The next segment of a message that has ``begun`` waits before all messages that have not. To be awaited at once:
+        where there is room and nothing is sent again, the request is on its way already.
         """
         window, only = self.window, self._only
         if only is not None and window.taken < window.free_up_to:
             window.taken += 1
             return only.put(request)
-        return self._ask(request)
+        return self._ask(request, begun)
 
-    async def _ask(self, request: Request) -> Pdu:
+    async def _ask(self, request: Request, begun: bool) -> Pdu:
         window = self.window
         if window.taken < window.free_up_to:
             window.taken += 1
         else:
-            await window.enter()
-        again = 0
+            await window.enter(again=begun)
+        attempts, lost = 0, ""
         while True:
             try:
                 return await self._put(request)
             except _Nowhere:
                 pass
             except (Refused, Interrupted) as error:
-                if not await self._worth_another(error, again):
+                if not await self._worth_another(error, attempts):
                     raise
-                again += 1
+                attempts += 1
+                if isinstance(error, Interrupted):
+                    lost = error.reason
+                await self._come_again(request, lost)
                 continue
-            await window.enter(again=True)
+            await self._come_again(request, lost)
+
+    async def _come_again(self, request: Request, lost: str) -> None:
+        """Take another place. ``lost`` tells how a session ended that owed an answer: then it may have been taken."""
+        try:
+            await self.window.enter(again=True)
+        except Disconnected:
+            if lost:
+                raise Interrupted(lost, request) from None
+            raise
 
     def _put(self, request: Request) -> Answer:
-        """Send a request over the session with most room, once there is a place for it."""
+        """Send a request over the session with most room, once there is a place for it, which may be lost by now."""
         if self._flows:
-            return max(self._flows, key=Flow.room).put(request)
+            flow = max(self._flows, key=Flow.room)
+            if flow.room() > 0:
+                return flow.put(request)
         self.window.leave()
         raise _Nowhere
 
     async def _worth_another(self, error: Refused | Interrupted, again: int) -> bool:
-        """Wait until what has failed may be sent again, and take a place for it; False if that is not to be."""
+        """Wait until what has failed may be sent again; False if that is not to be."""
         if isinstance(error, Refused):
             retry = self.retries.get(error.command_status)
             if retry is None or again >= retry.times:
@@ -90,7 +105,6 @@ class Requests:
                 await asyncio.wait((self._over,), timeout=retry.delay(again))
         elif again >= self._resend or self._over.done():
             return False
-        await self.window.enter(again=True)
         return True
 
     # The sessions
@@ -98,7 +112,7 @@ class Requests:
     def open(self, flow: "Flow") -> None:
         """Send over this session as well."""
         self._flows.append(flow)
-        self.resize()
+        self.resize(flow.turns.wake)
 
     def shut(self, flow: "Flow") -> None:
         """Send nothing more over this session."""
@@ -106,10 +120,10 @@ class Requests:
             self._flows.remove(flow)
             self.resize()
 
-    def resize(self) -> None:
+    def resize(self, wake: Wake | None = None) -> None:
         """See how many places there are, and whether a request goes one way and once."""
         self._only = self._flows[0] if len(self._flows) == 1 and not self.retries and not self._resend else None
-        self.window.resize(sum(flow.congestion.limit for flow in self._flows))
+        self.window.resize(sum(flow.congestion.limit for flow in self._flows), wake)
 
     def end(self, reason: str) -> None:
         """Nothing can be asked any more."""
@@ -123,6 +137,7 @@ class Flow:
 
     def __init__(self, requests: Requests, connection: Connection, size: int) -> None:
         self.congestion = Congestion(size)
+        self.turns = Answers()  # of those who wait in line
         self._requests = requests
         self._window = requests.window
         self._connection = connection
@@ -192,7 +207,7 @@ class Flow:
         else:
             self.congestion.hear(response.command_status, None if why else response["congestion_state"])
         if self.congestion.limit != before:
-            self._requests.resize()
+            self._requests.resize(self.turns.wake)
 
     def unanswered(self, request: Pdu, reason: str, *, ended: bool) -> None:
         """No response will come, because the session has ``ended`` or response_timer has."""
@@ -207,7 +222,8 @@ class Flow:
     def settle(self) -> None:
         """Give back the places of all that has been answered or will not be, and let go on who waited for it."""
         left, self._left = self._left, 0
-        self._window.leave(left)
+        self._window.leave(left, self.turns.wake)
+        self.turns.go_on()  # first, or what those ask next who have their answers would overtake
         self._answers.go_on()
 
     def end(self, reason: str) -> None:

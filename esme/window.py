@@ -5,17 +5,21 @@ The line is the outgoing queue: it belongs to no session, and stands while there
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 
 from esme.errors import Disconnected, QueueFull
 from esme.pace import Pace
 
-Line = OrderedDict[asyncio.Future[None], None]
+Turn = asyncio.Future[None]
+Line = OrderedDict[Turn, None]
+Wake = Callable[[Turn], None]
 
 
 class Window:
     """Places for ``size`` requests. Who finds it full waits in line, ``queue`` at most; nobody overtakes.
 
-    Those who were sent back, because their request is to be sent again, go before those who come for the first time.
+    Those who come ``again``, because their request is to be sent once more or is the next segment of a message, go
+    before those who come for the first time, and find room however long the line is.
     """
 
     def __init__(self, size: int, queue: int = 10_000, pace: Pace | None = None) -> None:
@@ -45,7 +49,7 @@ class Window:
             return
         if not again and len(line) >= self._queue:
             raise QueueFull(self._queue)
-        turn: asyncio.Future[None] = self._loop.create_future()
+        turn: Turn = self._loop.create_future()
         line[turn] = None
         try:
             await turn
@@ -59,17 +63,17 @@ class Window:
         """Take a place although there may be none: for what is about the session and no message."""
         self.taken += 1
 
-    def leave(self, places: int = 1) -> None:
-        """Give places back: to the first in line if there are any."""
+    def leave(self, places: int = 1, wake: Wake | None = None) -> None:
+        """Give places back: to the first in line if there are any, each of whom ``wake`` is to let go on."""
         self.taken -= places
         if self._again or self._line:
-            self._move()
+            self._move(wake)
 
-    def resize(self, size: int) -> None:
-        """Have so many places from now on; who is in stays in."""
+    def resize(self, size: int, wake: Wake | None = None) -> None:
+        """Have so many places from now on; who is in stays in. ``wake`` as with ``leave``."""
         self.size = size
         self._gauge()
-        self._move()
+        self._move(wake)
 
     def pause(self, seconds: float) -> None:
         """Let nobody in for so long."""
@@ -93,7 +97,7 @@ class Window:
         asks = self._end is not None or self._pace is not None or self._paused_until > 0
         self.free_up_to = 0 if asks else self.size
 
-    def _move(self) -> None:
+    def _move(self, wake: Wake | None = None) -> None:
         """Let those in whose turn it is."""
         while line := self._again or self._line:
             turn = next(iter(line))
@@ -101,6 +105,8 @@ class Window:
                 if not self._may_enter():
                     return
                 self.taken += 1
+                if wake is not None:
+                    wake(turn)
                 turn.set_result(None)
             line.popitem(last=False)
 

@@ -170,6 +170,18 @@ async def test_what_is_unanswered_when_we_leave_may_have_been_taken_though_it_wo
             await asked
 
 
+async def test_what_waits_to_be_sent_again_when_we_leave_may_have_been_taken() -> None:
+    never = Rebind(first=3600.0, longest=3600.0, resend=1)
+    async with conversation({"submit_sm": nothing}, rebind=never) as (bank, sc):
+        asked = asyncio.create_task(bank.submit("Hello", to=TO))
+        await sc.hears("submit_sm")
+        sc.hang_up()
+        await sc.gone()
+        await bank.unbind()
+        with pytest.raises(esme.Interrupted, match="before submit_sm was answered: the peer closed"):
+            await asked
+
+
 async def test_the_queue_is_bounded_while_there_is_no_session() -> None:
     async with conversation(rebind=NEVER, queue=2) as (bank, sc):
         await left_alone(bank, sc)

@@ -28,6 +28,30 @@ async def test_the_window_is_never_exceeded_and_nobody_overtakes() -> None:
         assert await asyncio.gather(*submitted) == ["A", "B", "C", "D"]
 
 
+async def test_who_has_an_answer_and_asks_for_more_does_not_overtake_who_waits() -> None:
+    async with conversation({"submit_sm": nothing}, window=2) as (bank, sc):
+
+        async def one_after_the_other(*texts: str) -> None:
+            for text in texts:
+                await bank.submit(text, to=TO)
+
+        tasks = [asyncio.create_task(one_after_the_other(*texts)) for texts in ("ad", "b", "c")]
+        asked = [await sc.hears("submit_sm") for _ in range(2)]
+        sc.script = {"submit_sm": lambda _: [SubmitSmResp()]}
+        sc.says(*(SubmitSmResp(sequence_number=request.sequence_number) for request in asked))
+        assert [(await sc.hears("submit_sm")).short_message for _ in range(2)] == [b"c", b"d"]
+        await asyncio.gather(*tasks)
+
+
+async def test_the_next_segment_of_a_message_does_not_wait_for_all_messages_that_have_not_begun() -> None:
+    async with conversation(window=1, queue=5) as (bank, _):
+        long = asyncio.create_task(bank.submit("a" * 400, to=TO))
+        await asyncio.sleep(0)
+        short = [asyncio.create_task(bank.submit(text, to=TO)) for text in "bcdef"]
+        assert (await long).message_ids == ("1", "3", "5")  # a place is given on before the next is asked for
+        assert await asyncio.gather(*short) == ["2", "4", "6", "7", "8"]
+
+
 async def test_what_is_submitted_together_leaves_in_few_writes() -> None:
     async with conversation(window=100) as (bank, sc):
         ids = await asyncio.gather(*(bank.submit("Hello", to=TO) for _ in range(100)))

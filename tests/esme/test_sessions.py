@@ -22,6 +22,15 @@ async def answer(sc: MessageCentre, session: int, request: SubmitSm) -> None:
     sc.says(SubmitSmResp(message_id="7", sequence_number=request.sequence_number), session=session)
 
 
+def with_a_message(bind: pdu.Pdu) -> list[pdu.Pdu]:
+    return [pdu.BindTransceiverResp(sequence_number=bind.sequence_number), message("Hello")]
+
+
+async def bank_has_nothing_to_say_at(sc: MessageCentre, session: int) -> None:
+    sc.says(pdu.EnquireLink(), session=session)
+    await sc.hears("enquire_link_resp")
+
+
 async def test_a_transmitter_submits_and_a_receiver_receives() -> None:
     async with conversation(bind=PAIR) as (bank, sc):
         assert bank.state is SessionState.BOUND_TX
@@ -39,8 +48,7 @@ async def test_requests_go_over_the_session_with_most_room_and_no_window_is_exce
         asked = [await sc.hears("submit_sm") for _ in range(6)]
         assert [names.count("submit_sm") for names in sc.sessions] == [2, 2, 2]
         for session in (0, 1, 2):
-            sc.says(pdu.EnquireLink(), session=session)
-            await sc.hears("enquire_link_resp")
+            await bank_has_nothing_to_say_at(sc, session)
         assert sc.said()["submit_sm"] == 6
         await answer(sc, 1, asked[1])
         await sc.hears("submit_sm")
@@ -72,6 +80,38 @@ async def test_while_one_session_is_away_the_others_do_its_work() -> None:
         await answer(sc, 1, await sc.hears("submit_sm"))
         assert await asyncio.gather(*tasks) == ["7", "7", "7"]
         assert bank.state is SessionState.BOUND_TRX
+
+
+async def test_a_place_in_a_session_that_was_lost_before_it_was_used_is_none_in_another() -> None:
+    never = Rebind(first=3600.0, longest=3600.0)
+    async with conversation({"submit_sm": nothing}, bind=["transceiver"] * 2, window=1, rebind=never) as (bank, sc):
+        tasks = [asyncio.create_task(bank.submit(text, to=TO)) for text in "abc"]
+        first, _ = await sc.hears("submit_sm"), await sc.hears("submit_sm")
+        bank._requests.window.resize(3)  # the third has its turn, and before it can go
+        bank._links[1].close("for a test")
+        with pytest.raises(esme.Interrupted):
+            await tasks[1]
+        await bank_has_nothing_to_say_at(sc, 0)
+        assert sc.sessions[0].count("submit_sm") == 1
+        await answer(sc, 0, first)
+        await answer(sc, 0, await sc.hears("submit_sm"))
+        assert (await tasks[0], await tasks[2]) == ("7", "7")
+
+
+async def test_a_message_that_comes_before_all_sessions_are_bound_is_taken_when_they_are() -> None:
+    async with MessageCentre(bind_transceiver=with_a_message) as sc:
+        async with esme.connect("127.0.0.1", sc.port, system_id="bank", bind=["transceiver"] * 2) as bank:
+            assert [(await anext(bank)).text for _ in range(2)] == ["Hello", "Hello"]
+        assert sc.said()["deliver_sm_resp"] == 2
+
+
+async def test_a_message_that_nobody_will_get_since_the_next_bind_is_refused_is_not_acknowledged() -> None:
+    refusal = BindReceiverResp(command_status=CommandStatus.ESME_RALYBND)
+    async with MessageCentre(bind_transceiver=with_a_message, bind_receiver=lambda _: [refusal]) as sc:
+        with pytest.raises(esme.BindRefused):
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", bind=["transceiver", "receiver"])
+        assert sc.said()["deliver_sm"] == 1
+        assert "deliver_sm_resp" not in sc.said()
 
 
 async def test_each_session_is_bound_again_by_itself() -> None:
