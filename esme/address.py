@@ -77,6 +77,8 @@ def written(value: str, ton: int) -> str:
 
 
 def _number(text: str) -> Address | None:
+    if not isinstance(text, str):
+        raise TypeError(f"an address: expected text or esme.Address, found {text!r}")
     digits = text.removeprefix("+")
     if not _NUMBER.fullmatch(digits):
         return None

@@ -93,6 +93,8 @@ class Operations:
         validity: Time = "",
     ) -> SubmitMultiResp:
         """Submit one text to many; its unsuccess_sme names whom it could not go to. A long one is message_payload."""
+        if isinstance(to, str):
+            raise TypeError(f"to: expected several addresses, found {to!r} alone")
         whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
         [part] = whole.parts
         octets, short = part.short_message(self._default_alphabet), whole.messages == 1

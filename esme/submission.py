@@ -166,6 +166,8 @@ def _short(text: str, default_alphabet: DefaultAlphabet) -> tuple[int, bytes]:
     except Malformed:
         data_coding, octets = _UCS2, codings.encode(text, _UCS2)
         fits = len(octets) <= _OCTETS
+    except AttributeError:
+        raise TypeError(f"text: expected text, found {text!r}") from None
     if not fits:
         return 0, b""
     _last = text, default_alphabet, data_coding, octets

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from random import Random
-from types import TracebackType
+from types import NoneType, TracebackType
 from typing import Literal
 
 from esme.client import Esme
@@ -29,6 +29,21 @@ BINDS: dict[str, type[Bind]] = {
     "transmitter": BindTransmitter,
     "receiver": BindReceiver,
 }
+
+
+_NUMBER = (int, float)
+_KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "timers": ((Timers,), "esme.Timers"),
+    "window": ((int,), "a whole number"),
+    "queue": ((int,), "a whole number"),
+    "rate": ((*_NUMBER, NoneType), "a number, or None"),
+    "retries": ((Mapping,), "a table such as esme.RETRIES"),
+    "inbox": ((int,), "a whole number"),
+    "handler_failed": ((int,), "a command_status"),
+    "default_alphabet": ((DefaultAlphabet,), "a member of esme.DefaultAlphabet"),
+    "reassembly_timer": (_NUMBER, "a number of seconds"),
+}
+"""What is used long after it was said, where a wrong one would be hard to find."""
 
 
 @dataclass
@@ -105,7 +120,14 @@ class Terms:
         return request
 
     def esme(self, rebind: Rebind | None = None, dial: Dial | None = None) -> Esme:
-        """Make an ESME that has no session yet; raises ValueError for a term that can't be."""
+        """Make an ESME that has no session yet; raises TypeError or ValueError for a term that can't be."""
+        for term, (kinds, expected) in _KINDS.items():
+            if not isinstance(found := getattr(self, term), kinds):
+                raise TypeError(f"{term}: expected {expected}, found {found!r}")
+        if not isinstance(rebind, Rebind | None):
+            raise TypeError(f"rebind: expected esme.Rebind, or None, found {rebind!r}")
+        if self.handler is not None and not callable(self.handler):
+            raise TypeError(f"handler: expected a coroutine function, found {self.handler!r}")
         if self.window < 1:
             raise ValueError(f"window: expected at least 1, found {self.window}")
         window = Window(0, self.queue, Pace(self.rate) if self.rate is not None else None)

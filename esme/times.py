@@ -9,9 +9,11 @@ Time = str | datetime | timedelta
 
 
 def written(time: Time, field: str) -> str:
-    """Write a time as the parameter of this name; raises Malformed for one that can't be written."""
+    """Write a time as the parameter of this name; raises Malformed or TypeError for one that can't be."""
     if isinstance(time, datetime):
         return smpp_time.absolute(time, field)
     if isinstance(time, timedelta):
         return smpp_time.relative(time, field)
+    if not isinstance(time, str):
+        raise TypeError(f"{field}: expected a datetime, a timedelta or 16 characters, found {time!r}")
     return time

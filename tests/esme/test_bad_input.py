@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 import trustme
@@ -220,3 +221,49 @@ async def test_an_answer_under_an_id_that_is_empty() -> None:
         message = await bank.submit("Hello", to=TO, receipt=True)
         with pytest.raises(ValueError, match="taken under a message_id"):
             await message.delivered()
+
+
+# Ours, by mistake: nobody is bothered
+
+
+@pytest.mark.parametrize(
+    ("term", "wrong", "told"),
+    [
+        ("window", "10", "window: expected a whole number, found '10'"),
+        ("rate", "5", "rate: expected a number, or None, found '5'"),
+        ("retries", 3, "retries: expected a table such as esme.RETRIES, found 3"),
+        ("rebind", True, "rebind: expected esme.Rebind, or None, found True"),
+        ("timers", {"response_timer": 5}, "timers: expected esme.Timers, found "),
+        ("default_alphabet", "latin-1", "default_alphabet: expected a member of esme.DefaultAlphabet, found 'latin-1'"),
+        ("reassembly_timer", None, "reassembly_timer: expected a number of seconds, found None"),
+        ("handler", 5, "handler: expected a coroutine function, found 5"),
+        ("handler_failed", "ESME_RX_T_APPN", "handler_failed: expected a command_status, found 'ESME_RX_T_APPN'"),
+    ],
+)
+async def test_a_term_that_is_something_else_is_told_before_anybody_is_called(term: str, wrong: Any, told: str) -> None:
+    async with MessageCentre() as sc:
+        with pytest.raises(TypeError, match=told):
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", **{term: wrong})
+        assert sc.connections == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"to": 447700900123}, "an address: expected text or esme.Address, found 447700900123"),
+        ({"source": 60300}, "an address: expected text or esme.Address, found 60300"),
+        ({"text": b"Hello"}, "text: expected text, found b'Hello'"),
+        ({"validity": 300}, "validity_period: expected a datetime, a timedelta or 16 characters, found 300"),
+    ],
+)
+async def test_what_is_no_text_where_one_is_expected_is_not_sent(wrong: dict[str, Any], told: str) -> None:
+    async with conversation() as (bank, sc):
+        with pytest.raises(TypeError, match=told):
+            await bank.submit(**{"text": "Hello", "to": TO, **wrong})
+        assert "submit_sm" not in sc.said()
+
+
+async def test_one_number_is_not_taken_for_many_that_have_one_digit_each() -> None:
+    async with conversation() as (bank, _):
+        with pytest.raises(TypeError, match=r"to: expected several addresses, found '\+447700900123' alone"):
+            await bank.submit_multi("Hello", to=TO)
