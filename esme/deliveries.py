@@ -261,7 +261,11 @@ class Deliveries:
 
     async def _handle(self, handler: Handler, message: Message) -> int:
         try:
-            return await handler(message) or CommandStatus.ESME_ROK
+            answer = handler(message)
+            if not hasattr(answer, "__await__"):
+                expected = "a coroutine function (async def, or esme.sync.handler of one that waits)"
+                raise TypeError(f"handler: expected {expected}, and {handler!r} gave {answer!r}")
+            return await answer or CommandStatus.ESME_ROK
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():

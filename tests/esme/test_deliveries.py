@@ -131,6 +131,20 @@ async def test_a_handler_that_raises_leaves_the_message_at_the_message_centre_an
     assert [type(context["exception"]) for context in reported] == [ZeroDivisionError]
 
 
+async def test_a_handler_that_is_no_coroutine_function_is_reported_as_such() -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+
+    def handler(_: esme.Message) -> None:
+        pass
+
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(message("Hello"))
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_RX_T_APPN
+    [error] = [context["exception"] for context in reported]
+    assert str(error).startswith("handler: expected a coroutine function (async def, or esme.sync.handler of one that")
+
+
 async def test_a_handler_in_which_something_was_cancelled_is_asked_again_for_the_next_message() -> None:
     reported: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
