@@ -171,5 +171,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bytes):
         return hexadecimal(value)
     if type(value) is tuple:
-        return ",".join(map(_plain, value))
+        pieces = [*map(_plain, value)]
+        quotes = any(piece.startswith('"') for piece in pieces)  # which stand around a whole value, and nowhere in it
+        return in_quotes(",".join(map(str, value))) if quotes else ",".join(pieces)
     return quoted(str(value))

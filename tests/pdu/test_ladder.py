@@ -36,6 +36,9 @@ from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.ss7.map.arguments import SendRoutingInfoForSM
 from pdu.ss7.map.errors import AbsentSubscriberSM
+from pdu.ss7.map.results import ReadyForSMRes
+from pdu.ss7.sequence import Other
+from pdu.ss7.tcap import End, Problem, Reject
 from pdu.table import CLASSES, Parameter, parameters
 from pdu.text import data_coding, gsm7
 from pdu.text.data_coding import DefaultAlphabet
@@ -364,7 +367,12 @@ def test_messages_of_the_layers_below_are_one_line_each(message: Any, text: str)
 
 
 def test_a_line_of_any_layer_can_be_taken_apart() -> None:
-    for message in (DELIVER, ClearComplete(), BindTransceiver(password="se cret")):
+    others = (Other(0, b"\x80\0"), Other(1, b"\x81\0"))
+    rejects = (Reject(1, Problem.invoke, 2), Reject(None, Problem.general, 0))
+    for message in (
+        *(DELIVER, ClearComplete(), BindTransceiver(password="se cret")),
+        *(ReadyForSMRes(others=others), End(b"\0\0\0\1", None, rejects)),
+    ):
         assert str(parse(str(line(message)))) == str(line(message))
 
 
