@@ -22,7 +22,7 @@ def is_boundary(text: str, at: int) -> bool:
         return not (before == "\r" and after == "\n")
     if before == _ZERO_WIDTH_JOINER or _extends(after):
         return False
-    if _is_regional(after) and _is_regional(before):
+    if _is_regional(after):
         return _regionals_before(text, at) % 2 == 0
     if "\u1100" <= before <= "\u11ff" and "\u1160" <= after <= "\u11ff":
         return False

@@ -766,9 +766,12 @@ def test_inactivity_timer_counts_messages_and_not_link_checks() -> None:
     session.send(DeliverSm(sequence_number=1), 160.0)
     session.receive_data(DeliverSmResp(sequence_number=1).encode(), 165.0)
     assert session.next_timer() == 285.0
-    session.send(EnquireLink(sequence_number=2), 170.0)
-    session.receive_data(EnquireLinkResp(sequence_number=2).encode(), 175.0)
-    assert session.handle_timer(285.0) == [Closed("inactivity_timer: no message came or went", clean=False)]
+    session.send(DeliverSm(sequence_number=2), 166.0)
+    session.receive_data(GenericNack(sequence_number=2).encode(), 168.0)
+    assert session.next_timer() == 288.0
+    session.send(EnquireLink(sequence_number=3), 170.0)
+    session.receive_data(EnquireLinkResp(sequence_number=3).encode(), 175.0)
+    assert session.handle_timer(288.0) == [Closed("inactivity_timer: no message came or went", clean=False)]
 
 
 def test_response_timer_gives_up_one_request_after_the_other() -> None:

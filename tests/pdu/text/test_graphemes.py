@@ -17,6 +17,7 @@ from pdu.text.graphemes import is_boundary, last_boundary
         ["👩\u200d👩\u200d👧", "👩"],
         ["👍🏽", "👍"],
         ["🇩🇪", "🇫🇷", "🇬"],
+        ["👩\u200dx", "y"],
         ["x", "🇩🇪"],
         ["é", "🇩🇪", "я", "🇩🇪"],
         ["\r", "x", "y", "\n"],
