@@ -62,7 +62,7 @@ class Link:
     async def open(self, dial: Dial) -> None:
         """Connect and bind; raises Unreachable, BindRefused, NoResponse, Disconnected."""
         connection = await dial.connect(self.receive)
-        self._take(connection)
+        self.take(connection)
         try:
             await self.bind()
         except BaseException:
@@ -90,7 +90,7 @@ class Link:
 
     def receive(self, connection: Connection, events: list[Event]) -> None:
         """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""
-        self._take(connection)
+        self.take(connection)
         flow, end = self._flow, events[-1]
         if isinstance(end, Closed):
             flow.end(end.reason)  # before anybody is given the place of a request that was lost
@@ -123,7 +123,7 @@ class Link:
             self._requests.open(self._flow)
         self._changed(self, None)
 
-    def _take(self, connection: Connection) -> None:
+    def take(self, connection: Connection) -> None:
         """Go on with another connection, which may have something to say before we have."""
         if connection is not self.connection:
             self.connection = connection

@@ -56,6 +56,7 @@ class _Switchboard:
         link = terms.link(bank, terms.bind, submits=True)
 
         def made(connection: Connection) -> None:
+            link.take(connection)  # before it says anything: we may leave until then
             if not bank.take(link, terms.most):
                 connection.abort()
 

@@ -139,6 +139,16 @@ async def test_an_esme_may_leave_while_its_bind_is_unanswered() -> None:
         await sc.gone()
 
 
+async def test_who_has_called_and_said_nothing_is_hung_up_on_by_an_esme_that_leaves() -> None:
+    silent = MessageCentre()
+    async with serve_outbind(system_id="bank") as bank:
+        await asyncio.get_running_loop().create_connection(silent.connection, *bank.address)
+        async with called(bank) as sc:
+            await sc.hears("bind_receiver")
+    await silent.gone()
+    assert silent.ladder == []
+
+
 async def test_an_esme_is_called_over_tls_by_who_shows_the_right_certificate() -> None:
     ca = trustme.CA()
     ours, theirs = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
