@@ -106,10 +106,13 @@ class Deliveries:
     def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
         """Take a part of a long message, and the message if it is the last of them.
 
-        If that comes again before it is acknowledged, its session may be lost before we know: it is the one to answer.
+        If that comes again before it is acknowledged, its session may be lost before we know: it is the one to answer,
+        and the other as well if that can be.
         """
         waiting = self._waiting(pdu, place) if self.accepting and self.handler is not None else None
         if waiting is not None:
+            if waiting.unacknowledged is not None and waiting.connection is not None:
+                waiting.before += ((waiting.unacknowledged, waiting.connection),)
             waiting.unacknowledged, waiting.connection = pdu, connection
             return
         if not self.accepting or self.inbox.full:
@@ -235,7 +238,10 @@ class Deliveries:
             self._unacknowledged = None
         pdu, connection = delivery.unacknowledged, delivery.connection  # of which it has come last
         assert pdu is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
-        if self._answered(connection, pdu, status) not in _FOR_GOOD and not self.inbox.ended:
+        status = self._answered(connection, pdu, status)
+        for before, over in delivery.before:
+            self._answered(over, before, status)
+        if status not in _FOR_GOOD and not self.inbox.ended:
             self._expect_again(delivery)
 
     def _expect_again(self, delivery: Delivery) -> None:

@@ -13,11 +13,15 @@ from pdu.session import Closed
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """A message, and what of it is to be acknowledged when it is done with, if anything: which PDU of which session."""
+    """A message, and what of it is to be acknowledged when it is done with, if anything: which PDU of which session.
+
+    ``before`` are those that were the same part of it and had no answer yet when this one came.
+    """
 
     message: Message
     unacknowledged: Delivered | None = None
     connection: Connection | None = None
+    before: tuple[tuple[Delivered, Connection], ...] = ()
 
 
 class Inbox:

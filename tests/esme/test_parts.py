@@ -276,6 +276,27 @@ async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_
     assert [one.text for one in told] == [LONG if handled else "Hello", LONG]
 
 
+async def test_a_last_part_that_comes_again_over_the_same_session_is_answered_as_often_as_it_came() -> None:
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(_: esme.Message) -> int:
+        begun.set()
+        await done.wait()
+        return CommandStatus.ESME_RX_R_APPN
+
+    *_, last = cut(LONG)
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG))
+        await begun.wait()
+        sc.says(last)
+        await bank_has_nothing_to_say(sc)
+        done.set()
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(4)]
+        refused = CommandStatus.ESME_RX_R_APPN
+        assert [a.command_status for a in answers] == [0, 0, refused, refused]
+        assert len({a.sequence_number for a in answers}) == 4
+
+
 @pytest.mark.parametrize("handled", [False, True])
 async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lost_waits_for_the_handler(
     handled: bool,
