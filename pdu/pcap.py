@@ -138,7 +138,7 @@ def _interface(body: bytes, order: str) -> _Interface:
     while at + 4 <= len(body):
         code, length = option.unpack_from(body, at)
         if code == 9 and length == 1:  # if_tsresol
-            resolution = body[at + 4]
+            (resolution,) = _taken(body, at + 4, 1, "if_tsresol")
             interface.units = 2 ** (resolution & 0x7F) if resolution & 0x80 else 10**resolution
         if code == 0:
             break

@@ -65,8 +65,9 @@ class Coaching:
     """All that can be said of a text, as plain values: ``dataclasses.asdict`` makes JSON of it.
 
     ``not_gsm7`` are the characters which the default alphabet does not hold, ``escaped`` those that take two septets of
-    it. ``cost`` is how many parts the characters of ``not_gsm7`` cost, against one septet in the place of each.
-    ``shift_tables`` and ``replaced`` are what would need fewer parts, the best first.
+    it. ``cost`` is how many parts the characters of ``not_gsm7`` cost, against one septet in the place of each: none
+    where shift tables that hold them need fewer parts even so. ``shift_tables`` and ``replaced`` are what would need
+    fewer parts, the best first.
     """
 
     text: str
@@ -110,7 +111,7 @@ def explain(
         part_count=count,
         parts=tuple(PartCount(p.sequence, p.text, p.units, p.capacity, p.room) for p in cut.parts),
         not_gsm7=foreign,
-        cost=count - _messages(_substituted(text, foreign), GSM7, place) if foreign else 0,
+        cost=max(0, count - _messages(_substituted(text, foreign), GSM7, place)) if foreign else 0,
         escaped=_costs(text, 2) if chosen == GSM7 else (),
         shift_tables=_shift_tables(text, count, place),
         replaced=_replaced(text, foreign, count, place),

@@ -257,6 +257,7 @@ def test_a_file_of_another_kind_is_malformed() -> None:
         (block("<", 0x0A0D0D0A, bytes(16)), "byte-order magic at octet 8"),
         (capture.section_header() + b"\1\0\0\0\x0b\0\0\0", "block total length at octet"),
         (capture.section_header() + capture.enhanced_packet(0, 0, b"abcd"), "expected one of 0 described, found 0"),
+        (capture.section_header() + block("<", 1, bytes(8) + b"\x09\0\1\0"), "if_tsresol at octet 12: expected 1 oct"),
     ],
 )
 def test_a_damaged_pcapng_file_says_where(blocks: bytes, message: str) -> None:

@@ -89,6 +89,12 @@ def test_an_allowed_shift_table_is_explained() -> None:
     assert explain("ş", languages=[1]).why.endswith("; the shift tables do, in no more parts than UCS-2")
 
 
+def test_characters_cost_no_part_where_their_shift_table_makes_others_cheaper() -> None:
+    coaching = explain("ê" + "\\" * 80, languages=[3])  # an escape pair each, but a septet in Portuguese
+    assert [character.character for character in coaching.not_gsm7] == ["ê"]
+    assert (coaching.locking, coaching.part_count, coaching.cost) == (3, 1, 0)
+
+
 def test_an_encoding_that_was_asked_for_is_not_argued_with() -> None:
     assert explain("Hello", encoding=UCS2).why == "UCS2, as asked for"
 
