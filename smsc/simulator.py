@@ -73,7 +73,7 @@ class Simulator:
         config = self._config
         stores = self._open_stores()
         kept_clock = KeptClock(tuple(stores.values()), self._now)
-        first_event = int(self._now * EVENTS_PER_SECOND)
+        first_event = int(self._now * EVENTS_PER_SECOND) + 1  # behind 0 are all
         self._now = kept_clock.begins
         first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
         self.world = World(config, self._now, first_message_id=first_message_id, first_event=first_event, stores=stores)

@@ -14,7 +14,7 @@ from smsc.config import WorldConfig, load
 from smsc.simulator import EVENTS_PER_SECOND, Simulator
 
 NOW = 1_767_225_600.0  # 2026-01-01
-FIRST = int(NOW * EVENTS_PER_SECOND)  # the id of the first event
+FIRST = int(NOW * EVENTS_PER_SECOND) + 1  # the id of the first event
 TOKEN = {"Authorization": "Bearer opensesame"}  # for ``url``
 
 
