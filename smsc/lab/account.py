@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 _OF_USERINFO: Final = "!$&'()*+,;="  # RFC 3986 section 3.2.1: what may stand there as it is, beside letters and digits
 
 
-class NotSubmitted(AssertionError):
-    """No ESME has submitted what was expected, in time."""
-
-
 class AsyncAccount:
     """An account of its own: a system_id, a password, and a number by which handsets reach it."""
 
@@ -61,7 +57,7 @@ class AsyncAccount:
 
         Behind 100,000 the oldest are forgotten, here and by ``submitted``.
         """
-        return [came.pdu for came in self._centre.submissions(self.system_id)]
+        return [came.pdu for came in self._centre.submissions.of(self.system_id)]
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
@@ -70,7 +66,7 @@ class AsyncAccount:
         Raises NotSubmitted after ``timeout`` seconds, with the PDU that is nearest and what differs there.
         """
         __tracebackhide__ = True  # of pytest: what is wrong stands in the test
-        return await self._centre.expect_submitted(self.system_id, Expected(SUBMISSIONS, expected), timeout)
+        return await self._centre.submissions.expect(self.system_id, Expected(SUBMISSIONS, expected), timeout)
 
     @at_home
     async def inject(

@@ -2,53 +2,39 @@
 
 import asyncio
 import time
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from heapq import merge
 from itertools import count
-from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
-from pdu.text.data_coding import DefaultAlphabet
-from pdu.text.default_alphabet import cut
-from pdu.values import EsmClass, Npi, Ton
 from smsc import acts
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, WorldConfig, load
 from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
-from smsc.lab.account import AsyncAccount, NotSubmitted
+from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
+from smsc.lab.injecting import answer, delivered
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Came, Expected
+from smsc.lab.matching import Expected
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
 from smsc.lab.received import SUBMISSIONS, Received
+from smsc.lab.submissions import Submissions
 from smsc.mistakes import section
 from smsc.network.acts import Shows
 from smsc.network.operators import SwapsSim
-from smsc.numbering import dialled, written
+from smsc.numbering import written
 from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.stories import Story
 from smsc.trace import Record, ladder
-
-KEPT: Final = 100_000  # submissions of an account; what is older is forgotten
-
-
-class NotBound(AssertionError):
-    """No session of the account receives."""
-
-
-class NotAnswered(AssertionError):
-    """The program did not answer a deliver_sm in time."""
 
 
 class AsyncCentre:
@@ -62,11 +48,10 @@ class AsyncCentre:
         self._kept = EveryCentre(simulator.world)
         self.journal = Journal(simulator.world.trace, self._kept.stories())
         self.journal.listen(self._saw)
+        self.submissions = Submissions(simulator.world, self.journal)
         self.clock = AsyncClock(self.loop, simulator.clock)
         self._phones: dict[str, AsyncPhone] = {}
         self._accounts: dict[str, AsyncAccount] = {}
-        # By who has said them: they are still here when the journal has long forgotten them.
-        self._submitted: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
 
     def __repr__(self) -> str:
@@ -182,7 +167,7 @@ class AsyncCentre:
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
         """Wait for a submission of whichever account; see ``AsyncAccount.submitted``."""
         __tracebackhide__ = True
-        return await self.expect_submitted(None, Expected(SUBMISSIONS, expected), timeout)
+        return await self.submissions.expect(None, Expected(SUBMISSIONS, expected), timeout)
 
     @property
     def said(self) -> int:
@@ -232,46 +217,6 @@ class AsyncCentre:
         if name not in cells:
             raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
 
-    def submissions(self, system_id: str | None) -> Iterator[Came]:
-        """The submissions of an account, or of all, in their order."""
-        whose = self._submitted.values() if system_id is None else (self._submitted.get(system_id, ()),)
-        return filter(None, map(self._submission, merge(*whose, key=attrgetter("serial"))))
-
-    def _submission(self, record: Record) -> Came | None:
-        """The submission that a record is; None for others: a service centre may hand a data_sm over as well."""
-        if not isinstance(record.message, SUBMISSIONS) or record.destination not in self._simulator.world.centres:
-            return None
-        return Came(record.message, record.default_alphabet)
-
-    async def expect_submitted(self, system_id: str | None, expected: Expected, timeout: float) -> Pdu:  # noqa: ASYNC109
-        """Wait for a submission as it is expected; raises NotSubmitted."""
-        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
-        nearest = expected.nearest(self.submissions(system_id))
-        if nearest is not None and not nearest[1]:
-            return nearest[0]
-
-        def look(record: Record, _: Story | None) -> Pdu | None:
-            came = self._submission(record) if system_id in (None, record.origin) else None
-            return came.pdu if came is not None and not expected.misses(*came) else None
-
-        found = await self.journal.next(look, timeout)
-        if found is not None:
-            return found
-        rows = [f"nobody has submitted {expected} within {timeout:g} s"]
-        came = list(self.submissions(system_id))
-        nearest = expected.nearest(came)
-        if nearest is not None:
-            pdu, misses = nearest
-            differs = ", ".join(map(str, misses))
-            rows.append(f"the closest of {len(came)} PDUs is a {pdu.words[0]} that differs in {differs}")
-        elif system_id is not None and not self._is_bound(system_id):
-            rows.append(f"no session of {system_id} is bound")
-        raise NotSubmitted("\n".join(rows))
-
-    def _is_bound(self, system_id: str) -> bool:
-        visits = self._simulator.world.face_of(system_id).visits
-        return any(visit.esme is not None and visit.esme.name == system_id for visit in visits)
-
     async def inject(
         self,
         system_id: str,
@@ -279,37 +224,17 @@ class AsyncCentre:
         text: str | None,
         source: str,
         deliver_sm: DeliverSm | None,
-        timeout: float,  # noqa: ASYNC109
+        timeout: float,  # noqa: ASYNC109 - more is said
     ) -> Response:
-        """Hand a bound program a deliver_sm, and wait for its answer."""
+        """Hand a bound program a deliver_sm, or those of a text, and wait for its answers."""
         __tracebackhide__ = True
         if (text is None) == (deliver_sm is None):
             raise ValueError("inject: expected either a text or a deliver_sm")
-        alphabet = self._simulator.world.face_of(system_id).account(system_id).terms.default_alphabet
-        pdus = [deliver_sm] if deliver_sm is not None else list(_delivered(text or "", source, number, alphabet))
-        answers: list[Response] = []
-        for pdu in pdus:
-            answers += [await self._answer(system_id, pdu, timeout)]
-        return next((answer for answer in answers if answer.command_status), answers[-1])
-
-    async def _answer(self, system_id: str, pdu: DeliverSm, timeout: float) -> Response:  # noqa: ASYNC109
-        __tracebackhide__ = True
-        answered: asyncio.Future[Pdu | None] = self.loop.create_future()
-
-        def answer(response: Pdu | None) -> None:
-            if not answered.done():
-                answered.set_result(response)
-
-        if not self._simulator.world.face_of(system_id).inject(system_id, pdu, answer):
-            raise NotBound(f"no session of {system_id} receives, so that {pdu.words[0]} can't be sent")
-        try:
-            async with asyncio.timeout(timeout):
-                response = await answered
-        except TimeoutError:
-            response = None
-        if not isinstance(response, Response):
-            raise NotAnswered(f"{system_id} has not answered {pdu.words[0]} within {timeout:g} s")
-        return response
+        face = self._simulator.world.face_of(system_id)
+        alphabet = face.account(system_id).terms.default_alphabet
+        pdus = [deliver_sm] if deliver_sm is not None else list(delivered(text or "", source, number, alphabet))
+        answers = [await answer(face, system_id, pdu, timeout) for pdu in pdus]
+        return next((one for one in answers if one.command_status), answers[-1])
 
     def waiting_for(self, number: str) -> Iterator[str]:
         """Say what the service centre knows of messages for a number that have not arrived."""
@@ -320,30 +245,12 @@ class AsyncCentre:
                 yield f"message {message.message_id} waits: {told}"
 
     def _saw(self, record: Record, _: Story | None) -> None:
-        if self._submission(record) is not None:
-            self._submitted[record.origin].append(record)
         if isinstance(record.message, Shows) and record.origin in self._phones:
             shown, stories = record.message, self.journal.stories.shown(record)
             received = Received(
                 shown.text, written(shown.sender.value, shown.sender.ton), record.at, record.origin, stories
             )
             self._phones[record.origin].show(received)
-
-
-def _delivered(text: str, source: str, number: str, default_alphabet: DefaultAlphabet) -> Iterator[DeliverSm]:
-    """A text of a handset as the deliver_sm that hand it over; raises Malformed for a source that is no number."""
-    sender = dialled(source) if source else Address("", Ton.UNKNOWN, Npi.UNKNOWN)
-    for part in cut(text, default_alphabet).parts:
-        yield DeliverSm(
-            source_addr_ton=sender.ton,
-            source_addr_npi=sender.npi,
-            source_addr=sender.value,
-            dest_addr_npi=Npi.ISDN,
-            destination_addr=number,
-            esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
-            data_coding=part.encoding.data_coding,
-            short_message=part.short_message(default_alphabet),
-        )
 
 
 @asynccontextmanager

@@ -24,12 +24,14 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.config import load
 from smsc.lab import loop
-from smsc.lab.account import AsyncAccount, NotSubmitted
+from smsc.lab.account import AsyncAccount
 from smsc.lab.blocking import Account, Centre
-from smsc.lab.centre import AsyncCentre, NotAnswered, NotBound
+from smsc.lab.centre import AsyncCentre
+from smsc.lab.injecting import NotAnswered, NotBound
 from smsc.lab.loop import Thread
 from smsc.lab.matching import text
 from smsc.lab.phone import AsyncPhone, NotReceived
+from smsc.lab.submissions import NotSubmitted
 from tests.interrupting import ctrl_c_at
 
 
@@ -240,7 +242,7 @@ async def test_the_latest_submissions_of_each_account_are_remembered(
     centre: AsyncCentre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program that submits for weeks takes no more memory for it, and other accounts are none the worse."""
-    monkeypatch.setattr("smsc.lab.centre.KEPT", 3)
+    monkeypatch.setattr("smsc.lab.submissions.KEPT", 3)
     busy, quiet = await centre.account(), await centre.account()
     to = (await centre.phone()).number
     async with bound(busy) as program, bound(quiet) as other:

@@ -1,0 +1,58 @@
+"""deliver_sm from nowhere: what a test hands a program past the network, and what the program answers."""
+
+import asyncio
+from collections.abc import Iterator
+
+from pdu.header import Pdu, Response
+from pdu.operations.deliver_sm import DeliverSm
+from pdu.sms.address import Address
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.default_alphabet import cut
+from pdu.values import EsmClass, Npi, Ton
+from smsc.numbering import dialled
+from smsc.smpp.face import Face
+
+
+class NotBound(AssertionError):
+    """No session of the account receives."""
+
+
+class NotAnswered(AssertionError):
+    """The program did not answer a deliver_sm in time."""
+
+
+def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlphabet) -> Iterator[DeliverSm]:
+    """A text of a handset as the deliver_sm that hand it over; raises Malformed for a source that is no number."""
+    sender = dialled(source) if source else Address("", Ton.UNKNOWN, Npi.UNKNOWN)
+    for part in cut(text, default_alphabet).parts:
+        yield DeliverSm(
+            source_addr_ton=sender.ton,
+            source_addr_npi=sender.npi,
+            source_addr=sender.value,
+            dest_addr_npi=Npi.ISDN,
+            destination_addr=number,
+            esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
+            data_coding=part.encoding.data_coding,
+            short_message=part.short_message(default_alphabet),
+        )
+
+
+async def answer(face: Face, system_id: str, pdu: DeliverSm, timeout: float) -> Response:  # noqa: ASYNC109 - more is said
+    """Hand a bound program a deliver_sm, and wait for its answer; raises NotBound and NotAnswered."""
+    __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+    answered: asyncio.Future[Pdu | None] = asyncio.get_running_loop().create_future()
+
+    def take(response: Pdu | None) -> None:
+        if not answered.done():
+            answered.set_result(response)
+
+    if not face.inject(system_id, pdu, take):
+        raise NotBound(f"no session of {system_id} receives, so that {pdu.words[0]} can't be sent")
+    try:
+        async with asyncio.timeout(timeout):
+            response = await answered
+    except TimeoutError:
+        response = None
+    if not isinstance(response, Response):
+        raise NotAnswered(f"{system_id} has not answered {pdu.words[0]} within {timeout:g} s")
+    return response
