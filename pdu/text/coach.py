@@ -143,6 +143,8 @@ def _why(
         return f"{encoding.title}, as asked for"
     if encoding == GSM7:
         return "the GSM 7 bit default alphabet holds every character"
+    if not foreign:
+        return "the shift tables hold every character, in fewer parts than the GSM 7 bit default alphabet"
     names = ", ".join(f"{cost.code_point} {cost.name}" for cost in foreign[:3])
     more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
     lacks = f"the GSM 7 bit default alphabet does not hold {names}{more}"

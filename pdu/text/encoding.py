@@ -61,17 +61,19 @@ def best_encoding(
     elements: Sequence[udh.InformationElement] = (),
     place: udh.Concatenation = _ANY_PLACE,
 ) -> Encoding:
-    """GSM 7 bit if the default alphabet holds the text; else whichever needs the fewest messages on the air.
+    """Whichever needs the fewest messages on the air: GSM 7 bit, by itself or with shift tables, or UCS-2.
 
-    That is a pair of shift tables of the ``languages`` that the caller allows, or UCS-2. On equal numbers the shift
-    tables are taken, as few of them and as few septets as may be. ``elements`` stand in every header, and ``place`` in
-    each of several, 8-bit references unless said otherwise.
+    The shift tables are those of the ``languages`` that the caller allows. On equal numbers GSM 7 bit is taken, with as
+    few shift tables and as few septets as may be; without languages, whenever the default alphabet holds the text.
+    ``elements`` stand in every header, and ``place`` in each of several, 8-bit references unless said otherwise.
     """
-    if units(text, GSM7) is not None:
+    languages = tuple(languages)
+    plain = units(text, GSM7)
+    if plain is not None and (not languages or plain[-1] <= capacity_alone(GSM7, elements)):
         return GSM7
     # a tuple sorts by its first difference: messages, then shift tables before UCS-2, then how many, then septets
     choices = [((messages(text, UCS2, elements, place) or 0, 1, 0, 0), UCS2)]
-    for encoding in shifted(languages):
+    for encoding in (GSM7, *shifted(languages)):
         used = units(text, encoding)
         if used is not None:
             needed = messages(text, encoding, elements, place) or 0

@@ -89,6 +89,15 @@ def test_an_allowed_shift_table_is_explained() -> None:
     assert explain("ş", languages=[1]).why.endswith("; the shift tables do, in no more parts than UCS-2")
 
 
+def test_who_allows_the_language_that_saves_parts_has_them_saved() -> None:
+    text = "€" * 81
+    turkish = next(table for table in explain(text).shift_tables if table.language == "Turkish")
+    assert (turkish.parts, turkish.saves) == (1, 1)
+    coaching = explain(text, languages=[turkish.identifier])
+    assert (coaching.part_count, coaching.locking) == (1, 1)
+    assert coaching.why == "the shift tables hold every character, in fewer parts than the GSM 7 bit default alphabet"
+
+
 def test_characters_cost_no_part_where_their_shift_table_makes_others_cheaper() -> None:
     coaching = explain("ê" + "\\" * 80, languages=[3])  # an escape pair each, but a septet in Portuguese
     assert [character.character for character in coaching.not_gsm7] == ["ê"]

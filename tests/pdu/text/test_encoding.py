@@ -67,6 +67,13 @@ def test_units_are_septets_or_utf16_code_units() -> None:
 
 def test_what_the_default_alphabet_holds_is_sent_in_it() -> None:
     assert best_encoding("Grüße für 5 €", languages=range(1, 14)) == GSM7
+    assert best_encoding("€" * 80, languages=[1]) == GSM7
+    assert best_encoding("€" * 81) == GSM7
+
+
+def test_a_language_that_is_allowed_is_used_where_it_needs_fewer_messages_than_the_default_alphabet() -> None:
+    assert best_encoding("€" * 81, languages=[1]) == TURKISH  # one septet each, and not two
+    assert best_encoding("€" * 81, languages=[2]) == GSM7  # Spanish has a single shift table only
 
 
 def test_a_language_is_used_only_when_allowed() -> None:
