@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Final
 
 import esme
 import pdu
@@ -24,6 +24,9 @@ async def conversation(
         sc.ladder.clear()
         sc.reads = 0
         yield bank, sc
+
+
+SHORT: Final = esme.Timers(response_timer=0.5)  # and yet long enough for a bind on a machine that has much to do
 
 
 def nothing(_: Any) -> list[pdu.Pdu]:

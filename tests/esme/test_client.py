@@ -6,7 +6,7 @@ import esme
 import pdu
 from pdu import CommandStatus, DeliverSmResp, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
-from tests.esme.conversation import TO, conversation, mute_message_centre, next_pdu, nothing
+from tests.esme.conversation import SHORT, TO, conversation, mute_message_centre, next_pdu, nothing
 from tests.esme.message_centre import MessageCentre, message
 
 # Submitting
@@ -156,7 +156,7 @@ async def test_a_link_that_breaks_ends_whatever_is_under_way() -> None:
 
 async def test_a_link_on_which_nothing_answers_any_more_is_given_up() -> None:
     async with mute_message_centre() as port:
-        timers = esme.Timers(enquire_link_timer=0.01, response_timer=0.05)
+        timers = esme.Timers(enquire_link_timer=0.01, response_timer=SHORT.response_timer)
         async with esme.connect("127.0.0.1", port, system_id="bank", timers=timers) as bank:
             with pytest.raises(esme.Disconnected, match="enquire_link was not answered"):
                 await bank.closed()
@@ -193,8 +193,7 @@ async def test_a_cancelled_body_unbinds() -> None:
 
 async def test_an_unbind_that_is_not_answered_ends_with_response_timer() -> None:
     async with mute_message_centre() as port:
-        timers = esme.Timers(response_timer=0.05)
-        async with esme.connect("127.0.0.1", port, system_id="bank", timers=timers) as bank:
+        async with esme.connect("127.0.0.1", port, system_id="bank", timers=SHORT) as bank:
             pass
         assert bank.state is SessionState.CLOSED
 

@@ -10,7 +10,7 @@ import pdu
 from esme import Rebind
 from pdu import BindTransceiverResp, CommandStatus, Pdu, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
-from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
+from tests.esme.conversation import SHORT, TO, bank_has_nothing_to_say, conversation, mute_message_centre, nothing
 from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
 
 SOON = Rebind(first=0.001, longest=0.01)
@@ -102,7 +102,7 @@ async def test_a_link_on_which_nothing_answers_any_more_is_left_for_another() ->
     async def deaf(*_: object) -> None:
         binds.put_nowait(1)
 
-    timers = esme.Timers(enquire_link_timer=0.01, response_timer=0.02)
+    timers = esme.Timers(enquire_link_timer=0.01, response_timer=SHORT.response_timer)
     async with (
         mute_message_centre(deaf) as port,
         esme.connect("127.0.0.1", port, system_id="bank", timers=timers, rebind=SOON),

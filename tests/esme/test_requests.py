@@ -4,7 +4,7 @@ import pytest
 
 import esme
 from pdu import SubmitSm, SubmitSmResp
-from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation, nothing
+from tests.esme.conversation import SHORT, TO, bank_has_nothing_to_say, conversation, nothing
 from tests.esme.message_centre import PATIENCE, Answer
 
 # The window
@@ -77,7 +77,7 @@ async def test_a_cancelled_submit_leaves_its_place_when_it_is_answered() -> None
 async def test_a_cancelled_submit_leaves_its_place_when_no_answer_comes() -> None:
     answers = iter([[], [SubmitSmResp(message_id="B")]])
     script: dict[str, Answer] = {"submit_sm": lambda _: next(answers)}
-    async with conversation(script, window=1, timers=esme.Timers(response_timer=0.05)) as (bank, sc):
+    async with conversation(script, window=1, timers=SHORT) as (bank, sc):
         cancelled = asyncio.create_task(bank.submit("a", to=TO))
         await sc.hears("submit_sm")
         cancelled.cancel()
@@ -99,18 +99,17 @@ async def test_who_is_cancelled_in_the_line_of_the_window_leaves_it() -> None:
 async def test_a_submit_without_an_answer_ends_with_response_timer_and_the_session_goes_on() -> None:
     answers = iter([[], [SubmitSmResp(message_id="B")]])
     script: dict[str, Answer] = {"submit_sm": lambda _: next(answers)}
-    async with conversation(script, window=1, timers=esme.Timers(response_timer=0.05)) as (bank, _):
-        with pytest.raises(esme.NoResponse, match=r"submit_sm was not answered: no response within 0\.05 s") as silence:
+    async with conversation(script, window=1, timers=SHORT) as (bank, _):
+        with pytest.raises(esme.NoResponse, match=r"submit_sm was not answered: no response within 0\.5 s") as silence:
             await bank.submit("a", to=TO)
         assert isinstance(silence.value.request, SubmitSm)
         assert await bank.submit("b", to=TO) == "B"
 
 
 async def test_one_pdu_that_is_sent_over_two_sessions_at_a_time_ends_in_each_with_its_own_silence() -> None:
-    timers = esme.Timers(response_timer=0.05)
     async with (
-        conversation({"submit_sm": nothing}, timers=timers) as (bank, _),
-        conversation({"submit_sm": nothing}, timers=timers) as (shop, _),
+        conversation({"submit_sm": nothing}, timers=SHORT) as (bank, _),
+        conversation({"submit_sm": nothing}, timers=SHORT) as (shop, _),
     ):
         await bank.enquire_link()
         request = SubmitSm(destination_addr="447700900123")
