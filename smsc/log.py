@@ -87,6 +87,23 @@ def left_out(lines: int, why: str) -> str:
     return f"{log.warning('lines are left out here', lines=lines, why=why)}\n"
 
 
+class _Libraries(logging.Handler):
+    """What libraries say by ``logging`` is told as all else is: a traceback is that of a mistake of ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log, said = structlog.get_logger(record.name), record.getMessage()
+        wrong = record.exc_info[1] if record.exc_info else None
+        if isinstance(wrong, UnicodeDecodeError):  # which is what a stranger has sent
+            log.log(record.levelno, said, why=str(wrong))
+        else:
+            log.log(record.levelno, said, exc_info=wrong)
+
+
+# With locals a traceback would show secrets.
+_FOR_EYES: Final = (_harmless, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback))
+_FOR_PROGRAMS: Final = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+
+
 def configure(level: str = "info", *, redact: bool = False) -> None:
     """Set the process's log up, once, by the command that owns it."""
     terminal = sys.stderr.isatty()
@@ -96,12 +113,13 @@ def configure(level: str = "info", *, redact: bool = False) -> None:
             *([redacted] if redact else []),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%H:%M:%S" if terminal else "iso", utc=not terminal),
-            *([_harmless, structlog.dev.ConsoleRenderer()] if terminal else [structlog.processors.JSONRenderer()]),
+            *(_FOR_EYES if terminal else _FOR_PROGRAMS),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Stderr())),
         cache_logger_on_first_use=False,
     )
+    logging.basicConfig(handlers=[_Libraries()], level=logging.WARNING)
 
 
 class LoopLog:

@@ -76,6 +76,34 @@ def test_lines_that_are_left_out_are_told_as_all_is(monkeypatch: pytest.MonkeyPa
     assert (row["event"], row["lines"], row["why"]) == ("lines are left out here", 812, "nobody reads")
 
 
+LIBRARY = """
+import logging
+from smsc.log import configure
+
+configure()
+log = logging.getLogger("uvicorn.error")
+log.info("Started server process")
+log.warning("Invalid HTTP request received.")
+for wrong in (UnicodeDecodeError("utf-8", b"\\xff", 0, 1, "invalid start byte"), ZeroDivisionError()):
+    try:
+        raise wrong
+    except ValueError:
+        log.exception("Invalid UTF-8 sequence received from client.")
+    except ZeroDivisionError:
+        log.exception("Exception in ASGI application")
+"""
+
+
+def test_what_libraries_say_is_told_as_all_is_and_with_a_traceback_only_if_it_is_a_mistake() -> None:
+    done = subprocess.run([sys.executable, "-c", LIBRARY], capture_output=True, text=True, timeout=60, check=True)
+    request, octets, mistake = map(json.loads, done.stderr.splitlines())
+    assert (request["event"], request["level"]) == ("Invalid HTTP request received.", "warning")
+    assert octets["why"] == "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"
+    assert "exception" not in octets
+    assert mistake["exception"].startswith("Traceback ")
+    assert mistake["exception"].endswith("ZeroDivisionError")
+
+
 REFUSED = """
 import esme.sync
 import smsc
