@@ -47,8 +47,9 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
         return f"{key}: expected, but is missing"
     if kind == "tuple_type" and isinstance(found, dict):
         return f"{key}: expected an array of tables, [[{key}]], found a table"
-    value = "" if "password" in key or isinstance(found, dict) else f", found {_toml(found)}"
-    return f"{key}: expected {_expected(kind, mistake)}{value}"
+    said = _expected(kind, mistake)
+    tells = "password" not in key and not isinstance(found, dict) and ", found " not in said
+    return f"{key}: expected {said}" + (f", found {_toml(found)}" if tells else "")
 
 
 def _known_keys(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

@@ -232,6 +232,16 @@ def test_a_node_belongs_to_an_operator_that_there_is() -> None:
         parse(DEFAULT.replace('bss = "bss1"', 'bss = "bss1"\noperator = "beta"', 1), "my_world.toml")
 
 
+def test_what_is_wrong_in_a_pattern_is_found_once() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(
+            DEFAULT.replace('password = "secret"', 'password = "secret"\ndestination_addr = ["44[7"]', 1),
+            "my_world.toml",
+        )
+    said = "account[0].destination_addr[0]: expected a closing bracket, found '44[7', at its character 4"
+    assert str(wrong.value) == f"my_world.toml: {said}"
+
+
 def test_an_account_belongs_to_a_service_centre_that_there_is() -> None:
     with pytest.raises(ConfigError, match=r"account\[0\].sc: expected one of sc, found 'sc2'"):
         parse(DEFAULT.replace('password = "secret"', 'password = "secret"\nsc = "sc2"', 1), "my_world.toml")
