@@ -1,6 +1,7 @@
 """What all tests share: the process's log is silent, unless a test looks at it, and no example has a deadline."""
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,3 +21,12 @@ def _the_log_stays_as_it_is() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture
+def shallow() -> Iterator[None]:
+    """Calls go no deeper than Python lets them at first; some module of another test may have changed that."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(limit)

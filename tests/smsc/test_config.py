@@ -130,6 +130,7 @@ def test_what_is_no_toml_is_told_by_its_line() -> None:
     ],
     ids=["digits", "arrays", "tables"],
 )
+@pytest.mark.usefixtures("shallow")
 def test_toml_that_goes_beyond_all_bounds_is_told_as_a_mistake(written: str, said: str) -> None:
     with pytest.raises(ConfigError) as wrong:
         parse(written, "my_world.toml")

@@ -85,6 +85,7 @@ def test_every_command_has_a_file_and_json(command: str) -> None:
         ("[bank]", "bank: expected one of the keys "),
     ],
 )
+@pytest.mark.usefixtures("shallow")
 def test_a_mistake_in_the_file_is_told_with_its_key(told: str, sentence: str, tmp_path: Path) -> None:
     file = tmp_path / "esme.toml"
     file.write_text(told, "utf-8")

@@ -133,6 +133,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("written", "said"), MISTAKES.items())
+@pytest.mark.usefixtures("shallow")
 def test_a_mistake_in_a_fault_is_told_in_one_sentence(written: str, said: str) -> None:
     with pytest.raises(ConfigError) as wrong:
         parse(f"{DEFAULT}\n[[fault]]\n{written}\n", "world")
