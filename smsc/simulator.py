@@ -6,12 +6,14 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Final, Self
 
+from pdu.sms.address import Address
 from smsc.acts import Act
 from smsc.capture.file import Begin
 from smsc.centre.store import Kept, Unreadable
 from smsc.config import WorldConfig
 from smsc.kept_clock import KeptClock
 from smsc.ladders import Ladders
+from smsc.network.operators import SwapsSim
 from smsc.network.pace import Clock
 from smsc.sections import Sc
 from smsc.smpp.outbinds import Outbinds
@@ -175,6 +177,13 @@ class Simulator:
         self.clock.catch_up()
         self.world.act(subject, act)
         self.clock.run()
+
+    def swap_sim(self, msisdn: Address, imsi: str) -> None:
+        """Let the operator of a number move it to another SIM; raises LookupError for a number that is nobody's."""
+        hlr = self.world.hlr_with(msisdn)
+        if hlr is None:
+            raise LookupError(f"{msisdn} is nobody's number")
+        self.act(hlr.name, SwapsSim(msisdn, imsi))
 
     async def rest(self) -> None:
         """Wait until there is nothing under way in the network but timers; where time stands still, let it go by."""

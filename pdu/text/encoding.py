@@ -73,7 +73,7 @@ def best_encoding(
         return GSM7
     # a tuple sorts by its first difference: messages, then shift tables before UCS-2, then how many, then septets
     choices = [((messages(text, UCS2, elements, place) or 0, 1, 0, 0), UCS2)]
-    for encoding in (GSM7, *shifted(languages)):
+    for encoding in shifted(languages) if plain is None else (GSM7, *shifted(languages)):
         used = units(text, encoding)
         if used is not None:
             needed = messages(text, encoding, elements, place) or 0

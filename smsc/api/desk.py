@@ -24,7 +24,6 @@ from smsc.lab.journal import Journal
 from smsc.mistakes import sentence
 from smsc.network.acts import SendsText, Shows
 from smsc.network.ms import MS
-from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled
 from smsc.parties import parties
 from smsc.sections import Phone
@@ -197,11 +196,10 @@ class Desk:
 
     def swap_sim(self, name: str, imsi: str) -> None:
         """Have the operator move the number of a handset to another SIM."""
-        number = Address(self._number(self._named(name)))
-        hlr = self.world.hlr_with(number)
-        if hlr is None:
-            raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved")
-        self.simulator.act(hlr.name, SwapsSim(number, imsi))
+        try:
+            self.simulator.swap_sim(Address(self._number(self._named(name))), imsi)
+        except LookupError:
+            raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved") from None
 
     def sim_change(self, number: str) -> float | None:
         """When a number came to the SIM that it is on; None where it was there from the beginning."""

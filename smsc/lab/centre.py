@@ -29,7 +29,6 @@ from smsc.lab.received import SUBMISSIONS, Received
 from smsc.lab.submissions import Submissions
 from smsc.mistakes import section
 from smsc.network.acts import Shows
-from smsc.network.operators import SwapsSim
 from smsc.numbering import written
 from smsc.sections import Phone
 from smsc.simulator import Simulator
@@ -204,12 +203,8 @@ class AsyncCentre:
         self._simulator.act(name, act)
 
     def swap_sim(self, number: str, imsi: str) -> None:
-        """Let the operator of a number move it to another SIM."""
-        msisdn = Address(number.removeprefix("+"))
-        hlr = self._simulator.world.hlr_with(msisdn)
-        if hlr is None:
-            raise ValueError(f"{number} is nobody's number any more")
-        self._simulator.act(hlr.name, SwapsSim(msisdn, imsi))
+        """Let the operator of a number move it to another SIM; LookupError for a number that is nobody's."""
+        self._simulator.swap_sim(Address(number.removeprefix("+")), imsi)
 
     def check_cell(self, name: str) -> None:
         """ValueError for a cell that is none."""

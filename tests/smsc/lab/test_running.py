@@ -185,6 +185,9 @@ async def test_a_code_rings_in_the_handset_of_who_has_had_the_sim_swapped(centre
         answer = await operator.post("/sim-swap/v2/check", json={"phoneNumber": owner.number, "maxAge": 24})
     assert answer.json() == {"swapped": True}
     assert await centre.api_url() == str(operator.base_url)
+    await centre.act("hlr", f"withdraws msisdn={owner.number}")
+    with pytest.raises(LookupError, match=f"{owner.number.removeprefix('+')} is nobody's number"):
+        await owner.swap_sim(thief)
 
 
 async def test_what_can_happen_in_the_network_happens(centre: AsyncCentre) -> None:
