@@ -89,6 +89,18 @@ async def test_a_new_subscription_of_a_number_is_a_swap(served: Served) -> None:
     assert await swapped(served, MS4)
 
 
+async def test_a_number_that_was_given_up_comes_to_a_new_handset_as_if_it_had_never_been_swapped(
+    served: Served,
+) -> None:
+    await swap(served, "ms1", NEW)
+    withdraws = {"subject": "hlr", "act": f"withdraws msisdn={MS1}"}
+    assert (await served.client.post("/api/v1/acts", json=withdraws)).status_code == 202
+    await served.simulator.rest()
+    phone = {"name": "ms9", "msisdn": MS1.removeprefix("+"), "imsi": "234150000000077", "cell": "cell1"}
+    assert (await served.client.post("/api/v1/phones", json=phone)).status_code == 201
+    assert await latest(served, MS1) is None
+
+
 async def test_after_a_reset_no_sim_has_been_swapped(served: Served) -> None:
     await swap(served, "ms1", NEW)
     await served.client.post("/api/v1/reset")
