@@ -12,14 +12,13 @@ password = "secret"
 """
 
 import re
-from importlib.resources import files
 from typing import Any, Final
 
 from scenarios.script import Script, ScriptError
 from smsc import toml
-from smsc.config import ConfigError, WorldConfig, check
+from smsc.config import ConfigError, WorldConfig, built_in, check
+from smsc.overlay import NAMED_BY, laid_over, listed, places
 
-_NAMED_BY: Final = {"account": "system_id", "phone": "name", "cell": "name", "msc": "name", "sc": "name", "hlr": "name"}
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -33,54 +32,15 @@ def world(script: Script) -> WorldConfig:
         said = _PLACE.sub("", str(wrong))
         sentence = f"it is no TOML: {said[0].lower()}{said[1:]}"
         raise ScriptError.of(script.file, script.world_begins + row, column, sentence) from None
-    built_in = toml.read(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
+    there = built_in()
     try:
-        return check(_changed(built_in, written), script.file)
+        return check(laid_over(there, written), script.file)
     except ConfigError as wrong:
         sentence = str(wrong).removeprefix(f"{script.file}: ")
-        raise ScriptError.of(script.file, *_place(script, written, built_in, sentence), sentence) from None
+        raise ScriptError.of(script.file, *_place(script, written, there, sentence), sentence) from None
 
 
-def _changed(there: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
-    """Lay one table over another: tables are merged, rows by their names, and all else is replaced."""
-    merged = dict(there)
-    for key, value in written.items():
-        found = there.get(key)
-        if isinstance(value, dict) and isinstance(found, dict):
-            merged[key] = _changed(found, value)
-        elif key in _NAMED_BY and isinstance(value, list) and found is not None:
-            merged[key] = _rows(_NAMED_BY[key], _listed(found), value)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _listed(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else [found]
-
-
-def _rows(name: str, there: list[Any], written: list[Any]) -> list[Any]:
-    rows = list(there)
-    for place, row in zip(_places(name, there, written), written, strict=True):
-        rows[place : place + 1] = [_changed(rows[place], row) if place < len(rows) else row]
-    return rows
-
-
-def _places(name: str, there: list[Any], written: list[Any]) -> list[int]:
-    """Find where each row that is written belongs: to one of its name, or behind all others."""
-    names = [one.get(name) for one in there]
-    places: list[int] = []
-    for row in written:
-        known = row.get(name) if isinstance(row, dict) else None
-        if known is None or known not in names:
-            names.append(known)
-            places.append(len(names) - 1)
-        else:
-            places.append(names.index(known))
-    return places
-
-
-def _place(script: Script, written: dict[str, Any], built_in: dict[str, Any], sentence: str) -> tuple[int, int]:
+def _place(script: Script, written: dict[str, Any], there: dict[str, Any], sentence: str) -> tuple[int, int]:
     """Find the line and column of the key that a sentence is about; else its table's, or where the world begins.
 
     ``phone[5].imsi`` counts the rows of the whole world, in which one that is written here has another place.
@@ -90,9 +50,9 @@ def _place(script: Script, written: dict[str, Any], built_in: dict[str, Any], se
     if not keys:
         return script.world_begins, 1
     table, number = keys[0], int(keys[1]) if len(keys) > 1 and keys[1].isdecimal() else 0
-    if table in _NAMED_BY and isinstance(written.get(table), list):
-        places = _places(_NAMED_BY[table], _listed(built_in.get(table, [])), written[table])
-        number = places.index(number) if number in places else 0
+    if table in NAMED_BY and isinstance(written.get(table), list):
+        at = places(NAMED_BY[table], listed(there.get(table, [])), written[table])
+        number = at.index(number) if number in at else 0
     heads = [row for row, text in enumerate(rows) if re.match(rf"\s*\[+\s*{re.escape(table)}\s*\]", text)]
     begins = heads[number] if number < len(heads) else 0
     ends = next((row for row in range(begins + 1, len(rows)) if _opens_another(rows[row], table)), len(rows))

@@ -17,11 +17,12 @@ from pydantic import (
 
 from pdu.dialects import DIALECTS
 from pdu.session import Timers
-from smsc import mistakes, toml
+from smsc import mistakes, overlay, toml
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.coherence import fits_together
 from smsc.faults.rule import Rule
+from smsc.mistakes import section
 from smsc.mqtt.terms import Mqtt
 from smsc.sections import (
     CellConfig,
@@ -223,15 +224,22 @@ class WorldConfig(Section):
         store = self.store or StoreConfig()
         return self.model_copy(update={"store": store.model_copy(update={"kind": kind, "path": path})})
 
-    def with_api(self, *, port: int | None = None, enabled: bool | None = None) -> Self:
-        """The same world, with another port for its control API, or without one; None leaves it as it is."""
-        changes = {"port": port, "enabled": enabled}
-        update = {key: value for key, value in changes.items() if value is not None}
-        return self.model_copy(update={"api": self.api.model_copy(update=update)})
+    def with_api(
+        self, *, host: str | None = None, port: int | None = None, token: str | None = None, enabled: bool | None = None
+    ) -> Self:
+        """The same world, with its control API elsewhere, or without one; ValueError where a token is missing."""
+        said = {"host": host, "port": port, "token": token, "enabled": enabled}
+        there = {name: getattr(self.api, name) for name in Api.model_fields}
+        api = section(Api, there | {key: value for key, value in said.items() if value is not None})
+        return self.model_copy(update={"api": api})
 
     def on_port(self, port: int) -> Self:
         """The same world, with SMPP on another port; 0 lets the system choose."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": port})})
+
+    def on_host(self, host: str) -> Self:
+        """The same world, with SMPP on another address."""
+        return self.model_copy(update={"smpp": self.smpp.model_copy(update={"host": host})})
 
     @property
     def operators(self) -> tuple[OperatorConfig, ...]:
@@ -255,16 +263,25 @@ Speaks = TypeVar("Speaks", Smpp, Mqtt)
 def load(path: str | Path | None = None) -> WorldConfig:
     """Read a world from a file, or the one that is built in; raises ConfigError."""
     if path is None:
-        return parse(files("smsc").joinpath("default_world.toml").read_text("utf-8"), "default_world.toml")
+        return check(built_in(), "default_world.toml")
     path = Path(path)
+    config = parse(text_of(path), str(path))
+    mqtt = _beside(config.mqtt, path.parent) if config.mqtt is not None else None
+    return config.model_copy(update={"smpp": _beside(config.smpp, path.parent), "mqtt": mqtt})
+
+
+def text_of(path: Path) -> str:
+    """Read a world's file; raises ConfigError."""
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: can't be read: {reason}") from wrong
-    config = parse(text, str(path))
-    mqtt = _beside(config.mqtt, path.parent) if config.mqtt is not None else None
-    return config.model_copy(update={"smpp": _beside(config.smpp, path.parent), "mqtt": mqtt})
+
+
+def built_in() -> dict[str, Any]:
+    """The world that is there where nobody has written another one, as TOML says it."""
+    return toml.read(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
 
 
 def _beside(section: Speaks, folder: Path) -> Speaks:
@@ -278,12 +295,22 @@ def _beside(section: Speaks, folder: Path) -> Speaks:
 
 
 def parse(text: str, file: str) -> WorldConfig:
-    """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected."""
+    """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected.
+
+    What says nothing of a network (no sc, hlr, msc or cell) changes the world that is built in.
+    """
     try:
         written = toml.read(text)
     except ValueError as wrong:
         raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
-    return check(written, file)
+    if not overlay.NETWORK.isdisjoint(written):
+        return check(written, file)
+    there = built_in()
+    try:
+        return check(overlay.laid_over(there, written), file)
+    except ConfigError as wrong:
+        said = overlay.told_of(str(wrong).removeprefix(f"{file}: "), there, written)
+        raise ConfigError(f"{file}: {said}") from None
 
 
 def check(written: dict[str, Any], file: str) -> WorldConfig:

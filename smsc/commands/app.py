@@ -52,11 +52,15 @@ def _shared(
 def run(
     ctx: typer.Context,
     config: given.Config = None,
+    host: given.Host = "",
     port: given.Port = None,
+    account: given.Account = None,
     store: given.Kind = None,
     data: given.Data = None,
     speed: given.Speed = None,
+    api_host: given.ApiHost = "",
     api_port: given.ApiPort = None,
+    api_token: given.ApiToken = "",
     no_api: given.NoApi = False,
     ports_file: Annotated[
         Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
@@ -76,7 +80,11 @@ def run(
     """Run the simulator until Ctrl-C. The ladder of every message is printed."""
     from smsc.commands.run import run as running
 
-    world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt))
+    choices = given.Given(
+        *(config, host, port, account or [], store, data, speed),
+        *(api_host, api_port, api_token, no_api, mqtt),
+    )
+    world = _world(choices)
     stage = None
     if world.api.enabled:
         from scenarios.stage import Stage  # which this command alone knows
@@ -102,11 +110,15 @@ app.add_typer(config, name="config")
 def show_config(
     ctx: typer.Context,
     config: given.Config = None,
+    host: given.Host = "",
     port: given.Port = None,
+    account: given.Account = None,
     store: given.Kind = None,
     data: given.Data = None,
     speed: given.Speed = None,
+    api_host: given.ApiHost = "",
     api_port: given.ApiPort = None,
+    api_token: given.ApiToken = "",
     no_api: given.NoApi = False,
     mqtt: given.Mqtt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
@@ -114,8 +126,12 @@ def show_config(
     """Show what `smsc run` would be told, and where each value is from. Secrets are not shown."""
     from smsc.commands.config import shown
 
-    world = _world(given.Given(config, port, store, data, speed, api_port, no_api, mqtt), makes_folder=False)
-    shown(world, config, given.origins(ctx), out, as_json=as_json)
+    choices = given.Given(
+        *(config, host, port, account or [], store, data, speed),
+        *(api_host, api_port, api_token, no_api, mqtt),
+    )
+    world = _world(choices, makes_folder=False)
+    shown(world, config, given.origins(ctx), out, opened=account or (), as_json=as_json)
 
 
 def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:

@@ -1,7 +1,7 @@
 """``smsc config show``: every value of a world, and where it is from."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -10,25 +10,45 @@ from pydantic import BaseModel, SecretStr
 from rich.console import Console
 from rich.table import Table
 
+from smsc import overlay, toml
+from smsc.commands import opening
 from smsc.commands.tables import record
-from smsc.config import WorldConfig, load
+from smsc.config import WorldConfig, built_in, load, text_of
 
 DEFAULT = "default"
 
 
-def shown(world: WorldConfig, path: Path | None, chosen: Mapping[str, str], out: Console, *, as_json: bool) -> None:
+def shown(
+    world: WorldConfig,
+    path: Path | None,
+    chosen: dict[str, str],
+    out: Console,
+    *,
+    opened: Sequence[str] = (),
+    as_json: bool,
+) -> None:
     """Print it; ``path`` is its file, ``chosen`` are the keys that somebody has chosen beside it, and how."""
-    written = {key for key, _, is_written in values(load(path)) if is_written}
-    file = "built in" if path is None else str(path)
+    before = load(path)
+    written = {key for key, _, is_written in values(before) if is_written}
+    if opened:
+        chosen |= dict.fromkeys(opening.keys(world, opened, before), chosen.pop("account"))
+    changed = _changed(path) if path is not None else None
     table = Table("key", "value", "origin")
     for key, value, _ in values(world):
-        origin = _chosen(key, chosen) or (file if key in written else DEFAULT)
+        file = path if changed is None or key in changed else None
+        origin = _chosen(key, chosen) or (str(file or "built in") if key in written else DEFAULT)
         if as_json:
             record(out, {"key": key, "value": value, "origin": origin})
         else:
             table.add_row(key, json.dumps(value, ensure_ascii=False), origin)
     if not as_json:
         out.print(table)
+
+
+def _changed(path: Path) -> set[str] | None:
+    """The keys that a file changes in the built-in world; None for one that has a network of its own."""
+    written = toml.read(text_of(path))
+    return set(overlay.keys(built_in(), written)) if overlay.NETWORK.isdisjoint(written) else None
 
 
 def _chosen(key: str, chosen: Mapping[str, str]) -> str | None:

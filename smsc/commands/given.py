@@ -6,6 +6,7 @@ from typing import Annotated, Final, NamedTuple
 
 import typer
 
+from smsc.commands.opening import opened
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.sections import FASTEST
 
@@ -20,11 +21,28 @@ class Store(StrEnum):
 
 
 Config = Annotated[
-    Path | None, typer.Option(envvar="SMSC_CONFIG", help="A world of your own (TOML); else the built-in one.")
+    Path | None,
+    typer.Option(
+        envvar="SMSC_CONFIG", help="A world of your own (TOML), or only what it changes in the built-in one; else that."
+    ),
 ]
 Port = Annotated[
     int | None,
     typer.Option(envvar="SMSC_PORT", help="The SMPP port; 0 lets the system choose.", min=0, max=65535),
+]
+Host = Annotated[
+    str,
+    typer.Option(
+        envvar="SMSC_HOST", help="The address that SMPP is served on, such as 0.0.0.0 for all; else as the world says."
+    ),
+]
+Account = Annotated[
+    list[str] | None,
+    typer.Option(
+        envvar="SMSC_ACCOUNT",
+        help="Who may bind beside the world's accounts, system_id:password, or system_id:password:number with the "
+        "number that handsets reach it by; there may be several.",
+    ),
 ]
 Kind = Annotated[
     Store | None,
@@ -43,6 +61,20 @@ ApiPort = Annotated[
     int | None,
     typer.Option(envvar="SMSC_API_PORT", help="The control API's port, or the next free one.", min=0, max=65535),
 ]
+ApiHost = Annotated[
+    str,
+    typer.Option(
+        envvar="SMSC_API_HOST", help="The address that the control API is served on; all but loopback need a token."
+    ),
+]
+ApiToken = Annotated[
+    str,
+    typer.Option(
+        envvar="SMSC_API_TOKEN",
+        help="What every request to the control API has to bear. Others can see it here: better leave it to the "
+        "environment.",
+    ),
+]
 NoApi = Annotated[bool, typer.Option("--no-api", envvar="SMSC_NO_API", help="Serve no control API.")]
 Mqtt = Annotated[
     str, typer.Option(envvar="SMSC_MQTT", help="Publish at this broker: mqtt://user:password@host:port, or mqtts://.")
@@ -50,11 +82,15 @@ Mqtt = Annotated[
 
 _KEYS: Final = {
     # what each of them changes in the world
+    "host": "smpp.host",
     "port": "smpp.port",
+    "account": "account",
     "store": "store.kind",
     "data": "store.path",
     "speed": "clock.speed",
+    "api_host": "api.host",
     "api_port": "api.port",
+    "api_token": "api.token",
     "no_api": "api.enabled",
     "mqtt": "mqtt",
 }
@@ -64,20 +100,35 @@ class Given(NamedTuple):
     """The choices of somebody who runs the simulator."""
 
     config: Path | None
+    host: str
     port: int | None
+    account: list[str]
     store: Store | None
     data: Path | None
     speed: float | None
+    api_host: str
     api_port: int | None
+    api_token: str
     no_api: bool
     mqtt: str
 
     def world(self, *, makes_folder: bool) -> WorldConfig:
         """The world as it is with these choices; raises ConfigError."""
         world = self._kept(load(self.config), makes_folder=makes_folder)
-        world = world.with_api(port=self.api_port, enabled=False if self.no_api else None)
+        enabled = False if self.no_api else None
+        try:
+            world = world.with_api(
+                host=self.api_host or None, port=self.api_port, token=self.api_token or None, enabled=enabled
+            )
+        except ValueError:
+            why = f"expected --api-token or SMSC_API_TOKEN as well, as {self.api_host} is no loopback address"
+            raise ConfigError(f"--api-host: {why}") from None
+        if self.host:
+            world = world.on_host(self.host)
         if self.port is not None:
             world = world.on_port(self.port)
+        if self.account:
+            world = opened(world, self.account)
         if self.speed is not None:
             if self.speed > FASTEST:
                 raise ConfigError(f"--speed: expected a number from 0 to {FASTEST:,.0f}, found {self.speed:g}")

@@ -116,6 +116,12 @@ def test_a_mistake_is_said_in_one_sentence(written: str, mistake: str, said: str
     assert str(wrong.value) == f"my_world.toml: {said}"
 
 
+def test_a_mistake_in_what_changes_the_built_in_world_is_told_as_it_is_written() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse('[[account]]\nsystem_id = "bank"\n[[account]]\nsystem_id = "me"\npasword = "x"\n', "mine.toml")
+    assert str(wrong.value) == "mine.toml: account[1].pasword: there is no such key; perhaps password is meant"
+
+
 def test_what_is_no_toml_is_told_by_its_line() -> None:
     with pytest.raises(ConfigError, match=r"^my_world\.toml: .*\(at line 2, column \d+\)$"):
         parse("[smpp]\nport 2775\n", "my_world.toml")

@@ -38,6 +38,33 @@ def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nob
     assert rows("--no-api")["api.enabled"] == (False, "flag --no-api")
 
 
+def test_a_file_without_a_network_changes_the_built_in_world(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text('[[account]]\nsystem_id = "me"\npassword = "x"\n[[account]]\nsystem_id = "bank"\nwindow = 2\n')
+    found = rows("--config", str(world))
+    assert found["sc[0].name"] == ("sc", "built in")
+    assert found["account[0].window"] == (2, str(world))
+    assert found["account[0].addresses"] == (["7000"], "built in")
+    assert found["account[3].system_id"] == ("me", str(world))
+
+
+def test_accounts_are_opened_on_the_command_line_or_by_the_environment() -> None:
+    found = rows("--account", "me:mine", "--account", "you:yours:447700900555", "--account", "bank:other")
+    assert found["account[3].system_id"] == ("me", "flag --account")
+    assert found["account[3].addresses"] == (["7003"], "flag --account")
+    assert found["account[4].addresses"] == (["447700900555"], "flag --account")
+    assert found["account[0].password"] == ("***", "flag --account")
+    assert found["account[0].addresses"] == (["7000"], "built in")
+    assert rows(SMSC_ACCOUNT="me:mine you:yours")["account[4].system_id"] == ("you", "environment SMSC_ACCOUNT")
+
+
+def test_a_simulator_in_a_container_is_told_where_to_listen() -> None:
+    found = rows("--host", "192.0.2.1", SMSC_API_HOST="192.0.2.1", SMSC_API_TOKEN="opensesame")
+    assert found["smpp.host"] == ("192.0.2.1", "flag --host")
+    assert found["api.host"] == ("192.0.2.1", "environment SMSC_API_HOST")
+    assert found["api.token"] == ("***", "environment SMSC_API_TOKEN")
+
+
 @pytest.mark.parametrize("kind", ["", 'kind = "sqlite"\n'])
 @pytest.mark.parametrize("words", [(), ("--store", "sqlite")])
 def test_the_file_that_a_world_names_is_the_store_s(tmp_path: Path, kind: str, words: tuple[str, ...]) -> None:
@@ -82,6 +109,22 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
         (("--speed", "inf"), "smsc: --speed: expected a number from 0 to 1,000,000, found inf\n"),
         (("--speed", "1e300"), "smsc: --speed: expected a number from 0 to 1,000,000, found 1e+300\n"),
         (("--store", "memory", "--data", "x"), "smsc: --data: goes with --store sqlite, found --store memory\n"),
+        (
+            ("--api-host", "192.0.2.1"),
+            "smsc: --api-host: expected --api-token or SMSC_API_TOKEN as well, as 192.0.2.1 is no loopback address\n",
+        ),
+        (("--account", "me"), "smsc: --account: expected system_id:password, or system_id:password:number\n"),
+        (
+            ("--account", "me:toolongaword"),
+            "smsc: --account: me: password: expected at most 8 characters, or a hash as `smsc password` prints it\n",
+        ),
+        (
+            ("--account", "me:mine:7001"),
+            (
+                "smsc: --account: me: account[3].addresses[0]: expected a number of its own, found '7001', "
+                "which account[1].addresses[0] is already\n"
+            ),
+        ),
         (("--mqtt", "broker"), "smsc: --mqtt: expected mqtt://user:password@host:1883, or mqtts:// for TLS\n"),
     ],
 )
