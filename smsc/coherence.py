@@ -37,6 +37,9 @@ def fits_together(world: "WorldConfig") -> None:
     known = {account.system_id for account in world.account}
     _exist(_keys("distribution_list", "account", world.distribution_list), known)
     _exist(_keys("account", "sc", world.account) | _keys("phone", "sc", world.phone), {sc.name for sc in world.sc})
+    if world.anybody is not None:
+        cells = {f"anybody.cells[{place}]": cell for place, cell in enumerate(world.anybody.cells)}
+        _exist(cells, {cell.name for cell in world.cell})
     _operators_fit_together(world)
     _phones_fit_together(world, names, numbers)
 

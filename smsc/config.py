@@ -25,6 +25,7 @@ from smsc.faults.rule import Rule
 from smsc.mistakes import section
 from smsc.mqtt.terms import Mqtt
 from smsc.sections import (
+    Anybody,
     CellConfig,
     ClockConfig,
     Hlr,
@@ -210,6 +211,7 @@ class WorldConfig(Section):
     cell: Annotated[tuple[CellConfig, ...], Field(min_length=1)]
     phone: tuple[Phone, ...] = ()
     phones: tuple[Phones, ...] = ()
+    anybody: Anybody | None = None
     stranger: tuple[StrangerConfig, ...] = ()
     account: tuple[AccountConfig, ...] = ()
     distribution_list: tuple[DistributionListConfig, ...] = ()

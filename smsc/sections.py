@@ -8,6 +8,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from smsc.smpp.terms import Pattern
+
 
 def form(pattern: str, expected: str) -> AfterValidator:
     """Say how a string is to look, in a pattern and in words."""
@@ -169,6 +171,16 @@ class Phones(Section):
             len(one) == len(first) and 0 <= int(one) - int(first) < self.count
             for one, first in ((msisdn, self.msisdn), (imsi, self.imsi))
         )
+
+
+class Anybody(Section):
+    """An international number that fits one of ``numbers``, and is nobody's, has a handset of the first operator.
+
+    It is on, in the first of ``cells`` or in another one in turn, and called ``n`` with its number.
+    """
+
+    numbers: tuple[Pattern, ...] = ()  # all
+    cells: tuple[Name, ...] = ()  # the world's first one
 
 
 class ClockConfig(Section):

@@ -1,6 +1,7 @@
 """A world: its nodes, its handsets, its accounts and its faults, and what happens to them from outside."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -23,7 +24,7 @@ from smsc.network.ms import MS
 from smsc.network.operators import Bars, PortsIn, Provisions, SwapsSim, Unbars, Withdraws
 from smsc.network.srf import SRF
 from smsc.nodes import Nodes
-from smsc.population import Population
+from smsc.population import Population, everybody
 from smsc.sections import Phone
 from smsc.smpp.face import Face
 from smsc.terrain import seed_of
@@ -55,9 +56,9 @@ class World(Nodes):
         self._standing = Standing(
             self.faults, self.network, self.centres, self.faces, directory, message_ids=self._message_ids
         )
-        self._population = Population(config.phones)
+        self._population = Population(config.phones, everybody(config, self._is_known))
         for hlr in self.hlrs.values():
-            hlr.register.meet = self._meet
+            hlr.register.meet = partial(self._meet, hlr)
         for phone in config.phone:
             self.add_phone(phone)
         self.centre = self.centres[config.sc[0].name]
@@ -66,6 +67,14 @@ class World(Nodes):
         self.hlr = self.hlrs[config.operators[0].name]
         for rule in config.fault:
             self.faults.add(rule)
+
+    def _is_known(self, digits: str) -> bool:
+        """Whether a number, or an IMSI, is somebody's; nobody is met by that."""
+        if digits in self.network or any(digits in book.routes for book in self.books.values()):
+            return True
+        if any(hlr.register.knows(digits) or digits in hlr.subscribers for hlr in self.hlrs.values()):
+            return True
+        return any(ms.identity.digits == digits for ms in self.phones.values())
 
     def begin_chance_anew(self) -> None:
         """Let all chance take once more the course that the seed has for it."""
@@ -127,9 +136,8 @@ class World(Nodes):
 
     def has_number(self, number: str) -> bool:
         """Whether a node, a handset or an account has a number."""
-        if number in self.network or any(number in book.routes for book in self.books.values()):
-            return True
-        return self.hlr_with(Address(number)) is not None
+        phone = self._population.in_range(number)  # one that was withdrawn is free
+        return self._is_known(number) or (phone is not None and phone.name not in self.network)
 
     def hlr_with(self, msisdn: Address) -> HLR | None:
         """The HLR of the operator that a number is with; None if it is nobody's."""
@@ -139,13 +147,13 @@ class World(Nodes):
         """Whether somebody has subscribed with an IMSI."""
         return any(hlr.register.with_imsi(imsi) is not None for hlr in self.hlrs.values())
 
-    def _meet(self, msisdn: str, imsi: str) -> Subscriber | None:
-        """Somebody has to do with a handset of ``[[phones]]`` for the first time, and so it is there."""
+    def _meet(self, hlr: HLR, msisdn: str, imsi: str) -> Subscriber | None:
+        """An HLR is asked for a handset of ``[[phones]]``, or anybody's, for the first time, and so it is there."""
         phone = self._population.of_msisdn(msisdn) if msisdn else self._population.of_imsi(imsi)
         if phone is None or phone.name in self.network:  # a number that was withdrawn stays so
             return None
         self.add_phone(phone, met=True)
-        return self.hlr_of(phone.imsi).subscribers[phone.imsi]
+        return hlr.subscribers.get(phone.imsi)  # another operator's HLR has to do with it
 
     def handsets(self) -> Iterator[tuple[Phone, MS]]:
         """The handsets of the world's file, with what is said of them there; of ``[[phones]]`` those that were met."""

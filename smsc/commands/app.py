@@ -55,6 +55,7 @@ def run(
     host: given.Host = "",
     port: given.Port = None,
     account: given.Account = None,
+    anybody: given.Everybody = False,
     store: given.Kind = None,
     data: given.Data = None,
     speed: given.Speed = None,
@@ -81,7 +82,7 @@ def run(
     from smsc.commands.run import run as running
 
     choices = given.Given(
-        *(config, host, port, account or [], store, data, speed),
+        *(config, host, port, account or [], anybody, store, data, speed),
         *(api_host, api_port, api_token, no_api, mqtt),
     )
     world = _world(choices)
@@ -113,6 +114,7 @@ def show_config(
     host: given.Host = "",
     port: given.Port = None,
     account: given.Account = None,
+    anybody: given.Everybody = False,
     store: given.Kind = None,
     data: given.Data = None,
     speed: given.Speed = None,
@@ -127,7 +129,7 @@ def show_config(
     from smsc.commands.config import shown
 
     choices = given.Given(
-        *(config, host, port, account or [], store, data, speed),
+        *(config, host, port, account or [], anybody, store, data, speed),
         *(api_host, api_port, api_token, no_api, mqtt),
     )
     world = _world(choices, makes_folder=False)

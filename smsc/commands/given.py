@@ -8,7 +8,7 @@ import typer
 
 from smsc.commands.opening import opened
 from smsc.config import ConfigError, WorldConfig, load
-from smsc.sections import FASTEST
+from smsc.sections import FASTEST, Anybody
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
 
@@ -42,6 +42,12 @@ Account = Annotated[
         envvar="SMSC_ACCOUNT",
         help="Who may bind beside the world's accounts, system_id:password, or system_id:password:number with the "
         "number that handsets reach it by; there may be several.",
+    ),
+]
+Everybody = Annotated[
+    bool,
+    typer.Option(
+        "--anybody", envvar="SMSC_ANYBODY", help="Every international number has a handset, not only the world's."
     ),
 ]
 Kind = Annotated[
@@ -85,6 +91,7 @@ _KEYS: Final = {
     "host": "smpp.host",
     "port": "smpp.port",
     "account": "account",
+    "anybody": "anybody",
     "store": "store.kind",
     "data": "store.path",
     "speed": "clock.speed",
@@ -103,6 +110,7 @@ class Given(NamedTuple):
     host: str
     port: int | None
     account: list[str]
+    anybody: bool
     store: Store | None
     data: Path | None
     speed: float | None
@@ -127,6 +135,8 @@ class Given(NamedTuple):
             world = world.on_host(self.host)
         if self.port is not None:
             world = world.on_port(self.port)
+        if self.anybody and world.anybody is None:
+            world = world.model_copy(update={"anybody": Anybody()})
         if self.account:
             world = opened(world, self.account)
         if self.speed is not None:

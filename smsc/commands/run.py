@@ -200,6 +200,8 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
         phones.add_row(phone.name, f"+{phone.msisdn}" if phone.msisdn else "(no number)", phone.imsi, phone.cell)
     out.print(accounts)
     out.print(phones)
+    if config.anybody is not None:
+        out.print("Every other international number has a handset too: n and the number is its name.")
     file = config.store.file if config.store is not None else None
     out.print(f"Messages are kept in {file or 'memory'}.")
     if centre.clock.now > time.time() + STEP:

@@ -35,6 +35,7 @@ def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nob
     assert rows()["phone[0].msisdn"] == ("447700900123", "built in")
     assert rows()["store.kind"] == ("sqlite", "default")
     assert rows("--speed", "60")["clock.speed"] == (60, "flag --speed")
+    assert rows("--anybody")["anybody.cells"] == ([], "flag --anybody")
     assert rows("--no-api")["api.enabled"] == (False, "flag --no-api")
 
 

@@ -7,7 +7,7 @@ from pdu.values import MessageState
 from smsc.acts import read
 from smsc.config import ConfigError, parse
 from smsc.population import Population
-from smsc.sections import Phones
+from smsc.sections import Phone, Phones
 from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_world import START, Watched, bound, shown, submits
 
@@ -119,3 +119,66 @@ def test_a_mistake_about_many_handsets_is_said_in_one_sentence(mistake: str, sai
     with pytest.raises(ConfigError) as wrong:
         parse(f"{DEFAULT}{mistake}", "my_world.toml")
     assert said in str(wrong.value)
+
+
+# [anybody]
+
+
+def anybody(more: str = "") -> Watched:
+    return Watched(parse(f"{DEFAULT}\n[anybody]\n{more}", "world"), START)
+
+
+def states(world: Watched) -> list[str]:
+    return [message.state.name for message in world.store.messages()]
+
+
+def test_whatever_number_is_dialled_has_a_handset() -> None:
+    everyone = anybody()
+    line = bound(everyone)
+    for number in ("4917612345678", "+5511987654321", "4917612345678"):
+        submits(everyone, line, number)
+    assert shown(everyone) == [
+        (f"n{number}", "Hello") for number in ("4917612345678", "5511987654321", "4917612345678")
+    ]
+    assert states(everyone) == ["DELIVERED"] * 3
+    everyone.act(*read("n4917612345678 switches off"))
+    submits(everyone, line, "4917612345678")
+    assert states(everyone)[-1] == "ENROUTE"
+
+
+def test_whoever_is_there_already_is_nobody_new() -> None:
+    everyone = anybody()
+    line = bound(everyone)
+    submits(everyone, line, "447700900123")
+    submits(everyone, line, "7001")  # an account's
+    submits(everyone, line, "447700900900")  # the service centre's
+    submits(everyone, line, "12345")  # a short code
+    assert shown(everyone) == [("ms1", "Hello")]
+    assert states(everyone) == ["DELIVERED", "ENROUTE", "UNDELIVERABLE", "UNDELIVERABLE"]
+    assert everyone.handset("n447700900123") is None
+
+
+def test_only_numbers_that_fit_are_anybody_s() -> None:
+    everyone = anybody('numbers = ["^49"]\ncells = ["cell2", "cell3"]')
+    line = bound(everyone)
+    for number in ("4917600000001", "4917600000002", "3312345678"):
+        submits(everyone, line, number)
+    assert states(everyone) == ["DELIVERED", "DELIVERED", "UNDELIVERABLE"]
+    assert [phone.cell for phone, _ in everyone.handsets()][-2:] == ["cell2", "cell3"]
+
+
+def test_a_number_that_nobody_has_dialled_yet_is_free() -> None:
+    everyone = anybody()
+    assert not everyone.has_number("4917612345678")
+    everyone.add_phone(Phone(name="new", msisdn="4917612345678", imsi="001019999999999", cell="cell1"))
+    line = bound(everyone)
+    submits(everyone, line, "4917612345678")
+    submits(everyone, line, "4917612345679")  # whose SIM is the next one
+    assert shown(everyone) == [("new", "Hello"), ("n4917612345679", "Hello")]
+    with pytest.raises(ValueError, match="the number 4917612345679 is taken"):
+        everyone.add_phone(Phone(name="late", msisdn="4917612345679", imsi="001019999999990", cell="cell1"))
+
+
+def test_a_cell_of_anybody_s_exists() -> None:
+    with pytest.raises(ConfigError, match=r"anybody.cells.0.: expected one of cell1, .*, found 'attic'"):
+        anybody('cells = ["attic"]')

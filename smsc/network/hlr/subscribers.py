@@ -67,6 +67,10 @@ class Subscribers:
         """Whose number this is."""
         return self._by_msisdn.get(msisdn.value) or self.meet(msisdn.value, "")
 
+    def knows(self, msisdn: str) -> bool:
+        """Whether somebody has this number already; nobody is met by that."""
+        return msisdn in self._by_msisdn
+
     def sim_change(self, msisdn: Address) -> float | None:
         """When a number came to the SIM that it is on; None where it has been there ever since."""
         return self._sim_changes.get(msisdn.value)
