@@ -14,7 +14,7 @@ from pdu.malformed import Malformed
 
 FAILED = 2
 
-app = application("Octets in words, words in octets, and what a text costs: SMPP and the layers below it.", "pdu")
+app = application("Turn octets into words and back, and count what a text costs: SMPP and the layers below it.", "pdu")
 
 
 @app.callback()

@@ -42,12 +42,12 @@ def bench(
     secure: Secure = PLAIN,
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
-    sessions: Annotated[int, typer.Option(min=1, help="How many sessions are bound, as transceivers.")] = 1,
-    window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session are unanswered at a time.")] = 10,
+    sessions: Annotated[int, typer.Option(min=1, help="How many sessions to bind, as transceivers.")] = 1,
+    window: Annotated[int, typer.Option(min=1, help="How many submit_sm of a session may be unanswered.")] = 10,
     rate: Annotated[
         float,
         typer.Option(
-            min=0, show_default=False, help="submit_sm per second over all sessions; without it as fast as can be."
+            min=0, show_default=False, help="submit_sm per second over all sessions; by default as fast as possible."
         ),
     ] = 0.0,
     duration: Annotated[
@@ -58,29 +58,27 @@ def bench(
         str,
         typer.Option(
             show_default=False,
-            help="Which messages, by alphabet, length and share: `gsm:70*8,ucs2:60,gsm:400`. What is too long "
-            "for one submit_sm goes in several, or as `gsm:400/payload` in one.",
+            help="Which messages, by alphabet, length and share: `gsm:70*8,ucs2:60,gsm:400`. A text too long "
+            "for one submit_sm goes in several; as `gsm:400/payload`, in one.",
         ),
     ] = "",
     text: Annotated[
         list[str] | None, typer.Option(show_default=False, help="A text of your own instead; several take turns.")
     ] = None,
     receipts: Annotated[
-        float, typer.Option(min=0, max=100, help="How many percent of the messages ask for a receipt.")
+        float, typer.Option(min=0, max=100, help="The percentage of messages that ask for a receipt.")
     ] = 0.0,
     receipt_ids: ReceiptIds = connect.receipt_ids,
     patience: Annotated[
         float, typer.Option(min=0.1, help="Seconds to wait for a response, and in the end for what is missing.")
     ] = 10.0,
-    html: Annotated[
-        Path | None, typer.Option(show_default=False, help="Write a page with plots into this file.")
-    ] = None,
+    html: Annotated[Path | None, typer.Option(show_default=False, help="Write a page with plots to this file.")] = None,
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Load a message centre, and say how fast it is, and what it loses.
+    """Load a message centre, and measure how fast it is and what it loses.
 
-    Ctrl-C ends it early: nothing more is submitted, and what is missing has --patience to come. Ends with 0; 1 if
+    Ctrl-C ends it early: nothing more is submitted, and it waits --patience for what is missing. Exit status 0; 1 if
     something was lost, came twice or could not be read; 2 after an error; 130 if Ctrl-C
     comes before all sessions are bound.
     """

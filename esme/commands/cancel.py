@@ -19,7 +19,7 @@ def cancel(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Take back a message that is not delivered yet (cancel_sm)."""
+    """Cancel a message that is not delivered yet (cancel_sm)."""
     ask(
         lambda bank: bank.cancel(message_id, source=source),
         host=host,

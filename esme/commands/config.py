@@ -55,7 +55,7 @@ Config = Annotated[
         is_eager=True,
         callback=_use,
         show_default=False,
-        help=f"A TOML file with {', '.join(_KEYS)}; else {PLACE}, if it is there.",
+        help=f"A TOML file with {', '.join(_KEYS)}; by default {PLACE}, if it exists.",
     ),
 ]
 

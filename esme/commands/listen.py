@@ -30,14 +30,14 @@ def listen(
     secure: Secure = PLAIN,
     default_alphabet: InAlphabet = connect.default_alphabet,
     count: Annotated[
-        int | None, typer.Option(min=1, show_default=False, help="End after so many messages; without it, never.")
+        int | None, typer.Option(min=1, show_default=False, help="End after this many messages; by default never.")
     ] = None,
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Print the messages and receipts that are delivered to us.
+    """Print the messages and receipts that come for this account.
 
-    Each is acknowledged once it is printed. Ctrl-C unbinds and ends with 0; a session that breaks ends with 2.
+    Each is acknowledged once it is printed. Ctrl-C unbinds and exits with 0; a lost session exits with 2.
     """
     audience = _Audience(system_id, count, as_json=as_json)
     opening = connect(

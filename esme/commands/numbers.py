@@ -15,7 +15,7 @@ ToFile = Annotated[
     typer.Option(
         show_default=False,
         allow_dash=True,
-        help="A file with a number on each line (- for stdin); lines that are empty or begin with a # do not count.",
+        help="A file with a number on each line (- for stdin); empty lines and lines that begin with # are ignored.",
     ),
 ]
 

@@ -18,7 +18,7 @@ TIMERS = Timers(session_init_timer=10, response_timer=10)  # a person is waiting
 
 Host = Annotated[str, typer.Option(envvar="ESME_HOST", help="The message centre.")]
 Port = Annotated[int, typer.Option(envvar="ESME_PORT", min=1, max=65535, help="Its SMPP port.")]
-SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="Who binds.")]
+SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="The system_id to bind with.")]
 
 
 def _asked(context: typer.Context, password: str) -> str:
@@ -41,10 +41,10 @@ Password = Annotated[
         envvar="ESME_PASSWORD",
         show_default=False,
         callback=_asked,
-        help="Its password. Others can see it here: better leave it to the environment or a file, or be asked for it.",
+        help="Its password. Others can see it here: better use the environment or a file, or be asked for it.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs, one object on each line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 MessageId = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="The message_id that submit_sm_resp gave.")]
 Source = Annotated[
     str,
@@ -65,11 +65,13 @@ ReceiptIds = Annotated[
 ]
 InAlphabet = Annotated[
     DefaultAlphabet,
-    typer.Option("--default-alphabet", envvar="ESME_DEFAULT_ALPHABET", help="What data_coding 0 is to this account."),
+    typer.Option(
+        "--default-alphabet", envvar="ESME_DEFAULT_ALPHABET", help="What data_coding 0 means to this account."
+    ),
 ]
 _TIMES = "a delay such as 90s, 30m, 12h or 2d, or a date and time such as 2030-01-31T08:00+01:00 (UTC without a zone)"
-Schedule = Annotated[str, typer.Option(show_default=False, help=f"When it goes: {_TIMES}.")]
-Validity = Annotated[str, typer.Option(show_default=False, help=f"Until when it is tried: {_TIMES}.")]
+Schedule = Annotated[str, typer.Option(show_default=False, help=f"When to deliver it: {_TIMES}.")]
+Validity = Annotated[str, typer.Option(show_default=False, help=f"How long to try: {_TIMES}.")]
 
 _DELAY = re.compile(r"([0-9]{1,9})([smhd])")
 _LENGTH = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([smhd]?)")

@@ -52,15 +52,15 @@ def probe(
     to: Annotated[str, typer.Option(help="The number that the messages go to: they are real ones.")] = "+447700900123",
     source: From = "",
     hostile: Annotated[
-        bool, typer.Option("--hostile", help="Send what can't be read as well: wrong lengths, garbage, half PDUs.")
+        bool, typer.Option("--hostile", help="Also send what can't be read: wrong lengths, garbage, half PDUs.")
     ] = False,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this family of checks, or this check; may be said again.")
+        list[str] | None, typer.Option(help="Only this check or family of checks; may be repeated.")
     ] = None,
     patience: _Patience = 5.0,
     receipts_within: _ReceiptsWithin = 30.0,
     octets: Annotated[
-        bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
+        bool, typer.Option("--octets", help="Show the conversation of every check, not only of those that depart.")
     ] = False,
     json: Annotated[
         bool,
@@ -70,15 +70,15 @@ def probe(
     ] = False,
     _config: Config = None,
     names: Annotated[  # noqa: ARG001 - its callback has ended the command
-        bool, typer.Option("--list", is_eager=True, callback=_list, help="Say which checks there are, and end.")
+        bool, typer.Option("--list", is_eager=True, callback=_list, help="List the checks and exit.")
     ] = False,
 ) -> None:
-    """Tell how any message centre keeps to the SMPP specification.
+    """Judge any message centre by the SMPP specification.
 
-    Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number; those
-    that are scheduled are cancelled. One bind has a wrong password. Ctrl-C ends it with what is found by then. Ends
-    with 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be reached or
-    does not let the account in, 3 if nothing departs, but most checks could not be judged.
+    Each check is a conversation in a session of its own. About sixty messages are submitted, all to one number;
+    scheduled ones are cancelled. One bind has a wrong password. Ctrl-C ends the probe with what it has found so far.
+    Exit status 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be
+    reached or does not let the account in, 3 if nothing departs, but most checks could not be judged.
     """
     from pdu.commands.report import Printer, as_json  # and with it rich, for which every other command would wait
 

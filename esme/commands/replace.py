@@ -26,7 +26,7 @@ from esme.commands.tls import PLAIN, Secure, over_tls
 @over_tls
 def replace(
     message_id: MessageId,
-    text: Annotated[str, typer.Option(help="What it says now.")],
+    text: Annotated[str, typer.Option(help="The new text.")],
     system_id: SystemId,
     password: Password = connect.password,
     host: Host = connect.host,
@@ -35,7 +35,7 @@ def replace(
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: Source = "",
     data_coding: Annotated[
-        int, typer.Option(min=0, max=255, help="That of its submission, which stands: 0, or 8 for UCS-2.")
+        int, typer.Option(min=0, max=255, help="The data_coding it was submitted with: 0, or 8 for UCS-2.")
     ] = 0,
     schedule: Schedule = "",
     validity: Validity = "",
@@ -43,7 +43,7 @@ def replace(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Give a message another text before it is delivered (replace_sm)."""
+    """Change the text of a message before it is delivered (replace_sm)."""
     goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
     ask(
         lambda bank: bank.replace(

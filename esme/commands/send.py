@@ -45,11 +45,11 @@ TIMED_OUT = 124
 
 @over_tls
 def send(
-    text: Annotated[str, typer.Option(help="What it says. A long text goes as several segments.")],
+    text: Annotated[str, typer.Option(help="The text. A long one goes as several segments.")],
     system_id: SystemId,
     to: Annotated[
         list[str] | None,
-        typer.Option(show_default=False, help="The number it goes to, international with a +; there may be several."),
+        typer.Option(show_default=False, help="The number it goes to, international with a +; may be repeated."),
     ] = None,
     to_file: ToFile = None,
     password: Password = connect.password,
@@ -58,9 +58,9 @@ def send(
     secure: Secure = PLAIN,
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
-    flash: Annotated[bool, typer.Option("--flash", help="Show it at once and keep it nowhere (class 0).")] = False,
+    flash: Annotated[bool, typer.Option("--flash", help="Show it at once and do not store it (class 0).")] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Take the place of a message that waits (replace_if_present_flag).")
+        bool, typer.Option("--replace", help="Replace a message that still waits (replace_if_present_flag).")
     ] = False,
     schedule: Schedule = "",
     validity: Validity = "",
@@ -72,8 +72,8 @@ def send(
 ) -> None:
     """Submit a text to one number or many; wait for receipts if asked.
 
-    Ends with 0 if it was taken, with --receipt: delivered; 1 if a receipt says otherwise; 2 after an error; 124 if a
-    receipt did not come in time. A number that is refused does not keep the text from the others.
+    Exit status 0 if it was accepted (with --receipt: delivered), 1 if a receipt says otherwise, 2 after an error, 124
+    if a receipt did not come in time. If one number is refused, the text still goes to the others.
     """
     what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
     patience = timeout if receipt else None

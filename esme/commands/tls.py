@@ -31,7 +31,7 @@ def _options(
             "--tls/--no-tls",
             envvar="ESME_TLS",
             show_default=False,
-            help="Speak SMPP over TLS; goes without saying with one of the others.",
+            help="Speak SMPP over TLS; implied by the other --tls options.",
         ),
     ] = None,
     tls_ca: Annotated[
@@ -39,7 +39,7 @@ def _options(
         typer.Option(
             envvar="ESME_TLS_CA",
             show_default=False,
-            help="Trust the certificates in this file (PEM), and not those that the system trusts.",
+            help="Trust the certificates in this file (PEM), not the system's.",
         ),
     ] = None,
     tls_cert: Annotated[
@@ -47,12 +47,12 @@ def _options(
         typer.Option(
             envvar="ESME_TLS_CERT",
             show_default=False,
-            help="Show this certificate (PEM, and behind it its chain): mutual TLS.",
+            help="Present this certificate (PEM, followed by its chain): mutual TLS.",
         ),
     ] = None,
     tls_key: Annotated[
         Path | None,
-        typer.Option(envvar="ESME_TLS_KEY", show_default=False, help="Its key, if that has its own file."),
+        typer.Option(envvar="ESME_TLS_KEY", show_default=False, help="Its key, if it is in a file of its own."),
     ] = None,
     tls_server_name: Annotated[
         str,

@@ -23,7 +23,7 @@ def encode(
 ) -> None:
     """Lay out the PDU that a ladder line describes, in hexadecimal.
 
-    PDUs whose sequence_number the line does not say are numbered from 1.
+    PDUs without a sequence_number are numbered from 1.
     """
     if line == [given.STDIN]:
         texts = [text for text in given.text(line).splitlines() if text.strip() and not text.lstrip().startswith("#")]

@@ -57,7 +57,7 @@ def explain(
     ] = DefaultAlphabet.GSM7_UNPACKED,
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="The port of SMPP in a capture; else 2775 and what looks like it."),
+        typer.Option(min=1, max=65535, help="The port of SMPP in a capture; by default 2775 and what looks like SMPP."),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Print only a ladder line for each message.")] = False,
     as_json: Annotated[
@@ -66,8 +66,8 @@ def explain(
 ) -> None:
     """Explain octets, field by field, down to user data and receipts.
 
-    Each field has its offset, its octets, its meaning and its clause. Several PDUs may follow one another. Ends with 0,
-    or with 2 if the octets could not be read to their end.
+    Each field has its offset, its octets, its meaning and its clause. Several PDUs may follow one another. Exit
+    status 0, or 2 if the octets could not be read to the end.
     """
     octets, name = given.octets(source)
     kind = layer.value

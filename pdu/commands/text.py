@@ -36,7 +36,7 @@ def text(
 ) -> None:
     """Say how many short messages a text takes, and why.
 
-    It is told in which encoding, and what would make it cheaper.
+    It also says which encoding is used, and what would make it cheaper.
     """
     languages = [_LANGUAGES[name] for name in language or ()]
     coaching = coach.explain(given.text(words), carriage=carriage, languages=languages)

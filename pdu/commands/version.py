@@ -22,4 +22,4 @@ def _say(wanted: bool) -> None:
     raise typer.Exit
 
 
-Version = Annotated[bool, typer.Option("--version", help="Print the version, and end.", is_eager=True, callback=_say)]
+Version = Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_say)]

@@ -259,12 +259,12 @@ def _faults(desk: Desk) -> APIRouter:
 
     @api.delete("/faults/{number}", status_code=204)
     async def remove_fault(number: int) -> None:
-        """Let a fault strike no more."""
+        """Remove a fault."""
         desk.remove_fault(number)
 
     @api.delete("/faults", status_code=204)
     async def reset_faults() -> None:
-        """Let nothing go wrong any more."""
+        """Remove all faults."""
         desk.world.faults.reset()
 
     return api

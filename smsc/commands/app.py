@@ -40,7 +40,8 @@ out = Console(highlight=False, soft_wrap=True, markup=False)
 def _shared(
     ctx: typer.Context,
     log_level: Annotated[
-        LogLevel | None, typer.Option(help="What is reported on stderr; else info for run, warning for all others.")
+        LogLevel | None,
+        typer.Option(help="What is reported on stderr; by default info for run, warning for all others."),
     ] = None,
     version: Version = False,  # noqa: ARG001 - it is said before this is called
 ) -> None:
@@ -64,21 +65,20 @@ def run(
     api_token: given.ApiToken = "",
     no_api: given.NoApi = False,
     ports_file: Annotated[
-        Path | None, typer.Option(help="Write the ports into this file (JSON) once all are there; it goes at the end.")
+        Path | None,
+        typer.Option(help="Write the ports to this file (JSON) once all are open; it is removed at the end."),
     ] = None,
     mqtt: given.Mqtt = "",
     capture: Annotated[
-        Path | None, typer.Option(help="Write every packet into this file (pcapng), as it comes, for Wireshark.")
+        Path | None, typer.Option(help="Write every packet to this file (pcapng) as it comes, for Wireshark.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[
         bool,
-        typer.Option(
-            "--redact", help="Hide texts in all that is shown: the ladder, the log, the control API, its page and MQTT."
-        ),
+        typer.Option("--redact", help="Hide texts in the ladder, the log, the control API, its page and MQTT."),
     ] = False,
 ) -> None:
-    """Run the simulator until Ctrl-C. The ladder of every message is printed."""
+    """Run the simulator until Ctrl-C. It prints the ladder of every message."""
     from smsc.commands.run import run as running
 
     choices = given.Given(
@@ -103,7 +103,7 @@ def run(
         raise refused(str(wrong)) from wrong
 
 
-config = application("What the simulator is told.")
+config = application("The settings of the simulator.")
 app.add_typer(config, name="config")
 
 
@@ -125,7 +125,7 @@ def show_config(
     mqtt: given.Mqtt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """Show what `smsc run` would be told, and where each value is from. Secrets are not shown."""
+    """Show the settings of `smsc run`, and where each comes from. Secrets are not shown."""
     from smsc.commands.config import shown
 
     choices = given.Given(
@@ -145,7 +145,7 @@ def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:
 
 @app.command()
 def demo() -> None:
-    """Play one story over real SMPP sockets. It is told as a ladder, and takes seconds."""
+    """Play one story over real SMPP sockets. It prints a ladder, and takes a few seconds."""
     from scenarios.demo import demo as story  # the one command that starts both ends
     from smsc.commands.screen import Ladder
 
@@ -156,24 +156,26 @@ def demo() -> None:
 def play(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Scenarios: files, folders, or names of those that are built in, such as flash."),
+        typer.Argument(help="Scenarios: files, folders, or names of built-in ones, such as flash."),
     ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Write what comes into the file, where it differs.")] = False,
-    live: Annotated[bool, typer.Option("--live", help="Show the ladder as its time goes by.")] = False,
-    speed: Annotated[float, typer.Option(help="With --live: how many times as fast as the wall's.", min=0.001)] = 1.0,
-    seed: Annotated[int | None, typer.Option(help="Another chance than the scenario's world has.")] = None,
-    junit: Annotated[Path | None, typer.Option(help="Write how it went into this file, as JUnit's XML.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Write what came into the file, where it differs.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Show the ladder in real time.")] = False,
+    speed: Annotated[float, typer.Option(help="With --live: how many times as fast as real time.", min=0.001)] = 1.0,
+    seed: Annotated[
+        int | None, typer.Option(help="The seed of chance, instead of the one in the scenario's world.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write the results to this file, as JUnit XML.")] = None,
     capture: Annotated[
         Path | None,
         typer.Option(
-            help="Write every packet into this file (pcapng, for Wireshark); those of several scenarios into a folder."
+            help="Write every packet into this file (pcapng, for Wireshark); for several scenarios, into a folder."
         ),
     ] = None,
-    names: Annotated[bool, typer.Option("--list", help="Do not play: say what each scenario teaches.")] = False,
+    names: Annotated[bool, typer.Option("--list", help="Say what each scenario teaches, and play none.")] = False,
 ) -> None:
     """Play scenarios, and compare what comes with what is written.
 
-    Exit 0: all went as they are written. 1: one went otherwise; the two ladders are shown. 2: one can't be played.
+    Exit status 0: all went as written. 1: one did not; both ladders are shown. 2: one can't be played.
     """
     from scenarios import command  # scenarios know the service centre, not the reverse
 
@@ -197,7 +199,7 @@ def play(
 
 @app.command()
 def password() -> None:
-    """Print the hash of a password. It is asked for at a terminal, or read from stdin; a world may hold it so."""
+    """Print the hash of a password. It is read from a terminal or stdin; a world's file may hold the hash."""
     from smsc.commands.password import password as asked
 
     try:

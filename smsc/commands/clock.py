@@ -19,7 +19,7 @@ def install(app: typer.Typer) -> None:
 
 @clock.callback()
 def tell(ctx: typer.Context, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
-    """Tell the time of the network; advance, stop or speed its clock."""
+    """Show the network's time; advance, stop or speed up its clock."""
     if ctx.invoked_subcommand is None:
         with asked(api, ports) as remote:
             _tell(remote, as_json=as_json)
@@ -32,7 +32,7 @@ def advance(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Let so much time go by at once, with all that happens in it."""
+    """Let time go by at once, with everything that happens in it."""
     with asked(api, ports) as remote:
         remote.post("/clock/advance", {"by": by}, timeout=300)
         _tell(remote, as_json=as_json)
@@ -41,13 +41,13 @@ def advance(
 @clock.command()
 def speed(
     times: Annotated[
-        float, typer.Argument(help="How many times as fast as the wall's; 1 is its pace.", min=0, max=FASTEST)
+        float, typer.Argument(help="How many times as fast as real time; 1 is normal.", min=0, max=FASTEST)
     ],
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Let the clock go so many times as fast as the wall's."""
+    """Make the clock go this many times as fast as real time."""
     with asked(api, ports) as remote:
         remote.patch("/clock", {"speed": times})
         _tell(remote, as_json=as_json)
@@ -55,7 +55,7 @@ def speed(
 
 @clock.command()
 def stop(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
-    """Stop the clock: nothing happens but by `advance`, until `speed 1`."""
+    """Stop the clock: only `advance` moves it, until `speed 1`."""
     speed(0, api, ports, as_json)
 
 

@@ -24,21 +24,21 @@ out = Console(highlight=False, soft_wrap=True, markup=False)
 
 Api = Annotated[
     str,
-    typer.Option("--api", help=f"Where the control API is; else SMSC_API, or {DEFAULT}. SMSC_API_TOKEN is its token."),
+    typer.Option(
+        "--api", help=f"Where the control API is; by default SMSC_API, or {DEFAULT}. SMSC_API_TOKEN is its token."
+    ),
 ]
 Ports = Annotated[
     Path | None,
-    typer.Option(
-        "--ports-file", help="Where, by the file that `smsc run --ports-file` has written; else SMSC_PORTS_FILE."
-    ),
+    typer.Option("--ports-file", help="The same, by the file of `smsc run --ports-file`; by default SMSC_PORTS_FILE."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Name = Annotated[str, typer.Argument(help="A handset, by its name or its number.")]
 
 LATE = 124  # the exit status for what has not happened in time
 
 phone = application("The handsets of a running simulator.")
-fault = application("What goes wrong on purpose in a running simulator.")
+fault = application("The faults that are set in a running simulator.")
 
 
 def install(app: typer.Typer) -> None:
@@ -87,7 +87,7 @@ def list_phones(api: Api = "", ports: Ports = None, as_json: Json = False) -> No
 
 @phone.command("add")
 def add_phone(
-    name: Annotated[str, typer.Argument(help="Its name, of small letters and digits.")],
+    name: Annotated[str, typer.Argument(help="Its name, in small letters and digits.")],
     number: Annotated[str, typer.Argument(help="Its number, with or without a +.")],
     imsi: Annotated[str, typer.Argument(help="Its SIM's IMSI, 14 or 15 digits.")],
     cell: Annotated[str, typer.Argument(help="The cell it is in.")],
@@ -114,11 +114,11 @@ def off(name: Name, api: Api = "", ports: Ports = None) -> None:
 @phone.command()
 def move(
     name: Name,
-    cell: Annotated[str, typer.Argument(help="The cell it is carried into.")],
+    cell: Annotated[str, typer.Argument(help="The cell it moves to.")],
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Carry a handset into another cell."""
+    """Move a handset to another cell."""
     _act(name, f"moves to cell={json.dumps(cell)}", api, ports)
 
 
@@ -131,7 +131,7 @@ def swap_sim(
 ) -> None:
     """Move the number of a handset to another SIM.
 
-    It is the operator who does; the handset with that SIM finds out when it is switched off and on.
+    The operator does this; the handset with that SIM finds out when it is switched off and on.
     """
     with asked(api, ports) as remote:
         imsi = sim if sim.isdecimal() else remote.get(f"/phones/{step(sim)}")["imsi"]
@@ -141,8 +141,8 @@ def swap_sim(
 @phone.command()
 def send(
     name: Name,
-    to: Annotated[str, typer.Argument(help="To whom: a number.")],
-    text: Annotated[str, typer.Argument(help="What.")],
+    to: Annotated[str, typer.Argument(help="The number to send to.")],
+    text: Annotated[str, typer.Argument(help="The text.")],
     api: Api = "",
     ports: Ports = None,
 ) -> None:
@@ -176,9 +176,9 @@ def add_fault(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Have something go wrong from now on, and print its number.
+    """Make something go wrong from now on, and print the fault's number.
 
-    What may go wrong at which stage, `smsc fault stages` shows; a mistake is told with what could be.
+    `smsc fault stages` shows what can go wrong at which stage. A mistake is reported with what is possible.
     """
     rule = {}
     for key, is_given, value in (one.partition("=") for one in keys):
@@ -191,7 +191,7 @@ def add_fault(
 
 @fault.command("stages")
 def list_stages(as_json: Json = False) -> None:
-    """Show what may go wrong where, and what rules may name. No simulator has to run for that."""
+    """Show what can go wrong where, and what rules can name. No simulator needs to run."""
     rows = [
         {
             "stage": stage,
@@ -213,16 +213,18 @@ def list_stages(as_json: Json = False) -> None:
 
 @fault.command("remove")
 def remove_fault(
-    number: Annotated[int, typer.Argument(help="As `smsc fault list` shows it.")], api: Api = "", ports: Ports = None
+    number: Annotated[int, typer.Argument(help="The fault's number, as shown by `smsc fault list`.")],
+    api: Api = "",
+    ports: Ports = None,
 ) -> None:
-    """Let a fault strike no more."""
+    """Remove a fault."""
     with asked(api, ports) as remote:
         remote.delete(f"/faults/{number}")
 
 
 @fault.command("reset")
 def reset_faults(api: Api = "", ports: Ports = None) -> None:
-    """Let nothing go wrong any more."""
+    """Remove all faults."""
     with asked(api, ports) as remote:
         remote.delete("/faults")
 
@@ -235,18 +237,18 @@ def _written(rule: dict[str, Any]) -> str:
 
 def act(
     subject: Annotated[str, typer.Argument(help="A handset, a node or a link, such as ms1, hlr or sc-hlr.")],
-    what: Annotated[str, typer.Argument(help="What happens to it, as ladders say it: 'moves to cell=cell2'.")],
+    what: Annotated[str, typer.Argument(help="What happens to it, as ladders write it: 'moves to cell=cell2'.")],
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Let something happen to a handset, a node or a link."""
+    """Make something happen to a handset, a node or a link."""
     _act(subject, what, api, ports)
 
 
 def wait(
-    to: Annotated[str, typer.Option(help="The handset, by its number or name; else any.")] = "",
+    to: Annotated[str, typer.Option(help="The handset, by its number or name; by default any.")] = "",
     source: Annotated[str, typer.Option("--from", help="The sender: a number or a name.")] = "",
-    text: Annotated[str, typer.Option(help="A regular expression that finds something in the text.")] = "",
+    text: Annotated[str, typer.Option(help="A regular expression to find in the text.")] = "",
     timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=300)] = 10.0,
     none: Annotated[bool, typer.Option("--none", help="Expect that none comes: exit status 1 if one does.")] = False,
     api: Api = "",
@@ -267,7 +269,7 @@ def wait(
 
 def events(
     after: Annotated[
-        int | None, typer.Option(help="Begin behind this event, as far as it is remembered.", min=0)
+        int | None, typer.Option(help="Begin after this event, as far back as events are remembered.", min=0)
     ] = None,
     api: Api = "",
     ports: Ports = None,
@@ -298,10 +300,10 @@ def sessions(
 
 
 def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
-    """Make a running simulator as it was at first.
+    """Put a running simulator back into its initial state.
 
-    No message is left, no fault, and nothing that was shown; subscriptions, handsets, nodes and links are as the
-    world's file has them. Sessions stay bound, what was added stays, and time goes on.
+    Messages, faults and all that was shown are forgotten; subscriptions, handsets, nodes and links are as in the
+    world's file. Sessions stay bound, what was added stays, and time goes on.
     """
     with asked(api, ports) as remote:
         found = remote.post("/reset", None, timeout=60)
@@ -316,7 +318,7 @@ def ready(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """See whether a simulator runs, or wait until it does."""
+    """Check whether a simulator is running, or wait for it."""
     end = time.monotonic() + timeout
     while True:
         try:

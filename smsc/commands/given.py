@@ -22,9 +22,7 @@ class Store(StrEnum):
 
 Config = Annotated[
     Path | None,
-    typer.Option(
-        envvar="SMSC_CONFIG", help="A world of your own (TOML), or only what it changes in the built-in one; else that."
-    ),
+    typer.Option(envvar="SMSC_CONFIG", help="A world of your own (TOML), or only what it changes in the built-in one."),
 ]
 Port = Annotated[
     int | None,
@@ -33,15 +31,15 @@ Port = Annotated[
 Host = Annotated[
     str,
     typer.Option(
-        envvar="SMSC_HOST", help="The address that SMPP is served on, such as 0.0.0.0 for all; else as the world says."
+        envvar="SMSC_HOST", help="The address to serve SMPP on, such as 0.0.0.0 for all; by default as the world says."
     ),
 ]
 Account = Annotated[
     list[str] | None,
     typer.Option(
         envvar="SMSC_ACCOUNT",
-        help="Who may bind beside the world's accounts, system_id:password, or system_id:password:number with the "
-        "number that handsets reach it by; there may be several.",
+        help="Who may bind besides the world's accounts: system_id:password, or system_id:password:number with the "
+        "number that handsets reach it by; may be repeated.",
     ),
 ]
 Everybody = Annotated[
@@ -52,14 +50,16 @@ Everybody = Annotated[
 ]
 Kind = Annotated[
     Store | None,
-    typer.Option(envvar="SMSC_STORE", help="Where messages are kept; else as the world says, or sqlite."),
+    typer.Option(envvar="SMSC_STORE", help="Where messages are kept; by default as the world says, or sqlite."),
 ]
-Data = Annotated[Path | None, typer.Option(envvar="SMSC_DATA", help=f"The file of the sqlite store; else {DATA}.")]
+Data = Annotated[
+    Path | None, typer.Option(envvar="SMSC_DATA", help=f"The file of the sqlite store; by default {DATA}.")
+]
 Speed = Annotated[
     float | None,
     typer.Option(
         envvar="SMSC_SPEED",
-        help=f"How many times as fast as the wall's the network's clock goes: 0 (it stands still) to {FASTEST:,.0f}.",
+        help=f"How many times as fast as real time the network's clock goes: 0 (stopped) to {FASTEST:,.0f}.",
         min=0,
     ),
 ]
@@ -70,20 +70,20 @@ ApiPort = Annotated[
 ApiHost = Annotated[
     str,
     typer.Option(
-        envvar="SMSC_API_HOST", help="The address that the control API is served on; all but loopback need a token."
+        envvar="SMSC_API_HOST", help="The address to serve the control API on; any but loopback needs a token."
     ),
 ]
 ApiToken = Annotated[
     str,
     typer.Option(
         envvar="SMSC_API_TOKEN",
-        help="What every request to the control API has to bear. Others can see it here: better leave it to the "
+        help="The token that the control API requires of every request. Others can see it here: better use the "
         "environment.",
     ),
 ]
 NoApi = Annotated[bool, typer.Option("--no-api", envvar="SMSC_NO_API", help="Serve no control API.")]
 Mqtt = Annotated[
-    str, typer.Option(envvar="SMSC_MQTT", help="Publish at this broker: mqtt://user:password@host:port, or mqtts://.")
+    str, typer.Option(envvar="SMSC_MQTT", help="Publish to this broker: mqtt://user:password@host:port, or mqtts://.")
 ]
 
 _KEYS: Final = {

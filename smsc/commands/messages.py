@@ -20,7 +20,7 @@ from smsc.store.layout import StoreError
 
 Data = Annotated[
     Path | None,
-    typer.Option(help=f"The file of a sqlite store; else the simulator that runs, or {DATA} if none does."),
+    typer.Option(help=f"The file of a sqlite store; by default the running simulator, or {DATA} if none runs."),
 ]
 PAGE: Final = 500  # messages that the API is asked for at once
 
@@ -34,7 +34,7 @@ def install(app: typer.Typer) -> None:
 def messages(
     to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
     state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
-    limit: Annotated[int, typer.Option(help="How many at the most, the newest first.", min=1)] = 50,
+    limit: Annotated[int, typer.Option(help="How many at most, the newest first.", min=1)] = 50,
     data: Data = None,
     api: Api = "",
     ports: Ports = None,
@@ -42,7 +42,7 @@ def messages(
 ) -> None:
     """List messages, the newest first.
 
-    They are those of the simulator that runs; of a store on disk with --data, or where none runs. Times are UTC.
+    They are read from the running simulator; with --data, or if none runs, from a store on disk. Times are UTC.
     """
     wanted = MessageState.__members__.get(state.upper())
     if state and wanted is None:
@@ -66,7 +66,7 @@ def show(
 ) -> None:
     """Show one message with its ladder.
 
-    It is one of the simulator that runs; of a store on disk with --data, or where none runs.
+    It is read from the running simulator; with --data, or if none runs, from a store on disk.
     """
     with simulator(data, api, ports) as remote:
         if remote is None:
@@ -89,7 +89,7 @@ def purge(
     days: Annotated[float, typer.Option("--older-than", help="Days since the final state.", min=0)] = 7.0,
     data: Annotated[Path, typer.Option(help="The file of the sqlite store.")] = DATA,
 ) -> None:
-    """Delete messages that are long over. None that is under way, or owes a receipt, is touched."""
+    """Delete messages that ended long ago. Those under way, and those that owe a receipt, stay."""
     from smsc.commands.kept import purged
 
     try:

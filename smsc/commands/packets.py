@@ -28,13 +28,13 @@ def install(app: typer.Typer) -> None:
 
 def capture(
     file: Annotated[Path, typer.Argument(help="The pcapng file; - is standard output, for a pipe into Wireshark.")],
-    past: Annotated[bool, typer.Option("--past", help="Write what is remembered, and end.")] = False,
+    past: Annotated[bool, typer.Option("--past", help="Write the packets that are remembered, and exit.")] = False,
     api: Api = "",
     ports: Ports = None,
 ) -> None:
     """Capture every packet of a running simulator, for Wireshark.
 
-    It ends with Ctrl-C, or with the simulator. `smsc capture - | wireshark -k -i -` shows what is said as it is said.
+    It ends with Ctrl-C, or with the simulator. `smsc capture - | wireshark -k -i -` shows packets as they come.
     """
     try:
         with Remote(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
@@ -56,7 +56,7 @@ def capture(
 def trace(
     message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
     mermaid: Annotated[bool, typer.Option("--mermaid", help="As a sequence diagram, for Markdown.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object per line.")] = False,
     pcapng: Annotated[
         Path | None, typer.Option(help="As packets, into this file, for Wireshark; - is standard output.")
     ] = None,

@@ -15,42 +15,40 @@ def probe(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 lets the system choose.")] = 2775,
     hostile: Annotated[
-        bool, typer.Option("--hostile", help="Say what can't be read as well; each of these ends a session.")
+        bool, typer.Option("--hostile", help="Also send what can't be read; each of these ends a session.")
     ] = False,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this family of checks, or this check; may be said again.")
+        list[str] | None, typer.Option(help="Only this check or family of checks; may be repeated.")
     ] = None,
     patience: Annotated[float, typer.Option(min=0.01, help="Seconds that each answer may take.")] = 5.0,
-    pause: Annotated[
-        float, typer.Option(min=0.01, help="Seconds for which a client that is throttled has to be silent.")
-    ] = 1.0,
+    pause: Annotated[float, typer.Option(min=0.01, help="Seconds that a throttled client must be silent.")] = 1.0,
     wait: Annotated[
-        float, typer.Option(min=0.01, help="Seconds for a client to bind, and to come back; then it is over.")
+        float, typer.Option(min=0.01, help="Seconds to wait for a client to bind, or to come back.")
     ] = 30.0,
-    window: Annotated[int, typer.Option(min=1, help="Requests that the client may have unanswered at a time.")] = 10,
+    window: Annotated[int, typer.Option(min=1, help="How many requests the client may have unanswered.")] = 10,
     tls_cert: Annotated[
         Path | None,
-        typer.Option(show_default=False, help="Listen over TLS, with this certificate (PEM, and behind it its chain)."),
+        typer.Option(show_default=False, help="Listen over TLS with this certificate (PEM, followed by its chain)."),
     ] = None,
-    tls_key: Annotated[Path | None, typer.Option(show_default=False, help="Its key, if that has its own file.")] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(show_default=False, help="Its key, if it is in a file of its own.")
+    ] = None,
     tls_ca: Annotated[
         Path | None,
-        typer.Option(
-            show_default=False, help="Let in whose certificate these have signed, and nobody else: mutual TLS."
-        ),
+        typer.Option(show_default=False, help="Let in only clients whose certificate these have signed: mutual TLS."),
     ] = None,
     octets: Annotated[
-        bool, typer.Option("--octets", help="Show what was said in every check, and not only in those that depart.")
+        bool, typer.Option("--octets", help="Show the conversation of every check, not only of those that depart.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with all octets, at the end.")] = False,
-    names: Annotated[bool, typer.Option("--list", help="Say which checks there are, and end.")] = False,
+    names: Annotated[bool, typer.Option("--list", help="List the checks and exit.")] = False,
 ) -> None:
     """Judge the client that binds here by the SMPP specification.
 
-    It may bind as any account, best as a transceiver; let it submit again and again, and come back when its session
-    ends: checks go on in whatever sessions it opens. Ctrl-C ends it with what is found by then. Ends with 0 if nothing
-    departs from the specification, 1 if something does, 2 if no client comes or the port can't be had, 3 if nothing
-    departs, but most checks could not be judged.
+    The client may bind as any account, best as a transceiver. Let it submit again and again, and bind again when its
+    session ends: the checks go on in whatever sessions it opens. Ctrl-C ends the probe with what it has found so far.
+    Exit status 0 if nothing departs from the specification, 1 if something does, 2 if no client comes or the port is
+    not free, 3 if nothing departs, but most checks could not be judged.
     """
     from smsc.commands.examine import (  # here: others need not wait for it
         NobodyCame,
