@@ -76,7 +76,7 @@ def bench(
     as_json: AsJson = False,
     _config: Config = None,
 ) -> None:
-    """Load a message centre, and measure how fast it is and what it loses.
+    """Load a message centre; measure its speed, and what it loses.
 
     Ctrl-C ends it early: nothing more is submitted, and it waits --patience for what is missing. Exit status 0; 1 if
     something was lost, came twice or could not be read; 2 after an error; 130 if Ctrl-C

@@ -40,8 +40,8 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
     _PROBLEM,
 )
 
-Limit = Annotated[int, Query(ge=1, le=1000, description="How many at the most.")]
-Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; or, of a sender, a name.")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
+Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; for a sender, also a name.")]
 
 
 def create(
@@ -59,7 +59,7 @@ def create(
     app = FastAPI(
         title="mini-smsc",
         version="1",
-        summary="A running service centre with its network: what it does, and what happens to it.",
+        summary="A running service centre and its network: see what they do, and make things happen to them.",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -94,12 +94,12 @@ def _health() -> APIRouter:
 
     @api.get("/livez", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def livez() -> Response:
-        """Whether the process is there."""
+        """Say that the process is alive."""
         return Response("ok\n", media_type="text/plain")
 
     @api.get("/readyz", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def readyz() -> Response:
-        """Whether ESMEs can bind, as they can for as long as this is served."""
+        """Say that ESMEs can bind. They can as long as this is served."""
         return Response("ok\n", media_type="text/plain")
 
     return api
@@ -114,7 +114,7 @@ def _messages(desk: Desk) -> APIRouter:
         source: Number = "",
         state: Annotated[str, Query(max_length=16, examples=["DELIVERED"])] = "",
         text: Annotated[str, Query(max_length=1000, description="Part of the text.")] = "",
-        before: Annotated[str, Query(max_length=65, description="``next`` of the page before.")] = "",
+        before: Annotated[str, Query(max_length=65, description="``next`` of the previous page.")] = "",
         limit: Limit = 50,
     ) -> views.Page:
         """List the messages of the service centre, the newest first, page by page."""
@@ -122,13 +122,13 @@ def _messages(desk: Desk) -> APIRouter:
 
     @api.get("/messages/wait", responses={408: {"model": Problem}})
     async def wait_for_message(
-        to: Annotated[str, Query(max_length=21, description="A handset, by its number or name; else any.")] = "",
+        to: Annotated[str, Query(max_length=21, description="A handset, by its number or name; by default any.")] = "",
         source: Number = "",
-        text: Annotated[str, Query(max_length=1000, description="A regular expression that finds something.")] = "",
-        after: Annotated[int, Query(ge=0, description="Only what came behind this event.")] = 0,
-        timeout: Annotated[float, Query(ge=0, le=LONGEST, description="Seconds.")] = 10.0,  # noqa: ASYNC109 - the client's
+        text: Annotated[str, Query(max_length=1000, description="A regular expression to find in the text.")] = "",
+        after: Annotated[int, Query(ge=0, description="Only messages after this event.")] = 0,
+        timeout: Annotated[float, Query(ge=0, le=LONGEST, description="How many seconds to wait.")] = 10.0,  # noqa: ASYNC109 - the client's
     ) -> views.Received:
-        """Wait until a handset shows a message, and give it: the first that is remembered, or that comes."""
+        """Wait until a handset shows a message, and return the first: a remembered one, or the next to come."""
         found = await desk.wait(to=to, source=source, text=text, after=after, timeout=timeout)
         if found is None:
             raise Refused(408, f"no such message was shown within {timeout:g} s")
@@ -136,18 +136,18 @@ def _messages(desk: Desk) -> APIRouter:
 
     @api.get("/messages/{message_id}")
     async def get_message(message_id: str) -> views.MessageWithLadder:
-        """Give one message, with its ladder."""
+        """Get one message with its ladder."""
         return desk.message(message_id)
 
     @api.delete("/messages/{message_id}", status_code=204)
     async def delete_message(message_id: str) -> None:
-        """Delete a message that is done with: one in its final state, that owes nobody a receipt."""
+        """Delete a message that is done: in its final state, and without a receipt that is still owed."""
         desk.forget(message_id)
         await desk.stored()
 
     @api.delete("/messages", status_code=204)
     async def delete_messages() -> None:
-        """Delete all messages that are done with."""
+        """Delete all messages that are done."""
         desk.forget()
         await desk.stored()
 
@@ -159,7 +159,7 @@ def _reset(desk: Desk) -> APIRouter:
 
     @api.post("/reset")
     async def reset() -> views.Anew:
-        """Begin anew: no message, broadcast or fault; subscriptions, handsets, nodes and links as in the world's file.
+        """Forget messages, broadcasts and faults; subscriptions, handsets, nodes and links are as in the world's file.
 
         Sessions stay bound, what was added stays, and time goes on.
         """
@@ -173,7 +173,7 @@ def _phones(desk: Desk) -> APIRouter:
 
     @api.get("/phones")
     async def list_phones() -> list[views.Phone]:
-        """List the handsets; those of `[[phones]]` are found by their name or number, and not listed."""
+        """List the handsets. Those of `[[phones]]` are not listed; get them by name or number."""
         return desk.phones()
 
     @api.post("/phones", status_code=201)
@@ -183,7 +183,7 @@ def _phones(desk: Desk) -> APIRouter:
 
     @api.get("/phones/{name}")
     async def get_phone(name: str) -> views.Phone:
-        """Give a handset, by its name or its number."""
+        """Get a handset by its name or number."""
         return desk.phone(name)
 
     @api.get("/phones/{name}/inbox")
@@ -193,19 +193,19 @@ def _phones(desk: Desk) -> APIRouter:
 
     @api.post("/phones/{name}/messages", status_code=202)
     async def send_text(name: str, text: Text) -> views.Phone:
-        """Have somebody write a text on a handset."""
+        """Send a text from a handset."""
         desk.send(name, text.text, text.to)
         return desk.phone(name)
 
     @api.post("/phones/{name}/sim", status_code=202)
     async def swap_sim(name: str, sim: Sim) -> views.Clock:
-        """Move the number of a handset to another SIM; the handset in which that is has to be switched on anew."""
+        """Move the number of a handset to another SIM. The handset with that SIM must be switched off and on."""
         desk.swap_sim(name, sim.imsi)
         return desk.clock()
 
     @api.post("/acts", status_code=202)
     async def act(act: Act) -> views.Clock:
-        """Let something happen to a handset, a node or a link, and tell when that was."""
+        """Make something happen to a handset, a node or a link, and return the time."""
         desk.act(act.subject, act.act)
         return desk.clock()
 
@@ -222,13 +222,13 @@ def _accounts(desk: Desk) -> APIRouter:
 
     @api.post("/accounts", status_code=201)
     async def add_account(account: AccountConfig) -> views.Account:
-        """Open an account, with the terms that a world's file may give it."""
+        """Open an account, with the same terms as in a world's file."""
         desk.add_account(account)
         return next(one for one in desk.accounts() if one.system_id == account.system_id)
 
     @api.get("/sessions")
     async def list_sessions() -> list[views.Session]:
-        """List the sessions, bound or not."""
+        """List all sessions, bound or not."""
         return desk.sessions()
 
     @api.delete("/sessions/{number}", status_code=204)
@@ -249,12 +249,12 @@ def _faults(desk: Desk) -> APIRouter:
 
     @api.post("/faults", status_code=201)
     async def add_fault(rule: Rule) -> views.Fault:
-        """Have something go wrong from now on."""
+        """Make something go wrong from now on."""
         return desk.add_fault(rule)
 
     @api.patch("/faults/{number}")
     async def change_fault(number: int, changes: dict[str, str | int | float | bool | None]) -> views.Fault:
-        """Change some keys of a fault, or take them away (null); it counts anew."""
+        """Change some keys of a fault, or remove them (null). Its counts begin again at 0."""
         return desk.change_fault(number, changes)
 
     @api.delete("/faults/{number}", status_code=204)
@@ -275,18 +275,18 @@ def _clock(desk: Desk) -> APIRouter:
 
     @api.get("/clock")
     async def get_clock() -> views.Clock:
-        """Tell the network's time."""
+        """Get the network's time."""
         return desk.clock()
 
     @api.patch("/clock")
     async def set_speed(speed: Speed) -> views.Clock:
-        """Make the clock go faster, slower, or stop it."""
+        """Make the clock faster or slower, or stop it."""
         desk.simulator.clock.speed = speed.speed
         return desk.clock()
 
     @api.post("/clock/advance")
     async def advance(advance: Advance) -> views.Clock:
-        """Let some time go by at once, with all that happens in it."""
+        """Let time go by at once, with everything that happens in it."""
         try:
             await desk.simulator.clock.advance(durations.seconds(advance.by))
         except ValueError as wrong:
@@ -303,12 +303,12 @@ def _events(desk: Desk) -> APIRouter:
     async def stream_events(
         last_event_id: Annotated[str, Header(max_length=20)] = "",
         follow: Annotated[
-            bool, Query(description="Whether to stay for what comes; else only what is remembered.")
+            bool, Query(description="Whether to follow new events; otherwise only remembered ones are sent.")
         ] = True,
     ) -> StreamingResponse:
-        """Stream every event as server-sent events, resumed behind Last-Event-ID; without it, from now on.
+        """Stream every event as server-sent events: from now on, or after Last-Event-ID.
 
-        Behind the id of an event of an earlier run come all that are remembered of this one, as behind 0.
+        After 0, or the id of an event of an earlier run, all remembered events of this run are sent.
         """
         if last_event_id and not last_event_id.isdecimal():
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "header.last-event-id: expected the id of an event")

@@ -26,7 +26,7 @@ class Text(_Body):
 
 
 class Act(_Body):
-    """What happens to a handset, a node or a link, in the words of ladders."""
+    """What happens to a handset, a node or a link, as ladders write it."""
 
     subject: Annotated[str, Field(min_length=1, max_length=64, examples=["ms1", "hlr", "sc-hlr"])]
     act: Annotated[str, Field(min_length=1, max_length=20_000, examples=["switches off", "moves to cell=cell2"])]
@@ -57,12 +57,12 @@ class Sim(_Body):
 
 
 class Chance(_Body):
-    """How a scenario is played: by its own chance, or by another."""
+    """How a scenario is played: with its own seed of chance, or another one."""
 
     seed: Annotated[int, Field(ge=0, le=2**63)] | None = None
 
 
 class Written(Chance):
-    """A scenario, as its file would be."""
+    """A scenario, as it would be written in a file."""
 
     text: Annotated[str, Field(min_length=1, max_length=100_000)]

@@ -24,7 +24,7 @@ _OUT_OF_RANGE: Final = frozenset({"greater_than_equal", "less_than_equal"})
 
 
 class ErrorInfo(BaseModel):
-    """Why a request is refused: for a program by ``code``, for a person by ``message``."""
+    """Why a request is refused: ``code`` is for programs, ``message`` for people."""
 
     status: int
     code: str

@@ -27,17 +27,17 @@ def captures(desk: Desk) -> APIRouter:
 
     @api.get("/events/pcapng", response_class=StreamingResponse, responses=_PACKETS)
     async def stream_packets(
-        past: Annotated[bool, Query(description="Whether to begin with what is remembered.")] = False,
-        follow: Annotated[bool, Query(description="Whether to stay for what comes.")] = True,
+        past: Annotated[bool, Query(description="Whether to begin with the remembered events.")] = False,
+        follow: Annotated[bool, Query(description="Whether to follow new events.")] = True,
     ) -> StreamingResponse:
-        """Stream every event as packets, in a file that Wireshark reads; from now on, if not asked otherwise."""
+        """Stream every event as packets, in a file for Wireshark; by default from now on."""
         _is_allowed(desk)
         packets = _stream(desk, past=past, follow=follow)
         return StreamingResponse(packets, media_type=PCAPNG, headers={"Cache-Control": "no-store"})
 
     @api.get("/messages/{message_id}/pcapng", response_class=Response, responses=_PACKETS)
     async def capture_message(message_id: str) -> Response:
-        """Give the way of one message as packets."""
+        """Get the way of one message as packets."""
         _is_allowed(desk)
         blocks: list[bytes] = []
         capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
@@ -47,13 +47,13 @@ def captures(desk: Desk) -> APIRouter:
 
     @api.get("/messages/{message_id}/trace")
     async def trace_message(message_id: str) -> list[views.Event]:
-        """Give the way of one message as events."""
+        """Get the way of one message as events."""
         story = _story(desk, message_id)
         return [views.event(record, story, desk.hidden) for record in story.records]
 
     @api.get("/messages/{message_id}/trace/{event}")
     async def explain_event(message_id: str, event: int) -> views.Explained:
-        """Give the octets of one event of a message, field by field; of MAP, those of the TPDU that it carries."""
+        """Explain the octets of one event of a message, field by field; for MAP, those of the TPDU that it carries."""
         _is_allowed(desk)
         record = next((one for one in _story(desk, message_id).records if one.serial == event), None)
         found = explained(record) if record is not None else None

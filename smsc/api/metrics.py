@@ -14,7 +14,7 @@ def metrics(source: Metrics) -> APIRouter:
 
     @api.get("/metrics", response_class=Response, responses={200: {"content": content}})
     async def get_metrics(accept: Annotated[str, Header(max_length=1000)] = "") -> Response:
-        """Give the metrics of the simulator, as text for Prometheus, or as OpenMetrics for who accepts that."""
+        """Get the simulator's metrics, as text for Prometheus, or as OpenMetrics if that is accepted."""
         page, content_type = await source.page(accept)
         return Response(page, headers={"Content-Type": content_type})
 

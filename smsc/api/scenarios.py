@@ -72,23 +72,23 @@ def scenarios(stage: Stage) -> APIRouter:
 
     @api.get("/scenarios")
     async def list_scenarios() -> list[Scenario]:
-        """List the scenarios that are built in, and what each teaches."""
+        """List the built-in scenarios, and what each teaches."""
         return list(stage.scenarios().values())
 
     @api.post("/scenarios/play")
     async def play_text(written: Written) -> Played:
-        """Play a scenario that somebody has written, and say how it went."""
+        """Play a scenario of your own, and say how it went."""
         return await played("scenario", written.text, written.seed)
 
     @api.get("/scenarios/{name}")
     async def get_scenario(name: str) -> ScenarioWithText:
-        """Give a scenario as it is written."""
+        """Get a scenario as it is written."""
         found = known(name)
         return ScenarioWithText(**found.model_dump(), text=stage.text(found.name))
 
     @api.post("/scenarios/{name}/play")
     async def play_scenario(name: str, chance: Chance) -> Played:
-        """Play a scenario that is built in, and say how it went: as it is written, or with what difference."""
+        """Play a built-in scenario, and say how it went: as written, or where it differed."""
         found = known(name)
         return await played(found.name, stage.text(found.name), chance.seed)
 

@@ -36,20 +36,20 @@ class CreateSimSwapDate(_Asked):
 
 
 class CreateCheckSimSwap(_Asked):
-    """Which number is asked about, and how many hours are looked back."""
+    """Which number is asked about, and how many hours to look back."""
 
     max_age: Annotated[int, Field(alias="maxAge", ge=1, le=LONGEST)] = 240
 
 
 class SimSwapInfo(BaseModel):
-    """When a number came to the SIM that it is on: null if that is longer ago than ``monitoredPeriod`` days."""
+    """When a number came to its present SIM: null if that was more than ``monitoredPeriod`` days ago."""
 
     latest_sim_change: Annotated[views.Time | None, Field(serialization_alias="latestSimChange")]
     monitored_period: Annotated[int, Field(serialization_alias="monitoredPeriod")] = LONGEST // 24
 
 
 class CheckSimSwapInfo(BaseModel):
-    """Whether a number has come to the SIM that it is on within so many hours."""
+    """Whether a number came to its present SIM within that many hours."""
 
     swapped: bool
 
@@ -72,13 +72,13 @@ def sim_swap(desk: Desk) -> APIRouter:
 
     @api.post("/retrieve-date")
     async def retrieve_sim_swap_date(asked: CreateSimSwapDate, _: Correlator = "") -> SimSwapInfo:
-        """Tell when a number came to the SIM that it is on."""
+        """Say when a number came to its present SIM."""
         at = changed(asked, LONGEST)
         return SimSwapInfo(latest_sim_change=None if at is None else views.time(at))
 
     @api.post("/check")
     async def check_sim_swap(asked: CreateCheckSimSwap, _: Correlator = "") -> CheckSimSwapInfo:
-        """Tell whether a number has come to another SIM within the last ``maxAge`` hours."""
+        """Say whether a number has moved to another SIM within the last ``maxAge`` hours."""
         return CheckSimSwapInfo(swapped=changed(asked, asked.max_age) is not None)
 
     return api

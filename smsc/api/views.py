@@ -18,33 +18,33 @@ from smsc.trace import HIDDEN, Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
 Parties = Annotated[
-    list[str], Field(description="Who has part in the ladder, in the order of the way: from the ESME to the handset.")
+    list[str], Field(description="Who takes part in the ladder, in the order of the way, from the ESME to the handset.")
 ]
 
 
 class Event(BaseModel):
     """One message between two parties, or what a person does or sees: one rung of the ladder."""
 
-    id: int = Field(description="Its number: each is greater than all before it, those of earlier runs as well.")
+    id: int = Field(description="Its number, greater than those of all earlier events, also of earlier runs.")
     at: Time
-    origin: str = Field(description="Who says it; empty for a person who does something to a handset.")
-    destination: str = Field(description="Who is told; empty for a person who sees something.")
-    message: str = Field(description="What is said, by its name in the specification.", examples=["submit_sm"])
+    origin: str = Field(description="Who sends it; empty if a person does something to a handset.")
+    destination: str = Field(description="Who receives it; empty if a person sees something.")
+    message: str = Field(description="What is sent, by its name in the specification.", examples=["submit_sm"])
     fields: dict[str, str] = Field(description="Its parameters, as ladders write them.")
-    line: str = Field(description="All of it as the rung of a ladder.")
-    message_ids: list[str] = Field(description="The short messages it is about, as far as they are known by then.")
-    story: int | None = Field(description="The number of their ladder: the same for all that is said about them.")
+    line: str = Field(description="All of it as a line of a ladder.")
+    message_ids: list[str] = Field(description="The short messages it is about, as far as known at that time.")
+    story: int | None = Field(description="The number of their ladder: the same for all events about them.")
     conversation: int = Field(
-        description="What it belongs to: of a PDU the session, as /sessions and the log number it; else a dialogue or a"
-        " channel; 0 for neither."
+        description="What it belongs to: for a PDU the session, by its number in /sessions and the log; else a dialogue"
+        " or a channel; 0 for neither."
     )
 
 
 class ExplainedField(BaseModel):
-    """A field as it stands in a message, with what is in it."""
+    """A field of a message, with its parts."""
 
     name: str
-    offset: int | None = Field(None, description="Octets from the beginning; none for what is within characters.")
+    offset: int | None = Field(None, description="Octets from the beginning; null for parts of characters.")
     octets: str = Field("", description="In hexadecimal.")
     value: str
     meaning: str = ""
@@ -53,7 +53,7 @@ class ExplainedField(BaseModel):
 
 
 class Explained(BaseModel):
-    """A message octet by octet, as `pdu explain --json` has it."""
+    """A message octet by octet, as `pdu explain --json` prints it."""
 
     line: str
     octets: str
@@ -88,7 +88,7 @@ class MessageWithLadder(Message):
 
 
 class Page(BaseModel):
-    """Some messages, the newest first; ``next`` is what ``before`` is to be for those behind them."""
+    """Some messages, the newest first; pass ``next`` as ``before`` to get the next page."""
 
     messages: list[Message]
     next: str | None
@@ -117,33 +117,33 @@ class Phone(BaseModel):
 
 
 class Account(BaseModel):
-    """Who may bind."""
+    """An account that may bind."""
 
     system_id: str
     addresses: list[str]
     sessions: int
-    waiting: int = Field(description="Messages of it that have no final state yet.")
+    waiting: int = Field(description="Messages of this account that are not yet in their final state.")
 
 
 class Session(BaseModel):
-    """A session with an ESME, or with somebody who has not bound."""
+    """A session with an ESME, or a connection that has not bound."""
 
     number: int
     peer: str
     system_id: str | None
     state: str
     interface_version: str
-    unanswered: int = Field(description="Requests of the ESME that wait for their response.")
-    delivering: int = Field(description="Requests to the ESME that it has not answered.")
+    unanswered: int = Field(description="Requests from the ESME that wait for a response.")
+    delivering: int = Field(description="Requests to the ESME that it has not yet answered.")
 
 
 class Fault(BaseModel):
-    """A rule that makes something go wrong, and how often it has."""
+    """A rule that makes something go wrong, and how often it did."""
 
     number: int
     rule: Rule
-    seen: int = Field(description="How many it has fitted.")
-    struck: int = Field(description="How many of those it has struck.")
+    seen: int = Field(description="How often it has matched.")
+    struck: int = Field(description="How often it has then struck.")
 
 
 class Scenario(BaseModel):
@@ -154,7 +154,7 @@ class Scenario(BaseModel):
 
 
 class ScenarioWithText(Scenario):
-    """The same, as it is written."""
+    """A scenario with its text."""
 
     text: str
 
@@ -164,24 +164,24 @@ class Played(BaseModel):
 
     name: str
     outcome: str = Field(description="``as written``, or ``otherwise``.")
-    difference: str | None = Field(description="Where it went otherwise: the two ladders side by side.")
+    difference: str | None = Field(description="Where it differed: the two ladders side by side.")
     parties: Parties
-    ladder: list[str] = Field(description="What came, with the network's seconds.")
+    ladder: list[str] = Field(description="What came, with times in the network's seconds.")
     seconds: float = Field(description="How long it lasted, in the network's seconds.")
-    took: float = Field(description="And in those of the wall.")
+    took: float = Field(description="How long it took, in seconds of real time.")
 
 
 class Anew(BaseModel):
-    """What a reset has left."""
+    """What a reset could not stop."""
 
-    under_way: int = Field(description="Messages that could not be stopped any more: 0, unless somebody sends on.")
+    under_way: int = Field(description="Messages that are still under way: 0, unless somebody goes on sending.")
 
 
 class Clock(BaseModel):
     """The network's clock."""
 
     now: Time
-    speed: float = Field(description="How many times as fast as the wall's it goes; 0: it stands still.")
+    speed: float = Field(description="How many times as fast as real time it goes; 0: it is stopped.")
 
 
 def time(at: float) -> Time:
