@@ -153,7 +153,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         reason = f"the connection broke: {why(exc)}" if exc is not None else "the connection is gone"
-        self._deal(self.session.close(reason))
+        self._deal(self.session.close(reason, by_peer=True))
         self.session.witness = None  # who looks on may have us: a ring that would hold the buffers of TLS, 256 KiB
         self._stop_timer()
         self.resume_writing()

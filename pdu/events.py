@@ -67,11 +67,13 @@ class Unexpected(NamedTuple):
 class Closed(NamedTuple):
     """Nothing more will be read: the connection is to be closed once the octets are written.
 
-    What else came in the same batch may still be answered, before ``data_to_send`` is called.
+    What else came in the same batch may still be answered, before ``data_to_send`` is called. ``by_peer`` says who has
+    ended it.
     """
 
     reason: str
     clean: bool
+    by_peer: bool = False
 
 
 Event = RequestReceived | ResponseReceived | Late | Unanswered | Answered | Unexpected | Closed

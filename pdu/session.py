@@ -73,10 +73,10 @@ class Session(Sending):
     ``gone`` tells that nothing can be said any more.
     """
 
-    def close(self, reason: str = "closed by us") -> list[Event]:
+    def close(self, reason: str = "closed by us", *, by_peer: bool = False) -> list[Event]:
         """End the session without a word, as when its connection is gone; what is outstanding is reported."""
         self.gone, self.owes = True, False
-        return self._close(reason, clean=False)
+        return self._close(reason, clean=False, by_peer=by_peer)
 
     # What we hear
 
@@ -124,7 +124,7 @@ class Session(Sending):
         inside = len(self._frames)
         clean = not self.state.bound and not inside
         where = f" inside a PDU, after {inside} octets of it" if inside else ""
-        return self._close(f"the peer closed the connection{where}", clean=clean)
+        return self._close(f"the peer closed the connection{where}", clean=clean, by_peer=True)
 
     # Time
 
@@ -179,7 +179,7 @@ class Session(Sending):
             self._answer(pdu, EnquireLinkResp(), "", now, events)
         elif command_id == _UNBIND:
             self._part(pdu, UnbindResp(), "", events)
-            events += self._close("the peer unbound", clean=True)
+            events += self._close("the peer unbound", clean=True, by_peer=True)
         else:
             self._active = now
             self._open(pdu, now)
@@ -249,10 +249,10 @@ class Session(Sending):
         self._last_word = response
         events.append(Answered(request, response, why))
 
-    def _close(self, reason: str, *, clean: bool) -> list[Event]:
+    def _close(self, reason: str, *, clean: bool, by_peer: bool = False) -> list[Event]:
         if self.closed:
             return []
         self._enter(SessionState.CLOSED)
         lost: list[Event] = [Unanswered(request, reason) for request, _, _ in self.outstanding.values()]
         self.outstanding.clear()
-        return [*lost, Closed(reason, clean)]
+        return [*lost, Closed(reason, clean, by_peer)]

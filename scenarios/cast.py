@@ -25,11 +25,13 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.outbind import Outbind
 from scenarios.esme import NEVER, MemoryLine, taken
 from scenarios.script import Step
+from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION
 from smsc.world import World
 
 ANSWERS: Final = "answers"
 NOTHING: Final = "answers nothing"
-HANGS_UP: Final = "loses connection"
+HANGS_UP: Final = " ".join(LOSES_CONNECTION.words)
+IS_CUT_OFF: Final = " ".join(IS_DISCONNECTED.words)  # what it does not do by itself
 ACTS: Final = (f"{ANSWERS} ESME_ROK", f"{ANSWERS} ESME_RX_T_APPN", NOTHING, HANGS_UP)
 _FURTHER: Final = re.compile(r"(.+)\.[2-9]")
 _RESPONSES: Final = ("_resp", "generic_nack")
@@ -108,9 +110,10 @@ class Cast:
             line.say(ladder.to_pdu(said))
             return True
         if step.words == HANGS_UP:
-            line.close("the ESME is gone")
-        else:
-            line.answer = answer(step.words)
+            told = line.session.state.bound
+            line.hang_up()
+            return told
+        line.answer = answer(step.words)
         return False
 
     def _call(self, centre: str, system_id: str) -> None:

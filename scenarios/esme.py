@@ -94,6 +94,10 @@ class MemoryLine:
     def close(self, reason: str = "closed by us") -> None:
         self._face.events(self, self.session.close(reason))
 
+    def hang_up(self) -> None:
+        """Let the ESME end its connection."""
+        self._face.events(self, self.session.receive_eof())
+
     def flush(self) -> None:
         """Carry octets in both directions until there are none."""
         now = self._network.now

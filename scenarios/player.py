@@ -159,7 +159,6 @@ class Player:
         try:
             if faults.is_act(line):
                 faults.obey(self._world.faults, step.origin, line)
-                told = False
             elif self._cast.account(step.origin):
                 told = self._cast.act(step, line)
             else:

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from pdu import ladder
 from pdu.malformed import Malformed
-from smsc import acts
+from smsc.faults.acts import Mistaken
 from smsc.simulator import Simulator
 
 HELP: Final = """Type what a handset does, or what happens to it or to a node, for example:
@@ -19,6 +19,7 @@ HELP: Final = """Type what a handset does, or what happens to it or to a node, f
   ms1 loses coverage
   ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
   hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks
+  smpp goes wrong command_status=ESME_RTHROTTLED times=3            smpp goes right
 A name alone says all that can happen to it; help says this again."""
 PATIENCE: Final = 1.0  # seconds before a terminal that others read from is listened to again
 
@@ -79,8 +80,7 @@ class Prompt:
         if row in ("help", "?"):
             return HELP
         try:
-            subject, act = acts.read(row, self._centre.world.kind)
-            self._centre.act(subject, act)
-        except (ladder.Unreadable, Malformed) as wrong:
+            self._centre.obey(row)
+        except (ladder.Unreadable, Malformed, Mistaken) as wrong:
             return str(wrong)
         return ""

@@ -6,11 +6,16 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Final, Self
 
+from pdu import ladder
 from pdu.sms.address import Address
+from smsc import acts
 from smsc.acts import Act
 from smsc.capture.file import Begin
 from smsc.centre.store import Kept, Unreadable
 from smsc.config import WorldConfig
+from smsc.faults import acts as faults
+from smsc.faults.effects import STAGES
+from smsc.faults.faults import Faults
 from smsc.kept_clock import KeptClock
 from smsc.ladders import Ladders
 from smsc.network.operators import SwapsSim
@@ -171,6 +176,24 @@ class Simulator:
 
     async def __aexit__(self, *exc: object) -> None:
         await self._stack.aclose()
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose, as it is now: whoever changes it does so at this moment of the network."""
+        self.clock.catch_up()
+        return self.world.faults
+
+    def obey(self, row: str) -> None:
+        """Let happen what a ladder would write: ``ms1 switches off``, ``smpp goes wrong loss=true``.
+
+        Raises Malformed, Unreadable or Mistaken, which say what could.
+        """
+        subject, _, what = row.strip().partition(" ")
+        line = ladder.parse(what.strip())
+        if faults.is_act(line) or (subject in STAGES and not self.world.has_name(subject)):
+            faults.obey(self.faults, subject, line)
+        else:
+            self.act(*acts.read(row, self.world.kind))
 
     def act(self, subject: str, act: Act) -> None:
         """Let something happen now to a handset, a node or a link; raises Malformed, which says what could happen."""

@@ -139,6 +139,18 @@ class Trace:
         serial = next(self._serials)
         self._add(Record(at, origin, destination, pdu, session, dialogue, serial, lost, default_alphabet))
 
+    def outside(self, at: float, subject: str, said: Line, session: int = 0) -> None:
+        """Record what happens from outside to what is no element: a stage at which faults strike, or a session."""
+        self._tell(at, "", subject, said, session)
+
+    def seen(self, at: float, subject: str, said: Line, session: int) -> None:
+        """Record what somebody outside sees of a session."""
+        self._tell(at, subject, "", said, session)
+
+    def _tell(self, at: float, origin: str, destination: str, said: Line, session: int) -> None:
+        if self._followers:
+            self._add(Record(at, origin, destination, said, session, serial=next(self._serials)))
+
     def hop(self, hop: Hop) -> None:
         """Record a hop of the network; what an ESME says and hears is recorded where its session sees it."""
         message = hop.message

@@ -13,8 +13,10 @@ from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
 from smsc.centre.store import Store
 from smsc.config import AccountConfig, WorldConfig
+from smsc.faults.acts import said
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults
+from smsc.faults.rule import Rule
 from smsc.faults.standing import Standing
 from smsc.network.acts import MovesTo
 from smsc.network.cell import Country
@@ -67,6 +69,7 @@ class World(Nodes):
         self.hlr = self.hlrs[config.operators[0].name]
         for rule in config.fault:
             self.faults.add(rule)
+        self.faults.witness = self._tell_of_fault
 
     def _is_known(self, digits: str) -> bool:
         """Whether a number, or an IMSI, is somebody's; nobody is met by that."""
@@ -82,6 +85,9 @@ class World(Nodes):
         self.faults.chance.seed(self.config.seed)
         for cell in self.cells.values():
             cell.air.chance.seed(seed_of(cell.name, self.config))
+
+    def _tell_of_fault(self, rule: Rule, strikes: bool) -> None:
+        self.trace.outside(self.network.now, rule.stage, said(rule, wrong=strikes))
 
     def let_go(self) -> None:
         """Give up what faults hold: messages that are lost, and messages and receipts that are late."""

@@ -24,7 +24,12 @@ _USUAL = DefaultAlphabet.GSM7_UNPACKED
 
 
 def line(message: Any, *, sequence_number: bool = False, default_alphabet: DefaultAlphabet = _USUAL) -> Line:
-    """Give the line of a message of any layer; of a PDU's text with the alphabet behind it that it has by default."""
+    """Give the line of a message of any layer; of a PDU's text with the alphabet behind it that it has by default.
+
+    A line is its own.
+    """
+    if isinstance(message, Line):
+        return message
     if isinstance(message, Pdu):
         return _pdu_line(message, sequence_number, default_alphabet)
     words, fields = _message(message)

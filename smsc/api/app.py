@@ -205,7 +205,7 @@ def _phones(desk: Desk) -> APIRouter:
 
     @api.post("/acts", status_code=202)
     async def act(act: Act) -> views.Clock:
-        """Make something happen to a handset, a node or a link, and return the time."""
+        """Make something happen to a handset, a node or a link, or go wrong at a stage, and return the time."""
         desk.act(act.subject, act.act)
         return desk.clock()
 
@@ -265,7 +265,7 @@ def _faults(desk: Desk) -> APIRouter:
     @api.delete("/faults", status_code=204)
     async def reset_faults() -> None:
         """Remove all faults."""
-        desk.world.faults.reset()
+        desk.simulator.faults.reset()
 
     return api
 

@@ -17,7 +17,7 @@ PATIENCE: Final = 10.0  # seconds of the wall for what is under way to come to i
 async def begin_anew(desk: Desk) -> int:
     """Let nothing be left of what has happened, and say how many messages are under way all the same."""
     simulator, world = desk.simulator, desk.world
-    world.faults.reset()
+    simulator.faults.reset()
     for rule in world.config.fault:
         world.faults.add(rule)
     for name in tuple(world.network.troubles.down):

@@ -11,7 +11,6 @@ from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc import acts
 from smsc.api import views
 from smsc.api.problems import Refused, unknown
 from smsc.api.searching import Search, TooSlow
@@ -19,6 +18,7 @@ from smsc.api.told import Told
 from smsc.centre.message import FINAL, Message
 from smsc.config import AccountConfig
 from smsc.every_centre import EveryCentre
+from smsc.faults.acts import Mistaken
 from smsc.faults.rule import Rule
 from smsc.lab.journal import Journal
 from smsc.mistakes import sentence
@@ -213,9 +213,8 @@ class Desk:
         """Let something happen to somebody or something, in the words of ladders."""
         name = self._named(subject).name if subject.removeprefix("+").isdecimal() else subject
         try:
-            _, what = acts.read(f"{name} {act}", self.world.kind)
-            self.simulator.act(name, what)
-        except (Unreadable, Malformed) as wrong:
+            self.simulator.obey(f"{name} {act}")
+        except (Unreadable, Malformed, Mistaken) as wrong:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {wrong}") from wrong
 
     # Accounts and sessions
@@ -258,7 +257,7 @@ class Desk:
 
     def add_fault(self, rule: Rule) -> views.Fault:
         """Have something go wrong from now on."""
-        return views.fault(self.world.faults.add(rule))
+        return views.fault(self.simulator.faults.add(rule))
 
     def change_fault(self, number: int, changes: dict[str, Any]) -> views.Fault:
         """Change some keys of a fault, or take them away (None); it counts anew."""
@@ -271,12 +270,12 @@ class Desk:
         except ValidationError as wrong:
             whole = "." if wrong.errors()[0]["loc"] else ": expected "
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body{whole}{sentence(wrong, written, Rule)}") from None
-        return views.fault(self.world.faults.change(number, rule))
+        return views.fault(self.simulator.faults.change(number, rule))
 
     def remove_fault(self, number: int) -> None:
         """Let a fault strike no more."""
         try:
-            self.world.faults.remove(number)
+            self.simulator.faults.remove(number)
         except KeyError:
             raise unknown("fault", str(number)) from None
 

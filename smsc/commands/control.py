@@ -236,12 +236,14 @@ def _written(rule: dict[str, Any]) -> str:
 
 
 def act(
-    subject: Annotated[str, typer.Argument(help="A handset, a node or a link, such as ms1, hlr or sc-hlr.")],
+    subject: Annotated[
+        str, typer.Argument(help="A handset, a node, a link, or a stage of faults: ms1, hlr, sc-hlr, smpp.")
+    ],
     what: Annotated[str, typer.Argument(help="What happens to it, as ladders write it: 'moves to cell=cell2'.")],
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Make something happen to a handset, a node or a link."""
+    """Make something happen to a handset, a node or a link, or go wrong at a stage."""
     _act(subject, what, api, ports)
 
 

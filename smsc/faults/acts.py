@@ -1,13 +1,15 @@
 """What goes wrong, said as an act: ``smpp  goes wrong loss=true times=1``, and ``smpp  goes right``.
 
-The stage stands where otherwise the name of a handset or a node does; the keys are those of ``[[fault]]``.
+The stage stands where otherwise the name of a handset or a node does; the keys are those of ``[[fault]]``. Where a
+stage goes right, keys say which of its faults is over: without them, all are.
 """
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from pydantic import ValidationError
 
-from pdu.ladder import Line, unquoted
+from pdu.ladder import Line, quoted, unquoted
 from smsc.faults.effects import STAGES
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule
@@ -31,29 +33,42 @@ def is_act(line: Line) -> bool:
     return " ".join(line.words) in ACTS
 
 
+def said(rule: Rule, *, wrong: bool) -> Line:
+    """Say that a rule strikes from now on, or no longer does."""
+    written = rule.model_dump(exclude_unset=True, exclude={"stage"})
+    words = GOES_WRONG if wrong else GOES_RIGHT
+    return Line(tuple(words.split()), tuple((key, _written(value)) for key, value in written.items()))
+
+
+def _written(value: Any) -> str:
+    return quoted(value) if isinstance(value, str) else json.dumps(value)
+
+
 def read(stage: str, line: Line) -> Rule | None:
-    """Read the rule for a stage; None where nothing is to go wrong there any more. Raises Mistaken."""
+    """Read the rule for a stage; None where nothing at all is to go wrong there any more. Raises Mistaken."""
     if stage not in STAGES:
         raise Mistaken(f"expected one of {', '.join(STAGES)}, found {stage!r}", stage)
-    if " ".join(line.words) == GOES_RIGHT:
-        for key, _ in line.fields:
-            raise Mistaken(f"{key}: expected nothing behind {GOES_RIGHT}, found {key}=...", key)
+    if not is_act(line):
+        raise Mistaken(f"expected {GOES_WRONG} or {GOES_RIGHT}, found {' '.join(line.words) or 'nothing'}", "")
+    if " ".join(line.words) == GOES_RIGHT and not line.fields:
         return None
     written = {"stage": stage, **{key: unquoted(value) for key, value in line.fields}}
     try:
         return Rule.model_validate(written)
     except ValidationError as wrong:
-        said = sentence(wrong, written, Rule)
+        mistake = sentence(wrong, written, Rule)
         key = str(next(iter(wrong.errors()[0]["loc"]), ""))
-        raise Mistaken(said if key else f"expected {said}", key) from None
+        raise Mistaken(mistake if key else f"expected {mistake}", key) from None
 
 
 def obey(faults: Faults, stage: str, line: Line) -> None:
-    """Have something go wrong at a stage from now on, or nothing any more; raises Mistaken."""
+    """Have something go wrong at a stage from now on, or no more; raises Mistaken."""
     rule = read(stage, line)
-    if rule is not None:
+    if rule is not None and " ".join(line.words) == GOES_WRONG:
         faults.add(rule)
         return
-    for fault in faults:
-        if fault.rule.stage == stage:
-            faults.remove(fault.number)
+    over = [fault for fault in faults if fault.rule.stage == stage and rule in (None, fault.rule)]
+    if rule is not None and not over:
+        raise Mistaken(f"expected a fault of stage {stage} that says just this, found none", "")
+    for fault in over:
+        faults.remove(fault.number)

@@ -8,6 +8,7 @@ from smsc.faults.effects import Place
 from smsc.faults.rule import Fault, Rule, Seen
 
 Switch = Callable[[bool], None]
+Witness = Callable[[Rule, bool], None]  # told of a rule that strikes from now on (True), or no longer does
 
 
 class Faults:
@@ -18,6 +19,7 @@ class Faults:
         self._faults: dict[int, Fault] = {}
         self._numbers = count(1)
         self._switches: list[tuple[Place, Switch]] = []
+        self.witness: Witness = lambda _rule, _strikes: None
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(tuple(self._faults.values()))
@@ -31,25 +33,29 @@ class Faults:
         number = next(self._numbers)
         fault = self._faults[number] = Fault(number, rule)
         self._switch()
+        self.witness(rule, True)
         return fault
 
     def change(self, number: int, rule: Rule) -> Fault:
         """Put a rule in the place of another one, which begins to count anew; KeyError for one that is not there."""
-        del self._faults[number]
+        before = self._faults.pop(number)
         fault = Fault(number, rule)
         self._faults = dict(sorted({**self._faults, number: fault}.items()))
         self._switch()
+        self.witness(before.rule, False)
+        self.witness(rule, True)
         return fault
 
     def remove(self, number: int) -> None:
         """Let a rule strike no more; KeyError for one that is not there."""
-        del self._faults[number]
+        fault = self._faults.pop(number)
         self._switch()
+        self.witness(fault.rule, False)
 
     def reset(self) -> None:
         """Let no rule strike any more."""
-        self._faults.clear()
-        self._switch()
+        for number in tuple(self._faults):
+            self.remove(number)
 
     def struck_by(self, place: Place, seen: Seen, *others: Place) -> Rule | None:
         """Find what strikes a message at a place, or at others that come together with it there."""

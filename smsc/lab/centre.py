@@ -11,7 +11,6 @@ from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
-from smsc import acts
 from smsc.acts import Act
 from smsc.centre.message import FINAL
 from smsc.config import AccountConfig, WorldConfig, load
@@ -145,12 +144,12 @@ class AsyncCentre:
         numbers = {
             key: rule[key].removeprefix("+") for key in ("source", "destination") if isinstance(rule.get(key), str)
         }
-        return self._simulator.world.faults.add(section(Rule, rule | numbers))
+        return self._simulator.faults.add(section(Rule, rule | numbers))
 
     @at_home
     async def remove_fault(self, fault: Fault) -> None:
         """Let it go wrong no more."""
-        self._simulator.world.faults.remove(fault.number)
+        self._simulator.faults.remove(fault.number)
 
     @at_home
     async def act(self, subject: str, act: str) -> None:
@@ -159,7 +158,7 @@ class AsyncCentre:
         Such as ``"ms1", "fills memory"``, ``"hlr", "goes down"`` or ``"sc-hlr", "takes seconds=3"``; raises ValueError
         for what can't happen.
         """
-        self._simulator.act(*acts.read(f"{subject} {act}", self._simulator.world.kind))
+        self._simulator.obey(f"{subject} {act}")
         await self._simulator.rest()
 
     @at_home

@@ -36,7 +36,7 @@ from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.alphabet import USUAL, heard
 from smsc.smpp.limits import Limits, foreign, messages, run
-from smsc.smpp.sessions import RECEIVES, Esme, Line, Visit
+from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, RECEIVES, Esme, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
@@ -336,10 +336,18 @@ class Face:
     def _closed(self, visit: Visit, event: Closed) -> None:
         del self._visits[visit.line]
         if visit.esme is not None:
+            if not event.clean:
+                self._tell_of_end(visit, event)
             del visit.esme.visits[visit.number]
             visit.esme.limits.asked -= sum(visit.unanswered.values())
             self._network.send(visit.esme, (Send(self._centre, SessionEnded(len(visit.esme.receivers))),))
         visit.log.info("session ended", why=event.reason)
+
+    def _tell_of_end(self, visit: Visit, event: Closed) -> None:
+        if event.by_peer:
+            self._trace.outside(self.clock(), visit.name, LOSES_CONNECTION, visit.number)
+        else:
+            self._trace.seen(self.clock(), visit.name, IS_DISCONNECTED, visit.number)
 
     def unbind_all(self) -> None:
         """Say goodbye to everybody: bound sessions are asked to unbind, others are closed."""

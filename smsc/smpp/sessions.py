@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
-from typing import Protocol
+from typing import Final, Protocol
 
+from pdu import ladder
 from pdu.accepted import Accepted
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response
@@ -26,6 +27,10 @@ from smsc.smpp.limits import Limits
 from smsc.smpp.spoken import all_as_spoken, has_room, request_as_spoken
 
 log = get_logger(__name__)
+
+# Said of an ESME whose session ends without unbind: it goes, or we end it
+LOSES_CONNECTION: Final = ladder.Line(("loses", "connection"), ())
+IS_DISCONNECTED: Final = ladder.Line(("is", "disconnected"), ())
 
 _V5_0 = int(InterfaceVersion.V5_0)
 RECEIVES = frozenset({SessionState.BOUND_RX, SessionState.BOUND_TRX})

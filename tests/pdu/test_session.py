@@ -492,7 +492,7 @@ def test_enquire_link_is_answered_in_every_state() -> None:
 def test_unbind_is_answered_and_ends_both_sides_cleanly(bound: Conversation) -> None:
     bound.mc.send(Unbind(), 0.0)
     esme_events, mc_events = bound.settle()
-    assert esme_events[-1] == Closed("the peer unbound", clean=True)
+    assert esme_events[-1] == Closed("the peer unbound", clean=True, by_peer=True)
     assert mc_events[-1] == Closed("we unbound", clean=True)
 
 
@@ -663,16 +663,16 @@ def test_an_end_inside_a_pdu_says_how_far_it_came(bound: Conversation) -> None:
     bound.mc_says(request)
     assert bound.mc.receive_data(SubmitSm().encode()[:20], 0.0) == []
     reason = "the peer closed the connection inside a PDU, after 20 octets of it"
-    assert bound.mc.receive_eof() == [Unanswered(request, reason), Closed(reason, clean=False)]
+    assert bound.mc.receive_eof() == [Unanswered(request, reason), Closed(reason, clean=False, by_peer=True)]
     assert bound.mc.receive_eof() == []
 
 
 def test_an_end_without_unbind_is_not_clean(bound: Conversation) -> None:
-    assert bound.mc.receive_eof() == [Closed("the peer closed the connection", clean=False)]
+    assert bound.mc.receive_eof() == [Closed("the peer closed the connection", clean=False, by_peer=True)]
 
 
 def test_an_end_before_any_bind_is_clean() -> None:
-    assert Session(Side.MC, 0.0).receive_eof() == [Closed("the peer closed the connection", clean=True)]
+    assert Session(Side.MC, 0.0).receive_eof() == [Closed("the peer closed the connection", clean=True, by_peer=True)]
 
 
 def test_closing_reports_what_is_outstanding_once(bound: Conversation) -> None:

@@ -85,7 +85,8 @@ MISTAKES = {
     "hlr  goes wrong error=memoryFull": "17: error: expected one of systemFailure, dataMissing,",
     "sc  goes wrong swap=true": "5: expected one of message_state, delay, loss, duplicate at stage sc, found swap",
     "sc  goes wrong delay=soon": "16: delay: expected a number, found 'soon'",
-    "sc  goes right loss=true": "16: loss: expected nothing behind goes right, found loss=...",
+    "sc  goes right los=true": "16: los: there is no such key; perhaps loss is meant",
+    "sc  goes right loss=true": "5: expected a fault of stage sc that says just this, found none",
 }
 
 

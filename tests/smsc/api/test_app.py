@@ -162,6 +162,18 @@ async def test_nodes_and_links_can_be_acted_on_as_well(served: Served) -> None:
         assert answer.status_code == 202, answer.text
 
 
+async def test_what_goes_wrong_can_be_said_as_an_act_and_is_an_event(served: Served) -> None:
+    act = "goes wrong command_status=ESME_RTHROTTLED pdu=submit_sm times=1"
+    answer = await served.client.post(f"{API}/acts", json={"subject": "smpp", "act": act})
+    assert answer.status_code == 202, answer.text
+    [fault] = (await served.client.get(f"{API}/faults")).json()
+    assert (await served.client.delete(f"{API}/faults/{fault['number']}")).status_code == 204
+    told = [(record.destination, str(record).split(maxsplit=1)[1]) for record, _ in served.desk.journal.records]
+    said = "pdu=submit_sm times=1 command_status=ESME_RTHROTTLED"
+    assert told == [("smpp", f"goes wrong {said}"), ("smpp", f"goes right {said}")]
+    assert {record.at for record, _ in served.desk.journal.records} != {NOW}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "said"),
     [

@@ -60,7 +60,7 @@ def test_what_is_lost_is_seen_when_it_would_have_arrived() -> None:
     goes_wrong(centre, "hlr", loss=True, times=1)
     submit(line)
     centre.wait(10)
-    [asked] = [record for record in records if record.destination == "hlr"]
+    [asked] = [record for record in records if record.origin == "sc" and record.destination == "hlr"]
     [answered] = [record for record in records if record.lost]
     assert answered.at - asked.at == pytest.approx(2.5)
 

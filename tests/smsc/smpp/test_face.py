@@ -135,3 +135,16 @@ def test_what_is_reported_of_a_session_says_which_and_whose_and_never_a_password
     for password in ("opensesa", "sesame"):
         assert password not in str(reported)
         assert password not in "\n".join(map(str, talk.trace))
+
+
+def test_the_end_of_a_bound_session_without_unbind_is_told_with_who_has_ended_it() -> None:
+    talk = Conversation("bank", "shop")
+    for end in (talk.lines["bank"].hang_up, talk.lines["shop"].close, talk.opens("stranger").hang_up):
+        end()
+    talk.opens("bank").say(BindTransceiver("bank", "secret"))
+    talk.lines["bank"].say(Unbind())
+    ends = [record for record in talk.trace if record.person]
+    assert [(record.origin, record.destination, str(record).split(maxsplit=1)) for record in ends] == [
+        ("", "bank", ["bank", "loses connection"]),
+        ("shop", "", ["shop", "is disconnected"]),
+    ]
