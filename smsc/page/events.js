@@ -17,11 +17,11 @@ export function events(main) {
   });
   const pause = h("button", { onclick: pauses }, "Pause");
   const what = field("what", "Who does what", "ms1 switches off");
-  const act = form("Let it happen", [what], (fields) => {
+  const act = form("Do it", [what], (fields) => {
     const [, subject, act] = /^(\S*)\s*(.*)$/.exec(fields.what.trim());
     return send("POST", "/acts", { subject, act });
   });
-  const empty = h("p.empty", {}, "Nothing has been said yet.");
+  const empty = h("p.empty", {}, "No events yet.");
   main.append(
     h(
       "section.whole",
@@ -54,7 +54,7 @@ export function events(main) {
 
   function pauses() {
     paused = !paused;
-    pause.textContent = paused ? "Go on" : "Pause";
+    pause.textContent = paused ? "Resume" : "Pause";
     show();
   }
 

@@ -15,20 +15,20 @@ export function faults(main, { look, attempt }) {
     {
       number: (one) => `${one.number}`,
       rule: (one) => h("code", {}, written(one.rule)),
-      "has fitted": (one) => `${one.seen}`,
-      "has struck": (one) => `${one.struck}`,
+      matched: (one) => `${one.seen}`,
+      struck: (one) => `${one.struck}`,
       "": remove,
     },
-    { none: "Nothing goes wrong on purpose." },
+    { none: "No faults are set." },
   );
   const stage = h("select", { name: "stage", "aria-label": "Stage" }, ...STAGES.map((name) => h("option", {}, name)));
   const keys = field("keys", "What, and to which messages", "command_status=ESME_RTHROTTLED times=3");
-  const add = form("Let it go wrong", [stage, keys], async (fields) => {
+  const add = form("Add the fault", [stage, keys], async (fields) => {
     await send("POST", "/faults", { ...read(fields.keys), stage: fields.stage });
     look();
   });
   main.append(
-    h("section.whole", {}, list.element, add, h("p.faint", {}, "smsc fault stages tells what may go wrong where.")),
+    h("section.whole", {}, list.element, add, h("p.faint", {}, "smsc fault stages lists what can go wrong where.")),
   );
   return { refresh: async () => list.show(await get("/faults"), (one) => one.number) };
 }

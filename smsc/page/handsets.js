@@ -22,12 +22,12 @@ export function handsets(main, { look, attempt }) {
     const fits = listed.length ? listed : await find(asked);
     rows.show(fits.slice(0, MOST), (one) => one.name, row);
     rows.mark(name);
-    empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "There is none.";
+    empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "No handset found.";
     const phone = [...all, ...fits].find((one) => one.name === name) ?? (await find(name))[0];
     if (held === null || held.name !== phone?.name) {
       held = phone ? hold(phone, look, attempt) : null;
       screen.replaceChildren(
-        held?.element ?? h("p.empty", {}, name ? `There is no ${name}.` : "Choose a handset, and use it."),
+        held?.element ?? h("p.empty", {}, name ? `There is no ${name}.` : "Choose a handset to use it."),
       );
     }
     await held?.refresh(phone);
@@ -66,7 +66,7 @@ function hold({ name }, look, attempt) {
   const text = field("text", "Text", "Text");
   const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));
   const act = field("act", "What it does", "moves to cell=cell2");
-  const other = form("Let it happen", [act], (fields) => happens(fields.act).then(look));
+  const other = form("Do it", [act], (fields) => happens(fields.act).then(look));
   const element = h("section.phone", {}, h("header", {}, h("h2", {}, name), where, power), said, write, other);
 
   async function refresh(phone) {

@@ -5,7 +5,7 @@ import { Rows, h } from "./html.js";
 import { draw, duration, read } from "./ladder.js";
 import { paced } from "./pace.js";
 
-const CHOOSE = "Choose a lesson, and play it.";
+const CHOOSE = "Choose a lesson to play it.";
 
 export function lessons(main) {
   const place = h("ul.list", {});
@@ -40,7 +40,7 @@ function whole({ name, teaches, text }) {
   const begin = h("button", { onclick: start }, "Play");
   async function start() {
     begin.disabled = true;
-    way.replaceChildren(h("p.empty", {}, "It is being played ..."));
+    way.replaceChildren(h("p.empty", {}, "Playing ..."));
     try {
       const played = await send("POST", `/scenarios/${encodeURIComponent(name)}/play`, {});
       const ladder = draw(played.ladder.map(read), played.parties);
@@ -58,6 +58,6 @@ function whole({ name, teaches, text }) {
     }
     begin.disabled = false;
   }
-  const written = h("details", {}, h("summary", {}, "As it is written"), h("pre", {}, text));
+  const written = h("details", {}, h("summary", {}, "The scenario's text"), h("pre", {}, text));
   return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin), written, way];
 }

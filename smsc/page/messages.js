@@ -7,7 +7,7 @@ import { paced } from "./pace.js";
 
 const FIRST = 50;
 const MOST = 1000; // of one page of the API
-const CHOOSE = "Choose a message, and see its way through the network.";
+const CHOOSE = "Choose a message to see its way through the network.";
 const ASKED = /\b(to|from|state):(\S+)/g;
 const CALLED = { to: "to", from: "source", state: "state" };
 
@@ -34,11 +34,11 @@ export function messages(main, { look, attempt }) {
   const more = h(
     "button",
     { hidden: true, onclick: () => ((limit = Math.min(2 * limit, MOST)), look()) },
-    "Older ones",
+    "Show older",
   );
   const clear = h(
     "button",
-    { title: "Delete all messages that are done with", onclick: () => attempt(() => send("DELETE", "/messages")) },
+    { title: "Delete all messages that are done", onclick: () => attempt(() => send("DELETE", "/messages")) },
     "Clear",
   );
   const place = h("ul.list", {});
@@ -56,7 +56,7 @@ export function messages(main, { look, attempt }) {
     empty.textContent = found.length
       ? ""
       : Object.values(asked).some((value) => value)
-        ? "No message fits."
+        ? "No message matches."
         : "No message yet.";
   }
 
@@ -138,11 +138,11 @@ function told(one) {
 
 /** Its way, and what draws that rung by rung. */
 function drawn(one, way, { packets, octets }) {
-  if (!one.ladder.length) return [h("p.empty", {}, "Its way is not remembered.")];
+  if (!one.ladder.length) return [h("p.empty", {}, "The way of this message is no longer known.")];
   const from = way.length ? Date.parse(way[0].at) : 0;
   const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
   const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
   const { play, step } = paced(ladder);
-  const wireshark = way.length ? h("button", { onclick: packets }, "For Wireshark") : null;
+  const wireshark = way.length ? h("button", { onclick: packets }, "Save for Wireshark") : null;
   return [h("div.bar", {}, h("button", { onclick: play }, "Play"), step, wireshark), ladder];
 }

@@ -110,7 +110,7 @@ function askForToken() {
     required: true,
     placeholder: "token",
   });
-  const given = form("Go on", [token], async (fields) => {
+  const given = form("Continue", [token], async (fields) => {
     useToken(fields.token);
     dialog.close();
   });
@@ -118,7 +118,7 @@ function askForToken() {
     dialog.remove();
     look();
   };
-  const why = hasToken() ? "The token is another one." : "This simulator is for those who have its token.";
+  const why = hasToken() ? "This token is wrong." : "This simulator asks for a token.";
   const dialog = h("dialog", { "aria-label": "Token", onclose: closed }, h("p", {}, why), given);
   document.body.append(dialog);
   dialog.showModal();
@@ -136,13 +136,13 @@ function tell(at) {
   now.dateTime = at.now;
   now.textContent = `${at.now.slice(0, 10)} ${at.now.slice(11, 19)} UTC`;
   speed.textContent = at.speed === 1 ? "" : stopped ? "stopped" : `× ${at.speed}`;
-  stop.textContent = stopped ? "Go on" : "Stop";
+  stop.textContent = stopped ? "Resume" : "Stop";
 }
 
 const time = (method, path, body) => attempt(() => send(method, path, body).then(tell));
 
 const anew = () =>
-  confirm("Begin anew, without the messages and faults that there are?") && attempt(() => send("POST", "/reset"));
+  confirm("Reset? All messages and faults will be deleted.") && attempt(() => send("POST", "/reset"));
 
 nav.append(...Object.keys(VIEWS).map((name) => h("a", { href: `#${name}` }, name[0].toUpperCase() + name.slice(1))));
 clock.append(
@@ -150,11 +150,11 @@ clock.append(
   speed,
   stop,
   ...["1m", "1h", "48h"].map((by) =>
-    h("button", { onclick: () => time("POST", "/clock/advance", { by }), title: `Let ${by} go by at once` }, `+ ${by}`),
+    h("button", { onclick: () => time("POST", "/clock/advance", { by }), title: `Advance the clock by ${by}` }, `+ ${by}`),
   ),
   h(
     "button",
-    { onclick: anew, title: "No message, no fault; subscriptions and handsets as in the world's file" },
+    { onclick: anew, title: "Delete messages and faults; put subscriptions and handsets back as in the world's file" },
     "Reset",
   ),
 );

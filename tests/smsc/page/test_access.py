@@ -45,7 +45,7 @@ async def test_the_button_of_a_row_is_the_same_while_the_row_counts(seen: Seen) 
     await expect(page.locator("tbody tr")).to_contain_text("ESME_RTHROTTLED11")
     await expect(remove).to_be_focused()
     await page.mouse.up()
-    await expect(page.locator("main")).to_contain_text("Nothing goes wrong on purpose.")
+    await expect(page.locator("main")).to_contain_text("No faults are set.")
 
 
 async def middle(locator: Locator) -> tuple[float, float]:
@@ -156,6 +156,6 @@ async def test_the_latest_events_are_seen_on_a_narrow_screen(seen: Seen) -> None
     lines = page.locator(".lines li")
     await expect(lines.nth(100)).to_be_attached()
     await expect(lines.last).to_be_in_viewport()
-    await expect(page.get_by_role("button", name="Let it happen")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="Do it")).to_be_in_viewport()
     width = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]

@@ -74,7 +74,7 @@ async def test_a_message_comes_and_its_way_is_drawn(seen: Seen) -> None:
     field = page.locator("tr", has_text="registered_delivery")
     await expect(field).to_contain_text("4001registered_delivery1MC_DELIVERY_RECEIPT: ")
     async with page.expect_download() as saved:
-        await page.get_by_role("button", name="For Wireshark").click()
+        await page.get_by_role("button", name="Save for Wireshark").click()
     packets = (await seen.simulator.client.get(f"/api/v1/messages/{message.message_ids[0]}/pcapng")).content
     assert (await saved.value).suggested_filename == f"{message.message_ids[0]}.pcapng"
     assert (await asyncio.to_thread((await (await saved.value).path()).read_bytes)) == packets
@@ -119,7 +119,7 @@ async def test_messages_are_searched_for(seen: Seen) -> None:
     }.items():
         await search.fill(asked)
         await expect(texts).to_have_text(found)
-    await expect(page.locator(".side")).to_contain_text("No message fits.")
+    await expect(page.locator(".side")).to_contain_text("No message matches.")
     await search.fill("state:LOST")
     await expect(page.locator("#trouble")).to_contain_text("query.state: expected one of SCHEDULED, ENROUTE")
 
@@ -135,7 +135,7 @@ async def test_of_many_the_older_ones_are_there_on_request_and_the_focus_stays(s
         await bank.submit("one more", to="+447700900123")
         await expect(rows.first).to_contain_text("one more")
         assert await page.evaluate("document.activeElement.hash") == chosen
-        await page.get_by_role("button", name="Older ones").click()
+        await page.get_by_role("button", name="Show older").click()
         await expect(rows).to_have_count(61)
         await seen.simulator.simulator.rest()
     await page.get_by_role("button", name="Clear").click()
@@ -155,7 +155,7 @@ async def test_a_message_of_an_earlier_run_has_the_ladder_that_was_kept(tmp_path
                 await page.locator(".list a").click()
                 await expect(page.locator(".rungs .said").first).to_have_text("sends text Hello")
                 await expect(page.locator(".rungs .said").last).to_have_text(re.compile("SMS-DELIVER-REPORT"))
-                await expect(page.get_by_role("button", name="For Wireshark")).to_have_count(1 - run)
+                await expect(page.get_by_role("button", name="Save for Wireshark")).to_have_count(1 - run)
             desk.close()
 
 
@@ -182,7 +182,7 @@ async def test_a_message_that_there_is_not_is_told_and_one_that_was_left_is_show
         await page.goto(f"{seen.url}/#messages/{message.message_ids[0]}")
         await expect(shown.locator(".bubble")).to_have_text("Hello")
         await page.get_by_role("link", name="Messages").click()
-        await expect(shown).to_have_text("Choose a message, and see its way through the network.")
+        await expect(shown).to_have_text("Choose a message to see its way through the network.")
 
 
 async def test_what_is_open_of_a_ladder_stays_so_while_it_grows(seen: Seen) -> None:
@@ -270,7 +270,7 @@ async def test_a_mistake_is_told_where_it_was_made_and_stays_to_be_mended(seen: 
     page = await seen.at("handsets/ms1")
     act = page.get_by_placeholder("moves to")
     await act.fill("dances")
-    await page.get_by_role("button", name="Let it happen").click()
+    await page.get_by_role("button", name="Do it").click()
     wrong = page.locator("form", has=act).get_by_role("alert")
     await expect(wrong).to_contain_text("switches off")
     await expect(act).to_have_value("dances")
@@ -314,7 +314,7 @@ async def test_events_are_read_as_they_come_behind_those_that_are_remembered(see
     await another_look(page)
     await expect(shown.last).to_contain_text("goes down")
     await page.get_by_role("searchbox").fill("hlr")
-    await page.get_by_role("button", name="Go on").last.click()
+    await page.get_by_role("button", name="Resume").last.click()
     await expect(page.locator(".lines li:visible").last).to_contain_text("hlr           comes up")
 
 
@@ -418,7 +418,7 @@ async def test_something_goes_wrong_on_purpose(seen: Seen) -> None:
             await bank.submit("Hello you", to="+447700900123")
     await expect(rule).to_contain_text("ESME_RTHROTTLED11")
     await page.get_by_role("button", name="Remove").click()
-    await expect(page.locator("main")).to_contain_text("Nothing goes wrong on purpose.")
+    await expect(page.locator("main")).to_contain_text("No faults are set.")
 
 
 async def test_the_clock_is_stopped_and_advanced_and_all_begins_anew(seen: Seen) -> None:
@@ -431,7 +431,7 @@ async def test_the_clock_is_stopped_and_advanced_and_all_begins_anew(seen: Seen)
     await expect(page.locator("#clock")).to_contain_text("stopped")
     await page.get_by_role("button", name="+ 48h").click()
     await expect(page.locator("#clock time")).to_contain_text("2026-01-03")
-    await page.get_by_role("button", name="Go on").click()
+    await page.get_by_role("button", name="Resume").click()
     await expect(page.locator("#clock")).to_contain_text("60")
     await expect(page.locator(".list a")).to_have_count(1)
     page.once("dialog", lambda dialog: dialog.dismiss())
@@ -459,7 +459,7 @@ async def test_where_there_is_a_token_the_page_asks_for_it(served: Served) -> No
         await page.reload()
         await expect(page.locator(".list a")).to_have_count(5)
         await page.goto(f"http://127.0.0.1:{serving.port}/#events")
-        await expect(page.locator("main")).to_contain_text("Nothing has been said yet.")
+        await expect(page.locator("main")).to_contain_text("No events yet.")
 
 
 async def test_a_simulator_that_is_gone_is_told_and_so_is_one_that_is_back(served: Served) -> None:

@@ -42,14 +42,14 @@ async def test_an_address_that_leads_nowhere_is_told_and_the_page_goes_on(seen: 
         await expect(page.locator("article")).to_contain_text(told)
         await expect(page.locator("#trouble")).to_have_text("")
         await page.get_by_role("link", name="Faults").click()
-        await expect(page.locator("main")).to_contain_text("Nothing goes wrong on purpose.")
+        await expect(page.locator("main")).to_contain_text("No faults are set.")
 
 
 async def test_back_leads_to_what_was_shown_before(seen: Seen) -> None:
     page = await seen.at("handsets/ms1")
     await page.get_by_role("link", name="ms2").click()
     await page.get_by_role("link", name="Faults").click()
-    await expect(page.locator("main")).to_contain_text("Nothing goes wrong on purpose.")
+    await expect(page.locator("main")).to_contain_text("No faults are set.")
     for name in ("ms2", "ms1"):
         await page.go_back()
         await expect(page.get_by_role("heading", level=2)).to_have_text(name)
@@ -133,7 +133,7 @@ async def test_a_message_whose_way_is_not_remembered_is_shown_without_it(served:
         await page.goto(f"http://127.0.0.1:{serving.port}/")
         await page.locator(".list a").click()
         await expect(page.locator("article .bubble")).to_have_text("Hello")
-        await expect(page.locator("article")).to_contain_text("Its way is not remembered.")
+        await expect(page.locator("article")).to_contain_text("The way of this message is no longer known.")
         await expect(page.get_by_role("button", name="Step by step")).to_have_count(0)
     later.close()
 
@@ -217,10 +217,10 @@ async def test_who_gives_no_token_is_asked_again(served: Served) -> None:
         await dialog.get_by_placeholder("token").focus()
         async with page.expect_response("**/clock"):
             await page.keyboard.press("Escape")
-        await expect(dialog).to_contain_text("for those who have its token")
+        await expect(dialog).to_contain_text("asks for a token")
         await dialog.get_by_placeholder("token").fill("λ")
         await page.keyboard.press("Enter")
-        await expect(dialog).to_contain_text("The token is another one.")
+        await expect(dialog).to_contain_text("This token is wrong.")
         await dialog.get_by_placeholder("token").fill("Öffne dich → 1")
         await page.keyboard.press("Enter")
         await expect(page.locator(".list a")).to_have_count(5)
