@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from itertools import count
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pdu.header import Pdu, Response
 from pdu.host_port import host_port
@@ -48,8 +49,10 @@ class AsyncCentre:
         self.journal.listen(self._saw)
         self.submissions = Submissions(simulator.world, self.journal)
         self.clock = AsyncClock(self.loop, simulator.clock)
-        self._phones: dict[str, AsyncPhone] = {}
-        self._accounts: dict[str, AsyncAccount] = {}
+        # Nobody looks at what a handset has shown once its test is over: of thousands that would be most of the memory.
+        self._phones: WeakValueDictionary[str, AsyncPhone] = WeakValueDictionary()
+        self._phone_names = (f"phone{number}" for number in count(1))
+        self._system_ids = (f"esme{number}" for number in count(1))
         self._msisdns, self._imsis, self._short_codes = msisdns(), imsis(), short_codes()
 
     def __repr__(self) -> str:
@@ -96,7 +99,7 @@ class AsyncCentre:
         if cell:
             self.check_cell(cell)
         msisdn = number.removeprefix("+") or next(one for one in self._msisdns if not world.has_number(one))
-        name = self._free_name("phone", len(self._phones))
+        name = self._free(self._phone_names)
         imsi = next(one for one in self._imsis if not world.has_imsi(one))
         said = {"name": name, "msisdn": msisdn, "imsi": imsi, "cell": cell or next(iter(world.cells)), "on": on}
         world.add_phone(section(Phone, said))
@@ -111,19 +114,17 @@ class AsyncCentre:
         Raises ValueError for what can't be.
         """
         world = self._simulator.world
-        system_id = system_id or self._free_name("esme", len(self._accounts))
+        system_id = system_id or self._free(self._system_ids)
         password = password or "secret"
         if "addresses" not in terms:
             terms["addresses"] = (next(one for one in self._short_codes if not world.has_number(one)),)
         config = section(AccountConfig, {"system_id": system_id, "password": password, **terms})
         world.add_account(config)
         number = config.addresses[0] if config.addresses else ""
-        account = self._accounts[system_id] = AsyncAccount(self, system_id, password, number)
-        return account
+        return AsyncAccount(self, system_id, password, number)
 
-    def _free_name(self, kind: str, made: int) -> str:
-        """Number what is made, past the names that the world's file, or the test, has given to others."""
-        names = (f"{kind}{number}" for number in count(made + 1))
+    def _free(self, names: Iterator[str]) -> str:
+        """Give the next name that neither the world's file nor the test has given to anybody else."""
         return next(name for name in names if not self._simulator.world.has_name(name))
 
     @asynccontextmanager
@@ -239,12 +240,10 @@ class AsyncCentre:
                 yield f"message {message.message_id} waits: {told}"
 
     def _saw(self, record: Record, _: Story | None) -> None:
-        if isinstance(record.message, Shows) and record.origin in self._phones:
-            shown, stories = record.message, self.journal.stories.shown(record)
-            received = Received(
-                shown.text, written(shown.sender.value, shown.sender.ton), record.at, record.origin, stories
-            )
-            self._phones[record.origin].show(received)
+        shown = record.message
+        if isinstance(shown, Shows) and (phone := self._phones.get(record.origin)) is not None:
+            sender, stories = written(shown.sender.value, shown.sender.ton), self.journal.stories.shown(record)
+            phone.show(Received(shown.text, sender, record.at, record.origin, stories))
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """A simulator in a test's hands, in its event loop or in a thread, and a client that nobody here wrote."""
 
 import asyncio
+import gc
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from itertools import count, repeat
 from typing import Any
+from weakref import ref
 
 import httpx
 import pytest
@@ -383,6 +385,17 @@ async def test_what_a_test_asks_for_has_a_name_and_a_number_that_nobody_has() ->
         phone, account = await centre.phone(), await centre.account()
     assert (phone.name, phone.number, phone.imsi) == ("phone2", "+12015550100", "001010000000002")
     assert (account.system_id, account.number) == ("esme3", "600002")
+
+
+async def test_what_a_handset_has_shown_is_kept_for_as_long_as_a_test_has_it_in_hand(centre: AsyncCentre) -> None:
+    writer, reader = await centre.phone(), await centre.phone()
+    await writer.send("Hello", to=reader.number)
+    await reader.wait(text="Hello")
+    kept = ref(reader)
+    del reader
+    gc.collect()
+    assert kept() is None
+    assert (await centre.phone()).name == "phone3"
 
 
 async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCentre) -> None:
