@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from smsc import durations
 from smsc.api import page, problems, views
+from smsc.api.accounts import accounts
 from smsc.api.beginning_anew import begin_anew
 from smsc.api.bodies import Act, Advance, Sim, Speed, Text
 from smsc.api.captures import captures
@@ -21,7 +22,6 @@ from smsc.api.queries import known
 from smsc.api.scenarios import Stage, scenarios
 from smsc.api.sim_swap import sim_swap
 from smsc.api.streams import server_sent_events, websocket
-from smsc.config import AccountConfig
 from smsc.faults.rule import Rule
 from smsc.metrics.metrics import Metrics
 from smsc.sections import Phone
@@ -75,7 +75,7 @@ def create(
         _messages(desk),
         _reset(desk),
         _phones(desk),
-        _accounts(desk),
+        accounts(desk),
         _faults(desk),
         _clock(desk),
         _events(desk),
@@ -208,33 +208,6 @@ def _phones(desk: Desk) -> APIRouter:
         """Make something happen to a handset, a node or a link, or go wrong at a stage, and return the time."""
         desk.act(act.subject, act.act)
         return desk.clock()
-
-    return api
-
-
-def _accounts(desk: Desk) -> APIRouter:
-    api = APIRouter(tags=["accounts"])
-
-    @api.get("/accounts")
-    async def list_accounts() -> list[views.Account]:
-        """List the accounts."""
-        return desk.accounts()
-
-    @api.post("/accounts", status_code=201)
-    async def add_account(account: AccountConfig) -> views.Account:
-        """Open an account, with the same terms as in a world's file."""
-        desk.add_account(account)
-        return next(one for one in desk.accounts() if one.system_id == account.system_id)
-
-    @api.get("/sessions")
-    async def list_sessions() -> list[views.Session]:
-        """List all sessions, bound or not."""
-        return desk.sessions()
-
-    @api.delete("/sessions/{number}", status_code=204)
-    async def end_session(number: int) -> None:
-        """Drop the connection of a session, without unbinding."""
-        desk.kick(number)
 
     return api
 

@@ -1,8 +1,8 @@
 """What the API is told: the schemas of its requests, where they are no section of a world's file."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from smsc import durations
 from smsc.sections import FASTEST, Imsi, form
@@ -23,6 +23,33 @@ class Text(_Body):
         form(_NUMBER, "up to 15 digits, perhaps after a +"),
         Field(examples=["7000"], json_schema_extra={"pattern": f"^{_NUMBER}$"}),
     ]
+
+
+class Delivery(_Body):
+    """What a program is handed from nowhere: either a text, or a PDU as ladders write it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=10_000)] | None = None
+    source: Annotated[
+        str, Field(max_length=16, description="Who has written the text.", examples=["+447700900123"])
+    ] = ""
+    to: Annotated[str, Field(max_length=20, description="To which number; else the first of the account.")] = ""
+    pdu: (
+        Annotated[
+            str,
+            Field(
+                max_length=200_000,
+                examples=['deliver_sm source_addr=447700900123 esm_class=0x04 short_message="id:1 stat:DELIVRD"'],
+            ),
+        ]
+        | None
+    ) = None
+    timeout: Annotated[float, Field(ge=0, le=300, allow_inf_nan=False, description="Seconds for the answer.")] = 5.0
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Self:
+        if (self.text is None) == (self.pdu is None):
+            raise ValueError("expected either text or pdu")
+        return self
 
 
 class Act(_Body):

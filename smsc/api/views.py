@@ -4,6 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from pdu.command_status import named
+from pdu.header import Response
+from pdu.ladder import line
 from smsc.centre.message import Message as Kept
 from smsc.dates import date
 from smsc.faults.rule import Fault as AtWork
@@ -123,6 +126,14 @@ class Account(BaseModel):
     addresses: list[str]
     sessions: int
     waiting: int = Field(description="Messages of this account that are not yet in their final state.")
+
+
+class Answer(BaseModel):
+    """What a program has answered."""
+
+    message: str = Field(examples=["deliver_sm_resp"])
+    command_status: str = Field(examples=["ESME_ROK"])
+    line: str = Field(description="All of it as ladders write it.")
 
 
 class Session(BaseModel):
@@ -254,6 +265,12 @@ def phone(ms: MS, number: str) -> Phone:
 def fault(one: AtWork) -> Fault:
     """Lay a fault out."""
     return Fault(number=one.number, rule=one.rule, seen=one.seen, struck=one.struck)
+
+
+def answer(response: Response) -> Answer:
+    """Lay out what a program has answered."""
+    status = named(response.command_status)
+    return Answer(message=response.words[0], command_status=status, line=str(line(response)))
 
 
 def session(visit: Visit) -> Session:

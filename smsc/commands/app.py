@@ -14,7 +14,7 @@ from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
-from smsc.commands import clock, control, given, messages, packets
+from smsc.commands import accounts, clock, control, given, messages, packets
 from smsc.commands.probe import probe
 from smsc.commands.refusing import refused
 from smsc.config import ConfigError, WorldConfig
@@ -210,6 +210,7 @@ def password() -> None:
 
 app.command()(probe)
 control.install(app)
+accounts.install(app)
 clock.install(app)
 messages.install(app)
 packets.install(app)

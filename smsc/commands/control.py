@@ -61,7 +61,7 @@ def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Itera
         raise refused(str(wrong), wrong.status) from wrong
 
 
-def _rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
+def rows(found: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
     if as_json:
         for row in found:
             record(out, row)
@@ -82,7 +82,7 @@ def _cell(value: Any) -> str:
 def list_phones(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List the handsets."""
     with asked(api, ports) as remote:
-        _rows(remote.get("/phones"), as_json, "There is no handset.")
+        rows(remote.get("/phones"), as_json, "There is no handset.")
 
 
 @phone.command("add")
@@ -155,7 +155,7 @@ def send(
 def inbox(name: Name, api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
     """List what a handset has shown."""
     with asked(api, ports) as remote:
-        _rows(remote.get(f"/phones/{step(name)}/inbox"), as_json, "It has shown nothing.")
+        rows(remote.get(f"/phones/{step(name)}/inbox"), as_json, "It has shown nothing.")
 
 
 @fault.command("list")
@@ -165,7 +165,7 @@ def list_faults(api: Api = "", ports: Ports = None, as_json: Json = False) -> No
         found = remote.get("/faults")
         if not as_json:
             found = [{**one, "rule": _written(one["rule"])} for one in found]
-        _rows(found, as_json, "There is no fault.")
+        rows(found, as_json, "There is no fault.")
 
 
 @fault.command("add")
@@ -192,7 +192,7 @@ def add_fault(
 @fault.command("stages")
 def list_stages(as_json: Json = False) -> None:
     """Show what can go wrong where, and what rules can name. No simulator needs to run."""
-    rows = [
+    found = [
         {
             "stage": stage,
             "what it may do": ", ".join(may),
@@ -202,9 +202,9 @@ def list_stages(as_json: Json = False) -> None:
         for stage, may in EFFECTS.items()
     ]
     if as_json:
-        _rows(rows, as_json, "")
+        rows(found, as_json, "")
         return
-    for row in rows:
+    for row in found:
         out.print(row.pop("stage"), style="bold", highlight=False)
         for name, names in row.items():
             if names:
@@ -298,7 +298,7 @@ def sessions(
     with asked(api, ports) as remote:
         if end is not None:
             remote.delete(f"/sessions/{end}")
-        _rows(remote.get("/sessions"), as_json, "There is no session.")
+        rows(remote.get("/sessions"), as_json, "There is no session.")
 
 
 def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:

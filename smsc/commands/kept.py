@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rich.console import Console
 
@@ -27,13 +27,30 @@ _ALONE: Final = "BEGIN IMMEDIATE"  # what is read before something is written ha
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
 
-def listed(path: Path, out: Console, *, to: str, state: MessageState | None, limit: int, as_json: bool) -> None:
+class Wanted(NamedTuple):
+    """Which messages are sought: by number, sender or account, a part of the text, and state; and how many."""
+
+    to: str
+    source: str
+    text: str
+    state: MessageState | None
+    limit: int
+
+
+def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
     """Print messages, the newest first."""
+    to, source, text, state, limit = wanted
     conditions = ["1"]
     values: list[Any] = []
     if to:
         conditions.append("substr(destination, instr(destination, ':') + 1) = ?")
         values.append(to.removeprefix("+"))
+    if source:
+        conditions.append("(substr(source, instr(source, ':') + 1) = ? OR account = ?)")
+        values += (source.removeprefix("+"), source)
+    if text:
+        conditions.append("instr(text, ?)")
+        values.append(text)
     if state is not None:
         conditions.append("state = ?")
         values.append(int(state))

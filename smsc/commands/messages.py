@@ -33,6 +33,8 @@ def install(app: typer.Typer) -> None:
 
 def messages(
     to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
+    source: Annotated[str, typer.Option("--from", help="Only those from this number, name or account.")] = "",
+    text: Annotated[str, typer.Option(help="Only those with this in their text.")] = "",
     state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
     limit: Annotated[int, typer.Option(help="How many at most, the newest first.", min=1)] = 50,
     data: Data = None,
@@ -49,11 +51,12 @@ def messages(
         raise refused(f"--state: expected one of {', '.join(MessageState.__members__)}, found {state!r}")
     with simulator(data, api, ports) as remote:
         if remote is None:
-            from smsc.commands.kept import listed
+            from smsc.commands.kept import Wanted, listed
 
-            listed(data or DATA, out, to=to, state=wanted, limit=limit, as_json=as_json)
+            listed(data or DATA, out, Wanted(to, source, text, wanted, limit), as_json=as_json)
             return
-        found = islice(_pages(remote, {"to": to, "state": state.upper()}), limit)
+        query = {"to": to, "source": source, "text": text, "state": state.upper()}
+        found = islice(_pages(remote, query), limit)
         list_messages(out, found, as_json=as_json)
 
 

@@ -19,7 +19,7 @@ from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
-from smsc.lab.injecting import answer, delivered
+from smsc.lab.injecting import delivered, handed
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
@@ -228,8 +228,7 @@ class AsyncCentre:
         face = self._simulator.world.face_of(system_id)
         alphabet = face.account(system_id).terms.default_alphabet
         pdus = [deliver_sm] if deliver_sm is not None else list(delivered(text or "", source, number, alphabet))
-        answers = [await answer(face, system_id, pdu, timeout) for pdu in pdus]
-        return next((one for one in answers if one.command_status), answers[-1])
+        return await handed(face, system_id, pdus, timeout)
 
     def waiting_for(self, number: str) -> Iterator[str]:
         """Say what the service centre knows of messages for a number that have not arrived."""

@@ -1,9 +1,9 @@
 """deliver_sm from nowhere: what a test hands a program past the network, and what the program answers."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pdu.header import Pdu, Response
+from pdu.header import Pdu, Request, Response
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
@@ -37,7 +37,14 @@ def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlph
         )
 
 
-async def answer(face: Face, system_id: str, pdu: DeliverSm, timeout: float) -> Response:  # noqa: ASYNC109 - more is said
+async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: float) -> Response:  # noqa: ASYNC109
+    """Hand a bound program one after the other, and give its answer: of several the first refusal, if there is one."""
+    __tracebackhide__ = True
+    answers = [await _answer(face, system_id, pdu, timeout) for pdu in pdus]
+    return next((one for one in answers if one.command_status), answers[-1])
+
+
+async def _answer(face: Face, system_id: str, pdu: Request, timeout: float) -> Response:  # noqa: ASYNC109 - more is said
     """Hand a bound program a deliver_sm, and wait for its answer; raises NotBound and NotAnswered."""
     __tracebackhide__ = True  # of pytest: what is wrong stands in the test
     answered: asyncio.Future[Pdu | None] = asyncio.get_running_loop().create_future()

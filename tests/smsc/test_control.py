@@ -160,6 +160,8 @@ def test_messages_are_those_of_the_simulator_that_runs() -> None:
     [message] = rows("messages", "--to", "+447700900126")
     assert (message["text"], message["source"]) == ("listed", "447700900125")
     assert "listed" in said("messages", "--limit", "1")
+    assert rows("messages", "--from", "+447700900125", "--text", "liste") == [message]
+    assert said("messages", "--from", "+447700900125", "--text", "lists") == "No message is there.\n"
     assert said("messages", "--state", "rejected") == "No message is there.\n"
     assert rows("show", message["message_id"])[0]["ladder"][0] == "ms3           sends text text=listed to=447700900126"
     assert "sends text" in said("show", message["message_id"])

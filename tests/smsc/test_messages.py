@@ -53,6 +53,25 @@ def test_messages_are_listed_the_newest_first(data: Path) -> None:
     ]
 
 
+async def test_messages_are_found_by_sender_account_and_text(tmp_path: Path) -> None:
+    path, notes = tmp_path / "messages", Notes()
+    store = SqliteStore(path, notes)
+    for number, text in enumerate(("Your code is 493021", "Hello")):
+        message = a_message(f"0000000{number}")
+        message.text = text
+        add(store, message)
+    await notes.until(2)
+    await store.close()
+    for sought, count in (
+        (("--from", "bank"), 2),
+        (("--from", "7000"), 2),
+        (("--text", "code"), 1),
+        (("--from", "bank", "--text", "Code"), 0),
+        (("--from", "shop"), 0),
+    ):
+        assert len(run("messages", "--data", str(path), "--json", *sought)[1].splitlines()) == count
+
+
 async def test_a_handsets_message_is_listed_with_the_status_report_that_it_asks_for(tmp_path: Path) -> None:
     path, notes = tmp_path / "messages", Notes()
     store = SqliteStore(path, notes)

@@ -1,0 +1,85 @@
+"""``/accounts`` and ``/sessions``: who may bind, who has, and what they are handed past the network."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+
+from pdu.header import Pdu, Request
+from pdu.ladder import Unreadable, parse_pdu
+from pdu.malformed import Malformed
+from pdu.operations.data_sm import DataSm
+from pdu.operations.deliver_sm import DeliverSm
+from smsc.api import views
+from smsc.api.bodies import Delivery
+from smsc.api.desk import Desk
+from smsc.api.problems import Problem, Refused, unknown
+from smsc.config import AccountConfig
+from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
+
+
+def accounts(desk: Desk) -> APIRouter:
+    """Make the endpoints."""
+    api = APIRouter(tags=["accounts"])
+
+    @api.get("/accounts")
+    async def list_accounts() -> list[views.Account]:
+        """List the accounts."""
+        return desk.accounts()
+
+    @api.post("/accounts", status_code=201)
+    async def add_account(account: AccountConfig) -> views.Account:
+        """Open an account, with the same terms as in a world's file."""
+        desk.add_account(account)
+        return next(one for one in desk.accounts() if one.system_id == account.system_id)
+
+    @api.post("/accounts/{system_id}/deliveries", responses={408: {"model": Problem}})
+    async def deliver(system_id: str, delivery: Delivery) -> views.Answer:
+        """Hand the bound program a text, or any deliver_sm or data_sm, from nowhere, and give its answer.
+
+        Of a long text, which comes in several parts, it is the first refusal, if there is one.
+        """
+        return await _deliver(desk, system_id, delivery)
+
+    @api.get("/sessions")
+    async def list_sessions() -> list[views.Session]:
+        """List all sessions, bound or not."""
+        return desk.sessions()
+
+    @api.delete("/sessions/{number}", status_code=204)
+    async def end_session(number: int) -> None:
+        """Drop the connection of a session, without unbinding."""
+        desk.kick(number)
+
+    return api
+
+
+async def _deliver(desk: Desk, system_id: str, delivery: Delivery) -> views.Answer:
+    face = desk.world.face_of(system_id)
+    if system_id not in face:
+        raise unknown("account", system_id)
+    account = face.account(system_id)
+    try:
+        if delivery.pdu is not None:
+            pdus = [_pdu(delivery.pdu)]
+        else:
+            number = delivery.to or next(iter(account.addresses), "")
+            pdus = list(delivered(delivery.text or "", delivery.source, number, account.terms.default_alphabet))
+    except (Malformed, Unreadable) as wrong:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {wrong}") from wrong
+    try:
+        return views.answer(await handed(face, system_id, pdus, delivery.timeout))
+    except NotBound as wrong:
+        raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
+    except NotAnswered as wrong:
+        raise Refused(HTTPStatus.REQUEST_TIMEOUT, str(wrong)) from wrong
+
+
+def _pdu(text: str) -> Request:
+    """Read what is to be handed over; raises Unreadable, and Malformed for what has no octets."""
+    pdu: Pdu = parse_pdu(text)
+    if not isinstance(pdu, DeliverSm | DataSm):
+        raise Refused(
+            HTTPStatus.UNPROCESSABLE_ENTITY, f"body.pdu: expected a deliver_sm or data_sm, found {pdu.words[0]}"
+        )
+    pdu.encode()
+    return pdu

@@ -1,0 +1,92 @@
+"""``smsc account``: who may bind to a running simulator, and what is handed to who has bound."""
+
+from typing import Annotated, Any, get_origin
+
+import typer
+
+from pdu.commands.application import application
+from smsc.commands.control import Api, Json, Ports, asked, out, rows
+from smsc.commands.refusing import refused
+from smsc.commands.remote import step
+from smsc.commands.tables import record
+from smsc.config import AccountConfig
+from smsc.mistakes import section
+
+account = application("The accounts of a running simulator.")
+
+SystemId = Annotated[str, typer.Argument(help="The system_id of the account.")]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(account, name="account")
+
+
+@account.command("list")
+def list_accounts(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
+    """List the accounts."""
+    with asked(api, ports) as remote:
+        found = remote.get("/accounts")
+    if not as_json:
+        found = [{**one, "addresses": ", ".join(one["addresses"])} for one in found]
+    rows(found, as_json, "There is no account.")
+
+
+@account.command("add")
+def add_account(
+    system_id: SystemId,
+    password: Annotated[str, typer.Argument(help="Its password, or the hash that `smsc password` prints.")],
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(help="The keys of an [[account]]: addresses=7009 window=10 receipt_dialect=seconds"),
+    ] = None,
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Open an account."""
+    said = {"system_id": system_id, "password": password, **dict(map(_key, keys or ()))}
+    try:
+        section(AccountConfig, said)  # which tells of a key that nobody knows what could be meant
+    except ValueError as wrong:
+        raise refused(str(wrong)) from wrong
+    with asked(api, ports) as remote:
+        remote.post("/accounts", said)
+
+
+def _key(written: str) -> tuple[str, Any]:
+    """Read ``key=value``; what may be several has commas in between."""
+    key, equals, value = written.partition("=")
+    if not equals:
+        raise refused(f"expected key=value, found {written!r}")
+    field = AccountConfig.model_fields.get(key)
+    return key, value.split(",") if field is not None and get_origin(field.annotation) is tuple else value
+
+
+@account.command()
+def deliver(
+    system_id: SystemId,
+    what: Annotated[
+        str, typer.Argument(help="A text, or a PDU as ladders write it: 'deliver_sm esm_class=0x04 short_message=...'")
+    ],
+    source: Annotated[str, typer.Option("--from", help="The number that the text comes from.")] = "",
+    to: Annotated[str, typer.Option(help="The number that it goes to; by default the account's first.")] = "",
+    timeout: Annotated[float, typer.Option(help="Seconds for the answer; then exit status 124.", min=0, max=300)] = 5.0,
+    api: Api = "",
+    ports: Ports = None,
+    as_json: Json = False,
+) -> None:
+    """Send a bound program a text, or any deliver_sm or data_sm, and print its answer.
+
+    Ends with 1 if the answer is not ESME_ROK.
+    """
+    is_pdu = what.partition(" ")[0] in ("deliver_sm", "data_sm")
+    said = {"pdu": what} if is_pdu else {"text": what, "source": source, "to": to}
+    with asked(api, ports) as remote:
+        path = f"/accounts/{step(system_id)}/deliveries"
+        found = remote.post(path, {**said, "timeout": timeout}, timeout=timeout + 10)
+    if as_json:
+        record(out, found)
+    else:
+        out.print(found["line"])
+    if found["command_status"] != "ESME_ROK":
+        raise typer.Exit(1)

@@ -1,0 +1,99 @@
+"""``smsc account``: accounts are opened, and who has bound is handed whatever one likes, as somebody types it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import esme
+import esme.sync
+import smsc
+from pdu.command_status import CommandStatus
+from smsc.commands.app import app
+from smsc.lab.blocking import Centre
+
+
+@pytest.fixture(scope="module")
+def centre() -> Iterator[Centre]:
+    with smsc.running() as centre:
+        yield centre
+
+
+@pytest.fixture(autouse=True)
+def _asks_the_simulator(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMSC_API", centre.api_url)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def account(*words: str) -> Result:
+    return CliRunner().invoke(app, ["account", *words])
+
+
+def bound(centre: Centre, system_id: str, password: str) -> esme.sync.Esme:
+    return esme.sync.connect(centre.host, centre.port, system_id=system_id, password=password)
+
+
+def test_an_account_is_opened_with_its_terms(centre: Centre) -> None:
+    opened = account("add", "me", "mine", "addresses=7009,447700900701", "binds=receiver", "window=2")
+    assert opened.exit_code == 0, opened.output
+    [mine] = (row for row in map(json.loads, account("list", "--json").stdout.splitlines()) if row["system_id"] == "me")
+    assert mine["addresses"] == ["7009", "447700900701"]
+    assert "7009, 447700900701" in account("list").stdout
+    with pytest.raises(esme.EsmeError, match="ESME_RBINDFAIL"), bound(centre, "me", "mine"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("bank", "secret"), "smsc: the name bank is taken\n"),
+        (("you", "yours", "window"), "smsc: expected key=value, found 'window'\n"),
+        (("you", "yours", "widow=2"), "smsc: widow: there is no such key; perhaps window is meant\n"),
+    ],
+)
+def test_an_account_that_can_not_be_is_told_in_one_sentence(words: tuple[str, ...], said: str) -> None:
+    refused = account("add", *words)
+    assert (refused.exit_code, refused.stderr) == (2, said)
+
+
+def test_whoever_has_bound_is_handed_a_text_and_any_pdu(centre: Centre) -> None:
+    with bound(centre, "bank", "secret") as bank:
+        answered = account("deliver", "bank", "STOP", "--from", "+12025550143")
+        assert (answered.exit_code, answered.stdout) == (0, "deliver_sm_resp ESME_ROK\n")
+        message = bank.receive(timeout=10)
+        assert message is not None
+        assert (message.text, message.source, message.destination) == ("STOP", "+12025550143", "7000")
+        pdu = 'deliver_sm source_addr=7 esm_class=0x04 short_message="id:1 stat:DELIVRD" tlv_0x1403=0x3434'
+        answered = account("deliver", "bank", pdu, "--json")
+        assert json.loads(answered.stdout)["command_status"] == "ESME_ROK"
+        vendor = bank.receive(timeout=10)
+        assert vendor is not None
+        assert vendor.pdu.tlvs == ((0x1403, b"44"),)
+
+
+def test_an_answer_that_refuses_is_exit_status_1(centre: Centre) -> None:
+    async def refuse(_: esme.Message) -> int:
+        return CommandStatus.ESME_RX_P_APPN
+
+    with esme.sync.connect(centre.host, centre.port, system_id="bank", password="secret", handler=refuse):
+        answered = account("deliver", "bank", "Hello")
+        assert (answered.exit_code, answered.stdout) == (1, "deliver_sm_resp ESME_RX_P_APPN\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nobody", "Hello"), "smsc: there is no account 'nobody'\n"),
+        (("shop", "Hello"), "smsc: no session of shop receives, so that deliver_sm can't be sent\n"),
+        (
+            ("shop", "Hello", "--from", "ACME"),
+            "smsc: number: expected up to 15 digits, perhaps after a +, found ACME\n",
+        ),
+        (("shop", "deliver_sm sourc_addr=7"), "smsc: column 12: deliver_sm: expected a parameter (source_addr, "),
+    ],
+)
+def test_what_can_not_be_handed_over_is_told_in_one_sentence(words: tuple[str, ...], said: str) -> None:
+    refused = account("deliver", *words)
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith(said)
