@@ -2,9 +2,8 @@
 
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from smsc import durations
 from smsc.sections import FASTEST, Imsi, form
 
 _NUMBER: Final = r"\+?[0-9]{1,15}"
@@ -69,12 +68,6 @@ class Advance(_Body):
     """How much time is to go by at once."""
 
     by: Annotated[str, Field(max_length=32, examples=["48h", "1h30m", "90s"])]
-
-    @field_validator("by")
-    @classmethod
-    def _is_a_duration(cls, by: str) -> str:
-        durations.seconds(by)
-        return by
 
 
 class Sim(_Body):

@@ -22,7 +22,6 @@ from smsc.api.sim_swap import PATH
 OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _OTHERS: Final = frozenset({"cross-site", "same-site"})  # the latter is that of another port (W3C Fetch Metadata)
-_NOT_ALLOWED: Final = 4403  # the close code of a WebSocket that is refused once it is open; before that, it is HTTP
 
 
 class Guard:
@@ -44,10 +43,7 @@ class Guard:
             return
         status, why = refused
         headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
-        # A WebSocket that is not accepted is answered as HTTP where the server can (RFC 6455 section 4.2.2).
-        if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
-            await send({"type": "websocket.close", "code": _NOT_ALLOWED, "reason": why[:120]})
-            return
+        # A WebSocket that is not accepted is answered as HTTP (RFC 6455 section 4.2.2).
         refuse = refusal if scope["path"].startswith(PATH) else response
         await refuse(status, why, headers=headers)(scope, receive, send)
 

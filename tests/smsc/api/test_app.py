@@ -1,5 +1,6 @@
 """The endpoints of the control API: what they show, what they do, and what they say to a mistake."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -239,6 +240,14 @@ async def test_a_method_that_there_is_not_is_answered_with_all_that_there_are(
     assert (answer.status_code, answer.headers["allow"]) == (405, methods)
 
 
+async def test_a_mistake_of_ours_is_told_to_be_one_and_no_more(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served.desk, "phones", lambda: int("secret"))
+    transport = httpx.ASGITransport(create(served.desk), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        said = problem(await client.get(f"{API}/phones"))
+    assert said == (500, "this is a mistake of the simulator; its log has more")
+
+
 async def test_what_is_no_json_is_told_with_its_place(served: Served) -> None:
     headers = {"content-type": "application/json"}
     answer = await served.client.post(f"{API}/acts", content=b'{"subject": ', headers=headers)
@@ -298,7 +307,7 @@ async def test_one_of_many_handsets_is_found_by_its_name_and_number_and_used() -
         await served.simulator.rest()
         assert (await served.client.get(f"{API}/phones/447911000004")).json()["name"] == "m7"
         assert served.desk.number("m6") == "447911000005"
-        for unknown in ("m1000001", "447912000000", "1" * 40, "\u00b2"):
+        for unknown in ("m1000001", "447912000000", "1" * 40, "\u00b2", "44791100000x", "٤٤٧٩١١٠٠٠٠٠٤"):
             status, said = problem(await served.client.get(f"{API}/phones/{unknown}"))
             assert (status, said.partition(";")[0]) == (404, f"there is no handset {unknown!r}")
         assert len((await served.client.get(f"{API}/phones")).json()) == 5
@@ -322,6 +331,16 @@ async def test_an_account_is_opened_and_its_session_ended(served: Served) -> Non
         with pytest.raises(esme.Disconnected):
             await club.closed()
     assert (await served.client.get(f"{API}/sessions")).json() == []
+
+
+async def test_a_session_that_is_not_bound_is_nobodys(served: Served) -> None:
+    server = served.simulator.server
+    _, writer = await asyncio.open_connection(server.host, server.port)
+    while not (sessions := (await served.client.get(f"{API}/sessions")).json()):
+        pass
+    assert [(one["system_id"], one["state"]) for one in sessions] == [(None, "OPEN")]
+    assert {one["sessions"] for one in (await served.client.get(f"{API}/accounts")).json()} == {0}
+    writer.close()
 
 
 async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> None:

@@ -260,6 +260,12 @@ name = "ms9"
 imsi = "234200000000002"
 cell = "cell5"
 on = false
+[[phone]]
+name = "ms10"
+imsi = "234200000000003"
+msisdn = "447800900123"
+cell = "cell5"
+on = false
 [[phones]]
 name = "p"
 count = 1000
@@ -334,6 +340,20 @@ async def test_after_a_reset_every_subscription_and_every_handset_is_as_it_was(s
     assert [name for name in before if before[name] == changed[name]] == []
     assert (await several.client.post(f"{API}/reset")).json() == {"under_way": 0}
     assert facts(several) == before
+
+
+async def test_a_reset_leaves_alone_what_is_as_it_was(several: Served) -> None:
+    await act(several, "p1", "switches on")
+    happened: list[str] = []
+    several.desk.world.trace.follow(lambda record: happened.append(str(record)))
+    assert (await several.client.post(f"{API}/reset")).json() == {"under_way": 0}
+    assert happened == []
+
+
+async def test_after_a_reset_the_clock_goes_as_it_did(several: Served) -> None:
+    await several.client.patch(f"{API}/clock", json={"speed": 0})
+    await several.client.post(f"{API}/reset")
+    assert (await several.client.get(f"{API}/clock")).json()["speed"] == 1
 
 
 @pytest.mark.parametrize("number", ["447700900123", "447700900124", "447700900125", "12025550123", "447911000001"])

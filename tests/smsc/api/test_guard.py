@@ -86,6 +86,12 @@ async def test_a_server_on_all_addresses_goes_by_its_token_alone() -> None:
         assert (await one.get("/x", headers=headers)).status_code == 200
 
 
+async def test_a_server_on_all_addresses_without_a_token_is_for_this_machine_alone() -> None:
+    async with client(host="0.0.0.0") as one:  # noqa: S104 - nothing listens
+        for host, status in (("smsc.example.com", 421), ("localhost", 200)):
+            assert (await one.get("/x", headers={"Host": host})).status_code == status
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])  # noqa: S104 - nothing listens
 def test_a_world_whose_api_anybody_could_reach_needs_a_token(host: str) -> None:
     with pytest.raises(ConfigError, match=r"api: expected a token where host is no loopback address, found none for"):

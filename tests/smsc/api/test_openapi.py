@@ -1,6 +1,7 @@
-"""The API keeps to what its own OpenAPI says, whatever it is asked: judged by schemathesis."""
+"""What the API offers, and that it keeps to what its own OpenAPI says, whatever it is asked: judged by schemathesis."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,48 @@ from smsc.lab.loop import Thread
 from smsc.simulator import Simulator
 
 LOCAL = {"Host": "localhost"}
+OFFERED = """
+GET /livez -> 200
+GET /readyz -> 200
+GET /metrics accept="" -> 200
+GET /api/v1/messages to="" source="" state="" text="" before="" limit=50 (1 to 1000) -> 200
+DELETE /api/v1/messages -> 204
+GET /api/v1/messages/wait to="" source="" text="" after=0 (0 to ...) timeout=10.0 (0 to 300.0) -> 200 408
+GET /api/v1/messages/{message_id} -> 200
+DELETE /api/v1/messages/{message_id} -> 204
+POST /api/v1/reset -> 200
+GET /api/v1/phones -> 200
+POST /api/v1/phones -> 201
+GET /api/v1/phones/{name} -> 200
+GET /api/v1/phones/{name}/inbox -> 200
+POST /api/v1/phones/{name}/messages -> 202
+POST /api/v1/phones/{name}/sim -> 202
+POST /api/v1/acts -> 202
+GET /api/v1/accounts -> 200
+POST /api/v1/accounts -> 201
+GET /api/v1/sessions -> 200
+DELETE /api/v1/sessions/{number} -> 204
+GET /api/v1/faults -> 200
+POST /api/v1/faults -> 201
+DELETE /api/v1/faults -> 204
+PATCH /api/v1/faults/{number} -> 200
+DELETE /api/v1/faults/{number} -> 204
+GET /api/v1/clock -> 200
+PATCH /api/v1/clock -> 200
+POST /api/v1/clock/advance -> 200
+GET /api/v1/events follow=true last-event-id="" -> 200
+GET /api/v1/events/pcapng past=false follow=true -> 200
+GET /api/v1/messages/{message_id}/pcapng -> 200
+GET /api/v1/messages/{message_id}/trace -> 200
+GET /api/v1/messages/{message_id}/trace/{event} -> 200
+GET /api/v1/scenarios -> 200
+POST /api/v1/scenarios/play -> 200
+GET /api/v1/scenarios/{name} -> 200
+POST /api/v1/scenarios/{name}/play -> 200
+POST /sim-swap/v2/retrieve-date x-correlator="" -> 200
+POST /sim-swap/v2/check x-correlator="" -> 200
+"""  # what programs were told, once; what is added goes beside it
+SHARED = {"400", "401", "403", "404", "409", "413", "422"}  # statuses of mistakes
 WAITS = "/events|/wait|/advance"  # these may take as long as they are told to
 
 
@@ -64,6 +107,25 @@ def schema() -> Iterator[Any]:
     app = InThread()
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=LOCAL)
     app.stop()
+
+
+def test_what_was_offered_once_is_offered_still(schema: Any) -> None:
+    described = [
+        f"{method.upper()} {path}{''.join(map(wanted, operation.get('parameters', ())))} -> "
+        + " ".join(status for status in operation["responses"] if status not in SHARED)
+        for path, operations in schema.raw_schema["paths"].items()
+        for method, operation in operations.items()
+    ]
+    assert [line for line in OFFERED.split("\n") if line and line not in described] == []
+
+
+def wanted(parameter: dict[str, Any]) -> str:
+    """A parameter that may be left out: what it is then, and between what it may be."""
+    schema = parameter["schema"]
+    if "default" not in schema:
+        return ""
+    bounds = f" ({schema['minimum']} to {schema.get('maximum', '...')})" if "minimum" in schema else ""
+    return f" {parameter['name']}={json.dumps(schema['default'])}{bounds}"
 
 
 def test_every_answer_is_as_it_is_described(schema: Any) -> None:
