@@ -20,7 +20,7 @@ HELP: Final = """Type what a handset does, or what happens to it or to a node, f
   ms1 fills memory      ms1 frees memory      ms1 reads messages    ms1 deletes messages
   hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks
   smpp goes wrong command_status=ESME_RTHROTTLED times=3            smpp goes right
-A name alone says all that can happen to it; help says this again."""
+Type a name alone to see all that can happen to it, or help to see this again."""
 PATIENCE: Final = 1.0  # seconds before a terminal that others read from is listened to again
 
 

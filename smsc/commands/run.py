@@ -206,11 +206,11 @@ def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: 
     out.print(f"Messages are kept in {file or 'memory'}.")
     if centre.clock.now > time.time() + STEP:
         now = datetime.fromtimestamp(centre.clock.now, UTC)
-        out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, where it was advanced to: messages wait there.")
+        out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, to which it was advanced: messages wait.")
     api, broker = services
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
-        out.print(f"In a browser, and for programs: http://{host_port(api.host, api.port)}{moved}.")
+        out.print(f"Page and control API: http://{host_port(api.host, api.port)}{moved}.")
     if broker is not None:
         out.print(f"MQTT: {broker.topics.root}/# at {host_port(broker.host, broker.port)}.")
     for sc, server in centre.servers.items():

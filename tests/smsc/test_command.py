@@ -228,7 +228,7 @@ async def test_where_it_is_at_an_address_of_ipv6_commands_find_it(tmp_path: Path
     world.write_text(f'{at_ipv6}\n[api]\nhost = "::1"\nport = 0\n', "utf-8")
     async with running("--config", world, "--ports-file", ports) as simulator:
         api = json.loads(ports.read_text("utf-8"))["api"]
-        assert f"In a browser, and for programs: {api}.\n" in simulator.out
+        assert f"Page and control API: {api}.\n" in simulator.out
         assert f"SMPP on [::1]:{simulator.port}." in simulator.out
         found = await asyncio.to_thread(smsc, "clock", "--ports-file", ports)
     assert (found.code, found.err) == (0, "")

@@ -111,7 +111,7 @@ async def test_in_the_background_it_leaves_the_terminal_to_others_and_serves_and
     assert shell.stdout is not None
     simulator = Running(shell)
     said = await asyncio.wait_for(simulator.reads_until("SMPP on"), PATIENCE)
-    await asyncio.wait_for(simulator.reads_until("help says this again"), PATIENCE)
+    await asyncio.wait_for(simulator.reads_until("or help to see this again"), PATIENCE)
     os.write(master, b"ms9 switches off\n")  # for the shell, as far as anybody in the background knows
     port = int(re.findall(r":(\d+)", said)[0])
     async with esme.connect("127.0.0.1", port, system_id="bank", password="secret"):
