@@ -9,7 +9,7 @@ from pdu.text.data_coding import DefaultAlphabet
 
 
 class Receipts(Enum):
-    """Which of its sessions an account's receipts go to, if it has several that receive."""
+    """Which session gets an account's receipts, if several receive."""
 
     SAME_SESSION = "same session"  # as the submission; any other where that one does not receive
     ROUND_ROBIN = "round robin"
@@ -17,7 +17,7 @@ class Receipts(Enum):
 
 
 class PartReceipts(Enum):
-    """Which parts of a long message, each of which asks for a receipt, an account is told of."""
+    """For which parts of a long message that all ask for a receipt an account gets one."""
 
     EACH = "each"
     FIRST = "first"
@@ -26,14 +26,14 @@ class PartReceipts(Enum):
 
 
 class DeliverWith(Enum):
-    """The PDU with which an account is handed messages and receipts."""
+    """The PDU in which an account gets its messages and receipts."""
 
     DELIVER_SM = "deliver_sm"
     DATA_SM = "data_sm"
 
 
 class LongMessages(Enum):
-    """How an account is handed a message of several parts."""
+    """How an account gets a message of several parts."""
 
     PARTS = "parts"
     JOINED = "joined"  # as one, in message_payload; in parts nevertheless where all its sessions are of v3.3
