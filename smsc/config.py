@@ -21,7 +21,7 @@ from smsc import mistakes, overlay, toml
 from smsc.api.terms import Api
 from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.coherence import fits_together
-from smsc.faults.rule import Rule
+from smsc.faults.rule import Rule, wanted_tlv
 from smsc.mistakes import section
 from smsc.mqtt.terms import Mqtt
 from smsc.sections import (
@@ -104,6 +104,12 @@ class Smpp(Section):
         )
 
 
+def _tlv(written: str) -> str:
+    if wanted_tlv(written)[1] is None:
+        raise ValueError("a TLV with its value, such as tlv_0x1403=0x34 or source_port=9200")
+    return written
+
+
 def _dialect(name: str) -> str:
     if name not in DIALECTS:
         raise ValueError(f"one of {', '.join(DIALECTS)}")
@@ -120,6 +126,7 @@ class AccountConfig(Terms):
 
     # How it is handed what is for it
     receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
+    receipt_tlvs: tuple[Annotated[str, AfterValidator(_tlv)], ...] = ()
     receipts: Receipts = Receipts.ANY
     part_receipts: PartReceipts = PartReceipts.EACH
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM
@@ -133,11 +140,18 @@ class AccountConfig(Terms):
             raise ValueError("tls_required or outbind, which calls without TLS, found both")
         return self
 
+    @model_validator(mode="after")
+    def _has_tlvs_for_them(self) -> Self:
+        if self.long_messages is LongMessages.SAR and "3.3" in self.versions:
+            raise ValueError('long_messages = "sar" with versions = ["3.4", "5.0"], as 3.3 has no TLVs')
+        return self
+
     @property
     def wishes(self) -> Wishes:
         """The choices that the service centre keeps to."""
         return Wishes(
             receipt_dialect=DIALECTS[self.receipt_dialect],
+            receipt_tlvs=tuple((tag, value or b"") for tag, value in map(wanted_tlv, self.receipt_tlvs)),
             receipts=self.receipts,
             part_receipts=self.part_receipts,
             deliver_with=self.deliver_with,

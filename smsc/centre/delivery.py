@@ -1,9 +1,11 @@
 """SMPP v5.0 sections 4.3.1 and 4.3.2: a message as the deliver_sm, or the data_sm, by which an ESME is handed it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pdu.header import Pdu
+from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.text import udh
@@ -37,9 +39,45 @@ def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[Deli
         if uniform and all(isinstance(element, udh.ApplicationPort16) for element in others):
             yield _joined(message, others)
             return
+    told_apart = _TOLD_APART.get(wishes.long_messages) if wishes is not None else None
     for part in message.parts:
-        esm_class, data_coding, octets = short_message(part)
-        yield _deliver_sm(message, esm_class, data_coding, octets)
+        yield _part(message, part) if told_apart is None else told_apart(message, part)
+
+
+def _part(message: Message, part: UserData) -> DeliverSm:
+    esm_class, data_coding, octets = short_message(part)
+    return _deliver_sm(message, esm_class, data_coding, octets)
+
+
+def _part_16(message: Message, part: UserData) -> DeliverSm:
+    """Tell which part it is with a reference of 16 bits."""
+    place, others = _place(part)
+    if place is None:
+        return _part(message, part)
+    wide = udh.Concatenation16(place.reference, place.maximum, place.sequence)
+    return _part(message, replace(part, tp_udh=udh.encode((wide, *others))))
+
+
+def _part_sar(message: Message, part: UserData) -> DeliverSm:
+    """Tell which part it is by TLVs."""
+    place, others = _place(part)
+    if place is None:
+        return _part(message, part)
+    pdu = _part(message, replace(part, tp_udh=udh.encode(others) if others else b""))
+    pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum = place.reference, place.maximum, place.sequence
+    return pdu
+
+
+_TOLD_APART: Final = {LongMessages.PARTS_16: _part_16, LongMessages.SAR: _part_sar}
+
+
+def _place(part: UserData) -> tuple[udh.Concatenation | None, tuple[udh.InformationElement, ...]]:
+    """Which part of a long message this is, and what its header says beside."""
+    try:
+        elements = udh.decode(part.tp_udh) if part.tp_udh else ()
+    except Malformed:  # as an ESME has written it
+        return None, ()
+    return udh.concatenation(elements), _beside_places((part,))
 
 
 def _deliver_sm(message: Message, esm_class: int, data_coding: int, octets: bytes) -> DeliverSm:

@@ -45,6 +45,8 @@ def _report(message: Message, esm_class: int, done: float, wishes: Wishes) -> De
         tlvs = ((_RECEIPTED_MESSAGE_ID.tag, encode_value(_RECEIPTED_MESSAGE_ID, message_id)), *tlvs)
     if message.tlvs:
         tlvs = (*[tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE], *tlvs)
+    if wishes.receipt_tlvs:
+        tlvs = (*tlvs, *wishes.receipt_tlvs)
     if data_coding:  # what the alphabet lacks becomes a question mark, as it does in _septets
         text = dialect.fill(form, message_id, message.text).encode(alphabet.value, "replace")
     elif laid_out is None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from pdu.dialects import APPENDIX_B, Dialect
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.tlv import Tlv
 
 
 class Receipts(Enum):
@@ -36,6 +37,8 @@ class LongMessages(Enum):
     """How an account gets a message of several parts."""
 
     PARTS = "parts"
+    PARTS_16 = "parts-16"  # with references of 16 bits, whatever they came with
+    SAR = "sar"  # parts as well, but told apart by sar_msg_ref_num and its like
     JOINED = "joined"  # as one, in message_payload; in parts nevertheless where all its sessions are of v3.3
 
 
@@ -43,10 +46,12 @@ class LongMessages(Enum):
 class Wishes:
     """The choices that an account has.
 
-    ``outbind`` says that it can be asked to bind, ``default_alphabet`` what data_coding 0 is to it.
+    ``outbind`` says that it can be asked to bind, ``default_alphabet`` what data_coding 0 is to it, ``receipt_tlvs``
+    what all its receipts have besides.
     """
 
     receipt_dialect: Dialect = APPENDIX_B
+    receipt_tlvs: tuple[Tlv, ...] = ()
     receipts: Receipts = Receipts.ANY
     part_receipts: PartReceipts = PartReceipts.EACH
     deliver_with: DeliverWith = DeliverWith.DELIVER_SM

@@ -27,6 +27,7 @@ def test_every_wish_is_understood() -> None:
     [bank] = world(
         """
         receipt_dialect = "hex-err"
+        receipt_tlvs = ["tlv_0x1403=0x3434"]
         receipts = "round robin"
         part_receipts = "last"
         deliver_with = "data_sm"
@@ -38,6 +39,7 @@ def test_every_wish_is_understood() -> None:
     ).account
     assert bank.wishes == Wishes(
         receipt_dialect=DIALECTS["hex-err"],
+        receipt_tlvs=((0x1403, b"44"),),
         receipts=Receipts.ROUND_ROBIN,
         part_receipts=PartReceipts.LAST,
         deliver_with=DeliverWith.DATA_SM,
@@ -49,6 +51,15 @@ def test_every_wish_is_understood() -> None:
     assert "hello" not in repr(bank)
 
 
+def test_sar_is_for_accounts_whose_versions_have_tlvs() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        world('long_messages = "sar"')
+    said = 'expected long_messages = "sar" with versions = ["3.4", "5.0"], as 3.3 has no TLVs'
+    assert str(wrong.value) == f"world.toml: account[0]: {said}"
+    [bank] = world('long_messages = "sar"\nversions = ["3.4", "5.0"]').account
+    assert bank.wishes.long_messages is LongMessages.SAR
+
+
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
@@ -57,6 +68,8 @@ def test_every_wish_is_understood() -> None:
         ('part_receipts = "some"', "part_receipts: "),
         ('deliver_with = "submit_sm"', "deliver_with: "),
         ('long_messages = "cut"', "long_messages: "),
+        ('receipt_tlvs = ["tlv_0x1403"]', "receipt_tlvs[0]: expected a TLV with its value, such as tlv_0x1403=0x34"),
+        ('receipt_tlvs = ["colour=1"]', "receipt_tlvs[0]: expected a TLV"),
         ('default_alphabet = "utf-8"', "default_alphabet: "),
         ('outbind = "nowhere"', "outbind: expected host:port"),
     ],

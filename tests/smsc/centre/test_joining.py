@@ -49,6 +49,33 @@ def test_parts_are_handed_over_as_they_come_unless_otherwise_wished() -> None:
     assert part.short_message == b"\5\0\3\7\3\2second"
 
 
+def test_parts_are_told_apart_by_tlvs_or_by_references_of_16_bits_where_that_is_wished() -> None:
+    ports = (udh.ApplicationPort16(9200, 1),)
+    for wished, esm_class, short_message, tlvs in (
+        (LongMessages.SAR, 0, b"second", (7, 3, 2)),
+        (LongMessages.PARTS_16, EsmClass.UDHI, b"\6\x08\4\0\7\3\2second", (None, None, None)),
+    ):
+        talk = Conversation(wishes={"bank": Wishes(long_messages=wished)})
+        dials(talk, 2, b"second")
+        [part] = talk.deliver_sms()
+        assert (part.esm_class, part.short_message) == (esm_class, short_message)
+        assert (part.sar_msg_ref_num, part.sar_total_segments, part.sar_segment_seqnum) == tlvs
+        dials(talk, 1, b"first", others=ports)
+        [*_, part] = talk.deliver_sms()
+        assert part.esm_class == EsmClass.UDHI  # what else is in a header stays there
+        assert ports[0] in udh.decode(udh.split(part.short_message)[0])
+        assert part.sar_total_segments == tlvs[1]
+
+
+def test_what_is_no_part_stays_as_it_is_whatever_is_wished() -> None:
+    for wished in LongMessages:
+        talk = Conversation(wishes={"bank": Wishes(long_messages=wished)})
+        submit = SmsSubmit(tp_da=BANK, tp_ud=b"alone")
+        talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
+        [pdu] = talk.deliver_sms()
+        assert (pdu.esm_class, pdu.short_message, pdu.tlvs) == (0, b"alone", ())
+
+
 def test_all_parts_become_one_in_whatever_order_they_come() -> None:
     talk = wishing()
     for sequence, data in ((2, b"two "), (3, b"three"), (1, b"one ")):

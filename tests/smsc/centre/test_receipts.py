@@ -84,6 +84,15 @@ def test_the_text_of_a_receipt_is_of_its_own_alphabet_whatever_the_message_was_i
     assert pdu.short_message.endswith(b"text:?????? \x1be")  # 1B 65: the euro sign of the extension table
 
 
+def test_receipts_have_the_tlvs_of_a_vendor_where_that_is_wished() -> None:
+    vendor = (0x1403, b"44")
+    talk = Conversation(wishes={"bank": Wishes(receipt_tlvs=(vendor,))})
+    message_id = talk.submits("Hello")
+    [pdu] = talk.deliver_sms()
+    assert pdu.tlvs[-1] == vendor
+    assert pdu.receipted_message_id == message_id
+
+
 def test_a_binary_message_has_no_text_in_its_receipt() -> None:
     talk = Conversation()
     talk.status(short_message=bytes(range(140)), data_coding=4, registered_delivery=1)
