@@ -99,8 +99,11 @@ class Player:
         """Say what somebody is whom the scenario names; "" for nobody."""
         return "esme" if self._cast.account(name) else self._world.network.kind(name)
 
-    def parts(self) -> Iterator[Part]:
-        """Play act by act whatever comes, and say of each part whether it came as it is written."""
+    def parts(self, until: float = 0.0) -> Iterator[Part]:
+        """Play act by act whatever comes, and say of each part whether it came as it is written.
+
+        Behind the last act it goes on until there is nothing more to come but timers, and so many seconds are over.
+        """
         self._begin()
         first_step = self._script.steps[0]
         if self._is_act(first_step):
@@ -119,6 +122,7 @@ class Player:
                 agrees = False
             if following is None:
                 self._rest()
+                self._world.network.run_until(max(START + until, self._world.network.now))
             else:
                 self._wait(following[0])
             may_follow = self._script.open_end if following is None else following[0].skips

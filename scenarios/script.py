@@ -65,7 +65,7 @@ class Step:
     @property
     def time(self) -> str:
         """The time as it is written."""
-        return "" if self.at is None else f"{'+' if self.relative else ''}{self.at:g}s"
+        return "" if self.at is None else f"{'+' if self.relative else ''}{self.at:.12g}s"
 
     def column(self, text: str) -> int:
         """Where a key, or a name, stands in the line; without, where the message begins."""

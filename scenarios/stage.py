@@ -9,11 +9,13 @@ import structlog
 from scenarios.command import AS_WRITTEN, OTHERWISE, SUFFIX
 from scenarios.comparison import Mismatch, Rung
 from scenarios.player import Player
+from scenarios.recording import recorded
 from scenarios.script import Script, parse, read
 from scenarios.world import world
 from smsc.api.views import Played, Scenario
 from smsc.config import WorldConfig
 from smsc.parties import parties
+from smsc.past import Past
 
 
 class Stage:
@@ -44,6 +46,10 @@ class Stage:
             seconds=rungs[-1].at if rungs else 0.0,
             took=time.perf_counter() - began,
         )
+
+    def record(self, past: Past) -> str:
+        """Write down what has happened as a scenario; ValueError where that can't be one."""
+        return recorded(past)
 
 
 def _world(script: Script, seed: int | None) -> WorldConfig:

@@ -12,38 +12,49 @@ from smsc.capture.file import Begin
 from smsc.config import WorldConfig
 from smsc.trace import rung
 
-_MARGIN = 6  # columns for the time
+_MARGIN = 6  # columns for the time, at least
 
 
 def updated(
-    script: Script, config: WorldConfig | None = None, *, tell: Tell = nobody, capture: Begin | None = None
+    script: Script,
+    config: WorldConfig | None = None,
+    *,
+    tell: Tell = nobody,
+    capture: Begin | None = None,
+    whole: bool = False,
+    until: float = 0.0,
 ) -> str:
-    """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act."""
+    """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act.
+
+    The ``whole`` ladder is written as it came, whatever stood there, and ``until`` so many seconds from the beginning.
+    """
+    margin = max((_MARGIN, *(len(step.time) + 1 for step in script.steps)))
     player = Player(script, config, tell=tell, capture=capture)
     rows = lines(script.text)
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already
-    for part in player.parts():
+    for part in player.parts(until):
         if not part.steps:
             copied = script.steps[0].number - 1
-            written += rows[:copied] + [_row(one, None, player.names) for one in part.rungs]
+            written += rows[:copied] + [_row(one, None, player.names, margin) for one in part.rungs]
             continue
         last = part.steps[-1].number
-        if part.agrees:
+        if part.agrees and not whole:
             written += rows[copied:last]
         else:
             first = part.steps[0].number
             written += rows[copied : first - 1] + [row for row in rows[first - 1 : last] if row.strip().startswith("#")]
             written += [
-                _row(one, part.steps[0] if index == 0 else None, player.names) for index, one in enumerate(part.rungs)
+                _row(one, part.steps[0] if index == 0 else None, player.names, margin)
+                for index, one in enumerate(part.rungs)
             ]
         copied = last
     return "\n".join(written + rows[copied:]) + "\n"
 
 
-def _row(one: Rung, act: Step | None, names: dict[str, str]) -> str:
+def _row(one: Rung, act: Step | None, names: dict[str, str], margin: int) -> str:
     if act is not None:
-        return f"{act.time:<{_MARGIN - 1}} {rung(act.origin, act.destination, act.line)}"
+        return f"{act.time:<{margin - 1}} {rung(act.origin, act.destination, act.line)}"
     known = {value: f"${name}" for name, value in names.items()}
     line = Line(one.line.words, tuple((key, known.get(value, value)) for key, value in one.line.fields))
-    return f"{'':<{_MARGIN}}{rung(one.origin, one.destination, line)}"
+    return f"{'':<{margin}}{rung(one.origin, one.destination, line)}"

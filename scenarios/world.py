@@ -9,6 +9,8 @@ window = 2
 system_id = "post"      # one more
 password = "secret"
 ---
+
+With ``built_in = false`` it is the whole world, of which nothing else is there.
 """
 
 import re
@@ -34,10 +36,20 @@ def world(script: Script) -> WorldConfig:
         raise ScriptError.of(script.file, script.world_begins + row, column, sentence) from None
     there = built_in()
     try:
+        if not _changes_the_built_in(written):
+            there = {}
         return check(laid_over(there, written), script.file)
     except ConfigError as wrong:
         sentence = str(wrong).removeprefix(f"{script.file}: ")
         raise ScriptError.of(script.file, *_place(script, written, there, sentence), sentence) from None
+
+
+def _changes_the_built_in(written: dict[str, Any]) -> bool:
+    """Whether what is written changes the built-in world, as it does unless it says otherwise."""
+    changes = written.pop("built_in", True)
+    if not isinstance(changes, bool):
+        raise ConfigError(f"built_in: expected true or false, found {changes!r}")
+    return changes
 
 
 def _place(script: Script, written: dict[str, Any], there: dict[str, Any], sentence: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 People do something to their handsets, operators to subscriptions and nodes, and whatever happens to nodes and links.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
@@ -83,6 +84,7 @@ Act: TypeAlias = (
     | Takes
 )
 
+_PREFIXED: Final = re.compile(r"[0-7]\.([0-9]|1[0-5]):[0-9]{1,15}")
 _NODE: Final = (GoesDown, ComesUp)
 ACTS_OF: Final[dict[str, tuple[type[Act], ...]]] = {
     # what can happen to an element, by its kind; and to a link
@@ -125,6 +127,11 @@ def _msisdn(text: str) -> Address:
     return Address(_digits(text.removeprefix("+")))
 
 
+def _to(text: str) -> Address:
+    """A number as a person dials it, or as ladders write one that is not international: ``0.1:7000``."""
+    return Address.parse(text) if _PREFIXED.fullmatch(text) else dialled(text)
+
+
 def _teleservices(text: str) -> tuple[bytes, ...]:
     try:
         return tuple(bytes.fromhex(code.removeprefix("0x")) for code in text.split(","))
@@ -153,7 +160,7 @@ def _by(text: str) -> str:
 
 READERS: Final[dict[str, Callable[[str], Any]]] = {
     # by the field's name; all others are text
-    "to": dialled,
+    "to": _to,
     "report": _flag,
     "supported": _flag,
     "msisdn": _msisdn,

@@ -62,7 +62,8 @@ class World(Nodes):
         for hlr in self.hlrs.values():
             hlr.register.meet = partial(self._meet, hlr)
         for phone in config.phone:
-            self.add_phone(phone)
+            self._place(phone)
+        self._joined: list[Phone | AccountConfig] = []
         self.centre = self.centres[config.sc[0].name]
         self.face = self.faces[config.sc[0].name]
         self.store = self.centre.store
@@ -93,11 +94,23 @@ class World(Nodes):
         """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
         self._standing.let_go()
 
-    def add_phone(self, phone: Phone, *, met: bool = False) -> None:
+    @property
+    def with_all_that_joined(self) -> WorldConfig:
+        """The world's file, with the handsets and the accounts that have been added since."""
+        phones = (one for one in self._joined if isinstance(one, Phone))
+        accounts = (one for one in self._joined if isinstance(one, AccountConfig))
+        config = self.config
+        return config.model_copy(update={"phone": (*config.phone, *phones), "account": (*config.account, *accounts)})
+
+    def add_phone(self, phone: Phone) -> None:
+        """Add a handset; ValueError where its name, its number or its IMSI is somebody else's."""
+        self._place(phone)
+        self._joined.append(phone)
+
+    def _place(self, phone: Phone, *, met: bool = False) -> None:
         """Put a handset into a cell; one that is on has registered already, before anybody looked.
 
-        One that is only ``met`` has been there all the time. Raises ValueError where its name, its number or its IMSI
-        is somebody else's.
+        One that is only ``met`` has been there all the time.
         """
         if not met:
             self._see_that_none_is(phone)
@@ -158,7 +171,7 @@ class World(Nodes):
         phone = self._population.of_msisdn(msisdn) if msisdn else self._population.of_imsi(imsi)
         if phone is None or phone.name in self.network:  # a number that was withdrawn stays so
             return None
-        self.add_phone(phone, met=True)
+        self._place(phone, met=True)
         return hlr.subscribers.get(phone.imsi)  # another operator's HLR has to do with it
 
     def handsets(self) -> Iterator[tuple[Phone, MS]]:
@@ -176,7 +189,7 @@ class World(Nodes):
         if phone is None:
             return self.phones.get(name)
         if name not in self.network:
-            self.add_phone(phone, met=True)
+            self._place(phone, met=True)
         return self._ms(self.network[name])
 
     def _ms(self, element: Element) -> MS:
@@ -253,3 +266,4 @@ class World(Nodes):
         virtual = dict(self.plan.virtual(row, (account,), len(book.virtual)))
         book.keep(account, virtual)
         self._subscribe(row, virtual)
+        self._joined.append(account)

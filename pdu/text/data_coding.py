@@ -26,7 +26,7 @@ class DataCoding(IntEnum):
 
 
 class DefaultAlphabet(Enum):
-    """What data_coding 0 means to an account; every message centre decides that for itself."""
+    """What an account means by data_coding 0, on which every message centre decides for itself."""
 
     GSM7_UNPACKED = "gsm7"
     GSM7_PACKED = "gsm7-packed"

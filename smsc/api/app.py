@@ -83,7 +83,7 @@ def create(
     ):
         app.include_router(router, prefix="/api/v1", responses=_PROBLEMS)
     if stage is not None:
-        app.include_router(scenarios(stage), prefix="/api/v1", responses=_PROBLEMS)
+        app.include_router(scenarios(stage, desk), prefix="/api/v1", responses=_PROBLEMS)
     app.include_router(sim_swap(desk))
     page.install(app)
     return app

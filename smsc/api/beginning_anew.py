@@ -43,7 +43,7 @@ async def begin_anew(desk: Desk) -> int:
     simulator.clock.speed = world.config.clock.speed
     desk.forget()
     await desk.stored()
-    desk.journal.forget()
+    desk.forget_the_past()
     return sum(len(centre.queues) + len(centre.mailboxes) for centre in world.centres.values())
 
 

@@ -15,7 +15,6 @@ from smsc.api.streams import HEARTBEAT, Reader
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
 from smsc.stories import Story
-from smsc.trace import TEXTS
 
 PCAPNG: Final = "application/x-pcapng"
 _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}}}}
@@ -31,14 +30,14 @@ def captures(desk: Desk) -> APIRouter:
         follow: Annotated[bool, Query(description="Whether to follow new events.")] = True,
     ) -> StreamingResponse:
         """Stream every event as packets, in a file for Wireshark; by default from now on."""
-        _is_allowed(desk)
+        desk.show_texts("packets")
         packets = _stream(desk, past=past, follow=follow)
         return StreamingResponse(packets, media_type=PCAPNG, headers={"Cache-Control": "no-store"})
 
     @api.get("/messages/{message_id}/pcapng", response_class=Response, responses=_PACKETS)
     async def capture_message(message_id: str) -> Response:
         """Get the way of one message as packets."""
-        _is_allowed(desk)
+        desk.show_texts("packets")
         blocks: list[bytes] = []
         capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
         for record in _story(desk, message_id).records:
@@ -54,7 +53,7 @@ def captures(desk: Desk) -> APIRouter:
     @api.get("/messages/{message_id}/trace/{event}")
     async def explain_event(message_id: str, event: int) -> views.Explained:
         """Explain the octets of one event of a message, field by field; for MAP, those of the TPDU that it carries."""
-        _is_allowed(desk)
+        desk.show_texts("packets")
         record = next((one for one in _story(desk, message_id).records if one.serial == event), None)
         found = explained(record) if record is not None else None
         if found is None:
@@ -62,11 +61,6 @@ def captures(desk: Desk) -> APIRouter:
         return found
 
     return api
-
-
-def _is_allowed(desk: Desk) -> None:
-    if desk.hidden & TEXTS:
-        raise Refused(HTTPStatus.CONFLICT, "texts are hidden (--redact), and packets would show them")
 
 
 def _story(desk: Desk, message_id: str) -> Story:

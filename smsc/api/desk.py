@@ -46,10 +46,21 @@ class Desk:
         self.kept = EveryCentre(self.world)
         self.told = Told(hidden)
         self.journal = Journal(self.world.trace, self.kept.stories())
+        self.began = simulator.clock.now
 
     def close(self) -> None:
         """Look no more."""
         self.journal.close()
+
+    def forget_the_past(self) -> None:
+        """Remember nothing of what has been said, and begin now."""
+        self.journal.forget()
+        self.began = self.simulator.clock.now
+
+    def show_texts(self, where: str) -> None:
+        """Refuse what would show texts, if they are hidden."""
+        if self.hidden & TEXTS:
+            raise Refused(HTTPStatus.CONFLICT, f"texts are hidden (--redact), and {where} would show them")
 
     # Messages
 

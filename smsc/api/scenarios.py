@@ -7,13 +7,18 @@ from contextvars import copy_context
 from functools import partial
 from http import HTTPStatus
 from threading import Thread
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from smsc.api.bodies import Chance, Written
+from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
+from smsc.api.recording import past
 from smsc.api.views import Played, Scenario, ScenarioWithText
+from smsc.past import Past
+
+T = TypeVar("T")
 
 
 class Stage(Protocol):
@@ -25,13 +30,15 @@ class Stage(Protocol):
 
     def play(self, name: str, text: str, seed: int | None) -> Played: ...
 
+    def record(self, past: Past) -> str: ...
 
-async def _aside(play: Callable[[], Played]) -> Played:
+
+async def _aside(play: Callable[[], T]) -> T:
     """Play in a thread that nobody waits for: at the end of the process, what is still being played is over."""
     loop = asyncio.get_running_loop()
-    played: asyncio.Future[Played] = loop.create_future()
+    played: asyncio.Future[T] = loop.create_future()
 
-    def tell(result: Played | None, wrong: Exception | None) -> None:
+    def tell(result: T | None, wrong: Exception | None) -> None:
         if played.cancelled():
             return
         if wrong is not None:
@@ -52,7 +59,7 @@ async def _aside(play: Callable[[], Played]) -> Played:
     return await played
 
 
-def scenarios(stage: Stage) -> APIRouter:
+def scenarios(stage: Stage, desk: Desk) -> APIRouter:
     """List scenarios, and play them, one at a time and beside the event loop."""
     api = APIRouter(tags=["scenarios"])
     one_at_a_time = asyncio.Lock()
@@ -63,12 +70,23 @@ def scenarios(stage: Stage) -> APIRouter:
             raise unknown("scenario", name)
         return found
 
-    async def played(name: str, text: str, seed: int | None) -> Played:
+    async def alone(play: Callable[[], T]) -> T:
         async with one_at_a_time:
             try:
-                return await _aside(partial(stage.play, name, text, seed))
+                return await _aside(play)
             except ValueError as wrong:
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(wrong)) from wrong
+
+    async def played(name: str, text: str, seed: int | None) -> Played:
+        return await alone(partial(stage.play, name, text, seed))
+
+    @api.get("/events/scenario", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+    async def record_scenario() -> Response:
+        """Give what has happened since the simulator began, or was reset, as a scenario, to be kept, read and played.
+
+        What ESMEs, people and operators did is done again there, and the ladder is what comes of it.
+        """
+        return Response(await alone(partial(stage.record, past(desk))), media_type="text/plain")
 
     @api.get("/scenarios")
     async def list_scenarios() -> list[Scenario]:

@@ -129,7 +129,7 @@ class Account(BaseModel):
 
 
 class Answer(BaseModel):
-    """A program's answer."""
+    """What a program has answered."""
 
     message: str = Field(examples=["deliver_sm_resp"])
     command_status: str = Field(examples=["ESME_ROK"])

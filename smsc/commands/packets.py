@@ -1,4 +1,4 @@
-"""``smsc capture`` and ``trace``: a running simulator as packets, and the way of one message in any form."""
+"""``smsc capture``, ``record`` and ``trace``: a running simulator as packets, as a scenario, and message by message."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ from smsc.commands.rungs import mermaid as drawn
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (capture, trace):
+    for command in (capture, record, trace):
         app.command()(command)
 
 
@@ -51,6 +51,25 @@ def capture(
                     complain(f"smsc: {wrong}")
     except RemoteError as wrong:
         raise refused(str(wrong), wrong.status) from wrong
+
+
+def record(
+    file: Annotated[Path, typer.Argument(help="The scenario, such as story.ladder; - is standard output.")],
+    api: Api = "",
+    ports: Ports = None,
+) -> None:
+    """Write what has happened in a running simulator as a scenario.
+
+    What ESMEs, people and operators did since it began, or since `smsc reset`, is done again when it is played
+    (`smsc play FILE`), and the ladder is what comes of it.
+    """
+    try:
+        with Remote(api, ports) as remote:
+            octets = b"".join(remote.octets("/events/scenario", {}))
+    except RemoteError as wrong:
+        raise refused(str(wrong), wrong.status) from wrong
+    with _opened(file) as opened:
+        opened.write(octets)
 
 
 def trace(

@@ -1,13 +1,13 @@
 // Everything that is said in the network, as it is said; and what somebody lets happen there.
 
-import { Problem, follow, send } from "./api.js";
+import { Problem, download, follow, send } from "./api.js";
 import { field, form, h } from "./html.js";
 import { failed, language } from "./ladder.js";
 
 const KEPT = 1000; // lines
 const AGAIN = 1000; // milliseconds until a stream that has broken off is asked for again
 
-export function events(main) {
+export function events(main, { attempt }) {
   const lines = h("ol.lines", { "aria-label": "Events", tabindex: "0" });
   const only = h("input", {
     type: "search",
@@ -16,6 +16,14 @@ export function events(main) {
     oninput: () => [...lines.children].forEach(sift),
   });
   const pause = h("button", { onclick: pauses }, "Pause");
+  const save = h(
+    "button",
+    {
+      title: "What has happened since the beginning, or the last reset, to be played again",
+      onclick: () => attempt(() => download("/events/scenario", "recorded.ladder")),
+    },
+    "Save as a scenario",
+  );
   const what = field("what", "Who does what", "ms1 switches off");
   const act = form("Do it", [what], (fields) => {
     const [, subject, act] = /^(\S*)\s*(.*)$/.exec(fields.what.trim());
@@ -26,7 +34,7 @@ export function events(main) {
     h(
       "section.whole",
       {},
-      h("div.bar", {}, only, pause, h("button", { onclick: () => lines.replaceChildren() }, "Clear")),
+      h("div.bar", {}, only, pause, h("button", { onclick: () => lines.replaceChildren() }, "Clear"), save),
       empty,
       lines,
       act,

@@ -5,10 +5,11 @@ socket: a session is reached through a Line, which a TCP connection is, and a sc
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import partial
 
 from pdu.command_status import CommandStatus, named
-from pdu.header import Pdu, Response, Unknown, response_id
+from pdu.header import Pdu, Request, Response, Unknown, response_id
 from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
@@ -145,6 +146,8 @@ class Face:
             visit.name = pdu.system_id
         if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but a password may be in there
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
+        if sent and isinstance(pdu, Request):
+            pdu = copy(pdu)  # what is tried again is the same PDU, with another sequence_number
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
         alphabet = USUAL if visit.esme is None else visit.esme.alphabet
         self._trace.smpp(self.clock(), origin, destination, pdu, visit.number, default_alphabet=alphabet)

@@ -37,10 +37,11 @@ def test_an_act_alone_becomes_the_whole_ladder_which_then_goes_as_it_is_written(
     play(parse(text))
 
 
-def test_a_time_as_wide_as_its_column_stays_a_time() -> None:
+def test_the_column_of_the_times_is_as_wide_as_the_longest() -> None:
     text = anew("1.433s  ms1  switches off\n3750.25s  ms1  switches on")
     play(parse(text))
-    assert text.startswith("1.433s ms1 ")
+    assert text.startswith("1.433s   ms1 ")
+    assert "\n         ms1  -> bss1  CHANNEL REQUEST" in text
     assert "\n3750.25s ms1 " in text
 
 

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pdu.pcap import is_capture, packets
+from scenarios.stage import Stage
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving, free
@@ -33,7 +34,7 @@ def url() -> Iterator[str]:
     async def start() -> str:
         world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
         simulator = await stack.enter_async_context(Simulator(world, now=1_767_225_600.0))
-        served = create(Desk(simulator), token=TOKEN)
+        served = create(Desk(simulator), token=TOKEN, stage=Stage())
         serving = await stack.enter_async_context(Serving(served, host="127.0.0.1", port=0))
         return f"http://127.0.0.1:{serving.port}"
 
@@ -91,6 +92,18 @@ def test_the_way_of_a_message_is_shown_in_every_form(tmp_path: Path) -> None:
     said("capture", str(everything), "--past")
     assert everything.stat().st_size > file.stat().st_size
     assert is_capture(smsc("capture", "-", "--past").stdout_bytes)
+
+
+def test_what_has_happened_is_kept_as_a_scenario_that_can_be_played(tmp_path: Path) -> None:
+    said("reset")
+    said("phone", "send", "ms2", "+447700900123", "How did it go?")
+    said("wait", "--to", "ms1", "--text", "How did", "--timeout", "30")
+    file = tmp_path / "story.ladder"
+    assert said("record", str(file)) == ""
+    assert 'ms2           sends text text="How did it go?" to=447700900123' in file.read_text("utf-8")
+    assert said("play", str(file)).startswith(f"{file}: as written, ")
+    nowhere = tmp_path / "no folder" / "story.ladder"
+    assert refused("record", str(nowhere)) == f"smsc: {nowhere}: can't be written: No such file or directory"
 
 
 def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Path, url: str) -> None:

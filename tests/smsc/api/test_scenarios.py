@@ -12,7 +12,8 @@ from scenarios.stage import Stage
 from smsc.api.app import create
 from smsc.api.scenarios import scenarios
 from smsc.api.views import Played
-from tests.smsc.api.conftest import Served
+from smsc.config import load
+from tests.smsc.api.conftest import Served, serves
 from tests.smsc.api.test_app import API, problem
 
 
@@ -79,12 +80,13 @@ def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> N
             return super().play(name, text, seed)
 
     async def ends_meanwhile() -> None:
-        app = FastAPI()
-        app.include_router(scenarios(Endless()))
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-            asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
-            assert await asyncio.to_thread(begun.wait, 20)
-            asked.cancel()
+        async with serves(load()) as served:
+            app = FastAPI()
+            app.include_router(scenarios(Endless(), served.desk))
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+                asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
+                assert await asyncio.to_thread(begun.wait, 20)
+                asked.cancel()
 
     asyncio.run(ends_meanwhile())
     assert not ended.is_set()

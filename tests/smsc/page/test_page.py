@@ -11,6 +11,8 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 import esme
+from scenarios import script
+from scenarios.player import play
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
@@ -382,6 +384,21 @@ async def test_who_has_gone_through_a_ladder_step_by_step_may_have_it_played(see
     await expect(step).to_have_text("Step by step")
     await step.click()
     await expect(page.locator(".rungs > li:visible")).to_have_count(1)
+
+
+async def test_what_has_happened_is_saved_as_a_scenario(seen: Seen) -> None:
+    page = await seen.at("events")
+    save = page.get_by_role("button", name="Save as a scenario")
+    await save.click()
+    await expect(page.get_by_role("status")).to_contain_text("nothing has been done yet")
+    await seen.happens()
+    async with page.expect_download() as saved:
+        await save.click()
+    download = await saved.value
+    assert download.suggested_filename == "recorded.ladder"
+    text = await asyncio.to_thread(Path(await download.path()).read_text, "utf-8")
+    assert "ms1           sends text text=Hello to=447700900124" in text
+    assert play(script.parse(text)).rungs
 
 
 async def test_a_session_is_seen_and_dropped(seen: Seen) -> None:
