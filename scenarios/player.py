@@ -130,6 +130,8 @@ class Player:
             yield Part(steps, tuple(self._rungs[first:]), agrees)
 
     def _begin(self) -> None:
+        for name in dict.fromkeys(name for step in self._script.steps for name in (step.origin, step.destination)):
+            self._world.handset(name or "")  # one of [[phones]], or of [anybody], is there from then on
         check(self._script, self._cast, (one.name for one in self._world.network), self._world.centres)
         self._cast.bind_the_silent(self._script.steps)
         self._rest()

@@ -3,7 +3,7 @@
 ESMEs bind and say what they said, people and operators do what they did, and what went wrong goes wrong, each at its
 time from the beginning on. A message_id that an ESME goes on to use is a ``$name``, and dates are moved to those of
 scenarios. What an ESME answers is written only where it is not the usual: that it takes everything, at once. Left out
-are enquire_link, and whoever did not bind under the name of an account.
+are enquire_link, what ESMEs are handed from nowhere, and whoever did not bind under the name of an account.
 """
 
 from collections.abc import Container, Iterator

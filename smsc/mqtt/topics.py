@@ -11,7 +11,8 @@
     smsc/<name>/missed                  how many events were dropped, as the broker was away or slow
     smsc/<name>/problem                 what is wrong with something that was published to us
 
-A hop is ``sc-hlr``, and the name of the handset where a person does or sees something.
+A hop is ``sc-hlr``. Where somebody outside does or sees something it is one name: of a handset, a node, an ESME, or a
+stage at which faults strike.
 """
 
 from typing import Final

@@ -221,6 +221,20 @@ def test_a_world_that_lacks_something_is_written_whole() -> None:
     assert play(parse(text)).rungs
 
 
+def test_handsets_that_are_met_only_by_what_happens_are_met_again() -> None:
+    phones = 'name = "p"\ncount = 9\nmsisdn = "447700900300"\nimsi = "234150000000300"\ncells = ["cell2"]\n'
+    past = story(f"""---\n[anybody]\n[[phones]]\n{phones}---
+        1s bank -> sc  submit_sm destination_addr=4917612345678 short_message="Hello"
+        ...
+        2s p3  sends text text="Hello" to=7000
+        ...
+    """)
+    text = recorded(past)
+    assert "bss1 -> n4917612345678  PAGING REQUEST" in text
+    assert "p3   -> bss1  CHANNEL REQUEST" in text
+    play(parse(text))
+
+
 def test_where_nobody_has_done_anything_there_is_nothing_to_record() -> None:
     past = story(f"{SUBMIT}\n...\n")
     with pytest.raises(Unrecordable, match=r"^nothing has been done yet that a scenario could do again$"):
