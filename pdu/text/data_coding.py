@@ -26,7 +26,7 @@ class DataCoding(IntEnum):
 
 
 class DefaultAlphabet(Enum):
-    """What an account means by data_coding 0, on which every message centre decides for itself."""
+    """What data_coding 0 means to an account; every message centre decides that for itself."""
 
     GSM7_UNPACKED = "gsm7"
     GSM7_PACKED = "gsm7-packed"

@@ -34,9 +34,9 @@ def accounts(desk: Desk) -> APIRouter:
 
     @api.post("/accounts/{system_id}/deliveries", responses={408: {"model": Problem}})
     async def deliver(system_id: str, delivery: Delivery) -> views.Answer:
-        """Hand the bound program a text, or any deliver_sm or data_sm, from nowhere, and give its answer.
+        """Hand the bound program a text, or any deliver_sm or data_sm, and return its answer.
 
-        Of a long text, which comes in several parts, it is the first refusal, if there is one.
+        A long text goes in several parts; the answer is then the first refusal, if there is one.
         """
         return await _deliver(desk, system_id, delivery)
 

@@ -25,13 +25,13 @@ class Text(_Body):
 
 
 class Delivery(_Body):
-    """What a program is handed from nowhere: either a text, or a PDU as ladders write it."""
+    """What to hand to a program: a text, or a PDU as ladders write it."""
 
     text: Annotated[str, Field(min_length=1, max_length=10_000)] | None = None
-    source: Annotated[
-        str, Field(max_length=16, description="Who has written the text.", examples=["+447700900123"])
+    source: Annotated[str, Field(max_length=16, description="Who the text is from.", examples=["+447700900123"])] = ""
+    to: Annotated[
+        str, Field(max_length=20, description="The number it is for; by default the first of the account.")
     ] = ""
-    to: Annotated[str, Field(max_length=20, description="To which number; else the first of the account.")] = ""
     pdu: (
         Annotated[
             str,
@@ -42,7 +42,9 @@ class Delivery(_Body):
         ]
         | None
     ) = None
-    timeout: Annotated[float, Field(ge=0, le=300, allow_inf_nan=False, description="Seconds for the answer.")] = 5.0
+    timeout: Annotated[
+        float, Field(ge=0, le=300, allow_inf_nan=False, description="How many seconds to wait for the answer.")
+    ] = 5.0
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> Self:

@@ -24,7 +24,7 @@ class Mistake(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457 section 3.1: what went wrong, for a program by ``status``, for a person by ``detail``."""
+    """RFC 9457 section 3.1: what went wrong; ``status`` is for programs, ``detail`` for people."""
 
     type: str = "about:blank"
     title: str

@@ -129,7 +129,7 @@ class Account(BaseModel):
 
 
 class Answer(BaseModel):
-    """What a program has answered."""
+    """A program's answer."""
 
     message: str = Field(examples=["deliver_sm_resp"])
     command_status: str = Field(examples=["ESME_ROK"])

@@ -10,7 +10,7 @@ from pdu.tlv import Tlv
 
 
 class Receipts(Enum):
-    """Which of its sessions an account's receipts go to, if it has several that receive."""
+    """Which session gets an account's receipts, if several receive."""
 
     SAME_SESSION = "same session"  # as the submission; any other where that one does not receive
     ROUND_ROBIN = "round robin"
@@ -18,7 +18,7 @@ class Receipts(Enum):
 
 
 class PartReceipts(Enum):
-    """Which parts of a long message, each of which asks for a receipt, an account is told of."""
+    """For which parts of a long message that all ask for a receipt an account gets one."""
 
     EACH = "each"
     FIRST = "first"
@@ -27,14 +27,14 @@ class PartReceipts(Enum):
 
 
 class DeliverWith(Enum):
-    """The PDU with which an account is handed messages and receipts."""
+    """The PDU in which an account gets its messages and receipts."""
 
     DELIVER_SM = "deliver_sm"
     DATA_SM = "data_sm"
 
 
 class LongMessages(Enum):
-    """How an account is handed a message of several parts."""
+    """How an account gets a message of several parts."""
 
     PARTS = "parts"
     PARTS_16 = "parts-16"  # with references of 16 bits, whatever they came with

@@ -75,9 +75,9 @@ def deliver(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Send a bound program a text, or any deliver_sm or data_sm, and print its answer.
+    """Hand a bound program a text or a PDU, and print its answer.
 
-    Ends with 1 if the answer is not ESME_ROK.
+    The PDU is any deliver_sm or data_sm. Exit status 1 if the answer is not ESME_ROK.
     """
     is_pdu = what.partition(" ")[0] in ("deliver_sm", "data_sm")
     said = {"pdu": what} if is_pdu else {"text": what, "source": source, "to": to}

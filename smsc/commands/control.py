@@ -243,7 +243,7 @@ def act(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Make something happen to a handset, a node or a link, or go wrong at a stage."""
+    """Make something happen to a handset, node or link, or go wrong."""
     _act(subject, what, api, ports)
 
 

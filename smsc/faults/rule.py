@@ -84,11 +84,11 @@ class Seen(NamedTuple):
 
 
 class Rule(Section):
-    """A fault. What is left out fits everything but binds, which have to be named; numbers are patterns as in
+    """A fault. Keys that are left out match everything except binds, which must be named; numbers are patterns as in
     ``source_addr`` of an account.
 
-    It strikes every ``every``-th of those that fit, with a ``probability``, at most so many ``times``, and has one
-    effect: of those that its stage has.
+    It strikes every ``every``-th match, with a ``probability``, at most so many ``times``, and has one of the effects
+    of its stage.
     """
 
     stage: Stage
