@@ -82,9 +82,9 @@ def scenarios(stage: Stage, desk: Desk) -> APIRouter:
 
     @api.get("/events/scenario", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def record_scenario() -> Response:
-        """Give what has happened since the simulator began, or was reset, as a scenario, to be kept, read and played.
+        """Get what has happened since the simulator began, or was reset, as a scenario to keep, read and play.
 
-        What ESMEs, people and operators did is done again there, and the ladder is what comes of it.
+        When it is played, what ESMEs, people and operators did is done again, and the ladder is what comes of it.
         """
         return Response(await alone(partial(stage.record, past(desk))), media_type="text/plain")
 

@@ -60,8 +60,8 @@ def record(
 ) -> None:
     """Write what has happened in a running simulator as a scenario.
 
-    What ESMEs, people and operators did since it began, or since `smsc reset`, is done again when it is played
-    (`smsc play FILE`), and the ladder is what comes of it.
+    It begins where the simulator began, or with the last `smsc reset`. When it is played (`smsc play FILE`), what
+    ESMEs, people and operators did is done again, and the ladder is what comes of it.
     """
     try:
         with Remote(api, ports) as remote:
