@@ -38,7 +38,16 @@ class Reader:
         behind = after if after is not None and after <= last else 0  # else of an earlier run
         self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > behind)
         self._room = BUFFER + len(self._waiting)
-        self.close = desk.journal.listen(self._add) if follow else lambda: None
+        self._stop = desk.journal.listen(self._add) if follow else lambda: None
+
+    def close(self) -> None:
+        """Read no more, and let go of what waits.
+
+        He may be long gone before the collector finds the request that he was of: where it looks rarely, never.
+        """
+        self._stop()
+        self._stop = lambda: None
+        self._waiting.clear()
 
     def _add(self, record: Record, story: Story | None) -> None:
         if self._missed or len(self._waiting) >= self._room:

@@ -1,13 +1,15 @@
 """The API over real sockets: its port, its streams, and clients that do not read."""
 
 import asyncio
+import gc
 import json
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import httpx
 import pytest
@@ -27,6 +29,13 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import FIRST, NOW, TOKEN, Served
+
+
+@pytest.fixture
+def looks_never() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def sends(served: Served, text: str) -> None:
@@ -81,6 +90,18 @@ async def test_who_does_not_read_is_told_how_much_he_has_missed(served: Served) 
     reader.close()
     assert (taken, missed) == (BUFFER, 5)
     assert served.desk.journal._listeners == []
+
+
+@pytest.mark.usefixtures("looks_never")
+async def test_of_who_reads_no_more_nothing_is_left_for_the_collector_to_find(served: Served) -> None:
+    reader = Reader(served.desk, 0)
+    served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    waited = reader.waits
+    reader.close()
+    assert (waited, reader.waits) == (True, False)
+    kept = ref(reader)
+    del reader
+    assert kept() is None
 
 
 async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_meanwhile(
