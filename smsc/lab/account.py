@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from pdu.header import Pdu, Response
+from pdu.header import Pdu, Request, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from smsc.lab.loop import at_home
@@ -67,6 +67,18 @@ class AsyncAccount:
         """
         __tracebackhide__ = True  # of pytest: what is wrong stands in the test
         return await self._centre.submissions.expect(self.system_id, Expected(SUBMISSIONS, expected), timeout)
+
+    @at_home
+    async def said(self, request: type[Request], /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109
+        """Wait for another request of the program, such as CancelSm with message_id=..., and give the latest.
+
+        Raises NotSubmitted after ``timeout`` seconds. Behind 10,000 the oldest are forgotten.
+        """
+        __tracebackhide__ = True
+        if issubclass(request, SUBMISSIONS):
+            raise TypeError(f"{request.__name__}: expected a request that submits nothing; submitted is for those")
+        found = Expected((request,), expected)
+        return await self._centre.submissions.expect(self.system_id, found, timeout, (request,))
 
     @at_home
     async def inject(

@@ -123,6 +123,7 @@ class Account(_Part[AsyncAccount]):
         return self.call(self.aio.pdus())
 
     submitted = _waits(AsyncAccount.submitted)
+    said = _waits(AsyncAccount.said)
     inject = _waits(AsyncAccount.inject)
 
 

@@ -1,4 +1,4 @@
-"""What ESMEs have submitted, for tests that look at it, and the one that a test waits for."""
+"""What ESMEs have submitted and asked for, for tests that look at it, and the request that a test waits for."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import Final
 
-from pdu.header import Pdu
+from pdu.header import Pdu, Request
 from smsc.lab.journal import Journal
 from smsc.lab.matching import Came, Expected
 from smsc.lab.received import SUBMISSIONS
@@ -15,43 +15,58 @@ from smsc.trace import Record
 from smsc.world import World
 
 KEPT: Final = 100_000  # of an account; what is older is forgotten
+KEPT_OTHERS: Final = 10_000  # requests that submit nothing, likewise
+Classes = tuple[type[Request], ...]
 
 
 class NotSubmitted(AssertionError):
-    """No ESME has submitted what was expected, in time."""
+    """No ESME has submitted, or asked for, what was expected, in time."""
 
 
 class Submissions:
-    """The submit_sm, data_sm and submit_multi of all accounts, in their order, whatever they were answered."""
+    """The submit_sm, data_sm and submit_multi of all accounts, in their order, whatever they were answered.
+
+    And apart from them, of which there are many, all other requests.
+    """
 
     def __init__(self, world: World, journal: Journal) -> None:
         self._world = world
         self._journal = journal
         # By who has said them: they are still here when the journal has long forgotten them.
         self._records: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._others: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT_OTHERS))
         journal.listen(self._saw)
 
-    def of(self, system_id: str | None) -> Iterator[Came]:
+    def of(self, system_id: str | None, classes: Classes = SUBMISSIONS) -> Iterator[Came]:
         """Those of an account, or of all."""
-        whose = self._records.values() if system_id is None else (self._records.get(system_id, ()),)
-        return filter(None, map(self._submission, merge(*whose, key=attrgetter("serial"))))
+        kept = self._records if classes is SUBMISSIONS else self._others
+        whose = kept.values() if system_id is None else (kept.get(system_id, ()),)
+        came = (self._came(record, classes) for record in merge(*whose, key=attrgetter("serial")))
+        return filter(None, came)
 
-    async def expect(self, system_id: str | None, expected: Expected, timeout: float) -> Pdu:  # noqa: ASYNC109 - more is said
+    async def expect(
+        self,
+        system_id: str | None,
+        expected: Expected,
+        timeout: float,  # noqa: ASYNC109 - more is said
+        classes: Classes = SUBMISSIONS,
+    ) -> Pdu:
         """Wait for one as it is expected; raises NotSubmitted, with the nearest."""
         __tracebackhide__ = True  # of pytest: what is wrong stands in the test
-        nearest = expected.nearest(self.of(system_id))
+        nearest = expected.nearest(self.of(system_id, classes))
         if nearest is not None and not nearest[1]:
             return nearest[0]
 
         def look(record: Record, _: Story | None) -> Pdu | None:
-            came = self._submission(record) if system_id in (None, record.origin) else None
+            came = self._came(record, classes) if system_id in (None, record.origin) else None
             return came.pdu if came is not None and not expected.misses(*came) else None
 
         found = await self._journal.next(look, timeout)
         if found is not None:
             return found
-        rows = [f"nobody has submitted {expected} within {timeout:g} s"]
-        came = list(self.of(system_id))
+        what = "submitted" if classes is SUBMISSIONS else f"said {' or '.join(cls.words[0] for cls in classes)} with"
+        rows = [f"nobody has {what} {expected} within {timeout:g} s"]
+        came = list(self.of(system_id, classes))
         nearest = expected.nearest(came)
         if nearest is not None:
             pdu, misses = nearest
@@ -62,12 +77,13 @@ class Submissions:
         raise NotSubmitted("\n".join(rows))
 
     def _saw(self, record: Record, _: Story | None) -> None:
-        if self._submission(record) is not None:
-            self._records[record.origin].append(record)
+        if isinstance(record.message, Request) and record.destination in self._world.centres:
+            kept = self._records if isinstance(record.message, SUBMISSIONS) else self._others
+            kept[record.origin].append(record)
 
-    def _submission(self, record: Record) -> Came | None:
-        """The submission that a record is; None for others: a service centre may hand a data_sm over as well."""
-        if not isinstance(record.message, SUBMISSIONS) or record.destination not in self._world.centres:
+    def _came(self, record: Record, classes: Classes) -> Came | None:
+        """The request that a record is; None for others: a service centre may hand a data_sm over as well."""
+        if not isinstance(record.message, classes) or record.destination not in self._world.centres:
             return None
         return Came(record.message, record.default_alphabet)
 

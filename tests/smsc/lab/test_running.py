@@ -20,8 +20,10 @@ import smpplib.client  # type: ignore[import-untyped]
 import esme
 import smsc
 from pdu.command_status import CommandStatus
+from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.config import load
@@ -299,6 +301,23 @@ async def _next_text(bank: esme.Esme) -> str | None:
             message = await anext(bank)
             if message.receipt is None:
                 return message.text
+
+
+async def test_whatever_a_program_asks_for_can_be_waited_for(centre: AsyncCentre) -> None:
+    account, phone = await centre.account(), await centre.phone(on=False)
+    async with bound(account) as bank:
+        [message_id] = (await bank.submit("Hello", to=phone.number)).message_ids
+        looks = asyncio.create_task(account.said(CancelSm, message_id=message_id))
+        await bank.query(message_id)
+        await bank.cancel(message_id)
+        assert (await looks).words == ("cancel_sm",)
+        assert getattr(await account.said(QuerySm), "message_id", "") == message_id
+        nearest = r"nobody has said cancel_sm with message_id='1' within 0 s\nthe closest of 1 PDUs is a cancel_sm"
+        with pytest.raises(NotSubmitted, match=nearest):
+            await account.said(CancelSm, message_id="1", timeout=0)
+        with pytest.raises(TypeError, match="SubmitSm: expected a request that submits nothing"):
+            await account.said(SubmitSm)
+    assert [pdu.words for pdu in await account.pdus()] == [("submit_sm",)]
 
 
 async def test_a_program_answers_what_is_injected(centre: AsyncCentre) -> None:
