@@ -250,3 +250,17 @@ async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytes
     async with asyncio.timeout(20):
         await answers
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+async def test_an_answer_does_not_wait_for_the_client_s_delayed_acknowledgement() -> None:
+    """The body, which is written behind the head, would take 40 ms where Nagle's algorithm holds it back."""
+    nodelay: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nodelay.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async with await asyncio.start_server(met, sock=free("127.0.0.1", 0)) as server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        assert await nodelay
+        writer.close()
