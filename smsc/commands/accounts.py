@@ -1,5 +1,7 @@
 """``smsc account``: who may bind to a running simulator, and what is handed to who has bound."""
 
+import time
+from collections import Counter
 from typing import Annotated, Any, get_origin
 
 import typer
@@ -70,23 +72,36 @@ def deliver(
     ],
     source: Annotated[str, typer.Option("--from", help="The number that the text comes from.")] = "",
     to: Annotated[str, typer.Option(help="The number that it goes to; by default the account's first.")] = "",
+    count: Annotated[int, typer.Option(help="How often; {n} in the text or the PDU is which one it is.", min=1)] = 1,
+    rate: Annotated[float, typer.Option(help="How many per second at the most; 0: as fast as can be.", min=0)] = 0.0,
     timeout: Annotated[float, typer.Option(help="Seconds for the answer; then exit status 124.", min=0, max=300)] = 5.0,
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Hand a bound program a text or a PDU, and print its answer.
+    """Hand a bound program a text or a PDU, and print its answer; with --count many, and print how many of each.
 
-    The PDU is any deliver_sm or data_sm. Exit status 1 if the answer is not ESME_ROK.
+    The PDU is any deliver_sm or data_sm. Exit status 1 if an answer is not ESME_ROK.
     """
     is_pdu = what.partition(" ")[0] in ("deliver_sm", "data_sm")
-    said = {"pdu": what} if is_pdu else {"text": what, "source": source, "to": to}
+    path = f"/accounts/{step(system_id)}/deliveries"
+    statuses: Counter[str] = Counter()
+    begun = time.monotonic()
     with asked(api, ports) as remote:
-        path = f"/accounts/{step(system_id)}/deliveries"
-        found = remote.post(path, {**said, "timeout": timeout}, timeout=timeout + 10)
+        for place in range(count):
+            if rate:
+                time.sleep(max(begun + place / rate - time.monotonic(), 0.0))
+            one = what.replace("{n}", str(place + 1)) if count > 1 else what
+            said = {"pdu": one} if is_pdu else {"text": one, "source": source, "to": to}
+            found = remote.post(path, {**said, "timeout": timeout}, timeout=timeout + 10)
+            statuses[found["command_status"]] += 1
+    if count > 1:
+        found = {"answers": dict(statuses), "seconds": round(time.monotonic() - begun, 3)}
+        counted = ", ".join(f"{number} {status}" for status, number in statuses.most_common())
+        found["line"] = f"{counted} in {found['seconds']:.1f} s"
     if as_json:
         record(out, found)
     else:
         out.print(found["line"])
-    if found["command_status"] != "ESME_ROK":
+    if set(statuses) != {"ESME_ROK"}:
         raise typer.Exit(1)

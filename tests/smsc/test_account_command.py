@@ -81,6 +81,21 @@ def test_an_answer_that_refuses_is_exit_status_1(centre: Centre) -> None:
         assert (answered.exit_code, answered.stdout) == (1, "deliver_sm_resp ESME_RX_P_APPN\n")
 
 
+def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre) -> None:
+    async def refuse_the_second(message: esme.Message) -> int:
+        return CommandStatus.ESME_RX_P_APPN if message.text == "MO 2" else CommandStatus.ESME_ROK
+
+    bind = esme.sync.connect(centre.host, centre.port, system_id="bank", password="secret", handler=refuse_the_second)
+    with bind:
+        answered = account("deliver", "bank", "MO {n}", "--count", "3", "--rate", "20", "--json")
+        assert answered.exit_code == 1
+        found = json.loads(answered.stdout)
+        assert found["answers"] == {"ESME_ROK": 2, "ESME_RX_P_APPN": 1}
+        assert found["seconds"] >= 2 / 20
+        assert account("deliver", "bank", "{n}").exit_code == 0  # of one it is a text like any other
+        assert account("deliver", "bank", "MO {n}", "--count", "2").stdout.startswith("1 ESME_ROK, 1 ESME_RX_P_APPN in")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
