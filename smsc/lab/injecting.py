@@ -40,7 +40,9 @@ def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlph
 async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: float) -> Response:  # noqa: ASYNC109
     """Hand a bound program one after the other, and give its answer: of several the first refusal, if there is one."""
     __tracebackhide__ = True
-    answers = [await _answer(face, system_id, pdu, timeout) for pdu in pdus]
+    answers: list[Response] = []
+    for pdu in pdus:  # a comprehension would have a frame of its own in Python 3.11, which is not hidden
+        answers += (await _answer(face, system_id, pdu, timeout),)
     return next((one for one in answers if one.command_status), answers[-1])
 
 

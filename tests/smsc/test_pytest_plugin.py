@@ -87,6 +87,31 @@ def test_the_reason_of_a_failure_is_not_out_of_sight_above_a_long_ladder(tmp_pat
     assert 'sends text text="the 0th"' in pytest_run(tmp_path, program, "-vvv")
 
 
+def test_who_waits_in_vain_is_shown_his_own_line_and_none_of_the_simulator_s(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        def test_of_a_handset(phone):
+            phone.wait(timeout=0)
+
+        def test_of_an_account(account):
+            account.submitted(timeout=0)
+
+        def test_of_all(smsc):
+            smsc.submitted(text="Hello", timeout=0)
+
+        def test_of_one_who_has_not_bound(account):
+            account.inject("Hello", timeout=0)
+
+        async def test_with_asyncio(phone):
+            await phone.aio.wait(timeout=0)
+        """,
+    )
+    assert "5 failed" in said, said
+    shown = re.findall(r"^(\S+\.py):\d+: (\w*)$", said, re.MULTILINE)
+    assert shown == [("test_it.py", name) for name in ("NotReceived", *["NotSubmitted"] * 2, "NotBound", "NotReceived")]
+
+
 def test_a_test_that_stops_the_clock_and_fails_stops_no_other(tmp_path: Path) -> None:
     said = pytest_run(
         tmp_path,

@@ -92,3 +92,25 @@ def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> N
     assert not ended.is_set()
     over.set()
     assert ended.wait(20)
+
+
+async def test_who_goes_while_a_scenario_is_played_leaves_the_stage_to_the_next() -> None:
+    begun, over, failed = threading.Event(), threading.Event(), list[object]()
+
+    class Slow(Stage):
+        def play(self, name: str, text: str, seed: int | None) -> Played:
+            begun.set()
+            over.wait(20)
+            return super().play(name, text, seed)
+
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: failed.append(what))
+    app = FastAPI()
+    app.include_router(scenarios(Slow()))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        gone = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
+        assert await asyncio.to_thread(begun.wait, 20)
+        gone.cancel()
+        asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
+        over.set()
+        assert (await asked).json()["outcome"] == "as written"
+    assert failed == []

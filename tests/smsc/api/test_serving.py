@@ -104,6 +104,18 @@ async def test_of_who_reads_no_more_nothing_is_left_for_the_collector_to_find(se
     assert kept() is None
 
 
+async def test_a_stream_says_how_much_was_missed(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "BUFFER", 5)
+    stream = server_sent_events(served.desk, None, follow=True)
+    assert await anext(stream) == ": mini-smsc\n\n"
+    waits = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    for _ in range(20):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    assert (await waits).count("data: ") == 5
+    assert await anext(stream) == 'event: missed\ndata: {"missed":15}\n\n'
+
+
 async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_meanwhile(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

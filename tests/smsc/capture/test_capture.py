@@ -1,6 +1,8 @@
 """A capture as a file: names, comments, passwords, and what there are no octets for."""
 
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,8 +85,14 @@ def test_where_there_can_be_no_file_that_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-def test_a_full_disk_ends_the_capture_and_nothing_else() -> None:
+def test_a_full_disk_ends_the_capture_is_reported_once_and_is_nothing_else(
+    reported: list[MutableMapping[str, Any]],
+) -> None:
     config: WorldConfig = load(None)
     with capturing(Path("/dev/full")) as begin:
         add = begin(World(config, 0.0))
-        add(said(EnquireLink(sequence_number=1), "bank sc"))
+        for _ in range(2):
+            add(said(EnquireLink(sequence_number=1), "bank sc"))
+    assert [(entry["event"], entry["file"], entry["why"]) for entry in reported] == [
+        ("capture ended", "/dev/full", "No space left on device")
+    ]

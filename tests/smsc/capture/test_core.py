@@ -99,9 +99,13 @@ def test_an_invoke_that_has_no_room_in_the_first_message_comes_behind_it() -> No
     assert len(laid_out((said(long, "sc msc1"),))) == 1, "it just has room"
     long.sm_delivery_timer, long.sms_gmsc_address = 600, SC
     long.sm_delivery_start_time = bytes(4)
-    begin, granted, invoke = laid_out((said(long, "sc msc1"),))
-    assert (tcap_of(begin).components, type(tcap_of(granted).dialogue_portion)) == ((), AARE)
-    assert tcap_of(invoke).components == (Invoke(1, long),)
+    answer = m.MtForwardSMRes(SmsDeliverReport())
+    begin, granted, invoke, end = map(tcap_of, laid_out((said(long, "sc msc1"), said(answer, "msc1 sc"))))
+    assert (begin.components, type(granted.dialogue_portion)) == ((), AARE)
+    assert invoke.components == (Invoke(1, long),)
+    assert (begin.otid, granted.dtid, invoke.otid, end.dtid) == (b"\0\0\0\7",) * 4
+    assert (granted.otid, invoke.dtid) == (b"\x80\0\0\7",) * 2
+    assert (end.dialogue_portion, end.components) == (None, (ReturnResultLast(1, answer),))
 
 
 def test_an_answer_without_its_question_is_an_end() -> None:

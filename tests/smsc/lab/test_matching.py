@@ -13,7 +13,7 @@ from smsc.lab.matching import Came, Expected
 HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
 
 
-def misses(pdu: SubmitSm, **expected: object) -> list[str]:
+def misses(pdu: SubmitSm | SubmitMulti, **expected: object) -> list[str]:
     return [str(miss) for miss in Expected((SubmitSm, SubmitMulti), expected).misses(pdu)]
 
 
@@ -36,6 +36,7 @@ def test_what_differs_is_told_by_name() -> None:
 def test_a_plus_is_told_of_a_number_that_is_international_and_of_no_other() -> None:
     assert misses(HELLO, to="7000", source="7000") == ["to: '+447700900123' != '7000'", "source: '' != '7000'"]
     assert misses(SubmitSm(destination_addr="447700900123"), to="7000") == ["to: '447700900123' != '7000'"]
+    assert misses(SubmitMulti(), to="7000") == ["to: None != '7000'"]
 
 
 def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:

@@ -5,6 +5,8 @@ import gc
 import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -390,6 +392,8 @@ async def test_an_account_is_handed_what_is_for_it_as_it_wishes_where_no_other_w
         async with bound(account) as program:
             await phone.send("BALANCE", account.number)
             assert isinstance((await anext(program)).pdu, DataSm)
+            with pytest.raises(NotSubmitted, match=r"^nobody has submitted text='BALANCE' within 0 s$"):
+                await centre.submitted(text="BALANCE", timeout=0)  # it was handed over, not submitted
 
 
 # Faults
@@ -719,6 +723,21 @@ def test_at_the_end_nothing_is_left() -> None:
     assert not thread.is_alive()
     with smsc.running() as centre, pytest.raises(ValueError, match="no cell"):
         centre.phone(cell="nowhere")
+
+
+async def test_at_the_end_nothing_is_left_in_the_loop_either() -> None:
+    before = asyncio.all_tasks()
+    async with smsc.running() as centre:
+        reader, writer = await asyncio.open_connection(centre.host, centre.port)
+    assert await reader.read() == b""
+    writer.close()
+    assert asyncio.all_tasks() == before
+
+
+def test_a_program_that_never_ends_its_simulator_ends_all_the_same() -> None:
+    program = "import smsc; smsc.running().__enter__().phone(); print('over')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "over\n")
 
 
 def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from copy import copy
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +15,12 @@ from prometheus_client.parser import text_string_to_metric_families
 import esme
 from pdu.command_status import CommandStatus
 from pdu.header import Unknown
+from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text import gsm7
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.values import EsmClass
+from pdu.values import EsmClass, MessageState
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.config import load
@@ -91,6 +93,26 @@ async def test_a_receipt_of_septets_that_are_packed_is_counted_by_its_text(measu
     packed = DefaultAlphabet.GSM7_PACKED
     measured.simulator.world.trace.smpp(NOW, "sc", "bank", receipt, 1, default_alphabet=packed)
     assert of(await measured.series(), "smsc_receipts_total", stat="EXPIRED") == 1
+
+
+@pytest.mark.parametrize(
+    ("receipt", "stat"),
+    [
+        (DeliverSm(message_state=MessageState.EXPIRED), "EXPIRED"),
+        (DeliverSm(message_state=99, short_message=b"id:1 stat:DELIVRD"), "DELIVRD"),
+        (DeliverSm(short_message=b"id:1 stat:LOST"), "other"),
+        (DeliverSm(short_message=b"Hello"), "other"),
+        (DataSm(), "other"),
+    ],
+    ids=str,
+)
+async def test_a_receipt_is_counted_by_its_state_or_else_by_its_text(
+    measured: Measured, receipt: DeliverSm | DataSm, stat: str
+) -> None:
+    receipt = copy(receipt)
+    receipt.esm_class = EsmClass.MC_DELIVERY_RECEIPT
+    measured.simulator.world.trace.smpp(NOW, "sc", "bank", receipt, 1)
+    assert of(await measured.series(), "smsc_receipts_total", stat=stat) == 1
 
 
 async def test_messages_are_told_by_state_and_where_they_wait(measured: Measured) -> None:

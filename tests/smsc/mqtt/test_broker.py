@@ -99,6 +99,54 @@ async def test_every_hop_is_an_event_and_every_change_is_told(
     assert views.Received.model_validate_json(inbox).code == "4930"
 
 
+@pytest.mark.parametrize("qos", [0, 1])
+async def test_events_come_at_least_once_if_that_is_asked_for_and_states_always(
+    simulator: Simulator, tmp_path: Path, qos: int
+) -> None:
+    port = free_port()
+    found: dict[bool, set[int]] = {True: set(), False: set()}  # by whether it is an event
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/sc/#") as client,
+        published(simulator, port=port, qos=qos) as broker,
+    ):
+        await connected(broker)
+        sends(simulator)
+        async with asyncio.timeout(PATIENCE):
+            async for message in client.messages:
+                found["-" in message.topic.value].add(message.qos)
+                if message.topic.matches("smsc/sc/phone/+/inbox"):
+                    break
+    assert found == {True: {qos}, False: {1, qos}}
+
+
+async def test_what_could_not_be_published_comes_when_the_broker_is_there_again(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, publish, lost = free_port(), aiomqtt.Client.publish, list[str]()
+
+    async def publish_once_in_vain(client: aiomqtt.Client, topic: str, *args: Any, **more: Any) -> None:
+        if "-" in topic and topic not in lost:
+            lost.append(topic)
+            raise aiomqtt.MqttError("the connection is lost")
+        await publish(client, topic, *args, **more)
+
+    monkeypatch.setattr(broker_module, "FIRST", 0.01)
+    async with (
+        mosquitto(tmp_path, port),
+        subscribed(port, "smsc/sc/#") as client,
+        published(simulator, port=port) as broker,
+    ):
+        await connected(broker)
+        monkeypatch.setattr(aiomqtt.Client, "publish", publish_once_in_vain)
+        sends(simulator)
+        said = await until(client, "smsc/sc/phone/+/inbox")
+        while not set(lost) <= {topic for topic, _ in said}:
+            said += await until(client, "#")
+    events = [json.loads(payload)["id"] for topic, payload in said if "-" in topic]
+    assert len(events) == len(set(events)) >= len(lost) > 0
+
+
 async def test_each_destination_of_a_submit_multi_has_a_state(simulator: Simulator, tmp_path: Path) -> None:
     port, server = free_port(), simulator.server
     states: dict[str, list[str]] = {}
@@ -285,6 +333,18 @@ async def test_a_broker_that_comes_late_is_told_what_was_dropped(
             page = (await metrics.page(""))[0].decode()
         assert f"smsc_mqtt_dropped_total {broker.outbox.dropped}.0\n" in page
         assert "smsc_mqtt_connected 1.0\n" in page
+
+
+async def test_a_broker_that_takes_nothing_any_more_is_not_waited_for_at_the_end(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker_module, "GRACE", 0.1)
+    port = free_port()
+    async with mosquitto(tmp_path, port), asyncio.timeout(PATIENCE), published(simulator, port=port) as broker:
+        await connected(broker)
+        monkeypatch.setattr(aiomqtt.Client, "publish", lambda *_, **__: asyncio.Event().wait())
+        sends(simulator)
+        await simulator.rest()
 
 
 async def test_a_broker_that_never_answers_slows_nobody(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
