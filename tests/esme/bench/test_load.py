@@ -2,16 +2,17 @@
 
 import asyncio
 import gc
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import pytest
 
 import esme
 import pdu
-from esme.bench.load import Task, load
+from esme.bench.load import SAMPLE, Task, load
 from esme.bench.mix import DEFAULT, plan
 from esme.bench.outcome import Outcome, Sample
+from esme.bench.session import Session
 from pdu import CommandStatus, DataSm, MessageState, SubmitSmResp
 from pdu.operations.bind import Bind, BindTransceiver
 from tests.esme.conversation import mute_message_centre, next_pdu
@@ -70,6 +71,8 @@ async def test_sequence_numbers_begin_anew_where_there_are_no_more(monkeypatch: 
     assert (outcome.answered, outcome.sound) == (50, True)
     assert max(numbers) <= 20
     assert numbers.count(1) > 1
+    first = numbers[: numbers.index(1)]
+    assert first == list(range(2, 2 + len(first)))  # that of the bind is 1
 
 
 async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> None:
@@ -78,6 +81,10 @@ async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> Non
         outcome = await loaded(sc, Task(seconds=0.6), watch=samples.append)
     assert outcome.submitted == outcome.answered > 0
     assert len(samples) >= 2
+    *regular, last = [after.at - before.at for before, after in pairwise(samples)]
+    assert all(seconds >= SAMPLE for seconds in regular)
+    assert last > 0
+    assert samples[-1].at < 20
     assert samples[-1].answered == outcome.answered
     assert sum(len(sample.latencies) for sample in samples) == outcome.answered
     assert list(outcome.latencies) == sorted(outcome.latencies)
@@ -265,6 +272,24 @@ async def test_every_receipt_is_counted_even_before_the_response() -> None:
         assert sc.said()["deliver_sm_resp"] == 50
     assert (outcome.receipts, outcome.receipt_states, outcome.sound) == (50, {"DELIVERED": 50}, True)
     assert outcome.receipts_per_second > 0
+
+
+async def test_what_comes_in_pieces_is_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Session.data_received
+
+    def octet_by_octet(session: Session, data: bytes) -> None:
+        for octet in data:
+            whole(session, bytes((octet,)))
+
+    monkeypatch.setattr(Session, "data_received", octet_by_octet)
+
+    def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
+        sc.taken += 1
+        return [receipt(str(sc.taken)), SubmitSmResp(message_id=str(sc.taken))]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        outcome = await loaded(sc, Task(count=10), receipts=1)
+    assert (outcome.answered, outcome.receipts, outcome.sound) == (10, 10, True)
 
 
 async def test_a_receipt_may_come_by_data_sm() -> None:

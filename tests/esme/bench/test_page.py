@@ -1,5 +1,6 @@
 """The page with plots, and the plots themselves."""
 
+import re
 from array import array
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -83,12 +84,51 @@ def test_the_page_shows_what_was_lost() -> None:
     assert '<tr class="bad"><th>receipts lost</th><td>3</td></tr>' in text
     assert "<th>p99.9</th><td>2.00</td>" in text
     assert "<th>ESME_RTHROTTLED</th><td>2</td>" in text
+    assert "Sessions ended: &lt;script&gt;" in text
+
+
+def test_the_plots_show_rates_and_latencies_over_time() -> None:
+    text = page("sc", "", outcome())
+    plots = [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL)]  # noqa: S314 - ours
+    points = [[line.attrib["points"] for line in drawn.iter("polyline")] for drawn in plots]
+    answered, receipts, refused = points[0]
+    assert answered == "386.0,30.0 708.0,30.0"  # 400 in a second, and as many again
+    assert (receipts, refused) == ("386.0,188.4 708.0,135.6", "386.0,204.2 708.0,204.2")
+    assert points[1] == ["386.0,118.0 708.0,30.0"] * 2  # 1 ms, and then 2
+
+
+def test_a_program_is_told_all_numbers() -> None:
+    assert outcome().as_json() == {
+        "submitted": 200,
+        "answered": 200,
+        "submits_per_second": 400.0,
+        "latency_ms": {"p50": 1.0, "p90": 2.0, "p99": 2.0, "p99.9": 2.0, "max": 2.0},
+        "refused": {"ESME_RTHROTTLED": 2},
+        "receipts": 50,
+        "receipts_per_second": 100.0,
+        "receipt_latency_ms": {"p50": 10.0, "p90": 10.0, "p99": 10.0, "p99.9": 10.0, "max": 10.0},
+        "receipt_states": {"DELIVERED": 50},
+        "lost_responses": 0,
+        "lost_receipts": 3,
+        "duplicate_receipts": 0,
+        "duplicate_message_ids": 0,
+        "unexpected_responses": 0,
+        "unreadable_pdus": 0,
+        "receipts_of_others": 0,
+        "other_requests": 0,
+        "due_and_not_submitted": 0,
+        "sessions_ended": ["<script>"],
+        "seconds": {"submitting": 0.5, "receiving": 0.5},
+    }
 
 
 def test_a_load_of_which_nothing_came_has_a_page_too() -> None:
-    nothing = outcome(latencies=array("d"), receipt_latencies=array("d"), receipts=0, samples=(), submitting=0.0)
+    nothing = outcome(
+        latencies=array("d"), receipt_latencies=array("d"), receipts=0, samples=(), submitting=0.0, receiving=0.0
+    )
     Elements(page("sc", "", nothing))
-    assert nothing.as_json()["submits_per_second"] == 0
+    told = nothing.as_json()
+    assert (told["submits_per_second"], told["receipts_per_second"], told["latency_ms"]) == (0, 0, {})
 
 
 def test_a_line_goes_through_its_points() -> None:

@@ -94,7 +94,7 @@ def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> N
     assert ended.wait(20)
 
 
-async def test_who_goes_while_a_scenario_is_played_leaves_the_stage_to_the_next() -> None:
+async def test_who_goes_while_a_scenario_is_played_leaves_the_stage_to_the_next(served: Served) -> None:
     begun, over, failed = threading.Event(), threading.Event(), list[object]()
 
     class Slow(Stage):
@@ -105,7 +105,7 @@ async def test_who_goes_while_a_scenario_is_played_leaves_the_stage_to_the_next(
 
     asyncio.get_running_loop().set_exception_handler(lambda _, what: failed.append(what))
     app = FastAPI()
-    app.include_router(scenarios(Slow()))
+    app.include_router(scenarios(Slow(), served.desk))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         gone = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
         assert await asyncio.to_thread(begun.wait, 20)
