@@ -151,7 +151,7 @@ class StruckMailboxes(Mailboxes):
         return ()
 
     def _lie(self, message: Message, state: MessageState) -> DeliverSm:
-        """Make a receipt that tells of another final state."""
+        """Make a receipt that tells of another state."""
         told = copy(message)
         told.state = state
         if state is MessageState.DELIVERED:

@@ -13,6 +13,7 @@ from pdu import ladder, tlv
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.tlv import Tlv
+from pdu.values import MessageState
 from smsc.centre.message import FINAL
 from smsc.expression import compiled
 from smsc.faults.effects import BINDS, EFFECTS, ERRORS, KNOWS, NAMES, NOT_OF_BINDS, PDUS, Place, Stage
@@ -67,7 +68,8 @@ def wanted_tlv(written: str) -> tuple[int, bytes | None]:
         raise ValueError(f"{name}={wrong.expected}") from None
 
 
-FinalState = Annotated[str, _one_of(tuple(state.name for state in sorted(FINAL)))]
+_FINAL = tuple(state.name for state in sorted(FINAL))
+_STATES = tuple(MessageState.__members__)
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -103,7 +105,7 @@ class Rule(Section):
     times: Annotated[int, Field(ge=1)] | None = None
 
     command_status: Annotated[str, AfterValidator(_status)] | None = None
-    message_state: FinalState | None = None
+    message_state: str | None = None
     error: str | None = None
     delay: Seconds | None = None
     jitter: Seconds | None = None
@@ -123,6 +125,15 @@ class Rule(Section):
     def _is_of_its_stage(cls, name: str | None, info: ValidationInfo) -> str | None:
         names = (PDUS if info.field_name == "pdu" else ERRORS).get(info.data.get("stage", "smpp"), ())
         if names and name is not None and name not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return name
+
+    @field_validator("message_state")
+    @classmethod
+    def _is_a_state(cls, name: str | None, info: ValidationInfo) -> str | None:
+        """A message ends in a final state; a receipt may say any."""
+        names = _STATES if info.data.get("stage") == "receipt" else _FINAL
+        if name is not None and name not in names:
             raise ValueError(f"one of {', '.join(names)}")
         return name
 

@@ -31,6 +31,17 @@ def test_a_receipt_tells_of_another_state_than_that_of_its_message() -> None:
     assert {message.state.name for message in centre.world.store.messages()} == {"DELIVERED"}
 
 
+def test_a_receipt_may_say_what_no_message_ends_in() -> None:
+    centre = Centre()
+    line = centre.bound()
+    for state in ("ACCEPTED", "ENROUTE", "UNKNOWN"):
+        goes_wrong(centre, "receipt", message_state=state, times=1)
+        submit(line)
+    centre.wait(LONG)
+    assert heard(line)[3:] == ["stat:ACCEPTD err:000", "stat:ENROUTE err:000", "stat:UNKNOWN err:000"]
+    assert {message.state.name for message in centre.world.store.messages()} == {"DELIVERED"}
+
+
 def test_a_receipt_of_a_message_that_failed_says_that_it_arrived() -> None:
     centre = Centre()
     line = centre.bound()
