@@ -115,10 +115,17 @@ class Stories:
 
     def of(self, message: Message) -> Story:
         """Find or begin the story of a message."""
+        return self.find(message) or self._known(self._begin(), message.known_as)
+
+    def find(self, message: Message) -> Story | None:
+        """Find the story of a message, also of one of a handset that waits: of that nobody has said its id yet.
+
+        None for one that is not remembered.
+        """
         story = self._by_message_id.get(message.known_as)
-        if story is None:
-            story = self._dialogues.get(message.session) if not message.account and message.session else None
-            story = self._known(story or self._begin(), message.known_as)
+        if story is None and not message.account and message.session:
+            story = self._dialogues.get(message.session)
+            return self._known(story, message.known_as) if story is not None else None
         return story
 
     def shown(self, record: Record) -> tuple[Story, ...]:

@@ -68,7 +68,7 @@ def _story(desk: Desk, message_id: str) -> Story:
     kept = desk.kept.get(message_id)
     if kept is None:
         raise unknown("message", message_id)
-    story = desk.journal.stories.get(kept.known_as)
+    story = desk.journal.stories.find(kept)
     if story is None:
         raise Refused(
             HTTPStatus.NOT_FOUND, f"the way of message {message_id!r} is not remembered: it was another run's"

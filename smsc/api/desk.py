@@ -86,19 +86,19 @@ class Desk:
         kept = self.kept.get(message_id)
         if kept is None:
             raise unknown("message", message_id)
-        ladder = self._ladder(kept.known_as)
+        ladder = self._ladder(kept)
         return views.MessageWithLadder(
             **views.message(kept, self.hidden).model_dump(),
             parties=parties(ladder, self.world.network.kind),
             ladder=ladder,
         )
 
-    def _ladder(self, message_id: str) -> list[str]:
+    def _ladder(self, message: Message) -> list[str]:
         """Tell what is remembered, behind what was kept before that."""
-        story = self.journal.stories.get(message_id)
+        story = self.journal.stories.find(message)
         records = () if story is None else tuple(story.records)
         since = records[0].at if records else inf
-        before = [line for at, line in self._kept_ladder(message_id) if at < since]
+        before = [line for at, line in self._kept_ladder(message.known_as) if at < since]
         return before + [record.shown(self.hidden) for record in records]
 
     def _kept_ladder(self, message_id: str) -> list[tuple[float, str]]:

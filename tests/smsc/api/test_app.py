@@ -59,6 +59,21 @@ async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
     assert inbox == shown
 
 
+async def test_the_way_of_a_handset_s_message_is_told_while_it_waits_for_a_program_that_has_not_bound(
+    served: Served,
+) -> None:
+    await served.client.post("/api/v1/phones/ms1/messages", json={"text": "Hello " * 40, "to": "7000"})
+    await served.simulator.rest()
+    waiting = (await served.client.get("/api/v1/messages", params={"to": "7000"})).json()["messages"]
+    assert [message["state"] for message in waiting] == ["ENROUTE"] * 2
+    for message_id in (message["message_id"] for message in waiting):
+        message = (await served.client.get(f"/api/v1/messages/{message_id}")).json()
+        assert message["ladder"][0].startswith("ms1           sends text")
+        assert any("mo-ForwardSM" in line for line in message["ladder"])
+        traced = (await served.client.get(f"/api/v1/messages/{message_id}/trace")).json()
+        assert [event["line"] for event in traced] == message["ladder"]
+
+
 async def test_the_ladder_of_a_message_begins_where_an_earlier_life_began_it(tmp_path: Path) -> None:
     world = load().model_copy(update={"latency": {}}).on_port(0).kept_in("sqlite", tmp_path / "messages")
     ladders: list[list[str]] = []
