@@ -3,7 +3,8 @@
 ``bank`` is the ESME of that account; a further session of it is ``bank.2``, and binds itself. What an ESME is handed it
 takes, unless it says otherwise: ``bank  answers ESME_RX_T_APPN`` refuses everything from then on, ``bank  answers
 ESME_ROK`` takes it again, and after ``bank  answers nothing`` its responses are acts like all else that it says
-(``+40s  bank -> sc  deliver_sm_resp ESME_ROK``), or do not come at all. ``bank  loses connection`` is the end of one.
+(``+40s  bank -> sc  deliver_sm_resp ESME_ROK``), each to the oldest request that is unanswered unless it has a
+sequence_number, or do not come at all. ``bank  loses connection`` is the end of one.
 
 An account that has an ``outbind`` in its world is called when something waits for it: ``sc -> bank  outbind``.
 """

@@ -120,10 +120,12 @@ class MemoryLine:
     def put(self, pdu: Pdu) -> None:
         """Let the ESME have a PDU ready, which goes with the next that it says.
 
-        A response is one to the oldest request of its kind that is unanswered; LookupError where there is none.
+        A response that has no sequence_number is one to the oldest request of its kind that is unanswered; LookupError
+        where there is none.
         """
         if isinstance(pdu, Response):
-            asked = next((one for one in self.owes if response_id(one.command_id) == pdu.command_id), None)
+            owed = (one for one in self.owes if response_id(one.command_id) == pdu.command_id)
+            asked = next((one for one in owed if pdu.sequence_number in (0, one.sequence_number)), None)
             if asked is None:
                 raise LookupError(f"a {pdu.words[0]} to nothing")
             self.owes.remove(asked)

@@ -6,6 +6,7 @@ scenarios. What an ESME answers is written only where it is not the usual: that 
 are enquire_link, what ESMEs are handed from nowhere, and whoever did not bind under the name of an account.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -84,7 +85,9 @@ class _Acts:
         self._named: dict[str, str] = {}  # message_id to its name
         self._labels: dict[int, str] = {}  # of the sessions that there are
         self._answers: dict[str, str] = {}  # what an ESME answers, by its label
-        self._owed: set[tuple[int, int]] = set()  # what ESMEs have not answered: session and sequence_number
+        # What ESMEs have not answered, by session and sequence_number: which of the session's it is, and its command_id
+        self._owed: dict[tuple[int, int], tuple[int, int]] = {}
+        self._asked: Counter[int] = Counter()  # how many requests we have sent in a session
 
     def __iter__(self) -> Iterator[str]:
         yield from self._bound_before()
@@ -179,17 +182,19 @@ class _Acts:
         elif isinstance(pdu, DeliverSmResp | DataSmResp):
             if number not in self._by_hand or (number, pdu.sequence_number) not in self._owed:
                 return
-            self._owed.remove((number, pdu.sequence_number))
+            said = self._to_whom(said, number, pdu)
         elif isinstance(pdu, Response | EnquireLink) or number not in self._labels:
             return
         yield self._row(record.at, self._labels[number], record.destination, self._renamed(said))
 
     def _centre(self, record: Record, pdu: Pdu) -> Iterator[str]:
         number = record.conversation
+        if isinstance(pdu, Request) and not isinstance(pdu, EnquireLink):
+            self._asked[number] += 1
         if isinstance(pdu, Outbind):
             self._open(number, record.destination)
         elif isinstance(pdu, DeliverSm | DataSm):
-            self._owed.add((number, pdu.sequence_number))
+            self._owed[number, pdu.sequence_number] = self._asked[number], pdu.command_id
         elif isinstance(pdu, UnbindResp):
             self._over(number)
         message_id = getattr(pdu, "message_id", "")
@@ -203,6 +208,14 @@ class _Acts:
             told = Line(record.said().words, (("message_id", name),))
             yield f"{'':<{_MARGIN}}{SKIP}"
             yield f"{'':<{_MARGIN}}{rung(record.origin, self._labels[number], told)}"
+
+    def _to_whom(self, said: Line, session: int, response: Pdu) -> Line:
+        """Say which request a response is to, if that is not the oldest one."""
+        owed = [one for (whose, _), one in self._owed.items() if whose == session]
+        asked = self._owed.pop((session, response.sequence_number))
+        if asked == next(one for one in owed if one[1] == asked[1]):
+            return said
+        return Line(said.words, (("sequence_number", str(asked[0])), *said.fields))
 
     def _renamed(self, said: Line) -> Line:
         """The same, with the names of ids, and with dates as far from the beginning as they were."""

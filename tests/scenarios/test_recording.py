@@ -185,6 +185,22 @@ def test_an_esme_that_answers_late_answers_as_late_again() -> None:
     assert "20s   bank -> sc    deliver_sm_resp ESME_ROK" in text
 
 
+def test_an_answer_to_what_came_later_is_to_that_again() -> None:
+    past = story(f"""
+        bank answers nothing
+        {SUBMIT}
+        ...
+        sc -> bank  deliver_sm
+        ...
+        45s bank -> sc  deliver_sm_resp ESME_RX_T_APPN sequence_number=2
+        ...
+    """)
+    text = recorded(past)
+    assert "45s   bank -> sc    deliver_sm_resp ESME_RX_T_APPN sequence_number=2" in text
+    told = [str(record) for record in past.records]
+    assert [str(rung) for rung in play(parse(text)).rungs][2:] == told[1:]
+
+
 def test_what_goes_wrong_is_in_it_and_enquire_link_is_not() -> None:
     text = recorded(
         story(f"""
