@@ -111,6 +111,15 @@ def named(kind: str) -> str:
     return ", ".join(" ".join(act.words) for act in ACTS_OF.get(kind, ())) or "nothing"
 
 
+def form(act: type[Act]) -> str:
+    """Say how an act is written: ``moves to cell=...``."""
+    return " ".join((*act.words, *(f"{name}=..." for name in _needed(act))))
+
+
+def _needed(act: type[Act]) -> list[str]:
+    return [field.name for field in fields_of(act) if field.default is MISSING]
+
+
 def _flag(text: str) -> bool:
     if text not in ("0", "1"):
         raise Malformed("flag", None, "0 or 1", text)
@@ -191,7 +200,7 @@ def parse(line: Line, kind: str = "") -> Act:
         near = get_close_matches(words, known, 2, 0.7)
         expected = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(known) or 'nothing'}"
         raise Malformed("act", None, expected, words or "nothing")
-    needed = [field.name for field in fields_of(cls) if field.default is MISSING]
+    needed = _needed(cls)
     optional = [field.name for field in fields_of(cls) if field.default is not MISSING]
     if not set(needed) <= set(written) <= {*needed, *optional}:
         expected = " ".join(f"{name}=..." for name in needed) or "nothing more"

@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, TextIO
 
 from pdu import ladder
 from pdu.malformed import Malformed
-from smsc.faults.acts import Mistaken
+from smsc import acts
+from smsc.faults.acts import GOES_RIGHT, GOES_WRONG, Mistaken
+from smsc.faults.effects import EFFECTS, STAGES
 from smsc.simulator import Simulator
 
 HELP: Final = """Type what a handset does, or what happens to it or to a node, for example:
@@ -75,11 +77,21 @@ class Prompt:
             if answer := self.obey(row):
                 self._say(answer)
 
+    def _what_can_happen(self, name: str) -> Iterator[str]:
+        """Go through all that can happen to somebody or something; raises Malformed for a name that is nobody's."""
+        if name in STAGES:
+            yield f"{GOES_WRONG} {'=... or '.join(EFFECTS[name])}=..."
+            yield GOES_RIGHT
+        if name not in STAGES or self._centre.world.has_name(name):
+            yield from map(acts.form, acts.ACTS_OF[self._centre.world.kind(name)])
+
     def obey(self, row: str) -> str:
         """Do what a line says; give the sentence that says why not, or nothing."""
         if row in ("help", "?"):
             return HELP
         try:
+            if len(row.split()) == 1:
+                return "\n".join(f"  {row} {what}" for what in self._what_can_happen(row))
             self._centre.obey(row)
         except (ladder.Unreadable, Malformed, Mistaken) as wrong:
             return str(wrong)

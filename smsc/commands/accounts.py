@@ -79,9 +79,10 @@ def deliver(
     ports: Ports = None,
     as_json: Json = False,
 ) -> None:
-    """Hand a bound program a text or a PDU, and print its answer; with --count many, and print how many of each.
+    """Hand a bound program a text or a PDU, and print its answer.
 
-    The PDU is any deliver_sm or data_sm. Exit status 1 if an answer is not ESME_ROK.
+    The PDU is any deliver_sm or data_sm. With --count there are many, and their answers are counted. Exit status 1 if
+    an answer is not ESME_ROK.
     """
     is_pdu = what.partition(" ")[0] in ("deliver_sm", "data_sm")
     path = f"/accounts/{step(system_id)}/deliveries"

@@ -29,14 +29,13 @@ from tests.smsc.test_command import Simulator as Running
         ),
         ("help", HELP),
         ("?", HELP),
-        ("ms1", "frees memory, connects terminal, disconnects terminal, found nothing"),
+        ("ms0", "or a link such as sc-hlr, found 'ms0'"),
         (
             "msc1 explodes",
             "act: expected one of: restarts, refuses subscriber, refuses equipment, accepts, supports sms, goes",
         ),
         ("sc-hlr goes down", "sc-hlr: expected one of: breaks, is mended, loses, takes, found goes down"),
         ("sc-hlr break", "act: expected an act, perhaps breaks, found break"),
-        ("smpp", "expected goes wrong or goes right, found nothing"),
         ("smpp goes worng", "expected goes wrong or goes right, found goes worng"),
         ("smpp goes wrong los=true", "los: there is no such key; perhaps loss is meant"),
         ("smpp goes right loss=true", "expected a fault of stage smpp that says just this, found none"),
@@ -49,6 +48,22 @@ from tests.smsc.test_command import Simulator as Running
 async def test_what_can_not_be_done_is_said(row: str, answer: str) -> None:
     async with Simulator(load().on_port(0), now=time.time()) as centre:
         assert answer in Prompt(centre, print).obey(row)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ms1", ["  ms1 switches on", "  ms1 moves to cell=...", "  ms1 sends text text=... to=..."]),
+        ("hlr", ["  hlr goes wrong error=... or delay=... or silence=... or loss=...", "  hlr bars msisdn=..."]),
+        ("receipt", ["  receipt goes right"]),
+        ("sc-hlr", ["  sc-hlr breaks", "  sc-hlr takes seconds=..."]),
+    ],
+)
+async def test_a_name_alone_is_answered_with_all_that_can_happen_to_it(name: str, said: list[str]) -> None:
+    async with Simulator(load().on_port(0), now=time.time()) as centre:
+        rows = Prompt(centre, print).obey(name).splitlines()
+    assert set(said) <= set(rows)
+    assert all(row.startswith(f"  {name} ") for row in rows)
 
 
 async def test_what_is_typed_and_what_is_pasted_is_done() -> None:
