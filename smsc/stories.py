@@ -317,18 +317,26 @@ class Stories:
 
     def _begin(self) -> Story:
         self._count += 1
-        story = self._stories[self._count] = Story(self._count)
+        story = Story(self._count)
+        self._remember(story)
+        return story
+
+    def _remember(self, story: Story) -> None:
+        """Keep a story as the latest; if there are too many, the oldest is forgotten."""
+        self._stories[story.number] = story
         if len(self._stories) > self._size:
             _, oldest = self._stories.popitem(last=False)
             for message_id in oldest.message_ids:
-                del self._by_message_id[message_id]
-        return story
+                if self._by_message_id.get(message_id) is oldest:
+                    del self._by_message_id[message_id]
 
     def _known(self, story: Story, message_id: str) -> Story:
         """Give the story of a message_id: this one, or that which it goes into, as a message that replaces another."""
         known = self._by_message_id.setdefault(message_id, story)
         if known is story:
             story.message_ids.append(message_id)
+            if story.number not in self._stories:  # its response comes when it was forgotten
+                self._remember(story)
         else:
             known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)
             story.records.clear()

@@ -326,6 +326,29 @@ def test_the_oldest_story_is_forgotten() -> None:
     assert [told.stories.get(f"0000000{number}") is None for number in (1, 2, 3)] == [True, False, False]
 
 
+def test_a_story_whose_response_comes_when_it_was_forgotten_is_remembered_no_longer_than_others() -> None:
+    told = Told(size=2)
+    told.world.faults.add(Rule(stage="smpp", delay=100.0, times=1))
+    told.says(*(to(MS1) for _ in range(3)))
+    told.rest()
+    assert [told.stories.get(f"0000000{number}") is None for number in (1, 2, 3)] == [True, False, False]
+    told.says(to(MS1), to(MS1))
+    assert told.stories.get("00000003") is None
+
+
+def test_a_long_text_is_forgotten_between_its_parts_and_behind_them() -> None:
+    told = Told(size=1)
+    told.world.network.act("ms1", SendsText("Hello " * 100, dialled("7000")))
+    for _ in range(60):
+        told.line.say(to(MS2))
+        told.rest(0.5)
+    told.says(to(MS2))
+    texts = [story for story, _ in told.submitted() if story is not None]
+    assert len(texts[0].message_ids) > 1
+    assert told.stories.get(texts[0].message_ids[0]) is None
+    assert len(told.stories._by_message_id) == 1
+
+
 def test_answers_find_back_whatever_their_order() -> None:
     told = Told()
     answer: Callable[[object], DeliverSmResp | None] = lambda _: None  # noqa: E731
