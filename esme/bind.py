@@ -32,10 +32,10 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     ``receipt_ids``: what the receipts of this message centre make of a message_id, a word of
     ``pdu.dialects.MESSAGE_IDS``; neither case nor leading zeros count in hexadecimal digits. ``reassembly_timer``:
     seconds for which the parts of a long message wait for each other; 0 leaves them apart.
-    ``timers``: section 2.7. ``witness``: told of every PDU, True if we sent it. ``random``: where segments' reference
-    numbers start, and the jitter of ``rebind``. ``tls``: whom to trust and what to show, for a message centre that
-    speaks TLS; ``ssl.create_default_context()`` will often do. ``tls_server_name``: what its certificate is for, if not
-    for ``host``.
+    ``timers``: section 2.7. ``witness(sent, pdu)``: told of every PDU that we send (True) or are sent.
+    ``random``: where segments' reference numbers start, and the jitter of ``rebind``. ``tls``: whom to trust and what
+    to show, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do. ``tls_server_name``:
+    what its certificate is for, if not for ``host``.
     """
 
     host: str = "127.0.0.1"

@@ -9,7 +9,10 @@ import pytest
 import smpplib.gsm  # type: ignore[import-untyped]
 
 import esme
+import esme.sync
 from esme import submission
+from pdu.header import Pdu
+from pdu.ladder import line
 from smsc.lab.blocking import Account, Centre, Phone
 
 GUIDE = (Path(esme.__file__).parent / "COMING_FROM_SMPPLIB.md").read_text("utf-8")
@@ -70,6 +73,24 @@ def test_4_messages_are_received(ran: Ran, phone: Phone, account: Account) -> No
 def test_5_many_messages_are_submitted_and_one_is_refused(ran: Ran, smsc: Centre, account: Account) -> None:
     with smsc.fault(stage="smpp", account=account.system_id, text="Message 7$", command_status="ESME_RSUBMITFAIL"):
         assert ran(5) == "29 ['Message 7']\n"
+
+
+def test_every_pdu_is_shown_as_it_goes_over_the_line(account: Account, phone: Phone, smsc: Centre) -> None:
+    assert "`witness=lambda sent, pdu: print(sent, pdu)`" in GUIDE
+    seen: list[tuple[bool, str]] = []
+
+    def see(sent: bool, pdu: Pdu) -> None:
+        seen.append((sent, str(line(pdu)).partition(" ")[0]))
+
+    system_id, password = account.system_id, account.password
+    with esme.sync.connect(smsc.host, smsc.port, system_id=system_id, password=password, witness=see) as bank:
+        bank.submit("Hello", to=phone.number)
+    assert seen[:4] == [
+        (True, "bind_transceiver"),
+        (False, "bind_transceiver_resp"),
+        (True, "submit_sm"),
+        (False, "submit_sm_resp"),
+    ]
 
 
 def test_smpplib_cuts_an_emoji_in_two_and_esme_does_not() -> None:
