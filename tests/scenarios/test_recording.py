@@ -11,8 +11,9 @@ import pytest
 from pdu.matrix import SessionState
 from scenarios.comparison import START, Rung
 from scenarios.player import Player, play
-from scenarios.recording import Unrecordable, recorded
+from scenarios.recording import recorded
 from scenarios.script import Script, parse, read
+from scenarios.sessions import Unrecordable
 from smsc.config import WorldConfig
 from smsc.past import Bound, Past
 from smsc.trace import Record
@@ -183,6 +184,28 @@ def test_an_esme_that_answers_late_answers_as_late_again() -> None:
     )
     assert "0s    bank          answers nothing" in text
     assert "20s   bank -> sc    deliver_sm_resp ESME_ROK" in text
+
+
+def test_so_does_one_that_was_called_by_outbind() -> None:
+    world = '[[account]]\nsystem_id = "bank"\noutbind = "bank.example:2776"\noutbind_password = "knockers"'
+    text = recorded(
+        story(f"""---\n{world}\n---
+            1s    ms1  sends text text="BALANCE" to=7000
+            ...
+            4s    bank answers nothing
+            ...
+            5s    bank -> sc  bind_receiver system_id=bank password=secret
+            ...
+            60s   bank loses connection
+            ...
+        """)
+    )
+    assert 'outbind_password = "secret"' in text
+    assert "knockers" not in text
+    assert "bank          answers nothing" in text
+    acts = [row.split()[:4] for row in text.splitlines() if row.startswith(("5s", "60s"))]
+    assert acts[:2] == [["5s", "bank", "->", "sc"], ["60s", "bank", "loses", "connection"]]
+    play(parse(text))
 
 
 def test_an_answer_to_what_came_later_is_to_that_again() -> None:
