@@ -83,6 +83,7 @@ class Network:
 
     @latency.setter
     def latency(self, latency: Mapping[tuple[str, str], float]) -> None:
+        self._ordinary = dict(latency)
         self._changed.clear()
         for links in self._links.values():
             links.clear()
@@ -96,6 +97,15 @@ class Network:
             self._changed[link] = seconds
         else:
             self._links.setdefault(origin, {})[destination] = seconds
+
+    def restore_latency(self, link: tuple[str, str]) -> None:
+        """Let messages from one element, or from one kind of elements, to another take as long as at first."""
+        self._changed.pop(link, None)
+        origin, destination = link
+        if link in self._ordinary:
+            self._links[origin][destination] = self._ordinary[link]
+        elif origin not in self._elements:
+            self._links.get(origin, {}).pop(destination, None)
 
     def send(self, origin: Element, sends: Iterable[Send]) -> None:
         """Put what an element decided on its links.

@@ -66,6 +66,8 @@ class Troubled(Protocol):
 
     def set_latency(self, link: tuple[str, str], seconds: float) -> None: ...
 
+    def restore_latency(self, link: tuple[str, str]) -> None: ...
+
 
 @dataclass(slots=True)
 class Trouble:
@@ -108,12 +110,15 @@ class Breaks(Trouble):
 
 @dataclass(slots=True)
 class IsMended(Trouble):
-    """The link carries everything again."""
+    """The link carries everything again, and takes as long for it as at first."""
 
     words: ClassVar[tuple[str, ...]] = ("is mended",)
 
     def happen(self, subject: str, network: Troubled) -> None:
-        network.troubles.lose(network.link(subject), 0.0)
+        one, other = network.link(subject)
+        network.troubles.lose((one, other), 0.0)
+        network.restore_latency((one, other))
+        network.restore_latency((other, one))
 
 
 @dataclass(slots=True)

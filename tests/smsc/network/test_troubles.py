@@ -121,6 +121,21 @@ def test_a_link_takes_longer_from_now_on() -> None:
     assert [at for at, _, _ in c.heard] == [0.25]
 
 
+@pytest.mark.parametrize("latency", [{("recorder", "recorder"): 0.25}, {}])
+@pytest.mark.parametrize("link", ["a-b", "b-a", "recorder-recorder"])
+def test_a_link_that_is_mended_takes_as_long_as_at_first(link: str, latency: dict[tuple[str, str], float]) -> None:
+    a, b = Recorder("a"), Recorder("b")
+    net, _ = network(a, b, latency=latency)
+    for act in (Takes(2.0), IsMended()):
+        net.act(link, act)
+        net.run_until(0)
+    net.send(a, [Send("b", 1)])
+    net.send(b, [Send("a", 2)])
+    net.run_until(9)
+    assert {at for one in (a, b) for at, _, _ in one.heard} == {latency.get(("recorder", "recorder"), 0.0)}
+    assert net.latency == latency
+
+
 def test_what_is_no_link_is_told() -> None:
     net, _ = network(Recorder("a"))
     with pytest.raises(LookupError, match="'a-x' is no link"):
