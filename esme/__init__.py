@@ -1,4 +1,4 @@
-"""The outside end of SMPP: a client for message centres. Nothing but the standard library and ``pdu``.
+"""An SMPP client: the ESME's end of a session with a message centre. It needs only the standard library and ``pdu``.
 
 async with esme.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
     message = await bank.submit("Hello", to="+447700900123", receipt=True)

@@ -1,7 +1,7 @@
 """SMPP v5.0 sections 4.7.1 and 4.7.2, addr_ton and addr_npi: an address as a person writes it, and as parameters.
 
 A number with a + is international, a number without one is of unknown type, both in the ISDN numbering plan (E.164).
-Anything else is a name, which only a sender can have. Who needs another kind gives an ``Address`` with ton and npi.
+Anything else is a name, which only a sender can have. For any other kind, pass an ``Address`` with ton and npi.
 """
 
 import re
@@ -32,9 +32,9 @@ S = TypeVar("S", bound=_Sent)
 A = TypeVar("A", bound=_Addressed)
 
 
-@lru_cache(maxsize=1024)  # the same sender writes again and again, and to the same numbers
+@lru_cache(maxsize=1024)  # a program sends from the same address, and to the same numbers, again and again
 def destination(to: str | Address) -> Address:
-    """Where a message goes; raises Malformed for what is no number."""
+    """Return the address a message goes to; raises Malformed for what is not a number."""
     if isinstance(to, Address):
         return to
     number = _number(to)
@@ -46,7 +46,7 @@ def destination(to: str | Address) -> Address:
 
 @lru_cache(maxsize=1024)
 def source(sender: str | Address) -> Address:
-    """Who sends a message: a number, a name, or nothing for the account's default; raises Malformed."""
+    """Return the address of a sender: a number, a name, or nothing for the account's default; raises Malformed."""
     if isinstance(sender, Address):
         return sender
     if not sender:
@@ -72,7 +72,7 @@ def addressed(request: A, to: str | Address) -> A:
 
 
 def written(value: str, ton: int) -> str:
-    """An address parameter as a person writes it: an international number gets its + back."""
+    """Write an address parameter as a person does: an international number gets its + back."""
     return f"+{value}" if ton == Ton.INTERNATIONAL and _NUMBER.fullmatch(value) else value
 
 

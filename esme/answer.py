@@ -1,6 +1,6 @@
-"""The tasks that wait for responses: all whose responses one read brought go on in that read, and whose turn it made.
+"""Waking the tasks that wait for a response, or for their turn: all that one read concerns go on within that read.
 
-A future has the loop wake its task on its own, and later, which costs a message more than its response does.
+By itself, a future has the loop wake each task separately, and later, which costs more than the response itself.
 """
 
 import asyncio
@@ -11,26 +11,26 @@ from typing import Any
 from pdu.header import Pdu
 
 Answer = asyncio.Future[Pdu]
-"""A response that is on its way."""
+"""The future of a response."""
 
 
 class Answers:
-    """Those who wait for answers that are here."""
+    """The tasks whose answers have come."""
 
     def __init__(self) -> None:
         self._woken: list[tuple[Context, Callable[[asyncio.Future[Any]], object], asyncio.Future[Any]]] = []
 
     def wake(self, answer: asyncio.Future[Any]) -> None:
-        """Have those who wait for this answer, which is to be set next, go on by ``go_on`` and not by the loop.
+        """Have ``go_on``, and not the loop, wake the tasks that wait for this answer, which is to be set next.
 
-        Whom the loop would wake, asyncio tells by a private name alone.
+        Only a private attribute of asyncio's says which tasks those are.
         """
         for wake, context in answer._callbacks or ():
             answer.remove_done_callback(wake)
             self._woken.append((context, wake, answer))
 
     def go_on(self) -> None:
-        """Let all go on: at once, or if a task runs now, each for itself and later."""
+        """Wake them all: at once or, if a task is running now, each separately and later."""
         if not self._woken:
             return
         woken, self._woken = iter(self._woken), []
@@ -38,6 +38,6 @@ class Answers:
             if asyncio.current_task() is None:
                 for context, wake, answer in woken:
                     context.run(wake, answer)
-        finally:  # as well if one has ended the program, and the others are to clean up
+        finally:  # even if one has ended the program: the others must clean up
             for context, wake, answer in woken:
                 answer.get_loop().call_soon(wake, answer, context=context)

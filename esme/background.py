@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own, and how to call into it from others."""
+"""An event loop in a thread of its own, and how to call into it from other threads."""
 
 import asyncio
 import os
@@ -13,17 +13,17 @@ from typing import Any, TypeVar
 from esme.errors import Disconnected
 
 CLOSED = "closed by us"
-TURN = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that came as he began did not wake him
+TURN = 1.0  # seconds after which a waiting caller looks up: a signal (Ctrl-C) just as it began to wait does not wake it
 
 T = TypeVar("T")
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
-    """Make a loop whose clock goes on where a test has frozen that of its program, as with freezegun."""
+    """Make a loop whose clock goes on when a test freezes the program's, as freezegun does."""
     loop = asyncio.new_event_loop()
-    ours = isinstance(loop, asyncio.BaseEventLoop)  # another's, such as uvloop's, has a clock of its own
+    ours = isinstance(loop, asyncio.BaseEventLoop)  # another loop, such as uvloop's, has a clock of its own
     if ours and hasattr(time, "clock_gettime"):  # Windows has none
-        loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
+        loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this loop alone
     return loop
 
 
@@ -32,7 +32,7 @@ class Background:
 
     def __init__(self) -> None:
         self._loop = _new_loop()
-        self._lock = threading.RLock()  # who is interrupted with it may have it again
+        self._lock = threading.RLock()  # a thread interrupted while it holds this may take it again
         self._stopped = False
         self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="esme.sync", daemon=True)
@@ -40,13 +40,13 @@ class Background:
 
     @property
     def forked(self) -> bool:
-        """Whether this process has been forked from the one that runs it, and so has no such thread."""
+        """Whether this process was forked from the one that runs the loop, and so lacks its thread."""
         return os.getpid() != self._process
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine there and wait for it; who is interrupted meanwhile, by Ctrl-C say, cancels it.
+        """Run a coroutine there and wait for it; if the wait is interrupted, by Ctrl-C say, cancel it.
 
-        Raises RuntimeError for a caller who would wait for ever, or hold up an event loop.
+        Raises RuntimeError if the caller would wait for ever, or hold up an event loop.
         """
         if why := self._why_not():
             coroutine.close()
@@ -59,8 +59,8 @@ class Background:
     def _done(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Have a coroutine run, and wait until it is done.
 
-        Who waits holds no lock of Python's: Ctrl-C could come when he has just got it, and the loop would wait for it
-        for ever (a Future of concurrent.futures has one). A SimpleQueue is whole whenever it comes.
+        The wait uses no lock written in Python: if Ctrl-C came just after it was taken, the loop would wait for it for
+        ever (a Future of concurrent.futures has one). A SimpleQueue stays intact whenever Ctrl-C comes.
         """
         begun: list[asyncio.Task[T]] = []
         done: SimpleQueue[asyncio.Task[T]] = SimpleQueue()
@@ -72,7 +72,7 @@ class Background:
         def cancel() -> None:
             for task in begun:
                 if not task.cancel() and not task.cancelled():
-                    task.exception()  # it was done already, and nobody is told any more
+                    task.exception()  # it was done already, and nobody is left to tell
             if not begun:
                 coroutine.close()
 
@@ -90,14 +90,14 @@ class Background:
             raise
 
     def _hand(self, callback: Callable[[], object]) -> None:
-        """Have something called there; raises Disconnected when it has been stopped."""
+        """Have something called in the loop; raises Disconnected once it is stopped."""
         with self._lock:
             if self._stopped:
                 raise Disconnected(CLOSED)
             self._loop.call_soon_threadsafe(callback)
 
     def _why_not(self) -> str:
-        """Why the caller may not wait. A loop that merely runs below, as Playwright's does for its tests, is none."""
+        """Say why the caller may not wait, if so; a loop that merely runs below, as under Playwright, is no reason."""
         if self.forked:
             return "this session is bound by the process that this one was forked from: connect in each process"
         try:
@@ -109,7 +109,7 @@ class Background:
         return "this call would hold up the event loop it is in: use esme.connect there"
 
     def stop(self) -> None:
-        """End it with all that still runs in it; whoever waits for something there gets Disconnected."""
+        """Stop the loop with all that still runs in it; callers that wait get Disconnected."""
         with self._lock:
             if self._stopped:
                 return

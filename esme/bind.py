@@ -17,25 +17,25 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     """Connect to a message centre and bind: ``async with connect(...) as bank``, or ``bank = await connect(...)``.
 
     The first form unbinds at its end, however it ends; the second leaves ``await bank.unbind()`` to the caller.
-    Raises Unreachable, BindRefused, NoResponse, Disconnected, and Malformed for a parameter that can't be.
+    Raises Unreachable, BindRefused, NoResponse, Disconnected, and Malformed for an invalid parameter.
 
-    ``bind``: one of transceiver, transmitter and receiver, or a list of them: several sessions as one, such as
-    ``["transmitter", "receiver"]`` or ``["transceiver"] * 4``; each request goes over the one with most room.
-    ``rebind``: binds again when a session ends that nobody unbound; without it, that is the end.
-    ``window``: requests unanswered at a time, of each session. ``queue``: requests that wait for their turn, a further
-    one raises QueueFull. ``rate``: requests per second, of all sessions together. ``retries``: what to send again that
-    was refused with a status, such as ``esme.RETRIES``; without it a refusal raises Refused at once. A congestion_state
-    of 90 and more makes the window smaller, until it is less.
+    ``bind``: transceiver, transmitter or receiver, or a list of them for several sessions used as one, such as
+    ``["transmitter", "receiver"]`` or ``["transceiver"] * 4``; each request goes over the one with the most room.
+    ``rebind``: how to bind again when a session ends that nobody unbound; without it, everything ends then.
+    ``window``: how many requests may be unanswered in each session. ``queue``: how many requests may wait for their
+    turn; one more raises QueueFull. ``rate``: requests per second, over all sessions. ``retries``: for each status,
+    how to send a request again that was refused with it, such as ``esme.RETRIES``; without it, every refusal raises
+    Refused at once. A congestion_state of 90 or more shrinks the window, one below 80 lets it grow again.
 
-    ``inbox``: messages taken and not read yet. ``handler``: awaited for each message, see ``Esme``; ``handler_failed``:
-    the command_status of one at which it raises. ``default_alphabet``: what data_coding 0 means to this account.
-    ``receipt_ids``: what the receipts of this message centre make of a message_id, a word of
-    ``pdu.dialects.MESSAGE_IDS``; neither case nor leading zeros count in hexadecimal digits. ``reassembly_timer``:
-    seconds for which the parts of a long message wait for each other; 0 leaves them apart.
-    ``timers``: section 2.7. ``witness(sent, pdu)``: told of every PDU that we send (True) or are sent.
-    ``random``: where segments' reference numbers start, and the jitter of ``rebind``. ``tls``: whom to trust and what
-    to show, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do. ``tls_server_name``:
-    what its certificate is for, if not for ``host``.
+    ``inbox``: how many messages may be taken and not yet read. ``handler``: awaited for each message, see ``Esme``;
+    ``handler_failed``: the command_status to answer if it raises. ``default_alphabet``: what data_coding 0 means to
+    this account. ``receipt_ids``: how the receipts of this message centre write a message_id, a key of
+    ``pdu.dialects.MESSAGE_IDS``; case and leading zeros of hexadecimal ids never matter. ``reassembly_timer``: seconds
+    for which the parts of a long message wait for each other; 0 leaves them separate.
+    ``timers``: section 2.7. ``witness(sent, pdu)``: called for every PDU that we send (True) or are sent. ``random``:
+    chooses where the segments' reference numbers start, and the jitter of ``rebind``. ``tls``: which certificates to
+    trust and to present, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do.
+    ``tls_server_name``: the name in its certificate, if that is not ``host``.
     """
 
     host: str = "127.0.0.1"
@@ -56,12 +56,12 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
             raise ValueError(f"tls_server_name: expected tls beside it, found {self.tls_server_name!r} alone")
         dial = Dial(self.host, self.port, self.timers, self.witness, self.tls, self.tls_server_name)
         bank = self.esme(self.rebind, dial)
-        mute = all(kind == "receiver" for kind in kinds)  # who asks then is told that it may not
+        mute = all(kind == "receiver" for kind in kinds)  # then a request is told that it may not be sent
         await bank.open([self.link(bank, kind, submits=mute or kind != "receiver") for kind in kinds])
         return bank
 
     def request(self) -> Bind:
-        """The first bind that this asks for; raises Malformed if it can't be laid out, before anybody is bothered."""
+        """Make the first bind; raises Malformed if it can't be encoded, before anything is connected."""
         return self.bind_request(self._kinds()[0])
 
     def _kinds(self) -> Sequence[str]:

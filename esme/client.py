@@ -31,21 +31,21 @@ PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 
 
 class Esme(Operations):
-    """A session with a message centre, or several as one; ``esme.connect`` makes it and leaves it.
+    """A session with a message centre, or several used as one; ``esme.connect`` opens and closes it.
 
-    Messages come out of ``async for message in bank``, receipts and alerts among them, and end with the session: by
-    Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it is taken into the
-    inbox, before anybody reads it. With a full inbox, and while unbinding, the answer is ESME_RX_T_APPN: the message
-    centre keeps the message. A ``handler`` is awaited for one message after the other instead, and each is
-    acknowledged when it returns: with the command_status it gives (None: ESME_ROK), or if it raises with
+    ``async for message in bank`` gives the messages, including receipts and alerts. It ends with the session: with
+    Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it enters the inbox,
+    before anybody reads it. If the inbox is full, and while unbinding, the answer is ESME_RX_T_APPN: the message
+    centre keeps the message. With a ``handler``, messages go to it instead, one at a time, and each is acknowledged
+    when the handler returns: with the command_status it returns (None: ESME_ROK) or, if it raises, with
     ``handler_failed``, which is ESME_RX_T_APPN unless ``connect`` is told otherwise.
 
-    The parts of a long message come as one, whichever way they are told apart. Those that wait for others are
-    acknowledged; if the others do not come, the message says what is ``missing``. Of one that a handler refuses, the
-    part that came last is refused.
+    The parts of a long message come as one message, whichever way they are numbered. Parts that wait for others are
+    acknowledged; if the others do not come, the message says which are ``missing``. If a handler refuses a long
+    message, the part that came last is refused.
 
-    With ``rebind`` the end of a session is not the end: what is to be sent, what is to be read and whoever waits for a
-    receipt wait for the next. Without it, the end of one of several sessions is the end of all.
+    With ``rebind``, requests waiting to be sent, messages waiting to be read, and callers waiting for a receipt are
+    kept for the next session. Without it, the end of one of several sessions ends them all.
     """
 
     def __init__(
@@ -77,15 +77,15 @@ class Esme(Operations):
 
     @property
     def state(self) -> SessionState:
-        """The state of the session; of several, of the first that is bound; CLOSED while there is none."""
+        """The state of the session; with several, of the first that is bound; CLOSED while there is none."""
         first = next((link for link in self._links if link.bound), self._links[0] if self._links else None)
         return first.state if first is not None else SessionState.CLOSED
 
     @property
     def bind_resp(self) -> BindResp:
-        """How the message centre has let us in: system_id is its own, sc_interface_version what it speaks.
+        """The message centre's response to our bind: its own system_id, and its version as sc_interface_version.
 
-        Raises ValueError as long as nobody has.
+        Raises ValueError until a bind has succeeded.
         """
         for link in self._links:
             if link.bind_resp is not None:
@@ -94,13 +94,13 @@ class Esme(Operations):
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not."""
+        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not listen."""
         if self._listener is None or not self._listener.sockets:
             raise ValueError("address: expected an ESME that listens")
         host, port = self._listener.sockets[0].getsockname()[:2]
         return str(host), int(port)
 
-    # What we ask
+    # Requests
 
     async def submit(
         self,
@@ -114,17 +114,17 @@ class Esme(Operations):
         schedule: Time = "",
         validity: Time = "",
     ) -> Submitted:
-        """Submit a text, and give the message_id under which the message centre has taken it.
+        """Submit a text, and return the message_id under which the message centre accepted it.
 
-        ``to`` is a number, international with a +; ``source`` a number or a name. GSM 7 bit is chosen if it holds
-        the text, else UCS-2; a long text goes as segments, one after the other and ahead of messages that have not
-        begun, and a refused one ends it (the error's notes tell what was taken). ``receipt`` asks for a delivery
-        receipt: ``await message.delivered()``. ``flash`` is for the display at once (class 0), ``replace`` takes the
-        place of a message that waits (replace_if_present_flag), and is whole, in message_payload, if it is long;
-        ``schedule`` is when it goes, ``validity`` until when it is tried.
+        ``to`` is a number, with a + if it is international; ``source`` is a number or a name. The text goes as GSM 7
+        bit if that alphabet holds it, else as UCS-2. A long text goes as segments, one at a time and ahead of messages
+        not yet begun; a refused segment ends it, and the error's notes list the segments accepted. ``receipt`` asks
+        for a delivery receipt: ``await message.delivered()``. ``flash`` shows the text on the display at once (class
+        0). ``replace`` replaces a waiting message (replace_if_present_flag); a long text then goes whole, in
+        message_payload. ``schedule`` is when to deliver the message, ``validity`` until when to try.
 
-        Raises what ``send`` raises. A submit that is cancelled when it is on its way keeps its place in the window
-        until it is answered or response_timer ends, since for the message centre it is still there.
+        Raises what ``send`` raises. A submit cancelled after it was sent keeps its place in the window until it is
+        answered or response_timer expires, since the message centre still counts it.
         """
         requests = submission.requests(
             text, to, source, receipt, flash, replace, schedule, validity, self._reference, self._default_alphabet
@@ -152,11 +152,11 @@ class Esme(Operations):
             ids.append(response.message_id)
         return ids
 
-    async def receipt_of(self, message_id: str, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
-        """Wait for the final receipt of a message, or give it at once if it is here already, even before its response.
+    async def receipt_of(self, message_id: str, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - NoReceipt says more than TimeoutError
+        """Wait for the final receipt of a message; one that has come, even before its response, is returned at once.
 
-        Receipts are kept for as long as somebody holds what ``submit(..., receipt=True)`` gave; of others the last
-        thousand. Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends.
+        Receipts are kept for as long as somebody holds what ``submit(..., receipt=True)`` returned; of others, the
+        last thousand are kept. Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends.
         """
         receipt = self._deliveries.receipts.expect(message_id)
         await asyncio.wait((receipt,), timeout=timeout)
@@ -164,7 +164,7 @@ class Esme(Operations):
             raise self._deliveries.receipts.missed(message_id, timeout or 0)
         return receipt.result()
 
-    # What we hear
+    # Messages received
 
     def __aiter__(self) -> Self:
         return self
@@ -177,7 +177,7 @@ class Esme(Operations):
     # Beginning and end
 
     async def bound(self) -> None:
-        """Wait until every session is bound, again if need be; raises Disconnected if that will not be."""
+        """Wait until every session is bound, or bound again; raises Disconnected if that will not happen."""
         while not self._links or not all(link.bound for link in self._links):
             if self._closed.done():
                 raise Disconnected(self._closed.result().reason) from self._cause
@@ -187,7 +187,7 @@ class Esme(Operations):
     async def closed(self) -> None:
         """Wait until the session has ended for good; raises Disconnected if nobody unbound.
 
-        Its ``__cause__`` is what the last attempt to bind again has met, such as BindRefused.
+        Its ``__cause__`` is the error of the last attempt to bind again, such as BindRefused.
         """
         await asyncio.wait((self._closed,))
         end = self._closed.result()
@@ -195,9 +195,10 @@ class Esme(Operations):
             raise Disconnected(end.reason) from self._cause
 
     async def unbind(self) -> None:
-        """Unbind, wait for unbind_resp (response_timer at most), and close the connection; that alone if it is over.
+        """Unbind, wait for unbind_resp (response_timer at most), and close the connection.
 
-        What is in the inbox can still be read. Requests of others which are unanswered by then raise Interrupted.
+        If the session has ended already, only close the connection. What is in the inbox can still be read. Other
+        tasks' requests that are still unanswered then raise Interrupted.
         """
         try:
             if not self._leaving:
@@ -235,11 +236,11 @@ class Esme(Operations):
         return Link(request, window, self._requests, self._deliveries, self.changed, submits=submits)
 
     async def open(self, links: Iterable[Link]) -> None:
-        """Bind the first time; if one session fails, none stays."""
+        """Bind for the first time; if one session fails, close them all."""
         assert self._dial is not None  # noqa: S101 - ``connect`` gives one
         try:
             for link in links:
-                if not self._closed.done():  # perhaps as soon as the first was bound
+                if not self._closed.done():  # it may be, as soon as the first is bound
                     self._links.append(link)
                     await link.open(self._dial)
         except BaseException:
@@ -248,7 +249,7 @@ class Esme(Operations):
         self._deliveries.start()
 
     async def listen(self, answer: Callable[[], Connection], host: str, port: int, tls: SSLContext | None) -> None:
-        """Let message centres call; raises NotListening."""
+        """Listen for calls from message centres; raises NotListening."""
         try:
             self._listener = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
         except NO_WAY as error:
@@ -258,19 +259,19 @@ class Esme(Operations):
         self._deliveries.start()
 
     def take(self, link: Link, most: int) -> bool:
-        """A message centre has called; False if there are as many calls as there may be."""
+        """Take a call from a message centre; False if we are leaving, or have as many as ``most``."""
         if self._leaving or len(self._links) >= most:
             return False
         self._links.append(link)
         return True
 
     def forget(self, link: Link) -> None:
-        """A call is over."""
+        """Forget a call that is over."""
         if link in self._links and not self._leaving:
             self._links.remove(link)
 
     def changed(self, link: Link, closed: Closed | None) -> None:
-        """A session is bound, or one that was has been ``closed``."""
+        """Take note that a session is bound, or that a bound one was ``closed``."""
         self._news.set()
         if closed is None:
             return
@@ -286,13 +287,13 @@ class Esme(Operations):
                 link.open_again(self._dial, self._rebind, self._random, self._gave_up)
 
     def _gave_up(self, cause: Exception) -> None:
-        """A session will not be bound again."""
+        """End, because a session can't be bound again."""
         self._cause = cause
         what = str(cause) if isinstance(cause, EsmeError) else repr(cause)
         self.end(Closed(f"it can't be bound again: {what}", clean=False))
 
     def end(self, closed: Closed) -> None:
-        """Nothing more will be sent or come."""
+        """End for good: nothing more is sent or received."""
         if self._closed.done():
             return
         self._closed.set_result(closed)
@@ -304,13 +305,13 @@ class Esme(Operations):
         self._deliveries.end(closed)
 
     def _settle(self) -> None:
-        """Once we leave and no session is bound any more: the end, and a clean one if each of them ended so."""
+        """End, once we are leaving and no session is bound; cleanly if every session ended cleanly."""
         if not any(link.bound for link in self._links):
             self.end(next((closed for closed in self._partings if not closed.clean), Closed("we unbound", clean=True)))
 
 
 async def _done(futures: "list[asyncio.Future[Any] | None]", patience: float | None = None) -> None:
-    """Wait for those that there are."""
+    """Wait for those that are not None."""
     those = [future for future in futures if future is not None]
     if those:
         await asyncio.wait(those, timeout=patience)

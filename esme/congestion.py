@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.8.4.18, congestion_state: how much of its window an ESME uses, by the load it is told of.
+"""SMPP v5.0 section 4.8.4.18, congestion_state: how much of its window an ESME uses at the load it is told of.
 
 | congestion_state                   | window           |
 |------------------------------------|------------------|
@@ -14,7 +14,7 @@ OPTIMUM, NEARLY_CONGESTED, CONGESTED = 80, 90, 100
 
 
 class Congestion:
-    """``limit`` of the ``size`` places of a window may be taken. Each answer is another word about the load."""
+    """``limit`` of the ``size`` places of a window may be taken; each answer may change it."""
 
     __slots__ = ("limit", "size")
 
@@ -22,7 +22,7 @@ class Congestion:
         self.size = self.limit = size
 
     def hear(self, command_status: int, congestion_state: int | None) -> None:
-        """Take in one answer; without congestion_state, that a request was taken means that there is room."""
+        """Take in one answer; without congestion_state, an accepted request means that there is room."""
         if congestion_state is None:
             congestion_state = 0 if command_status == CommandStatus.ESME_ROK else OPTIMUM
         if congestion_state >= CONGESTED:
@@ -33,5 +33,5 @@ class Congestion:
             self.limit = min(self.size, self.limit + 1)
 
     def throttled(self) -> None:
-        """Begin anew: one at a time, and as many as are taken."""
+        """Start again from one place; each accepted request adds another."""
         self.limit = 1

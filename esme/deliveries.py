@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.3: what the message centre asks of us: who gets its messages, and how each is acknowledged."""
+"""SMPP v5.0 section 4.3, requests of the message centre: who gets its messages, and how each is acknowledged."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -29,10 +29,10 @@ PARTING = 1.0  # seconds for a handler to deal with incomplete messages once the
 
 
 class Deliveries:
-    """The messages of an ESME on their way to an iterator or a handler, and receipts to whom expects them.
+    """The messages of an ESME on their way to an iterator or a handler, and receipts to those who expect them.
 
-    A part of a long message is acknowledged when it comes, but for the last of them, since a message centre may wait
-    for that before it sends the next.
+    Each part of a long message except the last is acknowledged when it comes, since a message centre may wait for that
+    before it sends the next.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Deliveries:
         self._parts = Parts(reassembly_timer, inbox, default_alphabet)
         self._alarm: asyncio.TimerHandle | None = None
         self._serving: asyncio.Task[None] | None = None
-        self._unacknowledged: Delivery | None = None  # what the handler is at, if that waits for its return
+        self._unacknowledged: Delivery | None = None  # what the handler is working on, if it is acknowledged afterwards
         self._early: list[tuple[Connection, Delivered]] | None = []  # what has come before ``start``
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
@@ -80,16 +80,16 @@ class Deliveries:
             self._turn_away(connection, pdu)
 
     def _turn_away(self, connection: Connection, pdu: Delivered) -> None:
-        """Have the message centre keep a message; before ``start``, keep it until there is somebody to take it."""
+        """Leave a message to the message centre; before ``start``, keep it until somebody can take it."""
         if self._early is not None and len(self._early) < self.inbox.size:
             self._early.append((connection, pdu))
         else:
             connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
 
     def answered(self, event: Answered) -> None:
-        """Tell of a request that the session has refused itself: nobody will get what could not be read.
+        """Report a request that the session refused by itself: nobody will get what could not be read.
 
-        A stream that can't be trusted any more has no request, and the end of the session tells of it.
+        If the stream itself can't be trusted any more there is no request, and the end of the session reports it.
         """
         request, response, why = event
         if why and request.command_id:
@@ -104,10 +104,10 @@ class Deliveries:
             self.inbox.put(Delivery(message, pdu, connection))
 
     def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
-        """Take a part of a long message, and the message if it is the last of them.
+        """Take a part of a long message, and the whole message if it is the last part.
 
-        If that comes again before it is acknowledged, its session may be lost before we know: it is the one to answer,
-        and the other as well if that can be.
+        If the last part comes again before it is acknowledged, the session of the first may be lost without our
+        knowing: the new one is to be answered, and the earlier one too if that is still possible.
         """
         waiting = self._waiting(pdu, place) if self.accepting and self.handler is not None else None
         if waiting is not None:
@@ -131,8 +131,8 @@ class Deliveries:
         self._arm()
 
     def _waiting(self, pdu: Delivered, place: Place) -> Delivery | None:
-        """Find the message that waits for its handler, or that the handler is at, of which this is the last part."""
-        if self._parts.awaits(pdu, place):  # of another message, then
+        """Find the message that this is the last part of, if it waits for the handler or the handler has it."""
+        if self._parts.awaits(pdu, place):  # so it is of another message
             return None
         at = self._unacknowledged
         for delivery in self.inbox if at is None else (at, *self.inbox):
@@ -173,9 +173,9 @@ class Deliveries:
     # Serving the handler
 
     def start(self) -> None:
-        """Begin to take messages, and to serve the handler if there is one: all sessions are bound that have to be.
+        """Begin to take messages, and to serve the handler if there is one, now that all sessions are bound.
 
-        Until then nothing is acknowledged, since nobody would get it if the next session can't be bound.
+        Until then nothing is acknowledged, since nobody would get it if the next session could not be bound.
         """
         early, self._early = self._early or [], None
         self.accepting = not self.inbox.ended
@@ -186,7 +186,7 @@ class Deliveries:
             self._serving = asyncio.create_task(self._serve(self.handler), name="handler of messages")
 
     async def stop(self) -> None:
-        """Stop serving, after the end: what the handler has not done is not acknowledged."""
+        """Stop serving, after the end; what the handler has not finished is not acknowledged."""
         serving = self._serving
         if serving is None or self.handler is None or serving is asyncio.current_task():
             return
@@ -201,7 +201,7 @@ class Deliveries:
         await asyncio.wait((serving,))
 
     def lost(self, connection: Connection) -> None:
-        """A session is gone, and another follows: what was not acknowledged will be delivered again over that."""
+        """Expect what a lost session did not acknowledge to be delivered again, over the session that follows."""
         again = self.inbox.take_out(connection)
         if self._unacknowledged is not None and self._unacknowledged.connection is connection:
             again.append(self._unacknowledged)
@@ -209,7 +209,7 @@ class Deliveries:
             self._expect_again(delivery)
 
     def end(self, closed: Closed) -> None:
-        """Nothing more will come."""
+        """End: nothing more will come."""
         if self._alarm is not None:
             self._alarm.cancel()
         self.inbox.end(closed)
@@ -217,7 +217,7 @@ class Deliveries:
         self.receipts.end(closed.reason)
 
     async def _serve(self, handler: Handler) -> None:
-        """Hand one message after the other to the handler, and acknowledge each when it returns."""
+        """Hand messages to the handler, one at a time, and acknowledge each when it returns."""
         while True:
             try:
                 delivery = await self.inbox.take()
@@ -236,7 +236,7 @@ class Deliveries:
             status = await self._handle(handler, delivery.message)
         finally:
             self._unacknowledged = None
-        pdu, connection = delivery.unacknowledged, delivery.connection  # of which it has come last
+        pdu, connection = delivery.unacknowledged, delivery.connection  # those of the last time it came
         assert pdu is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
         status = self._answered(connection, pdu, status)
         for before, over in delivery.before:
@@ -245,14 +245,14 @@ class Deliveries:
             self._expect_again(delivery)
 
     def _expect_again(self, delivery: Delivery) -> None:
-        """What was not taken will be delivered again: of a long message its last part alone, so keep the others."""
+        """Expect a message not taken to be delivered again; of a long one only the last part is, so keep the others."""
         if delivery.unacknowledged is not None:
             message, last = delivery.message, delivery.unacknowledged
             self._hand_over(self._parts.take_back(message, last, self._loop.time()))
             self._arm()
 
     def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int:
-        """Answer what the handler wants, if this session has that status; gives the one that was answered."""
+        """Answer what the handler wants, if this session has that status; return the status that was answered."""
         for status in (wanted, self._handler_failed):
             try:
                 connection.send(_answer(pdu, status))
@@ -276,13 +276,13 @@ class Deliveries:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise
-            self._report("a handler of messages was cancelled", error)  # by what it waited for, and not by us
+            self._report("a handler of messages was cancelled", error)  # by what it awaited, not by us
         except Exception as error:
             self._report("a handler of messages raised", error)
         return self._handler_failed
 
     def _report(self, message: str, error: BaseException) -> None:
-        # without the task: from Python 3.12 on what hears of it runs in the task's context, in which we are
+        # without the task: from Python 3.12 on, the exception handler would be run in its context, which we are in
         self._loop.call_exception_handler({"message": message, "exception": error})
 
 

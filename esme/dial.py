@@ -13,7 +13,7 @@ from pdu.why import NO_WAY, why
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Where a message centre is, and how it is spoken to."""
+    """Where a message centre is, and how to talk to it."""
 
     host: str
     port: int

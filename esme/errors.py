@@ -1,7 +1,7 @@
-"""What can go wrong for an ESME, each a type of its own: what was refused and with which command_status, or never came.
+"""The errors an ESME can meet, one class each: a refusal with its command_status, a missing answer, a lost session.
 
-Beside these, ``pdu.Malformed`` and ``pdu.session.LocalProtocolError`` say that a value or a PDU was ours to get right:
-then nothing was sent.
+Besides these, ``pdu.Malformed`` and ``pdu.session.LocalProtocolError`` mean that a value or a PDU of ours was wrong;
+nothing was sent then.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from pdu.host_port import host_port
 
 
 class EsmeError(Exception):
-    """The root of the errors of this room; ``str()`` is one sentence without secrets.
+    """The base class of the errors in this package; ``str()`` is one sentence without secrets.
 
-    They can be pickled: one that could not be would hold up the process for which another one works.
+    They can be pickled; otherwise one raised in a worker process would leave its parent waiting.
     """
 
     def __reduce__(self) -> "tuple[Callable[..., EsmeError], tuple[object, ...], dict[str, object]]":
@@ -22,14 +22,14 @@ class EsmeError(Exception):
 
 
 def _as_it_was(cls: type[EsmeError], *args: object) -> EsmeError:
-    """Make an error by its sentence, and not by what its class is called with."""
+    """Rebuild an error from its sentence, not from the arguments of its constructor."""
     error = cls.__new__(cls)
     error.args = args
     return error
 
 
 class Unreachable(EsmeError):
-    """There is no connection to the message centre, and ``why``."""
+    """The message centre can't be reached; ``why`` is the reason."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(f"{host_port(host, port)} can't be reached: {why}")
@@ -39,7 +39,7 @@ class Unreachable(EsmeError):
 
 
 class NotListening(EsmeError):
-    """Nobody can call here, and ``why``."""
+    """The ESME can't listen at this address; ``why`` is the reason."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(f"{host_port(host, port)} can't be listened at: {why}")
@@ -49,9 +49,9 @@ class NotListening(EsmeError):
 
 
 class Refused(EsmeError):
-    """The message centre has answered ``request`` with an error status, perhaps by generic_nack.
+    """The message centre answered ``request`` with an error status, perhaps by generic_nack.
 
-    ``pdu`` is that response, ``command_status`` its status as a number, ``name`` and ``sentence`` as printed.
+    ``pdu`` is that response, ``command_status`` its status as a number, ``name`` and ``sentence`` the status in words.
     """
 
     def __init__(self, pdu: Pdu, request: Pdu) -> None:
@@ -61,16 +61,16 @@ class Refused(EsmeError):
         self.name = command_status.named(pdu.command_status)
         self.sentence = command_status.explained(pdu.command_status)
         more = pdu["additional_status_info_text"]
-        told = f" ({more if more.isprintable() else ascii(more)})" if more else ""  # it is another's, for a terminal
+        told = f" ({more if more.isprintable() else ascii(more)})" if more else ""  # a terminal may print it
         super().__init__(f"{named(request.command_id)} was refused with {self.name}: {self.sentence}{told}")
 
 
 class BindRefused(Refused):
-    """The message centre does not let this ESME in; the connection is closed."""
+    """The message centre refused the bind; the connection is closed."""
 
 
 class BadResponse(EsmeError):
-    """The message centre says ESME_ROK, but the rest of its answer ``pdu`` can't be read: ``why``."""
+    """The message centre answered ESME_ROK, but the rest of its response ``pdu`` can't be read; ``why`` says why."""
 
     def __init__(self, pdu: Pdu, request: Pdu, why: str) -> None:
         super().__init__(f"the response to {named(request.command_id)} can't be read: {why}")
@@ -80,7 +80,7 @@ class BadResponse(EsmeError):
 
 
 class Disconnected(EsmeError):
-    """The session has ended, and for what ``reason``. What was still to be sent was not."""
+    """The session ended, for this ``reason``. What was still waiting to be sent was not sent."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"the session ended: {reason}")
@@ -88,9 +88,10 @@ class Disconnected(EsmeError):
 
 
 class Unanswered(EsmeError):
-    """A ``request`` was sent and its answer did not come, for what ``reason``: it may have been taken, or not.
+    """A ``request`` was sent but not answered, for this ``reason``: it may or may not have been accepted.
 
-    It is not sent again by itself, since that might make two messages of one, unless ``Rebind(resend=...)`` says so.
+    It is not sent again automatically, since that could turn one message into two; after a lost session,
+    ``Rebind(resend=...)`` allows it.
     """
 
     request: Pdu
@@ -98,7 +99,7 @@ class Unanswered(EsmeError):
 
 
 class Interrupted(Unanswered, Disconnected):
-    """The session has ended before the answer."""
+    """The session ended before the answer came."""
 
     def __init__(self, reason: str, request: Pdu) -> None:
         EsmeError.__init__(self, f"the session ended before {named(request.command_id)} was answered: {reason}")
@@ -107,7 +108,7 @@ class Interrupted(Unanswered, Disconnected):
 
 
 class NoResponse(Unanswered):
-    """response_timer ran out before the answer."""
+    """response_timer expired before the answer came."""
 
     def __init__(self, request: Pdu, reason: str) -> None:
         super().__init__(f"{named(request.command_id)} was not answered: {reason}")
@@ -116,7 +117,7 @@ class NoResponse(Unanswered):
 
 
 class QueueFull(EsmeError):
-    """As many requests as ``queue`` allows are waiting for their turn already; this one was not sent."""
+    """As many requests as ``queue`` allows are already waiting for their turn; this one was not sent."""
 
     def __init__(self, queue: int) -> None:
         super().__init__(f"{queue} requests are waiting for their turn already, no more are allowed to")
@@ -124,7 +125,7 @@ class QueueFull(EsmeError):
 
 
 class NoReceipt(EsmeError, TimeoutError):
-    """No final receipt came for ``message_id`` within ``timeout`` seconds; it may still come."""
+    """No final receipt for ``message_id`` came within ``timeout`` seconds; it may still come."""
 
     def __init__(self, message_id: str, timeout: float) -> None:
         super().__init__(f"no receipt for message {message_id} within {round(timeout, 3):g} s")

@@ -1,4 +1,4 @@
-"""The messages that have come and that nobody has taken yet: a bounded queue which ends with the session."""
+"""The messages that have come and that nobody has taken yet: a bounded queue that ends with the session."""
 
 import asyncio
 from collections import deque
@@ -13,9 +13,9 @@ from pdu.session import Closed
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """A message, and what of it is to be acknowledged when it is done with, if anything: which PDU of which session.
+    """A message and, if it is to be acknowledged when handled, the PDU to acknowledge and its connection.
 
-    ``before`` are those that were the same part of it and had no answer yet when this one came.
+    ``before`` holds earlier deliveries of the same part that had no answer yet when this one came.
     """
 
     message: Message
@@ -52,12 +52,12 @@ class Inbox:
         return self._end is not None
 
     def put(self, delivery: Delivery) -> None:
-        """Take a message in. What has been acknowledged before comes in although it may be full."""
+        """Add a message, even to a full inbox: it may have been acknowledged already."""
         self._deliveries.append(delivery)
         self._news.set()
 
     async def take(self) -> Delivery:
-        """Wait for the next message. At the end: StopAsyncIteration after a clean one, else Disconnected."""
+        """Wait for the next message; at the end, raises StopAsyncIteration if it was clean, else Disconnected."""
         while not self._deliveries:
             if self._end is not None:
                 if self._end.clean:
@@ -68,12 +68,12 @@ class Inbox:
         return self._deliveries.popleft()
 
     def take_out(self, connection: Connection) -> list[Delivery]:
-        """Take out what can't be acknowledged any more, since it came over this connection."""
+        """Remove and return what came over this connection, and so can't be acknowledged any more."""
         out = [delivery for delivery in self._deliveries if delivery.connection is connection]
         self._deliveries = deque(delivery for delivery in self._deliveries if delivery.connection is not connection)
         return out
 
     def end(self, closed: Closed) -> None:
-        """Nothing more will come; what is here can still be taken."""
+        """End: nothing more will come, but what is here can still be taken."""
         self._end = closed
         self._news.set()

@@ -20,7 +20,7 @@ from pdu.session import Answered, Closed, Event, LocalProtocolError, RequestRece
 
 
 class Link:
-    """A session of an ESME. ``changed`` is told when it is bound, and when it was and has been closed."""
+    """A session of an ESME. ``changed`` is called when it is bound, and when it has been bound and is closed."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Link:
 
     @property
     def lost(self) -> "asyncio.Future[None] | None":
-        """Done when the connection is gone; None if there was none."""
+        """A future that is done when the connection is gone; None if there was none."""
         return self.connection.lost if self.connection is not None else None
 
     @property
@@ -71,7 +71,7 @@ class Link:
             raise
 
     async def bind(self) -> None:
-        """Bind over a connection that stands; raises BindRefused, NoResponse, Disconnected."""
+        """Bind over an open connection; raises BindRefused, NoResponse, Disconnected."""
         request = self._request()
         try:
             await self._flow.push(request)
@@ -79,7 +79,7 @@ class Link:
             raise BindRefused(refused.pdu, request) from None
 
     def bind_soon(self) -> None:
-        """The same, while others go on; a connection over which it fails is dropped."""
+        """Bind in a task of its own; if that fails, drop the connection."""
         self._again = asyncio.create_task(self._bind_or_drop(), name="bind")
 
     async def _bind_or_drop(self) -> None:
@@ -89,11 +89,11 @@ class Link:
             self.abort()
 
     def receive(self, connection: Connection, events: list[Event]) -> None:
-        """Deal with all that one read has brought, or one timer: the answers leave in one write behind it."""
+        """Handle all that one read or one timer has brought; the answers leave in one write afterwards."""
         self.take(connection)
         flow, end = self._flow, events[-1]
         if isinstance(end, Closed):
-            flow.end(end.reason)  # before anybody is given the place of a request that was lost
+            flow.end(end.reason)  # before a lost request gives its place to another
         for event in events:
             if isinstance(event, ResponseReceived):
                 request, response, why = event
@@ -113,7 +113,7 @@ class Link:
         flow.settle()
 
     def _answered(self, response: BindResp) -> None:
-        """We are bound, unless that was refused: from now on, whatever else has come in the same moment."""
+        """Become bound unless the bind was refused: at once, whatever else has come in the same read."""
         if response.command_status != CommandStatus.ESME_ROK:
             return
         self.bind_resp = response
@@ -124,7 +124,7 @@ class Link:
         self._changed(self, None)
 
     def take(self, connection: Connection) -> None:
-        """Go on with another connection, which may have something to say before we have."""
+        """Go on with another connection, whose other end may speak before we do."""
         if connection is not self.connection:
             self.connection = connection
             self._flow = Flow(self._requests, connection, self._size)
@@ -132,7 +132,7 @@ class Link:
     # Once more
 
     def open_again(self, dial: Dial, rebind: Rebind, random: Random, gave_up: Callable[[Exception], None]) -> None:
-        """Bind again, however often it takes; ``gave_up`` is told what the last attempt has met, if it never will."""
+        """Bind again, however many attempts it takes; ``gave_up`` is called with the last error if all fail."""
         now = asyncio.get_running_loop().time()
         if self._delays is None or now - self._bound_at > rebind.longest:
             self._delays = rebind.delays(random)
@@ -142,14 +142,14 @@ class Link:
         met: Exception = Disconnected(self._flow.ended)
         for delay in delays:
             await asyncio.sleep(delay)
-            self.abort()  # if the last octets have not left by now, nobody reads them
+            self.abort()  # if the last octets have not left by now, nobody will read them
             try:
                 await self.open(dial)
             except EsmeError as error:
                 met = error
                 if isinstance(error, BindRefused) and error.command_status in FOR_GOOD:
                     break
-            except Exception as error:  # of a witness: nobody shall wait for a session for which nobody works
+            except Exception as error:  # from a witness: nobody may wait for a session that nothing will open
                 met = error
                 break
             else:
@@ -159,7 +159,7 @@ class Link:
     # The end
 
     def unbind(self) -> "asyncio.Future[Pdu] | None":
-        """Ask to leave."""
+        """Send unbind, and return the future of its response; None if it can't be sent."""
         with suppress(EsmeError, LocalProtocolError):
             return self._flow.push(Unbind())
         return None
@@ -170,7 +170,7 @@ class Link:
             self.connection.close(reason)
 
     def stay_lost(self) -> "asyncio.Task[None] | None":
-        """Bind no more; gives what is to be waited for."""
+        """Bind no more; return the task to wait for, if there is one."""
         if self._again is not None:
             self._again.cancel()
         return self._again

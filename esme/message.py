@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.3: what a message centre delivers, a message, a receipt or an alert, as a person reads it."""
+"""SMPP v5.0 section 4.3: what a message centre delivers (a message, a receipt or an alert), as a person reads it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _STATS: dict[int | None, str] = {int(state): stat for state, stat in STATS.items
 _ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
 
 
-GAP = "\u2026"  # what is read in the place of missing parts
+GAP = "\u2026"  # stands for missing parts in a text
 
 Delivered: TypeAlias = DeliverSm | DataSm
 
@@ -30,8 +30,8 @@ Delivered: TypeAlias = DeliverSm | DataSm
 class Message:
     """What came in: one deliver_sm or data_sm, the ``parts`` of a long message together, or an alert_notification.
 
-    All that is not said here is in ``pdu``, the first of ``pdus``. ``missing`` names the parts, from 1, that did not
-    come in time. ``receipt`` is None for a message that somebody wrote. Its id and state are those of the TLVs
+    Everything not said here is in ``pdu``, the first of ``pdus``. ``missing`` lists the numbers, from 1, of parts that
+    did not come in time. ``receipt`` is None for a message that somebody wrote. Its id and state come from the TLVs
     receipted_message_id and message_state where the PDU has them, since texts differ from carrier to carrier; ``text``
     is as it came.
     """
@@ -47,22 +47,22 @@ class Message:
 
     @property
     def pdus(self) -> tuple[Delivered | AlertNotification, ...]:
-        """Every PDU of it, in the order of the parts."""
+        """All its PDUs, in the order of the parts."""
         return self.parts or (self.pdu,)
 
     @property
     def alert(self) -> bool:
-        """Whether it says that the handset ``source`` can be reached again; then it has no text."""
+        """Whether this says that the handset ``source`` can be reached again; such an alert has no text."""
         return isinstance(self.pdu, AlertNotification)
 
     @property
     def source(self) -> str:
-        """Who sent it: a number, with its + if it is international, or a name; of an alert, who is back."""
+        """Who sent it: a number, with a + if it is international, or a name; of an alert, which handset is back."""
         return written(self.pdu.source_addr, self.pdu.source_addr_ton)
 
     @property
     def destination(self) -> str:
-        """To whom: the number or short code of this ESME."""
+        """Whom it was sent to: the number or short code of this ESME."""
         pdu = self.pdu
         if isinstance(pdu, AlertNotification):
             return written(pdu.esme_addr, pdu.esme_addr_ton)
@@ -70,14 +70,14 @@ class Message:
 
     @property
     def octets(self) -> bytes:
-        """The user data as it came, with its header if there is one; those of several parts without their headers."""
+        """The user data as it came, with any header; of several parts, joined without their headers."""
         if not self.parts:
             return user_octets(self.pdu)
         return b"".join(map(_content, self.parts))
 
     @property
     def text(self) -> str | None:
-        """What a person reads, with \u2026 where a part is missing; None for octets that are no text."""
+        """What a person reads, with \u2026 where a part is missing; None if the octets are not text."""
         if isinstance(self.pdu, AlertNotification):
             return None
         try:
@@ -87,17 +87,17 @@ class Message:
 
     @property
     def message_id(self) -> str | None:
-        """Of a receipt: which message it is about."""
+        """The id of the message that a receipt is about; None if this is no receipt."""
         return self.receipt.id if self.receipt is not None else None
 
     @property
     def message_state(self) -> MessageState | None:
-        """Of a receipt: how far that message has come; None as well for a word that is in no table."""
+        """The state that a receipt reports; None if this is no receipt, or its word for the state is in no table."""
         return self.receipt.message_state if self.receipt is not None else None
 
     @property
     def final(self) -> bool:
-        """Whether this is a receipt after which no other will come."""
+        """Whether this is a receipt, and the last for its message."""
         if self.receipt is None or isinstance(self.pdu, AlertNotification):
             return False
         intermediate = self.pdu.esm_class & MESSAGE_TYPE == EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION
@@ -110,7 +110,7 @@ class Message:
         kind, message_id = pdu.esm_class & MESSAGE_TYPE, pdu.receipted_message_id
         if kind not in _RECEIPTS and (kind or not message_id):
             return None
-        # some put octets of the message's own alphabet behind text: and still the words before it are ASCII
+        # after "text:", some put octets of the message's own alphabet; the words before it are still ASCII
         text = self.text
         found = receipts.decode(self.octets.decode("latin-1") if text is None else text)
         state: int | None = pdu.message_state
@@ -125,7 +125,7 @@ class Message:
 
 
 def user_octets(pdu: Delivered | AlertNotification) -> bytes:
-    """What short_message or message_payload holds, a header included."""
+    """Return the octets of short_message or message_payload, including any header."""
     if isinstance(pdu, AlertNotification):
         return b""
     short_message = pdu.short_message if isinstance(pdu, DeliverSm) else b""
@@ -138,12 +138,12 @@ def _content(pdu: Delivered) -> bytes:
         return octets
     try:
         return udh.split(octets)[1]
-    except Malformed:  # parts that sar_* TLVs tell apart may promise a header and have none
+    except Malformed:  # parts numbered by sar_* TLVs may promise a header and have none
         return octets
 
 
 def _read(parts: tuple[Delivered, ...], missing: tuple[int, ...], default: DefaultAlphabet) -> str:
-    """Read parts together where nothing is missing between them, and they are laid out alike."""
+    """Decode parts together where they are adjacent and encoded alike."""
     if len(parts) == 1 and not missing:
         [pdu] = parts
         return user_data.text(user_octets(pdu), pdu.data_coding, default, udhi=bool(pdu.esm_class & EsmClass.UDHI))
@@ -153,7 +153,7 @@ def _read(parts: tuple[Delivered, ...], missing: tuple[int, ...], default: Defau
 
 
 def _runs(parts: tuple[Delivered, ...], missing: tuple[int, ...], total: int) -> Iterator[list[Delivered] | None]:
-    """The parts that stand next to each other and are laid out alike, and None for each gap between them."""
+    """Yield each run of adjacent parts that are encoded alike, and None for each gap."""
     there = iter(parts)
     placed = [None if number in missing else next(there) for number in range(1, total + 1)]
     for alike, run in groupby(placed, lambda pdu: pdu and (pdu.data_coding, pdu.esm_class & EsmClass.UDHI)):

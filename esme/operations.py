@@ -1,6 +1,6 @@
-"""SMPP v5.0 chapter 4 and v3.3, from the ESME's end: the operations as methods, beside ``submit``.
+"""SMPP v5.0 chapter 4 and v3.3, from the ESME's end: every operation but ``submit`` as a method.
 
-Who needs a parameter that a method does not have sends the bare PDU.
+For a parameter that a method lacks, send the bare PDU.
 """
 
 from collections.abc import Iterable
@@ -33,9 +33,9 @@ from pdu.values import RegisteredDelivery
 
 
 class Operations:
-    """What an ESME may ask of a message centre. ``source`` is that of the submission where a message is meant.
+    """What an ESME may ask of a message centre. For an earlier message, ``source`` is the one it was submitted with.
 
-    Every method raises what ``send`` raises, and Malformed for an address or a time that is none.
+    Every method raises what ``send`` raises, and Malformed for an invalid address or time.
     """
 
     _requests: Requests
@@ -70,13 +70,13 @@ class Operations:
     @overload
     async def send(self, request: Request) -> Response: ...
     async def send(self, request: Request) -> Pdu:
-        """Send a bare PDU, numbered here, and give its response.
+        """Number and send a bare PDU, and return its response.
 
         Waits for a place in the window, first come first served. Raises Refused for a response with an error status
-        (after what ``retries`` says), BadResponse for one that can't be read; Unanswered where the request may have
-        been taken, NoResponse after response_timer, Interrupted if the session ends before; and, with nothing sent,
-        Disconnected, QueueFull, LocalProtocolError for a PDU that may not be sent now and Malformed for one that can't
-        be laid out.
+        (after any ``retries``) and BadResponse for one that can't be read. Raises an Unanswered where the request may
+        have been accepted: NoResponse after response_timer, Interrupted if the session ends first. If nothing was
+        sent, raises Disconnected, QueueFull, LocalProtocolError for a PDU that may not be sent now, or Malformed for
+        one that can't be encoded.
         """
         return await self._requests.ask(request)
 
@@ -92,7 +92,7 @@ class Operations:
         schedule: Time = "",
         validity: Time = "",
     ) -> SubmitMultiResp:
-        """Submit one text to many; its unsuccess_sme names whom it could not go to. A long one is message_payload."""
+        """Submit one text to many; unsuccess_sme lists those it can't go to. A long text goes in message_payload."""
         if isinstance(to, str):
             raise TypeError(f"to: expected several addresses, found {to!r} alone")
         whole = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD)
@@ -112,7 +112,7 @@ class Operations:
     async def data(
         self, text: str, *, to: str | Address, source: str | Address = "", receipt: bool = False
     ) -> DataSmResp:
-        """Send a text by data_sm, whole, in its message_payload."""
+        """Send a text by data_sm, whole, in message_payload."""
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = DataSm(
             registered_delivery=_registered(receipt),
@@ -135,7 +135,7 @@ class Operations:
         to: str | Address | None = None,
         service_type: str = "",
     ) -> CancelSmResp:
-        """Take back one message, or without a message_id all from ``source`` to ``to`` (and of a service_type)."""
+        """Cancel one message, or without a message_id all from ``source`` to ``to`` (and of a service_type)."""
         request = sent_from(CancelSm(service_type=service_type, message_id=message_id), source)
         return await self.send(request if to is None else addressed(request, to))
 
@@ -150,7 +150,7 @@ class Operations:
         validity: Time = "",
         data_coding: int = 0,
     ) -> ReplaceSmResp:
-        """Give a message another text, in the ``data_coding`` of its submission: replace_sm can't say another."""
+        """Replace the text of a message, in the ``data_coding`` it was submitted with: replace_sm can't change that."""
         request = ReplaceSm(
             message_id=message_id,
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
@@ -174,7 +174,7 @@ class Operations:
         schedule: Time = "",
         validity: Time = "",
     ) -> BroadcastSmResp:
-        """Have a text broadcast to ``areas`` (broadcast_area_identifier), the TLVs as 4.8.4 lays them out."""
+        """Have a text broadcast to ``areas`` (broadcast_area_identifier); 4.8.4 has the layout of the octets."""
         [part] = cut(text, self._default_alphabet, carriage=Carriage.MESSAGE_PAYLOAD).parts
         request = BroadcastSm(
             schedule_delivery_time=written(schedule, "schedule_delivery_time"),
@@ -193,13 +193,13 @@ class Operations:
         return await self.send(sent_from(QueryBroadcastSm(message_id=message_id), source))
 
     async def cancel_broadcast(self, message_id: str, *, source: str | Address = "") -> CancelBroadcastSmResp:
-        """Take back a broadcast."""
+        """Cancel a broadcast."""
         return await self.send(sent_from(CancelBroadcastSm(message_id=message_id), source))
 
     # The session (4.1), and what only v3.3 has
 
     async def enquire_link(self) -> EnquireLinkResp:
-        """Ask whether the message centre is there."""
+        """Ask whether the message centre is still there."""
         return await self.send(EnquireLink())
 
     async def param_retrieve(self, name: str) -> ParamRetrieveResp:
@@ -213,7 +213,7 @@ class Operations:
     async def query_msg_details(
         self, message_id: str, *, source: str | Address = "", sm_length: int = 0
     ) -> QueryMsgDetailsResp:
-        """Ask for a message, with so many octets of its text. v3.3 only."""
+        """Ask for a message, with ``sm_length`` octets of its text. v3.3 only."""
         return await self.send(sent_from(QueryMsgDetails(message_id=message_id, sm_length=sm_length), source))
 
 

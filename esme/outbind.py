@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.1.1.7: outbind. The message centre calls the ESME, which then binds over that connection."""
+"""SMPP v5.0 section 4.1.1.7, outbind: the message centre calls the ESME, which then binds over that connection."""
 
 import ssl
 from dataclasses import KW_ONLY, dataclass, field
@@ -17,12 +17,13 @@ from pdu.session import Closed, Event, RequestReceived
 class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serve_outbind(...) as bank
     """Listen for message centres that call by outbind, and bind to each that does: ``async with serve_outbind(...)``.
 
-    All sessions are one ``Esme``, whose messages come out of it whichever session they come over; one that ends is
-    forgotten, since the message centre calls again. ``bank.address`` is where it listens (port 0: any that is free).
+    All sessions are one ``Esme``, which gives the messages of all of them. A session that ends is forgotten, since the
+    message centre will call again. ``bank.address`` is where it listens (port 0: any that is free).
 
-    ``mc_system_id`` and ``mc_password`` are what outbind has to say; who says something else is hung up on. None takes
-    anybody. ``most`` are the calls at a time, a further one is hung up on as well. ``tls``: with which certificate to
-    listen, and whose to ask for. All else is as with ``connect``. Raises NotListening where the port can't be had.
+    ``mc_system_id`` and ``mc_password`` are what outbind must contain; other callers are hung up on. None accepts
+    anything. ``most``: how many calls there may be at a time; further ones are hung up on too. ``tls``: which
+    certificate to present, and which to ask callers for. All else is as with ``connect``. Raises NotListening if the
+    port can't be had.
     """
 
     host: str = "127.0.0.1"
@@ -51,12 +52,12 @@ class _Switchboard:
         self._bank = bank
 
     def answer(self) -> Connection:
-        """Make the protocol of a connection that comes in."""
+        """Make the protocol of an incoming connection."""
         terms, bank = self._terms, self._bank
         link = terms.link(bank, terms.bind, submits=True)
 
         def made(connection: Connection) -> None:
-            link.take(connection)  # before it says anything: we may leave until then
+            link.take(connection)  # before it says anything: we may leave in the meantime
             if not bank.take(link, terms.most):
                 connection.abort()
 
@@ -74,6 +75,6 @@ class _Switchboard:
         return Connection(Side.ESME, receive, timers=terms.timers, witness=terms.witness, made=made)
 
     def _believes(self, outbind: Outbind) -> bool:
-        """Whether this is who it should be."""
+        """Whether the caller is who it should be."""
         said = (self._terms.mc_system_id, outbind.system_id), (self._terms.mc_password, outbind.password)
         return all(wanted is None or compare_digest(wanted.encode(), came.encode()) for wanted, came in said)

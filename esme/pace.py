@@ -1,10 +1,10 @@
-"""SMPP v5.0 section 2.9, flow control: so many requests per second and no more, as an account allows."""
+"""SMPP v5.0 section 2.9, flow control: no more requests per second than an account allows."""
 
-COARSE = 0.01  # seconds: a loop that is late by less than this may make up for it, where requests are closer than this
+COARSE = 0.01  # seconds: a loop late by less than this may catch up, if requests are closer together than this
 
 
 class Pace:
-    """A token bucket that is told the time. Above a hundred per second, what is due within 10 ms may go at once."""
+    """A token bucket that is given the time. Above 100 requests per second, it makes up for delays of up to 10 ms."""
 
     def __init__(self, rate: float) -> None:
         if not 0 < rate < float("inf"):
@@ -14,7 +14,7 @@ class Pace:
         self._due = -float("inf")
 
     def take(self, now: float) -> float:
-        """Let one go: gives 0.0, or how many seconds it is still too early."""
+        """Let one request go and return 0.0, or return by how many seconds it is too early."""
         if now < self._due:
             return self._due - now
         self._due = max(self._due, now - self._slack) + self._interval

@@ -15,7 +15,7 @@ from pdu.values import EsmClass
 
 @dataclass(slots=True)
 class _Part:
-    """What makes a part the same when it is delivered again; its sequence_number does not."""
+    """A part, compared by what stays the same when it is delivered again; its sequence_number does not."""
 
     octets: bytes
     data_coding: int
@@ -23,10 +23,10 @@ class _Part:
 
 
 class Parts:
-    """The parts of messages of which not all have come, of at most ``most`` messages and for ``time_limit`` seconds.
+    """The parts of incomplete messages: of at most ``most`` messages, each kept for ``time_limit`` seconds.
 
-    It gives whole messages, and of those that were given up what was there: a message that says what is missing.
-    A ``time_limit`` of 0 leaves parts as they come.
+    It returns whole messages and, for those given up, what has come: a message that says what is missing. A
+    ``time_limit`` of 0 leaves parts as they come.
     """
 
     def __init__(self, time_limit: float, most: int, default_alphabet: DefaultAlphabet) -> None:
@@ -35,7 +35,7 @@ class Parts:
         self._reassembly: Reassembly[_Part] = Reassembly(time_limit, most)
 
     def place(self, pdu: Delivered) -> Place | None:
-        """Which part of a long message this is, by its header or its TLVs; None for a message of its own."""
+        """Which part of a long message this is, by its header or its TLVs; None if it is a message of its own."""
         if not self._wanted:
             return None
         if pdu.esm_class & EsmClass.UDHI:
@@ -50,7 +50,7 @@ class Parts:
         return Sar(reference, total, sequence)
 
     def take(self, pdu: Delivered, place: Place, now: float) -> list[Message]:
-        """Keep a part: gives the message that it completes, and those that are given up for it."""
+        """Keep a part; return the message that it completes, and those that are given up for it."""
         found: list[Message] = []
         for event in self._reassembly.receive(_ends(pdu), place, _part(pdu), now):
             if isinstance(event, Assembled):
@@ -60,7 +60,7 @@ class Parts:
         return found
 
     def take_back(self, message: Message, refused: Delivered, now: float) -> list[Message]:
-        """Keep the parts of a whole message but the one that is refused, since that alone will be delivered again."""
+        """Keep the parts of a whole message except the one refused, since only that will be delivered again."""
         found: list[Message] = []
         for pdu in message.parts:
             place = self.place(pdu)
@@ -69,19 +69,19 @@ class Parts:
         return found
 
     def awaits(self, pdu: Delivered, place: Place) -> bool:
-        """Whether others of a message have come of which a part may be one."""
+        """Whether other parts of the message that this part may belong to have come."""
         return self._reassembly.awaits(_ends(pdu), place)
 
     def again(self, pdu: Delivered, place: Place, before: Delivered) -> bool:
-        """Whether a part is one that has come before."""
+        """Whether a part is the same as one that came before."""
         return (
-            user_octets(pdu) == user_octets(before)  # which mostly tells, and costs nothing
+            user_octets(pdu) == user_octets(before)  # which usually decides, and costs nothing
             and _part(pdu) == _part(before)
             and (_ends(pdu), place) == (_ends(before), self.place(before))
         )
 
     def overdue(self, now: float) -> list[Message]:
-        """What has waited for its other parts for long enough; at infinity, everything."""
+        """Give up the messages whose parts have waited long enough; at infinity, all of them."""
         return [self._incomplete(event) for event in self._reassembly.handle_timer(now)]
 
     def next_timer(self) -> float | None:

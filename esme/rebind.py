@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 2.3: an ESME whose session ends though it has not unbound binds again, and how soon."""
+"""SMPP v5.0 section 2.3: how soon an ESME binds again when a session ends that nobody unbound."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from typing import Final
 from pdu.command_status import CommandStatus
 
 FOR_GOOD: Final = frozenset({CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RINVSYSID, CommandStatus.ESME_RINVSYSTYP})
-"""What another bind does not mend, and what some message centres lock an account for that tries it often."""
+"""Refusals that another bind does not mend; some message centres lock an account that keeps trying."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebind:
     """Bind again ``first`` seconds after the end, then after twice as long each time, never more than ``longest``.
 
-    Chance takes away up to the share ``jitter`` of each delay, so that not all ESMEs come at once. After ``times``
-    attempts in vain, and when the bind is refused for who we are (``FOR_GOOD``), the ESME gives up. A session shorter
-    than ``longest`` counts as an attempt in vain.
+    Each delay is shortened at random, by up to the share ``jitter``, so that ESMEs do not all come back at once. The
+    ESME gives up after ``times`` failed attempts, or if the bind is refused for who we are (``FOR_GOOD``). A session
+    shorter than ``longest`` counts as a failed attempt.
 
-    ``resend``: how often a request is sent again whose answer was lost with the session. With 0 it raises Interrupted,
-    since it may have been taken: one submit could become two messages.
+    ``resend``: how often to send a request again if the session ended before its answer. With 0 it raises Interrupted,
+    since the request may have been accepted: one submit could become two messages.
     """
 
     first: float = 1.0
@@ -37,7 +37,7 @@ class Rebind:
             raise ValueError(f"jitter: expected a share from 0 to 1, found {self.jitter:g}")
 
     def delays(self, random: Random) -> Iterator[float]:
-        """Seconds before each attempt."""
+        """Yield the seconds to wait before each attempt."""
         for again in count() if self.times is None else range(self.times):
             delay = min(self.longest, self.first * 2.0 ** min(again, 100))
             yield delay * (1 - self.jitter * random.random())

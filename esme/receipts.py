@@ -1,4 +1,4 @@
-"""Which receipt belongs to which message: by its id, whichever of submit_sm_resp and receipt comes first."""
+"""Receipts matched to messages by message_id, whichever comes first, submit_sm_resp or receipt."""
 
 import asyncio
 import re
@@ -8,15 +8,15 @@ from esme.errors import Disconnected, NoReceipt
 from esme.message import Message
 from pdu.dialects import MESSAGE_IDS
 
-EARLY = 1000  # receipts kept for messages of which nothing is known, or nothing yet
+EARLY = 1000  # receipts kept for messages that are unknown, or not known yet
 
-_DIGITS = re.compile(r"[0-9A-Fa-f-]+")  # with the strokes of a UUID; in any other id case may tell two apart
+_DIGITS = re.compile(r"[0-9A-Fa-f-]+")  # and the hyphens of a UUID; in any other id, case may tell two apart
 
 
 class Receipts:
     """Final receipts, each kept for whoever holds the future of its message, or for a while if nobody does yet.
 
-    ``receipt_ids`` is a word of ``pdu.dialects.MESSAGE_IDS``: what a receipt makes of the message_id of submit_sm_resp.
+    ``receipt_ids``, a key of ``pdu.dialects.MESSAGE_IDS``, says how receipts write the message_id of submit_sm_resp.
     """
 
     def __init__(self, receipt_ids: str = "as-is") -> None:
@@ -28,7 +28,7 @@ class Receipts:
         self._end: str | None = None
 
     def expect(self, message_id: str) -> asyncio.Future[Message]:
-        """The receipt of a message, by its id of submit_sm_resp: whoever holds the future gets it."""
+        """Return the future of a message's receipt, by the id in submit_sm_resp; it gets the receipt while held."""
         message_id = plain(self._spelled(message_id))
         receipt = self._expected.get(message_id)
         if receipt is None:
@@ -41,11 +41,11 @@ class Receipts:
         return receipt
 
     def expects(self, message_id: str) -> bool:
-        """Whether somebody expects the receipt with this id."""
+        """Whether somebody expects a receipt with this id."""
         return plain(message_id) in self._expected
 
     def put(self, message_id: str, message: Message) -> None:
-        """Keep a final receipt; the oldest of those that nobody expects makes room."""
+        """Keep a final receipt; if there are too many that nobody expects, drop the oldest of them."""
         message_id = plain(message_id)
         receipt = self._expected.get(message_id)
         if receipt is None:
@@ -57,7 +57,7 @@ class Receipts:
             receipt.set_result(message)
 
     def missed(self, message_id: str, timeout: float) -> NoReceipt:
-        """What to raise where none came in time: with a note if one did for this message_id in another form."""
+        """Make the error for a late receipt, with a note if one came for another form of this message_id."""
         error = NoReceipt(message_id, timeout)
         for word, spelled in MESSAGE_IDS.items():
             form = spelled(message_id)
@@ -67,7 +67,7 @@ class Receipts:
         return error
 
     def end(self, reason: str) -> None:
-        """No receipt will come any more."""
+        """Expect no more receipts."""
         self._end = reason
         for receipt in list(self._expected.values()):
             if not receipt.done():
@@ -75,10 +75,10 @@ class Receipts:
 
 
 def plain(message_id: str) -> str:
-    """Without what some message centres change between the two: case and leading zeros, of hexadecimal digits."""
+    """Drop what some message centres change between response and receipt: case and leading zeros of hexadecimal ids."""
     return message_id.lstrip("0").lower() if _DIGITS.fullmatch(message_id) else message_id
 
 
 def _fail(receipt: asyncio.Future[Message], reason: str) -> None:
     receipt.set_exception(Disconnected(reason))
-    receipt.exception()  # nobody has to look: without this, asyncio complains of those that were not looked at
+    receipt.exception()  # else asyncio complains if nobody retrieves it, which nobody has to

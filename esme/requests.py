@@ -1,6 +1,6 @@
-"""SMPP v5.0 section 2.9, flow control: our requests, unanswered as many as the window allows, and who waits for them.
+"""SMPP v5.0 section 2.9, flow control: our requests, as many unanswered as the window allows, and who waits for them.
 
-What is sent in one round of the event loop leaves in one write, and no request costs a task of its own.
+What is sent in one round of the event loop leaves in one write, and no request needs a task of its own.
 """
 
 import asyncio
@@ -23,18 +23,18 @@ from pdu.session import LocalProtocolError
 
 
 class _Nowhere(Exception):
-    """The session that had room was lost when somebody had just got a place: back into the line."""
+    """The session with room was lost just after a request got its place: the request goes back into the line."""
 
 
 class Requests:
-    """The requests of an ESME, over whichever of its sessions has most room; they wait where there is none."""
+    """The requests of an ESME, each over the session with the most room; they wait while none has room."""
 
     def __init__(self, window: Window, retries: Mapping[int, Retry], resend: int) -> None:
         self.window = window
         self.retries = retries
         self._resend = resend
         self._flows: list[Flow] = []
-        self._only: Flow | None = None  # over which a request goes, and once
+        self._only: Flow | None = None  # the only session, if nothing is sent again
         self._over = asyncio.get_running_loop().create_future()
 
     @overload
@@ -44,8 +44,8 @@ class Requests:
     def ask(self, request: Request, begun: bool = False) -> Awaitable[Any]:
         """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``.
 
-        The next segment of a message that has ``begun`` waits before all messages that have not. To be awaited at once:
-        where there is room and nothing is sent again, the request is on its way already.
+        The next segment of a message that has ``begun`` waits ahead of all messages that have not. Await the result at
+        once: if there is room, and nothing would be sent again, the request is already on its way.
         """
         window, only = self.window, self._only
         if only is not None and window.taken < window.free_up_to:
@@ -76,7 +76,7 @@ class Requests:
             await self._come_again(request, lost)
 
     async def _come_again(self, request: Request, lost: str) -> None:
-        """Take another place. ``lost`` tells how a session ended that owed an answer: then it may have been taken."""
+        """Take another place. ``lost`` is why a session ended without an answer: the request may have been accepted."""
         try:
             await self.window.enter(again=True)
         except Disconnected:
@@ -85,7 +85,7 @@ class Requests:
             raise
 
     def _put(self, request: Request) -> Answer:
-        """Send a request over the session with most room, once there is a place for it, which may be lost by now."""
+        """Send a request over the session with the most room; raises _Nowhere if its place was lost meanwhile."""
         if self._flows:
             flow = max(self._flows, key=Flow.room)
             if flow.room() > 0:
@@ -94,7 +94,7 @@ class Requests:
         raise _Nowhere
 
     async def _worth_another(self, error: Refused | Interrupted, again: int) -> bool:
-        """Wait until what has failed may be sent again; False if that is not to be."""
+        """Wait until a failed request may be sent again; False if it may not."""
         if isinstance(error, Refused):
             retry = self.retries.get(error.command_status)
             if retry is None or again >= retry.times:
@@ -110,7 +110,7 @@ class Requests:
     # The sessions
 
     def open(self, flow: "Flow") -> None:
-        """Send over this session as well."""
+        """Send over this session too."""
         self._flows.append(flow)
         self.resize(flow.turns.wake)
 
@@ -121,23 +121,23 @@ class Requests:
             self.resize()
 
     def resize(self, wake: Wake | None = None) -> None:
-        """See how many places there are, and whether a request goes one way and once."""
+        """Count the places again, and see whether there is one session only and nothing is sent again."""
         self._only = self._flows[0] if len(self._flows) == 1 and not self.retries and not self._resend else None
         self.window.resize(sum(flow.congestion.limit for flow in self._flows), wake)
 
     def end(self, reason: str) -> None:
-        """Nothing can be asked any more."""
+        """Fail the requests that wait, and all later ones."""
         if not self._over.done():
             self._over.set_result(None)
         self.window.end(reason)
 
 
 class Flow:
-    """The requests of one session that are unanswered, each with a place in the window."""
+    """The unanswered requests of one session, each with a place in the window."""
 
     def __init__(self, requests: Requests, connection: Connection, size: int) -> None:
         self.congestion = Congestion(size)
-        self.turns = Answers()  # of those who wait in line
+        self.turns = Answers()  # for those waiting in line
         self._requests = requests
         self._window = requests.window
         self._connection = connection
@@ -145,22 +145,22 @@ class Flow:
         loop = asyncio.get_running_loop()
         self._new_answer: Callable[[], Answer] = partial(asyncio.Future, loop=loop)  # loop.create_future in one step
         self._answers = Answers()
-        self._left = 0  # places to be given back
+        self._left = 0  # places to give back
         self.ended = ""
 
     def room(self) -> int:
-        """How many more may be sent."""
+        """How many more requests may be sent."""
         return self.congestion.limit - len(self._asked)
 
     def push(self, request: Request) -> Answer:
-        """Send what is about the session and no message, bind and unbind: these wait for no place."""
+        """Send bind or unbind, which concern the session and not a message: they wait for no place."""
         self._window.push_in()
         return self.put(request)
 
     def put(self, request: Request) -> Answer:
-        """Send a request that has a place in the window; gives what will have its response.
+        """Send a request that has a place in the window, and return the future of its response.
 
-        It goes at once if nothing else is under way, else with all that is sent in this round of the loop.
+        It goes at once if no other is unanswered, else together with all that is sent in this round of the loop.
         """
         asked, answer = self._asked, self._new_answer()
         try:
@@ -168,7 +168,7 @@ class Flow:
                 raise LocalProtocolError(f"{type(request).__name__} is no request")
             if self.ended:
                 raise Disconnected(self.ended)
-            if request.sequence_number:  # the same object was sent before, and may be unanswered, in whatever session
+            if request.sequence_number:  # this object was sent before, and may still be unanswered in some session
                 request = copy.copy(request)
             asked[self._connection.send(request, at_once=not asked)] = answer
         except BaseException:
@@ -176,29 +176,29 @@ class Flow:
             raise
         return answer
 
-    # What comes of them
+    # Their answers
 
     def answered(self, request: Pdu, response: Pdu, why: str) -> None:
-        """A response has come; ``why`` says what of it can't be read."""
+        """Take a response; ``why`` says what of it can't be read."""
         asked = self._asked.pop(response.sequence_number, None)
-        if asked is None:  # the session itself has asked (enquire_link)
+        if asked is None:  # the session itself sent the request (enquire_link)
             return
         congestion, status = self.congestion, response.command_status
         if status or response.tlvs or congestion.limit < congestion.size:
             self._heed(response, why)
         self._left += 1
-        if asked.done():  # who asked was cancelled
+        if asked.done():  # the caller was cancelled
             return
         self._answers.wake(asked)
         if status or isinstance(response, GenericNack):
             _fail(asked, Refused(response, request))
-        elif why and not isinstance(request, Bind):  # of a bind_resp the status is enough, and some have no body
+        elif why and not isinstance(request, Bind):  # the status of a bind_resp is enough, and some have no body
             _fail(asked, BadResponse(response, request, why))
         else:
             asked.set_result(response)
 
     def _heed(self, response: Pdu, why: str) -> None:
-        """Use more or less of the window, by what the message centre says of its load."""
+        """Use more or less of the window, by what the message centre says about its load."""
         before = self.congestion.limit
         retry = self._requests.retries.get(response.command_status)
         if retry is not None and retry.everybody:
@@ -210,7 +210,7 @@ class Flow:
             self._requests.resize(self.turns.wake)
 
     def unanswered(self, request: Pdu, reason: str, *, ended: bool) -> None:
-        """No response will come, because the session has ``ended`` or response_timer has."""
+        """Give up on a response, because the session has ``ended`` or response_timer has expired."""
         asked = self._asked.pop(request.sequence_number, None)
         if asked is None:
             return
@@ -220,18 +220,18 @@ class Flow:
             _fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
 
     def settle(self) -> None:
-        """Give back the places of all that has been answered or will not be, and let go on who waited for it."""
+        """Give back the places of requests answered or given up, and wake those who waited for them."""
         left, self._left = self._left, 0
         self._window.leave(left, self.turns.wake)
-        self.turns.go_on()  # first, or what those ask next who have their answers would overtake
+        self.turns.go_on()  # first, or the next requests of those just answered would overtake them
         self._answers.go_on()
 
     def end(self, reason: str) -> None:
-        """Nothing can be asked over this session any more."""
+        """Send nothing more over this session."""
         self.ended = reason
         self._requests.shut(self)
 
 
 def _fail(asked: Answer, error: EsmeError) -> None:
     asked.set_exception(error)
-    asked.exception()  # asyncio complains of one that nobody looked at, as when who asked is cancelled just now
+    asked.exception()  # else asyncio complains if nobody retrieves it, as when the caller is cancelled just now

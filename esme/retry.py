@@ -10,10 +10,10 @@ from pdu.command_status import CommandStatus
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """What is done about one command_status: ``times`` further attempts, ``first`` seconds later, then twice as long.
+    """What to do about one command_status: ``times`` further attempts, ``first`` seconds later, then twice as long.
 
-    ``everybody``: the status is about the account and not about this message, so all others wait as well, and then
-    one goes ahead of them. Seconds between two attempts are never more than ``longest``.
+    ``everybody``: the status is about the account and not about this message, so all others wait too, and then one
+    goes ahead of them. The wait between two attempts is never more than ``longest`` seconds.
     """
 
     times: int
@@ -22,7 +22,7 @@ class Retry:
     everybody: bool = False
 
     def delay(self, again: int) -> float:
-        """Seconds until the attempt after ``again`` others that were in vain."""
+        """Return the seconds to wait before the next attempt, after ``again`` that failed."""
         return min(self.longest, self.first * 2.0 ** min(again, 100))
 
 
@@ -34,4 +34,4 @@ RETRIES: Final[Mapping[int, Retry]] = MappingProxyType(
         CommandStatus.ESME_RSYSERR: Retry(3, 5.0, 60.0),
     }
 )
-"""A table that suits most accounts; every other status is about the message, which another attempt does not mend."""
+"""A table that suits most accounts; any other status is about the message, and another attempt does not mend that."""

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.2.1: a text as the submit_sm that carry it, one per segment, and what comes back for them."""
+"""SMPP v5.0 section 4.2.1: the submit_sm that carry a text, one per segment, and what comes back for them."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
@@ -23,24 +23,24 @@ from pdu.values import EsmClass, MessageState, RegisteredDelivery
 
 _submit_sm = maker(SubmitSm)
 _parameters = attrgetter(*(row.name for row in parameters(SubmitSm)))
-_UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # a member of an enumeration is slow to find
-_SEPTETS, _OCTETS = 160, 140  # of the default alphabet and of UCS-2, in one message without a header
+_UNPACKED = DefaultAlphabet.GSM7_UNPACKED  # looking up a member of an enumeration is slow
+_SEPTETS, _OCTETS = 160, 140  # in one message without a header, of the default alphabet and of UCS-2
 _UCS2 = int(DataCoding.UCS2)
-_CLASS_0 = 0xF0  # data_coding, GSM message class control: for the display at once, in the default alphabet
-# The text that was encoded last, for which alphabet, and how, as many say the same to many; one value for all threads.
+_CLASS_0 = 0xF0  # data_coding, GSM message class control: show at once, default alphabet
+# The text encoded last, its alphabet and the result: one text often goes to many. One tuple, so that threads agree.
 _last = ("", _UNPACKED, 0, b"")
 _RECEIPT = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
-_MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't say
+_MS_DISPLAY = 0x01  # dest_addr_subunit: the same for UCS-2, which message class control can't express
 
 
 class Submitted(str):
-    """The message_id under which the message centre has taken a message; of a long text, that of its first segment.
+    """The message_id under which the message centre accepted a message; of a long text, that of its first segment.
 
-    ``message_ids`` has those of all segments. As long as this object lives, receipts that come for them are kept
-    for ``Esme.receipt_of``.
+    ``message_ids`` has those of all segments. While this object lives, receipts that come for them are kept for
+    ``Esme.receipt_of``.
     """
 
-    __slots__ = ("__dict__", "__weakref__")  # most have nothing but their message_id
+    __slots__ = ("__dict__", "__weakref__")  # most have only their message_id
 
     receipts: tuple[asyncio.Future[Message], ...] = ()
     _message_ids: tuple[str, ...] = ()  # of several segments
@@ -53,7 +53,7 @@ class Submitted(str):
         receipts: Iterable[asyncio.Future[Message]] = (),
         missed: Callable[[str, float], NoReceipt] = NoReceipt,
     ) -> Self:
-        """What was taken under these ids, in the order of the segments; ``missed`` tells of a receipt that is late."""
+        """Make one from the ids of the segments, in order; ``missed`` makes the error for a receipt that is late."""
         ids = tuple(message_ids)
         self = cls(ids[0])
         self._message_ids = ids
@@ -67,13 +67,13 @@ class Submitted(str):
         return self._message_ids or (str(self),)
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """A copy, also that for another process, is the message_id alone: no receipt comes there."""
+        """Copy, also into another process, the message_id alone: a copy gets no receipt."""
         return str, (str(self),)
 
-    async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - more is said than TimeoutError
-        """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
+    async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - NoReceipt says more than TimeoutError
+        """Wait for the final receipts of all segments; return the first that reports a failure, else the last.
 
-        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends before (with ``rebind``: for good),
+        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends first (with ``rebind``: for good),
         and ValueError if no receipt was asked for or the message centre gave no message_id.
         """
         if not self.receipts:
@@ -99,22 +99,22 @@ def requests(
     reference: int = 0,
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED,
 ) -> list[SubmitSm]:
-    """The submit_sm for a text: GSM 7 bit if that alphabet holds it, else UCS-2, cut into as many as it needs.
+    """Make the submit_sm for a text: GSM 7 bit if that alphabet holds it, else UCS-2, in as many as it needs.
 
-    UCS-2 as well if ``default_alphabet`` is another and does not hold it.
+    UCS-2 also if ``default_alphabet`` is another alphabet and does not hold the text.
 
-    Several are told apart by a user data header with ``reference`` (0 to 255). What is to ``replace`` another message
-    is one, in message_payload if it is long: of several, each would replace the one before. Raises Malformed for an
-    address or time that is none and for a text that no alphabet holds or 255 segments do not.
+    Several are linked by a user data header with ``reference`` (0 to 255). A text that is to ``replace`` another
+    message stays one message, in message_payload if it is long: of several, each would replace the one before. Raises
+    Malformed for an invalid address or time, and for a text that no alphabet or not even 255 segments hold.
     """
     source_addr, source_addr_ton, source_addr_npi = address.source(source)
     destination_addr, dest_addr_ton, dest_addr_npi = address.destination(to)
     if flash and default_alphabet in (DefaultAlphabet.ASCII, DefaultAlphabet.LATIN_1):
-        default_alphabet = _UNPACKED  # what a message class says that it is
+        default_alphabet = _UNPACKED  # a message class implies GSM 7 bit
     last, alphabet, data_coding, octets = _last
     if text is not last or default_alphabet is not alphabet:
         data_coding, octets = _short(text, default_alphabet)
-    request = _submit_sm(  # by their places in the table: every message would pay for the names
+    request = _submit_sm(  # by position: keywords would slow down every message
         "",  # service_type
         source_addr_ton,
         source_addr_npi,
@@ -153,9 +153,9 @@ def _show_at_once(request: SubmitSm) -> None:
 
 
 def _short(text: str, default_alphabet: DefaultAlphabet) -> tuple[int, bytes]:
-    """What most texts are, in a fraction of the time: one message, and its data_coding; no octets for another.
+    """Encode a text that fits one message, as most do, much faster than ``cut``; return no octets for a longer one.
 
-    What an alphabet other than GSM 7 bit holds is cut by its septets as well, since a handset gets those.
+    A text in another alphabet than GSM 7 bit is measured in septets too, since a handset gets those.
     """
     global _last
     try:
@@ -175,7 +175,7 @@ def _short(text: str, default_alphabet: DefaultAlphabet) -> tuple[int, bytes]:
 
 
 def _parts(request: SubmitSm, text: Segmentation, default_alphabet: DefaultAlphabet) -> Iterator[SubmitSm]:
-    """Give each part of a text a request like this."""
+    """Make a request like this one for each part of a text."""
     for part in text.parts:
         one = _submit_sm(*_parameters(request))
         one.esm_class = EsmClass.UDHI if part.elements else EsmClass.DEFAULT

@@ -1,4 +1,4 @@
-"""The client for programs without asyncio: every call waits, and may be made from any thread.
+"""The client for programs without asyncio: every call blocks, and may be made from any thread.
 
 with esme.sync.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
     message = bank.submit("Hello", to="+447700900123", receipt=True)
@@ -6,7 +6,7 @@ with esme.sync.connect("127.0.0.1", 2775, system_id="bank", password="secret") a
     for message in bank:
         print(message.source, message.text)
 
-Behind it is the client of ``esme``, in a thread with an event loop of its own: what it promises holds here too.
+The client of ``esme`` does the work, on an event loop in a thread of its own: what it promises holds here too.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ T = TypeVar("T")
 def _waits(
     method: Callable[Concatenate[esme.Esme, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate["Esme", P], T]:
-    """The same method, called by whoever waits for it."""
+    """Turn a coroutine method into one that blocks until it is done."""
 
     def called(self: "Esme", /, *args: P.args, **kwargs: P.kwargs) -> T:
         return self.call(method(self.aio, *args, **kwargs))
@@ -56,7 +56,7 @@ def _waits(
 def _submits(
     method: Callable[Concatenate[esme.Esme, P], Coroutine[Any, Any, esme.Submitted]],
 ) -> Callable[Concatenate["Esme", P], "Submitted"]:
-    """The same for what gives a message that can be waited for."""
+    """Do the same for a method that returns an ``esme.Submitted``, and return a ``Submitted``."""
 
     def called(self: "Esme", /, *args: P.args, **kwargs: P.kwargs) -> Submitted:
         return Submitted.of(self, self.call(method(self.aio, *args, **kwargs)))
@@ -65,7 +65,7 @@ def _submits(
 
 
 class Submitted(str):
-    """The message_id under which a message was taken; see ``esme.Submitted``."""
+    """The message_id under which a message was accepted; see ``esme.Submitted``."""
 
     __slots__ = ("_aio", "_bank")
 
@@ -74,35 +74,35 @@ class Submitted(str):
 
     @classmethod
     def of(cls, bank: "Esme", aio: esme.Submitted) -> Self:
-        """What ``bank`` has submitted."""
+        """Wrap what ``bank`` has submitted."""
         self = cls(aio)
         self._bank, self._aio = bank, aio
         return self
 
     @property
     def message_ids(self) -> tuple[str, ...]:
-        """Those of all segments."""
+        """The message_ids of all segments."""
         return self._aio.message_ids
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """A copy, also that for another process, is the message_id alone: no receipt comes there."""
+        """Copy, also into another process, the message_id alone: a copy gets no receipt."""
         return str, (str(self),)
 
     def delivered(self, timeout: float | None = None) -> Message:
-        """Wait for the final receipts of all segments: gives the first that tells of a failure, else the last.
+        """Wait for the final receipts of all segments; return the first that reports a failure, else the last.
 
-        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends before, and ValueError if no
+        Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends first, and ValueError if no
         receipt was asked for or the message centre gave no message_id.
         """
         return self._bank.call(self._aio.delivered(timeout))
 
 
 class Esme:
-    """One session with a message centre, made by ``connect``, or those that ``serve_outbind`` has answered.
+    """A session with a message centre, or several used as one; ``connect`` and ``serve_outbind`` make it.
 
-    The methods are those of ``esme.Esme``, and wait. ``close`` it, or use it in a ``with``, which does so. Messages
-    come out of ``receive``, or of ``for message in bank``, which ends with the session: by Disconnected if nobody
-    unbound.
+    The methods are those of ``esme.Esme``, but they block. Call ``close`` at the end, or use a ``with`` statement,
+    which does. Get messages from ``receive``, or from ``for message in bank``, which ends with the session: with
+    Disconnected if nobody unbound.
     """
 
     def __init__(self, loop: Background, aio: esme.Esme) -> None:
@@ -119,15 +119,15 @@ class Esme:
 
     @property
     def bind_resp(self) -> BindResp:
-        """How the message centre has let us in."""
+        """The message centre's response to our bind; raises ValueError until a bind has succeeded."""
         return self.aio.bind_resp
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not."""
+        """Where ``serve_outbind`` listens; raises ValueError for an ESME that does not listen."""
         return self.aio.address
 
-    # What we ask
+    # Requests
 
     @overload
     def send(self, request: SubmitSm) -> SubmitSmResp: ...
@@ -158,7 +158,7 @@ class Esme:
     @overload
     def send(self, request: Request) -> Response: ...
     def send(self, request: Request) -> Pdu:
-        """Send a bare PDU, numbered here, and give its response; see ``esme.Esme.send``."""
+        """Number and send a bare PDU, and return its response; see ``esme.Esme.send``."""
         return self.call(self.aio.send(request))
 
     submit = _submits(esme.Esme.submit)
@@ -176,7 +176,7 @@ class Esme:
     query_last_msgs = _waits(esme.Esme.query_last_msgs)
     query_msg_details = _waits(esme.Esme.query_msg_details)
 
-    # What we hear
+    # Messages received
 
     def receive(self, timeout: float | None = None) -> Message | None:
         """Wait for the next message; None once the session has ended cleanly.
@@ -185,7 +185,7 @@ class Esme:
         """
         return self.call(self._receive(timeout))
 
-    async def _receive(self, timeout: float | None) -> Message | None:  # noqa: ASYNC109 - the caller's, who has no loop
+    async def _receive(self, timeout: float | None) -> Message | None:  # noqa: ASYNC109 - its caller has no loop
         try:
             async with asyncio.timeout(timeout):
                 return await anext(self.aio)
@@ -210,9 +210,9 @@ class Esme:
     unbind = _waits(esme.Esme.unbind)
 
     def close(self) -> None:
-        """Unbind if that is not done, and end everything: other threads that wait for this session get Disconnected.
+        """Unbind if still bound, and end everything: other threads waiting for this session get Disconnected.
 
-        In a process that was forked meanwhile this does nothing: the session is the other one's.
+        Does nothing in a forked child process: the session belongs to its parent.
         """
         if self._loop.forked:
             return
@@ -231,12 +231,12 @@ class Esme:
         self.close()
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine of ``aio`` where it belongs, and wait for it."""
+        """Run a coroutine of ``aio`` on its own loop, and wait for it."""
         return self._loop.call(coroutine)
 
 
 def _opens(opening: Callable[P, esme.connect | esme.serve_outbind]) -> Callable[P, Esme]:
-    """Connect and bind, or listen, waiting for it."""
+    """Make a function that connects and binds, or listens, and blocks until that is done."""
 
     async def opened(*args: P.args, **kwargs: P.kwargs) -> esme.Esme:
         return await opening(*args, **kwargs).__aenter__()
@@ -253,19 +253,19 @@ def _opens(opening: Callable[P, esme.connect | esme.serve_outbind]) -> Callable[
 
 
 connect = _opens(esme.connect)
-"""Connect and bind, with the parameters of ``esme.connect``; a ``handler`` that waits is made by ``handler``."""
+"""Connect and bind, with the parameters of ``esme.connect``; ``handler`` makes one from a blocking function."""
 
 serve_outbind = _opens(esme.serve_outbind)
 """Listen for message centres that call by outbind, with the parameters of ``esme.serve_outbind``."""
 
 
 def handler(function: Callable[[Message], int | None]) -> Handler:
-    """Make a handler of messages of a function that may wait, and may use the session: it runs in a thread."""
+    """Make a message handler from a blocking function; it runs in a thread, and may use the session."""
 
     def called(message: Message) -> int | None:
         try:
             return function(message)
-        except StopIteration as stop:  # of a ``next``: no future takes it, and who waits for that would wait for ever
+        except StopIteration as stop:  # from a ``next``: no future can hold it, so its caller would wait for ever
             raise RuntimeError("a handler of messages raised StopIteration") from stop
 
     async def handled(message: Message) -> int | None:

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.1.1: what an ESME tells of itself when it binds, and how it deals with what follows."""
+"""SMPP v5.0 section 4.1.1: what an ESME says of itself when it binds, and how it handles what follows."""
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
@@ -43,7 +43,7 @@ _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "default_alphabet": ((DefaultAlphabet,), "a member of esme.DefaultAlphabet"),
     "reassembly_timer": (_NUMBER, "a number of seconds"),
 }
-"""What is used long after it was said, where a wrong one would be hard to find."""
+"""Terms that are first used long after they were given, when a wrong one would be hard to find."""
 
 
 @dataclass
@@ -100,7 +100,7 @@ class Terms:
         raise NotImplementedError
 
     def bind_request(self, kind: str) -> Bind:
-        """Make the bind, and see that it can be laid out before anybody is bothered; raises Malformed."""
+        """Make the bind, and check that it can be encoded, before anything is connected; raises Malformed."""
         request = BINDS[kind](
             system_id=self.system_id,
             password=self.password,
@@ -120,7 +120,7 @@ class Terms:
         return request
 
     def esme(self, rebind: Rebind | None = None, dial: Dial | None = None) -> Esme:
-        """Make an ESME that has no session yet; raises TypeError or ValueError for a term that can't be."""
+        """Make an ESME that has no session yet; raises TypeError or ValueError for an invalid term."""
         for term, (kinds, expected) in _KINDS.items():
             if not isinstance(found := getattr(self, term), kinds):
                 raise TypeError(f"{term}: expected {expected}, found {found!r}")
@@ -143,5 +143,5 @@ class Terms:
         return Esme(requests, deliveries, self.default_alphabet, self.random, rebind, dial)
 
     def link(self, bank: Esme, kind: str, *, submits: bool) -> Link:
-        """Make one of its sessions."""
+        """Make one of the sessions of ``bank``."""
         return bank.link(lambda: self.bind_request(kind), self.window, submits=submits)

@@ -9,7 +9,7 @@ Time = str | datetime | timedelta
 
 
 def written(time: Time, field: str) -> str:
-    """Write a time as the parameter of this name; raises Malformed or TypeError for one that can't be."""
+    """Write a time as the parameter ``field``; raises Malformed or TypeError for an invalid one."""
     if isinstance(time, datetime):
         return smpp_time.absolute(time, field)
     if isinstance(time, timedelta):

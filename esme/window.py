@@ -1,6 +1,6 @@
-"""SMPP v5.0 section 2.9, flow control: the window, how many requests may be unanswered at a time, and the line.
+"""SMPP v5.0 section 2.9, flow control: the window of requests that may be unanswered at a time, and the line for it.
 
-The line is the outgoing queue: it belongs to no session, and stands while there is none.
+The line is the outgoing queue: it belongs to no session, and stays while there is none.
 """
 
 import asyncio
@@ -16,10 +16,10 @@ Wake = Callable[[Turn], None]
 
 
 class Window:
-    """Places for ``size`` requests. Who finds it full waits in line, ``queue`` at most; nobody overtakes.
+    """Places for ``size`` requests. If all are taken, a request waits in line, ``queue`` at most; none overtakes.
 
-    Those who come ``again``, because their request is to be sent once more or is the next segment of a message, go
-    before those who come for the first time, and find room however long the line is.
+    A request that comes ``again``, because it is to be sent once more or is the next segment of a message, goes before
+    those that come for the first time, and finds room however long the line is.
     """
 
     def __init__(self, size: int, queue: int = 10_000, pace: Pace | None = None) -> None:
@@ -28,7 +28,7 @@ class Window:
         self.size = size
         self.taken = 0
         self.free_up_to = 0
-        """Below so many places ``taken`` the next may be taken without a question."""
+        """While fewer places than this are ``taken``, the next may be taken without asking."""
         self._queue = queue
         self._pace = pace
         self._loop = asyncio.get_running_loop()
@@ -40,7 +40,7 @@ class Window:
         self._gauge()
 
     async def enter(self, *, again: bool = False) -> None:
-        """Take a place, after all who came before; raises QueueFull, and Disconnected if nothing is sent any more."""
+        """Take a place, after all that came before; raises QueueFull, or Disconnected if nothing is sent any more."""
         if self._end is not None:
             raise Disconnected(self._end)
         line = self._again if again else self._line
@@ -60,28 +60,28 @@ class Window:
             raise
 
     def push_in(self) -> None:
-        """Take a place although there may be none: for what is about the session and no message."""
+        """Take a place even if there is none, for a request about the session and not about a message."""
         self.taken += 1
 
     def leave(self, places: int = 1, wake: Wake | None = None) -> None:
-        """Give places back: to the first in line if there are any, each of whom ``wake`` is to let go on."""
+        """Give places back, to the first in line if any; ``wake`` is called for each of them."""
         self.taken -= places
         if self._again or self._line:
             self._move(wake)
 
     def resize(self, size: int, wake: Wake | None = None) -> None:
-        """Have so many places from now on; who is in stays in. ``wake`` as with ``leave``."""
+        """Have ``size`` places from now on; those taken stay taken. ``wake`` as with ``leave``."""
         self.size = size
         self._gauge()
         self._move(wake)
 
     def pause(self, seconds: float) -> None:
-        """Let nobody in for so long."""
+        """Let nobody in for so many seconds."""
         self._paused_until = max(self._paused_until, self._loop.time() + seconds)
         self._gauge()
 
     def end(self, reason: str) -> None:
-        """Send everybody home, those as well who come later."""
+        """Raise Disconnected in all that wait, and in all that come later."""
         self._end = reason
         self._gauge()
         if self._alarm is not None:
@@ -91,14 +91,14 @@ class Window:
                 turn, _ = line.popitem(last=False)
                 if not turn.done():
                     turn.set_exception(Disconnected(reason))
-                    turn.exception()  # asyncio complains of one that nobody looked at, as when who waits is cancelled
+                    turn.exception()  # else asyncio complains if nobody retrieves it, as when its task is cancelled
 
     def _gauge(self) -> None:
         asks = self._end is not None or self._pace is not None or self._paused_until > 0
         self.free_up_to = 0 if asks else self.size
 
     def _move(self, wake: Wake | None = None) -> None:
-        """Let those in whose turn it is."""
+        """Let in those whose turn it is."""
         while line := self._again or self._line:
             turn = next(iter(line))
             if not turn.done():
@@ -111,7 +111,7 @@ class Window:
             line.popitem(last=False)
 
     def _may_enter(self) -> bool:
-        """Whether one may enter now, which the pace counts; if it is too early, the line moves when it is time."""
+        """Whether one may enter now, in which case the pace counts it; if it is too early, the line moves in time."""
         if self.taken >= self.size:
             return False
         if self._pace is None and not self._paused_until:
