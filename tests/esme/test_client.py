@@ -1,4 +1,6 @@
 import asyncio
+from itertools import count
+from random import Random
 
 import pytest
 
@@ -6,6 +8,7 @@ import esme
 import pdu
 from pdu import CommandStatus, DeliverSmResp, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
+from pdu.values import EsmClass
 from tests.esme.conversation import SHORT, TO, conversation, mute_message_centre, next_pdu, nothing
 from tests.esme.message_centre import MessageCentre, message
 
@@ -41,6 +44,14 @@ async def test_a_long_text_has_a_message_id_for_each_segment() -> None:
         bytes((5, 0, 3, (reference + 1) % 256, 2, 2)),
     ]
     assert second.message_ids == ("3", "4")
+
+
+async def test_the_reference_of_a_long_text_begins_anew_behind_255() -> None:
+    last = next(seed for seed in count() if Random(seed).randrange(256) == 255)  # noqa: S311 - no secret
+    async with conversation(random=Random(last)) as (bank, sc):  # noqa: S311 - no secret
+        for _ in range(2):
+            await bank.submit("x" * 200, to=TO)
+        assert [(await sc.hears("submit_sm")).short_message[3] for _ in range(4)] == [255, 255, 0, 0]
 
 
 async def test_a_refused_segment_ends_a_long_text_and_tells_what_was_taken() -> None:
@@ -212,13 +223,16 @@ async def test_a_message_that_comes_while_unbinding_stays_at_the_message_centre(
 
     async def farewell(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         unbind = await next_pdu(reader)
-        writer.write(message("Hello").encode())
-        answers.append((await next_pdu(reader)).command_status)
+        part = message("")
+        part.esm_class, part.short_message = EsmClass.UDHI, b"\5\0\3\7\2\1Hello"
+        for one in (message("Hello"), part):
+            writer.write(one.encode())
+            answers.append((await next_pdu(reader)).command_status)
         writer.write(pdu.UnbindResp(sequence_number=unbind.sequence_number).encode())
 
     async with mute_message_centre(farewell) as port, esme.connect("127.0.0.1", port, system_id="bank"):
         pass
-    assert answers == [CommandStatus.ESME_RX_T_APPN]
+    assert answers == [CommandStatus.ESME_RX_T_APPN] * 2
 
 
 async def test_an_unbind_that_is_refused_ends_the_session_all_the_same() -> None:

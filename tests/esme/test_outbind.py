@@ -121,6 +121,20 @@ async def test_of_too_many_calls_the_last_is_hung_up_on() -> None:
         await bank.bound()
 
 
+async def test_when_a_call_is_over_another_may_come() -> None:
+    async with serve_outbind(system_id="bank", most=1) as bank:
+        for _ in range(3):
+            bound = asyncio.create_task(bank.bound())
+            await asyncio.sleep(0)
+            assert (bank.state, bound.done()) == (SessionState.CLOSED, False)
+            async with called(bank) as sc:
+                await bound
+                sc.says(pdu.Unbind())
+                await sc.hears("unbind_resp")
+            while bank.state is not SessionState.CLOSED:  # noqa: ASYNC110 - nobody is told of it
+                await asyncio.sleep(0)
+
+
 async def test_a_bind_that_is_refused_ends_the_call_and_nothing_else() -> None:
     script: dict[str, Answer] = {
         "bind_receiver": lambda _: [BindReceiverResp(command_status=CommandStatus.ESME_RBINDFAIL)]
