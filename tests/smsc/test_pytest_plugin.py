@@ -36,7 +36,7 @@ def test_a_suite_has_the_fixtures_without_a_conftest(tmp_path: Path) -> None:
             assert smsc.port == int(account.environment["SMPP_PORT"])
 
         def test_a_program_finds_the_way(smsc_environment, smsc_url, account):
-            assert os.environ["SMPP_SYSTEM_ID"] == account.system_id
+            assert os.environ["SMPP_SYSTEM_ID"] == smsc_environment["SMPP_SYSTEM_ID"] == account.system_id
             assert smsc_url == account.url
 
         def test_another_has_an_account_and_a_handset_of_its_own(phone, account):
