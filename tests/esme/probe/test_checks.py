@@ -1,6 +1,7 @@
 """Every check can fail, and says so for its own reason; what is not supported, or can't be judged, is no departure."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
 from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says, state
 
 ALL = {check.name: check for check in choose(hostile=True)}
+TOLD = dict(line.split(maxsplit=1) for line in Path(__file__).with_name("told.txt").read_text("utf-8").splitlines())
 PATIENCE = 10.0  # for who answers, however busy the machine
 SILENCE = 0.05  # for who never will
 
@@ -46,7 +48,7 @@ async def judged(name: str, sc: WrongCentre, **patience: float) -> Finding:
 
 
 def test_every_check_has_a_message_centre_that_fails_it() -> None:
-    assert list(WRONGS) == list(ALL)
+    assert list(WRONGS) == list(ALL) == list(TOLD)
     assert len(ALL) == sum(map(len, FAMILIES)), "two checks have one name"
 
 
@@ -78,6 +80,7 @@ async def test_a_message_centre_that_departs_is_found_out(check: Check) -> None:
     async with WRONGS[check.name]() as sc:
         finding = await check.judge(target(sc, patience=SILENCE if check.name in SILENT else PATIENCE))
     assert finding.verdict is Verdict.DEPARTS, finding.told
+    assert finding.told == TOLD[check.name]
     assert (" within " in finding.told) == (check.name in SILENT)
     assert finding.said
     assert (finding.rule, finding.clause) == (check.rule, check.clause)
