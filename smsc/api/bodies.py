@@ -87,4 +87,4 @@ class Chance(_Body):
 class Written(Chance):
     """A scenario, as it would be written in a file."""
 
-    text: Annotated[str, Field(min_length=1, max_length=100_000)]
+    text: Annotated[str, Field(min_length=1, max_length=500_000)]

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smsc.api.problems import response
 
-LARGEST: Final = 2 << 20  # octets: a scenario of 100,000 characters, each escaped, has room
+LARGEST: Final = 8 << 20  # octets: a scenario of 500,000 characters, each escaped, has room
 _TOO_LARGE: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 _EXPECTED: Final = f"body: expected up to {LARGEST} octets"
 

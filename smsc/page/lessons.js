@@ -1,11 +1,20 @@
-// The scenarios that are built in, each of which teaches one way of a message. One that is played has a world of its own.
+// The scenarios that are built in, each of which teaches one way of a message, and those that somebody writes. One that is
+// played has a world of its own.
 
 import { get, missing, send } from "./api.js";
 import { Rows, h } from "./html.js";
 import { draw, duration, read } from "./ladder.js";
 import { paced } from "./pace.js";
 
-const CHOOSE = "Choose a lesson to play it.";
+const OWN = {
+  name: "A scenario of your own",
+  teaches: "Choose a lesson, or write a scenario here, or open one that you have saved, and play it.",
+  text: `# A text, and its receipt.
+1s    bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"
+      ...
+`,
+};
+const LONGEST = 30; // rows of a text that is seen without scrolling
 
 export function lessons(main) {
   const place = h("ul.list", {});
@@ -18,7 +27,7 @@ export function lessons(main) {
     if (!place.childElementCount) rows.show(await get("/scenarios"), (one) => one.name, row);
     rows.mark(name);
     if (name === shown) return;
-    const found = name ? await get(`/scenarios/${encodeURIComponent(name)}`).catch(missing) : { missing: CHOOSE };
+    const found = name ? await get(`/scenarios/${encodeURIComponent(name)}`).catch(missing) : OWN;
     lesson.replaceChildren(...(found.missing ? [h("p.empty", {}, found.missing)] : whole(found)));
     shown = name;
   }
@@ -38,11 +47,13 @@ function row({ name, teaches }) {
 function whole({ name, teaches, text }) {
   const way = h("div", {});
   const begin = h("button", { onclick: start }, "Play");
+  const rows = `${Math.min(text.split("\n").length, LONGEST)}`;
+  const written = h("textarea", { rows, wrap: "off", spellcheck: "false", "aria-label": "The scenario's text" }, text);
   async function start() {
     begin.disabled = true;
     way.replaceChildren(h("p.empty", {}, "Playing ..."));
     try {
-      const played = await send("POST", `/scenarios/${encodeURIComponent(name)}/play`, {});
+      const played = await send("POST", "/scenarios/play", { text: written.value });
       const ladder = draw(played.ladder.map(read), played.parties);
       const { play, step } = paced(ladder);
       const told = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
@@ -58,6 +69,12 @@ function whole({ name, teaches, text }) {
     }
     begin.disabled = false;
   }
-  const written = h("details", {}, h("summary", {}, "The scenario's text"), h("pre", {}, text));
-  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin), written, way];
+  async function open({ target }) {
+    const [file] = target.files;
+    if (file) written.value = await file.text();
+  }
+  const file = h("input", { type: "file", accept: ".ladder", "aria-label": "Open a scenario", onchange: open });
+  const own = name === OWN.name;
+  const told = own ? written : h("details", {}, h("summary", {}, "The scenario's text, which you can change"), written);
+  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin, own ? file : null), told, way];
 }

@@ -361,6 +361,32 @@ async def test_a_lesson_is_read_and_played(seen: Seen) -> None:
     await expect(page.locator(".rungs > li:visible")).to_have_count(many)
 
 
+async def test_a_scenario_of_ones_own_is_written_opened_and_played(seen: Seen, tmp_path: Path) -> None:
+    page = await seen.at("lessons")
+    text, play = page.get_by_label("The scenario's text"), page.get_by_role("button", name="Play")
+    article = page.locator("article")
+    await play.click()
+    await expect(article).to_contain_text("It went as written")
+    await text.fill("1s    bank -> sc  sbmit_sm\n")
+    await play.click()
+    await expect(article).to_contain_text("scenario:1:19: expected the name of a PDU, perhaps submit_sm")
+    file = tmp_path / "story.ladder"
+    file.write_text('ms1  sends text text="Hello" to=447700900124\n...\nms2  shows text="Goodbye"\n', "utf-8")
+    await page.get_by_label("Open a scenario").set_input_files(file)
+    await expect(text).to_have_value(file.read_text("utf-8"))
+    await play.click()
+    await expect(article).to_contain_text("It went otherwise")
+    await expect(article.locator("pre")).to_contain_text('text: "Goodbye" is written, Hello came')
+
+
+async def test_a_lesson_that_is_changed_is_played_as_it_is_written_then(seen: Seen) -> None:
+    page = await seen.at("lessons/emoji")
+    await page.locator("summary", has_text="The scenario's text").click()
+    await page.get_by_label("The scenario's text").fill("1s  ms1  switches off\n    ...\n")
+    await page.get_by_role("button", name="Play").click()
+    await expect(page.locator(".rungs > li").first).to_contain_text("switches off")
+
+
 async def test_no_label_of_a_ladder_covers_a_time(seen: Seen) -> None:
     page = await seen.at("lessons/mobile_to_mobile")
     await page.get_by_role("button", name="Play").click()
