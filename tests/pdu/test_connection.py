@@ -104,7 +104,7 @@ async def test_an_esme_binds_submits_and_unbinds_over_a_socket() -> None:
         await esme.lost
         await mc.lost
         [closed] = await mc_end.until(Closed)
-        assert closed == Closed("the peer unbound", clean=True)
+        assert closed == Closed("the peer unbound", clean=True, by_peer=True)
 
 
 async def test_a_connection_says_who_is_at_the_other_end() -> None:
@@ -330,7 +330,7 @@ async def test_an_abort_loses_what_is_outstanding_and_says_so() -> None:
         esme = await bind(port, esme_end)
         esme.abort()
         await esme.lost
-        assert await esme_end.until(Closed) == [Closed("the connection is gone", clean=False)]
+        assert await esme_end.until(Closed) == [Closed("the connection is gone", clean=False, by_peer=True)]
         await (await made.get()).lost
         with pytest.raises(LocalProtocolError):
             esme.send(SubmitSm())
@@ -357,7 +357,7 @@ async def test_an_end_of_the_stream_inside_a_pdu_is_told() -> None:
         writer.write_eof()
         await mc.lost
         assert await end.until(Closed) == [
-            Closed("the peer closed the connection inside a PDU, after 8 octets of it", clean=False)
+            Closed("the peer closed the connection inside a PDU, after 8 octets of it", clean=False, by_peer=True)
         ]
         writer.close()
 
