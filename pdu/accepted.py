@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.2.2: the submit_sm_resps with which a message centre accepts what one read has brought."""
+"""SMPP v5.0 section 4.2.1: the submit_sm_resps with which a message centre accepts the submissions of one read."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,8 +13,8 @@ _SUBMIT_SM_RESP: Final = int(CommandId.submit_sm_resp)
 class Accepted:
     """submit_sm_resps with ESME_ROK and nothing but a message_id (1 to 64 characters of ASCII).
 
-    ``answers`` are the sequence_number and the message_id of each. Whoever goes through them finds PDUs; ``encode``
-    makes none, which takes half the time.
+    ``answers`` are the sequence_number and the message_id of each. Iterating makes PDUs; ``encode`` makes none, which
+    takes half the time.
     """
 
     __slots__ = ("_answers",)

@@ -37,19 +37,19 @@ class Flow(IntEnum):
 
 
 def section_header(*, comment: str = "", application: str = "") -> bytes:
-    """The block that opens a file; little-endian, version 1.0, length not said."""
+    """The block that opens a file: little-endian, version 1.0, length unspecified."""
     options = _option(_COMMENT, comment.encode()) + _option(4, application.encode())
     return _block(_SECTION_HEADER, pack("<IHHq", 0x1A2B3C4D, 1, 0, -1) + _ended(options))
 
 
 def interface_description(link_type: LinkType, *, name: str = "", description: str = "") -> bytes:
-    """An interface whose packets have no limit of length and timestamps in nanoseconds."""
+    """An interface whose packets have unlimited length and timestamps in nanoseconds."""
     options = _option(2, name.encode()) + _option(3, description.encode()) + _option(9, b"\x09")  # if_tsresol
     return _block(_INTERFACE_DESCRIPTION, pack("<HHI", link_type, 0, 0) + _ended(options))
 
 
 def name_resolution(names: Mapping[str, str]) -> bytes:
-    """Names for IPv4 addresses in dotted form; ValueError when an address is none."""
+    """Names for IPv4 addresses in dotted form; ValueError for what is no such address."""
     records = b"".join(
         _option(1, IPv4Address(address).packed + name.encode() + b"\0") for address, name in names.items()
     )
@@ -59,7 +59,7 @@ def name_resolution(names: Mapping[str, str]) -> bytes:
 def enhanced_packet(
     interface: int, at_ns: int, octets: bytes, *, comments: Iterable[str] = (), flow: Flow = Flow.UNKNOWN
 ) -> bytes:
-    """One packet, seen at ``at_ns`` (nanoseconds since 1970) on that interface, whole."""
+    """One whole packet, seen at ``at_ns`` (nanoseconds since 1970) on that interface."""
     options = b"".join(_option(_COMMENT, comment.encode()) for comment in comments)
     if flow:
         options += _option(2, pack("<I", flow))

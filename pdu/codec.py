@@ -18,7 +18,7 @@ _read_header = HEADER.unpack_from
 def decode(octets: bytes | bytearray | memoryview) -> Pdu:
     """Read one whole PDU; an unknown command_id gives Unknown. Raises Malformed, and nothing else."""
     if not isinstance(octets, bytes):
-        octets = bytes(octets)  # the values are cut out of it, and shall be bytes
+        octets = bytes(octets)  # values are sliced from it, and must be bytes
     try:
         command_length, command_id, command_status, sequence_number = _read_header(octets)
     except error:
@@ -29,12 +29,12 @@ def decode(octets: bytes | bytearray | memoryview) -> Pdu:
     return DECODERS[command_id](octets, command_status, sequence_number)
 
 
-# How others begin who are met at a port that was taken for one of SMPP, or come to one.
+# How other protocols begin: at a port that was taken for an SMPP port, or from a peer that took ours for theirs.
 _OTHERS = {b"\x15\x03": "TLS", b"\x16\x03": "TLS", b"HTTP": "HTTP", b"GET ": "HTTP", b"POST": "HTTP", b"SSH-": "SSH"}
 
 
 class FrameError(Malformed):
-    """A command_length that can't be: from here on the stream is not to be trusted."""
+    """An impossible command_length: from here on the stream can't be trusted."""
 
     def __init__(self, command_length: int, limit: int, sequence_number: int) -> None:
         octets = command_length.to_bytes(4)
@@ -63,12 +63,12 @@ class Frames:
         return len(self._rest)
 
     def cut(self, octets: bytes) -> tuple[list[bytes], FrameError | None]:
-        """Take what was read; give the PDUs now whole, and the error behind them if there is one."""
+        """Take what was read; give the PDUs that are now whole, and the error behind them if there is one."""
         frames, broken = self.read(octets)
         return [frame[0] for frame in frames], broken
 
     def read(self, octets: bytes) -> tuple[list[Frame], FrameError | None]:
-        """Do the same, and give each PDU with what its header says: ``DECODERS`` need no more."""
+        """Do the same, and give each PDU with the numbers of its header: ``DECODERS`` need no more."""
         data = self._rest + octets if self._rest else octets
         frames: list[Frame] = []
         at, size, limit = 0, len(data), self.limit

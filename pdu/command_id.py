@@ -6,7 +6,7 @@ RESPONSE = 0x80000000
 
 
 class CommandId(IntEnum):
-    """The operations of SMPP v3.3 to v5.0, in the order of their numbers."""
+    """The operations of SMPP v3.3 to v5.0, by number; those of v3.3 alone stand together."""
 
     generic_nack = 0x80000000
     bind_receiver = 0x00000001
@@ -32,7 +32,7 @@ class CommandId(IntEnum):
     enquire_link_resp = 0x80000015
     submit_multi = 0x00000021
     submit_multi_resp = 0x80000021
-    query_last_msgs = 0x00000023  # v3.3 only, as the next two
+    query_last_msgs = 0x00000023  # v3.3 only, like the next two
     query_last_msgs_resp = 0x80000023
     query_msg_details = 0x00000024
     query_msg_details_resp = 0x80000024

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.7.6: command_status, the outcome of an operation. The values jump like decimals."""
+"""SMPP v5.0 section 4.7.6: command_status, the outcome of an operation. Some values jump as in decimal (0x29, 0x30)."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 class CommandStatus(IntEnum):
     """Every status of v3.3 to v5.0 under its v5.0 name; v3.4 names that changed are aliases.
 
-    Which version has which is told in versions.py.
+    versions.py says which version has which.
     """
 
     sentence: str

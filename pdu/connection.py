@@ -1,8 +1,8 @@
 """One session over one TCP stream: the only file of this room that touches asyncio, shared by both ends.
 
-All that one read brought is handed over as one batch of events, and all that they lead to is written at once. A
-message centre does not read from an ESME that does not read what it writes; an ESME always reads, since if both stopped
-they would wait for each other for ever.
+The events of one read are handed over as one batch, and all that follows from them is written at once. A message
+centre stops reading from an ESME that does not read; an ESME always reads, since if both stopped they would wait for
+each other for ever.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from pdu.why import why
 
 Owner = Callable[["Connection", list[Event]], None]
 
-SUSPENDED = 1.0  # seconds by which a timer is late only where the process has stood still
-TURN = 0.001  # seconds, in which a loop has read what there is to read
-LINGER = 5.0  # seconds that a peer has to read our last words, before the connection is dropped with them
+SUSPENDED = 1.0  # seconds; a timer is this late only if the process has been suspended
+TURN = 0.001  # seconds; long enough for a loop to read what has arrived
+LINGER = 5.0  # seconds that a peer has to read our last words before the connection is dropped
 
 
 class Connection(asyncio.Protocol):
     """An asyncio protocol around a Session; ``owner`` is called with every batch of events and must not raise.
 
-    ``made`` is called when the connection stands, and ``lost`` is done when it is gone.
+    ``made`` is called when the connection is made, and ``lost`` is done when it is gone.
     """
 
     session: Session
@@ -49,10 +49,10 @@ class Connection(asyncio.Protocol):
         self._witness = witness
         self._made = made
         self._loop = asyncio.get_running_loop()
-        self._now = self._loop.time()  # of the batch that is dealt with
+        self._now = self._loop.time()  # the time of the current batch
         self._timer: asyncio.TimerHandle | None = None
         self._due = FOREVER
-        self._early = False  # whether the timer goes off before anything can be due that begins from now on
+        self._early = False  # whether the timer goes off before anything begun from now on can be due
         self._transport: asyncio.Transport | None = None
         self._dealing = False
         self._flush_is_near = False
@@ -75,9 +75,9 @@ class Connection(asyncio.Protocol):
     # What the owner calls
 
     def send(self, pdu: Pdu, *, at_once: bool = False) -> int:
-        """Send a PDU (see Session.send); it is written with all others of this batch, or of this turn of the loop.
+        """Send a PDU (see Session.send); it is written with the others of this batch, or of this turn of the loop.
 
-        Outside a batch, ``at_once`` is for what no other will follow.
+        Outside a batch, ``at_once`` writes it now: for a PDU that no other will follow.
         """
         if self._dealing:
             return self.session.send(pdu, self._now)
@@ -89,7 +89,7 @@ class Connection(asyncio.Protocol):
         return number
 
     def respond(self, responses: Iterable[Response]) -> None:
-        """Answer requests, many of one batch at a time (see Session.respond); written as what is sent is."""
+        """Answer many requests of one batch at a time (see Session.respond); written as by ``send``."""
         if self._dealing:
             self.session.respond(responses, self._now)
         else:
@@ -118,7 +118,7 @@ class Connection(asyncio.Protocol):
             self._timer = self._loop.call_later(LINGER, transport.abort)
 
     async def drain(self) -> None:
-        """Wait until the peer has read so much that there is room for more; at once if there is."""
+        """Wait until the peer has read enough to make room for more; return at once if there is room."""
         if self._room is not None:
             await asyncio.shield(self._room)
 
@@ -127,14 +127,14 @@ class Connection(asyncio.Protocol):
         self._deal(self.session.close(reason))
 
     def abort(self) -> None:
-        """Drop the connection at once, with what is unwritten."""
+        """Drop the connection at once; what is unwritten is lost."""
         if self._transport is not None:
             self._transport.abort()
 
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # other loops' transports are like one without being one
+        self._transport = cast("asyncio.Transport", transport)  # other loops' transports act like one without being one
         self.session = Session(
             self._side, self._loop.time(), timers=self._timers, limit=self._limit, witness=self._witness
         )
@@ -149,12 +149,12 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         self._deal(self.session.receive_eof())
         tls = self._transport is not None and self._transport.get_extra_info("sslcontext") is not None
-        return self.session.owes and not tls  # to keep one half open, which TLS can't do
+        return self.session.owes and not tls  # True keeps our half open, which TLS can't do
 
     def connection_lost(self, exc: Exception | None) -> None:
         reason = f"the connection broke: {why(exc)}" if exc is not None else "the connection is gone"
         self._deal(self.session.close(reason, by_peer=True))
-        self.session.witness = None  # who looks on may have us: a ring that would hold the buffers of TLS, 256 KiB
+        self.session.witness = None  # it may refer to us: a cycle that would hold the TLS buffers, 256 KiB
         self._stop_timer()
         self.resume_writing()
         if not self.lost.done():
@@ -176,7 +176,7 @@ class Connection(asyncio.Protocol):
     # What the two have in common
 
     def _deal(self, events: list[Event]) -> None:
-        """Hand over events, and write what comes of them; what the owner itself causes meanwhile comes behind them."""
+        """Hand over events and write what follows from them; events that the owner causes meanwhile queue up behind."""
         self._events += events
         if self._dealing:
             return
@@ -190,9 +190,9 @@ class Connection(asyncio.Protocol):
             self.flush()
 
     def _arm(self) -> None:
-        """Have the timer go off no later than the next is due; going off early is cheaper than one timer per batch.
+        """Set the timer to go off by the next deadline; going off early is cheaper than one timer per batch.
 
-        While bound, nothing is due sooner than the shortest timer from now: a timer by then stands for all.
+        While bound, nothing begun from now on is due before the shortest timer has run: one set for then covers all.
         """
         if self._early:
             return
@@ -206,9 +206,9 @@ class Connection(asyncio.Protocol):
             self._due, self._timer = due, self._loop.call_at(due, self._fire)
 
     def _fire(self) -> None:
-        """Deal with what is due. After a standstill what has come meanwhile is heard first, as it is in time.
+        """Deal with what is due; if the process was suspended, first read what came meanwhile, which is in time.
 
-        A loop reads before it looks at its timers, but not where the signal to go on has ended its wait.
+        A loop reads before it looks at its timers, except where the signal to continue has ended its wait.
         """
         now = self._loop.time()
         if now - self._due > SUSPENDED:

@@ -1,7 +1,7 @@
 """SMPP v3.4 appendix B as it is spoken: named ways to write the text of a delivery receipt, the wrong ones included.
 
-A dialect is data: the pieces of the text in their order, as ``str.format`` takes them, and what becomes of the
-message_id. The issue threads from which they come are named beside them.
+A dialect is data: the pieces of the text in their order, as ``str.format`` takes them, and how the message_id is
+written. The issue threads that they come from are named beside them.
 """
 
 import string
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
-_LONGEST: Final = 64  # characters of a message_id; where a text claims to have a longer one it is no number
+_LONGEST: Final = 64  # characters of a message_id; a longer one is not taken for a number
 
 
 def _value(message_id: str, base: int) -> int | None:
@@ -21,7 +21,7 @@ def _value(message_id: str, base: int) -> int | None:
 
 
 def as_decimal(message_id: str) -> str:
-    """Write a hexadecimal message_id as a decimal number; what is none stays as it is, here and below."""
+    """Write a hexadecimal message_id as a decimal number; what is no number stays as it is, here and below."""
     value = _value(message_id, 16)
     return message_id if value is None else str(value)
 
@@ -33,7 +33,7 @@ def as_hexadecimal(message_id: str) -> str:
 
 
 def zero_stripped(message_id: str) -> str:
-    """Leave the zeros out with which a message_id begins."""
+    """Leave out the zeros that a message_id begins with."""
     return message_id.lstrip("0") or message_id
 
 
@@ -58,7 +58,7 @@ _WIDTHS: Final = (8, 10, 16, 20, 32)  # to which message centres pad their ids
 def candidates(message_id: str) -> tuple[str, ...]:
     """Give the message_ids that a receipt may mean, the likeliest first: as it is, then in another form.
 
-    Those are another case, without or with zeros in front, and hexadecimal for decimal or the reverse.
+    The other forms are without or with zeros in front, in another case, and hexadecimal for decimal or the reverse.
     """
     forms = [message_id]
     for value in (_value(message_id, 10), _value(message_id, 16)):
@@ -92,7 +92,7 @@ class Dialect:
         return self.fill(self.form(fields), fields.get("id") or "", fields.get("text") or "")
 
     def form(self, fields: Mapping[str, Any]) -> Form:
-        """Write what is the same in many receipts: the id and the text, which never are, are left open for ``fill``."""
+        """Write what many receipts have in common; the id and the text, which differ, are left open for ``fill``."""
         there = tuple(name for name, value in fields.items() if value is not None)
         form: list[tuple[str, str, str]] = []
         before = ""
@@ -121,13 +121,13 @@ class Dialect:
 
 @lru_cache(1 << 12)
 def _date(date: datetime, _zone: tuple[tzinfo | None, timedelta | None], form: str) -> str:
-    """Write a date: it is the same for all of one second, but not in two zones, although the moments are equal."""
+    """Write a date, once for all of one second; ``_zone`` tells apart equal moments that zones write differently."""
     return format(date, form)
 
 
 @lru_cache
 def _code(code: str, form: str) -> str:
-    """Write an error code: a number where it is one, as the dialect writes numbers, else the word it is."""
+    """Write an error code: a number as the dialect writes numbers, a word as it is."""
     return format(int(code), form) if code.isascii() and code.isdigit() else code
 
 
@@ -141,7 +141,7 @@ _WRITES: Final[dict[str, Callable[[Any, str], str]]] = {
 
 @lru_cache
 def _compiled(pieces: tuple[str, ...], separator: str, names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Put the pieces together whose fields are there: each with what stands before it, and how it is written."""
+    """Put together the pieces whose fields are there: each with what stands before it, and its format."""
     parsed = [tuple(string.Formatter().parse(piece)) for piece in pieces if _field(piece) in names]
     compiled: list[tuple[str, str, str]] = []
     for place, piece in enumerate(parsed):
@@ -162,7 +162,7 @@ _FIELDS: Final = ("id", "sub", "dlvrd", "submit date", "done date", "stat", "err
 def _dialect(
     number: str = "03", date: str = "%y%m%d%H%M", err: str = "03", space: str = "", separator: str = " "
 ) -> Dialect:
-    """Make a dialect with all the fields of appendix B: their names, and how numbers, dates and errors are written."""
+    """Make a dialect with all the fields of appendix B, given how numbers, dates and errors are written."""
     forms = {"sub": number, "dlvrd": number, "submit date": date, "done date": date, "err": err}
     pieces = (f"{name}:{space}{{{name.replace(' ', '_')}:{forms.get(name, '')}}}" for name in _FIELDS)
     return Dialect(tuple(pieces), separator)

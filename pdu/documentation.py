@@ -1,4 +1,4 @@
-"""What help(), inspect.signature and dataclasses.fields tell of a PDU class, made when somebody asks."""
+"""What help(), inspect.signature and dataclasses.fields say about a PDU class, made on demand."""
 
 from collections.abc import Iterator
 from dataclasses import field, make_dataclass

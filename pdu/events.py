@@ -16,7 +16,7 @@ class LocalProtocolError(Exception):
 class RequestReceived(NamedTuple):
     """The peer asks; the answer is ours to send.
 
-    ``octets`` are the PDU as it came; none of one that opens a session, since a password may be in there.
+    ``octets`` are the PDU as it came; empty for one that opens a session, since it may hold a password.
     """
 
     pdu: Pdu
@@ -26,7 +26,7 @@ class RequestReceived(NamedTuple):
 class ResponseReceived(NamedTuple):
     """The peer answers a request of ours, perhaps with generic_nack.
 
-    ``why`` is empty unless the body can't be read: the response then has its status, and keeps the octets as ``body``.
+    ``why`` is empty unless the body can't be read: the response then keeps its status, and the octets as ``body``.
     """
 
     request: Pdu
@@ -35,7 +35,7 @@ class ResponseReceived(NamedTuple):
 
 
 class Late(NamedTuple):
-    """The peer answers a request that was given up before, and told as Unanswered."""
+    """The peer answers a request that was given up, and reported as Unanswered, before."""
 
     request: Pdu
     response: Pdu
@@ -50,7 +50,7 @@ class Unanswered(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The session itself has answered what the peer sent; ``why`` says so where it was a refusal."""
+    """The session itself has answered what the peer sent; ``why`` is the reason where it was a refusal."""
 
     request: Pdu
     response: Pdu
@@ -58,7 +58,7 @@ class Answered(NamedTuple):
 
 
 class Unexpected(NamedTuple):
-    """A response to nothing we asked, or a generic_nack for a number unknown: it changes nothing."""
+    """A response to no request of ours, or a generic_nack with an unknown number: it changes nothing."""
 
     pdu: Pdu
     why: str = ""
@@ -67,8 +67,8 @@ class Unexpected(NamedTuple):
 class Closed(NamedTuple):
     """Nothing more will be read: the connection is to be closed once the octets are written.
 
-    What else came in the same batch may still be answered, before ``data_to_send`` is called. ``by_peer`` says who has
-    ended it.
+    Requests of the same batch may still be answered, before ``data_to_send`` is called. ``by_peer`` says whether the
+    peer ended it.
     """
 
     reason: str
@@ -81,7 +81,7 @@ Event = RequestReceived | ResponseReceived | Late | Unanswered | Answered | Unex
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """SMPP v5.0 section 2.7: the four timers, in seconds; infinity switches one off. ValueError for what is no time."""
+    """SMPP v5.0 section 2.7: the four timers, in seconds, above 0 (else ValueError); infinity switches one off."""
 
     session_init_timer: float = 30.0
     enquire_link_timer: float = 60.0
@@ -96,7 +96,7 @@ class Timers:
 
     @property
     def shortest(self) -> float:
-        """The one that runs out first of those of a bound session."""
+        """The shortest of the timers that run in a bound session."""
         return min(self.enquire_link_timer, self.inactivity_timer, self.response_timer)
 
 

@@ -34,7 +34,7 @@ def source(cls: type[Pdu]) -> str:
 
 
 def maker(cls: Callable[P, T]) -> Callable[P, T]:
-    """Give a function that does what calling a PDU class does, in half the time, to whoever makes one per message."""
+    """Give a function that does what calling a PDU class does, in half the time, for callers that make many."""
     return _MAKERS[cls]
 
 
@@ -96,7 +96,7 @@ def _mandatory(cls: type) -> list[Parameter]:
 
 
 def _rebuilt(cls: type[T], slots: dict[str, str]) -> type[T]:
-    """Build a declared class anew: slots, with their help, for its parameters, views for its TLVs."""
+    """Rebuild a declared class with slots, and their help, for its parameters, and views for its TLVs."""
     namespace = {name: value for name, value in vars(cls).items() if name not in {"__dict__", "__weakref__"}}
     for name, hint in _annotated(cls).items():
         del namespace[name]
@@ -104,11 +104,11 @@ def _rebuilt(cls: type[T], slots: dict[str, str]) -> type[T]:
         if isinstance(row, TlvDefinition):
             namespace[name] = TlvView(row, required=REQUIRED in extras)
     rebuilt: Any = type(cls.__name__, cls.__bases__, {**namespace, "__slots__": slots})
-    return rebuilt  # type: ignore[no-any-return]  # what was declared, once more
+    return rebuilt  # type: ignore[no-any-return]  # the declared class, rebuilt
 
 
 def _run(cls: Any) -> None:
-    """Run what the straight lines are, and hang it where it belongs."""
+    """Run the straight lines of a PDU class, and put their functions where they belong."""
     name = cls.words[0]
     _SOURCES[cls] = text = straight_lines.written(cls)
     file = f"<pdu {name}>"

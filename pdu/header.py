@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 3.2: what every PDU has, and the one that is not in the book."""
+"""SMPP v5.0 section 3.2: what every PDU has, and the PDU that is in no version of the specification."""
 
 from dataclasses import dataclass
 from struct import Struct
@@ -49,9 +49,9 @@ class Request(Pdu):
 class Response(Pdu):
     """A PDU that ends an operation.
 
-    With an error status it has its whole body as well, but for the few that v3.4 says have none then
+    With an error status it still has its whole body, except for the few that v3.4 says have none then
     (``error_has_body``), unless a field or a TLV is set. Peers answer errors with no body, a whole one or a bad one:
-    ``body`` keeps, as it came, one that is not what we would lay out.
+    ``body`` keeps, as it came, a body that differs from what we would lay out.
     """
 
     error_has_body: ClassVar[bool] = True
@@ -63,7 +63,7 @@ class Response(Pdu):
 class Unknown(Pdu):
     """A PDU whose command_id is in no version of the specification, kept as it came."""
 
-    command_id: int = 0  # type: ignore[misc]  # the one PDU whose id is a value and no property of its class
+    command_id: int = 0  # type: ignore[misc]  # the one PDU whose id is a value, not a property of its class
     body: bytes = b""
 
     words: ClassVar[tuple[str, ...]] = ("unknown",)

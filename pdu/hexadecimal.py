@@ -41,18 +41,18 @@ def _plain(text: str) -> bytes:
 
 # Dumps
 
-# with seven digits it is one of words, whose octets are turned round
+# an offset of seven digits would mean a dump of words, whose octets are swapped
 _DUMPED = re.compile(
     r"\s*(?:0[xX])?(?:([0-9a-fA-F]{4,6}|[0-9a-fA-F]{8,16})(?::\s*|\s{2,}|\s*$)|([0-9a-fA-F]{6}|[0-9a-fA-F]{8,16})\s)(.*)"
 )
 _OCTETS = re.compile(r"(?:[0-9a-fA-F]{2}\s?)+")
-_PER_LINE = 16  # octets in a line of a dump of which no second line tells otherwise
-_AS_BEFORE = "*"  # lines like the one before, which are left out
+_PER_LINE = 16  # octets in a line of a dump, unless a second line tells otherwise
+_AS_BEFORE = "*"  # stands for lines like the one before, which are left out
 _MOST = 1 << 24  # octets of a dump up to which such lines are believed
 
 
 def _dump(text: str) -> bytes | None:
-    """Read a dump, each of whose lines begins with the number of octets before it; None if the text is none."""
+    """Read a dump, whose lines each begin with the number of octets before them; None if the text is no dump."""
     octets, latest, width, left_out = bytearray(), b"", _width(text), False
     for line in text.splitlines():
         if not line.strip():
@@ -74,13 +74,13 @@ def _dump(text: str) -> bytes | None:
 
 
 def _width(text: str) -> int:
-    """How many octets stand in a line of a dump, as the offset of the second says; 0 if there is none."""
+    """How many octets a line of a dump holds, by the offset of the second line; 0 if there is none."""
     offsets = [dumped for line in text.splitlines()[:3] if (dumped := _DUMPED.fullmatch(line)) is not None]
     return int(offsets[1][1] or offsets[1][2], 16) if len(offsets) > 1 else 0
 
 
 def _line(columns: str, width: int) -> bytes:
-    """Read one line of a dump behind its offset; the characters that many dumps show at the end are passed over."""
+    """Read one line of a dump behind its offset; the characters that many dumps show at the end are skipped."""
     octets, digits, most = b"", 0, width or _PER_LINE
     for column in re.split(r"\s{2,}|\|", columns.strip()):
         if not _OCTETS.fullmatch(column):
@@ -96,7 +96,7 @@ def _line(columns: str, width: int) -> bytes:
 
 # Programs and their logs
 
-# Where a quote behind a backslash might open one, each of many that nothing closes would be sought to the end.
+# A quote behind a backslash opens none: otherwise each of many unclosed ones would be searched for to the end.
 _QUOTED = re.compile(r"""(?<!\\)(["'])((?:\\.|(?!\1)[^\\])*)\1""", re.DOTALL)
 _AROUND = re.compile(r"(?:\s|[\\bB+(),;]|bytes|bytearray)*")  # what may stand between the pieces of one literal
 _ESCAPE = re.compile(r"\\(?:(?:x|u00)([0-9a-fA-F]{2})|([0-7]{1,3})|(.))", re.DOTALL)
@@ -111,7 +111,7 @@ _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{2}(?:[ :]?[0-9a-fA-F]{2}){15,}(?
 
 
 def _literal(text: str) -> bytes | None:
-    r"""Read a literal of C, Python and others, such as b"\x00\x10BANK"; None if the text is none."""
+    r"""Read a literal of C, Python and others, such as b"\x00\x10BANK"; None if the text is no literal."""
     if not _ESCAPE.search(text) or _BYTEA.fullmatch(text):
         return None
     pieces = [quoted[2] for quoted in _QUOTED.finditer(text)]
@@ -158,7 +158,7 @@ def _array(text: str) -> bytes | None:
 
 
 def _logged(text: str) -> Iterator[bytes]:
-    """Give the PDUs among other words: hexadecimal or quoted octets as many as their command_length says."""
+    """Give the PDUs among other words: hexadecimal or quoted octets, as many as their command_length says."""
     octets: bytes | None
     at, run, quoted = 0, _RUN.search(text), _QUOTED.search(text)
     while run is not None or quoted is not None:

@@ -1,8 +1,8 @@
 """SMPP v5.0 section 4.2.3: the parameters that are lists, dest_address and unsuccess_sme, behind an octet that counts.
 
-On a ladder line the items of a list are parted by commas and the parts of an item by colons:
-``dest_address=1:1:447700900123,447700900124,dl:friends``. TON and NPI may be left out where both are 0, and what is
-no letter, digit or one of ``+*#_.@-`` stands as ``%`` and two hexadecimal digits.
+On a ladder line the items of a list are separated by commas and the parts of an item by colons:
+``dest_address=1:1:447700900123,447700900124,dl:friends``. TON and NPI may be left out where both are 0, and any
+character but a letter, a digit or one of ``+*#_.@-`` is written as ``%`` and two hexadecimal digits.
 """
 
 import re

@@ -1,7 +1,7 @@
 """SMPP v5.0 section 2.4: the operation matrix. Who may send which PDU in which state of a session (2.3).
 
-The state is always named from the ESME's side, as the specification does. A response may be sent by whoever was asked
-(a refusal even in a state that has no cross for it, see 2.8.2), so only the rows of requests decide anything here.
+The state is always named from the ESME's side, as in the specification. A response may be sent by the side that was
+asked (a refusal even in a state that has no cross for it, see 2.8.2), so only the rows of requests decide anything.
 """
 
 from collections.abc import Mapping
@@ -121,7 +121,7 @@ BINDS = {
 
 UNANSWERED = frozenset({int(C.outbind), int(C.alert_notification)})  # requests without a response
 
-LINK = frozenset(map(int, (C.enquire_link, C.enquire_link_resp, C.unbind, C.unbind_resp)))  # about no message
+LINK = frozenset(map(int, (C.enquire_link, C.enquire_link_resp, C.unbind, C.unbind_resp)))  # about the link alone
 OPENING = frozenset({int(C.outbind), *BINDS})  # requests that may change the state
 STEERING = frozenset({int(C.generic_nack), int(C.unbind_resp), *map(response_id, BINDS)})  # responses that may
 REQUESTS = frozenset(int(c) for c in C if not c & RESPONSE) - OPENING - LINK

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 2.9: the window of a session, our requests that wait for a response, and those that did in vain."""
+"""SMPP v5.0 section 2.9: the window of a session, our requests that await a response, and those given up."""
 
 from pdu.command_id import RESPONSE, CommandId
 from pdu.events import FOREVER
@@ -14,14 +14,14 @@ STEERING_RESPONSE = 0
 Asked = dict[int, tuple[Pdu, float, int]]
 """Requests by sequence_number, each with its deadline and the command_id of its response.
 
-In place of that is STEERING_RESPONSE where the response may change the state of the session.
+Where the response may change the session, STEERING_RESPONSE stands in place of its command_id.
 """
 
 
 class Outstanding(Asked):
-    """Requests that wait for a response, and as ``given_up`` those that wait no more.
+    """Requests that await a response; ``given_up`` are those that no longer do.
 
-    They are asked in the order of time with one response_timer, so the first is the first due.
+    They are kept in the order in which they were sent and share one response_timer, so the first is due first.
     """
 
     __slots__ = ("given_up",)
@@ -31,20 +31,20 @@ class Outstanding(Asked):
         self.given_up: Asked = {}
 
     def free_after(self, number: int) -> int:
-        """The next sequence_number that no request has."""
+        """Find the next sequence_number that no outstanding request has."""
         while True:
             number = number % SEQUENCE_NUMBERS + 1
             if number not in self:
                 return number
 
     def due(self) -> float:
-        """The first deadline."""
+        """Give the first deadline; infinity if there is none."""
         for _, deadline, _ in self.values():
             return deadline
         return FOREVER
 
     def give_up(self) -> Pdu:
-        """Wait no longer for the response that is due first; gives its request."""
+        """Stop waiting for the response that is due first, and give its request."""
         number = next(iter(self))
         self.given_up[number] = given_up = self.pop(number)
         if len(self.given_up) > LATE:
@@ -53,7 +53,7 @@ class Outstanding(Asked):
 
 
 def answered(requests: Asked, number: int, command_id: int) -> Pdu | None:
-    """Take out the request that a response answers, generic_nack being one to each; None if it answers none of them."""
+    """Take out the request that a response answers (generic_nack answers any); None if there is none."""
     asked = requests.get(number)
     if asked is None:
         return None

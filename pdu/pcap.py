@@ -1,7 +1,7 @@
 """SMPP out of captures: the classic pcap format and pcapng (draft-ietf-opsawg-pcapng), read by hand.
 
-Packets are Ethernet, raw IP, loopback, Linux cooked or Wireshark's exported PDUs. TCP is put together for each
-direction of each connection, and what is SMPP is told by its port or by its first header.
+Packets are Ethernet, raw IP, loopback, Linux cooked or Wireshark's exported PDUs. TCP is reassembled for each
+direction of each connection, and SMPP is recognised by its port or by its first header.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _COMMAND_IDS: Final = frozenset(int(command_id) for command_id in CommandId)
 
 
 class Packet(NamedTuple):
-    """A captured packet: when, in seconds since 1970, of which link type, and its octets."""
+    """A captured packet: its time in seconds since 1970, its link type, and its octets."""
 
     at: float
     link_type: int
@@ -55,8 +55,8 @@ def is_capture(octets: bytes) -> bool:
 def pdus(octets: bytes, port: int | None = None) -> Iterator[CapturedPdu]:
     """Give the PDUs of a capture in their order; raises Malformed for a file that is cut off or no capture.
 
-    With a ``port``, every connection to it is SMPP; else those to 2775, and those that begin as SMPP does. What is
-    left of a PDU whose other octets were not captured comes at the end, as it is.
+    With a ``port``, the connections to it are SMPP, and no others; without, those to 2775, and those that begin as
+    SMPP does. What is left of a PDU whose other octets were not captured comes at the end, as it is.
     """
     streams: dict[tuple[str, str], _Stream] = {}
     at = 0.0
@@ -70,7 +70,7 @@ def pdus(octets: bytes, port: int | None = None) -> Iterator[CapturedPdu]:
         if segment is None:
             continue
         key = (segment.source, segment.destination)
-        if segment.syn and key in streams:  # the ports are used again
+        if segment.syn and key in streams:  # the ports are reused
             for pdu in streams.pop(key).finish():
                 yield CapturedPdu(at, *key, pdu)
         stream = streams.setdefault(key, _Stream(port))
@@ -193,7 +193,7 @@ def _exported(packet: Packet) -> CapturedPdu | None:
 
 
 def _segment(packet: Packet) -> _Segment | None:
-    """Find the TCP segment in a packet; None for everything else, fragments of IP among it."""
+    """Find the TCP segment in a packet; None for everything else, fragments of IP included."""
     octets = _ip(packet)
     if not octets:
         return None
@@ -256,7 +256,7 @@ def _endpoint(address: bytes, port: int) -> str:
 class _Stream:
     """One direction of a connection: segments in any order and more than once, cut into PDUs.
 
-    ``next`` is the sequence number of what comes next, counted on where TCP begins again at 0. ``waiting`` is a heap of
+    ``next`` is the sequence number of what comes next, counted on where TCP wraps around to 0. ``waiting`` is a heap of
     the segments that are ahead of it, each with its own number.
     """
 
@@ -267,7 +267,7 @@ class _Stream:
     waiting: list[tuple[int, bytes]] = field(default_factory=list)
 
     def receive(self, segment: _Segment) -> Iterator[bytes]:
-        """Take one segment; give the PDUs now whole."""
+        """Take one segment; give the PDUs that are now whole."""
         if segment.syn:
             self.next = (segment.sequence + 1) & 0xFFFFFFFF
             return
@@ -300,7 +300,7 @@ class _Stream:
                 yield from self._cut()
 
     def _by_port(self, segment: _Segment) -> bool | None:
-        """Tell SMPP by its port; None where that is for its first header to say."""
+        """Recognise SMPP by its port; None where the first header has to tell."""
         if (SMPP_PORT if self.port is None else self.port) in segment.ports:
             return True
         return None if self.port is None else False
@@ -328,7 +328,7 @@ class _Stream:
 
 
 def _is_header(octets: bytes) -> bool:
-    """Whether octets begin as a PDU does: with a length that can be, and a command_id of the specification."""
+    """Whether octets begin as a PDU does: with a possible length, and a command_id of the specification."""
     if len(octets) < HEADER_LENGTH:
         return False
     length, command_id, _, _ = HEADER.unpack_from(octets)

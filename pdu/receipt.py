@@ -3,8 +3,8 @@
     id:0A1B2C3D sub:001 dlvrd:001 submit date:2411210930 done date:2411210931 stat:DELIVRD err:000 text:Hello
 
 No version makes this text binding, and carriers differ: ``dialects`` writes as they do. So reading is liberal: fields
-in any order and number, any case, seconds in the dates, spaces more than needed, commas or semicolons between them, a
-stat without its key, keys of the carrier's own. What was not there is None.
+in any order and number, any case, seconds in the dates, extra spaces, commas or semicolons between them, a stat without
+its key, a carrier's own keys. What is missing is None.
 """
 
 import re
@@ -33,20 +33,20 @@ STATS: Final = {
 STATES: Final = {stat: state for state, stat in STATS.items()}
 
 _WORDS: Final = {**STATES, **{state.name: state for state in MessageState}}  # some write the state's whole name
-_UNKNOWN_KEY = re.compile(r"\s[A-Za-z]\w*:")  # as some carriers add of their own: mcc:234
-_AROUND: Final = string.whitespace + "\0,;"  # a value: some part the fields so, or end the text as C does
+_UNKNOWN_KEY = re.compile(r"\s[A-Za-z]\w*:")  # some carriers add their own, such as mcc:234
+_AROUND: Final = string.whitespace + "\0,;"  # a value: some separate the fields so, or end the text as C does
 _KEYS = re.compile(r"(?<!\w)(id|sub|dlvrd|submit[ _]*date|done[ _]*date|stat|err) *:", re.IGNORECASE)
 _TEXT = re.compile(r"(?<!\w)text *:", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]{1,20}")  # a message centre counts no further, and int() not beyond some thousands
-_YEARS: Final = {10: (2,), 12: (2, 4), 14: (4,)}  # the digits of the year, by those of the whole date
+_NUMBER = re.compile(r"[0-9]{1,20}")  # no message centre counts further, and int() refuses more than some thousands
+_YEARS: Final = {10: (2,), 12: (2, 4), 14: (4,)}  # how many digits the year may have, by how many the whole date has
 
 
 @dataclass(slots=True, kw_only=True)
 class Receipt:
     """The fields of a receipt; ``err`` is kept as text, since carriers write it decimal, hexadecimal or as words.
 
-    ``sub`` and ``dlvrd`` count messages, the dates are of no zone that the text would name (read as UTC), and ``text``
-    is the beginning of the message.
+    ``sub`` and ``dlvrd`` count messages, the dates are read as UTC, since the text names no zone, and ``text`` is the
+    beginning of the message.
     """
 
     id: str
@@ -102,7 +102,7 @@ def decode(text: str) -> Receipt | None:
 
 
 def _fields(text: str) -> dict[str, str]:
-    """Cut the text at its keys, each told as one word; what follows ``text:`` is all text, whatever it looks like."""
+    """Cut the text at its keys, each given as one word; all that follows ``text:`` is text, whatever it looks like."""
     fields, *rest = _TEXT.split(text, maxsplit=1)
     _, *cut = _KEYS.split(fields)
     found: dict[str, str] = {}
@@ -127,7 +127,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _date(text: str | None) -> datetime | None:
-    """Read the digits of a date; what is no date is left out, as in receipts that have none."""
+    """Read the digits of a date; None for what is no date, as where there is none."""
     digits = (text or "").partition(" ")[0]
     if digits.isascii() and digits.isdigit():
         for year in _YEARS.get(len(digits), ()):

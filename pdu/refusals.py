@@ -1,4 +1,4 @@
-"""SMPP v5.0 chapter 2: what a PDU is answered that can't be read, is in no book, or may not come now."""
+"""SMPP v5.0 chapter 2: the answer to a PDU that can't be read, is unknown, or may not come now."""
 
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, Pdu, Response, Unknown, named, response_id
@@ -19,7 +19,7 @@ def refusal(command_id: int, command_status: int) -> Response:
 
 
 def out_of_place(command_id: int, side: Side, state: SessionState, *, binding: bool) -> tuple[Response, str]:
-    """Refuse what exists, or does not, but may not come to this side now, and say why; ``binding``: a bind waits."""
+    """Refuse a PDU that is unknown or may not come to this side now, and say why; ``binding``: a bind waits."""
     name = named(command_id)
     if command_id not in CLASSES:
         return GenericNack(command_status=CommandStatus.ESME_RINVCMDID), f"command_id {name} is unknown"
@@ -31,14 +31,14 @@ def out_of_place(command_id: int, side: Side, state: SessionState, *, binding: b
 
 
 def may_not_send(command_id: int, side: Side, state: SessionState, waits: Pdu | None) -> str:
-    """Say why a side may not send a request; ``waits`` is a bind that has no response yet, if that is why."""
+    """Say why a side may not send a request; ``waits`` is the bind that has no response yet, if that is why."""
     if waits is not None:
         return f"{named(command_id)} may not be sent while {waits.words[0]} is unanswered"
     return f"{named(command_id)} may not be sent by the {side.name} in state {state.name}"
 
 
 def unread(octets: bytes) -> Pdu:
-    """Keep a whole PDU whose body can't be read as its octets; a response that exists stays one of its class."""
+    """Keep a PDU whose body can't be read, with its body as octets; a response that is known keeps its class."""
     _, command_id, command_status, sequence_number = HEADER.unpack_from(octets)
     body, cls = octets[HEADER.size :], CLASSES.get(command_id)
     if cls is not None and issubclass(cls, Response):
@@ -47,7 +47,7 @@ def unread(octets: bytes) -> Pdu:
 
 
 def unreadable(command_id: int, malformed: Malformed, version: InterfaceVersion) -> tuple[Response, str]:
-    """Refuse a request whose body can't be read, and say why; one that the version does not have is unknown."""
+    """Refuse a request whose body can't be read, and say why; one that the version lacks counts as unknown."""
     try:
         check_operation(command_id, version)
     except Malformed as unknown:
@@ -56,7 +56,7 @@ def unreadable(command_id: int, malformed: Malformed, version: InterfaceVersion)
 
 
 def _known(status: int, version: InterfaceVersion) -> int:
-    """Give a status that a version has; before v3.4, what can't be read was just of the wrong length."""
+    """Give a status that the version has; before v3.4, an unreadable PDU was just one of the wrong length."""
     if has_status(status, version):
         return status
     return CommandStatus.ESME_RINVCMDLEN if version is InterfaceVersion.V3_3 else CommandStatus.ESME_RSYSERR

@@ -1,4 +1,4 @@
-"""SMPP v5.0 chapter 2: what a session says, what of it may be said when, and the state that it leads to."""
+"""SMPP v5.0 chapter 2: what a session sends, what it may send in which state, and the state that follows."""
 
 from collections.abc import Iterable
 
@@ -15,15 +15,15 @@ from pdu.refusals import may_not_send
 from pdu.values import InterfaceVersion
 from pdu.versions import PLAIN, check, check_additions, spoken
 
-_CLOSED = SessionState.CLOSED  # a member of an enumeration is slow to find
+_CLOSED = SessionState.CLOSED  # looking up a member of an enumeration is slow
 _GENERIC_NACK = int(CommandId.generic_nack)
 _UNBIND = int(CommandId.unbind)
-_PLAIN_LENGTH = 16 + 254  # of a PDU that has no parameter which is too long for v3.3
+_PLAIN_LENGTH = 16 + 254  # of a PDU in which no parameter can be too long for v3.3
 _NONE = frozenset[int]()
 
 
 class Sending:
-    """What a Session has and says: it numbers requests, lays PDUs out and follows the state; see there."""
+    """The sending half of a Session (see there): numbers requests, lays PDUs out and follows the state."""
 
     def __init__(
         self,
@@ -37,15 +37,15 @@ class Sending:
         self.side = side
         self.state = SessionState.OPEN
         self.interface_version: InterfaceVersion | None = None
-        self._speak(None)  # what we may send; a message centre knows it from the bind on
+        self._speak(None)  # the version we may send; a message centre knows it from the bind on
         self.timers = timers or Timers()
         self.witness = witness
         self.outstanding = Outstanding()
         self._frames = Frames(limit)
         self._outgoing: list[bytes] = []
         self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
-        self.owes = False  # its owner has answers to come: the last word waits for them
-        self.gone = False  # nothing can be said any more
+        self.owes = False  # its owner has more answers to send: the last word waits for them
+        self.gone = False  # nothing more can be sent
         self._sequence_number = 0
         self._opened = self._heard = self._asked = self._active = now
         self._bind: Bind | None = None  # the bind request that waits for its response
@@ -53,16 +53,16 @@ class Sending:
 
     @property
     def closed(self) -> bool:
-        """Whether it is over."""
+        """Whether the session is over."""
         return self.state is _CLOSED
 
     # What we say
 
     def send(self, pdu: Pdu, now: float) -> int:
-        """Put a PDU on its way; a request is numbered here, and its number returned.
+        """Queue a PDU and return its sequence_number; a request is numbered here.
 
         Raises LocalProtocolError for a request that this side may not send in this state and for anything once the
-        session is over, Malformed for what can't be laid out or is not in the version spoken; then nothing is sent.
+        session is over, Malformed for what can't be laid out or is not in the session's version; then nothing is sent.
         """
         command_id = pdu.command_id
         plain = command_id in self._plain_requests
@@ -88,7 +88,7 @@ class Sending:
         return pdu.sequence_number
 
     def respond(self, responses: Iterable[Response], now: float) -> None:
-        """Answer requests, many of one read at a time: what ``send`` does for each of them, in fewer steps."""
+        """Answer many requests of one read at a time: as ``send`` does for each, in fewer steps."""
         plain = self._plain_responses if self.witness is None and not self.gone else _NONE
         if plain and isinstance(responses, Accepted):
             self._outgoing += responses.encode()
@@ -133,15 +133,15 @@ class Sending:
     def _check(self, pdu: Pdu, command_id: int) -> None:
         """Raise Malformed for what the version of this session does not have."""
         if self._speaks is not None:
-            # Whoever asks knows the answer, whatever version it claims; but not what else may come with it.
+            # A peer that asks knows the answer, whatever version it claims, but perhaps not all that it may carry.
             known = command_id & RESPONSE and command_id not in self._plain
             (check_additions if known else check)(pdu, self._speaks)
 
     def _follow(self, pdu: Pdu, command_id: int, now: float) -> None:
-        """See to what becomes of a PDU that was sent, if that is more than waiting for the response."""
+        """Do what follows from a PDU that was sent, if it is more than a plain request."""
         if command_id & RESPONSE:
-            ours = command_id == _GENERIC_NACK and self.side is Side.ESME  # a bind with this number: we nack another's
-            if command_id in STEERING and not ours and not self.closed:  # an answer to the last batch revives nothing
+            ours = command_id == _GENERIC_NACK and self.side is Side.ESME  # not of our bind: we nack the peer's
+            if command_id in STEERING and not ours and not self.closed:  # answering the last batch reopens nothing
                 self._steer(command_id, pdu)
         else:
             self._sequence_number = number = pdu.sequence_number
@@ -174,7 +174,7 @@ class Sending:
             return
         self._bind = None
         if ok and isinstance(response, BindResp):
-            # 2.11.2 has an ESME take a silent message centre for one of v3.3. Most of v3.4 are silent, so we do not.
+            # By 2.11.2 a message centre that names no version has v3.3. Most of v3.4 name none, so we do not assume it.
             offered = response.sc_interface_version
             common = bind.interface_version if offered is None else min(bind.interface_version, offered)
             self.interface_version = spoken(common)

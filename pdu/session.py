@@ -1,9 +1,9 @@
 """SMPP v5.0 chapter 2: a session, as a value. No clock, no socket: octets and times go in, events and octets come out.
 
-One class for both ends. ``send`` numbers a request and puts it on the way, ``receive_data`` reads what came and gives
-events, ``handle_timer`` is called when ``next_timer`` says so, and ``data_to_send`` hands over, once, all that one
-round of this has to write. What a rule of the protocol answers by itself (enquire_link, unbind, a PDU in the wrong
-state, garbage) is answered here, and told as an event.
+One class serves both ends. ``send`` numbers a request and queues it, ``receive_data`` reads octets and gives events,
+``handle_timer`` is called when ``next_timer`` says so, and ``data_to_send`` hands over, once, all that is to be
+written. What a rule of the protocol answers by itself (enquire_link, unbind, a PDU in the wrong state, garbage) is
+answered here, and reported as an event.
 """
 
 from pdu import walk
@@ -57,31 +57,31 @@ __all__ = [
     "refusal",
 ]
 
-_CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # a member of an enumeration is slow to find
+_CLOSED, _UNBOUND = SessionState.CLOSED, SessionState.UNBOUND  # looking up a member of an enumeration is slow
 _GENERIC_NACK = int(CommandId.generic_nack)
 _ENQUIRE_LINK = int(CommandId.enquire_link)
 _UNBIND = int(CommandId.unbind)
-_event = tuple.__new__  # a class of events takes a step more for each
+_event = tuple.__new__  # calling the class of an event takes one step more
 
 
 class Session(Sending):
     """One end of a session. ``state`` is named from the ESME's side at both ends.
 
-    ``outstanding`` is the window: our requests that wait for a response, by sequence_number, each with its deadline.
-    ``interface_version`` is the lower of what the two ends speak, known once bound. ``owes`` is for the owner to set
-    when the session has ended and answers to what came before are to come: they go before the last word (unbind_resp).
-    ``gone`` tells that nothing can be said any more.
+    ``outstanding`` is the window: our requests that await a response, by sequence_number, each with its deadline.
+    ``interface_version`` is the lower of the two ends' versions, known once bound. The owner sets ``owes`` when the
+    session has ended but earlier requests are still to be answered: those answers go before the last word
+    (unbind_resp). ``gone`` means that nothing more can be sent.
     """
 
     def close(self, reason: str = "closed by us", *, by_peer: bool = False) -> list[Event]:
-        """End the session without a word, as when its connection is gone; what is outstanding is reported."""
+        """End the session without sending anything, as when its connection is gone; report what is outstanding."""
         self.gone, self.owes = True, False
         return self._close(reason, clean=False, by_peer=by_peer)
 
     # What we hear
 
     def receive_data(self, octets: bytes, now: float) -> list[Event]:
-        """Read what came. Whatever it is, nothing is raised: it becomes events and answers."""
+        """Read octets from the peer. Nothing is raised: whatever they are, they become events and answers."""
         if self.closed:
             return []
         self._heard = now
@@ -98,7 +98,7 @@ class Session(Sending):
             if pdu is not None:
                 if self.witness is not None:
                     self.witness(False, pdu)
-                if command_id in may_ask:  # this and the next are what mostly comes, and change no state
+                if command_id in may_ask:  # this case and the next are the usual ones, and change no state
                     self._active = now
                     events.append(_event(RequestReceived, (pdu, whole)))
                     continue
@@ -120,7 +120,7 @@ class Session(Sending):
         return events
 
     def receive_eof(self) -> list[Event]:
-        """The peer has closed its side of the connection."""
+        """End the session: the peer has closed its side of the connection."""
         inside = len(self._frames)
         clean = not self.state.bound and not inside
         where = f" inside a PDU, after {inside} octets of it" if inside else ""
@@ -129,7 +129,7 @@ class Session(Sending):
     # Time
 
     def next_timer(self) -> float:
-        """When ``handle_timer`` is to be called next; infinity if nothing is due ever."""
+        """Say when ``handle_timer`` is to be called next; infinity if nothing will ever be due."""
         if self.closed:
             return FOREVER
         return min(self.outstanding.due(), self._due_enquire_link(), self._due_session_init(), self._due_inactivity())
@@ -164,7 +164,7 @@ class Session(Sending):
         return self._active + self.timers.inactivity_timer if self.state.bound else FOREVER
 
     def _is_vital(self, request: Pdu, due: float) -> bool:
-        """Whether a session without this answer is none; any PDU since will do as that to enquire_link (4.1.2)."""
+        """Whether a session can't go on without this answer; any PDU since then answers an enquire_link (4.1.2)."""
         if request.command_id == _ENQUIRE_LINK:
             return self._heard + self.timers.response_timer <= due
         return request.command_id == _UNBIND or request.command_id in BINDS
@@ -172,7 +172,7 @@ class Session(Sending):
     # Receiving
 
     def _about_the_session(self, pdu: Pdu, command_id: int, now: float, events: list[Event]) -> None:
-        """Take a request that is answered here or changes the state, or may not come in this one."""
+        """Take a request that is answered here, changes the state, or may not come in this state."""
         if command_id not in self._may_receive or (self._bind is not None and command_id in BINDS):
             self._out_of_place(pdu, now, events)
         elif command_id == _ENQUIRE_LINK:
@@ -202,12 +202,12 @@ class Session(Sending):
             events += self._close("we unbound", clean=True)
 
     def _out_of_place(self, pdu: Pdu, now: float, events: list[Event]) -> None:
-        """Refuse a PDU that exists, or does not, but may not come now."""
+        """Refuse a PDU that is unknown or may not come now."""
         response, why = out_of_place(pdu.command_id, self.side, self.state, binding=self._bind is not None)
         self._answer(pdu, response, why, now, events)
 
     def _passing_over(self, octets: bytes, malformed: Malformed) -> Pdu | None:
-        """Read once more, as an ESME, what has a TLV of a later version: message centres write those as they like."""
+        """As an ESME, read again with TLVs of later versions of any length: message centres write them as they like."""
         version = self._speaks
         if self.side is not Side.ESME or version is None or malformed.command_status != CommandStatus.ESME_RINVTLVLEN:
             return None
@@ -218,7 +218,7 @@ class Session(Sending):
             return None
 
     def _unreadable(self, octets: bytes, malformed: Malformed, now: float, events: list[Event]) -> None:
-        """Answer a request whose body can't be read with the status its fault has; a response keeps it as octets."""
+        """Refuse a request whose body can't be read, with the status of its fault; a response keeps it as octets."""
         pdu, why = unread(octets), str(malformed)
         command_id = pdu.command_id
         if self.witness is not None:
@@ -232,7 +232,7 @@ class Session(Sending):
             self._out_of_place(pdu, now, events)
 
     def _distrust(self, broken: FrameError, events: list[Event]) -> None:
-        """Say that the stream is broken, and end it: there is no telling where the next PDU begins."""
+        """Say that the stream is broken, and end the session: nobody can tell where the next PDU begins."""
         unread = Unknown(command_id=0, sequence_number=broken.sequence_number)
         nack = GenericNack(command_status=broken.command_status)
         self._part(unread, nack, str(broken), events)
@@ -244,7 +244,7 @@ class Session(Sending):
         events.append(Answered(request, response, why))
 
     def _part(self, request: Pdu, response: Response, why: str, events: list[Event]) -> None:
-        """Answer for the last time, behind what the owner may still answer of this batch."""
+        """Prepare the last answer, which goes behind those that the owner may still give to this batch."""
         response.sequence_number = request.sequence_number
         self._last_word = response
         events.append(Answered(request, response, why))

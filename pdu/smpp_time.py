@@ -19,7 +19,7 @@ _FORM = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2}
 
 
 class Delay(NamedTuple):
-    """A relative time as it is written: each part as large as the table lets it be, or 0."""
+    """A relative time as it is written: each part is 0, or as large as the table lets it be."""
 
     years: int
     months: int
@@ -45,7 +45,7 @@ _LARGEST = Delay(99, 12, 31, 23, 59, 59)
 def read(text: str, field: str = "time", command_status: int = CommandStatus.ESME_RINVSCHED) -> datetime | Delay:
     """Read a time as it stands: an absolute one in its own zone, or a delay. Raises Malformed.
 
-    The refusing status is the caller's to say, since it depends on the parameter.
+    The caller gives the status that refuses it, since that depends on the parameter.
     """
 
     def malformed(expected: str) -> Malformed:
@@ -89,7 +89,7 @@ def absolute(at: datetime, field: str = "time") -> str:
     A zone that is no whole number of quarter hours away becomes UTC. Raises Malformed outside 2000 to 2099.
     """
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    if not 1999 <= at.year <= 2100:  # further off than any zone is, and perhaps than datetime can convert
+    if not 1999 <= at.year <= 2100:  # further off than any zone can shift, and perhaps beyond what datetime can convert
         raise _no_year(field, at.year)
     offset = aware.utcoffset() or timedelta()
     quarters, rest = divmod(abs(offset), QUARTER)

@@ -1,8 +1,8 @@
 """The writing of straight-line code: from a PDU's table to the source of five functions.
 
-``init_``, ``make_``, ``eq_``, ``encode_`` and ``decode_`` with the name of the PDU behind it. They are typed,
-and use no more of Python than mypyc can compile. They tell right from wrong, one check per line, and leave what is not
-plain to ``walk``.
+They are named ``init_``, ``make_``, ``eq_``, ``encode_`` and ``decode_``, followed by the name of the PDU. They are
+typed, and use no more of Python than mypyc can compile. They tell right from wrong, one check per line, and leave what
+is not plain to ``walk``.
 """
 
 import re
@@ -14,7 +14,7 @@ from pdu.octets import COctetString, Integer, SizedOctetString
 from pdu.table import Parameter, parameters, required
 
 _EMPTY = '""'
-_MOSTLY_EMPTY = frozenset({"service_type", "system_type", "address_range"})  # of texts; and all times are
+_MOSTLY_EMPTY = frozenset({"service_type", "system_type", "address_range"})  # texts; so are all times
 
 
 def written(cls: type[Pdu]) -> str:
@@ -119,7 +119,7 @@ def _literal(default: Any) -> str:
 
 
 def _encode(cls: type[Pdu]) -> Iterator[str]:
-    """Lay the parameters out as one Latin-1 text where that goes, since one encoding is cheaper than many."""
+    """Lay the parameters out as one Latin-1 text where possible, since one encoding is cheaper than many."""
     rows = parameters(cls)
     yield f"def encode_{cls.words[0]}(p: {cls.__name__}) -> bytes:"
     if issubclass(cls, Response):
@@ -179,12 +179,12 @@ def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
                 yield f"len({row.name}) > {wire.size}"
     if _is_one_text(rows):
         yield f'"\\0" in {rows[0].name}'
-    elif texts:  # the sum is for strings alone, whatever else a f-string would take
+    elif texts:  # only strings can be added, whereas an f-string takes anything
         yield f'"\\0" in {" + ".join(texts if len(texts) > 1 else [_EMPTY, *texts])}'
 
 
 def _texts(rows: tuple[Parameter, ...]) -> Iterator[tuple[str, list[str]]]:
-    """Part a body into texts, each with a name and what it is made of, and the names of octets between them."""
+    """Divide a body into texts, each with a name and what it is made of, and the names of octets between them."""
     items: list[str] = []
     texts = 0
     for row in (*rows, None):
@@ -264,7 +264,7 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
 
 
 class _Offset(NamedTuple):
-    """A place in a PDU, so many octets behind the variable ``at``, or behind the first while that is not set."""
+    """A place in a PDU: ``octets`` behind the variable ``at``, or behind the PDU's start while that is not set."""
 
     variable: str
     octets: int
@@ -277,7 +277,7 @@ class _Offset(NamedTuple):
 
 
 def _decode_text(row: Parameter, at: _Offset) -> Iterator[str]:
-    """Ask first whether there is a text only where mostly there is none."""
+    """Read a text; ask first whether there is one only where mostly there is none."""
     if not _mostly_empty(row):
         yield from _decode_some_text(row, at, "        ")
         return

@@ -93,7 +93,7 @@ Decoder = Callable[[bytes, int, int], Pdu]  # of a whole PDU, its command_status
 
 
 class Decoders(dict[int, Decoder]):
-    """The decoder of every command_id; of one that is in no book, one that keeps the body as it came."""
+    """The decoder of every command_id; for an unknown one, a decoder that keeps the body as it came."""
 
     def __missing__(self, command_id: int) -> Decoder:
         return partial(_unknown, command_id)

@@ -40,9 +40,9 @@ VENDOR_TAGS = range(0x1400, 0x4000)  # reserved for vendors of message centres
 TLVS: dict[int, TlvDefinition] = {}
 _BY_NAME: dict[str, TlvDefinition] = {}
 LENGTHS: dict[int, Container[int]] = {}
-"""The rules of TLVS once more, as the decoder asks for them; a tag that is not there may have any length."""
+"""The length rules of TLVS, as the decoder looks them up; a tag that is not in it may have any length."""
 
-_MANY = 1000  # lengths, which are faster found in a set, but take memory there
+_MANY = 1000  # lengths; fewer are kept in a set, where they are found faster but take memory
 
 _HEADER = Struct(">HH")
 _write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
@@ -51,7 +51,7 @@ _write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
 def register(tag: int, name: str, type: TlvType, doc: str = "", *, repeats: bool = False) -> TlvDefinition:  # noqa: A002 - the column's name
     """Give a vendor's tag (0x1400 to 0x3FFF) a name and a type, for reading, ladder lines and explanations.
 
-    Raises ValueError for a tag outside the vendors' range, a tag or a name that is taken by another definition.
+    Raises ValueError for a tag outside the vendors' range, and for a tag or a name that another definition has taken.
     """
     if tag not in VENDOR_TAGS:
         raise ValueError(f"tag 0x{tag:04X}: vendors have 0x1400 to 0x3FFF")
@@ -81,7 +81,7 @@ def by_name(name: str) -> TlvDefinition | None:
 
 
 def name_of(tag: int) -> str:
-    """Give a tag its printed name, or ``tlv_0x1401`` where nobody has named it."""
+    """Give a tag its printed name, or a name such as ``tlv_0x1401`` where it has none."""
     row = TLVS.get(tag)
     return row.name if row is not None else f"tlv_0x{tag:04X}"
 

@@ -1,7 +1,7 @@
-"""How an implementation keeps to the specification, as a value: what was said, what it should have been, and how it is.
+"""How well an implementation keeps to the specification, as a value: what was said, the rule, and the verdict.
 
-Both probes give a Report: that of an ESME, which judges a message centre, and that of a message centre, which judges
-the ESMEs that bind to it.
+Both probes give a Report: the ESME that judges a message centre, and the message centre that judges the ESMEs which
+bind to it.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ NO_LIMIT = 0x7FFFFFFF  # what was said is shown, whatever its length
 
 
 class Verdict(Enum):
-    """What comes of a check."""
+    """The outcome of a check."""
 
     HOLDS = "holds"
     DEPARTS = "departs"
@@ -27,7 +27,7 @@ class Verdict(Enum):
 
 
 class Judgement(Exception):
-    """A check is over, and why: anything but that it holds."""
+    """Ends a check with any verdict but HOLDS, and says why."""
 
     verdict: ClassVar[Verdict]
 
@@ -37,32 +37,32 @@ class Judgement(Exception):
 
 
 class Departs(Judgement):
-    """The peer does otherwise than the specification says."""
+    """The peer departs from the specification."""
 
     verdict = Verdict.DEPARTS
 
 
 class NotSupported(Judgement):
-    """The peer says, as the specification would have it, that it can't do this."""
+    """The peer says, in the way the specification provides, that it can't do this."""
 
     verdict = Verdict.NOT_SUPPORTED
 
 
 class NotJudged(Judgement):
-    """Something else came between."""
+    """Something else got in the way."""
 
     verdict = Verdict.NOT_JUDGED
 
 
 class Said(NamedTuple):
-    """Octets that one end, ``esme`` or ``smsc``, has said in one go; ``how`` says what was special about it."""
+    """Octets that one end, ``esme`` or ``smsc``, sent in one go; ``how`` says what was special about it."""
 
     origin: str
     octets: bytes
     how: str = ""
 
     def lines(self) -> Iterator[tuple[bytes, str]]:
-        """Give the octets PDU by PDU, each with its ladder line, and what is no whole PDU with what it is."""
+        """Give the octets PDU by PDU, each with its ladder line; with what is no whole PDU, say what it is."""
         whole, broken = Frames(NO_LIMIT).cut(self.octets)
         for one in whole:
             try:
@@ -90,7 +90,7 @@ class Rule:
     clause: str
 
     def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> "Finding":
-        """What has come of it."""
+        """Make the finding of this check."""
         return Finding(self.family, self.name, self.rule, self.clause, verdict, told, tuple(said))
 
     def as_json(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding(Rule):
-    """What has come of one check: ``told``, what was found, and ``said``, the conversation."""
+    """The outcome of one check: ``told`` is what was found, ``said`` the conversation."""
 
     verdict: Verdict
     told: str = ""
@@ -116,7 +116,7 @@ C = TypeVar("C", bound=Rule)
 
 
 class Checks(list[C]):
-    """Checks of one kind, in the order in which they are made; a hostile family is only for who asks for it."""
+    """Checks of one family, in the order in which they are made; a hostile family runs only on request."""
 
     def __init__(self, name: str, *, hostile: bool = False) -> None:
         super().__init__()
@@ -125,7 +125,7 @@ class Checks(list[C]):
 
 
 def chosen(all_families: Sequence[Checks[C]], *, hostile: bool, only: tuple[str, ...]) -> list[C]:
-    """Choose checks: those of the families, or of the names, in ``only``, else all; ``hostile`` ones only on request.
+    """Choose the checks whose family or name is in ``only``, or all if it is empty; hostile ones only if ``hostile``.
 
     Raises Malformed for a word that is neither a family nor a check among them.
     """
@@ -154,7 +154,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """1 if something departs; else 3 if most could not be judged, so that nobody takes it for good; else 0."""
+        """1 if any check departs; else 3 if most could not be judged, so that it does not pass for good; else 0."""
         if self.counts[Verdict.DEPARTS]:
             return 1
         return 3 if 2 * self.counts[Verdict.NOT_JUDGED] > len(self.findings) else 0

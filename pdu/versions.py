@@ -1,11 +1,11 @@
 """Which version of SMPP, v3.3, v3.4 or v5.0, has which PDU, TLV, command_status and size: as data.
 
-``check(pdu, version)`` tells whether a PDU may go over a session of a version. Since when there is a TLV, its row in
-``tlv_table`` says.
+``check(pdu, version)`` tells whether a PDU may go over a session of a version. A TLV's row in ``tlv_table`` says since
+which version it exists.
 
-The rows of v3.3 rely on public implementations of it, as query_last_msgs does. That its statuses end where v3.4 speaks
-of optional parameters and of data_sm, which it has not, is a conclusion; the statuses of distribution lists, customers
-and provisioning are those which implementations of v3.3 list and v3.4 reserves.
+The rows of v3.3 rely on public implementations of it, as query_last_msgs does. That it lacks v3.4's statuses about
+optional parameters and data_sm, neither of which it has, is a conclusion; the statuses of distribution lists, customers
+and provisioning are those that implementations of v3.3 list and v3.4 reserves.
 """
 
 from collections.abc import Container
@@ -72,9 +72,9 @@ _COMMANDS = tuple(
 )
 
 PLAIN: dict[InterfaceVersion, frozenset[int]] = dict(zip(COLUMNS, _COMMANDS, strict=True))
-"""By version, the command_ids that it has without a closer look, unless they bring more than their parameters."""
+"""By version, the command_ids that need no closer look, unless they carry more than their parameters."""
 
-VENDOR_COMMANDS = range(0x00010200, 0x00010300)  # reserved for vendors of message centres, and so their responses
+VENDOR_COMMANDS = range(0x00010200, 0x00010300)  # reserved for vendors of message centres, as are their responses
 
 
 def spoken(interface_version: int) -> InterfaceVersion:
@@ -97,7 +97,7 @@ def has_tlv(tag: int, version: int) -> bool:
 
 
 def lengths(version: int) -> dict[int, Container[int]]:
-    """Give the lengths of the TLVs that a version has; it is to pass over all others, whatever they hold."""
+    """Give the allowed lengths of the TLVs that a version has; it skips all others, whatever they hold."""
     return {tag: allowed for tag, allowed in LENGTHS.items() if has_tlv(tag, version)}
 
 
@@ -124,12 +124,12 @@ def check(pdu: Pdu, version: int) -> None:
 
 
 def check_additions(pdu: Pdu, version: int) -> None:
-    """The same for its status and its TLVs alone, which come with answers that whoever asked knows in any case."""
+    """Check the status and the TLVs alone, for a response that the side that asked knows in any case."""
     if pdu.command_status and not has_status(pdu.command_status, version):
         raise _lacks("command_status", version, "a status", status_named(pdu.command_status), S.ESME_RUNKNOWNERR)
     for tag, _octets in pdu.tlvs:
         if not has_tlv(tag, version):
-            # To v3.3, what stands behind the last parameter makes the PDU too long; it has no status about TLVs.
+            # In v3.3, what stands behind the last parameter makes the PDU too long; it has no status about TLVs.
             refusal = S.ESME_RTLVNOTALLWD if version >= V3_4 else S.ESME_RINVCMDLEN
             raise _lacks(name_of(tag), version, "a TLV", f"0x{tag:04X}", refusal)
 

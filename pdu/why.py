@@ -1,18 +1,18 @@
-"""Why there is no connection, or none any more, in words for people."""
+"""Why a connection failed or was lost, in words for people."""
 
 import os
 import socket
 import ssl
 from typing import Final
 
-NO_WAY: Final = (OSError, OverflowError, UnicodeError)  # to a host and a port; the latter two: they are no such
-NO_SOCKET: Final = "the system gives no socket for it"  # as where it has no IPv6; asyncio then listens nowhere
+NO_WAY: Final = (OSError, OverflowError, UnicodeError)  # to a host and a port; the last two: these are no host or port
+NO_SOCKET: Final = "the system gives no socket for it"  # as on one without IPv6; asyncio then listens nowhere
 
-_NOWHERE: Final = "could not bind on any address"  # so asyncio says since Python 3.13 of both that we say instead
+_NOWHERE: Final = "could not bind on any address"  # asyncio since Python 3.13, for both reasons that we give
 _PLAIN: Final = "it does not speak TLS"
 _DISTRUSTED: Final = "it does not trust our certificate"
 
-# What OpenSSL says of a handshake, where people would not say it so.
+# What OpenSSL says of a failed handshake, in plainer words.
 _HANDSHAKES: Final = {
     "WRONG_VERSION_NUMBER": _PLAIN,
     "UNKNOWN_PROTOCOL": _PLAIN,
@@ -25,7 +25,7 @@ _HANDSHAKES: Final = {
 
 
 def why(error: Exception) -> str:
-    """What the operating system says, or the other side by TLS."""
+    """Say what went wrong, according to the operating system or to TLS."""
     match error:
         case ssl.SSLCertVerificationError():
             return f"its certificate is not trusted: {error.verify_message.rstrip('.')}"
@@ -43,6 +43,6 @@ def why(error: Exception) -> str:
             return os.strerror(number)
         case OSError(args=(str(said),)) if said.startswith(_NOWHERE):
             return f"it is no address of this machine, or {NO_SOCKET}"
-        case ConnectionError(args=()):  # of asyncio, where the other side goes in the middle of a handshake
+        case ConnectionError(args=()):  # from asyncio, when the other side leaves in the middle of a handshake
             return "it closed the connection"
     return str(error)

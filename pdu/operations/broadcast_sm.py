@@ -23,7 +23,7 @@ from pdu.values import Npi, Ton
 
 @pdu(CommandId.broadcast_sm)
 class BroadcastSm(BroadcastRequestTlvs, Request):
-    """An ESME submits a message, in message_payload, for broadcast to areas; message_id is that of one to replace."""
+    """An ESME submits a message, in message_payload, for broadcast to areas; message_id names one to replace."""
 
     service_type: ServiceType = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN

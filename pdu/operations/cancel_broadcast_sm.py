@@ -25,4 +25,4 @@ class CancelBroadcastSm(Request):
 
 @pdu(CommandId.cancel_broadcast_sm_resp)
 class CancelBroadcastSmResp(CongestionTlv, Response):
-    """The broadcast is taken back, or why not."""
+    """The broadcast is taken back, or command_status says why not."""

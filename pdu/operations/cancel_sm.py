@@ -19,7 +19,7 @@ from pdu.values import Npi, Ton
 
 @pdu(CommandId.cancel_sm)
 class CancelSm(Request):
-    """Takes back one message by its message_id, or all between two addresses (and of a service_type) without one."""
+    """Takes back one message by its message_id, or, without one, all between two addresses (of a service_type)."""
 
     service_type: ServiceType = ""
     message_id: MessageId = ""
@@ -33,4 +33,4 @@ class CancelSm(Request):
 
 @pdu(CommandId.cancel_sm_resp)
 class CancelSmResp(CongestionTlv, Response):
-    """The messages are taken back, or why not."""
+    """The messages are taken back, or command_status says why not."""

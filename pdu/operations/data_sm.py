@@ -42,6 +42,6 @@ class DataSm(MessageSubmissionRequestTlvs, MessageDeliveryRequestTlvs, Request):
 
 @pdu(CommandId.data_sm_resp)
 class DataSmResp(MessageSubmissionResponseTlvs, Response):
-    """The message has been taken under this message_id, or why not."""
+    """The message has been taken under this message_id, or command_status says why not."""
 
     message_id: MessageId = ""

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.1.4: generic_nack, the answer to what is no PDU that could be answered otherwise."""
+"""SMPP v5.0 section 4.1.4: generic_nack, the answer to a PDU that can be answered in no other way."""
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu

@@ -1,6 +1,6 @@
 """SMPP v3.3: param_retrieve, by which an ESME asks for a parameter of the message centre. v3.4 dropped it.
 
-What the layout relies on is said in query_last_msgs.
+query_last_msgs says what the layout relies on.
 """
 
 from pdu.command_id import CommandId

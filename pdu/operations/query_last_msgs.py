@@ -1,7 +1,7 @@
 """SMPP v3.3: query_last_msgs, by which an ESME asks for the latest messages from an address. v3.4 dropped it.
 
-The layout is that on which two independent public implementations of v3.3 agree (smppapi and macsmpp), as it is for
-query_msg_details and param_retrieve; so are the sizes, of smppapi. The names of the counts are ours.
+Two independent public implementations of v3.3 (smppapi and macsmpp) agree on this layout, and on the layouts of
+query_msg_details and param_retrieve; the sizes are smppapi's. The names of the counts are ours.
 """
 
 from pdu.command_id import CommandId

@@ -1,6 +1,6 @@
 """SMPP v3.3: query_msg_details, by which an ESME asks for all that is known of a message. v3.4 dropped it.
 
-What the layout relies on is said in query_last_msgs.
+query_last_msgs says what the layout relies on.
 """
 
 from pdu.command_id import CommandId
@@ -30,7 +30,7 @@ from pdu.values import Npi, Ton
 
 @pdu(CommandId.query_msg_details)
 class QueryMsgDetails(Request):
-    """An ESME asks for a message; the source address must be that of its submission."""
+    """An ESME asks for a message; the source address must be the one it was submitted with."""
 
     message_id: MessageId = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN
@@ -43,7 +43,7 @@ class QueryMsgDetails(Request):
 class QueryMsgDetailsResp(Response):
     """The message as it was submitted, as much of its text as was asked for, and what has become of it."""
 
-    error_has_body = False  # which would have to name a destination
+    error_has_body = False  # a body would have to name a destination
 
     service_type: ServiceType = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN

@@ -11,7 +11,7 @@ from pdu.values import Npi, Ton
 
 @pdu(CommandId.query_sm)
 class QuerySm(Request):
-    """An ESME asks for the state of a message; the source address must be that of its submission."""
+    """An ESME asks for the state of a message; the source address must be the one it was submitted with."""
 
     message_id: MessageId = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN
@@ -21,7 +21,7 @@ class QuerySm(Request):
 
 @pdu(CommandId.query_sm_resp)
 class QuerySmResp(CongestionTlv, Response):
-    """The state of the message; even with nothing to tell, its four octets must be there."""
+    """The state of the message; even a response with nothing to tell has a body, of four octets."""
 
     message_id: MessageId = ""
     final_date: FinalDate = ""

@@ -21,7 +21,7 @@ from pdu.values import Npi, Ton
 
 @pdu(CommandId.replace_sm)
 class ReplaceSm(Request):
-    """New text and times for a message. It has no data_coding: that of the submission stands."""
+    """New text and times for a message. It has no data_coding: the submission's still applies."""
 
     message_id: MessageId = ""
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN
@@ -38,4 +38,4 @@ class ReplaceSm(Request):
 
 @pdu(CommandId.replace_sm_resp)
 class ReplaceSmResp(CongestionTlv, Response):
-    """The message is changed, or why not."""
+    """The message is changed, or command_status says why not."""

@@ -1,4 +1,4 @@
-"""TS 23.040 clause 9.1.2.5: the address, which TS 24.011 clause 8.2.5 and MAP's AddressString frame otherwise."""
+"""TS 23.040 clause 9.1.2.5: the address, which TS 24.011 clause 8.2.5 and MAP's AddressString frame differently."""
 
 import re
 from typing import Final, NamedTuple, Self
@@ -77,7 +77,7 @@ class Address(NamedTuple):
         return cls(text, ton, npi), offset + 2 + len(value)
 
     def encode_rp(self, field: str) -> bytes:
-        """Type of number and digits, as RP addresses and MAP's AddressString have them; the length is the layer's."""
+        """Type of number and digits, as RP addresses and MAP's AddressString have them; the layer adds the length."""
         return bytes((self._type(field),)) + encode_digits(field, self.value)
 
     @classmethod
@@ -110,7 +110,7 @@ def _decode_name(field: str, value: bytes, semi_octets: int, offset: int) -> str
     return _read_name(septets)
 
 
-# A septet sequence which no text stands for (an escape with nothing behind it, say) keeps its escapes as U+001B.
+# A septet sequence that no text encodes to (an escape with nothing behind it, say) keeps its escapes as U+001B.
 
 
 def _read_name(septets: bytes) -> str:

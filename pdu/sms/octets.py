@@ -25,7 +25,7 @@ def unused_bits(value: int, mask: int) -> int:
 
 
 def take(field: str, octets: bytes, offset: int, count: int) -> bytes:
-    """``count`` octets from ``offset``; Malformed when the message ends before."""
+    """``count`` octets from ``offset``; Malformed when the message ends too soon."""
     taken = octets[offset : offset + count]
     if len(taken) < count:
         raise Malformed(field, offset, f"{count} octets", f"{len(taken)}")
@@ -33,7 +33,7 @@ def take(field: str, octets: bytes, offset: int, count: int) -> bytes:
 
 
 def take_octet(field: str, octets: bytes, offset: int) -> int:
-    """The octet at ``offset``; Malformed when the message ends before."""
+    """The octet at ``offset``; Malformed when the message ends before it."""
     if offset >= len(octets):
         raise Malformed(field, offset, "an octet", "the end of the message")
     return octets[offset]

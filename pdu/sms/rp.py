@@ -53,8 +53,8 @@ class RpCause(IntEnum):
     INTERWORKING_UNSPECIFIED = 127
 
 
-# The message type tells the direction, too. Where addresses or user data tell it already, encode() finds it itself;
-# an RP-ACK or RP-ERROR which has none must be told. A ladder's arrow shows it, hence it is not compared.
+# The message type tells the direction, too. encode() takes it from addresses or user data where there are any; an
+# RP-ACK or RP-ERROR without them must be given it. A ladder's arrow shows it, so it is not compared.
 
 
 @dataclass(slots=True)

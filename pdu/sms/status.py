@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class TpSt(IntEnum):
-    """The values with a name; the clause prints the same reasons in three groups, which here open the name."""
+    """The values with a name; the clause prints the same reasons in three groups, and here the group opens the name."""
 
     # Short message transaction completed
     RECEIVED_BY_THE_SME = 0x00
@@ -38,10 +38,10 @@ class TpSt(IntEnum):
 
 
 def completed(tp_st: int) -> bool:
-    """The transaction is completed: there is nothing left to deliver."""
+    """Whether the transaction is completed: there is nothing left to deliver."""
     return tp_st < 0x20
 
 
 def still_trying(tp_st: int) -> bool:
-    """The SC goes on: another status report may follow."""
+    """Whether the SC goes on trying: another status report may follow."""
     return 0x20 <= tp_st < 0x40

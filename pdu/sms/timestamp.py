@@ -25,8 +25,8 @@ class Timestamp(NamedTuple):
     def of(cls, when: datetime) -> Self:
         """The timestamp of an aware datetime; fractions of a second have no place in it and are left out.
 
-        Malformed when the datetime is naive, its zone not of whole quarters of an hour (79 at most), or its year
-        not of 1990 to 2089 (the wire has two digits for it).
+        Malformed when the datetime is naive, its zone is not whole quarters of an hour (79 at most), or its year is
+        not within 1990 to 2089 (the wire has two digits for it).
         """
         offset = when.utcoffset()
         if offset is None or offset % _QUARTER or abs(offset) > 79 * _QUARTER or not 1990 <= when.year < 2090:
@@ -53,7 +53,7 @@ class Timestamp(NamedTuple):
             return None
 
     def __str__(self) -> str:
-        """ISO 8601, ``2024-05-01T12:30:00+01:00``; the octets in hexadecimal where that would not bring them back."""
+        """ISO 8601, ``2024-05-01T12:30:00+01:00``; the octets in hexadecimal where that would not reproduce them."""
         when = self.when
         if when is None or Timestamp.of(when) != self:
             return self.octets.hex()
@@ -77,5 +77,5 @@ class Timestamp(NamedTuple):
 
     @classmethod
     def decode(cls, field: str, octets: bytes, offset: int) -> Self:
-        """The seven octets at ``offset``; Malformed when the message ends before."""
+        """The seven octets at ``offset``; Malformed when the message ends too soon."""
         return cls(take(field, octets, offset, 7))

@@ -29,7 +29,7 @@ class Vpf(IntEnum):
 
 
 def relative_seconds(value: int) -> int:
-    """How long TP-VP in the relative format lasts."""
+    """How long TP-VP in the relative format lasts, in seconds."""
     if octet("tp_vp", value) <= 143:
         return (value + 1) * 5 * MINUTE
     if value <= 167:
@@ -43,7 +43,7 @@ _RELATIVE_SECONDS: Final = tuple(relative_seconds(value) for value in range(256)
 
 
 def relative_of(seconds: float) -> int:
-    """The relative TP-VP which lasts at least so long: rounded up, so that no message expires before its time.
+    """The relative TP-VP that lasts at least this long: rounded up, so that no message expires before its time.
 
     Malformed when it is negative or more than 63 weeks, the longest that TP-VP can say.
     """
@@ -52,7 +52,7 @@ def relative_of(seconds: float) -> int:
     return bisect_left(_RELATIVE_SECONDS, seconds)
 
 
-@dataclass(frozen=True, slots=True)  # no tuple, which would equal a Timestamp of the same octets
+@dataclass(frozen=True, slots=True)  # not a tuple, which would equal a Timestamp of the same octets
 class EnhancedValidity:
     """The seven octets of the enhanced format, functionality indicator first, as they stand on the wire."""
 
@@ -60,7 +60,7 @@ class EnhancedValidity:
 
     @classmethod
     def none(cls, *, single_shot: bool = False) -> Self:
-        """No validity period: the SC's own; with ``single_shot`` it makes one attempt at most."""
+        """No validity period, so the SC's own applies; with ``single_shot`` it makes one attempt at most."""
         return cls._of(0, b"", single_shot)
 
     @classmethod
@@ -151,7 +151,7 @@ def encode(tp_vp: Validity) -> bytes:
 
 
 def decode(form: int, octets: bytes, offset: int) -> tuple[Validity, int]:
-    """TP-VP at ``offset`` in the format of TP-VPF, and the offset behind it; Malformed when the message ends before."""
+    """TP-VP at ``offset`` in the format of TP-VPF, and the offset behind it; Malformed at too early an end."""
     match form:
         case Vpf.NOT_PRESENT:
             return None, offset

@@ -29,7 +29,7 @@ class PartCount:
 class CharacterCost:
     """A character that costs more than one septet: where it stands, and what could stand there instead.
 
-    ``replacement`` is None when nothing is like it, and empty when the character may simply go.
+    ``replacement`` is None when nothing resembles it, and empty when the character may simply be left out.
     """
 
     character: str
@@ -62,12 +62,12 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Coaching:
-    """All that can be said of a text, as plain values: ``dataclasses.asdict`` makes JSON of it.
+    """All that can be said about a text, as plain values: ``dataclasses.asdict`` makes it ready for JSON.
 
-    ``not_gsm7`` are the characters which the default alphabet does not hold, ``escaped`` those that take two septets of
-    it. ``cost`` is how many parts the characters of ``not_gsm7`` cost, against one septet in the place of each: none
-    where shift tables that hold them need fewer parts even so. ``shift_tables`` and ``replaced`` are what would need
-    fewer parts, the best first.
+    ``not_gsm7`` are the characters that the default alphabet does not hold, ``escaped`` those that take two septets in
+    it. ``cost`` is how many parts one septet in place of each character of ``not_gsm7`` would save, 0 where it would
+    save none. ``shift_tables`` are those that would need fewer parts, the best first, and ``replaced`` is the text in
+    plain characters.
     """
 
     text: str
@@ -90,7 +90,7 @@ class Coaching:
 def explain(
     text: str, *, carriage: Carriage = Carriage.UDH_8, languages: Iterable[int] = (), encoding: Encoding | None = None
 ) -> Coaching:
-    """Coach the author of a text that is sent by ``segments`` with the same arguments, and Malformed as there.
+    """Explain what a text costs when ``segments`` cuts it with the same arguments; raises Malformed as it does.
 
     A message_payload is explained as the parts into which the message centre cuts it.
     """

@@ -8,7 +8,7 @@ from pdu.text import dcs, gsm7
 
 
 class DataCoding(IntEnum):
-    """The assigned values below 0xC0; 0xC0..0xFF are the octet of dcs.py, and all others are reserved."""
+    """The assigned values below 0xC0; 0xC0..0xFF are read by dcs.py, and all others are reserved."""
 
     DEFAULT = 0x00
     IA5 = 0x01
@@ -35,14 +35,14 @@ class DefaultAlphabet(Enum):
 
     @property
     def data_coding(self) -> DataCoding:
-        """The value by which everybody reads what such an account reads by 0; of GSM 7 bit it is 0 itself."""
+        """The value that means to everybody what 0 means to such an account; for GSM 7 bit it is 0 itself."""
         return _ASSIGNED.get(self, DataCoding.DEFAULT)
 
 
 class Reading(NamedTuple):
     """One way to read octets: the text, or None and why it is impossible.
 
-    ``data_coding`` is the value which asks for this reading, None for what senders do although no value says it.
+    ``data_coding`` is the value that asks for this reading, None for one that senders use although no value means it.
     """
 
     alphabet: str
@@ -51,8 +51,8 @@ class Reading(NamedTuple):
     problem: str = ""
 
 
-# The document names character sets and no encodings. JIS is ISO-2022-JP, as Japanese mail calls it, and KS C 5601
-# is EUC-KR. UCS-2 is UTF-16BE with its surrogate pairs: every handset sends them, and UCS-2 proper has no emoji.
+# The document names character sets, not encodings. JIS is taken as ISO-2022-JP, as in Japanese mail, KS C 5601 as
+# EUC-KR, and UCS-2 as UTF-16BE with surrogate pairs: every handset sends them, and UCS-2 proper has no emoji.
 _ASCII = ("IA5 (CCITT T.50)/ASCII (ANSI X3.4)", "ascii")
 _LATIN_1 = ("Latin 1 (ISO-8859-1)", "latin-1")
 _UCS2 = ("UCS2 (ISO/IEC-10646), as UTF-16BE", "utf-16-be")
@@ -94,8 +94,8 @@ def encode(
 ) -> bytes:
     """The octets of a text. Malformed names the first character the alphabet does not hold.
 
-    Malformed as well when ``data_coding`` is not one of text. ``locking`` and ``single`` are the national languages,
-    ``fill_bits`` the bits after a user data header, of a GSM 7 bit text; the latter count only when it is packed.
+    Malformed as well when ``data_coding`` is not one of text. For GSM 7 bit text, ``locking`` and ``single`` are the
+    national languages and ``fill_bits`` the bits after a user data header, which count only when it is packed.
     """
     title, codec = _codec(data_coding, default)
     if codec == "gsm7":
@@ -148,7 +148,7 @@ def is_gsm7(data_coding: int, default: DefaultAlphabet = DefaultAlphabet.GSM7_UN
 
 
 def is_default(data_coding: int, default: DefaultAlphabet) -> bool:
-    """Whether it is for the default alphabet to say what these octets are: of GSM 7 bit, whether they are packed."""
+    """Whether the default alphabet decides what these octets are, or, for GSM 7 bit, that they are packed."""
     return data_coding == DataCoding.DEFAULT or (default is DefaultAlphabet.GSM7_PACKED and is_gsm7(data_coding))
 
 

@@ -76,7 +76,7 @@ class Dcs(NamedTuple):
 
 @lru_cache(maxsize=256)
 def decode(octet: int) -> Dcs:
-    """Every octet has a reading; Malformed only for a number which is no octet."""
+    """Read the octet; every octet has a reading, and only a number that is no octet is Malformed."""
     if not 0 <= octet <= 0xFF:
         raise Malformed("tp_dcs", None, "0..255", str(octet))
     if octet < 0x80:

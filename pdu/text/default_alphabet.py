@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.7.7, data_coding: a text for an account to which 0 is perhaps another alphabet than GSM 7 bit."""
+"""SMPP v5.0 section 4.7.7, data_coding: text for an account to which 0 may mean another alphabet than GSM 7 bit."""
 
 from pdu.malformed import Malformed
 from pdu.text import data_coding as codings
@@ -16,7 +16,7 @@ def cut(
 
 
 def lacks(default_alphabet: DefaultAlphabet, text: str) -> bool:
-    """Whether an account's alphabet, if it is none of septets, lacks a character of a text."""
+    """Whether an account's alphabet lacks a character of a text; False where that alphabet is GSM 7 bit."""
     if not default_alphabet.data_coding:
         return False
     try:

@@ -61,11 +61,11 @@ def best_encoding(
     elements: Sequence[udh.InformationElement] = (),
     place: udh.Concatenation = _ANY_PLACE,
 ) -> Encoding:
-    """Whichever needs the fewest messages on the air: GSM 7 bit, by itself or with shift tables, or UCS-2.
+    """The encoding that needs the fewest messages on the air: GSM 7 bit, alone or with shift tables, or UCS-2.
 
-    The shift tables are those of the ``languages`` that the caller allows. On equal numbers GSM 7 bit is taken, with as
-    few shift tables and as few septets as may be; without languages, whenever the default alphabet holds the text.
-    ``elements`` stand in every header, and ``place`` in each of several, 8-bit references unless said otherwise.
+    The shift tables are those of the ``languages`` that the caller allows. On a tie GSM 7 bit is taken, with as few
+    shift tables and septets as possible; without languages, it is taken whenever the default alphabet holds the text.
+    ``elements`` stand in every header, ``place`` in each of several messages, with an 8-bit reference by default.
     """
     languages = tuple(languages)
     plain = units(text, GSM7)
@@ -92,7 +92,7 @@ def shifted(languages: Iterable[int]) -> list[Encoding]:
 
 
 def units(text: str, encoding: Encoding) -> Sequence[int] | None:
-    """Units taken before each character and, last, in all; None when the encoding does not hold the text."""
+    """Units taken before each character and, last, in total; None when the encoding does not hold the text."""
     if encoding.alphabet is not Alphabet.GSM7:
         if text.isascii() or len(text.encode("utf-16-be", "surrogatepass")) == 2 * len(text):
             return range(len(text) + 1)

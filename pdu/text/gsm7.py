@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pdu.malformed import Malformed
 from pdu.text import national
 
-# in C, the fastest way through a table; the stubs know neither a string to read from nor octets to write
+# in C, the fastest way through a table; the stubs allow neither a string as table to read by nor octets to write by
 _write: Callable[[str, str, dict[int, bytes]], tuple[bytes, int]] = charmap_encode  # pyright: ignore[reportAssignmentType]
 _read: Callable[[bytes, str, str], tuple[str, int]] = charmap_decode  # pyright: ignore[reportAssignmentType]
 
@@ -139,7 +139,7 @@ def title(locking: int = 0, single: int = 0) -> str:
 
 
 def named(text: str, at: int) -> str:
-    """One character of a text, to be found by a person: "U+00E7 LATIN SMALL LETTER C WITH ... at index 3"."""
+    """One character of a text, for a person to find: "U+00E7 LATIN SMALL LETTER C WITH ... at index 3"."""
     return f"U+{ord(text[at]):04X} {unicodedata.name(text[at], 'unnamed')} at index {at}"
 
 

@@ -48,7 +48,7 @@ def single(language: int) -> tuple[str | None, ...]:
 
 
 def name(language: int) -> str:
-    """A language as a person writes it: "Turkish", "default" for 0, the number for one nobody assigned."""
+    """A language as a person writes it: "Turkish", "default" for 0, the number for one that is not assigned."""
     try:
         return NationalLanguage(language).name.capitalize() if language else "default"
     except ValueError:

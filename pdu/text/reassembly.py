@@ -41,7 +41,7 @@ class Doubled(Generic[PartT]):
 
 @dataclass(slots=True)
 class Abandoned(Generic[PartT]):
-    """A message that is no longer waited for: the parts that were there by sequence, of ``maximum``."""
+    """A message that is no longer waited for: the parts that had come, by sequence, of ``maximum``."""
 
     sender: Hashable
     reference: int
@@ -84,7 +84,7 @@ class Reassembly(Generic[PartT]):
         return len(self._incomplete)
 
     def awaits(self, sender: Hashable, place: Place) -> bool:
-        """Whether a message is incomplete of which a part with such a reference may be one."""
+        """Whether a part with this reference may belong to a message that is incomplete."""
         kind, reference, *_ = _read(place)
         return (sender, kind, reference) in self._incomplete
 

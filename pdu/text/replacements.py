@@ -4,7 +4,7 @@ import unicodedata
 
 from pdu.text import gsm7
 
-# what word processors and telephones put in the place of plain characters, said the plain way
+# each plain form, with what word processors and telephones put in its place
 _PLAIN = {
     '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d\u300e\u300f",
     "'": "\u2018\u2019\u201a\u201b\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u2032\u2035\uff07",

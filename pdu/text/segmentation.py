@@ -61,13 +61,13 @@ class Part:
 
     @property
     def header(self) -> bytes:
-        """The user data header, UDHL first; empty when there is none (esm_class and TP-UDHI then say so)."""
+        """The user data header, UDHL first; empty when there is none (esm_class and TP-UDHI say which)."""
         return udh.encode(self.elements) if self.elements else b""
 
     def short_message(self, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> bytes:
         """Header and content as SMPP carries them for an account to which data_coding 0 means ``default``.
 
-        Malformed names a character that an account of ASCII or Latin-1 cannot send so.
+        Malformed names a character that an ASCII or Latin-1 account cannot send this way.
         """
         header = self.header
         if self.encoding.alphabet is not Alphabet.GSM7 or default is DefaultAlphabet.GSM7_UNPACKED:
@@ -87,7 +87,7 @@ class Part:
 
 @dataclass(slots=True)
 class Segmentation:
-    """A text cut into ``parts``; ``messages`` is how many go over the air, more than one part with message_payload."""
+    """A text cut into ``parts``; ``messages`` go over the air, perhaps several for the one part of message_payload."""
 
     encoding: Encoding
     carriage: Carriage

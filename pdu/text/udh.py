@@ -97,7 +97,7 @@ class NationalLanguageLockingShift:
 
 @dataclass(slots=True)
 class UnknownElement:
-    """Any other information element, and one of those above which has not the length it should have."""
+    """Any other information element, and one of the above that does not have the length it should."""
 
     identifier: int
     octets: bytes
@@ -153,7 +153,7 @@ def encode(elements: Iterable[InformationElement]) -> bytes:
 
 
 def split(octets: bytes) -> tuple[bytes, bytes]:
-    """User data that begin with a header, as the header (UDHL first) and what follows it."""
+    """Split user data that begin with a header into the header (UDHL first) and what follows it."""
     if not octets:
         raise Malformed("UDHL", 0, "an octet", "the end of the user data")
     end = octets[0] + 1

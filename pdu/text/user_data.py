@@ -44,13 +44,13 @@ def joined(
 
 
 def packed(octets: bytes, *, udhi: bool) -> bytes:
-    """Pack what has one septet in each octet, behind its header if it has one."""
+    """Pack user data that have one septet in each octet, behind their header if they have one."""
     header, septets = udh.split(octets) if udhi else (b"", octets)
     return header + gsm7.pack_uncounted(septets, udh.fill_bits(len(header)))
 
 
 def unpacked(octets: bytes, *, udhi: bool) -> bytes:
-    """Lay what is packed out as one septet in each octet, behind its header if it has one."""
+    """Unpack user data to one septet in each octet, behind their header if they have one."""
     header, body = udh.split(octets) if udhi else (b"", octets)
     return header + gsm7.unpack_uncounted(body, udh.fill_bits(len(header)))
 

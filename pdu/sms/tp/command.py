@@ -53,7 +53,7 @@ class SmsCommand:
 
     @classmethod
     def decode(cls, octets: bytes) -> Self:
-        """The reverse of encode(); Malformed says where the octets leave the table."""
+        """The reverse of encode(); Malformed says where the octets depart from the table."""
         first = first_octet(octets, COMMAND)
         tp_mr, tp_pid, tp_ct, tp_mn = take("tp_mr", octets, 1, 4)
         tp_da, offset = Address.decode_tp("tp_da", octets, 5)

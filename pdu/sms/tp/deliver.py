@@ -50,7 +50,7 @@ class SmsDeliver(UserData):
 
     @classmethod
     def decode(cls, octets: bytes) -> Self:
-        """The reverse of encode(); Malformed says where the octets leave the table."""
+        """The reverse of encode(); Malformed says where the octets depart from the table."""
         first = first_octet(octets, DELIVER)
         tp_oa, offset = Address.decode_tp("tp_oa", octets, 1)
         tp_pid, tp_dcs = take("tp_pid", octets, offset, 2)

@@ -37,10 +37,10 @@ class SmsDeliverReport(UserData):
 
     @classmethod
     def decode(cls, octets: bytes, rp_error: bool | None = None) -> Self:
-        """The reverse of encode(); rp_error says whether it came in an RP-ERROR, where alone TP-FCS stands.
+        """The reverse of encode(); ``rp_error`` says whether it came in an RP-ERROR, which alone has TP-FCS.
 
         None leaves it to the octet: TP-FCS has its highest bit set, and so far no TP-PI has.  Malformed says where
-        the octets leave the table.
+        the octets depart from the table.
         """
         first = first_octet(octets, DELIVER_REPORT)
         tp_fcs, offset = pi.decode_fcs(octets, rp_error)

@@ -10,7 +10,7 @@ _PID, _DCS, _UDL = 0x01, 0x02, 0x04
 _RESERVED = 0x78  # more information follows TP-UD, for a later edition of the specification
 _EXTENSION = 0x80  # another octet of TP-PI follows
 
-LARGEST_TPDU = 164  # octets: what TP-UD may take in a report is what the other parameters leave of them
+LARGEST_TPDU = 164  # octets; in a report TP-UD may take what the other parameters leave of them
 
 
 class _Report(Protocol):
@@ -58,7 +58,7 @@ def encode_fcs(tp_fcs: int | None) -> bytes:
 
 
 def decode_fcs(octets: bytes, rp_error: bool | None) -> tuple[int | None, int]:
-    """TP-FCS behind the first octet, or None, and the offset of TP-PI; Malformed when the message ends before."""
+    """TP-FCS behind the first octet, or None, and the offset of TP-PI; Malformed when the message ends too soon."""
     tp_fcs = take_octet("tp_fcs" if rp_error else "tp_pi", octets, 1)
     if rp_error or (rp_error is None and tp_fcs & 0x80):
         return tp_fcs, 2
@@ -83,7 +83,7 @@ def encode_pi(report: _Report) -> bytes:
 
 
 def decode_pi(octets: bytes, offset: int) -> bytes:
-    """The octets of TP-PI at ``offset``; Malformed when the message ends before."""
+    """The octets of TP-PI at ``offset``; Malformed when the message ends too soon."""
     size = 1
     while take_octet("tp_pi", octets, offset + size - 1) & _EXTENSION:
         size += 1
@@ -105,7 +105,7 @@ def encode_optional(report: _Report) -> bytes:
 
 
 def decode_optional(indicator: bytes, tp_udhi: bool, octets: bytes, offset: int) -> Announced:
-    """What the TP-PI announces, from ``offset`` to the end; Malformed when it is not there, or more is."""
+    """What the TP-PI announces, from ``offset`` to the end; Malformed when some of it is missing, or more follows."""
     tp_pid = tp_dcs = tp_ud = None
     tp_udh, fill = b"", 0
     if indicator[0] & _PID:

@@ -42,7 +42,7 @@ class SmsStatusReport(UserData):
         """The octets; Malformed names the parameter that does not fit."""
         first = STATUS_REPORT | unused_bits(self.unused, _UNUSED)
         first |= flags((self.tp_mms, MMS), (self.tp_lp, LP), (self.tp_srq, SRQ), (self.tp_udhi, UDHI))
-        # Here alone TP-PI is optional: it stays away with the parameters it would announce.
+        # Only here is TP-PI optional: it is left out when there are no parameters for it to announce.
         optional = pi.encode_pi(self) + pi.encode_optional(self)
         return pi.within(
             b"".join(
@@ -59,7 +59,7 @@ class SmsStatusReport(UserData):
 
     @classmethod
     def decode(cls, octets: bytes) -> Self:
-        """The reverse of encode(); Malformed says where the octets leave the table."""
+        """The reverse of encode(); Malformed says where the octets depart from the table."""
         first = first_octet(octets, STATUS_REPORT)
         tp_mr = take_octet("tp_mr", octets, 1)
         tp_ra, offset = Address.decode_tp("tp_ra", octets, 2)

@@ -53,7 +53,7 @@ class SmsSubmit(UserData):
 
     @classmethod
     def decode(cls, octets: bytes) -> Self:
-        """The reverse of encode(); Malformed says where the octets leave the table."""
+        """The reverse of encode(); Malformed says where the octets depart from the table."""
         first = first_octet(octets, SUBMIT)
         tp_mr = take_octet("tp_mr", octets, 1)
         tp_da, offset = Address.decode_tp("tp_da", octets, 2)

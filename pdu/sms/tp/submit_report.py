@@ -39,7 +39,7 @@ class SmsSubmitReport(UserData):
 
     @classmethod
     def decode(cls, octets: bytes, rp_error: bool | None = None) -> Self:
-        """The reverse of encode(); rp_error as SmsDeliverReport.decode() has it."""
+        """The reverse of encode(); ``rp_error`` is as in SmsDeliverReport.decode()."""
         first = first_octet(octets, SUBMIT_REPORT)
         tp_fcs, offset = pi.decode_fcs(octets, rp_error)
         indicator = pi.decode_pi(octets, offset)

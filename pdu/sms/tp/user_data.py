@@ -3,7 +3,7 @@
 A TPDU holds its user data ready to be read: ``tp_udh`` is the header as it stands on the wire (UDHL first; empty when
 TP-UDHI is 0), ``tp_ud`` what follows it: one septet to an octet when TP-DCS says GSM 7 bit, else the octets. Nothing is
 packed before ``encode()``: ``SmsDeliver(..., tp_ud=gsm7.encode("Hello"))``. ``fill`` holds the bits between header and
-text and behind the last septet, the first ones low: zero, but a receiver has to live with others.
+text and behind the last septet, the first ones low: normally zero, but a receiver has to accept others.
 """
 
 from typing import Final, Protocol
@@ -35,7 +35,7 @@ class _Tpdu(Protocol):
 
 
 class UserData:
-    """What can be said of the user data of every TPDU that has some."""
+    """The properties of every TPDU that has user data."""
 
     __slots__ = ()
 
@@ -59,7 +59,7 @@ class UserData:
 
     @property
     def text(self: _Tpdu) -> str | None:
-        """What a person reads; None without user data, for 8 bit data and for compressed ones."""
+        """What a person reads; None without user data, and for 8 bit or compressed data."""
         return None if self.tp_ud is None else text(self.tp_dcs or 0, self.tp_udh, self.tp_ud)
 
 
@@ -74,7 +74,7 @@ def text(tp_dcs: int, tp_udh: bytes, tp_ud: bytes) -> str | None:
 
 
 def _shifts(tp_udh: bytes) -> tuple[int, int]:
-    # A header that cannot be read, or asks for a table nobody has, leaves the default alphabet: so does a handset.
+    # A header that cannot be read, or asks for a table nobody has, leaves the default alphabet, as in a handset.
     try:
         locking, single = udh.shifts(udh.decode(tp_udh))
     except Malformed:
@@ -85,8 +85,8 @@ def _shifts(tp_udh: bytes) -> tuple[int, int]:
 def encode(tp_dcs: int, tp_udh: bytes, tp_ud: bytes, fill: int, largest: int = LARGEST) -> bytes:
     """TP-UDL and TP-UD.
 
-    Malformed when they take more than ``largest`` octets, where septets have eight bits, or UDHL is not the
-    length of the header.
+    Malformed when they take more than ``largest`` octets, a septet has eight bits, or UDHL is not the length of the
+    header.
     """
     header = len(tp_udh)
     if header and tp_udh[0] != header - 1:
