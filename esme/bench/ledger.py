@@ -1,4 +1,4 @@
-"""Which receipts have come, and which have not: every message that asked for one against every receipt, by its id."""
+"""Which receipts have come and which have not: messages that asked for one are matched to receipts by message_id."""
 
 from array import array
 from collections import Counter
@@ -17,21 +17,21 @@ _ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
 class Ledger:
     """The receipts of all sessions together, since a message centre may send them over any session of an account.
 
-    ``receipt_ids`` is a word of ``pdu.dialects.MESSAGE_IDS``. ``latencies`` are in seconds, from submit_sm to receipt.
+    ``receipt_ids`` is a key of ``pdu.dialects.MESSAGE_IDS``. ``latencies`` are in seconds, from submit_sm to receipt.
     """
 
     def __init__(self, receipt_ids: str = "as-is") -> None:
         self.latencies = array("d")
         self.states: Counter[str] = Counter()
         self.duplicates = 0
-        self.same_ids = 0  # messages taken under an id that another one has
+        self.same_ids = 0  # messages accepted under an id that another one has
         self._spelled: Callable[[str], str] | None = MESSAGE_IDS[receipt_ids] if receipt_ids != "as-is" else None
         self._waiting: dict[str, float] = {}
         self._early: dict[str, float] = {}
         self._settled: set[str] = set()
 
     def taken(self, message_id: str, submitted: float) -> None:
-        """A message that asked for a receipt was taken under this id."""
+        """Note that a message that asked for a receipt was accepted under this id."""
         key = plain(message_id if self._spelled is None else self._spelled(message_id))
         came = self._early.pop(key, None)
         if came is not None:
@@ -42,7 +42,7 @@ class Ledger:
             self._waiting[key] = submitted
 
     def receipt(self, message_id: str, now: float) -> None:
-        """A final receipt has come, perhaps before the response."""
+        """Note that a final receipt has come, perhaps before the response."""
         key = plain(message_id)
         submitted = self._waiting.pop(key, None)
         if submitted is not None:
@@ -58,19 +58,19 @@ class Ledger:
 
     @property
     def missing(self) -> int:
-        """Messages that wait for their receipt."""
+        """How many messages wait for their receipt."""
         return len(self._waiting)
 
     @property
     def strangers(self) -> int:
-        """Receipts that belong to none of our messages."""
+        """How many receipts belong to none of our messages."""
         return len(self._early)
 
 
 def settled(pdu: Delivered) -> tuple[str, str] | None:
-    """The message_id and state that a receipt tells of; None for what is no final receipt."""
+    """Return the message_id and state that a final receipt reports; None for anything else."""
     if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
-        # what most message centres say twice, read where it takes a fraction of the time
+        # most message centres say it twice: in the TLVs it is read in a fraction of the time
         message_id, state = pdu.receipted_message_id, pdu.message_state
         if message_id and state is not None and state not in _ON_THE_WAY:
             with suppress(ValueError):

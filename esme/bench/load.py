@@ -1,4 +1,4 @@
-"""The load itself: sessions are bound, submit until their supply is used up, and wait for what is still on its way."""
+"""The load itself: sessions bind, submit until their supply is used up, and wait for what is still on its way."""
 
 import asyncio
 import time
@@ -18,9 +18,9 @@ from esme.errors import NoResponse, Unreachable
 from pdu.operations.bind import Bind
 from pdu.why import NO_WAY, why
 
-SAMPLE = 0.25  # seconds from one look at the counters to the next
-PACE = 0.005  # seconds within which a message goes that is due
-LOOK = 0.05  # seconds within which the end is seen
+SAMPLE = 0.25  # seconds between looks at the counters
+PACE = 0.005  # seconds within which a message that is due is sent
+LOOK = 0.05  # seconds within which the end is noticed
 PARTING = 1.0  # seconds for unbind_resp
 
 Watcher = Callable[[Sample], None]
@@ -28,10 +28,10 @@ Watcher = Callable[[Sample], None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How much: by so many sessions with such a window each, for ``seconds`` or ``count`` submit_sm, and how fast.
+    """The size of a load: how many sessions, with which window each, for ``seconds`` or ``count`` submit_sm.
 
-    ``rate`` is in submit_sm per second over all sessions, 0 for as fast as the windows let. ``patience`` is how many
-    seconds a response may take, and once all is submitted how many may go by in which nothing comes that is missing.
+    ``rate`` is in submit_sm per second over all sessions, 0 for as fast as the windows allow. ``patience`` is how many
+    seconds a response may take and, once all is submitted, how many may pass in which nothing that is missing comes.
     """
 
     sessions: int = 1
@@ -55,11 +55,11 @@ async def load(
     watch: Watcher | None = None,
     stop: asyncio.Event | None = None,
 ) -> Outcome:
-    """Bind every session with a ``bind`` of its own, submit these messages again and again, and say what came of it.
+    """Bind every session with a ``bind`` of its own, submit these messages again and again, and return the outcome.
 
-    ``watch`` is told a few times a second how it goes; ``stop`` ends it before its time, still with an outcome, and no
-    later than ``patience`` from then. Raises Unreachable, BindRefused, Disconnected or NoResponse if a session can't be
-    had, and CancelledError if it is stopped before all are; what happens later is counted.
+    ``watch`` is called with a sample several times a second. ``stop`` ends the load early, still with an outcome,
+    within ``patience`` of then. Raises Unreachable, BindRefused, Disconnected or NoResponse if a session can't be
+    bound, and CancelledError if it is stopped before all are; what goes wrong later is counted.
     """
     stop = stop or asyncio.Event()
     connecting = {"host": host, "port": port, "ssl": tls, "server_hostname": tls_server_name}
@@ -68,7 +68,7 @@ async def load(
     sessions: list[Session] = []
     try:
         for number in range(task.sessions):
-            start = number * len(messages) // task.sessions  # not all of them to the same handset at a time
+            start = number * len(messages) // task.sessions  # so that not all submit to one handset at a time
             turned = [*messages[start:], *messages[:start]]
             session = Session(bind(), task.window, turned, supply, ledger)
             await _unless(stop, _bound(connecting, session, task.patience))
@@ -97,7 +97,7 @@ async def _bound(connecting: Mapping[str, Any], session: Session, patience: floa
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do some work, unless we are told to stop before it is done: then it is cancelled."""
+    """Do some work, or cancel it if we are told to stop before it is done."""
     working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -109,7 +109,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _leave(sessions: Sequence[Session]) -> None:
-    """Unbind them all, and do not wait long for the answers."""
+    """Unbind them all, without waiting long for the answers."""
     for session in sessions:
         session.leave()
     if sessions:
@@ -119,7 +119,7 @@ async def _leave(sessions: Sequence[Session]) -> None:
 
 
 class _Run:
-    """From the first submit_sm to the last of what comes of them."""
+    """The time from the first submit_sm to the last response or receipt."""
 
     def __init__(
         self, task: Task, supply: Supply, ledger: Ledger, sessions: Sequence[Session], watch: Watcher | None
@@ -131,7 +131,7 @@ class _Run:
         self._ledger = ledger
         self._sessions = sessions
         self._watch = watch
-        self._seen = [0] * len(sessions)  # latencies of each session that a sample has
+        self._seen = [0] * len(sessions)  # how many latencies of each session are in a sample already
 
     async def through(self, stop: asyncio.Event) -> None:
         """Submit until all is submitted and answered, or nothing comes any more."""
@@ -164,7 +164,7 @@ class _Run:
         self._sample(now)
 
     def _hand_out(self, now: float) -> None:
-        """Let every session have its part of what may go, and what one has no room for to another that has."""
+        """Give every session its share of what may go, and what one has no room for to others that have."""
         for session in self._sessions:
             session.give_up(now - self._task.patience)
         if not self._supply.paced:
@@ -178,7 +178,7 @@ class _Run:
                 session.fill(share, now)
 
     def _missing(self) -> int:
-        """What may still come: a session that has ended brings no responses any more."""
+        """Count what may still come; a session that has ended brings no more responses."""
         unanswered = sum(len(session.unanswered) for session in self._sessions if session.end is None)
         return unanswered + self._ledger.missing
 

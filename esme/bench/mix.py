@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.2.1: what is submitted: kinds of messages in their shares, laid out as octets beforehand."""
+"""SMPP v5.0 section 4.2.1, what is submitted: kinds of messages in their shares, laid out as octets beforehand."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Carriage, Part, octet_segments
 from pdu.values import EsmClass, RegisteredDelivery
 
-FEWEST = 1000  # messages in a plan, so that shares come out to a tenth of a percent, and reference numbers go round
+FEWEST = 1000  # messages in a plan: enough for shares to a tenth of a percent, and for reference numbers to go round
 
 _KIND = re.compile(r"(gsm|ucs2|octets):([0-9]{1,5})(/payload)?(?:\*([0-9]{1,4}))?")
 _EXPECTED = "kinds such as gsm:70, ucs2:60, octets:140 or gsm:500/payload, with shares behind a * as in gsm:70*9"
@@ -25,7 +25,7 @@ _UCS2 = "Ваша посылка в пути и будет доставлена 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message: a text, or octets of no alphabet, and how many of these there are for each of others."""
+    """One kind of message: a text, or octets of no alphabet, and its share among the other kinds."""
 
     content: str | bytes
     share: int = 1
@@ -33,7 +33,7 @@ class Kind:
 
 
 class Shape(NamedTuple):
-    """A submit_sm as its octets before and behind the sequence_number, and whether it asks for a receipt."""
+    """A submit_sm: its octets before and after the sequence_number, and whether it asks for a receipt."""
 
     head: bytes
     tail: bytes
@@ -44,7 +44,7 @@ DEFAULT = (Kind(_GSM[:65]),)
 
 
 def kinds(text: str) -> tuple[Kind, ...]:
-    """Read a mix as it is written on a command line; raises Malformed."""
+    """Read a mix as written on a command line; raises Malformed."""
     found: list[Kind] = []
     for word in re.split(r"[,\s]+", text.strip()):
         match = _KIND.fullmatch(word)
@@ -57,7 +57,7 @@ def kinds(text: str) -> tuple[Kind, ...]:
 
 
 def _content(alphabet: str, length: int) -> str | bytes:
-    """So many characters, or octets."""
+    """Make a content of ``length`` characters, or octets."""
     if alphabet == "octets":
         return bytes(islice(cycle(range(256)), length))
     return "".join(islice(cycle(_GSM if alphabet == "gsm" else _UCS2), length))
@@ -73,8 +73,8 @@ def plan(
 ) -> list[list[Shape]]:
     """Lay messages out, each as its parts: all kinds, destinations and receipts in their shares and well mixed.
 
-    It is to be gone through again and again. ``receipts`` is the share of messages, 0 to 1, which ask for one. Raises
-    Malformed for an address that is none and for a text that can't be laid out.
+    The plan is repeated for as long as the load lasts. ``receipts`` is the share of messages, 0 to 1, that ask for one.
+    Raises Malformed for an invalid address, and for a text that can't be encoded.
     """
     round_of_kinds = _spread(mix)
     count = len(destinations) * -(-FEWEST // len(destinations))
@@ -83,21 +83,21 @@ def plan(
     sender, receivers = address.source(source), [address.destination(to) for to in destinations]
     for number in range(count):
         turn, at = divmod(number, len(receivers))
-        kind = round_of_kinds[(turn + at) % len(round_of_kinds)]  # from turn to turn another, for each receiver
+        kind = round_of_kinds[(turn + at) % len(round_of_kinds)]  # each receiver gets another kind each turn
         receipt = int((number + 1) * receipts) > int(number * receipts)
         messages.append([_shape(sender, receivers[at], part, receipt) for part in cut.parts(kind, turn % 256)])
     return messages
 
 
 def _spread(mix: Sequence[Kind]) -> list[Kind]:
-    """One round of all kinds in which each is as evenly spread as its share allows."""
+    """Make one round of all kinds, in which each is spread as evenly as its share allows."""
     total = sum(kind.share for kind in mix)
     places = [((turn + 0.5) * total / kind.share, at) for at, kind in enumerate(mix) for turn in range(kind.share)]
     return [mix[at] for _, at in sorted(places)]
 
 
 class _Part(NamedTuple):
-    """One part as the parameters of its submit_sm."""
+    """One part, as the parameters of its submit_sm."""
 
     esm_class: int
     data_coding: int

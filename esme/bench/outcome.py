@@ -17,7 +17,7 @@ QUANTILES: Final = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p99.9": 0.999, "max": 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """How far it had come ``at`` so many seconds from the start; ``latencies`` are of the time since the last one."""
+    """How far the load was ``at`` so many seconds from its start; ``latencies`` are those since the last sample."""
 
     at: float
     submitted: int
@@ -30,12 +30,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Times are in seconds; latencies are sorted, from submit_sm (with a rate: from when it was due) on.
+    """Times are in seconds; latencies are sorted, and count from submit_sm (with a rate: from when it was due).
 
-    ``submitting`` is from the first submit_sm to the last response, ``receiving`` to the last receipt. ``lost_*`` never
-    came within patience, ``duplicate_*`` came more than once; ``unexpected`` are responses to nothing that was
-    unanswered, ``strangers`` receipts of other messages, ``unreadable`` PDUs that break their table, ``late`` messages
-    that were due and did not get their turn, ``ended`` why sessions ended before their time.
+    ``submitting`` lasts from the first submit_sm to the last response, ``receiving`` to the last receipt. ``lost_*``
+    did not come within patience, ``duplicate_*`` came more than once; ``unexpected`` are responses to no unanswered
+    request, ``strangers`` receipts for other messages, ``unreadable`` PDUs that can't be decoded, ``late`` messages
+    that were due and did not get their turn, ``ended`` the reasons why sessions ended before their time.
     """
 
     submitted: int
@@ -70,7 +70,7 @@ class Outcome:
 
     @property
     def receipts_per_second(self) -> float:
-        """Receipts per second, each message's counted once."""
+        """Receipts per second, one counted for each message."""
         return self.receipts / self.receiving if self.receiving else 0.0
 
     @property
@@ -79,7 +79,7 @@ class Outcome:
         return not any(self.wrongs().values())
 
     def wrongs(self) -> dict[str, int]:
-        """What should be 0, by its name."""
+        """Give the counts that should be 0, by name."""
         return {
             "responses lost": self.lost_responses,
             "responses to nothing": self.unexpected,
@@ -91,7 +91,7 @@ class Outcome:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """All of it that a program may want, latencies in milliseconds."""
+        """Give all that a program may want, with latencies in milliseconds."""
         return {
             "submitted": self.submitted,
             "answered": self.answered,
@@ -117,7 +117,7 @@ class Outcome:
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
-    """The value which this share of all, sorted, does not exceed; 0 if there are none."""
+    """Return the value that this share of the sorted values does not exceed; 0 if there are none."""
     return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else 0.0
 
 
@@ -128,7 +128,7 @@ def _milliseconds(ordered: "array[float]") -> dict[str, float]:
 def outcome(
     sessions: Sequence[Session], supply: Supply, ledger: Ledger, began: float, samples: Sequence[Sample]
 ) -> Outcome:
-    """Add up what the sessions have counted."""
+    """Add up what the sessions counted."""
     latencies = array("d", sorted(latency for session in sessions for latency in session.latencies))
     statuses: Counter[int] = Counter()
     for session in sessions:

@@ -1,4 +1,4 @@
-"""The outcome of a load as one HTML page that needs nothing else: figures, and plots of them."""
+"""The outcome of a load as one self-contained HTML page: figures, and plots of them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -8,7 +8,7 @@ from typing import Final
 from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
 from esme.bench.plot import Series, bars, lines
 
-CLASSES: Final = 10  # of latencies, in each power of ten
+CLASSES: Final = 10  # of latencies in the histogram, in each power of ten
 
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en">
@@ -110,12 +110,12 @@ def _plots(outcome: Outcome) -> list[str]:
 
 
 def _over_time(samples: Sequence[Sample], share: float) -> list[tuple[float, float]]:
-    """A quantile of each sample, in milliseconds."""
+    """Give a quantile of each sample, in milliseconds."""
     return [(one.at, quantile(sorted(one.latencies), share) * 1e3) for one in samples if one.latencies]
 
 
 def _rates(samples: Sequence[Sample], name: str) -> list[tuple[float, float]]:
-    """What a counter grew by per second, between one sample and the next."""
+    """Give by how much per second a counter grew between samples."""
     points: list[tuple[float, float]] = []
     before_at, before = 0.0, 0
     for sample in samples:
@@ -127,7 +127,7 @@ def _rates(samples: Sequence[Sample], name: str) -> list[tuple[float, float]]:
 
 
 def histogram(latencies: Sequence[float]) -> list[tuple[str, float]]:
-    """Count latencies in classes that grow by the same factor, each named by its upper end in milliseconds."""
+    """Count latencies in classes that widen by a constant factor, each named by its upper end in milliseconds."""
     counts: dict[int, int] = {}
     for latency in latencies:
         at = ceil(log10(max(latency, 1e-6) * 1e3) * CLASSES)

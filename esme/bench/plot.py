@@ -13,7 +13,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 30, 34
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line: its name, and its points. It is drawn in colour number ``colour`` of the page (--c1 and so on)."""
+    """One line: its name and points, drawn in colour number ``colour`` of the page (--c1 and so on)."""
 
     name: str
     points: Sequence[tuple[float, float]]
@@ -22,7 +22,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """From values, 0 to ``end``, to pixels. ``ticks`` are values."""
+    """A scale from values, 0 to ``end``, to pixels, ``first`` to ``last``; ``ticks`` are values."""
 
     end: float
     first: float
@@ -30,7 +30,7 @@ class _Axis:
     ticks: Sequence[float]
 
     def at(self, value: float) -> float:
-        """Where a value is drawn."""
+        """Return the pixel at which a value is drawn."""
         return self.first + value / self.end * (self.last - self.first)
 
 
@@ -63,7 +63,7 @@ def bars(title: str, heights: Sequence[tuple[str, float]], x_name: str, y_name: 
 
 
 def _axis(most: float, first: float, last: float, *, whole: bool = True) -> _Axis:
-    """An axis from 0 with ticks that are 1, 2 or 5 times a power of ten apart; a ``whole`` one ends at a tick."""
+    """Make an axis from 0, with ticks 1, 2 or 5 times a power of ten apart; a ``whole`` one ends at a tick."""
     most = most if most > 0 else 1.0
     power = 10.0 ** floor(log10(most / 4))
     step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if most / step <= 6)
@@ -72,7 +72,7 @@ def _axis(most: float, first: float, last: float, *, whole: bool = True) -> _Axi
 
 
 def _grid(x: _Axis | None, y: _Axis, x_name: str, y_name: str) -> str:
-    """Lines at the ticks, their values, and what the axes are."""
+    """Draw lines at the ticks, their values, and the names of the axes."""
     drawn = [_text(_LEFT, _TOP - 10, y_name, "start"), _text(WIDTH - _RIGHT, HEIGHT - 4, x_name, "end")]
     for tick in y.ticks:
         at = y.at(tick)
@@ -88,7 +88,7 @@ def _text(x: float, y: float, text: str, anchor: str) -> str:
 
 
 def _short(value: float) -> str:
-    """A tick as few characters: 25k, 1.5M, 0.02."""
+    """Write a tick in few characters: 25k, 1.5M, 0.02."""
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= size:
             return f"{value / size:g}{letter}"

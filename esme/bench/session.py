@@ -1,4 +1,4 @@
-"""One session of the load: octets out, headers in, and each response held against what was asked."""
+"""One session of the load: octets out, headers in, and each response matched to its request."""
 
 import asyncio
 import time
@@ -37,15 +37,15 @@ _TAKEN = int(CommandStatus.ESME_ROK)
 _NOT_OURS = int(CommandStatus.ESME_RX_T_APPN)
 _UNKNOWN = int(CommandStatus.ESME_RINVCMDID)
 
-Sent = tuple[float, bool]  # since when it was due, and whether it asks for a receipt
+Sent = tuple[float, bool]  # when it was due, and whether it asks for a receipt
 
 
 class Session(asyncio.Protocol):
     """A bound session that keeps its window full for as long as there is a supply.
 
-    ``latencies`` are in seconds, in the order in which responses came. ``unexpected`` counts responses to nothing that
-    was asked, ``unreadable`` PDUs that can't be read, ``others`` messages that are no final receipts, which are left
-    with the message centre, and requests that a load has no use for. ``end`` says why there is no session any more.
+    ``latencies`` are in seconds, in the order of the responses. ``unexpected`` counts responses to no unanswered
+    request, ``unreadable`` PDUs that can't be read, ``others`` requests that a load has no use for, and messages other
+    than final receipts, which are left to the message centre. ``end`` is why the session has ended.
     """
 
     def __init__(self, bind: Bind, window: int, messages: Sequence[Sequence[Shape]], supply: Supply, ledger: Ledger):
@@ -64,19 +64,19 @@ class Session(asyncio.Protocol):
         self._supply = supply
         self._ledger = ledger
         self._rest = b""
-        self._number = 1  # that of the bind
+        self._number = 1  # the sequence_number of the bind
         self._leaving = False
         self._transport: asyncio.Transport
 
     def fill(self, most: int, now: float) -> None:
-        """Submit what may go now: no more than this, and than the window has room for."""
+        """Submit what may go now, up to ``most``, and up to the room in the window."""
         room = min(self._window - len(self.unanswered), most)
         if room > 0 and self.end is None:
             for since, number in self._supply.take(room, now):
                 self._submit(since, number)
 
     def give_up(self, before: float) -> None:
-        """Expect no responses any more to what was due before; they lose their places in the window."""
+        """Expect no more responses to what was due before then; its places in the window are free again."""
         for number, (since, _) in list(islice(self.unanswered.items(), self._window)):
             if since > before:
                 break
@@ -97,7 +97,7 @@ class Session(asyncio.Protocol):
     def _submit(self, since: float, count: int) -> None:
         number, pack, unanswered = self._number, _NUMBER.pack, self.unanswered
         if number + count > SEQUENCE_NUMBERS:
-            number = 0  # they begin anew, as nothing is unanswered any more that had the first of them
+            number = 0  # they start again: nothing is unanswered any more that has one of the first
         plain, asking = (since, False), (since, True)
         pieces: list[bytes] = []
         for head, tail, receipt in islice(self._shapes, count):
@@ -108,10 +108,10 @@ class Session(asyncio.Protocol):
         self.submitted += count
         self._transport.write(b"".join(pieces))
 
-    # What asyncio calls
+    # Called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # other loops' transports are like one without being one
+        self._transport = cast("asyncio.Transport", transport)  # those of other loops only behave like one
         self.bind.sequence_number = 1
         self._transport.write(self.bind.encode())
 
@@ -150,7 +150,7 @@ class Session(asyncio.Protocol):
             self.last_response = now
             self.fill(self._window, now)
 
-    # What the message centre says
+    # From the message centre
 
     def _response(self, number: int, status: int, data: bytes, at: int, length: int, now: float) -> None:
         sent = self.unanswered.pop(number, None)
@@ -169,7 +169,7 @@ class Session(asyncio.Protocol):
             self._ledger.taken(data[at + HEADER_LENGTH : end].decode("latin-1"), since)
 
     def _other(self, command_id: int, status: int, number: int, octets: bytes, now: float) -> bytes:
-        """Deal with what is no submit_sm_resp, and give the answer to it."""
+        """Handle a PDU other than submit_sm_resp, and return the answer to it."""
         if command_id in _DELIVERIES:
             answer = HEADER.pack(HEADER_LENGTH + 1, command_id | RESPONSE, self._delivered(octets, now), number)
             return answer + b"\0"
@@ -194,13 +194,13 @@ class Session(asyncio.Protocol):
         return b""
 
     def _delivered(self, octets: bytes, now: float) -> int:
-        """Take a receipt; the command_status that answers it."""
+        """Take a receipt; return the command_status to answer."""
         try:
             delivered = decode(octets)
         except Malformed as malformed:
             self.unreadable += 1
             return malformed.command_status
-        receipt = settled(cast("Delivered", delivered))  # its command_id says so
+        receipt = settled(cast("Delivered", delivered))  # by its command_id
         if receipt is None:
             self.others += 1
             return _NOT_OURS
@@ -225,11 +225,11 @@ class Session(asyncio.Protocol):
             self.end = reason
         if not self.bound.done():
             self.bound.set_exception(Interrupted(reason, self.bind))
-            self.bound.exception()  # asyncio complains of one that nobody looked at, as when the bind was given up
+            self.bound.exception()  # else asyncio complains if nobody retrieves it, as when the bind was given up
 
 
 def _refusal(octets: bytes, status: int) -> Pdu:
-    """The PDU that refuses a bind, or if it can't be read one with its status."""
+    """Decode the PDU that refuses a bind; if it can't be read, make one with its status."""
     try:
         return decode(octets)
     except Malformed:

@@ -1,17 +1,17 @@
-"""When which message may go: as many as the window takes, or so many per second, until their time or number is up."""
+"""When messages may go: as many as the window takes, or so many per second, until the time or the count is up."""
 
 from collections import deque
 
 FOREVER = float("inf")
-LAST = 0.05  # seconds in which what fell due in the last moment may still go
+LAST = 0.05  # seconds in which what fell due at the last moment may still go
 
 
 class Supply:
     """What is still to be submitted. Times are in seconds, of whichever clock the caller reads.
 
-    With a ``rate`` (submit_sm per second) a message counts from the moment at which it was due, not from that at which
-    the window had room for it: else a message centre that stands still would hold up one message, and not all those
-    that people would have sent meanwhile.
+    With a ``rate`` (submit_sm per second), latency counts from when a message was due, not from when the window had
+    room for it: otherwise a message centre that stalls would seem to delay one message, and not all those that people
+    would have sent meanwhile.
     """
 
     def __init__(self, *, rate: float = 0.0, count: int = 0, seconds: float = 0.0) -> None:
@@ -24,21 +24,21 @@ class Supply:
         self._due: deque[tuple[float, int]] = deque()
 
     def start(self, now: float) -> None:
-        """The load begins."""
+        """Begin the load."""
         self._began, self._until = now, now + self._seconds
 
     def stop(self, now: float) -> None:
-        """It ends before its time."""
+        """End the load before its time."""
         self._until = min(self._until, now)
 
     @property
     def paced(self) -> bool:
-        """Whether there is a rate, and ``fall_due`` is to be called."""
+        """Whether there is a rate, so that ``fall_due`` must be called."""
         return self._rate > 0
 
     @property
     def waiting(self) -> int:
-        """How many are due and not taken: the windows are full."""
+        """How many are due and not taken, since the windows are full."""
         return sum(number for _, number in self._due)
 
     def over(self, now: float) -> bool:
@@ -48,14 +48,14 @@ class Supply:
         return now >= self._until and (not self._due or now >= self._until + LAST)
 
     def fall_due(self, now: float) -> None:
-        """Let messages fall due that are by now."""
+        """Make due the messages whose time has come."""
         due = min(int((min(now, self._until) - self._began) * self._rate), self._count)
         if due > self._allowed:
             self._due.append((now, int(due) - self._allowed))
             self._allowed = int(due)
 
     def take(self, wanted: int, now: float) -> list[tuple[float, int]]:
-        """Take up to so many messages that may go now: since when they are due, and how many each."""
+        """Take up to ``wanted`` messages that may go now; returns when they were due, and how many each time."""
         if self.over(now):
             return []
         if not self._rate:

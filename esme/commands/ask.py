@@ -24,7 +24,7 @@ def ask(
     as_json: bool,
     default_alphabet: DefaultAlphabet = connect.default_alphabet,
 ) -> None:
-    """Bind, ask, print what is said, or with ``as_json`` what of the answer is ``shown``, and unbind."""
+    """Bind, ask, print the conversation, or with ``as_json`` what is ``shown`` of the answer, and unbind."""
 
     def wanted(ours: bool, pdu: Pdu) -> bool:
         about_the_link = pdu.words[0].startswith(("bind", "unbind", "enquire_link"))

@@ -1,4 +1,4 @@
-"""``esme bench``: load a message centre, and say how fast it is, and what it loses."""
+"""``esme bench``: load a message centre; measure its speed, and what it loses."""
 
 import asyncio
 import signal
@@ -26,7 +26,7 @@ from pdu.malformed import Malformed
 
 UNSOUND = 1
 INTERRUPTED = 130
-USUAL = 10.0  # seconds, where neither a number nor a time is asked for
+USUAL = 10.0  # seconds, if neither --count nor --duration is given
 
 
 @over_tls
@@ -109,7 +109,7 @@ def bench(
         default_alphabet=default_alphabet,
     )
     if html is not None:
-        _write(html, "", mode="a")  # whether it can be is better known before the load than after it
+        _write(html, "", mode="a")  # better to learn before the load than after it that this fails
     try:
         outcome = asyncio.run(_run(opening, messages, task))
     except asyncio.CancelledError:  # there is nothing to say of a load that never began
@@ -127,14 +127,14 @@ def bench(
 
 
 def _mix(mix: str, texts: Sequence[str]) -> Sequence[Kind]:
-    """Which messages; raises Malformed."""
+    """Choose the kinds of messages; raises Malformed."""
     if mix and texts:
         raise Malformed("--text", None, "either texts or a --mix", "both")
     return kinds(mix) if mix else [Kind(text) for text in texts] or DEFAULT
 
 
 async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task) -> Outcome:
-    from esme.commands.bench_screen import Progress  # and with it rich, for which every other command would wait
+    from esme.commands.bench_screen import Progress  # imports rich, which would slow down every other command
 
     stop = asyncio.Event()
     told_to_end(stop.set, by=(signal.SIGINT, signal.SIGTERM))
@@ -153,7 +153,7 @@ async def _run(opening: connect, messages: Sequence[Sequence[Shape]], task: Task
 
 
 def _told(task: Task) -> str:
-    """What was asked for, as the page says it."""
+    """Say what was asked for, for the page."""
     much = f"{task.count:,} submit_sm" if task.count else f"{task.seconds:g} s"
     fast = f"{task.rate:g} per second" if task.rate else "as fast as can be"
     return f"{much}, {fast}, sessions: {task.sessions}, window: {task.window}"

@@ -1,4 +1,4 @@
-"""What ``esme bench`` shows: a line while the load lasts, and tables at its end."""
+"""What ``esme bench`` shows: a line while the load lasts, and tables at the end."""
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
@@ -13,12 +13,12 @@ from rich.text import Text
 from esme.bench.load import Task
 from esme.bench.outcome import QUANTILES, Outcome, Sample, quantile
 
-_WIDTH = 80  # columns in which the figures have room; the fewer of a narrow terminal would cut them off
+_WIDTH = 80  # columns that the figures need; a narrower terminal would cut them off
 _LONG = 1000.0  # milliseconds, from which hundredths are of no interest
 
 
 class Progress:
-    """The line; on a terminal only, and on stderr, so that what is printed in the end stands alone on stdout."""
+    """The line; only on a terminal, and on stderr, so that stdout has the final tables alone."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
@@ -42,7 +42,7 @@ class Progress:
             self._live.update(Text(self.line(sample), no_wrap=True, overflow="ellipsis"), refresh=True)
 
     def line(self, sample: Sample) -> str:
-        """How far it is, and how fast since the line before."""
+        """Say how far the load is, and how fast it has been since the last line."""
         at, answered, receipts = self._before
         self._before = sample.at, sample.answered, sample.receipts
         since = max(sample.at - at, 1e-9)
@@ -69,7 +69,7 @@ def shown(outcome: Outcome) -> None:
 
 
 def tables(outcome: Outcome) -> Iterable[Table | Text]:
-    """What came of it."""
+    """Lay out the outcome."""
     rates = Table("", "in all", "per s", "p50 ms", "p90", "p99", "p99.9", "max", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in rates.columns:
         column.no_wrap = True
@@ -114,6 +114,6 @@ def _quantiles(latencies: "Iterable[float]") -> list[str]:
 
 
 def _milliseconds(seconds: float) -> str:
-    """In hundredths, as long as there is room for them."""
+    """Write milliseconds, with hundredths while they are of interest."""
     milliseconds = seconds * 1e3
     return f"{milliseconds:,.2f}" if milliseconds < _LONG else f"{milliseconds:,.0f}"

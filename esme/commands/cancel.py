@@ -1,4 +1,4 @@
-"""``esme cancel``: take back a message that is not delivered yet."""
+"""``esme cancel``: cancel a message that is not delivered yet."""
 
 from esme import connect
 from esme.commands.ask import ask

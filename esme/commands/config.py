@@ -1,4 +1,4 @@
-"""What the options are if nobody gives them: flags come before the environment, and that before a file.
+"""Where options get their values: from flags, else from the environment, else from a file.
 
 # esme.toml
 host = "smsc.example.net"
@@ -6,7 +6,7 @@ port = 2775
 system_id = "bank"
 password = "secret"
 from = "Bank"
-tls_ca = "ca.pem"  # files are sought beside this one
+tls_ca = "ca.pem"  # relative to the folder of this file
 """
 
 import difflib
@@ -20,7 +20,7 @@ from pdu.malformed import Malformed
 
 PLACE: Final = Path(typer.get_app_dir("mini-smsc")) / "esme.toml"
 
-# What each key may be, and the parameter of the commands that it is for.
+# For each key: its type, what to expect in words, and the parameter of the commands that it sets.
 _KEYS: Final[dict[str, tuple[type, str, str]]] = {
     "host": (str, "a text", "host"),
     "port": (int, "a number from 1 to 65535", "port"),
@@ -36,11 +36,11 @@ _KEYS: Final[dict[str, tuple[type, str, str]]] = {
     "tls_server_name": (str, "a text", "tls_server_name"),
 }
 _PORTS: Final = range(1, 65536)
-_FILES: Final = ("tls_ca", "tls_cert", "tls_key")  # sought beside the file that names them
+_FILES: Final = ("tls_ca", "tls_cert", "tls_key")  # relative to the folder of the file that names them
 
 
 def _use(context: typer.Context, file: Path | None) -> None:
-    """Have what the file says stand behind flags and environment."""
+    """Make what the file says the default, after flags and environment."""
     if file is not None:
         context.default_map = read(file)
     elif PLACE.exists():
@@ -61,7 +61,7 @@ Config = Annotated[
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The parameters that a file has; raises Malformed."""
+    """Read the parameters in a file; raises Malformed."""
     try:
         told = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:

@@ -57,7 +57,7 @@ def listen(
 
 
 class _Audience:
-    """Who listens, until it has heard enough."""
+    """What takes the messages, until it has had enough."""
 
     def __init__(self, system_id: str, count: int | None, *, as_json: bool) -> None:
         self.system_id = system_id
@@ -67,18 +67,18 @@ class _Audience:
         self.enough: asyncio.Future[None]
 
     async def run(self, opening: connect) -> None:
-        """Listen until enough was heard, the session ends, or we are told to go."""
+        """Listen until there have been enough messages, the session ends, or we are told to end."""
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio.run makes one
-        # both: a shell may have us begin with SIGINT ignored
+        # both: a shell may have started us with SIGINT ignored
         told_to_end(task.cancel, by=(signal.SIGINT, signal.SIGTERM))
         self.enough = loop.create_future()
         async with opening as bank:
             log = _log().bind(system_id=self.system_id, session=host_port(opening.host, opening.port))
             log.info("bound", message_centre=bank.bind_resp.system_id)
             closed = asyncio.create_task(bank.closed())
-            closed.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may end unheard
+            closed.add_done_callback(lambda task: task.cancelled() or task.exception())  # lest asyncio complain
             await asyncio.wait((self.enough, closed), return_when=asyncio.FIRST_COMPLETED)
             if self.enough.done():
                 self.enough.result()
@@ -89,7 +89,7 @@ class _Audience:
     async def receive(self, message: Message) -> int:
         """Print a message."""
         if self.enough.done():
-            return CommandStatus.ESME_RX_T_APPN  # for the next who listens
+            return CommandStatus.ESME_RX_T_APPN  # left for the next listener
         try:
             if self.as_json:
                 show.record(show.fields(message))
@@ -106,8 +106,8 @@ class _Audience:
 
 
 def _log() -> "FilteringBoundLogger":
-    """Reports on stderr: for reading on a terminal, JSON otherwise."""
-    import structlog  # for which every other command would wait
+    """Make a log on stderr: readable on a terminal, JSON otherwise."""
+    import structlog  # would slow down every other command
 
     renderer: Processor = structlog.processors.JSONRenderer()
     if sys.stderr.isatty():

@@ -21,9 +21,9 @@ ToFile = Annotated[
 
 
 def numbers(to: Sequence[str], file: Path | None) -> list[str]:
-    """All numbers, in order; raises Malformed for the first that is none, with its line, and if there are none at all.
+    """Return all numbers, in order; raises Malformed for the first invalid one, with its line, or if there are none.
 
-    That is before anything is sent.
+    That happens before anything is sent.
     """
     for number in to:
         address.destination(number)

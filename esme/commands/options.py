@@ -22,7 +22,7 @@ SystemId = Annotated[str, typer.Option(envvar="ESME_SYSTEM_ID", help="The system
 
 
 def _asked(context: typer.Context, password: str) -> str:
-    """Ask a person who has given no password, on the command line or elsewhere."""
+    """Ask for the password on a terminal, if it is given neither on the command line nor elsewhere."""
     source = context.get_parameter_source("password")
     if source is not None and source.name == "DEFAULT" and sys.stdin.isatty():
         return getpass.getpass("Password: ", sys.stderr)
@@ -79,7 +79,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def time(text: str, option: str) -> Time:
-    """Read a time as a person writes it; nothing is none. Raises Malformed."""
+    """Read a time as a person writes it, empty if there is none; raises Malformed."""
     delay = _DELAY.fullmatch(text)
     if delay is not None:
         return timedelta(**{_UNITS[delay[2]]: int(delay[1])})
@@ -90,7 +90,7 @@ def time(text: str, option: str) -> Time:
 
 
 def seconds(text: str, option: str) -> float:
-    """Read how long something lasts, in seconds unless a unit is behind it. Raises Malformed."""
+    """Read how long something lasts, in seconds unless a unit follows; raises Malformed."""
     length = _LENGTH.fullmatch(text)
     if length is None or float(length[1]) == 0:
         raise Malformed(option, None, "how long, such as 30s, 5m or 1h", repr(text))

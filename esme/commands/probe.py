@@ -1,4 +1,4 @@
-"""``esme probe``: tell how a message centre keeps to the specification."""
+"""``esme probe``: judge how well a message centre keeps to the specification."""
 
 import asyncio
 import signal
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _list(context: typer.Context, option: typer.CallbackParam, wanted: bool) -> bool:
-    """List the checks, if that is wanted, once it is known how: either of the two options may come first."""
+    """List the checks if wanted, once it is known how: --list and --json may come in either order."""
     known = {**context.params, option.name: wanted}
     if known.get("names") and "json" in known:
         from pdu.commands.report import listed
@@ -80,7 +80,7 @@ def probe(
     Exit status 0 if nothing departs from the specification, 1 if something does, 2 if the message centre can't be
     reached or does not let the account in, 3 if nothing departs, but most checks could not be judged.
     """
-    from pdu.commands.report import Printer, as_json  # and with it rich, for which every other command would wait
+    from pdu.commands.report import Printer, as_json  # imports rich, which would slow down every other command
 
     target = Target(
         host=host,
@@ -95,7 +95,7 @@ def probe(
         patience=patience,
         receipts_within=receipts_within,
     )
-    Talk(target).message().encode()  # raises Malformed for addresses that no message can have
+    Talk(target).message().encode()  # raises Malformed for invalid addresses
     checks = choose(hostile=hostile, only=tuple(only or ()))
     report = Report(f"The message centre at {host_port(host, port)}, as {system_id}")
     asyncio.run(_run(report, target, checks, None if json else Printer(octets=octets)))

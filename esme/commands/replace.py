@@ -1,4 +1,4 @@
-"""``esme replace``: give a message that is not delivered yet another text."""
+"""``esme replace``: change the text of a message that is not delivered yet."""
 
 from typing import Annotated
 

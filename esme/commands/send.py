@@ -108,7 +108,7 @@ class _What:
 
 
 class _Errand:
-    """A text on its way to each of its numbers, as the terminal shows it. ``patience`` is in seconds, for receipts."""
+    """A text on its way to each of its numbers, as the terminal shows it; ``patience`` for receipts is in seconds."""
 
     def __init__(
         self,
@@ -131,9 +131,9 @@ class _Errand:
         self._statuses: set[int] = set()
 
     async def run(self, opening: connect, to: Sequence[str]) -> int:
-        """Submit to all, as many at a time as the window lets, wait for receipts, and give the exit status."""
+        """Submit to all, as many at a time as the window allows, wait for receipts, and return the exit status."""
         left = iter(to)
-        stopped: list[Exception] = []  # raised below: what is raised in an except* is in a group before Python 3.11.4
+        stopped: list[Exception] = []  # raised below: before Python 3.11.4, an except* wraps what it raises in a group
         async with opening as bank:
             try:
                 async with asyncio.TaskGroup() as group:
@@ -144,14 +144,14 @@ class _Errand:
                 Malformed,
                 LocalProtocolError,
                 OSError,
-            ) as errors:  # OSError: nobody takes what we print
+            ) as errors:  # OSError: what we print can't be written
                 stopped.extend(errors.exceptions)
             if stopped:
                 raise stopped[0] from None
         return next((status for status in (FAILED, TIMED_OUT, UNDELIVERED) if status in self._statuses), 0)
 
     async def _some(self, bank: Esme, group: asyncio.TaskGroup, left: Iterator[str], *, several: bool) -> None:
-        """Submit to one of the numbers that are left after the other."""
+        """Submit to the numbers that are left, one after the other."""
         for number in left:
             try:
                 message = await self._submit(bank, number)
@@ -209,14 +209,14 @@ class _Errand:
         show.complaint(error, f"{number}: " if several else "")
 
     async def receive(self, message: Message) -> int:
-        """Take the receipts of these messages; whatever else comes is for a session that stays."""
+        """Take the receipts of these messages; leave anything else to a session that stays longer."""
         if message.message_id is None:
             return CommandStatus.ESME_RX_T_APPN
-        if self._under_way:  # a receipt may come before the response that says whose it is
+        if self._under_way:  # a receipt may come before the response that tells its message_id
             await asyncio.wait(set(self._under_way))
         ours = plain(message.message_id) in self._ours
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
     def _tells(self, _ours: bool, pdu: Pdu) -> bool:
-        """How a message is submitted."""
+        """Whether a PDU shows how a message is submitted."""
         return not self.as_json and isinstance(pdu, SubmitSm | SubmitSmResp)

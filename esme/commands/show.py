@@ -21,7 +21,7 @@ def rung(sender: str, receiver: str, pdu: Pdu, default_alphabet: DefaultAlphabet
 class Witness:
     """Prints the PDUs of a session that are ``wanted`` (asked with True for one that we sent), as rungs.
 
-    An OSError of the output would in here look like one of the connection: ``check`` raises it.
+    An OSError of the output, raised in here, would look like one of the connection: ``check`` raises it instead.
     """
 
     def __init__(self, system_id: str, wanted: Callable[[bool, Pdu], bool], default_alphabet: DefaultAlphabet) -> None:
@@ -39,7 +39,7 @@ class Witness:
             self._error = error
 
     def check(self) -> None:
-        """Raise what has kept a PDU from being printed."""
+        """Raise the error that kept a PDU from being printed, if any."""
         if self._error is not None:
             raise self._error
 
@@ -50,13 +50,13 @@ def record(fields: dict[str, Any]) -> None:
 
 
 def complaint(error: Exception, about: str = "") -> None:
-    """Print what went wrong, on stderr, as one sentence, and what is to be known besides."""
+    """Print on stderr what went wrong, as one sentence, and the notes on it."""
     for note in ("", *getattr(error, "__notes__", ())):
         complain(f"esme: {about}{note or error}")
 
 
 def fields(message: Message) -> dict[str, Any]:
-    """What of a message or receipt a program wants to know."""
+    """Choose what a program wants to know of a message or receipt."""
     shown: dict[str, Any] = {"source": message.source, "destination": message.destination, "text": message.text}
     if message.alert:
         shown["alert"] = True

@@ -1,4 +1,4 @@
-"""The options of TLS, the same for every command that binds: whom to trust, and what to show."""
+"""The TLS options, the same for every command that binds: which certificates to trust, and which to present."""
 
 import inspect
 import ssl
@@ -15,7 +15,7 @@ from pdu.malformed import Malformed
 
 
 class Secure(NamedTuple):
-    """How to connect: with which context (None: without TLS), and whose certificate to expect, if not the host's."""
+    """How to connect: with which context (None: without TLS), and which name to expect, if not the host's."""
 
     context: ssl.SSLContext | None = None
     server_name: str | None = None
@@ -63,14 +63,14 @@ def _options(
         ),
     ] = "",
 ) -> Secure:
-    """Make of the options what they ask for; raises Malformed."""
+    """Make what the options ask for; raises Malformed."""
     if tls is False or not (tls or tls_ca or tls_cert or tls_key or tls_server_name):
         return PLAIN
     return Secure(_context(tls_ca, tls_cert, tls_key), tls_server_name or None)
 
 
 def over_tls(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command these options in the place of its parameter ``secure``, which they make."""
+    """Give a command these options in place of its parameter ``secure``, which is made from them."""
     options = inspect.signature(_options).parameters
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
@@ -87,7 +87,7 @@ def over_tls(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _context(ca: Path | None, cert: Path | None, key: Path | None) -> ssl.SSLContext:
-    """Make a context that trusts ``ca``, or whom the system trusts, and shows ``cert``; raises Malformed."""
+    """Make a context that trusts ``ca``, or what the system trusts, and presents ``cert``; raises Malformed."""
     made = ssl.create_default_context()
     if ca is not None:
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

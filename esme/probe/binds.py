@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 2.2, 2.4 and 4.1.1: who may bind, as what, in which version, and what may be said before."""
+"""SMPP v5.0 sections 2.2, 2.4 and 4.1.1: who may bind, as what, in which version, and what may be sent before."""
 
 from typing import Final
 
@@ -72,7 +72,7 @@ async def wrong_password(talk: Talk) -> str:
 @BINDS.check("A bind with a system_id that nobody has is refused", "4.1.1")
 async def unknown_system_id(talk: Talk) -> str:
     bind = talk.as_us(BindTransmitter())
-    bind.system_id, bind.password = "nobodys-own-id", "y"  # ours is for nobody else to see
+    bind.system_id, bind.password = "nobodys-own-id", "y"  # our own password is not for everybody to see
     return refused(bind, await talk.asks(bind), *_STRANGER)
 
 

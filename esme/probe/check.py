@@ -1,4 +1,4 @@
-"""A check: one rule of the specification, and the conversation that shows whether a message centre keeps to it."""
+"""Checks: each is one rule of the specification, and a conversation that shows whether a message centre keeps it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
 from pdu.why import why
 
-# Of an account that is not let in nothing can be said but that.
+# An account that is not let in can't be judged any further.
 STRANGERS: Final = (S.ESME_RBINDFAIL, S.ESME_RINVPASWD, S.ESME_RINVSYSID, S.ESME_RINVSYSTYP)
 
 Conversation = Callable[[Talk], Awaitable[str | None]]
@@ -21,12 +21,12 @@ Conversation = Callable[[Talk], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Check(Rule):
-    """``conversation`` is held on a session of its own. It gives what was found, or raises a Judgement."""
+    """``conversation`` is held on a connection of its own; it returns what was found, or raises a Judgement."""
 
     conversation: Conversation = field(repr=False)
 
     async def judge(self, target: Target) -> Finding:
-        """Hold the conversation, and say what has come of it."""
+        """Hold the conversation, and return what came of it."""
         said: list[Said] = []
         verdict, told = Verdict.HOLDS, ""
         try:
@@ -40,10 +40,10 @@ class Check(Rule):
 
 
 class Family(Checks[Check]):
-    """Conversations become checks of this family."""
+    """A family of checks, made from conversations."""
 
     def check(self, rule: str, clause: str = "") -> Callable[[Conversation], Conversation]:
-        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""
+        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 by default."""
 
         def add(conversation: Conversation) -> Conversation:
             self.add(conversation.__name__, rule, clause, conversation)
@@ -52,12 +52,12 @@ class Family(Checks[Check]):
         return add
 
     def add(self, name: str, rule: str, clause: str, conversation: Conversation) -> None:
-        """The same for a conversation that is made for several checks."""
+        """Do the same for a conversation that was made by a function, with ``name`` for its name."""
         self.append(Check(self.name, name, rule, clause, conversation))
 
 
 async def greet(target: Target) -> None:
-    """See that somebody is there who lets us in; raises Unreachable, BindRefused, NoResponse, Interrupted."""
+    """See that a message centre lets us in; raises Unreachable, BindRefused, NoResponse, Interrupted."""
     unwelcome: Interrupted | BindRefused | None = None
     for bind in (BindTransmitter(), BindTransceiver()):
         try:
@@ -75,14 +75,14 @@ async def greet(target: Target) -> None:
         if answer.command_status not in STRANGERS:
             return
         unwelcome = BindRefused(answer, bind)
-        if answer.command_status != S.ESME_RBINDFAIL:  # which may be said of this kind of bind alone
+        if answer.command_status != S.ESME_RBINDFAIL:  # which may only concern this kind of bind
             break
-    assert unwelcome is not None  # noqa: S101 - by now
+    assert unwelcome is not None  # noqa: S101 - set by every pass that does not return
     raise unwelcome
 
 
 async def run(target: Target, checks: Iterable[Check]) -> AsyncIterator[Finding]:
-    """Go through checks one after the other; raises what ``greet`` raises, before the first."""
+    """Go through checks one by one; raises what ``greet`` raises, before the first."""
     await greet(target)
     for check in checks:
         yield await check.judge(target)

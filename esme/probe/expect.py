@@ -1,4 +1,4 @@
-"""What an answer should be: each of these gives it back, or raises what it makes of the check."""
+"""What an answer should be: each function returns if it is so, or raises the judgement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ BUSY: Final = (S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
 
 @contextmanager
 def beside_the_rule() -> Iterator[None]:
-    """See to what a rule takes, and is not the rule: departing there is found out by another check."""
+    """Raise NotJudged for a departure in the preparations for a rule: finding that is up to another check."""
     try:
         yield
     except Departs as departs:
@@ -30,12 +30,12 @@ def beside_the_rule() -> Iterator[None]:
 
 
 def brief(pdu: Pdu) -> str:
-    """A PDU in a word or two: its name, and the status of a response."""
+    """Write a PDU in a word or two: its name, and the status of a response."""
     return " ".join(ladder.line(pdu).words)
 
 
 def supported(request: Pdu, answer: Pdu) -> Pdu:
-    """See that an answer is one to this request, and does not say that there is no such operation."""
+    """See that an answer is one to this request, and does not say that the operation is unknown."""
     if answer.command_id != response_id(request.command_id) and not isinstance(answer, GenericNack):
         raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}")
     if answer.command_status == S.ESME_RINVCMDID:
@@ -46,7 +46,7 @@ def supported(request: Pdu, answer: Pdu) -> Pdu:
 
 
 def taken(request: Pdu, answer: Pdu, cls: type[R], *, lacking: tuple[int, ...] = ()) -> R:
-    """See that what was asked is done; ``lacking`` are the statuses by which a message centre says it can't do it."""
+    """See that a request was accepted; ``lacking`` are the statuses by which a message centre says that it can't."""
     supported(request, answer)
     status, name = answer.command_status, named(request.command_id)
     if status in lacking:
@@ -59,9 +59,9 @@ def taken(request: Pdu, answer: Pdu, cls: type[R], *, lacking: tuple[int, ...] =
 
 
 def refused(request: Pdu, answer: Pdu, *statuses: S) -> str:
-    """See that what was asked is refused with one of these statuses, or with any if there are none; tell with which.
+    """See that a request is refused with one of these statuses, or any if none are given; say with which.
 
-    ESME_RINVCMDID counts if it is among them: it says that there is no such operation.
+    ESME_RINVCMDID, which says that the operation is unknown, counts only if it is among them.
     """
     if answer.command_status == S.ESME_RINVCMDID and S.ESME_RINVCMDID in statuses:
         return f"refused with {brief(answer)}"
@@ -73,7 +73,7 @@ def refused(request: Pdu, answer: Pdu, *statuses: S) -> str:
 
 
 def nacked(answer: Pdu, *statuses: S) -> str:
-    """See that an answer is generic_nack with one of these statuses."""
+    """See that an answer is generic_nack with one of these statuses; say with which."""
     expected = " or ".join(status.name for status in statuses)
     if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
         raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
@@ -87,7 +87,7 @@ def same(what: str, found: Any, expected: Any) -> None:
 
 
 def in_words_of(version: InterfaceVersion, pdu: Pdu) -> None:
-    """See that a PDU has no TLV and no status which a version lacks."""
+    """See that a PDU has no TLV and no status that a version lacks."""
     name, printed = pdu.words[0], version.name.replace("_", ".").lower()
     strange = [name_of(tag) for tag, _ in pdu.tlvs if not has_tlv(tag, version)]
     if strange:

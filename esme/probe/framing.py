@@ -12,7 +12,7 @@ from pdu.operations.submit_sm import SubmitSmResp
 FRAMING: Final = Family("framing")
 
 _HEADER: Final = 16
-_IN_THE_HEADER: Final = 6  # octets: behind command_length, within command_id
+_IN_THE_HEADER: Final = 6  # octets: after command_length, within command_id
 _WINDOW: Final = 10
 _HIGHEST: Final = 0x7FFFFFFF
 

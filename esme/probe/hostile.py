@@ -1,6 +1,6 @@
-"""Peers that mean ill: streams that can't be trusted, bodies that can't be read, and connections that end anywhere.
+"""Hostile peers: streams that can't be trusted, bodies that can't be read, and connections that end anywhere.
 
-A message centre has to refuse each as the specification says, or to end the session, and to serve everybody else.
+A message centre must refuse each as the specification says, or end the session, and go on serving everybody else.
 Nothing of this is meant to be delivered.
 """
 
@@ -19,7 +19,7 @@ from pdu.operations.submit_sm import SubmitSm
 HOSTILE: Final = Family("hostile", hostile=True)
 
 _FLOOD: Final = 1000
-_LONG: Final = b"1" * 40  # where an address may have 20 characters, and a password 8
+_LONG: Final = b"1" * 40  # an address may have 20 characters, and a password 8
 
 # Streams that can't be trusted
 
@@ -58,7 +58,7 @@ for _name, _what, _octets in (
 
 
 def _unreadable(cut: slice, more: bytes = b"") -> Conversation:
-    """A submit_sm of which only a part comes, or with something behind it."""
+    """Make a conversation about a submit_sm that is cut short, or has more octets after its end."""
 
     async def conversation(talk: Talk) -> str:
         await talk.binds(BindTransmitter)

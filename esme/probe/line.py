@@ -1,7 +1,7 @@
-"""A TCP connection to a message centre over which whatever octets can be said, and on which every word is written down.
+"""A TCP connection to a message centre that can send any octets, and records everything that is said.
 
-Unlike a client, it keeps to no rules of its own, and believes nothing: what it can't read is a departure. What the
-message centre asks for meanwhile (enquire_link, messages that wait for this account) is answered.
+Unlike a client, it keeps to no rules itself, and trusts nothing: what it can't read is a departure. What the message
+centre asks for meanwhile (enquire_link, messages that wait for this account) is answered.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.verdict import Departs, NotJudged, Said
 from pdu.why import why
 
-CONNECTING: Final = 10.0  # seconds for a connection to stand
+CONNECTING: Final = 10.0  # seconds to open a connection
 PARTING: Final = 1.0  # seconds for the message centre to let us go
 _CHUNK: Final = 1 << 16
 _MAY_ASK: Final = frozenset[int]().union(*(allowed(Side.MC, state) for state in SessionState))
@@ -34,7 +34,7 @@ _ACKNOWLEDGED: Final = {DeliverSm: DeliverSmResp, DataSm: DataSmResp, EnquireLin
 
 
 class Closed(Departs):
-    """The message centre closed the connection where that was no answer."""
+    """The message centre closed the connection instead of answering."""
 
 
 class Silent(Departs):
@@ -42,10 +42,10 @@ class Silent(Departs):
 
 
 class Line:
-    """``async with Line(target) as line``: a connection, closed at the end; OSError if there is none to be had.
+    """``async with Line(target) as line``: a connection, closed at the end; raises OSError if it can't be opened.
 
-    ``said`` is the conversation so far; the password is not in it. ``delivered`` are the messages and receipts that
-    came, in their order.
+    ``said`` is the conversation so far, without the password. ``delivered`` are the messages and receipts that came,
+    in order.
     """
 
     def __init__(self, target: Target, said: list[Said] | None = None) -> None:
@@ -57,8 +57,8 @@ class Line:
         self._writer: asyncio.StreamWriter
         self._frames = Frames()
         self._whole: deque[bytes] = deque()
-        self._broken: tuple[FrameError, bytes] | None = None  # where it is no SMPP any more, and what then came
-        self._asked: set[int] = set()  # the sequence_numbers that wait for an answer
+        self._broken: tuple[FrameError, bytes] | None = None  # why it is no longer SMPP, and what came from there on
+        self._asked: set[int] = set()  # the sequence_numbers of requests that wait for an answer
         self._answers: dict[int, Pdu] = {}
         self._number = 0
 
@@ -80,29 +80,29 @@ class Line:
         with suppress(OSError):
             await self._writer.wait_closed()
 
-    # What we say
+    # Sending
 
     def number(self) -> int:
-        """The next sequence_number."""
+        """Return the next sequence_number."""
         self._number += 1
         return self._number
 
     async def says(self, *what: Pdu | bytes, how: str = "", pieces: int = 0) -> None:
-        """Say PDUs, or octets, in one write, or in writes of so many octets each."""
+        """Send PDUs or octets, in one write, or in writes of ``pieces`` octets each; ``how`` is for the record."""
         try:
             octets = b"".join(one if isinstance(one, bytes) else one.encode() for one in what)
-        except Malformed as malformed:  # a message_id that was given, for one
+        except Malformed as malformed:  # by a message_id from the message centre, for example
             raise NotJudged(f"what we wanted to say can't be said: {malformed}") from None
         self.said.append(Said("esme", self._discreet(octets), how))
         try:
             for at in range(0, len(octets), pieces or max(len(octets), 1)):
                 self._writer.write(octets[at : at + (pieces or len(octets))])
                 await self._writer.drain()
-        except OSError as error:  # of TLS as well
+        except OSError as error:  # TLS errors too
             raise Closed(f"the connection was closed while we spoke: {why(error)}") from error
 
     async def asks(self, request: Pdu, *, how: str = "", pieces: int = 0) -> Pdu:
-        """Say a request, numbered if it has no number, and give its answer."""
+        """Send a request, numbered if it has no number, and return its answer."""
         await self.says(self.asked(request), how=how, pieces=pieces)
         return await self.answer(request)
 
@@ -114,13 +114,13 @@ class Line:
         return request
 
     def hangs_up(self) -> None:
-        """Close the connection without a word, with a reset if something is unread."""
+        """Close the connection abruptly, with a reset if something is unread."""
         self._writer.transport.abort()
 
-    # What we hear
+    # Receiving
 
     async def answer(self, request: Pdu) -> Pdu:
-        """Wait for the answer to a request that was said; raises Departs if none comes in time."""
+        """Wait for the answer to a request that was sent; raises Departs if none comes in time."""
         number, patience = request.sequence_number, self.target.patience
         try:
             async with asyncio.timeout(patience):
@@ -131,7 +131,7 @@ class Line:
         return self._answers.pop(number)
 
     async def delivery(self, wanted: Callable[[DeliverSm | DataSm], bool]) -> DeliverSm | DataSm | None:
-        """Wait for a message or receipt of a kind, or give one that came before; None if none comes in time."""
+        """Return a message or receipt that is ``wanted``: one that came, or the next; None if none comes in time."""
         try:
             async with asyncio.timeout(self.target.receipts_within):
                 while not (found := list(filter(wanted, self.delivered))):
@@ -141,7 +141,7 @@ class Line:
         return found[0]
 
     async def hears(self) -> Pdu:
-        """Read the next PDU, whatever it is, and answer nothing; raises Departs for the end, and what can't be read."""
+        """Read the next PDU, whatever it is, without answering; raises Departs at the end, or if it can't be read."""
         while not self._whole:
             if self._broken is not None:
                 broken, garbage = self._broken
@@ -181,7 +181,7 @@ class Line:
         return pdu
 
     async def _take(self, pdu: Pdu) -> None:
-        """Keep an answer for who waits for it, and answer what is asked of us."""
+        """Keep an answer for its request, and answer what is asked of us."""
         if pdu.command_id & RESPONSE:
             if pdu.sequence_number not in self._asked:
                 name = named(pdu.command_id)
@@ -199,18 +199,18 @@ class Line:
             return
         if pdu.command_id not in _MAY_ASK:
             raise Departs(f"{ladder.line(pdu)} may not come from a message centre")
-        response = _ACKNOWLEDGED[type(pdu)]()  # of all that may come, what is not named above
+        response = _ACKNOWLEDGED[type(pdu)]()  # all else that may come
         response.sequence_number = pdu.sequence_number
         await self.says(response)
 
     async def _part(self) -> None:
-        """Unbind, and let the message centre end the connection; it is not judged by that, and has little time."""
+        """Unbind, and give the message centre a short time to end the connection; this is not judged."""
         async with asyncio.timeout(PARTING):
             unbind = self.asked(Unbind())
             await self.says(unbind)
             if self._writer.can_write_eof():  # not over TLS
                 self._writer.write_eof()
-                while True:  # to the end, and without an answer to what it still asks
+                while True:  # to the end, without answering what it still asks
                     await self.hears()
             while unbind.sequence_number not in self._answers:
                 await self._take(await self.hears())

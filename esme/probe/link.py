@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 4.1.1.8, 4.1.2 and 4.1.4: the session itself, and what nobody has asked for."""
+"""SMPP v5.0 sections 4.1.1.8, 4.1.2 and 4.1.4: the session itself, and answers to what nobody asked."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ from pdu.verdict import Departs
 LINK: Final = Family("link")
 
 _UNUSED: Final = 0x000000FF  # a command_id that no version has
-_NOT_ASKED: Final = 77  # a sequence_number that the message centre has not used, as it has asked for nothing yet
+_NOT_ASKED: Final = 77  # a sequence_number that the message centre has not used, since it has sent no requests yet
 
 
 def _answers_enquire_link(cls: type[Bind]) -> Conversation:

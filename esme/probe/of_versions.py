@@ -25,7 +25,7 @@ _WHERE: Final[dict[str, Any]] = {
     "broadcast_area_identifier": (b"\0all",),  # the alias of an area
     "broadcast_content_type": b"\1\0\0",  # GSM, index
     "broadcast_rep_num": 2,
-    "broadcast_frequency_interval": b"\x0b\0\1",  # one day between the two: long enough to be cancelled
+    "broadcast_frequency_interval": b"\x0b\0\1",  # one day between the two: time enough to cancel
 }
 
 

@@ -22,7 +22,7 @@ from pdu.verdict import Departs
 OPERATIONS: Final = Family("operations")
 
 _NOBODYS: Final = "no-such-message"
-_CONCATENATED: Final = bytes.fromhex("050003A70101")  # UDH: the one and only part of a message
+_CONCATENATED: Final = bytes.fromhex("050003A70101")  # UDH: part 1 of 1
 _UCS2: Final = 0x08
 
 
@@ -195,7 +195,7 @@ def _destination(talk: Talk) -> SmeAddress:
 
 def _cancelling(talk: Talk, message_id: str) -> CancelSm:
     request = talk.addressed(CancelSm(message_id=message_id))
-    request.dest_addr_ton = request.dest_addr_npi = 0  # by its message_id alone, and so it has no destination
+    request.dest_addr_ton = request.dest_addr_npi = 0  # a message_id alone: then there is no destination
     request.destination_addr = ""
     return request
 

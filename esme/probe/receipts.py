@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 4.3.1 and 4.7.21, and v3.4 appendix B: delivery receipts, and how they are written."""
+"""SMPP v5.0 sections 4.3.1 and 4.7.21, and v3.4 appendix B: delivery receipts, and their format."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +24,7 @@ _ONLY_IF_IT_FAILS: Final = RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A receipt that came, for a message that has this message_id by submit_sm_resp."""
+    """A receipt that came, and the message_id that submit_sm_resp gave."""
 
     pdu: DeliverSm | DataSm
     message_id: str
@@ -37,18 +37,18 @@ class Came:
 
     @property
     def text(self) -> Receipt | None:
-        """What its text says; None if that is no receipt's."""
+        """What its text says; None if it is not the text of a receipt."""
         return receipts.decode(self.octets.decode("latin-1"))
 
     @property
     def ids(self) -> list[str]:
-        """The message_ids that it names, those of TLV and text."""
+        """The message_ids in its TLV and its text."""
         text = self.text
         return [one for one in (self.pdu.receipted_message_id, text.id if text is not None else None) if one]
 
     @property
     def state(self) -> MessageState | None:
-        """The state that it tells, by TLV or text."""
+        """The state that it reports, in its TLV or else its text."""
         if self.pdu.message_state in list(MessageState):
             return MessageState(self.pdu.message_state)
         return self.text.message_state if self.text is not None else None
@@ -170,7 +170,7 @@ async def receipt_of_v3_3(talk: Talk) -> None:
 
 
 async def _receipt(talk: Talk) -> Came:
-    """Submit a message with a receipt, and wait for that; one for another message is for who waits for it."""
+    """Submit a message and wait for its receipt; if none comes in time, return one for another message, if any."""
     message_id = await talk.submits(registered_delivery=RegisteredDelivery.MC_DELIVERY_RECEIPT)
     pdu = await talk.delivery(lambda pdu: _about(pdu, message_id))
     strange = [one for one in talk.delivered if _is_receipt(one)]
@@ -180,7 +180,7 @@ async def _receipt(talk: Talk) -> Came:
 
 
 async def _absent(talk: Talk, message_id: str) -> Departs | NotJudged:
-    """Say what a receipt that does not come means: nothing, as long as the message is on its way."""
+    """Say what it means that no receipt comes: nothing, while the message is still on its way."""
     response = await talk.asks(talk.addressed(QuerySm(message_id)))
     late = f"no receipt came within {talk.target.receipts_within:g} s"
     if not isinstance(response, QuerySmResp) or response.command_status:
@@ -191,7 +191,7 @@ async def _absent(talk: Talk, message_id: str) -> Departs | NotJudged:
 
 
 async def _only_the_second(talk: Talk, first: str) -> str:
-    """See that a message that asks for a receipt has one, and the one before it has none by then."""
+    """See that a message gets the receipt it asks for, and that the ``first`` message has got none by then."""
     await _receipt(talk)
     unasked = [pdu for pdu in talk.delivered if _about(pdu, first)]
     if not unasked:
@@ -207,13 +207,13 @@ def _is_receipt(pdu: DeliverSm | DataSm) -> bool:
 
 
 def _about(pdu: DeliverSm | DataSm, message_id: str) -> bool:
-    """Whether a receipt, as such or not, names this message in any way of writing its id."""
+    """Whether a receipt, marked as such or not, names this message, however it writes the message_id."""
     came = Came(pdu, message_id)
     return any(one in candidates(message_id) or message_id in candidates(one) for one in came.ids)
 
 
 def _written(written: str, message_id: str) -> str:
-    """Say in which way a receipt writes a message_id; raises Departs if in none."""
+    """Say how a receipt writes a message_id; raises Departs if in no known way."""
     for way, spelled in MESSAGE_IDS.items():
         if spelled(message_id) == written:
             return way

@@ -1,6 +1,6 @@
-"""All checks, family by family, in the order in which they are made.
+"""All checks, family by family, in the order in which they run.
 
-Receipts come early: later their messages would wait behind those of the others, which are for the same handset.
+Receipts come early: later, their messages would wait behind those of other checks, which go to the same handset.
 """
 
 from typing import Final

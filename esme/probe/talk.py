@@ -1,4 +1,4 @@
-"""What the conversations of all checks are made of: to bind, to submit, to see that the session goes on."""
+"""What the conversations of all checks are made of: binding, submitting, seeing that the session goes on."""
 
 from typing import Any, Final, TypeVar
 
@@ -18,7 +18,7 @@ P = TypeVar("P", bound=Pdu)
 
 
 class Talk(Line):
-    """A connection on which the usual things can be said in a word. A check begins on it unbound."""
+    """A connection with methods for what is usually said. A check begins on it unbound."""
 
     def as_us(self, bind: Bind) -> Bind:
         """Give a bind the account of the probe."""
@@ -27,20 +27,20 @@ class Talk(Line):
         return bind
 
     async def binds(self, cls: type[Bind] = BindTransceiver, version: int = InterfaceVersion.V3_4) -> BindResp:
-        """Bind, where that is not what is judged."""
+        """Bind, when that is not what is judged."""
         answer = await self.tries(cls(interface_version=version))
         if not isinstance(answer, BindResp) or answer.command_status:
             raise NotJudged(f"{cls.words[0]} was answered by {brief(answer)}")
         return answer
 
     async def tries(self, bind: Bind) -> Pdu:
-        """Bind, and give the answer, whatever it is."""
+        """Bind, and return the answer, whatever it is."""
         answer = await self.asks(self.as_us(bind))
         self.bound = isinstance(answer, BindResp) and not answer.command_status
         return answer
 
     def addressed(self, request: P) -> P:
-        """Give a request the addresses of the probe, as far as it has addresses."""
+        """Give a request the addresses of the probe, as far as it has fields for them."""
         for prefix, suffix, address in (
             ("source", "source", self.target.source),
             ("dest", "destination", self.target.to),
@@ -56,19 +56,19 @@ class Talk(Line):
         return request
 
     def message(self, **fields: Any) -> SubmitSm:
-        """A message from and for the numbers of the probe."""
+        """Make a message between the numbers of the probe."""
         values: dict[str, Any] = {"short_message": TEXT, **fields}
         return self.addressed(SubmitSm(**values))
 
     async def submits(self, **fields: Any) -> str:
-        """Submit a message, where that is not what is judged, and give its message_id."""
+        """Submit a message, when that is not what is judged, and return its message_id."""
         answer = await self.asks(self.message(**fields))
         if not isinstance(answer, SubmitSmResp) or answer.command_status or not answer.message_id:
             raise NotJudged(f"submit_sm was answered by {brief(answer)}, without a message_id")
         return answer.message_id
 
     def another(self) -> "Talk":
-        """Another connection, told in the same conversation."""
+        """Make another connection, recorded in the same conversation."""
         return Talk(self.target, self.said)
 
     async def goes_on(self) -> None:

@@ -10,8 +10,8 @@ from pdu.sms.address import Address
 class Target:
     """A message centre at ``host`` and ``port``, over TLS if ``tls`` says how, and an account there.
 
-    ``to`` and ``source`` are where the messages of the probe go and come from. ``patience`` is how many seconds each
-    answer may take, ``receipts_within`` the same for a receipt.
+    The messages of the probe go from ``source`` to ``to``. ``patience`` is how many seconds each answer may take,
+    ``receipts_within`` the same for a receipt.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.8: optional parameters, those among them that nobody knows."""
+"""SMPP v5.0 section 4.8: optional parameters, including unknown ones."""
 
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ _ABOUT_TLVS: Final = (
 
 
 def _takes(*, known: bool = True, **fields: Any) -> Conversation:
-    """A message with TLVs is taken; only those that are ``known`` may be refused as not supported."""
+    """Make a conversation that sees a message with TLVs accepted; only ``known`` TLVs may be refused as unsupported."""
 
     async def conversation(talk: Talk) -> None:
         await talk.binds(BindTransmitter)
