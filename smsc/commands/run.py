@@ -6,12 +6,10 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
-from rich.table import Table
 
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
@@ -20,17 +18,16 @@ from smsc import collector
 from smsc.api.ports import NotServed, published
 from smsc.api.terms import Api
 from smsc.capture.file import capturing
+from smsc.commands.introduction import introduce
 from smsc.commands.outlets import outlets
 from smsc.commands.screen import Ladder
-from smsc.config import AccountConfig, WorldConfig
-from smsc.kept_clock import STEP
+from smsc.config import WorldConfig
 from smsc.log import LoopLog, get_logger
 from smsc.mqtt.terms import Mqtt
 from smsc.outlet import Outlet
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.listening import NotListening
-from smsc.smpp.passwords import SCHEME
 from smsc.trace import SECRETS, TEXTS
 
 if TYPE_CHECKING:
@@ -77,7 +74,7 @@ async def run(
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
         api = services.api
         stack.enter_context(published(ports_file, _ports(centre, api)))
-        _introduce(config, centre, services, out)
+        introduce(config, centre, out, api=services.api, broker=services.broker)
         collector.spare()
         if screen is not None:
             screen.begin()
@@ -189,38 +186,3 @@ def _taken(wrong: NotListening, config: WorldConfig) -> str:
         return f"can't listen on {where}: {wrong.strerror}"
     choose = "with --port" if wrong.port == config.smpp.port else "in the world"
     return f"{where} is taken: stop what listens there, or choose another port {choose} (0: any free one)"
-
-
-def _introduce(config: WorldConfig, centre: Simulator, services: Services, out: Console) -> None:
-    accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
-    for account in config.account:
-        accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
-    phones = Table("name", "number", "IMSI", "cell", title="Handsets", title_justify="left")
-    for phone in config.phone:
-        phones.add_row(phone.name, f"+{phone.msisdn}" if phone.msisdn else "(no number)", phone.imsi, phone.cell)
-    out.print(accounts)
-    out.print(phones)
-    if config.anybody is not None:
-        out.print("Every other international number has a handset too: n and the number is its name.")
-    file = config.store.file if config.store is not None else None
-    out.print(f"Messages are kept in {file or 'memory'}.")
-    if centre.clock.now > time.time() + STEP:
-        now = datetime.fromtimestamp(centre.clock.now, UTC)
-        out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, to which it was advanced: messages wait.")
-    api, broker = services
-    if api is not None:
-        moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
-        out.print(f"Page and control API: http://{host_port(api.host, api.port)}{moved}.")
-    if broker is not None:
-        out.print(f"MQTT: {broker.topics.root}/# at {host_port(broker.host, broker.port)}.")
-    for sc, server in centre.servers.items():
-        if server is not centre.server:
-            out.print(f"SMPP of {sc} on {host_port(server.host, server.port)}.")
-    tls = f", over TLS on port {centre.server.tls_port}" if config.smpp.tls is not None else ""
-    out.print(f"SMPP on {host_port(centre.server.host, centre.server.port)}{tls}. Ctrl-C ends it.", style="bold")
-
-
-def _shown(account: AccountConfig) -> str:
-    """The password of a test account, which is there to be used, unless somebody has hashed it."""
-    password = account.password.get_secret_value()
-    return "(hashed)" if password.startswith(f"{SCHEME}:") else password
