@@ -1,4 +1,4 @@
-"""What all tests share: the process's log is silent, unless a test looks at it, and no example has a deadline."""
+"""What all tests share: the log is silent unless a test looks at it, and no hypothesis example has a deadline."""
 
 import logging
 import sys
@@ -10,14 +10,14 @@ from hypothesis import settings
 
 
 def pytest_configure() -> None:
-    settings.register_profile("unhurried", deadline=None)  # how long one takes tells how busy the machine is
+    settings.register_profile("unhurried", deadline=None)  # how long one takes depends on how busy the machine is
     settings.load_profile("unhurried")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(autouse=True)
 def _the_log_stays_as_it_is() -> Iterator[None]:
-    """A command that is called within a test sets the log up for its own process."""
+    """Restore the log after a test: a command called within one sets it up as for a process of its own."""
     before = structlog.get_config()
     yield
     structlog.configure(**before)
@@ -25,7 +25,7 @@ def _the_log_stays_as_it_is() -> Iterator[None]:
 
 @pytest.fixture
 def shallow() -> Iterator[None]:
-    """Calls go no deeper than Python lets them at first; some module of another test may have changed that."""
+    """Set the recursion limit back to Python's default; a module imported by another test may have changed it."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(1_000)
     yield

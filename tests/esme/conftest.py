@@ -6,6 +6,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 async def nothing_is_left_running() -> AsyncIterator[None]:
-    """Every test ends without a task that goes on."""
+    """See that no task goes on after a test."""
     yield
     assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -1,4 +1,4 @@
-"""Conversations of a bound ESME with a message centre, the one with a script and the one that says nothing."""
+"""Conversations of a bound ESME with a message centre, one with a script or one that says nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,7 +16,7 @@ TO = "+447700900123"
 async def conversation(
     script: dict[str, Answer] | None = None, **parameters: Any
 ) -> AsyncIterator[tuple[esme.Esme, MessageCentre]]:
-    """A bank bound to a message centre, whose ladder begins after the bind."""
+    """Bind a bank to a message centre, whose ladder begins after the bind."""
     async with (
         MessageCentre(**script or {}) as sc,
         esme.connect("127.0.0.1", sc.port, system_id="bank", **parameters) as bank,
@@ -26,7 +26,7 @@ async def conversation(
         yield bank, sc
 
 
-SHORT: Final = esme.Timers(response_timer=0.5)  # and yet long enough for a bind on a machine that has much to do
+SHORT: Final = esme.Timers(response_timer=0.5)  # and yet long enough for a bind on a busy machine
 
 
 def nothing(_: Any) -> list[pdu.Pdu]:
@@ -34,7 +34,7 @@ def nothing(_: Any) -> list[pdu.Pdu]:
 
 
 async def bank_has_nothing_to_say(sc: MessageCentre) -> None:
-    """Let everything go that could go: what comes before the answer to this enquire_link was all."""
+    """Let the bank send all it has to send: it does so before it answers this enquire_link."""
     sc.says(pdu.EnquireLink())
     await sc.hears("enquire_link_resp")
 
@@ -44,7 +44,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def mute_message_centre(talk: Talk | None = None) -> AsyncIterator[int]:
-    """A message centre that lets anybody in and says no more by itself, not even that it lives."""
+    """Run a message centre that lets anybody in and then says nothing by itself, not even that it is there."""
     over = asyncio.Event()
 
     async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -25,13 +25,13 @@ from pdu.values import EsmClass, MessageState
 
 Answer = Callable[[Any], Iterable[Pdu]]
 
-PATIENCE = 30.0  # seconds for what is awaited, even if it is a program that has yet to start on a busy machine
+PATIENCE = 30.0  # seconds for what is awaited, which may be a program that has yet to start on a busy machine
 
 
 class MessageCentre:
     """``MessageCentre(submit_sm=lambda request: [...])`` answers with these PDUs; a response gets the right number.
 
-    Without a word in the script, binds are let in and messages are taken under 1, 2, 3 and so on.
+    By default it accepts binds, and takes messages under the message_ids 1, 2, 3 and so on.
     """
 
     def __init__(self, **script: Answer) -> None:
@@ -40,7 +40,7 @@ class MessageCentre:
         self.ladder: list[str] = []
         self.connections: list[Connection] = []
         self.sessions: list[list[str]] = []  # the names of the requests that came, one list for each connection
-        self.session = -1  # over which the request came that the script is asked about
+        self.session = -1  # over which the request that the script is asked about came
         self.reads = 0
         self.taken = 0
         self.heard: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
@@ -59,12 +59,12 @@ class MessageCentre:
             await connection.lost
 
     def over(self, tls: ssl.SSLContext) -> Self:
-        """The same over TLS."""
+        """Speak TLS."""
         self.tls = tls
         return self
 
     def says(self, *pdus: Pdu, session: int = -1) -> None:
-        """Send these to the ESME that came last, or over another of its sessions, in one write."""
+        """Send these PDUs to the ESME that came last, or over another session, in one write."""
         connection = self.connections[session]
         for pdu in pdus:
             connection.session.send(pdu, asyncio.get_running_loop().time())
@@ -83,7 +83,7 @@ class MessageCentre:
         await asyncio.wait_for(asyncio.shield(self.connections[-1].lost), PATIENCE)
 
     def said(self) -> Counter[str]:
-        """How often each PDU was said, by either side."""
+        """Count how often each PDU was said, by either side."""
         return Counter(line.split("  ")[1].split()[0] for line in self.ladder)
 
     def connection(self) -> Connection:
@@ -138,7 +138,7 @@ def _nothing(_: Pdu) -> list[Pdu]:
 
 
 def message(text: str) -> DeliverSm:
-    """A message from a handset."""
+    """Make a message from a handset."""
     return DeliverSm(
         source_addr_ton=1,
         source_addr_npi=1,
@@ -149,14 +149,14 @@ def message(text: str) -> DeliverSm:
 
 
 def alert() -> AlertNotification:
-    """A handset can be reached again."""
+    """Make an alert: a handset can be reached again."""
     return AlertNotification(
         source_addr_ton=1, source_addr_npi=1, source_addr="447700900123", esme_addr_npi=1, esme_addr="60300"
     )
 
 
 def receipt(message_id: str, stat: str = "DELIVRD", state: MessageState | None = MessageState.DELIVERED) -> DeliverSm:
-    """A delivery receipt, in the words of appendix B."""
+    """Make a delivery receipt, in the words of appendix B."""
     return DeliverSm(
         esm_class=EsmClass.MC_DELIVERY_RECEIPT,
         source_addr="447700900123",

@@ -11,7 +11,7 @@ RESPONSE = SubmitSmResp(message_id="A")
 
 
 async def waiting(count: int) -> tuple[list[Answer], list[asyncio.Task[object]]]:
-    """Answers, and a task for each that waits for it."""
+    """Make answers, and for each a task that waits for it."""
     asked: list[Answer] = [asyncio.get_running_loop().create_future() for _ in range(count)]
 
     async def wait(answer: Answer) -> object:
@@ -23,7 +23,7 @@ async def waiting(count: int) -> tuple[list[Answer], list[asyncio.Task[object]]]
 
 
 def give(answers: Answers, answer: Answer) -> None:
-    """The response is here."""
+    """Set the response."""
     answers.wake(answer)
     answer.set_result(RESPONSE)
 

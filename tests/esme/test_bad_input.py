@@ -24,7 +24,7 @@ Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def something_else(served: Served, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """A server that is no message centre."""
+    """Run a server that is no message centre."""
     over: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,7 +68,7 @@ async def test_a_host_from_which_no_answer_comes() -> None:
 
 
 def contexts(ca: trustme.CA, *, mutual: bool = False) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """What a message centre shows, and what an ESME trusts."""
+    """Make the TLS contexts: what a message centre presents, and what an ESME trusts."""
     theirs, ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
     ca.issue_cert("127.0.0.1").configure_cert(theirs)
     ca.configure_trust(ours)
@@ -133,7 +133,7 @@ async def test_a_session_over_mutual_tls_is_bound_again_over_it() -> None:
         assert (await submitted.delivered(timeout=30)).message_id == submitted
 
 
-# A bind that does not come to be
+# A bind that does not succeed
 
 
 async def test_a_wrong_password() -> None:
@@ -223,7 +223,7 @@ async def test_an_answer_under_an_id_that_is_empty() -> None:
             await message.delivered()
 
 
-# Ours, by mistake: nobody is bothered
+# Our own mistakes: nothing is sent
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The guide for people who come from smpplib tells the truth: the programs of both sides run, and do the same."""
+"""The guide for people who come from smpplib is true: the programs of both sides run, and do the same."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Ran = Callable[[int], str]
 def ran(
     request: pytest.FixtureRequest, account: Account, phone: Phone, smsc: Centre, capsys: pytest.CaptureFixture[str]
 ) -> Ran:
-    """Runs the program of a task, of one side, and gives what it prints."""
+    """Make a function that runs one side's program of a task, and returns what it prints."""
 
     def run(task: int) -> str:
         block = BLOCKS[(task - 1) * len(SIDES) + SIDES.index(request.param)]

@@ -18,10 +18,10 @@ OFTEN = {CommandStatus.ESME_RTHROTTLED: Retry(1000, 0.001, 0.002, everybody=True
 
 
 class Moody:
-    """What it does with a submit_sm is chance: takes it, throttles it, or drops the line before or after taking it."""
+    """At random, it takes a submit_sm, throttles it, or drops the line before or after taking it."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = Random(seed)  # noqa: S311 - it is to be repeated, not to be secret
+        self.chance = Random(seed)  # noqa: S311 - to be repeated, not to be secret
         self.taken: Counter[str] = Counter()
         self.sc: MessageCentre
 

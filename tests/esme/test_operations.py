@@ -21,7 +21,7 @@ V5 = 0x50
 
 
 def answers() -> dict[str, Answer]:
-    """Something for every request."""
+    """Make a response for every kind of request."""
     broadcast = pdu.QueryBroadcastSmResp(
         message_id="7",
         message_state=2,
@@ -134,7 +134,7 @@ def _octets(request: pdu.SubmitMulti | pdu.DataSm) -> bytes:
     return request.short_message if isinstance(request, pdu.SubmitMulti) else request.message_payload or b""
 
 
-# submit, with all that it can say
+# submit, with all its parameters
 
 
 async def test_a_submission_has_its_times_and_may_replace_another() -> None:

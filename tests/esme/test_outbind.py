@@ -22,7 +22,7 @@ from tests.esme.message_centre import Answer, MessageCentre, message
 async def called(
     bank: esme.Esme, script: dict[str, Answer] | None = None, *, tls: ssl.SSLContext | None = None, **outbind: Any
 ) -> AsyncIterator[MessageCentre]:
-    """A message centre that calls the bank, and says outbind."""
+    """Make a message centre that calls the bank, and sends outbind."""
     sc = MessageCentre(**script or {})
     await asyncio.get_running_loop().create_connection(sc.connection, *bank.address, ssl=tls)
     sc.says(pdu.Outbind(**{"system_id": "sc", "password": "call me"} | outbind))
@@ -131,7 +131,7 @@ async def test_when_a_call_is_over_another_may_come() -> None:
                 await bound
                 sc.says(pdu.Unbind())
                 await sc.hears("unbind_resp")
-            while bank.state is not SessionState.CLOSED:  # noqa: ASYNC110 - nobody is told of it
+            while bank.state is not SessionState.CLOSED:  # noqa: ASYNC110 - nothing announces it
                 await asyncio.sleep(0)
 
 

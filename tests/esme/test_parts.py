@@ -18,7 +18,7 @@ LONG = "All the world's a stage, and all the men and women merely players; " * 6
 
 
 def cut(text: str, carriage: Carriage = Carriage.UDH_8, reference: int = 0x2A) -> list[DeliverSm]:
-    """A long text from a handset, as the message centre delivers it."""
+    """Make the parts of a long text from a handset, as the message centre delivers them."""
     return [
         DeliverSm(
             source_addr_ton=1,
@@ -46,7 +46,7 @@ def take(parts: Parts, pdu: Delivered, now: float = 0.0) -> list[esme.Message]:
     return parts.take(pdu, place, now)
 
 
-# What makes one of many
+# What makes one message of many
 
 
 @pytest.mark.parametrize("carriage", [Carriage.UDH_8, Carriage.UDH_16, Carriage.SAR])
@@ -131,7 +131,7 @@ def test_senders_and_references_are_told_apart() -> None:
     assert [one.source for one in take(parts, other[2])] == ["+447700900124"]
 
 
-# What does not come
+# Parts that do not come
 
 
 def test_what_does_not_come_in_time_is_said_to_be_missing() -> None:
@@ -261,7 +261,7 @@ async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_
         await begun.wait()
         await bank_has_nothing_to_say(sc)
         sc.hang_up()
-        for _ in range(2):  # the first was that of the session that is lost
+        for _ in range(2):  # the first is that of the lost session
             await sc.hears("bind_transceiver")
         await asyncio.wait_for(bank.bound(), 5)
         if not soon:
@@ -269,7 +269,7 @@ async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_
         sc.says(cut(LONG)[2])
         if soon:
             await bank_has_nothing_to_say(sc)
-            assert sc.said()["deliver_sm_resp"] == 2  # not of the last part, as long as the handler has not had it
+            assert sc.said()["deliver_sm_resp"] == 2  # not for the last part, until the handler has taken it
             done.set()
         for _ in range(3):
             await sc.hears("deliver_sm_resp")
@@ -318,7 +318,7 @@ async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lo
         await bank_has_nothing_to_say(sc)
         assert sc.said()["deliver_sm_resp"] == 2
         sc.hang_up(session=0)
-        for _ in range(3):  # the first two were those of the beginning
+        for _ in range(3):  # the first two are those at the beginning
             await sc.hears("bind_transceiver")
         done.set()
         for status in [0, 0, CommandStatus.ESME_RX_T_APPN]:

@@ -22,7 +22,7 @@ def seeded() -> Random:
 
 
 def bound_with(*statuses: int) -> dict[str, Answer]:
-    """A message centre that answers the first binds with these statuses and then lets everybody in."""
+    """Make a message centre that answers the first binds with these statuses and then lets everybody in."""
     left = list(statuses)
 
     def answer(_: Pdu) -> list[Pdu]:
@@ -221,7 +221,7 @@ async def test_a_handler_does_not_see_what_it_could_not_acknowledge_any_more() -
         assert sc.said()["deliver_sm_resp"] == 2
 
 
-# Attempts in vain
+# Failed attempts
 
 
 async def test_a_bind_that_is_refused_for_now_is_tried_again() -> None:
@@ -266,7 +266,7 @@ async def test_when_one_of_several_sessions_is_given_up_the_others_are_bound_no_
     binds = iter((CommandStatus.ESME_ROK, CommandStatus.ESME_ROK, CommandStatus.ESME_RINVPASWD))
 
     def answer(_: Pdu) -> list[Pdu]:
-        status = next(binds, None)  # that of the fourth never comes
+        status = next(binds, None)  # the fourth is never answered
         return [] if status is None else [BindTransceiverResp(command_status=status)]
 
     async with conversation({"bind_transceiver": answer}, rebind=SOON, bind=["transceiver"] * 2) as (bank, sc):

@@ -48,7 +48,7 @@ async def test_the_next_segment_of_a_message_does_not_wait_for_all_messages_that
         long = asyncio.create_task(bank.submit("a" * 400, to=TO))
         await asyncio.sleep(0)
         short = [asyncio.create_task(bank.submit(text, to=TO)) for text in "bcdef"]
-        assert (await long).message_ids == ("1", "3", "5")  # a place is given on before the next is asked for
+        assert (await long).message_ids == ("1", "3", "5")  # a place is handed on before the next request
         assert await asyncio.gather(*short) == ["2", "4", "6", "7", "8"]
 
 

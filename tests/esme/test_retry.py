@@ -139,7 +139,7 @@ async def test_who_is_cancelled_while_it_waits_for_another_attempt_leaves_no_pla
 
 
 async def test_an_account_that_takes_few_per_second_takes_all_in_the_end() -> None:
-    """A bucket of ten that fills when the bank rests: nothing is lost, doubled or out of attempts."""
+    """With room for ten messages, refilled when the bank rests, none is lost, doubled or given up."""
     taken: list[bytes] = []
     room = [10]
 

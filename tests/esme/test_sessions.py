@@ -1,4 +1,4 @@
-"""Several sessions as one."""
+"""Several sessions used as one."""
 
 import asyncio
 from collections.abc import Sequence
@@ -87,7 +87,7 @@ async def test_a_place_in_a_session_that_was_lost_before_it_was_used_is_none_in_
     async with conversation({"submit_sm": nothing}, bind=["transceiver"] * 2, window=1, rebind=never) as (bank, sc):
         tasks = [asyncio.create_task(bank.submit(text, to=TO)) for text in "abc"]
         first, _ = await sc.hears("submit_sm"), await sc.hears("submit_sm")
-        bank._requests.window.resize(3)  # the third has its turn, and before it can go
+        bank._requests.window.resize(3)  # the third gets its turn, and before it can go
         bank._links[1].close("for a test")
         with pytest.raises(esme.Interrupted):
             await tasks[1]

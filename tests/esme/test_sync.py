@@ -1,4 +1,4 @@
-"""The client without asyncio: its calls wait, in whichever thread, and none of them for ever."""
+"""The client without asyncio: its calls block, in any thread, and none of them for ever."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ T = TypeVar("T")
 async def told(
     talk: Callable[[esme.sync.Esme, MessageCentre], T], script: dict[str, Answer] | None = None, **parameters: Any
 ) -> T:
-    """What ``talk`` gives, which runs in a thread with a bank bound to a message centre; nothing is left of either."""
+    """Run ``talk`` in a thread, with a bank bound to a message centre, and return its result; nothing is left over."""
     async with MessageCentre(**script or {}) as sc:
 
         def run() -> T:
@@ -289,7 +289,7 @@ async def test_a_call_that_would_hold_up_an_event_loop_is_refused() -> None:
 async def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
     async with MessageCentre() as sc:
 
-        def program() -> None:  # as a test is that Playwright's greenlet goes back to
+        def program() -> None:  # like a test that Playwright's greenlet returns to
             with esme.sync.connect("127.0.0.1", sc.port, system_id="bank") as bank:
                 bank.submit("Hello", to=TO)
 
@@ -323,12 +323,12 @@ async def test_who_is_told_of_a_pdu_may_not_wait_for_another() -> None:
     assert refused == ["this call would hold up the event loop it is in: use esme.connect there"]
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # of Python 3.12: there are threads, as there are to be
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12's: there are threads, as intended
 async def test_a_process_that_is_forked_has_no_part_in_the_session() -> None:
     def talk(bank: esme.sync.Esme, _: MessageCentre) -> tuple[str, int]:
         out, into = os.pipe()
         child = os.fork()
-        if not child:  # what pytest has set up is not torn down here as well
+        if not child:  # so that what pytest set up is not torn down here too
             try:
                 bank.submit("Hello", to=TO)
             except RuntimeError as error:
@@ -362,13 +362,13 @@ with esme.sync.connect("127.0.0.1", int(sys.argv[1]), system_id="bank") as bank:
 
 
 async def started(sc: MessageCentre, program: str = PROGRAM) -> asyncio.subprocess.Process:
-    """A program, when it waits for its receipt."""
+    """Start a program, and wait until it waits for its receipt."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", program, str(sc.port)), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     await sc.hears("submit_sm")
     sc.says(pdu.EnquireLink())
-    await sc.hears("enquire_link_resp")  # by which time submit_sm_resp has come as well
+    await sc.hears("enquire_link_resp")  # by then submit_sm_resp has come too
     return process
 
 

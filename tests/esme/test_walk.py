@@ -39,10 +39,10 @@ RETRIES = {
 
 
 class Walk:
-    """What a seed decides: the terms of the client, the moods of the message centre, and what a program does."""
+    """All that a seed decides: the terms of the client, the moods of the message centre, and what a program does."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = chance = Random(seed)  # noqa: S311 - it is to be repeated, not to be secret
+        self.chance = chance = Random(seed)  # noqa: S311 - to be repeated, not to be secret
         moods = {mood: chance.random() ** 2 / 4 for mood in MOODS if chance.random() < 0.4}
         self.centre = MoodyCentre(chance, moods)
         self.terms: dict[str, Any] = {
@@ -59,7 +59,7 @@ class Walk:
         self.since = float("inf")
 
     async def submit(self, bank: esme.Esme) -> None:
-        """Submit one after the other, now and then with less patience than the client has."""
+        """Submit one message after the other, now and then with less patience than the client has."""
         while True:
             await asyncio.sleep(self.chance.choice([0, self.chance.random() * 5]))
             self.submits.append(submit := Submit(f"number {len(self.submits)}"))
@@ -77,7 +77,7 @@ class Walk:
         try:
             bank = await esme.connect(system_id="bank", **self.terms)
         except esme.EsmeError:
-            return  # the first bind is tried once
+            return  # the first bind is tried only once
         self.since = loop.time()
         async with bank:
             tasks = [asyncio.create_task(self.submit(bank)) for _ in range(self.chance.choice([1, 8, 20]))]
@@ -87,7 +87,7 @@ class Walk:
             if self.chance.random() < 0.5:
                 centre.calm = True
                 await asyncio.wait(tasks)
-                await asyncio.sleep(15)  # for those who were given up to be so on both sides
+                await asyncio.sleep(15)  # until both sides have given up the same requests
                 await bank.bound()
                 assert bank._requests.window.taken == 0
         left = loop.time()
@@ -99,7 +99,7 @@ class Walk:
                 self.heard.append(message.text)
 
     def run(self) -> list[str]:
-        """Walk, and tell everything that was wrong."""
+        """Walk, and return everything that was wrong."""
         loop = self.centre.loop
         try:
             loop.run_until_complete(self.go())

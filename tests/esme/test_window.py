@@ -86,7 +86,7 @@ async def test_a_line_that_is_as_long_as_it_may_be_takes_nobody_else() -> None:
         await window.enter()
     waiting.cancel()
     await settle()
-    second = asyncio.create_task(window.enter())  # who left the line has left room in it
+    second = asyncio.create_task(window.enter())  # the one that left the line has left room in it
     await settle()
     window.leave()
     await second
@@ -97,7 +97,7 @@ async def test_who_was_sent_back_goes_before_those_who_come_for_the_first_time()
     await window.enter()
     first = asyncio.create_task(window.enter())
     await settle()
-    back = asyncio.create_task(window.enter(again=True))  # for them the line is never too long
+    back = asyncio.create_task(window.enter(again=True))  # for one that comes again, the line is never too long
     await settle()
     window.leave()
     await back
@@ -150,7 +150,7 @@ async def test_who_would_have_to_ask_finds_no_place_that_is_free() -> None:
 
 
 class Whistle(Pace):
-    """A pace that lets as many go as it is told to."""
+    """A pace that lets through as many as it is told to."""
 
     def __init__(self) -> None:
         super().__init__(1)

@@ -1,4 +1,4 @@
-"""Receipts against messages."""
+"""Receipts matched to messages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The load, against message centres that do right, and wrong in each way that it has to notice."""
+"""The load, against message centres that do everything right, or wrong in a way that it must notice."""
 
 import asyncio
 import gc
@@ -18,7 +18,7 @@ from pdu.operations.bind import Bind, BindTransceiver
 from tests.esme.conversation import mute_message_centre, next_pdu
 from tests.esme.message_centre import Answer, MessageCentre, message, receipt
 
-SHORT = 0.15  # seconds of patience, where something does not come
+SHORT = 0.15  # seconds of patience, when something does not come
 
 
 def bank() -> Bind:
@@ -71,7 +71,7 @@ async def test_sequence_numbers_begin_anew_where_there_are_no_more(monkeypatch: 
     assert (outcome.answered, outcome.sound) == (50, True)
     assert max(numbers) <= 20
     assert numbers.count(1) > 1
-    assert numbers[:13] == list(range(2, 15))  # that of the bind is 1
+    assert numbers[:13] == list(range(2, 15))  # the bind has 1
 
 
 async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> None:

@@ -16,7 +16,7 @@ VOID = {"meta", "br"}
 
 
 class Elements(HTMLParser):
-    """Every element of a page, which has to be closed in its order."""
+    """Every element of a page; each must be closed, in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""When which message may go."""
+"""When messages may go."""
 
 from esme.bench.supply import Supply
 

@@ -1,4 +1,4 @@
-"""Running the command as people do, against a message centre in this process."""
+"""Running the command as a person does, against a message centre in this process."""
 
 import asyncio
 import os
@@ -22,9 +22,9 @@ async def start(
     environment: Mapping[str, str] | None = None,
     closed: str = "",
 ) -> asyncio.subprocess.Process:
-    """Start ``esme`` with these arguments, and nothing of our own environment and files that it would listen to.
+    """Start ``esme`` with these arguments, without those of our own environment variables and files that it would read.
 
-    ``closed`` is what a shell closes before: ``<&-`` stdin, ``>&-`` stdout.
+    ``closed`` is what a shell closes first: ``<&-`` stdin, ``>&-`` stdout.
     """
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("ESME_")}
     inherited["XDG_CONFIG_HOME"] = os.devnull
@@ -38,12 +38,12 @@ async def start(
         stdin=stdin,
         stdout=stdout,
         stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,  # so that it finds no terminal but the one it is given
+        start_new_session=True,  # so that it finds no terminal except the one it is given
     )
 
 
 async def end(process: asyncio.subprocess.Process, told: str | None = None) -> Ended:
-    """Tell it something on stdin, and wait for its end."""
+    """Write something to its stdin, and wait for its end."""
     out, err = await process.communicate(told.encode() if told is not None else None)
     return Ended(process.returncode, (out or b"").decode(), err.decode())
 

@@ -1,4 +1,4 @@
-"""Flags come before the environment, and that before a file; a password is asked for where nobody gives it."""
+"""Flags win over the environment, and that over a file; a password given nowhere is asked for."""
 
 import asyncio
 import os

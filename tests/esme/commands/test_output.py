@@ -1,4 +1,4 @@
-"""What becomes of a command that can't print what it has to say."""
+"""What a command does that can't print its output."""
 
 import json
 import os
@@ -45,7 +45,7 @@ async def test_nobody_is_told_that_who_read_the_request_does_not_read_the_answer
     reads, writes = os.pipe()
 
     def answer(_: Pdu) -> list[Pdu]:
-        os.close(reads)  # who asks has been printed by now
+        os.close(reads)  # the request has been printed by now
         return [SubmitSmResp(message_id="7") if command[0] == "send" else QuerySmResp(message_id="7")]
 
     async with MessageCentre(submit_sm=answer, query_sm=answer) as sc:

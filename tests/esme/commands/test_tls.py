@@ -1,4 +1,4 @@
-"""The options of TLS, which all commands share, against message centres that speak it in every way."""
+"""The TLS options, which all commands share, against message centres that speak TLS in every way."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ def ca() -> trustme.CA:
 
 @pytest.fixture
 def files(ca: trustme.CA, tmp_path: Path) -> Path:
-    """A folder with the CA, a certificate of the bank's, and one that nobody knows."""
+    """Make a folder with the CA, a certificate of the bank's, and one from a CA that nobody knows."""
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")
     for name, signs in (("bank", ca), ("stranger", trustme.CA())):
         issued = signs.issue_cert(f"{name}@example.org")
@@ -39,7 +39,7 @@ def files(ca: trustme.CA, tmp_path: Path) -> Path:
 
 
 def speaks(ca: trustme.CA, name: str = "127.0.0.1", *, mutual: bool = False) -> ssl.SSLContext:
-    """What a message centre shows under this name, and whether it asks for the same."""
+    """Make the context of a message centre with this name; if ``mutual``, it asks for a certificate too."""
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     ca.issue_cert(name).configure_cert(made)
     ca.configure_trust(made)
@@ -49,14 +49,14 @@ def speaks(ca: trustme.CA, name: str = "127.0.0.1", *, mutual: bool = False) -> 
 
 
 def bank(files: Path) -> tuple[str, ...]:
-    """All that mutual TLS takes."""
+    """Return all the options that mutual TLS takes."""
     return tuple(
         f"--tls-{key}={files / name}.pem" for key, name in (("ca", "ca"), ("cert", "bank"), ("key", "bank-key"))
     )
 
 
 async def told(*arguments: str, **environment: str) -> Result:
-    """Run a command in a thread of this process, which is quicker than another."""
+    """Run a command in a thread of this process, which is quicker than in another process."""
     inherited = {"ESME_SYSTEM_ID": "bank", "ESME_CONFIG": os.devnull, **environment}
     return await asyncio.to_thread(CliRunner().invoke, app, arguments, env=inherited)
 

@@ -26,8 +26,8 @@ from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says, state
 
 ALL = {check.name: check for check in choose(hostile=True)}
 TOLD = dict(line.split(maxsplit=1) for line in Path(__file__).with_name("told.txt").read_text("utf-8").splitlines())
-PATIENCE = 10.0  # for who answers, however busy the machine
-SILENCE = 0.05  # for who never will
+PATIENCE = 10.0  # seconds, for answers that come, however busy the machine
+SILENCE = 0.05  # seconds, for answers that never come
 
 
 def target(sc: WrongCentre, *, patience: float = PATIENCE, receipts_within: float = SILENCE) -> Target:
@@ -52,7 +52,7 @@ def test_every_check_has_a_message_centre_that_fails_it() -> None:
     assert len(ALL) == sum(map(len, FAMILIES)), "two checks have one name"
 
 
-# Where nothing comes, waiting long would change nothing; everywhere else silence would be another reason than meant.
+# Here nothing comes, so a long wait is useless; in all other checks, silence would be the wrong reason to fail.
 SILENT = {
     "bind_receiver",
     "enquire_link_transmitter",

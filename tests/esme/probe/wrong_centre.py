@@ -1,4 +1,4 @@
-"""A message centre that says yes to everything, and does wrong whatever a test wants it to do wrong."""
+"""A message centre that says yes to everything, except what a test wants it to do wrong."""
 
 import asyncio
 import ssl
@@ -20,7 +20,7 @@ Answer = Callable[["Session", Any], Answers]
 
 
 class Session:
-    """One connection: what came over it, by name, and who else there is."""
+    """One connection: what came over it, by name, and its message centre."""
 
     def __init__(self, centre: "WrongCentre", writer: asyncio.StreamWriter) -> None:
         self.centre = centre
@@ -41,11 +41,11 @@ class Session:
 
 
 class WrongCentre:
-    """``WrongCentre(submit_sm=lambda session, request: [...])`` answers so; what is not said is answered by ESME_ROK.
+    """``WrongCentre(submit_sm=lambda session, request: [...])`` answers so; all other requests get ESME_ROK.
 
-    A response without a number gets that of its request. ``response`` is called for responses, ``broken`` where the
-    stream is no SMPP, ``cut`` where it ends within a PDU; unless told otherwise nothing comes of these.
-    ``most`` is how many octets it reads at a time from ``since`` PDUs on, taking them for a whole PDU.
+    A response without a number gets that of its request. ``response`` is called for responses, ``broken`` if the
+    stream is not SMPP, ``cut`` if it ends within a PDU; by default these do nothing. After ``since`` PDUs it reads at
+    most ``most`` octets at a time, and takes them for a whole PDU.
     """
 
     def __init__(self, *, most: int = 0, since: int = 0, **script: Answer) -> None:
@@ -57,7 +57,7 @@ class WrongCentre:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def over(self, tls: ssl.SSLContext) -> Self:
-        """The same over TLS."""
+        """Speak TLS."""
         self._tls = tls
         return self
 
@@ -148,7 +148,7 @@ def yes(session: Session, request: Pdu) -> Answers:
 
 
 def once(session: Session, request: Pdu) -> Answers:
-    """Answer the first of a kind in a session, and no other."""
+    """Answer the first request of a kind in a session, and no other."""
     return yes(session, request) if session.heard[request.words[0]] == 1 else ()
 
 

@@ -30,12 +30,12 @@ def centre(*, most: int = 0, since: int = 0, **script: Answer) -> Wrong:
 
 
 def mute(*names: str, **script: Answer) -> Wrong:
-    """One that does not answer these."""
+    """Make one that does not answer these requests."""
     return lambda: WrongCentre(**{**dict.fromkeys(names, nothing), **script})  # type: ignore[arg-type]  # it is no most
 
 
 def says(make: Callable[[Any], Response]) -> Answer:
-    """Answer by this response."""
+    """Answer with this response."""
     return lambda _, request: [make(request)]
 
 
@@ -46,12 +46,12 @@ BROADCAST: Final[Answer] = says(lambda _: BroadcastSmResp(message_id="1"))
 
 
 def renumbered(number: Callable[[int], int]) -> Answer:
-    """Answer under another number."""
+    """Answer with another sequence_number."""
     return says(lambda request: EnquireLinkResp(sequence_number=number(request.sequence_number)))
 
 
 def receipts(*, times: int = 1, always: bool = False, **wrong: Any) -> Wrong:
-    """One that sends receipts, before it answers, with something wrong in each."""
+    """Make one that sends receipts before it answers, with something wrong in each."""
 
     def taken(session: Session, request: SubmitSm) -> Answers:
         session.centre.taken += 1
@@ -77,7 +77,7 @@ def receipt(message_id: str, *, stat: str = "DELIVRD", **wrong: Any) -> DeliverS
 
 
 def to_receiver(session: Session, _: SubmitSm) -> Answers:
-    """Send the receipt, with its TLVs, to whoever is bound beside the transmitter."""
+    """Send the receipt, with its TLVs, to every session except the transmitter."""
     for other in session.centre.sessions:
         if other is not session:
             other.says(receipt("1"))
@@ -89,7 +89,7 @@ def only_the_first(session: Session, request: Pdu) -> Answers:
 
 
 def offended(session: Session, _: Any) -> Answers:
-    """Serve nobody any more."""
+    """Serve nobody from now on."""
     session.centre.script["bind_transmitter"] = nothing
     return ()
 

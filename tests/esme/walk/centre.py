@@ -1,4 +1,4 @@
-"""A message centre that does what its chance tells it, at any moment, and writes down what went over each wire."""
+"""A message centre that does things at random, at any moment, and writes down what went over each wire."""
 
 from collections.abc import Callable
 from random import Random
@@ -17,7 +17,7 @@ LINK = BINDS | pdu.Unbind | pdu.EnquireLink
 
 
 class Entry(NamedTuple):
-    """What happened on a wire: the client has ``sent`` a PDU, it was ``given`` one, or its session is at an ``end``."""
+    """What happened on a wire: the client ``sent`` a PDU, it was ``given`` one, or its session came to its ``end``."""
 
     at: float
     wire: int
@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 class MoodyCentre:
-    """What it does with each PDU is one of its ``moods``; once it is ``calm``, what it should."""
+    """It treats each PDU according to its ``moods``; once ``calm``, it does what it should."""
 
     def __init__(self, chance: Random, moods: dict[str, float]) -> None:
         self.chance = chance
@@ -41,11 +41,11 @@ class MoodyCentre:
         return not self.calm and self.chance.random() < self.moods.get(mood, 0.0)
 
     def soon(self, do: Callable[..., Any], *args: Any) -> None:
-        """Do it at once, or a moment later: what was to be said first may be said last."""
+        """Do something at once, or a moment later: what was to be said first may be said last."""
         self.loop.call_later(0.001 if self.calm else self.chance.choice([0, self.chance.random()]), do, *args)
 
     def whim(self) -> None:
-        """Do something that nobody has asked for."""
+        """Do something that nobody asked for."""
         line = self.chance.choice(self.lines)
         if line.bound:
             self.taken += 1
@@ -72,7 +72,7 @@ class MoodyCentre:
 
 
 class Line:
-    """One connection, from the centre's end."""
+    """The message centre's end of one connection."""
 
     def __init__(self, centre: MoodyCentre, wire: Wire, number: int) -> None:
         self.centre, self.wire, self.number = centre, wire, number
@@ -135,7 +135,7 @@ class Line:
             octets = pdu.GenericNack(command_status=3, sequence_number=asked.sequence_number).encode()
         elif isinstance(asked, BINDS):
             self.bound = answer.command_status == CommandStatus.ESME_ROK
-            if feels("nacks itself first"):  # what has the number of the bind, and may not come yet
+            if feels("nacks itself first"):  # it has the number of the bind, and may not come yet
                 octets = pdu.AlertNotification(sequence_number=asked.sequence_number).encode() + octets
         if feels("answers twice"):
             octets *= 2

@@ -1,4 +1,4 @@
-"""What a client of these terms may have done, by what went over the wires: nothing of it is asked of the client."""
+"""What a client with these terms may have done, judged by what went over the wires, and not by asking the client."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class Attempt:
 
 @dataclass
 class Submit:
-    """What a program asked for, and what it was told."""
+    """A text that a program submitted, and what it was told."""
 
     text: str
     told: Any = None
@@ -36,7 +36,7 @@ class Submit:
 def wrongs(
     log: list[Entry], submits: list[Submit], heard: list[str | None], since: float, terms: dict[str, Any]
 ) -> Iterator[str]:
-    """Everything that is not as it is promised to a program, which has been bound ``since`` then."""
+    """Yield everything that is not as promised to a program that has been bound ``since`` then."""
     yield from _delivered(log, heard, since)
     yield from _on_the_wires(log, {submit.text: submit for submit in submits}, terms)
     for submit in submits:
@@ -74,7 +74,7 @@ def _on_the_wires(log: list[Entry], submits: dict[str, Submit], terms: dict[str,
 
 
 def _delivered(log: list[Entry], heard: list[str | None], since: float) -> Iterator[str]:
-    """Whether each deliver_sm was answered once, over its own session, and what was acknowledged is there."""
+    """Check that each deliver_sm was answered once, over its own session, and that what was acknowledged was heard."""
     waiting: dict[tuple[int, int], tuple[float, str]] = {}
     left = Counter(heard)
     ends = {entry.wire: entry.at for entry in log if entry.what == "end"}
@@ -92,14 +92,14 @@ def _delivered(log: list[Entry], heard: list[str | None], since: float) -> Itera
 
 
 def _told(submit: Submit) -> Iterator[str]:
-    """Whether what a program was told is true: of the last attempt, and of all that went before it."""
+    """Check that what a program was told is true, of the last attempt and of all before it."""
     last = submit.attempts[-1] if submit.attempts else None
     match submit.told:
         case esme.Refused() as refused:
             right = last is not None and last.status == refused.command_status
         case esme.NoResponse():
             right = last is not None and last.end == "silence"
-        case esme.Interrupted():  # also where it was handed over, and did not leave any more
+        case esme.Interrupted():  # also if it was handed over and never left
             right = last is None or last.end == "the end of the session"
         case esme.Disconnected() | esme.QueueFull():
             right = all(attempt.status for attempt in submit.attempts)
@@ -114,7 +114,7 @@ def _told(submit: Submit) -> Iterator[str]:
 
 
 def _again(submit: Submit, terms: dict[str, Any]) -> Iterator[str]:
-    """Whether it was sent again only where that is said."""
+    """Check that it was sent again only if the terms say so."""
     for count, (attempt, following) in enumerate(zip(submit.attempts, submit.attempts[1:], strict=False)):
         retry = terms["retries"].get(attempt.status) if attempt.status is not None else None
         refused = retry is not None and count < retry.times

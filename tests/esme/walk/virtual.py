@@ -1,4 +1,4 @@
-"""A loop in virtual time, and connections without sockets: a walk takes no time, and whoever waits for ever is seen."""
+"""A loop in virtual time, and connections without sockets: a walk takes no time, and a wait for ever is noticed."""
 
 import asyncio
 import selectors
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class Stuck(BaseException):
-    """Nothing is ready, and nothing will ever be."""
+    """Nothing is ready, and nothing ever will be."""
 
 
 class Far(Protocol):
@@ -31,7 +31,7 @@ class _Clock(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """Whoever connects gets a wire whose far end ``answers`` makes, or the OSError that it raises."""
+    """A client that connects gets a wire whose far end ``answers`` makes, or the OSError that it raises."""
 
     def __init__(self, answers: "Callable[[Wire], Far]") -> None:
         self._clock = _Clock()
@@ -41,7 +41,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.set_exception_handler(self._complain)
 
     def _complain(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if "was refused with" not in context["message"]:  # as the client tells of what it could not take
+        if "was refused with" not in context["message"]:  # which is how the client reports what it could not take
             self.complaints.append(str(context))
 
     def time(self) -> float:
@@ -57,7 +57,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class Wire(asyncio.Transport):
-    """The transport of a client, and how the far end speaks."""
+    """The transport of a client, with methods for its far end."""
 
     near: asyncio.Protocol
     far: Far
@@ -91,10 +91,10 @@ class Wire(asyncio.Transport):
         self.lost = True
         self.near.connection_lost(error)
 
-    # What the far end does
+    # For the far end
 
     def give(self, octets: bytes) -> None:
-        """Have the client read this."""
+        """Have the client read these octets."""
         if not self.closing:
             self.near.data_received(octets)
 
