@@ -6,8 +6,17 @@ from itertools import count
 from types import FrameType
 from typing import Any, Final
 
+LINES: Final = 120  # twice as many as a short wait has
 # Who waits, and by what. Elsewhere are callbacks of the garbage collector and the like, where nothing can be raised.
 _WAIT: Final = {"asyncio", "concurrent", "esme", "queue", "smsc", "threading"}
+
+
+def last_moment(comes_at: Callable[[int], bool]) -> int:
+    """Have Ctrl-C come before each line, of the most that a short wait has, and give the last before which it came.
+
+    A wait that happens to be over sooner, as on a busy machine, is only one that was not interrupted there.
+    """
+    return max(line for line in range(1, LINES) if comes_at(line))
 
 
 def ctrl_c_at(line: int, act: Callable[[], object]) -> bool:
