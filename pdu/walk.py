@@ -1,7 +1,7 @@
 """A PDU read and laid out slowly, row by row of its table.
 
 For errors, explanations, responses with an error status, and for whatever the straight lines leave to it: they know
-the plain case only, and what they stumble on ends here, either as a PDU or as Malformed, which says why.
+only the plain case, and what they stumble on ends here, either as a PDU or as Malformed, which says why.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -91,7 +91,7 @@ def decode_error(cls: type[R], octets: bytes, command_status: int, sequence_numb
 
 
 def encode_error(p: Response) -> bytes:
-    """Lay out a response with an error status: some have a body then only if there is something to say in it."""
+    """Lay out a response with an error status: some then have a body only if there is something to put into it."""
     if p.body is not None:
         return frame(p.command_id, p, p.body)
     plain = not p.tlvs and all(getattr(p, row.name) == row.default for row in parameters(type(p)))

@@ -1,10 +1,10 @@
 """The ESMEs of a scenario: their sessions, and what they answer.
 
-``bank`` is the ESME of that account; a further session of it is ``bank.2``, and binds itself. What an ESME is handed it
-takes, unless it says otherwise: ``bank  answers ESME_RX_T_APPN`` refuses everything from then on, ``bank  answers
-ESME_ROK`` takes it again, and after ``bank  answers nothing`` its responses are acts like all else that it says
-(``+40s  bank -> sc  deliver_sm_resp ESME_ROK``), each to the oldest request that is unanswered unless it has a
-sequence_number, or do not come at all. ``bank  loses connection`` is the end of one.
+``bank`` is the ESME of that account; a further session of it is ``bank.2``, and binds itself. An ESME accepts what it
+is given, unless the scenario says otherwise: after ``bank  answers ESME_RX_T_APPN`` it refuses everything, after
+``bank  answers ESME_ROK`` it accepts again, and after ``bank  answers nothing`` its responses, if any, are acts like
+all else that it says (``+40s  bank -> sc  deliver_sm_resp ESME_ROK``), each to the oldest unanswered request unless it
+has a sequence_number. ``bank  loses connection`` ends a session.
 
 An account that has an ``outbind`` in its world is called when something waits for it: ``sc -> bank  outbind``.
 """
@@ -52,7 +52,7 @@ class Cast:
             face.outbind = partial(self._call, name)
 
     def account(self, name: str) -> str:
-        """Whose a session is; "" for a name that is no ESME's."""
+        """Give the account that a session is of; "" for a name that is no ESME's."""
         further = _FURTHER.fullmatch(name)
         if name not in self._accounts and further is not None:
             name = further[1]
@@ -60,11 +60,11 @@ class Cast:
 
     @property
     def names(self) -> Iterable[str]:
-        """All that there may be."""
+        """The names of all ESMEs that there may be."""
         return self._accounts
 
     def is_act(self, step: Step) -> bool:
-        """Whether a line is something that an ESME does, and not what comes of it."""
+        """Whether a line is something that an ESME does, not what follows from it."""
         if not self.account(step.origin):
             return False
         if step.destination is None:
@@ -82,12 +82,12 @@ class Cast:
                 yield step.number
 
     def label(self, conversation: int, name: str) -> str:
-        """What a scenario calls somebody who has said something in a session."""
+        """Give the name by which a scenario calls whoever has said something in a session."""
         label = self._labels.get(conversation, "")
         return label if label and name in (label, self.account(label)) else name
 
     def bind_the_silent(self, steps: Iterable[Step]) -> None:
-        """Bind every ESME of the scenario that does not do it itself, and is not asked to."""
+        """Bind every ESME that the scenario names, but that does not bind itself there."""
         steps = tuple(steps)
         named = {name for step in steps for name in (step.origin, step.destination) if name}
         binding = {step.origin for step in steps if step.line.words[0].startswith("bind_")}
@@ -106,7 +106,10 @@ class Cast:
         return line
 
     def act(self, step: Step, said: Line) -> bool:
-        """Let an ESME do what a line says; whether the trace tells of it by itself. Raises what can't be."""
+        """Let an ESME do what a line says, and return whether the trace shows it by itself.
+
+        Raises Malformed, LocalProtocolError or LookupError for what can't be done.
+        """
         line = self.line(step.origin)
         if step.destination is not None:
             line.say(ladder.to_pdu(said))
@@ -130,7 +133,7 @@ class Cast:
 
 
 def answer(words: str) -> Callable[[DeliverSm | DataSm], Response | None]:
-    """What an ESME answers from now on, as it is written; raises Malformed."""
+    """Give what an ESME answers from now on, by the words of its act; raises Malformed."""
     if words == NOTHING:
         return lambda _: None
     name = words.removeprefix(ANSWERS).strip()

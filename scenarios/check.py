@@ -1,4 +1,4 @@
-"""What can be told of a scenario before it is played: who it speaks of, what they do, and what is said."""
+"""What can be checked in a scenario before it is played: whom it names, what they do, and what is said."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -26,8 +26,8 @@ _SEEN: Final = {  # what people do, and what they see, with its keys
     for _, one in getmembers(people, isclass)
     if is_dataclass(one) and (words := getattr(one, "words", None))
 }
-_ARROWS: Final = ("-", "→", "⇒")  # as they may be typed
-_CALL: Final = " ".join(PagingRequest.words)  # which is for nobody where its handset is not
+_ARROWS: Final = ("-", "→", "⇒")  # what may be typed for one
+_CALL: Final = " ".join(PagingRequest.words)  # which goes to nobody where its handset is not
 _IS_NO_TIME: Final = re.compile(r"[+-]?\.?\d")
 _OF_CENTRES: Final = sorted(  # what they may send in any state, in any version
     {
@@ -42,7 +42,7 @@ _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "default_alphab
 
 
 def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:
-    """See that everybody is somebody, and that what they say exists; raises ScriptError. ESMEs talk to ``centres``."""
+    """Check that all parties and all that they say exist; raises ScriptError. ESMEs talk only to ``centres``."""
     if not script.steps:
         raise ScriptError(script.file, max(1, len(script.text.splitlines())), 1, "a line that is played", "none")
     known = tuple(dict.fromkeys((*esmes.names, *elements)))
@@ -90,7 +90,7 @@ def _act(script: Script, step: Step, esmes: Cast) -> None:
 
 
 def _alone(script: Script, step: Step, esmes: Cast) -> None:
-    """See that an ESME can do by itself what is written."""
+    """Check that an ESME can do by itself what is written."""
     if step.words == cast.IS_CUT_OFF:
         return
     if not esmes.is_act(step):
@@ -105,7 +105,7 @@ def _alone(script: Script, step: Step, esmes: Cast) -> None:
 
 
 def _done(script: Script, step: Step) -> None:
-    """See that an act has the keys that it needs; values that are names are not known yet."""
+    """Check that an act has the keys that it needs; values that are names are not known yet."""
     if any(value.startswith("$") for _, value in step.line.fields):
         return
     try:
@@ -116,7 +116,7 @@ def _done(script: Script, step: Step) -> None:
 
 
 def _fault(script: Script, step: Step) -> None:
-    """See that something can go wrong as it is written."""
+    """Check that something can go wrong as it is written."""
     try:
         faults.read(step.origin, step.line)
     except faults.Mistaken as wrong:
@@ -124,7 +124,7 @@ def _fault(script: Script, step: Step) -> None:
 
 
 def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
-    """See that a PDU has the name, the command_status and the keys that are written, and can come at all."""
+    """Check that a PDU has the name, the command_status and the keys that are written, and can come at all."""
     name, *status = step.line.words
     pdus = [one.words[0] for one in CLASSES.values()]
     if name not in (*pdus, "unknown"):
@@ -143,7 +143,7 @@ def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
 
 
 def _message(script: Script, step: Step) -> None:
-    """See that there are the words and the keys of what the network is expected to say."""
+    """Check that the words and the keys of what the network is expected to say exist."""
     for word in step.words.split():
         if word not in vocabulary.all_words():
             raise _error(script, step, word, "a message of the network", word, sorted(vocabulary.all_words()))

@@ -1,4 +1,4 @@
-"""What ``smsc play`` does: scenarios are played, watched, written anew, listed, and reported on."""
+"""What ``smsc play`` does: scenarios are played, watched, rewritten, listed, and reported on."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ ANEW: Final = "written anew"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a scenario went: one of the four words above, in how many seconds of the wall, and what is to be said."""
+    """How a scenario went: one of the four words above, the seconds of real time it took, and what is to be said."""
 
     file: Path
     outcome: str
@@ -44,7 +44,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How scenarios are played: ``speed`` is that of the ladder which is watched, None for no watching.
+    """How scenarios are played: ``speed`` is the pace at which the ladder is shown, None for not showing it.
 
     ``capture`` is a file for the packets of a scenario, or a folder for those of several.
     """
@@ -56,12 +56,12 @@ class Choices:
 
 
 def found(places: list[Path]) -> Iterator[Path]:
-    """Find the files that are meant: files, all of a folder, and by a name alone those that are built in."""
+    """Find the files that are meant: a file, all in a folder, or a built-in one by its name alone."""
     for place in places:
         named = place.with_name(f"{place.name}{SUFFIX}") if place.name else place
         built_in = Path(str(files("scenarios"))) / named
         if place.is_dir():
-            yield from sorted(place.glob(f"*{SUFFIX}")) or (place,)  # to be told that it has none
+            yield from sorted(place.glob(f"*{SUFFIX}")) or (place,)  # so that an error says it has none
         elif place.exists() or place.suffix == SUFFIX:
             yield place
         elif named.parent == Path() and built_in.is_file():
@@ -122,7 +122,7 @@ def exit_code(verdicts: list[Verdict]) -> int:
 
 
 def report(verdicts: list[Verdict], file: Path) -> None:
-    """Write how it went as JUnit's XML, as build servers read it; raises OSError."""
+    """Write the verdicts as JUnit XML, which build servers read; raises OSError."""
     numbers = {
         "tests": len(verdicts),
         "failures": sum(verdict.outcome == OTHERWISE for verdict in verdicts),
@@ -173,7 +173,7 @@ def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a file anew, beside it at first: a disk that is full leaves what was there; raises OSError."""
+    """Rewrite a file by way of one beside it, so that a full disk leaves what was there; raises OSError."""
     beside = file.with_name(f".{file.name}.new")
     try:
         beside.write_text(text, "utf-8")
@@ -189,7 +189,7 @@ def _config(script: Script, choices: Choices) -> WorldConfig:
 
 
 class _Watcher:
-    """Shows a ladder as fast as its time goes by: one at the wall's pace, or at so many times that."""
+    """Shows a ladder as its time goes by: in real time, or ``speed`` times as fast."""
 
     def __init__(self, out: Console, speed: float) -> None:
         self._out = out

@@ -1,4 +1,4 @@
-"""Two ladders held against each other: what is written, and what came."""
+"""Two ladders compared: what is written, and what came."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scenarios.script import Script, Step
 from smsc.trace import Record, rung
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-BEFORE: Final = 3  # rungs that came as they are written, shown before what did not
+BEFORE: Final = 3  # rungs that came as written, shown before those that did not
 AFTER: Final = 12  # rungs that came instead
 WRITTEN: Final = 4  # lines that are written there
 AS_WRITTEN: Final = 0.0005  # seconds
@@ -29,7 +29,7 @@ class Rung:
 
     @classmethod
     def of(cls, record: Record, label: Callable[[int, str], str] = lambda _, name: name) -> "Rung":
-        """Write a record; ``label`` says what the scenario calls who has said something in a session."""
+        """Write a record; ``label`` gives the scenario's name for whoever has said something in a session."""
         origin, destination = (label(record.conversation, name) for name in (record.origin, record.destination))
         said = record.said()
         return cls(record.at - START, origin or destination, None if record.person else destination, said)
@@ -39,11 +39,11 @@ class Rung:
 
 
 class Mismatch(AssertionError):
-    """A scenario that goes otherwise than it is written: the two ladders side by side, the nearest line marked."""
+    """A scenario does not go as it is written: the two ladders side by side, the nearest line marked."""
 
 
 def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, since: float) -> Iterator[str]:
-    """Say what is different, the weightiest first. Of an act, what it says is not compared: it was done as written."""
+    """Say what is different, the most important first. What an act says is not compared: it was done as written."""
     if (step.origin, step.destination) != (rung.origin, rung.destination):
         yield rung.origin if rung.destination is None else f"{rung.origin} -> {rung.destination}"
     if step.words != " ".join(rung.line.words):
@@ -63,7 +63,7 @@ def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, sin
 
 
 def _is_left_out(words: tuple[str, ...], key: str, value: str | None) -> bool:
-    """Whether a value is the one that a PDU has without being said, such as esm_class=0."""
+    """Whether a value is the one that a PDU has by default, such as esm_class=0."""
     if value is None:
         return False
     try:
@@ -73,7 +73,7 @@ def _is_left_out(words: tuple[str, ...], key: str, value: str | None) -> bool:
 
 
 def values(written: Line, line: Line) -> list[str | None]:
-    """Find the value of each written key, the second of a key written twice being the second that came."""
+    """Find the value of each written key; where a key is written twice, the second is the second that came."""
     found_values: list[str | None] = []
     rest = list(line.fields)
     for key, _ in written.fields:

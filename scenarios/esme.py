@@ -27,9 +27,9 @@ def taken(pdu: DeliverSm | DataSm) -> Response | None:
 class MemoryLine:
     """The service centre's end: what a TCP connection is elsewhere.
 
-    It is an element of the network as well, since carrying octets takes a turn of its own: whoever sends has to be
-    done before the answer comes. ``answer`` says what the ESME answers to a deliver_sm (None: nothing), ``heard`` is
-    all that it was told, ``owes`` the requests that it has not answered; ``number`` is the session's in the trace.
+    It is an element of the network as well, since carrying octets takes a turn of its own: the sender has to be done
+    before the answer comes. ``answer`` says what the ESME answers to a deliver_sm (None: nothing), ``heard`` is all
+    that it was told, ``owes`` the requests that it has not answered; ``number`` is the session's number in the trace.
     """
 
     kind = "line"
@@ -61,9 +61,9 @@ class MemoryLine:
         self.number = face.opened(self, name, host, tls=tls)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Its turn has come, or a timer of the service centre's session has."""
+        """Carry octets, since its turn has come, or run the timers of the service centre's session."""
         if hop.message is Session.handle_timer:
-            if not self.session.closed:  # those of a session that is over are nobody's
+            if not self.session.closed:  # timers of a session that is over mean nothing
                 self.run_timers()
                 self._set_timer()  # something else may be due later
         else:
@@ -118,10 +118,10 @@ class MemoryLine:
         self.flush()
 
     def put(self, pdu: Pdu) -> None:
-        """Let the ESME have a PDU ready, which goes with the next that it says.
+        """Queue a PDU of the ESME, which goes out with the next one that it says.
 
-        A response that has no sequence_number is one to the oldest request of its kind that is unanswered; LookupError
-        where there is none.
+        A response without a sequence_number answers the oldest unanswered request of its kind; LookupError where there
+        is none.
         """
         if isinstance(pdu, Response):
             owed = (one for one in self.owes if response_id(one.command_id) == pdu.command_id)
@@ -137,7 +137,7 @@ class MemoryLine:
         self.say(BindTransceiver(system_id, password))
 
     def run_timers(self) -> None:
-        """Let the service centre's session see what time it is."""
+        """Run those timers of the service centre's session that are due."""
         self._face.events(self, self.session.handle_timer(self._network.now))
         self.flush()
 

@@ -1,4 +1,4 @@
-"""The reverse of ``scenarios.world``: what stands between two lines ``---``, for a world that is there.
+"""The reverse of ``scenarios.world``: what stands between two lines ``---``, for a given world.
 
 Only what differs from the built-in world is written. What a scenario has no use for (ports, TLS, the store, the control
 API), and what nobody else should know (passwords), is left out.
@@ -26,11 +26,11 @@ _LEFT_OUT: Final[dict[str, Any]] = {
 
 
 class _Unsayable(ValueError):
-    """The built-in world has something that is not there, which no change can say."""
+    """The built-in world has something that this world lacks, which no change can say."""
 
 
 def header(config: WorldConfig) -> str:
-    """Write what makes a scenario's world this one, in TOML; "" for the built-in world."""
+    """Write the TOML that gives a scenario this world; "" for the built-in world."""
     short = _values(config, exclude_defaults=True)
     try:
         written = dict(_changes(_values(config), _values(load()), short))
@@ -51,7 +51,7 @@ def _values(config: WorldConfig, *, exclude_defaults: bool = False) -> dict[str,
 
 
 def _changes(now: Mapping[str, Any], there: Mapping[str, Any], short: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Go through the keys that have other values; ``short`` is the same as ``now`` without what goes without saying."""
+    """Go through the keys that have other values; ``short`` is the same as ``now`` without defaults."""
     if not there.keys() <= now.keys():
         raise _Unsayable
     for key, value in now.items():

@@ -3,8 +3,8 @@
 Outsiders are ESMEs (``bank -> sc  submit_sm ...``; see ``scenarios.cast``), people (``ms1  switches off``), operators
 (``hlr  goes down``) and chance (``smpp  goes wrong loss=true``). An act with a time happens then; one without, as soon
 as the network has come to rest. Every line, acted or not, has to come in this order; only the keys that are written
-have to agree; ``$name`` stands for what it was at first sight. An ESME that does not bind itself in the scenario is
-bound before it begins.
+have to agree; ``$name`` stands for the value first seen in its place. An ESME that does not bind itself in the scenario
+is bound before it begins.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,12 +35,12 @@ Tell: TypeAlias = Callable[[Rung], None]
 
 
 def nobody(_: Rung) -> None:
-    """Nobody is told of what comes."""
+    """Tell nobody what comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A scenario that went as it is written: the whole ladder, and what the names stood for."""
+    """A scenario that went as it is written: the whole ladder, and what the names stand for."""
 
     script: Script
     rungs: tuple[Rung, ...]
@@ -79,12 +79,12 @@ class Player:
         self._tell = tell
         self.names: dict[str, str] = {}
         self._until = inf  # the time of the next act, if it is known: what is expected has to come before
-        self._last = 0.0  # when the last line came that is written
+        self._last = 0.0  # when the last written line came
         self._rungs: list[Rung] = []
         self._matched = 0
 
     def play(self) -> Played:
-        """Act and compare; raises Mismatch, or ScriptError for an act that can't be."""
+        """Act and compare; raises Mismatch, or ScriptError for an impossible act."""
         self._begin()
         for steps, _ in self._parts():
             for step in steps:
@@ -96,13 +96,13 @@ class Player:
         return Played(self._script, tuple(self._rungs), self.names)
 
     def kind(self, name: str) -> str:
-        """Say what somebody is whom the scenario names; "" for nobody."""
+        """Say what kind of party a name in the scenario is; "" for none."""
         return "esme" if self._cast.account(name) else self._world.network.kind(name)
 
     def parts(self, until: float = 0.0) -> Iterator[Part]:
-        """Play act by act whatever comes, and say of each part whether it came as it is written.
+        """Play act by act, whatever comes, and say for each part whether it came as it is written.
 
-        Behind the last act it goes on until there is nothing more to come but timers, and so many seconds are over.
+        After the last act it goes on until nothing more is to come but timers, and ``until`` seconds have passed.
         """
         self._begin()
         first_step = self._script.steps[0]
@@ -147,7 +147,7 @@ class Player:
             raise Mismatch(self._difference(None))
 
     def _parts(self) -> Iterator[tuple[tuple[Step, ...], tuple[Step, ...] | None]]:
-        """Go through the steps, divided before every act, with those that follow: by then what is expected has come."""
+        """Go through the steps, divided before every act, with the part that follows, which ends the wait for them."""
         parts = list(_parts(self._script.steps, self._is_act))
         for steps, following in zip(parts, [*parts[1:], None], strict=True):
             act = None if following is None else following[0]
@@ -200,7 +200,7 @@ class Player:
     # Time
 
     def _wait(self, step: Step) -> None:
-        """Let time pass until an act's time, or until there is nothing more to come but timers."""
+        """Let time pass until an act's time, or until nothing more is to come but timers."""
         if step.at is None:
             self._rest()
             return

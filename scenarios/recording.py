@@ -1,8 +1,8 @@
-"""A run as a scenario: what outsiders did is done again, in virtual time, and the ladder is what comes of it.
+"""A run as a scenario: what outsiders did is done again, in virtual time, and the ladder is what follows from it.
 
 ESMEs bind and say what they said, people and operators do what they did, and faults begin and end, each at its time
 from the beginning. A message_id that an ESME uses later is a ``$name``, and dates are moved to those of scenarios. What
-an ESME answers is written only where it did not take everything at once. Left out are enquire_link, what ESMEs are
+an ESME answers is written only where it did not accept everything at once. Left out are enquire_link, what ESMEs are
 handed from nowhere, and whoever did not bind under the name of an account.
 """
 
@@ -35,13 +35,13 @@ from smsc.past import Bound, Past
 from smsc.trace import Record, rung
 
 _FILE: Final = "the scenario"
-_SILENT: Final = Bound(SessionState.BOUND_TRX, InterfaceVersion.V3_4)  # how an ESME is bound that does not bind itself
+_SILENT: Final = Bound(SessionState.BOUND_TRX, InterfaceVersion.V3_4)  # an ESME that does not bind itself
 _TIMES: Final = ("schedule_delivery_time", "validity_period")
 _MARGIN: Final = 6  # columns for the time
 
 
 def recorded(past: Past) -> str:
-    """Write the scenario, with the ladder that comes of it; raises Unrecordable, and what ``updated`` raises."""
+    """Write the scenario, with the ladder that follows from it; raises Unrecordable, and what ``updated`` raises."""
     head = f"# What happened from {datetime.fromtimestamp(past.began, UTC):%Y-%m-%d %H:%M:%S} UTC on.\n"
     if differs := header(past.config):
         head += f"{FENCE}\n{differs}{FENCE}\n"
@@ -54,7 +54,7 @@ def recorded(past: Past) -> str:
 
 
 class _Acts:
-    """The lines of what outsiders did, and of the responses that give them an id which they use later."""
+    """The lines of what outsiders did, and of the responses that give them an id that they use later."""
 
     def __init__(self, past: Past, config: WorldConfig) -> None:
         self._past = past
@@ -90,7 +90,7 @@ class _Acts:
                     yield from self._centre(record, record.message)
 
     def _bound_before(self) -> Iterator[str]:
-        """Bind what was bound at the beginning, but for an ESME of which a scenario would think so by itself."""
+        """Bind what was bound at the beginning, except an ESME that a scenario would bind the same way by itself."""
         before: dict[int, str] = {}
         opened: set[int] = set()
         for record, pdu in self._pdus:
@@ -173,7 +173,7 @@ class _Acts:
             yield f"{'':<{_MARGIN}}{rung(record.origin, self._sessions[number], told)}"
 
     def _renamed(self, said: Line) -> Line:
-        """The same, with the names of ids, and with dates as far from the beginning as they were."""
+        """Write ids as their names, and dates as far from the beginning as they were."""
         return Line(said.words, tuple((key, self._value(key, value)) for key, value in said.fields))
 
     def _value(self, key: str, value: str) -> str:

@@ -39,7 +39,7 @@ class ScriptError(ValueError):
 
     @classmethod
     def of(cls, file: str, number: int, column: int, sentence: str) -> "ScriptError":
-        """Make one whose sentence is there already."""
+        """Make one from a sentence that says what is wrong."""
         error = cls(file, number, column, "", "")
         error.args = (f"{file}:{number}:{column}: {sentence}",)
         return error
@@ -68,7 +68,7 @@ class Step:
         return "" if self.at is None else f"{'+' if self.relative else ''}{self.at:.12g}s"
 
     def column(self, text: str) -> int:
-        """Where a key, or a name, stands in the line; without, where the message begins."""
+        """Find the column (from 1) of a key or a name in the line; without one, where the message begins."""
         for one in (text, self.line.words[0]):
             found = re.search(rf"(?<![\w.-]){re.escape(one)}(?![\w.-])", self.row) if one else None
             if found:
@@ -104,7 +104,7 @@ def read(path: Path) -> Script:
 
 
 def lines(text: str) -> list[str]:
-    """Take a text apart; what Unicode ends a line with besides may stand within a message's text."""
+    """Split a text at newlines alone; Unicode's other ends of lines may stand within a message's text."""
     rows = text.split("\n")
     return rows if rows[-1] else rows[:-1]
 
@@ -114,7 +114,7 @@ def parse(text: str, file: str = "scenario") -> Script:
     steps: list[Step] = []
     intro: list[str] = []
     world: list[str] = []
-    began = ended = 0  # the numbers of the lines between which the world is
+    began = ended = 0  # the numbers of the lines around the world
     skips = False
     for number, row in enumerate(lines(text), 1):
         written = row.strip()

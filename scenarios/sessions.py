@@ -1,4 +1,4 @@
-"""The sessions of a run that becomes a scenario: their names there, and what has to be said of their answers."""
+"""The sessions of a run that becomes a scenario: their names in it, and what it has to say about their answers."""
 
 from collections import Counter
 from collections.abc import Container, Iterator
@@ -19,7 +19,7 @@ _TAKES_ALL: Final = f"{ANSWERS} {CommandStatus.ESME_ROK.name}"
 
 
 class Unrecordable(ValueError):
-    """What has happened can't be a scenario: why, in one sentence."""
+    """Why what has happened can't be a scenario, in one sentence."""
 
 
 class Sessions:
@@ -31,7 +31,7 @@ class Sessions:
     def __init__(self, by_hand: Container[int]) -> None:
         self._by_hand = by_hand
         self._names: dict[int, str] = {}
-        self._answers: dict[str, str] = {}  # what was last said of an ESME's answers, by the session's name
+        self._answers: dict[str, str] = {}  # what was last said about an ESME's answers, by the session's name
         self._requests: Counter[int] = Counter()  # of the service centre, by session
         # Those that wait for a response, by session and sequence_number: the number they have in a scenario, and
         # their command_id
@@ -44,7 +44,7 @@ class Sessions:
         return self._names[number]
 
     def open(self, number: int, system_id: str) -> list[Line]:
-        """Name a session, and give what is to be said of its answers; raises Unrecordable where there are too many."""
+        """Name a session; give the line about its answers, if one is needed. Raises Unrecordable for too many."""
         taken = set(self._names.values())
         names = (system_id, *(f"{system_id}.{further}" for further in range(2, MOST_SESSIONS + 1)))
         name = next((name for name in names if name not in taken), None)
@@ -64,16 +64,16 @@ class Sessions:
         self._names.pop(number, None)
 
     def asked(self, number: int, pdu: Pdu) -> None:
-        """Take what the service centre says in a session; enquire_link it does not say in a scenario."""
+        """Note what the service centre says in a session; in a scenario it says no enquire_link."""
         if isinstance(pdu, Request) and not isinstance(pdu, EnquireLink):
             self._requests[number] += 1
         if isinstance(pdu, DeliverSm | DataSm):
             self._owed[number, pdu.sequence_number] = self._requests[number], pdu.command_id
 
     def answer(self, number: int, response: Pdu, said: Line) -> Line | None:
-        """Give the act that an ESME's response is; None where the scenario has it by itself, or nobody has asked.
+        """Give an ESME's response as an act; None where the scenario gives it by itself, or nobody has asked.
 
-        A response that is not to the oldest request says to which it is.
+        A response that is not to the oldest request says which one it is to.
         """
         asked = self._owed.get((number, response.sequence_number))
         if number not in self._by_hand or asked is None:
@@ -86,7 +86,7 @@ class Sessions:
 
 
 def by_hand(past: Past, accounts: Container[str]) -> Iterator[int]:
-    """Find the sessions in which an ESME has not taken everything at once, for as long as the session lasted."""
+    """Find the sessions in which an ESME did not accept everything at once while the session lasted."""
     asked: dict[tuple[int, int], tuple[float, int]] = {}  # when, and what answers it
     for record in past.records:
         session, pdu = record.conversation, record.message

@@ -1,4 +1,4 @@
-"""Scenarios for whoever asks by the control API: which there are, and how one goes, in a world of its own."""
+"""Scenarios for the control API: which there are, and how one goes, in a world of its own."""
 
 import time
 from importlib.resources import files
@@ -19,15 +19,15 @@ from smsc.past import Past
 
 
 class Stage:
-    """Where the scenarios that are built in are played, and those that somebody has written."""
+    """Plays scenarios: those that are built in, and those that somebody has written."""
 
     def scenarios(self) -> dict[str, Scenario]:
-        """All that are built in, by their names."""
+        """Give all that are built in, by their names."""
         built_in = sorted(Path(str(files("scenarios"))).glob(f"*{SUFFIX}"))
         return {file.stem: Scenario(name=file.stem, teaches=read(file).intro) for file in built_in}
 
     def text(self, name: str) -> str:
-        """One of those, as it is written."""
+        """Give the text of one of those."""
         return Path(str(files("scenarios"))).joinpath(f"{name}{SUFFIX}").read_text("utf-8")
 
     def play(self, name: str, text: str, seed: int | None) -> Played:

@@ -1,7 +1,7 @@
-"""``smsc play --update``: a scenario written anew from what came, where that is not what was written.
+"""``smsc play --update``: a scenario rewritten from what came, where that is not what was written.
 
-The acts and the comments stay. Between two acts everything stays too, if it came; else all of it is written as it
-came, in full. A value that an earlier line gave a name goes by that name.
+The acts and the comments stay. What is written between two acts stays too, if it came; otherwise all that came is
+written in its place, in full. A value to which an earlier line gave a name is written as that name.
 """
 
 from pdu.ladder import Line
@@ -26,7 +26,8 @@ def updated(
 ) -> str:
     """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act.
 
-    The ``whole`` ladder is written as it came, whatever stood there, and ``until`` so many seconds from the beginning.
+    With ``whole``, all of the ladder is written as it came, whatever stood there; it goes on until at least ``until``
+    seconds from the beginning.
     """
     margin = max((_MARGIN, *(len(step.time) + 1 for step in script.steps)))
     player = Player(script, config, tell=tell, capture=capture)

@@ -1,4 +1,4 @@
-"""What the network may say: the words and the keys of every message below SMPP, for who has mistyped one."""
+"""What the network may say: the words and the keys of every message below SMPP, to find one that is mistyped."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -24,7 +24,7 @@ def _messages() -> Iterator[type]:
 
 @cache
 def all_words() -> frozenset[str]:
-    """Every word by which a message, or what it carries, is called."""
+    """Every word that names a message or what it carries."""
     return frozenset(word for one in _messages() for words in getattr(one, "words", ()) for word in words.split())
 
 

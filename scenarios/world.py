@@ -3,14 +3,14 @@
 ---
 seed = 7
 [[account]]
-system_id = "bank"      # of those that are there: only its window is changed
+system_id = "bank"      # one that is there: only its window is changed
 window = 2
 [[account]]
 system_id = "post"      # one more
 password = "secret"
 ---
 
-With ``built_in = false`` it is the whole world, of which nothing else is there.
+With ``built_in = false`` it is the whole world, with nothing else in it.
 """
 
 import re

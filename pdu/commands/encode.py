@@ -50,6 +50,6 @@ def _pdu(text: str, number: int) -> Pdu:
 
 
 def _field(word: str) -> str:
-    """Put quotes around a value from which the shell has taken them."""
+    """Put back the quotes that the shell has taken from a value."""
     key, equals, value = word.partition("=")
     return f"{key}={in_quotes(value)}" if equals and any(c.isspace() for c in value) and '"' not in value[:1] else word

@@ -18,7 +18,7 @@ from pdu.text.data_coding import DefaultAlphabet
 
 
 class Layer(Enum):
-    """What octets may be, by the names of the option --as."""
+    """What octets may be, as the option --as names it."""
 
     SMPP = "smpp"
     CP = "cp"

@@ -74,7 +74,7 @@ def _is_file(name: str) -> bool:
 
 
 def _text(content: bytes) -> str | None:
-    """Give what is written in a file, in UTF-8 as editors and pages leave it; None for octets as they are."""
+    """Give the text of a file in UTF-8, with a BOM or without; None for octets as they are."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -25,7 +25,7 @@ _WORD: Final = 4  # octets between two spaces
 
 
 class Printer:
-    """Prints findings as they come; with ``octets``, the conversation of each and not only of what departs."""
+    """Prints findings as they come; with ``octets``, the conversation of each, not only of those that depart."""
 
     def __init__(self, *, octets: bool) -> None:
         self._out = Console(highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What becomes of what a command can't print: characters that an output has no octets for, or all, on a full disk."""
+"""What happens to what a command can't print: characters that an output can't encode, or anything on a full disk."""
 
 import codecs
 import errno
@@ -13,17 +13,17 @@ from typing import Literal, TextIO
 
 from pdu.why import why
 
-_NOBODY_READS = 1  # the exit status, as of other programs whose output nobody reads any more
+_NOBODY_READS = 1  # the exit status when nobody reads the output any more, as of other programs
 _FAILED = 2
 _ESCAPED = "as JSON escapes it"
-# How an output fails. All else that the system says is of something else: that too many files are open, say.
+# How an output fails. The system's other errors are about something else, such as too many open files.
 _OF_OUTPUTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN, errno.EPIPE}
 
 
 @contextmanager
 def saying(command: str) -> Iterator[None]:
-    """Run a command whose own OSErrors are dealt with; one of its output, or the system's, is one sentence."""
-    # None where it was closed: nobody speaks, or nobody is to hear anything
+    """Run a command that handles its own OSErrors; any other, of its output or the system, becomes one sentence."""
+    # a stream is None where it was closed: nobody speaks, or nobody is to hear anything
     sys.stdin, sys.stdout, sys.stderr = sys.stdin or _nowhere("r"), sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,7 +46,7 @@ def saying(command: str) -> Iterator[None]:
 
 
 def complain(sentence: str) -> None:
-    """Say on stderr what is wrong; who can't be told has the exit status."""
+    """Say on stderr what is wrong; where nobody can be told, the exit status says it."""
     try:
         print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's own voice
     except OSError:
@@ -54,12 +54,12 @@ def complain(sentence: str) -> None:
 
 
 def _give_up(stream: TextIO) -> None:
-    """Have nothing more written there: Python would try again at its end, and have an exit status of its own."""
+    """Let nothing more be written there: Python would try again on exit, with an exit status of its own."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """What an output has no octets for, so that JSON stays JSON."""
+    """Escape what an output can't encode, as JSON does, so that JSON stays JSON."""
     assert isinstance(error, UnicodeEncodeError)  # noqa: S101 - these streams only write
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 

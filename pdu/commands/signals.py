@@ -1,4 +1,4 @@
-"""By which signals a command is told to end."""
+"""The signals by which a command is told to end."""
 
 import asyncio
 import signal
@@ -9,7 +9,7 @@ from contextlib import suppress
 def told_to_end(end: Callable[[], object], by: Iterable[signal.Signals]) -> None:
     """Have the running event loop call ``end`` at these signals.
 
-    Where a loop has no signals (Windows), Ctrl-C is what it is to every program: it cancels the task that runs.
+    Where a loop has no signals (Windows), Ctrl-C does what it does to every program: it cancels the running task.
     """
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):

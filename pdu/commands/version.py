@@ -1,4 +1,4 @@
-"""``--version``, of each command: name and version as the metadata of the installed package has them."""
+"""``--version`` of each command: name and version from the metadata of the installed package."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ _PACKAGE = "mini-smsc"
 def _say(wanted: bool) -> None:
     if not wanted:
         return
-    from importlib.metadata import PackageNotFoundError, version  # which costs every other start something
+    from importlib.metadata import PackageNotFoundError, version  # here, as it takes time to import
 
     try:
         typer.echo(f"{_PACKAGE} {version(_PACKAGE)}")

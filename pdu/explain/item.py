@@ -22,7 +22,7 @@ class Item:
     parts: list["Item"] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
-        """The item as JSON has it: octets in hexadecimal, and nothing that is empty."""
+        """Give the item as a JSON object: octets in hexadecimal, and nothing that is empty."""
         found: dict[str, object] = {
             "name": self.name,
             "offset": self.offset,
@@ -46,7 +46,7 @@ class Explanation:
     problem: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The explanation as JSON has it."""
+        """Give the explanation as a JSON object."""
         found: dict[str, object] = {"line": self.line, "octets": self.octets.hex()}
         if self.clause:
             found["clause"] = self.clause
@@ -56,7 +56,7 @@ class Explanation:
 
 
 def value_name(names: type[IntEnum], value: int) -> str:
-    """Name a value by its enumeration, which may keep it for later."""
+    """Name a value by its enumeration; "reserved" where that has no name for it."""
     try:
         return names(value).name
     except ValueError:

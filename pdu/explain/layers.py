@@ -18,12 +18,12 @@ from pdu.sms.rp import RpCause, RpMessage
 
 
 def explain_cp(octets: bytes) -> Explanation:
-    """Explain a CP message; what is wrong with it is told."""
+    """Explain a CP message, and say what is wrong with it."""
     return _explained(octets, cp.decode, cp_items, "TS 24.011 8.1")
 
 
 def explain_rp(octets: bytes) -> Explanation:
-    """Explain an RP message; what is wrong with it is told."""
+    """Explain an RP message, and say what is wrong with it."""
     return _explained(octets, rp.decode, rp_items, "TS 24.011 8.2")
 
 
@@ -38,7 +38,7 @@ def _explained(
 
 
 def cp_items(message: CpMessage, octets: bytes, origin: int) -> list[Item]:
-    """Explain a CP message whose octets stand at an offset of what is around it."""
+    """Explain a CP message whose octets stand at offset ``origin`` of what is around it."""
     side = (
         "to the side that opened the transaction" if octets[0] & 0x80 else "from the side that opened the transaction"
     )
@@ -60,7 +60,7 @@ def cp_items(message: CpMessage, octets: bytes, origin: int) -> list[Item]:
 
 
 def rp_items(message: RpMessage, octets: bytes, origin: int) -> list[Item]:
-    """Explain an RP message whose octets stand at an offset of what is around it."""
+    """Explain an RP message whose octets stand at offset ``origin`` of what is around it."""
     direction = Direction.SC_TO_MS if octets[0] & 1 else Direction.MS_TO_SC
     who = "network to MS" if direction is Direction.SC_TO_MS else "MS to network"
     found = [

@@ -102,7 +102,7 @@ class _Any(Pdu):
 
 
 def explain(octets: bytes, default: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> Explanation:
-    """Explain one whole PDU; what is wrong with it is told, and what can be read of it is explained."""
+    """Explain one whole PDU as far as it can be read, and say what is wrong with it."""
     items = list(_header(octets))
     if len(octets) < HEADER_LENGTH:
         problem = f"the octets end inside a header, after {len(octets)} of {HEADER_LENGTH}"
@@ -184,7 +184,7 @@ def _name(names: type[IntEnum] | None, value: object) -> str:
 
 
 def _meaning(name: str, value: object) -> str:
-    """Say what a value means that is more than a name."""
+    """Say what a value means where that is more than a name."""
     if isinstance(value, int):
         match name:
             case "esm_class":

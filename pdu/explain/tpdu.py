@@ -24,7 +24,7 @@ from pdu.text import data_coding as codings
 from pdu.text import dcs
 from pdu.values import Npi, Ton
 
-# The parameters behind the first octet, in the order of each table; those that are not there are passed over.
+# The parameters behind the first octet, in the order of each table; those that are not there are skipped.
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "SMS-DELIVER": ("tp_oa", "tp_pid", "tp_dcs", "tp_scts", "tp_udl", "tp_ud"),
     "SMS-DELIVER-REPORT": ("tp_fcs", "tp_pi", "tp_pid", "tp_dcs", "tp_udl", "tp_ud"),
@@ -51,7 +51,7 @@ KINDS: Final[dict[str, tuple[Direction, str]]] = {
 
 
 def explain(octets: bytes, kind: str) -> Explanation:
-    """Explain a bare TPDU of a kind; what is wrong with it is told."""
+    """Explain a bare TPDU of a kind, and say what is wrong with it."""
     direction, name = KINDS[kind]
     try:
         tpdu = tp.decode(octets, direction)
@@ -63,7 +63,7 @@ def explain(octets: bytes, kind: str) -> Explanation:
 
 
 def items(tpdu: Tpdu, octets: bytes, origin: int) -> list[Item]:
-    """Explain a TPDU whose octets stand at an offset of the message around it."""
+    """Explain a TPDU whose octets stand at offset ``origin`` of the message around it."""
     found = [_first(tpdu, octets, origin)]
     at = 1
     for name in TABLES[tpdu.words[0]]:

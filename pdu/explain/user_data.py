@@ -1,4 +1,4 @@
-"""User data, explained: the header and its elements, the text in every alphabet that makes one, and a receipt in it."""
+"""User data, explained: the header and its elements, the text in every alphabet that gives one, and a receipt in it."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from pdu.text.data_coding import DefaultAlphabet
 def explain(
     octets: bytes, at: int, data_coding: int, default: DefaultAlphabet, *, udhi: bool, may_be_receipt: bool
 ) -> list[Item]:
-    """Explain the user data of a short message that stand ``at`` an offset, by its data_coding and by others."""
+    """Explain the user data of a short message, which stand at offset ``at``, by its data_coding and by others."""
     items: list[Item] = []
     body, start = octets, at
     if udhi:
@@ -97,7 +97,7 @@ def _text(octets: bytes, data_coding: int, default: DefaultAlphabet, *, udhi: bo
 
 
 def readings(body: bytes, at: int, declared: str | None) -> Iterator[Item]:
-    """Give every other way to read octets that makes a text a person could have written, each text once.
+    """Give every other way to read octets that yields a text a person could have written, each text once.
 
     Octets without a high bit are not packed septets: those would have one in every second octet.
     """
@@ -113,7 +113,7 @@ def readings(body: bytes, at: int, declared: str | None) -> Iterator[Item]:
 
 
 def receipt_items(text: str) -> list[Item]:
-    """Explain the fields of a receipt; nothing where the text is none."""
+    """Explain the fields of a receipt; nothing where the text is no receipt."""
     found = receipt.decode(text)
     if found is None:
         return []

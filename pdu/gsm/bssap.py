@@ -32,7 +32,7 @@ def encode(message: BssmapMessage | Dtap) -> bytes:
 
 
 def decode(octets: bytes) -> BssmapMessage | Dtap:
-    """The reverse of encode(); Malformed says where the octets leave the frame, or the message its table."""
+    """The reverse of encode(); Malformed says where the octets depart from the frame, or the message from its table."""
     match take_octet("discrimination", octets, 0):
         case 0x00:
             value, at = take_lv("bssmap", octets, 1)

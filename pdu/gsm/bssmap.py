@@ -49,7 +49,7 @@ CellIdentifierList: TypeAlias = (
 
 @dataclass(slots=True)
 class Message:
-    """What every message has: ``rest`` are the optional elements which the table here does not have, as they stand."""
+    """What every message has: ``rest`` is the optional elements that the table here lacks, as they stand."""
 
     words: ClassVar[tuple[str, ...]]
     message_type: ClassVar[int]
@@ -103,7 +103,7 @@ class CompleteLayer3Information(Message):
 
 @dataclass(slots=True)
 class ClearRequest(Message):
-    """3.2.1.20  The BSS asks the MSC to give the channel up."""
+    """3.2.1.20  The BSS asks the MSC to release the channel."""
 
     words = ("CLEAR REQUEST",)
     message_type = 0x22
@@ -148,7 +148,7 @@ class ClearComplete(Message):
 
 @dataclass(slots=True)
 class SapiNReject(Message):
-    """3.2.1.34  SAPI "n" REJECT: the data link for short messages could not be had."""
+    """3.2.1.34  SAPI "n" REJECT: the data link for short messages could not be set up."""
 
     words = ("SAPI N REJECT",)
     message_type = 0x25
@@ -163,7 +163,7 @@ class SapiNReject(Message):
 
 @dataclass(slots=True)
 class Reset(Message):
-    """3.2.1.23  The sender has lost what it knew of connections between the two."""
+    """3.2.1.23  The sender has lost all that it knew of the connections between the two."""
 
     words = ("RESET",)
     message_type = 0x30
@@ -177,7 +177,7 @@ class Reset(Message):
 
 @dataclass(slots=True)
 class ResetAcknowledge(Message):
-    """3.2.1.24  So has the other one."""
+    """3.2.1.24  The receiver of a RESET has discarded all that it knew of them, too."""
 
     words = ("RESET ACKNOWLEDGE",)
     message_type = 0x31
@@ -201,7 +201,7 @@ CONNECTIONLESS: Final = (Paging, Reset, ResetAcknowledge)
 
 
 def decode(octets: bytes) -> BssmapMessage:
-    """The message in ``octets``; Malformed says where they leave the table, or that the table has no such message."""
+    """The message in ``octets``; Malformed says where they depart from the table, or that it has no such message."""
     match take_octet("message_type", octets, 0):
         case Paging.message_type:
             value, at = _take_tlv("imsi", _IMSI, octets, 1)

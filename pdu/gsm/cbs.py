@@ -1,7 +1,7 @@
 """TS 23.041 clause 9.4.1: cell broadcast, one page as it is broadcast on GSM; and a message as pages.
 
 A page holds 93 characters of the GSM 7 bit default alphabet, 41 of UCS2, or 82 octets, filled up with carriage returns
-(octets with zeros, as nothing tells their number).
+(octets with zeros, since nothing says how many there are).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CONTENT: Final = 82  # octets of a page
 SEPTETS: Final = 93
 MOST_PAGES: Final = 15
 
-LANGUAGE_UNSPECIFIED: Final = 0x0F  # TS 23.038 clause 5: GSM 7 bit default alphabet, message handling not said
+LANGUAGE_UNSPECIFIED: Final = 0x0F  # TS 23.038 clause 5: GSM 7 bit default alphabet, message handling unspecified
 _GENERAL, _WITH_CLASS = 0x40, 0x10  # general data coding, of which bits 3 and 2 are the alphabet
 _ALPHABETS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ESCAPE, _RETURN = 0x1B, 0x0D
@@ -39,7 +39,7 @@ class CbsPage:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Which page of how many; what can't be is the only one."""
+        """Which page of how many; 1 of 1 where ``page_parameter`` makes no sense."""
         page, total = self.page_parameter >> 4, self.page_parameter & 0x0F
         return (page, total) if 1 <= page <= total else (1, 1)
 
@@ -88,7 +88,7 @@ def data_coding_scheme(alphabet: Alphabet, message_class: int | None = None) -> 
 
 
 def alphabet(data_coding_scheme: int) -> Alphabet:
-    """What a page consists of; codings without a meaning here are of the GSM 7 bit default alphabet."""
+    """What a page consists of; codings without a meaning here count as the GSM 7 bit default alphabet."""
     if data_coding_scheme >> 6 == 1:
         kinds = {value: alphabet for alphabet, value in _ALPHABETS.items()}
         return kinds.get(data_coding_scheme & 0x0C, Alphabet.GSM7)

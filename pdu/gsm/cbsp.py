@@ -1,6 +1,6 @@
 """TS 23.041 clause 9.2: what a cell broadcast centre and a BSS say to each other, laid out as in TS 48.049.
 
-Time is in seconds; octets count it in broadcast periods of 1.883 s, rounded up. They are only written, not read.
+Time is in seconds; octets count it in broadcast periods of 1.883 s, rounded up. Messages are only written, not read.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pdu.gsm.cbs import CONTENT, MOST_PAGES
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.malformed import Malformed
 
-PERIOD = 1.883  # seconds: a cell broadcasts a message not more often than that
+PERIOD = 1.883  # seconds: a cell broadcasts a message no more often than this
 PORT: Final = 48049  # of TCP
 
 _MESSAGE_CONTENT: Final = 0x01  # information element identifiers
@@ -41,7 +41,7 @@ _MOST_BROADCASTS: Final = 0xFFFF
 
 @dataclass(slots=True)
 class WriteReplace:
-    """Broadcast this in these cells, so often (0: until it is killed), with such a period."""
+    """Broadcast this in these cells, so many times (0: until it is killed), at this period."""
 
     words: ClassVar[tuple[str, ...]] = ("WRITE-REPLACE",)
     message_type: ClassVar[int] = 0x01
@@ -80,7 +80,7 @@ class WriteReplace:
 
 @dataclass(slots=True)
 class WriteReplaceComplete:
-    """These cells do."""
+    """These cells broadcast it."""
 
     words: ClassVar[tuple[str, ...]] = ("WRITE-REPLACE COMPLETE",)
     message_type: ClassVar[int] = 0x02
@@ -122,7 +122,7 @@ class MessageStatusQuery:
 
 @dataclass(slots=True)
 class MessageStatusQueryComplete:
-    """So often: ``number_of_broadcasts_completed_list`` has a number for each cell of ``cell_list``."""
+    """So many times: ``number_of_broadcasts_completed_list`` has a number for each cell of ``cell_list``."""
 
     words: ClassVar[tuple[str, ...]] = ("MESSAGE STATUS QUERY COMPLETE",)
     message_type: ClassVar[int] = 0x0B
@@ -145,7 +145,7 @@ class MessageStatusQueryComplete:
 
 @dataclass(slots=True)
 class Kill:
-    """Broadcast this no more."""
+    """Broadcast this no longer."""
 
     words: ClassVar[tuple[str, ...]] = ("KILL",)
     message_type: ClassVar[int] = 0x04
@@ -166,7 +166,7 @@ class Kill:
 
 @dataclass(slots=True)
 class KillComplete:
-    """It is broadcast no more."""
+    """It is no longer broadcast."""
 
     words: ClassVar[tuple[str, ...]] = ("KILL COMPLETE",)
     message_type: ClassVar[int] = 0x05
@@ -186,7 +186,7 @@ class KillComplete:
 
 @dataclass(slots=True)
 class Restart:
-    """All cells begin anew, and nothing is known any more of what was to be broadcast."""
+    """All cells begin anew, and have lost all that was to be broadcast."""
 
     words: ClassVar[tuple[str, ...]] = ("RESTART",)
     message_type: ClassVar[int] = 0x13
@@ -232,7 +232,7 @@ def _cells(cells: tuple[CellGlobalIdentification, ...]) -> bytes:
 
 
 def _completed(cells: tuple[CellGlobalIdentification, ...], numbers: tuple[int, ...]) -> bytes:
-    """How often in which cell; a number that has no room is told as too large, by the octet behind it."""
+    """How often in which cell; the octet behind a number says whether it was too large to fit."""
     items = b"".join(
         cell.encode("cell_list")
         + min(number, _MOST_BROADCASTS).to_bytes(2, "big")

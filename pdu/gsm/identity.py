@@ -23,7 +23,7 @@ class MobileIdentity(NamedTuple):
         return self.digits if self.type_of_identity == IMSI else f"{self.type_of_identity}:{self.digits}"
 
     def encode(self, field: str = "mobile_identity") -> bytes:
-        """The octets from the first digit on, without length; Malformed names ``field`` when they are none."""
+        """The octets from the first digit on, without length; Malformed names ``field`` for digits of another type."""
         digits, kind = self
         if kind in (IMSI, IMEI, IMEISV):
             if not (digits.isascii() and digits.isdecimal()):

@@ -1,4 +1,4 @@
-"""TS 44.006: LAPDm, the data link of a dedicated channel: its frames, and the frames in which a message goes.
+"""TS 44.006: LAPDm, the data link of a dedicated channel: its frames, and how a message is sent in them.
 
 On an SDCCH a frame is a block of 23 octets: address, control and length (formats A and B), 20 octets of a message or
 fewer, and padding.
@@ -77,7 +77,7 @@ def command(side: Side, sapi: int, control: int, information: bytes = b"", *, mo
 
 
 def response(side: Side, sapi: int, control: int, information: bytes = b"") -> Frame:
-    """A response: its bit C/R is that of a command of the other side."""
+    """A response: its bit C/R is the same as in a command of the other side."""
     return Frame(sapi, side is Side.MOBILE, control, information)
 
 
@@ -102,7 +102,7 @@ class Sent(NamedTuple):
 class DataLink:
     """One data link in a capture, on which nothing gets lost: what both sides send, and their numbers.
 
-    ``last`` is the N(S) of the last I frame of each.
+    ``last`` is the N(S) of each side's last I frame.
     """
 
     sapi: int
@@ -110,7 +110,7 @@ class DataLink:
     established: bool = False
 
     def establish(self, side: Side, message: bytes = b"") -> Iterator[Sent]:
-        """SABM and its UA; a message in it comes back in the UA, so that of two handsets one knows it is not meant."""
+        """SABM and its UA, which repeats the message: if two handsets sent one, the other knows it is not meant."""
         self.established = True
         self.last.clear()
         yield Sent(side, command(side, self.sapi, SABM, message))
@@ -119,7 +119,7 @@ class DataLink:
     def send(self, side: Side, message: bytes, unlike: int | None = None) -> Iterator[Sent]:
         """A message in I frames, each of them acknowledged by an RR before the next one goes (k is 1).
 
-        The first frame has the next number, or where that is ``unlike`` the one behind it.
+        The first frame has the next number, or, where that equals ``unlike``, the one after it.
         """
         pieces = [message[at : at + N201] for at in range(0, len(message), N201)]
         for number, piece in enumerate(pieces, 1):

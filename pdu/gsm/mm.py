@@ -38,7 +38,7 @@ CLASSMARK_2: Final = b"\x33\x18\x00"  # the same, and mobile terminated short me
 class Message:
     """What every message has: ``n_sd``, the two bits above its type that count what the station sends, 0 from the MSC.
 
-    ``rest`` are the optional elements which the table here does not have, as they stand.
+    ``rest`` is the optional elements that the table here lacks, as they stand.
     """
 
     words: ClassVar[tuple[str, ...]]
@@ -134,7 +134,7 @@ class LocationUpdatingRequest(Message):
 
 @dataclass(slots=True)
 class LocationUpdatingAccept(Message):
-    """9.2.13  The network knows where the station is; a TMSI is what it is called there from now on."""
+    """9.2.13  The network knows where the station is; a TMSI is its name there from now on."""
 
     words = ("LOCATION UPDATING ACCEPT",)
     message_type = 0x02
@@ -237,7 +237,7 @@ MmMessage: TypeAlias = (
 
 
 def decode(octets: bytes) -> MmMessage:
-    """The message in ``octets``; Malformed says where they leave the table, or that the table has no such message."""
+    """The message in ``octets``; Malformed says where they depart from the table, or that it has no such message."""
     first = take_octet("protocol_discriminator", octets, 0)
     if first != PROTOCOL_DISCRIMINATOR:
         raise Malformed("protocol_discriminator", 0, f"{PROTOCOL_DISCRIMINATOR}, skip indicator 0", hex(first))

@@ -20,7 +20,7 @@ ABNORMAL_RELEASE: Final = 1
 
 SDCCH_8: Final = 0b01000  # channel type; the low three bits are the subchannel
 
-FRAMES: Final = 42432  # after so many TDMA frames of 120/26 ms a starting time or request reference is the same again
+FRAMES: Final = 42432  # TDMA frames of 120/26 ms after which starting times and request references repeat
 _BLOCK: Final = 23  # octets of a message on the CCCH
 _PADDING: Final = 0x2B
 _REJECTED: Final = 4  # requests that one IMMEDIATE ASSIGNMENT REJECT answers
@@ -140,7 +140,7 @@ class Rejected(NamedTuple):
 class ImmediateAssignmentReject:
     """9.1.20  There is no channel: for this request, and for up to three ``others``.
 
-    The message has room for four and always says four; the last one is said again where there are fewer.
+    The message always has four; where there are fewer, the last one is repeated.
     """
 
     words: ClassVar[tuple[str, ...]] = ("IMMEDIATE ASSIGNMENT REJECT",)
@@ -198,9 +198,9 @@ class ImmediateAssignmentReject:
 
 @dataclass(slots=True)
 class PagingRequest:
-    """9.1.22  PAGING REQUEST TYPE 1: called are one mobile station, or two.
+    """9.1.22  PAGING REQUEST TYPE 1: one mobile station is called, or two.
 
-    ``p1_rest_octets`` None: as many octets of padding as fill the block of 23.
+    ``p1_rest_octets`` None stands for as much padding as fills the block of 23 octets.
     """
 
     words: ClassVar[tuple[str, ...]] = ("PAGING REQUEST",)
@@ -270,7 +270,7 @@ class PagingResponse:
 
 @dataclass(slots=True)
 class ChannelRelease:
-    """9.1.7  The dedicated channel is given up."""
+    """9.1.7  The dedicated channel is released."""
 
     words: ClassVar[tuple[str, ...]] = ("CHANNEL RELEASE",)
     message_type: ClassVar[int] = 0x0D
@@ -289,10 +289,10 @@ RrMessage: TypeAlias = (
 
 
 def decode(octets: bytes) -> RrMessage:
-    """The message in ``octets``; Malformed says where they leave the table, or that the table has no such message.
+    """The message in ``octets``; Malformed says where they depart from the table, or that it has no such message.
 
-    Which channel they came on need not be said: CHANNEL REQUEST is the only one of one octet, those of the CCCH begin
-    with the pseudo length of layer 2, whose last two bits no protocol discriminator has.
+    The channel they came on need not be given: CHANNEL REQUEST is the only one of one octet, and those of the CCCH
+    begin with the pseudo length of layer 2, whose last two bits no protocol discriminator has.
     """
     first = take_octet("protocol_discriminator", octets, 0)
     if len(octets) == 1:

@@ -1,4 +1,4 @@
-"""RFC 791: an IPv4 packet without options, whole, with the checksum right."""
+"""RFC 791: a whole IPv4 packet without options, with a correct checksum."""
 
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address

@@ -16,7 +16,7 @@ PSH, ACK = 0x08, 0x10
 _HEADER = Struct(">HHIIBBHHH")  # ports, numbers, data offset, flags, window, checksum, urgent pointer
 _FIVE_WORDS = 5 << 4
 _WINDOW: Final = 0xFFFF
-_MOST: Final = 0xFFFF - 20 - _HEADER.size  # octets that have room in an IPv4 packet
+_MOST: Final = 0xFFFF - 20 - _HEADER.size  # octets that fit into an IPv4 packet
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Connection:
     packets: dict[Endpoint, int] = field(default_factory=dict)
 
     def send(self, sender: Endpoint, octets: bytes) -> Iterator[ipv4.Packet]:
-        """The packets in which ``sender`` (one of the two) sends octets: one, where they have room in it."""
+        """The packets in which ``sender`` (one of the two) sends octets: one, if they fit into it."""
         receiver = self.other if sender == self.one else self.one
         for at in range(0, len(octets), _MOST):
             piece = octets[at : at + _MOST]

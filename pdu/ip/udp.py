@@ -1,4 +1,4 @@
-"""RFC 768: a UDP datagram, with the checksum right."""
+"""RFC 768: a UDP datagram, with a correct checksum."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -31,7 +31,7 @@ class Datagram:
         except StructError as error:
             raise Malformed("UDP header", None, "numbers of 16 bits", str(error)) from None
         summed = checksum(ipv4.UDP, source_address, destination_address, header + self.data)
-        octets = header[:6] + (summed or 0xFFFF).to_bytes(2, "big") + self.data  # 0 would say: not summed up
+        octets = header[:6] + (summed or 0xFFFF).to_bytes(2, "big") + self.data  # 0 would mean no checksum
         return ipv4.Packet(identification, ipv4.UDP, source_address, destination_address, octets)
 
 

@@ -6,7 +6,7 @@
 Bare words come first: the message's name as its specification prints it, the names of what it carries, a response's
 status. Then ``key=value`` for all that is not at its default, in the order of the table. ``0x...`` is octets,
 quotes hold what is no bare word, a name stands for its number. For SMPP both faces round-trip: ``parse_pdu`` of a
-``line`` gives an equal PDU, but for the sequence_number, which is told only when asked for.
+``line`` gives an equal PDU, except for the sequence_number, which is written only when asked for.
 """
 
 from pdu.ladder.notation import Line, Unreadable, parse, quoted, unquoted

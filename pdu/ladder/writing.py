@@ -24,9 +24,9 @@ _USUAL = DefaultAlphabet.GSM7_UNPACKED
 
 
 def line(message: Any, *, sequence_number: bool = False, default_alphabet: DefaultAlphabet = _USUAL) -> Line:
-    """Give the line of a message of any layer; of a PDU's text with the alphabet behind it that it has by default.
+    """Give the line of a message of any layer; ``default_alphabet``, unless GSM 7 bit, is named behind a PDU's text.
 
-    A line is its own.
+    The line of a Line is itself.
     """
     if isinstance(message, Line):
         return message
@@ -55,7 +55,7 @@ def _pdu_line(p: Pdu, sequence_number: bool, default: DefaultAlphabet) -> Line:
 
 
 def _has_text(p: Pdu, fields: list[tuple[str, str]], default: DefaultAlphabet) -> bool:
-    """Whether a text is written there that is to be read by the default alphabet."""
+    """Whether a field is written as text that is to be read by the default alphabet."""
     written = any(name in _USER_DATA and value.startswith('"') for name, value in fields)
     return written and data_coding.is_default(coding(p), default)
 
@@ -136,7 +136,7 @@ def _user_data(p: Pdu, octets: bytes, default: DefaultAlphabet) -> str:
 
 
 def tlv_value(p: Pdu, tag: int, octets: bytes, default: DefaultAlphabet = _USUAL) -> str:
-    """Write the value of a TLV: as what it means if that brings the octets back, else as octets."""
+    """Write the value of a TLV: as what it means if that reproduces the octets, else as octets."""
     if tag == MESSAGE_PAYLOAD:
         return _user_data(p, octets, default)
     row = tlv.TLVS.get(tag)
@@ -177,6 +177,6 @@ def _plain(value: Any) -> str:
         return hexadecimal(value)
     if type(value) is tuple:
         pieces = [*map(_plain, value)]
-        quotes = any(piece.startswith('"') for piece in pieces)  # which stand around a whole value, and nowhere in it
+        quotes = any(piece.startswith('"') for piece in pieces)  # which may stand only around a whole value
         return in_quotes(",".join(map(str, value))) if quotes else ",".join(pieces)
     return quoted(str(value))

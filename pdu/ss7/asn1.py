@@ -116,7 +116,7 @@ class Enumerated(Type):
 
 
 class BitString(Type):
-    """BIT STRING whose named bits are the leading, and whose spare bits the last, field of a NamedTuple."""
+    """BIT STRING as a NamedTuple: its leading fields are the named bits, its last one the spare bits."""
 
     universal = ber.BIT_STRING
 

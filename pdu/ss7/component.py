@@ -16,7 +16,7 @@ _PROBLEM_TAGS = (0x80, 0x81, 0x82, 0x83)
 
 
 class Problem(IntEnum):
-    """What a Reject complains of: the tag of its problem code."""
+    """What a Reject complains about: the tag of its problem code."""
 
     general = 0
     invoke = 1
@@ -28,7 +28,7 @@ class Problem(IntEnum):
 class Invoke:
     """An operation is asked for.  ``operation`` is its local code, or the octets of a global one.
 
-    The argument of an operation which MAP's table does not have is the octets of its parameter.
+    Where MAP's table lacks the operation, ``argument`` is the octets of its parameter.
     """
 
     words: ClassVar[tuple[str, ...]] = ("invoke",)
@@ -55,7 +55,7 @@ class Invoke:
 class ReturnResultLast:
     """The operation succeeded.  Without a parameter a component does not say which operation: ``result`` is None.
 
-    b"" is the parameter which is missing although the operation code is there.
+    b"" stands for a parameter that is missing although the operation code is there.
     """
 
     words: ClassVar[tuple[str, ...]] = ("returnResultLast",)
@@ -90,7 +90,7 @@ class ReturnResult(ReturnResultLast):
 
 @dataclass(slots=True)
 class ReturnError:
-    """The operation failed.  An error which MAP's table does not have is the octets of its parameter."""
+    """The operation failed.  Where MAP's table lacks the error, ``error`` is the octets of its parameter."""
 
     words: ClassVar[tuple[str, ...]] = ("returnError",)
 

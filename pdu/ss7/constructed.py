@@ -61,7 +61,7 @@ class Alternative(NamedTuple):
 
 
 class Choice(Type):
-    """CHOICE: the class of a value chooses the line, perhaps a NamedTuple around the ``value``, or none."""
+    """CHOICE: the class of a value chooses the line; it may be a NamedTuple around the ``value``, or an empty one."""
 
     universal = 0
 

@@ -85,7 +85,7 @@ class PartyAddress(NamedTuple):
 
     @classmethod
     def decode(cls, octets: bytes, offset: int, field: str) -> Self:
-        """The address in ``octets``, all of them, which stood at ``offset`` of the message; raises Malformed."""
+        """The address that fills ``octets``, which stood at ``offset`` of the message; raises Malformed."""
         indicator = octets[0] if octets else 0x80
         at, point_code, ssn = 1, None, None
         if indicator & _POINT_CODE:

@@ -17,20 +17,20 @@ _END_OF_OPTIONAL_PARAMETERS = 0
 
 
 class F(NamedTuple):
-    """A parameter of the mandatory fixed part: a number of so many octets, the least significant first."""
+    """A parameter of the mandatory fixed part: a number of ``octets`` octets, the least significant first."""
 
     octets: int
     largest: int
 
 
 class V(NamedTuple):
-    """A parameter of the mandatory variable part: at most so many octets."""
+    """A parameter of the mandatory variable part, of at most ``largest`` octets."""
 
     largest: int
 
 
 class O(NamedTuple):  # noqa: E742 - the letter Q.713 prints
-    """A parameter of the optional part: its name code, and at most so many octets."""
+    """A parameter of the optional part: its name code, and the most octets that it may have."""
 
     code: int
     largest: int

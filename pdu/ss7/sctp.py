@@ -18,7 +18,7 @@ _WHOLE = 0x03  # first and last fragment
 
 @dataclass(slots=True)
 class Data:
-    """A packet with one DATA chunk, which holds one message of the user whole."""
+    """A packet with one DATA chunk, which holds one whole message of the user."""
 
     words: ClassVar[tuple[str, ...]] = ("DATA",)
 

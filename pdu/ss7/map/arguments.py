@@ -34,7 +34,7 @@ Diagnostic = Annotated[int, asn1.Integer(0, 255)]
 
 
 class Argument(Sequence):
-    """What an Invoke carries: ``operation`` is its code, ``version`` the one of the application context."""
+    """What an Invoke carries: ``operation`` is its code, ``version`` the version of the application context."""
 
     __slots__ = ()
     words: ClassVar[tuple[str, ...]]
@@ -188,7 +188,7 @@ class UpdateLocation(Argument):
 
 @sequence
 class CancelLocation(Argument):
-    """CancelLocationArg: the HLR tells a VLR that a subscriber is elsewhere, or is none any more."""
+    """CancelLocationArg: the HLR tells a VLR that a subscriber is elsewhere, or no longer one."""
 
     words = ("cancelLocation",)
     operation = 3
@@ -215,7 +215,7 @@ class InsertSubscriberData(Argument):
 
 @sequence
 class DeleteSubscriberData(Argument):
-    """DeleteSubscriberDataArg: the HLR takes services from what a VLR knows of a subscriber."""
+    """DeleteSubscriberDataArg: the HLR removes services from what a VLR knows of a subscriber."""
 
     words = ("deleteSubscriberData",)
     operation = 8
@@ -226,7 +226,7 @@ class DeleteSubscriberData(Argument):
 
 @sequence
 class PurgeMS(Argument):
-    """PurgeMS-Arg: a VLR has forgotten a subscriber of whom it had not heard for long."""
+    """PurgeMS-Arg: a VLR has forgotten a subscriber from whom it had not heard for long."""
 
     words = ("purgeMS",)
     operation = 67

@@ -35,12 +35,12 @@ class ErrorParameter(OptionalSequence):
 
 @dataclass(slots=True)
 class CauseParameter(ErrorParameter):
-    """An error whose parameter was, up to version 2, the cause alone: not ``extensible``, an ENUMERATED."""
+    """An error whose parameter was, up to version 2, the cause alone: an ENUMERATED, not ``extensible``."""
 
     extensible: bool = field(default=True, kw_only=True)
 
     def encode(self) -> bytes:
-        """The SEQUENCE, or the cause alone; Malformed where more than the cause would have to be said."""
+        """The SEQUENCE, or the cause alone; Malformed where there is more than the cause to lay out."""
         contents = self.contents()
         if self.extensible:
             return ber.element(self.tag, contents) if contents or self.empty else b""
@@ -216,7 +216,7 @@ class SystemFailure(CauseParameter):
 
 @sequence
 class DataMissing(ErrorParameter):
-    """A parameter which is optional, and needed here, is not there."""
+    """A parameter that is optional, but needed here, is missing."""
 
     words = ("returnError", "dataMissing")
     code = 35
@@ -224,7 +224,7 @@ class DataMissing(ErrorParameter):
 
 @sequence
 class UnexpectedDataValue(ErrorParameter):
-    """A parameter is well-formed, and means nothing here."""
+    """A parameter is well-formed, but means nothing here."""
 
     words = ("returnError", "unexpectedDataValue")
     code = 36

@@ -1,4 +1,4 @@
-"""TS 29.002 clauses 17.7.1 and 17.7.6: the results of the same operations."""
+"""TS 29.002 clauses 17.7.1 and 17.7.6: the results of the short-message and location operations."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -28,7 +28,7 @@ class SignalInfo(Sized):
     def value(self, octets: bytes, start: int, end: int, field: str) -> Tpdu | bytes:
         contents = self.sized(octets[start:end], start, field)
         direction = self.direction
-        if self.rp_error:  # which TP-MTI tells: SMS-DELIVER-REPORT is 0, SMS-SUBMIT-REPORT 1
+        if self.rp_error:  # TP-MTI tells which: SMS-DELIVER-REPORT is 0, SMS-SUBMIT-REPORT 1
             direction = Direction.SC_TO_MS if contents[0] & 3 else Direction.MS_TO_SC
         if direction is None:
             return contents
