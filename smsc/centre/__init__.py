@@ -1,1 +1,1 @@
-"""The service centre: it takes messages, keeps them, and does not rest until their senders know what became of them."""
+"""The service centre: it takes messages, keeps them, delivers them, and tells their senders what became of them."""

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.1.3: alert_notification, for who asked (set_dpf) to be told when an absent handset is back."""
+"""SMPP v5.0 section 4.1.3: alert_notification, for ESMEs asking (set_dpf) to hear when an absent handset is back."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -18,40 +18,40 @@ WAITING: Final = "alert"  # and alerts that wait for a receiver
 
 
 class Alerts:
-    """The delivery pending flags: by handset, which ESME (account and address) is to be alerted, about which message.
+    """The delivery pending flags: for each handset, which ESMEs (account and address) to alert, about which messages.
 
-    The store keeps them, and the alerts that no ESME has been handed yet, for as long as it keeps the message.
+    The store keeps them, and the alerts not yet handed to an ESME, for as long as it keeps the message.
     """
 
     def __init__(self, mailboxes: Mailboxes, store: Store) -> None:
         self._mailboxes = mailboxes
         self._store = store
         self.pending: dict[str, dict[tuple[str, Address], Message]] = {}  # by MSISDN
-        self._waiting: set[str] = set()  # the keys of alerts that no ESME has been handed yet
+        self._waiting: set[str] = set()  # the keys of alerts not yet handed to an ESME
 
     def set_dpf(self, message: Message) -> None:
-        """Set the flag: the handset of a message is absent."""
+        """Set the flag for a message whose handset is absent."""
         pending = self.pending.setdefault(message.destination.value, {})
         pending[message.account, message.asked_as[0]] = message
         message.dpf_is_set = True
         self._store.note(PENDING, _key(message), message.message_id)
 
     def alert(self, msisdn: Address) -> Iterator[Send]:
-        """The handset is back."""
+        """Alert the ESMEs that wait for a handset, which is back."""
         for message in self.pending.pop(msisdn.value, {}).values():
             self._store.note(PENDING, _key(message), None)
             self._store.note(WAITING, _key(message), message.message_id)
             yield from self._put(message)
 
     def resume(self) -> Iterator[Send]:
-        """Go on, after a restart, with what the store held."""
+        """Resume, after a restart, what the store held."""
         for message in self._noted(PENDING):
             self.pending.setdefault(message.destination.value, {})[message.account, message.asked_as[0]] = message
         for message in self._noted(WAITING):
             yield from self._put(message)
 
     def clear(self) -> None:
-        """Alert nobody of what was before."""
+        """Drop all flags, and all alerts not yet handed to an ESME."""
         for messages in self.pending.values():
             for message in messages.values():
                 self._store.note(PENDING, _key(message), None)
@@ -85,11 +85,11 @@ class Alerts:
             if message is None:
                 self._store.note(kind, key, None)
             else:
-                message.session = 0  # it was one of another process
+                message.session = 0  # the session belonged to the process before
                 yield message
 
 
 def _key(message: Message) -> str:
-    """Name an ESME and a handset: one alert is enough for all messages between the two."""
+    """Make the key of an ESME and a handset: one alert is enough for all messages between the two."""
     esme = message.asked_as[0]
     return json.dumps([message.destination.value, message.account, esme.ton, esme.npi, esme.value])

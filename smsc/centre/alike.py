@@ -1,4 +1,4 @@
-"""A data_sm has no parameter that submit_sm and deliver_sm do not have: what it says, either can say, or has said."""
+"""A data_sm has no parameter that submit_sm and deliver_sm lack: it can be made into the one, and from the other."""
 
 from typing import Final, TypeVar
 
@@ -14,5 +14,5 @@ _SHARED: Final = tuple(row.name for row in parameters(DataSm))
 
 
 def alike(cls: type[P], pdu: DataSm | DeliverSm, tlvs: tuple[Tlv, ...]) -> P:
-    """Make a PDU of another class that says in those parameters what one says, with these TLVs."""
+    """Make a PDU of another class with the same values of the parameters that data_sm has, and with these TLVs."""
     return cls(**{name: getattr(pdu, name) for name in _SHARED}, tlvs=tlvs)

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.5: what all operations on messages have in common: whom they are about, and how they answer."""
+"""SMPP v5.0 section 4.5: what all operations on messages share: finding the message meant, and answering."""
 
 from collections.abc import Iterator
 from typing import Final, Protocol
@@ -20,7 +20,7 @@ BAD_SOURCE: Final = "a number, or a name of 1 to 11 characters"
 
 
 class OfSender(Protocol):
-    """A request with the address of a sender."""
+    """A request with a sender's address."""
 
     source_addr_ton: int
     source_addr_npi: int
@@ -28,7 +28,7 @@ class OfSender(Protocol):
 
 
 class OfMessage(OfSender, Protocol):
-    """A request about a message: its id, and the address of its sender to prove it."""
+    """A request about a message, with its message_id and, as a check, its sender's address."""
 
     message_id: str
 
@@ -40,7 +40,7 @@ def answer(response: Response, request: Pdu, hop: Hop) -> Send:
 
 
 def refused(request: Pdu, command_status: int, hop: Hop, why: str) -> Response:
-    """Make the response that refuses a request, and let the log know why."""
+    """Make the response that refuses a request, and log why."""
     told = {"system_id": hop.origin, "session": hop.conversation, **about(request)}
     log.info("refused", pdu=request.words[0], why=why, **told)
     return refusal(request.command_id, command_status)
@@ -49,8 +49,8 @@ def refused(request: Pdu, command_status: int, hop: Hop, why: str) -> Response:
 def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) -> Message:
     """Find the message that an account means; raises Malformed.
 
-    One of another account is as unknown (ESME_RINVMSGID) as one that is not there. A source_addr that is given has to
-    be that of the submission; else the request has ``failed``.
+    A message of another account is as unknown (ESME_RINVMSGID) as one that does not exist. A source_addr, if given,
+    must be that of the submission, else the status is ``failed``.
     """
     message = store.get(request.message_id)
     if message is None or message.account != account or message.known_as != request.message_id:
@@ -61,23 +61,23 @@ def find(store: Store, request: OfMessage, account: str, failed: CommandStatus) 
 
 
 def check_source(request: OfSender, source: Address, failed: CommandStatus) -> None:
-    """See that a source_addr that is given is that of the submission; raises Malformed."""
+    """Check that a source_addr, if given, is that of the submission; raises Malformed."""
     written = request.source_addr, request.source_addr_ton, request.source_addr_npi
     if request.source_addr and address(*written) != source:
         raise Malformed("source_addr", None, str(source), repr(request.source_addr), failed)
 
 
 def submission(store: Store, message: Message) -> Iterator[Message]:
-    """Go through all messages that one message_id stands for: one for each destination of a submit_multi."""
+    """Give all messages that one message_id stands for: one for each destination of a submit_multi."""
     yield message
     for message_id in message.copies:
         copy = store.get(message_id)
-        if copy is not None and copy.known_as == message.known_as:  # another submission may have taken its place
+        if copy is not None and copy.known_as == message.known_as:  # a later submission may have replaced it
             yield copy
 
 
 def source_of(request: OfSender, default: Address) -> Address:
-    """Read the address of the sender, or take the account's own; raises Malformed."""
+    """Read the sender's address, by default the account's own; raises Malformed."""
     if not request.source_addr:
         return default
     source = address(request.source_addr, request.source_addr_ton, request.source_addr_npi)

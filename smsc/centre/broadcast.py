@@ -36,7 +36,7 @@ _S = CommandStatus
 
 
 class Cell(NamedTuple):
-    """A cell in which can be broadcast: the BSS that has it, and how that knows it."""
+    """A cell that can broadcast: its BSS, and the identification by which the BSS knows it."""
 
     bss: str
     cgi: CellGlobalIdentification
@@ -44,7 +44,7 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Broadcast:
-    """A message for cells, with its progress. ``areas`` are as the ESME wrote them, each with the cells it means."""
+    """A message for cells, with its progress. ``areas`` are as the ESME wrote them, each with its cells."""
 
     message_id: str
     account: str
@@ -67,12 +67,12 @@ class Broadcast:
 
     @property
     def bss(self) -> dict[str, tuple[Cell, ...]]:
-        """The cells by the BSS that has them, each once."""
+        """The cells by BSS, each once."""
         cells = dict.fromkeys(cell for cells in self.areas.values() for cell in cells)
         return {name: tuple(cell for cell in cells if cell.bss == name) for name in dict.fromkeys(c.bss for c in cells)}
 
     def due(self, now: float) -> int:
-        """How often it should have been broadcast by now, or by its end."""
+        """Give how often it should have been broadcast by now, or by its end."""
         if not self.started:
             return 0
         times = int((min(now, self.done or now) - self.starts) / self.interval + 1e-9) + 1
@@ -121,7 +121,7 @@ def broadcast_of(
 
 
 def area_of(identifier: bytes, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
-    """Find the cells of an area: an alias is the name of a cell, or ``all``; raises Malformed."""
+    """Find the cells of an area, whose alias is the name of a cell, or ``all``; raises Malformed."""
     if not identifier or identifier[0] != BroadcastAreaFormat.ALIAS:
         raise _refused("broadcast_area_identifier", "an area of format ALIAS", identifier, _S.ESME_RINVBCASTAREAFMT)
     alias = identifier[1:].rstrip(b"\0").decode("latin-1")
@@ -134,7 +134,7 @@ def area_of(identifier: bytes, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
 
 
 def _interval(octets: bytes) -> float:
-    """Seconds from one broadcast to the next; as frequently as possible is a period of the radio."""
+    """Read the seconds from one broadcast to the next, at least one period of the radio; raises Malformed."""
     unit, value = octets[0] if octets else 0, int.from_bytes(octets[1:], "big")
     if unit == BroadcastFrequencyUnit.AS_FREQUENTLY_AS_POSSIBLE:
         return PERIOD
@@ -144,7 +144,7 @@ def _interval(octets: bytes) -> float:
 
 
 def _pages(pdu: BroadcastSm) -> tuple[int, tuple[bytes, ...]]:
-    """Lay the message out as pages, in the best alphabet that its data_coding allows."""
+    """Divide the message into pages, in the best alphabet that its data_coding allows; raises Malformed."""
     octets, data_coding = pdu.message_payload or b"", pdu.data_coding
     alphabet = Alphabet.OCTETS
     try:

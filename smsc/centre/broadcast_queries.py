@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.6.1: query_broadcast_sm, whose answer waits for what the BSSs say."""
+"""SMPP v5.0 section 4.6.1: query_broadcast_sm, whose response waits for the answers of the BSSs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from smsc.centre.moments import absolute
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import Timer
 
-PATIENCE: Final = 5.0  # seconds for a BSS to say how often it has broadcast
-NOT_KNOWN: Final = 255  # broadcast_area_success of an area of which nobody tells
+PATIENCE: Final = 5.0  # seconds for a BSS to answer how often it has broadcast
+NOT_KNOWN: Final = 255  # broadcast_area_success of an area for which no answer came
 
 
 @dataclass(slots=True, eq=False)
 class Question:
-    """A query, and what the BSSs have said by now."""
+    """A query, and what the BSSs have answered so far."""
 
     pdu: QueryBroadcastSm
     hop: Hop
@@ -29,7 +29,7 @@ class Question:
 
 
 class BroadcastQueries:
-    """All queries that are not answered yet, by the conversations in which BSSs are asked."""
+    """All queries not answered yet, by the conversations in which the BSSs are asked."""
 
     def __init__(self, name: str, conversations: Iterator[int]) -> None:
         self._conversations = conversations
@@ -38,7 +38,7 @@ class BroadcastQueries:
         self.services: Services = {MessageStatusQueryComplete: self.message_status_query_complete}
 
     def ask(self, broadcast: Broadcast, pdu: QueryBroadcastSm, hop: Hop) -> Iterator[Send]:
-        """Ask the BSSs, and answer when they have."""
+        """Ask the BSSs, and answer once they have answered."""
         question = Question(pdu, hop, broadcast, len(broadcast.bss) if broadcast.started else 0)
         if not question.missing:
             yield self._told(question)
@@ -67,9 +67,9 @@ class BroadcastQueries:
         return () if question.missing else (self._told(question),)
 
     def _told(self, question: Question) -> Send:
-        """Tell the state and, for each area, the percentage of what should have been broadcast there by then.
+        """Tell the state and, for each area, the percentage done of what was due when the BSSs were asked.
 
-        That is when the BSSs were asked: one that says nothing takes its time, and is nothing to the areas of others.
+        A BSS that does not answer delays the response, but does not change the percentages of other BSSs' areas.
         """
         broadcast = question.broadcast
         resp = QueryBroadcastSmResp(

@@ -1,7 +1,7 @@
 """SMPP v5.0 sections 4.4 and 4.6: broadcast_sm, query_broadcast_sm and cancel_broadcast_sm.
 
-The service centre is the cell broadcast centre as well: it has the BSSs broadcast, and asks them how often they did.
-After a restart it has them broadcast what is left; how much of an area was reached is then told from there on.
+The service centre is also the cell broadcast centre: it has the BSSs broadcast, and asks them how often they did.
+After a restart it has them broadcast what is left; the success in an area is then counted from there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,15 +28,15 @@ from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 
 KIND: Final = "broadcast"  # of the store's notes
-MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
+MOST: Final = 1000  # broadcasts that are kept; above that, the oldest that is over goes
 _CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
-CODES: Final = range(1024)  # message codes, which tell broadcasts of one message identifier apart (TS 23.041)
+CODES: Final = range(1024)  # message codes, which distinguish broadcasts of one message identifier (TS 23.041)
 _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
 
 
 @dataclass(slots=True, eq=False)
 class Kept:
-    """The store has a broadcast, which may be in the place of another one."""
+    """The store has a broadcast, which may replace an ``old`` one."""
 
     broadcast: Broadcast
     old: Broadcast | None
@@ -64,7 +64,7 @@ class Broadcasting:
         self._store = store
         self._promises = promises
         self._codes = codes
-        self._code = 0  # the place among them of that of the next broadcast
+        self._code = 0  # the index among them of the next broadcast's code
         self._broadcasts: dict[str, Broadcast] = {}
         self._queries = BroadcastQueries(name, conversations)
         self._timer = Appointments(name, self._come)
@@ -81,7 +81,7 @@ class Broadcasting:
         }
 
     def broadcast_sm(self, pdu: BroadcastSm, hop: Hop) -> Iterator[Send]:
-        """Take a message for the areas that are known, and tell which are not; none is a failure."""
+        """Take a message for the areas that are known, and tell which are not; raises Malformed if none is."""
         areas: dict[bytes, tuple[Cell, ...]] = {}
         failed: dict[bytes, Malformed] = {}
         for identifier in pdu.broadcast_area_identifier or ():
@@ -117,11 +117,11 @@ class Broadcasting:
             self._save(broadcast)
         if broadcast.starts > hop.at:
             yield from self._timer.make(broadcast, broadcast.starts, hop.at)
-        else:  # it may have been cancelled, or have expired, meanwhile
+        else:  # it may have been cancelled or have expired meanwhile
             yield from self._begins(broadcast, hop.at)
 
     def resume(self, now: float) -> Iterator[Send]:
-        """Go on, after a restart, with what the store held; raises Unreadable before anything does."""
+        """Resume, after a restart, what the store held; raises Unreadable before anything is resumed."""
         self._broadcasts = {message_id: read(text, self._cells) for message_id, text in self._store.notes(KIND)}
         for broadcast in self._broadcasts.values():
             code = (broadcast.serial_number >> 4) % len(CODES)
@@ -145,12 +145,12 @@ class Broadcasting:
             self._let_go(broadcast)
 
     def query_broadcast_sm(self, pdu: QueryBroadcastSm, hop: Hop) -> Iterable[Send]:
-        """Ask the BSSs, and answer when they have."""
+        """Ask the BSSs, and answer once they have answered."""
         broadcast = self._found(pdu, hop.origin, CommandStatus.ESME_RBCASTQUERYFAIL)
         return self._queries.ask(broadcast, pdu, hop)
 
     def restart(self, _: Restart, hop: Hop) -> Iterator[Send]:
-        """A BSS has lost its broadcasts: it is given what is left. What it did before, it can't tell any more."""
+        """Order what is left of the broadcasts of a BSS that lost them; it no longer counts what it sent before."""
         for broadcast in self._broadcasts.values():
             left = broadcast.repetitions - broadcast.due(hop.at)
             goes_on = broadcast.started and broadcast.state not in _FINAL and hop.origin in broadcast.bss
@@ -158,7 +158,7 @@ class Broadcasting:
                 yield self._write(broadcast, hop.origin, max(0, left))
 
     def cancel_broadcast_sm(self, pdu: CancelBroadcastSm, hop: Hop) -> Iterator[Send]:
-        """End one broadcast, or all of a sender (of one service_type, and of one content type if that is given)."""
+        """End one broadcast, or all of a sender (of one service_type and one content type, if these are given)."""
         failed = CommandStatus.ESME_RBCASTCANCELFAIL
         if pdu.message_id or pdu.user_message_reference is not None:
             meant = [self._found(pdu, hop.origin, failed)]
@@ -180,7 +180,7 @@ class Broadcasting:
     # Time
 
     def _come(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
-        """The time has come for a broadcast to begin; or to end, since it was repeated often or for long enough."""
+        """Begin a broadcast whose time has come, or end it: it was repeated often enough, or has expired."""
         return self._ends(broadcast, now) if broadcast.started else self._begins(broadcast, now)
 
     def _begins(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
@@ -195,11 +195,11 @@ class Broadcasting:
             broadcast.state, broadcast.done = MessageState.DELIVERED, now
             self._save(broadcast)
             return ()
-        # Without a number of repetitions, to have been repeated until now is all that was asked.
+        # Without a number of repetitions, all that was asked was to repeat it until now.
         state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
         return self._stop(broadcast, state, now)
 
-    # What is done
+    # What is ordered and kept
 
     def _begin(self, broadcast: Broadcast, now: float) -> Iterator[Send]:
         broadcast.state, broadcast.started = MessageState.ENROUTE, True
@@ -211,7 +211,7 @@ class Broadcasting:
         yield from self._timer.make(broadcast, min(last, broadcast.expires), now)
 
     def _write(self, broadcast: Broadcast, bss: str, times: int) -> Send:
-        """Order a broadcast from a BSS, so many times; 0: until it is killed."""
+        """Order a broadcast from a BSS, so many ``times``; 0: until it is killed."""
         order = WriteReplace(
             broadcast.message_identifier,
             broadcast.serial_number,
@@ -224,7 +224,7 @@ class Broadcasting:
         return Send(bss, order, next(self._conversations))
 
     def _keep(self, broadcast: Broadcast) -> None:
-        """Keep a broadcast; if there are many, the oldest that is over goes."""
+        """Keep a broadcast; if there are too many, drop the oldest that is over."""
         self._broadcasts[broadcast.message_id] = broadcast
         self._save(broadcast)
         if len(self._broadcasts) > MOST:
@@ -236,7 +236,7 @@ class Broadcasting:
         self._store.note(KIND, broadcast.message_id, written(broadcast))
 
     def _forget(self, broadcast: Broadcast, old: Broadcast | None) -> None:
-        """Take a broadcast back which the store could not keep; the one in whose place it was to be goes on."""
+        """Drop a broadcast that the store could not keep; the one it was to replace goes on."""
         if old is not None:
             self._keep(old)
         else:
@@ -288,5 +288,5 @@ class Broadcasting:
 
 
 def _updated(serial_number: int) -> int:
-    """Give the serial number of the next version of a message: handsets show it again."""
+    """Give the serial number of the next version of a message, which makes handsets show it again."""
     return serial_number & 0xFFF0 | (serial_number + 1) & 0x000F

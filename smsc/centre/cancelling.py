@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.5.1: cancel_sm, by which an ESME takes back messages that are not delivered yet."""
+"""SMPP v5.0 section 4.5.1: cancel_sm, by which an ESME cancels messages that are not delivered yet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -17,7 +17,7 @@ from smsc.numbering import address
 
 
 class Cancelling:
-    """Takes messages back: one by its id, or all between two addresses."""
+    """Cancels messages: one by its message_id, or all between two addresses."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Cancelling:
         self.services: Services = {CancelSm: self.cancel_sm}
 
     def cancel_sm(self, pdu: CancelSm, hop: Hop) -> Iterator[Send]:
-        """Delete what still waits; nothing of that kind is ESME_RCANCELFAIL."""
+        """Delete the messages meant that still wait; if there are none, raises Malformed with ESME_RCANCELFAIL."""
         messages = self._meant(pdu, hop.origin)
         if not messages:
             found = pdu.message_id or f"{pdu.source_addr} to {pdu.destination_addr}"

@@ -1,4 +1,4 @@
-"""An operator begins anew: nothing waits any more, and nobody is told of it."""
+"""A fresh start at the operator's request: nothing waits any more, and nobody is told of it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -15,7 +15,7 @@ from smsc.network.hop import Send
 
 
 class Clearing:
-    """Deletes messages that wait, broadcasts, and what ESMEs are still to be told of others."""
+    """Deletes waiting messages, broadcasts, and what ESMEs are still to be told of other messages."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Clearing:
         self._finished = finished
 
     def clear(self, now: float) -> Iterator[Send]:
-        """Delete them; what has been handed to an ESME goes on, until it answers."""
+        """Delete them; what has been handed to an ESME goes on until the ESME answers."""
         yield from self._broadcasting.clear(now)
         self._alerts.clear()
         for message in self._mailboxes.forget_receipts():

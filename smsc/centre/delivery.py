@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 4.3.1 and 4.3.2: a message as the deliver_sm, or the data_sm, by which an ESME is handed it."""
+"""SMPP v5.0 sections 4.3.1 and 4.3.2: a message as the deliver_sm, or the data_sm, that delivers it to an ESME."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,15 +18,15 @@ from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 _DELIVER_SM: Final = DeliverWith.DELIVER_SM
 _MESSAGE_PAYLOAD: Final = 0x0424
 
-# What an ESME that receives a message is asked to acknowledge itself. A handset can't be asked: TS 23.040 has nothing
-# for these two bits, so they end here for a handset's message.
+# The acknowledgements that the receiving ESME is asked to send itself. A handset can't be asked: TS 23.040 has nothing
+# for these two bits, so for a handset they end here.
 _OF_SME: Final = RegisteredDelivery.SME_DELIVERY_ACKNOWLEDGEMENT | RegisteredDelivery.SME_MANUAL_ACKNOWLEDGEMENT
 
 
 def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[DeliverSm]:
-    """Make the deliver_sm of a message: one for each of its parts, or one for all if that is wished and can be.
+    """Make the deliver_sms of a message: one for each part, or a single one if that is wished and possible.
 
-    What could not be cut into parts is one whatever is wished.
+    User data that could not be cut into parts go in a single one, whatever is wished.
     """
     if message.uncut:
         pdu = _deliver_sm(message, message.esm_class & EsmClass.UDHI, message.data_coding, b"")
@@ -50,7 +50,7 @@ def _part(message: Message, part: UserData) -> DeliverSm:
 
 
 def _part_16(message: Message, part: UserData) -> DeliverSm:
-    """Tell which part it is with a reference of 16 bits."""
+    """Number the part in its header, with a 16-bit reference."""
     place, others = _place(part)
     if place is None:
         return _part(message, part)
@@ -59,7 +59,7 @@ def _part_16(message: Message, part: UserData) -> DeliverSm:
 
 
 def _part_sar(message: Message, part: UserData) -> DeliverSm:
-    """Tell which part it is by TLVs."""
+    """Number the part by TLVs."""
     place, others = _place(part)
     if place is None:
         return _part(message, part)
@@ -72,10 +72,10 @@ _TOLD_APART: Final = {LongMessages.PARTS_16: _part_16, LongMessages.SAR: _part_s
 
 
 def _place(part: UserData) -> tuple[udh.Concatenation | None, tuple[udh.InformationElement, ...]]:
-    """Which part of a long message this is, and what its header says beside."""
+    """Give the place of a part in its long message, and the other elements of its header."""
     try:
         elements = udh.decode(part.tp_udh) if part.tp_udh else ()
-    except Malformed:  # as an ESME has written it
+    except Malformed:  # an ESME has written it so
         return None, ()
     return udh.concatenation(elements), _beside_places((part,))
 
@@ -101,7 +101,7 @@ def _deliver_sm(message: Message, esm_class: int, data_coding: int, octets: byte
 
 
 def _joined(message: Message, others: tuple[udh.InformationElement, ...]) -> DeliverSm:
-    """Put all parts into message_payload, without the headers that said which part each is."""
+    """Put all parts into message_payload, without the headers that numbered them."""
     _, data_coding, _ = short_message(message.parts[0])
     pdu = _deliver_sm(message, 0, data_coding, b"")
     pdu.message_payload = b"".join(part.tp_ud for part in message.parts)
@@ -112,13 +112,13 @@ def _joined(message: Message, others: tuple[udh.InformationElement, ...]) -> Del
 
 
 def _beside_places(parts: tuple[UserData, ...]) -> tuple[udh.InformationElement, ...]:
-    """What headers say beside which part it is: ports have TLVs, everything else needs its header."""
+    """Give the header elements other than concatenation; those other than ports, which have TLVs, need a header."""
     elements = (element for part in parts if part.tp_udh for element in udh.decode(part.tp_udh))
     return tuple(one for one in elements if not isinstance(one, udh.Concatenation8 | udh.Concatenation16))
 
 
 def delivery(pdu: Pdu, wishes: Wishes) -> Pdu:
-    """Give a deliver_sm the form that an account wants it in; data_sm has no protocol_id and no priority_flag."""
+    """Give a deliver_sm the form an account wants; a data_sm loses protocol_id and priority_flag, which it lacks."""
     if wishes.deliver_with is _DELIVER_SM or not isinstance(pdu, DeliverSm):
         return pdu
     payload = () if pdu.message_payload is not None else ((_MESSAGE_PAYLOAD, pdu.short_message),)

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.2.3: to whom a submit_multi goes, and what it is for each of them."""
+"""SMPP v5.0 section 4.2.3: the destinations of a submit_multi, and its submit_sm for each of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Destinations:
     def of(self, dest_address: Iterable[DestAddress], account: str) -> tuple[SmeAddress, ...]:
         """Give every SME that is meant, once, in order.
 
-        Raises Malformed: ESME_RINVDLNAME for a list that is not there, ESME_RCNTSUBDL for another account's.
+        Raises Malformed: ESME_RINVDLNAME for an unknown list, ESME_RCNTSUBDL for another account's.
         """
         addresses: dict[SmeAddress, None] = {}
         for one in dest_address:

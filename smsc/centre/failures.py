@@ -1,7 +1,7 @@
 """What each MAP error means for a message: whether to try again, and what its sender is told in the end.
 
-No standard fixes this choice; the table keeps to what published lists of error codes agree on. ``err`` in a receipt is
-the decimal number of the MAP error, network_error_code the same number behind the octet for GSM.
+No standard fixes this; the table keeps to what published lists of error codes agree on. ``err`` in a receipt is the
+decimal number of the MAP error; network_error_code is the octet for GSM followed by the same number.
 """
 
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ HOUR: Final = 60 * MINUTE
 
 
 class Retry(Enum):
-    """When a delivery that failed is tried again."""
+    """When a failed delivery is tried again."""
 
     NEVER = "never"
     ROUTE_AGAIN = "route again"  # at once, with a new sendRoutingInfoForSM: the subscriber has moved
     BUSY = "busy"
-    ABSENT = "absent"  # on the HLR's alert, or by the schedule where no alert comes
+    ABSENT = "absent"  # on the HLR's alert, or by the schedule if no alert comes
     MEMORY = "memory"
     NETWORK = "network"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A row: when to try again, the state once there is no more trying, what the HLR is to be told."""
+    """A row: when to try again, the final state if the message is given up, and what the HLR is told."""
 
     retry: Retry
     message_state: MessageState
@@ -57,7 +57,7 @@ _OTHERWISE: Final = Failure(Retry.NETWORK, _UNDELIVERABLE)
 
 
 def failure(error: ErrorParameter) -> Failure:
-    """Find the row of an error; sm-DeliveryFailure has one more, for a memory that is full."""
+    """Find the row of an error; sm-DeliveryFailure has another one for a full memory."""
     full = m.SMEnumeratedDeliveryFailureCause.memoryCapacityExceeded
     if isinstance(error, m.SMDeliveryFailure) and error.sm_enumerated_delivery_failure_cause == full:
         return MEMORY_EXCEEDED
@@ -65,7 +65,7 @@ def failure(error: ErrorParameter) -> Failure:
 
 
 def diagnostic(error: ErrorParameter) -> int | None:
-    """Why a subscriber is absent, as the HLR is told; whom his MSC does not know is one who is absent (TS 23.040)."""
+    """Say why a subscriber is absent, for the HLR; one unknown to his MSC counts as absent (TS 23.040)."""
     if isinstance(error, m.UnidentifiedSubscriber):
         return AbsentSubscriberDiagnosticSM.unidentifiedSubscriberViaTheMSC
     return error.absent_subscriber_diagnostic_sm if isinstance(error, m.AbsentSubscriberSM) else None
@@ -76,13 +76,13 @@ _AFTER: Final = {error.code: row for error, row in FAILURES.items()} | _ALWAYS_M
 
 
 def given_up(error: int) -> MessageState:
-    """Say the final state of a message whose time is over, by the code of its last error; 0 is none."""
+    """Give the final state of an expired message, by the code of its last error; 0 is none."""
     return _AFTER.get(error, _OTHERWISE).message_state if error else _EXPIRED
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The delays, in seconds, from one attempt to the next; the last one repeats until the message expires."""
+    """The delays in seconds from one attempt to the next; the last repeats until the message expires."""
 
     busy: tuple[float, ...] = (15.0, 30.0, MINUTE, 5 * MINUTE)
     absent: tuple[float, ...] = (10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR)
@@ -91,11 +91,11 @@ class Schedule:
     esme: tuple[float, ...] = (5.0, 15.0, MINUTE, 5 * MINUTE)
 
     def delay(self, retry: Retry, attempts: int) -> float:
-        """How long to wait after this many attempts (1 or more) have failed."""
+        """Give the seconds to wait after this many attempts (1 or more) have failed."""
         delays = {Retry.BUSY: self.busy, Retry.ABSENT: self.absent, Retry.MEMORY: self.memory}
         return step(delays.get(retry, self.network), attempts)
 
 
 def step(delays: tuple[float, ...], attempts: int) -> float:
-    """The delay after this many attempts, 1 or more."""
+    """Give the delay after this many attempts, 1 or more."""
     return delays[min(attempts, len(delays)) - 1]

@@ -1,4 +1,4 @@
-"""TS 23.040 clause 9.2.3.24: what TLVs of a submission become in the header of a TPDU: ports, and sar_*."""
+"""TS 23.040 clause 9.2.3.24: the header elements of a TPDU that come from TLVs of a submission: ports, and sar_*."""
 
 from pdu import values
 from pdu.command_status import CommandStatus
@@ -11,8 +11,8 @@ from smsc.centre.message import Message
 def elements(pdu: SubmitSm, user_data: bytes) -> tuple[udh.InformationElement, ...]:
     """Give the elements that every TPDU of a submission is to have in its header; raises Malformed.
 
-    The 16 bits of sar_msg_ref_num are cut to the 8 of the header for which a sender leaves room: two messages between
-    the same two ends whose numbers differ by 256 would have to be under way at once to be taken for one.
+    The 16 bits of sar_msg_ref_num are cut to the 8 of the header that a sender leaves room for: two messages could only
+    be confused if both were under way between the same two ends at once, with numbers a multiple of 256 apart.
     """
     if not pdu.tlvs:
         return ()
@@ -28,7 +28,7 @@ def elements(pdu: SubmitSm, user_data: bytes) -> tuple[udh.InformationElement, .
 
 
 def elements_kept(message: Message, user_data: bytes) -> tuple[udh.InformationElement, ...]:
-    """Give those of a message whose user data are replaced: ports and the place among segments are not data."""
+    """Give the header elements a message keeps when its user data are replaced: ports, and its place among segments."""
     ports = elements(SubmitSm(tlvs=message.tlvs), user_data)
     only, *others = message.parts
     if others or message.esm_class & values.EsmClass.UDHI or not only.tp_udh:
@@ -39,7 +39,7 @@ def elements_kept(message: Message, user_data: bytes) -> tuple[udh.InformationEl
 def _place(pdu: SubmitSm) -> udh.Concatenation8 | None:
     reference, total, sequence = pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum
     if reference is None or total is None or sequence is None:
-        return None  # one without the other two "shall be ignored", as v3.4 has it
+        return None  # v3.4: each "shall be ignored" without the other two
     if not 1 <= sequence <= total:
         raise _refused(f"a segment of 1 to {total}", str(sequence), CommandStatus.ESME_RINVTLVVAL)
     return udh.Concatenation8(reference & 0xFF, total, sequence) if total > 1 else None
@@ -49,7 +49,7 @@ def _has_place(user_data: bytes) -> bool:
     try:
         header = udh.decode(udh.split(user_data)[0])
     except Malformed:
-        return False  # whether that header can be is for others to say
+        return False  # whether that header is valid is checked elsewhere
     return any(isinstance(element, udh.Concatenation8 | udh.Concatenation16) for element in header)
 
 

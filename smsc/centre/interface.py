@@ -1,4 +1,4 @@
-"""What the service centre and its SMPP face tell each other, beside PDUs."""
+"""What the service centre and its SMPP face tell each other besides PDUs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from smsc.network.hop import Unseen
 
 @dataclass(slots=True)
 class ReceiverBound(Unseen):
-    """The SMPP face tells: an ESME of this account can be handed messages from now on; so many receivers there are."""
+    """The SMPP face reports that messages can now be handed to this account; ``receivers`` counts its receivers."""
 
     words: ClassVar[tuple[str, ...]] = ("receiver bound",)
 
@@ -21,7 +21,7 @@ class ReceiverBound(Unseen):
 
 @dataclass(slots=True)
 class SessionEnded(Unseen):
-    """The SMPP face tells: a session of this account is over; so many of those that receive are left."""
+    """The SMPP face reports that a session of this account has ended; ``receivers`` counts the receivers left."""
 
     words: ClassVar[tuple[str, ...]] = ("session ended",)
 
@@ -30,7 +30,7 @@ class SessionEnded(Unseen):
 
 @dataclass(slots=True)
 class NotDelivered(Unseen):
-    """The SMPP face tells: nobody has answered the deliver_sm of this conversation; so many receivers there are."""
+    """The SMPP face reports that the PDU of this conversation was not answered; ``receivers`` counts the receivers."""
 
     words: ClassVar[tuple[str, ...]] = ("not delivered",)
 
@@ -39,7 +39,7 @@ class NotDelivered(Unseen):
 
 @dataclass(slots=True)
 class Unsendable(Unseen):
-    """The SMPP face tells: none of the sessions can say what that conversation has to say, and why."""
+    """The SMPP face reports that no session can carry the PDU of this conversation, and why."""
 
     words: ClassVar[tuple[str, ...]] = ("unsendable",)
 
@@ -48,14 +48,14 @@ class Unsendable(Unseen):
 
 @dataclass(slots=True)
 class ReceiverWanted(Unseen):
-    """The SMPP face is told: something waits for this account, and none of its ESMEs receives."""
+    """The service centre reports that something waits for this account, which has no receiver bound."""
 
     words: ClassVar[tuple[str, ...]] = ("receiver wanted",)
 
 
 @dataclass(slots=True)
 class Together(Unseen):
-    """The SMPP face tells: these submit_sms came in one read, and are answered as if each had come alone."""
+    """The SMPP face passes on the submit_sms of one read; each is answered as if it had come alone."""
 
     words: ClassVar[tuple[str, ...]] = ("together",)
 
@@ -64,7 +64,7 @@ class Together(Unseen):
 
 @dataclass(slots=True)
 class Answers:
-    """The responses to what came together; as they go in one write, they get lost together as well."""
+    """The responses to submit_sms that came together; they go in one write, and so are also lost together."""
 
     words: ClassVar[tuple[str, ...]] = ("answers",)
 
@@ -73,7 +73,7 @@ class Answers:
 
 @dataclass(slots=True)
 class Directed:
-    """A PDU for one session of an ESME (0: whichever), or for that whose turn it is; the SMPP face sends it."""
+    """A PDU for the SMPP face to send to one ``session`` of an account (0: any), or to the one whose turn it is."""
 
     words: ClassVar[tuple[str, ...]] = ("directed",)
 
@@ -84,6 +84,6 @@ class Directed:
 
 @dataclass(slots=True)
 class Handed(Unseen):
-    """The SMPP face tells: what needs no response has been sent."""
+    """The SMPP face reports that a PDU that needs no response has been sent."""
 
     words: ClassVar[tuple[str, ...]] = ("handed",)

@@ -1,4 +1,4 @@
-"""TS 23.040 clause 9.2.3.24.1: the parts of a handset's long message, put together for an ESME that wants them so."""
+"""TS 23.040 clause 9.2.3.24.1: the parts of a handset's long message, joined for an ESME that wants them so."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from smsc.centre.message import FINAL, Message, UserData
 from smsc.centre.store import Store
 from smsc.network.hop import Hop, Send, Services
 
-TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over as they are
+TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over separately
 
 Told = Callable[[Message], Iterable[Send]]
 
@@ -26,13 +26,13 @@ class _Part:
 
 @dataclass(slots=True, eq=False)
 class TimeLimit:
-    """The timer for parts that have waited for the others."""
+    """The timer for parts that wait for the others."""
 
 
 class Joining:
-    """Keeps parts until all are there. They are messages of their own in the store, and so survive a restart.
+    """Keeps parts until all are there. Each is a message of its own in the store, and so survives a restart.
 
-    The first of them then stands for all: the others wait until it reaches its end, which is theirs as well.
+    Once joined, the first stands for all: the others wait until it is final, and then share its state.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Joining:
         self.services: Services = {TimeLimit: self.time_limit}
 
     def take(self, message: Message, now: float) -> Iterator[Send]:
-        """Take what a handset has sent: what is whole goes on."""
+        """Take a message from a handset; whatever is whole goes on."""
         place = _place(message)
         if place is None:
             yield from self._put(message, now)
@@ -73,9 +73,9 @@ class Joining:
             yield Send(self._name, TimeLimit(), 0, TIME_LIMIT)
 
     def others(self, first: Message) -> Iterator[Message]:
-        """Give the messages that the other parts of one are, for as long as they have not reached their end.
+        """Give the messages of the other parts that are not final yet.
 
-        Those of a submit_multi are copies, and each has an end of its own.
+        The copies of a submit_multi are not parts: each has an end of its own.
         """
         for message_id in () if first.account else first.copies:
             other = self._store.get(message_id)
@@ -83,14 +83,14 @@ class Joining:
                 yield other
 
     def ended(self, first: Message, now: float) -> Iterator[Send]:
-        """What has been put together has reached its end, and all its parts with it."""
+        """Finish the other parts of a joined message that has become final."""
         for other in self.others(first):
             other.error = first.error
             other.finish(first.state, now)
             yield from self._finished(other)
 
     def resume(self, part: Message, now: float) -> Iterable[Send]:
-        """Go on, after a restart, with a part that another one stands for."""
+        """Resume, after a restart, a part that another one stands for."""
         first = self._store.get(part.submission)
         if first is not None and first.state not in FINAL:
             return ()
@@ -98,7 +98,7 @@ class Joining:
         return self._finished(part)
 
     def give_up(self) -> Iterator[Message]:
-        """Let go of all parts whose others have not come, and give them."""
+        """Drop all parts that wait for others, and return them."""
         for abandoned in self._reassembly.handle_timer(inf):
             yield from (part.message for part in abandoned.parts.values())
 
@@ -111,7 +111,7 @@ class Joining:
             yield Send(self._name, TimeLimit(), 0, due - hop.at)
 
     def _apart(self, abandoned: Abandoned[_Part], now: float) -> Iterator[Send]:
-        """Hand parts over without those that did not come."""
+        """Hand parts over separately, as others did not come."""
         for _, part in sorted(abandoned.parts.items()):
             yield from self._put(part.message, now)
 

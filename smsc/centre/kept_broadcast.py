@@ -13,7 +13,7 @@ from smsc.centre.store import Unreadable
 
 
 def written(broadcast: Broadcast) -> str:
-    """Write a broadcast; its areas as the ESME named them, since which cells they mean is for the world to say."""
+    """Write a broadcast, with its areas as the ESME named them: the world says which cells these mean."""
     plain: dict[str, Any] = {field.name: getattr(broadcast, field.name) for field in fields(broadcast)}
     plain["source"] = [broadcast.source.value, broadcast.source.ton, broadcast.source.npi]
     plain["content_type"] = broadcast.content_type.hex()
@@ -24,7 +24,7 @@ def written(broadcast: Broadcast) -> str:
 
 
 def read(text: str, cells: Mapping[str, Cell]) -> Broadcast:
-    """Read what ``written`` wrote; areas that the world does not have any more are left out. Raises Unreadable."""
+    """Read what ``written`` wrote, without areas that the world no longer has. Raises Unreadable."""
     try:
         plain: dict[str, Any] = json.loads(text)
         plain["source"] = Address(*plain["source"])

@@ -1,4 +1,4 @@
-"""What is for an ESME, in the form and by the way that its account wishes."""
+"""What an ESME gets, in the form and over the session that its account wishes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -17,28 +17,28 @@ _SAME_SESSION: Final = Receipts.SAME_SESSION
 
 
 class Letters:
-    """Makes the letters of messages; ``references`` are those of parts, 0 to 255."""
+    """Makes letters from messages; ``references`` (0 to 255) number those that are cut into parts anew."""
 
     def __init__(self, wishes: Mapping[str, Wishes], references: Iterator[int]) -> None:
         self._wishes = wishes
         self._references = references
 
     def of(self, message: Message, account: str, serial: int) -> Iterator[Letter]:
-        """Make those of a message: one for each of its parts, or one for all."""
+        """Make the letters of a message: one for each of its parts, or one for all."""
         wishes = self._wishes.get(account)
         if wishes is not None and wishes.default_alphabet.data_coding and not message.uncut:
             message.parts = legible(message.parts, wishes.default_alphabet, self._references)
         return _each(message, serial, deliver_sms(message, wishes), message.attempts)
 
     def parts(self, letter: Letter) -> list[Letter]:
-        """Make those that go in the place of one which is too long to be sent; none, if it has no parts."""
+        """Make the letters that replace one too long to be sent; none if its message has no parts."""
         message = letter.message
         if not letter.whole or message.uncut or len(message.parts) == 1:
             return []
         return list(_each(message, letter.serial, deliver_sms(message), letter.tries - 1))
 
     def directed(self, letter: Letter, account: str) -> Pdu | Directed:
-        """Give a letter the form, and the way, that its account wishes."""
+        """Give a letter's PDU the form its account wishes, directed to the session it wishes."""
         wishes = self._wishes.get(account)
         if wishes is None:
             return letter.pdu

@@ -1,4 +1,4 @@
-"""What waits for the ESMEs of an account, and the timers that look after it."""
+"""What waits for the ESMEs of an account, and its timers."""
 
 from bisect import insort
 from collections import deque
@@ -12,36 +12,36 @@ from smsc.centre.message import FINAL, Message
 
 @dataclass(slots=True, eq=False)
 class Letter:
-    """What is on its way to an ESME: a part of a message, its receipt, or (``notice``) what is told of it before."""
+    """A PDU on its way to an ESME: a part of a message, its receipt, or (``notice``) something else about it."""
 
     serial: int  # its place in the mailbox, whatever happens to it
     pdu: Pdu
     message: Message
     receipt: bool = False
     notice: bool = False
-    tries: int = 0  # how often it has been handed out, if it is no receipt; with those of earlier letters and processes
+    tries: int = 0  # how often it was handed out, by earlier letters and processes as well; not counted for a receipt
     refusals: int = 0
     whole: bool = False  # all parts of the message in one
-    part: int = 0  # its place among those that have one place together
-    handed: Callable[[], None] = lambda: None  # called once it has been handed out, where no response is to come
+    part: int = 0  # its place among the letters of the same serial
+    handed: Callable[[], None] = lambda: None  # called once it has been sent, if no response is to come
 
     @property
     def vain(self) -> bool:
-        """Whether it is a part of a message that has expired or was refused."""
+        """Whether it is a part of a message that is already in a final state."""
         return not (self.receipt or self.notice) and self.message.state in FINAL
 
     @property
     def of_message(self) -> bool:
-        """Whether it is a part of the message."""
+        """Whether it is a part of the message, and not about it."""
         return not (self.receipt or self.notice)
 
     @property
     def once(self) -> bool:
-        """Whether it is handed out once and not kept for later: it belongs to a message in such a mode."""
+        """Whether it is handed out once and never kept for later, as its message's mode has it."""
         return self.of_message and self.message.once
 
     def count(self) -> None:
-        """It is handed out once more: an attempt, of those at a message that which its parts have together."""
+        """Count one more try; a message has had as many attempts as the part that was tried most often."""
         self.tries += 1
         if not self.notice and self.tries > self.message.attempts:
             self.message.attempts = self.tries
@@ -59,20 +59,20 @@ class Mailbox:
     aside: set[Letter] = field(default_factory=set)  # refused for now; each comes back by itself
     handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
     bound: bool = False
-    receivers: int = 0  # sessions, as was told last; that all are gone shows when something comes back
-    rest: "Rest | None" = None  # while nothing is handed out, since the ESME has no room
+    receivers: int = 0  # sessions, as last reported; that none is left is noticed when a letter comes back
+    rest: "Rest | None" = None  # set while nothing is handed out because the ESME has no room
     rests: int = 0  # in a row
-    wants: int = 0  # how often a receiver has been asked for, in a row
+    wants: int = 0  # how often in a row a receiver has been asked for
     wanting: bool = False
     overdue: float = inf  # when the first message may have to be given up
 
     @property
     def waiting(self) -> list[Letter]:
-        """What has not been handed out, or is to be once more, in order."""
+        """What is to be handed out, for the first time or again, in order."""
         return sorted((*self.letters, *self.aside))
 
     def add(self, letter: Letter) -> None:
-        """Take a letter in, at its place: almost always behind all others."""
+        """Take a letter in at its place, which is almost always behind all others."""
         letters = self.letters
         if letters and letter.serial <= letters[-1].serial:
             insort(letters, letter)
@@ -80,7 +80,7 @@ class Mailbox:
             letters.append(letter)
 
     def keep(self, kept: Callable[[Letter], bool]) -> None:
-        """Let go of every letter that waits but those."""
+        """Drop every waiting letter for which ``kept`` is false."""
         self.letters = deque(filter(kept, self.letters))
         self.aside = set(filter(kept, self.aside))
 
@@ -90,14 +90,14 @@ class Mailbox:
 
 @dataclass(slots=True, eq=False)
 class Rest:
-    """A mailbox's own timer: it has rested."""
+    """A mailbox's timer: its rest is over."""
 
     mailbox: Mailbox
 
 
 @dataclass(slots=True, eq=False)
 class Again:
-    """A letter's own timer: it comes back to the others."""
+    """A letter's timer: it goes back among the others."""
 
     mailbox: Mailbox
     letter: Letter
@@ -105,14 +105,14 @@ class Again:
 
 @dataclass(slots=True, eq=False)
 class Want:
-    """A mailbox's own timer: if there is still no receiver, one is asked for again."""
+    """A mailbox's timer: if there is still no receiver, one is asked for again."""
 
     mailbox: Mailbox
 
 
 @dataclass(slots=True, eq=False)
 class Overdue:
-    """A mailbox's own timer: messages that have waited for longer than they are valid are given up."""
+    """A mailbox's timer: messages that have waited past their validity are given up."""
 
     mailbox: Mailbox
     at: float

@@ -1,7 +1,7 @@
-"""Towards ESMEs: handsets' messages and receipts, kept until a receiver of the account is bound and has taken them.
+"""Messages and receipts for ESMEs, kept until a receiver of the account is bound and has accepted them.
 
-They are handed out in the order in which they came. SMPP v5.0 section 4.7.19 says of a priority_flag what networks make
-of it, and nothing of the way to an ESME, which is told it in deliver_sm.
+They are handed out in the order in which they came: SMPP v5.0 section 4.7.19 says what networks make of a
+priority_flag, and nothing about the way to an ESME, which finds it in deliver_sm.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -25,9 +25,9 @@ from smsc.network.hop import Hop, Send, Services
 
 log = get_logger(__name__)
 
-WINDOW: Final = 10  # deliver_sm of an account that may wait for their responses, for each session that receives
+WINDOW: Final = 10  # PDUs that an account may leave unanswered, for each session that receives
 
-# What an ESME may answer that is no refusal for good: it has no room for anything now, or not for this message.
+# Statuses that do not refuse for good: the ESME has no room for anything now, or can't take this message now.
 NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
 NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSYSERR})
 
@@ -82,18 +82,18 @@ class Mailboxes:
         return (message for account in tuple(self._mailboxes) for message in self.waiting(account))
 
     def forget_receipts(self) -> Iterator[Message]:
-        """Let go of all that is no message but tells of one, and give the messages whose receipts those were."""
+        """Drop all waiting receipts and notices, and give the messages that the receipts were for."""
         for mailbox in self._mailboxes.values():
             waiting = mailbox.waiting
             mailbox.keep(lambda letter: letter.of_message)
             yield from (letter.message for letter in waiting if letter.receipt)
 
     def receives(self, account: str) -> bool:
-        """Whether an ESME of an account is bound as a receiver."""
+        """Whether an account has a receiver bound."""
         return self._mailbox(account).bound
 
     def put(self, account: str, message: Message, now: float) -> Iterable[Send]:
-        """Take a message for an account, as its parts."""
+        """Take a message for an account, as letters of its parts."""
         mailbox = self._mailbox(account)
         message.next_part = 0
         self._put_parts(mailbox, message, next(self._serials))
@@ -102,48 +102,48 @@ class Mailboxes:
             yield from self._watch(mailbox, message, now)
 
     def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
-        """Take the receipt of a message for whoever submitted it; it is kept for as long as it takes."""
+        """Take the receipt of a message for the account that submitted it; it never expires."""
         mailbox = self._mailbox(message.account)
         letter = Letter(next(self._serials), pdu, message)
         letter.receipt = True
-        mailbox.letters.append(letter)  # none is later
+        mailbox.letters.append(letter)  # its serial is the highest
         return self._hand_out(mailbox)
 
     def put_notice(
         self, message: Message, pdu: DeliverSm | AlertNotification, handed: Callable[[], None] = lambda: None
     ) -> Iterable[Send]:
-        """Take something else that whoever submitted a message is to be told; ``handed`` is called once it has been."""
+        """Take another PDU for the account that submitted a message; ``handed`` is called once it has been sent."""
         mailbox = self._mailbox(message.account)
         mailbox.add(Letter(next(self._serials), pdu, message, notice=True, handed=handed))
         return self._hand_out(mailbox)
 
     def subject(self, account: str, conversation: int) -> Message | None:
-        """The message that was handed out, or is told of, in a conversation."""
+        """Give the message that was handed out in a conversation, or that its receipt or notice is about."""
         letter = self._mailbox(account).handed.get(conversation)
         return letter.message if letter is not None else None
 
-    # What becomes of messages that wait
+    # Messages that wait
 
     def waiting(self, account: str) -> Iterable[Message]:
-        """The messages for an account of which no part has been handed out, in their order."""
+        """Give the waiting messages for an account of which no part is handed out, in order."""
         mailbox = self._mailbox(account)
         handed = {letter.message for letter in mailbox.handed.values() if letter.of_message}
         waiting = (letter.message for letter in mailbox.waiting if letter.of_message)
         return dict.fromkeys(message for message in waiting if message not in handed)
 
     def has(self, account: str, message: Message) -> bool:
-        """Whether a message waits, and no part of it has been handed out."""
+        """Whether a message waits, and no part of it is handed out."""
         mailbox = self._mailbox(account)
         if any(letter.message is message and letter.of_message for letter in mailbox.handed.values()):
             return False
         return any(letter.message is message and letter.of_message for letter in chain(mailbox.letters, mailbox.aside))
 
     def drop(self, account: str, messages: Container[Message]) -> None:
-        """Let go of messages that wait."""
+        """Drop waiting messages."""
         self._mailbox(account).keep(lambda letter: not letter.of_message or letter.message not in messages)
 
     def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
-        """Put other parts in the place of those of a message that waits."""
+        """Replace the letters of a waiting message by those of its new parts."""
         mailbox = self._mailbox(account)
         serial = next(one.serial for one in mailbox.waiting if one.of_message and one.message is message)
         self.drop(account, (message,))
@@ -151,7 +151,7 @@ class Mailboxes:
         yield from self._watch(mailbox, message, now)
         yield from self._hand_out(mailbox)
 
-    # What the SMPP face tells
+    # What the SMPP face reports
 
     def receiver_bound(self, told: ReceiverBound, hop: Hop) -> Iterable[Send]:
         mailbox = self._mailbox(hop.origin)
@@ -159,13 +159,13 @@ class Mailboxes:
         mailbox.receivers = told.receivers
         mailbox.wants = 0
         mailbox.rest = None
-        for letter in mailbox.aside:  # the new one may serve an address that no other did
+        for letter in mailbox.aside:  # the new receiver may serve an address that no other did
             mailbox.add(letter)
         mailbox.aside.clear()
         return self._hand_out(mailbox)
 
     def session_ended(self, told: SessionEnded, hop: Hop) -> Iterable[Send]:
-        """Without any receiver, what is handed out next comes back, and says so (see not_delivered)."""
+        """Note how many receivers are left; without any, the next letter handed out comes back (see not_delivered)."""
         self._mailbox(hop.origin).receivers = told.receivers
         return ()
 
@@ -177,7 +177,7 @@ class Mailboxes:
         return self._hand_out(mailbox)
 
     def deliver_sm_resp(self, resp: DeliverSmResp | DataSmResp, hop: Hop) -> Iterable[Send]:
-        """The ESME has taken it, refuses it for good, or asks for another time."""
+        """Settle a letter that the ESME has accepted or refused for good; keep one it asks to get another time."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
@@ -213,7 +213,7 @@ class Mailboxes:
         yield from self._hand_out(mailbox)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
-        """It goes to the next receiver, before all that came after it; without one, nothing is tried any more now."""
+        """Hand a letter to the next receiver, ahead of later ones; without a receiver, stop handing out."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
@@ -232,7 +232,7 @@ class Mailboxes:
             yield from self._watch_letter(mailbox, letter, hop.at)
 
     def unsendable(self, told: Unsendable, hop: Hop) -> Iterable[Send]:
-        """What is too long as one goes in its parts, where it has some; else it waits for a session that can say it."""
+        """Send a message too long as one in its parts, if it has any; else wait for a session that can carry it."""
         mailbox = self._mailbox(hop.origin)
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is None:
@@ -267,7 +267,7 @@ class Mailboxes:
         return self._hand_out(want.mailbox)
 
     def overdue(self, timer: Overdue, hop: Hop) -> Iterable[Send]:
-        """Give up what is waiting here and is no longer valid; what has been handed out may still be answered."""
+        """Give up waiting messages that are no longer valid; those handed out may still be answered."""
         mailbox = timer.mailbox
         if timer.at != mailbox.overdue:
             return
@@ -285,13 +285,13 @@ class Mailboxes:
         mailbox.keep(lambda letter: not letter.vain)
 
     def _give_up(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
-        """Messages that are tried once have had their try; what is left of them is in vain."""
+        """Give up messages that are tried only once and have been; their remaining letters are in vain."""
         for message in messages:
             if message.state not in FINAL:
                 message.finish(MessageState.UNDELIVERABLE, now)
                 yield from self._finished(message)
 
-    # What is done next
+    # What happens next
 
     def _mailbox(self, account: str) -> Mailbox:
         mailbox = self._mailboxes.get(account)
@@ -300,7 +300,7 @@ class Mailboxes:
         return mailbox
 
     def _want(self, mailbox: Mailbox) -> Iterator[Send]:
-        """Ask for a receiver, and again for as long as there is none, where the account can be asked (outbind)."""
+        """Ask for a receiver, if the account can be asked (outbind), and again for as long as there is none."""
         wishes = self._wishes.get(mailbox.account)
         if wishes is not None and wishes.outbind and not mailbox.wanting:
             mailbox.wanting = True
@@ -341,13 +341,13 @@ class Mailboxes:
         return self._watch(mailbox, letter.message, now) if letter.of_message else ()
 
     def _watch(self, mailbox: Mailbox, message: Message, now: float) -> Iterator[Send]:
-        """See to it that a message which waits is given up in time; one timer is for all of a mailbox."""
+        """Set the timer, one for the whole mailbox, so that a waiting message is given up in time."""
         if message.expires < mailbox.overdue:
             mailbox.overdue = message.expires
             yield Send(self._name, Overdue(mailbox, message.expires), 0, max(0.0, message.expires - now))
 
     def _answered(self, letter: Letter, command_status: int, now: float) -> Iterable[Send]:
-        """A letter has been taken or refused for good; a message is delivered with the last of its parts."""
+        """Settle a letter that was accepted or refused for good; a message is delivered with its last part."""
         message = letter.message
         if letter.notice:
             return ()
@@ -369,7 +369,7 @@ class Mailboxes:
 
 
 def _refused_before(mailbox: Mailbox, letter: Letter) -> bool:
-    """Whether an ESME has asked for another time for the message of a letter, whichever of its parts that was about."""
+    """Whether an ESME has already put off the message of a letter, whichever of its parts that was."""
     if letter.refusals or letter.whole:
         return letter.refusals > 0
     others = chain(mailbox.letters, mailbox.aside, mailbox.handed.values())

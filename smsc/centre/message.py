@@ -20,7 +20,7 @@ FINAL: Final = frozenset(
     }
 )
 
-# Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
+# Plain numbers, as every message passes here: looking up an enumeration member takes as long as all the rest.
 _DELIVERED: Final = MessageState.DELIVERED
 _RECEIPT: Final = int(RegisteredDelivery.MC_DELIVERY_RECEIPT)
 _ON_SUCCESS: Final = int(RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_SUCCESS)
@@ -31,7 +31,7 @@ _ONCE: Final = frozenset({int(EsmClass.DATAGRAM), _FORWARD})
 
 @dataclass(slots=True)
 class UserData:
-    """What a handset is to be handed: TP-DCS, header and data of one TPDU (data as pdu.sms.tp holds them)."""
+    """The content of one TPDU for a handset: TP-DCS, header and data (the data as pdu.sms.tp holds them)."""
 
     tp_dcs: int
     tp_udh: bytes
@@ -40,7 +40,7 @@ class UserData:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """What a handset is told of its message: by the reference it gave; in a report also what it says, and when."""
+    """A status report that a handset asked for: its reference; in the report itself also the status and its time."""
 
     tp_mr: int
     tp_st: int | None = None
@@ -48,9 +48,9 @@ class StatusReport:
 
 
 class Late:
-    """A field that is read, whenever it is asked for, in what has brought the message; until somebody writes it.
+    """A field that is read, each time it is asked for, from the PDU that brought the message, until it is written.
 
-    What is written stands in an attribute ``_name``, which is None while nothing is.
+    The written value is in the attribute ``_name``, which is None until then.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -58,7 +58,7 @@ class Late:
         self._written = f"_{name}"
 
     def __get__(self, message: "Said | None", owner: type) -> Any:
-        """Read it; AttributeError where nothing has brought it."""
+        """Read the field; raises AttributeError if no PDU has brought it."""
         if message is None:
             raise AttributeError(f"{owner.__name__} has no {self._name}")
         written = getattr(message, self._written)
@@ -73,10 +73,10 @@ class Late:
 
 
 class Said:
-    """What a message says is read when it is asked for: to accept one must cost little, and most are never asked.
+    """The fields read only when asked for: accepting a message must cost little, and most are never asked.
 
-    ``pdu`` has brought the message, and ``read`` knows what of it is there. ``octets`` are that PDU as it came, until a
-    store has the message, if they say all of it; ``arrival`` is then where it has them, 0 for nowhere.
+    ``pdu`` brought the message, and ``read`` reads these fields from it. ``octets`` are that PDU as received, until a
+    store has the message, if they say all of it; ``arrival`` is then where the store has them, 0 for nowhere.
     """
 
     message_id: str
@@ -87,10 +87,10 @@ class Said:
 
     @property
     def text_as_brought(self) -> bool:
-        """Whether its text is that of what has brought it: nobody has written another."""
+        """Whether its text is still that of the PDU that brought it."""
         return self.pdu is not None and self._text is None
 
-    if TYPE_CHECKING:  # type checkers know all fields there are
+    if TYPE_CHECKING:  # type checkers know every field as an ordinary one
         _text: str | None
     else:
         parts, _parts = Late(), None
@@ -103,7 +103,7 @@ class Message(Said):
     """A message with its progress. Times are the network's, in seconds since the epoch.
 
     ``account`` is the system_id of the ESME that submitted it, empty for a handset's. ``next_part`` counts the parts
-    that have been delivered; ``next_attempt`` is when it is tried again; ``error`` is the code of the last MAP error, 0
+    that have been delivered; ``next_attempt`` is when it is tried next; ``error`` is the code of the last MAP error, 0
     for none.
     """
 
@@ -126,52 +126,52 @@ class Message(Said):
     next_attempt: float = 0.0
     error: int = 0
     done: float | None = None
-    receipted: bool = False  # its sender has taken the receipt, or refused it for good
+    receipted: bool = False  # its sender has accepted the receipt, or refused it for good
     asked_as: tuple[Address, Address] = field(
         default_factory=lambda: (Address(""), Address(""))
-    )  # as the ESME wrote them
+    )  # source and destination as the ESME wrote them
     esm_class: int = 0
-    tlvs: tuple[Tlv, ...] = ()  # those that travel on, with the message or with its receipt
-    set_dpf: bool = False  # whether an alert_notification is wanted if the handset is absent
+    tlvs: tuple[Tlv, ...] = ()  # those passed on with the message or its receipt
+    set_dpf: bool = False  # whether the sender wants an alert_notification if the handset is absent
     dpf_is_set: bool = False  # whether one will come
-    session: int = 0  # in which it was submitted; of a handset's, the dialogue
-    submission: str = ""  # the message_id by which its ESME knows it, where that is another one (submit_multi)
+    session: int = 0  # in which it was submitted; for a handset's message, the dialogue
+    submission: str = ""  # the message_id by which its ESME knows it, if that is not its own (submit_multi)
     copies: tuple[str, ...] = ()  # the message_ids of the other messages of its submission
-    status_report: StatusReport | None = None  # a handset has asked for it; with tp_st, the message is it
+    status_report: StatusReport | None = None  # asked for by a handset; with a tp_st, the message is the report
 
     def finish(self, state: MessageState, now: float) -> None:
-        """Reach a final state; it can't be left again."""
+        """Enter a final state, which is never left again."""
         self.state = state
         self.done = now
 
     @property
     def once(self) -> bool:
-        """Whether it is tried once and not kept for later: datagram and transaction mode."""
+        """Whether it is tried once and never kept for later: datagram and transaction mode."""
         return self.esm_class & MESSAGING_MODE in _ONCE
 
     @property
     def in_transaction(self) -> bool:
-        """Whether its sender waits for what becomes of it."""
+        """Whether its sender waits for its outcome."""
         return self.esm_class & MESSAGING_MODE == _FORWARD
 
     @property
     def known_as(self) -> str:
-        """The message_id that its ESME was answered."""
+        """The message_id given in the response to its ESME."""
         return self.submission or self.message_id
 
     @property
     def uncut(self) -> bool:
-        """Whether its parts are but pieces of what an ESME is to be handed as it came (see parts_for_esme)."""
+        """Whether its parts are only pieces of user data that an ESME gets as they came (see parts_for_esme)."""
         return len(self.parts) > 1 and not self.parts[0].tp_udh
 
     @property
     def owes_receipt(self) -> bool:
-        """Whether its sender is still to be told of the final state it has reached, as it asked to be."""
+        """Whether its sender asked to be told of the final state it has reached, and is still to be told."""
         asked = self.registered_delivery & FINAL_RECEIPT
         if not asked or self.receipted or not self.account or self.state not in FINAL:
             return False
         if self.esm_class and self.in_transaction:
-            return False  # the response has told
+            return False  # the response has told it
         return asked == _RECEIPT or asked == (_ON_SUCCESS if self.state is _DELIVERED else _ON_FAILURE)
 
 
@@ -183,10 +183,10 @@ _LAYOUT: Final = (
 
 
 def _lay_out() -> None:
-    """Make the first message, with all that one of a submit_sm mostly comes to have.
+    """Make the first message, with all the attributes that one from a submit_sm usually gets.
 
-    CPython lays messages out as the first ones it sees. One that comes to have more later, as all do once they are
-    delivered, would be given a dict of its own, four times as large.
+    CPython lays out all messages like the first ones it sees. A message given more attributes later, as all are once
+    they are delivered, would get a dict of its own, four times as large.
     """
     first = Message.__new__(Message)
     for name in _LAYOUT:

@@ -1,7 +1,7 @@
-"""The network's seconds as dates, in UTC: what is of one second is made once.
+"""The network's seconds as dates in UTC, each made once for its second.
 
-TPDUs and SMPP write the last two digits of a year, and who reads them takes them for one of a hundred years: a later or
-an earlier year is written as that one.
+TPDUs and SMPP write only the last two digits of a year, which a reader takes for a year within a certain hundred: an
+earlier or later year is written as the one of these with the same digits.
 """
 
 from datetime import UTC, datetime
@@ -17,17 +17,17 @@ _FIRST_OF_SMPP: Final = 2000
 
 
 def moment(now: float) -> datetime:
-    """The date and time of seconds since the epoch; there are no fractions of a second."""
+    """Give the date and time of seconds since the epoch, without fractions of a second."""
     return _moment(int(now))
 
 
 def timestamp(now: float) -> Timestamp:
-    """The same, as TPDUs have it."""
+    """Give the same as TPDUs have it."""
     return _timestamp(int(now))
 
 
 def absolute(at: float) -> str:
-    """Write seconds since the epoch as SMPP does, to the tenth."""
+    """Write seconds since the epoch as SMPP does, to a tenth of a second."""
     return smpp_time.absolute(_within(_FIRST_OF_SMPP, date(at)))
 
 
@@ -42,5 +42,5 @@ def _timestamp(seconds: int) -> Timestamp:
 
 
 def _within(first: int, at: datetime) -> datetime:
-    """Give the date of the same last two digits of the year among the hundred years from ``first`` on."""
+    """Move a date into the hundred years from ``first`` on, keeping the last two digits of its year."""
     return at.replace(year=first + (at.year - first) % 100)

@@ -1,7 +1,7 @@
-"""SMPP v3.3: query_last_msgs, query_msg_details and param_retrieve, which v3.4 dropped: sessions of v3.3 alone ask so.
+"""SMPP v3.3: query_last_msgs, query_msg_details and param_retrieve, which v3.4 dropped: only v3.3 sessions use them.
 
-No specification of v3.3 is at hand: what their layouts rely on is said in pdu/operations/query_last_msgs.py, and which
-parameters a message centre has is each one's own choice.
+No specification of v3.3 is at hand: pdu/operations/query_last_msgs.py says what the layouts rely on. Which parameters
+there are is each message centre's own choice.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,13 +25,13 @@ from smsc.centre.store import Store
 from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
-MOST: Final = 100  # messages of which query_last_msgs tells
+MOST: Final = 100  # messages that query_last_msgs can ask for
 
-Parameters = Mapping[str, Callable[[str], str]]  # by name: the value as an account is told it
+Parameters = Mapping[str, Callable[[str], str]]  # by name: the value that an account is told
 
 
 class OfV33:
-    """Tells of messages, from the store for as long as it keeps them, and of the service centre's own parameters."""
+    """Tells of messages, for as long as the store keeps them, and of the service centre's own parameters."""
 
     def __init__(
         self, store: Store, sources: Mapping[str, Address], parameters: Parameters, wishes: Mapping[str, Wishes]
@@ -56,7 +56,7 @@ class OfV33:
         return (answer(QueryLastMsgsResp(tuple(latest)), pdu, hop),)
 
     def query_msg_details(self, pdu: QueryMsgDetails, hop: Hop) -> Iterable[Send]:
-        """Tell a message as it was submitted, as much of its text as is asked for, and what has become of it."""
+        """Tell a message as it was submitted, with as much of its text as is asked for, and what became of it."""
         message = find(self._store, pdu, hop.origin, CommandStatus.ESME_RQUERYFAIL)
         source = message.asked_as[0]
         destinations = [one.asked_as[1] for one in submission(self._store, message)]
@@ -95,10 +95,10 @@ class OfV33:
 
 
 def _octets(message: Message, data_coding: int, alphabet: DefaultAlphabet) -> bytes:
-    """Give user data as they were submitted, as far as that can be told from what they became for a handset."""
+    """Give user data as they were submitted, as far as the parts made of them for a handset show it."""
     udhi, in_septets = bool(message.esm_class & EsmClass.UDHI), codings.is_gsm7(data_coding, alphabet)
-    header = message.parts[0].tp_udh if udhi else b""  # else it says what TLVs did, or which part each is
-    if message.text and not (udhi and in_septets):  # which a header may have shifted to other tables
+    header = message.parts[0].tp_udh if udhi else b""  # else it was made from TLVs, or numbers the parts
+    if message.text and not (udhi and in_septets):  # a header may have shifted septets to other tables
         return header + codings.encode(message.text, data_coding, alphabet)
     octets = header + b"".join(part.tp_ud for part in message.parts)
     return text_of.packed(octets, udhi=udhi) if in_septets and alphabet is DefaultAlphabet.GSM7_PACKED else octets

@@ -1,4 +1,4 @@
-"""A response with ESME_ROK is a promise: it is not given before the store has what it is about."""
+"""A response with ESME_ROK is a promise: it is given only once the store has what it is about."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from smsc.network.hop import Hop, Send, Services
 Taken = Callable[[Sequence[Message], float], list[Send]]
 About = TypeVarTuple("About")
 
-# Messages that are alike in these may replace each other (SMPP v5.0 section 4.7.22: replace_if_present_flag).
+# Messages that agree in these may replace each other (SMPP v5.0 section 4.7.22: replace_if_present_flag).
 likeness = attrgetter("account", "source", "destination", "service_type")
 
 
 @dataclass(slots=True, eq=False)
 class Promise:
-    """What is owed to whoever asked for a change: ``kept`` as soon as the store has it, else what ``lost`` makes.
+    """What is owed for a change: ``kept`` once the store has it, or what ``lost`` makes if it can't be kept.
 
-    ``messages`` are those that are new, ``of`` older ones that have been changed, without which it is ``void``.
-    ``about`` is what ``lost`` has to know, which is seldom asked.
+    ``messages`` are new, ``of`` are older ones that were changed; if one of these is lost, the promise is ``void``.
+    ``about`` are the arguments of ``lost``, which is seldom called.
     """
 
     messages: Sequence[Message]
@@ -38,13 +38,13 @@ class Promise:
 
 
 class Promises:
-    """Sees to it that nothing is answered, and nothing done with new messages (``taken``), before that is safe."""
+    """Holds back responses, and what is done with new messages (``taken``), until the store has what they need."""
 
     def __init__(self, store: Store, taken: Taken) -> None:
         self._store = store
         self._taken = taken
         self._owed: list[Promise] = []
-        self._first_like: dict[object, Message] = {}  # those of the promises before _looked
+        self._first_like: dict[object, Message] = {}  # by likeness, from the promises before _looked
         self._looked = 0
         self.services: Services = {Kept: self.kept}
 
@@ -58,9 +58,9 @@ class Promises:
         of: Sequence[Message] = (),
         then: tuple[Send, ...] = (),
     ) -> Iterable[Send]:
-        """Answer a request once the store has all that has changed, or with ESME_RSYSERR; ``then`` follows either.
+        """Answer a request once the store has all that changed, or with ESME_RSYSERR; ``then`` follows either.
 
-        Of that, timers run from now on: whatever has changed is to be in time, however long the disk takes.
+        Timers in ``then`` start now: what has changed must be in time, however long the disk takes.
         """
         answered = answer(response, request, hop)
         if not then:
@@ -78,7 +78,7 @@ class Promises:
         *about: *About,
         of: Sequence[Message] = (),
     ) -> Iterable[Send]:
-        """The same for whoever is not to be answered so; see Promise."""
+        """Promise something else than a response; see Promise for the arguments."""
         store = self._store
         store.add(*messages)
         if store.safe:
@@ -89,7 +89,7 @@ class Promises:
         return ()
 
     def first_like(self, message: Message) -> Message | None:
-        """Find the oldest message like this one, in no transaction, among those that the store does not have yet."""
+        """Find the oldest message like this one, not in transaction mode, among those the store does not have yet."""
         for promise in islice(self._owed, self._looked, None):
             for one in promise.messages:
                 if not one.in_transaction:
@@ -98,7 +98,7 @@ class Promises:
         return self._first_like.get(likeness(message))
 
     def kept(self, told: Kept, hop: Hop) -> Iterable[Send]:
-        """The store has it, or says why it can't."""
+        """Settle the promises whose changes the store has, or can't keep."""
         del self._owed[: len(told.tokens)]
         self._first_like.clear()
         self._looked = 0
@@ -112,11 +112,11 @@ class Promises:
                 yield from promise.kept
                 if promise.messages:
                     kept.append(promise.messages)
-        for messages in kept:  # behind all responses: a message may be known by the id in a later one
+        for messages in kept:  # after all responses: a message may be known by the id in a later one
             yield from self._taken(messages, hop.at)
 
     def _void(self, lost: Sequence[Message]) -> None:
-        """Nothing can be promised any more of messages that are lost."""
+        """Void the promises about changes to messages that are lost."""
         for promise in self._owed:
             if not promise.void and promise.of:
                 promise.void = any(one in lost for one in promise.of)
@@ -126,5 +126,5 @@ class Promises:
 
 
 def lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:
-    """Refuse what could not be kept."""
+    """Refuse a request whose changes could not be kept."""
     return (answer(refusal(request.command_id, CommandStatus.ESME_RSYSERR), request, hop), *then)

@@ -1,4 +1,4 @@
-"""What waits for one handset, and the timer that looks after it."""
+"""What waits for one handset, and its timer."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,33 +15,33 @@ from smsc.network.timers import MAP_ML
 
 @dataclass(slots=True, eq=False)
 class Queue:
-    """What waits for one handset, and how far its first message has come."""
+    """The messages that wait for one handset, and how far the first of them has come."""
 
     timer: "Appointments[Queue]"
     msisdn: Address
     messages: deque[Message] = field(default_factory=deque)
     dialogue: int = 0  # in which an answer is awaited; 0 while nothing is under way
     imsi: str = ""
-    msc: str = ""  # where the HLR says the handset is; nowhere while it is being asked
-    last_part: bool = False  # of a message, what has been handed to the MSC
-    more: bool = False  # and the MSC was told that more follows in the dialogue
+    msc: str = ""  # where the HLR says the handset is; empty while the HLR is being asked
+    last_part: bool = False  # whether the MSC was last handed the last part of a message
+    more: bool = False  # whether the MSC was told that more follows in the dialogue
     mw_status: m.MWStatus | None = None
-    diagnostic: int | None = None  # of the absence that the HLR has been told
-    error: int = 0  # what the last attempt failed with, whichever message it was
-    insists: bool = False  # it is tried although the HLR may still believe that nobody answers
-    moved: int = 0
+    diagnostic: int | None = None  # of the absence last reported to the HLR
+    error: int = 0  # of the last failed attempt, whichever message it was for; 0 after a delivery
+    insists: bool = False  # tries even if the HLR may still believe that the handset does not answer
+    moved: int = 0  # how often in a row the handset turned out to have moved on
     retry_at: float = 0.0
-    expires: float = inf  # when the first of its messages does, or did
+    expires: float = inf  # when the first of its messages to expire does so, or did
     due: float = inf  # when its timer wakes it
 
     def add(self, message: Message, place: int) -> None:
-        """Take a message in, at a place."""
+        """Insert a message at a place."""
         self.messages.insert(place, message)
         if message.expires < self.expires:
             self.expires = message.expires
 
     def place(self, message: Message) -> int:
-        """Find where a message goes: before those of less priority, never between the parts of one that is begun."""
+        """Find where a message goes: before those of lower priority, but not before one already begun."""
         messages = self.messages
         place = len(messages)
         first = 1 if self.busy or messages[0].next_part else 0
@@ -50,7 +50,7 @@ class Queue:
         return place
 
     def gives_way(self) -> bool:
-        """Put the first message, whose attempt has failed, behind those of more priority that came meanwhile."""
+        """Put the first message, whose attempt failed, behind those of higher priority; False if it stays first."""
         first = self.messages[0]
         more = takewhile(lambda message: message.priority > first.priority, islice(self.messages, 1, None))
         before = sum(1 for _ in more)
@@ -61,7 +61,7 @@ class Queue:
         return True
 
     def expired(self, now: float) -> list[Message]:
-        """Take out what has been waiting for longer than it is valid; what is under way is not waiting."""
+        """Remove and return the messages that waited past their validity; one under way is not waiting."""
         messages = iter(self.messages)
         expired: list[Message] = []
         self.messages = deque(islice(messages, int(self.busy)))
@@ -77,16 +77,16 @@ class Queue:
     # Its timer
 
     def rest(self, now: float) -> tuple[Send, ...]:
-        """Wait for the next attempt or the first message to expire, whichever comes first."""
+        """Wait until the next attempt, or until the first message expires, whichever is earlier."""
         return self._wake_at(min(self.retry_at, self.expires), now)
 
     def watch_all(self, now: float) -> tuple[Send, ...]:
-        """See to it that what waits behind the first message expires in time, while that is under way."""
+        """Wake in time for messages to expire that wait behind the first, while that is under way."""
         behind = islice(self.messages, 1, None) if self.due == inf else ()
         return self.watch(min((message.expires for message in behind), default=inf), now)
 
     def watch(self, expires: float, now: float) -> tuple[Send, ...]:
-        """The same for one of them; whatever is awaited from the network has come, or failed, after ``MAP_ML``."""
+        """Do the same for one that expires then, unless the network must have answered before, within ``MAP_ML``."""
         return () if expires >= min(self.due, now + MAP_ML) else self._wake_at(expires, now)
 
     def _wake_at(self, due: float, now: float) -> tuple[Send, ...]:
@@ -94,7 +94,7 @@ class Queue:
         return self.timer.make(self, due, now)
 
     def sleep(self) -> None:
-        """Wait for nothing but an answer, or an alert."""
+        """Wait only for an answer or an alert."""
         if self.due < inf:
             self.due = inf
             self.timer.call_off(self)

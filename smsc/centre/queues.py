@@ -1,8 +1,8 @@
 """TS 23.040 clause 10.1: mobile terminated transfer. One queue for each handset, one message on its way at a time.
 
-The service centre as SMS-GMSC: it asks the HLR where the handset is (sendRoutingInfoForSM), hands the parts of the
-message to that MSC (mt-ForwardSM), one after the other in one dialogue, and waits where that fails: for the time
-its schedule says, or for the HLR's alert, whichever comes first.
+The service centre as SMS-GMSC: it asks the HLR where the handset is (sendRoutingInfoForSM) and hands the parts of the
+message to that MSC (mt-ForwardSM), one after the other in one dialogue. If that fails, it waits for the time that its
+schedule says, or for the HLR's alert, whichever comes first.
 """
 
 from collections import deque
@@ -24,10 +24,10 @@ from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, MAP_ML, Timer
 
 _DELIVERED: Final = MessageState.DELIVERED
-NO_SM_RP_DA: Final = m.NoSmRpDa()  # for whom and from whom, in a dialogue that goes on
+NO_SM_RP_DA: Final = m.NoSmRpDa()  # destination and origin, in a dialogue that goes on
 NO_SM_RP_OA: Final = m.NoSmRpOa()
-ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # what the HLR is told as an absence
-MOVED: Final = 3  # how often a subscriber may have moved on before that is a failure like others
+ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # reported to the HLR as an absence
+MOVED: Final = 3  # how often in a row a subscriber may have moved on before that counts as a failure
 
 Finished = Callable[[Message], tuple[Send, ...]]
 Changed = Callable[[Message], None]
@@ -72,14 +72,14 @@ class Queues:
         }
 
     def __len__(self) -> int:
-        """How many messages wait or are on their way."""
+        """How many messages wait or are under way."""
         return sum(len(queue.messages) for queue in self._queues.values())
 
     def __iter__(self) -> Iterator[Message]:
         return (message for queue in self._queues.values() for message in queue.messages)
 
     def put(self, message: Message, now: float) -> Iterable[Send]:
-        """Take a message for a handset; it goes at once if nothing goes before it."""
+        """Take a message for a handset; it goes at once if nothing is before it."""
         msisdn = message.destination.value
         queue = self._queues.get(msisdn)
         if queue is None:
@@ -92,7 +92,7 @@ class Queues:
         if message.priority:
             place = queue.place(message)
             queue.add(message, place)
-            if not place and not queue.busy:  # TS 23.040 clause 3.2.5: whether the handset is known to be absent or not
+            if not place and not queue.busy:  # TS 23.040 clause 3.2.5: even if the handset is known to be absent
                 return self._attempt(queue, now)
         else:
             queue.messages.append(message)
@@ -103,13 +103,13 @@ class Queues:
         return () if queue.due <= message.expires else queue.rest(now)
 
     def abandon(self) -> None:
-        """End all dialogues; an answer that comes all the same is nobody's."""
+        """End all dialogues; an answer that still comes is ignored."""
         for queue in self._queues.values():
             queue.dialogue = 0
         self._dialogues.clear()
 
     def resume(self, message: Message, now: float) -> Iterable[Send]:
-        """Take, after a restart, a message that may have been tried before: it keeps its place and its time."""
+        """Resume, after a restart, a message that may have been tried before; it keeps its place and its time."""
         if message.expires <= now:
             message.finish(given_up(message.error), now)
             return self._finished(message)
@@ -122,23 +122,23 @@ class Queues:
         return queue.rest(now)
 
     def subject(self, dialogue: int) -> Message | None:
-        """The message that a dialogue is about."""
+        """Give the message that a dialogue is about."""
         queue = self._dialogues.get(dialogue)
         return queue.messages[0] if queue is not None and queue.messages else None
 
-    # What becomes of messages that wait
+    # Messages that wait
 
     def waiting(self, msisdn: str) -> Iterable[Message]:
-        """The messages for a handset, but for one that is under way."""
+        """Give the messages for a handset, except the one under way."""
         queue = self._queues.get(msisdn)
         return tuple(islice(queue.messages, int(queue.busy), None)) if queue is not None else ()
 
     def has(self, message: Message) -> bool:
-        """Whether a message waits for its turn, or for a new attempt."""
+        """Whether a message waits for its turn or for a new attempt."""
         return message in self.waiting(message.destination.value)
 
     def drop(self, msisdn: str, messages: Container[Message], now: float) -> Iterable[Send]:
-        """Let go of messages that wait for a handset."""
+        """Drop messages that wait for a handset."""
         queue = self._queues[msisdn]
         queue.messages = deque(message for message in queue.messages if message not in messages)
         if queue.busy:
@@ -149,7 +149,7 @@ class Queues:
         return ()
 
     def changed(self, message: Message, now: float) -> Iterable[Send]:
-        """Look after the time of a message that waits, once more."""
+        """Watch the new expiry of a waiting message."""
         queue = self._queues[message.destination.value]
         queue.expires = min(queue.expires, message.expires)
         return queue.watch(message.expires, now) if queue.busy else queue.rest(now)
@@ -164,14 +164,14 @@ class Queues:
         return self._first(queue, next(self._conversations), hop.at)
 
     def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
-        """The HLR says, before its answer, who waits already; so it need not be told again."""
+        """Note what the HLR already knows, which it says before its answer and need not be told again."""
         queue = self._dialogues.get(hop.conversation)
         if queue is not None:
             queue.mw_status = informed.mw_status
         return ()
 
     def mt_forward_sm_res(self, _: m.MtForwardSMRes, hop: Hop) -> Iterable[Send]:
-        """A part has arrived: the next one, the next message, or the end."""
+        """Go on after a part has arrived: with the next part or the next message, or to the end."""
         queue = self._ended(hop)
         if queue is None:
             return ()
@@ -200,17 +200,17 @@ class Queues:
         return sends
 
     def return_error(self, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
-        """The HLR or the MSC says no."""
+        """Fail the attempt, as the HLR or the MSC answered with an error."""
         queue = self._ended(hop)
         return self._fail(queue, error, hop) if queue is not None else ()
 
     def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
-        """The handset is back: whatever waits for it goes now."""
+        """Deliver what waits for a handset that is back."""
         yield Send(hop.origin, m.AlertServiceCentreRes(), hop.conversation)
         queue = self._queues.get(alert.msisdn.value)
         if queue is None:
             return
-        queue.mw_status = queue.diagnostic = None  # the HLR has forgotten us, and is to be told again
+        queue.mw_status = queue.diagnostic = None  # the HLR has forgotten us, and must be told anew
         queue.insists = False
         if not queue.busy:
             yield from self._attempt(queue, hop.at)
@@ -218,7 +218,7 @@ class Queues:
     # Time
 
     def _wake(self, queue: Queue, now: float) -> Iterable[Send]:
-        """It is time to try again, or to give up what has expired."""
+        """Try again if it is time, and give up what has expired."""
         queue.due = inf
         yield from self._expire(queue, now)
         if queue.busy:
@@ -232,12 +232,12 @@ class Queues:
             yield from queue.rest(now)
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
-        """Nobody answers: for the message, that is a failure of the network."""
+        """Fail the attempt, as nobody answered: for the message, a system failure."""
         hop = Hop.arrived(self._name, None, dialogue, at=now, origin=self._name)
         queue = self._ended(hop)
         return self._fail(queue, m.SystemFailure(), hop) if queue is not None else ()
 
-    # What is done next
+    # What happens next
 
     def _attempt(self, queue: Queue, now: float) -> tuple[Send, ...]:
         """Try to deliver the first message."""
@@ -245,11 +245,11 @@ class Queues:
         return self._route(queue, now)
 
     def _route(self, queue: Queue, now: float) -> tuple[Send, ...]:
-        """Ask where the handset is; sm-RP-PRI asks to try even where the HLR knows that nobody answers.
+        """Ask where the handset is; sm-RP-PRI asks to try even if the HLR believes that it does not answer.
 
-        What it knows may be outdated: a report of an absence carries no time, and may come behind the next
-        updateLocation or readyForSM. Then no alert ever comes, and only who insists finds out (TS 29.002: sm-RP-PRI
-        says whether to try for a service centre that is in the Message Waiting Data). So the schedule does.
+        That may be outdated: a report of an absence carries no time, and may arrive after the next updateLocation or
+        readyForSM. Then no alert ever comes, and only insisting finds it out (TS 29.002: sm-RP-PRI says whether to try
+        for a service centre that is in the Message Waiting Data). So retries by the schedule insist.
         """
         queue.mw_status = None
         queue.msc = ""
@@ -262,11 +262,11 @@ class Queues:
         return self._map_m.start(dialogue, now, (Send(self._hlr(queue.msisdn.value), asked, dialogue), *behind))
 
     def _first(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
-        """Hand a part to the MSC, in a dialogue that begins with it."""
+        """Hand a part to the MSC in a new dialogue."""
         return self._forward(queue, dialogue, now, m.Imsi(queue.imsi), self._sm_rp_oa)
 
     def _further(self, queue: Queue, dialogue: int, now: float) -> tuple[Send, ...]:
-        """Hand it one that has been announced: for whom, and from whom, it knows (TS 29.002 clause 12.9)."""
+        """Hand the MSC a part that was announced; it has destination and origin already (TS 29.002 clause 12.9)."""
         return self._forward(queue, dialogue, now, NO_SM_RP_DA, NO_SM_RP_OA)
 
     def _forward(
@@ -277,7 +277,7 @@ class Queues:
         sm_rp_da: m.Imsi | m.NoSmRpDa,
         sm_rp_oa: m.ServiceCentreAddressOA | m.NoSmRpOa,
     ) -> tuple[Send, ...]:
-        """Say the next part, and whether another one follows."""
+        """Send the next part, and say whether another follows."""
         message = queue.messages[0]
         parts = message.parts
         part = parts[message.next_part]
@@ -340,7 +340,7 @@ class Queues:
         return Send(self._hlr(queue.msisdn.value), report, next(self._conversations))
 
     def _expire(self, queue: Queue, now: float) -> tuple[Send, ...]:
-        """Give up what has been waiting for longer than it is valid, perhaps without having had its turn."""
+        """Give up messages that waited past their validity, perhaps without ever having been tried."""
         if queue.expires > now:
             return ()
         sends: list[Send] = []
@@ -351,7 +351,7 @@ class Queues:
         return tuple(sends)
 
     def _let_go(self, queue: Queue) -> None:
-        """Nothing waits any more: what comes next has a queue of its own."""
+        """Drop an empty queue; the next message for the handset gets a new one."""
         del self._queues[queue.msisdn.value]
         queue.sleep()
 

@@ -1,4 +1,4 @@
-"""What the ESME is told of a message that has reached its final state: a deliver_sm with text and TLVs."""
+"""Delivery receipts and intermediate notifications: deliver_sms that tell an ESME, in text and TLVs, of its message."""
 
 from functools import lru_cache
 from typing import Final
@@ -25,7 +25,7 @@ _DELIVERY_RECEIPT: Final = EsmClass.MC_DELIVERY_RECEIPT
 
 
 def receipt(message: Message, wishes: Wishes = NO_WISHES) -> DeliverSm:
-    """Make the delivery receipt of a message in its final state; it comes from where the message went to."""
+    """Make the delivery receipt of a message in its final state."""
     done = message.done if message.done is not None else message.submitted
     return _report(message, _DELIVERY_RECEIPT, done, wishes)
 
@@ -47,14 +47,14 @@ def _report(message: Message, esm_class: int, done: float, wishes: Wishes) -> De
         tlvs = (*[tlv for tlv in message.tlvs if tlv[0] == _USER_MESSAGE_REFERENCE], *tlvs)
     if wishes.receipt_tlvs:
         tlvs = (*tlvs, *wishes.receipt_tlvs)
-    if data_coding:  # what the alphabet lacks becomes a question mark, as it does in _septets
+    if data_coding:  # characters the alphabet lacks become question marks, as in _septets
         text = dialect.fill(form, message_id, message.text).encode(alphabet.value, "replace")
     elif laid_out is None:
         text = _septets(dialect.fill(form, message_id, message.text))
     else:
         repeated = _repeated(message, dialect.text_length)
         text = laid_out % {b"id": _septets(dialect.identify(message_id)), b"text": repeated}
-    source_addr, source_addr_ton, source_addr_npi = destination  # the receipt comes from where the message went to
+    source_addr, source_addr_ton, source_addr_npi = destination  # a receipt comes from where the message went
     destination_addr, dest_addr_ton, dest_addr_npi = source
     pdu = DeliverSm(
         message.service_type,
@@ -80,8 +80,8 @@ def _form(
 ) -> tuple[Form, bytes | None, bool, tuple[Tlv, ...]]:
     """Make what is the same in many receipts.
 
-    That is the text, but for the id and what it repeats, and its septets; whether there is a receipted_message_id; the
-    TLVs behind it.
+    That is the form of the text, without the id and the repeated text, and its septets; whether there is a
+    receipted_message_id; and the TLVs that follow it.
     """
     text = Receipt(
         id="",
@@ -106,14 +106,14 @@ _PLACES: Final = {"id": b"%(id)b", "text": b"%(text)b", "": b""}
 
 
 def _laid_out(form: Form) -> bytes | None:
-    """Lay a form out as septets with places for id and text; None where a dialect is particular about their looks."""
+    """Lay a form out as septets with places for id and text; None if the dialect formats any of its fields."""
     if any(spec for _, _, spec in form):
         return None
     return b"".join(_septets(before).replace(b"%", b"%%") + _PLACES[name] for before, name, _ in form)
 
 
 def _repeated(message: Message, length: int) -> bytes:
-    """The beginning of a message's text; what has come as septets goes as septets."""
+    """Give the beginning of a message's text in septets; text that came in septets is not decoded."""
     pdu = message.pdu
     if pdu is not None and message.text_as_brought and not (pdu.data_coding or pdu.esm_class & _UDHI or pdu.tlvs):
         octets = pdu.short_message
@@ -123,7 +123,7 @@ def _repeated(message: Message, length: int) -> bytes:
 
 
 def _septets(text: str) -> bytes:
-    """The repeated text is a help for people; what the receipt's alphabet lacks becomes a question mark."""
+    """Encode a receipt's text, which is for people to read; characters the alphabet lacks become question marks."""
     try:
         return gsm7.encode(text)
     except Malformed:

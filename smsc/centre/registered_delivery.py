@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.7.21, registered_delivery of a long message's parts: carriers differ in which they tell of."""
+"""SMPP v5.0 section 4.7.21, registered_delivery of a long message's parts: carriers differ in which they report on."""
 
 from typing import Final
 
@@ -11,11 +11,11 @@ _OF_THE_MESSAGE_CENTRE: Final = int(FINAL_RECEIPT | RegisteredDelivery.INTERMEDI
 
 
 def heed(message: Message, wish: PartReceipts) -> None:
-    """Have its sender told of a message, unless it is a part of which that one is not to be told."""
+    """Ask for no receipt or notification of a message if it is a part of which its sender is not to be told."""
     if wish is PartReceipts.EACH or not message.registered_delivery & _OF_THE_MESSAGE_CENTRE:
         return
     only, *others = message.parts
     place = udh.concatenation(udh.decode(only.tp_udh)) if only.tp_udh and not others else None
     if place is None or place.sequence == {PartReceipts.FIRST: 1, PartReceipts.LAST: place.maximum}.get(wish):
         return
-    message.registered_delivery &= ~_OF_THE_MESSAGE_CENTRE  # the rest is for the other end
+    message.registered_delivery &= ~_OF_THE_MESSAGE_CENTRE  # the other bits are for the other end

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.5.3: replace_sm, and replace_if_present_flag: messages that wait are changed where they are."""
+"""SMPP v5.0 section 4.5.3: replace_sm, and replace_if_present_flag: waiting messages are changed where they wait."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
@@ -23,7 +23,7 @@ from smsc.centre.waiting import Waiting
 from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
-# What a new submission brings in place of an old one; the rest is the old one's progress.
+# The fields that a new submission replaces; the others are the old message's identity and progress.
 _CONTENT: Final = (
     "submitted",
     "expires",
@@ -42,7 +42,7 @@ _CONTENT: Final = (
 
 
 class Replacing:
-    """Changes what waits."""
+    """Changes waiting messages."""
 
     def __init__(
         self,
@@ -62,9 +62,9 @@ class Replacing:
         self.services: Services = {ReplaceSm: self.replace_sm}
 
     def replace_sm(self, pdu: ReplaceSm, hop: Hop) -> Iterable[Send]:
-        """Give one message another text and registered_delivery, and other times if they are given.
+        """Give one message a new text and registered_delivery, and new times if these are given.
 
-        A submit_multi is not changed: its message_id stands for several messages.
+        A submit_multi can't be replaced: its message_id stands for several messages.
         """
         failed = CommandStatus.ESME_RREPLACEFAIL
         message = find(self._store, pdu, hop.origin, failed)
@@ -89,7 +89,7 @@ class Replacing:
         return self._promises.respond(ReplaceSmResp(), pdu, hop, then=changes)
 
     def _user_data(self, pdu: ReplaceSm, message: Message) -> bytes:
-        """Give the new user data, which are of the old data_coding; septets of an account that packs them, unpacked."""
+        """Give the new user data, in the old data_coding; the septets of an account that packs them are unpacked."""
         octets = user_data(pdu)
         packs = self._wishes.get(message.account, NO_WISHES).default_alphabet is DefaultAlphabet.GSM7_PACKED
         if not packs or not codings.is_gsm7(message.data_coding):
@@ -97,20 +97,20 @@ class Replacing:
         try:
             return text_of.unpacked(octets, udhi=bool(message.esm_class & EsmClass.UDHI))
         except Malformed:
-            return octets  # they have not the header that they should have, and will be refused
+            return octets  # they lack the header they should have, and will be refused
 
     def present(self, message: Message) -> Message | None:
-        """Find what a message submitted with replace_if_present_flag is to replace: the oldest like it that waits.
+        """Find what a message submitted with replace_if_present_flag replaces: the oldest waiting message like it.
 
-        What the store does not have yet is younger than all that waits, and waits as well. One whose sender waits for
-        what becomes of it (transaction mode) is not replaced: the response would tell of another one.
+        Messages that the store does not have yet also count, as the youngest. One in transaction mode is not replaced:
+        its sender would get a response about another message.
         """
         alike = self._waiting.between(message.account, message.source, message.destination, message.service_type)
         like = (one for one in alike if not one.in_transaction)
         return min(like, key=lambda one: one.submitted, default=None) or self._promises.first_like(message)
 
     def replace(self, old: Message, new: Message, now: float) -> Iterable[Send]:
-        """Put a new message in the place of an old one, under the old one's message_id."""
+        """Put a new message in the place of an old one, keeping the old message_id."""
         for name in _CONTENT:
             setattr(old, name, getattr(new, name))
         self._store.update(old)

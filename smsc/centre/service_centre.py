@@ -1,4 +1,4 @@
-"""The service centre as an element of the network: towards ESMEs an SMPP message centre, towards MSCs and HLR a
+"""The service centre as an element of the network: an SMPP message centre for ESMEs; for MSCs and the HLR, a
 TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 """
 
@@ -52,15 +52,14 @@ INVALID_SME_ADDRESS: Final = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCa
 
 
 class ServiceCentre:
-    """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports.
+    """Takes messages from ESMEs and handsets, keeps them in its store, delivers them, and reports their outcome.
 
-    ``routes`` says which account serves a number; every other number is a handset's, and ``hlr`` says whom to ask.
-    ``sources`` says whose message it is where an account leaves its source_addr empty, ``wishes`` how it is handed what
-    is for it; ``lists`` are the distribution lists by their names, and ``cells`` those in which can be broadcast.
-    ``parameters`` are those that param_retrieve tells.
-    ``virtual`` are the numbers of its ESMEs by the IMSIs under which other service centres find them, and ``codes`` the
-    message codes of its broadcasts that none of those uses.
-    ``permits`` judges the destinations of a submit_multi; those of other operations have been judged before they come.
+    ``routes`` gives the account that serves a number; every other number is a handset's, and ``hlr`` gives the HLR to
+    ask about it. ``sources`` gives the address to use where an account leaves source_addr empty, ``wishes`` how an
+    account wants what is for it. ``lists`` are the distribution lists by name, ``cells`` the cells that can broadcast,
+    ``parameters`` those that param_retrieve can ask for. ``virtual`` gives the numbers of its ESMEs by the IMSIs under
+    which other service centres find them, ``codes`` the message codes that only its own broadcasts use.
+    ``permits`` checks the destinations of a submit_multi; those of other operations are checked before they come here.
     """
 
     kind = "sc"
@@ -88,7 +87,7 @@ class ServiceCentre:
         self.name = name
         self.number = number
         self.store = store
-        self.waiting: Counter[str] = Counter()  # messages that have no final state yet, by the account they came from
+        self.waiting: Counter[str] = Counter()  # messages that are not in a final state, by the account they came from
         self._message_ids = message_ids
         self._routes = routes
         self._wishes = wishes
@@ -151,13 +150,13 @@ class ServiceCentre:
         return ()
 
     def subject(self, esme: str, conversation: int) -> Message | None:
-        """Say, to whoever looks on, which message is under way: in a dialogue with the network, or to an ESME."""
+        """Find the message that is under way in a dialogue with the network, or in a conversation with an ESME."""
         return self.mailboxes.subject(esme, conversation) if esme else self.queues.subject(conversation)
 
     # From ESMEs
 
     def _operation(self, serve: Service) -> Service:
-        """Have an operation of SMPP refused where what serves it raises Malformed, or the store Unreadable."""
+        """Wrap an SMPP operation so that it is refused if serving it raises Malformed or Unreadable."""
 
         def served(pdu: Pdu, hop: Hop) -> Iterable[Send]:
             try:
@@ -175,13 +174,13 @@ class ServiceCentre:
     # From handsets
 
     def mo_forward_sm(self, forward: m.MoForwardSM, hop: Hop) -> Iterable[Send]:
-        """Take a handset's message; the report tells the handset that it may forget it."""
+        """Take a handset's message; the submit report tells the handset that it need not keep it."""
         tpdu, source = forward.sm_rp_ui, forward.sm_rp_oa
         if not isinstance(tpdu, SmsSubmit) or not isinstance(source, m.Msisdn):
             yield Send(hop.origin, m.UnexpectedDataValue(), hop.conversation)
             return
         if tpdu.tp_da.ton == Ton.ALPHANUMERIC:
-            yield Send(hop.origin, INVALID_SME_ADDRESS, hop.conversation)  # a name can be read, not reached
+            yield Send(hop.origin, INVALID_SME_ADDRESS, hop.conversation)  # a name can be displayed, not reached
             return
         message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop)
         report = SmsSubmitReport(tp_scts=timestamp(hop.at))
@@ -192,7 +191,7 @@ class ServiceCentre:
     # The store
 
     def _taken(self, messages: Sequence[Message], now: float) -> list[Send]:
-        """The store has them, which are of one account: they can go, or sleep until their time has come."""
+        """Deliver messages, all of one account, that the store now has, or let them sleep until they are due."""
         self.waiting[messages[0].account] += len(messages)
         sends: list[Send] = []
         for message in messages:
@@ -200,12 +199,12 @@ class ServiceCentre:
         return sends
 
     def resume(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
-        """Go on, after a restart, with what the store held: from its state, at its time; raises Unreadable."""
-        messages = tuple(messages)  # first: where something can't be read, nothing goes on
+        """Resume, after a restart, what the store held, each from its state and at its time; raises Unreadable."""
+        messages = tuple(messages)  # first, so that nothing is resumed if something can't be read
         yield from self._broadcasting.resume(now)
         for message in messages:
             self.waiting[message.account] += 1
-            message.session = 0  # it was one of another process
+            message.session = 0  # the session belonged to the process before
             if message.state in FINAL:
                 yield from self._finished(message)
             elif message.submission and not message.account:
@@ -218,7 +217,7 @@ class ServiceCentre:
                 yield from self.queues.resume(message, now)
         yield from self._alerts.resume()
 
-    # To both
+    # To ESMEs and handsets
 
     def _deliver(self, message: Message, now: float) -> Iterable[Send]:
         if message.expires <= now:
@@ -239,14 +238,14 @@ class ServiceCentre:
         return self.mailboxes.put(self._routes[message.destination.value], message, now)
 
     def _finished(self, message: Message) -> tuple[Send, ...]:
-        """A message has reached its final state: its sender is told, if it asked."""
+        """Record that a message has reached its final state, and tell its sender, if it asked."""
         self.store.update(message)
         self.waiting[message.account] -= 1
         settled = self.transactions.settle(message)
         if message.state is not _DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
-        elif self._alerts.pending:  # the HLR may not have told: it forgets, as we might, when it is started again
+        elif self._alerts.pending:  # the HLR may have sent no alert: a restart makes it forget, as it might us
             settled = (*settled, *self._alerts.alert(message.destination))
         if message.copies:
             settled = (*settled, *self._joining.ended(message, message.done or 0.0))
@@ -257,14 +256,14 @@ class ServiceCentre:
         return settled
 
     def _failed(self, message: Message, error: ErrorParameter, now: float) -> Iterable[Send]:
-        """An attempt at a handset has failed, and perhaps not for the last time."""
+        """Report, if asked to, that an attempt at a handset has failed; there may be others."""
         if message.set_dpf and message.account and isinstance(error, m.AbsentSubscriberSM):
             self._alerts.set_dpf(message)
         first = message.attempts == 1 and not message.once and failure(error).retry is not Retry.NEVER
         return self._told_of_delay(message, now) if first else ()
 
     def _told_of_delay(self, message: Message, now: float) -> Iterable[Send]:
-        """The first attempt has failed, and there will be another: its sender is told, if it asked."""
+        """Tell a message's sender, if it asked, that the first attempt has failed and another will follow."""
         if message.status_report is not None:
             return self._report_status(message, message.status_report, now)
         if not message.account or not message.registered_delivery & RegisteredDelivery.INTERMEDIATE_NOTIFICATION:
@@ -272,23 +271,23 @@ class ServiceCentre:
         return self.mailboxes.put_notice(message, notification(message, now, self._wishes_of(message)))
 
     def _report_status(self, message: Message, asked: StatusReport, now: float) -> Iterable[Send]:
-        """A handset is told of its message; not of a report about another one."""
+        """Send a handset a report on its message; a report is not itself reported on."""
         if asked.tp_st is not None:
             return ()
         report = status_report(message, asked.tp_mr, self._message_ids, now)
         self.store.add(report)
-        return (Send(self.name, ToBeSent(report)),)  # once whatever has led to this is over
+        return (Send(self.name, ToBeSent(report)),)  # it goes once what led to it is finished
 
     def to_be_sent(self, due: ToBeSent, hop: Hop) -> Iterable[Send]:
         return self._taken((due.message,), hop.at)
 
     def _wishes_of(self, message: Message) -> Wishes:
-        """Say how whoever submitted a message wishes to be told of it."""
+        """Give the wishes of the account that submitted a message."""
         return self._wishes.get(message.account, NO_WISHES)
 
     # From the HLR
 
     def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
-        """A handset is back: what waits for it goes, and who asked to know is told."""
+        """Deliver what waits for a handset that is back, and alert the ESMEs that asked to know."""
         yield from self.queues.alert_service_centre(alert, hop)
         yield from self._alerts.alert(alert.msisdn)

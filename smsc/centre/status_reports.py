@@ -1,7 +1,7 @@
-"""TS 23.040 clause 9.2.2.3: what a handset that asked for it (TP-SRR) is told of its message, in SMS-STATUS-REPORTs.
+"""TS 23.040 clause 9.2.2.3: SMS-STATUS-REPORTs, which tell a handset that asked (TP-SRR) what became of its message.
 
-A report is a message like others: kept, queued for the handset, and tried again while that is away. Which TP-ST belongs
-to which failure no standard says; the two tables are the centre's choice.
+A report is a message like others: kept, queued for the handset, and tried again while that is absent. No standard says
+which TP-ST belongs to which failure; the tables are this service centre's choice.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from smsc.centre.moments import timestamp
 from smsc.centre.submission import VALIDITY
 
 _UNDELIVERABLE: Final[dict[int, TpSt]] = {
-    # the end of a message, by the MAP error of its last attempt; 0: an ESME has refused it
+    # by the MAP error of the last attempt; 0: an ESME refused the message
     0: TpSt.PERMANENT_CONNECTION_REJECTED_BY_SME,
     m.UnknownSubscriber.code: TpSt.PERMANENT_NOT_OBTAINABLE,
     m.UnidentifiedSubscriber.code: TpSt.TEMPORARY_CONGESTION,
@@ -46,13 +46,13 @@ _STILL_TRYING: Final[dict[int, TpSt]] = {
 
 @dataclass(slots=True, eq=False)
 class ToBeSent:
-    """The service centre's own: a report has been made, and can go."""
+    """The service centre's message to itself: a report has been made and can go."""
 
     message: Message
 
 
 def tp_st(message: Message) -> TpSt:
-    """Say what has become of a message: its end if it has reached one, else that there will be more attempts."""
+    """Say what became of a message: its final state or, until it has one, that there will be more attempts."""
     if message.done is None:
         return _STILL_TRYING.get(message.error, TpSt.TRYING_CONGESTION)
     if message.state is MessageState.UNDELIVERABLE:
@@ -61,7 +61,7 @@ def tp_st(message: Message) -> TpSt:
 
 
 def status_report(message: Message, tp_mr: int, message_ids: Iterator[str], now: float) -> Message:
-    """Make the message for its sender that says what has become of a message."""
+    """Make the message that tells a message's sender what became of it."""
     return Message(
         message_id=next(message_ids),
         account="",
@@ -75,7 +75,7 @@ def status_report(message: Message, tp_mr: int, message_ids: Iterator[str], now:
 
 
 def sms_status_report(message: Message, report: StatusReport, *, more: bool) -> SmsStatusReport:
-    """Make the TPDU of a message that is a report; ``more``: other messages follow it."""
+    """Make the TPDU of a message that is a report; ``more`` says that other messages follow it."""
     return SmsStatusReport(
         tp_mms=not more,
         tp_mr=report.tp_mr,

@@ -1,4 +1,4 @@
-"""What the service centre asks of whatever keeps its messages."""
+"""The interface between the service centre and the store that keeps its messages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.network.hop import Unseen
 
-LOOKS_BACK: Final = 10_000  # messages, of all accounts, among which the latest of one are sought
+LOOKS_BACK: Final = 10_000  # messages, of all accounts, among which an account's latest are looked for
 
 
 @dataclass(slots=True, eq=False)
 class Kept(Unseen):
-    """A store tells, by what it was given to sync: what had changed is safe now; or, with a reason, it is not.
+    """A store reports, by the tokens given to sync, that what had changed is safe; or, with ``why``, that it is not.
 
-    Messages that had been added are forgotten then; what had become of others is tried again.
+    In that case, messages that had been added are forgotten, and updates of others are tried again.
     """
 
     tokens: list[object]
@@ -23,59 +23,59 @@ class Kept(Unseen):
 
 
 class Unreadable(Exception):
-    """The store can't tell what it keeps: why, in words."""
+    """The store can't read what it keeps; its text says why."""
 
 
 class Store(Protocol):
     """Keeps messages, by message_id."""
 
     def add(self, *messages: Message) -> None:
-        """Keep new messages; those of one call have come together, from one account and at one time."""
+        """Keep new messages; those of one call came together, from one account and at one time."""
         ...
 
     def update(self, message: Message) -> None:
-        """Keep what has become of a message."""
+        """Keep the changes to a message."""
         ...
 
     def forget(self, message_id: str = "") -> None:
-        """Let go of a message that is done with and owes nobody a receipt; without an id, of all of those."""
+        """Delete a message that is final and owes nobody a receipt; without an id, all such messages."""
         ...
 
     @property
     def safe(self) -> bool:
-        """Whether all that has changed will outlive what this store is to outlive."""
+        """Whether everything changed so far is as safe as this store makes it."""
         ...
 
     def sync(self, token: object) -> None:
-        """Ask to be told: a Kept with the token comes when all that has changed by now is safe."""
+        """Ask for a Kept with this token once everything changed by now is safe."""
         ...
 
     def get(self, message_id: str) -> Message | None:
-        """Find a message; None if there is none of this id (any more). Raises Unreadable."""
+        """Find a message; None if there is none with this id (any more). Raises Unreadable."""
         ...
 
     def messages(self) -> Iterable[Message]:
-        """All messages, the oldest first."""
+        """Give all messages, the oldest first."""
         ...
 
     def newest(self, before: str = "") -> Iterable[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+        """Give all messages, the newest first; if ``before`` is given, only those with a lower message_id.
 
         Raises Unreadable.
         """
         ...
 
     def latest(self, account: str, source: Address, count: int) -> Iterable[str]:
-        """The message_ids by which an account knows the latest messages it sent from an address, the latest first.
+        """Give the message_ids, as known to an account, of the latest messages it sent from an address, latest first.
 
         Raises Unreadable.
         """
         ...
 
     def note(self, kind: str, key: str, value: str | None) -> None:
-        """Keep something beside messages, under a key of its kind; None: no longer. It is as safe as they are."""
+        """Keep a value under a kind and a key, as safely as messages; None deletes it."""
         ...
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
-        """Everything of a kind that is kept, with its key. Raises Unreadable."""
+        """Give the keys and values kept of a kind. Raises Unreadable."""
         ...

@@ -1,4 +1,4 @@
-"""From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT likewise."""
+"""From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT to a message."""
 
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime, timedelta
@@ -57,13 +57,13 @@ TRAVELLING: Final = frozenset(
         "ussd_service_op",
     )
     if (row := by_name(name)) is not None
-)  # TLVs of a submission that a delivery may carry as well
-VALIDITY: Final = 48 * HOUR  # of a message that does not say how long it is to be tried
-_CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of the present, as of jSMPP's examples, is just over here
+)  # TLVs of a submission that a delivery may also carry
+VALIDITY: Final = 48 * HOUR  # of a message that gives no validity period
+_CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of "now", as in jSMPP's examples, is just past on arrival
 _HIGHEST_PRIORITY: Final = 4
 _LONGEST: Final = 0xFFFF  # octets of a message_payload
 _REGISTERED_DELIVERY: Final = 0x1F
-# Numbers where every message passes: to look a member of an enumeration up takes as long as all that is done with it.
+# Plain numbers, as every message passes here: looking up an enumeration member takes as long as all the rest.
 _ALPHANUMERIC: Final = int(values.Ton.ALPHANUMERIC)
 _UDHI: Final = int(values.EsmClass.UDHI)
 _EACH: Final = PartReceipts.EACH
@@ -85,10 +85,10 @@ def message_of_submit_sm(
 ) -> Message:
     """Check a submit_sm and make the message; raises Malformed.
 
-    ``default_source`` stands for a source_addr that is empty; ``references`` (0 to 255) are for the parts, if the
-    message has to go in several. ``routes`` are the numbers that ESMEs serve; ``wish`` says of which parts, where each
-    is a message, its sender is told. ``octets`` are the PDU as it came; the message keeps them if from them alone, and
-    from ``account`` and ``now``, the same could be made again.
+    ``default_source`` stands for an empty source_addr; ``references`` (0 to 255) number the message if it has to go in
+    several parts. ``routes`` are the numbers that ESMEs serve; ``wish`` says which parts, where each is submitted as a
+    message, the sender is told of. ``octets`` are the PDU as it came; the message keeps them if it could be made again
+    from them, ``account`` and ``now`` alone.
     """
     destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
     if destination is None or destination.ton == _ALPHANUMERIC:
@@ -103,7 +103,7 @@ def message_of_submit_sm(
     first, expires = now, now + VALIDITY
     if pdu.schedule_delivery_time or pdu.validity_period or pdu.tlvs:
         first, expires = _times(pdu, now)
-    message = _new(Message)  # the constructor would write down, field by field, that all is as usual
+    message = _new(Message)  # the constructor would also write every field that has its default
     message.message_id = next(message_ids)
     message.account = account
     message.source = source
@@ -138,7 +138,7 @@ def message_of_submit_sm(
 
 
 def _check(pdu: SubmitSm) -> None:
-    """Check what is 0 in most; raises Malformed."""
+    """Check the parameters that are 0 in most PDUs; raises Malformed."""
     if pdu.esm_class & values.MESSAGE_TYPE not in _TYPES_OF_ESME:
         found = f"0x{pdu.esm_class:02X}"
         raise _refused("esm_class", "a message type an ESME may submit", found, _S.ESME_RINVESMCLASS)
@@ -154,12 +154,12 @@ def _check(pdu: SubmitSm) -> None:
 
 
 def in_transaction_mode(esm_class: int) -> bool:
-    """Whether the response is to say what has become of the message."""
+    """Whether the response is to tell the outcome of the message."""
     return esm_class & values.MESSAGING_MODE == values.EsmClass.FORWARD
 
 
 def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
-    """Read when a message is to be tried first, and when for the last time."""
+    """Read the time of a message's first attempt, and of its expiry; raises Malformed."""
     seconds = pdu.qos_time_to_live
     first, expires = times(pdu, now, now, None if seconds is None else now + seconds)
     if first > now and in_transaction_mode(pdu.esm_class):
@@ -169,28 +169,28 @@ def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
 
 
 def read(message: Message, name: str) -> Any:
-    """Read a field of a message in the submit_sm that has brought it."""
+    """Read a field of a message from the submit_sm that brought it."""
     return _READ[name](message, message.pdu)
 
 
 def _asked_as(message: Message, pdu: SubmitSm) -> tuple[Address, Address]:
-    """From and to whom, as the ESME wrote it."""
+    """Give source and destination as the ESME wrote them."""
     source = _written(pdu.source_addr, pdu.source_addr_ton, pdu.source_addr_npi) if pdu.source_addr else message.source
     return source, Address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
 
 
-_written = lru_cache(1 << 12)(Address)  # many send from few numbers
+_written = lru_cache(1 << 12)(Address)  # many messages come from few numbers
 
 
 _READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
-    "parts": lambda _, pdu: (UserData(0, b"", pdu.short_message),),  # what is anything but septets is cut at once
+    "parts": lambda _, pdu: (UserData(0, b"", pdu.short_message),),  # anything but septets has been cut at once
     "text": lambda _, pdu: text(user_data(pdu) if pdu.tlvs else pdu.short_message, pdu.esm_class, pdu.data_coding),
     "asked_as": _asked_as,
 }
 
 
 def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], hop: Hop) -> Message:
-    """Make the message of a handset's SMS-SUBMIT, which a ``hop`` has brought."""
+    """Make the message of a handset's SMS-SUBMIT, which ``hop`` brought."""
     now = hop.at
     return Message(
         message_id=next(message_ids),
@@ -218,7 +218,7 @@ _TYPES_OF_ESME: Final = frozenset(
 
 
 def _expiry(tp_vp: Validity, now: float) -> float:
-    """When TP-VP ends; a value that says nothing, or that is no date, is as none."""
+    """Give when TP-VP ends; a value without a period, or an invalid date, counts as none."""
     if isinstance(tp_vp, int):
         return now + relative_seconds(tp_vp)
     if isinstance(tp_vp, Timestamp) and tp_vp.when is not None:
@@ -228,14 +228,14 @@ def _expiry(tp_vp: Validity, now: float) -> float:
 
 
 def check_registered_delivery(registered_delivery: int) -> None:
-    """Refuse bits that have no meaning."""
+    """Refuse bits that have no meaning; raises Malformed."""
     if registered_delivery > _REGISTERED_DELIVERY:
         found = f"0x{registered_delivery:02X}"
         raise _refused("registered_delivery", "0x00 to 0x1F", found, _S.ESME_RINVREGDLVFLG)
 
 
 def check_default(sm_default_msg_id: int) -> None:
-    """Refuse a predefined message: there are none."""
+    """Refuse a predefined message, as there are none; raises Malformed."""
     if sm_default_msg_id:
         found = str(sm_default_msg_id)
         raise _refused("sm_default_msg_id", "0, as no messages are predefined", found, _S.ESME_RINVDFTMSGID)
@@ -244,7 +244,7 @@ def check_default(sm_default_msg_id: int) -> None:
 def times(
     pdu: SubmitSm | ReplaceSm | BroadcastSm, now: float, first: float, expires: float | None
 ) -> tuple[float, float]:
-    """Read the times of the first attempt and of the end; ``first`` and ``expires`` are for those not given."""
+    """Read the times of first attempt and expiry, by default ``first`` and ``expires``; raises Malformed."""
     if not pdu.schedule_delivery_time and not pdu.validity_period and expires is None:
         return first, first + VALIDITY
     moment = datetime.fromtimestamp(now, UTC)
@@ -252,17 +252,17 @@ def times(
     first = max(now, _time("schedule_delivery_time", schedule, moment, first, _S.ESME_RINVSCHED, _CLOCKS_DIFFER))
     otherwise = first + VALIDITY if expires is None else expires
     expires = _time("validity_period", pdu.validity_period, moment, otherwise, _S.ESME_RINVEXPIRY)
-    if expires <= max(first, moment.timestamp()):  # which has whole microseconds, and may so be later than now
+    if expires <= max(first, moment.timestamp()):  # rounded to microseconds, which may make it later than now
         raise _refused("validity_period", "a time after the first attempt", pdu.validity_period, _S.ESME_RINVEXPIRY)
     return first, expires
 
 
 def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:
-    """Give the user data, from wherever they stand; raises Malformed."""
+    """Give the user data, from short_message or message_payload; raises Malformed."""
     payload = pdu.message_payload
     if payload is None:
         return pdu.short_message
-    if len(payload) > _LONGEST:  # as septets, of an account that packs them
+    if len(payload) > _LONGEST:  # possible once the septets of an account that packs them are unpacked
         expected, found = f"at most {_LONGEST} octets", str(len(payload))
         raise _refused("message_payload", expected, found, _S.ESME_RINVMSGLEN)
     if pdu.short_message:
@@ -272,7 +272,7 @@ def user_data(pdu: SubmitSm | ReplaceSm) -> bytes:
 
 
 def text(octets: bytes, esm_class: int, data_coding: int) -> str:
-    """Read user data as far as they are text."""
+    """Read the text of user data; empty if they are not text."""
     if not (data_coding or esm_class & _UDHI) and fits(octets):
         return gsm7.decode(octets)
     try:
@@ -284,7 +284,7 @@ def text(octets: bytes, esm_class: int, data_coding: int) -> str:
 def _time(
     field: str, text: str, moment: datetime, otherwise: float, command_status: int, late: timedelta = timedelta()
 ) -> float:
-    """Read a time, which may be over by no more than ``late``."""
+    """Read a time, which may be past by no more than ``late``; raises Malformed."""
     if not text:
         return otherwise
     at = parse(text, moment, field, command_status)

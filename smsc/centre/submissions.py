@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs hand over messages."""
+"""SMPP v5.0 section 4.2: submit_sm, data_sm and submit_multi, by which ESMEs submit messages."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
@@ -23,11 +23,11 @@ from smsc.centre.transactions import Transactions
 from smsc.centre.wishes import NO_WISHES, Wishes
 from smsc.network.hop import Hop, Send, Services
 
-Permits = Callable[[str, SmeAddress], CommandStatus]  # what an account is told of a destination, ESME_ROK if it may
+Permits = Callable[[str, SmeAddress], CommandStatus]  # ESME_ROK if the account may send to the destination
 
 
 class Submissions:
-    """Takes messages: once the store has them, the response is a promise."""
+    """Takes messages; a response is a promise, given once the store has the message."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Submissions:
         return self._respond(SubmitSmResp(message.message_id), pdu, message, hop)
 
     def together(self, together: Together, hop: Hop) -> Iterable[Send]:
-        """Take what came together: one promise for all of it."""
+        """Take submit_sms that came together, with one promise for all of them."""
         messages: list[Message] = []
         answers: list[tuple[int, str]] = []
         refusals: dict[int, Response] = {}  # by their place among the answers
@@ -75,7 +75,7 @@ class Submissions:
         source, references, routes = self._sources[account], self._references, self._routes
         wish = self._wishes.get(account, NO_WISHES).part_receipts
         for pdu, octets in together.submissions:
-            assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else comes so
+            assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else comes together
             message_id = ""
             try:
                 message = message_of_submit_sm(pdu, account, source, message_ids, references, now, routes, wish, octets)
@@ -91,16 +91,16 @@ class Submissions:
         return self._promises.give(messages, (kept,), hop.at, _all_lost, responses, hop)
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
-        """What a submit_sm without most of its parameters would be; qos_time_to_live is its validity_period."""
+        """Treat it like a submit_sm with fewer parameters; qos_time_to_live is its validity period."""
         message = self._message(alike(SubmitSm, pdu, pdu.tlvs), hop)
         return self._respond(DataSmResp(message.message_id), pdu, message, hop)
 
     def submit_multi(self, pdu: SubmitMulti, hop: Hop) -> Iterable[Send]:
-        """Make a message for each destination, and answer the message_id of the first: all receipts carry it.
+        """Make a message for each destination, and answer with the message_id of the first, which all receipts carry.
 
-        What is wrong with a destination is its own failure; if that is so of all, the submission fails.
+        A bad destination fails by itself; only if all are bad does the submission fail.
         """
-        if in_transaction_mode(pdu.esm_class):  # one response can't say what becomes of several messages
+        if in_transaction_mode(pdu.esm_class):  # one response can't tell the outcome of several messages
             found, status = f"0x{pdu.esm_class:02X}", CommandStatus.ESME_RINVESMCLASS
             raise Malformed("esm_class", None, "another mode than that of transactions", found, status)
         messages: list[Message] = []
@@ -119,7 +119,7 @@ class Submissions:
                     raise
                 unsuccess.append(UnsuccessSme(*sme, malformed.command_status))
                 continue
-            if message.destination in reached:  # one that has been written in another way before
+            if message.destination in reached:  # the same address, written differently
                 continue
             reached.add(message.destination)
             old = self._replacing.present(message) if pdu.replace_if_present_flag else None
@@ -131,7 +131,7 @@ class Submissions:
             resp = SubmitMultiResp(command_status=CommandStatus.ESME_RSUBMITFAIL, unsuccess_sme=failures)
             return (answer(resp, pdu, hop),)
         first, *others = messages
-        copies = (*first.copies, *(message.message_id for message in others))  # it may be an old one, with its own
+        copies = (*first.copies, *(message.message_id for message in others))  # an old message may have its own
         first.submission, first.copies = "", tuple(dict.fromkeys(copies))
         for message in others:
             message.submission = first.message_id
@@ -164,7 +164,7 @@ class Submissions:
 
 
 def _all(answers: list[tuple[int, str]], refusals: Mapping[int, Response]) -> Accepted | list[Response]:
-    """Answer what came together, in its order."""
+    """Answer submit_sms that came together, in their order."""
     accepted = Accepted(answers)
     if not refusals:
         return accepted
@@ -176,7 +176,7 @@ def _all(answers: list[tuple[int, str]], refusals: Mapping[int, Response]) -> Ac
 
 
 def _all_lost(responses: Iterable[Response], hop: Hop) -> tuple[Send, ...]:
-    """What came together could not be kept: whoever was not refused before is now."""
+    """Refuse what came together and could not be kept; earlier refusals stand."""
     failed = [response if response.command_status else _failed(response) for response in responses]
     return (Send(hop.origin, Answers(failed), hop.conversation),)
 

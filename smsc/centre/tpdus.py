@@ -1,4 +1,4 @@
-"""TS 23.040 clause 9.2.2: a message as the TPDUs by which a handset is handed it."""
+"""TS 23.040 clause 9.2.2: a message as the TPDUs that deliver it to a handset."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _REPLY_PATH: Final = int(EsmClass.REPLY_PATH)
 
 
 def tpdu(message: Message, part: UserData, *, more: bool) -> SmsDeliver | SmsStatusReport:
-    """Make the TPDU of a part of a message; ``more``: others follow it, of this message or of another one."""
+    """Make the TPDU of a part of a message; ``more`` says that others follow, of this message or another."""
     report = message.status_report
     if report is not None and report.tp_st is not None:
         return sms_status_report(message, report, more=more)

@@ -1,6 +1,6 @@
-"""SMPP v5.0 section 4.2.10: transaction mode, in which the response waits for what becomes of the only attempt.
+"""SMPP v5.0 section 4.2.10: transaction mode, in which the response waits for the outcome of the only attempt.
 
-So it tells why a delivery failed, which is for receipts to tell otherwise (4.7: delivery_failure_reason).
+So the response tells why a delivery failed (4.7: delivery_failure_reason); in other modes, a receipt does.
 """
 
 from typing import Final
@@ -24,30 +24,30 @@ _TEMPORARY: Final = DeliveryFailureReason.TEMPORARY_NETWORK_ERROR
 
 
 class Transactions:
-    """The responses that are owed for messages under way."""
+    """The responses owed for messages under way."""
 
     def __init__(self) -> None:
         self._responses: dict[str, Send] = {}  # by message_id
 
     def __len__(self) -> int:
-        """How many wait."""
+        """How many responses are owed."""
         return len(self._responses)
 
     def owe(self, message: Message, response: Send) -> None:
-        """Keep a response until its message has reached its final state."""
+        """Keep a response until its message reaches its final state."""
         self._responses[message.message_id] = response
 
     def forget(self, message: Message) -> None:
-        """Owe nothing for a message any more: the store could not keep it."""
+        """Drop the response owed for a message that the store could not keep."""
         del self._responses[message.message_id]
 
     def settle(self, message: Message) -> tuple[Send, ...]:
-        """Give the response, if there is one, and tell in it what became of the message."""
+        """Give the response owed for a message, if any, with what became of the message."""
         owed = self._responses.pop(message.message_id, None)
         if owed is None:
             return ()
         response = owed.message
-        assert isinstance(response, MessageSubmissionResponseTlvs)  # noqa: S101 - what answers submissions
+        assert isinstance(response, MessageSubmissionResponseTlvs)  # noqa: S101 - as responses to submissions are
         if message.state is not MessageState.DELIVERED:
             response.command_status = CommandStatus.ESME_RDELIVERYFAILURE
             refused = message.state is MessageState.REJECTED  # by an ESME, for good

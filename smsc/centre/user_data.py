@@ -1,7 +1,7 @@
 """From the user data of SMPP to those of TPDUs, and back: alphabets, headers, and parts that fit.
 
-A message without a header of its own that is longer than a TPDU has room for goes out in parts, each with a
-concatenation header (8-bit reference). That header counts to 255, which is as long as a message for a handset can be:
+A message too long for one TPDU goes out in parts, each with a concatenation header (8-bit reference), unless its own
+header has one, or names national tables. That header counts to 255, which limits a message for a handset to
 39,015 septets or 17,085 UCS-2 characters (34,170 octets). Between ESMEs, message_payload carries 65,535 octets.
 """
 
@@ -25,7 +25,7 @@ _UDHI: Final = int(values.EsmClass.UDHI)
 _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
-_PIECE: Final = 255  # octets; as parts are kept, none has more
+_PIECE: Final = 255  # octets, the most that a part as kept can have
 _OF_PARTS: Final = (
     udh.Concatenation8,
     udh.Concatenation16,
@@ -56,13 +56,13 @@ def parts(
     reference: int,
     elements: tuple[udh.InformationElement, ...] = (),
 ) -> tuple[UserData, ...]:
-    """Turn the user data of submit_sm into those of one TPDU or several, with ``elements`` in the header of each.
+    """Turn the user data of a submit_sm into those of one or more TPDUs, with ``elements`` in the header of each.
 
     Raises Malformed: ESME_RINVDCS for octets that are not what data_coding says, ESME_RINVMSGLEN for too many of them,
     ESME_RINVESMCLASS where UDHI promises a header that is not there.
     """
     if not (data_coding or elements or esm_class & _UDHI) and fits(octets):
-        return (UserData(_GSM7, b"", octets),)  # what almost everything is needs no more thought
+        return (UserData(_GSM7, b"", octets),)  # almost every message is so, and needs no more work
     header = b""
     if esm_class & _UDHI:
         header, octets = _split(octets)
@@ -83,7 +83,7 @@ def parts(
 
 
 def for_subunit(cut: tuple[UserData, ...], dest_addr_subunit: int | None) -> tuple[UserData, ...]:
-    """Say by the message class for which part of a handset it is, unless data_coding has said more of it already."""
+    """Give parts the message class of a subunit of the handset, unless data_coding has set more of their TP-DCS."""
     message_class = _CLASS_OF.get(dest_addr_subunit)
     if message_class is None:
         return cut
@@ -102,7 +102,7 @@ def parts_for_esme(
     reference: int,
     elements: tuple[udh.InformationElement, ...] = (),
 ) -> tuple[UserData, ...]:
-    """Do as ``parts``, but what no number of parts holds is kept as it came, in pieces that have no header."""
+    """Do as ``parts``, but keep user data too long for any number of parts as they came, in pieces without headers."""
     try:
         return parts(octets, esm_class, data_coding, reference, elements)
     except Malformed as wrong:
@@ -112,7 +112,7 @@ def parts_for_esme(
 
 
 def fits(octets: bytes) -> bool:
-    """Whether octets of the default alphabet are septets that one TPDU has room for, none of them an escape."""
+    """Whether octets of the default alphabet are septets that fit one TPDU, none of them an escape."""
     return len(octets) <= _SEPTETS and octets.isascii() and _ESCAPE not in octets
 
 
@@ -123,9 +123,9 @@ def short_message(part: UserData) -> tuple[int, int, bytes]:
 
 
 def legible(parts: tuple[UserData, ...], default: DefaultAlphabet, references: Iterator[int]) -> tuple[UserData, ...]:
-    """Give all parts of a message in UCS-2, if an account's alphabet lacks a character of its text.
+    """Turn the parts of a message into UCS-2 if an account's alphabet lacks a character of its text.
 
-    They are cut as by a sender who has known. One of several parts stays as it is, if it comes alone.
+    They are cut anew, as a sender would have cut UCS-2. A part that comes without the others stays as it is.
     """
     if any(part.tp_dcs != _GSM7 for part in parts):
         return parts
@@ -139,7 +139,7 @@ def legible(parts: tuple[UserData, ...], default: DefaultAlphabet, references: I
         others = tuple(one for one in elements if not isinstance(one, _OF_PARTS))
         cut = segments(text, reference=next(references), carriage=Carriage.UDH_8, encoding=UCS2, elements=others)
     except Malformed:
-        return parts  # octets that are no text, or too many to be cut
+        return parts  # octets that are not text, or too many to be cut
     return tuple(UserData(_TP_DCS[Alphabet.UCS2], part.header, part.octets) for part in cut.parts)
 
 
@@ -150,9 +150,9 @@ def _cut(
     elements: tuple[udh.InformationElement, ...] = (),
     tables: tuple[int, int] = (0, 0),
 ) -> Segmentation:
-    """Cut what has no header: UCS-2 stays so, other text goes by the best alphabet, everything else by octets.
+    """Cut user data into parts: UCS-2 stays UCS-2, other text goes in the best alphabet, everything else as octets.
 
-    Septets are of these ``tables``, locking and single shift: a header that goes before them has said so.
+    ``tables`` are the locking and single shift tables of the septets, as their own header names them.
     """
     try:
         text = codings.decode(octets, data_coding) if codings.is_text(data_coding) else None
@@ -186,7 +186,7 @@ def _elements(header: bytes) -> tuple[udh.InformationElement, ...]:
 
 
 def _tables(header: bytes) -> tuple[int, int]:
-    """Give the tables that a header asks for; one that can't be read asks for none."""
+    """Give the tables that a header names; one that can't be read names none."""
     try:
         return text_of.tables(header) if header else (0, 0)
     except Malformed:
@@ -210,7 +210,7 @@ def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
 
 
 def _fitting(part: UserData) -> UserData:
-    """Check what goes into a TPDU as it came: that septets are septets, and that there is room."""
+    """Check user data that go into a TPDU as they came: septets must be septets, and fit; raises Malformed."""
     header, data = len(part.tp_udh), part.tp_ud
     if SEPTETS[part.tp_dcs] and not data.isascii():
         expected = "septets of the GSM 7 bit default alphabet, 0x00 to 0x7F, one in each octet"

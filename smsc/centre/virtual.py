@@ -1,7 +1,7 @@
-"""The numbers of ESMEs as the rest of the network reaches them: as handsets that this service centre itself serves.
+"""The numbers of ESMEs as the rest of the network reaches them: as handsets served by this service centre itself.
 
-The HLR says of such a number that the service centre is its MSC. So a message from any other service centre comes
-here, by mt-ForwardSM, and goes into the mailbox of the account.
+The HLR gives the service centre as the MSC of such a number. So a message from any other service centre comes here, by
+mt-ForwardSM, and goes into the mailbox of the account.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,18 +19,18 @@ Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[
 
 
 class VirtualHandsets:
-    """``numbers`` of ESMEs by the IMSIs under which the HLR has them."""
+    """The ``numbers`` of ESMEs, by the IMSIs under which the HLR has them."""
 
     def __init__(self, name: str, numbers: Mapping[str, Address], message_ids: Iterator[str], give: Give) -> None:
         self._numbers = numbers
-        self._further: dict[int, Address] = {}  # for whom more has been announced, by dialogue
+        self._further: dict[int, Address] = {}  # the numbers for which more was announced, by dialogue
         self._silence = Timer(name, SILENCE, self._silent)
         self._message_ids = message_ids
         self._give = give
         self.services: Services = {m.MtForwardSM: self.mt_forward_sm}
 
     def mt_forward_sm(self, forward: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """Take a message for an ESME; the answer says that it is kept, not that the ESME has it."""
+        """Take a message for an ESME; the answer means that it is kept, not that the ESME has it."""
         tpdu, who = forward.sm_rp_ui, forward.sm_rp_da
         announced = self._further.pop(hop.conversation, None)
         self._silence.stop(hop.conversation)
@@ -62,6 +62,6 @@ class VirtualHandsets:
             yield from self._silence.start(hop.conversation, hop.at)
 
     def _silent(self, dialogue: int, _: float) -> Iterable[Send]:
-        """What was announced does not come."""
+        """Forget a message that was announced and does not come."""
         self._further.pop(dialogue, None)
         return ()

@@ -1,7 +1,7 @@
-"""SMPP v5.0 section 4.5: the messages that an ESME may still take back or change, wherever they wait.
+"""SMPP v5.0 section 4.5: the messages that an ESME may still cancel or replace, wherever they wait.
 
-That is until schedule_delivery_time has come, in the queue of a handset or in the mailbox of an ESME. A message of
-which any part is under way, or has arrived, is none of them. What waits for a handset goes on doing so when its number
+They wait for their schedule_delivery_time, in the queue of a handset or in the mailbox of an ESME. A message with any
+part under way or delivered is not one of them. A message waiting for a handset goes on waiting there when its number
 becomes an ESME's.
 """
 
@@ -20,7 +20,7 @@ Deliver = Callable[[Message, float], Iterable[Send]]
 
 
 class Waiting:
-    """Knows where messages wait, and puts those to sleep whose time has not come."""
+    """Knows where messages wait, and puts those to sleep that are not due yet."""
 
     def __init__(
         self,
@@ -40,19 +40,19 @@ class Waiting:
         self._timer = Appointments(name, self._come)
 
     def sleep(self, message: Message, now: float) -> Iterable[Send]:
-        """Let a message wait for its next attempt outside all queues."""
+        """Let a message wait, outside all queues, for its next attempt."""
         self._asleep.setdefault(message.destination.value, {})[message] = None
         return self._timer.make(message, message.next_attempt, now)
 
     def _come(self, message: Message, now: float) -> Iterable[Send]:
-        """Deliver what has slept."""
+        """Deliver a message that has slept."""
         self._wake(message)
         message.state = MessageState.ENROUTE
         self._changed(message)
         return self._deliver(message, now)
 
     def has(self, message: Message) -> bool:
-        """Whether a message waits, and nothing of it is under way or delivered."""
+        """Whether a message waits, with no part under way or delivered."""
         if not _untouched(message):
             return False
         if self._sleeps(message) or self._queues.has(message):
@@ -61,7 +61,7 @@ class Waiting:
         return account is not None and self._mailboxes.has(account, message)
 
     def give_up(self) -> Iterator[Message]:
-        """Give up what is under way to handsets, and go through all that waits then; all of it may be dropped."""
+        """Abandon what is under way to handsets, and give all messages that then wait, which may all be dropped."""
         self._queues.abandon()
         yield from (message for messages in self._asleep.values() for message in messages)
         yield from self._queues
@@ -70,7 +70,7 @@ class Waiting:
     def between(
         self, account: str, source: Address, destination: Address, service_type: str | None
     ) -> Iterator[Message]:
-        """Go through what an account has waiting between two addresses, of one service_type if that is given."""
+        """Give an account's waiting messages between two addresses, of one service_type if that is given."""
         route = self._routes.get(destination.value)
         asleep = tuple(self._asleep.get(destination.value, ()))
         handed = self._mailboxes.waiting(route) if route is not None else ()
@@ -83,7 +83,7 @@ class Waiting:
                 yield message
 
     def drop(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
-        """Let go of messages that wait: all of one destination at once, as each look at a queue goes through it."""
+        """Drop waiting messages, all of one destination at once, as each drop goes through the whole queue."""
         gone: defaultdict[str, set[Message]] = defaultdict(set)
         for message in messages:
             if self._sleeps(message):
@@ -97,7 +97,7 @@ class Waiting:
                 self._mailboxes.drop(account, those)
 
     def changed(self, message: Message, first: float | None, now: float) -> Iterable[Send]:
-        """Keep what has been changed in its place; ``first`` is when it is to be tried, None for when it was to be."""
+        """Let a changed message wait on; ``first`` is its new time of delivery, None to keep the one it had."""
         if first is not None and first > now:
             yield from self.drop((message,), now)
             message.state, message.next_attempt = MessageState.SCHEDULED, first
@@ -124,5 +124,5 @@ class Waiting:
 
 
 def _untouched(message: Message) -> bool:
-    """Whether a message that waits may still be taken back: nothing of it has arrived."""
+    """Whether a waiting message is still unfinished, with no part delivered."""
     return message.state not in FINAL and not message.next_part

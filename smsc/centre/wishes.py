@@ -1,4 +1,4 @@
-"""How the owner of an account wishes to be handed what is for it."""
+"""How an account wishes to get its messages and receipts."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,15 +10,15 @@ from pdu.tlv import Tlv
 
 
 class Receipts(Enum):
-    """Which session gets an account's receipts, if several receive."""
+    """Which session gets an account's receipts if several receive."""
 
-    SAME_SESSION = "same session"  # as the submission; any other where that one does not receive
+    SAME_SESSION = "same session"  # that of the submission; any other if that one does not receive
     ROUND_ROBIN = "round robin"
-    ANY = "any"  # that which has least to do
+    ANY = "any"  # the one with the least to do
 
 
 class PartReceipts(Enum):
-    """For which parts of a long message that all ask for a receipt an account gets one."""
+    """For which parts of a long message an account gets a receipt, if all of them ask for one."""
 
     EACH = "each"
     FIRST = "first"
@@ -37,17 +37,17 @@ class LongMessages(Enum):
     """How an account gets a message of several parts."""
 
     PARTS = "parts"
-    PARTS_16 = "parts-16"  # with references of 16 bits, whatever they came with
-    SAR = "sar"  # parts as well, but told apart by sar_msg_ref_num and its like
-    JOINED = "joined"  # as one, in message_payload; in parts nevertheless where all its sessions are of v3.3
+    PARTS_16 = "parts-16"  # in parts with 16-bit references, whatever they came with
+    SAR = "sar"  # also in parts, but numbered by sar_msg_ref_num and the other sar_ TLVs
+    JOINED = "joined"  # as one, in message_payload; still in parts if all the account's sessions are of v3.3
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """The choices that an account has.
 
-    ``outbind`` says that it can be asked to bind, ``default_alphabet`` what data_coding 0 is to it, ``receipt_tlvs``
-    what all its receipts have besides.
+    ``outbind`` says that it can be asked to bind, ``default_alphabet`` what data_coding 0 means to it; ``receipt_tlvs``
+    are added to all its receipts.
     """
 
     receipt_dialect: Dialect = APPENDIX_B
