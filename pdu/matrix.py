@@ -105,7 +105,7 @@ V3_3_MATRIX: Matrix = {
 }
 
 # v3.4, table 2-1, lets both sides send data_sm in every bound state. Where it allows less than v5.0 (replace_sm only
-# to a transmitter, enquire_link only when bound) nobody holds to it, since it says elsewhere that a transceiver does
+# to a transmitter, enquire_link only when bound) nobody keeps to it, since it says elsewhere that a transceiver does
 # all that a transmitter does.
 V3_4_MATRIX: Matrix = {
     C.data_sm:                    (_,  _,       EM, EM, EM, _),

@@ -53,7 +53,7 @@ class Outstanding(Asked):
 
 
 def answered(requests: Asked, number: int, command_id: int) -> Pdu | None:
-    """Take out the request that a response answers (generic_nack answers any); None if there is none."""
+    """Take out the request that a response answers (generic_nack answers any); None if it answers none."""
     asked = requests.get(number)
     if asked is None:
         return None

@@ -225,7 +225,7 @@ def _segment(packet: Packet) -> _Segment | None:
 
 
 def _ip(packet: Packet) -> bytes:
-    """Take off what is before the IP header, by link type; empty where there is no IP."""
+    """Strip what stands before the IP header, by link type; empty where there is no IP."""
     octets = packet.octets
     match packet.link_type:
         case 1:  # Ethernet, perhaps with VLAN tags

@@ -84,7 +84,7 @@ class Receipt:
 
 
 def decode(text: str) -> Receipt | None:
-    """Read the text of a receipt; None if it is none (it has to have an id and a stat)."""
+    """Read the text of a receipt; None if the text is no receipt, which has to have an id and a stat."""
     found = _fields(text)
     stat = found.get("stat") or _stray_stat(found)
     if not found.get("id") or not stat:

@@ -140,7 +140,7 @@ class Sending:
     def _follow(self, pdu: Pdu, command_id: int, now: float) -> None:
         """Do what follows from a PDU that was sent, if it is more than a plain request."""
         if command_id & RESPONSE:
-            ours = command_id == _GENERIC_NACK and self.side is Side.ESME  # not of our bind: we nack the peer's
+            ours = command_id == _GENERIC_NACK and self.side is Side.ESME  # does not answer our bind: we nack the peer
             if command_id in STEERING and not ours and not self.closed:  # answering the last batch reopens nothing
                 self._steer(command_id, pdu)
         else:

@@ -19,7 +19,7 @@ _FORM = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2}
 
 
 class Delay(NamedTuple):
-    """A relative time as it is written: each part is 0, or as large as the table lets it be."""
+    """A relative time as it is written: each part from 0 to the largest that the table allows."""
 
     years: int
     months: int

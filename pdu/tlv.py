@@ -1,7 +1,7 @@
 """SMPP v5.0 section 4.8: the TLVs of a PDU (v3.4 calls them optional parameters).
 
 A PDU keeps its TLVs as ``(tag, octets)`` pairs exactly as they came: unknown ones, repeated ones, in order. A name
-(``pdu.message_state``) is a view of the first pair with its tag.
+(``pdu.message_state``) is a view of the first pair with its tag, or of all where the TLV may repeat.
 """
 
 from collections.abc import Container, Iterator, Mapping

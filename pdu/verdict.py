@@ -62,7 +62,7 @@ class Said(NamedTuple):
     how: str = ""
 
     def lines(self) -> Iterator[tuple[bytes, str]]:
-        """Give the octets PDU by PDU, each with its ladder line; with what is no whole PDU, say what it is."""
+        """Give the octets PDU by PDU, each with its ladder line; of a rest that is no whole PDU, say what it is."""
         whole, broken = Frames(NO_LIMIT).cut(self.octets)
         for one in whole:
             try:

@@ -60,7 +60,7 @@ class Cast:
 
     @property
     def names(self) -> Iterable[str]:
-        """The names of all ESMEs that there may be."""
+        """The names of all ESMEs that may appear."""
         return self._accounts
 
     def is_act(self, step: Step) -> bool:

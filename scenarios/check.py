@@ -27,7 +27,7 @@ _SEEN: Final = {  # what people do, and what they see, with its keys
     if is_dataclass(one) and (words := getattr(one, "words", None))
 }
 _ARROWS: Final = ("-", "→", "⇒")  # what may be typed for one
-_CALL: Final = " ".join(PagingRequest.words)  # which goes to nobody where its handset is not
+_CALL: Final = " ".join(PagingRequest.words)  # which goes to nobody where its handset is elsewhere
 _IS_NO_TIME: Final = re.compile(r"[+-]?\.?\d")
 _OF_CENTRES: Final = sorted(  # what they may send in any state, in any version
     {

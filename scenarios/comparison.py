@@ -14,7 +14,7 @@ from smsc.trace import Record, rung
 START: Final = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 BEFORE: Final = 3  # rungs that came as written, shown before those that did not
 AFTER: Final = 12  # rungs that came instead
-WRITTEN: Final = 4  # lines that are written there
+WRITTEN: Final = 4  # lines of the script that are shown there
 AS_WRITTEN: Final = 0.0005  # seconds
 
 

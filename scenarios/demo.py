@@ -1,4 +1,4 @@
-"""The demonstration: one story over real SMPP sockets, in a world in real time, with its ladder as it happens.
+"""The demonstration: one story over real SMPP sockets, in real time, with its ladder as it happens.
 
 The only place, with the scenarios, that knows both ends: it starts the service centre and an ESME in one process.
 """

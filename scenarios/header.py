@@ -26,7 +26,7 @@ _LEFT_OUT: Final[dict[str, Any]] = {
 
 
 class _Unsayable(ValueError):
-    """The built-in world has something that this world lacks, which no change can say."""
+    """The built-in world has something that this world lacks, which no change can express."""
 
 
 def header(config: WorldConfig) -> str:

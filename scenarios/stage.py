@@ -1,4 +1,4 @@
-"""Scenarios for the control API: which there are, and how one goes, in a world of its own."""
+"""Scenarios for the control API: which ones exist, and how one goes, in a world of its own."""
 
 import time
 from importlib.resources import files

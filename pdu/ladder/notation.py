@@ -75,7 +75,7 @@ def unquoted(value: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Take a line apart; raises Unreadable."""
+    """Split a line into its words and fields; raises Unreadable."""
     found: list[Token] = []
     at = 0
     text = text.rstrip()

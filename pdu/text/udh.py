@@ -173,7 +173,7 @@ def septets(header_octets: int) -> int:
 
 
 def concatenation(elements: Iterable[InformationElement]) -> Concatenation | None:
-    """The concatenation a receiver goes by: the last of either size that is there.
+    """The concatenation element that a receiver obeys: the last one, of either size.
 
     None as well when a number in it is 0 or the sequence exceeds the maximum: such an element is to be ignored.
     """
