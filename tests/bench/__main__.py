@@ -1,7 +1,7 @@
 """``python -m tests.bench [names]``: every benchmark of this folder in turn, or those that are named.
 
-A benchmark is a module with ``main(options)``; what it finds goes to the terminal, below the Python that it ran on: one
-that is built without its optimisations (pyenv's default) needs a fifth more than that of a distribution.
+A benchmark is a module with ``main(options)``; it prints its findings below the Python that it ran on: a Python built
+without optimisations (pyenv's default) needs a fifth more time than that of a distribution.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from tests.bench.options import Options, peer
 
 
 def benches() -> list[str]:
-    """The benchmarks there are."""
+    """List the benchmarks."""
     files = sorted(Path(__file__).parent.glob("*.py"))
     return [file.stem for file in files if file.name != "__main__.py" and "def main(options" in file.read_text("utf-8")]
 

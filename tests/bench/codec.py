@@ -1,8 +1,8 @@
-"""Encoding and decoding, against three other libraries of Python, all of them in turns within one run.
+"""Encoding and decoding, against three other Python libraries, all in turn within one run.
 
-Each library lays out a PDU that is made already, and reads one from its octets: a submit_sm of 160 characters without
-TLVs, a receipt with three, a bind_transceiver and an enquire_link. What counts are the ratios, which a busy machine
-changes little, since whatever slows one down slows the next one too.
+Each library encodes a PDU that is made already, and decodes one from its octets: a submit_sm of 160 characters without
+TLVs, a receipt with three, a bind_transceiver and an enquire_link. The ratios count; a busy machine changes them
+little, since what slows one library down slows the next one too.
 """
 
 from collections.abc import Callable
@@ -59,7 +59,7 @@ Do = Callable[[], Any]
 
 
 class Measured(NamedTuple):
-    """One line of the table: microseconds of ours, and how many times that the others take."""
+    """One line of the table: microseconds that ours takes, and how many times as long the others take."""
 
     operation: str
     what: str
@@ -83,7 +83,7 @@ def main(options: Options) -> None:
 
 
 def measure(rounds: int, repeats: int) -> list[Measured]:
-    """Measure each library in turns, ``rounds`` times; the median of the rounds counts, of ratios too."""
+    """Measure the libraries in turn, ``rounds`` times; the median of the rounds counts, for ratios too."""
     measured: list[Measured] = []
     for p in PDUS:
         for what, ours, others in (("encode", p.encode, encoders(p)), ("decode", reader(p), decoders(p))):
@@ -100,7 +100,7 @@ def measure(rounds: int, repeats: int) -> list[Measured]:
 
 
 def timed(do: Do, repeats: int) -> float:
-    """How many microseconds something takes."""
+    """Return how many microseconds something takes."""
     turns = range(repeats)
     start = perf_counter()
     for _ in turns:
@@ -117,7 +117,7 @@ def reader(p: Pdu) -> Do:
 
 
 def encoders(p: Pdu) -> dict[str, Do]:
-    """Lay out a PDU that is made already; aiosmpplib has the text of it encoded."""
+    """Make functions that encode a PDU made already; in aiosmpplib's, the text has been encoded by then."""
     octets = p.encode()
     fields = {row.name: getattr(p, row.name) for row in parameters(type(p))}
     fields |= {name: value for name in tlv_views(type(p)) if (value := getattr(p, name)) is not None}
@@ -138,7 +138,7 @@ def encoders(p: Pdu) -> dict[str, Do]:
 
 
 def decoders(p: Pdu) -> dict[str, Do]:
-    """Read a PDU from its octets."""
+    """Make functions that decode a PDU from its octets."""
     octets, client, encoder = p.encode(), Client(), PDUEncoder()
     return {
         "smpplib": lambda: parse_pdu(octets, client=client),
@@ -148,14 +148,14 @@ def decoders(p: Pdu) -> dict[str, Do]:
 
 
 def checked(encoders: dict[str, Do], octets: bytes) -> dict[str, Do]:
-    """Make sure that all lay out the same, as far as they go: smpplib has its own order of TLVs."""
+    """Check that all of them write the same, as far as they go: smpplib has its own order of TLVs."""
     for name, encode in encoders.items():
         assert len(encode()) == len(octets), name
     return encoders
 
 
 class Client:
-    """What smpplib wants to know its sequence numbers from."""
+    """The object that smpplib gets its sequence numbers from."""
 
     sequence = 0
 
@@ -172,6 +172,6 @@ AIOSMPPLIB: Final[dict[SmppCommand, type[SmppMessage]]] = {
 
 
 def from_octets(octets: bytes) -> SmppMessage:
-    """Read a PDU as the sessions of aiosmpplib do."""
+    """Decode a PDU as the sessions of aiosmpplib do."""
     header = SmppMessage.parse_header(octets)
     return AIOSMPPLIB[header.smpp_command].from_pdu(octets, header, "gsm0338", None)

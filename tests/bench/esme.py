@@ -1,7 +1,7 @@
-"""What the client costs: submit_sm per second against one who takes everything, with other clients in the same run.
+"""What the client costs: submit_sm per second to a message centre that takes all, with other clients in the same run.
 
-They are measured in turns, each in a process of its own, so that whatever else the machine does falls on all of them.
-The median of the rounds is shown. To compare, look at the ratios: the absolute figures belong to the machine.
+They are measured in turn, each in a process of its own, so that whatever else the machine does affects them all. The
+median of the rounds is shown. To compare, look at the ratios: the absolute figures depend on the machine.
 """
 
 import json
@@ -30,7 +30,7 @@ out = Console(highlight=False, width=120)
 
 
 class Figures(NamedTuple):
-    """Messages per second, and in microseconds: the CPU for each, and the time from submit_sm to its response."""
+    """Messages per second; in microseconds, the CPU time of each, and the time from submit_sm to its response."""
 
     rate: float
     cpu: float
@@ -58,7 +58,7 @@ def main(options: Options) -> None:
 
 
 def commands() -> dict[str, Sequence[str]]:
-    """How each client is started, but for its arguments; node-smpp only where there is node."""
+    """Return how to start each client, without its arguments; node-smpp only if there is node."""
     python = (sys.executable, "-m")
     found: dict[str, Sequence[str]] = {
         OURS: (*python, "tests.bench.clients.ours"),
@@ -76,7 +76,7 @@ def commands() -> dict[str, Sequence[str]]:
 def measured(
     clients: dict[str, Sequence[str]], windows: Sequence[int], rounds: int, share: float
 ) -> dict[tuple[int, str], Figures]:
-    """Measure every client with every window, in turns, with this share of the messages."""
+    """Measure every client with every window, in turn, with this share of the messages."""
     found: dict[tuple[int, str], list[Figures]] = {}
     with started([sys.executable, "-m", "tests.bench.sink"], "SMPP on ") as sink:
         for _ in range(rounds):
@@ -89,7 +89,7 @@ def measured(
 
 
 def measure(command: Sequence[str]) -> Figures:
-    """Run a client, and read what it says."""
+    """Run a client, and read what it prints."""
     environment = {**os.environ, "NODE_PATH": str(FOLDER / "node_modules")}
     ran = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=120)
     return Figures(**json.loads(ran.stdout))

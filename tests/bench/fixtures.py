@@ -1,7 +1,7 @@
-"""What the pytest plugin costs a suite, and whether it can be relied on.
+"""What the pytest plugin costs a suite, and whether it is reliable.
 
-Many tests, each with a handset and an account of its own, by workers of pytest-xdist, again and again; and how long the
-first of them waits for its simulator.
+Workers of pytest-xdist run many tests, each with a handset and an account of its own, again and again. It is also
+measured how long the first test waits for its simulator.
 """
 
 import os
@@ -57,7 +57,7 @@ def main(options: Options) -> None:
 
 
 def run(tests: int) -> int:
-    """Run a suite of so many tests, and say how many have failed; all of them where it did not come so far."""
+    """Run a suite of so many tests, and return how many failed; all of them, if it did not get that far."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "test_it.py").write_text(SUITE.format(tests=tests), "utf-8")
         Path(folder, "pytest.ini").write_text("[pytest]\nasyncio_mode = auto\n", "utf-8")

@@ -1,7 +1,7 @@
-"""What a message costs the client by its kind, sent or received, beside one of 20 characters of the default alphabet.
+"""What each kind of message costs the client, sent or received, beside one of 20 characters of the default alphabet.
 
-Nothing goes over a line: what is measured is from a text to octets, and from octets to what a program reads of them.
-All kinds are measured in turns within one run, and what counts are the ratios: a kind that few send is to be no trap.
+Nothing is sent over a connection: measured is the way from a text to octets, and from octets to what a program reads.
+All kinds are measured in turn within one run, and the ratios count: a kind that few send must not be a trap.
 """
 
 from collections.abc import Callable, Iterator
@@ -61,17 +61,17 @@ def main(options: Options) -> None:
 
 
 def sent() -> dict[str, Do]:
-    """From a text, which nobody has sent before, to octets."""
+    """Make functions that go from a text, not sent before, to octets."""
     return {name: _sending(text.format, count()) for name, text in SENT.items()}
 
 
 def received() -> dict[str, Do]:
-    """From octets to a message whose text, or receipt, has been read."""
+    """Make functions that go from octets to a message whose text, or receipt, has been read."""
     return {name: _receiving(pdu.encode()) for name, pdu in RECEIVED.items()}
 
 
 def measured(kinds: dict[str, Do], rounds: int, repeats: int) -> dict[str, float]:
-    """How many microseconds each takes: all of them in turns, and of the rounds the one that was disturbed least."""
+    """Return how many microseconds each takes: all of them in turn, in the round that was disturbed least."""
     took = dict.fromkeys(kinds, inf)
     for _ in range(rounds):
         for name, do in kinds.items():

@@ -1,4 +1,4 @@
-"""The load of these benchmarks: that of ``esme bench``, by an account and to handsets which their servers know."""
+"""The load of these benchmarks: that of ``esme bench``, from an account and to handsets that their servers know."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from pdu.operations.bind import Bind, BindTransceiver
 
 SYSTEM_ID = "bench"
 PASSWORD = "secret"
-PATIENCE = 60.0  # seconds for what is still on its way when the time is over
+PATIENCE = 60.0  # seconds for what is still on its way at the end
 
 
 async def load(
     host: str, port: int, task: Task, *, destinations: Sequence[str] = ("447700900001",), receipts: bool = False
 ) -> Outcome:
-    """Load a message centre; raises AssertionError where something was lost, or came twice."""
+    """Load a message centre; raises AssertionError if something was lost, or came twice."""
     messages = plan(
         DEFAULT, destinations=[f"+{number}" for number in destinations], source="BENCH", receipts=float(receipts)
     )

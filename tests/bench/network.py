@@ -1,9 +1,9 @@
 """What a message costs on its whole way through the network, on the virtual clock and with nobody looking.
 
-submit_sm comes as a hop from an ESME that is an element of the network, and so does its receipt: every message is asked
-of the HLR, handed to the MSC, paged, carried by CP and RP, acknowledged and reported. SMPP's octets are no part of it;
-``smsc`` measures those. Worlds of more and more subscribers, all of them registered, are measured in turns; CPU time
-counts. The absolute figures belong to the machine: ``total += number`` in a loop is measured beside them.
+submit_sm comes as a hop from an ESME that is an element of the network, and so does its receipt: for every message the
+HLR is asked, the MSC gets it and pages, CP and RP carry it, and it is acknowledged and reported. SMPP's octets are no
+part of this; ``smsc`` measures those. Worlds of more and more subscribers, all registered, are measured in turn, in
+CPU time. The absolute figures depend on the machine: beside them, ``total += number`` in a loop is measured.
 """
 
 import gc
@@ -30,14 +30,14 @@ SUBSCRIBERS: Final = (1_000, 10_000, 100_000, 1_000_000)
 MESSAGES: Final = 20_000
 AT_ONCE: Final = 200
 LOOPS: Final = 10_000
-CELLS: Final = 16  # of 56 channels each: none is crowded
+CELLS: Final = 16  # with 56 channels each, so that none is crowded
 FIRST: Final = "447911000000"
 
 out = Console(highlight=False, width=120)
 
 
 class Figures(NamedTuple):
-    """One measurement: CPU microseconds of a message, and of a round of the loop; octets of a subscriber."""
+    """One measurement: CPU microseconds per message and per round of the loop; octets per subscriber."""
 
     message: float
     loop: float
@@ -62,7 +62,7 @@ class Bank:
 
 
 class Path:
-    """A world of so many subscribers, with a bank that writes to them."""
+    """A world of ``subscribers``, with a bank that writes to them."""
 
     def __init__(self, subscribers: int) -> None:
         cells = tuple(
@@ -92,16 +92,16 @@ class Path:
         return self.world.network
 
     def meet(self) -> None:
-        """Let everybody be known, as if each had been written to before."""
+        """Make everybody known, as if each had been written to before."""
         for hlr in self.world.hlrs.values():
             for number in range(self.subscribers):
                 hlr.register.meet(str(self._numbers + number), "")
 
     def send(self, messages: int) -> None:
-        """Send so many messages, some at once, each to the next subscriber but some, and wait for the receipts."""
+        """Send so many messages, some at once, each to a subscriber far from the last, and wait for the receipts."""
         network, centre, bank = self.network, self.world.centre.name, self.bank
         self.sent += messages
-        step = 7919 if self.subscribers % 7919 else 7907  # neighbours in memory are not written to one after the other
+        step = 7919 if self.subscribers % 7919 else 7907  # not one neighbour in memory after the other
         for start in range(0, messages, AT_ONCE):
             sends = []
             for _ in range(min(AT_ONCE, messages - start)):
@@ -114,7 +114,7 @@ class Path:
 
 
 def measure(sizes: Sequence[int], messages: int) -> list[Figures]:
-    """Measure worlds of so many subscribers, in turns: a few messages to each, until all have had theirs."""
+    """Measure worlds of these sizes, in turn: a few messages in each, until all have had theirs."""
     paths, octets = [], []
     for size in sizes:
         path = Path(size)
@@ -128,7 +128,7 @@ def measure(sizes: Sequence[int], messages: int) -> list[Figures]:
     spent = [0.0] * len(sizes)
     loop = 0.0
     turns = max(1, messages // AT_ONCE)
-    for turn in range(-turns, turns):  # the first half does not count: PyPy translates what runs often
+    for turn in range(-turns, turns):  # the first half does not count: PyPy compiles what runs often
         for place, path in enumerate(paths):
             first = time.process_time()
             path.send(AT_ONCE)
@@ -142,7 +142,7 @@ def measure(sizes: Sequence[int], messages: int) -> list[Figures]:
 
 
 def _loop() -> float:
-    """How many seconds plain Python takes on this machine, now, for something that everybody knows."""
+    """Return how many seconds a well-known piece of plain Python takes on this machine now."""
     first = time.process_time()
     total = 0
     for number in range(LOOPS):
@@ -151,7 +151,7 @@ def _loop() -> float:
 
 
 def resident() -> int:
-    """The memory of this process in octets."""
+    """Return the memory of this process in octets."""
     with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - it is no file
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 

@@ -1,10 +1,10 @@
-"""What every benchmark is told: whether only to show that it runs, and which other servers stand beside ours."""
+"""The options of every benchmark: whether only to show that it runs, and which other servers to measure beside ours."""
 
 from typing import NamedTuple
 
 
 class Peer(NamedTuple):
-    """A message centre of somebody else that is running already: what to call it, and where it listens."""
+    """Another message centre that is already running: what to call it, and where it listens."""
 
     name: str
     host: str

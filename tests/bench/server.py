@@ -1,4 +1,4 @@
-"""The servers under load, each a process of its own: how they are started, and what they cost as the system counts."""
+"""The servers under load, each a process of its own: how they are started, and what the system says they cost."""
 
 import os
 import subprocess
@@ -30,25 +30,25 @@ phone = [
 
 
 class Server(NamedTuple):
-    """A message centre that runs: where it listens, and as which process."""
+    """A running message centre: where it listens, and its process."""
 
     host: str
     port: int
     pid: int
 
     def cpu(self) -> float:
-        """Seconds of CPU that the process has used so far, in all its threads."""
+        """Return the seconds of CPU that the process has used so far, in all its threads."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) * TICK
 
     def memory(self) -> int:
-        """Octets of memory that the process holds."""
+        """Return the octets of memory that the process holds."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE
 
 
 @contextmanager
 def mini_smsc(store: str, *, on: bool) -> Iterator[Server]:
-    """Run our own, as its user would, in a world of 800 handsets, which are all on or all off, without latency."""
+    """Run our own, as its user would, in a world without latency of 800 handsets, all on or all off."""
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder, "world.toml")
         state = "true" if on else "false"
@@ -77,7 +77,7 @@ def _store(store: str, folder: str) -> tuple[str, ...]:
 
 @contextmanager
 def twisted3() -> Iterator[Server]:
-    """Run smpp.twisted3, by which Jasmin speaks SMPP, from PyPI; it needs older packages, so it has its own venv."""
+    """Run smpp.twisted3 from PyPI, which Jasmin uses; it needs older packages, so it has a venv of its own."""
     venv = ROOT / ".benchmarks" / "twisted3"
     python = venv / "bin" / "python"
     if not python.exists():
@@ -90,7 +90,7 @@ def twisted3() -> Iterator[Server]:
 
 @contextmanager
 def running(peer: Peer) -> Iterator[Server]:
-    """Find the process of a message centre that runs already."""
+    """Find the process of a message centre that is already running."""
     yield Server(peer.host, peer.port, _listener(peer.port))
 
 

@@ -1,8 +1,8 @@
-"""A message centre that takes every submit_sm and does nothing else, so that its clients are what is measured.
+"""A message centre that takes every submit_sm and does nothing else, so that only its clients are measured.
 
-Each message gets a message_id of its own, as at any message centre: a client that waits for receipts keeps them all.
+Each message gets a message_id of its own, as with any message centre: a client that waits for receipts keeps them all.
 
-``python -m tests.bench.sink`` listens on a free port of 127.0.0.1, and says on which.
+``python -m tests.bench.sink`` listens on a free port of 127.0.0.1, and says which.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """What the service centre costs: submit/s, receipts/s, latency, CPU and memory, with peers beside it in the same run.
 
-All are measured in turns, round by round, each with a server that has just been started (but for peers which run
-already), so that whatever else the machine does falls on all of them. The median of the rounds is shown. To compare,
-look at the ratios: the absolute figures belong to the machine.
+All are measured in turn, round by round, each with a server that has just been started (except peers that are already
+running), so that whatever else the machine does affects them all. The median of the rounds is shown. To compare, look
+at the ratios: the absolute figures depend on the machine.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ from tests.bench.server import HANDSETS, Server, mini_smsc, running, stores, twi
 
 WINDOWS: Final = (1, 10, 100)
 SESSIONS: Final = (1, 10)
-MESSAGES: Final = 100_000  # in the queues, when their memory is weighed
+MESSAGES: Final = 100_000  # in the queues, when memory is measured
 
 out = Console(highlight=False, width=120)
 Start = Callable[[], AbstractContextManager[Server]]
 
 
 class Figures(NamedTuple):
-    """One measurement. Times are in microseconds: ``cpu`` is what a message costs the server, ``load`` what us."""
+    """One measurement, times in microseconds: ``cpu`` is what a message costs the server, ``load`` what it costs us."""
 
     submits: float
     receipts: float
@@ -54,7 +54,7 @@ def main(options: Options) -> None:
 
 
 def measure(start: Start, task: Task, *, receipts: bool = False) -> Figures:
-    """Start a server, load it, and see what it used meanwhile."""
+    """Start a server, load it, and measure what it used meanwhile."""
     with start() as server:
         first = Task(window=10, count=len(HANDSETS), patience=PATIENCE)
         asyncio.run(load(server.host, server.port, first, destinations=HANDSETS))  # the HLR knows by now who is off
@@ -81,7 +81,7 @@ def _middle(rounds: list[Figures]) -> Figures:
 
 
 def _submits(servers: dict[str, Start], options: Options) -> None:
-    """The accept path: decode, every check, store, respond. Every handset is off, so the rest of the network rests."""
+    """Measure accepting: decode, check, store, respond. Every handset is off, so the rest of the network is idle."""
     seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
     found: dict[tuple[int, int, str], list[Figures]] = {}
     for _ in range(rounds):
@@ -106,7 +106,7 @@ def _columns(one: Figures) -> tuple[str, ...]:
 
 
 def _ratios(found: dict[str, Figures], ours: str) -> None:
-    """One session, window 100: what one message costs us, as a share of what it costs others."""
+    """Print what a message costs us, as a share of what it costs others, with one session and window 100."""
     for name, one in found.items():
         if name != ours and one.cpu:
             share, speed = found[ours].cpu / one.cpu, found[ours].submits / one.submits
@@ -114,7 +114,7 @@ def _ratios(found: dict[str, Figures], ours: str) -> None:
 
 
 def _receipts(options: Options) -> None:
-    """The whole way: every handset is on and every message asks for its receipt."""
+    """Measure the whole way: every handset is on, and every message asks for a receipt."""
     seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
     found: dict[tuple[int, int, str], list[Figures]] = {}
     for _ in range(rounds):
@@ -135,7 +135,7 @@ def _receipts(options: Options) -> None:
 
 
 def _memory(options: Options) -> None:
-    """What waits for handsets that are off, weighed."""
+    """Measure the memory of messages that wait for handsets that are off."""
     messages = MESSAGES // 100 if options.quick else MESSAGES
     for store in stores():
         with mini_smsc(store, on=False) as server:

@@ -1,4 +1,4 @@
-"""The benchmark of the client runs, and ours takes a good deal less than the others."""
+"""The benchmark of the client runs, and ours takes much less than the others."""
 
 from tests.bench.esme import OURS, commands, measured
 

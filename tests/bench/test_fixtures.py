@@ -1,4 +1,4 @@
-"""The benchmark of the pytest plugin runs; and what it measures is as quick as it is to be."""
+"""The benchmark of the pytest plugin runs, and what it measures is as quick as it should be."""
 
 from tests.bench.fixtures import IMPORTED, STARTED, _seconds, run
 

@@ -1,4 +1,4 @@
-"""The benchmark of the network runs, and a subscriber has room in 1,000 octets."""
+"""The benchmark of the network runs, and a subscriber fits into 1,000 octets."""
 
 import gc
 import tracemalloc

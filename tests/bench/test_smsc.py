@@ -21,7 +21,7 @@ def test_a_server_under_load_is_measured() -> None:
 
 
 def test_the_load_takes_less_cpu_than_the_server_does() -> None:
-    task = Task(window=100, count=40_000)  # of fewer, what it takes to begin would be a good part
+    task = Task(window=100, count=40_000)  # with fewer, starting up would be a large part of it
     without = measure(partial(mini_smsc, "memory", on=False), task)
     assert 0 < without.load < without.cpu
     receipts = measure(partial(mini_smsc, "memory", on=True), Task(window=100, count=1000), receipts=True)

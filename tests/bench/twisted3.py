@@ -1,5 +1,5 @@
 # mypy: disable-error-code="import-not-found, import-untyped, misc"
-"""smpp.twisted3 as a message centre that takes every submit_sm; run by its own Python, which has it."""
+"""smpp.twisted3 as a message centre that takes every submit_sm; run by the Python of its own venv."""
 
 import logging
 import sys
@@ -9,7 +9,7 @@ CREDENTIALS = ("bench", "secret")
 
 
 def serve() -> None:
-    """Serve on a free port of 127.0.0.1, and say which."""
+    """Serve on a free port of 127.0.0.1, and print which."""
     from smpp.pdu import pdu_types
     from smpp.twisted.config import SMPPServerConfig
     from smpp.twisted.protocol import DataHandlerResponse
@@ -24,7 +24,7 @@ def serve() -> None:
         def requestAvatar(self, avatar: Any, _: Any, *interfaces: Any) -> Any:  # noqa: N802 - as IRealm has it
             return interfaces[0], avatar, lambda: None
 
-    logging.disable()  # it is not to be measured by what it has to say
+    logging.disable()  # its log is not to be measured
     ids = iter(range(1, sys.maxsize))
 
     def take(*_: Any) -> Any:

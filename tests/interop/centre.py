@@ -1,6 +1,6 @@
-"""A service centre beside a test, and all that is said in it: for clients nobody here wrote, and peers that mean ill.
+"""A service centre beside a test, and all that is said in it: for clients nobody here wrote, and hostile peers.
 
-It serves in the test's own loop, or, for a client that blocks, in a thread with a loop of its own. At its end it must
+It runs in the test's own loop or, for a client that blocks, in a thread with a loop of its own. In the end it must
 have left nothing behind: no exception, no error in the log, no password in the log, no session, no task.
 """
 
@@ -23,7 +23,7 @@ from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import Record
 
-PATIENCE = 15.0  # seconds for each thing that is awaited
+PATIENCE = 15.0  # seconds for each thing awaited
 FAULTS = ("error", "critical", "exception")
 
 Wanted = Callable[[Record], bool]
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Centre:
-    """A service centre that serves, and the records of all that is said there."""
+    """A running service centre, and the records of all that is said there."""
 
     def __init__(self, running: Simulator) -> None:
         self.running = running
@@ -42,7 +42,7 @@ class Centre:
 
     @property
     def ladder(self) -> str:
-        """All that was said so far."""
+        """All that has been said so far."""
         return "\n".join(map(str, self.records))
 
     def act(self, name: str, act: Act) -> None:
@@ -54,7 +54,7 @@ class Centre:
         self.act(phone, SendsText(text, dialled(to)))
 
     async def until(self, wanted: Wanted, count: int = 1) -> list[Record]:
-        """Wait until there are so many records of a kind, since the beginning, and give them."""
+        """Wait until there are so many records of a kind, since the beginning, and return them."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while len(found := list(filter(wanted, self.records))) < count:
@@ -65,7 +65,7 @@ class Centre:
         return found
 
     async def shown(self, phone: str, count: int = 1) -> list[Shows]:
-        """Wait until a handset has shown so many messages, and give them."""
+        """Wait until a handset has shown so many messages, and return them."""
         shows = await self.until(lambda r: r.origin == phone and isinstance(r.message, Shows), count)
         return [record.message for record in shows if isinstance(record.message, Shows)]
 
@@ -83,7 +83,7 @@ class Centre:
 async def service_centre(
     *, smpp: dict[str, float] | None = None, retry: dict[str, tuple[float, ...]] | None = None
 ) -> AsyncIterator[Centre]:
-    """Run the default world, without latency, on a free port of 127.0.0.1. ``smpp``, ``retry``: as in its file."""
+    """Run the default world, without latency, on a free port of 127.0.0.1; ``smpp`` and ``retry`` as in its file."""
     loop = asyncio.get_running_loop()
     tasks = asyncio.all_tasks()
     with _log() as log:
@@ -101,7 +101,7 @@ async def service_centre(
     _none("more than a line is shown", [line for line in shown if not line.isprintable()])
     assert len(running.world.face) == 0, "a session is left behind"
     for _ in range(5):
-        await asyncio.sleep(0)  # what asyncio does for a connection that came in the last moment
+        await asyncio.sleep(0)  # asyncio may still be busy with a connection that came at the last moment
     _none("a task is left behind", [str(task) for task in asyncio.all_tasks() - tasks - {asyncio.current_task()}])
 
 
@@ -131,7 +131,7 @@ class BlockingCentre:
         self._wait_for(add())
 
     def shown(self, phone: str, count: int = 1) -> list[Shows]:
-        """Wait until a handset has shown so many messages, and give them."""
+        """Wait until a handset has shown so many messages, and return them."""
         return self._wait_for(self.centre.shown(phone, count))
 
     def said(self, origin: str, *words: str, count: int = 1) -> list[Record]:
@@ -158,7 +158,7 @@ def service_centre_in_thread(*, smpp: dict[str, float] | None = None) -> Iterato
         try:
             asyncio.run(live())
             ended.set_result(None)
-        except BaseException as wrong:  # the test's to know, whatever it is
+        except BaseException as wrong:  # the test has to know, whatever it is
             (ended if begun.done() else begun).set_exception(wrong)
 
     thread = threading.Thread(target=run, name="service centre")
@@ -190,7 +190,7 @@ def _config(smpp: dict[str, float], retry: dict[str, tuple[float, ...]]) -> Worl
 
 @contextmanager
 def _log() -> Iterator[list[str]]:
-    """Keep what the process reports, and what asyncio warns of, instead of showing it."""
+    """Collect what the process reports, and what asyncio warns of, instead of showing it."""
     log: list[str] = []
 
     def keep(_: WrappedLogger, level: str, event: EventDict) -> EventDict:

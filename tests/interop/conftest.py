@@ -10,21 +10,21 @@ from tests.programs import need
 
 @pytest.fixture
 async def centre() -> AsyncIterator[Centre]:
-    """A service centre in the test's own loop."""
+    """Run a service centre in the test's own loop."""
     async with service_centre() as centre:
         yield centre
 
 
 @pytest.fixture
 def blocking_centre() -> Iterator[BlockingCentre]:
-    """A service centre in a thread, for clients that block."""
+    """Run a service centre in a thread, for clients that block."""
     with service_centre_in_thread() as centre:
         yield centre
 
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """Give node, with the package installed beside the programs."""
+    """Return node, with the package installed beside the programs."""
     need("node")
     need("npm")
     try:

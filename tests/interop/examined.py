@@ -19,7 +19,7 @@ def live(client: smpplib.client.Client) -> None:
 
 
 def main() -> None:
-    """Live as long as somebody listens, and until nobody writes to us any more."""
+    """Open one session after the other, as long as somebody listens, and until the input ends."""
     ends = threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True)
     ends.start()
     while True:
@@ -30,7 +30,7 @@ def main() -> None:
             client.connect()
         except smpplib.exceptions.ConnectionError:
             break
-        with suppress(Exception):  # whatever it is that smpplib can't bear
+        with suppress(Exception):  # whatever smpplib can't bear
             live(client)
         client.disconnect()
     ends.join()

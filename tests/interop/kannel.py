@@ -75,11 +75,11 @@ class Box:
 
     @property
     def report(self) -> str:
-        """What it has reported so far."""
+        """Return what it has reported so far."""
         return self._log.read_text("utf-8", "replace")
 
     async def stop(self) -> None:
-        """Ask it to end, and insist if it does not. How it ends is its own affair: smsbox may panic when it is busy."""
+        """Ask it to end, and insist if it does not; how it ends does not matter, since a busy smsbox may panic."""
         self._signal(signal.SIGTERM)
         try:
             await asyncio.wait_for(self._process.wait(), PATIENCE)
@@ -102,7 +102,7 @@ class Box:
 
 
 class Site:
-    """A web site of Kannel's user: it notes what it is asked, and answers all with one text."""
+    """A web site of Kannel's user: it notes each request, and answers them all with one text."""
 
     def __init__(self, answer: str) -> None:
         self._answer = answer.encode("utf-8")
@@ -119,12 +119,12 @@ class Site:
         self._asked.put_nowait((url.path, {key: values[-1] for key, values in parse_qs(url.query).items()}))
 
     async def asked(self) -> tuple[str, dict[str, str]]:
-        """Wait for the next request, and give its path and query."""
+        """Wait for the next request, and return its path and query."""
         return await asyncio.wait_for(self._asked.get(), PATIENCE)
 
 
 class Kannel:
-    """Kannel, bound to the service centre as bank. ``site`` is its user's, at ``site_url``."""
+    """Kannel, bound to the service centre as bank; its user's ``site`` is at ``site_url``."""
 
     def __init__(self, address: str, sendsms_port: int, site: Site, site_url: str) -> None:
         self.site = site
@@ -133,7 +133,7 @@ class Kannel:
         self._sendsms_port = sendsms_port
 
     async def send(self, **query: str) -> str:
-        """Fetch the sendsms URL as its user, and give the status line and the text of the answer."""
+        """Fetch the sendsms URL as its user, and return the status line and the text of the answer."""
         reader, writer = await asyncio.open_connection(self._address, self._sendsms_port)
         writer.write(f"GET /cgi-bin/sendsms?{urlencode(USER | query)} HTTP/1.0\r\n\r\n".encode("ascii"))
         answer = (await asyncio.wait_for(reader.read(), PATIENCE)).decode("ascii")
@@ -146,7 +146,7 @@ class Kannel:
 async def kannel(centre: Centre, directory: Path, *, answer: str = "") -> AsyncIterator[Kannel]:
     """Start both boxes, with a configuration and logs in ``directory``, and wait until they are ready; stop them.
 
-    ``answer`` is what the site of Kannel's user answers to handsets' messages.
+    ``answer`` is how the site of Kannel's user answers messages from handsets.
     """
     bearerbox, smsbox = need("bearerbox"), need("smsbox")
     address = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{os.getpid() % 253 + 1}"  # noqa: S311
@@ -166,7 +166,7 @@ async def kannel(centre: Centre, directory: Path, *, answer: str = "") -> AsyncI
             await centre.said("sc", "bind_transceiver_resp ESME_ROK")
             await boxes[0].until("entering mainloop")
             boxes.append(await _start(smsbox, config, stack))
-            await boxes[1].until("gw/heartbeat.c")  # its connection is in place: "Connected" is said too early
+            await boxes[1].until("gw/heartbeat.c")  # now it is connected; it says "Connected" too early
             yield Kannel(address, sendsms_port, site, site_url)
         except BaseException as wrong:
             for box in boxes:
@@ -190,7 +190,7 @@ async def _start(program: str, config: Path, stack: AsyncExitStack) -> Box:
 
 
 def _free_ports(address: str, count: int) -> list[int]:
-    """Find ports that nobody listens at. The address is this test's own, so that they stay free."""
+    """Find ports where nobody listens; the address is this test's own, so that they stay free."""
     sockets = [socket.create_server((address, 0)) for _ in range(count)]
     try:
         return [one.getsockname()[1] for one in sockets]

@@ -11,7 +11,7 @@ INSTALL: Final = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer
 
 
 def node_smpp() -> str:
-    """Give node, with the package installed; several processes install it once. Raises LookupError where that fails."""
+    """Return node, with the package installed, once for several processes; raises LookupError if that fails."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         raise LookupError("node or npm is not installed")

@@ -1,11 +1,11 @@
-"""What is supported, and where that is tested, as a table (the trade calls it a PICS).
+"""What is supported, and where that is tested, as a table (known as a PICS).
 
 ``python -m tests.interop.pics`` runs the tests that have a service centre in them, sees every PDU of its sessions, and
 writes PICS.md beside this file.
 
-An operation or TLV counts as supported in a version once a session of that version has seen it succeed: a request that
-was answered with ESME_ROK, with all the TLVs it had, and what the answer had, whatever its status; an
-alert_notification or outbind that was sent.
+An operation or TLV counts as supported in a version once a session of that version has seen it succeed: a request
+answered with ESME_ROK, and all its TLVs; the TLVs of an answer, whatever its status; an alert_notification or outbind
+that was sent.
 """
 
 import sys
@@ -30,12 +30,12 @@ ROOT: Final = Path(__file__).parents[2]
 PICS: Final = Path(__file__).with_name("PICS.md")
 SUITES: Final = ("tests/interop", "tests/smsc", "tests/scenarios")
 VERSIONS: Final = tuple(InterfaceVersion)
-MOST: Final = 3  # places that are named, of those where a thing is tested
+MOST: Final = 3  # places named, of all where a thing is tested
 
 MISSING: Final = {
     "additional_status_info_text": "never sent: many clients fail on a response which has an error status and a body, "
     "and `smsc run` logs the same words",
-}  # why there is a "no"
+}  # the reason for a "no"
 
 _GENERIC_NACK = int(CommandId.generic_nack)
 
@@ -43,7 +43,7 @@ Seen = dict[int, dict[InterfaceVersion, set[str]]]  # by command_id or tag: in w
 
 
 class Recorder:
-    """A plugin of pytest that sees what sessions of the message centre's side say and hear, and in which test."""
+    """A pytest plugin that sees what the message centre's sessions say and hear, and in which test."""
 
     def __init__(self) -> None:
         self.operations: Seen = defaultdict(lambda: defaultdict(set))
@@ -54,7 +54,7 @@ class Recorder:
 
     @pytest.hookimpl
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """A test begins."""
+        """Note that a test begins."""
         self.place = item.path.relative_to(ROOT / "tests").as_posix()
 
     def see(self, session: Session, sent: bool, pdu: Pdu) -> None:
@@ -92,7 +92,7 @@ class Recorder:
 
 
 def watch(recorder: Recorder) -> Callable[[], None]:
-    """Have a recorder see every session beside the witness it has; what is returned ends it."""
+    """Have a recorder see every session, beside any witness it has; calling the result ends that."""
 
     def get(session: Session) -> Callable[[bool, Pdu], None]:
         def witness(sent: bool, pdu: Pdu) -> None:
@@ -107,7 +107,7 @@ def watch(recorder: Recorder) -> Callable[[], None]:
 
     def stop() -> None:
         if before is None:
-            del Session.witness  # type: ignore[misc]  # it was none of the class
+            del Session.witness  # type: ignore[misc]  # the class had none
         else:
             Session.witness = before
 
@@ -171,7 +171,7 @@ def _cell(exists: bool, places: set[str] | None) -> str:
 
 
 def _senders(command_id: int) -> str:
-    """Which side may send it in any state of any version."""
+    """Say which side may send it, in any state of any version."""
     sides = [
         str(side.name)
         for side in (Side.ESME, Side.MC)

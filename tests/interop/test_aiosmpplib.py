@@ -24,7 +24,7 @@ RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427
 
 
 class Client(aiosmpplib.ESME):  # type: ignore[misc]  # it has no types
-    """The client, with somebody who closes its connections and ends its naps: it forgets to."""
+    """The client, with its connections closed and its naps ended, which it forgets to do itself."""
 
     def __init__(self, *told: Any, **more: Any) -> None:
         super().__init__(*told, **more)
@@ -51,7 +51,7 @@ class Client(aiosmpplib.ESME):  # type: ignore[misc]  # it has no types
 
 
 class Bank(aiosmpplib.AbstractHook):  # type: ignore[misc]  # it has no types
-    """What a program around aiosmpplib keeps: all that was received."""
+    """A program around aiosmpplib, which keeps all that was received."""
 
     def __init__(self, centre: Centre, mode: aiosmpplib.BindMode = aiosmpplib.BindMode.TRANSCEIVER) -> None:
         self._received: list[Any] = []
@@ -86,7 +86,7 @@ class Bank(aiosmpplib.AbstractHook):  # type: ignore[misc]  # it has no types
         self._changed.set()
 
     async def responses(self, kind: type[Any], count: int = 1) -> list[Any]:
-        """Wait for so many PDUs of a class, since the beginning, and give them."""
+        """Wait for so many PDUs of a class, since the beginning, and return them."""
         return await self._until(lambda one: type(one) is kind, count)
 
     async def receipts(self, count: int = 1) -> list[Any]:
@@ -94,7 +94,7 @@ class Bank(aiosmpplib.AbstractHook):  # type: ignore[misc]  # it has no types
         return await self._until(lambda one: type(one) is aiosmpplib.DeliverSm and one.is_receipt(), count)
 
     async def messages(self, count: int = 1) -> list[Any]:
-        """Wait for so many messages of handsets."""
+        """Wait for so many messages from handsets."""
         return await self._until(lambda one: type(one) is aiosmpplib.DeliverSm and not one.is_receipt(), count)
 
     async def _until(self, wanted: Callable[[Any], bool], count: int) -> list[Any]:
@@ -108,7 +108,7 @@ class Bank(aiosmpplib.AbstractHook):  # type: ignore[misc]  # it has no types
 
 @asynccontextmanager
 async def started(centre: Centre, mode: aiosmpplib.BindMode = aiosmpplib.BindMode.TRANSCEIVER) -> AsyncIterator[Bank]:
-    """Start the client, and stop it in the end, which unbinds."""
+    """Start the client; at the end stop it, which unbinds."""
     bank = Bank(centre, mode)
     running = asyncio.create_task(bank.esme.start())
     try:
@@ -120,7 +120,7 @@ async def started(centre: Centre, mode: aiosmpplib.BindMode = aiosmpplib.BindMod
 
 
 def tlv(pdu: Any, tag: int) -> Any:
-    """The value of a TLV."""
+    """Return the value of a TLV."""
     return next((one.value for one in pdu.optional_params if one.tag == tag), None)
 
 

@@ -1,4 +1,4 @@
-"""Kannel binds as a transceiver, sends by its sendsms URL, gets its delivery report, passes on handsets' messages."""
+"""Kannel binds as a transceiver, sends by its sendsms URL, gets delivery reports, and passes on handsets' messages."""
 
 import time
 from pathlib import Path

@@ -1,7 +1,7 @@
 """node-smpp (npm ``smpp``), a client in another language: it binds, submits, gets its receipts, and comes back.
 
-Left to itself, it lays a text out in the GSM 7 bit default alphabet and calls that data_coding 1, which is IA5: we
-take it at its word. Programs that need what the two alphabets do not share say data_coding 0, as the one below does.
+By default it encodes a text in the GSM 7 bit default alphabet and calls that data_coding 1, which is IA5: we take it at
+its word. Programs that need characters in which the two alphabets differ set data_coding 0, as the one below does.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ class Client:
         return await self.ask("submit_sm", **told | pdu)
 
     async def ask(self, command: str, **pdu: Any) -> Said:
-        """Send a request, and give its response."""
+        """Send a request, and return its response."""
         number = next(self._numbers)
         self._answers[number] = asyncio.get_running_loop().create_future()
         self._tell({"do": command, "id": number, "pdu": pdu})
@@ -67,7 +67,7 @@ class Client:
                 await self._changed.wait()
 
     async def delivered(self, count: int = 1) -> list[Said]:
-        """Wait for so many deliver_sm, since the beginning, and give them."""
+        """Wait for so many deliver_sm, since the beginning, and return them."""
         await self.until(lambda: len([pdu for pdu in self.requests if pdu["command"] == "deliver_sm"]) >= count)
         return [pdu for pdu in self.requests if pdu["command"] == "deliver_sm"]
 
@@ -76,7 +76,7 @@ class Client:
         self._process.stdin.write(json.dumps(what).encode() + b"\n")
 
     async def listen(self) -> None:
-        """Take in what the program says, until it ends."""
+        """Read what the program says, until it ends."""
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             said = json.loads(line)
@@ -107,7 +107,7 @@ async def client(node: str) -> AsyncIterator[Client]:
 
 @asynccontextmanager
 async def bound(node: str, centre: Centre, mode: str = "transceiver") -> AsyncIterator[Client]:
-    """Bind, and unbind in the end."""
+    """Bind, and unbind at the end."""
     async with client(node) as one:
         await one.connect(centre)
         assert (await one.bind(mode))["command_status"] == 0
@@ -117,7 +117,7 @@ async def bound(node: str, centre: Centre, mode: str = "transceiver") -> AsyncIt
 
 
 def text(pdu: Said) -> str:
-    """What node-smpp has read in a deliver_sm."""
+    """Return the text that node-smpp has read in a deliver_sm."""
     return str(pdu["short_message"]["message"])
 
 

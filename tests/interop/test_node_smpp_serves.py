@@ -1,4 +1,4 @@
-"""Our client and a message centre nobody here wrote: node-smpp (npm ``smpp``) as a server, which does as it is told."""
+"""Our client with a message centre nobody here wrote: node-smpp (npm ``smpp``) as a server that does as it is told."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ Said = dict[str, Any]
 
 
 class Centre:
-    """A message centre around node-smpp: what comes, and what it is to say."""
+    """A message centre around node-smpp: what it hears, and what it is told to say."""
 
     def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
         self.port = port
@@ -33,16 +33,16 @@ class Centre:
         self._heard: defaultdict[str, asyncio.Queue[Said]] = defaultdict(asyncio.Queue)
 
     async def hears(self, command: str) -> Said:
-        """Wait for the next PDU of this name; it knows its session."""
+        """Wait for the next PDU of this name, which knows its session."""
         async with asyncio.timeout(PATIENCE):
             return await self._heard[command].get()
 
     def says(self, *pdus: Said, session: int = 1, cuts: list[int] | None = None) -> None:
-        """Send these in one write, or cut into pieces at these octets."""
+        """Send these PDUs in one write, or cut into pieces at these octets."""
         self._tell({"session": session, "send": pdus, "cuts": cuts or []})
 
     def writes(self, octets: bytes, session: int = 1) -> None:
-        """Send what is no PDU."""
+        """Send octets that are no PDU."""
         self._tell({"session": session, "octets": octets.hex()})
 
     def hangs_up(self, session: int = 1) -> None:
@@ -54,7 +54,7 @@ class Centre:
         self._process.stdin.write(json.dumps(what).encode() + b"\n")
 
     async def listen(self) -> None:
-        """Take in what the program says, until it ends."""
+        """Read what the program says, until it ends."""
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             said = json.loads(line)
@@ -64,7 +64,7 @@ class Centre:
 
 @asynccontextmanager
 async def message_centre(node: str, *silent: str) -> AsyncIterator[Centre]:
-    """Run the program, which ends with its input; it does not answer what is named here."""
+    """Run the program, which ends with its input; it does not answer the requests named here."""
     process = await asyncio.create_subprocess_exec(
         node, "scripted.js", *silent, cwd=FOLDER, stdin=PIPE, stdout=PIPE, limit=1 << 20
     )
@@ -84,7 +84,7 @@ async def message_centre(node: str, *silent: str) -> AsyncIterator[Centre]:
 
 @asynccontextmanager
 async def conversation(node: str, *silent: str, **parameters: Any) -> AsyncIterator[tuple[esme.Esme, Centre]]:
-    """A bank that is bound to the program."""
+    """Bind a bank to the program."""
     async with (
         message_centre(node, *silent) as sc,
         esme.connect("127.0.0.1", sc.port, system_id="bank", password="secret", **parameters) as bank,

@@ -1,4 +1,4 @@
-"""The support table: what is in it whatever the tests did, and how it comes to know what they did."""
+"""The support table: what it has whatever the tests did, and how it learns what they did."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -17,7 +17,7 @@ SC_INTERFACE_VERSION = 0x0210
 
 
 def rows(text: str, heading: str) -> list[list[str]]:
-    """The rows of one table."""
+    """Return the rows of one table."""
     table = text.partition(f"## {heading}\n\n")[2].partition("\n\n")[0].splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
 
@@ -53,7 +53,7 @@ def test_every_no_says_why() -> None:
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    """A recorder that looks, and stands back behind one that looks already."""
+    """Have a recorder watch; if another one is watching, that goes on afterwards."""
     one = Recorder()
     one.place = "here"
     stop = watch(one)

@@ -1,4 +1,4 @@
-"""``esme probe`` on our own service centre, which has to hold everywhere, and on a message centre nobody here wrote."""
+"""``esme probe`` on our own service centre, which must pass every check, and on one nobody here wrote."""
 
 import asyncio
 from asyncio.subprocess import PIPE
@@ -11,7 +11,7 @@ from pdu.verdict import Finding, Verdict
 from tests.interop.centre import PATIENCE, Centre
 from tests.interop.npm import FOLDER
 
-SILENCE = 0.05  # seconds for what never comes
+SILENCE = 0.05  # seconds to wait for what never comes
 GARBAGE = ("length_0", "zeros")  # node-smpp waits for more
 
 

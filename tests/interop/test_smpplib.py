@@ -1,4 +1,4 @@
-"""smpplib, a client that nobody here wrote: it binds, submits, gets its receipts and handsets' messages, unbinds."""
+"""smpplib, a client nobody here wrote: it binds, submits, gets receipts and messages from handsets, and unbinds."""
 
 import re
 from collections import deque
@@ -19,7 +19,7 @@ SHORT_CODE = "7000"  # served by the account bank
 
 
 class Bank:
-    """What a program around smpplib keeps: the ids its messages got, and what was delivered to it."""
+    """A program around smpplib, which keeps the ids of its messages, and what was delivered to it."""
 
     def __init__(self, centre: BlockingCentre) -> None:
         self.client = smpplib.client.Client(
@@ -33,7 +33,7 @@ class Bank:
         self.client.connect()
 
     def submit(self, short_message: bytes, *, receipt: bool = True, data_coding: int = 0, esm_class: int = 0) -> int:
-        """Send a submit_sm to the handset, and give its sequence_number."""
+        """Send a submit_sm to the handset, and return its sequence_number."""
         pdu = self.client.send_message(
             source_addr_ton=smpplib.consts.SMPP_TON_UNK,
             source_addr=SHORT_CODE,
@@ -48,7 +48,7 @@ class Bank:
         return int(pdu.sequence)
 
     def read_until(self, done: Callable[[], object]) -> None:
-        """Read PDUs, and deal with them, until this is so; raises TimeoutError if none comes."""
+        """Read and handle PDUs until this is so; raises TimeoutError if none comes."""
         while not done():
             self.client.read_once(auto_send_enquire_link=False)
 

@@ -1,4 +1,4 @@
-"""``smsc probe`` on our own client, which has to hold everywhere, and on two clients nobody here wrote."""
+"""``smsc probe`` on our own client, which must pass every check, and on two clients nobody here wrote."""
 
 import asyncio
 import sys
@@ -19,8 +19,8 @@ from tests.interop.centre import PATIENCE
 from tests.interop.npm import FOLDER
 
 HERE = Path(__file__).parent
-PAUSE = 0.1  # seconds of silence, and for which a client may say nothing of its own accord
-SILENCE = 0.3  # seconds for what never comes
+PAUSE = 0.1  # seconds for which a throttled client must be silent, and after which a silent one has no more to say
+SILENCE = 0.3  # seconds to wait for what never comes
 SILENT = ("data_sm", "receipt_by_data_sm", "unbind")  # smpplib answers none of these
 LATER = "1000"  # milliseconds for which a client is silent when it is throttled
 
@@ -31,7 +31,7 @@ def findings_of(found: list[Finding], verdict: Verdict) -> dict[str, str]:
 
 @asynccontextmanager
 async def examination(found: list[Finding], *without: str, hostile: bool = False) -> AsyncIterator[Examination]:
-    """An examination with all its checks but some."""
+    """Run an examination with all its checks but some."""
     checks = [check for check in choose(hostile=hostile) if check.name not in without]
     terms = Terms(patience=PATIENCE, pause=PAUSE, wait=PATIENCE)
     async with Examination(checks, terms, found.append, host="127.0.0.1", port=0) as one:
@@ -39,14 +39,14 @@ async def examination(found: list[Finding], *without: str, hostile: bool = False
 
 
 class OurClient:
-    """Two messages at a time, none after ESME_RTHROTTLED until the message centre asks whether we are there."""
+    """It submits two messages at a time, and none after ESME_RTHROTTLED until it gets an enquire_link."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._asked = asyncio.Event()
 
     async def live(self) -> None:
-        """Bind again as long as we are let in."""
+        """Bind again and again, until a bind is refused."""
         while True:
             with suppress(esme.Disconnected):
                 try:

@@ -30,7 +30,7 @@ BIND = {
 
 @dataclass
 class Conversation:
-    """An ESME's session and a message centre's; every octet that one writes, the other reads."""
+    """An ESME's session and a message centre's; each reads every octet that the other writes."""
 
     timers: Timers = PATIENT
     now: float = 0.0
@@ -41,15 +41,15 @@ class Conversation:
         self.mc = Session(Side.MC, self.now, timers=self.timers, witness=self._witness("mc -> esme"))
 
     def esme_says(self, *pdus: Pdu) -> list[Event]:
-        """Send from the ESME, and let both read until nobody has more to say; give the message centre's events."""
+        """Send from the ESME, and let both read until neither has more to say; return the message centre's events."""
         return self._say(self.esme, pdus)[1]
 
     def mc_says(self, *pdus: Pdu) -> list[Event]:
-        """Send from the message centre, and let both read until nobody has more to say; give the ESME's events."""
+        """Send from the message centre, and let both read until neither has more to say; return the ESME's events."""
         return self._say(self.mc, pdus)[0]
 
     def settle(self) -> tuple[list[Event], list[Event]]:
-        """Let both read until nobody has more to say; give the events of the ESME and of the message centre."""
+        """Let both read until neither has more to say; return the events of the ESME and of the message centre."""
         events: tuple[list[Event], list[Event]] = ([], [])
         while True:
             up, down = self.esme.data_to_send(), self.mc.data_to_send()
@@ -89,7 +89,7 @@ class Recorder:
 
 
 def in_state(state: SessionState, version: int = 0x34) -> Conversation:
-    """Give a conversation that has reached a state by the way that the specification draws."""
+    """Give a conversation that has reached a state in the way that the specification draws."""
     conversation = Conversation()
     if state is SessionState.OUTBOUND:
         conversation.mc_says(Outbind(system_id="sc"))

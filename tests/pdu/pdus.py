@@ -1,4 +1,4 @@
-"""PDUs of every class for the tests: as hypothesis draws them, and one of each with all that it can hold."""
+"""PDUs of every class for the tests: as hypothesis draws them, and one of each with everything it can hold."""
 
 import string
 from typing import Any
@@ -78,7 +78,7 @@ def pdus(draw: st.DrawFn, cls: type[Pdu]) -> Pdu:
     return cls(**fields, sequence_number=sequence_number, tlvs=tuple(tlvs))
 
 
-# One of each with all that it can hold
+# One of each with everything it can hold
 
 
 def value(row: Parameter) -> Any:
@@ -114,7 +114,7 @@ def tlv_value(row: TlvDefinition) -> Any:
 
 
 def minimal(cls: type[Pdu]) -> Pdu:
-    """Make a PDU with no more than it must have."""
+    """Make a PDU with only what it must have."""
     lists = {row.name: value(row) for row in parameters(cls) if isinstance(row.wire, Counted)}
     return cls(**lists, **{row.name: tlv_value(row) for row in required(cls)}, sequence_number=1)
 

@@ -1,4 +1,4 @@
-"""pdu/accepted.py: what many submit_sm_resps at a time are, as PDUs and as octets."""
+"""pdu/accepted.py: many submit_sm_resps at a time, as PDUs and as octets."""
 
 import pytest
 
@@ -13,7 +13,7 @@ RESPONSES = [SubmitSmResp(message_id, sequence_number=number) for number, messag
 
 
 def bound() -> Session:
-    """A message centre's session with nothing left to be said."""
+    """Make a message centre's session with nothing left to send."""
     session = Session(Side.MC, now=0.0)
     session.receive_data(BindTransceiver(system_id="bank", password="secret", sequence_number=1).encode(), now=0.0)
     session.send(BindTransceiverResp("smsc", sequence_number=1), now=0.0)

@@ -1,4 +1,4 @@
-"""The straight lines as a module: as they are kept for reading, and doing what those run at import do."""
+"""The straight lines as a module: they are as kept for reading, and do the same as those made at import."""
 
 import subprocess
 import sys

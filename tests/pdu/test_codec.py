@@ -1,4 +1,4 @@
-"""Octets to PDUs: the header's part of it, and a stream cut into PDUs."""
+"""Octets to PDUs: reading the header, and cutting a stream into PDUs."""
 
 from itertools import pairwise
 

@@ -28,7 +28,7 @@ PATIENT = Timers(FOREVER, FOREVER, FOREVER, FOREVER)
 
 
 class End:
-    """The owner of a connection: keeps the batches it gets, and wakes who waits for something among them."""
+    """The owner of a connection: it keeps the batches it gets, and wakes those who wait for something in them."""
 
     def __init__(self, answer: Callable[[Connection, Event], None] = lambda *_: None) -> None:
         self.answer = answer
@@ -60,7 +60,7 @@ def accept(connection: Connection, event: Event) -> None:
 
 @asynccontextmanager
 async def message_centre(end: End, timers: Timers = PATIENT) -> AsyncIterator[tuple[int, "asyncio.Queue[Connection]"]]:
-    """Listen on a free port; connections made come by the queue."""
+    """Listen on a free port; the connections made come through the queue."""
     made: asyncio.Queue[Connection] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
@@ -178,7 +178,7 @@ async def test_many_responses_are_one_write_in_a_batch_and_outside_of_one() -> N
 
 
 class Writes:
-    """Stands between a connection and its transport, and notes the size of each write."""
+    """It stands between a connection and its transport, and notes the size of each write."""
 
     def __init__(self, connection: Connection) -> None:
         self.sizes: list[int] = []
@@ -288,7 +288,7 @@ async def test_a_timer_that_has_gone_off_early_is_set_again() -> None:
 async def test_who_has_stood_still_hears_what_has_come_meanwhile_before_anything_is_too_late(
     told: type[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As SIGSTOP and SIGCONT do it: the latter ends the wait of the loop, which then sees its timers, and no socket."""
+    """After SIGSTOP, SIGCONT does this: it ends the wait of the loop, which then sees its timers but no socket."""
     end = End()
     loop: Any = asyncio.get_running_loop()
     select, time, stood, timers = loop._selector.select, loop.time, [True], Timers(FOREVER, FOREVER, FOREVER, 10)

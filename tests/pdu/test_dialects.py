@@ -1,4 +1,4 @@
-"""SMPP v3.4 appendix B as it is spoken: every dialect is written as its message centre writes, and all are read."""
+"""SMPP v3.4 appendix B as it is spoken: each dialect is written as its message centre does, and all are read."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

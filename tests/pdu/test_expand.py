@@ -1,4 +1,4 @@
-"""The expander: what becomes of a declared table, and that its straight lines agree with the walk."""
+"""The expander: what it makes of a declared table, and that its straight lines agree with the walk."""
 
 import copy
 import dataclasses
@@ -140,7 +140,7 @@ def test_a_traceback_shows_the_straight_line() -> None:
 
 
 def without_the_walk(cls: type[Pdu]) -> dict[str, Any]:
-    """Run the straight lines of a class in a world where nobody helps them."""
+    """Run the straight lines of a class where they can't fall back on the walk."""
 
     def refuse(*_: Any) -> None:
         raise AssertionError("left to the walk")
@@ -193,7 +193,7 @@ def test_any_error_response_can_be_read(cls: type[Response], body: bytes, comman
 
 
 def outcome(cls: type[Pdu], octets: bytes) -> Pdu | tuple[str, int | None, int]:
-    """What the straight lines make of octets; and that the walk makes the same of them."""
+    """Return what the straight lines make of octets, having seen that the walk makes the same."""
     status, number = HEADER.unpack_from(octets)[2:]
     found: list[Any] = []
     for read in (DECODERS[cls.command_id], lambda *header: walk.decode(cls, *header)):

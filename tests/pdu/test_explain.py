@@ -1,4 +1,4 @@
-"""Octets in words: nothing is left out, every field says what it is and where."""
+"""Octets in words: nothing is left out, and every field says what and where it is."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -57,21 +57,21 @@ def test_plain_octets_that_begin_as_an_offset_would_are_no_dump() -> None:
     assert hexadecimal.read("0000 0010 0000 0015") == bytes.fromhex("0000001000000015")
 
 
-# What programs print, of a PDU with characters in it, and lines that are alike
+# What programs print of a PDU that has characters and repeated lines
 
 PRINTED = SubmitSm(source_addr="CAFE", short_message=b"'12' is your code " + b"x" * 70, sequence_number=1).encode()
 DOTS = dict.fromkeys((*range(32), *range(127, 256)), ".")
 
 
 def rows(width: int) -> Iterator[tuple[int, bytes, str]]:
-    """The lines of a dump: offset, octets, and the characters that they are."""
+    """Write the lines of a dump: offset, octets, and their characters."""
     for at in range(0, len(PRINTED), width):
         row = PRINTED[at : at + width]
         yield at, row, row.decode("latin-1").translate(DOTS)
 
 
 def hexdump() -> str:
-    """What ``hexdump -C`` prints: lines like the one before are a star."""
+    """Write what ``hexdump -C`` prints, with a star for lines like the one before."""
     lines, before = list[str](), b""
     for at, row, characters in rows(16):
         if row != before:
@@ -146,7 +146,7 @@ def test_a_long_log_is_read_in_time(lines: str) -> None:
         hexadecimal.read(lines * 20_000)
 
 
-# What is none
+# What is no hexadecimal
 
 
 @pytest.mark.parametrize(

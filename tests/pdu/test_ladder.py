@@ -1,4 +1,4 @@
-"""Ladder lines: every PDU has two faces, and what can't be read says where and why."""
+"""Ladder lines: every PDU has two faces, and for a line that can't be read it is said where and why."""
 
 from typing import Any
 

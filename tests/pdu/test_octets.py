@@ -1,4 +1,4 @@
-"""The types of section 3.1: how a value is laid out, and who refuses which octets."""
+"""The types of section 3.1: how a value is laid out, and which octets each refuses."""
 
 from typing import Any
 

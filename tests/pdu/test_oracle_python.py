@@ -1,6 +1,6 @@
 """Two SMPP libraries nobody here wrote read what we lay out, and lay out what we read: smpplib and smpp.pdu3.
 
-Each knows a part of v3.4: what is listed here is what they can.
+Each knows only a part of v3.4, which is listed here.
 """
 
 import copy
@@ -41,7 +41,7 @@ MESSAGES = ("submit_sm", "submit_sm_resp", "deliver_sm", "deliver_sm_resp", "dat
 
 
 class Client:
-    """What smpplib wants to know its sequence numbers from."""
+    """The object that smpplib gets its sequence numbers from."""
 
     sequence = 0
 
@@ -126,7 +126,7 @@ PDU3_TLVS: dict[type[Pdu], tuple[str, ...]] = {
 
 
 def acceptable(p: Pdu) -> Pdu:
-    """Take out what smpp.pdu3 refuses."""
+    """Remove what smpp.pdu3 refuses."""
     p = bare(p)
     for operation, name in PDU3_REFUSES:
         if p.words == (operation,):

@@ -84,7 +84,7 @@ TLV_PARTS = {  # the name and size of each part
 
 
 def in_reading_order(p: Pdu) -> Pdu:
-    """Put a TLV last that Wireshark reads too short, and only one, so that all others are in step."""
+    """Keep at most one TLV that Wireshark reads too short, and put it last, so that all others are in step."""
     p = copy.copy(p)
     short = [pair for pair in p.tlvs if too_short(pair)]
     p.tlvs = (*(pair for pair in p.tlvs if pair not in short), *short[-1:])
@@ -111,13 +111,13 @@ def parameter_fields(reading: Reading) -> Iterator[Place]:
 
 
 def without_its_nul(pair: Tlv) -> bool:
-    """Say whether a C-Octet String lacks the NUL that we, but not Wireshark, can do without."""
+    """Whether a C-Octet String lacks the NUL that we, but not Wireshark, can do without."""
     row = TLVS.get(pair[0])
     return row is not None and isinstance(row.type, TlvCOctetString) and pair[1].find(0) != len(pair[1]) - 1
 
 
 def time_name(name: str, text: str) -> str:
-    """Name the field of a time: relative ones, and none, have another; what is no time may have either."""
+    """Name the field of a time: if relative or empty, it is another one; for what is no time, it may be either."""
     if text and not text[:-1].isdecimal():
         return f"{name}|{name}_r"
     return f"{name}_r" if text.endswith("R") or not text else name
@@ -171,7 +171,7 @@ def value_fields(at: int, row: TlvDefinition, octets: bytes) -> Iterator[Place]:
 
 
 def check(p: Pdu, dissection: Dissection) -> None:
-    """Hold a PDU against its dissection."""
+    """Compare a PDU with its dissection."""
     octets = p.encode()
     found = {(field.name.removeprefix("smpp."), field.offset): field for field in dissection.fields}
     for name, offset in (("command_length", 0), ("command_id", 4), ("sequence_number", 12)):
@@ -199,7 +199,7 @@ PDUS = [in_reading_order(p) for p in SAMPLES if not p.words[0].startswith(UNKNOW
 
 
 def with_one_tlv(row: TlvDefinition, length: int) -> Pdu:
-    """Make a PDU that carries a TLV of a length, and another one behind it."""
+    """Make a PDU that carries a TLV of a length, and another one after it."""
     octets = b"\1" * length
     if isinstance(row.type, TlvCOctetString):
         octets = (b"241121093000000+" if row.name == "broadcast_end_time" else b"1" * 300)[: length - 1] + b"\0"
@@ -214,7 +214,7 @@ ALONE = [
 
 
 def drawn() -> list[Pdu]:
-    """Draw PDUs as the other tests do, but the same ones as long as the code is the same."""
+    """Draw PDUs as the other tests do, but the same ones every time while the code is the same."""
     found: list[Pdu] = []
     known = st.sampled_from([cls for cls in CLASSES if not cls.words[0].startswith(UNKNOWN_PDUS)])
 

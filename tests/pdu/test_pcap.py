@@ -210,7 +210,7 @@ def test_a_long_capture_with_a_gap_is_read_in_about_the_time_of_one_without() ->
     segments = [ipv4(tcp(ASK, 1 + 16 * number)) for number in range(4000)]
     whole, gap = classic(*segments), classic(segments[0], *segments[2:])
     assert (len(found(whole)), len(found(gap))) == (4000, 3999)
-    # the quickest of three, and as timeit has them: without the garbage collector, which looks at all tests' objects
+    # the quickest of three, timed as by timeit: without the garbage collector, which looks at all tests' objects
     usual, spent = (min(repeat(partial(found, file), timer=process_time, repeat=3, number=1)) for file in (whole, gap))
     assert spent < 4 * usual
 
@@ -226,7 +226,7 @@ def test_what_is_no_smpp_on_its_port_comes_as_it_is_once() -> None:
     assert found(classic(syn, ipv4(tcp(noise, 1)), ipv4(tcp(ASK, 17)))) == [noise]
 
 
-# Files that are none
+# Files that are no captures
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def bound() -> Conversation:
 
 
 def octets(text: str) -> bytes:
-    """Read octets laid out for people: hexadecimal, with what stands behind a # left out."""
+    """Read octets laid out for people: hexadecimal, with comments after a #."""
     return bytes.fromhex("".join(line.partition("#")[0] for line in text.splitlines()))
 
 
@@ -749,7 +749,7 @@ def test_a_pdu_proves_the_link_though_another_enquire_link_has_gone_out_since() 
     assert [pdu.sequence_number for pdu in said(session) if isinstance(pdu, EnquireLink)] == [1, 2]
     session.receive_data(SubmitSm(sequence_number=6).encode(), 29.0)
     session.handle_timer(39.0)
-    [unanswered] = session.handle_timer(40.0)  # the first; what was heard is older than the third, and younger than it
+    [unanswered] = session.handle_timer(40.0)  # the first; what was heard came after it, and before the third
     assert isinstance(unanswered, Unanswered)
     *_, closed = session.handle_timer(69.0)
     assert closed == Closed("enquire_link was not answered", clean=False)
@@ -813,7 +813,7 @@ COMMAND_IDS = st.sampled_from([0x00, 0x0A, 0x8000000A, *map(int, CommandId)])
 
 @st.composite
 def streams(draw: st.DrawFn) -> bytes:
-    """PDUs with any body and any header that is nearly right, and now and then plain noise."""
+    """Draw PDUs with any body and a header that is nearly right, and now and then plain noise."""
     stream = b""
     for _ in range(draw(st.integers(1, 6))):
         body = draw(st.binary(max_size=40))

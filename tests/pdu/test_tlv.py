@@ -236,7 +236,7 @@ def test_a_bind_response_tells_the_version_of_the_message_centre() -> None:
 
 @contextmanager
 def restored() -> Iterator[None]:
-    """Forget afterwards what was registered: the tables are the whole program's."""
+    """Forget afterwards what was registered: the whole program shares the tables."""
     tables: tuple[dict[Any, Any], ...] = (tlv.TLVS, tlv._BY_NAME, tlv.LENGTHS)
     before: list[dict[Any, Any]] = [dict(table) for table in tables]
     try:

@@ -1,4 +1,4 @@
-"""SMPP v5.0 chapter 2: two sessions, a slow wire between them, and everything they may do in any order."""
+"""SMPP v5.0 chapter 2: two sessions, a slow wire between them, and everything that they may do, in any order."""
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ from tests.pdu.conversation import PATIENT
 
 
 class End:
-    """One end: its session, what waits for an answer of ours, and what we heard of each request."""
+    """One end: its session, the requests that wait for its answer, and what became of its own."""
 
     def __init__(self, side: Side) -> None:
         self.session = Session(side, 0.0, timers=PATIENT)
@@ -53,7 +53,7 @@ class End:
 
 
 class TwoSessions(RuleBasedStateMachine):
-    """Every request is settled once, the two ends agree on the state when the wire is empty, and none is confused."""
+    """Each request is settled once, both ends agree on the state when the wire is empty, and neither is confused."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Which version has which PDU, TLV, command_status and size."""
+"""Which version has which PDUs, TLVs, command_statuses and sizes."""
 
 import pytest
 

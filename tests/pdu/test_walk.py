@@ -1,4 +1,4 @@
-"""The walk: a PDU read and laid out row by row, and what it says of one that can't be."""
+"""The walk: a PDU read and laid out row by row, and what is said of one that can't be."""
 
 from typing import Any
 

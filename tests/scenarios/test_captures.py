@@ -1,4 +1,4 @@
-"""The capture of every scenario before tshark: each layer is read, and a text is the same on every link."""
+"""The capture of every scenario, read by tshark: each layer is understood, and a text is the same on every link."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from tests.dissected import Dissected, dissected
 
 FILES = sorted(Path(scenarios.__file__).parent.glob("*.ladder"))
 LAYERS = {
-    # by interface: one of those is read in each packet that has a rung of the ladder
+    # by interface: one of these is read in each packet that has a rung of the ladder
     "SMPP": {"smpp"},
     "C": {"gsm_map"},
     "D": {"gsm_map"},
@@ -33,7 +33,7 @@ EXCEPTED = {
 
 
 class Seen(NamedTuple):
-    """A scenario: what was said in it, by whom, and the packets that tshark has read."""
+    """A scenario: what was said in it, by whom, and the packets that tshark read."""
 
     records: list[Record]
     world: World
@@ -43,7 +43,7 @@ class Seen(NamedTuple):
         return {text for packet in self.packets if packet.interface == interface for text in packet.texts}
 
     def acts(self, *names: str) -> list[tuple[str, str, str]]:
-        """What people do and see: with whom, the text, and for whom that is."""
+        """Find what people do and see: by whom, the text, and whom it is for."""
         found: list[tuple[str, str, str]] = []
         for record in self.records:
             said = line(record.message)
@@ -127,7 +127,7 @@ def a_text_is_the_same_on_every_link(seen: Seen) -> None:
 def test_a_capture_may_begin_anywhere() -> None:
     [file] = [file for file in FILES if file.stem == "memory_full"]
     _, records, world = captured(file)
-    # amid a dialogue, and amid a connection
+    # in the middle of a dialogue, and in the middle of a connection
     amid = {next(at for at, one in enumerate(records) if word in str(one)) for word in ("returnResultLast", "CP-DATA")}
     for first in range(1, len(records)):
         blocks: list[bytes] = []

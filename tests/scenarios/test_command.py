@@ -1,4 +1,4 @@
-"""``smsc play``: what is found, what is said of each scenario, what is watched and reported, and how it ends."""
+"""``smsc play``: what it finds, what it says of each scenario, what it shows and reports, and how it ends."""
 
 import resource
 import time
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def played(*places: Path, choices: Choices | None = None) -> tuple[list[str], str, list[str], int]:
-    """Play, and give the outcomes, what was printed, what was told on stderr, and the exit code."""
+    """Play, and return the outcomes, what was printed, what went to stderr, and the exit code."""
     out, wrong = StringIO(), list[str]()
     verdicts = play(list(places), Console(file=out, width=200, soft_wrap=True), wrong.append, choices or Choices())
     return [verdict.outcome for verdict in verdicts], out.getvalue(), wrong, exit_code(verdicts)

@@ -1,4 +1,4 @@
-"""Same scenario, same seed: same ladder, line for line, in any process, whatever the order of its hashes."""
+"""Same scenario, same seed: same ladder, line for line, in any process, whatever its hash order."""
 
 import hashlib
 import os

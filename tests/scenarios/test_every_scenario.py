@@ -1,4 +1,4 @@
-"""Every scenario goes as it is written, and the same again."""
+"""Every scenario goes as it is written, every time."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What goes wrong in a scenario, by an act or by its world, and how a mistake in it is told."""
+"""What goes wrong in a scenario, by an act or by its world, and what is said of a mistake in it."""
 
 from textwrap import dedent
 

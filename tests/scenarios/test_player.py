@@ -1,4 +1,4 @@
-"""The player: what is acted, what is expected, and what is said where a scenario goes otherwise."""
+"""The player: what is acted, what is expected, and what is said if a scenario goes otherwise."""
 
 from textwrap import dedent
 

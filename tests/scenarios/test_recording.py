@@ -1,4 +1,4 @@
-"""What has happened is written down as a scenario, and goes the same way when that is played."""
+"""What has happened is written as a scenario, and happens again when that is played."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ SUBMIT = 'bank -> sc  submit_sm destination_addr=447700900123 registered_deliver
 
 @dataclass
 class Run:
-    """A scenario that is played, and stands for a run: what was told from its first line on."""
+    """A scenario that is played in place of a run: what was told from its first line on."""
 
     script: Script
     records: list[Record] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Run:
         return Past(START, player._world.network.now, self.records[self.began :], player._config, {})
 
     def _told(self, rung: Rung) -> None:
-        if not self.rungs:  # what is an act alone has no record
+        if not self.rungs:  # a mere act has no record
             self.began = len(self.records) - bool(self.records and str(self.records[-1]) == str(rung))
         self.rungs.append(rung)
 
@@ -48,7 +48,7 @@ def story(text: str) -> Past:
 
 
 def said(rungs: list[Rung] | tuple[Rung, ...]) -> list[str]:
-    """The ladder without what a recording may say in its own way: how ESMEs are bound at first, and answer."""
+    """Return the ladder without what a recording may say in its own way: how ESMEs are bound at first, and answer."""
     alone = ("answers", "bind_transceiver news", "bind_transceiver_resp news")
     return [
         str(rung)

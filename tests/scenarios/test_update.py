@@ -1,4 +1,4 @@
-"""``--update``: a scenario written anew from what comes, where that is not what is written."""
+"""``--update``: a scenario rewritten from what comes, where that differs from what is written."""
 
 from textwrap import dedent
 

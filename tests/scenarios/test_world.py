@@ -1,4 +1,4 @@
-"""The world of a scenario: what it changes in the one that is built in, and what is said of a mistake."""
+"""The world of a scenario: what it changes in the built-in one, and what is said of a mistake."""
 
 from textwrap import dedent
 

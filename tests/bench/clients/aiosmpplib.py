@@ -1,5 +1,5 @@
 # mypy: disable-error-code="import-untyped, misc"
-"""aiosmpplib, which takes messages into a queue and tells its hook of each answer: its user keeps the window."""
+"""aiosmpplib, which queues messages and tells its hook of each answer: its user has to keep the window."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ DESTINATION = PhoneNumber(NUMBER, TON.INTERNATIONAL, NPI.ISDN)
 
 
 class Window(AbstractHook):
-    """As many places as are unanswered at a time."""
+    """Places for the requests that may be unanswered at a time."""
 
     def __init__(self, size: int) -> None:
         self.places = asyncio.Semaphore(size)
@@ -62,7 +62,7 @@ async def main() -> None:
     await submit(range(WARM, WARM + count))
     watch.stop(window.latencies)
     running.cancel()
-    os._exit(0)  # its tasks do not end by themselves, and nothing is left to be said
+    os._exit(0)  # its tasks do not end by themselves, and nothing is left to print
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""This project's client, with an ``await`` for each message: a text as the README has it, or (``bare``) a PDU.
+"""This project's client, with an ``await`` for each message: a text as in the README, or (``bare``) a PDU.
 
-A bare PDU is what smpplib's send_message takes as well: octets, and every parameter by its name.
+smpplib's send_message takes the same as a bare PDU: octets, and every parameter by name.
 """
 
 import asyncio

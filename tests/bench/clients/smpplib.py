@@ -1,5 +1,5 @@
 # mypy: disable-error-code="import-untyped"
-"""smpplib, with as many messages unanswered as its user lets it: it knows no window itself."""
+"""smpplib, with as many messages unanswered as its user allows: it has no window of its own."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""What the GSM tests share: every message with its octets, and strategies for all that a message can hold."""
+"""What the GSM tests share: every message with its octets, and strategies for everything a message can hold."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""pdu.gsm.cbs: a page is laid out as its table, and a message comes back from its pages."""
+"""pdu.gsm.cbs: a page is laid out as in its table, and a message comes back from its pages."""
 
 import pytest
 from hypothesis import given

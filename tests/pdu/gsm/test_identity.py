@@ -1,4 +1,4 @@
-"""pdu.gsm.identity and pdu.gsm.location: names of stations and of places."""
+"""pdu.gsm.identity and pdu.gsm.location: identities of stations and of places."""
 
 import pytest
 from hypothesis import given

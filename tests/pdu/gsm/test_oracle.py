@@ -1,4 +1,4 @@
-"""The GSM messages before a referee: tshark reads the fields that were written."""
+"""The GSM messages before a referee: tshark reads the fields as they were written."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_nothing_is_malformed_or_missed(dissections: dict[str, Dissection]) -> N
     assert [remark for remark in remarks if not remark.startswith("Extraneous Data")] == []  # which is ``rest``
 
 
-# What tshark shows of which field, under which name.
+# How tshark names each field, and what it shows of it.
 SHOWN = {
     "2d063f005aa36795c4f509002b2b2b2b2b2b2b2b2b2b2b": {
         "gsm_a.rr.tch_facch_sacchm": "3",

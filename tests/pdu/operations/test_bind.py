@@ -64,7 +64,7 @@ def test_a_bind_response_names_the_message_centre_and_its_version() -> None:
     [
         (BindReceiverResp, "00000010 80000001 0000000e 00000007"),  # v3.4: the body is not returned
         (BindTransmitterResp, "00000010 80000002 0000000e 00000007"),
-        (BindTransceiverResp, "00000011 80000009 0000000e 00000007 00"),  # of which it does not say so: system_id
+        (BindTransceiverResp, "00000011 80000009 0000000e 00000007 00"),  # of this, v3.4 does not say so: system_id
     ],
     ids=str,
 )

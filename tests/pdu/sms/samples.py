@@ -38,7 +38,7 @@ validities = st.none() | octet | timestamps | st.builds(EnhancedValidity, seven_
 
 @st.composite
 def user_data(draw: st.DrawFn, tp_dcs: int, largest: int = 140) -> dict[str, Any]:
-    """tp_udh, tp_ud and fill which fit each other, the coding and ``largest`` octets."""
+    """Draw tp_udh, tp_ud and fill that fit each other, the coding and ``largest`` octets."""
     tp_udh = draw(st.just(b"") | st.binary(max_size=20).map(lambda header: bytes((len(header),)) + header))
     header = len(tp_udh)
     if not SEPTETS[tp_dcs]:
@@ -54,7 +54,7 @@ def user_data(draw: st.DrawFn, tp_dcs: int, largest: int = 140) -> dict[str, Any
 
 @st.composite
 def optional_parameters(draw: st.DrawFn) -> dict[str, Any]:
-    """What may follow TP-PI, and a TP-PI with bits and octets of a later edition."""
+    """Draw what may follow TP-PI, and a TP-PI with bits and octets of a later edition."""
     tp_pid, tp_dcs = draw(st.none() | octet), draw(st.none() | octet)
     found: dict[str, Any] = {"tp_pid": tp_pid, "tp_dcs": tp_dcs}
     if draw(st.booleans()):
@@ -151,7 +151,7 @@ def commands(draw: st.DrawFn) -> SmsCommand:
 
 
 def tpdus(tp_fcs: st.SearchStrategy[int | None]) -> st.SearchStrategy[Tpdu]:
-    """Every TPDU, with everything it may hold; its reports with this TP-FCS."""
+    """Draw any TPDU, with everything it may hold; reports with this TP-FCS."""
     reports = deliver_reports(tp_fcs) | submit_reports(tp_fcs)
     return delivers() | submits() | status_reports() | commands() | reports
 
@@ -168,7 +168,7 @@ class Message(Protocol):
 
 
 def is_malformed_or_round_trips(decode: Callable[[bytes], Message], octets: bytes) -> bool:
-    """The law for octets of which nobody knows whether they are well formed; True when they were read."""
+    """Check the law for octets that may or may not be well formed; True if they were read."""
     try:
         message = decode(octets)
     except Malformed:
@@ -178,7 +178,7 @@ def is_malformed_or_round_trips(decode: Callable[[bytes], Message], octets: byte
 
 
 def every_truncation_is_refused_or_round_trips(decode: Callable[[bytes], Message], octets: bytes) -> None:
-    """The law for a message which breaks off."""
+    """Check the law for a message that breaks off."""
     assert is_malformed_or_round_trips(decode, octets)
     for size in range(len(octets)):
         is_malformed_or_round_trips(decode, octets[:size])
@@ -186,7 +186,7 @@ def every_truncation_is_refused_or_round_trips(decode: Callable[[bytes], Message
 
 @st.composite
 def damaged(draw: st.DrawFn, messages: st.SearchStrategy[bytes]) -> bytes:
-    """A message's octets of which one has changed, or some are missing or too many."""
+    """Damage a message's octets: one is changed, or some are missing or added."""
     octets = draw(messages)
     at, end = draw(st.integers(0, len(octets))), draw(st.integers(0, len(octets)))
     return octets[:at] + draw(st.binary(max_size=2)) + octets[draw(st.sampled_from((at, at + 1, end))) :]

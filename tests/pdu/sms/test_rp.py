@@ -112,7 +112,7 @@ def test_every_message_comes_back(message: RpMessage) -> None:
     octets = message.encode()
     decoded = rp.decode(octets)
     assert decoded.encode() == octets
-    if not isinstance(getattr(message, "rp_user_data", None), bytes):  # which may happen to be a TPDU
+    if not isinstance(getattr(message, "rp_user_data", None), bytes):  # octets may happen to be a TPDU
         assert decoded == message
 
 
@@ -176,7 +176,7 @@ def test_tshark_reads_the_same() -> None:
         to_ms = "Network to MS" if direction is Direction.SC_TO_MS else "MS to Network"
         assert found.one("gsm_a.rp.msg_type").label == f"Message Type {message.words[0]} ({to_ms})"
         assert found.number("gsm_a.rp.rp_message_reference") == message.rp_mr
-        parties = "cld", "clg"  # an originator is one that is called, for Wireshark 4.0; not for 4.6
+        parties = "cld", "clg"  # Wireshark 4.0 calls an originator the called party; 4.6 does not
         numbers_found = [field.show for party in parties for field in found.all(f"gsm_a.dtap.{party}_party_bcd_num")]
         types = [int(field.show, 0) for field in found.all("gsm_a.dtap.type_of_number")]
         if isinstance(message, RpData):

@@ -1,6 +1,6 @@
 """pdu.sms.tp against tshark: every value of every parameter that it shows, in one batch.
 
-Left out, because tshark 4.0.17 goes wrong there, is only what a comment names.
+Only what a comment names is left out, because tshark 4.0.17 gets it wrong.
 """
 
 import re
@@ -61,7 +61,7 @@ def batch() -> Iterator[Tpdu]:
     for octet in range(1, 256, 7):
         yield SmsCommand(tp_da=SMS, tp_ct=octet, tp_mn=octet, tp_cd=bytes(octet % 100))
         yield SmsSubmit(tp_da=SMS, tp_vp=EnhancedValidity.in_seconds(octet, single_shot=bool(octet & 1)))
-    # EnhancedValidity.relative() is left out: tshark 4.0.17 goes on behind its one octet, not behind all seven
+    # EnhancedValidity.relative() is left out: tshark 4.0.17 goes on after its one octet, not after all seven
     for seconds in (0, 59, 3600, 45_296, 359_999):
         yield SmsSubmit(tp_da=SMS, tp_vp=EnhancedValidity.hours_minutes_seconds(seconds))
     for tp_pid, tp_dcs, tp_ud in product((None, 5), (None, 4), (None, b"Hi")):
@@ -156,9 +156,9 @@ def test_tshark_reads_the_same_clock(read: Read) -> None:
 
 
 def _of_clock(found: Dissection, tpdu: Tpdu, name: str) -> list[Field]:
-    """Every moment's: all are time stamps of the SC for Wireshark 4.0, and in 4.6 one of these."""
+    """Find the fields of every moment: Wireshark 4.0 calls them all the SC's time stamp, 4.6 has a name for each."""
     of = ["scts", "discharge_time"]
-    if isinstance(getattr(tpdu, "tp_vp", None), Timestamp):  # else it is a period
+    if isinstance(getattr(tpdu, "tp_vp", None), Timestamp):  # otherwise it is a period
         of.append("vp.validity_period")
     return [field for one in of for field in found.all(f"gsm_sms.{one}.{name}")]
 
@@ -245,7 +245,7 @@ def test_tshark_knows_the_statuses_by_the_same_names(read: Read) -> None:
             name = _name(found.one("gsm_sms.dis.field_st_reason").label.split("Reason: ")[1])
             assert group is not None
             assert name is not None
-            if group == 0:  # whose names are whole sentences
+            if group == 0:  # its names are whole sentences
                 assert TpSt(tpdu.tp_st).name.split("_")[0] == name.removeprefix("SHORT_MESSAGE_").split("_")[0]
             else:
                 assert TpSt(tpdu.tp_st).name == groups[group] + name

@@ -1,4 +1,4 @@
-"""pdu.sms.tp.user_data: what a TPDU says, and how long it is."""
+"""pdu.sms.tp.user_data: the text of a TPDU, and its length."""
 
 import pytest
 
@@ -30,8 +30,8 @@ def deliver(tp_ud: bytes = b"", tp_dcs: int = 0, tp_udh: bytes = b"") -> SmsDeli
         (deliver(gsm7.encode("part"), tp_udh=PART_1_OF_2), "part"),
         (deliver(gsm7.encode("piñata Á", 0, 2), tp_udh=SPANISH_SINGLE), "piñata Á"),
         (deliver(gsm7.encode("yağmur", 1, 0), tp_udh=TURKISH_LOCKING), "yağmur"),
-        (deliver(b"Hi", tp_udh=UNASSIGNED), "Hi"),  # a table nobody has: the default alphabet
-        (deliver(b"Hi", tp_udh=b"\x02\x24\x05"), "Hi"),  # a header nobody can read
+        (deliver(b"Hi", tp_udh=UNASSIGNED), "Hi"),  # an unassigned table: the default alphabet
+        (deliver(b"Hi", tp_udh=b"\x02\x24\x05"), "Hi"),  # a header that can't be read
         (deliver("Ω 😀".encode("utf-16-be"), tp_dcs=8), "Ω 😀"),
         (deliver("Ω".encode("utf-16-be"), tp_dcs=8, tp_udh=PART_1_OF_2), "Ω"),
         (deliver(b"\xd8\x3d", tp_dcs=8), "\ud83d"),  # half of a character that a segment cut through

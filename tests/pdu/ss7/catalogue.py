@@ -192,7 +192,7 @@ MESSAGES: tuple[tcap.Message, ...] = (
 
 
 def parameters(message: tcap.Message) -> Iterator[map.Argument | map.Result | map.ErrorParameter]:
-    """The MAP arguments, results and errors in a message."""
+    """Find the MAP arguments, results and errors in a message."""
     for component in () if isinstance(message, tcap.Abort) else message.components:
         match component:
             case tcap.Invoke(argument=map.Argument() as found) | tcap.ReturnError(error=map.ErrorParameter() as found):
@@ -209,7 +209,7 @@ def _addresses(high: int) -> st.SearchStrategy[Address]:
 
 
 def values_of(kind: asn1.Type) -> st.SearchStrategy[Any]:
-    """Values of an ASN.1 type."""
+    """Draw values of an ASN.1 type."""
     match kind:
         case asn1.Boolean():
             return st.booleans()
@@ -247,7 +247,7 @@ def _alternative(kind: asn1.Type, python: type) -> st.SearchStrategy[Any]:
 
 
 def values(cls: type[Sequence]) -> st.SearchStrategy[Any]:
-    """Values of a SEQUENCE class."""
+    """Draw values of a SEQUENCE class."""
 
     def attribute(row: Row) -> st.SearchStrategy[Any]:
         if isinstance(row.type, asn1.Null):
@@ -260,7 +260,7 @@ def values(cls: type[Sequence]) -> st.SearchStrategy[Any]:
 
 
 def agrees_or_is_malformed(decode: Callable[[bytes], Any], octets: bytes) -> None:
-    """What can be read is written back octet for octet; what cannot is Malformed, at a place within the octets."""
+    """Check that what is read is written back octet for octet, and all else is Malformed, at a place within."""
     try:
         written_back = decode(octets).encode()
     except Malformed as malformed:
@@ -270,7 +270,7 @@ def agrees_or_is_malformed(decode: Callable[[bytes], Any], octets: bytes) -> Non
 
 
 def refuses_every_truncation(decode: Callable[[bytes], Any], octets: bytes) -> None:
-    """No beginning of a message is a message."""
+    """Check that no beginning of a message is a message."""
     for length in range(len(octets)):
         with pytest.raises(Malformed) as refusal:
             decode(octets[:length])
@@ -280,7 +280,7 @@ def refuses_every_truncation(decode: Callable[[bytes], Any], octets: bytes) -> N
 
 @st.composite
 def mutations(draw: st.DrawFn, octets: bytes) -> bytes:
-    """The octets with up to three places overwritten, filled in or taken out."""
+    """Draw the octets with changes at up to three places: some overwritten, added or removed."""
     found = bytearray(octets)
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(found)))

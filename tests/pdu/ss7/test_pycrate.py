@@ -21,7 +21,7 @@ AGREED = [message for message in MESSAGES if FORWARD_SM not in parameters(messag
 
 
 def value_of(kind: asn1.Type, value: Any) -> Any:
-    """A value as pycrate has it."""
+    """Write a value as pycrate has it."""
     match kind:
         case asn1.Null():
             return 0
@@ -45,7 +45,7 @@ def value_of(kind: asn1.Type, value: Any) -> Any:
 
 
 def values_of(message: Sequence, rows: tuple[Row, ...]) -> dict[str, Any]:
-    """The elements of a SEQUENCE as pycrate has them, in their order."""
+    """Write the elements of a SEQUENCE as pycrate has them, in order."""
     found: dict[str, Any] = {}
     for row in rows:
         name = row.name.replace("-", "_")
@@ -60,7 +60,7 @@ def values_of(message: Sequence, rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """pycrate's value with the hyphens of identifiers as Python has them."""
+    """Write pycrate's value with underscores, as in Python, for the hyphens of identifiers."""
     match value:
         case str():
             return value.replace("-", "_")
@@ -74,7 +74,7 @@ def plain(value: Any) -> Any:
 
 
 def read_by_pycrate(component: Any) -> Any:
-    """The argument, result or parameter of one component of pycrate's, without the name of its type."""
+    """Return the argument, result or parameter of one of pycrate's components, without the name of its type."""
     _, (kind, parts) = component
     value = {"invoke": "argument", "returnResult": "result", "returnError": "parameter"}.get(kind)
     if kind == "returnResult":
@@ -116,7 +116,7 @@ def operation_in(pycrate: Any, row: map.Operation) -> Any:
 
 
 def agree(rows: tuple[Row, ...], elements: dict[str, Any]) -> None:
-    """The rows are the elements of the ASN.1 of the same name: their order, tags, types, OPTIONAL and sizes."""
+    """Check that the rows are those of the ASN.1 type of the same name: order, tags, types, OPTIONAL and sizes."""
     names = [name for name in elements if name in {row.name for row in rows}]
     assert names == [row.name for row in rows]
     for row in rows:

@@ -62,7 +62,7 @@ def dissections() -> list[Dissection]:
 
 
 def elements(message: Sequence, rows: tuple[Row, ...]) -> Iterator[tuple[str, bytes | None]]:
-    """Each element that is present, under Wireshark's name, with its contents where Wireshark shows them."""
+    """Yield each element that is present, under Wireshark's name, with its contents if Wireshark shows them."""
     for row in rows:
         name = row.name.replace("-", "_")
         if row.type is None:

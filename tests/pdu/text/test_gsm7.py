@@ -147,7 +147,7 @@ def test_fill_bits_stand_before_the_first_septet() -> None:
 
 
 def by_bits(septets: bytes, fill_bits: int) -> bytes:
-    """TS 23.038 6.1.2.1 bit by bit, to hold the fast way against."""
+    """Pack as TS 23.038 6.1.2.1 does, bit by bit, to compare the fast way with."""
     bits = "0" * fill_bits + "".join(f"{septet:07b}"[::-1] for septet in septets)
     bits += "0" * (-len(bits) % 8)
     return bytes(int(bits[at : at + 8][::-1], 2) for at in range(0, len(bits), 8))
