@@ -10,6 +10,7 @@ from typing import Any, Final
 NETWORK: Final = frozenset({"sc", "hlr", "msc", "cell"})  # a file that has none of these changes the built-in world
 
 NAMED_BY: Final = {"account": "system_id", "phone": "name", "cell": "name", "msc": "name", "sc": "name", "hlr": "name"}
+_ROW: Final = re.compile(rf"\b({'|'.join(NAMED_BY)})\[(\d+)\](?=[.:])")
 
 
 def laid_over(there: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,16 +40,21 @@ def _rows(name: str, there: list[Any], written: list[Any]) -> list[Any]:
 
 
 def places(name: str, there: list[Any], written: list[Any]) -> list[int]:
-    """Find where each row that is written belongs: to one of its name, or behind all others."""
-    names = [one.get(name) for one in there]
+    """Find where each row that is written belongs: to one of its name, or behind all others.
+
+    A second row of a name is one more, which is then told as a mistake.
+    """
+    free = [one.get(name) for one in there]
+    end = len(there)
     found: list[int] = []
     for row in written:
         known = row.get(name) if isinstance(row, dict) else None
-        if known is None or known not in names:
-            names.append(known)
-            found.append(len(names) - 1)
+        if known is not None and known in free:
+            place = free.index(known)
+            free[place] = None
         else:
-            found.append(names.index(known))
+            place, end = end, end + 1
+        found.append(place)
     return found
 
 
@@ -68,11 +74,14 @@ def keys(there: Mapping[str, Any], written: Mapping[str, Any], place: str = "") 
 
 
 def told_of(sentence: str, there: Mapping[str, Any], written: Mapping[str, Any]) -> str:
-    """Say of a mistake in the world that came of it in which row it is as it is written."""
-    found = re.match(r"(\w+)\[(\d+)\]", sentence)
-    rows = written.get(found[1]) if found is not None else None
-    if found is None or found[1] not in NAMED_BY or not isinstance(rows, list):
-        return sentence
-    at = places(NAMED_BY[found[1]], listed(there.get(found[1], [])), rows)
-    number = int(found[2])
-    return f"{found[1]}[{at.index(number)}]{sentence[found.end() :]}" if number in at else sentence
+    """Say a mistake in the world that came of it with the rows as they are written; others by their name."""
+
+    def row(found: re.Match[str]) -> str:
+        table, number = found[1], int(found[2])
+        before, rows = listed(there.get(table, [])), written.get(table)
+        at = places(NAMED_BY[table], before, rows) if isinstance(rows, list) else []
+        if number in at:
+            return f"{table}[{at.index(number)}]"
+        return f"{table}.{before[number][NAMED_BY[table]]}" if number < len(before) else found[0]
+
+    return _ROW.sub(row, sentence)

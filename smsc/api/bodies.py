@@ -50,6 +50,8 @@ class Delivery(_Body):
     def _is_one_or_the_other(self) -> Self:
         if (self.text is None) == (self.pdu is None):
             raise ValueError("expected either text or pdu")
+        if self.pdu is not None and (self.source or self.to):
+            raise ValueError("expected source and to with a text: a pdu has its own")
         return self
 
 

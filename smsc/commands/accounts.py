@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_origin
 import typer
 
 from pdu.commands.application import application
+from pdu.table import CLASSES
 from smsc.commands.control import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import step
@@ -46,7 +47,11 @@ def add_account(
     ports: Ports = None,
 ) -> None:
     """Open an account."""
-    said = {"system_id": system_id, "password": password, **dict(map(_key, keys or ()))}
+    said: dict[str, Any] = {"system_id": system_id, "password": password}
+    for key, value in map(_key, keys or ()):
+        if key in said:
+            raise refused(f"{key}: expected once")
+        said[key] = value
     try:
         section(AccountConfig, said)  # which tells of a key that nobody knows what could be meant
     except ValueError as wrong:
@@ -58,7 +63,7 @@ def add_account(
 def _key(written: str) -> tuple[str, Any]:
     """Read ``key=value``; what may be several has commas in between."""
     key, equals, value = written.partition("=")
-    if not equals:
+    if not key or not equals:
         raise refused(f"expected key=value, found {written!r}")
     field = AccountConfig.model_fields.get(key)
     return key, value.split(",") if field is not None and get_origin(field.annotation) is tuple else value
@@ -84,7 +89,7 @@ def deliver(
     The PDU is any deliver_sm or data_sm. With --count there are many, and their answers are counted. Exit status 1 if
     an answer is not ESME_ROK.
     """
-    is_pdu = what.partition(" ")[0] in ("deliver_sm", "data_sm")
+    is_pdu = what.partition(" ")[0] in {pdu.words[0] for pdu in CLASSES.values()}
     path = f"/accounts/{step(system_id)}/deliveries"
     statuses: Counter[str] = Counter()
     begun = time.monotonic()
@@ -93,8 +98,8 @@ def deliver(
             if rate:
                 time.sleep(max(begun + place / rate - time.monotonic(), 0.0))
             one = what.replace("{n}", str(place + 1)) if count > 1 else what
-            said = {"pdu": one} if is_pdu else {"text": one, "source": source, "to": to}
-            found = remote.post(path, {**said, "timeout": timeout}, timeout=timeout + 10)
+            said = {"pdu" if is_pdu else "text": one, "source": source, "to": to, "timeout": timeout}
+            found = remote.post(path, said, timeout=timeout + 10)
             statuses[found["command_status"]] += 1
     if count > 1:
         found = {"answers": dict(statuses), "seconds": round(time.monotonic() - begun, 3)}

@@ -1,7 +1,7 @@
 """What goes wrong, said as an act: ``smpp  goes wrong loss=true times=1``, and ``smpp  goes right``.
 
 The stage stands where otherwise the name of a handset or a node does; the keys are those of ``[[fault]]``. Where a
-stage goes right, keys say which of its faults is over: without them, all are.
+stage goes right, keys say which of its faults is over: without them, all are. Of several that say the same, one is.
 """
 
 import json
@@ -35,7 +35,7 @@ def is_act(line: Line) -> bool:
 
 def said(rule: Rule, *, wrong: bool) -> Line:
     """Say that a rule strikes from now on, or no longer does."""
-    written = rule.model_dump(exclude_unset=True, exclude={"stage"})
+    written = rule.model_dump(exclude_unset=True, exclude_none=True, exclude={"stage"})
     words = GOES_WRONG if wrong else GOES_RIGHT
     return Line(tuple(words.split()), tuple((key, _written(value)) for key, value in written.items()))
 
@@ -52,7 +52,10 @@ def read(stage: str, line: Line) -> Rule | None:
         raise Mistaken(f"expected {GOES_WRONG} or {GOES_RIGHT}, found {' '.join(line.words) or 'nothing'}", "")
     if " ".join(line.words) == GOES_RIGHT and not line.fields:
         return None
-    written = {"stage": stage, **{key: unquoted(value) for key, value in line.fields}}
+    fields = {key: unquoted(value) for key, value in line.fields}
+    if "stage" in fields:
+        raise Mistaken(f"stage: expected no other, as this is of {stage}", "stage")
+    written = {"stage": stage, **fields}
     try:
         return Rule.model_validate(written)
     except ValidationError as wrong:
@@ -70,5 +73,5 @@ def obey(faults: Faults, stage: str, line: Line) -> None:
     over = [fault for fault in faults if fault.rule.stage == stage and rule in (None, fault.rule)]
     if rule is not None and not over:
         raise Mistaken(f"expected a fault of stage {stage} that says just this, found none", "")
-    for fault in over:
+    for fault in over if rule is None else over[:1]:  # of those that say the same, the oldest
         faults.remove(fault.number)

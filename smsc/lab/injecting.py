@@ -22,15 +22,16 @@ class NotAnswered(AssertionError):
 
 
 def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlphabet) -> Iterator[DeliverSm]:
-    """A text of a handset as the deliver_sm that hand it over; raises Malformed for a source that is no number."""
-    sender = dialled(source) if source else Address("", Ton.UNKNOWN, Npi.UNKNOWN)
+    """A text of a handset as the deliver_sm that hand it over; raises Malformed for what is no number."""
+    sender, receiver = (dialled(one) if one else Address("", Ton.UNKNOWN, Npi.UNKNOWN) for one in (source, number))
     for part in cut(text, default_alphabet).parts:
         yield DeliverSm(
             source_addr_ton=sender.ton,
             source_addr_npi=sender.npi,
             source_addr=sender.value,
-            dest_addr_npi=Npi.ISDN,
-            destination_addr=number,
+            dest_addr_ton=receiver.ton,
+            dest_addr_npi=receiver.npi,
+            destination_addr=receiver.value,
             esm_class=EsmClass.UDHI if part.elements else EsmClass.DEFAULT,
             data_coding=part.encoding.data_coding,
             short_message=part.short_message(default_alphabet),
@@ -38,7 +39,10 @@ def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlph
 
 
 async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: float) -> Response:  # noqa: ASYNC109
-    """Hand a bound program one after the other, and give its answer: of several the first refusal, if there is one."""
+    """Hand a bound program one after the other, and give its answer: of several the first refusal, if there is one.
+
+    Raises NotBound, NotAnswered, and Malformed for what its version of SMPP does not have.
+    """
     __tracebackhide__ = True
     answers: list[Response] = []
     for pdu in pdus:  # a comprehension would have a frame of its own in Python 3.11, which is not hidden
@@ -47,7 +51,7 @@ async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: f
 
 
 async def _answer(face: Face, system_id: str, pdu: Request, timeout: float) -> Response:  # noqa: ASYNC109 - more is said
-    """Hand a bound program a deliver_sm, and wait for its answer; raises NotBound and NotAnswered."""
+    """Hand a bound program a request, and wait for its answer."""
     __tracebackhide__ = True  # of pytest: what is wrong stands in the test
     answered: asyncio.Future[Pdu | None] = asyncio.get_running_loop().create_future()
 

@@ -10,6 +10,7 @@ import esme
 import esme.sync
 import smsc
 from pdu.command_status import CommandStatus
+from pdu.values import InterfaceVersion
 from smsc.commands.app import app
 from smsc.lab.blocking import Centre
 
@@ -49,6 +50,9 @@ def test_an_account_is_opened_with_its_terms(centre: Centre) -> None:
     [
         (("bank", "secret"), "smsc: the name bank is taken\n"),
         (("you", "yours", "window"), "smsc: expected key=value, found 'window'\n"),
+        (("you", "yours", "="), "smsc: expected key=value, found '='\n"),
+        (("you", "yours", "system_id=we"), "smsc: system_id: expected once\n"),
+        (("you", "yours", "window=1", "window=2"), "smsc: window: expected once\n"),
         (("you", "yours", "widow=2"), "smsc: widow: there is no such key; perhaps window is meant\n"),
     ],
 )
@@ -70,6 +74,30 @@ def test_whoever_has_bound_is_handed_a_text_and_any_pdu(centre: Centre) -> None:
         vendor = bank.receive(timeout=10)
         assert vendor is not None
         assert vendor.pdu.tlvs == ((0x1403, b"44"),)
+
+
+def test_a_text_goes_to_an_international_number_as_it_would_from_a_handset(centre: Centre) -> None:
+    with bound(centre, "shop", "opensesa") as shop:
+        for to in ("447700900800", "+447700900800"):
+            assert account("deliver", "shop", "STOP", "--to", to).exit_code == 0
+            message = shop.receive(timeout=10)
+            assert message is not None
+            assert message.destination == "+447700900800"
+
+
+@pytest.mark.parametrize(
+    ("pdu", "said"),
+    [
+        ("data_sm", "smsc: command_id: expected a PDU of v3.3, found data_sm\n"),
+        ("deliver_sm source_port=9200", "smsc: source_port: expected a TLV of v3.3, found 0x020A\n"),
+    ],
+)
+def test_what_the_version_of_a_session_lacks_is_told_in_one_sentence(centre: Centre, pdu: str, said: str) -> None:
+    with esme.sync.connect(
+        centre.host, centre.port, system_id="bank", password="secret", interface_version=InterfaceVersion.V3_3
+    ):
+        refused = account("deliver", "bank", pdu)
+        assert (refused.exit_code, refused.stderr) == (2, said)
 
 
 def test_an_answer_that_refuses_is_exit_status_1(centre: Centre) -> None:
@@ -104,6 +132,12 @@ def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre
         (
             ("shop", "Hello", "--from", "ACME"),
             "smsc: number: expected up to 15 digits, perhaps after a +, found ACME\n",
+        ),
+        (("shop", "Hello", "--to", "desk"), "smsc: number: expected up to 15 digits, perhaps after a +, found desk\n"),
+        (("shop", "submit_sm"), "smsc: pdu: expected a deliver_sm or data_sm, found submit_sm\n"),
+        (
+            ("shop", "deliver_sm", "--from", "+12025550143"),
+            "smsc: expected source and to with a text: a pdu has its own\n",
         ),
         (("shop", "deliver_sm sourc_addr=7"), "smsc: column 12: deliver_sm: expected a parameter (source_addr, "),
     ],

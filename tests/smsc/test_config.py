@@ -122,6 +122,29 @@ def test_a_mistake_in_what_changes_the_built_in_world_is_told_as_it_is_written()
     assert str(wrong.value) == "mine.toml: account[1].pasword: there is no such key; perhaps password is meant"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            '[[account]]\nsystem_id = "bank"\naddresses = ["7001"]\n',
+            "account.shop.addresses[0]: expected a number of its own, found '7001', which account[0].addresses[0] is",
+        ),
+        (
+            '[[account]]\nsystem_id = "me"\npassword = "x"\n' * 2,
+            "account[1].system_id: expected a name of its own, found 'me', which account[0].system_id is",
+        ),
+        (
+            '[[account]]\nsystem_id = "shop"\n[[account]]\nsystem_id = "shop"\npassword = "x"\n',
+            "account[1].system_id: expected a name of its own, found 'shop', which account[0].system_id is",
+        ),
+    ],
+)
+def test_what_changes_the_built_in_world_names_nobody_twice(written: str, said: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(written, "mine.toml")
+    assert str(wrong.value) == f"mine.toml: {said} already"
+
+
 def test_what_is_no_toml_is_told_by_its_line() -> None:
     with pytest.raises(ConfigError, match=r"^my_world\.toml: .*\(at line 2, column \d+\)$"):
         parse("[smpp]\nport 2775\n", "my_world.toml")

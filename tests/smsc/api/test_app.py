@@ -283,13 +283,13 @@ async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(se
             read += len(piece)
             yield piece
 
-    for body in (piece * 33, pieces()):
+    for body in (piece * 129, pieces()):
         answer = await served.client.post(f"{API}/acts", content=body, headers={"content-type": "application/json"})
-        assert problem(answer) == (413, "body: expected up to 2097152 octets")
-    assert read == 33 * len(piece)
+        assert problem(answer) == (413, "body: expected up to 8388608 octets")
+    assert read == 129 * len(piece)
     answer = await served.client.post(
         f"{API}/acts",
-        content=piece * 31 + b'{"subject": "ms1", "act": "switches off"}',
+        content=piece * 127 + b'{"subject": "ms1", "act": "switches off"}',
         headers={"content-type": "application/json"},
     )
     assert answer.status_code == 202

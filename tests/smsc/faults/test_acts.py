@@ -53,3 +53,22 @@ def test_where_a_stage_goes_right_keys_say_which_fault_is_over() -> None:
         acts.obey(faults, "smpp", acts.said(RULES[1], wrong=False))
     acts.obey(faults, "smpp", ladder.parse("goes right"))
     assert [fault.rule for fault in faults] == RULES[2:5]
+
+
+def test_of_faults_that_say_the_same_one_is_over_at_a_time() -> None:
+    faults = Centre().world.faults
+    first, second = faults.add(RULES[0]), faults.add(RULES[0])
+    acts.obey(faults, "smpp", acts.said(RULES[0], wrong=False))
+    assert [fault.number for fault in faults] == [second.number] != [first.number]
+    acts.obey(faults, "smpp", acts.said(RULES[0], wrong=False))
+    assert not list(faults)
+
+
+def test_what_a_rule_leaves_open_is_not_said_of_it() -> None:
+    rule = Rule(stage="smpp", loss=True, account=None, times=None)
+    assert str(acts.said(rule, wrong=True)) == "goes wrong loss=true"
+
+
+def test_a_stage_can_not_be_said_to_be_another() -> None:
+    with pytest.raises(acts.Mistaken, match=r"^stage: expected no other, as this is of smpp$"):
+        acts.read("smpp", ladder.parse("goes wrong stage=sc message_state=REJECTED"))
