@@ -10,7 +10,7 @@ import structlog
 
 @pytest.fixture
 def reported() -> Iterator[list[MutableMapping[str, Any]]]:
-    """What the process reports while the test runs, as structlog has it."""
+    """Collect what the process reports while the test runs, as structlog has it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
     with structlog.testing.capture_logs() as entries:
         yield entries

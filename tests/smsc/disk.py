@@ -1,4 +1,4 @@
-"""A disk in a test's hands."""
+"""A disk under a test's control."""
 
 import errno
 import io

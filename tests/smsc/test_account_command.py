@@ -1,4 +1,4 @@
-"""``smsc account``: accounts are opened, and who has bound is handed whatever one likes, as somebody types it."""
+"""``smsc account``, as a person types it: accounts are opened, and bound ESMEs are handed any text."""
 
 import json
 from collections.abc import Iterator
@@ -120,7 +120,7 @@ def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre
         found = json.loads(answered.stdout)
         assert found["answers"] == {"ESME_ROK": 2, "ESME_RX_P_APPN": 1}
         assert found["seconds"] >= 2 / 20
-        assert account("deliver", "bank", "{n}").exit_code == 0  # of one it is a text like any other
+        assert account("deliver", "bank", "{n}").exit_code == 0  # for a single message it is a text like any other
         assert account("deliver", "bank", "MO {n}", "--count", "2").stdout.startswith("1 ESME_ROK, 1 ESME_RX_P_APPN in")
 
 

@@ -1,4 +1,4 @@
-"""What people do, as it is written in scenarios and at the prompt."""
+"""What people do, as written in scenarios and at the prompt."""
 
 from dataclasses import MISSING, fields
 from typing import Any

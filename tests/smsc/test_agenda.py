@@ -1,4 +1,4 @@
-"""What is due when."""
+"""What is due, and when."""
 
 from math import inf
 

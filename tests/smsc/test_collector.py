@@ -1,4 +1,4 @@
-"""smsc/collector.py: in a process of its own, as it can't be undone."""
+"""smsc/collector.py: in a process of its own, since it can't be undone."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The guide for people who come from another simulator tells the truth: its world is one, and its commands run."""
+"""The guide for people who come from another simulator is true: its world can be read, and its commands run."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""The command ``smsc`` as somebody meets it who types it for the first time."""
+"""The command ``smsc`` as it meets somebody who types it for the first time."""
 
 import asyncio
 import json
@@ -22,12 +22,12 @@ from pdu.pcap import pdus
 from smsc.commands.app import app
 from tests.smsc.test_config import DEFAULT
 
-PATIENCE = 100.0  # seconds, so that nothing hangs; a process takes long to begin where many do
+PATIENCE = 100.0  # seconds, so that nothing hangs; a process starts slowly beside many others
 SCENARIO = Path(scenarios.__file__).parent / "submit_and_receipt.ladder"
 
 
 class Ended(NamedTuple):
-    """How a command ended, and what it said."""
+    """How a command ended, and what it printed."""
 
     code: int
     out: str
@@ -43,7 +43,7 @@ class Simulator:
         self.port = 0
 
     async def reads_until(self, said: str) -> str:
-        """Read what it prints, up to a line that has this."""
+        """Read what it prints, up to a line that contains ``said``."""
         assert self.process.stdout is not None
         while True:
             line = (await self.process.stdout.readline()).decode()
@@ -62,14 +62,14 @@ class Simulator:
 
 
 def smsc(*arguments: str | Path) -> Ended:
-    """Run a command to its end, in this process: another one takes seconds to begin where many do."""
+    """Run a command to its end, in this process: a new one takes seconds to start beside many others."""
     ended = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "100"}, prog_name="smsc")
     assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
     return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
 
 def has_loopback_of_ipv6() -> bool:
-    """Whether this machine has an address of IPv6."""
+    """Whether this machine has an IPv6 loopback address."""
     try:
         with socket.create_server(("::1", 0), family=socket.AF_INET6):
             return True
@@ -79,7 +79,7 @@ def has_loopback_of_ipv6() -> bool:
 
 @asynccontextmanager
 async def running(*arguments: str | Path, store: Sequence[str] = ("--store", "memory")) -> AsyncIterator[Simulator]:
-    """Run the simulator, which listens when this begins."""
+    """Run the simulator, which is listening when the block begins."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "smsc", "run", "--port", "0", *store, *map(str, arguments)),
         stdin=asyncio.subprocess.DEVNULL,
@@ -110,7 +110,7 @@ async def test_it_introduces_itself_with_everything_that_is_needed_to_bind() -> 
 
 @contextmanager
 def hanging_up(how: signal.Handlers) -> Iterator[None]:
-    """What is run within begins with this for the end of its terminal, as nohup has it be SIG_IGN."""
+    """Start programs in the block with this handler of SIGHUP, which nohup sets to SIG_IGN."""
     before = signal.signal(signal.SIGHUP, how)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The world as a file, and one sentence for a mistake, which names the file, the key and what was expected."""
+"""The world as a file, and one sentence for each mistake, which names the file, the key and what was expected."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ from smsc.store.retention import Retention
 
 DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
 
-# What is changed in the default world (where it stands first), to what, and what is said of it.
+# What is changed in the default world (at its first place), to what, and what is said about it.
 MISTAKES = [
     ("port = 2775", 'port = "x"', "smpp.port: expected a whole number, found 'x'"),
     ("port = 2775", "port = 70000", "smpp.port: expected a number less than or equal to 65535, found 70000"),
@@ -286,7 +286,7 @@ def test_a_mistake_in_the_only_service_centre_is_said_without_its_place() -> Non
 
 
 def models(annotation: object) -> Iterator[type[BaseModel]]:
-    """The sections in a type."""
+    """Find the sections in a type."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for one in get_args(annotation):
@@ -294,7 +294,7 @@ def models(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def keys(section: type[BaseModel]) -> Iterator[str]:
-    """All keys that may stand in a section and in those within it."""
+    """Find all keys that a section, and those within it, may have."""
     for name, field in section.model_fields.items():
         yield field.alias or name
         for one in models(field.annotation):
@@ -310,7 +310,7 @@ def test_the_terms_of_an_account_are_written_as_they_may_be_said() -> None:
     begin, end = DEFAULT.index("# The terms of an account"), DEFAULT.index("# [[distribution_list]]")
     lines = [line.removeprefix("# ") for line in DEFAULT[begin:end].splitlines() if re.match(r"# \w+ = ", line)]
     written = tomllib.loads("\n".join(lines))
-    assert written.pop("tls_required") is True  # with which goes no outbind
+    assert written.pop("tls_required") is True  # it does not go with outbind
     account = AccountConfig.model_validate(
         {"system_id": "bank", "password": "secret", "tls_required": False, **written}
     )

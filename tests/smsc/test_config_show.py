@@ -1,4 +1,4 @@
-"""``smsc config show``: every value, and where it is from."""
+"""``smsc config show``: every value, and where it comes from."""
 
 import json
 from pathlib import Path

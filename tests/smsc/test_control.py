@@ -1,4 +1,4 @@
-"""The commands on a running simulator, as somebody types them, against one that runs in a thread."""
+"""The commands on a running simulator, as a person types them, against one that runs in a thread."""
 
 import errno
 import json
@@ -227,7 +227,7 @@ def test_what_is_interrupted_has_not_succeeded(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("smsc.commands.remote.Remote.events", interrupted)
     assert smsc("wait", "--to", "ms1").exit_code == INTERRUPTED
     assert smsc("clock", "advance", "48h").exit_code == INTERRUPTED
-    assert smsc("events").exit_code == 0  # which is how it ends
+    assert smsc("events").exit_code == 0  # that is how it ends
 
 
 def test_time_is_told_advanced_and_stopped() -> None:

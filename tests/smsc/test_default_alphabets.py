@@ -1,4 +1,4 @@
-"""Accounts to which data_coding 0 is another alphabet, in a world in which every text really travels, both ways."""
+"""Accounts with another alphabet for data_coding 0, in a world in which every text really travels, both ways."""
 
 import asyncio
 import time
@@ -72,7 +72,7 @@ class Country(World):
         self.network.run_until(self.network.now + seconds)
 
     def asks(self, by: DefaultAlphabet, pdu: Request) -> Any:
-        """Let an ESME say something, and give the response once all that follows has happened."""
+        """Let an ESME send a request, and return the response once all that follows has happened."""
         self.lines[by].say(pdu)
         self.run()
         return next(
@@ -91,15 +91,15 @@ class Country(World):
         self.run()
 
     def shown(self, phone: str = "ms1") -> list[str]:
-        """What a handset has shown."""
+        """Return what a handset has shown."""
         return [one.message.text for one in self.records if one.origin == phone and isinstance(one.message, Shows)]
 
     def handed(self, to: DefaultAlphabet) -> list[DeliverSm]:
-        """What an ESME was handed."""
+        """Return what an ESME was handed."""
         return [pdu for pdu in self.lines[to].heard if isinstance(pdu, DeliverSm | DataSm)]  # type: ignore[misc]
 
     def read(self, by: DefaultAlphabet) -> str:
-        """What an ESME reads of that, one part behind the other."""
+        """Return what an ESME reads in that, one part after the other."""
         return "".join(text(pdu, by) for pdu in self.handed(by))
 
 
@@ -119,7 +119,7 @@ def country() -> Country:
 
 
 def holds(default: DefaultAlphabet) -> str:
-    """Every character of an alphabet."""
+    """Return every character of an alphabet."""
     return "".join({ASCII: map(chr, range(128)), LATIN_1: map(chr, range(256))}.get(default, IN_SEPTETS))
 
 
@@ -424,7 +424,7 @@ def test_a_broadcast_is_shown_as_the_account_means_it(country: Country) -> None:
     assert len(shown) >= len(OTHERS)
 
 
-# What can't be
+# What is not possible
 
 
 def test_a_part_that_comes_alone_and_has_no_room_in_v3_3_is_told_in_the_log(reported: Reported) -> None:

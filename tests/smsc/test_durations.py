@@ -1,4 +1,4 @@
-"""How long, in words."""
+"""Durations in words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Several service centres in one world, for whoever looks on: from a test, and by the API."""
+"""Several service centres in one world, as seen from a test and through the API."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

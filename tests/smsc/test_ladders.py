@@ -24,7 +24,7 @@ from tests.smsc.test_stories import MS1, MS2, Told
 
 
 class Kept(Told):
-    """A world, and the lines that are kept of each message."""
+    """A world, and the lines kept for each message."""
 
     def __init__(self, hidden: frozenset[str] = SECRETS) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Kept(Told):
         self.world.trace.follow(self._ladders.add)
 
     def _add(self, _: object) -> None:
-        """The stories are the ladders' own."""
+        """Do nothing: the ladders add to the stories themselves."""
 
     def _tell(self, message_id: str, _: float, line: str) -> None:
         self.lines[message_id].append(line)

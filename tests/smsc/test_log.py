@@ -17,7 +17,7 @@ from tests.smsc.disk import Disk
 
 
 class Terminal(io.StringIO):
-    """Somebody looks at it."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -119,7 +119,7 @@ with smsc.running() as centre:
 
 
 def ran(before: str = "") -> subprocess.CompletedProcess[str]:
-    """A program that has a simulator, at which a bind is refused."""
+    """Run a program with a simulator that refuses a bind."""
     program = [sys.executable, "-c", REFUSED.format(before=before)]
     return subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
 
@@ -142,7 +142,7 @@ def test_a_program_that_logs_by_the_standard_library_has_it_there_under_the_name
 def test_a_program_that_has_set_structlog_up_has_it_there() -> None:
     said = "structlog.processors.KeyValueRenderer(key_order=['event', 'system_id'])"
     done = ran(f"import structlog; structlog.configure(processors=[{said}])")
-    assert r"event='bind refused' system_id='ba\x1b\nnk'" in done.stdout  # as structlog does where nothing else is said
+    assert r"event='bind refused' system_id='ba\x1b\nnk'" in done.stdout  # as structlog does by default
     assert done.stderr == ""
 
 

@@ -1,4 +1,4 @@
-"""Whoever looks for a message in the log finds by its message_id all that was said about it."""
+"""All that the log says about a message can be found by its message_id."""
 
 from collections.abc import MutableMapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ def asked(text: str) -> Pdu:
 
 
 def taken(centre: Centre, line: MemoryLine) -> str:
-    """Have a message taken, and give its message_id."""
+    """Have a message accepted, and return its message_id."""
     assert said(centre, line, to_phone(registered_delivery=1)) == ["ESME_ROK"]
     [message] = centre.world.store.messages()
     return message.message_id

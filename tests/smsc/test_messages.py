@@ -19,7 +19,7 @@ from tests.smsc.store.test_sqlite import Notes, a_message, add
 
 @pytest.fixture
 async def data(tmp_path: Path) -> Path:
-    """A store with a message that waits, one that is delivered, and one that is delivered and receipted."""
+    """Make a store with a message that waits, one that is delivered, and one that is delivered and receipted."""
     path = tmp_path / "messages"
     notes = Notes()
     store = SqliteStore(path, notes)

@@ -1,4 +1,4 @@
-"""What is wrong with a section is said in the words of its file, whatever is wrong."""
+"""A mistake in a section is described in the words of its file, whatever it is."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ STRANGE = re.compile(
 
 
 def keys(cls: type[BaseModel], above: tuple[tuple[str, bool], ...] = ()) -> Iterator[tuple[tuple[str, bool], ...]]:
-    """Every key of a section and of those within it: the names on the way to it, and which are arrays of tables."""
+    """Yield every key of a section and of those within it: the names on the way, and which are arrays of tables."""
     for name, field in cls.model_fields.items():
         inner, many = sections(field.annotation)
         yield (*above, (name, False))
@@ -35,14 +35,14 @@ def sections(annotation: Any) -> tuple[list[type[BaseModel]], bool]:
 
 
 def written(way: tuple[tuple[str, bool], ...], value: Any) -> dict[str, Any]:
-    """A file with a value at a key, and nothing else."""
+    """Make a file with a value at a key, and nothing else."""
     for name, many in reversed(way):
         value = {name: [value] if many else value}
     return dict(value)
 
 
 def sentences(cls: type[BaseModel], keys: dict[str, Any]) -> Iterator[str]:
-    """What is said of each mistake."""
+    """Yield what is said about each mistake."""
     try:
         cls.model_validate(keys)
     except ValidationError as wrong:
@@ -53,7 +53,7 @@ def sentences(cls: type[BaseModel], keys: dict[str, Any]) -> Iterator[str]:
 def test_no_mistake_is_told_in_the_words_of_a_library(cls: type[BaseModel]) -> None:
     every = [said for way in keys(cls) for value in WRONG for said in sentences(cls, written(way, value))]
     assert [said for said in every if STRANGE.search(said.partition(", found ")[0])] == []
-    assert len({said.partition(":")[0] for said in every}) >= len(cls.model_fields)  # of every key something
+    assert len({said.partition(":")[0] for said in every}) >= len(cls.model_fields)  # something about every key
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Output that nobody reads, for a while or ever, or that can't be written: it holds up neither messages nor the end."""
+"""Output that nobody reads, for a while or ever, or that can't be written: it delays neither messages nor the end."""
 
 import asyncio
 import errno
@@ -31,14 +31,14 @@ LINE = b"bank -> sc    submit_sm\n"
 
 
 def outlet(below: Any, told: SimpleQueue[OSError | None] | None = None) -> Outlet:
-    """One that writes in words of its own what it leaves out."""
+    """Make an outlet that says in its own words what it leaves out."""
     seen: SimpleQueue[OSError | None] = SimpleQueue() if told is None else told
     return Outlet(below, lambda lines, why: f"{lines} left out: {why}\n", lambda _, wrong: seen.put(wrong))
 
 
 @contextmanager
 def pipe() -> Iterator[tuple[BinaryIO, io.FileIO]]:
-    """A pipe, unbuffered where it is written."""
+    """Make a pipe that is unbuffered at its writing end."""
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as read, io.FileIO(writing, "wb") as written:
         yield read, written
@@ -68,7 +68,7 @@ def test_what_waits_at_the_end_is_written_before() -> None:
 
 
 class Reader(io.BytesIO):
-    """Takes half of what has room, each time it is allowed to, and says that it is asked."""
+    """A reader that takes half of what has room each time it is allowed to, and says when it is asked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class Disk(io.BytesIO):
     def write(self, octets: Any) -> int:
         if self.full:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(octets[: ROOM // 2])  # as much as there is room for at a time
+        return super().write(octets[: ROOM // 2])  # as much as there is room for at once
 
 
 def test_what_a_full_disk_does_not_take_waits_for_room_and_of_what_is_too_much_the_number_of_lines_is_told() -> None:
@@ -125,7 +125,7 @@ def test_what_a_full_disk_does_not_take_waits_for_room_and_of_what_is_too_much_t
 
 
 class Running(NamedTuple):
-    """``smsc run``, of whose stdout nobody has read more than how it begins, and of whose stderr nothing."""
+    """``smsc run``, with only the beginning of its stdout read, and nothing of its stderr."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -137,7 +137,7 @@ class Running(NamedTuple):
 def running(
     tmp_path: Path, pair: Callable[[], tuple[int, int]] = os.pipe, err: int = subprocess.PIPE
 ) -> Iterator[Running]:
-    """Run a world in which a message takes no time. Of a pair, it writes to one what is read from the other."""
+    """Run a world in which messages take no time; its output comes through a ``pair`` of descriptors."""
     world = tmp_path / "world.toml"
     world.write_text(re.sub(r"\[latency\]\n(.+\n)*", "", DEFAULT), "utf-8")
     reading, writing = pair()
@@ -168,7 +168,7 @@ def running(
 
 
 async def outcomes(port: int, number: int, to: Sequence[str]) -> set[MessageState | None]:
-    """Submit many messages; give what became of them."""
+    """Submit many messages, and return what became of them."""
 
     async def outcome(destination: str) -> MessageState | None:
         message = await bank.submit("Hello " * 20, to=destination, receipt=True)
@@ -200,7 +200,7 @@ async def test_who_reads_the_ladder_late_is_told_how_many_lines_are_left_out(tmp
 
 
 async def test_who_does_not_read_the_log_holds_up_no_message_and_may_read_it_late(tmp_path: Path) -> None:
-    many = 1000  # lines, which are longer than a pipe
+    many = 1000  # lines, more than a pipe holds
     with running(tmp_path) as simulator:
         assert simulator.err is not None
         assert await outcomes(simulator.port, many, NOBODY) == {UNDELIVERABLE}

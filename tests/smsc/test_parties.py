@@ -1,4 +1,4 @@
-"""Who has part in a ladder, in the order of the way."""
+"""The parties of a ladder, in the order of the message's way."""
 
 from smsc.parties import parties
 

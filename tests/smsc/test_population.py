@@ -1,4 +1,4 @@
-"""Handsets by the million: who is meant by a number, and that each is there when somebody has to do with it."""
+"""Handsets by the million: which one a number means, and that each exists once somebody has to do with it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The terminal of a running simulator: what a person types there, a handset does."""
+"""The terminal of a running simulator: a handset does what a person types there."""
 
 import asyncio
 import io
@@ -127,7 +127,7 @@ async def test_in_the_background_it_leaves_the_terminal_to_others_and_serves_and
     simulator = Running(shell)
     said = await asyncio.wait_for(simulator.reads_until("SMPP on"), PATIENCE)
     await asyncio.wait_for(simulator.reads_until("or help to see this again"), PATIENCE)
-    os.write(master, b"ms9 switches off\n")  # for the shell, as far as anybody in the background knows
+    os.write(master, b"ms9 switches off\n")  # to a background process, input for the shell
     port = int(re.findall(r":(\d+)", said)[0])
     async with esme.connect("127.0.0.1", port, system_id="bank", password="secret"):
         shell.stdin.write(b"fg\n")
@@ -140,7 +140,7 @@ async def test_in_the_background_it_leaves_the_terminal_to_others_and_serves_and
 
 
 def _awaits(centre: Simulator, texts: list[str], number: int) -> asyncio.Event:
-    """Note what handsets show, until there are so many."""
+    """Note what handsets show, until there are so many texts."""
     arrived = asyncio.Event()
 
     def look(record: Record) -> None:

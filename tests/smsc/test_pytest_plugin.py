@@ -1,4 +1,4 @@
-"""The pytest plugin: what a suite that has it sees, in a pytest of its own."""
+"""The pytest plugin as a suite sees it, in a pytest process of its own."""
 
 import os
 import re
@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 def pytest_run(folder: Path, program: str, *options: str, ini: str = "") -> str:
-    """Run a suite of one file, and give what pytest says."""
+    """Run a suite of one file, and return what pytest prints."""
     (folder / "test_it.py").write_text(textwrap.dedent(program), "utf-8")
     (folder / "pytest.ini").write_text(f"[pytest]\nasyncio_mode = auto\n{ini}", "utf-8")
-    spared = ("cacheprovider", "schemathesis", "hypothesispytest", "benchmark")  # which this suite has for other tests
+    spared = ("cacheprovider", "schemathesis", "hypothesispytest", "benchmark")  # plugins for other tests of this suite
     without = [option for plugin in spared for option in ("-p", f"no:{plugin}")]
     command = [sys.executable, "-m", "pytest", "-q", *without, *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -1,4 +1,4 @@
-"""What nobody is to read: passwords ever, and texts where that is asked for."""
+"""What nobody may read: passwords always, and texts if that is asked for."""
 
 import io
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ def ladder(records: Iterable[Record], *, redact: bool) -> str:
 
 
 def conversation(*pdus: Pdu, password: str = "my word") -> Iterable[Record]:
-    """An ESME writes to a handset and asks for a receipt; a handset writes to the ESME; another one wants to bind."""
+    """Have an ESME write to a handset and ask for a receipt, a handset write to it, and another ESME try to bind."""
     centre = Centre()
     records = centre.world.trace.keep()
     line = centre.bound()

@@ -1,4 +1,4 @@
-"""The ladder as ``smsc run`` prints it, into a file on a disk that is full for a while."""
+"""The ladder as ``smsc run`` prints it, to a file on a disk that is full for a while."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def test_what_finds_no_room_on_the_disk_is_missing_and_the_rest_is_there_once() 
 
 @pytest.fixture
 def full() -> Iterator[TextIO]:
-    """A file on a disk that is full."""
+    """Open a file on a full disk."""
     file = Path("/dev/full").open("w")  # noqa: SIM115 - it can't be closed without an error
     yield file
     with suppress(OSError):

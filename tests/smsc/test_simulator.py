@@ -1,4 +1,4 @@
-"""A service centre at the wall's pace, on a real port."""
+"""A service centre in real time, on a real port."""
 
 import asyncio
 import sqlite3
@@ -113,7 +113,7 @@ async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
 
 
 async def left_behind(path: Path, *, now: float, hours: float = 0) -> float:
-    """Live once, with time that stands still but for an advance, and tell when that life began; ms1 is off."""
+    """Run once, with ms1 off and the clock still except for advances, and return when the run began."""
     async with Simulator(load().on_port(0).kept_in("sqlite", path), now=now, speed=0) as centre:
         began = centre.clock.now
         centre.act("ms1", SwitchesOff())

@@ -61,17 +61,17 @@ class Told:
         self.world.network.run_until(self.world.network.now + seconds)
 
     def of(self, message_id: str) -> list[str]:
-        """Between whom the story of a message goes."""
+        """Return the hops in the story of a message."""
         records = self.stories[message_id].records
         return [f"{record.origin}>{record.destination} {record.message.words[-1]}" for record in records]  # type: ignore[attr-defined]
 
     def submitted(self) -> list[tuple[Story | None, str | None]]:
-        """The texts that handsets have sent the service centre, part by part, each with its story."""
+        """Return the texts that handsets have sent to the service centre, part by part, each with its story."""
         forwards = [(story, record.message) for record, story in self.told if isinstance(record.message, MoForwardSM)]
         return [(story, said.sm_rp_ui.text) for story, said in forwards if isinstance(said.sm_rp_ui, SmsSubmit)]
 
     def texts(self) -> dict[int, set[str]]:
-        """Which texts there are in the story of each number."""
+        """Return which texts there are in the story of each number."""
         texts: dict[int, set[str]] = {}
         for record, story in self.told:
             if story is not None and (written := dict(record.said().fields).get("text")):
@@ -81,7 +81,7 @@ class Told:
         return texts
 
     def others(self) -> set[str]:
-        """What is about no message."""
+        """Return what is about no message."""
         return {record.message.words[0] for record, story in self.told if story is None}  # type: ignore[attr-defined]
 
 
@@ -118,7 +118,7 @@ def followed(country: Country) -> Stories:
 
 
 def handed_in(stories: Stories, message_id: str) -> list[str | None]:
-    """The texts that ms1 is handed in a story."""
+    """Return the texts that ms1 is handed in a story."""
     said = [record.message for record in stories[message_id].records if record.destination == "ms1"]
     relayed = [message.cp_user_data for message in said if isinstance(message, CpData)]
     tpdus = [data.rp_user_data for data in relayed if isinstance(data, RpData)]
@@ -212,7 +212,7 @@ def test_a_text_that_is_said_again_is_not_taken_for_the_next_one() -> None:
     told = Told()
     for text in ("First", "Second", "Third"):
         told.world.network.act("ms1", SendsText(text, dialled("7000")))
-    told.rest(0.9)  # the service centre has it, and the handset does not hear so
+    told.rest(0.9)  # the service centre has it, and the handset does not hear of that
     told.does("ms1", LosesPower())
     told.does("ms1", SwitchesOn())
     told.rest(60)

@@ -1,4 +1,4 @@
-"""Tables of the commands: on a terminal of 80 columns nothing is cut off, and what people write is told as written."""
+"""Tables of the commands: with 80 columns nothing is cut off, and what people write is shown as written."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""A world as it is configured: who is in it, who knows whom, and that it runs by itself in virtual time."""
+"""A world as configured: who is in it, who knows whom, and that it runs by itself in virtual time."""
 
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -26,7 +26,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 
 
 class Watched(World):
-    """A world whose records are kept."""
+    """A world that keeps its records."""
 
     def __init__(self, config: WorldConfig, now: float) -> None:
         super().__init__(config, now)

@@ -46,6 +46,6 @@ async def serves(world: WorldConfig) -> AsyncIterator[Served]:
 
 @pytest.fixture
 async def url(served: Served) -> AsyncIterator[str]:
-    """Where the API of ``served`` is listened for, by whoever has the ``TOKEN``."""
+    """Serve the API of ``served`` to whoever has the ``TOKEN``, and give its address."""
     async with Serving(create(served.desk, token="opensesame"), host="127.0.0.1", port=0) as serving:
         yield f"127.0.0.1:{serving.port}"

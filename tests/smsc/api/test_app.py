@@ -1,4 +1,4 @@
-"""The endpoints of the control API: what they show, what they do, and what they say to a mistake."""
+"""The endpoints of the control API: what they show, what they do, and what they answer to a mistake."""
 
 import asyncio
 import json
@@ -142,7 +142,7 @@ async def test_messages_are_found(served: Served, query: dict[str, str], found: 
     assert len(answer.json()["messages"]) == found
 
 
-# Handsets, and whatever else there is
+# Handsets, and everything else
 
 
 async def test_handsets_are_listed_and_added(served: Served) -> None:
@@ -270,7 +270,7 @@ async def test_what_is_no_json_is_told_with_its_place(served: Served) -> None:
 
 
 async def test_a_body_that_is_not_said_to_be_json_is_told_so(served: Served) -> None:
-    answer = await served.client.post(f"{API}/acts", data={"subject": "ms1"})  # as curl says it, if nobody says else
+    answer = await served.client.post(f"{API}/acts", data={"subject": "ms1"})  # as curl sends it by default
     assert problem(answer) == (422, "header.content-type: expected application/json")
 
 
@@ -296,7 +296,7 @@ async def test_a_body_that_is_too_large_is_not_read_whether_it_says_so_or_not(se
 
 
 async def test_one_of_many_handsets_keeps_its_time_from_when_it_is_asked_for() -> None:
-    """T3212 wakes a clock that has nothing else to do: nobody else has a handset at that MSC."""
+    """T3212 wakes a clock that has nothing else to do: there is no other handset at that MSC."""
     world = DEFAULT.replace('name = "msc2"', 'name = "msc2"\nt3212 = 1').replace('cell = "cell3"', 'cell = "cell1"')
     async with serves(parse(world + PHONES.replace('"cell1"', '"cell3"', 1), "many.toml")) as served:
         served.simulator.clock.speed = FASTEST

@@ -1,4 +1,4 @@
-"""What strangers and mistakes send, over real sockets: each is told what is wrong, and leaves nothing behind."""
+"""What strangers send, and mistakes, over real sockets: the answer says what is wrong, and nothing is left behind."""
 
 import asyncio
 import json

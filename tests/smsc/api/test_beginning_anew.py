@@ -310,7 +310,7 @@ async def several(tmp_path: Path) -> AsyncIterator[Served]:
 
 
 def facts(served: Served) -> dict[str, list[Any]]:
-    """What registers and handsets hold, with those of [[phones]] that have been met so far."""
+    """Return what registers and handsets hold, including the [[phones]] that have been met so far."""
     world = served.desk.world
     subscribers = [one for hlr in world.hlrs.values() for one in hlr.subscribers.values()]
     visitors = [(msc.name, one) for msc in world.mscs.values() for one in msc.vlr.visitors.values()]
@@ -330,7 +330,7 @@ def facts(served: Served) -> dict[str, list[Any]]:
 
 
 async def test_after_a_reset_every_subscription_and_every_handset_is_as_it_was(several: Served) -> None:
-    for number in range(1, 10):  # who nobody has had to do with is as he was
+    for number in range(1, 10):  # those who had no part in anything are as they were
         several.simulator.act(f"p{number}", SwitchesOn())
     await several.simulator.rest()
     before = facts(several)

@@ -1,4 +1,4 @@
-"""Packets by the API: every event as it comes, and the way of one message."""
+"""Packets from the API: every event as it comes, and the way of one message."""
 
 from pathlib import Path
 

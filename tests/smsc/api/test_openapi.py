@@ -1,4 +1,4 @@
-"""What the API offers, and that it keeps to what its own OpenAPI says, whatever it is asked: judged by schemathesis."""
+"""What the API offers, and that it keeps to its own OpenAPI document, whatever it is asked: judged by schemathesis."""
 
 import asyncio
 import json
@@ -59,9 +59,9 @@ GET /api/v1/scenarios/{name} -> 200
 POST /api/v1/scenarios/{name}/play -> 200
 POST /sim-swap/v2/retrieve-date x-correlator="" -> 200
 POST /sim-swap/v2/check x-correlator="" -> 200
-"""  # what programs were told, once; what is added goes beside it
-SHARED = {"400", "401", "403", "404", "409", "413", "422"}  # statuses of mistakes
-WAITS = "/events|/wait|/advance"  # these may take as long as they are told to
+"""  # what programs were once told; only additions are allowed
+SHARED = {"400", "401", "403", "404", "409", "413", "422"}  # statuses for mistakes
+WAITS = "/events|/wait|/advance"  # these take as long as they are told to
 
 
 class InThread:
@@ -120,7 +120,7 @@ def test_what_was_offered_once_is_offered_still(schema: Any) -> None:
 
 
 def wanted(parameter: dict[str, Any]) -> str:
-    """A parameter that may be left out: what it is then, and between what it may be."""
+    """Describe a parameter that may be left out: its default, and its bounds."""
     schema = parameter["schema"]
     if "default" not in schema:
         return ""
@@ -129,7 +129,7 @@ def wanted(parameter: dict[str, Any]) -> str:
 
 
 def test_every_answer_is_as_it_is_described(schema: Any) -> None:
-    called = 0  # what a schema can't say, such as which names there are, is told by a problem
+    called = 0  # what a schema can't say, such as which names exist, a problem says
     for result in schema.exclude(path_regex=WAITS).get_all_operations():
         operation = result.ok()
 

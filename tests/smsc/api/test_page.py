@@ -1,4 +1,4 @@
-"""The page's files as they are served; ``tests/smsc/page`` looks at it in a browser."""
+"""The page's files as they are served; ``tests/smsc/page`` looks at them in a browser."""
 
 import httpx
 import pytest
@@ -53,7 +53,7 @@ async def test_whoever_may_see_the_page_sees_nothing_else_without_the_token(serv
 
 
 async def test_a_link_to_the_page_may_be_followed_and_no_more(served: Served) -> None:
-    """A page of somebody else may send a person here, but can neither read nor embed what is here."""
+    """Another site may send a person here, but can neither read nor embed what is here."""
     followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     for path, headers, status in (
         ("/", followed, 200),

@@ -1,4 +1,4 @@
-"""Many messages, page by page: each once, in bounded memory, and nobody is held up meanwhile."""
+"""Many messages, page by page: each once, in bounded memory, and without holding anybody up."""
 
 import asyncio
 import sqlite3
@@ -77,7 +77,7 @@ async def test_a_page_takes_as_much_memory_however_many_there_are(desk: Desk) ->
     await desk.page(**query, before="", limit=100)
     tracemalloc.start()
     try:
-        await desk.page(**query, before="00000065", limit=100)  # the last hundred: nothing lies behind them
+        await desk.page(**query, before="00000065", limit=100)  # the last hundred: nothing comes after them
         few = tracemalloc.get_traced_memory()[1]
         tracemalloc.reset_peak()
         await desk.page(**query, before="", limit=100)

@@ -1,4 +1,4 @@
-"""Scenarios by the API: which there are, and how they go."""
+"""Scenarios through the API: which there are, and how they go."""
 
 import asyncio
 import threading

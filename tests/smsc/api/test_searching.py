@@ -1,4 +1,4 @@
-"""Regular expressions of whoever waits: all of them are sought, and none holds up the simulator."""
+"""Regular expressions that are waited for: all of them are searched for, and none holds up the simulator."""
 
 import asyncio
 

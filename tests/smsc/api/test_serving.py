@@ -133,7 +133,7 @@ async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_mean
 
 @pytest.mark.parametrize("later", [0.5, -3600.0], ids=["its clock went on", "its clock was set back"])
 async def test_who_was_last_told_by_an_earlier_run_misses_nothing_of_this_one(later: float) -> None:
-    """However many that was, and has been since."""
+    """That holds however many events there were, and have been since."""
     quick = load().on_port(0).kept_in("memory")
     last = 0
     for now, events in ((NOW, 3), (NOW + later, 5)):
@@ -265,7 +265,7 @@ async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytes
 
 
 async def test_an_answer_does_not_wait_for_the_client_s_delayed_acknowledgement() -> None:
-    """The body, which is written behind the head, would take 40 ms where Nagle's algorithm holds it back."""
+    """With Nagle's algorithm, the body, which is written after the head, would take 40 ms."""
     nodelay: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""What an operator tells of a number's SIM, in the words of CAMARA: who asks is a program that sends one-time codes."""
+"""What an operator tells about a number's SIM, in the words of CAMARA, to a program that sends one-time codes."""
 
 from typing import Any
 

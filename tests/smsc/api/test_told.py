@@ -1,4 +1,4 @@
-"""What everybody is told who follows the events."""
+"""What everybody who follows the events is told."""
 
 import json
 

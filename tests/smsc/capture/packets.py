@@ -1,4 +1,4 @@
-"""Records laid out without a world: who is who, and the packets of a capture read back layer by layer."""
+"""Records captured without a world: who is who, and the packets of a capture, decoded layer by layer."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,20 +20,20 @@ def places() -> Places:
 
 
 def said(message: object, way: str, conversation: int = 7, at: float = 1.0) -> Record:
-    """A record: ``said(message, "sc hlr")``."""
+    """Make a record: ``said(message, "sc hlr")``."""
     origin, _, destination = way.partition(" ")
     return Record(at, origin, destination, message, conversation)
 
 
 def laid_out(records: Iterable[Record]) -> list[ipv4.Packet]:
-    """The packets of a capture of these records."""
+    """Return the packets of a capture of these records."""
     found = list(packets(captured(*records)))
     assert {packet.link_type for packet in found} == {LinkType.RAW}
     return [ipv4.decode(packet.octets) for packet in found]
 
 
 def captured(*records: Record) -> bytes:
-    """A capture of these records."""
+    """Make a capture of these records."""
     blocks: list[bytes] = []
     capture = Capture(places(), blocks.append)
     for record in records:
@@ -42,7 +42,7 @@ def captured(*records: Record) -> bytes:
 
 
 def sccp_of(packet: ipv4.Packet) -> Any:
-    """The SCCP message in a packet."""
+    """Decode the SCCP message in a packet."""
     assert isinstance(packet.data, bytes)
     data = m3ua.decode(sctp.decode(packet.data).user_data)  # type: ignore[arg-type]
     assert isinstance(data.user_protocol_data, bytes)
@@ -50,5 +50,5 @@ def sccp_of(packet: ipv4.Packet) -> Any:
 
 
 def tcap_of(packet: ipv4.Packet) -> Any:
-    """The TCAP message in a packet."""
+    """Decode the TCAP message in a packet."""
     return tcap.decode(sccp_of(packet).data)

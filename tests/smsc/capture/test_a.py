@@ -1,4 +1,4 @@
-"""BSSMAP and DTAP: a connection from the first message of a handset to the last of its BSS."""
+"""BSSMAP and DTAP: a connection, from the handset's first message to the BSS's last."""
 
 from pdu.gsm import bssap
 from pdu.gsm.bssap import SAPI_3, Dtap

@@ -1,4 +1,4 @@
-"""A capture as a file: names, comments, passwords, and what there are no octets for."""
+"""A capture as a file: names, comments, passwords, and what has no octets."""
 
 from collections.abc import MutableMapping
 from pathlib import Path

@@ -35,7 +35,7 @@ def assigned(conversation: int = 7, description: ChannelDescription = CHANNEL) -
 
 
 def numbers(*records: Record) -> list[int]:
-    """N(S) of the I frames."""
+    """Return N(S) of the I frames."""
     return [frame.control >> 1 & 7 for frame in frames(*records) if not frame.control & 1]
 
 
@@ -73,7 +73,7 @@ def test_a_channel_is_given_up_by_the_handset_unless_it_is_not_heard() -> None:
 
 
 def test_no_two_frames_on_the_same_place_have_the_same_number_in_succession() -> None:
-    """What Wireshark takes for a repetition, though it is another connection, or another cell."""
+    """Wireshark would take that for a repetition, even on another connection or in another cell."""
     first = assigned(1), said(PagingResponse(IDENTITY), "ms1 bss1", 1), said(ChannelRelease(), "bss1 ms1", 1)
     second = assigned(2), said(PagingResponse(IDENTITY), "ms2 bss2", 2), said(ChannelRelease(), "bss2 ms2", 2)
     assert numbers(*first, *second) == [0, 1]

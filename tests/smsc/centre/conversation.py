@@ -1,6 +1,6 @@
 """Conversations with a service centre alone: ESMEs in memory, and an HLR and an MSC that say what the test tells them.
 
-Messages take no time, and the clock is virtual. What was said is compared as ladders; a failing test prints both.
+Messages take no time, and the clock is virtual. Conversations are compared as ladders; a failing test prints both.
 """
 
 from collections.abc import Iterable
@@ -56,11 +56,11 @@ class Scripted:
     def __init__(self, name: str) -> None:
         self.name = self.kind = name
         self.heard: list[Any] = []
-        self.dialogue = 0  # of what it heard last
+        self.dialogue = 0  # of the message it heard last
         self._answers: dict[type, list[object]] = {}
 
     def answers(self, asked: type, *answers: object) -> None:
-        """Answer one after the other, and the last one for ever; None is silence, a tuple several messages."""
+        """Give these answers in turn, and the last one for ever; None is silence, a tuple several messages."""
         self._answers[asked] = list(answers)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
@@ -73,7 +73,7 @@ class Scripted:
 
 
 class Conversation:
-    """A service centre with everybody it talks to. ``bank`` is bound unless the test says otherwise."""
+    """A service centre with everybody it talks to; ``bank`` is bound unless the test says otherwise."""
 
     def __init__(
         self,
@@ -137,12 +137,12 @@ class Conversation:
         return session
 
     def opens(self, line: str, **how: Any) -> MemoryLine:
-        """Let somebody connect."""
+        """Open a connection, without a bind."""
         self.lines[line] = session = MemoryLine(self.network, self.face, line, **{"timers": NEVER, **how})
         return session
 
     def submits(self, text: str = "Hello", to: str = NUMBER, *, by: str = "bank", **parameters: Any) -> str:
-        """Let an ESME submit a text, and give the message_id."""
+        """Let an ESME submit a text, and return the message_id."""
         octets = gsm7.encode(text)
         place = "short_message" if len(octets) <= 255 else "message_payload"
         given = {place: octets, "registered_delivery": 1, "source_addr": "7000", **parameters}
@@ -153,26 +153,26 @@ class Conversation:
         return resp.message_id
 
     def status(self, **parameters: Any) -> int:
-        """Let the bank submit something, and give the command_status."""
+        """Let the bank submit something, and return the command_status."""
         given: dict[str, Any] = {"destination_addr": NUMBER, "short_message": b"Hello", **parameters}
         self.bank.say(SubmitSm(**given))
         self.run(0)
         return [pdu for pdu in self.bank.heard if isinstance(pdu, SubmitSmResp)][-1].command_status
 
     def asks(self, pdu: Request, by: str = "bank") -> Any:
-        """Let an ESME say something else, and give the response."""
+        """Let an ESME send any other request, and return the response."""
         self.lines[by].say(pdu)
         self.run(0)
         answers = [heard for heard in self.lines[by].heard if isinstance(heard, Response)]
         return next(heard for heard in answers if heard.sequence_number == pdu.sequence_number)
 
     def dials(self, to: Address, text: str = "BALANCE", **parameters: Any) -> int:
-        """Let a handset send a text; the dialogue's number."""
+        """Let a handset send a text, and return the number of the dialogue."""
         submit = SmsSubmit(tp_da=to, tp_ud=gsm7.encode(text), **parameters)
         return self.says(self.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
 
     def says(self, origin: Scripted, message: object, dialogue: int = 0) -> int:
-        """Let an element of the network say something, in a dialogue of its own unless it is given one."""
+        """Let an element of the network say something, in a new dialogue unless one is given."""
         dialogue = dialogue or next(self.network.conversations)
         self.network.send(origin, [Send("sc", message, dialogue)])
         self.run(0)
@@ -184,7 +184,7 @@ class Conversation:
 
     @property
     def clock(self) -> float:
-        """Seconds since the beginning."""
+        """The seconds since the beginning."""
         return self.network.now - START
 
     # What came of it
@@ -195,28 +195,28 @@ class Conversation:
         return found
 
     def delivered(self) -> list[SmsDeliver]:
-        """What the MSC was handed."""
+        """Return what the MSC was handed."""
         return [forward.sm_rp_ui for forward in self.msc.heard if isinstance(forward, m.MtForwardSM)]  # type: ignore[misc]
 
     def deliver_sms(self, line: str = "bank") -> list[DeliverSm]:
-        """What an ESME was handed."""
+        """Return what an ESME was handed."""
         return [pdu for pdu in self.lines[line].heard if isinstance(pdu, DeliverSm)]
 
     def receipts(self, line: str = "bank") -> list[Receipt]:
-        """The receipts that an ESME was handed."""
+        """Return the receipts that an ESME was handed."""
         return [receipt for pdu in self.deliver_sms(line) if (receipt := decode(pdu.short_message.decode("ascii")))]
 
     def told(self, line: str = "bank") -> list[str]:
-        """What receipts say: ``DELIVRD 000``."""
+        """Return what receipts say: ``DELIVRD 000``."""
         return [f"{receipt.stat} {receipt.err}" for receipt in self.receipts(line)]
 
     def attempts(self) -> list[float]:
-        """When the HLR was asked for a route, in seconds since the beginning."""
+        """Return when the HLR was asked for a route, in seconds since the beginning."""
         asked = [rung for rung in self._rungs if rung.line.words == ("sendRoutingInfoForSM",)]
         return [round(rung.at, 3) for rung in asked]
 
     def agrees(self, ladder: str) -> None:
-        """Compare what was said since the last time: every line, of each the keys that are written."""
+        """Compare what was said since the last time: every line, but of each only the keys that are written."""
         came, self._rungs = self._rungs, []
         steps = parse(dedent(ladder)).steps
         if len(steps) != len(came) or not all(map(_same, steps, came)):

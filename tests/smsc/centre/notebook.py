@@ -1,4 +1,4 @@
-"""A store for tests that knows of each message what it was told, as one on disk does, and not what became of it."""
+"""A store for tests that, like one on disk, knows of each message only what it was told, not what became of it."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from smsc.store.memory import MemoryStore
 
 
 class Notebook(MemoryStore):
-    """Writes messages down as rows, whenever the service centre has them kept."""
+    """It writes messages down as rows, whenever the service centre has them kept."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,13 +27,13 @@ class Notebook(MemoryStore):
         self.rows[message.message_id] = table.row(message)
 
     def read(self) -> Iterator[Message]:
-        """The messages that another process finds."""
+        """Read the messages as another process would find them."""
         return map(table.message, self.rows.values())
 
     def missed(self) -> list[tuple[str, str]]:
-        """Which messages have become something else than the store was told: what of each.
+        """Find which messages differ from what the store was told, and in which column.
 
-        How often a message for an ESME has been handed out is told with the next thing that becomes of it.
+        How often a message for an ESME has been handed out, the store is only told with its next change.
         """
         return [
             (message.message_id, name)

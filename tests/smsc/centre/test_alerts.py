@@ -1,4 +1,4 @@
-"""alert_notification: who set the delivery pending flag is told when the handset is back."""
+"""alert_notification: the ESME that set the delivery pending flag is told when the handset is back."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_the_esme_is_alerted_and_the_message_goes() -> None:
     assert (alert.esme_addr, alert.esme_addr_ton, alert.esme_addr_npi) == ("7000", Ton.NETWORK_SPECIFIC, Npi.PRIVATE)
     assert alert.ms_availability_status == MsAvailabilityStatus.AVAILABLE
     assert talk.told() == ["DELIVRD 000"]
-    assert talk.deliver_sms()[-1].dpf_result is None  # it has come to nothing
+    assert talk.deliver_sms()[-1].dpf_result is None  # nothing came of it
 
 
 def test_nobody_is_alerted_who_did_not_ask() -> None:
@@ -64,7 +64,7 @@ def test_every_address_that_asked_is_alerted(restart: bool) -> None:
     talk = absent()
     talk.msc.answers(m.MtForwardSM, ABSENT)
     talk.submits(set_dpf=1)
-    talk.submits(set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC, priority_flag=1)  # which is tried as well
+    talk.submits(set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC, priority_flag=1)  # which is tried too
     if restart:
         talk = restarted(talk)
     comes_back(talk)
@@ -97,7 +97,7 @@ def test_what_is_told_of_a_delay_says_whether_the_flag_is_set() -> None:
 
 
 def restarted(talk: Conversation, *bound: str) -> Conversation:
-    """Another conversation, which goes on with what the store of one held."""
+    """Begin another conversation with what the store of one held."""
     again = Conversation(*bound, store=talk.store)
     again.network.send(again.centre, again.centre.resume((), again.network.now))
     again.run()

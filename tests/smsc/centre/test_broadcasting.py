@@ -43,7 +43,7 @@ class Talk:
         self.bank, self.shop = self.bind("bank", "secret"), self.bind("shop", "opensesa")
 
     def restarts(self, after: float = 0) -> "Talk":
-        """Everything starts again, so much later, with what the store held."""
+        """Start everything again, so much later, with what the store held."""
         now = self.world.network.now + after
         assert isinstance(self.world.store, MemoryStore)
         again = Talk(self.world.store, now)
@@ -379,7 +379,7 @@ def test_a_bss_that_restarts_is_given_what_is_left() -> None:
     first, _, again = [one for one in talk.trace if isinstance(one, WriteReplace)]
     assert (again.cell_list, again.number_of_broadcasts_requested) == (first.cell_list, 2)
     told = talk.asks(QueryBroadcastSm(resp.message_id))
-    assert told.broadcast_area_success == (50, 100)  # what bss1 did before, it can't tell
+    assert told.broadcast_area_success == (50, 100)  # bss1 can't tell what it did before
 
 
 @pytest.mark.parametrize("wait", [130, 300])

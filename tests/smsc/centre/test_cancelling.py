@@ -1,4 +1,4 @@
-"""cancel_sm takes back what waits, wherever it waits, and nothing else."""
+"""cancel_sm cancels what waits, wherever it waits, and nothing else."""
 
 import gc
 import sys
@@ -158,7 +158,7 @@ def test_what_means_no_message_is_refused(parameters: dict[str, Any], status: in
 
 
 def calls(cancelled: int) -> int:
-    """How many functions are called to take back so many messages, of as many that wait for one ESME."""
+    """Count the function calls that it takes to cancel so many messages, all of which wait for one ESME."""
     talk = absent()
     for _ in range(cancelled):
         talk.submits(to="7001")

@@ -1,4 +1,4 @@
-"""Between ESMEs message_payload passes whole where no number of parts would hold it; its octets are as they came."""
+"""Between ESMEs, a message_payload too long for any number of parts passes whole, with its octets as they came."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
 MOST = 65_535
-SEPTETS = 255 * 153  # that 255 parts hold
+SEPTETS = 255 * 153  # as many as 255 parts hold
 HEADER = b"\x06\x05\x04\x0b\x84\x23\xf0"  # application ports
 
 

@@ -1,4 +1,4 @@
-"""SAR segments, ports and headers of the ESME's own: what a handset gets is one message again."""
+"""SAR segments, ports and the ESME's own headers: a handset gets one message again."""
 
 from typing import Any
 

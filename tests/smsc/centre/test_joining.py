@@ -1,4 +1,4 @@
-"""A handset's long message reaches an ESME as its parts, or as one where that is wished."""
+"""A handset's long message reaches an ESME as its parts, or as one message if the account wishes."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ def test_parts_are_told_apart_by_tlvs_or_by_references_of_16_bits_where_that_is_
         assert (part.sar_msg_ref_num, part.sar_total_segments, part.sar_segment_seqnum) == tlvs
         dials(talk, 1, b"first", others=ports)
         [*_, part] = talk.deliver_sms()
-        assert part.esm_class == EsmClass.UDHI  # what else is in a header stays there
+        assert part.esm_class == EsmClass.UDHI  # what else was in a header stays there
         assert ports[0] in udh.decode(udh.split(part.short_message)[0])
         assert part.sar_total_segments == tlvs[1]
 
@@ -191,7 +191,7 @@ def test_a_whole_message_that_is_refused_is_rejected(status: int) -> None:
 
 
 def reports(talk: Conversation) -> list[tuple[int, int]]:
-    """TP-MR and TP-ST of what the handset has been told."""
+    """Return TP-MR and TP-ST of the reports that the handset got."""
     tpdus = [forward.sm_rp_ui for forward in talk.msc.heard if isinstance(forward, m.MtForwardSM)]
     return [(tpdu.tp_mr, tpdu.tp_st) for tpdu in tpdus if isinstance(tpdu, SmsStatusReport)]
 
@@ -225,7 +225,7 @@ def test_parts_that_have_been_put_together_stay_so_after_a_restart(taken: bool) 
         dials(talk, sequence, b"x")
     kept = [*store.read()]
     for message in kept[1:] if taken else ():
-        message.state, message.done = MessageState.ENROUTE, None  # the process ended before they were written
+        message.state, message.done = MessageState.ENROUTE, None  # as if the process had ended before they were written
     again = wishing("shop")
     again.store.add(*kept)
     unfinished = [message for message in kept if message.state is MessageState.ENROUTE]

@@ -1,4 +1,4 @@
-"""What is handed to ESMEs: when, to which session, in which order, and what their answers lead to."""
+"""What is handed to ESMEs: when, over which session, in which order, and what their answers lead to."""
 
 import pytest
 

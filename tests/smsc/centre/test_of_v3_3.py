@@ -1,4 +1,4 @@
-"""What v3.3 alone has: an ESME lists its latest messages, has one told whole, and asks for parameters."""
+"""What only v3.3 has: an ESME lists its latest messages, gets one in full, and asks for parameters."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A message of higher priority overtakes those of the same handset that wait, but nothing that has begun."""
+"""A message of higher priority overtakes those that wait for the same handset, but none that has begun."""
 
 import pytest
 

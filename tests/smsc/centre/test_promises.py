@@ -1,4 +1,4 @@
-"""ESME_ROK is a promise: nothing is answered so before the store has it, and what the store can't keep is refused."""
+"""ESME_ROK is a promise: it is not given before the store has the message, and what the store can't keep is refused."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ OTHER = "447700900124"
 
 
 class SlowStore(MemoryStore):
-    """A store that has never been to the disk before it says so, or says why not."""
+    """A store that has nothing on disk until it says so, or says why not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class SlowStore(MemoryStore):
 
 
 def a_conversation() -> tuple[Conversation, SlowStore]:
-    """One message waits for a handset that is absent; from now on the store takes its time."""
+    """Have one message wait for an absent handset; from now on the store takes its time."""
     store = SlowStore()
     talk = Conversation(store=store)
     talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1))
@@ -89,7 +89,7 @@ REQUESTS: dict[str, Callable[[], Request]] = {
 
 
 def texts(talk: Conversation) -> list[str | None]:
-    """What has been delivered, but for the message that waits from the beginning."""
+    """Return what has been delivered, except the message that waits from the beginning."""
     return [deliver.text for deliver in talk.delivered() if deliver.text != "Hello"]
 
 

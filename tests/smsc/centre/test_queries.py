@@ -1,4 +1,4 @@
-"""query_sm tells what has become of a message, to its own account."""
+"""query_sm tells what has become of a message, but only to the account that submitted it."""
 
 from pdu.command_status import CommandStatus
 from pdu.operations.bind import BindTransceiver

@@ -53,7 +53,7 @@ def test_messages_of_one_handset_go_in_order_and_in_one_dialogue_which_says_that
     forwards = [heard for heard in talk.msc.heard if isinstance(heard, m.MtForwardSM)]
     assert [forward.more_messages_to_send for forward in forwards[1:]] == [True, True, False]
     assert [forward.sm_rp_da for forward in forwards[1:]] == [m.Imsi(IMSI), m.NoSmRpDa(), m.NoSmRpDa()]
-    assert [forward.sm_rp_oa for forward in forwards[2:]] == [m.NoSmRpOa()] * 2  # both have been said
+    assert [forward.sm_rp_oa for forward in forwards[2:]] == [m.NoSmRpOa()] * 2  # both addresses were given before
     assert [deliver.tp_mms for deliver in talk.delivered()[1:]] == [False, False, True]  # TP-MMS 1: no more
     assert talk.hlr.heard.count(m.SendRoutingInfoForSM(Address(NUMBER), False, SC)) == 2
     assert len(talk.centre.queues) == 0
@@ -63,7 +63,7 @@ def test_a_message_that_was_not_announced_says_for_whom_it_is() -> None:
     talk = Conversation()
     talk.msc.answers(m.MtForwardSM, None, m.MtForwardSMRes())
     talk.submits("one", registered_delivery=0)
-    talk.submits("two", registered_delivery=0)  # when the MSC has been told that there is no more
+    talk.submits("two", registered_delivery=0)  # after the MSC has been told that there are no more
     talk.says(talk.msc, m.MtForwardSMRes(), talk.msc.dialogue)
     forwards = [heard for heard in talk.msc.heard if isinstance(heard, m.MtForwardSM)]
     assert [forward.sm_rp_da for forward in forwards] == [m.Imsi(IMSI)] * 2
@@ -97,7 +97,7 @@ def test_a_long_message_goes_on_with_the_part_that_failed() -> None:
     assert talk.told() == ["DELIVRD 000"]
 
 
-# What is tried again
+# What is retried
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_subscriber_who_moves_once_for_every_message_is_looked_for_at_once_eac
     assert talk.told() == ["DELIVRD 000"] * 5
 
 
-# What is told in the end: network-path, section 6
+# What is said at the end: network-path, section 6
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whatever ESMEs and handsets do, in whatever order: every message ends once, as its ESME is told, nothing is left."""
+"""Whatever ESMEs and handsets do, in any order: each message ends once, as its ESME is told, and nothing is left."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ NOT_NOW = CommandStatus.ESME_RX_T_APPN
 
 @dataclass
 class Submission:
-    """What the bank has submitted: where to, the text that is to arrive, whether it wants a receipt, and what came."""
+    """What the bank has submitted: to whom, the text that should arrive, whether it wants a receipt, and what came."""
 
     numbers: tuple[str, ...]
     text: str
@@ -59,9 +59,9 @@ class Life:
         self.world.trace.follow(self._sees)
         self.lines: list[MemoryLine] = []
         self.submissions: list[Submission] = []
-        self.receipts: Counter[tuple[str, str]] = Counter()  # that the bank has taken: message_id, and from whom
+        self.receipts: Counter[tuple[str, str]] = Counter()  # those the bank has taken: message_id, and from whom
         self.arrived: Counter[tuple[str, str]] = Counter()  # texts, and where
-        self.answers = [CommandStatus.ESME_ROK]  # of which ESMEs choose one
+        self.answers = [CommandStatus.ESME_ROK]  # ESMEs choose one of these
         self.bind("bank", "secret")
 
     def _sees(self, record: Record) -> None:
@@ -93,14 +93,14 @@ class Life:
         return DeliverSmResp(command_status=status)
 
     def bank(self) -> MemoryLine:
-        """A session of the bank; there is always one."""
+        """Return a session of the bank; there is always one."""
         lines = [line for line in self.lines if line.name.startswith("line of bank") and not line.session.closed]
         if not lines:
             self.bind("bank", "secret")
         return self.random.choice(lines or self.lines[-1:])
 
     def asks(self, pdu: Request) -> Any:
-        """Let the bank ask, and give the answer."""
+        """Let the bank ask, and return the answer."""
         line = self.bank()
         line.say(pdu)
         self.run(0)
@@ -177,10 +177,10 @@ class Life:
         self.bind("shop", "opensesa")
         self.run(3 * DAY)
 
-    # What has come of it
+    # What came of it
 
     def message(self, submission: Submission, number: str) -> Message:
-        """What has become of a submission at one of its destinations."""
+        """Return the message that a submission became at one of its destinations."""
         [found] = [
             one
             for one in self.world.store.messages()

@@ -1,4 +1,4 @@
-"""Delivery receipts: who gets one, and what it says."""
+"""Delivery receipts: who gets them, and what they say."""
 
 from dataclasses import replace
 

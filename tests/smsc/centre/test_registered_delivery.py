@@ -1,4 +1,4 @@
-"""registered_delivery is bits: which final receipt, whether an intermediate notification, and what SMEs are asked."""
+"""registered_delivery is bits: which final receipt, whether an intermediate notification, and what the SME is asked."""
 
 from collections.abc import Callable
 from itertools import product
@@ -94,7 +94,7 @@ def test_a_failure_for_good_is_no_delay() -> None:
 
 
 def test_an_intermediate_notification_settles_nothing_of_the_receipt() -> None:
-    """The receipt is owed still, whoever has taken the notification."""
+    """The receipt is still owed, whoever has taken the notification."""
     talk = Conversation()
     talk.msc.answers(m.MtForwardSM, ABSENT)
     message = talk.message(talk.submits(registered_delivery=R.INTERMEDIATE_NOTIFICATION | R.MC_DELIVERY_RECEIPT))
@@ -123,13 +123,13 @@ def test_a_long_message_of_which_an_esme_says_so_of_each_part_is_delayed_once() 
 
 
 def of_udh(part: int) -> dict[str, Any]:
-    """Make a submission the part of a text of three, by a user data header."""
+    """Make a submission one part of three, by a user data header."""
     header = udh.encode((udh.Concatenation8(7, 3, part),))
     return {"short_message": header + b"Hello", "esm_class": EsmClass.UDHI}
 
 
 def of_sar(part: int) -> dict[str, Any]:
-    """And by TLVs."""
+    """Do the same by TLVs."""
     return {"sar_msg_ref_num": 7, "sar_total_segments": 3, "sar_segment_seqnum": part}
 
 
@@ -166,7 +166,7 @@ def test_a_text_that_is_submitted_as_one_has_its_receipt_whatever_is_wished_of_p
     talk.submits()
     talk.submits(short_message=udh.encode((udh.Concatenation8(7, 3, 4),)) + b"Hello", esm_class=EsmClass.UDHI)
     talk.run(10)
-    assert talk.told() == ["DELIVRD 000"] * 3  # the last says that it is the fourth of three, which is nothing
+    assert talk.told() == ["DELIVRD 000"] * 3  # the last claims to be the fourth of three, which means nothing
 
 
 def test_of_a_part_that_is_not_told_of_neither_is_the_delay_and_the_rest_goes_to_the_other_end() -> None:

@@ -1,4 +1,4 @@
-"""replace_sm and replace_if_present_flag change what waits, where it waits."""
+"""replace_sm and replace_if_present_flag change a waiting message, which keeps its place."""
 
 from typing import Any
 

@@ -79,7 +79,7 @@ def test_what_is_no_sms_submit_is_refused() -> None:
         (11, 1),  # (11 + 1) * 5 minutes
         (Timestamp.of(datetime(2026, 1, 1, 3, tzinfo=timezone(timedelta(hours=1)))), 2),
         (EnhancedValidity.in_seconds(180), 0.05),
-        (Timestamp(bytes(7)), 48),  # which is no date
+        (Timestamp(bytes(7)), 48),  # not a date
     ],
 )
 def test_a_handsets_validity_is_kept(tp_vp: int | Timestamp | EnhancedValidity, hours: float) -> None:
@@ -155,7 +155,7 @@ def test_message_ids_are_given_in_order() -> None:
     assert [talk.submits() for _ in range(3)] == ["00000001", "00000002", "00000003"]
 
 
-# The same again
+# The same message again
 
 
 def ladder_of_a_day() -> list[str]:

@@ -15,7 +15,7 @@ OTHER = Address("447700900124")
 
 
 def reports(talk: Conversation) -> list[SmsStatusReport]:
-    """What the sender's handset has been told."""
+    """Return what the sender's handset has been told."""
     tpdus = [forward.sm_rp_ui for forward in talk.msc.heard if isinstance(forward, m.MtForwardSM)]
     return [tpdu for tpdu in tpdus if isinstance(tpdu, SmsStatusReport)]
 
@@ -101,7 +101,7 @@ def test_a_report_to_a_handset_that_is_away_waits_for_it() -> None:
     talk.msc.answers(m.MtForwardSM, m.MtForwardSMRes(), m.AbsentSubscriberSM(1), m.MtForwardSMRes())
     talk.dials(OTHER, tp_srr=True)
     talk.says(talk.hlr, m.AlertServiceCentre(Address(NUMBER), Address("447700900900")))
-    assert [report.tp_st for report in reports(talk)] == [0, 0]  # the same one twice: the first was not taken
+    assert [report.tp_st for report in reports(talk)] == [0, 0]  # the same report twice: the first was not taken
     assert len(list(talk.centre.store.messages())) == 2
 
 

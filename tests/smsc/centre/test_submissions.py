@@ -1,4 +1,4 @@
-"""submit_multi and data_sm: other ways to hand over messages."""
+"""submit_multi and data_sm: other ways to submit messages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Datagram and transaction mode: one attempt; in the latter the response says what became of it."""
+"""Datagram and transaction mode: one attempt; in transaction mode, the response says what became of it."""
 
 from typing import Any
 

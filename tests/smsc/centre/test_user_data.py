@@ -1,4 +1,4 @@
-"""The user data of messages for an ESME whose alphabet lacks a character of the text: in UCS-2, all of them."""
+"""The user data for an ESME whose alphabet lacks a character of the text: every part is in UCS-2."""
 
 from itertools import count
 
@@ -18,7 +18,7 @@ def in_septets(text: str, header: bytes = b"") -> UserData:
 
 
 def read(parts: tuple[UserData, ...]) -> str:
-    """The text of parts that are all UCS-2, and that fit into TPDUs."""
+    """Read parts, checking that all are UCS-2 and fit into TPDUs."""
     assert {part.tp_dcs for part in parts} == {8}
     assert max(len(part.tp_udh + part.tp_ud) for part in parts) <= 140
     return user_data.joined((part.tp_udh + part.tp_ud for part in parts), 8, udhi=bool(parts[0].tp_udh))

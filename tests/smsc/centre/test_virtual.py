@@ -1,4 +1,4 @@
-"""Numbers of ESMEs towards other service centres: what their own one takes for them, as an MSC would."""
+"""ESMEs' numbers as seen by other service centres: their own service centre takes their messages, as an MSC would."""
 
 from itertools import count
 

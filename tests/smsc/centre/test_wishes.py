@@ -1,4 +1,4 @@
-"""How an account wishes to be handed what is for it: dialect, session, PDU, and long messages in one."""
+"""How an account wishes its messages to be delivered: dialect, session, PDU, and long messages in one."""
 
 from typing import Any
 

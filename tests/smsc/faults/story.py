@@ -1,4 +1,4 @@
-"""What tests of faults have in common: how one begins, and what an ESME has heard."""
+"""What the tests of faults share: how a fault begins, and what an ESME has heard."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from smsc.faults.rule import Fault, Rule
 from smsc.network.acts import Shows
 from tests.smsc.smpp.centre import Centre, to_phone
 
-LONG = 3 * 24 * 3600.0  # seconds, after which whatever was submitted has come to an end
+LONG = 3 * 24 * 3600.0  # seconds, after which every message has come to its end
 
 
 def goes_wrong(centre: Centre, stage: str, **values: Any) -> Fault:
@@ -26,7 +26,7 @@ def submit(line: MemoryLine, **values: Any) -> None:
 
 
 def heard(line: MemoryLine) -> list[str]:
-    """Say what an ESME has heard since its bind: responses by number, receipts by what they tell, messages by text."""
+    """Say what an ESME has heard since its bind: responses by number, receipts by their state, messages by text."""
     return [_short(pdu) for pdu in line.heard[1:]]
 
 
@@ -49,5 +49,5 @@ def shown(centre: Centre) -> list[str]:
 
 
 def receiver(centre: Centre) -> MemoryLine:
-    """Another session of the bank, that receives."""
+    """Bind another session of the bank, a receiver."""
     return centre.bound(BindReceiver("bank", "secret"))

@@ -1,4 +1,4 @@
-"""What goes wrong is an event as all else that outsiders do: told in the words of ladders, and read back from them."""
+"""A fault is an event like all else that outsiders do: it is told in the words of ladders, and read back from them."""
 
 import pytest
 

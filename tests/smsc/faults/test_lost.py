@@ -1,4 +1,4 @@
-"""What gets lost on its way is in the ladder all the same, and it is said there that it did not arrive."""
+"""What gets lost on its way is in the ladder all the same, which says that it did not arrive."""
 
 import pytest
 

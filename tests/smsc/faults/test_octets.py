@@ -1,4 +1,4 @@
-"""Faults at stage smpp in the octets of a response: in two writes, in one with the next, or not as they should be."""
+"""Faults at stage smpp in the octets of a response: in two writes, in one write with the next, or malformed."""
 
 from itertools import count
 
@@ -16,7 +16,7 @@ from tests.smsc.smpp.centre import Centre, Raw, to_phone
 
 
 class Writes(Raw):
-    """A peer that sees in which pieces the service centre writes."""
+    """A peer that notes in which pieces the service centre writes."""
 
     def __init__(self, centre: Centre) -> None:
         super().__init__(centre)
@@ -27,14 +27,14 @@ class Writes(Raw):
         self.writes.clear()
 
     def asks(self, *pdus: Pdu) -> None:
-        """Say these in one write."""
+        """Send these PDUs in one write."""
         for pdu in pdus:
             pdu.sequence_number = next(self._numbers)
         self._face.events(self, self.session.receive_data(b"".join(pdu.encode() for pdu in pdus), self._network.now))
         self.waits(0)
 
     def waits(self, seconds: float) -> None:
-        """Let time pass, and what there is be written."""
+        """Let time pass, and note what is written."""
         self.flush()
         self._centre.wait(seconds)
         self.flush()
@@ -45,7 +45,7 @@ class Writes(Raw):
 
 
 def responses(*numbers: int) -> list[bytes]:
-    """The responses to submissions, laid out; the n-th has the n-th message_id."""
+    """Encode the responses to submissions; the n-th has the n-th message_id."""
     return [SubmitSmResp(f"{place:08X}", sequence_number=number).encode() for place, number in enumerate(numbers, 1)]
 
 

@@ -1,4 +1,4 @@
-"""Faults in the network: answers that get lost behind a delivery, calls, channels, and handsets."""
+"""Faults in the network: answers that get lost after a delivery, calls, channels, and handsets."""
 
 import pytest
 
@@ -18,7 +18,7 @@ DELIVERED = "stat:DELIVRD err:000"
 
 
 def words(centre: Centre, *names: str) -> list[str]:
-    """Follow the messages of these names from now on: by whom, and the name."""
+    """Follow the messages with these names from now on: the sender, and the name."""
     seen: list[str] = []
 
     def see(record: Record) -> None:

@@ -1,4 +1,4 @@
-"""Faults at stage receipt: what an ESME is told of its message, when, how often, and where."""
+"""Faults at stage receipt: what an ESME is told about its message, when, how often, and over which session."""
 
 import pytest
 
@@ -187,7 +187,7 @@ def test_where_no_fault_strikes_them_an_account_that_is_opened_has_nothing_to_do
     assert centre.bound(BindTransceiver("post", "secret")).session.state is SessionState.BOUND_TRX
 
 
-# A line that is cut, and octets
+# Lost connections, and octets
 
 
 def test_a_line_that_is_cut_before_a_receipt_brings_it_once_and_behind_it_twice() -> None:

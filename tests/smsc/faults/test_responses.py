@@ -1,4 +1,4 @@
-"""Faults at stage smpp, once a request has been done: its response is lost, comes twice, or behind the next."""
+"""Faults at stage smpp, after a request was carried out: its response is lost, comes twice, or comes after the next."""
 
 from pdu.operations.bind import BindTransceiver
 from tests.smsc.faults.story import goes_wrong, heard, shown, submit

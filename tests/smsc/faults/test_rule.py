@@ -1,4 +1,4 @@
-"""What a fault may say, and whom it strikes."""
+"""What a fault may say, and what it affects."""
 
 from random import Random
 from typing import Any

@@ -1,4 +1,4 @@
-"""Faults at work, stage by stage: what an ESME then sees, and its receipt says."""
+"""Faults at work, stage by stage: what the ESME sees, and what its receipt says."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def struck(centre: Centre, stage: str, **values: Any) -> None:
 
 
 def receipt(centre: Centre, line: MemoryLine) -> tuple[str, int, bytes]:
-    """Submit a message, wait for days, and give the receipt's text after stat, its state, and network_error_code."""
+    """Submit a message, wait for days, and return the receipt's text from stat on, its state and network_error_code."""
     line.say(to_phone(registered_delivery=1))
     centre.wait(3 * 24 * 3600)
     [pdu] = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]

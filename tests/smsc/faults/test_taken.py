@@ -1,4 +1,4 @@
-"""Faults at stage sc: what becomes of messages that the service centre has taken."""
+"""Faults at stage sc: what becomes of messages that the service centre has accepted."""
 
 import asyncio
 import sqlite3

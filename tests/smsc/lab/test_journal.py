@@ -1,4 +1,4 @@
-"""What is remembered of what has been said, and who is told of which text."""
+"""What is remembered of what was said, and who is told of which texts."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def kept(centre: Centre) -> Journal:
 
 
 def noting(origins: list[str]) -> Listener:
-    """Note who shows something."""
+    """Make a listener that notes who shows something."""
     return lambda record, _: origins.append(record.origin)
 
 

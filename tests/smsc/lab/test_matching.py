@@ -1,4 +1,4 @@
-"""What a test expects of a PDU, and how it is told what came instead."""
+"""What a test expects of a PDU, and what it is told if something else comes."""
 
 import re
 

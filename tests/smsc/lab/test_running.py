@@ -1,4 +1,4 @@
-"""A simulator in a test's hands, in its event loop or in a thread, and a client that nobody here wrote."""
+"""A simulator under a test's control, in its event loop or in a thread, with a client that nobody here wrote."""
 
 import asyncio
 import gc
@@ -250,7 +250,7 @@ async def test_no_submission_is_forgotten_however_much_has_been_said(monkeypatch
 async def test_the_latest_submissions_of_each_account_are_remembered(
     centre: AsyncCentre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that submits for weeks takes no more memory for it, and other accounts are none the worse."""
+    """A program that submits for weeks uses no more memory for it, and other accounts are not affected."""
     monkeypatch.setattr("smsc.lab.submissions.KEPT", 3)
     busy, quiet = await centre.account(), await centre.account()
     to = (await centre.phone()).number
@@ -600,7 +600,7 @@ async def test_a_simulator_in_a_thread_is_not_begun_within_a_coroutine() -> None
 def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
     loop, shown = asyncio.new_event_loop(), list[str]()
 
-    def program() -> None:  # as a test is that Playwright's greenlet goes back to
+    def program() -> None:  # like a test that Playwright's greenlet returns to
         with smsc.running() as centre:
             phone = centre.phone()
             phone.send("Hello", phone.number)
@@ -613,13 +613,13 @@ def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait()
     assert shown == ["Hello"]
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # of Python 3.12: there are threads, as there are to be
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12's: there are threads, as intended
 def test_a_process_that_is_forked_has_no_part_in_the_simulator() -> None:
     with smsc.running() as centre:
         phone = centre.phone()
         out, into = os.pipe()
         child = os.fork()
-        if not child:  # what pytest has set up is not torn down here as well
+        if not child:  # so that what pytest set up is not torn down here too
             try:
                 phone.wait()
             except RuntimeError as error:
@@ -684,7 +684,7 @@ def test_who_waits_when_it_ends_is_told_so() -> None:
 
 
 def _start_at_the_end(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
-    """Have a thread call when the loop has been stopped and is not closed yet."""
+    """Have a thread make its call when the loop has stopped and is not yet closed."""
     shutdown = loop.shutdown_asyncgens
 
     async def shut_down() -> None:
@@ -692,7 +692,7 @@ def _start_at_the_end(loop: asyncio.AbstractEventLoop, thread: threading.Thread)
         thread.join(0.1)
         await shutdown()
 
-    loop.shutdown_asyncgens = shut_down  # type: ignore[method-assign]  # of this one alone
+    loop.shutdown_asyncgens = shut_down  # type: ignore[method-assign]  # of this loop alone
 
 
 def test_it_may_run_twice_at_once_and_again() -> None:

@@ -1,4 +1,4 @@
-"""What Prometheus reads: the numbers of what has happened, under labels that are never more than the code knows."""
+"""What Prometheus reads: counts of what has happened, under labels with no values but those that the code knows."""
 
 import json
 import re

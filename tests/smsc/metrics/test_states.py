@@ -1,4 +1,4 @@
-"""Messages by state: those on disk are counted beside the event loop, and not all the time."""
+"""Messages by state: those on disk are counted outside the event loop, and not all the time."""
 
 from collections.abc import AsyncIterator, MutableMapping
 from pathlib import Path
@@ -29,7 +29,7 @@ def kept(simulator: Simulator) -> SqliteStore:
 
 
 async def one_more(simulator: Simulator) -> None:
-    """Have a message delivered, and on disk."""
+    """Have one more message delivered and written to disk."""
     simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
     await simulator.rest()
     await kept(simulator).written()

@@ -19,7 +19,7 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def mosquitto(folder: Path, port: int, *rows: str) -> AsyncIterator[None]:
-    """A broker on a port; ``rows`` are those of its configuration that follow the listener."""
+    """Run a broker on a port; ``rows`` are the rows of its configuration after the listener."""
     config = folder / "mosquitto.conf"
     rows = rows or ("allow_anonymous true",)
     config.write_text(
@@ -33,7 +33,7 @@ async def mosquitto(folder: Path, port: int, *rows: str) -> AsyncIterator[None]:
     said = b""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not said.endswith(b" running\n"):  # 2.1 says as whom it is running, before it listens
+            while not said.endswith(b" running\n"):  # 2.1 says as which user it is running, before it listens
                 row = await process.stderr.readline()
                 assert row, said.decode()
                 said += row

@@ -53,7 +53,7 @@ async def subscribed(port: int, topic: str, version: str = "5", **more: Any) -> 
 
 
 async def until(client: aiomqtt.Client, topic: str) -> Said:
-    """What comes, up to something under a topic."""
+    """Collect what comes, up to the first message under a topic."""
     said: Said = []
     async with asyncio.timeout(PATIENCE):
         async for message in client.messages:
@@ -265,7 +265,7 @@ async def test_a_mistake_of_the_simulator_does_not_part_it_from_the_broker(
     ):
         await until(client, "#")
         await client.publish(topic, b"off", qos=1)
-        await until(client, "#")  # it is online anew
+        await until(client, "#")  # it is online again
         await connected(broker)
         await client.subscribe("smsc/sc/phone/+/state", qos=1)
         await client.publish(topic, b"off", qos=1)
@@ -276,7 +276,7 @@ async def test_a_mistake_of_the_simulator_does_not_part_it_from_the_broker(
     ]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # paho does not close what fails
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # paho leaves failed connections open
 async def test_tls_and_credentials_are_used_and_told_to_nobody(
     simulator: Simulator, tmp_path: Path, reported: list[MutableMapping[str, Any]]
 ) -> None:
@@ -349,7 +349,7 @@ async def test_a_broker_that_takes_nothing_any_more_is_not_waited_for_at_the_end
 
 async def test_a_broker_that_never_answers_slows_nobody(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker_module, "PATIENCE", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as listening:  # the system takes the connection, and nobody reads
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # the system accepts the connection, and nobody reads
         port = listening.getsockname()[1]
         async with published(simulator, port=port, buffer=10) as broker, asyncio.timeout(PATIENCE):
             sends(simulator)

@@ -1,4 +1,4 @@
-"""What is published of a message: each state that it reaches, also one that nobody is told of."""
+"""What is published about a message: each state that it reaches, even one that nobody is told of."""
 
 import json
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ from smsc.simulator import Simulator
 
 
 class Published(NamedTuple):
-    """A simulator in which nothing takes time, and what is published of it."""
+    """A simulator in which nothing takes time, and what it publishes."""
 
     simulator: Simulator
     outbox: Outbox

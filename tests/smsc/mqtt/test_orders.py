@@ -1,4 +1,4 @@
-"""Orders that come faster than they are done."""
+"""Orders that come faster than they are carried out."""
 
 import asyncio
 from collections.abc import MutableMapping

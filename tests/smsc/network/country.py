@@ -125,12 +125,12 @@ ROUTER = 'router = {name = "router", number = "447700900930"}'
 
 
 def config(*of_alpha: str) -> WorldConfig:
-    """The world's file, with more said of operator alpha."""
+    """Parse the world's file, with these lines added to operator alpha."""
     return parse(TWO_OPERATORS.replace("ROUTER", "\n".join(of_alpha)), "country.toml")
 
 
 class Country:
-    """The world with all ESMEs bound, and everything that is seen in it."""
+    """The world with all ESMEs bound, and everything that happens in it."""
 
     def __init__(self, *of_alpha: str) -> None:
         self.world = World(config(*of_alpha), START)
@@ -144,7 +144,7 @@ class Country:
         self.world.trace.follow(self.records.append)
 
     def does(self, *acts: str) -> None:
-        """Let something happen, one thing after the other, each until nothing moves."""
+        """Let these things happen one after the other, each until nothing moves any more."""
         for act in acts:
             self.world.act(*read(act))
             self.run(0)
@@ -154,25 +154,25 @@ class Country:
         self.world.network.run_until(self.world.network.now + seconds)
 
     def submit(self, account: str, to: str, text: str = "Hello") -> None:
-        """Let an ESME submit a message, with a receipt, and wait until nothing moves."""
+        """Let an ESME submit a message, with a receipt, and wait until nothing moves any more."""
         pdu = SubmitSm(destination_addr=to, short_message=text.encode(), registered_delivery=1)
         self.lines[account].say(pdu)
         self.run(0)
 
     def heard(self, account: str) -> list[tuple[str, bytes]]:
-        """The messages, without the receipts, that an ESME has been handed: from whom, and what."""
+        """Return the messages, but not receipts, that an ESME has been handed: from whom, and what."""
         told = self.lines[account].heard
         return [
             (pdu.source_addr, pdu.short_message) for pdu in told if isinstance(pdu, DeliverSm) and not pdu.esm_class
         ]
 
     def shown(self) -> list[tuple[str, str]]:
-        """What handsets, or strangers, have read: who, and what."""
+        """Return what handsets, or strangers, have shown: who, and what."""
         shows = [record for record in self.records if getattr(record.message, "words", ())[:1] == ("shows",)]
         return [(record.origin, getattr(record.message, "text", "")) for record in shows]
 
     def ladder(self, *kinds: str) -> str:
-        """What was said since the last time between elements of these kinds, and the acts."""
+        """Return what elements of these kinds have said to each other since the last time, and the acts."""
         records, self.records[:] = self.records[:], []
         network = self.world.network
         told = []

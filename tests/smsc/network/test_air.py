@@ -55,7 +55,7 @@ def test_a_long_text_takes_nine_blocks_and_two_seconds() -> None:
 
 
 class Course(Random):
-    """Chance that takes a known course."""
+    """A source of chance whose course is known."""
 
     def __init__(self, *course: float) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class Course(Random):
         return next(self._course)
 
 
-LOST, ARRIVES = 0.49, 0.5  # where half of all is lost
+LOST, ARRIVES = 0.49, 0.5  # where half of everything is lost
 
 
 def test_a_block_is_sent_again_so_often_and_then_the_link_has_broken() -> None:

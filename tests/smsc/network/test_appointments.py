@@ -78,7 +78,7 @@ def test_a_message_that_is_needed_no_more_leads_to_no_other() -> None:
         diary.make(run, at)
     diary.network.run_until(100.0)
     assert [run for run, _ in diary.came] == ["early", "late", "later", "latest"]
-    assert diary.messages == 5  # one for each, and that for 20 s which was under way before
+    assert diary.messages == 5  # one for each, and the one for 20 s that was already under way
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.sampled_from("abc"), st.one_of(st.none(), st.floats(0, 200)))))

@@ -39,4 +39,4 @@ def test_a_bss_that_restarts_says_so_to_whoever_has_ordered_any() -> None:
     assert "bss1 -> ms1" in world.ladder()
     world.run()
     assert world.at_rest()
-    assert "bss1 -> ms1" not in world.ladder()  # it broadcasts no more
+    assert "bss1 -> ms1" not in world.ladder()  # it has stopped broadcasting

@@ -151,7 +151,7 @@ def test_a_handset_that_is_switched_on_is_in_its_cell_from_then_on() -> None:
 
 
 def crowded(world: World, sdcch: int = 1) -> World:
-    """Leave cell1 with few channels, on an air that takes its time."""
+    """Leave few channels to cell1, and let the air take its time."""
     world.cells["cell1"].sdcch = sdcch
     world.cells["cell1"].air = Air(BLOCK)
     return world

@@ -25,7 +25,7 @@ class Recorder:
 
 
 def network(*elements: Recorder, **arguments: dict[tuple[str, str], float]) -> tuple[Network, list[Hop]]:
-    found = Network(**arguments)  # type: ignore[arg-type]  # only ever latency
+    found = Network(**arguments)  # type: ignore[arg-type]  # always latency
     for element in elements:
         found.add(element)
     seen: list[Hop] = []
@@ -87,7 +87,7 @@ def test_whoever_looks_on_may_let_time_go_on() -> None:
     net.send(a, [Send("a", "timer", after=2.0), Send("a", "late", after=3.0)])
     net.observers.append(lambda hop: net.run_until(1.0 if hop.message != "answer" else 2.0))
     net.run_until(2.5)
-    assert [message for _, _, message in b.heard] == [2, 1, 0]  # who looks on before all arrives sees it first
+    assert [message for _, _, message in b.heard] == [2, 1, 0]  # as time goes on in the observer, the later come first
     assert a.heard == [(2.0, "a", "timer"), (1.25, "b", "answer")]
     assert [hop.message for hop in seen] == [0, 1, 2, "answer"]
     assert (net.now, net.next_at()) == (2.5, 3.0)

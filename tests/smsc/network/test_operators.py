@@ -1,4 +1,4 @@
-"""Several operators and service centres: who is asked for whom, roaming, numbers that are ported, strangers."""
+"""Several operators and service centres: whom to ask about whom, roaming, ported numbers, strangers."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def states(country: Country) -> list[str]:
     return [message.state.name for centre in country.world.centres.values() for message in centre.store.messages()]
 
 
-# Whom one asks
+# Whom to ask
 
 
 def test_a_number_of_another_operator_is_asked_of_that_one() -> None:
@@ -207,7 +207,7 @@ def test_an_account_binds_to_its_own_service_centre_only() -> None:
     assert "shop" not in country.world.faces["sc"]
 
 
-# Numbers that are ported
+# Ported numbers
 
 
 def test_a_ported_number_is_asked_as_ever_and_answered_by_whoever_has_it_now() -> None:

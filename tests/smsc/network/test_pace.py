@@ -1,4 +1,4 @@
-"""The world's clock: it follows the wall's, faster or slower, stands still, and can be advanced."""
+"""The world's clock: it follows the wall clock, faster or slower, stands still, and can be advanced."""
 
 import asyncio
 from collections.abc import Iterable
@@ -62,7 +62,7 @@ async def test_a_network_that_is_slower_than_its_clock_holds_nobody_up() -> None
     restless = Restless()
     clock = Clock(restless.network, speed=1e6)
     restless.sleep(0)
-    clock.run()  # each turn is late by as long as the one before took, which is ever longer
+    clock.run()  # each turn is late by the length of the one before, so they get longer and longer
     for _ in range(3):
         await asyncio.sleep(0)
     assert len(restless.woken) < 100_000

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: once all is well again, every message has ended, and nothing is left open."""
+"""Whatever happens, in any order: once all is well again, every message has ended, and nothing is left open."""
 
 from collections import Counter
 from random import Random
@@ -41,7 +41,7 @@ def something(random: Random) -> tuple[str, str]:
 
 
 def live(country: Country, random: Random) -> None:
-    """Let ESMEs write while this and that happens, for an hour; then let all be well."""
+    """Let ESMEs write while various things happen, for an hour; then let all be well."""
     ends: list[str] = []
     for _ in range(30):
         if random.random() < 0.5:
@@ -55,7 +55,7 @@ def live(country: Country, random: Random) -> None:
         if ends and random.random() < 0.5:
             country.does(ends.pop(0))
     country.does(*ends, *(f"{ms}  deletes messages" for ms in HANDSETS))
-    country.run(3 * DAY)  # whoever waits has been tried again, or has expired
+    country.run(3 * DAY)  # every message that waits has been tried again, or has expired
     for ms in HANDSETS:
         country.does(f"{ms}  switches off")
         country.run(60)
@@ -64,7 +64,7 @@ def live(country: Country, random: Random) -> None:
 
 
 def found(country: Country, name: str) -> bool:
-    """Whether HLR, VLR and handset agree where the handset is, and nobody has it elsewhere."""
+    """Whether HLR, VLR and handset agree on where the handset is, and no other VLR has it."""
     world = country.world
     ms = world.phones[name]
     subscriber, vlr = world.hlr_of(ms.imsi).subscribers[ms.imsi], world.mscs[ms.cell.bss].vlr
@@ -74,7 +74,7 @@ def found(country: Country, name: str) -> bool:
 
 
 def visited(country: Country, name: str) -> list[Address]:
-    """The VLRs that have a handset."""
+    """Return the VLRs that have a handset."""
     imsi = country.world.phones[name].imsi
     return [msc.vlr.number for msc in country.world.mscs.values() if imsi in msc.vlr.visitors]
 

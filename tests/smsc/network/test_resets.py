@@ -1,4 +1,4 @@
-"""smsc.network.resets: an MSC or a BSS that restarts says so, and the other one gives up what both knew."""
+"""smsc.network.resets: an MSC or a BSS that restarts says so, and the other gives up what both knew."""
 
 from pdu.gsm.bssmap import Reset, ResetAcknowledge
 from pdu.ss7.map import SMDeliveryFailure, SMEnumeratedDeliveryFailureCause
@@ -9,7 +9,7 @@ from tests.smsc.network.world import World, ladder, mt_forward_sm
 
 
 def talking() -> World:
-    """A handset is being handed a message, and has heard nothing yet."""
+    """Make a world in which a message is on its way to a handset, which has heard nothing yet."""
     world = World()
     world.network.latency = {("msc", "bss"): 0.1, ("bss", "msc"): 0.1}
     world.say("msc1", mt_forward_sm())

@@ -20,7 +20,7 @@ def router(country: Country) -> SMSRouter:
 
 
 def says(country: Country, origin: str, to: str, message: object) -> object:
-    """Let a node say something in a dialogue of its own, and give the answer."""
+    """Let a node say something in a dialogue of its own, and return the answer."""
     network = country.world.network
     network.send(network[origin], [Send(to, message, next(network.conversations))])
     country.records.clear()

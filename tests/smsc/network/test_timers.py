@@ -1,4 +1,4 @@
-"""smsc.network.timers: many runs of a timer, few messages."""
+"""smsc.network.timers: many runs of a timer, and few messages."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""smsc.network.troubles: what happens to nodes and links, and what gets lost by it."""
+"""smsc.network.troubles: what happens to nodes and links, and what gets lost through it."""
 
 import pytest
 

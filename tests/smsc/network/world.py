@@ -38,7 +38,7 @@ SCTS = Timestamp(bytes.fromhex("62101000000000"))
 
 
 class ServiceCentre:
-    """It says what the test makes it say, hears everything, and answers mo-ForwardSM and alerts."""
+    """It says what the test wants, hears everything, and answers mo-ForwardSM and alerts."""
 
     name = "sc"
     kind = "sc"
@@ -59,7 +59,7 @@ class ServiceCentre:
 
 
 class Lossy:
-    """An element that does not hear everything: the message of one number, or all of one class, get lost."""
+    """An element that does not hear everything: the message with one number, or all of one class, get lost."""
 
     def __init__(self, element: Element, world: "World") -> None:
         self.name = element.name
@@ -75,7 +75,7 @@ class Lossy:
 
 
 class World:
-    """The country, and everything that was seen in it as lines of a ladder."""
+    """The country, and everything that was seen in it, as lines of a ladder."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class World:
         network.observers.append(self._observe)
 
     def handset(self, n: int, *, on: bool = True, memory: int | None = None, sim_memory: int | None = None) -> MS:
-        """One more handset, in cell1 and, when it is on, registered there."""
+        """Make one more handset, in cell1 and, if it is on, registered there."""
         ms = MS(
             f"ms{n}",
             imsi(n),
@@ -130,7 +130,7 @@ class World:
         return ms
 
     def say(self, to: str, message: object, conversation: int | None = None) -> int:
-        """Let the service centre say something, in a conversation of its own unless it is given one."""
+        """Let the service centre say something, in a new conversation unless one is given."""
         dialogue = next(self.network.conversations) if conversation is None else conversation
         self.network.send(self.sc, [Send(to, message, dialogue)])
         return dialogue
@@ -145,12 +145,12 @@ class World:
         self.network.run_until(self.network.now + seconds)
 
     def ladder(self) -> str:
-        """What was seen since the last time."""
+        """Return what was seen since the last time."""
         lines, self.seen = self.seen, []
         return "\n".join(lines)
 
     def at_rest(self) -> bool:
-        """Nothing is under way, no timer runs, and nobody keeps anything of what was."""
+        """Whether nothing is under way, no timer runs, and nobody keeps anything of what has been."""
         busy = [
             *self.msc1.connections.procedures,
             *self.msc2.connections.procedures,
@@ -199,7 +199,7 @@ def cell(name: str, bss: str, lac: int) -> Cell:
 
 
 def words(message: object) -> list[str]:
-    """The words of a message and of what it carries."""
+    """Return the words of a message and of what it carries."""
     found: list[str] = [*getattr(message, "words", ())]
     for payload in ("layer_3_information", "cp_user_data", "rp_user_data"):
         if inner := getattr(message, payload, None):
@@ -208,12 +208,12 @@ def words(message: object) -> list[str]:
 
 
 def ladder(text: str) -> str:
-    """A ladder as a test writes it, without the test's own indentation and empty lines."""
+    """Strip a ladder as a test writes it of the test's own indentation and empty lines."""
     return dedent(text).strip()
 
 
 def shown(world: World) -> list[object]:
-    """What handsets show their owners from now on."""
+    """Collect what handsets show their owners from now on."""
     messages: list[object] = []
 
     def look(hop: Hop) -> None:
@@ -225,7 +225,7 @@ def shown(world: World) -> list[object]:
 
 
 def submitted(world: World) -> list[SmsSubmit]:
-    """What the service centre has been handed."""
+    """Return what the service centre has been handed."""
     tpdus = [heard.sm_rp_ui for heard in world.sc.heard if isinstance(heard, MoForwardSM)]
     return [tpdu for tpdu in tpdus if isinstance(tpdu, SmsSubmit)]
 

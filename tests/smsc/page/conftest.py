@@ -18,9 +18,9 @@ from tests.smsc.api.conftest import Served, served
 __all__ = ["served"]
 
 CONTAINED = ("--no-sandbox", "--disable-dev-shm-usage")  # root has no sandbox, and a container little shared memory
-PATIENCE = 30_000  # milliseconds for what is done within one second on a machine that has nothing else to do
-HASTE = "setTimeout = ((wait) => (done, time) => wait(done, time / 10))(setTimeout)"  # it looks every tenth of a second
-REFUSED = "Failed to load resource: "  # which Chromium itself says of every answer that is no success
+PATIENCE = 30_000  # milliseconds for what takes less than a second on an idle machine
+HASTE = "setTimeout = ((wait) => (done, time) => wait(done, time / 10))(setTimeout)"  # the page looks 10 times a second
+REFUSED = "Failed to load resource: "  # Chromium says that of every unsuccessful answer
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 
 
@@ -54,7 +54,7 @@ async def seen(served: Served) -> AsyncIterator[Seen]:
 
 @asynccontextmanager
 async def browser() -> AsyncIterator[Page]:
-    """A new browser, with nothing in it."""
+    """Open a new browser, with nothing in it."""
     wrong: list[str] = []
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=need("chromium"), args=[*CONTAINED, *QUIET])
@@ -74,7 +74,7 @@ def bound(seen: Seen) -> esme.connect:
 
 
 async def another_look(page: Page) -> None:
-    """Let a look come to its end that had not begun."""
+    """Wait until a look that has not begun yet has ended."""
     for _ in range(2):
         async with page.expect_response("**/clock"):
             pass

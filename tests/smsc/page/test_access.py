@@ -1,4 +1,4 @@
-"""The page for who uses the keyboard alone, has it read aloud, or sees it in other colours or on a narrow screen."""
+"""The page used with the keyboard alone, read aloud, in other colours, or on a narrow screen."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How the page reads and draws ladders, held against those who write them: every rung of every scenario."""
+"""How the page reads and draws ladders, compared with the code that writes them: every rung of every scenario."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ LANGUAGES = """async (lines) => {
 
 
 def played() -> list[tuple[World, list[Record]]]:
-    """What is said in each scenario, and who is who there."""
+    """Return what is said in each scenario, and who is who there."""
     found: list[tuple[World, list[Record]]] = []
 
     def begin(world: World) -> Callable[[Record], None]:

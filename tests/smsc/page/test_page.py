@@ -43,7 +43,7 @@ COVERED = """(rungs) => rungs.filter((rung) => {
 
 
 async def lines(page: Page) -> list[str]:
-    """What the rungs on the page say, without their times."""
+    """Return what the rungs on the page say, without their times."""
     return await page.locator(".rungs summary .said").all_inner_texts()
 
 
@@ -207,11 +207,11 @@ async def test_a_ladder_is_copied_as_ladders_are_written_and_a_part_of_a_rung_as
     copied = await rungs.evaluate(COPIES, "")
     trace = (await seen.simulator.client.get(f"/api/v1/messages/{await chosen(page)}/trace")).json()
     assert [line.split("s  ", 1)[1] for line in copied.splitlines()] == [event["line"] for event in trace]
-    assert await rungs.evaluate(COPIES, ".said") == ""  # what is selected, as the browser has it
+    assert await rungs.evaluate(COPIES, ".said") == ""  # the browser copies a selection as usual
 
 
 async def chosen(page: Page) -> str:
-    """The message_id of the message that is shown."""
+    """Return the message_id of the message shown."""
     return await page.locator(".facts div", has_text="message_id").locator("dd").inner_text()
 
 
@@ -330,7 +330,7 @@ async def test_what_somebody_writes_is_sent_as_it_is(seen: Seen) -> None:
 
 
 async def remembered(seen: Seen) -> list[dict[str, Any]]:
-    """What the API remembers of events."""
+    """Return the events that the API remembers."""
     answer = await seen.simulator.client.get("/api/v1/events?follow=false", headers={"Last-Event-ID": "0"})
     return [json.loads(data) for data in re.findall("^data: (.*)$", answer.text, re.MULTILINE)]
 
@@ -485,7 +485,7 @@ async def test_the_clock_is_stopped_and_advanced_and_all_begins_anew(seen: Seen)
     await expect(page.locator(".list a")).to_have_count(0)
 
 
-# Who may, and whether anybody is there
+# The token, and a simulator that does not answer
 
 
 async def test_where_there_is_a_token_the_page_asks_for_it(served: Served) -> None:

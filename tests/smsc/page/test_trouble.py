@@ -1,4 +1,4 @@
-"""The page where things go wrong: addresses that lead nowhere, answers that do not come, ways that nobody knows."""
+"""The page when things go wrong: addresses that lead nowhere, answers that do not come, ways that nobody knows."""
 
 import asyncio
 import json
@@ -170,7 +170,7 @@ async def test_who_has_left_the_events_is_sent_none_whether_or_not_he_sees_the_p
 
 
 async def be_hidden(page: Page, *, hidden: bool) -> None:
-    """As of a tab behind another one."""
+    """Make the page hidden, like a tab behind another one."""
     await page.evaluate(
         """(hidden) => {
             Object.defineProperty(document, "hidden", { value: hidden, configurable: true });

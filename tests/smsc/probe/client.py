@@ -1,4 +1,4 @@
-"""A client that keeps to the rules, but for what a test wants it to do wrong."""
+"""A client that keeps to the rules, except for what a test wants it to do wrong."""
 
 import asyncio
 import ssl
@@ -28,12 +28,12 @@ THROTTLED = (S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
 
 
 class Client:
-    """``async with Client(port, enquire_link=lambda client, request: [...])``: it answers so, and else as it should.
+    """``async with Client(port, enquire_link=lambda client, request: [...])``: it answers so, and otherwise correctly.
 
-    It binds, submits one message after the other, and comes back as often as it loses its session: at once, and if a
-    bind was refused not again. ``at_first`` is what it says when it is connected; ``window`` how many messages are on
-    their way. ``most`` is how many octets it reads at a time once it is bound, taking them for a whole PDU; ``times``
-    is how often it connects, ``tls`` how, if over TLS.
+    It binds, submits one message after the other, and comes back at once whenever it loses its session, but not after a
+    refused bind. ``at_first`` is what it says when it is connected; ``window`` is how many messages may be unanswered.
+    Once it is bound, it reads at most ``most`` octets at a time, and takes them for a whole PDU. ``times`` is how often
+    it connects, ``tls`` how, if over TLS.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Client:
         self.script = script
         self.window = window
         self.heard: Counter[str] = Counter()
-        self.numbers: list[int] = []  # of messages that wait for an answer
+        self.numbers: list[int] = []  # the sequence_numbers of messages that wait for an answer
         self._tls = tls
         self._bind = bind or BindTransceiver("tester", "secret")
         self._most, self._times = most, times
@@ -71,7 +71,7 @@ class Client:
             self._task.result()
 
     async def gone(self) -> None:
-        """Wait until it comes back no more."""
+        """Wait until it no longer comes back."""
         await asyncio.wait((self._task,))
 
     def number(self) -> int:
@@ -79,7 +79,7 @@ class Client:
         return self._number
 
     def message(self, **fields: Any) -> SubmitSm:
-        """The next message."""
+        """Make the next message."""
         number = self.number()
         self.numbers.append(number)
         return SubmitSm(destination_addr="447700900123", short_message=b"Hello", sequence_number=number, **fields)
@@ -145,19 +145,19 @@ class Client:
 
 
 def binds(client: Client, bind: Bind) -> Answers:
-    """Ask for a session."""
+    """Send a bind."""
     bind.sequence_number = client.number()
     return [bind]
 
 
 def leaves(client: Client, _: object) -> Answers:
-    """End the session: what comes is no SMPP."""
+    """End the session."""
     client.hangs_up()
     return ()
 
 
 def right(client: Client, pdu: Pdu) -> Answers:
-    """Do as one should."""
+    """Answer correctly."""
     if isinstance(pdu, BindResp | SubmitSmResp | GenericNack):
         yield from goes_on(client, pdu)
     elif isinstance(pdu, Response) or pdu.command_id in UNANSWERED:
@@ -172,7 +172,7 @@ def right(client: Client, pdu: Pdu) -> Answers:
 
 
 def goes_on(client: Client, pdu: Pdu) -> Answers:
-    """Submit as much as the window allows; nothing after ESME_RTHROTTLED, until somebody asks whether we are there."""
+    """Submit as much as the window allows, but nothing after ESME_RTHROTTLED until there is an enquire_link."""
     if isinstance(pdu, BindResp) and pdu.command_status:
         return
     if pdu.sequence_number in client.numbers:

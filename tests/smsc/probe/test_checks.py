@@ -1,4 +1,4 @@
-"""Every check can fail, and so can every rule that is watched; a client that keeps to them holds everywhere."""
+"""Every check can fail, and so can every rule that is watched; a client that keeps to them passes everywhere."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from smsc.probe.watch import RULES
 from tests.smsc.probe.client import Answers, Client, binds, leaves, right
 from tests.smsc.probe.wrongs import WATCHED, WINDOW, WRONGS, nothing, says
 
-NEVER_WRONG = "dropped"  # the specification does not ask for it
+NEVER_WRONG = "dropped"  # the specification does not require it
 ALL = [check.name for check in choose(hostile=True)]
-PATIENCE = 10.0  # seconds for who answers, however busy the machine
-SILENCE = 0.05  # seconds for who never will
+PATIENCE = 10.0  # seconds, for answers that come, however busy the machine
+SILENCE = 0.05  # seconds, for answers that never come
 
 
 async def examined(
     make: Callable[[int], Client], *only: str, patience: float = PATIENCE, wait: float = PATIENCE
 ) -> dict[str, Finding]:
-    """Examine a client, and give the findings by name."""
+    """Examine a client, and return the findings by name."""
     findings: list[Finding] = []
     terms = Terms(patience=patience, pause=SILENCE, wait=wait, window=WINDOW)
     checks = choose(hostile=True, only=only)
@@ -46,7 +46,7 @@ def test_every_check_and_every_rule_has_a_client_that_fails_it() -> None:
     assert list(WATCHED) == list(RULES)
 
 
-# Where nothing comes, waiting long would change nothing.
+# Here nothing comes, so a long wait is useless.
 SILENT = {"enquire_link", "glued", "highest_number", "several", *(check.name for check in HOSTILE)}
 
 

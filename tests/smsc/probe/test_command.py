@@ -18,11 +18,11 @@ from smsc.probe.watch import RULES
 from tests.smsc.probe.client import Answers, Client
 from tests.smsc.probe.wrongs import WRONGS
 
-PATIENCE = 100.0  # seconds for the command, so that nothing hangs, however busy the machine
+PATIENCE = 100.0  # seconds for the command, so that no test hangs, however busy the machine
 
 
 class Command:
-    """``smsc probe``, started: where it listens, and how it has ended."""
+    """``smsc probe`` once started: where it listens, and how it ended."""
 
     port: int
     status: int | None
@@ -35,7 +35,7 @@ class Command:
 
 @asynccontextmanager
 async def probe(*arguments: str) -> AsyncIterator[Command]:
-    """Start the command, and wait for its end behind the block."""
+    """Start the command, and wait for its end after the block."""
     command = (sys.executable, "-m", "smsc", "probe", *arguments)
     one = Command(await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE))
     async with asyncio.timeout(PATIENCE):

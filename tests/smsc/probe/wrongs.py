@@ -1,4 +1,4 @@
-"""For every check of the probe, and every rule that it watches, a client that fails it."""
+"""For every check of the probe, and for every rule that it watches, a client that fails it."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,7 +17,7 @@ from smsc.probe.receipts import RECEIPTS
 from tests.smsc.probe.client import Answer, Answers, Client, binds, leaves, right
 
 Wrong = Callable[[int], Client]
-WINDOW: Final = 3  # that was agreed
+WINDOW: Final = 3  # the window that was agreed
 
 
 def client(**how: Any) -> Wrong:
@@ -36,17 +36,17 @@ def refuses(_: Client, pdu: Pdu) -> Answers:
 
 
 def once(one: Client, pdu: Pdu) -> Answers:
-    """Answer the first of a kind in a session, and no other."""
+    """Answer the first request of a kind in a session, and no other."""
     return right(one, pdu) if one.heard[pdu.words[0]] == 1 else ()
 
 
 def says(make: Callable[[Any], Pdu | bytes]) -> Answer:
-    """Answer by this."""
+    """Answer with this."""
     return lambda _, pdu: [make(pdu)]
 
 
 def leaves_if(wrong: Callable[[Client, Any], bool]) -> Answer:
-    """End the session at a response that some can't bear."""
+    """End the session at a response that some clients can't bear."""
     return lambda one, pdu: leaves(one, pdu) if wrong(one, pdu) else right(one, pdu)
 
 
@@ -113,7 +113,7 @@ WRONGS: Final[dict[str, Wrong]] = {
 
 
 def before_the_answer(*what: Pdu | bytes) -> Wrong:
-    """One that says these where it should only answer enquire_link."""
+    """Make one that says these before it answers enquire_link."""
     return client(enquire_link=lambda one, pdu: [*what, *right(one, pdu)])
 
 

@@ -1,4 +1,4 @@
-"""A service centre in virtual time, whose bank has the terms that a test gives it, and ESMEs without sockets."""
+"""A service centre in virtual time, with ESMEs without sockets; the terms of its bank are the test's."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,7 @@ PHONE = "447700900123"
 
 
 def config(**terms: Any) -> WorldConfig:
-    """The built-in world, in which the bank has these terms."""
+    """Make the built-in world, with these terms for the bank."""
     bank = {"system_id": "bank", "password": "secret", "addresses": ("7000",), **terms}
     shop = {"system_id": "shop", "password": "opensesa"}
     accounts = (AccountConfig.model_validate(bank), AccountConfig.model_validate(shop))
@@ -37,18 +37,18 @@ class Centre:
         self._sessions = 0
 
     def line(self, host: str = "", *, tls: bool = False) -> MemoryLine:
-        """Another session."""
+        """Open another session."""
         self._sessions += 1
         return MemoryLine(self.world.network, self.world.face, f"{self._sessions}", host=host, tls=tls)
 
     def bound(self, bind: Request | None = None) -> MemoryLine:
-        """Another session, bound."""
+        """Open another session, and bind."""
         line = self.line()
         assert said(self, line, bind or BindTransceiver("bank", "secret")) == ["ESME_ROK"]
         return line
 
     def rest(self) -> None:
-        """Let everything arrive that takes no more than its time on the air: some seconds for each message."""
+        """Let everything arrive that needs no more than its time on the air, some seconds for each message."""
         self.wait(30)
 
     def wait(self, seconds: float) -> None:
@@ -57,7 +57,7 @@ class Centre:
 
 
 def said(centre: Centre, line: MemoryLine, *pdus: Pdu) -> list[str]:
-    """Let an ESME say these in one go, and give the statuses of the responses."""
+    """Let an ESME send these PDUs in one go, and return the statuses of the responses."""
     before = len(line.heard)
     for pdu in pdus[:-1]:
         line.put(pdu)
@@ -67,7 +67,7 @@ def said(centre: Centre, line: MemoryLine, *pdus: Pdu) -> list[str]:
 
 
 def to_phone(number: str = PHONE, **values: Any) -> SubmitSm:
-    """A message for a handset."""
+    """Make a message for a handset."""
     return SubmitSm(destination_addr=number, short_message=b"Hello", **values)
 
 
@@ -87,21 +87,21 @@ class Raw:
         self.session.respond(responses, self._network.now)
 
     def flush(self) -> None:
-        """Nothing is on its way of its own accord."""
+        """Do nothing: a test fetches the octets itself."""
 
     def close(self, reason: str = "closed by us") -> None:
         if not self.session.closed:
             self._face.events(self, self.session.close(reason))
 
     def says(self, octets: bytes) -> list[Pdu]:
-        """Say octets, and give what the service centre answers."""
+        """Send octets, and return what the service centre answers."""
         if events := self.session.receive_data(octets, self._network.now):
             self._face.events(self, events)
         self._network.run_until(self._network.now)
         return self.hears()
 
     def hears(self) -> list[Pdu]:
-        """What the service centre has said since."""
+        """Return what the service centre has said since."""
         whole, broken = Frames().cut(self.session.data_to_send())
         assert broken is None
         return [decode(one) for one in whole]

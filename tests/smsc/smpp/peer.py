@@ -1,4 +1,4 @@
-"""A peer that says whatever octets it is told to, and a neighbour of it that keeps to the rules."""
+"""A peer that sends whatever octets it is told to, and a neighbour that keeps to the rules."""
 
 import asyncio
 import socket
@@ -52,12 +52,12 @@ BODIES: Final[Mapping[str, Mapping[str, bytes]]] = {
 
 
 def pdu(name: str, sequence_number: int, **fields: bytes) -> bytes:
-    """Lay out a PDU, with some of its fields other than usual."""
+    """Encode a PDU, with some of its fields other than usual."""
     return request(CommandId[name], sequence_number, b"".join({**BODIES.get(name, {}), **fields}.values()))
 
 
 def request(command_id: int, sequence_number: int, body: bytes = b"", command_length: int | None = None) -> bytes:
-    """Lay out a PDU: command_length, command_id, command_status, sequence_number, body."""
+    """Encode a PDU: command_length, command_id, command_status, sequence_number, body."""
     length = 16 + len(body) if command_length is None else command_length
     return b"".join(number.to_bytes(4, "big") for number in (length, command_id, 0, sequence_number)) + body
 
@@ -80,7 +80,7 @@ _BODIES = {
 
 
 def refused(name: str, command_status: str, sequence_number: int) -> Heard:
-    """A response with an error status: with its body, unless v3.4 has none then or its operation has none at all."""
+    """Make a response with an error status, and a body unless v3.4 returns none then, or the operation has none."""
     return Heard(name, command_status, sequence_number, _BODIES.get(name, b""))
 
 
@@ -100,7 +100,7 @@ class Peer:
         self._writer.close()
 
     def says(self, *octets: bytes) -> None:
-        """Send all this in one write."""
+        """Send all these octets in one write."""
         self._writer.write(b"".join(octets))
 
     async def binds(self, how: str = "bind_transceiver") -> None:
@@ -118,21 +118,21 @@ class Peer:
         return Heard(CommandId(command_id).name, CommandStatus(command_status).name, sequence_number, rest[12:])
 
     async def hears_the_end(self) -> None:
-        """Read the end of the stream, and nothing before it; it may come as a reset, if we still had more to say."""
+        """Read the end of the stream, and nothing before it; it may be a reset, if we had more to say."""
         with suppress(ConnectionResetError):
             assert await asyncio.wait_for(self._reader.read(), PATIENCE) == b""
 
     async def is_served(self) -> None:
-        """See that the session lives: the answer to enquire_link is the next thing that comes."""
+        """See that the session is alive: the next thing that comes is the answer to enquire_link."""
         self.says(pdu("enquire_link", 0x7FFFFFFF))
         assert await self.hears() == Heard("enquire_link_resp", "ESME_ROK", 0x7FFFFFFF)
 
     def hangs_up(self) -> None:
-        """Say that nothing more will come, and go on listening."""
+        """End our side of the stream, and go on listening."""
         self._writer.write_eof()
 
     def dies(self) -> None:
-        """Be gone, with a reset."""
+        """End the connection with a reset."""
         self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         self._writer.transport.abort()
 
@@ -141,7 +141,7 @@ class Peer:
 async def neighbourhood(
     *, smpp: dict[str, float] | None = None, retry: dict[str, tuple[float, ...]] | None = None
 ) -> AsyncIterator[Centre]:
-    """A service centre with an ESME that keeps to the rules, and that is still bound, and served, in the end."""
+    """Run a service centre with an ESME that keeps to the rules, and is still bound and served at the end."""
     async with (
         service_centre(smpp=smpp, retry=retry) as centre,
         esme.connect(centre.host, centre.port, system_id="shop", password="opensesa") as shop,

@@ -1,4 +1,4 @@
-"""Who may bind, and what everybody else is told."""
+"""Who may bind, and what all others are told."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def test_a_bind_is_answered_with_the_status_of_its_fault(terms: dict[str, Any], 
     ("host", "status"),
     [
         ("192.0.2.7", "ESME_ROK"),
-        ("::ffff:192.0.2.7", "ESME_ROK"),  # as it looks to who listens for both
+        ("::ffff:192.0.2.7", "ESME_ROK"),  # as seen by a server that listens for both
         ("2001:db8::1", "ESME_ROK"),
         ("192.0.3.7", "ESME_RBINDFAIL"),
         ("2001:db9::1", "ESME_RBINDFAIL"),
@@ -112,7 +112,7 @@ def test_binds_that_succeed_are_never_too_many() -> None:
 
 @pytest.mark.parametrize("version", [0x00, 0x33])
 def test_who_binds_as_a_transceiver_and_claims_v3_3_is_let_in_and_told_no_tlvs(version: int) -> None:
-    """As smppex, which leaves interface_version 0x00."""
+    """smppex does so, which leaves interface_version 0x00."""
     centre = Centre()
     line = centre.bound(TRX("bank", "secret", interface_version=version))
     assert line.heard == [BindTransceiverResp(system_id="mini-smsc", sequence_number=1)]
@@ -132,7 +132,7 @@ def test_the_version_of_the_service_centre_is_told_to_who_knows_tlvs(version: in
     centre = Centre()
     line = centre.bound(TX("bank", "secret", interface_version=version))
     assert line.heard[0]["sc_interface_version"] == spoken
-    assert line.heard[0]["congestion_state"] is None  # there is no limit that it could be a part of
+    assert line.heard[0]["congestion_state"] is None  # there is no limit of which it could be a share
 
 
 def messages(heard: list[Pdu]) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""What a pattern of addresses stands for, and that no pattern takes for ever."""
+"""What a pattern of addresses matches, and that no pattern takes for ever."""
 
 import re
 

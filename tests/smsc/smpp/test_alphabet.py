@@ -1,4 +1,4 @@
-"""What data_coding 0 is to an account: its texts are the same for everybody, whoever says them."""
+"""What data_coding 0 means to an account: its texts are the same for everybody, whoever sends them."""
 
 import pytest
 from hypothesis import given

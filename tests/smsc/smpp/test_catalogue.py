@@ -1,6 +1,6 @@
-"""A catalogue of hostile peers: whatever they say, each request has one answer, and the neighbour notices nothing.
+"""A catalogue of hostile peers: whatever they send, each request gets one answer, and the neighbour notices nothing.
 
-In memory, so that there can be many; ``test_hostile_peers`` and ``test_strangers`` do over sockets what needs them.
+They are in memory, so that there can be many; ``test_hostile_peers`` and ``test_strangers`` test what needs sockets.
 """
 
 import gc
@@ -38,7 +38,7 @@ in_every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: stat
 
 @contextmanager
 def neighbourhood() -> Iterator[Centre]:
-    """A service centre with a neighbour who, at the end, submits, and gets his receipt."""
+    """Run a service centre with a neighbour who, at the end, submits a message and gets the receipt."""
     centre = Centre()
     neighbour = centre.bound(BindTransceiver("shop", "opensesa"))
     yield centre
@@ -50,7 +50,7 @@ def neighbourhood() -> Iterator[Centre]:
 
 
 def peer(centre: Centre, state: SessionState) -> Raw:
-    """A stranger, or an ESME that the service centre trusts too much."""
+    """Make a peer in this state: a stranger, or an ESME that the service centre trusts too much."""
     raw, bind = Raw(centre), STATES[state]
     if bind is not None:
         assert [pdu.command_status for pdu in raw.says(bind.encode())] == [0]
@@ -59,7 +59,7 @@ def peer(centre: Centre, state: SessionState) -> Raw:
 
 
 def whole(octets: bytes, command_length: int, sequence_number: int) -> bytes:
-    """The first octets of a PDU, with a header that says so."""
+    """Return the first octets of a PDU, with a header that says so."""
     _, command_id, command_status, _ = HEADER.unpack_from(octets)
     return HEADER.pack(command_length, command_id, command_status, sequence_number) + octets[16:command_length]
 
@@ -77,7 +77,7 @@ def test_every_truncation_of_a_request_has_one_answer(cls: type[Pdu], state: Ses
         raw = peer(centre, state)
         for octets in (minimal(cls).encode(), full(cls).encode()):
             for length in range(16, len(octets) + 1):
-                if raw.session.closed:  # it has unbound, or asked for what v3.3 does not have
+                if raw.session.closed:  # it has unbound, or sent what v3.3 does not have
                     raw = peer(centre, state)
                 heard = raw.says(whole(octets, length, length))
                 assert answers(heard) in ([(own, length)], [(nack, length)]), f"{length} of {len(octets)} octets"
@@ -97,7 +97,7 @@ def test_no_truncation_of_a_response_that_nobody_asked_for_has_an_answer(cls: ty
 @in_every_state
 @pytest.mark.parametrize("cls", PDUS, ids=name)
 def test_a_length_that_is_wrong_ends_in_an_answer_or_in_waiting(cls: type[Pdu], state: SessionState) -> None:
-    """What comes behind is then read from the wrong octet, and may be anything."""
+    """What follows is then read from the wrong octet, and may be anything."""
     octets = full(cls).encode()
     with neighbourhood() as centre:
         for length in (*range(16), len(octets) - 1, len(octets) + 1, len(octets) + 100, 0x11001, 0xFFFFFFFF):
@@ -188,7 +188,7 @@ def test_a_hundred_thousand_enquire_links_are_answered() -> None:
     ids=lambda pdu: pdu.words[0],
 )
 def test_what_is_said_again_and_again_takes_no_more_memory(nuisance: Pdu) -> None:
-    """The event log keeps its last records, so it is filled before anything is measured."""
+    """The event log keeps the latest records, so it is filled before anything is measured."""
     octets = nuisance.encode() * 2_000
     with neighbourhood() as centre:
         raw = peer(centre, SessionState.BOUND_TRX)

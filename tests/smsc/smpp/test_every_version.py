@@ -1,4 +1,4 @@
-"""Every operation and every TLV of a version is taken in a session of that version."""
+"""Every operation and every TLV of a version is accepted in a session of that version."""
 
 from copy import copy
 from typing import Any
@@ -43,7 +43,7 @@ VALUES: dict[str, Any] = {
     "broadcast_area_identifier": (b"\0all",),
     "broadcast_content_type": b"\1\0\x32",
     "broadcast_frequency_interval": b"\x09\0\1",
-}  # where not any will do
+}  # where not any value will do
 TOGETHER = ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum")
 
 
@@ -87,7 +87,7 @@ def test_what_no_version_has_is_a_generic_nack(version: InterfaceVersion) -> Non
 
 
 def values(name: str) -> dict[str, Any]:
-    """A TLV with a value, and what it can't be without."""
+    """Give a TLV a value, and also those TLVs that it can't be without."""
     names = TOGETHER if name in TOGETHER else (name,)
     found = {one: VALUES.get(one, tlv_value(row)) for one in names if (row := by_name(one)) is not None}
     return {one: (value[:1] if isinstance(value, tuple) else value) for one, value in found.items()}
@@ -110,7 +110,7 @@ SUBMITTED = [
 def test_a_message_may_have_every_tlv_and_its_receiver_sees_those_that_travel(
     version: InterfaceVersion, name: str
 ) -> None:
-    """Those that do not are for the service centre, or for networks of other kinds: they change nothing."""
+    """All others are for the service centre, or for networks of other kinds: they change nothing."""
     centre = Centre()
     receiver = centre.bound(BindReceiver("bank", "secret", interface_version=version))
     given = values(name) if name == "message_payload" else {"short_message": b"Hello", **values(name)}

@@ -1,4 +1,4 @@
-"""The SMPP face: who is bound under which account, whose answer goes where, and what is reported of it."""
+"""The SMPP face: who is bound to which account, whose answer goes where, and what is reported about it."""
 
 from collections.abc import MutableMapping
 from typing import Any

@@ -1,7 +1,7 @@
 """Peers that do not know the rules, or break them: each gets the answer of the specification, and nobody else notices.
 
-All of them meet a service centre that serves somebody else, who must not notice; and that leaves nothing behind when it
-stops, no exception, no session, no task (see tests.interop.centre).
+All of them meet a service centre that serves somebody else, who must notice nothing. When it stops, it must leave
+nothing behind: no exception, no session, no task (see tests.interop.centre).
 """
 
 import asyncio
@@ -52,7 +52,7 @@ async def test_a_password_that_is_too_long_is_refused_and_shown_to_nobody() -> N
         await peer.binds()
 
 
-# What may be said when
+# What may be sent when
 
 
 @pytest.mark.parametrize("name", ["submit_sm", "deliver_sm", "query_sm", "cancel_sm", "replace_sm", "data_sm"])
@@ -316,7 +316,7 @@ async def test_who_guesses_passwords_does_not_gain_time_by_it() -> None:
 
 
 async def test_who_is_bound_and_silent_is_asked_and_let_go() -> None:
-    timers = {"enquire_link_timer": 2.5, "response_timer": 2.0}  # so long the neighbour has, however busy the machine
+    timers = {"enquire_link_timer": 2.5, "response_timer": 2.0}  # the neighbour's time, however busy the machine
     async with neighbourhood(smpp=timers) as centre, Peer(centre) as peer:
         await peer.binds()
         assert (await peer.hears()).name == "enquire_link"
@@ -397,7 +397,7 @@ async def test_who_never_reads_is_not_read_from_either() -> None:
 
 @contextmanager
 def _connected(centre: Centre) -> Iterator[socket.socket]:
-    """A connection that has little room for what it does not read."""
+    """Open a connection with little room for what it does not read."""
     with socket.socket() as peer:
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         peer.connect((centre.host, centre.port))
@@ -406,7 +406,7 @@ def _connected(centre: Centre) -> Iterator[socket.socket]:
 
 
 async def _transport(centre: Centre, peer: socket.socket) -> Any:
-    """The other end of a connection."""
+    """Find the transport at the other end of a connection."""
     host, port = peer.getsockname()
     connections = centre.running.server._connections
     while not (found := [one for one in connections if one.peer == f"{host}:{port}"]):  # noqa: ASYNC110 - the same

@@ -1,4 +1,4 @@
-"""Who unbinds, or says no more, has what was asked before answered first, even if the store has yet to write it."""
+"""Before a session ends by unbind or end of stream, earlier requests are answered, even if still to be stored."""
 
 import time
 from collections.abc import AsyncIterator

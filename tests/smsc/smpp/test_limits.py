@@ -1,4 +1,4 @@
-"""How much of what an account may send, and what it is told of the rest."""
+"""How much of what an account may send, and what it is told about the rest."""
 
 from typing import Any
 
@@ -134,7 +134,7 @@ def test_a_full_queue_takes_no_more_until_messages_reach_their_end() -> None:
     centre.rest()
     assert said(centre, line, *(to_phone() for _ in range(5))).count("ESME_RMSGQFUL") == 2  # all in one read
     assert said(centre, line, to_phone()) == ["ESME_RMSGQFUL"]
-    centre.wait(49 * 3600)  # longer than they are valid
+    centre.wait(49 * 3600)  # longer than their validity
     assert said(centre, line, to_phone()) == ["ESME_ROK"]
 
 
@@ -186,7 +186,7 @@ def test_an_earlier_session_is_not(version: int) -> None:
 def test_the_messages_of_a_session_that_ended_are_not_asked_for_ever() -> None:
     centre = Centre(queue=2)
     line = centre.bound()
-    line.put(to_phone(esm_class=EsmClass.FORWARD))  # whose response waits for the handset
+    line.put(to_phone(esm_class=EsmClass.FORWARD))  # its response waits for the handset
     line.say(to_phone(esm_class=EsmClass.FORWARD))
     line.close()
     centre.wait(60)

@@ -1,4 +1,4 @@
-"""A port that can't be had is told with why."""
+"""If a port can't be had, the reason is told."""
 
 import asyncio
 import errno

@@ -1,4 +1,4 @@
-"""outbind: an ESME that is not bound is called when something waits for it, and binds on that connection."""
+"""outbind: an ESME that is not bound is called when something waits for it, and binds over that connection."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Passwords as they are, and as hashes."""
+"""Passwords in clear, and as hashes."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What an ESME of an earlier version is told, and what it may say."""
+"""What is sent to an ESME of an earlier version, and what it may send."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -78,7 +78,7 @@ def test_who_wishes_data_sm_is_told_by_deliver_sm_what_v3_3_can_not_say_otherwis
     told = [pdu for pdu in receiver.heard if isinstance(pdu, DeliverSm | DataSm)]
     assert [(type(pdu), pdu.esm_class) for pdu in told] == [(kind, EsmClass.MC_DELIVERY_RECEIPT)]
     assert isinstance(told[0], DataSm) or b"stat:DELIVRD" in told[0].short_message
-    assert len(centre.world.centre.mailboxes) == 0  # the answer was one to what we had said
+    assert len(centre.world.centre.mailboxes) == 0  # the answer was to our request
 
 
 def test_what_needs_no_change_is_the_same_pdu() -> None:
@@ -126,7 +126,7 @@ def test_what_is_too_long_for_v3_3_goes_to_a_session_that_can_take_it(octets: in
 
 
 def read(handed: list[DeliverSm]) -> str:
-    """Put what an ESME was handed together."""
+    """Put together what an ESME was handed."""
     parts = [udh.split(pdu.short_message) for pdu in handed]
     places = [udh.decode(header) for header, _ in parts]
     assert places == [(udh.Concatenation8(0, len(parts), number + 1),) for number in range(len(parts))]
@@ -242,14 +242,14 @@ ALIAS = b"\x06\x0b\0\1\1"  # billing_identification, of v5.0
     ("version", "command_id", "body", "status"),
     [
         (0x33, CommandId.submit_sm, MESSAGE, "ESME_ROK"),
-        (0x33, CommandId.submit_sm, MESSAGE + PRIVACY, "ESME_RINVCMDLEN"),  # it has no TLVs: the PDU is too long
+        (0x33, CommandId.submit_sm, MESSAGE + PRIVACY, "ESME_RINVCMDLEN"),  # v3.3 has no TLVs: the PDU is too long
         (0x33, CommandId.data_sm, DATA, "ESME_RINVCMDID"),
         (0x34, CommandId.submit_sm, MESSAGE + PRIVACY, "ESME_ROK"),
-        (0x34, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),  # what a reader does not know, it passes over
+        (0x34, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),  # an unknown TLV is ignored
         (0x34, CommandId.submit_sm, MESSAGE[:-6] + b"\xff" + b"x" * 255, "ESME_RINVMSGLEN"),
         (0x34, CommandId.param_retrieve, b"x\0", "ESME_RINVCMDID"),
         (0x34, CommandId.query_broadcast_sm, b"1\0" + b"\0\0\0", "ESME_RINVCMDID"),
-        (0x34, CommandId.query_broadcast_sm, b"1", "ESME_RINVCMDID"),  # what it does not have may say what it likes
+        (0x34, CommandId.query_broadcast_sm, b"1", "ESME_RINVCMDID"),  # the body does not matter, as v3.4 lacks this
         (0x50, CommandId.query_last_msgs, b"\0", "ESME_RINVCMDID"),
         (0x50, CommandId.query_broadcast_sm, b"1\0", "ESME_RINVCMDLEN"),
         (0x50, CommandId.submit_sm, MESSAGE + ALIAS, "ESME_ROK"),
@@ -275,7 +275,7 @@ def test_every_interface_version_means_a_version() -> None:
 
 
 def test_what_v3_3_does_not_have_keeps_nothing_up() -> None:
-    """It has no alert_notification: nobody is told, and what comes behind it is delivered."""
+    """v3.3 has no alert_notification: nobody is told, and what comes after it is delivered."""
     centre = Centre()
     line = centre.bound(BindReceiver("bank", "secret", interface_version=0x33))
     transmitter = centre.bound(BindTransmitter("bank", "secret"))

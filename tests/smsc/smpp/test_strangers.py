@@ -1,4 +1,4 @@
-"""Bounds that hold for everybody who connects, over real sockets, and beside them a neighbour who notices nothing."""
+"""Limits for everybody who connects, over real sockets, with a neighbour who must notice nothing."""
 
 import asyncio
 import socket
@@ -26,7 +26,7 @@ UNBIND = Unbind(sequence_number=2).encode()
 
 
 class Log:
-    """What is reported, and a moment for each event to come."""
+    """What is reported; a test can wait for each event."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -38,7 +38,7 @@ class Log:
         raise structlog.DropEvent
 
     async def until(self, event: str) -> dict[str, Any]:
-        """Wait for an event, and give it."""
+        """Wait for an event, and return it."""
         async with asyncio.timeout(10):
             while not (found := [entry for entry in self.entries if entry["event"] == event]):
                 self._came.clear()
@@ -48,7 +48,7 @@ class Log:
 
 @asynccontextmanager
 async def running(**limits: Any) -> AsyncIterator[tuple[Simulator, Log]]:
-    """A service centre with these limits; the neighbour has bound before, submits at the end, and reads his receipt."""
+    """Run a service centre with these limits; a neighbour binds first, and submits and gets a receipt at the end."""
     world = config().on_port(0)
     smpp = world.smpp.model_copy(update={"limits": Strangers.model_validate(limits)})
     log, before = Log(), structlog.get_config()
@@ -67,7 +67,7 @@ async def running(**limits: Any) -> AsyncIterator[tuple[Simulator, Log]]:
         structlog.configure(**before)
 
 
-writers: list[asyncio.StreamWriter] = []  # of the peers of a test, so that they can be closed at its end
+writers: list[asyncio.StreamWriter] = []  # of the peers of a test, to be closed at its end
 
 
 async def connected(centre: Simulator) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -95,7 +95,7 @@ async def dropped(reader: asyncio.StreamReader) -> bool:
 
 
 async def hears(reader: asyncio.StreamReader) -> tuple[int, int]:
-    """Read a PDU; give its command_id and its command_status."""
+    """Read a PDU, and return its command_id and command_status."""
     async with asyncio.timeout(10):
         header = await reader.readexactly(16)
         await reader.readexactly(int.from_bytes(header[:4], "big") - 16)
@@ -150,7 +150,7 @@ async def test_a_pdu_that_is_too_long_ends_the_session() -> None:
 
 
 def deaf(centre: Simulator) -> socket.socket:
-    """A peer with little room for what it does not read."""
+    """Open a connection with little room for what it does not read."""
     peer = socket.socket()
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     peer.connect(("127.0.0.1", centre.server.port))
@@ -159,14 +159,14 @@ def deaf(centre: Simulator) -> socket.socket:
 
 
 def with_little_room(centre: Simulator) -> None:
-    """Have the system keep little of what is written to those who connect from now on."""
+    """Have the system buffer little of what is written to those who connect from now on."""
     for server in centre.server._listening:
         for listening in server.sockets:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
 
 
 async def flood(peer: socket.socket, octets: bytes) -> None:
-    """Send and never read, until the other side has had enough."""
+    """Send, and never read, until the other side has had enough."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(60):
@@ -214,7 +214,7 @@ async def test_a_flood_of_refused_binds_is_ended_by_not_listening() -> None:
 
 
 async def test_messages_of_a_queue_wait_for_an_esme_that_does_not_read_and_not_in_memory_of_its_session() -> None:
-    """Ten deliver_sm are on their way at the most, whatever waits behind them."""
+    """At most ten deliver_sm are on their way, however many wait behind them."""
     async with running() as (centre, _):
         _, writer = await bound(centre)
         [visit] = [visit for visit in centre.world.face._visits.values() if visit.name == "bank"]

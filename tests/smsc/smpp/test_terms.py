@@ -1,4 +1,4 @@
-"""The terms of accounts and the limits for strangers, as they stand in the file of a world."""
+"""The terms of accounts and the limits for strangers, as written in the file of a world."""
 
 import re
 from importlib.resources import files
@@ -12,7 +12,7 @@ WORLD = files("smsc").joinpath("default_world.toml").read_text("utf-8")
 
 
 def commented(section: str) -> list[str]:
-    """The keys that the built-in world shows as comments behind a line."""
+    """Find the keys that the built-in world shows as comments after a line."""
     rows = WORLD.split(section, 1)[1].splitlines()[1:]
     shown = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""SMPP over TLS, with certificates of a CA made for the test; and everything else that comes to its port."""
+"""SMPP over TLS, with certificates of a CA made for the test, and whatever else comes to its port."""
 
 import asyncio
 import gc
@@ -32,7 +32,7 @@ def ca() -> trustme.CA:
 
 @pytest.fixture
 def files(ca: trustme.CA, tmp_path: Path) -> dict[str, Path]:
-    """The server's certificate and key, and the CA of its clients."""
+    """Write the server's certificate and key, and the CA of its clients."""
     certificate = ca.issue_cert("127.0.0.1")
     certificate.private_key_pem.write_to_path(tmp_path / "key.pem")
     for pem in certificate.cert_chain_pems:
@@ -42,7 +42,7 @@ def files(ca: trustme.CA, tmp_path: Path) -> dict[str, Path]:
 
 
 def trusting(ca: trustme.CA, *, shows: trustme.CA | None = None) -> ssl.SSLContext:
-    """A client that knows the CA, and perhaps shows a certificate."""
+    """Make the context of a client that trusts the CA, and perhaps presents a certificate."""
     made = ssl.create_default_context()
     ca.configure_trust(made)
     if shows is not None:
@@ -52,7 +52,7 @@ def trusting(ca: trustme.CA, *, shows: trustme.CA | None = None) -> ssl.SSLConte
 
 @asynccontextmanager
 async def running(files: dict[str, Path], *, mutual: bool = False, **terms: Any) -> AsyncIterator[Simulator]:
-    """A service centre with both ports, and a neighbour on the plain one who has to notice nothing."""
+    """Run a service centre with both ports, and a neighbour on the plain one who must notice nothing."""
     world = config(**terms).on_port(0)
     tls = Tls(port=0, certificate=files["certificate"], key=files["key"], client_ca=files["ca"] if mutual else None)
     world = world.model_copy(update={"smpp": world.smpp.model_copy(update={"tls": tls})})
@@ -69,7 +69,7 @@ def bank(port: int, tls: ssl.SSLContext | None) -> esme.connect:
 
 @asynccontextmanager
 async def reported(event: str) -> AsyncIterator[list[dict[str, Any]]]:
-    """Wait until something has been reported, once what is inside is done."""
+    """Wait, after the block, until something has been reported."""
     came = asyncio.Event()
 
     def look(_: object, __: str, said: Any) -> Any:
@@ -122,7 +122,7 @@ async def test_who_does_not_is_not_and_is_told_why_like_the_log(
     ca: trustme.CA, files: dict[str, Path], shows: trustme.CA | None, why: str, told: str
 ) -> None:
     async with running(files, mutual=True) as centre, reported("TLS handshake failed") as log:
-        with pytest.raises((Unreachable, Disconnected), match=f"TLS fails: {told}$"):  # which, is chance with TLS 1.3
+        with pytest.raises((Unreachable, Disconnected), match=f"TLS fails: {told}$"):  # with TLS 1.3, either may happen
             await bank(centre.server.tls_port, trusting(ca, shows=shows))
     assert log[0]["why"].startswith(why)
     assert log[0]["peer"].startswith("127.0.0.1:")
@@ -159,7 +159,7 @@ async def test_who_goes_on_when_the_handshake_has_failed_is_not_heard_for_long(f
 
 
 async def distrust(peer: socket.socket) -> None:
-    """Begin a handshake, and say by an alert that the certificate is nobody's: there is nothing to be said to that."""
+    """Begin a handshake, and send an alert that the certificate is not trusted, to which there is no answer."""
     loop, said, heard = asyncio.get_running_loop(), ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = trusting(trustme.CA()).wrap_bio(heard, said, server_hostname="127.0.0.1")
     with suppress(ssl.SSLCertVerificationError):
@@ -172,7 +172,7 @@ async def distrust(peer: socket.socket) -> None:
 
 
 async def test_who_resets_when_the_handshake_has_failed_is_gone_without_a_word(files: dict[str, Path]) -> None:
-    """Whoever does so in the moment between the two leaves nothing that could be ended."""
+    """One that does so between the two leaves nothing that could be ended."""
     loop = asyncio.get_running_loop()
     wrong: list[dict[str, Any]] = []
     loop.set_exception_handler(lambda _, context: wrong.append(context))
@@ -221,7 +221,7 @@ async def test_tls_on_the_plain_port_is_turned_away_and_the_log_says_why(
 
 
 async def test_who_says_nothing_on_the_tls_port_has_to_go_when_others_come(files: dict[str, Path]) -> None:
-    """As many handshakes may be under way as sessions unbound."""
+    """There may be as many handshakes under way as unbound sessions."""
     async with running(files) as centre:
         centre.server._strangers = centre.server._strangers.model_copy(update={"unbound": 3})
         silent = [await asyncio.open_connection("127.0.0.1", centre.server.tls_port) for _ in range(6)]
@@ -248,7 +248,7 @@ async def test_a_pdu_may_come_in_the_write_that_ends_the_handshake(ca: trustme.C
 
 @contextmanager
 def without_a_collector() -> Iterator[Callable[[], int]]:
-    """What is left by a ring stays: count the sides of ours that have been made within, and have not gone."""
+    """Turn garbage collection off, so that cycles stay, and count our sides made in the block that are still there."""
 
     def sides() -> int:
         return sum(type(one) is Telling for one in gc.get_objects())
@@ -263,7 +263,7 @@ def without_a_collector() -> Iterator[Callable[[], int]]:
 
 
 async def ends(left: Callable[[], int]) -> None:
-    """Give the loop its turns until nothing is left."""
+    """Let the loop run until nothing is left."""
     async with asyncio.timeout(5):
         while left():
             await asyncio.to_thread(lambda: None)

@@ -1,4 +1,4 @@
-"""The submit_sms of one read are taken together, and nobody can tell: each is answered as if it had come alone."""
+"""The submit_sms of one read are handled together, and nobody can tell: each is answered as if it had come alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -54,7 +54,7 @@ def one_by_one(talk: Conversation, pdus: list[SubmitSm]) -> None:
 
 
 def outcome(said: Callable[[Conversation, list[SubmitSm]], None], names: tuple[str, ...]) -> tuple[object, ...]:
-    """What every submission was answered, and what has become of every message after two hours."""
+    """Return the answers to all submissions, and what has become of all messages after two hours."""
     talk = Conversation("bank", "shop")
     said(talk, [SUBMISSIONS[name]() for name in names])
     talk.run(7200)
@@ -158,7 +158,7 @@ def test_responses_that_a_service_centre_would_give_while_it_is_down_have_no_pla
 
 
 class Counted(list[Event]):
-    """Events, and how often one of them was looked at."""
+    """Events that count how often one of them is looked at."""
 
     looked = 0
 

@@ -1,4 +1,4 @@
-"""``smsc`` that writes at once what it prints: of lines that wait to be written, kill -9 leaves none to be counted."""
+"""``smsc`` that writes at once what it prints: with kill -9, lines still waiting would be lost and not be counted."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from smsc.outlet import Outlet
 
 
 class AtOnce(Outlet):
-    """Waits for who reads."""
+    """An outlet that waits for its reader."""
 
     def write(self, octets: Any) -> int:
-        """Write it now."""
+        """Write the octets now."""
         return int(self._below.write(octets))
 
 
 if __name__ == "__main__":
-    setattr(outlets, Outlet.__name__, AtOnce)  # what is printed goes through these
+    setattr(outlets, Outlet.__name__, AtOnce)  # all that is printed goes through an Outlet
     main()

@@ -50,7 +50,7 @@ esme = [0.2]
 
 
 def number_of(phone: int) -> str:
-    """The number of a handset, as people dial it."""
+    """Return the number of a handset, as people dial it."""
     return f"+4477009001{phone:02}"
 
 
@@ -78,18 +78,18 @@ class Life:
         os.write(self._terminal, f"{row}\n".encode())
 
     def kill(self) -> None:
-        """Kill it without a warning; once is enough."""
+        """Kill it without warning, if it is still alive."""
         if self._process.returncode is None:
             os.kill(self._process.pid, signal.SIGKILL)  # Process.kill() looks first, and may reap what asyncio awaits
 
     async def killed(self) -> None:
-        """Wait until it is dead, which has to be of that."""
+        """Wait until it is dead, and see that it was killed."""
         assert await asyncio.wait_for(self._process.wait(), PATIENCE) == -signal.SIGKILL
 
 
 @asynccontextmanager
 async def a_service_centre(folder: Path, rung: Callable[[str], None] | None = None) -> AsyncIterator[Life]:
-    """Start one; it is killed at the end, if it lives. ``rung`` is told every line of the ladder as it is printed."""
+    """Start a service centre, and kill it at the end; ``rung`` is called with each line of the ladder it prints."""
     options = ["--port", "0", "--config", str(folder / "world.toml"), "--data", str(folder / "messages")]
     options += [] if rung is not None else ["--quiet"]
     ours, theirs = pty.openpty()

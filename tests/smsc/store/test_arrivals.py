@@ -1,4 +1,4 @@
-"""What came together stands as it came until something becomes of it; whoever reads the file finds it all the same."""
+"""What came together is stored as it came until something becomes of it; readers of the file find it all the same."""
 
 import json
 import sqlite3
@@ -30,7 +30,7 @@ NOW: Final = 1_767_225_600.25
 
 
 def came(numbers: Iterable[int], submitted: float = NOW) -> list[Message]:
-    """Messages as they come in one read."""
+    """Make messages as they come in one read."""
     messages = []
     for number in numbers:
         pdu = SubmitSm(source_addr="7000", destination_addr="447700900123", short_message=b"No. %d" % number)
@@ -48,7 +48,7 @@ async def opened(path: Path, retention: Retention | None = None) -> AsyncIterato
 
 
 async def kept(store: SqliteStore, messages: Sequence[Message]) -> None:
-    """Have messages kept that came together."""
+    """Store messages that came together."""
     store.add(*messages)
     await store.written()
 
@@ -65,7 +65,7 @@ def numbers(messages: Iterable[Message]) -> list[int]:
 
 
 def in_file(path: Path) -> tuple[int, list[list[str]]]:
-    """How many rows there are, and which message_ids stand together among the arrivals."""
+    """Return how many rows there are, and which message_ids are stored together as arrivals."""
     with closing(sqlite3.connect(path)) as db:
         [rows] = db.execute("SELECT count(*) FROM message").fetchone()
         return rows, [json.loads(ids) for (ids,) in db.execute("SELECT message_ids FROM arrival ORDER BY number")]
@@ -96,7 +96,7 @@ def test_an_arrival_has_begun_with_the_first_of_its_messages_and_is_gone_with_th
     assert (*arrivals,) == ("00000001", "00000002", "00000003", "00000004")
     assert (*arrivals.begun(),) == ()
     for message, begun, left in zip(messages, (2, 0), (4, 2), strict=True):
-        assert message.octets == b""  # they stand in the record
+        assert message.octets == b""  # they are in the record
         arrivals.laid_out([message])
         assert (len([*arrivals.begun()]), len([*arrivals])) == (begun, left)
 
@@ -244,7 +244,7 @@ async def test_a_purge_from_outside_leaves_nothing_to_come_back_and_the_service_
 async def test_what_the_disk_refuses_stands_nowhere(tmp_path: Path) -> None:
     path, notes = tmp_path / "messages", Notes()
     store = SqliteStore(path, notes)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     for message in came(range(1, 2_000)):
         add(store, message)
     await notes.until(1_999)
@@ -267,7 +267,7 @@ async def test_arrivals_that_are_damaged_are_told_in_one_sentence(tmp_path: Path
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, message: Message) -> list[bool]:
-    """Have somebody else give a message its row while a command reads the file; say what came of each try."""
+    """Have another process give a message its row while a command reads the file; return whether each try succeeded."""
     row, tries = table.row, list[bool]()
 
     def writes(read: Message) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""smsc/store/asking.py: questions that have one answer."""
+"""smsc/store/asking.py: queries with one answer."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The real command on a disk that is full, read-only or damaged: a clear error, and nothing silently dropped."""
+"""The real command on a disk that is full, read-only or damaged: a clear error, and nothing dropped silently."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ async def refused(bank: esme.Esme, text: str) -> None:
 
 
 async def test_while_the_disk_is_full_submissions_are_refused_and_then_taken_again(tmp_path: Path) -> None:
-    """The file may grow no further: so the system says it to a process as it would of a disk."""
+    """The file may not grow any further; to the process this looks like a full disk."""
     write_world(tmp_path)
     rungs: list[str] = []
     async with a_service_centre(tmp_path, rungs.append) as life, bank_of(life) as bank:
@@ -70,7 +70,7 @@ async def test_a_file_that_is_removed_takes_nothing_more(tmp_path: Path) -> None
 
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Path:
-    """A folder in which nobody can write; the superuser would not be stopped by its mode."""
+    """Give a folder in which nobody can write; its mode would not stop the superuser."""
     if os.geteuid() == 0:
         return Path("/sys")
     folder = tmp_path / "read-only"
@@ -101,7 +101,7 @@ def garbage(path: Path) -> None:
 
 
 def a_damaged_file(path: Path) -> None:
-    """A file whose beginning is whole, and of which a page of messages is not."""
+    """Make a file whose beginning is whole, but with a damaged page of messages."""
     with closing(sqlite3.connect(path)) as db, db:
         for number in range(500):
             db.execute("CREATE TABLE IF NOT EXISTS more (id INTEGER PRIMARY KEY, text TEXT)")

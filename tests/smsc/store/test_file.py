@@ -1,4 +1,4 @@
-"""The file of a store: which one it is, and one sentence where the system does not give it."""
+"""The file of a store: which one it is, and one sentence if it can't be opened."""
 
 import asyncio
 import errno
@@ -72,7 +72,7 @@ def test_a_folder_whose_files_can_not_be_locked_is_told_as_such(
 def test_a_store_is_read_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "messages"
     asyncio.run(a_store_of_one_message(path))
-    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write in a folder of any mode
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write in any folder, whatever its mode
     found = ladder(path, "00000001"), ladder(path, "00000002")
     assert found == ([], None)
     assert {file.name for file in tmp_path.iterdir()} == {"messages", "messages.lock"}
@@ -80,7 +80,7 @@ def test_a_store_is_read_where_nothing_can_be_written(tmp_path: Path, monkeypatc
 
 @pytest.fixture
 def files() -> Iterator[int]:
-    """How many files are open, of which there may be more or fewer."""
+    """Give the first free file descriptor; restore the limit on open files afterwards."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with Path(os.devnull).open() as last:
         first_free = last.fileno()

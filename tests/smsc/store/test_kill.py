@@ -7,7 +7,7 @@ from pathlib import Path
 import esme
 from tests.smsc.store.lives import PATIENCE, PHONES, Life, a_service_centre, number_of, write_world
 
-LIVES = 6  # of the service centre; in the last one it is left in peace
+LIVES = 6  # of the service centre; the last one is not cut short
 WINDOW = 20
 
 
@@ -20,14 +20,14 @@ class Customer:
         self._heard = asyncio.Event()
 
     async def live(self, life: Life, kill_after: int) -> None:
-        """Submit until the service centre is killed, which is after so many acknowledgements."""
+        """Submit until the service centre is killed, after so many acknowledgements."""
         target = len(self.acknowledged) + kill_after
         try:
             async with self._connect(life.port) as bank, asyncio.TaskGroup() as group:
                 for sender in range(WINDOW):
                     group.create_task(self._submit(bank, sender, target, life))
         except* (esme.EsmeError, OSError):
-            pass  # killed, as it was to be
+            pass  # killed, as intended
 
     async def collect(self, port: int) -> None:
         """Take receipts until every acknowledged message has one."""
@@ -42,7 +42,7 @@ class Customer:
         )
 
     async def _receipted(self, message: esme.Message) -> None:
-        """Take a receipt; it is acknowledged when this returns, so none is lost on this side."""
+        """Take a receipt, which is acknowledged when this returns, so that none is lost on this side."""
         assert message.receipt is not None
         assert message.receipt.stat == "DELIVRD"
         self.receipts[message.receipt.id] += 1

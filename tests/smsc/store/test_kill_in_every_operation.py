@@ -1,7 +1,7 @@
-"""kill -9 amid every operation, and amid what handsets send: what was acknowledged comes to pass, and only that.
+"""kill -9 in the middle of every operation, and of what handsets send: what was acknowledged happens, and only that.
 
-Each text is written once, so that it can be counted where it arrives. Within one life of the service centre nothing
-arrives twice; a second time is only what was on its way, unanswered, when the service centre was killed.
+Each text is written once, so that it can be counted where it arrives. Nothing arrives twice within one life of the
+service centre; only what was on its way, unanswered, when it was killed may arrive a second time.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm
 from tests.smsc.store.lives import PATIENCE, PHONES, Life, a_service_centre, number_of, write_world
 
-LIVES = 5  # of the service centre; in the last one it is left in peace
-KILL_AFTER = 40  # acknowledgements of each life, and some more
+LIVES = 5  # of the service centre; the last one is not cut short
+KILL_AFTER = 40  # acknowledgements in each life, or a few more
 OFF = 19  # this handset is switched off in every life but the last
 SOON, LATER = "000000000001000R", "000000010000000R"  # a second, an hour
 SHOP = "7001"
@@ -37,7 +37,7 @@ class Customer:
         self.due: dict[tuple[str, str], str] = {}  # message_id and destination: the stat of the receipt that is due
         self.texts: dict[str, str] = {}  # each text that is to arrive, and where
         self.never: set[str] = set()  # texts that must not arrive
-        self.unsure: list[SubmitSm | ReplaceSm | CancelSm] = []  # asked for, with no answer before the end
+        self.unsure: list[SubmitSm | ReplaceSm | CancelSm] = []  # requested, and not answered before the end
         self.receipts: Counter[tuple[str, str, str]] = Counter()
         self.arrived: list[Counter[tuple[str, str]]] = []  # in each life: text and where
         self.written: dict[int, int] = dict.fromkeys(range(PHONES), 0)  # texts that each handset's owner wrote
@@ -48,7 +48,7 @@ class Customer:
     # Both ends of a text
 
     async def told(self, message: esme.Message) -> None:
-        """Take a receipt; it is acknowledged when this returns, so none is lost on this side."""
+        """Take a receipt, which is acknowledged when this returns, so that none is lost on this side."""
         assert message.receipt is not None
         self.receipts[message.receipt.id, message.source, message.receipt.stat] += 1
         self.heard.set()
@@ -58,7 +58,7 @@ class Customer:
         self._arrives(message.text or "", SHOP)
 
     def rung(self, line: str) -> None:
-        """Look at what handsets show, and at what they are told of their own texts."""
+        """Note what handsets show, and what they are told about their own texts."""
         if shown := re.search(r" ms(\d+) +shows text=(\S+) sender=", line):
             self._arrives(shown[2], number_of(int(shown[1])))
         if taken := re.search(r"-> ms(\d+) +CP-DATA RP-ACK SMS-SUBMIT-REPORT", line):
@@ -70,26 +70,26 @@ class Customer:
         self.heard.set()
 
     def written_text(self, phone: int) -> str:
-        """What the owner of a handset wrote last."""
+        """Return the text that the owner of a handset wrote last."""
         return f"written-{phone}-{self.written[phone]}"
 
     def another(self, kind: str) -> tuple[str, int]:
-        """Think of a text, and of a handset for it."""
+        """Choose a text, and a handset for it."""
         number = next(self._numbers)
         return f"{kind}-{number}", number % PHONES
 
     def promised(self, message_id: str, text: str, *numbers: str, stat: str = "DELIVRD") -> None:
-        """It is acknowledged: from now on it is due."""
+        """Note that a text is acknowledged: from now on it is due."""
         self.acknowledged += 1
         for number in numbers:
             self.due[message_id, number] = stat
             if stat == "DELIVRD":
                 self.texts[text] = number if len(numbers) == 1 else "each"
 
-    # What comes of it
+    # What came of it
 
     def missing(self) -> list[object]:
-        """What was promised and has not come."""
+        """List what was promised and has not come."""
         arrived = Counter[str]()
         for life in self.arrived:
             arrived.update(text for text, _ in life)
@@ -97,7 +97,7 @@ class Customer:
         return [*receipts, *(text for text in self.texts if not arrived[text])]
 
     def wrong(self) -> list[object]:
-        """What has come and should not have: another final state, what was taken back, a text twice in a life."""
+        """List what came and should not have: another final state, a cancelled text, a text twice in one life."""
         twice = [(text, life) for life in self.arrived for text, times in life.items() if times > 1]
         never = [text for life in self.arrived for text, _ in life if text in self.never]
         others = [told for told in self.receipts if self.due.get(told[:2], told[2]) != told[2]]
@@ -193,7 +193,7 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 async def write_texts(customer: Customer, life: Life, phone: int) -> None:
-    """Let the owner of a handset write one text after the other, each when the one before has been taken."""
+    """Let the owner of a handset write one text after the other, each once the one before has been accepted."""
     while True:
         customer.written[phone] += 1
         text = customer.written_text(phone)
@@ -204,7 +204,7 @@ async def write_texts(customer: Customer, life: Life, phone: int) -> None:
 
 
 async def ask(customer: Customer, bank: esme.Esme, operation: Operation, life: Life, target: int) -> None:
-    """Do the same again and again, until there were acknowledgements enough; then the service centre is killed."""
+    """Do the same again and again until there are enough acknowledgements; then kill the service centre."""
     while True:
         await operation(customer, bank)
         if customer.acknowledged >= target:
@@ -212,7 +212,7 @@ async def ask(customer: Customer, bank: esme.Esme, operation: Operation, life: L
 
 
 async def live(customer: Customer, life: Life, how: Literal["transceiver", "transmitter"]) -> None:
-    """Do everything at once, until the service centre is killed. To a transmitter's account receipts wait."""
+    """Do everything at once until the service centre is killed; if bound as a transmitter, the receipts wait."""
     target = customer.acknowledged + KILL_AFTER
     life.act(f"ms{OFF} switches off")
     writers = [asyncio.create_task(write_texts(customer, life, phone)) for phone in range(3)]
@@ -226,7 +226,7 @@ async def live(customer: Customer, life: Life, how: Literal["transceiver", "tran
             for operation in OPERATIONS:
                 group.create_task(ask(customer, bank, operation, life, target))
     except* (esme.EsmeError, OSError):
-        pass  # killed, as it was to be
+        pass  # killed, as intended
     finally:
         for writer in writers:
             writer.cancel()
@@ -234,7 +234,7 @@ async def live(customer: Customer, life: Life, how: Literal["transceiver", "tran
 
 
 async def collect(customer: Customer, port: int) -> None:
-    """Ask once more for what has had no answer, and wait until nothing is missing."""
+    """Repeat what was not answered, and wait until nothing is missing."""
     async with (
         esme.connect("127.0.0.1", port, system_id="bank", password="secret", handler=customer.told) as bank,
         esme.connect("127.0.0.1", port, system_id="shop", password="opensesa", handler=customer.shop),
@@ -244,7 +244,7 @@ async def collect(customer: Customer, port: int) -> None:
             try:
                 await bank.send(pdu)
             except esme.Refused:
-                continue  # it was done before the answer got lost
+                continue  # it was carried out before the answer got lost
         try:
             async with asyncio.timeout(PATIENCE):
                 while customer.missing():

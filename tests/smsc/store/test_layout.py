@@ -1,4 +1,4 @@
-"""A file of an earlier version is brought up to date with all that it holds, or left as it was."""
+"""A file of an earlier version is brought up to date with all it holds, or left as it was."""
 
 import sqlite3
 from contextlib import closing
@@ -15,7 +15,7 @@ from smsc.store.file import connected
 from smsc.store.layout import STEPS, VERSION, StoreError, bring_up_to_date
 from smsc.store.sqlite import SqliteStore
 
-# Version 1, as it was written: what a step is tested against may not change with the code.
+# Version 1, as it was written: this may not change with the code that is tested with it.
 VERSION_1 = """
 CREATE TABLE message (
     message_id TEXT PRIMARY KEY, account TEXT NOT NULL, source TEXT NOT NULL, destination TEXT NOT NULL,
@@ -49,7 +49,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The columns of each table: name, type, whether it has to have a value, its place in the key."""
+    """Return the columns of each table: name, type, whether it must have a value, and its place in the key."""
     with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
@@ -103,7 +103,7 @@ def test_a_file_of_a_later_version_is_refused_in_one_sentence(tmp_path: Path) ->
 
 def test_a_disk_that_is_full_at_the_start_is_told_as_such(tmp_path: Path) -> None:
     class Full(sqlite3.Connection):
-        """What SQLite does where the write-ahead log can't grow: it gives the transaction up, and says why."""
+        """It does what SQLite does when the write-ahead log can't grow: gives up the transaction, and says why."""
 
         def execute(self, sql: str, /, *values: Any) -> sqlite3.Cursor:
             if sql != "COMMIT":

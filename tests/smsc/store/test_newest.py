@@ -1,4 +1,4 @@
-"""Who pages through many messages pays for those that are shown, and not for all that have come since."""
+"""Paging through many messages costs what is shown, and not all that have come since."""
 
 from itertools import islice
 from pathlib import Path
@@ -32,7 +32,7 @@ class Compared(str):
 
 
 def looked_at(store: MemoryStore | SqliteStore) -> int:
-    """How many messages were looked at for the three below the hundredth."""
+    """Return how many messages are looked at to find the three before the hundredth."""
     Compared.times = 0
     assert numbers(islice(store.newest(Compared("00000064")), 3)) == [99, 98, 97]
     return Compared.times

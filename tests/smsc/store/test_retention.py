@@ -1,4 +1,4 @@
-"""What is done with is kept for as long as is asked for, and no longer; what is not is kept."""
+"""Finished messages are kept for as long as asked for, and no longer; all others are kept."""
 
 import asyncio
 import sqlite3
@@ -23,7 +23,7 @@ DELIVERED, ENROUTE = MessageState.DELIVERED, MessageState.ENROUTE
 
 
 def settled(number: int, done: float = 1_001.0, *, receipt: bool = False) -> Message:
-    """A message that has been delivered; its receipt, if it asked for one, has not been taken."""
+    """Make a message that has been delivered; its receipt, if it asked for one, has not been taken."""
     message = a_message(f"{number:08X}")
     message.registered_delivery = int(receipt)
     message.finish(DELIVERED, done)
@@ -70,7 +70,7 @@ def test_in_memory_what_has_gone_may_still_change() -> None:
 
 
 def a_submit_multi() -> tuple[Message, Message]:
-    """Two messages under the message_id of the first, which has been delivered."""
+    """Make two messages under the message_id of the first, which has been delivered."""
     first, second = settled(1), a_message("00000002")
     first.copies, second.submission, second.registered_delivery = (second.message_id,), first.message_id, 0
     return first, second
@@ -112,7 +112,7 @@ def test_in_memory_what_was_done_with_at_a_busy_time_goes_faster_than_others_com
 
 
 async def a_store(path: Path, retention: Retention, *messages: Message) -> SqliteStore:
-    """A store with messages in it, which are all on disk."""
+    """Open a store and put messages into it, all written to disk."""
     store = SqliteStore(path, lambda _tokens, _why: None, retention)
     for message in messages:
         store.add(message)
@@ -121,7 +121,7 @@ async def a_store(path: Path, retention: Retention, *messages: Message) -> Sqlit
 
 
 async def pruned(store: SqliteStore, now: float) -> list[int]:
-    """What is left when the store has looked what to let go of."""
+    """Return what is left after the store has deleted what it no longer keeps."""
     store.prune(now)
     await on_disk(store)
     return kept(store)
@@ -158,7 +158,7 @@ async def test_on_disk_a_submission_is_kept_until_all_its_messages_are_done_with
 async def test_on_disk_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     messages = [settled(1), settled(2, receipt=True), a_message("00000003"), settled(4), settled(5), settled(6)]
     store = await a_store(tmp_path / "messages", Retention(most=2), *messages)
-    for _ in range(2):  # what has gone is not counted any more
+    for _ in range(2):  # what is gone is not counted again
         assert await pruned(store, 1_002.0) == [2, 3, 5, 6]
     await store.close()
 
@@ -209,7 +209,7 @@ async def test_a_long_file_is_looked_through_piece_by_piece(tmp_path: Path, monk
     monkeypatch.setattr(retention, "PIECE", 4)
     messages = [settled(number, receipt=number < 7) for number in range(1, 16)]
     store = await a_store(tmp_path / "messages", Retention(seconds=60), *messages)
-    assert await pruned(store, 2_000.0) == list(range(1, 16))  # these owe a receipt: it goes on behind them
+    assert await pruned(store, 2_000.0) == list(range(1, 16))  # these owe a receipt: it goes on after them
     assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6, *range(9, 16)]
     assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6, *range(13, 16)]
     assert await pruned(store, 2_000.0) == [1, 2, 3, 4, 5, 6]
@@ -244,7 +244,7 @@ async def test_what_a_full_disk_has_not_taken_is_not_counted_as_done(tmp_path: P
     file, away = tmp_path / "messages", tmp_path / "away"
     store = await a_store(file, Retention(most=5), *[settled(number) for number in range(1, 5)])
     file.rename(away)
-    store.prune(1_002.0)  # which would have counted those four
+    store.prune(1_002.0)  # it would have counted those four
     await on_disk(store)
     away.rename(file)
     for number in range(5, 11):

@@ -1,4 +1,4 @@
-"""The store on disk: what it has promised is there again, and what it can't keep it refuses."""
+"""The store on disk: what it has promised is there again after a restart, and what it can't keep it refuses."""
 
 import asyncio
 import sqlite3
@@ -22,7 +22,7 @@ from smsc.store.sqlite import SqliteStore
 
 
 class Notes:
-    """What the store told: which messages were kept, which were not, and when that is."""
+    """What the store told: which messages were kept, which were not, and when."""
 
     def __init__(self) -> None:
         self.kept: list[str] = []
@@ -44,7 +44,7 @@ class Notes:
 
 
 def add(store: SqliteStore, message: Message) -> None:
-    """Have a message kept, and be told of it by its message_id."""
+    """Store a message, with its message_id as the token."""
     store.add(message)
     assert not store.safe
     store.sync(message.message_id)
@@ -114,7 +114,7 @@ async def test_a_disk_that_is_full_refuses_what_is_new_and_keeps_trying_what_is_
     store = SqliteStore(tmp_path / "messages", notes)
     add(store, a_message("00000001"))
     await notes.until(1)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     add(store, a_message("00000002", parts=5000))
     await notes.until(2)
     assert notes.lost == [("00000002", "database or disk is full")]
@@ -135,7 +135,7 @@ async def test_what_has_become_of_older_messages_is_written_once_a_full_disk_has
     add(store, delivered)
     add(store, forgotten)
     await notes.until(2)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     delivered.finish(MessageState.DELIVERED, 1002.0)
     store.update(delivered)
     store.forget("00000002")
@@ -154,9 +154,9 @@ async def test_what_a_full_disk_has_not_taken_is_tried_once_more_at_the_end(
 ) -> None:
     monkeypatch.setattr(sqlite, "PATIENCE", 0.001)
     store = SqliteStore(tmp_path / "messages", Notes())
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     store.note("kind", "large", "x" * 100_000)
-    await store.written()  # or not: the disk fails
+    await store.written()  # or not, since the disk fails
     store.limit_pages(1 << 30)
     store.note("kind", "late", "x")
     await store.close()
@@ -170,7 +170,7 @@ async def test_what_a_full_disk_has_not_taken_is_tried_once_more_at_the_end(
 async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_meanwhile(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     message = a_message("00000001", parts=5000)
     add(store, message)
     await asyncio.sleep(0)  # it is being written
@@ -209,7 +209,7 @@ async def test_whatever_changes_while_a_transaction_is_under_way_is_in_the_next(
 async def test_once_a_full_disk_has_room_all_is_waited_for_again(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     add(store, a_message("00000001", parts=5000))
     await notes.until(1)
     store.limit_pages(1 << 30)
@@ -321,14 +321,14 @@ async def test_what_is_noted_beside_messages_is_there_again(tmp_path: Path) -> N
     again = SqliteStore(tmp_path / "messages", notes)
     assert list(again.notes("broadcast")) == [("0000002A", "storm")]
     assert list(again.notes("dpf")) == [("0000002A", "one")]
-    assert again.next_message_id() == 0x2C  # a broadcast has a message_id as well, which is not given twice
+    assert again.next_message_id() == 0x2C  # a broadcast has a message_id too, which is not given twice
     await again.close()
 
 
 async def test_what_could_not_be_noted_is_tried_again(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
-    store.limit_pages(1)  # as many as there are, that is
+    store.limit_pages(1)  # in effect, as many as there are
     store.note("broadcast", "0000002A", "storm" * 10_000)
     store.note("broadcast", "0000002B", "rain")
     store.sync("full")

@@ -1,4 +1,4 @@
-"""smsc.network.hlr: what it answers, and what it remembers of who waits for whom."""
+"""smsc.network.hlr: what it answers, and how it remembers who waits for whom."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def sri(n: int = 1, *, priority: bool = False) -> SendRoutingInfoForSM:
 
 
 def answers(world: World, *said: object) -> list[object]:
-    """What the service centre hears when it says all this to the HLR."""
+    """Return what the service centre hears when it says all this to the HLR."""
     world.sc.heard.clear()
     for message in said:
         world.say("hlr", message)

@@ -1,4 +1,4 @@
-"""Whether a subscriber can be where a VLR says that he is."""
+"""Whether a subscriber can be where a VLR says he is."""
 
 import pytest
 
@@ -21,7 +21,7 @@ NOT_ALLOWED = m.RoamingNotAllowed(m.RoamingNotAllowedCause.plmnRoamingNotAllowed
         (THERE, Address("33680000001"), 60, NOT_ALLOWED),
         (THERE, THERE, 60, None),  # he has not travelled
         (THERE, HOME, 60, None),  # home VLRs are believed
-        (HOME, ELSEWHERE, 7200, NOT_ALLOWED),  # no partner's
+        (HOME, ELSEWHERE, 7200, NOT_ALLOWED),  # not a partner's VLR
         (None, THERE, 60, None),  # nobody knows where he was
     ],
 )

@@ -1,4 +1,4 @@
-"""What a handset shows of cell broadcasts: each message once, for as long as it is broadcast."""
+"""What a handset shows of cell broadcasts: each message once, however long it is broadcast."""
 
 from pdu.gsm.cbs import CONTENT, CbsPage
 from smsc.network.ms.broadcasts import MOST, BroadcastInbox

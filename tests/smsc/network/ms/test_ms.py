@@ -1,4 +1,4 @@
-"""smsc.network.ms: what a handset does, and what it does not listen to."""
+"""smsc.network.ms: what a handset does, and what it ignores."""
 
 import pytest
 

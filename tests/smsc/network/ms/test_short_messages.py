@@ -1,4 +1,4 @@
-"""smsc.network.ms.short_messages: a full memory and how it is told, reports, replies, as conversations."""
+"""smsc.network.ms.short_messages: a full memory and how it is reported, reports, replies, as conversations."""
 
 import pytest
 
@@ -47,7 +47,7 @@ OTHER_SC = Address("447700900901")
 
 
 def full(world: World) -> None:
-    """Let the handset's memory be full, a message be refused, and the HLR know."""
+    """Fill the handset's memory, have a message refused, and let the HLR know."""
     world.does("ms1", FillsMemory())
     world.say("msc1", mt_forward_sm())
     world.run(0)

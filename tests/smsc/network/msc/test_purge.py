@@ -1,4 +1,4 @@
-"""TS 23.012 and TS 29.002: a visitor who is off for long is forgotten, and his HLR told (purgeMS)."""
+"""TS 23.012 and TS 29.002: a visitor whose handset is long off is forgotten, and the HLR is told (purgeMS)."""
 
 from pdu.ss7.map import AbsentSubscriberSM, AlertServiceCentre, PurgeMS, SendRoutingInfoForSM, SendRoutingInfoForSMRes
 from smsc.network.acts import LosesPower, MovesTo, SwitchesOff, SwitchesOn

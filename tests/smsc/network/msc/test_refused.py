@@ -1,4 +1,4 @@
-"""smsc.network.msc: whom an MSC does not serve, and what everybody is told then."""
+"""smsc.network.msc: whom an MSC does not serve, and what the others are then told."""
 
 import pytest
 

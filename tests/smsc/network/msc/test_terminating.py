@@ -167,7 +167,7 @@ def test_a_handset_that_has_roamed_while_it_was_called_is_unidentified_and_not_a
     world.run(after)
     world.does("ms1", SwitchesOn())
     world.run()
-    assert world.sc.heard == [UnidentifiedSubscriber()]  # so it is sought anew, and nobody waits for an alert
+    assert world.sc.heard == [UnidentifiedSubscriber()]  # so it is searched for again, and nobody waits for an alert
     assert world.at_rest()
 
 
@@ -247,7 +247,7 @@ def test_a_message_that_comes_while_such_a_connection_is_given_up_is_not_lost() 
     world.say("msc1", mt_forward_sm(text="one", more=True))
     world.run(1)
     world.network.set_latency(("bss1", "msc1"), 1.0)
-    world.run(FURTHER - 0.5)  # the MSC has given the connection up, and the BSS has not said that it is free
+    world.run(FURTHER - 0.5)  # the MSC has given up the connection, and the BSS has not said yet that it is free
     world.say("msc1", mt_forward_sm(text="two"))
     world.run()
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport()), SubscriberBusyForMTSMS()]

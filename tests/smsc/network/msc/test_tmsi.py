@@ -1,4 +1,4 @@
-"""TMSIs: who has registered is called by another name than his IMSI, which is hardly ever heard on the air."""
+"""TMSIs: after registration, a handset is called by its TMSI, and its IMSI is hardly ever heard on the air."""
 
 from pdu.gsm.identity import TMSI, MobileIdentity
 from pdu.gsm.mm import TMSIReallocationComplete
@@ -33,7 +33,7 @@ def named(world: World) -> list[str]:
 
 
 def registered(handsets: int = 1) -> World:
-    """A country whose VLRs give TMSIs, and handsets that have one."""
+    """Make a country whose VLRs give TMSIs, and handsets that have one."""
     world = World(handsets=handsets, tmsi=True)
     for ms in world.handsets:
         world.does(ms.name, SwitchesOff())

@@ -104,7 +104,7 @@ def test_an_hlr_that_does_not_answer_is_told_of_a_return_again_the_next_time_he_
     world.elements["hlr"].deaf_to = {ReadyForSM}
     world.does("ms1", SwitchesOn())
     world.does("ms1", SendsText("Hello", BANK))
-    assert world.ladder().count("msc1 -> hlr   readyForSM") == 1  # it may answer yet
+    assert world.ladder().count("msc1 -> hlr   readyForSM") == 1  # it may still answer
     world.run(MAP_M)
     world.does("ms1", SendsText("Hello", BANK))
     assert world.ladder().count("msc1 -> hlr   readyForSM") == 1
