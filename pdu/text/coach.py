@@ -170,14 +170,14 @@ def _shift_tables(text: str, parts: int, place: Concatenation) -> tuple[ShiftTab
 
 
 def _replaced(text: str, foreign: tuple[CharacterCost, ...], parts: int, place: Concatenation) -> Replaced | None:
-    """The text in plain characters, None when nothing can be replaced or nothing is gained."""
+    """The text in plain characters; None if nothing can be replaced, or if it takes more parts (in UCS-2: as many)."""
     plain = {ord(cost.character): cost.replacement for cost in foreign if cost.replacement is not None}
     if not plain:
         return None
     replaced = text.translate(plain)
     encoding = UCS2 if units(replaced, GSM7) is None else GSM7
     needed = _messages(replaced, encoding, place)
-    if encoding is UCS2 and needed >= parts:
+    if needed > parts or (encoding is UCS2 and needed == parts):
         return None
     return Replaced(replaced, encoding.title, needed, parts - needed)
 

@@ -55,6 +55,7 @@ def test_a_replacement_is_offered_even_when_it_saves_no_part() -> None:
 
 
 def test_a_replacement_that_changes_nothing_is_not_offered() -> None:
+    assert explain("\u2026" * 70).replaced is None  # 210 characters
     assert explain("\u2019😀").replaced is None
     assert explain("😀").replaced is None
 
