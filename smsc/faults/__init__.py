@@ -1,1 +1,1 @@
-"""Faults on purpose: rules that make a request, or an answer of the network, go wrong."""
+"""Faults on purpose: rules that make requests, or answers of the network, go wrong."""

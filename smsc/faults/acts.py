@@ -1,7 +1,7 @@
-"""What goes wrong, said as an act: ``smpp  goes wrong loss=true times=1``, and ``smpp  goes right``.
+"""Faults as acts: ``smpp  goes wrong loss=true times=1``, and ``smpp  goes right``.
 
-The stage stands where otherwise the name of a handset or a node does; the keys are those of ``[[fault]]``. Where a
-stage goes right, keys say which of its faults is over: without them, all are. Of several that say the same, one is.
+The stage stands in the place of a handset's or a node's name; the keys are those of ``[[fault]]``. When a stage goes
+right, keys say which of its faults ends; without keys, all end. If several faults have just these keys, one ends.
 """
 
 import json
@@ -21,7 +21,7 @@ ACTS: Final = (GOES_WRONG, GOES_RIGHT)
 
 
 class Mistaken(ValueError):
-    """An act that can't be: why, in one sentence, and the ``key`` that it is about, "" for none."""
+    """An invalid act: why, in one sentence, and the ``key`` that is wrong, "" for none."""
 
     def __init__(self, sentence: str, key: str) -> None:
         super().__init__(sentence)
@@ -29,12 +29,12 @@ class Mistaken(ValueError):
 
 
 def is_act(line: Line) -> bool:
-    """Whether a line says that something goes wrong, or no longer does."""
+    """Whether a line says that a stage goes wrong or right."""
     return " ".join(line.words) in ACTS
 
 
 def said(rule: Rule, *, wrong: bool) -> Line:
-    """Say that a rule strikes from now on, or no longer does."""
+    """Write the act that a rule strikes from now on, or no longer does."""
     written = rule.model_dump(exclude_unset=True, exclude_none=True, exclude={"stage"})
     words = GOES_WRONG if wrong else GOES_RIGHT
     return Line(tuple(words.split()), tuple((key, _written(value)) for key, value in written.items()))
@@ -45,7 +45,7 @@ def _written(value: Any) -> str:
 
 
 def read(stage: str, line: Line) -> Rule | None:
-    """Read the rule for a stage; None where nothing at all is to go wrong there any more. Raises Mistaken."""
+    """Read the rule for a stage; None if all of its faults are to end. Raises Mistaken."""
     if stage not in STAGES:
         raise Mistaken(f"expected one of {', '.join(STAGES)}, found {stage!r}", stage)
     if not is_act(line):
@@ -65,7 +65,7 @@ def read(stage: str, line: Line) -> Rule | None:
 
 
 def obey(faults: Faults, stage: str, line: Line) -> None:
-    """Have something go wrong at a stage from now on, or no more; raises Mistaken."""
+    """Begin or end faults at a stage, as an act says; raises Mistaken."""
     rule = read(stage, line)
     if rule is not None and " ".join(line.words) == GOES_WRONG:
         faults.add(rule)

@@ -1,4 +1,4 @@
-"""What faults put off or lose: an element whose own timers do it in time, and which gets what is lost."""
+"""What faults delay or lose: an element whose timers do what is delayed, and to which lost messages are sent."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ Action = Callable[[], object]
 
 @dataclass(slots=True, eq=False)
 class Due:
-    """Its timer."""
+    """The timer of something delayed."""
 
     action: Action
 
 
 class Afterwards:
-    """Does things later, and is in the network once there are any.
+    """Does things later; it joins the network once it has something to do.
 
-    ``withheld`` are the responses that wait for a receipt, by their message_id.
+    ``withheld`` sends the responses that wait for a receipt, by message_id.
     """
 
     name = kind = "faults"
@@ -36,18 +36,18 @@ class Afterwards:
         return self._network.now
 
     def later(self, seconds: float, action: Action) -> None:
-        """Do something in so many seconds; in none, when what is being done now is over."""
+        """Do something after so many seconds; after 0, once what is being done now is over."""
         self._join()
         self._network.send(self, (Send(self.name, Due(action), 0, seconds),))
 
     def lost(self, origin: Element, send: Send) -> Send:
-        """Have a message that an element sends get lost: seen when it would have arrived, and by nobody else."""
+        """Have a message that an element sends get lost: traced when it would have arrived, but given to nobody."""
         self._join()
         to, seconds = self._network.way(origin, send.to)
         return Send(self.name, Lost(to, send.message), send.conversation, send.after + seconds)
 
     def tell_lost(self, visit: Visit, pdu: Pdu) -> None:
-        """Have it seen that what is said in a session does not go out."""
+        """Have the trace show that a PDU of a session was not sent."""
         assert visit.esme is not None  # noqa: S101 - a bind is answered
         self._join()
         centre = self._network[visit.esme.centre]
@@ -58,13 +58,13 @@ class Afterwards:
             self._network.add(self)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """A timer has run out."""
+        """Do what a timer has come for."""
         if isinstance(hop.message, Due):
             hop.message.action()
         return ()
 
     def give(self, message_id: str) -> None:
-        """Give the response that has waited for the receipt of a message, if there is one."""
+        """Send the response that was withheld for the receipt of a message, if there is one."""
         action = self.withheld.pop(message_id, None)
         if action is not None:
             action()

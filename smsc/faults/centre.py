@@ -1,4 +1,4 @@
-"""Faults of the service centre itself: with messages it has taken, and with receipts before they are on their way."""
+"""Faults of the service centre itself: with messages it has accepted, and with receipts before they set off."""
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
@@ -24,13 +24,13 @@ Finished = Callable[[Message], Iterable[Send]]
 
 
 def seen(message: Message) -> Seen:
-    """What is known of a message that has been taken."""
+    """Give what is known of a message that has been accepted."""
     tlvs = message.tlvs if message.pdu is None else (*message.tlvs, *message.pdu.tlvs)
     return Seen(message.account, "", message.source.value, message.destination.value, message.text, tlvs)
 
 
 class Hand:
-    """What faults have a service centre do with its messages and receipts."""
+    """Applies faults to the messages and receipts of a service centre."""
 
     def __init__(
         self,
@@ -45,11 +45,11 @@ class Hand:
         self._network = network
         self._centre = centre
         self._message_ids = message_ids
-        self._held: dict[Message, Finished] = {}  # lost, or late: nobody else knows of them
+        self._held: dict[Message, Finished] = {}  # lost or delayed messages, which nothing else keeps
         self._late_receipts: dict[Message, None] = {}
 
     def put(self, message: Message, now: float, put: Put, finished: Finished) -> Iterable[Send]:
-        """Let a message set off, or not; ``put`` is its way, ``finished`` tells of its end."""
+        """Pass a message on to ``put``, or have a fault strike it; ``finished`` is called if it becomes final here."""
         report = message.status_report
         is_report = report is not None and report.tp_st is not None
         rule = None if is_report else self.faults.struck_by("message", seen(message))
@@ -67,16 +67,16 @@ class Hand:
         return ()
 
     def delay_receipt(self, message: Message, seconds: float, put: Callable[[], Iterable[Send]]) -> None:
-        """Have a receipt set off in so many seconds."""
+        """Have a receipt set off after so many seconds."""
         self._late_receipts[message] = None
         self._later(seconds, partial(self._put_late_receipt, message, put))
 
     def lose(self, send: Send) -> Send:
-        """Have something that the service centre says get lost."""
+        """Have something that the service centre sends get lost."""
         return self._afterwards.lost(self._centre, send)
 
     def let_go(self) -> Iterator[Send]:
-        """Give up what is held: messages are deleted, and nobody is told of anything."""
+        """Give up all that is held: delete the messages, and tell nobody."""
         late, self._late_receipts = self._late_receipts, {}
         for message in late:
             message.receipted = True
@@ -106,18 +106,18 @@ class Hand:
         return put()
 
     def _twin(self, message: Message) -> Message:
-        """The same once more, of which nobody is told."""
+        """Make a copy of a message, about which nobody is told."""
         twin = copy(message)
         twin.message_id, twin.submission, twin.copies = next(self._message_ids), "", ()
         twin.registered_delivery, twin.status_report, twin.set_dpf = 0, None, False
-        twin.octets, twin.arrival = b"", 0  # nothing has brought it, and a store has none of it yet
+        twin.octets, twin.arrival = b"", 0  # no PDU brought it, and no store has it yet
         self._centre.store.add(twin)
         self._centre.waiting[twin.account] += 1
         return twin
 
 
 class StruckQueues(Queues):
-    """The queues towards handsets, for as long as there are faults for messages."""
+    """The queues for handsets, while there are faults for messages or receipts."""
 
     hand: Hand
 
@@ -126,7 +126,7 @@ class StruckQueues(Queues):
 
 
 class StruckMailboxes(Mailboxes):
-    """The mailboxes of ESMEs, for as long as there are faults for messages or receipts."""
+    """The mailboxes of ESMEs, while there are faults for messages or receipts."""
 
     hand: Hand
 
@@ -151,7 +151,7 @@ class StruckMailboxes(Mailboxes):
         return ()
 
     def _lie(self, message: Message, state: MessageState) -> DeliverSm:
-        """Make a receipt that tells of another state."""
+        """Make a receipt that tells another state."""
         told = copy(message)
         told.state = state
         if state is MessageState.DELIVERED:

@@ -1,4 +1,4 @@
-"""Whose number it is that an element of the network has to do with."""
+"""Finding the number of the handset that an element of the network deals with."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from smsc.network.network import Network
 
 
 class Directory:
-    """Finds MSISDNs; "" where there is none."""
+    """Finds MSISDNs; "" if there is none."""
 
     def __init__(self, network: Network, hlrs: Mapping[str, HLR], bsss: Mapping[str, BSS]) -> None:
         self._network = network
@@ -18,23 +18,23 @@ class Directory:
         self._bsss = bsss
 
     def of_imsi(self, imsi: str) -> str:
-        """Whose SIM this is."""
+        """Find the number of a SIM."""
         found = (hlr.subscribers.get(imsi) for hlr in self._hlrs.values())
         return next((subscriber.msisdn.value for subscriber in found if subscriber is not None), "")
 
     def of_handset(self, name: str) -> str:
-        """Whose handset this is, whatever stands before it."""
+        """Find the number of a handset, whatever stands before it."""
         element = self._network[name]
         ms = getattr(element, "element", element)
         return self.of_imsi(ms.imsi) if isinstance(ms, MS) else ""
 
     def in_dialogue(self, msc: str, conversation: int) -> str:
-        """For whom more messages have been announced to an MSC in a dialogue."""
+        """Find the number for which more messages were announced to an MSC in a dialogue."""
         element = self._network[msc]
         element = getattr(element, "element", element)
         return self.of_imsi(element.announced(conversation)) if isinstance(element, MSC) else ""
 
     def on_channel(self, bss: str, conversation: int) -> str:
-        """Who has a channel of a BSS."""
+        """Find the number of the handset that has a channel of a BSS."""
         channel = self._bsss[bss].channels.get(conversation)
         return self.of_handset(channel.ms) if channel is not None else ""

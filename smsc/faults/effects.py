@@ -1,28 +1,28 @@
-"""What a fault may do, and where: a table, in which every effect is a key of ``[[fault]]``.
+"""What a fault may do, and where: a table in which every effect is a key of ``[[fault]]``.
 
 | effect | smpp | sc | hlr | msc | bss | ms | receipt |
 |---|---|---|---|---|---|---|---|
 | ``command_status``: the request is refused with it | x | | | | | | |
-| ``message_state``: the final state, whatever becomes of the message; of a receipt, what it says | | x | | | | | x |
-| ``error``: what is answered | | | x | x | x | x | |
+| ``message_state``: the message's final state, without an attempt; for a receipt, the state told | | x | | | | | x |
+| ``error``: the error that is answered | | | x | x | x | x | |
 | ``delay``, ``jitter``: seconds, and up to so many more by chance | x | x | x | x | x | x | x |
 | ``silence``: nothing is done, and nothing answered | x | | x | x | | x | |
-| ``loss``: it is done, and the answer gets lost; what has no answer gets lost itself | x | x | x | x | x | x | x |
-| ``duplicate``: once more | x | x | | | | | x |
+| ``loss``: it is done, but the answer gets lost; what has no answer gets lost itself | x | x | x | x | x | x | x |
+| ``duplicate``: it is sent twice | x | x | | | | | x |
 | ``disconnect``: the line is cut, ``before`` or ``after`` | x | | | | | | x |
-| ``swap``: the response comes behind the next one | x | | | | | | |
-| ``before_response``: before the response to the submission | | | | | | | x |
-| ``another_bind``: not on the session of the submission, if there is another one | | | | | | | x |
-| ``split``: in two writes, the first of so many octets | x | | | | | | x |
-| ``glue``: in one write with the next PDU | x | | | | | | x |
+| ``swap``: the response comes after the next one | x | | | | | | |
+| ``before_response``: it comes before the response to the submission | | | | | | | x |
+| ``another_bind``: it goes to another session than that of the submission, if there is one | | | | | | | x |
+| ``split``: it is sent in two writes, the first of so many octets | x | | | | | | x |
+| ``glue``: it is sent in one write with the next PDU | x | | | | | | x |
 | ``malformed``: the octets of the PDU are not what they should be | x | | | | | | x |
 
-The stages stand before: requests of ESMEs (smpp), messages that the service centre has taken (sc), sendRoutingInfoForSM
-(hlr), mt-ForwardSM (msc), calls (PAGING) and messages for handsets on their channel (CP-DATA) (bss), the same at the
+What each stage is about: requests of ESMEs (smpp), messages that the service centre has accepted (sc),
+sendRoutingInfoForSM (hlr), mt-ForwardSM (msc), PAGING, and CP-DATA with messages for handsets (bss), the latter at the
 handset (ms), and delivery receipts (receipt).
 
-An ``error`` is told to the sender as the service centre tells every such error: by the state, the ``err`` and the
-network_error_code of its receipt, once the message is given up.
+The sender learns of an ``error`` as of every such error: by the state, the ``err`` and the network_error_code of its
+receipt, once the message is given up.
 """
 
 from typing import Final, Literal, get_args
@@ -37,7 +37,7 @@ Place = Literal["request", "message", "hlr", "msc", "bss", "channel", "ms", "rec
 _OCTETS: Final = ("disconnect", "split", "glue", "malformed")
 _REQUEST: Final = ("command_status", "delay", "silence", "loss", "duplicate", "disconnect", "swap", *_OCTETS[1:])
 EFFECTS: Final[dict[Stage, dict[str, Place]]] = {
-    # the columns of the table: what can be done there, and which place in the machinery does it
+    # the columns of the table: the effects at each stage, and which place in the machinery does each
     "smpp": dict.fromkeys(_REQUEST, "request"),
     "sc": dict.fromkeys(("message_state", "delay", "loss", "duplicate"), "message"),
     "hlr": dict.fromkeys(("error", "delay", "silence", "loss"), "hlr"),
@@ -54,7 +54,7 @@ STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 NAMES: Final = tuple(dict.fromkeys(name for stage in STAGES for name in EFFECTS[stage]))
 
 KNOWS: Final[dict[Stage, tuple[str, ...]]] = {
-    # what a stage knows of a message, and a rule can name
+    # what a stage knows of a message and a rule can match
     "smpp": ("account", "pdu", "source", "destination", "text", "tlv"),
     "sc": ("account", "source", "destination", "text", "tlv"),
     "hlr": ("destination",),
@@ -76,7 +76,7 @@ PDUS: Final[dict[Stage, tuple[str, ...]]] = {
 
 _Cause = m.SMEnumeratedDeliveryFailureCause
 OF_HLR: Final[dict[str, ErrorParameter]] = {
-    # what an HLR may answer to sendRoutingInfoForSM (TS 29.002 clause 23.3)
+    # the errors an HLR may answer to sendRoutingInfoForSM (TS 29.002 clause 23.3)
     "systemFailure": m.SystemFailure(),
     "dataMissing": m.DataMissing(),
     "unexpectedDataValue": m.UnexpectedDataValue(),
@@ -87,7 +87,7 @@ OF_HLR: Final[dict[str, ErrorParameter]] = {
     "absentSubscriberSM": m.AbsentSubscriberSM(),
 }
 OF_MSC: Final[dict[str, ErrorParameter]] = {
-    # what an MSC may answer to mt-ForwardSM; the last three are the causes of sm-DeliveryFailure that are a handset's
+    # the errors an MSC may answer to mt-ForwardSM; the last three are the handset's causes of sm-DeliveryFailure
     "systemFailure": m.SystemFailure(),
     "dataMissing": m.DataMissing(),
     "unexpectedDataValue": m.UnexpectedDataValue(),

@@ -1,4 +1,4 @@
-"""Faults on the way of receipts to an ESME: by another session, in pieces, or with a line that is cut."""
+"""Faults on a receipt's way to an ESME: over another session, in pieces, malformed, or with the line cut."""
 
 from collections.abc import Iterable
 
@@ -16,10 +16,10 @@ from smsc.smpp.sessions import Esme
 
 
 class StruckEsme(Esme):
-    """The sessions of an account, for as long as there are faults for the receipts they are handed."""
+    """The sessions of an account, while there are faults for the receipts it is handed."""
 
     def begin(self, faults: Faults, afterwards: Afterwards) -> None:
-        """Begin to be one."""
+        """Set up what an ``Esme`` does not have, once it has become one of this class."""
         self._faults = faults
         self._afterwards = afterwards
 
@@ -38,12 +38,12 @@ class StruckEsme(Esme):
             sends = super().receive(hop.carrying(Directed(pdu, next(others, 0))))
         else:
             sends = self._hand_over(rule, hop)
-        if sends == ():  # it is on its way: what has waited for it may follow
+        if sends == ():  # it is on its way: a response withheld for it may follow
             self._afterwards.give(message.known_as)
         return sends
 
     def _hand_over(self, rule: Rule, hop: Hop) -> Iterable[Send]:
-        """Hand a receipt to whichever session is chosen, and strike it there."""
+        """Hand a receipt to the session that is chosen, and have the fault strike it there."""
         sessions = [struck(visit, self._afterwards) for visit in self.receivers]
         for session in sessions:
             session.strike_request(rule)

@@ -1,4 +1,4 @@
-"""All faults of a world. Where there are none, nothing looks for them."""
+"""All faults of a world. While there are none, nothing looks for them."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -8,11 +8,11 @@ from smsc.faults.effects import Place
 from smsc.faults.rule import Fault, Rule, Seen
 
 Switch = Callable[[bool], None]
-Witness = Callable[[Rule, bool], None]  # told of a rule that strikes from now on (True), or no longer does
+Witness = Callable[[Rule, bool], None]  # told of each rule that begins (True) or ceases to strike
 
 
 class Faults:
-    """Rules in the order in which they were added: of several that fit, the first strikes."""
+    """Rules in the order in which they were added; of several that would strike, the first does."""
 
     def __init__(self, seed: int = 0) -> None:
         self.chance = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
@@ -25,7 +25,7 @@ class Faults:
         return iter(tuple(self._faults.values()))
 
     def __getitem__(self, number: int) -> Fault:
-        """Find a fault; KeyError for one that is not there."""
+        """Find a fault; raises KeyError if there is none with this number."""
         return self._faults[number]
 
     def add(self, rule: Rule) -> Fault:
@@ -37,7 +37,7 @@ class Faults:
         return fault
 
     def change(self, number: int, rule: Rule) -> Fault:
-        """Put a rule in the place of another one, which begins to count anew; KeyError for one that is not there."""
+        """Replace the rule of a fault, which then counts anew; raises KeyError if there is none with this number."""
         before = self._faults.pop(number)
         fault = Fault(number, rule)
         self._faults = dict(sorted({**self._faults, number: fault}.items()))
@@ -47,25 +47,25 @@ class Faults:
         return fault
 
     def remove(self, number: int) -> None:
-        """Let a rule strike no more; KeyError for one that is not there."""
+        """Remove a fault; raises KeyError if there is none with this number."""
         fault = self._faults.pop(number)
         self._switch()
         self.witness(fault.rule, False)
 
     def reset(self) -> None:
-        """Let no rule strike any more."""
+        """Remove all faults."""
         for number in tuple(self._faults):
             self.remove(number)
 
     def struck_by(self, place: Place, seen: Seen, *others: Place) -> Rule | None:
-        """Find what strikes a message at a place, or at others that come together with it there."""
+        """Find the rule that strikes a message at a place, or at others that coincide with it; None if none does."""
         for fault in self._faults.values():
             if (fault.place == place or fault.place in others) and fault.strikes(seen, self.chance):
                 return fault.rule
         return None
 
     def stand_at(self, place: Place, switch: Switch) -> None:
-        """Tell a place, now and whenever that changes, whether there are faults for it."""
+        """Call a place's ``switch``, now and at every change, with whether there are faults for it."""
         self._switches.append((place, switch))
         switch(any(fault.place == place for fault in self._faults.values()))
 

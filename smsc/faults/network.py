@@ -1,4 +1,4 @@
-"""Faults in the network: an element that stands before another one, and answers in its place, later, or not at all."""
+"""Faults in the network: an element that stands before another and answers in its place, later, or not at all."""
 
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -38,7 +38,7 @@ BSS_ERRORS: Final[dict[str, object]] = {
 
 @dataclass(slots=True, eq=False)
 class Late:
-    """The element's own timer: what has been held back arrives."""
+    """The element's timer: a message that was held back arrives."""
 
     hop: Hop
 
@@ -68,7 +68,7 @@ def _of_ms(name: str, hop: Hop, directory: Directory) -> Seen | None:
 
 
 def _of_channel(hop: Hop, msisdn: Callable[[], str]) -> Seen | None:
-    """See a message for a handset, but none that a handset sends."""
+    """See a message for a handset; None for what a handset sends, and for everything else."""
     data = hop.message.cp_user_data if isinstance(hop.message, CpData) else None
     if not isinstance(data, RpData) or not isinstance(data.rp_user_data, SmsDeliver):
         return None
@@ -82,9 +82,10 @@ def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
 
 
 class Struck:
-    """Stands before an element from the first fault for its stage on.
+    """Stands before an element, from the first fault for its stage on.
 
-    ``place`` is where faults say that they strike, and ``sees`` gives what strikes there; None for what does not.
+    ``place`` is the place of the faults that strike here; ``sees`` gives what they see of a message, None if no fault
+    is for it.
     """
 
     place: ClassVar[Place]
@@ -100,7 +101,7 @@ class Struck:
         self._mute: set[int] = set()  # conversations whose answer gets lost
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Let a message through, or have it go wrong."""
+        """Let a message through, or have a fault strike it."""
         message = hop.message
         if isinstance(message, Late):
             late = copy(message.hop)
@@ -131,31 +132,31 @@ class Struck:
         return [self._afterwards.lost(self, send) if send in lost else send for send in sends]
 
     def _may_get_lost(self, send: Send) -> bool:
-        """Whether it is an answer."""
+        """Whether a message is an answer, and not a timer."""
         return send.to != self.name
 
     def _speak_again(self, lost: Iterable[Send]) -> None:
-        """The answers of a conversation, which come at once, have got lost, and that is all."""
+        """Let answers of these conversations through again, as those lost, which come all at once, were all."""
         self._mute.difference_update(send.conversation for send in lost)
 
     def _lose(self, hop: Hop) -> Iterable[Send]:
-        """Do it, and let the answer get lost."""
+        """Let a message through, and let the answer get lost."""
         self._mute.add(hop.conversation)
         return self._through(hop)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
-        """Refuse, in the place of the element."""
+        """Answer with an error in the element's place."""
         raise NotImplementedError
 
 
 class StruckHLR(Struck):
-    """What stands before an HLR: it refuses to say where a subscriber is."""
+    """Stands before an HLR, and refuses to say where a subscriber is."""
 
     place = "hlr"
     sees = staticmethod(_of_hlr)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """What it leaves to an SMS router is struck once, when that asks."""
+        """Let through what the HLR leaves to an SMS router: it is struck once, when the router asks."""
         hlr = self.element
         if isinstance(hop.message, m.SendRoutingInfoForSM) and isinstance(hlr, HLR) and hlr.passes_on(hop.caller):
             return self._through(hop)
@@ -166,13 +167,13 @@ class StruckHLR(Struck):
 
 
 class StruckMSC(Struck):
-    """What stands before an MSC: it refuses messages for its subscribers."""
+    """Stands before an MSC, and refuses messages for its subscribers."""
 
     place = "msc"
     sees = staticmethod(_of_msc)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
-        """Who is said to be absent is missed (MNRF): the HLR is told once he is heard of, and alerts."""
+        """Set the MNRF of a subscriber said to be absent: the HLR is told once he is heard from, and then alerts."""
         answer, forward, msc = OF_MSC[error], hop.message, self.element
         assert isinstance(forward, m.MtForwardSM)  # noqa: S101 - nothing else is seen here
         if isinstance(answer, m.AbsentSubscriberSM) and isinstance(msc, MSC):
@@ -185,7 +186,7 @@ class StruckMSC(Struck):
 
 
 class StruckBSS(Struck):
-    """What stands before a BSS: it loses what it is to transmit, or says that it can't."""
+    """Stands before a BSS, and loses what it is to transmit, or says that it can't transmit it."""
 
     place = "bss"
     sees = staticmethod(_of_bss)
@@ -196,8 +197,8 @@ class StruckBSS(Struck):
         return super()._struck_by(seen)
 
     def _lose(self, hop: Hop) -> Iterable[Send]:
-        """Have it transmitted, and let it get lost on the air."""
-        away = {self.name, hop.origin, ""}  # what the BSS says to itself, to the MSC, and to nobody
+        """Let a message be transmitted, and get lost on the air."""
+        away = {self.name, hop.origin, ""}  # what the BSS sends to itself, to the MSC, and to the world outside
         sends = self.element.receive(hop)
         return [send if send.to in away else self._afterwards.lost(self, send) for send in sends]
 
@@ -206,13 +207,13 @@ class StruckBSS(Struck):
 
 
 class StruckMS(Struck):
-    """What stands before a handset: it refuses messages, or its reports get lost."""
+    """Stands before a handset, and refuses messages, or loses the handset's reports."""
 
     place = "ms"
     sees = staticmethod(_of_ms)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Reports are lost for as long as there is the channel, however often they are sent."""
+        """Lose reports, however often they are sent, until the channel is released."""
         if isinstance(hop.message, ChannelRelease):
             self._mute.discard(hop.conversation)
         return super().receive(hop)
@@ -221,7 +222,7 @@ class StruckMS(Struck):
         return isinstance(send.message, CpData)
 
     def _speak_again(self, lost: Iterable[Send]) -> None:
-        """Not before the channel is released."""
+        """Do nothing: answers get lost until the channel is released."""
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Refuse a message in the place of the handset."""

@@ -1,6 +1,6 @@
-"""One fault: where it strikes, whom, how often, and what then happens. A section ``[[fault]]`` of the world.
+"""One fault: where, whom and how often it strikes, and what happens then. A section ``[[fault]]`` of the world.
 
-What may happen at which stage is the table in ``smsc.faults.effects``.
+The table in ``smsc.faults.effects`` says what may happen at which stage.
 """
 
 import re
@@ -22,7 +22,7 @@ from smsc.sections import Section
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.terms import Pattern
 
-JITTER = "jitter"  # a delay as well, alone or beside one
+JITTER = "jitter"  # a delay too, alone or added to one
 
 
 def _status(name: str) -> str:
@@ -54,7 +54,7 @@ def _tlv(written: str) -> str:
 
 
 def wanted_tlv(written: str) -> tuple[int, bytes | None]:
-    """Read a TLV that is to be there, perhaps with its value, as ladders write both; ValueError says what could be."""
+    """Read a TLV to look for, perhaps with its value, as ladders write both; raises ValueError."""
     name, has_value, _ = written.partition("=")
     row = tlv.by_name(name)
     form = re.fullmatch(r"tlv_0x([0-9A-F]{4})", name)
@@ -74,7 +74,7 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Seen(NamedTuple):
-    """What a stage sees of a message: as much as it can know."""
+    """What a stage can know of a message."""
 
     account: str = ""
     pdu: str = ""
@@ -82,7 +82,7 @@ class Seen(NamedTuple):
     destination: str = ""
     text: str = ""
     tlvs: tuple[Tlv, ...] = ()
-    destinations: tuple[str, ...] = ()  # of a submit_multi, beside the lists: a rule for one of them fits
+    destinations: tuple[str, ...] = ()  # of a submit_multi, without its lists; a rule matches if any of them does
 
 
 class Rule(Section):
@@ -131,7 +131,7 @@ class Rule(Section):
     @field_validator("message_state")
     @classmethod
     def _is_a_state(cls, name: str | None, info: ValidationInfo) -> str | None:
-        """A message ends in a final state; a receipt may say any."""
+        """Check a state: a message must end in a final one, a receipt may name any."""
         names = _STATES if info.data.get("stage") == "receipt" else _FINAL
         if name is not None and name not in names:
             raise ValueError(f"one of {', '.join(names)}")
@@ -165,21 +165,21 @@ class Rule(Section):
 
     @property
     def fits_binds(self) -> bool:
-        """Whether it can strike a bind: not if that would leave nobody knowing whether there is a session."""
+        """Whether it can strike a bind; not if it would be unclear then whether there is a session."""
         return self.effect not in NOT_OF_BINDS and self.disconnect != "after"
 
     @property
     def place(self) -> Place:
-        """Where it is done."""
+        """The place in the machinery that does it."""
         return EFFECTS[self.stage][self.effect]
 
     def seconds(self, chance: Random) -> float:
-        """How long something is delayed, this time."""
+        """Give the delay, in seconds, for this time."""
         return (self.delay or 0.0) + (self.jitter * chance.random() if self.jitter is not None else 0.0)
 
 
 class Fault:
-    """A rule at work: ``seen`` counts what has fitted, ``struck`` how often it has struck."""
+    """A rule at work: ``seen`` counts what it matched, ``struck`` how often it struck."""
 
     __slots__ = ("_destination", "_source", "_text", "_tlv", "number", "place", "rule", "seen", "struck")
 
@@ -198,14 +198,14 @@ class Fault:
         return f"<fault {said}, struck {self.struck} of {self.seen}>"
 
     def strikes(self, seen: Seen, chance: Random) -> bool:
-        """Whether it strikes this one; chance is asked only where it has a say."""
+        """Whether it strikes this one; ``chance`` is used only if the rule has a probability below 1."""
         rule = self.rule
         if rule.times is not None and self.struck >= rule.times:
             return False
         if (
             rule.account not in (None, seen.account)
             or rule.pdu not in (None, seen.pdu)
-            or (rule.pdu is None and seen.pdu in BINDS)  # or who makes messages fail would meet nobody any more
+            or (rule.pdu is None and seen.pdu in BINDS)  # else a rule meant for messages would keep ESMEs from binding
             or (self._source is not None and seen.source not in self._source)
             or (self._destination is not None and not _there(self._destination, seen))
             or (self._text is not None and not self._text.search(seen.text))

@@ -1,4 +1,4 @@
-"""Faults in what a session says: not at all, twice, in another order, in pieces, or not as it should be."""
+"""Faults in what a session sends: not at all, twice, in another order, in pieces, or malformed."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -13,26 +13,26 @@ from smsc.faults.malformed import KINDS, as_read
 from smsc.faults.rule import Rule
 from smsc.smpp.sessions import Visit
 
-PATIENCE: Final = 5.0  # seconds for which a PDU waits for another one: to be behind it, or with it
+PATIENCE: Final = 5.0  # seconds for which a PDU waits for another one, to follow it or to go with it
 WITHHELD: Final = 20.0  # seconds for which a response waits for the receipt
-PAUSE: Final = 0.1  # seconds between the pieces of a PDU that is split
+PAUSE: Final = 0.1  # seconds between the pieces of a split PDU
 CUT_OFF: Final = "a fault cuts it off"
 
 
 class StruckSession(Session):
-    """A session becomes one when a fault strikes it first, and remains one; others know nothing of faults."""
+    """What a session becomes when a fault first strikes it, and then remains; others know nothing of faults."""
 
     def begin(self, visit: Visit, afterwards: Afterwards) -> None:
-        """Begin to be one."""
+        """Set up what a ``Session`` does not have, once it has become one of this class."""
         self._visit = visit
         self._line = visit.line
         self._afterwards = afterwards
         self._rules: dict[int, Rule] = {}  # for responses, by sequence_number
         self._rule: Rule | None = None  # for the next request
         self._swapped: Pdu | None = None  # waits for another response
-        self._glued = False  # what was said last waits for another PDU
+        self._glued = False  # what was sent last waits for another PDU
         self._kept = b""
-        self._cuts: deque[int] = deque()  # where a write ends, in octets from the next that is to be written
+        self._cuts: deque[int] = deque()  # where writes end, in octets from the next to be written
         self._paused = False  # between two pieces
 
     def strike_response(self, sequence_number: int, rule: Rule) -> None:
@@ -40,7 +40,7 @@ class StruckSession(Session):
         self._rules[sequence_number] = rule
 
     def strike_request(self, rule: Rule | None) -> None:
-        """Have a fault strike the next request that is sent, or none any more."""
+        """Have a fault strike the next request that is sent; None: no longer."""
         self._rule = rule
 
     def send(self, pdu: Pdu, now: float) -> int:
@@ -65,7 +65,7 @@ class StruckSession(Session):
             self.send(response, now)
 
     def _withholds(self, rule: Rule, pdu: Pdu) -> bool:
-        """Whether a PDU is not sent now, or never."""
+        """Withhold a PDU for now, or for ever, if its rule says so, and say whether it does."""
         if rule.loss:
             self._afterwards.tell_lost(self._visit, pdu)
             return True
@@ -81,7 +81,7 @@ class StruckSession(Session):
         return False
 
     def _say(self, rule: Rule, pdu: Pdu, now: float, *, alone: bool) -> int:
-        """Send a PDU that a fault strikes; ``alone``: nothing waits for it to go with it."""
+        """Send a PDU that a fault strikes; ``alone`` says that no other PDU waits to go with it."""
         if rule.malformed is not None:
             return self._spoil(rule.malformed, pdu, now)
         is_response = bool(pdu.command_id & RESPONSE)
@@ -100,12 +100,12 @@ class StruckSession(Session):
             self._afterwards.later(PATIENCE, self._goes_unglued)
         elif rule.disconnect is not None and is_response:
             self._cut_off()
-        elif rule.disconnect is not None:  # whoever sends has to know first that it was sent
+        elif rule.disconnect is not None:  # later, as the sender must first learn that it was sent
             self._afterwards.later(0, self._cut_off)
         return number
 
     def _spoil(self, kind: str, pdu: Pdu, now: float) -> int:
-        """Send the octets of a PDU as they should not be; who looks on sees those."""
+        """Send the malformed octets of a PDU, and show the witness those."""
         witness, self.witness = self.witness, None
         try:
             number = super().send(pdu, now)
@@ -157,10 +157,10 @@ class StruckSession(Session):
 
 
 def struck(visit: Visit, afterwards: Afterwards) -> StruckSession:
-    """Give the session of a visit as one that faults can strike; whoever holds it need not be told."""
+    """Make the session of a visit one that faults can strike; whatever holds it need not be told."""
     session = visit.line.session
     if not isinstance(session, StruckSession):
         session.__class__ = StruckSession
-        assert isinstance(session, StruckSession)  # noqa: S101 - so it is from now on
+        assert isinstance(session, StruckSession)  # noqa: S101 - as it has just become
         session.begin(visit, afterwards)
     return session

@@ -1,4 +1,4 @@
-"""Faults before the service centre's SMPP face: a request is refused, held back, left unanswered, or cut off."""
+"""Faults at the service centre's SMPP face: a request is refused, held back, left unanswered, or cut off."""
 
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
@@ -23,7 +23,7 @@ from smsc.smpp.sessions import Visit
 
 
 class Requests:
-    """What a face asks of every request, while there are faults for requests and their responses."""
+    """Called by a face for every request, while there are faults for requests or their responses."""
 
     def __init__(self, faults: Faults, network: Network, centre: str, afterwards: Afterwards) -> None:
         self._faults = faults
@@ -32,11 +32,11 @@ class Requests:
         self._afterwards = afterwards
 
     def __call__(self, visit: Visit, pdu: Pdu) -> bool:
-        """Have a fault strike a request; False where it goes its way all the same, for now."""
+        """Have a fault strike a request; False if the face is to handle it all the same."""
         if visit.line.session.closed:
-            return True  # one before it in the same read has cut the line
+            return True  # an earlier request of the same read has cut the line
         account, esme = pdu.system_id if isinstance(pdu, Bind) else visit.name, visit.esme
-        # a replace_sm alone comes as its ESME has said it (see smsc.smpp.alphabet.heard)
+        # only a replace_sm comes as its ESME sent it (see smsc.smpp.alphabet.heard)
         seen = _seen(account, pdu, esme.alphabet if esme is not None and isinstance(pdu, ReplaceSm) else USUAL)
         if getattr(pdu, "registered_delivery", 0) & FINAL_RECEIPT:
             rule = self._faults.struck_by("request", seen, "response")
@@ -83,5 +83,5 @@ def _text(pdu: Pdu, alphabet: DefaultAlphabet) -> str:
     udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
     try:
         return user_data.text(octets, getattr(pdu, "data_coding", 0), alphabet, udhi=udhi) or ""
-    except ValueError:  # Malformed: these octets are no text
+    except ValueError:  # Malformed: these octets are not text
         return ""

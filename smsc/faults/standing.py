@@ -1,4 +1,4 @@
-"""Where faults stand in a world. Without a fault for it, no place has anything to do with faults."""
+"""Where faults are built into a world: only into the places that there are faults for."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -25,10 +25,10 @@ KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "c
 
 
 class Standing:
-    """Puts faults where they are to strike, and takes them away.
+    """Puts faults where they are to strike, and takes them away again.
 
-    ESMEs, queues and mailboxes change their class for as long as there are faults for them: whoever holds one need not
-    know, and without faults it is what it always was. Before a node or a handset another element stands.
+    ESMEs, queues and mailboxes change their class while there are faults for them, so that whatever holds one need not
+    know, and without faults each is as it always was. A node or a handset gets another element before it.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Standing:
         self._afterwards = afterwards = Afterwards(network)
         self._hands = {name: Hand(faults, afterwards, network, centre, message_ids) for name, centre in centres.items()}
         self._wanted: set[Place] = set()
-        self._kinds: set[str] = set()  # of the elements before which something stands
+        self._kinds: set[str] = set()  # of the elements that have another one before them
         switches: dict[Place, Callable[[], None]] = {
             "request": self._requests,
             "response": self._responses,
@@ -61,20 +61,20 @@ class Standing:
             faults.stand_at(place, partial(self._switch, place, switch))
 
     def before(self, element: Element) -> Element:
-        """Give what is to have the name of an element that joins the network: itself, or what stands before it."""
+        """Give what is to join the network for an element: the element itself, or the one that stands before it."""
         return self._stand(element) if element.kind in self._kinds else element
 
     def behind(self, element: Element) -> Element:
-        """Give what something stands before, or the element itself."""
+        """Give the element that another one stands before; without one, the element itself."""
         return element.element if isinstance(element, Struck) else element
 
     def joined(self) -> None:
-        """An account has been opened; what stands before ESMEs stands before it as well."""
+        """Apply the faults for ESMEs to an account that has been opened."""
         if self._wanted & AT_ESMES:
             self._deliveries()
 
     def let_go(self) -> None:
-        """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
+        """Give up all that faults hold: lost messages, and delayed messages and receipts."""
         for name, hand in self._hands.items():
             self._network.send(self._centres[name], hand.let_go())
 
@@ -111,7 +111,7 @@ class Standing:
                     one.hand = self._hands[name]
 
     def _elements(self, kind: str) -> None:
-        """Let something stand before all elements of a kind; it stays there, as it may hold something back."""
+        """Put another element before each of a kind; it stays, as it may hold something back."""
         if kind not in self._kinds:
             self._kinds.add(kind)
             self._network.stand_before(kind, self._stand)

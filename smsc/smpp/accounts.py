@@ -1,4 +1,4 @@
-"""Who may bind: the accounts of ESMEs, and the status that refuses everybody else."""
+"""Who may bind: the accounts of ESMEs, and the statuses that refuse everybody else."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ _NOBODY: Final = Password("")
 
 
 class Peer(NamedTuple):
-    """Where a session comes from: its address and port as text, the address alone, and whether it came by TLS."""
+    """Where a session comes from: address and port as text, the address alone, and whether it uses TLS."""
 
     name: str
     host: str = ""
@@ -34,7 +34,7 @@ class Peer(NamedTuple):
 
 
 class Callee(NamedTuple):
-    """Where an ESME listens, and the password by which it knows the service centre."""
+    """Where an ESME listens, and the password by which it recognises the service centre."""
 
     host: str
     port: int
@@ -42,7 +42,7 @@ class Callee(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why somebody may not bind: for the peer a status, for the log a sentence."""
+    """Why a bind is refused: a status for the peer, a sentence for the log."""
 
     command_status: CommandStatus
     why: str
@@ -50,7 +50,7 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An ESME as the service centre knows it. ``addresses`` are the numbers whose messages it is handed."""
+    """An ESME as the service centre knows it. ``addresses`` are the numbers whose messages it receives."""
 
     system_id: str
     password: str = field(repr=False)
@@ -59,7 +59,7 @@ class Account:
 
     @property
     def source(self) -> Address:
-        """Its own address."""
+        """Its own address: the first number it serves, or else its name."""
         if not self.addresses:
             return Address(self.system_id[:11], Ton.ALPHANUMERIC, Npi.UNKNOWN)
         return dialled(self.addresses[0])
@@ -86,18 +86,18 @@ class Accounts:
         return iter(self._accounts.values())
 
     def routes(self) -> dict[str, str]:
-        """Which account serves which number."""
+        """Give the account that serves each number."""
         return {address: account.system_id for account in self._accounts.values() for address in account.addresses}
 
     def sources(self) -> dict[str, Address]:
-        """Whose message it is where an account leaves source_addr empty: the first number it serves, or its name."""
+        """Give the address to use where an account leaves source_addr empty."""
         return {account.system_id: account.source for account in self._accounts.values()}
 
     def admit(self, bind: Bind, peer: Peer, bound: int) -> Account | Refusal:
-        """Find the account that a bind request proves to be, or what refuses it.
+        """Find the account that a bind request is allowed to use, or why it is refused.
 
-        ``bound`` are the sessions its account has already. The password is compared in constant time, for an unknown
-        system_id as well; who comes from the wrong place is not told whether it was right.
+        ``bound`` is the number of sessions its account has already. The password is compared in constant time, even
+        for an unknown system_id; a peer in the wrong place is not told whether it was right.
         """
         account = self._accounts.get(bind.system_id)
         if account is not None and (misplaced := _misplaced(account.terms, peer)):
@@ -111,7 +111,7 @@ class Accounts:
 
 
 def _misplaced(terms: Terms, peer: Peer) -> str:
-    """Say why an account may not be used from there."""
+    """Say why an account may not be used by a peer; empty if it may."""
     if terms.tls_required and not peer.tls:
         return "this account binds by TLS only"
     if terms.networks:
@@ -127,7 +127,7 @@ def _misplaced(terms: Terms, peer: Peer) -> str:
 
 
 def _unfit(terms: Terms, bind: Bind, bound: int) -> Refusal | None:
-    """Say why a bind with the right password is refused all the same."""
+    """Say why a bind is refused although its password is right; None if it is not."""
     s, version, wanted = CommandStatus, spoken(bind.interface_version), _AS[bind.command_id]
     if version not in {VERSIONS[name] for name in terms.versions}:
         return Refusal(s.ESME_RBINDFAIL, f"interface_version is to be {', '.join(terms.versions)}")

@@ -1,8 +1,8 @@
-"""SMPP v5.0 section 4.7.2: address_range, a UNIX regular expression over addresses; accounts' own patterns as well.
+"""SMPP v5.0 section 4.7.2: address_range, a UNIX regular expression over addresses; also for accounts' own patterns.
 
-The expression comes from a peer, so it may not be one that takes for ever: it becomes a set of states that is followed
-once over the address (Thompson's construction), at a cost of at most its size times the address's. ``^`` and ``$``
-bind it to the ends of the address. Digits alone are one address: that is what ESMEs mean which write their number.
+The expression comes from a peer, so it must not be able to take for ever: it becomes a set of states that is followed
+over the address once (Thompson's construction), at a cost of at most its size times the address's. ``^`` and ``$``
+bind it to the ends of the address. Digits alone are one address, as ESMEs that write their number mean it.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from typing import Final
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 
-MOST_STATES: Final = 2_000  # of one expression, however often it repeats what it repeats
+MOST_STATES: Final = 2_000  # of one expression, its repetitions written out
 DEEPEST: Final = 50  # parentheses within parentheses
-_MOST_DIGITS: Final = 100  # of a number of repetitions, zeros before it included: int() takes some thousands
-_OCTETS: Final = range(0x100)  # what an address is made of
+_MOST_DIGITS: Final = 100  # of a number of repetitions, with leading zeros: int() accepts some thousands
+_OCTETS: Final = range(0x100)  # the characters of an address
 
 Test = frozenset[str] | None  # the characters that lead on; None: any
 _START, _END = "^", "$"
@@ -22,7 +22,7 @@ _START, _END = "^", "$"
 
 @dataclass(slots=True)
 class _State:
-    """Leads on by a character that passes ``test``, or, with ``free``, without one (at an end of the address only)."""
+    """Leads on by a character that passes ``test`` or, if ``free``, without one (with ``only``, at that end alone)."""
 
     test: Test = None
     only: str = ""
@@ -31,7 +31,7 @@ class _State:
 
 
 class AddressRange:
-    """The addresses that a pattern stands for; ``address in pattern``. Raises Malformed for what is no pattern."""
+    """The addresses that a pattern stands for: ``address in pattern``. Raises Malformed for an invalid pattern."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -58,7 +58,7 @@ class AddressRange:
 
     @staticmethod
     def _reach(states: dict[int, _State], first: _State, at: int, address: str) -> None:
-        """Add a state, and all that it leads to for free."""
+        """Add a state, and all that it leads to without a character."""
         coming = [first]
         while coming:
             state = coming.pop()
@@ -133,7 +133,7 @@ class _Reader:
         return one, other
 
     def _again(self, begin: int, end: int) -> tuple[_State, _State]:
-        """Read what is repeated once more: what stands from ``begin`` to ``end``, itself perhaps repeated."""
+        """Read what is repeated again: what stands from ``begin`` to ``end``, which may itself have repetitions."""
         whole, self._pattern, self._at = self._pattern, self._pattern[:end], begin
         ends = self._repeated()
         self._pattern = whole

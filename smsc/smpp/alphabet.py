@@ -1,8 +1,8 @@
-"""SMPP v5.0 section 4.7.7, data_coding: what an account means by 0, if it is not what the service centre means by it.
+"""SMPP v5.0 section 4.7.7, data_coding: accounts for which 0 means another alphabet than for the service centre.
 
-To the service centre 0 is GSM 7 bit, one septet in each octet. What such an account says is heard as if it had said it
-in a way that everybody understands: by the data_coding of its alphabet, or unpacked. So it is kept, and goes its way.
-What the account is told is said in its own way, where it leaves.
+To the service centre 0 is GSM 7 bit, one septet in each octet. What such an account sends is turned on arrival into
+what everybody understands: with the data_coding of its alphabet, or unpacked. So it is kept and passed on. What the
+account is sent is turned into its own alphabet on the way out.
 """
 
 from copy import copy
@@ -35,9 +35,9 @@ class _Way(Protocol):
 
 
 def heard(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
-    """Give what an ESME says with a data_coding, or with octets, in which everybody reads the same text.
+    """Give a PDU from an ESME with a data_coding, or octets, in which everybody reads the same text.
 
-    A replace_sm stays as it is, since the message that it is about says what its octets are.
+    A replace_sm stays as it is, since the message it is about says what its octets are.
     """
     if not isinstance(pdu, SubmitSm | SubmitMulti | DataSm | BroadcastSm):
         return pdu
@@ -49,7 +49,7 @@ def heard(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
 
 
 def said(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
-    """Give what an ESME is told in its own alphabet; or in UCS-2, where that lacks a character."""
+    """Give a PDU for an ESME in its own alphabet, or in UCS-2 if that lacks a character."""
     if not isinstance(pdu, DeliverSm | DataSm):
         return pdu
     if default is _PACKED:
@@ -63,13 +63,13 @@ def said(pdu: Pdu, default: DefaultAlphabet) -> Pdu:
         header = udh.split(octets)[0] if _has_header(pdu) else b""
         text = text_of.text(octets, pdu.data_coding, udhi=_has_header(pdu))
     except Malformed:
-        return pdu  # what can't be read goes as it came
+        return pdu  # user data that can't be read go as they came
     data_coding = DataCoding.UCS2 if lacks(default, text) else DataCoding.DEFAULT
     return _with(pdu, data_coding, header + codings.encode(text, data_coding, default))
 
 
 def _in_another_way(pdu: P, way: _Way) -> P:
-    """Lay user data out in another way; what has not the header that it should have is for others to refuse."""
+    """Pack or unpack user data; a PDU without the header it should have is refused elsewhere."""
     try:
         octets = way(_octets(pdu), udhi=_has_header(pdu))
     except Malformed:
@@ -82,7 +82,7 @@ def _has_header(pdu: Pdu) -> bool:
 
 
 def _octets(pdu: Pdu) -> bytes:
-    """The user data, wherever they stand."""
+    """Give the user data, from short_message or message_payload."""
     payload: bytes | None = pdu["message_payload"]
     return getattr(pdu, "short_message", b"") if payload is None else payload
 
@@ -90,7 +90,7 @@ def _octets(pdu: Pdu) -> bytes:
 def _with(pdu: P, data_coding: int, octets: bytes) -> P:
     """Give a PDU with another data_coding and other user data, which go into message_payload if they are too long.
 
-    What is too long for that as well can't be laid out, and is refused by whoever has to.
+    User data too long even for that can't be encoded, and are refused elsewhere.
     """
     told = copy(pdu)
     told.data_coding = data_coding

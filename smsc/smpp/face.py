@@ -1,7 +1,7 @@
 """The SMPP face of the service centre: which sessions are bound under which account, and what goes through them.
 
-Every account is an element of the network, so that ``bank -> sc`` is a hop like any other. Nothing here knows a
-socket: a session is reached through a Line, which a TCP connection is, and a scenario's ESME as well.
+Every account is an element of the network, so that ``bank -> sc`` is a hop like any other. Nothing here knows sockets:
+a session is reached through a Line, which may be a TCP connection or a scenario's ESME.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ log = get_logger(__name__)
 
 
 class Face:
-    """Where every session of the service centre begins: it knows who binds, and lets the network know what they say."""
+    """All sessions of the service centre: lets ESMEs bind, and passes their requests and responses to the network."""
 
     def __init__(
         self,
@@ -65,9 +65,9 @@ class Face:
         self._centre = centre
         self._system_id = system_id
         self._trace = trace
-        self.clock: Callable[[], float] = lambda: network.now  # what time it is, for whoever looks at the trace
+        self.clock: Callable[[], float] = lambda: network.now  # the time that the trace shows
         self.faults: Callable[[Visit, Pdu], bool] | None = None  # strikes requests, while there are faults
-        self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME, for whoever can
+        self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME; set by what can
         self._visits: dict[Line, Visit] = {}
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}
@@ -79,7 +79,7 @@ class Face:
             self._serve(account)
 
     def add(self, account: Account) -> None:
-        """Open an account; ValueError where something in the network has its name."""
+        """Open an account; raises ValueError if something in the network has its name."""
         self._serve(account)
         self._accounts.add(account)
 
@@ -95,7 +95,7 @@ class Face:
         self.outbind(system_id)
 
     def __contains__(self, system_id: str) -> bool:
-        """Whether an account is one of this face."""
+        """Whether this face has an account."""
         return system_id in self._esmes
 
     def __len__(self) -> int:
@@ -118,7 +118,7 @@ class Face:
         return tuple(esme.account for esme in self._esmes.values())
 
     def account(self, system_id: str) -> Account:
-        """Find an account that there is."""
+        """Find an account by its system_id, which must exist."""
         return self._esmes[system_id].account
 
     def permits(self, system_id: str, sme: SmeAddress) -> CommandStatus:
@@ -126,9 +126,9 @@ class Face:
         return self._esmes[system_id].limits.destination(sme)
 
     def opened(self, line: Line, peer: str, host: str = "", *, tls: bool = False) -> int:
-        """A session begins, and has this number. From its first PDU to its last, the trace sees it, if anybody looks.
+        """Begin a session, and return its number. The trace sees all its PDUs, while anybody watches.
 
-        ``host`` is the address it comes from, if there is one; ``tls`` whether nobody can listen.
+        ``host`` is the address it comes from, if there is one; ``tls`` says whether it uses TLS.
         """
         visit = self._visits[line] = Visit(line, next(self._network.conversations), Peer(peer, host, tls))
         if self._witnessed:
@@ -141,19 +141,19 @@ class Face:
             line.session.witness = partial(self._witness, visit) if wanted else None
 
     def _witness(self, visit: Visit, sent: bool, pdu: Pdu) -> None:
-        """See a PDU of a session; who it is goes by the account it wants to bind with, a stranger by its address."""
+        """Trace a PDU of a session, which is named by the account it tries to bind with, or else by its address."""
         if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id in self._esmes:
             visit.name = pdu.system_id
-        if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but a password may be in there
+        if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but may hold a password
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
         if sent and isinstance(pdu, Request):
-            pdu = copy(pdu)  # what is tried again is the same PDU, with another sequence_number
+            pdu = copy(pdu)  # a retry sends the same PDU object with another sequence_number
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
         alphabet = USUAL if visit.esme is None else visit.esme.alphabet
         self._trace.smpp(self.clock(), origin, destination, pdu, visit.number, default_alphabet=alphabet)
 
     def events(self, line: Line, events: list[Event]) -> None:
-        """Deal with what one read of a session brought."""
+        """Handle what one read of a session brought."""
         visit = self._visits[line]
         gathers = len(events) > 1 and self._gathers(visit)
         at = 0
@@ -166,7 +166,7 @@ class Face:
             at += len(submissions) or 1
 
     def owes(self, line: Line, answered: Callable[[], object]) -> bool:
-        """Whether a session has requests that are still to be answered; ``answered`` is called once all are."""
+        """Whether a session has requests still to be answered; ``answered`` is called once all are."""
         visit = self._visits[line]
         visit.answered = answered
         return bool(visit.unanswered)
@@ -184,7 +184,7 @@ class Face:
             self._closed(visit, event)
 
     def _gathers(self, visit: Visit) -> bool:
-        """Whether the submit_sms of one read are dealt with together: nothing then has to look at each for itself."""
+        """Whether the submit_sms of one read can be handled together, as nothing has to see each by itself."""
         esme = visit.esme
         return (
             esme is not None
@@ -195,7 +195,7 @@ class Face:
         )
 
     def _submit(self, visit: Visit, submissions: Sequence[RequestReceived]) -> None:
-        """Deal with submit_sms that came one behind the other."""
+        """Handle submit_sms that came one after the other."""
         esme = visit.esme
         assert esme is not None  # noqa: S101 - they are gathered for one
         visit.refused = CommandStatus.ESME_ROK
@@ -215,7 +215,7 @@ class Face:
                 self._bind(visit, pdu)
         elif self._refuse(visit, esme, pdu):
             return
-        elif esme.limits.terms.window:  # what came in one read is unanswered together, however fast we are
+        elif esme.limits.terms.window:  # all requests of one read count as unanswered, however fast we are
             asked(visit, esme, pdu)
             self._network.send(esme, (Send(self._centre, request, visit.number),))
         else:
@@ -226,7 +226,7 @@ class Face:
                 asked(visit, esme, pdu)
 
     def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
-        """Answer a request that its version does not have, or that exceeds a limit; say whether it was one."""
+        """Refuse a request that its version does not have, or that exceeds a limit; say whether it was refused."""
         strange = foreign(pdu, visit.version)
         if strange is not None:
             status, why = strange.command_status, str(strange)
@@ -240,7 +240,7 @@ class Face:
                 )
         if not status:
             return False
-        unknown = status == CommandStatus.ESME_RINVCMDID  # what a version does not have, it can't answer by name
+        unknown = status == CommandStatus.ESME_RINVCMDID  # a version that lacks the request lacks its response too
         response = GenericNack(command_status=status) if unknown else refusal(pdu.command_id, status)
         response.sequence_number = pdu.sequence_number
         esme.say(visit, (response,))
@@ -285,15 +285,15 @@ class Face:
         visit.line.send(response)
 
     def owed(self) -> Iterator[tuple[int, int]]:
-        """Which of our messages ESMEs have not answered, by session and sequence_number."""
+        """Give the session and sequence_number of each request of ours that is not answered."""
         for visit in self._visits.values():
             for number in (*visit.delivering, *visit.injected):
                 yield visit.number, number
 
     def inject(self, system_id: str, pdu: Pdu, answered: Callable[[Pdu | None], None]) -> bool:
-        """Send a request to an ESME past the service centre; False if none of its sessions receives.
+        """Send a request to an ESME, bypassing the service centre; False if none of its sessions receives.
 
-        ``answered`` is told the response, or None if there will be none.
+        ``answered`` is called with the response, or with None if there will be none.
         """
         receivers = self._esmes[system_id].receivers
         if not receivers:
@@ -353,7 +353,7 @@ class Face:
             self._trace.seen(self.clock(), visit.name, IS_DISCONNECTED, visit.number)
 
     def unbind_all(self) -> None:
-        """Say goodbye to everybody: bound sessions are asked to unbind, others are closed."""
+        """End all sessions: ask those that are bound to unbind, and close the others."""
         for visit in tuple(self._visits.values()):
             if visit.line.session.state.bound:
                 visit.line.send(Unbind())
@@ -362,14 +362,14 @@ class Face:
 
 
 def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
-    """A request waits for its response from now on."""
+    """Count a request as unanswered."""
     waits(visit, esme, {pdu.sequence_number: messages(pdu)})
 
 
 def waits(visit: Visit, esme: Esme, messages: dict[int, int]) -> None:
-    """The same for those that have these sequence_numbers, with how many messages each is."""
+    """Count requests as unanswered: ``messages`` are their numbers of messages, by sequence_number."""
     unanswered = visit.unanswered
-    if not unanswered.keys().isdisjoint(messages):  # whoever uses a number twice has one answer left that counts
+    if not unanswered.keys().isdisjoint(messages):  # if a number is used twice, only the last request counts
         esme.limits.asked -= sum(unanswered.get(number, 0) for number in messages)
     unanswered.update(messages)
     esme.limits.asked += sum(messages.values())

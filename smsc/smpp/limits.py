@@ -1,8 +1,8 @@
-"""How much of what an account may send, and the command_status that refuses what is more (v5.0 4.7.6).
+"""What and how much an account may send, and the command_status that refuses the rest (v5.0 4.7.6).
 
-A request is judged as it comes, before anybody else sees it. The window is what we can know of it: requests that came
-and that we have not answered. Whoever keeps within a window never has more of them on the way, so nobody is refused
-wrongly; whoever does not is found out as soon as we are slower than he.
+A request is judged as it arrives, before anything else sees it. The window is judged by what we can know: the requests
+received and not yet answered. An ESME that keeps to its window never has more on the way, so none is refused wrongly;
+one that does not is found out as soon as we are slower than it is.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,14 +30,14 @@ MESSAGES: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})
 
 _S = CommandStatus
 
-# What a version has without a closer look, which takes as long as all the rest of judging.
+# The commands a version has, found without a closer look, which takes as long as all the rest of judging.
 _PLAIN: Final = {v: frozenset(c for c in _COMMANDS if has_operation(c, v)) for v in InterfaceVersion}
 _TRANSACTION: Final = int(EsmClass.FORWARD)
 _LONG: Final = 255  # octets of a short_message
 
 
 class Bucket:
-    """A token bucket: ``rate`` tokens a second run in, up to ``size``, and each message takes one out."""
+    """A token bucket: ``rate`` tokens a second flow in, up to ``size``, and each message takes one out."""
 
     __slots__ = ("_at", "_tokens", "rate", "size")
 
@@ -48,23 +48,23 @@ class Bucket:
         self._at = now
 
     def level(self, now: float) -> float:
-        """How many tokens there are."""
+        """Give the number of tokens in it."""
         if now > self._at:
             self._tokens = min(self.size, self._tokens + (now - self._at) * self.rate)
             self._at = now
         return self._tokens
 
     def take(self, count: float, now: float) -> bool:
-        """Take tokens out; False, and nothing taken, if there are too few. More than it can hold is as many."""
+        """Take tokens out; take none and return False if there are too few. A count above ``size`` is taken as it."""
         count = min(count, self.size)
-        if self.level(now) < count - 1e-9:  # tokens run in as fractions, which don't add up to the last digit
+        if self.level(now) < count - 1e-9:  # tokens flow in as fractions, which do not add up exactly
             return False
         self._tokens -= count
         return True
 
 
 class Addresses:
-    """Which addresses may stand on one side of a message, and how they have to be written."""
+    """The addresses allowed as source, or as destination, of a message, and how they must be written."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Addresses:
         return bool(self._patterns or self._ton or self._npi)
 
     def verdict(self, value: str, ton: int, npi: int) -> CommandStatus:
-        """Judge an address as it is written; what can't be read at all is for others to refuse."""
+        """Judge an address as written; one that can't be read at all is refused elsewhere."""
         wrong_addr, wrong_ton, wrong_npi = self._refusals
         if self._ton and ton not in self._ton:
             return wrong_ton
@@ -96,11 +96,11 @@ class Addresses:
 
 
 class Limits:
-    """The limits of one account, for all its sessions. ``waiting``: its messages that have no final state yet."""
+    """The limits of one account, for all its sessions. ``waiting`` counts its messages not in a final state."""
 
     def __init__(self, terms: Terms, waiting: Callable[[], int], now: float) -> None:
         self.terms = terms
-        self.asked = 0  # messages received and not yet answered, which may be waiting soon
+        self.asked = 0  # messages received and not yet answered, which may soon be waiting
         self._waiting = waiting
         rate = terms.messages_per_second
         self._bucket = Bucket(rate, max(1.0, terms.burst or rate), now) if rate else None
@@ -114,9 +114,9 @@ class Limits:
         self.any = bool(terms.window or terms.queue or self._bucket or self._source or self._destination)
 
     def verdict(self, pdu: Pdu, unanswered: int, now: float) -> CommandStatus:
-        """Judge a request; ``unanswered`` are those of its session that wait for their response.
+        """Judge a request; ``unanswered`` is the number of its session's requests that wait for a response.
 
-        A message that is refused for its addresses costs no token.
+        A message refused for its addresses costs no token.
         """
         if not self.any:
             return OK
@@ -135,7 +135,7 @@ class Limits:
         return OK
 
     def congestion_state(self) -> int | None:
-        """How full the queue is, in percent (v5.0 4.8.4.18); None where it has no limit."""
+        """Give how full the queue is, in percent (v5.0 4.8.4.18); None if it has no limit."""
         if not self.terms.queue:
             return None
         return min(100, 100 * self._waiting() // self.terms.queue)
@@ -150,21 +150,21 @@ class Limits:
         return OK
 
     def destination(self, sme: SmeAddress) -> CommandStatus:
-        """Judge one of the destinations of a submit_multi: it may fail where others do not."""
+        """Judge one destination of a submit_multi, which may fail where others do not."""
         return self._destination.verdict(sme.destination_addr, sme.dest_addr_ton, sme.dest_addr_npi)
 
 
 def messages(pdu: Pdu) -> int:
-    """How many messages a request is: a distribution list counts as one."""
+    """Count the messages of a request; a distribution list counts as one."""
     if isinstance(pdu, SubmitMulti):
         return max(1, len(pdu.dest_address))
     return int(type(pdu) in MESSAGES)
 
 
 def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
-    """Say what a request holds that the version of its session does not have; None for nothing.
+    """Say what in a request the version of its session does not have; None if there is nothing.
 
-    A TLV of a later version is none: v3.4 has its readers pass over those that they do not know.
+    TLVs of later versions do not count: v3.4 has its readers skip those that they do not know.
     """
     if (
         pdu.command_id in _PLAIN[version]
@@ -181,12 +181,12 @@ def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
 
 
 def run(events: Sequence[Event], at: int, version: InterfaceVersion) -> list[RequestReceived]:
-    """Give the submit_sms from a place on that can be dealt with together.
+    """Give the submit_sms, from ``at`` on, that can be handled together.
 
-    Each is answered at once, and is about no message but itself.
+    Each can be answered at once, and concerns no other message.
     """
     submissions: list[RequestReceived] = []
-    for place in range(at, len(events)):  # islice would go through all that is before it
+    for place in range(at, len(events)):  # islice would walk through all events before it
         event = events[place]
         if type(event) is not RequestReceived or type(pdu := event.pdu) is not SubmitSm:
             break

@@ -1,4 +1,4 @@
-"""A port that is listened on, or can't be."""
+"""Listening on a port, and the error if that fails."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pdu.why import NO_SOCKET, NO_WAY, why
 
 
 class NotListening(OSError):
-    """A port can't be had: which, and why (``strerror``, in words)."""
+    """A port can't be listened on: which, and why (``strerror``, in words)."""
 
     def __init__(self, host: str, port: int, wrong: Exception) -> None:
         super().__init__(wrong.errno if isinstance(wrong, OSError) else None, why(wrong))
@@ -16,7 +16,7 @@ class NotListening(OSError):
 
 
 async def listen(made: Callable[[], asyncio.Protocol], host: str, port: int) -> asyncio.Server:
-    """Listen, and have each connection ``made`` its protocol; raises NotListening. Port 0 is whichever is free."""
+    """Listen on a port (0: any free one), with a protocol ``made`` for each connection; raises NotListening."""
     try:
         server = await asyncio.get_running_loop().create_server(made, host, port)
     except NO_WAY as wrong:

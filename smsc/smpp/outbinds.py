@@ -1,6 +1,6 @@
-"""SMPP v5.0 section 4.1.1.7: outbind. The service centre calls an ESME for which it has something, and asks it to bind.
+"""SMPP v5.0 section 4.1.1.7: outbind. The service centre connects to an ESME it has something for, to have it bind.
 
-From the ESME's bind on, the session is like any other.
+Once the ESME has bound, the session is like any other.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from smsc.smpp.terms import Strangers
 
 log = get_logger(__name__)
 
-PATIENCE = 10.0  # seconds for a connection to be made
+PATIENCE = 10.0  # seconds for making a connection
 
 
 class Outbinds:
-    """Calls whom the face wants called; an account that is being called, or has been and is connected, not again.
+    """Calls the ESMEs that the face wants called, unless they are being called or are connected by an earlier call.
 
-    ``callees`` may become more.
+    ``callees`` may grow.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Outbinds:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        """Call nobody any more, and wait for the goodbyes of those who were."""
+        """Call nobody any more, and wait for the connections made to end."""
         self._face.outbind = lambda _: None
         for call in self._calls.values():
             call.cancel()
@@ -67,7 +67,7 @@ class Outbinds:
         await asyncio.gather(*self._calls.values(), *lost, return_exceptions=True)
 
     def call(self, system_id: str) -> None:
-        """Have an ESME called."""
+        """Call an ESME, if it can be called and no call is in progress."""
         if system_id in self._callees and system_id not in self._calls:
             calling = self._call(system_id, self._callees[system_id])
             call = asyncio.get_running_loop().create_task(calling, name="outbind")

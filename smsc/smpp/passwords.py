@@ -1,7 +1,7 @@
-"""An account's password: as it is, or as the hash of it (RFC 7914, scrypt), and compared in constant time either way.
+"""An account's password, stored plain or as a hash (RFC 7914, scrypt), and compared in constant time either way.
 
-A hash is written ``scrypt:N:r:p:salt:key``, salt and key in hexadecimal. Hashing is slow on purpose, and a service
-centre has other things to do: what was right once is recognised by a quick digest under a key of this process.
+A hash is written ``scrypt:N:r:p:salt:key``, with salt and key in hexadecimal. Hashing is slow on purpose, so a password
+that was right once is recognised by a quick digest with a key of this process.
 """
 
 import os
@@ -18,7 +18,7 @@ _SALT, _KEY = 16, 32  # octets
 
 
 class Password:
-    """What a password has to match. Raises ValueError for a hash that is none, and for what no bind can carry."""
+    """A stored password. Raises ValueError for an invalid hash, and for a password too long for a bind."""
 
     def __init__(self, stored: str) -> None:
         self._plain = stored.encode("utf-8")
@@ -49,7 +49,7 @@ class Password:
 
 
 def hashed(password: str, salt: bytes | None = None) -> str:
-    """Hash a password for the file; raises ValueError for one that no bind can carry."""
+    """Hash a password for the configuration file; raises ValueError for one that no bind can carry."""
     if not password or len(password) > LONGEST or not password.isascii() or "\0" in password:
         raise ValueError(f"password: expected 1 to {LONGEST} ASCII characters, as a bind has room for")
     salt = os.urandom(_SALT) if salt is None else salt

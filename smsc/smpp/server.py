@@ -1,4 +1,4 @@
-"""SMPP over TCP, and over TLS: every connection becomes a session, every batch of events a turn of the network."""
+"""SMPP over TCP and TLS: every connection becomes a session, every batch of its events a turn of the network."""
 
 import asyncio
 import ssl
@@ -20,20 +20,20 @@ from smsc.smpp.tls import CLIENT_HELLO, PATIENCE, Handshake
 
 log = get_logger(__name__)
 
-GOODBYE = 2.0  # seconds for the last answers: our own to whoever unbinds, and everybody's when the server stops
+GOODBYE = 2.0  # seconds for the last responses: ours to a session that ends, and everybody's when the server stops
 
 
 class Turns:
-    """What sessions bring, each batch a turn of the network. Who says no more is answered first what he has asked."""
+    """Makes each batch of events a turn of the network. A session ends only when its requests have been answered."""
 
     def __init__(self, face: Face, clock: Clock) -> None:
         self._face = face
         self._clock = clock
-        self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # while answers are to come
+        self._ending: dict[Connection, tuple[list[Event], asyncio.TimerHandle]] = {}  # those still owed responses
 
     def events(self, connection: Connection, events: list[Event]) -> None:
-        """Deal with a batch of a connection."""
-        if isinstance(events[-1], Closed) and not connection.session.gone:  # what came whole is answered before the end
+        """Handle a batch of events of a connection."""
+        if isinstance(events[-1], Closed) and not connection.session.gone:  # whole requests are answered before it
             self._turn(connection, events[:-1])
             events = events[-1:]
             loop = asyncio.get_running_loop()
@@ -49,7 +49,7 @@ class Turns:
         self._clock.run()
 
     def gone(self, connection: Connection) -> None:
-        """All is answered, or will not be in time, or nobody is there any more: a session has its end."""
+        """End a session whose requests are all answered, or will not be in time, or whose peer is gone."""
         if connection not in self._ending:
             return
         events, timer = self._ending.pop(connection)
@@ -60,9 +60,9 @@ class Turns:
 
 
 class Server:
-    """Listens on one address. ``port`` 0 lets the system choose; ``port`` then says what it chose.
+    """Listens on one address. With ``port`` 0 the system chooses a port, and ``port`` then says which.
 
-    With ``tls``, it listens on ``tls_port`` as well, which is chosen likewise.
+    With ``tls``, it also listens on ``tls_port``, which is chosen likewise.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Server:
         self._handshakes: dict[Handshake, None] = {}
 
     async def __aenter__(self) -> Self:
-        """Listen; raises NotListening where a port can't be had."""
+        """Listen; raises NotListening if a port can't be listened on."""
         self.port = await self._listen(partial(self._connection, tls=False), self.port)
         if self._tls is None:
             return self
@@ -103,14 +103,14 @@ class Server:
         return self
 
     async def _listen(self, made: Callable[[], asyncio.Protocol], port: int) -> int:
-        """Listen on one port, and say which it is."""
+        """Listen on one port, and return its number."""
         server = await listen(made, self.host, port)
         self._listening.append(server)
         chosen: int = server.sockets[0].getsockname()[1]
         return chosen
 
     async def __aexit__(self, *exc: object) -> None:
-        """Stop listening, unbind every session, and wait for the answers as long as ``GOODBYE``."""
+        """Stop listening, unbind every session, and wait up to ``GOODBYE`` for the responses."""
         await self._stop_listening()
         for handshake in tuple(self._handshakes):
             handshake.abort()
@@ -127,11 +127,11 @@ class Server:
             await server.wait_closed()
 
     async def _stop_listening(self) -> None:
-        """Take no more connections; those that asyncio has taken are made first, as it would forget them open."""
+        """Accept no more connections; finish those asyncio has accepted, which it would otherwise leave open."""
         loop = asyncio.get_running_loop()
         for server in self._listening:
             for listening in server.sockets:
-                with suppress(NotImplementedError):  # where there are no readers (Windows), that is as it is
+                with suppress(NotImplementedError):  # Windows' loop has no readers; nothing can be done there
                     loop.remove_reader(listening)
         for _ in ("asyncio's own task of each", "its connection_made"):
             await asyncio.sleep(0)
@@ -161,7 +161,7 @@ class Server:
         return Handshake(tls, made, came=self._shakes, went=self._shook, patience=patience)
 
     def _shakes(self, handshake: Handshake) -> None:
-        """One more handshake: if there are too many, the oldest goes."""
+        """Note a new handshake; if there are too many, drop the oldest."""
         self._handshakes[handshake] = None
         if len(self._handshakes) > self._strangers.unbound:
             log.warning("connection dropped", why=f"more than {self._strangers.unbound} handshakes")
@@ -174,14 +174,14 @@ class Server:
 
 
 def host(connection: Connection) -> str:
-    """The address of the other end, without its port."""
+    """Give the peer's address, without its port."""
     return connection.peer.rpartition(":")[0].strip("[]")
 
 
 class Caller(Connection):
-    """A connection of somebody we know nothing of: it may not leave unread what we write, nor speak TLS where none is.
+    """A connection from an unknown peer: dropped if it leaves too much unread; TLS on the plain port is logged.
 
-    The line is not read from while it does not read (see Connection); what it is sent meanwhile is bounded here.
+    While the peer does not read, we do not read from it (see Connection); what it is sent meanwhile is bounded here.
     """
 
     def __init__(
@@ -202,7 +202,7 @@ class Caller(Connection):
         if self._fresh:
             self._fresh = False
             if data.startswith(CLIENT_HELLO):
-                log.warning("TLS on the plain port", peer=self.peer)  # the session says what it says to all garbage
+                log.warning("TLS on the plain port", peer=self.peer)  # the session answers as it does any garbage
         super().data_received(data)
 
     def flush(self) -> None:

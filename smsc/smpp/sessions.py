@@ -1,4 +1,4 @@
-"""The sessions of ESMEs: how one is reached, and all of one account, which are an element of the network."""
+"""The sessions of ESMEs: each by itself, and all of one account together as an element of the network."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
@@ -28,7 +28,7 @@ from smsc.smpp.spoken import all_as_spoken, has_room, request_as_spoken
 
 log = get_logger(__name__)
 
-# Said of an ESME whose session ends without unbind: it goes, or we end it
+# Traced when a session ends without unbind: the ESME goes, or we end it
 LOSES_CONNECTION: Final = ladder.Line(("loses", "connection"), ())
 IS_DISCONNECTED: Final = ladder.Line(("is", "disconnected"), ())
 
@@ -38,7 +38,7 @@ _TELLS_CONGESTION = BindRespTlvs | CongestionTlv | MessageDeliveryResponseTlvs |
 
 
 class Line(Protocol):
-    """How a session is reached: a connection, or whatever stands for one."""
+    """What a session is reached through: a connection, or whatever stands in for one."""
 
     session: Session
 
@@ -52,7 +52,7 @@ class Line(Protocol):
 
 
 class Visit:
-    """One session from its first octet to its last: the line, its number, and, once bound, its ESME."""
+    """One session, from its first octet to its last: its line, its number and, once bound, its ESME."""
 
     __slots__ = (
         "answered",
@@ -79,16 +79,16 @@ class Visit:
         self.log = log.bind(session=number, peer=peer.name)
         self.esme: Esme | None = None
         self.range: AddressRange | None = None  # None: all addresses of the account
-        self.delivering: dict[int, int] = {}  # sequence_number of a deliver_sm to the conversation it is of
-        self.injected: dict[int, Callable[[Pdu | None], None]] = {}  # likewise, of what is told nobody but who sent it
-        self.silent = 0  # how many of those it has not answered, in a row: it comes after those that answer
-        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to how many messages it is
-        self.answered: Callable[[], object] | None = None  # is called once nothing is unanswered any more
+        self.delivering: dict[int, int] = {}  # sequence_number of an unanswered request of ours to its conversation
+        self.injected: dict[int, Callable[[Pdu | None], None]] = {}  # likewise, to the callback of what injected it
+        self.silent = 0  # how many in a row it left unanswered: sessions that answer are preferred
+        self.unanswered: dict[int, int] = {}  # sequence_number of a request of theirs to its number of messages
+        self.answered: Callable[[], object] | None = None  # called once nothing is unanswered any more
         self.refused: int = CommandStatus.ESME_ROK  # how the last request was judged
         self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
 
     def serves(self, pdu: Pdu) -> bool:
-        """Whether its address_range has the destination of a message; receipts are about its own messages."""
+        """Whether its address_range includes a message's destination; it gets receipts in any case."""
         if self.range is None or not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE:
             return True
         return pdu.destination_addr in self.range
@@ -102,17 +102,17 @@ class Esme:
     def __init__(self, account: Account, centre: str, limits: Limits) -> None:
         self.name = account.system_id
         self.account = account
-        self.alphabet = account.terms.default_alphabet  # what data_coding 0 is
+        self.alphabet = account.terms.default_alphabet  # what data_coding 0 means
         self.limits = limits
         self.visits: dict[int, Visit] = {}
-        self.wanted: Callable[[], None] = lambda: None  # what is done when a message waits and nobody receives
+        self.wanted: Callable[[], None] = lambda: None  # called when a message waits and no session receives
         self.subject: Callable[[int], Message | None] = lambda _: None  # which message a conversation is about
         self._turn = 0  # the number of the session whose turn it was
         self.centre = centre
 
     @property
     def receivers(self) -> list[Visit]:
-        """The sessions that take messages."""
+        """The sessions that receive messages."""
         return [visit for visit in self.visits.values() if visit.line.session.state in RECEIVES]
 
     def about(self, conversation: int) -> dict[str, str]:
@@ -121,7 +121,7 @@ class Esme:
         return {} if message is None else {"message_id": message.known_as}
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Pass on what the service centre says: a response to who asked, a message to whom has least to do."""
+        """Pass on what the service centre sends: a response to the session that asked, a request to the one chosen."""
         pdu = hop.message
         if isinstance(pdu, Response):
             self._answer(hop.conversation, (pdu,))
@@ -135,7 +135,7 @@ class Esme:
         elif isinstance(pdu, ReceiverWanted):
             self.wanted()
             return ()
-        assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is told nothing else
+        assert isinstance(pdu, Pdu)  # noqa: S101 - an ESME is sent nothing else
         if self.alphabet is not USUAL:
             pdu = said(pdu, self.alphabet)
         receivers = self.receivers
@@ -160,7 +160,7 @@ class Esme:
         return ()
 
     def _chosen(self, receivers: list[Visit], directed: Directed | None) -> Visit:
-        """Choose a session: that which is wanted, that whose turn it is, or that which has least to do."""
+        """Choose a session: the one directed to, the one whose turn it is, or the one with the least to do."""
         if directed is not None and directed.in_turn:
             self._turn = min((visit.number for visit in receivers if visit.number > self._turn), default=0)
             self._turn = self._turn or min(visit.number for visit in receivers)
@@ -171,7 +171,7 @@ class Esme:
         return min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
 
     def _answer(self, session: int, responses: Accepted | Sequence[Response]) -> None:
-        """Send responses to requests that have waited for them, unless their session is over."""
+        """Send responses to requests that waited for them, unless their session has ended."""
         visit = self.visits.get(session)
         if visit is None:
             return
@@ -180,12 +180,12 @@ class Esme:
         _tell_answered(visit)
 
     def _settle(self, visit: Visit, numbers: Iterable[int]) -> None:
-        """The requests of these sequence_numbers wait no longer."""
+        """Count the requests with these sequence_numbers as answered."""
         answered = visit.unanswered.pop
         self.limits.asked -= sum([answered(number, 0) for number in numbers])
 
     def say(self, visit: Visit, responses: Accepted | Sequence[Response]) -> None:
-        """Send responses, in the words of the peer's version; from v5.0 on they tell how full the queue is."""
+        """Send responses as the peer's version has them; from v5.0 on they tell how full the queue is."""
         version = visit.version
         congestion_state = self.limits.congestion_state() if version >= _V5_0 else None
         if congestion_state is not None:
@@ -194,7 +194,7 @@ class Esme:
                 if isinstance(response, _TELLS_CONGESTION):
                     response.congestion_state = congestion_state
         try:
-            plain = isinstance(responses, Accepted)  # which says the same in every version
+            plain = isinstance(responses, Accepted)  # the same in every version
             visit.line.respond(responses if plain else all_as_spoken(responses, version))
         except LocalProtocolError:
             visit.log.debug("not answered", pdu=next(iter(responses)).words[0], why="its session has just ended")
@@ -203,10 +203,10 @@ class Esme:
         return Send(self.centre, NotDelivered(len(self.receivers)), conversation)
 
     def missed(self, hop: Hop, response_timer: float) -> Iterator[Send]:
-        """Something has got lost between the ESME and the service centre, and with it what it would have led to.
+        """Handle the loss of a message between the ESME and the service centre.
 
-        What the ESME has asked is not answered and has no place in the window any more; what it is asked has failed
-        when the ``response_timer`` has expired.
+        A lost request of the ESME, or a lost response to it, leaves it unanswered but no longer in the window. A lost
+        request of ours, or a lost response to it, fails after ``response_timer``.
         """
         pdu = hop.message.pdu if isinstance(hop.message, Directed) else hop.message
         responds = isinstance(pdu, Response | Answers)
@@ -218,7 +218,7 @@ class Esme:
             _tell_answered(visit)
 
     def lost(self, visit: Visit, request: Pdu) -> Iterator[Send]:
-        """A request of ours will not be answered."""
+        """Handle a request of ours that will not be answered."""
         conversation = visit.delivering.pop(request.sequence_number, None)
         if conversation is not None:
             visit.silent += 1

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 2.11: what goes to a peer of an earlier version is said in the words of that version."""
+"""SMPP v5.0 section 2.11: a peer of an earlier version is sent only what that version has."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -19,14 +19,14 @@ P = TypeVar("P", bound=Pdu)
 
 _SHORT_MESSAGE: Final = 254  # octets, before v5.0
 _MESSAGE_PAYLOAD: Final = 0x0424
-_TELLS_STATE: Final = (QuerySmResp, QueryMsgDetailsResp)  # a SCHEDULED that no version before v5.0 has
+_TELLS_STATE: Final = (QuerySmResp, QueryMsgDetailsResp)  # it may be SCHEDULED, which only v5.0 has
 _V5_0: Final = InterfaceVersion.V5_0
 
 
 def as_spoken(pdu: P, version: InterfaceVersion) -> P:
-    """Give a PDU without the TLVs, and with a status, of a version; itself where there is nothing to change.
+    """Give a PDU with only the TLVs and statuses that a version has; the PDU itself if nothing has to change.
 
-    Raises Malformed for a message that would not be the same message any more.
+    Raises Malformed for a message that would no longer be the same message.
     """
     if not pdu.tlvs and not pdu.command_status:
         if isinstance(pdu, _TELLS_STATE) and pdu.message_state == MessageState.SCHEDULED and version < _V5_0:
@@ -46,14 +46,14 @@ def as_spoken(pdu: P, version: InterfaceVersion) -> P:
 
 
 def request_as_spoken(pdu: Pdu, version: InterfaceVersion) -> Pdu:
-    """Do the same for a request of ours: v3.3 has no data_sm, and is told by deliver_sm what one says."""
+    """Do the same for a request of ours: v3.3 has no data_sm, and gets a deliver_sm instead."""
     if isinstance(pdu, DataSm) and not has_operation(pdu.command_id, version):
         pdu = alike(DeliverSm, pdu, pdu.tlvs)
     return as_spoken(pdu, version)
 
 
 def has_room(version: InterfaceVersion, pdu: Pdu) -> bool:
-    """Whether a version can say what a message to an ESME says: v3.3 has no message_payload."""
+    """Whether a version can carry a message to an ESME: v3.3 has no message_payload."""
     if version >= InterfaceVersion.V3_4 or not pdu.tlvs:
         return True
     return len(dict(pdu.tlvs).get(_MESSAGE_PAYLOAD, b"")) <= _SHORT_MESSAGE

@@ -1,4 +1,4 @@
-"""Who may knock, and how often: bounds that hold before anybody has said who he is."""
+"""Bounds on connections and binds that hold before a peer has identified itself."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +11,7 @@ _REMEMBERED: Final = 10_000  # addresses
 
 
 class RefusedBinds:
-    """How often binds from an address have been refused lately; one that guesses passwords is not listened to any more.
+    """Counts the refused binds of each address, so that one that guesses passwords is no longer listened to.
 
     Binds that succeed cost nothing, however many there are.
     """
@@ -24,25 +24,25 @@ class RefusedBinds:
         return len(self._buckets)
 
     def exceeded(self, host: str, now: float) -> bool:
-        """Whether there have been so many that the next is refused unread; a session without an address is ours."""
+        """Whether so many binds were refused that the next is refused unread; never without an address."""
         bucket = self._buckets.get(host)
         return bucket is not None and bucket.level(now) < 1
 
     def count(self, host: str, now: float) -> None:
-        """Another one has been refused."""
+        """Count a refused bind; sessions without an address are ours, and not counted."""
         if not host:
             return
         bucket = self._buckets.pop(host, None) or Bucket(self._a_minute / 60, self._a_minute, now)
         bucket.take(1, now)
-        self._buckets[host] = bucket  # the last that was heard of comes last
+        self._buckets[host] = bucket  # last, as the one refused most recently
         if len(self._buckets) > _REMEMBERED:
             del self._buckets[next(iter(self._buckets))]
 
 
 class Callers:
-    """All connections there are, and which of them goes when there are too many: the oldest that has not bound.
+    """All connections, and which of them to drop if there are too many: the oldest that has not bound.
 
-    So whoever opens connections and says nothing is in the way of his own, and not of those who come to bind.
+    So a peer that opens connections and says nothing is in its own way, and not in that of others that come to bind.
     """
 
     def __init__(self, strangers: Strangers) -> None:
@@ -54,7 +54,7 @@ class Callers:
         return iter(tuple(self._connections))
 
     def came(self, connection: Connection) -> tuple[Connection, str] | None:
-        """Another connection: give the one that has to go for it, perhaps itself, and why."""
+        """Add a connection, and return the one to drop for it, perhaps itself, and why; None if there is room."""
         self._connections[connection] = self._unbound[connection] = None
         many, unbound = len(self._connections), self._strangers.unbound
         if many > self._strangers.connections:
@@ -67,7 +67,7 @@ class Callers:
         return None
 
     def went(self, connection: Connection) -> None:
-        """A connection is gone, or has to go."""
+        """Remove a connection that is gone or is being dropped."""
         self._connections.pop(connection, None)
         self._unbound.pop(connection, None)
 

@@ -1,6 +1,6 @@
-"""On which terms an account is served, and how much the service centre takes from strangers: sections of the world.
+"""The terms on which an account is served, and what the service centre takes from strangers: sections of the world.
 
-A key that is left out sets no limit.
+A term that is left out sets no limit.
 """
 
 from ipaddress import IPv4Network, IPv6Network
@@ -25,7 +25,7 @@ def _pattern(text: str) -> str:
 
 
 def _network(text: object, read: ValidatorFunctionWrapHandler) -> object:
-    """Say in one sentence what is no network, and not once for each version of IP."""
+    """Check an IP network, with one error sentence and not one for each version of IP."""
     try:
         return read(text)
     except ValueError:
@@ -48,11 +48,11 @@ VERSIONS: Final[dict[Version, InterfaceVersion]] = {
 
 
 class Terms(BaseModel):
-    """What an account may do. Patterns are UNIX regular expressions, digits alone being one address.
+    """What an account may do. Patterns are UNIX regular expressions; digits alone are one address.
 
-    ``window``: requests of one session received and not yet answered. ``messages_per_second``: of all its sessions
-    together; ``burst`` is how many may come at once after a pause (else those of one second). ``queue``: messages that
-    wait for their final state. ``default_alphabet``: what data_coding 0 is, either way.
+    ``window``: requests of one session received and not yet answered. ``messages_per_second``: for all its sessions
+    together; ``burst``: how many may come at once after a pause (by default, as many as in one second). ``queue``:
+    messages not in a final state. ``default_alphabet``: what data_coding 0 means, in both directions.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,10 +90,10 @@ class Terms(BaseModel):
 class Strangers(BaseModel):
     """What is taken from anybody who connects, bound or not.
 
-    ``connections``: at a time; ``unbound``: of those, how many may not have bound, before the one that has been silent
-    for longest has to go. ``pdu_size``: octets of a PDU. ``unread``: octets written to a session and not read by it,
-    and ``unread_timer``: seconds for which it may let us wait, before it is dropped. ``refused_binds_per_minute``: of
-    one address, before its binds are refused unread.
+    ``connections``: at a time; ``unbound``: how many of these may be unbound, before the oldest of them is dropped.
+    ``pdu_size``: octets of a PDU. ``unread``: octets written to a session that it has not read, and ``unread_timer``:
+    seconds for which it may keep us waiting, before it is dropped. ``refused_binds_per_minute``: from one address,
+    before its further binds are refused unread.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -107,7 +107,7 @@ class Strangers(BaseModel):
 
 
 class Tls(BaseModel):
-    """SMPP over TLS, on a port of its own. ``client_ca``: who has to have signed the certificates of ESMEs."""
+    """SMPP over TLS, on a port of its own. ``client_ca``: the CAs that must have signed the certificates of ESMEs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -118,5 +118,5 @@ class Tls(BaseModel):
 
 
 def status(name: str) -> CommandStatus:
-    """Find a status by the name that is in the file."""
+    """Find a status by its name in the configuration file."""
     return CommandStatus[name]

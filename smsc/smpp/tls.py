@@ -1,7 +1,7 @@
-"""SMPP over TLS: the certificates, and the handshake that comes before a session's first octet.
+"""SMPP over TLS: the certificates, and the handshake before a session's first octet.
 
-asyncio ends a connection whose handshake fails without a word. Here it is a protocol of its own, so that somebody can
-say why.
+asyncio ends a connection silently if its handshake fails. Here the handshake is a protocol of its own, so that the
+reason can be told.
 """
 
 import asyncio
@@ -19,18 +19,18 @@ from smsc.smpp.tls_alert import Telling, hears
 log = get_logger(__name__)
 
 PATIENCE: Final = 30.0  # seconds for a handshake
-LINGER: Final = 2.0  # seconds that a peer whose handshake has failed has to hear why
-CLIENT_HELLO: Final = b"\x16\x03"  # how a handshake begins: content type 22, version 3.x
-NO_TLS: Final = b"\x15\x03\x01\x00\x02\x02\x46"  # what says so to whom speaks none: alert, fatal, protocol_version
+LINGER: Final = 2.0  # seconds that a peer has to read why its handshake failed
+CLIENT_HELLO: Final = b"\x16\x03"  # the beginning of a handshake: content type 22, version 3.x
+NO_TLS: Final = b"\x15\x03\x01\x00\x02\x02\x46"  # the answer to a peer without TLS: alert, fatal, protocol_version
 _PLAIN: Final = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "UNKNOWN_PROTOCOL")
 
 
 class TlsError(Exception):
-    """The certificates can't be used: which, and why, in one sentence."""
+    """Certificates can't be used; the text says in one sentence which, and why."""
 
 
 def context(tls: Tls, where: str = "smpp.tls", client_ca: str = "smpp.tls.client_ca") -> ssl.SSLContext:
-    """Make what the server shows and asks for; raises TlsError, which names ``where`` that was said."""
+    """Make the server's SSLContext; raises TlsError, which names ``where`` the wrong file was configured."""
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     made.sslobject_class = Telling
     try:
@@ -77,12 +77,12 @@ def reason(wrong: Exception) -> str:
 
 
 def warn(peer: str, why: str) -> None:
-    """Tell the log of a handshake that has failed."""
+    """Log a handshake that failed."""
     log.warning("TLS handshake failed", peer=peer, why=why)
 
 
 class _Early(asyncio.Protocol):
-    """Takes what comes between the end of the handshake and the moment when we hear of it."""
+    """Takes what arrives after the handshake ends and before we learn of it."""
 
     def __init__(self) -> None:
         self.octets = b""
@@ -100,7 +100,7 @@ class _Early(asyncio.Protocol):
 
 
 class Handshake(asyncio.Protocol):
-    """A connection until it is secure; then it is the protocol's that ``made`` makes. ``failed`` hears whose is not."""
+    """A connection until it is secure and the protocol from ``made`` takes over, or ``failed`` is told why not."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Handshake(asyncio.Protocol):
             self._transport.abort()
 
     async def ended(self) -> None:
-        """Wait until the handshake is over, either way."""
+        """Wait until the handshake has succeeded or failed."""
         if self._task is not None:
             await asyncio.wait((self._task,))
 
@@ -144,20 +144,20 @@ class Handshake(asyncio.Protocol):
         self._failed(host_port(*peer[:2]) if isinstance(peer, tuple) else str(peer), reason(wrong))
 
     def _fails(self, wrong: ssl.SSLError) -> None:
-        """The handshake has failed, and its alert is about to be written."""
+        """Report a failed handshake, whose alert is about to be written."""
         self._say_why(wrong)
         loop = asyncio.get_running_loop()
         loop.call_soon(self._goodbye, wrong)
         self._lingers = loop.call_later(LINGER, self.abort)
 
     def _goodbye(self, wrong: ssl.SSLError) -> None:
-        """Nothing more comes from us; what the peer still sends is read, as a reset would take the alert with it."""
+        """Close our side only: what the peer still sends is read, as a reset would destroy the alert."""
         transport = self._transport
         if transport is None or transport.is_closing():
             return
-        if wrong.reason in _PLAIN:  # for whom OpenSSL has no alert
+        if wrong.reason in _PLAIN:  # OpenSSL has no alert for these peers
             transport.write(NO_TLS)
-        with suppress(OSError):  # where the peer has reset the connection by now
+        with suppress(OSError):  # the peer may have reset the connection by now
             transport.write_eof()
 
     async def _secure(self, transport: asyncio.Transport) -> None:
@@ -171,9 +171,9 @@ class Handshake(asyncio.Protocol):
         except OSError as wrong:
             if self._lingers is None:
                 self._say_why(wrong)
-            wrong.__traceback__ = None  # asyncio's frame is in it, and has it: they would hold each other, and buffers
+            wrong.__traceback__ = None  # it holds asyncio's frame, which holds the error: a cycle that keeps buffers
         finally:
-            self._task = None  # likewise: its context has what ``hears``
+            self._task = None  # another cycle: the task's context holds ``hears``, which holds us
             if self._lingers is not None:
                 self._lingers.cancel()
             self._went(self)

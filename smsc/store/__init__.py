@@ -1,1 +1,1 @@
-"""Where messages are kept: in memory, or on disk."""
+"""The stores that keep messages: in memory, or on disk."""

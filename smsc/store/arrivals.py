@@ -1,9 +1,9 @@
-"""What has just come, as it came: one row for all submit_sms of one read, until something becomes of a message.
+"""New messages as they came: one row, an arrival, for all submit_sms of one read, until a message changes.
 
-A row of its own costs a message several times as much, and is written anew whenever the message has changed. So what
-came and waits stands among the arrivals that it came with; from its first change on a message has a row, and arrivals
-are deleted once all of them have one. Where rows are deleted, no arrivals may be left that those messages stand in, or
-they would come back at the next start.
+A row for each message would cost several times as much, and is written anew at each change. So a message that waits is
+only in the arrival it came with; at its first change it gets a row, and an arrival is deleted once all its messages
+have rows. When rows of messages are deleted, no arrival that has them may be left, or they would come back at the next
+start.
 """
 
 import json
@@ -33,11 +33,11 @@ BEGUN: Final = (
     "number IN (SELECT number FROM arrival, json_each(message_ids) WHERE value IN (SELECT message_id FROM message))"
 )
 
-_NO_ADDRESS: Final = Address("")  # of the sender: a submit_sm that says none is not kept so
+_NO_ADDRESS: Final = Address("")  # default source: a submit_sm without a source_addr is not kept in an arrival
 
 
 class Record(NamedTuple):
-    """A row: its number, from whom and when they came, their message_ids, and they, one behind the other."""
+    """A row: its number, the account, when its submit_sms came, their message_ids, and their octets, joined."""
 
     number: int
     account: str
@@ -46,34 +46,34 @@ class Record(NamedTuple):
     octets: bytes
 
     def values(self) -> tuple[object, ...]:
-        """Give it as PUT takes it."""
+        """Give the values that PUT takes."""
         return (self.number, self.account, self.submitted, json.dumps(self.message_ids), self.octets)
 
 
 class Arrivals:
-    """The arrivals in which messages are left that stand nowhere else; each such message knows its own."""
+    """The arrivals that still have messages without a row; each such message knows its arrival's number."""
 
     def __init__(self) -> None:
         self._together: dict[int, list[str]] = {}  # their message_ids, by number, the oldest first
-        self._left: dict[int, int] = {}  # how many of them have no row of their own yet
+        self._left: dict[int, int] = {}  # how many of these have no row yet
         self._next = 1
 
     def __iter__(self) -> Iterator[str]:
-        """All message_ids, those that have rows meanwhile as well, the oldest first."""
+        """Give all message_ids, also those that have rows by now, the oldest first."""
         return chain.from_iterable(tuple(self._together.values()))
 
     def __reversed__(self) -> Iterator[str]:
         return chain.from_iterable(map(reversed, reversed(tuple(self._together.values()))))
 
     def below(self, message_id: str) -> Iterator[str]:
-        """All with a lower message_id, the newest first."""
+        """Give all lower message_ids, the newest first."""
         together = tuple(self._together.values())
         begun = together[: bisect_left(together, message_id, key=itemgetter(0))]
         newest = chain.from_iterable(map(reversed, reversed(begun)))
         return dropwhile(lambda one: one >= message_id, newest)
 
     def records(self, came: Iterable[Sequence[Message]]) -> list[Record]:
-        """Lay messages out that have their octets still, and take those from them; each sequence came together."""
+        """Move the octets of messages into records, one for each sequence that came together."""
         records: list[Record] = []
         for together in came:
             number, first = self._next, together[0]
@@ -87,18 +87,18 @@ class Arrivals:
         return records
 
     def added(self, records: Iterable[Record]) -> None:
-        """They are on disk."""
+        """Note records that are on disk."""
         for record in records:
             self._together[record.number] = record.message_ids
             self._left[record.number] = len(record.message_ids)
 
     def emptied(self, laid_out: Iterable[Message]) -> list[tuple[int]]:
-        """The numbers of those arrivals that all have rows once these messages have; each as DELETE takes it."""
+        """Give, as DELETE takes them, the numbers of the arrivals left empty once these messages have rows."""
         going = Counter(message.arrival for message in laid_out if message.arrival)
         return [(number,) for number, count in going.items() if count == self._left[number]]
 
     def laid_out(self, messages: Iterable[Message]) -> None:
-        """These messages have rows of their own."""
+        """Note messages that now have rows."""
         for message in messages:
             number, message.arrival = message.arrival, 0
             if number:
@@ -107,22 +107,22 @@ class Arrivals:
                     del self._left[number], self._together[number]
 
     def begun(self) -> Iterator[str]:
-        """The message_ids, all of them, of arrivals of which some have rows."""
+        """Give all message_ids of arrivals of which some messages have rows."""
         begun = (together for number, together in self._together.items() if self._left[number] < len(together))
         return chain.from_iterable(begun)
 
 
 def lay_out(db: sqlite3.Connection, which: str = EVERY) -> None:
-    """Give every message that came a row, if it has none, within a transaction; raises sqlite3.Error.
+    """Give the messages of arrivals rows, if they have none, within a transaction; raises sqlite3.Error.
 
-    ``which`` of the arrivals: EVERY one, or those that have BEGUN, as some of their messages have rows.
+    ``which`` arrivals: EVERY one, or those BEGUN, of which some messages have rows.
     """
     db.executemany(table.PUT, map(table.row, _messages(db, which)))
-    db.execute(f"DELETE FROM arrival WHERE {which}")  # noqa: S608 - it is one of the two
+    db.execute(f"DELETE FROM arrival WHERE {which}")  # noqa: S608 - EVERY or BEGUN
 
 
 def show(db: sqlite3.Connection) -> None:
-    """Let this connection find what came in the table of messages as well, and leave the file as it is.
+    """Show this connection the messages of arrivals in the message table too, without changing the file.
 
     Raises sqlite3.Error.
     """
@@ -134,7 +134,7 @@ def show(db: sqlite3.Connection) -> None:
 
 
 def _messages(db: sqlite3.Connection, which: str) -> Iterator[Message]:
-    """Make the messages that have no row."""
+    """Make the messages of arrivals that have no row; raises sqlite3.Error."""
     arrivals = db.execute(f"SELECT * FROM arrival WHERE {which} ORDER BY number")  # noqa: S608 - likewise
     for number, account, submitted, message_ids, octets in arrivals:
         try:

@@ -1,14 +1,14 @@
-"""Questions to SQLite that have one answer."""
+"""Queries to SQLite that have one value as their result."""
 
 import sqlite3
 from typing import Any
 
 
 def answer(db: sqlite3.Connection, question: str, *values: object) -> Any:
-    """Give the value that is the whole answer.
+    """Give the only value that a query returns.
 
-    It is read to its end: a statement that is not holds up the next commit until its cursor has been collected, which
-    CPython does at once, and PyPy at its leisure.
+    The result is read to its end: an unfinished statement holds up the next commit until its cursor is collected, which
+    CPython does at once and PyPy at some later time.
     """
     [[value]] = db.execute(question, values).fetchall()
     return value

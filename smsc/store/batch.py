@@ -1,4 +1,4 @@
-"""What changes while a transaction is under way, for the next one."""
+"""What changes while a transaction is under way, gathered for the next one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ Rung = tuple[str, float, int, str]
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction is to keep, and who waits for it."""
+    """What one transaction is to keep, and the tokens that wait for it."""
 
-    added: list[Sequence[Message]] = field(default_factory=list)  # each as they came together
+    added: list[Sequence[Message]] = field(default_factory=list)  # each sequence came together
     changed: dict[str, Message] = field(default_factory=dict)
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Batch:
     forgotten: list[str] = field(default_factory=list)
 
     def part(self) -> Iterator[list[Message]]:
-        """Part what is new: give what can stand among arrivals, and count all else with what has changed."""
+        """Give the new messages that can go into arrivals, and put all others among the changed ones."""
         for together in self.added:
             came = [message for message in together if message.octets]
             if len(came) < len(together):

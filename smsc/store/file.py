@@ -1,4 +1,4 @@
-"""The file of a store: opened, locked, and found to be the same still."""
+"""The file of a store: opening it, locking it, and checking that it is still the same file."""
 
 import os
 import sqlite3
@@ -16,37 +16,37 @@ from smsc.terminal import harmless
 try:
     import fcntl
 except ModuleNotFoundError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # all else goes on without
+    fcntl = None  # type: ignore[assignment]  # everything but a store on disk works without it
 
 
 def really(path: Path) -> Path:
-    """Say where a file really is, whichever name somebody has for it; raises StoreError.
+    """Resolve the path of a file; raises StoreError.
 
-    So a file with two names is one store, and none of them means to SQLite what only it knows, such as ``:memory:``.
+    So a file with two names is one store, and no name has a meaning of SQLite's own, such as ``:memory:``.
     """
     try:
         file = path.resolve()
-        found = file.stat() if os.path.lexists(file) else None  # since Python 3.13, a circle is found here at first
-    except (OSError, RuntimeError, ValueError) as wrong:  # no working folder; links in a circle; a NUL
+        found = file.stat() if os.path.lexists(file) else None  # since Python 3.13, only this finds a circle of links
+    except (OSError, RuntimeError, ValueError) as wrong:  # no working directory; links in a circle; a NUL
         reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
         raise StoreError(f"{harmless(str(path))}: can't be used as a store: {reason}") from wrong
     if found is not None and stat.S_ISDIR(found.st_mode):
         raise StoreError(f"{file}: can't be used as a store: it is a folder")
-    if found is not None and found.st_nlink > 1:  # its log would be that of one name alone, and so would its lock
+    if found is not None and found.st_nlink > 1:  # its log and its lock would belong to only one of its names
         raise StoreError(f"{file}: can't be used as a store: it has another name (a hard link); a copy has its own")
     return file
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """Open or make the file, and bring it up to date; raises StoreError."""
+    """Open or create the file, and bring it up to date; raises StoreError."""
     db = connected(path, "used", check_same_thread=False)
     with closed_unless_sound(db, path, "used"):
-        state = answer(db, "PRAGMA quick_check(1)")  # first: what is damaged is not written to
+        state = answer(db, "PRAGMA quick_check(1)")  # first, so that a damaged file is not written to
         if state != "ok":
             raise StoreError(f"{path}: is damaged: {' '.join(state.replace('*** in database main ***', '').split())}")
         answer(db, "PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
-        db.execute("PRAGMA fullfsync=ON")  # macOS: through the disk's own cache as well
+        db.execute("PRAGMA fullfsync=ON")  # macOS: flush the disk's own cache as well
         bring_up_to_date(db, path)
         db.execute("BEGIN IMMEDIATE")
         arrivals.lay_out(db)
@@ -55,9 +55,9 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def connected(path: Path, done: str, *, mode: str = "rwc", **how: Any) -> sqlite3.Connection:
-    """Open a file for transactions that are begun by hand; raises StoreError if it can't be.
+    """Open a file for transactions begun by hand; raises StoreError if it can't be opened.
 
-    To read (``mode`` ro), SQLite makes files beside it. Where it may not, and nobody else writes, it does without.
+    To read (``mode`` ro), SQLite makes files beside it; if it may not, and nobody else writes, it does without.
     """
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     if mode == "ro" and not (os.access(path.resolve().parent, os.W_OK) or _log_of(path.resolve()).exists()):
@@ -71,7 +71,7 @@ def connected(path: Path, done: str, *, mode: str = "rwc", **how: Any) -> sqlite
 
 @contextmanager
 def closed_unless_sound(db: sqlite3.Connection, path: Path, done: str) -> Iterator[None]:
-    """Close a file that turns out to be no store, which can't be ``done`` then; raises StoreError."""
+    """Close a file that turns out not to be a store; raises StoreError, which says that it can't be ``done``."""
     try:
         yield
     except (sqlite3.Error, StoreError) as wrong:
@@ -82,24 +82,24 @@ def closed_unless_sound(db: sqlite3.Connection, path: Path, done: str) -> Iterat
 
 
 class Whereabouts:
-    """The file and its write-ahead log: SQLite would go on writing to what is removed, and nobody could read that."""
+    """The file and its write-ahead log: SQLite would go on writing to removed files, which nobody could read."""
 
     def __init__(self, path: Path) -> None:
         files = {"the file": path, "its write-ahead log": _log_of(path)}
         self._files = [(name, file, _inode(file)) for name, file in files.items()]
 
     def missed(self) -> str:
-        """Name what is not there any more; nothing if all is."""
+        """Name the one that is gone or has been replaced; empty if both are still there."""
         return next((name for name, file, inode in self._files if _inode(file) != inode), "")
 
 
 def _log_of(path: Path) -> Path:
-    """Where SQLite has the write-ahead log of a file."""
+    """Give the path of the write-ahead log that SQLite has for a file."""
     return path.with_name(path.name + "-wal")
 
 
 def _inode(file: Path) -> int:
-    """Say which file it is; 0: none."""
+    """Give the number that identifies a file; 0 if there is none."""
     try:
         return file.stat().st_ino
     except OSError:
@@ -107,7 +107,7 @@ def _inode(file: Path) -> int:
 
 
 def locked(path: Path) -> IO[str]:
-    """See to it that no other service centre writes here; the system forgets the lock with the process."""
+    """Lock the store against other service centres; the lock ends with the process. Raises StoreError."""
     if fcntl is None:
         raise StoreError(f"{path}: a store on disk needs Linux or macOS (fcntl); --store memory does without")
     try:

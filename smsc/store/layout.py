@@ -1,7 +1,7 @@
-"""The tables of the file, and the steps by which one of an earlier version is brought up to date.
+"""The tables of the file, and the steps that bring a file of an earlier version up to date.
 
-Its version stands in the file, as user_version. Whoever changes a table adds a step from the version before, and raises
-VERSION; a file of a later version is left alone.
+The file holds its version, as user_version. To change a table, add a step from the version before, and raise VERSION; a
+file of a later version is left alone.
 """
 
 import sqlite3
@@ -30,7 +30,7 @@ STEPS: Final[dict[int, tuple[str, ...]]] = {
     1: ("ALTER TABLE message ADD COLUMN status_report TEXT", NOTE, RUNG),
     2: (
         "ALTER TABLE message RENAME TO message_2",
-        table.CREATE,  # what a submit_sm says no longer has to have a column of its own
+        table.CREATE,  # columns for what the submit_sm says may now be NULL
         "INSERT INTO message SELECT *, NULL FROM message_2",
         "DROP TABLE message_2",
     ),
@@ -39,13 +39,13 @@ STEPS: Final[dict[int, tuple[str, ...]]] = {
 
 
 class StoreError(Exception):
-    """The store can't be opened: which file, and why, in one sentence."""
+    """The store can't be opened; the text says in one sentence which file, and why."""
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or change those of an earlier version; raises StoreError.
 
-    All of it or nothing: a file that is closed before the COMMIT is as it was.
+    It is all or nothing: a file closed before the COMMIT is as it was.
     """
     version = version_of(db)
     if version > VERSION:
@@ -64,7 +64,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
 
 
 def version_of(db: sqlite3.Connection) -> int:
-    """Read the version of a file; 0 for one that is new."""
+    """Read the version of a file; 0 for a new one."""
     return int(answer(db, "PRAGMA user_version"))
 
 

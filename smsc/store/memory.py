@@ -1,4 +1,4 @@
-"""Messages in memory: for tests, for scenarios, and for whoever asks for it."""
+"""Messages in memory: for tests, for scenarios, and wherever it is asked for."""
 
 from bisect import bisect_left
 from collections import OrderedDict
@@ -13,9 +13,9 @@ from smsc.store.retention import IN_MEMORY, Retention
 
 
 class MemoryStore:
-    """Keeps messages until the process ends; of those that are done with, as long as ``retention`` says.
+    """Keeps messages until the process ends; those that are settled, only for as long as ``retention`` says.
 
-    A message is looked at when another one is done with, whose time is now.
+    Whether the oldest may go is checked whenever another message is settled, at its time.
     """
 
     safe = True  # as safe as it will be
@@ -23,7 +23,7 @@ class MemoryStore:
     def __init__(self, retention: Retention | None = None) -> None:
         self._retention = retention or Retention(most=IN_MEMORY)
         self._messages: dict[str, Message] = {}
-        # When they reached their final state, the oldest first: a dict would look past all that have left.
+        # When they reached their final state, the oldest first. A dict finds its first key by passing all deleted ones.
         self._settled: OrderedDict[str, float] = OrderedDict()
         self._notes: dict[str, dict[str, str]] = {}
 
@@ -34,27 +34,27 @@ class MemoryStore:
             message.octets = b""
 
     def sync(self, token: object) -> None:
-        """There is nothing to wait for, and nobody asks."""
+        """Do nothing, as nothing has to be waited for; it is never called, since ``safe`` is always true."""
 
     def update(self, message: Message) -> None:
         if message.state not in FINAL or message.owes_receipt or message.message_id not in self._messages:
             return
         if message.submission:
             first = self._messages.get(message.submission)
-            if first is not None and first.account:  # which may have waited for this one
+            if first is not None and first.account:  # it may have been kept for this one
                 self.update(first)
         elif message.copies and message.account and self._stands_for_others(message):
             return
         now, settled, retention = message.done or 0.0, self._settled, self._retention
         settled[message.message_id] = now
-        for _ in range(2):  # one for this one, and one more where time has gone by
+        for _ in range(2):  # one for the message settled now, and one more if time has passed
             oldest = next(iter(settled))
             if len(settled) <= retention.most and settled[oldest] > now - retention.seconds:
                 break
             del settled[oldest], self._messages[oldest]
 
     def _stands_for_others(self, message: Message) -> bool:
-        """Whether its ESME knows others that are not done yet by its message_id."""
+        """Whether its ESME knows other messages, which are not final yet, by its message_id."""
         others = map(self._messages.get, message.copies)
         return any(other is not None and other.state not in FINAL for other in others)
 

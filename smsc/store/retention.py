@@ -1,6 +1,6 @@
-"""How long messages are kept once they have reached their final state, and owe nobody a receipt.
+"""How long messages are kept once they are settled: in a final state, and owing nobody a receipt.
 
-That of a submit_multi whose message_id its ESME knows is kept until the others have reached theirs as well.
+The message of a submit_multi whose message_id its ESME knows is kept until the others are final as well.
 """
 
 import sqlite3
@@ -11,36 +11,36 @@ from smsc.store import table
 from smsc.store.asking import answer
 
 DAY: Final = 86_400.0
-OFTEN: Final = 1_000  # messages are done with, before it is worth looking
-PIECE: Final = 2_000  # messages that are looked at in one transaction
-IN_MEMORY, ON_DISK = 10_000, 1_000_000  # messages, where nothing else is said
-INTERVAL: Final = 60.0  # seconds between two looks, if little happens
+OFTEN: Final = 1_000  # messages settled before it is worth looking for old ones
+PIECE: Final = 2_000  # messages looked at in one transaction
+IN_MEMORY, ON_DISK = 10_000, 1_000_000  # messages kept by default
+INTERVAL: Final = 60.0  # seconds between two looks if little happens
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For so many seconds, and of those so many at the most: the oldest go first."""
+    """Keep messages for so many ``seconds``, and at most so many of them: the oldest go first."""
 
     seconds: float = 7 * DAY
     most: int = ON_DISK
 
 
 class Pruning:
-    """Deletes from a file what has been kept long enough, a piece at a time, within transactions of others.
+    """Deletes old messages from a file, a piece at a time, within other transactions.
 
-    message_ids grow, so that the oldest messages come first and a look rarely goes far: what is not done with is passed
-    over, and the first that is too new ends it.
+    message_ids grow, so the oldest messages come first, and a look rarely goes far: messages not settled are skipped,
+    and the first that is too new ends it.
     """
 
     def __init__(self, retention: Retention, db: sqlite3.Connection) -> None:
         self._retention = retention
-        self._after = ""  # the message_id behind which the next piece begins
-        self._kept = 0  # messages that are done with
-        self._data_version = 0  # of the file when they were counted: others may delete as well; 0: that is to be done
+        self._after = ""  # the message_id after which the next piece begins
+        self._kept = 0  # settled messages
+        self._data_version = 0  # of the file when they were counted, as others may delete too; 0: count them anew
         self._count(db)
 
     def run(self, db: sqlite3.Connection, now: float, settled: int) -> int:
-        """Delete a piece, and say how many; ``settled`` messages more are done with than the last time."""
+        """Delete old messages of a piece, and return how many; ``settled`` more are settled than the last time."""
         self._kept += settled
         if self._kept > self._retention.most or not self._data_version:
             self._count(db)
@@ -54,7 +54,7 @@ class Pruning:
                 over -= 1
         if gone:
             db.execute(table.REMEMBER_HIGHEST)
-        if gone and len(gone) == len(rows):  # mostly all of a piece: one statement costs a quarter
+        if gone and len(gone) == len(rows):  # usually the whole piece: one statement costs a quarter
             db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
         else:
             db.executemany("DELETE FROM message WHERE message_id = ?", gone)
@@ -66,7 +66,7 @@ class Pruning:
         return len(gone)
 
     def forget(self, db: sqlite3.Connection, message_ids: list[str]) -> None:
-        """Delete what is done with of these messages, or (``""``) of all; their ladders as well."""
+        """Delete those of these messages, or (``""``) of all, that are settled, and their ladders."""
         db.execute(table.REMEMBER_HIGHEST)
         for message_id in message_ids:
             gone = db.execute(table.FORGET, (message_id,)) if message_id else db.execute(table.FORGET_ALL)
@@ -74,12 +74,12 @@ class Pruning:
         db.execute(table.FORGET_LADDERS)
 
     def taken_back(self) -> None:
-        """A transaction has not become anything, nor what was done and counted in it: it is all counted anew."""
+        """Forget what was deleted and counted in a transaction that failed, so that all is counted anew."""
         self._after = ""
         self._data_version = 0
 
     def _count(self, db: sqlite3.Connection) -> None:
-        """Count what is done with, if anybody else has written since the last time."""
+        """Count the settled messages, if anybody else has written since the last time."""
         version = answer(db, "PRAGMA data_version")
         if version != self._data_version:
             self._kept = answer(db, table.COUNT_SETTLED)

@@ -1,13 +1,13 @@
 """Messages on disk: SQLite with a write-ahead log, and group commit.
 
-While one transaction is being synced to disk, by a thread of its own, all that changes meanwhile is gathered for the
-next one. So a promise costs the time of a sync and hardly any throughput: the more arrives, the more share one.
+While a thread syncs one transaction to disk, all that changes meanwhile is gathered for the next one. So a promise
+costs the time of a sync, but hardly any throughput: the more arrives, the more messages share a sync.
 
-What this leaves open, as every store and forward does: a handset or an ESME may be handed a message (or a receipt) for
-a second time after a process was killed between the network's answer and the end of the transaction that keeps it. That
-is what the MSC has confirmed, or not yet answered, within the last transaction; of a long message, its last part.
-An ESME that had not answered all parts of a long message is handed all of them again, since it may answer them in any
-order. Nothing is handed over twice for any other reason, and nothing acknowledged is lost.
+One gap is left, as in every store and forward: a handset or an ESME may get a message (or a receipt) a second time if
+the process was killed between the network's answer and the end of the transaction that keeps it. This concerns what the
+MSC confirmed, or had not yet answered, within the last transaction; of a long message, only its last part.
+An ESME that had not answered all parts of a long message gets all of them again, since it may answer them in any order.
+Nothing is handed over twice for any other reason, and nothing acknowledged is lost.
 """
 
 import asyncio
@@ -37,21 +37,21 @@ from smsc.store.writer import Transaction, Writer
 log = get_logger(__name__)
 
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
-PIECE: Final = 100  # messages that are read at once for who goes through them
+PIECE: Final = 100  # messages read at once while all are gone through
 
 Kept = Callable[[list[object], str], None]
 
 
 class SqliteStore:
-    """Keeps messages in a file; one process at a time may.
+    """Keeps messages in a file, which only one process at a time may use.
 
-    ``kept`` is called, in the event loop, with what was given to ``sync`` when all that had changed before is on disk;
-    or with that and a reason, when it is not.
+    ``kept`` is called, in the event loop, with the tokens given to ``sync`` once everything changed before is on disk;
+    or with the tokens and a reason if it could not be written.
     """
 
     def __init__(self, path: Path, kept: Kept, retention: Retention | None = None) -> None:
         self._path = path = really(path)
-        self.commits = Distribution()  # how long transactions have taken
+        self.commits = Distribution()  # how long transactions took, in seconds
         self._begun = 0.0
         self._kept = kept
         self._lock = locked(path)
@@ -70,8 +70,8 @@ class SqliteStore:
         self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
-        self._awaited = 0  # tokens that kept has not been called with
-        self._settled = 0  # messages that were done with since the last look at what has been kept long enough
+        self._awaited = 0  # tokens with which ``kept`` has not been called yet
+        self._settled = 0  # messages settled since old ones were last deleted
         self._prune_at: float | None = None
         self._serials = count()
 
@@ -83,7 +83,7 @@ class SqliteStore:
     # What the service centre calls
 
     def add(self, *messages: Message) -> None:
-        """Keep new messages, as soon as the next transaction."""
+        """Keep new messages, with the next transaction."""
         self._next.added.append(messages)
         live = self._live
         for message in messages:
@@ -93,45 +93,45 @@ class SqliteStore:
 
     @property
     def safe(self) -> bool:
-        """Whether all that has changed is on disk."""
+        """Whether everything changed is on disk."""
         return self._writing is None
 
     def sync(self, token: object) -> None:
-        """Have ``kept`` tell when all that has changed is on disk."""
+        """Have ``kept`` called with this token once everything changed so far is on disk."""
         self._next.tokens.append(token)
         self._awaited += 1
 
     @property
     def awaited(self) -> bool:
-        """Whether somebody waits for the disk."""
+        """Whether any token waits for the disk."""
         return self._awaited > 0
 
     def update(self, message: Message) -> None:
-        """Keep what has become of a message; soon, and together with all else that changes."""
+        """Keep the changes to a message, with the next transaction."""
         self._next.changed[message.message_id] = message
         if self._writing is None:
             self._begin()
 
     def note(self, kind: str, key: str, value: str | None) -> None:
-        """Keep something beside messages, under a key of its kind; None: no longer."""
+        """Keep a value under a kind and a key; None deletes it."""
         self._next.notes[kind, key] = value
         if self._writing is None:
             self._begin()
 
     def tell(self, message_id: str, at: float, line: str) -> None:
-        """Keep one line of the ladder of a message."""
+        """Keep one line of a message's ladder."""
         self._next.rungs.append((message_id, at, next(self._serials), line))
         if self._writing is None:
             self._begin()
 
     def forget(self, message_id: str = "") -> None:
-        """Delete a message that is done with and owes nobody a receipt, soon; without an id, all of those."""
+        """Delete a message if it is settled, with the next transaction; without an id, all that are settled."""
         self._next.forgotten.append(message_id)
         if self._writing is None:
             self._begin()
 
     def get(self, message_id: str) -> Message | None:
-        """Find a message, of any state; None if there is none of this id (any more)."""
+        """Find a message in any state; None if there is none with this id (any more). Raises Unreadable."""
         message = self._live.get(message_id)
         if message is not None:
             return message
@@ -141,7 +141,7 @@ class SqliteStore:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """Read while requests are served; a file that can't be read is for them to refuse."""
+        """Turn SQLite's errors while reading into Unreadable, by which requests are refused, and log them."""
         try:
             yield
         except sqlite3.Error as wrong:
@@ -149,14 +149,14 @@ class SqliteStore:
             raise Unreadable(str(wrong)) from wrong
 
     def messages(self) -> Iterable[Message]:
-        """All messages, the oldest first."""
+        """Give all messages, the oldest first."""
         rows = self._laid_out(f"{table.GET} ORDER BY submitted, message_id")
         return merge(rows, self._came(self._arrivals), key=attrgetter("submitted", "message_id"))
 
     def newest(self, before: str = "") -> Iterator[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+        """Give all messages, the newest first; if ``before`` is given, only those with a lower message_id.
 
-        They are read a piece at a time, each as it is at its moment: who goes through them may take his time.
+        They are read a piece at a time, so the caller may take its time; each is as it is when it is given.
         """
         highest = before or "~"
         while piece := self._newest(highest):
@@ -165,7 +165,7 @@ class SqliteStore:
             highest = piece[-1].message_id
 
     def _newest(self, highest: str) -> list[Message]:
-        """The newest below a message_id, as many as a piece has."""
+        """Give the newest messages below a message_id, at most PIECE of them."""
         query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC LIMIT ?"
         with self._reading():
             rows = {row[0]: row for row in self._reader.execute(query, (highest, PIECE))}
@@ -176,26 +176,32 @@ class SqliteStore:
             return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
-        """Messages of rows, each as it is now; somebody else may have given one to what came."""
+        """Give the messages of rows, each as it is now; skip rows that others gave to messages in arrivals."""
         messages = map(table.message, self._reader.execute(query, values))
         return (self._live.get(one.message_id, one) for one in messages if not self._stands(one.message_id))
 
     def _came(self, message_ids: Iterable[str]) -> Iterator[Message]:
-        """Messages that stand among arrivals, unless they have meanwhile gone on."""
+        """Give the messages with these ids that are still only in an arrival."""
         return (self._live[message_id] for message_id in message_ids if self._stands(message_id))
 
     def _stands(self, message_id: str) -> bool:
-        """Whether a message stands among arrivals, and nowhere else."""
+        """Whether a message is only in an arrival."""
         message = self._live.get(message_id)
         return message is not None and message.arrival > 0
 
     def ladder(self, message_id: str) -> list[tuple[float, str]]:
-        """What was kept of a message's ladder, with its time: of earlier lives, and of this one but the very latest."""
+        """Give the times and lines kept of a message's ladder, of earlier processes and this one, but the very latest.
+
+        Raises Unreadable.
+        """
         with self._reading():
             return self._reader.execute(table.LADDER, (message_id,)).fetchall()
 
     def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
-        """The message_ids by which an account knows the latest messages it sent from an address, the latest first."""
+        """Give the message_ids, as known to an account, of the latest messages it sent from an address, latest first.
+
+        Raises Unreadable.
+        """
         with self._reading():
             of = (LOOKS_BACK, account, table.written("source", source), count)
             rows = self._reader.execute(table.LATEST, of).fetchall()
@@ -204,23 +210,23 @@ class SqliteStore:
         return islice(dict.fromkeys(merge((one for (one,) in rows), own, reverse=True)), count)
 
     def notes(self, kind: str) -> Iterable[tuple[str, str]]:
-        """Everything of a kind that was kept when the file was opened, or is on disk now, with its key."""
+        """Give the keys and values of a kind that are on disk. Raises Unreadable."""
         with self._reading():
             return self._reader.execute("SELECT key, value FROM note WHERE kind = ? ORDER BY key", (kind,)).fetchall()
 
     def next_message_id(self) -> int:
-        """The number behind the highest message_id (in hexadecimal) that is kept."""
+        """Give the number after the highest message_id (in hexadecimal) that was ever kept."""
         highest = answer(self._reader, table.HIGHEST)
         return 1 if highest is None else int(highest, 16) + 1
 
     def waits(self) -> bool:
-        """Whether, at the start, a message is unfinished."""
+        """Whether, at the start, any message is unfinished."""
         return bool(answer(self._reader, table.WAITS))
 
     def unfinished(self) -> Iterator[Message]:
-        """Give, once at the start, every message that is not in its final state, or whose receipt nobody has taken.
+        """Give, once at the start, every message that is not in a final state or still owes a receipt.
 
-        Raises StoreError, before the first of them, where one can't be read.
+        Raises StoreError, before the first of them, if one can't be read.
         """
         query = f"{table.GET} WHERE {table.MAY_BE_UNFINISHED} ORDER BY submitted, message_id"
         try:
@@ -229,27 +235,27 @@ class SqliteStore:
         except sqlite3.Error as wrong:
             raise StoreError(f"{self._path}: can't be used as a store: {wrong}") from wrong
         for message in found:
-            message.session = 0  # sessions have not survived
+            message.session = 0  # its session belonged to the process before
             self._live[message.message_id] = message
             yield message
 
     def prune(self, now: float) -> None:
-        """Delete some of what has been kept for long enough, soon; ``now`` is the network's time."""
+        """Delete a piece of the old messages, with the next transaction; ``now`` is the network's time."""
         self._prune_at = now
         if self._writing is None:
             self._begin()
 
     def limit_pages(self, most: int) -> None:
-        """Let the file grow no further than so many pages (of 4096 octets, mostly); it is full then, as a disk is."""
+        """Let the file grow to so many pages (usually of 4096 octets) at most; it is then full, as a disk can be."""
         answer(self._db, f"PRAGMA max_page_count={most}")
 
     async def written(self) -> None:
-        """Wait until all that has changed is on disk, or the disk fails."""
+        """Wait until everything changed is on disk, or the disk fails."""
         while self._writing is not None and not self._failing:
             await asyncio.shield(self._writing)
 
     async def close(self) -> None:
-        """Write what there is to write, and let go of the file; what a disk has not taken is tried once more."""
+        """Write what is left to write, and close the file; what the disk has refused is tried once more."""
         await self.written()
         if self._writing is not None:
             await asyncio.shield(self._writing)
@@ -262,7 +268,7 @@ class SqliteStore:
     # Group commit
 
     def _begin(self, delay: float = 0) -> None:
-        """Gather what else changes at this moment, and then write."""
+        """Gather what else changes at this moment, or within ``delay`` seconds, and then write."""
         loop = asyncio.get_running_loop()
         self._writing = loop.create_future()
         if delay:
@@ -271,7 +277,7 @@ class SqliteStore:
             loop.call_soon(self._write)
 
     def _write(self) -> None:
-        """Begin a transaction with all that has changed."""
+        """Begin a transaction with everything changed."""
         batch, self._next = self._next, Batch()
         transaction = Transaction(batch, prune_at=self._prune_at, settled=self._settled)
         if transaction.prune_at is not None:
@@ -285,9 +291,9 @@ class SqliteStore:
         self._writer.write(transaction)
 
     def _written(self, transaction: Transaction, wrong: Exception | None) -> None:
-        """A transaction has ended: tell whoever waits for it, and begin the next."""
+        """End a transaction: call ``kept`` with its tokens, and begin the next one."""
         batch = transaction.batch
-        why = "" if wrong is None else str(wrong) or type(wrong).__name__  # a MemoryError has nothing to say
+        why = "" if wrong is None else str(wrong) or type(wrong).__name__  # a MemoryError has no text
         self.commits.add(asyncio.get_running_loop().time() - self._begun)
         if not why:
             self._recovered()
@@ -306,7 +312,7 @@ class SqliteStore:
             writing.set_result(None)
 
     def _settle(self, messages: Iterable[Message]) -> None:
-        """Let go of what is on disk and done with; now and then it is time to look at what is so for long."""
+        """Drop settled messages, now on disk, from memory; after many of them, have old ones deleted from the file."""
         for message in messages:
             if message.state in FINAL and not message.owes_receipt and message.message_id in self._live:
                 del self._live[message.message_id]
@@ -315,7 +321,7 @@ class SqliteStore:
                     self._prune_at = message.done
 
     def _failed(self, batch: Batch, why: str) -> None:
-        """Refuse what was new; what was older stays to be written."""
+        """Drop new messages, which are refused; changes to older ones remain to be written."""
         if not self._failing:
             log.error("messages can't be stored", file=str(self._path), why=why)
         self._failing = True

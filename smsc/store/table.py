@@ -1,9 +1,9 @@
-"""A message as a row: which field is which column, and how its value goes in and comes out.
+"""A message as a row: which field is which column, and how its value is written and read.
 
-The submit_sm that has brought a message is kept as its octets, and what is read in there (see Late) stands nowhere else
-until it has changed: to lay it out would take several times as long as all the rest of keeping a message.
+The submit_sm that brought a message is kept as its octets, and the fields read from it (see Late) are not in columns
+until they are changed: writing them would take several times as long as all the rest of keeping a message.
 
-A file that was written before a column was there has to be given it: by a step in smsc/store/layout.py.
+A new column needs a step in smsc/store/layout.py, which adds it to files written before.
 """
 
 import json
@@ -23,14 +23,14 @@ from smsc.centre.message import Message, StatusReport, UserData
 
 
 class Column(NamedTuple):
-    """A field of Message: its column's declaration, and the way in and out."""
+    """A field of Message: its column's declaration, and how to write and read its value."""
 
     sql: str
     write: Callable[[Any], Any] | None = None
     read: Callable[[Any], Any] | None = None
 
 
-@lru_cache(1 << 16)  # the same come again and again
+@lru_cache(1 << 16)  # the same addresses come again and again
 def _address(value: Address) -> str:
     return f"{value.ton}.{value.npi}:{value.value}"
 
@@ -52,7 +52,7 @@ def _to_addresses(text: str) -> tuple[Address, Address]:
 
 
 def _parts(parts: tuple[UserData, ...]) -> bytes:
-    """One part after the other: TP-DCS, length of the header, length of the data, header, data."""
+    """Write parts one after the other: TP-DCS, length of the header, length of the data, header, data."""
     return b"".join(
         bytes((part.tp_dcs, len(part.tp_udh), len(part.tp_ud))) + part.tp_udh + part.tp_ud for part in parts
     )
@@ -95,7 +95,7 @@ def _to_status_report(text: str) -> StatusReport:
 
 def to_submit_sm(octets: bytes) -> SubmitSm:
     pdu = decode(octets)
-    assert isinstance(pdu, SubmitSm)  # noqa: S101 - what has been written there
+    assert isinstance(pdu, SubmitSm)  # noqa: S101 - nothing else is written there
     return pdu
 
 
@@ -137,14 +137,14 @@ COLUMNS: Final[dict[str, Column]] = {
     "status_report": Column("TEXT", _status_report, _to_status_report),
     "pdu": Column("BLOB", SubmitSm.encode, to_submit_sm),
 }
-_LATE: Final = {"parts": "_parts", "text": "_text", "asked_as": "_asked_as"}  # what has been written of them
+_LATE: Final = {"parts": "_parts", "text": "_text", "asked_as": "_asked_as"}  # the attributes with their changed values
 
 CREATE: Final = (
     f"CREATE TABLE message ({', '.join(f'{name} {column.sql}' for name, column in COLUMNS.items())}) WITHOUT ROWID"
 )
 PUT: Final = f"INSERT OR REPLACE INTO message VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - likewise
 GET: Final = f"SELECT {', '.join(COLUMNS)} FROM message"  # noqa: S608 - the names are those above
-# The highest message_id there is, or was: none is given twice, whatever is deleted meanwhile.
+# The highest message_id there is or ever was, so that none is given twice, whatever has been deleted.
 HIGHEST: Final = (
     "SELECT max(id) AS highest FROM"
     " (SELECT max(message_id) AS id FROM message UNION SELECT max(key) FROM note WHERE kind = 'broadcast'"
@@ -164,7 +164,7 @@ OWES_RECEIPT: Final = (
     "(account <> '' AND NOT receipted AND esm_class & 3 <> 2"
     " AND CASE registered_delivery & 3 WHEN 1 THEN 1 WHEN 2 THEN state <> 2 WHEN 3 THEN state = 2 ELSE 0 END)"
 )
-# Whether an ESME knows others that are not done yet by its message_id, as those of a submit_multi.
+# Whether an ESME knows other messages, which are not final yet, by its message_id, as those of a submit_multi.
 STANDS_FOR_OTHERS: Final = (
     "(account <> '' AND copies <> '[]' AND EXISTS (SELECT 1 FROM json_each(message.copies) JOIN message AS other"
     " ON other.message_id = json_each.value WHERE other.done IS NULL))"
@@ -174,7 +174,7 @@ OLDEST: Final = (
     f"SELECT message_id, submitted, done, {NEEDED} FROM message"  # noqa: S608 - likewise
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
 )
-COUNT_STATES: Final = (  # what came is ENROUTE
+COUNT_STATES: Final = (  # messages in arrivals are ENROUTE
     "SELECT state, count(*) FROM (SELECT state FROM message UNION ALL SELECT 1 FROM arrival, json_each(message_ids)"
     " WHERE value NOT IN (SELECT message_id FROM message)) GROUP BY state"
 )
@@ -189,7 +189,7 @@ FORGET_LADDERS: Final = (
     "DELETE FROM rung WHERE message_id NOT IN (SELECT message_id FROM message UNION SELECT submission FROM message"
     " UNION SELECT value FROM arrival, json_each(message_ids))"
 )
-# Spares a start the reading of all that is done with; what a message still owes is for the message to say.
+# Saves reading all settled messages at a start; whether a message still owes a receipt, it says itself.
 MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT receipted)"
 
 _fields = attrgetter(*(_LATE.get(name, name) for name in COLUMNS))
@@ -198,7 +198,7 @@ _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
 
 
 def written(name: str, value: Any) -> Any:
-    """Give the value of one field as its column has it."""
+    """Give the value of a field as its column has it."""
     write = COLUMNS[name].write
     return value if write is None else write(value)
 

@@ -1,4 +1,4 @@
-"""The thread that writes: one transaction after the other, each synced to disk before the event loop is told."""
+"""The thread that writes: one transaction after another, each synced to disk before the event loop is told."""
 
 import asyncio
 import sqlite3
@@ -23,23 +23,23 @@ _RUNG: Final = "INSERT OR REPLACE INTO rung VALUES (?, ?, ?, ?)"
 
 @dataclass(slots=True, eq=False)
 class Transaction:
-    """A batch, as the file takes it; ``prune_at`` is the time if what has been kept for long enough is to go."""
+    """A batch in the form the file takes; ``prune_at`` is the time now if old messages are to be deleted."""
 
     batch: Batch
     records: list[Record] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     emptied: list[tuple[int]] = field(default_factory=list)
     prune_at: float | None = None
-    settled: int = 0  # messages that were done with since the last look at what has been kept long enough
+    settled: int = 0  # messages settled since old ones were last deleted
 
 
 Written = Callable[[Transaction, Exception | None], None]
 
 
 class Writer:
-    """Writes to a file that is open; ``written`` is called in the event loop, in which it is made, with what failed.
+    """Writes to an open file; after each transaction, ``written`` is called in the event loop, with any exception.
 
-    An executor of the library would do, but takes longer for its futures than the rest of a transaction.
+    An executor of the standard library would do, but its futures take longer than the rest of a transaction.
     """
 
     def __init__(self, path: Path, db: sqlite3.Connection, pruning: Pruning, written: Written) -> None:
@@ -52,15 +52,15 @@ class Writer:
         self._thread = Thread(target=self._run, name="smsc-store", daemon=True)
         try:
             self._thread.start()
-        except RuntimeError as wrong:  # the user has as many threads as he may
+        except RuntimeError as wrong:  # the user may have no more threads
             raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
 
     def write(self, transaction: Transaction) -> None:
-        """Have one more written."""
+        """Queue a transaction to be written."""
         self._waiting.put(transaction)
 
     def close(self) -> None:
-        """End; what is still being written is written first."""
+        """End the thread, once everything queued has been written."""
         self._waiting.put(None)
         self._thread.join()
 
@@ -75,7 +75,7 @@ class Writer:
             self._loop.call_soon_threadsafe(self._written, transaction, wrong)
 
     def _commit(self, transaction: Transaction) -> None:
-        """One transaction, synced to disk when this returns."""
+        """Commit one transaction, which is synced to disk when this returns; raises whatever fails."""
         if missed := self._whereabouts.missed():
             raise sqlite3.OperationalError(f"{missed} has been removed, or another one put in its place")
         db = self._db
@@ -83,7 +83,7 @@ class Writer:
             db.execute("BEGIN IMMEDIATE")
             self._put(db, transaction)
             db.execute("COMMIT")
-        except Exception:  # a MemoryError is none of SQLite's, say
+        except Exception:  # not only SQLite's: a MemoryError, say
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
@@ -94,7 +94,7 @@ class Writer:
         if transaction.rows:
             db.executemany(table.PUT, transaction.rows)
             db.executemany(arrivals.DELETE, transaction.emptied)
-        if None in batch.notes.values():  # which may be of a broadcast
+        if None in batch.notes.values():  # the note may be a broadcast's, with the highest message_id
             db.execute(table.REMEMBER_HIGHEST)
         for (kind, key), value in batch.notes.items():
             if value is None:
