@@ -1,4 +1,4 @@
-"""What people do with their handsets, and what a handset shows to its owner: the two ends of every ladder."""
+"""What people do with their handsets, and what a handset shows its owner: the two ends of every ladder."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,28 +9,28 @@ from pdu.text.dcs import MessageClass
 
 @dataclass(slots=True)
 class SwitchesOn:
-    """The handset starts, and tells the network so."""
+    """The handset is switched on, and tells the network."""
 
     words: ClassVar[tuple[str, ...]] = ("switches on",)
 
 
 @dataclass(slots=True)
 class SwitchesOff:
-    """The handset tells the network, and then goes off."""
+    """The handset tells the network, and then switches off."""
 
     words: ClassVar[tuple[str, ...]] = ("switches off",)
 
 
 @dataclass(slots=True)
 class LosesPower:
-    """The battery is gone: off at once, and nobody is told."""
+    """The battery is removed: the handset is off at once, and nobody is told."""
 
     words: ClassVar[tuple[str, ...]] = ("loses power",)
 
 
 @dataclass(slots=True)
 class MovesTo:
-    """The handset is carried into another cell, by the cell's name."""
+    """The handset is carried into another cell, which is given by its name."""
 
     words: ClassVar[tuple[str, ...]] = ("moves to",)
 
@@ -39,14 +39,14 @@ class MovesTo:
 
 @dataclass(slots=True)
 class LosesCoverage:
-    """The handset is carried out of every cell's range; it comes back by moving to one."""
+    """The handset is carried out of range of every cell, until it moves to one."""
 
     words: ClassVar[tuple[str, ...]] = ("loses coverage",)
 
 
 @dataclass(slots=True)
 class SendsText:
-    """Its owner writes a text, of any length; with ``report`` the service centre is asked what becomes of it."""
+    """Its owner sends a text, of any length; ``report`` asks the service centre what becomes of it."""
 
     words: ClassVar[tuple[str, ...]] = ("sends text",)
 
@@ -57,7 +57,7 @@ class SendsText:
 
 @dataclass(slots=True)
 class Replies:
-    """Its owner answers the message that came last."""
+    """Its owner answers the latest message."""
 
     words: ClassVar[tuple[str, ...]] = ("replies",)
 
@@ -67,49 +67,49 @@ class Replies:
 
 @dataclass(slots=True)
 class ReadsMessages:
-    """Its owner looks through what is stored, on the handset and on the SIM."""
+    """Its owner looks through the messages stored on the handset and on the SIM."""
 
     words: ClassVar[tuple[str, ...]] = ("reads messages",)
 
 
 @dataclass(slots=True)
 class DeletesMessages:
-    """Its owner deletes all messages, on the handset and on the SIM."""
+    """Its owner deletes all messages on the handset and on the SIM."""
 
     words: ClassVar[tuple[str, ...]] = ("deletes messages",)
 
 
 @dataclass(slots=True)
 class FillsMemory:
-    """The handset's memory is taken for something else: no message has room there."""
+    """The handset's memory is filled with something else: it has no room for messages."""
 
     words: ClassVar[tuple[str, ...]] = ("fills memory",)
 
 
 @dataclass(slots=True)
 class FreesMemory:
-    """What had filled the memory is gone; the messages stay."""
+    """What filled the memory is removed; the messages stay."""
 
     words: ClassVar[tuple[str, ...]] = ("frees memory",)
 
 
 @dataclass(slots=True)
 class ConnectsTerminal:
-    """Its owner connects terminal equipment to the handset, a computer say: messages of class 3 are for that."""
+    """Its owner connects terminal equipment to the handset, such as a computer, which gets the messages of class 3."""
 
     words: ClassVar[tuple[str, ...]] = ("connects terminal",)
 
 
 @dataclass(slots=True)
 class DisconnectsTerminal:
-    """The terminal equipment is gone."""
+    """The terminal equipment is disconnected."""
 
     words: ClassVar[tuple[str, ...]] = ("disconnects terminal",)
 
 
 @dataclass(slots=True)
 class Shows:
-    """A message has been received, with all its parts; ``replaces`` is the text in whose place it is now."""
+    """A message has been received, with all its parts; ``replaces`` is the text that it has replaced."""
 
     words: ClassVar[tuple[str, ...]] = ("shows",)
 
@@ -121,14 +121,14 @@ class Shows:
 
 @dataclass(slots=True)
 class PassesOn(Shows):
-    """A message of class 3 has been received and is at the terminal equipment; the handset keeps nothing of it."""
+    """A message of class 3 has been passed on to the terminal equipment; the handset keeps none of it."""
 
     words: ClassVar[tuple[str, ...]] = ("passes on",)
 
 
 @dataclass(slots=True)
 class Holds:
-    """A stored message, as its owner finds it when he looks."""
+    """A stored message, as its owner finds it when he looks through them."""
 
     words: ClassVar[tuple[str, ...]] = ("holds",)
 
@@ -149,7 +149,7 @@ class ShowsBroadcast:
 
 @dataclass(slots=True)
 class ShowsReport:
-    """What became of a message that the handset had sent: its reference, TP-ST, and the text if it is known still."""
+    """What became of a message that the handset sent: its reference, TP-ST, and the text, if still known."""
 
     words: ClassVar[tuple[str, ...]] = ("shows report",)
 
@@ -161,7 +161,7 @@ class ShowsReport:
 
 @dataclass(slots=True)
 class CannotSend:
-    """A text was given up: ``rp_cause`` is the network's reason (TS 24.011 table 8.4), None if there was no answer."""
+    """A text was given up; ``rp_cause`` is the network's cause (TS 24.011 table 8.4), None if there was no answer."""
 
     words: ClassVar[tuple[str, ...]] = ("cannot send",)
 

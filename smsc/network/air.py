@@ -1,8 +1,8 @@
-"""TS 44.006 and TS 45.002: how long a message is on the air of an SDCCH, and what of it gets lost there.
+"""TS 44.006 and TS 45.002: how long a message takes on the air of an SDCCH, and how much of it gets lost there.
 
 An SDCCH has one block of 23 octets every 51 TDMA frames, in each direction. LAPDm puts 20 octets of a message into a
-block, and sends the next one when this one has been acknowledged: a message of N blocks takes N times 235 ms. What gets
-lost on a channel is sent again, in the next block; what gets lost on the common channels (a call, a request) is lost.
+block, and sends the next one once this one is acknowledged: a message of N blocks takes N times 235 ms. What gets lost
+on a channel is sent again in the next block; what gets lost on the common channels (a call, a request) stays lost.
 """
 
 from functools import lru_cache
@@ -20,12 +20,12 @@ TDMA_FRAME: Final = 0.12 / 26  # seconds
 BLOCK: Final = 51 * TDMA_FRAME
 CONNECTION_SUBLAYER: Final = frozenset({CpData, CpAck, CpError})
 N201: Final = 20  # octets of a message in a block
-N200: Final = 23  # how often a block is sent again before the link is given up
-CHANNEL_REQUESTS: Final = 5  # how often a handset asks before it takes a silence for an answer (M + 1)
+N200: Final = 23  # how often a block is repeated before the link is given up
+CHANNEL_REQUESTS: Final = 5  # how often a handset asks before it gives up (M + 1)
 
 
 class Air:
-    """The air of a cell: seconds to a ``block`` (0: it takes no time), and the probability of a block's ``loss``."""
+    """The air of a cell: the seconds of a ``block`` (0: it takes no time), and the probability of its ``loss``."""
 
     __slots__ = ("block", "chance", "loss", "plain")
 
@@ -36,7 +36,7 @@ class Air:
         self.plain = not (block or loss)  # nothing takes time, nothing gets lost
 
     def seconds(self, blocks: int) -> float | None:
-        """How long so many blocks take; None if the link breaks over them."""
+        """Give the seconds that so many blocks take; None if the link breaks over them."""
         if self.loss:
             sent = [self._transmissions() for _ in range(blocks)]
             if max(sent) > N200 + 1:
@@ -51,16 +51,16 @@ class Air:
         return N200 + 2
 
     def fails(self, probability: float) -> bool:
-        """Whether something happens that has this probability; what can't happen takes no chance."""
+        """Whether something with this probability happens; ``chance`` is not used for what can't happen."""
         return probability > 0 and self.chance.random() < probability
 
     def access_fails(self) -> bool:
-        """Whether every request for a channel, or the answer to it, gets lost."""
+        """Whether every one of a handset's requests for a channel, or the answer to it, gets lost."""
         return self.fails((1 - (1 - self.loss) ** 2) ** CHANNEL_REQUESTS)
 
 
 def link(air: Air, former: "Link | None") -> "Link | None":
-    """Give a channel of a cell its link, perhaps the one it had before; None where the air is plain."""
+    """Give a channel of a cell its link, reusing the former one if possible; None if the air is plain."""
     if air.plain:
         return None
     if former is None or former.air is not air:
@@ -70,7 +70,7 @@ def link(air: Air, former: "Link | None") -> "Link | None":
 
 
 class Link:
-    """One direction of a channel: one message goes after the other."""
+    """One direction of a channel, on which one message goes after the other."""
 
     __slots__ = ("_free_at", "air", "sapi_3")
 
@@ -79,14 +79,14 @@ class Link:
         self.open()
 
     def open(self) -> None:
-        """The channel has been given to a handset."""
-        self.sapi_3 = False  # the data link for short messages has been established, by one side or the other
+        """Begin anew, as the channel has been given to a handset."""
+        self.sapi_3 = False  # the data link for short messages has been established, by either side
         self._free_at = 0.0
 
     def after(self, message: object, now: float) -> float | None:
-        """In how many seconds a message will have arrived; None if the link breaks over it.
+        """Give the seconds until a message will have arrived; None if the link breaks over it.
 
-        The first message of the connection sublayer has to wait for its data link (SAPI 3) to be established.
+        The first message of the connection sublayer waits for its data link (SAPI 3) to be established.
         """
         blocks = blocks_of(message) if type(message) is CpData else 1
         if not self.sapi_3 and type(message) in CONNECTION_SUBLAYER:
@@ -107,7 +107,7 @@ class Link:
 
 
 def blocks_of(data: CpData) -> int:
-    """In how many blocks a CP-DATA goes; that is counted, not encoded, but for what is rarely sent."""
+    """Give the number of blocks of a CP-DATA; its octets are counted without encoding it, unless it is a rare kind."""
     relayed = data.cp_user_data
     octets = None
     if isinstance(relayed, RpData):
@@ -119,13 +119,13 @@ def blocks_of(data: CpData) -> int:
 
 
 def _is_short(relayed: RpAck | RpError | RpSmma) -> bool:
-    """Whether a report fits into one block: it says no more than a code or a time."""
+    """Whether a report fits into one block: it has no more than a code or a time."""
     carried = None if isinstance(relayed, RpSmma) else relayed.rp_user_data
     return carried is None or (isinstance(carried, _REPORTS) and carried.tp_ud is None)
 
 
 def _octets_with(relayed: RpData, tpdu: object) -> int | None:
-    """How long the CP-DATA with this RP-DATA is; None for TPDUs that are rarely sent."""
+    """Give the length of the CP-DATA with this RP-DATA; None for rare kinds of TPDU."""
     if type(tpdu) is SmsDeliver:
         octets = _DELIVER + _addresses(relayed.rp_oa, relayed.rp_da, tpdu.tp_oa)
     elif type(tpdu) is SmsSubmit:
@@ -137,8 +137,8 @@ def _octets_with(relayed: RpData, tpdu: object) -> int | None:
 
 
 _REPORTS: Final = (SmsDeliverReport, SmsSubmitReport)
-_CP_RP: Final = 3 + 3  # the heads of CP-DATA and RP-DATA, each with the length of its user data
-_DELIVER: Final = _CP_RP + 11  # and first octet, TP-PID, TP-DCS, seven of TP-SCTS, TP-UDL
+_CP_RP: Final = 3 + 3  # the headers of CP-DATA and RP-DATA, each with the length of its user data
+_DELIVER: Final = _CP_RP + 11  # plus first octet, TP-PID, TP-DCS, seven octets of TP-SCTS, TP-UDL
 _SUBMIT: Final = _CP_RP + 5  # likewise, with TP-MR and without TP-SCTS
 
 

@@ -1,4 +1,4 @@
-"""The timer of an element that runs for many at once, for each until a time of its own."""
+"""A timer of an element that runs for many at once, each until a time of its own."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from math import inf
@@ -11,9 +11,9 @@ Run = TypeVar("Run", bound=Hashable)
 
 
 class Appointments(Generic[Run]):
-    """Runs that are to come at their times; one that is called off before leaves nothing behind.
+    """Runs that come at their times; one that is called off before leaves nothing behind.
 
-    As with a Timer, there is no message per run: one is under way for whoever comes first.
+    As with a Timer, there is no message per run: one message is under way, for the earliest.
     """
 
     __slots__ = ("_agenda", "_come", "_owner", "_rings")
@@ -25,18 +25,18 @@ class Appointments(Generic[Run]):
         self._rings = inf
 
     def make(self, run: Run, at: float, now: float) -> tuple[Send, ...]:
-        """Have it come at a time, and at no other one any more; the element has to send what this returns."""
+        """Have a run come at a time, and not at an earlier appointment's; the element must send what this returns."""
         self._agenda.enter(run, at)
         return self._ring_at(at, now)
 
     def call_off(self, run: Run) -> None:
-        """Let it not come, if it was to."""
+        """Cancel a run's appointment, if it has one."""
         self._agenda.strike(run)
 
     def ring(self, hop: Hop) -> Iterator[Send]:
-        """Its message has arrived: let all come whose time it is, and look again when the next one's is."""
+        """Handle its message: let all runs come that are due, and send it again for the next one."""
         now = hop.at
-        if now < self._rings:  # an earlier one was needed meanwhile, and has looked after everything
+        if now < self._rings:  # an earlier message was needed meanwhile, and has handled everything
             return
         self._rings = inf
         for run in self._agenda.due(now):

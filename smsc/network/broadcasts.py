@@ -18,14 +18,14 @@ from pdu.gsm.location import CellGlobalIdentification
 from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 
-MOST: Final = 1000  # broadcasts that are remembered, if some of them are over
+MOST: Final = 1000  # broadcasts that are kept; above that, the oldest that is over goes
 
 Campers = Callable[[CellGlobalIdentification], Iterable[str]]
 
 
 @dataclass(slots=True, eq=False)
 class Broadcast:
-    """One message: what was ordered, and how often it has been done."""
+    """One message: what was ordered, and how often it has been broadcast."""
 
     order: WriteReplace
     done: int = 0
@@ -36,7 +36,7 @@ class Broadcast:
         return self.killed or self.done == self.order.number_of_broadcasts_requested
 
     def pages(self) -> Iterator[CbsPage]:
-        """The pages as they are broadcast."""
+        """Give the pages as they are broadcast."""
         order, total = self.order, len(self.order.message_content)
         for page, content in enumerate(order.message_content, 1):
             yield CbsPage(
@@ -45,13 +45,13 @@ class Broadcast:
 
 
 class Broadcasts:
-    """All broadcasts of a BSS; ``campers`` says which handsets are in a cell."""
+    """All broadcasts of a BSS; ``campers`` gives the handsets in a cell."""
 
     def __init__(self, name: str, campers: Campers) -> None:
         self._campers = campers
         self._timer = Appointments(name, self._broadcast)
         self._broadcasts: dict[tuple[int, int], Broadcast] = {}  # by message identifier and serial number
-        self._centres: dict[str, None] = {}  # cell broadcast centres, of which a BSS knows for good
+        self._centres: dict[str, None] = {}  # cell broadcast centres, which a BSS never forgets
         self.services: Services = {
             WriteReplace: self.write_replace,
             MessageStatusQuery: self.message_status_query,
@@ -60,7 +60,7 @@ class Broadcasts:
         }
 
     def write_replace(self, order: WriteReplace, hop: Hop) -> Iterator[Send]:
-        """Begin at once."""
+        """Begin a broadcast at once."""
         broadcast = Broadcast(order)
         if len(self._broadcasts) >= MOST:
             oldest = next((numbers for numbers, one in self._broadcasts.items() if one.over), None)
@@ -80,14 +80,14 @@ class Broadcasts:
         return (Send(hop.origin, MessageStatusQueryComplete(*numbers, cells, done), hop.conversation),)
 
     def kill(self, kill: Kill, hop: Hop) -> Iterable[Send]:
-        """End it; how often it has been done is remembered."""
+        """End a broadcast; how often it was done is still known."""
         broadcast = self._broadcasts.get((kill.message_identifier, kill.old_serial_number))
         if broadcast is not None:
             self._end(broadcast)
         return (Send(hop.origin, KillComplete(kill.message_identifier, kill.old_serial_number), hop.conversation),)
 
     def restart(self) -> Iterable[Send]:
-        """Forget all of them; who has ordered any is told, and may order them anew (TS 23.041 clause 9.2)."""
+        """Forget all broadcasts; the centres that ordered any are told, and may order anew (TS 23.041 clause 9.2)."""
         for broadcast in self._broadcasts.values():
             self._end(broadcast)
         self._broadcasts.clear()

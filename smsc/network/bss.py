@@ -1,7 +1,7 @@
-"""The BSS: it calls handsets in its cells, gives them channels, and passes on what they and the MSC say to each other.
+"""The BSS: it calls handsets in its cells, gives them channels, and relays messages between them and the MSC.
 
-A handset takes a fresh conversation for its CHANNEL REQUEST. The channel it is given, and the connection with the MSC
-that belongs to the channel, keep that number: one handset's story on the radio has one number from end to end.
+A handset takes a new conversation for its CHANNEL REQUEST. The channel it is given, and the connection with the MSC
+that belongs to the channel, keep that number: all of it can be followed by one number, from end to end.
 """
 
 from collections.abc import Iterable
@@ -103,12 +103,12 @@ class BSS:
         self._services: Served[Service] = Served(services, unanswered)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; what no service is there for is not answered."""
+        """Serve one message; one without a service is not answered."""
         message = hop.message
         return self._services[type(message)](message, hop)
 
     def camp(self, ms: str, identity: MobileIdentity, cell: Cell | None) -> None:
-        """A handset is within range of a cell, on or off; None: it is not within range of this BSS any more."""
+        """Note that a handset, on or off, is within range of a cell; None: no longer of any of this BSS."""
         if cell is None:
             self._listening.pop(identity.digits, None)
             self._cells.pop(ms, None)
@@ -117,7 +117,7 @@ class BSS:
             self._cells[ms] = cell
 
     def camps(self, camps: Camps, hop: Hop) -> Iterable[Send]:
-        """A handset has been carried here, or away; when it was talking, it may be heard no more."""
+        """Note that a handset has been carried here, or away; if it has a channel, the radio link may fail."""
         self.camp(hop.origin, camps.mobile_identity, camps.cell)
         if camps.cell is not None or not self.channels:
             return ()
@@ -125,11 +125,11 @@ class BSS:
         return [send for number in talking for send in self._fading.start(number, hop.at)]
 
     def _campers(self, cgi: CellGlobalIdentification) -> Iterable[str]:
-        """The handsets within range of a cell."""
+        """Give the handsets within range of a cell."""
         return [ms for ms, cell in self._cells.items() if cell.cgi == cgi]
 
     def paging(self, paging: Paging, _: Hop) -> Iterable[Send]:
-        """Call in the cells: all handsets there hear it, but the hop goes to the one called, or (``""``) to nobody."""
+        """Call a handset in the cells: all there hear it, but the hop goes to the one called, or (``""``) to nobody."""
         ms = self._listening.get(paging.imsi)
         identity = MobileIdentity(paging.imsi) if paging.tmsi is None else MobileIdentity(paging.tmsi.hex(), TMSI)
         if ms is not None:
@@ -139,7 +139,7 @@ class BSS:
         return (Send("", PagingRequest(identity)),)
 
     def channel_request(self, request: ChannelRequest, hop: Hop) -> Iterable[Send]:
-        """A handset asks for a channel; in a crowded cell there is none, and it may ask again later."""
+        """Give a handset a channel; in a crowded cell it is refused, and may ask again later."""
         cell = self._cells.get(hop.origin)
         if cell is None or (cell.air.loss and cell.air.access_fails()):
             return ()
@@ -155,7 +155,7 @@ class BSS:
         return self._t3101.start(conversation, now, (Send(hop.origin, assignment, conversation),))
 
     def initial_message(self, message: InitialMessage, hop: Hop) -> Iterable[Send]:
-        """The first message on a channel: the MSC gets a connection."""
+        """Open a connection with the MSC for the first message on a channel."""
         conversation = hop.conversation
         channel = self.channels.get(conversation)
         if channel is None or not self._t3101.stop(conversation):
@@ -164,7 +164,7 @@ class BSS:
         return self._radio_link.start(conversation, hop.at, (Send(self._msc, connects, conversation),))
 
     def relay(self, message: object, hop: Hop) -> Iterable[Send]:
-        """DTAP: what handset and MSC have to say to each other is not the BSS's business."""
+        """Relay DTAP: messages between handset and MSC, which the BSS does not look into."""
         conversation = hop.conversation
         channel = self.channels.get(conversation)
         if channel is None:
@@ -178,20 +178,20 @@ class BSS:
         if link is None:
             return (Send(channel.ms, message, conversation),)
         established = link.sapi_3
-        after = link.after(message, hop.at)  # it takes its time on the air, and may not come to its end
+        after = link.after(message, hop.at)  # it takes time on the air, and may get lost
         if after is not None:
             return (Send(channel.ms, message, conversation, after),)
         return self._not_transmitted(link, established, hop)
 
     def _not_transmitted(self, link: Link, established: bool, hop: Hop) -> Iterable[Send]:
-        """A channel, or but its data link for short messages, has broken over a message."""
+        """Handle that a channel, or only its data link for short messages, has broken over a message."""
         if established == link.sapi_3:
             return self._radio_link_failure(hop.conversation, hop.at)
         link.sapi_3 = False
         return (Send(self._msc, SapiNReject(SAPI_3, RADIO_INTERFACE_MESSAGE_FAILURE), hop.conversation),)
 
     def clear_command(self, _: ClearCommand, hop: Hop) -> Iterable[Send]:
-        """The MSC gives the connection up, and with it the channel."""
+        """Release the channel of a connection that the MSC clears."""
         conversation = hop.conversation
         channel = self.channels.pop(conversation, None)
         if channel is None:
@@ -202,13 +202,13 @@ class BSS:
         link, cell = channel.link, channel.cell
         if link is not None:
             after = link.after(RELEASE, hop.at)
-            released = (after or 0.0) + cell.air.block  # DISC has its UA
+            released = (after or 0.0) + cell.air.block  # for the UA that answers DISC
         self._free[cell].release(channel, hop.at + released)
         complete = Send(hop.origin, COMPLETE, conversation, released)
         return (complete,) if after is None else (Send(channel.ms, RELEASE, conversation, after), complete)
 
     def restarts(self, _: Restarts, hop: Hop) -> Iterable[Send]:
-        """Every channel is gone; who is within range of a cell is no matter of the BSS's memory."""
+        """Lose all channels; which handsets are within range does not depend on the BSS's memory."""
         self.channels.clear()
         self._free.clear()
         for timer in (self._t3101, self._radio_link, self._fading):
@@ -216,36 +216,36 @@ class BSS:
         return (*self._resets.begin(hop.at), *self._broadcasts.restart())
 
     def _nobody_came(self, conversation: int, now: float) -> Iterable[Send]:
-        """T3101 has expired: the channel is free again."""
+        """Free a channel that no handset has come to, as T3101 has expired."""
         channel = self.channels.pop(conversation)
         self._free[channel.cell].release(channel, now)
         return ()
 
     def _silent(self, conversation: int, now: float) -> Iterable[Send]:
-        """A handset that has not been heard for long is heard no more."""
+        """Fail the radio link of a handset that has been silent for too long."""
         if now < self.channels[conversation].heard + RADIO_LINK:
             return self._radio_link.start(conversation, now)
         return self._radio_link_failure(conversation, now)
 
     def _faded(self, conversation: int, now: float) -> Iterable[Send]:
-        """A handset that has left while it was talking: not if it has been heard since, or is done."""
+        """Fail the radio link of a handset that left with a channel, unless it was heard since or has released it."""
         channel = self.channels.get(conversation)
         if channel is None or now < channel.heard + RADIO_LINK_TIMEOUT:
             return ()
         return self._radio_link_failure(conversation, now)
 
     def _radio_link_failure(self, conversation: int, now: float) -> Iterable[Send]:
-        """A handset that is heard no more: its channel is free again, and the MSC may know."""
+        """Free the channel of a handset that is no longer heard, and tell the MSC."""
         released = self._abandon(conversation, now)
         return (released, Send(self._msc, ClearRequest(RADIO_INTERFACE_FAILURE), conversation))
 
     def _connections_lost(self, now: float) -> Iterable[Send]:
-        """The MSC has lost all connections: their channels are free again; those without one yet may get one."""
+        """Free the channels of all connections, as the MSC has lost these; channels without one yet are kept."""
         connected = [conversation for conversation in self.channels if self._radio_link.running(conversation)]
         return [self._abandon(conversation, now) for conversation in connected]
 
     def _abandon(self, conversation: int, now: float) -> Send:
-        """Give a channel up without having been asked to."""
+        """Release a channel without having been asked to."""
         channel = self.channels.pop(conversation)
         self._t3101.stop(conversation)
         self._radio_link.stop(conversation)

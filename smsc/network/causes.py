@@ -1,4 +1,4 @@
-"""How one layer's reason for a failure is told in another: TS 23.040 clause 3.3, TS 24.011 table 8.4, TS 29.002."""
+"""How one layer's cause of a failure is told in another: TS 23.040 clause 3.3, TS 24.011 table 8.4, TS 29.002."""
 
 from enum import IntEnum
 from typing import Final
@@ -30,7 +30,7 @@ class AbsentSubscriberDiagnosticSM(IntEnum):
 
 
 RP_CAUSE_OF_ERROR: Final[dict[type, int]] = {
-    # what the handset is told when its message, or its readiness, is refused; all others are 38
+    # what the handset is told when its message, or its RP-SMMA, is refused; for every other error, 38
     UnknownSubscriber: RpCause.UNKNOWN_SUBSCRIBER,
     TeleserviceNotProvisioned: RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED,
     CallBarred: RpCause.CALL_BARRED,
@@ -40,7 +40,7 @@ RP_CAUSE_OF_ERROR: Final[dict[type, int]] = {
 _Failure = SMEnumeratedDeliveryFailureCause
 
 RP_CAUSE_OF_SM_DELIVERY_FAILURE: Final[dict[int, int]] = {
-    # mobile originated; the first three are a handset's own reasons, which a service centre has no use for
+    # mobile originated; the first three are a handset's own causes, which a service centre has no use for
     _Failure.memoryCapacityExceeded: RpCause.NETWORK_OUT_OF_ORDER,
     _Failure.equipmentProtocolError: RpCause.NETWORK_OUT_OF_ORDER,
     _Failure.equipmentNotSM_Equipped: RpCause.NETWORK_OUT_OF_ORDER,

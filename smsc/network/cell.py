@@ -1,4 +1,4 @@
-"""A cell as every handset within its range hears it broadcast: which it is, and whose; and what its air is like."""
+"""A cell as it is broadcast to every handset within its range: its identity, whose it is, and what its air is like."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from smsc.network.hop import Unseen
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """A cell: its name in scenarios, the BSS that serves it, and where the specification finds it.
+    """A cell: its name in scenarios, the BSS that serves it, and its identification in the specifications.
 
-    ``sdcch`` is how many channels for signalling and short messages it has (None: never too few), ``paging_failure``
-    the probability that a call is not heard, ``t3212`` after how many seconds of silence a handset updates its location
-    (0: never). A handset that hears another location area (``lai``) than before tells the network.
+    ``sdcch`` is its number of channels for signalling and short messages (None: never too few), ``paging_failure`` the
+    probability that a call is not heard, ``t3212`` the seconds of silence after which a handset updates its location
+    (0: never). A handset that hears a new location area (``lai``) tells the network.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Cell:
         self.lai = self.cgi.lai
 
     def call_fails(self) -> bool:
-        """Whether a handset within its range does not hear a call."""
+        """Whether a handset within range misses a call."""
         if not (self.paging_failure or self.air.loss):
             return False
         return self.air.fails(1 - (1 - self.paging_failure) * (1 - self.air.loss))
@@ -39,9 +39,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Where handsets can be carried about: its cells by name; and where the numbers of conversations come from.
+    """Where handsets can be carried about: its cells by name, and the source of conversation numbers.
 
-    ``observers`` are those who look on: while there are none, no message that comes in is shown.
+    While there are no ``observers``, received messages are not shown.
     """
 
     cells: Mapping[str, Cell]
@@ -51,7 +51,7 @@ class Country:
 
 @dataclass(slots=True)
 class Camps(Unseen):
-    """A handset has come within range of a cell, or (``cell`` is None) of none of this BSS's any more."""
+    """A handset is within range of a cell or, if ``cell`` is None, no longer of any of this BSS."""
 
     mobile_identity: MobileIdentity
     cell: Cell | None

@@ -1,4 +1,4 @@
-"""The channels of a cell for signalling and short messages (TS 45.002: SDCCH/8), and who has them."""
+"""The channels of a cell for signalling and short messages (TS 45.002: SDCCH/8), and which handsets have them."""
 
 from bisect import insort
 from collections import deque
@@ -11,17 +11,17 @@ from smsc.network.air import link
 from smsc.network.cell import Cell
 
 ARFCNS: Final = 1024
-CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, beside one for the common channels
+CARRIER: Final = 56  # channels of a carrier: seven timeslots of SDCCH/8, besides one for the common channels
 
 
 def sdcch(number: int) -> ChannelDescription:
-    """The channels of a cell, from 0: subchannels, then timeslots, then carriers."""
+    """Describe a channel by its number in the cell, from 0: subchannels count first, then timeslots, then carriers."""
     carrier, place = divmod(number, CARRIER)
     return ChannelDescription(SDCCH_8 | place % 8, 1 + place // 8, frequency=(1 + carrier) % ARFCNS)
 
 
 class Channel:
-    """A channel of a cell: which; whose it is, and when the handset was heard there last; when it is free again."""
+    """A channel of a cell: the handset that has it, when that was last heard on it, and when it is free again."""
 
     __slots__ = ("cell", "description", "free_at", "heard", "link", "ms")
 
@@ -42,17 +42,17 @@ class Channel:
 
 
 class Channels:
-    """The channels of a cell that nobody has, or that will be free soon; what was released last is taken last."""
+    """The channels of a cell that are free, or will be soon; the one released last is taken last."""
 
     __slots__ = ("_carriers", "_cell", "_channels")
 
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
-        self._carriers = 0  # of a cell that is never short of channels: how many it has needed
+        self._carriers = 0  # that a cell without a limit has needed so far
         self._channels = deque(self._made(range(cell.sdcch or 0)))
 
     def take(self, now: float) -> Channel | None:
-        """Take the one that has been free for longest; None in a crowded cell."""
+        """Take the channel that has been free for longest; None if none is free."""
         channels = self._channels
         if not channels or channels[0].free_at > now:
             if self._cell.sdcch is not None:
@@ -63,7 +63,7 @@ class Channels:
         return channels.popleft()
 
     def release(self, channel: Channel, at: float) -> None:
-        """Have one back; from ``at`` on it is free, on the radio too."""
+        """Take a channel back, which is free from ``at`` on."""
         channel.free_at = at
         channels = self._channels
         if channels and channels[-1].free_at > at:
@@ -76,7 +76,7 @@ class Channels:
 
 
 class Cells(dict[Cell, Channels]):
-    """The channels of every cell, made when the first one is asked for."""
+    """The channels of every cell, made when first asked for."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""A hop: a message from one element of the network to another one, as it is said and as it arrives."""
+"""A hop: a message from one element of the network to another, as it is sent and as it arrives."""
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
@@ -7,18 +7,18 @@ from typing import Any, Final, Protocol, Self, TypeAlias
 
 
 class Element(Protocol):
-    """A network element: it decides and does not do."""
+    """A network element, which decides and does not act."""
 
     name: str
     kind: str
 
     def receive(self, hop: "Hop") -> "Iterable[Hop]":
-        """Decide what a message that arrives leads to."""
+        """Decide what to send in response to a message that has arrived."""
         ...
 
 
 class Outside:
-    """Whoever acts on the network, and looks at it: what is for no element is for him, and leads to nothing."""
+    """What acts on the network from outside, and watches it: it gets what is for no element, and never answers."""
 
     name = kind = ""
 
@@ -33,13 +33,12 @@ OUTSIDE: Final = Outside()
 class Hop:
     """A message on its way: ``message`` for the element ``to``, within a conversation, perhaps later.
 
-    A conversation is what the layer below would hold the message by: a TCAP dialogue, an SCCP connection, a
-    radio channel, an SMPP session. A message to oneself is a timer: it takes ``after`` seconds and is no hop
-    that anybody sees. A message to ``""`` is for the world outside (a person who looks at a screen): it is seen,
-    and that is all.
+    A conversation is what identifies it in the layer below: a TCAP dialogue, an SCCP connection, a radio channel, an
+    SMPP session. A message of an element to itself is a timer: it takes ``after`` seconds, and nobody sees it. A
+    message to ``""`` is for the world outside (a person who looks at a screen): it is seen, and that is all.
 
-    So far what an element decides; what it says once more is another one. The network, when it sends it, says when it
-    arrives (seconds), from whom, and which element it is for.
+    An element makes a new hop for each message it sends. When the network sends it, it adds ``at``, when it arrives
+    (in seconds), its ``origin``, and the ``element`` it is for.
     """
 
     to: str
@@ -52,31 +51,31 @@ class Hop:
 
     @classmethod
     def arrived(cls, to: str, message: object, conversation: int = 0, *, at: float, origin: str) -> Self:
-        """Make one as the network would have sent it."""
+        """Make a hop as the network would have sent it."""
         hop = cls(to, message, conversation)
         hop.at, hop.origin, hop.element = at, origin, OUTSIDE
         return hop
 
     def carrying(self, message: object) -> "Hop":
-        """Make the same hop, with another message."""
+        """Make the same hop with another message."""
         hop = copy(self)
         hop.message = message
         return hop
 
     @property
     def destination(self) -> str:
-        """The name of whom it is for, or a title that is nobody's."""
+        """The name of the element it is for, or a title that is nobody's."""
         return self.element.name or self.to
 
     @property
     def caller(self) -> str:
-        """Who is to be answered: SCCP's calling party."""
+        """The element to answer: SCCP's calling party."""
         return self.origin
 
 
 @dataclass(slots=True)
 class PassedOn(Hop):
-    """A message that is only passed on: who is to be answered is whoever it came from at first."""
+    """A message that is only passed on: the answer goes to the element that sent it first."""
 
     calling: str = field(kw_only=True)
 
@@ -85,17 +84,17 @@ class PassedOn(Hop):
         return self.calling
 
 
-Send: TypeAlias = Hop  # as an element says it
+Send: TypeAlias = Hop  # as an element sends it
 
 
 class Unseen:
-    """A message that stands for physics (who is within range of whom), not for signalling: no observer sees it."""
+    """A message that stands for something other than signalling, such as who is within range: no observer sees it."""
 
     __slots__ = ()
 
 
 class Sight:
-    """What somebody outside sees, for ``""``: it is made only if anybody looks."""
+    """What somebody outside sees, in a message to ``""``: it is made only if anybody watches."""
 
     __slots__ = ()
 
@@ -106,7 +105,7 @@ class Sight:
 
 @dataclass(slots=True)
 class Lost:
-    """What observers see in the place of a message that has been sent and never arrives; ``to`` is who it was for."""
+    """What observers see in place of a message that was sent and never arrives; ``to`` is the element it was for."""
 
     to: str
     message: object
@@ -114,4 +113,4 @@ class Lost:
 
 Observer = Callable[[Hop], None]
 Service: TypeAlias = Callable[[Any, Hop], Iterable[Send]]
-Services: TypeAlias = Mapping[type, Service]  # what an element does with which message
+Services: TypeAlias = Mapping[type, Service]  # by the type of message

@@ -1,8 +1,8 @@
 """The network: elements that exchange messages over links with latency, as hops that are due at moments of time.
 
-Elements never meet: each gives its answers to the network, which is the only place that knows them all. The
-network never looks at a clock: ``run_until(at)`` handles every hop due by then, so the same world runs at the
-wall's pace or as fast as it can.
+Elements never meet: each gives its answers to the network, the only place that knows them all. The network never looks
+at a clock: ``run_until(at)`` handles every hop due by then, so the same world runs at the wall's pace or as fast as it
+can.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,37 +28,40 @@ class Network:
         self.random = Random(seed)  # noqa: S311 - chance in a simulation has to be repeatable, not secret
         self.conversations: Iterator[int] = count(1)
         self.observers: list[Observer] = []
-        self.missed: Observer = lambda _: None  # is told of what a link loses, for whoever would wait for ever
+        self.missed: Observer = lambda _: None  # told of each message lost, for those that would wait for ever
         self.troubles = Troubles()
-        self._troubled = False  # there are, or are about to be
+        self._troubled = False  # there are troubles, or are about to be
         self._elements: dict[str, Element] = {}
         self._links: dict[str, dict[str, float]] = {OUTSIDE.kind: {}}  # by the kinds of origin and destination
-        self._changed: dict[tuple[str, str], float] = {}  # links between two elements that have their own latency
-        self._moments: list[float] = []  # a heap: those at which something will arrive
+        self._changed: dict[tuple[str, str], float] = {}  # links between two elements with a latency of their own
+        self._moments: list[float] = []  # a heap of the moments at which something arrives
         self._due: dict[float, list[Hop]] = {}  # by moment, in the order in which they were sent
         self._present: list[Hop] = []  # due at this moment,
-        self._arriving = iter(self._present)  # and of those, the ones that are still to arrive
+        self._arriving = iter(self._present)  # and those of them that are still to arrive
         self.latency = latency or {}
 
     def add(self, element: Element, *titles: str) -> None:
-        """Connect an element, under its name and its global titles (the digits others address it by)."""
+        """Connect an element under its name and its global titles (the digits by which others address it).
+
+        Raises ValueError if another element has one of these.
+        """
         for name in (element.name, *titles):
             if self._elements.setdefault(name, element) is not element:
                 raise ValueError(f"two elements answer to {name!r}: {self._elements[name].name} and {element.name}")
         self._links.setdefault(element.kind, {})
 
     def replace(self, element: Element) -> None:
-        """Let another element have the name of one that is there."""
+        """Put an element in place of the one that has its name."""
         self._put_in_place({self._elements[element.name]: element})
         self._links.setdefault(element.kind, {})
 
     def stand_before(self, kind: str, standing: Callable[[Element], Element]) -> None:
-        """Let something else have the names of every element of a kind: what stands before it."""
+        """Put before every element of a kind another one, made by ``standing``, which takes over its names."""
         there = {element: standing(element) for element in self if element.kind == kind}
         self._put_in_place(there)
 
     def _put_in_place(self, there: Mapping[Element, Element]) -> None:
-        """Let others have the names of elements, and what is on its way to these."""
+        """Give elements' names, and the messages on their way to them, to others."""
         self._elements.update((name, there[one]) for name, one in self._elements.items() if one in there)
         for hop in self._under_way():
             hop.element = there.get(hop.element, hop.element)
@@ -73,12 +76,12 @@ class Network:
         return iter(dict.fromkeys(self._elements.values()))
 
     def kind(self, name: str) -> str:
-        """Say what somebody is; "" for nobody who is there."""
+        """Give the kind of an element; "" if there is none of this name."""
         return self._elements[name].kind if name in self._elements else ""
 
     @property
     def latency(self) -> dict[tuple[str, str], float]:
-        """Seconds that a message takes, by the kinds of origin and destination; those of single links go before."""
+        """Seconds that a message takes, by the kinds of origin and destination; single links may have their own."""
         return {(one, other): seconds for one, links in self._links.items() for other, seconds in links.items()}
 
     @latency.setter
@@ -91,7 +94,7 @@ class Network:
             self.set_latency(link, seconds)
 
     def set_latency(self, link: tuple[str, str], seconds: float) -> None:
-        """Let messages from one element, or from one kind of elements, to another take so long from now on."""
+        """Let messages from one element, or kind of element, to another take so many seconds from now on."""
         origin, destination = link
         if origin in self._elements and destination in self._elements:
             self._changed[link] = seconds
@@ -99,7 +102,7 @@ class Network:
             self._links.setdefault(origin, {})[destination] = seconds
 
     def restore_latency(self, link: tuple[str, str]) -> None:
-        """Let messages from one element, or from one kind of elements, to another take as long as at first."""
+        """Let messages from one element, or kind of element, to another take as long as at first."""
         self._changed.pop(link, None)
         origin, destination = link
         if link in self._ordinary:
@@ -108,19 +111,18 @@ class Network:
             self._links.get(origin, {}).pop(destination, None)
 
     def send(self, origin: Element, sends: Iterable[Send]) -> None:
-        """Put what an element decided on its links.
+        """Put what an element has decided on its links.
 
-        A global title that is nobody's is seen, if anybody looks, and lost, as in a network of several operators:
-        whoever waits has a timer. LookupError for a name that is nobody's: that is a mistake in how the world was
-        built.
+        A message to a global title that is nobody's is traced, if anybody watches, and lost, as in a network of several
+        operators: whatever waits has a timer. A name that is nobody's raises LookupError: the world was built wrongly.
         """
         self._go_on(origin, sends, None)
 
     def _go_on(self, element: Element, sends: Iterable[Send], until: float | None) -> None:
-        """Put what an element decided on its links; let what is due by then arrive, which leads to more, and so on."""
+        """Put what an element has decided on its links; let all due by ``until`` arrive, and what comes of it."""
         elements, links_of, changed, observers = self._elements, self._links, self._changed, self.observers
         moments, due, now = self._moments, self._due, self.now
-        then, together = -inf, _NOTHING  # where the last one was put: what arrives together mostly leads to what does
+        then, together = -inf, _NOTHING  # where the last hop was put: the next ones mostly go to the same moment
         while True:
             if sends:
                 name, links = element.name, links_of[element.kind]
@@ -151,7 +153,7 @@ class Network:
                         heappush(moments, at)
             if until is None:
                 return
-            for hop in self._arriving:  # noqa: B007 - the next one, in the quickest way there is
+            for hop in self._arriving:  # noqa: B007 - the fastest way to take the next one
                 break
             else:
                 over = not moments or moments[0] > until
@@ -165,7 +167,7 @@ class Network:
             element = hop.element
             if self._troubled:
                 sends = self._receive_in_trouble(element, hop)
-                now, then = self.now, -inf  # whoever looks on may have let time go on
+                now, then = self.now, -inf  # an observer may have let time go on
                 continue
             if observers and hop.origin != hop.destination and not isinstance(hop.message, Unseen):
                 for observer in observers:
@@ -174,7 +176,10 @@ class Network:
             sends = element.receive(hop)
 
     def _is_seen(self, origin: Element, hop: Hop) -> bool:
-        """Whether somebody sees what is for no element; else it is as if it had not been sent."""
+        """Whether anybody sees a message that is for no element; if not, it is as if it had not been sent.
+
+        Raises LookupError for a name that is nobody's.
+        """
         to = hop.to
         if to and not to.isdecimal() and origin is not OUTSIDE:
             said = type(hop.message).__name__
@@ -186,25 +191,25 @@ class Network:
         return True
 
     def way(self, origin: Element, to: str) -> tuple[str, float]:
-        """Say where a message goes that an element sends to a name or title, and how many seconds it takes."""
+        """Say which element a message to a name or title goes to, and how many seconds it takes."""
         target = self._elements.get(to)
         if target is None:
             return to, 0.0
         return target.name, self._seconds(origin, target)
 
     def _seconds(self, origin: Element, target: Element) -> float:
-        """Say how long a message takes; from an element to itself, no time."""
+        """Give the seconds that a message takes; none from an element to itself."""
         if target is origin:
             return 0.0
         seconds = self._links[origin.kind].get(target.kind, 0.0)
         return self._changed.get((origin.name, target.name), seconds)
 
     def link(self, text: str) -> tuple[str, str]:
-        """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError where it is none."""
+        """Read a link, such as ``msc1-hlr`` or ``bss-ms``; raises LookupError if there is none."""
         return ends(text, self._elements, self._links)
 
     def joins(self, one: Element, to: str) -> bool:
-        """Whether all is well, and nothing between two elements takes time, in either direction."""
+        """Whether there are no troubles, and messages between two elements take no time, in either direction."""
         other = self._elements[to]
         return not (
             self._troubled
@@ -214,9 +219,10 @@ class Network:
         )
 
     def ask(self, origin: Element, to: str, message: object, conversation: int) -> object | None:
-        """Send one message, and give the answer at once where the network joins the two, and there is one yet.
+        """Send one message and, if the network joins the two elements, return the answer at once, if there is one yet.
 
-        Else it is sent as any other, and the answer as well: None. No observer sees the two hops that are spared.
+        Otherwise the message, or a later answer, goes like any other, and None is returned. Observers do not see the
+        hops that are saved.
         """
         if not self.joins(origin, to):
             self.send(origin, (Send(to, message, conversation),))
@@ -236,7 +242,7 @@ class Network:
         return answer
 
     def act(self, name: str, message: object, after: float = 0.0) -> None:
-        """Let somebody outside the network (a person, an operator) do something to an element, or to a link."""
+        """Let somebody outside the network (a person, an operator) do something to an element or a link."""
         if isinstance(message, Trouble):
             self._troubled = True
         else:
@@ -244,32 +250,32 @@ class Network:
         self.send(OUTSIDE, (Send(name, message, 0, after),))
 
     def next_at(self) -> float | None:
-        """When the next hop arrives, or None if nothing is under way."""
+        """Give the time at which the next hop arrives; None if nothing is under way."""
         if length_hint(self._arriving):
             return self.now
         return self._moments[0] if self._moments else None
 
     def _under_way(self) -> Iterator[Hop]:
-        """All hops, beginning with those that were thought of last: most timers are older."""
+        """Give all hops, those of the newest moments first: most timers are older."""
         yield from copy(self._arriving)
         for hops in reversed(self._due.values()):
             yield from hops
 
     @property
     def at_rest(self) -> bool:
-        """Nothing is under way but timers: without an act from outside, only time will change anything."""
+        """Whether only timers are under way: without an act from outside, only time will change anything."""
         return not length_hint(self._arriving) and all(hop.origin == hop.destination for hop in self._under_way())
 
     def run_until(self, at: float) -> None:
-        """Let everything arrive that is due by ``at``, and be there."""
+        """Let everything arrive that is due by ``at``, which is then the time."""
         if at < self.now:
             return
         self._go_on(OUTSIDE, (), at)
 
     def _receive_in_trouble(self, element: Element, hop: Hop) -> Iterable[Send]:
-        """Let a message arrive if nothing happens to it: what gets lost is seen, but not by who it was for.
+        """Let a message arrive, unless it gets lost: observers see a lost one, but not the element it was for.
 
-        A node that is down keeps its memory and its timers, and says nothing; its owner can still work on it.
+        A node that is down keeps its memory and its timers, and sends nothing; its owner can still work on it.
         """
         message = hop.message
         physics = hop.origin == hop.destination or isinstance(message, Unseen)
@@ -295,7 +301,7 @@ class Network:
         return self._kept_to_itself(element, sends) if element.name in self.troubles.down else sends
 
     def _kept_to_itself(self, element: Element, sends: Iterable[Send]) -> list[Send]:
-        """A node that is down hears itself; what it would signal is missed as if it had got lost, but unseen."""
+        """Keep what a node that is down sends to itself; ``missed`` is told of the rest, which observers do not see."""
         kept: list[Send] = []
         for send in sends:
             if send.to == element.name or isinstance(send.message, Unseen):

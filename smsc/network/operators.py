@@ -9,7 +9,7 @@ from smsc.network.hop import Unseen
 
 @dataclass(slots=True)
 class Subscribes:
-    """A SIM is given a number; a handset with it has still to register."""
+    """A SIM is given a number; a handset with it still has to register."""
 
     words: ClassVar[tuple[str, ...]] = ("subscribes",)
 
@@ -19,7 +19,7 @@ class Subscribes:
 
 @dataclass(slots=True)
 class Withdraws:
-    """The subscription is over: number and SIM are nobody's."""
+    """The subscription ends: its number and its SIM are nobody's."""
 
     words: ClassVar[tuple[str, ...]] = ("withdraws",)
 
@@ -28,7 +28,7 @@ class Withdraws:
 
 @dataclass(slots=True)
 class Provisions:
-    """The teleservices of the subscription, all of them: 21 and 22 are those of short messages."""
+    """The subscription is given these teleservices, and no others: 21 and 22 are those of short messages."""
 
     words: ClassVar[tuple[str, ...]] = ("provisions",)
 
@@ -38,7 +38,7 @@ class Provisions:
 
 @dataclass(slots=True)
 class Bars:
-    """``by`` the operator: no short messages to him or from him. By the subscriber himself: none to him."""
+    """Short messages are barred: ``by`` the operator, to and from the subscriber; by the subscriber, to him only."""
 
     words: ClassVar[tuple[str, ...]] = ("bars",)
 
@@ -48,7 +48,7 @@ class Bars:
 
 @dataclass(slots=True)
 class Unbars:
-    """Short messages as before, whoever had barred them."""
+    """Short messages are no longer barred, whoever had barred them."""
 
     words: ClassVar[tuple[str, ...]] = ("unbars",)
 
@@ -57,7 +57,7 @@ class Unbars:
 
 @dataclass(slots=True)
 class SwapsSim:
-    """The number moves to another SIM of the same operator; the former SIM is nobody's."""
+    """The number moves to another SIM of the same operator; the former SIM is then nobody's."""
 
     words: ClassVar[tuple[str, ...]] = ("swaps sim",)
 
@@ -67,7 +67,7 @@ class SwapsSim:
 
 @dataclass(slots=True)
 class PortsIn:
-    """The number comes from another operator, to a SIM of this one."""
+    """A number moves here from another operator, to a SIM of this one."""
 
     words: ClassVar[tuple[str, ...]] = ("ports in",)
 
@@ -77,14 +77,14 @@ class PortsIn:
 
 @dataclass(slots=True)
 class Restarts:
-    """An MSC, or a BSS, starts again: a VLR has forgotten everybody, and whatever was under way is lost."""
+    """An MSC or a BSS restarts: a VLR has forgotten everybody, and whatever was under way is lost."""
 
     words: ClassVar[tuple[str, ...]] = ("restarts",)
 
 
 @dataclass(slots=True)
 class Asks:
-    """A stranger asks the HLR of a number for its IMSI, and where it is, as if he had a message for it."""
+    """A stranger asks the HLR of a number for its IMSI and where it is, as if he had a message for it."""
 
     words: ClassVar[tuple[str, ...]] = ("asks",)
 
@@ -111,7 +111,7 @@ class RefusesSubscriber:
 
 @dataclass(slots=True)
 class RefusesEquipment:
-    """An MSC finds the handset in which a SIM is on the black list."""
+    """An MSC finds the handset with a SIM on the black list."""
 
     words: ClassVar[tuple[str, ...]] = ("refuses equipment",)
 
@@ -120,7 +120,7 @@ class RefusesEquipment:
 
 @dataclass(slots=True)
 class Accepts:
-    """An MSC has nothing against a SIM and its handset any more."""
+    """An MSC no longer refuses a SIM or its handset."""
 
     words: ClassVar[tuple[str, ...]] = ("accepts",)
 
@@ -129,7 +129,7 @@ class Accepts:
 
 @dataclass(slots=True)
 class SupportsSms:
-    """An MSC supports short messages, or (``supported`` is 0) does not."""
+    """An MSC supports short messages or, if ``supported`` is 0, does not."""
 
     words: ClassVar[tuple[str, ...]] = ("supports sms",)
 
@@ -138,7 +138,7 @@ class SupportsSms:
 
 @dataclass(slots=True)
 class Ported(Unseen):
-    """What operators tell each other of a number: who has it now. It goes through their offices, not through MAP."""
+    """One operator tells another that a number has moved, and whose HLR has it now; by office, not by MAP."""
 
     msisdn: Address
     hlr: str

@@ -1,9 +1,9 @@
 """The world's clock in an event loop: at the wall's pace, many times as fast, stopped, or advanced at will.
 
-One time for all that is modelled: latencies, retries, validity periods, schedules, messages per second. What belongs to
-a socket (session_init_timer, enquire_link_timer, inactivity_timer, response_timer) goes by the wall at any speed, since
-at its other end is a program that does. The wall is looked at once, when the clock starts; from then on it is the
-system's monotonic clock that counts, so that nothing happens here when somebody sets the date, or a leap second comes.
+It is the time of all that is modelled: latencies, retries, validity periods, schedules, messages per second. The timers
+of a socket (session_init_timer, enquire_link_timer, inactivity_timer, response_timer) go by the wall at any speed, as
+the program at its other end does. The wall clock is read once, when the clock starts; from then on the system's
+monotonic clock counts, so that a change of the date, or a leap second, has no effect here.
 """
 
 import asyncio
@@ -15,16 +15,16 @@ from typing import Final
 from smsc.dates import LATEST
 from smsc.network.network import Network
 
-STRIDE: Final = 0.005  # seconds of the wall, after which time that goes by quickly lets sockets have their turn
-PATIENCE: Final = 5.0  # seconds of the wall that an advance waits for one answer from outside
+STRIDE: Final = 0.005  # seconds of the wall after which fast time gives the sockets their turn
+PATIENCE: Final = 5.0  # seconds of the wall for which an advance waits for an answer from outside
 
 Outside = Callable[[], Iterable[Hashable]]
 
 
 class Clock:
-    """Runs a network in an event loop. Needs no task: a timer of the loop stands for the next hop.
+    """Runs a network in an event loop. It needs no task: a timer of the loop goes off when the next hop is due.
 
-    ``speed`` is how many of the network's seconds one of the wall's is; 0 while time stands still.
+    ``speed`` is how many seconds of the network's time go by in one of the wall's; 0 while time stands still.
     """
 
     def __init__(self, network: Network, speed: float = 1.0) -> None:
@@ -32,7 +32,7 @@ class Clock:
         self._loop = asyncio.get_running_loop()
         self._speed = _checked("speed", speed, "0 (time stands still) or more")
         self._last_speed = self._speed or 1.0  # before it was stopped
-        self._wall, self._then = self._loop.time(), network.now  # one moment, by both clocks
+        self._wall, self._then = self._loop.time(), network.now  # the same moment by both clocks
         self._timer: asyncio.TimerHandle | None = None
         self._due = inf  # when the timer is to go off, by the network's time
         self._followers: list[Callable[[], None]] = []
@@ -40,7 +40,7 @@ class Clock:
         self._given_up: set[Hashable] = set()
         self._stirred = asyncio.Event()
         self._jump = asyncio.Lock()
-        self._held = False  # a jump is under way: it alone says what time it is
+        self._held = False  # a jump is under way, and sets the time
 
     @property
     def now(self) -> float:
@@ -51,7 +51,7 @@ class Clock:
 
     @property
     def speed(self) -> float:
-        """How many times as fast as the wall's the network's time goes; ValueError for less than 0."""
+        """How many times as fast as the wall's the network's time goes; setting it raises ValueError if below 0."""
         return self._speed
 
     @speed.setter
@@ -68,11 +68,11 @@ class Clock:
         return not self._speed
 
     def stop(self) -> None:
-        """Let time stand still, until ``go``. What is sent meanwhile is answered as far as that takes no time."""
+        """Let time stand still until ``go``; what is sent meanwhile is answered as far as that takes no time."""
         self.speed = 0
 
     def go(self) -> None:
-        """Let time go on at the speed that it had."""
+        """Let time go on at the speed it had before."""
         self.speed = self._last_speed
 
     # Jumps
@@ -80,10 +80,10 @@ class Clock:
     async def advance(self, seconds: float, *, patience: float = PATIENCE) -> None:
         """Let so many seconds go by at once, with all that happens in them, in order; raises ValueError.
 
-        Time stands still on the way while a program at a socket owes an answer to a request of ours, and while
-        somebody waits for the disk: an ESME that answers at once has answered at once, in the network's time too. It
-        waits ``patience`` seconds of the wall for each; who has not answered then is as slow as the network's time
-        says. What a program does unasked, or after its answer, comes when it comes.
+        On the way, time stands still while a program at a socket owes an answer to a request of ours, and while
+        something waits for the disk: so an ESME that answers at once does so in the network's time too. Each wait is
+        at most ``patience`` seconds of the wall; after that, time goes on without the answer. What a program does
+        unasked, or after its answer, comes when it comes.
         """
         _checked("advance", seconds, "seconds from now on")
         async with self._jumping():
@@ -94,12 +94,12 @@ class Clock:
             self._then = end
 
     async def advance_to_rest(self, *, patience: float = PATIENCE) -> None:
-        """Let time go by until nothing is under way but timers; see ``advance``."""
+        """Let time go by, as ``advance`` does, until nothing but timers is under way."""
         async with self._jumping():
             await self._go_on(inf, lambda: self._network.at_rest, patience)
 
     async def step(self, *, patience: float = PATIENCE) -> bool:
-        """Let time go by until the next moment at which something happens; False if nothing ever will."""
+        """Let time go by until something happens next; False if nothing ever will."""
         async with self._jumping():
             due = self._network.next_at()
             if due is not None:
@@ -108,7 +108,7 @@ class Clock:
 
     @asynccontextmanager
     async def _jumping(self) -> AsyncIterator[None]:
-        """One jump at a time; whatever ends it, time goes on from where it has come to."""
+        """Make one jump at a time; however it ends, time goes on from where it has got to."""
         async with self._jump:
             self.catch_up()
             self._anchor(self._network.now)
@@ -121,7 +121,7 @@ class Clock:
                 self.run()
 
     async def _go_on(self, end: float, over: Callable[[], bool], patience: float) -> None:
-        """Go from one moment at which something happens to the next."""
+        """Go from each moment at which something happens to the next, until ``end`` or until it is ``over``."""
         turn = self._loop.time() + STRIDE
         while True:
             await self._hear_the_others(patience)
@@ -135,7 +135,7 @@ class Clock:
                 turn = self._loop.time() + STRIDE
 
     async def _hear_the_others(self, patience: float) -> None:
-        """Wait until nobody outside the network owes it an answer, but for no answer twice."""
+        """Wait until nothing outside the network owes it an answer; an answer once given up is not waited for again."""
         end = self._loop.time() + patience
         while owed := {one for outside in self._outside for one in outside()}:
             self._given_up &= owed
@@ -153,16 +153,16 @@ class Clock:
                 continue
 
     def wait_for(self, outside: Outside) -> None:
-        """Let no advance go on while somebody outside owes an answer: which answers, ``outside`` tells."""
+        """Make advances wait while anything outside owes an answer; ``outside`` lists the answers owed."""
         self._outside.append(outside)
 
     # What happens when
 
     def catch_up(self) -> None:
-        """Let everything arrive that is due, so that what is sent now is sent now.
+        """Let everything arrive that is due, so that the network is at the present moment.
 
-        A network that is slower than its clock, when that is many times as fast as the wall's, is waited for: sockets
-        have their turn, and time goes on from where the network has come to.
+        If the clock is faster than the wall's, and the network can't keep up, the clock waits for it: sockets have
+        their turn, and time goes on from where the network has got to.
         """
         network, end = self._network, max(self.now, self._network.now)
         if self._speed > 1 and not self._held:
@@ -175,7 +175,7 @@ class Clock:
         network.run_until(end)
 
     def run(self) -> None:
-        """Let everything arrive that is due, and come back when the next hop is."""
+        """Let everything arrive that is due, and set the timer for the next hop."""
         self.catch_up()
         self._stirred.set()
         for follower in tuple(self._followers):
@@ -183,21 +183,21 @@ class Clock:
         self.wait()
 
     def follow(self, follower: Callable[[], None]) -> Callable[[], None]:
-        """Call somebody after every turn of the network; what is returned ends it."""
+        """Call ``follower`` after every turn of the network, until what this returns is called."""
         self._followers.append(follower)
         return lambda: self._followers.remove(follower)
 
     def close(self) -> None:
-        """Come back no more, unless ``run`` is called."""
+        """Stop the timer; time is not followed any more, unless ``run`` is called."""
         self._cancel()
 
     def _anchor(self, now: float) -> None:
-        """It is so late now."""
+        """Set the network's time at this moment of the wall."""
         self._wall, self._then = self._loop.time(), now
         self._cancel()
 
     def wait(self) -> None:
-        """Have the loop come back when the next hop is due; too early is cheaper than a new timer each time."""
+        """Set the loop's timer for the next hop; going off too early is cheaper than a new timer each time."""
         due = self._network.next_at()
         if due is None or not self._speed or self._held:
             self._cancel()

@@ -1,4 +1,4 @@
-"""TS 48.008 clause 3.1.4.1: the reset of an MSC or a BSS which has lost what it knew of connections between the two."""
+"""TS 48.008 clause 3.1.4.1: the reset of an MSC or a BSS that has lost what it knew of the connections between them."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -12,9 +12,9 @@ ACKNOWLEDGED: Final = ResetAcknowledge()
 
 
 class Resets:
-    """One end: it tells the ``other`` until that has heard it, and is told; ``lost`` gives up what the other has lost.
+    """One end: it tells the ``other`` until that acknowledges, and is told; ``lost`` gives up what the other has lost.
 
-    ``seconds`` are those after which it tells again: T4 of a BSS, T16 of an MSC.
+    It tells again after ``seconds``: T4 of a BSS, T16 of an MSC.
     """
 
     def __init__(self, node: str, other: str, seconds: float, lost: Callable[[float], Iterable[Send]]) -> None:
@@ -24,19 +24,19 @@ class Resets:
         self.services: Services = {Reset: self.reset, ResetAcknowledge: self.reset_acknowledge}
 
     def begin(self, now: float) -> Iterable[Send]:
-        """This one has lost all connections."""
+        """Tell the other end that this one has lost all connections."""
         return self._unanswered.start(self._other, now, (Send(self._other, RESET),))
 
     def reset(self, _: Reset, hop: Hop) -> Iterable[Send]:
-        """The other one has."""
+        """Give up all connections, as the other end has lost them."""
         yield from self._lost(hop.at)
         yield Send(hop.origin, ACKNOWLEDGED)
 
     def reset_acknowledge(self, _: ResetAcknowledge, hop: Hop) -> Iterable[Send]:
-        """The other one knows."""
+        """Stop telling the other end, which knows."""
         self._unanswered.stop(hop.origin)
         return ()
 
     def _again(self, _: str, now: float) -> Iterable[Send]:
-        """Begin once more, without what connections there are by now: the other one will not know them any more."""
+        """Begin again, without the connections made since: the other end will no longer know them."""
         return (*self._lost(now), *self.begin(now))

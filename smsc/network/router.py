@@ -1,8 +1,8 @@
 """TS 23.040 clause 3.2 (SMS Router) and TS 23.840: home routing, so that no stranger learns who is where.
 
-Who asks the HLR for a subscriber is answered by the router, with an MT Correlation ID in the place of the IMSI and the
-router's own number in that of the MSC. The message that comes for this ID, from who has asked and in time, is passed
-on to where the subscriber really is; everything else is refused.
+Questions to the HLR for a subscriber are answered by the router, with an MT Correlation ID in place of the IMSI and the
+router's own number in place of the MSC's. A message for this ID, from the node that asked and in time, is passed on to
+where the subscriber really is; every other message is refused.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,13 +15,13 @@ from pdu.ss7.map.errors import ErrorParameter
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import MAP_M, Timer
 
-T1: Final = 60.0  # how long a correlation ID is good for
-SENDER_IDS: Final = "9"  # how they begin
-SILENCE: Final = 90.0  # how long a dialogue may be silent: longer than timer ml of whoever waits for its answer
+T1: Final = 60.0  # seconds for which a correlation ID is valid
+SENDER_IDS: Final = "9"  # the first digit of all Sender IDs
+SILENCE: Final = 90.0  # seconds for which a dialogue may be silent: longer than timer ml of the node that waits
 
 
 class Correlation:
-    """What an ID stands for: where the subscriber is, and for whom that was found."""
+    """What a correlation ID stands for: where the subscriber is, and the node that asked."""
 
     __slots__ = ("asker", "correlation_id", "imsi", "msc")
 
@@ -33,7 +33,7 @@ class Correlation:
 
 
 class Relay:
-    """A dialogue of ours for one of somebody else."""
+    """What belongs to one of our dialogues: the dialogue of the node that asked, for which it was begun."""
 
     __slots__ = ("asker", "correlation", "dialogue", "more")
 
@@ -41,11 +41,11 @@ class Relay:
         self.asker = asker
         self.dialogue = dialogue
         self.correlation = correlation
-        self.more = False  # messages have been announced
+        self.more = False  # more messages have been announced
 
 
 class SMSRouter:
-    """The SMS router of an operator. ``plmn`` begins its correlation IDs, as it does the IMSIs of the operator."""
+    """The SMS router of an operator. Its correlation IDs begin with ``plmn``, as the operator's IMSIs do."""
 
     kind = "router"
 
@@ -60,7 +60,7 @@ class SMSRouter:
         self._conversations = conversations
         self._random = random
         self._relays: dict[int, Relay] = {}  # by our dialogue
-        self._ours: dict[int, int] = {}  # by theirs, while more messages are announced in it
+        self._ours: dict[int, int] = {}  # our dialogue by theirs, while more messages are announced in it
         self._t1 = Timer(name, T1, self._expired)
         self._map_m = Timer(name, MAP_M, self._silent)
         self._silence = Timer(name, SILENCE, self._silent)
@@ -74,7 +74,7 @@ class SMSRouter:
         }
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; errors go to who waits for the answer."""
+        """Serve one message; errors go to the node that waits for the answer."""
         message = hop.message
         service = self._services.get(type(message))
         if service is not None:
@@ -82,13 +82,13 @@ class SMSRouter:
         return self.answered(message, hop) if isinstance(message, ErrorParameter) else ()
 
     def send_routing_info_for_sm(self, asked: m.SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
-        """Ask for ourselves."""
+        """Ask the HLR in a dialogue of our own."""
         dialogue = next(self._conversations)
         self._relays[dialogue] = Relay(hop.caller, hop.conversation)
         return (Send(self._hlr, asked, dialogue), *self._map_m.start(dialogue, hop.at))
 
     def _correlation_id(self) -> str:
-        """MCC, MNC and a Sender ID which nobody can guess, from those that are no subscriber's."""
+        """Make an ID of MCC, MNC and a Sender ID that nobody can guess and that is in no subscriber's IMSI."""
         while True:
             digits = 14 - len(self._plmn)
             correlation_id = f"{self._plmn}{SENDER_IDS}{self._random.randrange(10**digits):0{digits}}"
@@ -96,12 +96,12 @@ class SMSRouter:
                 return correlation_id
 
     def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
-        """Who waits for whom is no secret."""
+        """Pass on who waits for a subscriber, which is no secret."""
         relay = self._relays.get(hop.conversation)
         return () if relay is None else (Send(relay.asker, informed, relay.dialogue),)
 
     def send_routing_info_for_sm_res(self, found: m.SendRoutingInfoForSMRes, hop: Hop) -> Iterable[Send]:
-        """Give an ID, and our own number."""
+        """Answer with a correlation ID and our own number."""
         relay = self._ended(hop.conversation)
         if relay is None:
             return ()
@@ -112,7 +112,7 @@ class SMSRouter:
         return (Send(relay.asker, answer, relay.dialogue), *self._t1.start(correlation_id, hop.at))
 
     def mt_forward_sm(self, message: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """Pass a message on, or refuse it, which looks as if the subscriber had moved: ask again."""
+        """Pass a message on, or refuse it as if the subscriber had moved, so that its sender asks again."""
         ours = self._ours.pop(hop.conversation, None)
         relay = self._relays.get(ours) if ours is not None else None
         given = message.sm_rp_da.value if isinstance(message.sm_rp_da, m.Imsi) else ""
@@ -134,7 +134,7 @@ class SMSRouter:
         return (Send(correlation.msc, forward, ours), *self._silence.start(ours, hop.at))
 
     def answered(self, answer: object, hop: Hop) -> Iterable[Send]:
-        """Pass an answer on to who waits for it."""
+        """Pass an answer on to the node that waits for it."""
         relay = self._relays.get(hop.conversation)
         if relay is None:
             return ()
@@ -157,6 +157,6 @@ class SMSRouter:
         return ()
 
     def _silent(self, dialogue: int, _: float) -> Iterable[Send]:
-        """Nobody answers; who has asked has a timer as well."""
+        """Forget a dialogue that nobody answers; the node that asked has a timer of its own."""
         self._ended(dialogue)
         return ()

@@ -1,4 +1,4 @@
-"""What is said again and again in the same words is made once."""
+"""Messages that are sent again and again, made once."""
 
 from functools import lru_cache
 from typing import Final

@@ -1,4 +1,4 @@
-"""The services of an element as one table, which knows as well what is done with a message that no service is for."""
+"""The services of an element as one table, which also says what to do with a message without a service."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
@@ -14,7 +14,7 @@ def unanswered(*_: object) -> Iterable[Send]:
 
 
 class Served(dict[type, AnyService]):
-    """What is done with which message; ``other`` serves those that no service is there for."""
+    """The service for each type of message; ``other`` serves all other types."""
 
     __slots__ = ("_other",)
 

@@ -1,7 +1,7 @@
 """TS 23.066: the signalling relay function for number portability, which stands before the HLR of a number range.
 
-What asks for a number passes here. A number that was ported to another operator is that operator's HLR to answer; the
-answer goes straight to who asked.
+Questions about a number pass through here. If it was ported to another operator, that operator's HLR answers, straight
+to the node that asked.
 """
 
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ class SRF:
 
     def __init__(self, name: str, *, hlr: str) -> None:
         self.name = name
-        self.ported: dict[str, str] = {}  # to which HLR, by MSISDN
+        self.ported: dict[str, str] = {}  # the HLR it was ported to, by MSISDN
         self._hlr = hlr
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Relay what is about a number, to who has it."""
+        """Relay a message about a number to the HLR that has it."""
         message = hop.message
         if isinstance(message, SendRoutingInfoForSM | ReportSMDeliveryStatus):
             hlr = self.ported.get(message.msisdn.value, self._hlr)

@@ -1,6 +1,7 @@
-"""Somebody with access to the signalling network who says that he is an MSC: what home routing and checks are for.
+"""An attacker with access to the signalling network who poses as an MSC: the reason for home routing and checks.
 
-He asks for numbers, as a service centre would, and claims subscribers, as a VLR would. What he is sent then, he reads.
+He asks for numbers, as a service centre would, and claims subscribers, as a VLR would. The messages he then gets, he
+reads.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from smsc.network.translation import Translation
 
 
 class Stranger:
-    """A node that nobody has asked for; ``hlr_of_number`` and ``hlr_of_imsi`` are what everybody knows."""
+    """The attacker's node; ``hlr_of_number`` and ``hlr_of_imsi`` are public knowledge."""
 
     kind = "stranger"
 
@@ -48,12 +49,12 @@ class Stranger:
         return service(hop.message, hop) if service else ()
 
     def asks(self, act: Asks, _: Hop) -> Iterable[Send]:
-        """Who and where is this number?"""
+        """Ask the HLR of a number for its IMSI and where it is."""
         asked = m.SendRoutingInfoForSM(act.msisdn, sm_rp_pri=True, service_centre_address=self.number)
         return (Send(self._hlr_of_number(act.msisdn.value), asked, next(self._conversations)),)
 
     def claims(self, act: Claims, _: Hop) -> Iterable[Send]:
-        """This subscriber is here."""
+        """Tell the HLR that a subscriber is here."""
         claim = m.UpdateLocation(act.imsi, self.number, self.number)
         return (Send(self._hlr_of_imsi(act.imsi), claim, next(self._conversations)),)
 
@@ -64,7 +65,7 @@ class Stranger:
         return (Send(hop.origin, m.CancelLocationRes(), hop.conversation),)
 
     def mt_forward_sm(self, message: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """Read it, and answer as a handset would have: nobody misses anything."""
+        """Read the message, and answer as a handset would have, so that nobody notices."""
         yield Send(hop.origin, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
         tpdu = message.sm_rp_ui
         if isinstance(tpdu, SmsDeliver):

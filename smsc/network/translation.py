@@ -1,6 +1,6 @@
-"""ITU-T Q.714: global title translation, from the digits of a number to the node that is responsible for it.
+"""ITU-T Q.714: global title translation, from the digits of a number to the node responsible for it.
 
-An MSISDN leads to the HLR of the operator whose range it is in, or to what stands before that HLR; so does an IMSI,
+An MSISDN leads to the HLR of the operator whose range it is in, or to what stands before that HLR; an IMSI leads there
 by its MCC and MNC (E.214).
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 
 class Translation:
-    """A table of prefixes; the longest that fits decides, and ``otherwise`` where none does."""
+    """A table of prefixes: the longest that matches gives the node, ``otherwise`` if none does."""
 
     def __init__(self, otherwise: str, prefixes: Mapping[str, str] | None = None) -> None:
         self._otherwise = otherwise

@@ -1,7 +1,7 @@
-"""What can happen to nodes and links: a node is down, a link is broken, loses some of what it carries, or takes longer.
+"""What can happen to nodes and links: a node goes down; a link breaks, loses some of its messages, or takes longer.
 
-A link is named by the two elements at its ends (``msc1-hlr``), or by two kinds of elements for all links between such
-(``bss-ms``), in any order; both directions suffer. These acts are the network's own: no element hears of them.
+A link is named by the two elements at its ends (``msc1-hlr``), or by two kinds of elements for all links between these
+(``bss-ms``), in either order; both directions are affected. The network handles these acts: no element hears of them.
 """
 
 from collections.abc import Container
@@ -20,17 +20,17 @@ class Party(Protocol):
 
 
 class Troubles:
-    """All that is not as it should be; false while everything is."""
+    """The nodes that are down and the links that lose messages; false if there are none."""
 
     def __init__(self) -> None:
         self.down: set[str] = set()
-        self.loss: dict[tuple[str, str], float] = {}  # by two names or two kinds: the share that gets lost, to 1.0
+        self.loss: dict[tuple[str, str], float] = {}  # by two names or two kinds: the share lost, up to 1.0
 
     def __bool__(self) -> bool:
         return bool(self.down or self.loss)
 
     def loses(self, origin: Party, destination: Party, random: Random) -> bool:
-        """Whether a message gets lost between two elements; chance is asked only where it has a say."""
+        """Whether a message between two elements gets lost; ``random`` is used only if that is uncertain."""
         if origin.name in self.down or destination.name in self.down:
             return True
         share = self.loss.get((origin.name, destination.name))
@@ -39,7 +39,7 @@ class Troubles:
         return share >= ALL or (share > 0 and random.random() < share)
 
     def lose(self, link: tuple[str, str], share: float) -> None:
-        """Let a link lose this share of what it carries from now on; 0 mends it."""
+        """Let a link lose this share of its messages from now on; 0 mends it."""
         one, other = link
         for way in ((one, other), (other, one)):
             self.loss.pop(way, None)
@@ -48,7 +48,7 @@ class Troubles:
 
 
 def ends(text: str, *known: Container[str]) -> tuple[str, str]:
-    """Read the name of a link, whose two ends are both ``known`` as elements, or both as kinds; LookupError if not."""
+    """Read the name of a link, whose ends must both be in the same one of ``known``; raises LookupError."""
     for names in known:
         for place in (place for place, character in enumerate(text) if character == "-"):
             one, other = text[:place], text[place + 1 :]
@@ -58,7 +58,7 @@ def ends(text: str, *known: Container[str]) -> tuple[str, str]:
 
 
 class Troubled(Protocol):
-    """A network, as far as something happens to it."""
+    """What troubles need of a network."""
 
     troubles: Troubles
 
@@ -71,7 +71,7 @@ class Troubled(Protocol):
 
 @dataclass(slots=True)
 class Trouble:
-    """Something that happens from outside to a node, or to a link, whose name is the ``subject``."""
+    """Something that happens from outside to a node or a link, whose name is the ``subject``."""
 
     words: ClassVar[tuple[str, ...]]
 
@@ -80,7 +80,7 @@ class Trouble:
 
 @dataclass(slots=True)
 class GoesDown(Trouble):
-    """The node is silent. It keeps its memory, and its owner can still work on it."""
+    """The node falls silent. It keeps its memory, and its owner can still work on it."""
 
     words: ClassVar[tuple[str, ...]] = ("goes down",)
 
@@ -90,7 +90,7 @@ class GoesDown(Trouble):
 
 @dataclass(slots=True)
 class ComesUp(Trouble):
-    """The node is back; what was said to it meanwhile is lost."""
+    """The node is back; what was sent to it meanwhile is lost."""
 
     words: ClassVar[tuple[str, ...]] = ("comes up",)
 
@@ -110,7 +110,7 @@ class Breaks(Trouble):
 
 @dataclass(slots=True)
 class IsMended(Trouble):
-    """The link carries everything again, and takes as long for it as at first."""
+    """The link carries everything again, with its original latency."""
 
     words: ClassVar[tuple[str, ...]] = ("is mended",)
 
@@ -123,7 +123,7 @@ class IsMended(Trouble):
 
 @dataclass(slots=True)
 class Loses(Trouble):
-    """The link loses a share of what it carries, from 0 to 1."""
+    """The link loses a share of its messages, from 0 to 1."""
 
     words: ClassVar[tuple[str, ...]] = ("loses",)
 
@@ -135,7 +135,7 @@ class Loses(Trouble):
 
 @dataclass(slots=True)
 class Takes(Trouble):
-    """The link takes so many seconds for what it carries from now on."""
+    """The link takes so many seconds for each message from now on."""
 
     words: ClassVar[tuple[str, ...]] = ("takes",)
 

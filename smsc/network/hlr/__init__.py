@@ -1,4 +1,4 @@
-"""The HLR of TS 29.002: where each subscriber is, and which service centres wait for a subscriber who is not there."""
+"""The HLR of TS 29.002: where each subscriber is, and which service centres wait for one who is absent."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -47,8 +47,8 @@ MW_SUBSCRIPTION_LIMIT: Final = 10  # service centres that may wait for one subsc
 class HLR:
     """The home location register: asked by service centres, told by VLRs, changed by its operator.
 
-    ``ranges`` says who is told of a number that is ported to here. With ``router``, an SMS router, only who is named
-    in ``trusted`` learns where subscribers are; everybody else who asks is passed on to it (TS 23.040: home routing).
+    ``ranges`` gives the node to tell of a number ported to here. With ``router``, an SMS router, only the nodes in
+    ``trusted`` learn where subscribers are; questions of all others are passed on to it (TS 23.040: home routing).
     """
 
     kind = "hlr"
@@ -93,20 +93,20 @@ class HLR:
         return self.register.by_imsi
 
     def subscribe(self, subscriber: Subscriber) -> Subscriber:
-        """Provision a subscriber; one who has an ``msc_number`` and ``vlr_number`` is there without having moved."""
+        """Add a subscriber; one with an ``msc_number`` and a ``vlr_number`` is there without an updateLocation."""
         return self.register.add(subscriber)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; what no service is there for is not answered."""
+        """Serve one message; one without a service is not answered."""
         message = hop.message
         return self._services[type(message)](message, hop)
 
     def passes_on(self, caller: str) -> bool:
-        """Whether a question of somebody is for the SMS router to answer, which asks in its turn."""
+        """Whether a caller's question is left to the SMS router, which then asks in its turn."""
         return bool(self._router) and caller != self._router and caller not in self._trusted
 
     def send_routing_info_for_sm(self, asked: SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
-        """Where a message can be sent to; if somebody waits already, that is told first, in the same dialogue."""
+        """Say where to send a message; before that, if a flag is set, who waits already, in the same dialogue."""
         caller = hop.caller
         if self.passes_on(caller):
             return (PassedOn(self._router, asked, hop.conversation, calling=caller),)
@@ -135,7 +135,7 @@ class HLR:
         )
 
     def report_sm_delivery_status(self, report: ReportSMDeliveryStatus, hop: Hop) -> Iterable[Send]:
-        """A delivery failed and its service centre wants to wait, or one succeeded and all others may try again."""
+        """Let the service centre of a failed delivery wait, or alert those that wait after a successful one."""
         subscriber = self.register.of(report.msisdn)
         if subscriber is None:
             yield Send(hop.caller, UnknownSubscriber(), hop.conversation)
@@ -155,7 +155,7 @@ class HLR:
         yield from self._alert(subscriber)
 
     def ready_for_sm(self, ready: ReadyForSM, hop: Hop) -> Iterable[Send]:
-        """A subscriber is back, or has memory again; who is back with a full memory is not worth an alert."""
+        """Note that a subscriber is back, or has memory again; one back with a full memory is not worth an alert."""
         subscriber = self.register.with_imsi(ready.imsi)
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
@@ -168,7 +168,7 @@ class HLR:
         yield from self._alert(subscriber)
 
     def update_location(self, moved: UpdateLocation, hop: Hop) -> Iterable[Send]:
-        """A VLR has a new visitor: the former one forgets him, this one learns who he is."""
+        """Move a subscriber to a new VLR: the former one is to forget him, and this one is told about him."""
         subscriber = self.register.with_imsi(moved.imsi)
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
@@ -188,7 +188,7 @@ class HLR:
         yield from self._map_m.start(hop.conversation, hop.at)
 
     def purge_ms(self, purge: PurgeMS, hop: Hop) -> Iterable[Send]:
-        """A VLR has forgotten a subscriber; where that is still his VLR, he is nowhere until he is heard of."""
+        """Note that a VLR has forgotten a subscriber; if it is still his VLR, he is nowhere until heard from."""
         subscriber = self.register.with_imsi(purge.imsi)
         if subscriber is None:
             return (Send(hop.origin, UnknownSubscriber(), hop.conversation),)
@@ -197,12 +197,12 @@ class HLR:
         return (Send(hop.origin, PurgeMSRes(freeze_tmsi=is_his), hop.conversation),)
 
     def insert_subscriber_data_res(self, _: InsertSubscriberDataRes, hop: Hop) -> Iterable[Send]:
-        """The VLR knows him now: he is there, and whoever waits for him may try again."""
+        """Complete a location update: the VLR knows the subscriber, and those that wait for him are alerted."""
         subscriber = self._updating.pop(hop.conversation, None)
         if subscriber is None:
             return
         self._map_m.stop(hop.conversation)
-        if self.subscribers.get(subscriber.imsi) is not subscriber:  # withdrawn, or on another SIM, meanwhile
+        if self.subscribers.get(subscriber.imsi) is not subscriber:  # withdrawn, or moved to another SIM, meanwhile
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
         yield Send(hop.origin, UpdateLocationRes(self.number), hop.conversation)
@@ -222,7 +222,7 @@ class HLR:
         return True
 
     def _alert(self, subscriber: Subscriber) -> Iterator[Send]:
-        """Tell everybody who waits, once, unless a flag says that it would be in vain (TS 23.040 figure 20b)."""
+        """Alert all that wait, once, unless a flag says that it would be in vain (TS 23.040 figure 20b)."""
         if subscriber.mnrf or subscriber.mcef:
             return
         subscriber.mnrr = None

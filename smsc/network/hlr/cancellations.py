@@ -1,4 +1,4 @@
-"""TS 29.002 clause 19.1.2: location cancellation in the HLR, until a VLR says that it has forgotten a subscriber."""
+"""TS 29.002 clause 19.1.2: location cancellation in the HLR, repeated until the VLR has forgotten the subscriber."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,34 +9,34 @@ from smsc.network.timers import CANCELLATION, Timer
 
 
 class Cancellations:
-    """Which VLRs have not said yet that they have forgotten somebody: they are told again.
+    """The cancelLocations that VLRs have not answered yet, which are repeated.
 
-    Until then such a VLR takes him for one of its own where he comes back to it, and the HLR would never hear of that.
+    Until it has forgotten him, a VLR would take a subscriber who comes back for a known visitor, and not tell the HLR.
     """
 
     def __init__(self, name: str, conversations: Iterator[int]) -> None:
         self._conversations = conversations
-        self._asked: dict[tuple[str, str], tuple[int, CancelLocation]] = {}  # by IMSI and VLR, with the dialogue
+        self._asked: dict[tuple[str, str], tuple[int, CancelLocation]] = {}  # with its dialogue, by IMSI and VLR
         self._dialogues: dict[int, tuple[str, str]] = {}
         self._unanswered = Timer(name, CANCELLATION, self._ask)
         self.services: Services = {CancelLocationRes: self.cancel_location_res}
 
     def cancel(self, imsi: str, vlr_number: Address, why: CancellationType, now: float) -> Iterable[Send]:
-        """A VLR is to forget somebody."""
+        """Tell a VLR to forget a subscriber."""
         key = imsi, vlr_number.value
         self._asked[key] = 0, CancelLocation(imsi, why)
         return self._ask(key, now)
 
     def hurry(self, imsi: str, now: float) -> Iterable[Send]:
-        """A SIM is given a subscription: a VLR that still has it from before is told again at once."""
+        """Repeat at once to VLRs what is unanswered about a SIM, as it is given a new subscription."""
         return [send for key in tuple(self._asked) if key[0] == imsi for send in self._ask(key, now)]
 
     def is_there(self, imsi: str, vlr_number: Address) -> None:
-        """Somebody is with a VLR, which is not to forget him any more."""
+        """Stop telling a VLR to forget a subscriber, who has come back to it."""
         self._answered((imsi, vlr_number.value))
 
     def cancel_location_res(self, _: CancelLocationRes, hop: Hop) -> Iterable[Send]:
-        """A VLR has forgotten somebody."""
+        """Note that a VLR has forgotten a subscriber."""
         key = self._dialogues.get(hop.conversation)
         if key is not None:
             self._answered(key)

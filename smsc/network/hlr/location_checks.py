@@ -1,8 +1,8 @@
 """A filter for signalling from abroad (GSMA FS.11, category 3): can a subscriber be where a VLR says that he is?
 
-A false updateLocation moves a subscriber, and all that is sent to him, to whoever sent it. It cannot be seen in the
-message, which is as every other; so the HLR asks whether that VLR is one of a roaming partner, and whether somebody
-can have travelled there in the time since he was heard of last.
+A false updateLocation moves a subscriber, and all that is sent to him, to the node that sent it. The message itself
+looks like any other, so the HLR checks whether the VLR belongs to a roaming partner, and whether the subscriber can
+have travelled there since he was last heard from.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from smsc.network.hlr.subscribers import Subscriber
 
 @dataclass(frozen=True, slots=True)
 class LocationChecks:
-    """``home`` and ``partners`` are prefixes of VLR numbers, None those of everybody; ``travel_time`` is in seconds."""
+    """The checks: ``home`` and ``partners`` (None: all) are prefixes of VLR numbers, ``travel_time`` is in seconds."""
 
     home: tuple[str, ...] = ()
     partners: tuple[str, ...] | None = None
     travel_time: float = 0.0
 
     def refuse(self, moved: UpdateLocation, subscriber: Subscriber, now: float) -> RoamingNotAllowed | None:
-        """Give the error for an updateLocation that is not plausible."""
+        """Give the error for an implausible updateLocation; None for a plausible one."""
         number = moved.vlr_number.value
         if number.startswith(self.home):
             return None

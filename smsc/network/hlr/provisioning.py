@@ -1,4 +1,4 @@
-"""TS 29.002 clause 19.1 and TS 22.041: what an operator changes in a subscription, and which VLR has to hear of it."""
+"""TS 29.002 clause 19.1 and TS 22.041: what an operator changes in a subscription, and the VLR that is told of it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,7 +20,7 @@ CAUSES = {"operator": CallBarringCause.operatorBarring, "subscriber": CallBarrin
 
 
 class Provisioning:
-    """The counter of an operator. ``ranges`` says to whom a number belonged at first: who keeps where it was ported."""
+    """An operator's changes to subscriptions. ``ranges`` gives the node that knows where a number was ported."""
 
     def __init__(
         self,
@@ -47,18 +47,18 @@ class Provisioning:
         }
 
     def subscribes(self, act: Subscribes, hop: Hop) -> Iterable[Send]:
-        """A new subscription, in the place of whatever the number and the SIM had before."""
+        """Make a new subscription, in place of any that the number or the SIM had before."""
         yield from self._cancellations.hurry(act.imsi, hop.at)
         yield from self._withdraw(self._subscribers.of(act.msisdn), hop.at)
         yield from self._withdraw(self._subscribers.by_imsi.get(act.imsi), hop.at)
         self._subscribers.add(Subscriber(act.imsi, act.msisdn), since=hop.at)
 
     def withdraws(self, act: Withdraws, hop: Hop) -> Iterable[Send]:
-        """No subscription any more: the VLR forgets him."""
+        """End a subscription; the VLR forgets the subscriber."""
         return self._withdraw(self._subscribers.of(act.msisdn), hop.at)
 
     def provisions(self, act: Provisions, _: Hop) -> Iterable[Send]:
-        """Give services, or take them away: the VLR is told of either."""
+        """Add or remove services; the VLR is told of both."""
         subscriber = self._subscribers.of(act.msisdn)
         if subscriber is None:
             return
@@ -82,7 +82,7 @@ class Provisioning:
         return self._told(subscriber)
 
     def swaps_sim(self, act: SwapsSim, hop: Hop) -> Iterable[Send]:
-        """The number keeps its services, and who waits for it; nobody knows yet where the new SIM is."""
+        """Move a number to another SIM; it keeps its services and the list of those waiting, but not its location."""
         former = self._subscribers.of(act.msisdn)
         if former is None or former.imsi == act.imsi:
             return
@@ -93,14 +93,14 @@ class Provisioning:
         self._subscribers.add(swapped, since=hop.at)
 
     def ports_in(self, act: PortsIn, hop: Hop) -> Iterable[Send]:
-        """The number is ours now; whoever keeps where it is tells the operator that has lost it."""
+        """Take over a number; the node that knows where it was ported tells the operator that has lost it."""
         yield from self.subscribes(Subscribes(act.msisdn, act.imsi), hop)
         keeper = self._name if self._ranges is None else self._ranges(act.msisdn.value)
         if keeper != self._name:
             yield Send(keeper, Ported(act.msisdn, self._name))
 
     def ported(self, told: Ported, hop: Hop) -> Iterable[Send]:
-        """The number is another operator's now."""
+        """End the subscription of a number that is now another operator's."""
         return self._withdraw(self._subscribers.of(told.msisdn), hop.at)
 
     def _withdraw(self, subscriber: Subscriber | None, now: float) -> Iterable[Send]:
@@ -122,7 +122,7 @@ class Provisioning:
 
 
 def subscriber_data(subscriber: Subscriber) -> InsertSubscriberData:
-    """What a VLR has to know of its visitor."""
+    """Make the message that tells a VLR about its visitor."""
     return InsertSubscriberData(
         subscriber.imsi,
         subscriber.msisdn,

@@ -13,7 +13,7 @@ TELESERVICES: Final = (TS21, TS22)
 
 @dataclass(slots=True, eq=False)
 class Subscriber:
-    """What the HLR knows of a subscriber: ``mwd`` is the list of waiting service centres, in order."""
+    """What the HLR knows of a subscriber; ``mwd`` lists the waiting service centres, in order."""
 
     imsi: str
     msisdn: Address
@@ -26,26 +26,26 @@ class Subscriber:
     mcef: bool = False
     mnrr: int | None = None
     purged: bool = False  # his VLR has forgotten him
-    updated: float | None = None  # when he was heard of last, by updateLocation or readyForSM
+    updated: float | None = None  # when he was last heard from, by updateLocation or readyForSM
 
     @property
     def subscriber_status(self) -> SubscriberStatus:
-        """What a VLR is told of barring: that of the operator. What a subscriber bars himself is the HLR's business."""
+        """What a VLR is told of barring: only the operator's, as the HLR handles what a subscriber bars himself."""
         barred = self.barred is CallBarringCause.operatorBarring
         return SubscriberStatus.operatorDeterminedBarring if barred else SubscriberStatus.serviceGranted
 
 
 class Subscribers:
-    """All subscriptions of one operator. ``meet`` is asked for a number, or an IMSI, that is not among them (yet)."""
+    """All subscriptions of one operator. ``meet`` may make one for a number, or an IMSI, that is not among them."""
 
     def __init__(self) -> None:
         self.by_imsi: dict[str, Subscriber] = {}
         self._by_msisdn: dict[str, Subscriber] = {}
-        self._sim_changes: dict[str, float] = {}  # of those numbers whose SIM is not the one they had at first
+        self._sim_changes: dict[str, float] = {}  # when a number came to its SIM, if not at first
         self.meet: Callable[[str, str], Subscriber | None] = lambda _msisdn, _imsi: None
 
     def add(self, subscriber: Subscriber, since: float | None = None) -> Subscriber:
-        """Take a subscription in; its number and its IMSI leave those which had them. ``since``: None is ever since."""
+        """Add a subscription; others lose its number and its IMSI. ``since``: None means from the beginning."""
         former = self._by_msisdn.get(subscriber.msisdn.value)
         if former is not None:
             self.by_imsi.pop(former.imsi, None)
@@ -64,21 +64,21 @@ class Subscribers:
         self._sim_changes.pop(subscriber.msisdn.value, None)
 
     def of(self, msisdn: Address) -> Subscriber | None:
-        """Whose number this is."""
+        """Find the subscriber with a number."""
         return self._by_msisdn.get(msisdn.value) or self.meet(msisdn.value, "")
 
     def knows(self, msisdn: str) -> bool:
-        """Whether somebody has this number already; nobody is met by that."""
+        """Whether a subscriber has this number already; ``meet`` is not asked."""
         return msisdn in self._by_msisdn
 
     def sim_change(self, msisdn: Address) -> float | None:
-        """When a number came to the SIM that it is on; None where it has been there ever since."""
+        """Give when a number came to its present SIM; None if it has been there from the beginning."""
         return self._sim_changes.get(msisdn.value)
 
     def forget_sim_changes(self) -> None:
-        """Whatever SIM a number is on now, it has been there ever since."""
+        """Take every number to have been on its present SIM from the beginning."""
         self._sim_changes.clear()
 
     def with_imsi(self, imsi: str) -> Subscriber | None:
-        """Whose SIM this is."""
+        """Find the subscriber with a SIM."""
         return self.by_imsi.get(imsi) or self.meet("", imsi)

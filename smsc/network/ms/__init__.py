@@ -1,4 +1,4 @@
-"""The MS: a handset with its SIM, which is carried about, called, and used by a person."""
+"""The MS: a handset with its SIM, which a person carries about and uses, and which the network calls."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
@@ -48,7 +48,7 @@ ANY_NUMBER: Final = (None, None)  # of short messages, on a handset and on its S
 class MS(Station):
     """A mobile station: a station that sends and receives short messages.
 
-    ``memory`` and ``sim_memory`` say how many short messages have room on the handset and on its SIM; None: any number.
+    ``memory`` and ``sim_memory`` are how many short messages the handset and its SIM have room for; None: any number.
     """
 
     __slots__ = ("_broadcasts", "_messages", "_room", "service_centre")
@@ -67,7 +67,7 @@ class MS(Station):
         super().__init__(name, imsi, country=country, cell=cell)
         self.service_centre = service_centre
         self._room = ANY_NUMBER if memory is sim_memory is None else (memory, sim_memory)
-        self._messages: ShortMessages | None = None  # made when there is the first: most handsets never have one
+        self._messages: ShortMessages | None = None  # made with the first message: most handsets never have one
         self._broadcasts: BroadcastInbox | None = None
 
     @property
@@ -83,19 +83,19 @@ class MS(Station):
         return self.messages.inbox
 
     def forget(self) -> None:
-        """Have received nothing, and want to send nothing."""
+        """Forget all messages, received and to be sent, and all broadcasts."""
         self._messages = self._broadcasts = None
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; what no service is there for is not answered. Off, or out of range, it hears nothing."""
+        """Serve one message; one without a service is not answered. If off or out of range, it hears nothing."""
         message = hop.message
         services = (SERVICES if self.covered else SERVICES_OUT_OF_RANGE) if self.on else SERVICES_WHEN_OFF
         return services[type(message)](self, message, hop)
 
     def uses(self, act: Use, hop: Hop) -> Iterable[Send]:
-        """Something with messages; what a handset that is off is to send, it keeps until it is on.
+        """Do something with messages; a handset that is off keeps what it is to send until it is on.
 
-        Who wants to send has the handset update its location even if that has been given up (TS 24.008 clause 4.4.4.5).
+        Wanting to send makes it update its location again, even if that was given up (TS 24.008 clause 4.4.4.5).
         """
         used = self.messages.use(act, self.service_centre)
         if self.messages.waits():
@@ -110,7 +110,7 @@ class MS(Station):
         return self._connection.send(CpData(0, self.messages.begin()), hop.at)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
-        """The network's message, which may come again if its acknowledgement has got lost."""
+        """Take a message from the network, which may come again if its acknowledgement was lost."""
         connection = self._connection
         if hop.conversation != connection.channel:
             return ()
@@ -133,14 +133,14 @@ class MS(Station):
         return acknowledgement
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
-        """The network has what was sent; what it says to a message of this handset's own is still to come."""
+        """Note that the network has what was sent; its answer to a message of this handset is still to come."""
         connection = self._connection
         if hop.conversation != connection.channel or not connection.acknowledge(message):
             return ()
         return connection.start(T3240 if connection.done else TR1M, hop.at)
 
     def cp_error(self, _: CpError, hop: Hop) -> Iterable[Send]:
-        """The network gives the transaction up, and will release the channel."""
+        """Give up the transaction, as the network has; it will release the channel."""
         connection = self._connection
         if hop.conversation != connection.channel:
             return ()
@@ -148,7 +148,7 @@ class MS(Station):
         return connection.start(T3240, hop.at)
 
     def cbs_page(self, page: CbsPage, _: Hop) -> Iterable[Send]:
-        """A handset that has a channel does not listen to broadcasts; it hears the next one."""
+        """Take a page of a broadcast; a handset that has a channel does not listen, but hears the next one."""
         if self._connection.channel:
             return ()
         self._broadcasts = self._broadcasts or BroadcastInbox()
@@ -185,7 +185,7 @@ _WHEN_OFF: Final[Mapping[type, MSService]] = {
     LosesCoverage: MS.loses_coverage,
     SendsText: MS.uses,
     Replies: MS.uses,
-    FillsMemory: MS.uses,  # how full it is, and what it is connected to, does not depend on whether it is on
+    FillsMemory: MS.uses,  # its memory can be filled, and a terminal connected, even if it is off
     FreesMemory: MS.uses,
     ConnectsTerminal: MS.uses,
     DisconnectsTerminal: MS.uses,

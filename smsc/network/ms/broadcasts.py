@@ -1,4 +1,4 @@
-"""TS 23.041 clause 9.4: what a handset has heard of cell broadcasts."""
+"""TS 23.041 clause 9.4: the cell broadcasts that a handset has heard."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,13 +8,13 @@ from pdu.gsm.cbs import CbsPage
 from smsc.network.acts import ShowsBroadcast
 from smsc.network.hop import Send
 
-MOST: Final = 100  # messages; numbers come again, and are another message's by then
+MOST: Final = 100  # messages; numbers are used again, for other messages
 
 
 class BroadcastInbox:
-    """The pages of cell broadcast messages, by the messages' numbers; those that are whole have been shown.
+    """The pages of cell broadcast messages, by the messages' numbers; complete messages have been shown.
 
-    What has not been heard for longest is forgotten.
+    If there are too many, the message not heard for longest is forgotten.
     """
 
     __slots__ = ("_pages",)

@@ -1,4 +1,4 @@
-"""TS 23.040 and TS 23.038: what has come into a handset, and where it is kept: the memories of handset and SIM."""
+"""TS 23.040 and TS 23.038: the messages a handset has received, and the memories of handset and SIM that keep them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.hop import Send, Sight
 
 _TYPE_0: Final = int(TpPid.SHORT_MESSAGE_TYPE_0)
-LATEST: Final = 10_000  # messages that are kept for certain where there is always room: a load test may take weeks
+LATEST: Final = 10_000  # messages that are always kept in a memory without a size: a load test may take weeks
 TIME_LIMIT: Final = 86400.0  # seconds for which the parts of a text wait for the others
 
 
 @dataclass(slots=True)
 class _Part:
-    """What makes a part the same when it comes again; TP-MMS, and of one that is submitted again TP-SCTS, do not."""
+    """What makes a repeated part the same; its TP-MMS may differ and, if it was submitted again, its TP-SCTS."""
 
     tp_dcs: int
     tp_udh: bytes
@@ -33,7 +33,7 @@ class _Part:
 
 
 class Message(Sight):
-    """A message that has come in, of one part or more, and the service centre it came from."""
+    """A received message, of one part or more, and the service centre it came from."""
 
     __slots__ = ("parts", "service_centre")
 
@@ -42,7 +42,7 @@ class Message(Sight):
         self.service_centre = service_centre
 
     def make(self) -> Shows:
-        """What the owner sees, where there is no more to be said of it."""
+        """Make what the owner sees of a message without a class that has replaced none."""
         return Shows(self.text, self.sender)
 
     @property
@@ -52,12 +52,12 @@ class Message(Sight):
 
     @property
     def message_class(self) -> MessageClass | None:
-        """The class that TP-DCS says, if any."""
+        """The class that TP-DCS gives, if any."""
         return dcs.decode(self.parts[0].tp_dcs).message_class
 
     @property
     def text(self) -> str:
-        """What a person reads: the hexadecimal digits of what is no text."""
+        """What a person reads: the text, or the hexadecimal digits of what is not text."""
         first = self.parts[0]
         octets = first.tp_ud if len(self.parts) == 1 else b"".join(part.tp_ud for part in self.parts)
         try:
@@ -67,14 +67,14 @@ class Message(Sight):
         return octets.hex() if read is None else read
 
     def gives_way_to(self, other: "Message") -> bool:
-        """Whether the other one, of a replace type, is to take this one's place: same type, SC and sender."""
+        """Whether another message, of a replace type, is to replace this one: same type, SC and sender."""
         mine, new = self.parts[0], other.parts[0]
         return (mine.tp_pid, mine.tp_oa, self.service_centre) == (new.tp_pid, new.tp_oa, other.service_centre)
 
 
 @dataclass(slots=True, eq=False)
 class Told(Sight):
-    """A message that has a class, or has taken the place of another one, as its owner sees it."""
+    """A message that has a class, or has replaced another one, as its owner sees it."""
 
     message: Message
     tells: type[Shows]
@@ -86,32 +86,32 @@ class Told(Sight):
 
 
 class Memory:
-    """Room for messages: every part takes one place of ``size``; None: there is always room, and the oldest go."""
+    """Room for messages: each part takes one of ``size`` places; None: there is always room, and the oldest go."""
 
     __slots__ = ("filled", "messages", "size", "taken", "tp_fcs")
 
     def __init__(self, size: int | None, tp_fcs: int) -> None:
         self.size = size
-        self.tp_fcs = tp_fcs  # what is said when it is full
+        self.tp_fcs = tp_fcs  # the TP-FCS that refuses a message if it is full
         self.messages: list[Message] = []
         self.taken = 0
-        self.filled = False  # by something else
+        self.filled = False  # with something else
 
     @property
     def full(self) -> bool:
-        """Whether another part has no room."""
+        """Whether there is no room for another part."""
         return self.filled or (self.size is not None and self.taken >= self.size)
 
     def replaced_by(self, message: Message) -> int | None:
-        """Where the message stands that a new one of a replace type takes the place of; None if nowhere."""
+        """Find the place of the message that a new one of a replace type replaces; None if there is none."""
         return next((at for at, old in enumerate(self.messages) if old.gives_way_to(message)), None)
 
 
 class Inbox(Memory):
-    """The handset's own memory, with that of the SIM, and the parts of messages of which not all are there.
+    """The handset's own memory, with that of the SIM, and the parts of incomplete messages.
 
-    A message for immediate display (class 0) is shown and kept nowhere; class 2 is for the SIM; everything else goes
-    into the handset's own memory, class 3 as well, unless a ``terminal`` is connected, to which that is passed on.
+    A message for immediate display (class 0) is shown and not kept; class 2 goes to the SIM; everything else goes into
+    the handset's own memory, including class 3, unless a ``terminal`` is connected, to which that is passed on.
     """
 
     __slots__ = ("_reassembly", "_sim", "_sim_memory", "exceeded", "latest", "terminal")
@@ -120,7 +120,7 @@ class Inbox(Memory):
         super().__init__(memory, TpFcs.MEMORY_CAPACITY_EXCEEDED)
         self._sim: Memory | None = None  # made when there is something for it
         self._sim_memory = sim_memory
-        self.exceeded: Memory | None = None  # a message has been refused because this one was full
+        self.exceeded: Memory | None = None  # the memory that was full when a message was refused
         self.latest: Message | None = None
         self.terminal = False
         self._reassembly: Reassembly[_Part] | None = None
@@ -133,7 +133,7 @@ class Inbox(Memory):
         return self._sim
 
     def add(self, part: SmsDeliver, service_centre: Address | None, now: float) -> Sight | int | None:
-        """Keep it: what is to be seen if it completes a text; TP-FCS if it can't be kept."""
+        """Keep a part; return what the owner sees if it completes a message, or TP-FCS if it can't be kept."""
         if part.tp_pid == _TYPE_0:
             return None  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
@@ -155,20 +155,20 @@ class Inbox(Memory):
         return self._keep(message, memory, at)
 
     def delete(self) -> None:
-        """Forget all messages, and parts of messages."""
+        """Delete all messages, and parts of messages."""
         for memory in (self, self.sim):
             memory.messages.clear()
             memory.taken = 0
         self._reassembly = None
 
     def read(self) -> Iterator[Send]:
-        """Let the owner see what is kept, on the handset and then on the SIM."""
+        """Show the owner what is kept, on the handset and then on the SIM."""
         for memory in (self, self.sim):
             for message in memory.messages:
                 yield Send("", Holds(message.text, message.sender, message.message_class))
 
     def _memory(self, part: SmsDeliver) -> Memory | None:
-        """Where a part has to be kept, if anywhere."""
+        """Find the memory that has to keep a part, if any."""
         coding = dcs.decode(part.tp_dcs)
         if coding.message_class is MessageClass.IMMEDIATE_DISPLAY or coding.group is Group.DISCARD:
             return None
@@ -196,7 +196,7 @@ class Inbox(Memory):
     def _whole(
         self, memory: Memory | None, part: SmsDeliver, place: udh.Concatenation, now: float
     ) -> tuple[SmsDeliver, ...]:
-        """The whole message, if this part is the last one missing; what is given up takes no room any more."""
+        """Give all parts of a message if this was the last one missing; free the room of parts that are given up."""
         if self._reassembly is None:
             self._reassembly = Reassembly(TIME_LIMIT)
         parts: tuple[SmsDeliver, ...] = ()
@@ -220,5 +220,5 @@ class Inbox(Memory):
 def _place(part: SmsDeliver) -> udh.Concatenation | None:
     try:
         return udh.concatenation(part.user_data_header)
-    except Malformed:  # a header that cannot be read is skipped, the text behind it is shown
+    except Malformed:  # a header that can't be read is skipped, and the text after it shown
         return None

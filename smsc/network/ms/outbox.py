@@ -17,7 +17,7 @@ TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.UCS2: 0x08}
 
 
 class Text:
-    """A text on its way out, and the parts of it that the service centre has not accepted yet."""
+    """A text on its way out, with the parts that the service centre has not accepted yet."""
 
     __slots__ = ("parts", "service_centre", "text", "to")
 
@@ -29,18 +29,21 @@ class Text:
 
 
 class Outbox:
-    """The texts that are to be sent, in order, one part after the other."""
+    """The texts to be sent, in order, one part after the other."""
 
     __slots__ = ("_reference", "_reported", "_tp_mr", "texts")
 
     def __init__(self) -> None:
-        self.texts: list[Text] = []  # hardly ever more than one: a deque would take more room than all else here
+        self.texts: list[Text] = []  # hardly ever more than one: a deque would take more memory than all the rest
         self._reference = 0  # of concatenated messages
-        self._reported: dict[int, str] = {}  # texts whose end the service centre is to tell, by TP-MR
+        self._reported: dict[int, str] = {}  # texts whose outcome the service centre is to report, by TP-MR
         self._tp_mr = 0
 
     def add(self, text: str, to: Address, service_centre: Address, *, report: bool = False) -> None:
-        """Cut a text into as many messages as it needs, in the GSM alphabet or, where that lacks a character, UCS-2."""
+        """Cut a text into as many messages as needed, in the GSM alphabet or, if that lacks a character, in UCS-2.
+
+        Raises Malformed for a text too long for 255 parts.
+        """
         cut = segments(text, reference=self._reference)
         if len(cut.parts) > 1:
             self._reference = (self._reference + 1) & 255
@@ -60,12 +63,12 @@ class Outbox:
         self.texts.append(Text(text, to, parts, service_centre))
 
     def next(self, rp_mr: int) -> RpData:
-        """The next part, for the relay layer."""
+        """Give the next part, for the relay layer."""
         text = self.texts[0]
         return RpData(rp_mr, None, text.service_centre, text.parts[0])
 
     def settle(self, report: RpAck | RpError) -> Iterable[Send]:
-        """The part has been accepted, or refused and with it the text."""
+        """Handle the answer to a part: it is accepted, or refused and with it the text."""
         if isinstance(report, RpError):
             return self.give_up(report.rp_cause)
         text = self.texts[0]
@@ -77,12 +80,12 @@ class Outbox:
         return ()
 
     def give_up(self, rp_cause: int | None) -> Iterable[Send]:
-        """The text cannot be sent, and its owner sees so."""
+        """Give up a text that can't be sent, and show its owner."""
         given_up = self.texts.pop(0)
         return (Send("", CannotSend(given_up.text, given_up.to, rp_cause)),)
 
     def reported(self, report: SmsStatusReport) -> ShowsReport:
-        """The service centre tells what became of a message; when it is still trying, it will tell more."""
+        """Show a status report; if the service centre is still trying, another one will follow."""
         text = self._reported.get(report.tp_mr)
         if not status.still_trying(report.tp_st):
             self._reported.pop(report.tp_mr, None)

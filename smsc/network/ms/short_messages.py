@@ -1,4 +1,4 @@
-"""TS 24.011 clause 6.2: the relay layer of a handset, between its one connection and the messages of its owner."""
+"""TS 24.011 clause 6.2: the relay layer of a handset, between its one connection and its owner's messages."""
 
 from collections.abc import Iterable
 from typing import Final, TypeAlias
@@ -25,10 +25,10 @@ from smsc.network.hop import Send
 from smsc.network.ms.inbox import Inbox
 from smsc.network.ms.outbox import Outbox
 
-REPORT: Final = SmsDeliverReport()  # it says nothing but that the message is here
+REPORT: Final = SmsDeliverReport()  # it says only that the message has arrived
 REPORTS: Final = tuple(RpAck(rp_mr, REPORT) for rp_mr in range(256))  # by reference
 CAUSE_OF_TP_FCS: Final[dict[int, int]] = {
-    # of the RP-ERROR in which a TP-FCS goes; all others are 111
+    # the RP cause of the RP-ERROR that carries a TP-FCS; for all others, 111
     TpFcs.MEMORY_CAPACITY_EXCEEDED: RpCause.MEMORY_CAPACITY_EXCEEDED,
     TpFcs.USIM_SMS_STORAGE_FULL: RpCause.MEMORY_CAPACITY_EXCEEDED,
 }
@@ -55,35 +55,35 @@ Use: TypeAlias = (
 
 
 class ShortMessages:
-    """What a handset has received, and what it wants to send: texts, and that there is memory again."""
+    """What a handset has received, and what it wants to send: texts, and the notice that it has memory again."""
 
     __slots__ = ("_memory_attempts", "_notifies", "_outbox", "_rp_mr", "inbox")
 
     def __init__(self, memory: int | None, sim_memory: int | None) -> None:
         self.inbox = Inbox(memory, sim_memory)
-        self._outbox: Outbox | None = None  # made when there is something to send: most handsets never do
+        self._outbox: Outbox | None = None  # made with the first text: most handsets never send any
         self._rp_mr = 0
-        self._notifies: bool | None = None  # what is under way is RP-SMMA, or a text; None: nothing
+        self._notifies: bool | None = None  # whether RP-SMMA or a text is under way; None: nothing is
         self._memory_attempts = 0
 
     # To the network
 
     @property
     def outbox(self) -> Outbox:
-        """Texts on their way out."""
+        """The texts on their way out."""
         if self._outbox is None:
             self._outbox = Outbox()
         return self._outbox
 
     @property
     def memory_available(self) -> bool:
-        """Whether the network is to be told that there is memory again."""
+        """Whether to tell the network that there is memory again."""
         exceeded = self.inbox.exceeded
         return exceeded is not None and not exceeded.full and self._memory_attempts < MEMORY_ATTEMPTS
 
     @property
     def repeats_memory_available(self) -> bool:
-        """Whether that is next, and has failed before: then it has to wait (TRAM)."""
+        """Whether that is next, and has failed before, so that it has to wait (TRAM)."""
         return self._memory_attempts > 0 and self.memory_available
 
     def waits(self) -> bool:
@@ -92,7 +92,7 @@ class ShortMessages:
         return texts or (self.inbox.exceeded is not None and self.memory_available)
 
     def use(self, act: Use, service_centre: Address) -> Iterable[Send]:
-        """Let the owner do something; ``service_centre`` is the one that is set on the SIM."""
+        """Do what the owner does with messages; ``service_centre`` is the one set on the SIM."""
         match act:
             case SendsText():
                 return self._add(act, service_centre)
@@ -113,32 +113,32 @@ class ShortMessages:
         return ()
 
     def _add(self, sends: SendsText, service_centre: Address) -> Iterable[Send]:
-        """Take a text that is to be sent."""
+        """Take a text to be sent."""
         try:
             self.outbox.add(sends.text, sends.to, service_centre, report=sends.report)
-        except Malformed:  # longer than 255 parts: nobody's handset takes that
+        except Malformed:  # longer than 255 parts, which no handset accepts
             return (Send("", CannotSend(sends.text, sends.to)),)
         return ()
 
     def _reply(self, replies: Replies, service_centre: Address) -> Iterable[Send]:
-        """Answer the latest message, by the service centre it came from if that offers itself (TP-Reply-Path)."""
+        """Answer the latest message, through the service centre it came from if that offers it (TP-Reply-Path)."""
         latest = self.inbox.latest
         if latest is None:
             return ()
-        if latest.sender.ton == Ton.ALPHANUMERIC:  # a name can be read, not reached
+        if latest.sender.ton == Ton.ALPHANUMERIC:  # a name can be displayed, not reached
             return (Send("", CannotSend(replies.text, latest.sender)),)
         if latest.parts[0].tp_rp and latest.service_centre is not None:
             service_centre = latest.service_centre
         return self._add(SendsText(replies.text, latest.sender, replies.report), service_centre)
 
     def begin(self) -> RpData | RpSmma:
-        """The next message to the network; the memory goes before texts."""
+        """Give the next message to the network; the notice of memory goes before texts."""
         self._rp_mr = (self._rp_mr + 1) & 255
         self._notifies = self.memory_available
         return RpSmma(self._rp_mr) if self._notifies else self.outbox.next(self._rp_mr)
 
     def settle(self, report: RpAck | RpError) -> Iterable[Send] | None:
-        """The network has answered; None if the answer is to something else."""
+        """Handle the network's answer; None if it answers something else."""
         if report.rp_mr != self._rp_mr:
             return None
         if not self._notifies:
@@ -152,7 +152,7 @@ class ShortMessages:
         return ()
 
     def fail(self) -> Iterable[Send]:
-        """There was no connection, or no answer to what was said there."""
+        """Handle that there was no connection, or no answer on it."""
         notifies, self._notifies = self._notifies, None
         if self.memory_available if notifies is None else notifies:
             self._memory_attempts += 1
@@ -160,18 +160,18 @@ class ShortMessages:
         return self.outbox.give_up(None) if self.outbox.texts else ()
 
     def give_up(self) -> Iterable[Send]:
-        """There will be no connection: no text can be sent."""
+        """Give up all texts, as there will be no connection."""
         while self._outbox is not None and self._outbox.texts:
             yield from self._outbox.give_up(None)
 
     def room(self) -> None:
-        """Its owner has made room, or switched it on: whatever could not be told may be told now."""
+        """Allow new attempts to tell that there is memory: the owner has made room, or switched the handset on."""
         self._memory_attempts = 0
 
     # From the network
 
     def receive(self, data: RpData, now: float) -> tuple[RpAck | RpError, object | None]:
-        """A message: the report to the service centre, and what the owner sees, if anything."""
+        """Take a message; give the report to the service centre, and what the owner sees, if anything."""
         tpdu = data.rp_user_data
         if isinstance(tpdu, bytes):
             try:
@@ -187,6 +187,6 @@ class ShortMessages:
 
 
 def refusal(data: RpData, tp_fcs: int) -> RpError:
-    """Refuse a message with a TP-Failure-Cause, and the RP cause that belongs to it."""
+    """Refuse a message with a TP-Failure-Cause and the RP cause that belongs to it."""
     cause = CAUSE_OF_TP_FCS.get(tp_fcs, RpCause.PROTOCOL_ERROR_UNSPECIFIED)
     return RpError(data.rp_mr, cause, SmsDeliverReport(tp_fcs=tp_fcs), direction=Direction.MS_TO_SC)

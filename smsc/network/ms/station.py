@@ -1,4 +1,4 @@
-"""The MS as a station: it is on or off, somewhere, on a channel or not, and the network knows of it or not."""
+"""The MS as a station: whether it is on, where it is, whether it has a channel, and whether it is registered."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -44,9 +44,9 @@ AGAIN: Final = (T3211, T3213)  # from one attempt at location updating to the ne
 
 
 class Station:
-    """It is off at first. It does one thing at a time on one channel; what it wants next when that is released.
+    """A station, off at first. It does one thing at a time on one channel, and the next once that is released.
 
-    ``country`` is where it can be carried about, ``cell`` the name of a place there.
+    ``country`` is where it can be carried about, ``cell`` the name of the cell it is in.
     """
 
     __slots__ = (
@@ -63,35 +63,35 @@ class Station:
         self.on = False
         self.covered = True  # within range of its cell
         self.registered = False  # the network knows that the handset is on
-        self.location: LocationAreaIdentification | None = None  # on the SIM: where it was registered last
-        self.tmsi = ""  # likewise: what it is called there, if not by its IMSI
-        self._leaving = False
-        self._returns = False  # its owner has switched it on again before it was off
-        self._refused = False  # the network does not want this SIM
-        self._not_here = False  # nor does it in this area
+        self.location: LocationAreaIdentification | None = None  # on the SIM: where it was last registered
+        self.tmsi = ""  # likewise: the TMSI it was given there, if any
+        self._leaving = False  # it is being switched off
+        self._returns = False  # its owner switched it on again before it was off
+        self._refused = False  # the network refuses this SIM
+        self._not_here = False  # the network refuses it in this area
         self._attempts = 0  # at location updating
-        self._periodic: PeriodicUpdating | None = None  # where the network wants to hear of it from time to time
+        self._periodic: PeriodicUpdating | None = None  # if the network wants to hear from it from time to time
         self._connection = NO_CONNECTION
 
     @property
     def identity(self) -> MobileIdentity:
-        """Its SIM; made when it is wanted, as there may be a million of them."""
+        """The IMSI of its SIM as an identity; made when needed, as there may be a million handsets."""
         return MobileIdentity(self.imsi)
 
     @property
     def called(self) -> MobileIdentity:
-        """How it names itself on the air: by its TMSI, if the network has given it one."""
+        """Its identity on the air: its TMSI, if the network has given it one, else its IMSI."""
         return MobileIdentity(self.tmsi, TMSI) if self.tmsi else self.identity
 
     def _is(self, called: MobileIdentity | None) -> bool:
-        """Whether a call is for this handset."""
+        """Whether an identity in a PAGING REQUEST is this handset's."""
         if called is None:
             return False
         digits, kind = called
         return digits == self.imsi if kind == IMSI else digits == self.tmsi and kind == TMSI
 
     def register(self) -> None:
-        """On, and known to the network as being here, without a message having been exchanged for it."""
+        """Make it on and registered here, without exchanging any message."""
         self.on = self.registered = True
         self.location = self.cell.lai
 
@@ -118,13 +118,13 @@ class Station:
             yield Send(former.bss, Camps(self.identity, None))
         waits = self._connection.wait
         if waits is T3213 or (former.lai != self.cell.lai and waits is T3211):
-            self._connection.stop()  # a new area, or cell, is not to be waited for (TS 24.008 clause 4.2.2.2)
+            self._connection.stop()  # a new area, or cell, ends the wait (TS 24.008 clause 4.2.2.2)
         yield Send(self.cell.bss, Camps(self.identity, self.cell))
         self._attempts, self._not_here = 0, False
         yield from self._next(hop.at)
 
     def loses_coverage(self, _: LosesCoverage, hop: Hop) -> Iterable[Send]:
-        """What it was talking about comes to nothing; the network finds that out by itself."""
+        """Leave the range of every cell; the network finds out by itself that the connection, if any, is lost."""
         self.covered = False
         yield Send(self.cell.bss, Camps(self.identity, None))
         if self._connection.channel:
@@ -133,11 +133,11 @@ class Station:
     # A channel
 
     def connection(self, connection: Connection, hop: Hop) -> Iterable[Send]:
-        """What is waited for on the channel, or without one, is to be looked at."""
+        """Handle the connection's timer."""
         return connection.ring(hop, self._expired)
 
     def paging_request(self, request: PagingRequest, hop: Hop) -> Iterable[Send]:
-        """A handset that has a channel, or asks for one, does not listen to calls."""
+        """Answer a call; a handset that has a channel, or asks for one, does not listen to calls."""
         connection, one, other = self._connection, request.mobile_identity_1, request.mobile_identity_2
         named = one if self._is(one) else other if self._is(other) else None
         if (
@@ -159,7 +159,7 @@ class Station:
         return connection.start(WAIT_AFTER[type(first)], hop.at, connection.say(first, hop.at))
 
     def immediate_assignment_reject(self, reject: ImmediateAssignmentReject, hop: Hop) -> Iterable[Send]:
-        """A crowded cell: no other request there until T3122 has expired (TS 44.018 clause 3.3.1.1.3.2)."""
+        """Ask for no channel in this crowded cell until T3122 expires (TS 44.018 clause 3.3.1.1.3.2)."""
         connection = self._connection
         if hop.conversation != connection.channel or connection.wait is not T3126:
             return
@@ -188,14 +188,14 @@ class Station:
         connection.channel = 0
         connection.stop()
         first = connection.first
-        if isinstance(first, PagingResponse) and not self.cell.t3212:  # nothing is to be looked after
+        if isinstance(first, PagingResponse) and not self.cell.t3212:  # nothing is left to do for it
             return self._next(now)
         watched = self.watch(now)
         settled = () if isinstance(first, PagingResponse) else self._unsettled(first, now)
         return (*watched, *settled, *self._next(now))
 
     def _unsettled(self, first: InitialMessage | None, now: float) -> Iterable[Send]:
-        """Look after what the handset itself wanted the channel for."""
+        """Handle what the handset itself wanted a channel for, which was released before it was settled."""
         match first:
             case IMSIDetachIndication():
                 return self._go_off(now)
@@ -215,14 +215,14 @@ class Station:
         if wait in AGAIN or wait.timer == "T3122":
             return self._next(now)
         if wait is T3126 and isinstance(connection.first, LocationUpdatingRequest) and not self._leaving:
-            connection.unheard = not connection.unheard  # it is asked for once more (TS 24.008 clause 4.4.4.9)
+            connection.unheard = not connection.unheard  # the channel is asked for once more (TS 24.008 clause 4.4.4.9)
             if connection.unheard:
                 connection.channel = 0
                 return connection.start(T3213, now)
         return self._rings(wait, now) if wait in RINGS else self._released(now)
 
     def _next(self, now: float, *, waited: bool = False) -> Iterable[Send]:
-        """What the handset wants, when it can want something; ``waited``: TRAM has expired."""
+        """Do what the handset wants next, if it can; ``waited``: TRAM has expired."""
         connection, cell = self._connection, self.cell
         if connection.channel or not self.on or not (self.covered or self._leaving):
             return ()
@@ -246,14 +246,14 @@ class Station:
     # Mobility
 
     def watch(self, now: float) -> Iterable[Send]:
-        """T3212 runs from now on, in a cell that has one: the network has just heard of the handset."""
+        """Start T3212, if the cell has one, as the network has just heard from the handset."""
         if not self.cell.t3212:
             return ()
         self._periodic = self._periodic or PeriodicUpdating(self.name)
         return self._periodic.watch(self.cell.t3212, now)
 
     def periodic_updating(self, periodic: PeriodicUpdating, hop: Hop) -> Iterable[Send]:
-        """T3212 is to be looked at."""
+        """Handle T3212."""
 
         def expired(_: Wait, now: float) -> Iterable[Send]:
             periodic.due = True
@@ -269,7 +269,7 @@ class Station:
         if self._periodic is not None:
             self._periodic.due = False
         self.location = accept.location_area_identification
-        # An area where the handset is not (it was carried on meanwhile) is another attempt: it may not go on for ever.
+        # If it was accepted in an area that it has since left, that counts as an attempt, or it could go on for ever.
         self._attempts = 0 if self.location == self.cell.lai else self._attempts + 1
         waits = self._connection.start(T3240, hop.at)
         identity = accept.mobile_identity
@@ -282,7 +282,7 @@ class Station:
         return (*self._connection.say(TMSIReallocationComplete(), hop.at), *waits)
 
     def identity_request(self, _: IdentityRequest, hop: Hop) -> Iterable[Send]:
-        """The network does not know its TMSI."""
+        """Give its IMSI, as the network does not know its TMSI."""
         connection = self._connection
         return connection.say(IdentityResponse(self.identity), hop.at) if hop.conversation == connection.channel else ()
 
@@ -298,7 +298,7 @@ class Station:
         return self._connection.start(T3240, hop.at)
 
     def cm_service_reject(self, reject: CMServiceReject, hop: Hop) -> Iterable[Send]:
-        """A network that has forgotten the handset is told of it; then the text goes out."""
+        """Register again with a network that has forgotten the handset; then the text goes out."""
         if hop.conversation != self._connection.channel:
             return ()
         self._connection.done = reject.reject_cause == IMSI_UNKNOWN_IN_VLR
@@ -309,7 +309,7 @@ class Station:
         return self._connection.start(T3240, hop.at)
 
     def _is_nowhere(self) -> None:
-        """Forget where it was registered: the network may have it elsewhere by now (TS 24.008 4.1.2.2: NOT UPDATED)."""
+        """Forget where it was registered: the network may have it elsewhere now (TS 24.008 4.1.2.2: NOT UPDATED)."""
         self.location, self.tmsi = None, ""
 
     def _start(self, now: float) -> Iterable[Send]:
@@ -328,23 +328,23 @@ class Station:
         self._connection.stop()
         return self._start(now) if returns else ()
 
-    # What a station does on its channel is for whoever is one
+    # What a station does on its channel is defined by its subclasses
 
     def _is_on(self) -> None:
-        """It has been switched on."""
+        """Called when it has been switched on."""
 
     def _wants(self, now: float, *, waited: bool) -> Iterable[Send]:  # noqa: ARG002 - a station as such wants nothing
-        """What it wants once the network knows of it; ``waited``: TRAM has expired."""
+        """Do what it wants once it is registered; ``waited``: TRAM has expired."""
         return ()
 
     def _fails(self) -> Iterable[Send]:
-        """There was no connection for what it wanted, or no answer."""
+        """Handle that there was no connection for what it wanted, or no answer."""
         return ()
 
     def _is_not_served(self) -> Iterable[Send]:
-        """The network does not want it, or not here: what it wants is refused at once (TS 24.008 clause 4.2.2)."""
+        """Refuse what it wants at once, as the network refuses it, or does so here (TS 24.008 clause 4.2.2)."""
         return ()
 
     def _rings(self, wait: Wait, now: float) -> Iterable[Send]:  # noqa: ARG002 - likewise
-        """A timer has run out that is about what it does."""
+        """Handle a timer of short messages that has expired."""
         return ()

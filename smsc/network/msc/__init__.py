@@ -24,9 +24,9 @@ __all__ = ["MSC", "VLR", "Visitor"]
 
 
 class MSC:
-    """A mobile switching centre with its VLR, and one BSS; ``hlr`` tells, by an IMSI, who knows a visitor.
+    """A mobile switching centre with its VLR, and one BSS; ``hlr`` gives the HLR of an IMSI.
 
-    ``t3212`` and ``purge_time`` are seconds of silence, 0 for none: see VLR. With ``tmsi``, visitors get TMSIs.
+    ``t3212`` and ``purge_time`` are in seconds, 0 for none: see VLR. With ``tmsi``, visitors get TMSIs.
     """
 
     kind = "msc"
@@ -89,41 +89,41 @@ class MSC:
 
     @property
     def supports_short_messages(self) -> bool:
-        """Whether it has SMS at all."""
+        """Whether it supports short messages."""
         return self._terminating.sms
 
     def announced(self, dialogue: int) -> str:
-        """The IMSI of the visitor for whom more messages have been announced in a dialogue; "" for none."""
+        """Give the IMSI of the visitor for whom more messages were announced in a dialogue; "" for none."""
         idle = self._terminating.further.get(dialogue)
         return idle.addressee.imsi if idle is not None else ""
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Serve one message; what no service is there for is not answered."""
+        """Serve one message; one without a service is not answered."""
         message = hop.message
         return self._services[type(message)](message, hop)
 
     def complete_layer_3_information(self, message: CompleteLayer3Information, hop: Hop) -> Iterable[Send]:
-        """A handset has a connection: its first message says what for."""
+        """Serve the first message of a handset's connection, which says what it is for."""
         initial_message = message.layer_3_information
         return self._initial_messages[type(initial_message)](initial_message, hop)
 
     def unknown_initial_message(self, _: object, hop: Hop) -> Iterable[Send]:
-        """Whatever it wants is not to be had here."""
+        """Clear a connection that was opened for something not offered here."""
         return (Send(hop.origin, ClearCommand(), hop.conversation),)
 
     def imsi_detach_indication(self, detach: IMSIDetachIndication, hop: Hop) -> Iterable[Send]:
-        """A handset is about to be switched off: it is not called any more."""
+        """Detach a handset that is being switched off: it is not called any more."""
         visitor = self.vlr.visitor(detach.mobile_identity)
         watched = self.vlr.detached(visitor, hop.at) if visitor is not None else ()
         return (Send(hop.origin, ClearCommand(), hop.conversation), *watched)
 
     def ready_for_sm_res(self, result: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
-        """The HLR knows that a visitor is back, or has memory again."""
+        """Handle the HLR's answer that it knows that a visitor is back, or has memory again."""
         sends = self._originating.ready_for_sm_res(result, hop)
         return self.vlr.ready_for_sm_res(result, hop) if sends is None else sends
 
     def refuses(self, refused: RefusesSubscriber | RefusesEquipment, _: Hop) -> Iterable[Send]:
-        """Whoever has this SIM learns of it when it speaks next."""
+        """Refuse a SIM, or the handset it is in, from its next message on."""
         self.vlr.refused[refused.imsi] = ILLEGAL_MS if isinstance(refused, RefusesSubscriber) else ILLEGAL_ME
         return ()
 
@@ -136,7 +136,7 @@ class MSC:
         return ()
 
     def restarts(self, _: Restarts, hop: Hop) -> Iterable[Send]:
-        """Nothing of what was known is known any more; handsets learn of it when they speak next (TS 23.007)."""
+        """Forget everything; handsets learn of it at their next message (TS 23.007)."""
         self.vlr.restart()
         self._originating.restart()
         self._terminating.restart()
@@ -144,7 +144,7 @@ class MSC:
         return self._resets.begin(hop.at)
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
-        """What the MSC asked a service centre, or the VLR the HLR, is refused; anything else is not answered."""
+        """Handle an error from a service centre or the HLR; anything else is not answered."""
         if not isinstance(error, ErrorParameter):
             return ()
         sends = self._originating.return_error(error, hop)

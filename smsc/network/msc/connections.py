@@ -21,7 +21,7 @@ FAILED: Final = ClearCommand(RADIO_INTERFACE_FAILURE)
 
 
 class Connections:
-    """One procedure at a time has a handset's radio connection; another one may wait for it to end."""
+    """All connections: one procedure at a time has a handset's; another one may wait for it to end."""
 
     def __init__(self, node: str) -> None:
         self.procedures: dict[int, Procedure] = {}
@@ -38,7 +38,7 @@ class Connections:
         }
 
     def open(self, procedure: Procedure, visitor: Visitor, now: float) -> Iterable[Send]:
-        """A visitor's handset has connected for this: a call for it can wait, a connection it had before is lost."""
+        """Give a procedure the connection of a visitor's handset: a call can wait; an earlier connection is lost."""
         self.procedures[procedure.connection] = procedure
         former, visitor.procedure = visitor.procedure, procedure
         if former is None or former is procedure:
@@ -50,14 +50,14 @@ class Connections:
         return ()
 
     def clear(self, procedure: Procedure, now: float, command: ClearCommand = ENDED) -> tuple[Send, ...]:
-        """Give the connection up: the procedure has ended."""
+        """Clear the connection of a procedure that has ended."""
         if procedure.sent is not None:
             procedure.sent = None
             self._tc1n.stop(procedure)
         return self._clear_timer.start(procedure, now, (Send(procedure.bss, command, procedure.connection),))
 
     def fail(self, procedure: Procedure, now: float) -> Iterable[Send]:
-        """Give the connection up, whatever it was for."""
+        """Clear a connection before its procedure has ended."""
         self.silence.stop(procedure)
         procedure.lost()
         return self.clear(procedure, now, FAILED)
@@ -69,7 +69,7 @@ class Connections:
             timer.stop_all()
 
     def lost(self, now: float) -> Iterable[Send]:
-        """The BSS has lost every connection: what they were for comes to nothing, and what waited can begin."""
+        """Close all connections, as the BSS has lost them; procedures fail, and those that waited begin."""
         for procedure in tuple(self.procedures.values()):
             procedure.sent = None
             for timer in (self.silence, self._clear_timer, self._tc1n):
@@ -78,23 +78,23 @@ class Connections:
             yield from self._close(procedure, now)
 
     def failed(self, _: object, hop: Hop) -> Iterable[Send]:
-        """Handset or BSS cannot go on."""
+        """Clear a connection on which the handset or the BSS can't go on."""
         procedure = self.procedures.get(hop.conversation)
         return self.fail(procedure, hop.at) if procedure else ()
 
     def clear_request(self, _: ClearRequest, hop: Hop) -> Iterable[Send]:
-        """The BSS has lost the handset."""
+        """Clear a connection whose handset the BSS has lost."""
         if hop.conversation in self.procedures:
             return self.failed(_, hop)
         return (Send(hop.origin, FAILED, hop.conversation),)
 
     def cp_data(self, message: CpData, hop: Hop) -> Iterable[Send]:
-        """A message of the relay layer, for whoever has the connection."""
+        """Pass a message of the relay layer to the procedure that has the connection."""
         procedure = self.procedures.get(hop.conversation)
         return procedure.relayed(message.ti, message.cp_user_data, hop) if procedure else ()
 
     def cp_ack(self, message: CpAck, hop: Hop) -> Iterable[Send]:
-        """The handset has what it was sent."""
+        """Note that the handset has what it was sent."""
         procedure = self.procedures.get(hop.conversation)
         if procedure is None or procedure.sent is None or procedure.sent.ti ^ 8 != message.ti:
             return ()
@@ -103,20 +103,20 @@ class Connections:
         return procedure.acknowledged(hop.at)
 
     def transmit(self, procedure: Procedure, data: CpData, now: float) -> tuple[Send, ...]:
-        """Send a message of the relay layer, again if the handset does not acknowledge it (TS 24.011 clause 5.3)."""
+        """Send a message of the relay layer, repeated if the handset does not acknowledge it (TS 24.011 clause 5.3)."""
         procedure.sent = data
         procedure.retransmissions = CP_RETRANSMISSIONS
         return self._tc1n.start(procedure, now, (Send(procedure.bss, data, procedure.connection),))
 
     def _not_acknowledged(self, procedure: Procedure, now: float) -> Iterable[Send]:
-        """TC1N has expired."""
+        """Send the message again, or give up, as TC1N has expired."""
         if not procedure.retransmissions:
             return self.fail(procedure, now)
         procedure.retransmissions -= 1
         return self._tc1n.start(procedure, now, (Send(procedure.bss, procedure.sent, procedure.connection),))
 
     def clear_complete(self, _: ClearComplete, hop: Hop) -> Iterable[Send]:
-        """The channel is free: what waited can begin."""
+        """End a procedure whose channel is free; one that waited begins."""
         procedure = self.procedures.pop(hop.conversation, None)
         if procedure is None:
             return ()
@@ -124,7 +124,7 @@ class Connections:
         return self._closed(procedure, hop.at)
 
     def _close(self, procedure: Procedure, now: float) -> Iterable[Send]:
-        """The BSS does not say that the channel is free, or has lost it."""
+        """End a procedure without a CLEAR COMPLETE: the BSS did not send it, or has lost the connection."""
         self.procedures.pop(procedure.connection, None)
         return self._closed(procedure, now)
 

@@ -1,6 +1,6 @@
 """TS 29.002 clause 23.2: mo-ForwardSM, from the handset's request for a connection to the service centre's report.
 
-A handset that has memory again (RP-SMMA) takes the same way; there the HLR is who answers.
+A handset that has memory again (RP-SMMA) goes the same way; then it is the HLR that answers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,15 +47,15 @@ class Submission(Procedure):
         self.originator = originator
         self.ti = 0
         self.rp_mr = 0
-        self.dialogue = 0  # of mo-ForwardSM or readyForSM, in which an answer is awaited
+        self.dialogue = 0  # of mo-ForwardSM or readyForSM, while an answer is awaited
         self.reported = False
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
-        """The handset's message goes to the service centre that it names."""
+        """Forward the handset's message to the service centre that it names, or tell the HLR of its memory."""
         if not isinstance(message, RpData | RpSmma):
             return
         yield Send(self.bss, CP_ACK[ti ^ 8], self.connection)
-        if self.dialogue or self.reported:  # it comes again: the first acknowledgement has got lost
+        if self.dialogue or self.reported:  # a repetition: the first acknowledgement was lost
             return
         originating, visitor = self.originating, self.originator
         originating.connections.silence.stop(self)
@@ -82,27 +82,27 @@ class Submission(Procedure):
             yield from originating.tr2n.start(self, hop.at)
 
     def accepted(self, report: Tpdu | bytes | None, now: float) -> Iterable[Send]:
-        """The service centre has the message; ``report`` is its SMS-SUBMIT-REPORT. Or the HLR knows of the memory."""
+        """Tell the handset that it was accepted; ``report`` is the SMS-SUBMIT-REPORT, None after an RP-SMMA."""
         return self._report(RpAck(self.rp_mr, report, direction=Direction.SC_TO_MS), now)
 
     def refused(self, rp_cause: int, report: Tpdu | bytes | None, now: float) -> Iterable[Send]:
-        """The message has been accepted by nobody; ``report`` is an SMS-SUBMIT-REPORT which says more, or None."""
+        """Tell the handset that it was refused; ``report`` is an SMS-SUBMIT-REPORT that says more, or None."""
         return self._report(RpError(self.rp_mr, rp_cause, report, direction=Direction.SC_TO_MS), now)
 
     def no_answer(self, now: float) -> Iterable[Send]:
-        """TR2N has expired."""
+        """Refuse the message, as TR2N has expired."""
         self.originating.submissions.pop(self.dialogue, None)
         return self.refused(RpCause.NETWORK_OUT_OF_ORDER, None, now)
 
     def acknowledged(self, now: float) -> Iterable[Send]:
-        """The handset has the report."""
+        """Clear the connection once the handset has the report."""
         if not self.reported:
             return ()
         self.originating.connections.silence.stop(self)
         return self.originating.connections.clear(self, now)
 
     def lost(self) -> None:
-        """The service centre may answer what it will."""
+        """Forget the dialogue: its answer no longer matters."""
         self.originating.tr2n.stop(self)
         self.originating.submissions.pop(self.dialogue, None)
 
@@ -121,7 +121,7 @@ class Originating:
     def __init__(self, node: str, vlr: VLR, connections: Connections, conversations: Iterator[int]) -> None:
         self.connections = connections
         self.conversations = conversations
-        self.submissions: dict[int, Submission] = {}  # by the dialogue of mo-ForwardSM
+        self.submissions: dict[int, Submission] = {}  # by the dialogue of mo-ForwardSM or readyForSM
         self.tr2n = Timer(node, TR2N, Submission.no_answer)
         self.vlr = vlr
         self.sms = True  # the MSC supports short messages
@@ -129,7 +129,7 @@ class Originating:
         self.initial_messages: Services = {CMServiceRequest: self.cm_service_request}
 
     def cm_service_request(self, request: CMServiceRequest, hop: Hop) -> Iterable[Send]:
-        """A handset wants a connection."""
+        """Give a visitor's handset a connection, or refuse it."""
         imsi = self.vlr.imsi(request.mobile_identity)
         visitor = self.vlr.visitors.get(imsi or "")
         cause = self.vlr.refused.get(imsi or "", None if self.sms else SERVICE_OPTION_NOT_SUPPORTED)
@@ -144,22 +144,22 @@ class Originating:
         yield from self.vlr.present(visitor, hop.at)
 
     def restart(self) -> None:
-        """Forget whose message is on its way."""
+        """Forget all submissions under way."""
         self.submissions.clear()
         self.tr2n.stop_all()
 
     def mo_forward_sm_res(self, result: MoForwardSMRes, hop: Hop) -> Iterable[Send]:
-        """The service centre has a message."""
+        """Handle the service centre's answer that it has a message."""
         submission = self.submissions.pop(hop.conversation, None)
         return submission.accepted(result.sm_rp_ui, hop.at) if submission else ()
 
     def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send] | None:
-        """The HLR knows that a handset has memory again; None if it answers something else."""
+        """Handle the HLR's answer that it knows a handset has memory again; None if it answers something else."""
         submission = self.submissions.pop(hop.conversation, None)
         return submission.accepted(None, hop.at) if submission else None
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send] | None:
-        """The service centre has refused a message, or the HLR the memory; None if the error answers something else."""
+        """Handle a service centre's or the HLR's refusal; None if the error answers something else."""
         submission = self.submissions.pop(hop.conversation, None)
         if submission is None:
             return None

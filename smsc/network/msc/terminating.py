@@ -1,8 +1,8 @@
 """TS 29.002 clause 23.3: mt-ForwardSM, from the service centre's message to the handset's report.
 
-A message for a handset that is updating its location, or submits a message, waits until that has ended. One for a
+A message for a handset that is updating its location, or submitting a message, waits until that has ended. One for a
 handset to which another message is on its way, or which already has one waiting, is refused
-(subscriberBusyForMT-SMS). After moreMessagesToSend the connection stays, and the next message goes by it.
+(subscriberBusyForMT-SMS). After moreMessagesToSend the connection is kept, and the next message goes over it.
 """
 
 from collections.abc import Iterable
@@ -51,8 +51,8 @@ class Delivery(Procedure):
         self.message = message
         self.origin = hop.origin
         self.dialogue = hop.conversation
-        self.answer: object = None  # given once the channel is free again: the next message finds the handset free
-        self.idle = False  # answered, and the connection stays for the messages that have been announced
+        self.answer: object = None  # given once the channel is free, so that the next message finds the handset free
+        self.idle = False  # answered, with the connection kept for the messages announced
         self.pages = 0
         self.ti = 0
 
@@ -65,23 +65,23 @@ class Delivery(Procedure):
         self.pages += 1
         visitor.procedure = self
         paging = Paging(visitor.imsi, (visitor.lai,))
-        if visitor.tmsi and self.pages == 1:  # later it may have been lost
+        if visitor.tmsi and self.pages == 1:  # in case the handset has lost it, the next call uses the IMSI
             paging.tmsi = bytes.fromhex(visitor.tmsi)
         return self.terminating.t3113.start(self, now, (Send(self.bss, paging),))
 
     def no_paging_response(self, now: float) -> Iterable[Send]:
-        """T3113 has expired."""
+        """Call again, or report an absence, as T3113 has expired."""
         if self.pages < PAGING_ATTEMPTS:
             return self.begin(now)
         return self._absent(AbsentSubscriberDiagnosticSM.noPagingResponseViaTheMSC)
 
     def postpone(self) -> None:
-        """The handset has opened a connection for something else: call it later."""
+        """Call the handset later, as it has opened a connection for something else."""
         self.terminating.t3113.stop(self)
         self.pages = 0
 
     def transfer(self, now: float) -> tuple[Send, ...]:
-        """RP-DATA to the handset."""
+        """Send the message to the handset, as RP-DATA."""
         message, visitor = self.message, self.addressee
         visitor.rp_mr = rp_mr = (visitor.rp_mr + 1) & 255
         service_centre = message.sm_rp_oa.value if isinstance(message.sm_rp_oa, ServiceCentreAddressOA) else None
@@ -89,11 +89,11 @@ class Delivery(Procedure):
         return self.terminating.tr1n.start(self, now, self.terminating.connections.transmit(self, data, now))
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:
-        """The handset's report."""
+        """Take the handset's report, and answer the service centre."""
         terminating = self.terminating
         acknowledgement = Send(self.bss, CP_ACK[ti ^ 8], self.connection)
         if not terminating.tr1n.stop(self):
-            return (acknowledgement,)  # it comes again: the first acknowledgement has got lost
+            return (acknowledgement,)  # a repetition: the first acknowledgement was lost
         if isinstance(message, RpAck):
             answer: object = MtForwardSMRes(message.rp_user_data)
         elif isinstance(message, RpError):
@@ -112,7 +112,7 @@ class Delivery(Procedure):
         return (acknowledgement, *terminating.connections.clear(self, hop.at))
 
     def further(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """One more message by the same connection, in a transaction of its own; noSM-RP-OA: from who sent the last."""
+        """Send another message over this connection, in a new transaction; noSM-RP-OA: with the last one's sender."""
         self.terminating.further.pop(self.dialogue, None)
         self.terminating.announced.stop(self)
         if isinstance(message.sm_rp_oa, NoSmRpOa):
@@ -124,13 +124,13 @@ class Delivery(Procedure):
         return self.transfer(hop.at)
 
     def no_further(self) -> None:
-        """What was announced does not come: nobody waits for anything, and nothing goes by this connection any more."""
+        """Note that an announced message does not come: no answer is owed, and the connection is no longer kept."""
         self.terminating.announced.stop(self)
         self.terminating.further.pop(self.dialogue, None)
         self.idle, self.dialogue = False, 0
 
     def lost(self) -> None:
-        """The handset has not reported; nobody knows whether it has the message."""
+        """Make the answer a failure, as the handset has not reported; it may have the message all the same."""
         self.terminating.tr1n.stop(self)
         if self.idle:
             self.no_further()
@@ -138,7 +138,7 @@ class Delivery(Procedure):
             self.answer = SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)
 
     def closed(self) -> Iterable[Send]:
-        """The answer to mt-ForwardSM, unless it has been given before."""
+        """Give the answer to mt-ForwardSM, unless it was given before."""
         return () if self.answer is None else (Send(self.origin, self.answer, self.dialogue),)
 
     def _absent(self, diagnostic: int) -> Iterable[Send]:
@@ -146,18 +146,18 @@ class Delivery(Procedure):
         visitor.mnrf = True
         if visitor.procedure is self:
             visitor.procedure = None
-        here = self.terminating.vlr.visitors.get(visitor.imsi) is visitor  # else he is elsewhere: not to be waited for
+        here = self.terminating.vlr.visitors.get(visitor.imsi) is visitor  # else elsewhere: not to be waited for
         answer = AbsentSubscriberSM(diagnostic) if here else UnidentifiedSubscriber()
         return (Send(self.origin, answer, self.dialogue),)
 
 
 class Terminating:
-    """The part of an MSC that delivers."""
+    """The part of an MSC that delivers messages to handsets."""
 
     def __init__(self, node: str, bss: str, vlr: VLR, connections: Connections) -> None:
         self.bss = bss
         self.connections = connections
-        self.further: dict[int, Delivery] = {}  # idle, by the dialogue in which more messages have been announced
+        self.further: dict[int, Delivery] = {}  # idle ones, by the dialogue in which more messages were announced
         self.t3113 = Timer(node, T3113, Delivery.no_paging_response)
         self.tr1n = Timer(node, TR1N, connections.fail)
         self.announced = Timer(node, FURTHER, self._not_come)
@@ -167,7 +167,7 @@ class Terminating:
         self.initial_messages: Services = {PagingResponse: self.paging_response}
 
     def mt_forward_sm(self, message: MtForwardSM, hop: Hop) -> Iterable[Send]:
-        """The service centre has a message for a visitor: noSM-RP-DA means the one for whom more was announced."""
+        """Deliver a message to a visitor; noSM-RP-DA means the one for whom more was announced."""
         if not self.sms:
             return (Send(hop.origin, FacilityNotSupported(), hop.conversation),)
         sm_rp_da = message.sm_rp_da
@@ -189,7 +189,7 @@ class Terminating:
         return ()
 
     def restart(self) -> None:
-        """Forget who was called, and who is to report."""
+        """Forget all deliveries under way."""
         self.further.clear()
         for timer in (self.t3113, self.tr1n, self.announced):
             timer.stop_all()
@@ -199,7 +199,7 @@ class Terminating:
         return self.connections.clear(delivery, now)
 
     def paging_response(self, response: PagingResponse, hop: Hop) -> Iterable[Send]:
-        """The handset is there; when it is too late for what it was called for, it is at least back."""
+        """Send a handset that answers its call the message; if it is too late for that, it is at least present."""
         visitor = self.vlr.visitor(response.mobile_identity)
         if visitor is None:
             return (Send(hop.origin, ClearCommand(), hop.conversation),)

@@ -1,4 +1,4 @@
-"""TS 23.003 clause 2.4: the TMSIs of a VLR, by which visitors are called on the air instead of by their IMSIs."""
+"""TS 23.003 clause 2.4: the TMSIs of a VLR, which stand for visitors' IMSIs on the air."""
 
 from itertools import count
 from zlib import crc32
@@ -8,7 +8,7 @@ from smsc.network.msc.visitor import Visitor
 
 
 class Tmsis:
-    """Who is called what. No TMSI is given twice, not even after a restart; the first octet is the VLR's."""
+    """The TMSI of each visitor. None is given twice, not even after a restart; the first octet is the VLR's."""
 
     def __init__(self, node: str, *, wanted: bool) -> None:
         self._wanted = wanted
@@ -16,11 +16,11 @@ class Tmsis:
         self._visitors: dict[str, Visitor] = {}
 
     def of(self, tmsi: str) -> Visitor | None:
-        """Whose TMSI this is."""
+        """Find the visitor with a TMSI."""
         return self._visitors.get(tmsi)
 
     def give(self, visitor: Visitor) -> MobileIdentity | None:
-        """Give a visitor a new one, if this VLR gives any."""
+        """Give a visitor a new TMSI; None if this VLR gives none."""
         if not self._wanted:
             return None
         self.forget(visitor)
@@ -29,10 +29,10 @@ class Tmsis:
         return MobileIdentity(visitor.tmsi, TMSI)
 
     def forget(self, visitor: Visitor) -> None:
-        """Nobody is called so any more."""
+        """Take a visitor's TMSI away."""
         self._visitors.pop(visitor.tmsi, None)
         visitor.tmsi = ""
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Forget all TMSIs."""
         self._visitors.clear()

@@ -21,7 +21,7 @@ from smsc.network.msc.vlr import VLR
 
 
 class LocationUpdating(Procedure):
-    """A handset has said, in its ``request``, who it is and where it was; now it is in the location area ``lai``."""
+    """A location updating: the handset's ``request`` says who it is and where it was; ``lai`` is where it is now."""
 
     __slots__ = ("lai", "request")
 
@@ -34,7 +34,7 @@ class LocationUpdating(Procedure):
 
 
 class Updating:
-    """The part of an MSC that asks handsets who they are, and the VLR whether they may be here."""
+    """The part of an MSC that handles location updating: it identifies handsets, and asks the VLR about them."""
 
     def __init__(self, vlr: VLR, connections: Connections) -> None:
         self._vlr = vlr
@@ -46,20 +46,20 @@ class Updating:
         self.initial_messages: Services = {LocationUpdatingRequest: self.location_updating_request}
 
     def location_updating_request(self, request: LocationUpdatingRequest, hop: Hop) -> Iterable[Send]:
-        """A handset says where it is; the cell where it was heard says so more exactly."""
+        """Begin a location updating; where the handset is, is taken from the cell in which it was heard."""
         cell = getattr(hop.message, "cell_identifier", None)
         if not isinstance(cell, CellGlobalIdentification):
             return (Send(hop.origin, ClearCommand(), hop.conversation),)
         updating = LocationUpdating(hop.origin, hop.conversation, cell.lai, request)
         self._connections.procedures[hop.conversation] = updating
         imsi = self._vlr.imsi(request.mobile_identity, request.location_area_identification)
-        if imsi is None:  # a TMSI of another VLR, or of before a restart
+        if imsi is None:  # a TMSI from another VLR, or from before a restart
             request_imsi = Send(hop.origin, IdentityRequest(IMSI), hop.conversation)
             return (request_imsi, *self._connections.silence.start(updating, hop.at))
         return self._update(updating, imsi, hop.at)
 
     def identity_response(self, response: IdentityResponse, hop: Hop) -> Iterable[Send]:
-        """A handset says who it is."""
+        """Go on with the IMSI that a handset gives."""
         updating = self._connections.procedures.get(hop.conversation)
         imsi = self._vlr.imsi(response.mobile_identity)
         if not isinstance(updating, LocationUpdating) or not self._connections.silence.stop(updating):
@@ -73,12 +73,12 @@ class Updating:
         return self._vlr.update_location_area(imsi, updating.lai, former, updating.connection, now)
 
     def updated(self, connection: int, visitor: Visitor | None, reject_cause: int | None, now: float) -> Iterable[Send]:
-        """The VLR has an answer; a handset that gets a TMSI has the last word.
+        """Give the handset the VLR's answer; one that gets a TMSI still has to confirm it.
 
-        One that has a TMSI of elsewhere, and gets none here, is told its IMSI, and forgets it (TS 24.008 4.4.4.6).
+        One with a TMSI from elsewhere that gets none here is sent its IMSI, to forget the TMSI (TS 24.008 4.4.4.6).
         """
         procedure = self._connections.procedures.get(connection)
-        if not isinstance(procedure, LocationUpdating):  # the handset is gone meanwhile
+        if not isinstance(procedure, LocationUpdating):  # the handset has gone meanwhile
             return
         if visitor is None or reject_cause is not None:
             cause = NETWORK_FAILURE if reject_cause is None else reject_cause
@@ -97,7 +97,7 @@ class Updating:
             yield from self._connections.silence.start(procedure, now)
 
     def tmsi_reallocation_complete(self, _: TMSIReallocationComplete, hop: Hop) -> Iterable[Send]:
-        """A handset answers to its TMSI."""
+        """End the location updating of a handset that has confirmed its TMSI."""
         updating = self._connections.procedures.get(hop.conversation)
         if not isinstance(updating, LocationUpdating) or not self._connections.silence.stop(updating):
             return ()

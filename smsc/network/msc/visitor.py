@@ -1,4 +1,4 @@
-"""A subscriber who is in the areas of an MSC, and a procedure that occupies his handset's one radio connection."""
+"""A subscriber in the areas of an MSC, and the procedure that occupies his handset's one radio connection."""
 
 from collections.abc import Iterable
 
@@ -19,23 +19,23 @@ class Visitor:
 
     def __init__(self, imsi: str, msisdn: Address | None, lai: LocationAreaIdentification) -> None:
         self.imsi = imsi
-        self.tmsi = ""  # what he is called on the air, where the VLR gives TMSIs
+        self.tmsi = ""  # if the VLR gives TMSIs
         self.msisdn = msisdn
-        self.teleservice_list: tuple[bytes, ...] | None = None  # None: nobody said
+        self.teleservice_list: tuple[bytes, ...] | None = None  # None: the HLR has not said
         self.subscriber_status = SubscriberStatus.serviceGranted
         self.lai = lai
         self.attached = True
-        self.heard = 0.0  # when he was, the last time
+        self.heard = 0.0  # when he was last heard from
         self.mnrf = False
         self.rp_mr = 0  # of the latest RP-DATA to the handset
         self.procedure: Procedure | None = None
-        self.waiting: Procedure | None = None  # begins when the procedure has ended
+        self.waiting: Procedure | None = None  # begins once ``procedure`` has ended
 
 
 class Procedure:
-    """What a connection to a handset is there for: location updating, a delivery, submissions.
+    """What a connection with a handset is for: location updating, a delivery, a submission.
 
-    ``connection`` 0 means that there is none yet, ``visitor`` None that the handset has not been identified.
+    ``connection`` is 0 until there is one, ``visitor`` None until the handset has been identified.
     """
 
     __slots__ = ("bss", "connection", "retransmissions", "sent", "visitor")
@@ -44,27 +44,27 @@ class Procedure:
         self.bss = bss
         self.connection = connection
         self.visitor = visitor
-        self.sent: CpData | None = None  # and not acknowledged
-        self.retransmissions = 0  # that it may still have
+        self.sent: CpData | None = None  # and not yet acknowledged
+        self.retransmissions = 0  # that are left for it
 
     def begin(self, now: float) -> Iterable[Send]:  # noqa: ARG002 - only a delivery can wait
-        """The procedure it had to wait for has ended."""
+        """Begin, as the procedure it had to wait for has ended."""
         return ()
 
     def postpone(self) -> None:
-        """The handset has opened a connection for something else: wait for that to end."""
+        """Wait, as the handset has opened a connection for something else."""
 
     def relayed(self, ti: int, message: object, hop: Hop) -> Iterable[Send]:  # noqa: ARG002
-        """The handset sends a message of the relay layer, in transaction ``ti``."""
+        """Take a message of the relay layer from the handset, in transaction ``ti``."""
         return ()
 
     def acknowledged(self, now: float) -> Iterable[Send]:  # noqa: ARG002
-        """The handset has a message of the relay layer (CP-ACK)."""
+        """Go on once the handset has acknowledged a message of the relay layer (CP-ACK)."""
         return ()
 
     def lost(self) -> None:
-        """The connection failed before the procedure had ended."""
+        """End the procedure before its time, as the connection has failed."""
 
     def closed(self) -> Iterable[Send]:
-        """The connection has been given up."""
+        """Send what is left to send once the connection is closed."""
         return ()

@@ -1,4 +1,4 @@
-"""The VLR of TS 29.002: who is in the areas of one MSC. It is part of the MSC's node and speaks to the HLR."""
+"""The VLR of TS 29.002: the visitors in the areas of one MSC. It is part of the MSC's node, and talks to the HLR."""
 
 from collections.abc import Callable, Iterable, Iterator
 from math import inf
@@ -35,7 +35,7 @@ from smsc.network.timers import MAP_M, REACHABLE_GUARD, Timer
 from smsc.network.translation import Translation
 
 REJECT_CAUSE_OF_ERROR: Final[dict[type, int]] = {
-    # updateLocation; every other error, and silence, is a network failure
+    # of updateLocation; every other error, and silence, is a network failure
     UnknownSubscriber: IMSI_UNKNOWN_IN_HLR,
     RoamingNotAllowed: ROAMING_NOT_ALLOWED,
 }
@@ -47,9 +47,9 @@ Updated: TypeAlias = Callable[[int, Visitor | None, int | None, float], Iterable
 class VLR:
     """The visitor location register: the MSC asks it about its visitors, and it asks the HLR.
 
-    ``updated`` is called when a location updating has ended: with the connection on which it was asked for, the
-    visitor or None, the reject cause or None, and the time. ``t3212`` is how often visitors are heard of who are here
-    and on, ``purge_time`` how long they may be off until they are forgotten, in seconds; 0: no matter.
+    ``updated`` is called when a location updating ends: with the connection on which it was requested, the visitor or
+    None, the reject cause or None, and the time. ``t3212`` is how often visitors who are here and on are heard from,
+    ``purge_time`` how long they may be off before they are forgotten; both in seconds, 0: without limit.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class VLR:
         self.number = number
         self.visitors: dict[str, Visitor] = {}  # by IMSI
         self.tmsis = Tmsis(node, wanted=tmsi)
-        self.refused: dict[str, int] = {}  # the reject cause for SIMs not believed, and handsets on the black list
+        self.refused: dict[str, int] = {}  # by IMSI: the reject cause, if authentication fails or the handset is barred
         self._msc_number = msc_number
         self._hlr = hlr
         self._conversations = conversations
@@ -76,7 +76,7 @@ class VLR:
         self._silence = t3212 + REACHABLE_GUARD if t3212 else inf
         self._updating: dict[int, tuple[int, str, LocationAreaIdentification]] = {}  # by dialogue
         self._returning: dict[int, Visitor] = {}  # by the dialogue of readyForSM
-        self._returns: set[Visitor] = set()  # the same
+        self._returns: set[Visitor] = set()  # the same visitors
         self._map_m = Timer(node, MAP_M, self._no_answer)
         self._purge = Timer(node, purge_time, self._purged) if purge_time else None
         self.services: Services = {
@@ -87,15 +87,15 @@ class VLR:
         }
 
     def admit(self, imsi: str, msisdn: Address, lai: LocationAreaIdentification, now: float = 0.0) -> Visitor:
-        """A subscriber is here, attached, and no message has been exchanged for it."""
+        """Make a subscriber an attached visitor, without exchanging any message."""
         visitor = self.visitors[imsi] = Visitor(imsi, msisdn, lai)
         visitor.heard = now
         return visitor
 
     def imsi(self, identity: MobileIdentity, former: LocationAreaIdentification | None = None) -> str | None:
-        """Who a handset says that it is; None for a TMSI that nobody has here.
+        """Give the IMSI of a handset's identity; None for a TMSI that nobody has here.
 
-        ``former`` is where it was last, if it says so: a TMSI of elsewhere is not one of here.
+        ``former`` is where the handset says it was last, if it does: a TMSI from elsewhere is not valid here.
         """
         if identity.type_of_identity != TMSI:
             return identity.digits
@@ -103,12 +103,12 @@ class VLR:
         return visitor.imsi if visitor is not None and former in (None, visitor.lai) else None
 
     def visitor(self, identity: MobileIdentity) -> Visitor | None:
-        """Find the visitor whose handset names itself so."""
+        """Find the visitor with an identity."""
         digits, kind = identity
         return self.tmsis.of(digits) if kind == TMSI else self.visitors.get(digits)
 
     def is_attached(self, visitor: Visitor, now: float) -> bool:
-        """Whether a visitor can be called: who has not been heard of for too long is detached, without a word."""
+        """Whether a visitor can be called; one silent for too long is implicitly detached."""
         if now - visitor.heard > self._silence:
             visitor.attached = False
         return visitor.attached
@@ -121,9 +121,10 @@ class VLR:
         connection: int,
         now: float,
     ) -> Iterable[Send]:
-        """A handset says that it is in this area: an old acquaintance, or one of whom the HLR has to tell.
+        """Update the location of a handset that says it is in this area, asking the HLR about one we don't know.
 
-        One that was last elsewhere than we know of has been another VLR's meanwhile, and we were not told: the HLR is.
+        One whose former area is not the one we know was with another VLR meanwhile, without our being told: the HLR is
+        asked about it too.
         """
         if imsi in self.refused:
             yield from self._updated(connection, None, self.refused[imsi], now)
@@ -142,7 +143,7 @@ class VLR:
         yield from self._map_m.start(dialogue, now)
 
     def insert_subscriber_data(self, data: InsertSubscriberData, hop: Hop) -> Iterable[Send]:
-        """Who the visitor is: one whose location updating is under way, or one known who has been changed."""
+        """Take the data of a visitor whose location updating is under way, or changes to a known one."""
         _, imsi, lai = self._updating.get(hop.conversation, (0, data.imsi, None))
         visitor = self.visitors.get(imsi) if imsi else None
         if visitor is None:
@@ -157,7 +158,7 @@ class VLR:
         return (Send(hop.origin, InsertSubscriberDataRes(), hop.conversation),)
 
     def delete_subscriber_data(self, data: DeleteSubscriberData, hop: Hop) -> Iterable[Send]:
-        """A visitor has some services no more."""
+        """Remove services of a visitor."""
         visitor = self.visitors.get(data.imsi)
         if visitor is None:
             return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
@@ -167,11 +168,11 @@ class VLR:
         return (Send(hop.origin, DeleteSubscriberDataRes(), hop.conversation),)
 
     def update_location_res(self, _: UpdateLocationRes, hop: Hop) -> Iterable[Send]:
-        """The HLR knows that the visitor is here."""
+        """Complete a location updating: the HLR knows that the visitor is here."""
         return self._end_update(hop.conversation, None, hop.at)
 
     def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
-        """The visitor is elsewhere now; what is under way with him still ends as it ends."""
+        """Forget a visitor who is elsewhere now; what is under way with him still runs to its end."""
         imsi = cancelled.imsi if isinstance(cancelled.imsi, str) else cancelled.imsi.imsi
         visitor = self.visitors.get(imsi)
         if visitor is not None:
@@ -179,13 +180,13 @@ class VLR:
         return (Send(hop.origin, CancelLocationRes(), hop.conversation),)
 
     def _forget(self, visitor: Visitor) -> None:
-        """He is none of ours any more; what is to be sent to him is not sent from here."""
+        """Remove a visitor; messages for him are no longer sent from here."""
         visitor.attached = False
         del self.visitors[visitor.imsi]
         self.tmsis.forget(visitor)
 
     def restart(self) -> None:
-        """Forget everybody."""
+        """Forget all visitors, and all that is under way."""
         self.visitors.clear()
         self.tmsis.clear()
         self._updating.clear()
@@ -196,23 +197,23 @@ class VLR:
             self._purge.stop_all()
 
     def detached(self, visitor: Visitor, now: float) -> Iterable[Send]:
-        """A visitor says that he goes off."""
+        """Note that a visitor says he is switching off."""
         visitor.attached = False
         return self.missed(visitor, now)
 
     def missed(self, visitor: Visitor, now: float) -> Iterable[Send]:
-        """A visitor is off, whether he has said so or not: if he stays so for long, he is forgotten."""
+        """Note that a visitor is off, whether he has said so or not; if he stays off for long, he is forgotten."""
         return () if self._purge is None or self._purge.running(visitor) else self._purge.start(visitor, now)
 
     def _purged(self, visitor: Visitor, _: float) -> Iterable[Send]:
-        """A visitor has been off for so long that he is forgotten, and the HLR told (TS 23.012: purge)."""
+        """Forget a visitor who has been off for too long, and tell the HLR (TS 23.012: purge)."""
         if self.visitors.get(visitor.imsi) is not visitor:
             return ()
         self._forget(visitor)
         return (Send(self._hlr(visitor.imsi), PurgeMS(visitor.imsi, self.number), next(self._conversations)),)
 
     def present(self, visitor: Visitor, now: float) -> tuple[Send, ...]:
-        """A visitor was heard of: he is attached, and if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
+        """Note that a visitor was heard from; if he had been missed, the HLR is told (TS 29.002 23.4.2)."""
         visitor.attached = True
         visitor.heard = now
         if self._purge is not None:
@@ -226,11 +227,11 @@ class VLR:
         return (Send(self._hlr(visitor.imsi), ready, dialogue), *self._map_m.start(dialogue, now))
 
     def memory_available(self, visitor: Visitor, dialogue: int) -> Iterable[Send]:
-        """A visitor's handset has memory again: the HLR is told, and its answer is the handset's."""
+        """Tell the HLR that a visitor's handset has memory again; its answer is passed on to the handset."""
         return (Send(self._hlr(visitor.imsi), ReadyForSM(visitor.imsi, AlertReason.memoryAvailable), dialogue),)
 
     def ready_for_sm_res(self, _: ReadyForSMRes, hop: Hop) -> Iterable[Send]:
-        """The HLR knows that the visitor is back."""
+        """Note that the HLR knows that a visitor is back."""
         visitor = self._returned(hop.conversation)
         if visitor is not None:
             self._map_m.stop(hop.conversation)
@@ -238,7 +239,7 @@ class VLR:
         return ()
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
-        """The HLR refused: no location updating, or the visitor stays one who is missed."""
+        """Handle a refusal of the HLR: a location updating fails, or a visitor who is back stays marked as missed."""
         visitor = self._returned(hop.conversation)
         if visitor is None:
             cause = REJECT_CAUSE_OF_ERROR.get(type(error), NETWORK_FAILURE)
@@ -255,7 +256,7 @@ class VLR:
         return self._end_update(dialogue, NETWORK_FAILURE, now) if self._returned(dialogue) is None else ()
 
     def _returned(self, dialogue: int) -> Visitor | None:
-        """The HLR has been told, or can't be, that a visitor is back."""
+        """Forget that the HLR is being told that a visitor is back, and give the visitor; None if it is not."""
         visitor = self._returning.pop(dialogue, None)
         if visitor is not None:
             self._returns.discard(visitor)
