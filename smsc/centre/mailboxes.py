@@ -143,7 +143,7 @@ class Mailboxes:
         self._mailbox(account).keep(lambda letter: not letter.of_message or letter.message not in messages)
 
     def replace(self, account: str, message: Message, now: float) -> Iterator[Send]:
-        """Replace the letters of a waiting message by those of its new parts."""
+        """Replace the letters of a waiting message with those of its new parts."""
         mailbox = self._mailbox(account)
         serial = next(one.serial for one in mailbox.waiting if one.of_message and one.message is message)
         self.drop(account, (message,))

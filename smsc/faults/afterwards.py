@@ -58,7 +58,7 @@ class Afterwards:
             self._network.add(self)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
-        """Do what a timer has come for."""
+        """Do what a timer was set for."""
         if isinstance(hop.message, Due):
             hop.message.action()
         return ()

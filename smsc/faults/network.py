@@ -136,7 +136,7 @@ class Struck:
         return send.to != self.name
 
     def _speak_again(self, lost: Iterable[Send]) -> None:
-        """Let answers of these conversations through again, as those lost, which come all at once, were all."""
+        """Stop losing messages of these conversations: an answer is sent all at once, so all of it is lost."""
         self._mute.difference_update(send.conversation for send in lost)
 
     def _lose(self, hop: Hop) -> Iterable[Send]:

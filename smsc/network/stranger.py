@@ -1,7 +1,6 @@
-"""An attacker with access to the signalling network who poses as an MSC: the reason for home routing and checks.
+"""A stranger with access to the signalling network who poses as an MSC: the reason for home routing and checks.
 
-He asks for numbers, as a service centre would, and claims subscribers, as a VLR would. The messages he then gets, he
-reads.
+He asks for numbers, as a service centre would, and claims subscribers, as a VLR would, and reads what he is then sent.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ from smsc.network.translation import Translation
 
 
 class Stranger:
-    """The attacker's node; ``hlr_of_number`` and ``hlr_of_imsi`` are public knowledge."""
+    """The stranger's node; ``hlr_of_number`` and ``hlr_of_imsi`` are public knowledge."""
 
     kind = "stranger"
 

@@ -67,7 +67,7 @@ class Face:
         self._trace = trace
         self.clock: Callable[[], float] = lambda: network.now  # the time that the trace shows
         self.faults: Callable[[Visit, Pdu], bool] | None = None  # strikes requests, while there are faults
-        self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME; set by what can
+        self.outbind: Callable[[str], None] = lambda _: None  # calls an ESME; set by ``Outbinds``
         self._visits: dict[Line, Visit] = {}
         self._refused_binds = RefusedBinds((strangers or Strangers()).refused_binds_per_minute)
         self._esmes: dict[str, Esme] = {}

@@ -106,7 +106,7 @@ class HLR:
         return bool(self._router) and caller != self._router and caller not in self._trusted
 
     def send_routing_info_for_sm(self, asked: SendRoutingInfoForSM, hop: Hop) -> Iterable[Send]:
-        """Say where to send a message; before that, if a flag is set, who waits already, in the same dialogue."""
+        """Say where to send a message; if MNRF or MCEF is set, the MW status goes first, in the same dialogue."""
         caller = hop.caller
         if self.passes_on(caller):
             return (PassedOn(self._router, asked, hop.conversation, calling=caller),)

@@ -49,7 +49,7 @@ class VLR:
 
     ``updated`` is called when a location updating ends: with the connection on which it was requested, the visitor or
     None, the reject cause or None, and the time. ``t3212`` is how often visitors who are here and on are heard from,
-    ``purge_time`` how long they may be off before they are forgotten; both in seconds, 0: without limit.
+    ``purge_time`` how long they may be off before they are forgotten; both are in seconds, 0 for none.
     """
 
     def __init__(
@@ -123,8 +123,8 @@ class VLR:
     ) -> Iterable[Send]:
         """Update the location of a handset that says it is in this area, asking the HLR about one we don't know.
 
-        One whose former area is not the one we know was with another VLR meanwhile, without our being told: the HLR is
-        asked about it too.
+        One whose former area is not the one we know was with another VLR meanwhile, without our being told: for it too,
+        the HLR gets an updateLocation.
         """
         if imsi in self.refused:
             yield from self._updated(connection, None, self.refused[imsi], now)
