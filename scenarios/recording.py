@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pdu import ladder, smpp_time
+from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Request, Response
 from pdu.ladder import Line, quoted, unquoted
 from pdu.malformed import Malformed
@@ -38,6 +39,8 @@ _FILE: Final = "the scenario"
 _SILENT: Final = Bound(SessionState.BOUND_TRX, InterfaceVersion.V3_4)  # an ESME that does not bind itself
 _TIMES: Final = ("schedule_delivery_time", "validity_period")
 _MARGIN: Final = 6  # columns for the time
+# A bind that these refuse is refused again as its password is wrong: from where an ESME binds, no scenario says
+_REFUSED_ANYWAY: Final = (CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RBINDFAIL)
 
 
 def recorded(past: Past) -> str:
@@ -66,7 +69,7 @@ class _Acts:
         self._refused_binds = {
             (record.conversation, pdu.sequence_number)
             for record, pdu in self._pdus
-            if isinstance(pdu, BindResp) and pdu.command_status
+            if isinstance(pdu, BindResp) and pdu.command_status in _REFUSED_ANYWAY
         }
         self._used = {
             value
@@ -163,7 +166,7 @@ class _Acts:
         self._sessions.asked(number, pdu)
         if isinstance(pdu, Outbind):
             yield from self._opened(record.at, number, record.destination)
-        elif isinstance(pdu, UnbindResp):
+        elif isinstance(pdu, UnbindResp) or (isinstance(pdu, BindResp) and pdu.command_status):
             self._sessions.end(number)
         message_id = getattr(pdu, "message_id", "")
         if isinstance(pdu, Response) and number in self._sessions and message_id in self._used - self._named.keys():

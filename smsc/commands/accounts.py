@@ -92,6 +92,7 @@ def deliver(
     is_pdu = what.partition(" ")[0] in {pdu.words[0] for pdu in CLASSES.values()}
     path = f"/accounts/{step(system_id)}/deliveries"
     statuses: Counter[str] = Counter()
+    found: dict[str, Any] = {}
     begun = time.monotonic()
     with asked(api, ports) as remote:
         for place in range(count):

@@ -172,6 +172,36 @@ def test_a_password_is_not_told_but_whether_it_was_right_is() -> None:
     assert "bind_transceiver_resp ESME_RINVPASWD" in text
 
 
+def test_binds_may_be_refused_in_any_number_of_sessions() -> None:
+    refused = """
+        bank -> sc  bind_transceiver system_id=bank password=sesame
+        sc -> bank  bind_transceiver_resp ESME_RINVPASWD
+        bank  loses connection
+    """
+    text = recorded(story(refused * 10 + "bank -> sc  bind_transceiver system_id=bank password=secret\n...\n"))
+    assert text.count("password=wrong") == 10
+    assert text.count("bind_transceiver_resp ESME_ROK") == 1
+    assert "bank.2" not in text
+
+
+def test_a_bind_that_is_refused_for_another_reason_than_its_password_is_refused_for_that_again() -> None:
+    text = recorded(
+        story("""
+            ---
+            [[account]]
+            system_id = "bank"
+            max_binds = 1
+            ---
+            1s bank -> sc  bind_transmitter system_id=bank password=secret
+            ...
+            2s bank.2 -> sc  bind_receiver system_id=bank password=secret
+            ...
+        """)
+    )
+    assert "bind_receiver_resp ESME_RALYBND" in text
+    assert "password=wrong" not in text
+
+
 def test_an_esme_that_answers_late_answers_as_late_again() -> None:
     text = recorded(
         story(f"""
