@@ -1,7 +1,7 @@
 """A mini-SMSC: a service centre that speaks SMPP, and the network behind it.
 
-``smsc.running`` runs one inside a program: ``with smsc.running() as centre:``. The fixtures of a test are a ``Centre``,
-an ``Account`` and a ``Phone``.
+``smsc.running`` runs one inside a program: ``with smsc.running() as centre:``. The pytest fixtures are a ``Centre``, an
+``Account`` and a ``Phone``.
 """
 
 from importlib import import_module
@@ -14,10 +14,10 @@ _HOMES: Final = {"Account": _BLOCKING, "Centre": _BLOCKING, "Phone": _BLOCKING, 
 if TYPE_CHECKING:
     from smsc.lab.blocking import Account, Centre, Phone
     from smsc.lab.running import running
-else:  # for a checker of types, what is not named above is not there
+else:  # hidden from type checkers, which are to know only the names above
 
     def __getattr__(name: str) -> Any:
-        """Bring in what needs the whole simulator when it is asked for: ``import smsc`` alone costs nothing."""
+        """Import what needs the whole simulator only when it is used: ``import smsc`` alone costs nothing."""
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(import_module(_HOMES[name]), name)

@@ -1,8 +1,8 @@
-"""The command ``smsc`` from its first moment on: what is long to import is imported where Ctrl-C is heeded."""
+"""The entry point of the command ``smsc``: what is slow to import is imported where Ctrl-C is caught."""
 
 import sys
 
-INTERRUPTED = 130  # the exit status of what SIGINT has ended, as shells have it
+INTERRUPTED = 130  # the exit status that shells report of a process ended by SIGINT
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
-"""What happens from outside, as it is written in scenarios and at the prompt: ``ms1  sends text text="Hello" to=7000``.
+"""What happens from outside, as scenarios and the prompt write it: ``ms1  sends text text="Hello" to=7000``.
 
-People do something to their handsets, operators to subscriptions and nodes, and whatever happens to nodes and links.
+People act on their handsets, operators on subscriptions and nodes; nodes and links fail and are mended.
 """
 
 import re
@@ -107,7 +107,7 @@ ACTS: Final[dict[str, type[Act]]] = {
 
 
 def named(kind: str) -> str:
-    """Say in words what can happen to an element of a kind, or to a link."""
+    """List in words what can happen to an element of a kind, or to a link."""
     return ", ".join(" ".join(act.words) for act in ACTS_OF.get(kind, ())) or "nothing"
 
 
@@ -137,7 +137,7 @@ def _msisdn(text: str) -> Address:
 
 
 def _to(text: str) -> Address:
-    """A number as a person dials it, or as ladders write one that is not international: ``0.1:7000``."""
+    """Read a number as a person dials it, or as ladders write one that is not international: ``0.1:7000``."""
     return Address.parse(text) if _PREFIXED.fullmatch(text) else dialled(text)
 
 
@@ -182,16 +182,16 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def read(text: str, kind_of: Callable[[str], str] = lambda _: "") -> tuple[str, Act]:
-    """Read who or what it happens to, and the act: ``ms1 switches off``; raises Malformed, or ladder.Unreadable.
+    """Read a subject and what happens to it: ``ms1 switches off``; raises Malformed or ladder.Unreadable.
 
-    ``kind_of`` says what somebody is, so that a mistake is told with what can happen to such a one.
+    ``kind_of`` gives the kind of a subject, so that an error can list what can happen to that kind.
     """
     subject, _, what = text.strip().partition(" ")
     return subject, parse(ladder.parse(what.strip()), kind_of(subject))
 
 
 def parse(line: Line, kind: str = "") -> Act:
-    """Read an act, of those that can happen to a kind or of all; raises Malformed, which says what was expected."""
+    """Read an act; raises Malformed, which says what was expected: for an unknown act, those of ``kind``, or all."""
     words = " ".join(line.words)
     written = {key: unquoted(value) for key, value in line.fields}
     cls = ACTS.get(words)
@@ -210,7 +210,7 @@ def parse(line: Line, kind: str = "") -> Act:
 
 
 def _value(key: str, text: str) -> Any:
-    """Read what is written for a key; raises Malformed, which names the key."""
+    """Read the value of a key; raises Malformed, which names the key."""
     try:
         return READERS.get(key, str)(text)
     except Malformed as wrong:

@@ -1,28 +1,28 @@
-"""What is due when, where almost everything is over before its time comes."""
+"""A queue of what is due when, for entries almost all of which are struck out before they are due."""
 
 from collections.abc import Hashable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Final, Generic, TypeVar
 
-SLACK: Final = 1_000  # entries that are over, and still stand in the heap
+SLACK: Final = 1_000  # stale entries that may stay in the heap
 
 Entry = TypeVar("Entry", bound=Hashable)
 
 
 class Agenda(Generic[Entry]):
-    """The times at which entries are due, each at one; however many have been before them, only those take room."""
+    """The time at which each entry is due. Only entries still due take room, however many there have been."""
 
     def __init__(self) -> None:
         self._due: dict[Entry, float] = {}
-        self._heap: list[tuple[float, int, Entry]] = []  # those, and others that are over, or due at another time now
-        self._serials = count()  # what is due at one time comes in the order in which it was entered
+        self._heap: list[tuple[float, int, Entry]] = []  # these, and stale ones: struck out, or now due at another time
+        self._serials = count()  # entries due at the same time come in the order in which they were entered
 
     def __len__(self) -> int:
         return len(self._heap)
 
     def enter(self, entry: Entry, at: float) -> None:
-        """Something is due then, and no longer when it was to be before."""
+        """Make an entry due at a time, instead of the one entered for it before."""
         if self._due.get(entry) != at:
             self._due[entry] = at
             heappush(self._heap, (at, next(self._serials), entry))
@@ -31,18 +31,18 @@ class Agenda(Generic[Entry]):
                 heapify(self._heap)
 
     def strike(self, entry: Entry) -> None:
-        """Something is over, if it was due at all."""
+        """Strike an entry out, if it is there."""
         self._due.pop(entry, None)
 
     def due(self, now: float) -> Iterator[Entry]:
-        """Give what is due by now, and strike it."""
+        """Yield the entries due by now, and strike them out."""
         while (at := self.next_at()) is not None and at <= now:
             _, _, entry = heappop(self._heap)
             del self._due[entry]
             yield entry
 
     def next_at(self) -> float | None:
-        """When the next one is due, or None if there is none."""
+        """Return when the next entry is due, or None if there is none."""
         heap = self._heap
         while heap and not self._stands(heap[0]):
             heappop(heap)

@@ -9,7 +9,7 @@ from smsc.smpp.accounts import Account, Accounts
 
 
 class Book:
-    """What is known of accounts, as far as a service centre and its face ask for it."""
+    """What a service centre and its face need to know of their accounts."""
 
     def __init__(self, configs: Iterable[AccountConfig], virtual: Iterable[tuple[str, Address]]) -> None:
         configs = tuple(configs)
@@ -21,7 +21,7 @@ class Book:
         self.callees = {one.system_id: one.callee for one in configs if one.callee is not None}
 
     def keep(self, config: AccountConfig, virtual: Mapping[str, Address]) -> None:
-        """Take in one that has been opened."""
+        """Add an account that has been opened."""
         self.sources[config.system_id] = account_of(config).source
         self.virtual.update(virtual)
         self.routes.update(dict.fromkeys(config.addresses, config.system_id))
@@ -32,5 +32,5 @@ class Book:
 
 
 def account_of(config: AccountConfig) -> Account:
-    """Make an account from the world's file."""
+    """Make an account from its section of the world's file."""
     return Account(config.system_id, config.password.get_secret_value(), config.addresses, config)

@@ -1,4 +1,4 @@
-"""What is remembered of a trace, which goes on for ever."""
+"""Memory of a fixed size, for what is learned from a trace that goes on for ever."""
 
 from collections import OrderedDict
 from typing import Final, TypeVar
@@ -10,7 +10,7 @@ _MOST: Final = 10_000
 
 
 class Bounded(OrderedDict[K, V]):
-    """What is remembered by a key; the oldest is forgotten for the newest."""
+    """A dictionary of bounded size: a new key displaces the oldest."""
 
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)

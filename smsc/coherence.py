@@ -1,4 +1,4 @@
-"""A world's file as a whole: every name that is used exists, and none is used twice."""
+"""A world's file as a whole: every name that is referred to exists, and none is given twice."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def fits_together(world: "WorldConfig") -> None:
-    """See that the sections of a world fit together; ValueError says which key does not, and what was expected."""
+    """Check that the sections of a world fit together; raises ValueError, which names the key and what was expected."""
     nodes = {"sc": world.sc, "hlr": world.hlr, "msc": world.msc, "stranger": world.stranger}
     names = {key: name for table, rows in nodes.items() for key, name in _keys(table, "name", rows).items()}
     titles = {key: number for table, rows in nodes.items() for key, number in _keys(table, "number", rows).items()}
@@ -61,7 +61,7 @@ def _operators_fit_together(world: "WorldConfig") -> None:
 
 
 def _cells_fit_together(world: "WorldConfig") -> None:
-    """Every cell has a CGI of its own, and no location area is two MSCs': there, nobody would tell the second one."""
+    """Check that no two cells share a CGI, nor two MSCs a location area: who moves within one tells nobody."""
     cells: dict[tuple[str, str, int, int], int] = {}
     areas: dict[tuple[str, str, int], int] = {}
     for index, cell in enumerate(world.cell):
@@ -78,7 +78,7 @@ def _cells_fit_together(world: "WorldConfig") -> None:
 
 
 def _phones_fit_together(world: "WorldConfig", names: dict[str, str], numbers: dict[str, str]) -> None:
-    """No name, no number and no IMSI of a range of handsets is anybody else's."""
+    """Check that no name, number or IMSI of a range of handsets is anybody else's."""
     imsis = _keys("phone", "imsi", world.phone)
     for index, row in enumerate(world.phones):
         cells = {f"phones[{index}].cells[{place}]": cell for place, cell in enumerate(row.cells)}
@@ -100,7 +100,7 @@ def _phones_fit_together(world: "WorldConfig", names: dict[str, str], numbers: d
 
 
 def _keys(table: str, key: str, rows: tuple[BaseModel, ...]) -> dict[str, str]:
-    """Give the values of one key of an array of tables, where it is there, each under its place in the file."""
+    """Collect the values of one key in an array of tables, where it is set, each under its place in the file."""
     alone = table in ("sc", "hlr") and len(rows) == 1
     places = [table] if alone else [f"{table}[{index}]" for index in range(len(rows))]
     values = {f"{place}.{key}": getattr(row, key) for place, row in zip(places, rows, strict=True)}

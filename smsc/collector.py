@@ -1,7 +1,7 @@
-"""The garbage collector of a process in which messages live.
+"""The garbage collector of a process that holds many messages.
 
-Messages live long and hold no cycles: looking through all of them again and again costs, and finds nothing. PyPy's
-collector looks at what is young, and can't be told.
+Messages live long and form no cycles: going through all of them again and again costs time and finds nothing. PyPy's
+collector goes through young objects only, and has no such settings.
 """
 
 import gc
@@ -11,19 +11,19 @@ _CAN_BE_TOLD: Final = hasattr(gc, "freeze")
 
 
 def slow_down() -> None:
-    """Let it look rarely."""
+    """Have it run rarely."""
     if _CAN_BE_TOLD:
         gc.set_threshold(100_000, 20, 1_000_000)
 
 
 def spare() -> None:
-    """Let it look through what there is by now never again, and rarely through anything else."""
+    """Have it never again go through the objects that exist now, and rarely through others."""
     gc.collect()
     leave()
     slow_down()
 
 
 def leave() -> None:
-    """Let it look through nothing of what there is, for it ends with the process."""
+    """Have it leave alone the objects that exist now, as they end with the process."""
     if _CAN_BE_TOLD:
         gc.freeze()

@@ -65,11 +65,11 @@ Link = Annotated[
     ),
 ]
 OneOrSeveral = BeforeValidator(lambda rows: (rows,) if isinstance(rows, dict) else rows)
-Seconds = Annotated[float, Field(gt=0, le=1e9)]  # 31 years, behind which dates still can be written
+Seconds = Annotated[float, Field(gt=0, le=1e9)]  # 31 years: a date so far ahead can still be written
 
 
 class ConfigError(Exception):
-    """The file can't be used: which, where in it, and what was expected, in one sentence."""
+    """A file can't be used; one sentence says which file, where in it, and what was expected."""
 
 
 Owned = TypeVar("Owned", bound=OwnedNode)
@@ -81,7 +81,7 @@ def _password(secret: SecretStr) -> SecretStr:
 
 
 class Smpp(Section):
-    """Where ESMEs connect to, and the session's timers in seconds (0 switches one off)."""
+    """Where ESMEs connect, and the session's timers in seconds (0 switches one off)."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 2775
@@ -95,7 +95,7 @@ class Smpp(Section):
 
     @property
     def timers(self) -> Timers:
-        """The session's timers; 0 is never."""
+        """The session's timers; one that is 0 never expires."""
         return Timers(
             session_init_timer=self.session_init_timer or inf,
             enquire_link_timer=self.enquire_link_timer or inf,
@@ -122,9 +122,9 @@ class AccountConfig(Terms):
     system_id: SystemId
     password: Annotated[SecretStr, AfterValidator(_password)]
     addresses: tuple[Number, ...] = ()
-    sc: Name | None = None  # the first one
+    sc: Name | None = None  # None: the first one
 
-    # How it is handed what is for it
+    # How messages and receipts are handed to it
     receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
     receipt_tlvs: tuple[Annotated[str, AfterValidator(_tlv)], ...] = ()
     receipts: Receipts = Receipts.ANY
@@ -148,7 +148,7 @@ class AccountConfig(Terms):
 
     @property
     def wishes(self) -> Wishes:
-        """The choices that the service centre keeps to."""
+        """The choices that concern the service centre."""
         return Wishes(
             receipt_dialect=DIALECTS[self.receipt_dialect],
             receipt_tlvs=tuple((tag, value or b"") for tag, value in map(wanted_tlv, self.receipt_tlvs)),
@@ -162,7 +162,7 @@ class AccountConfig(Terms):
 
     @property
     def callee(self) -> Callee | None:
-        """Where it can be called, if it can."""
+        """Where the service centre calls it by outbind; None if nowhere."""
         return Callee(*self.outbind, self.outbind_password.get_secret_value()) if self.outbind is not None else None
 
 
@@ -185,9 +185,9 @@ class Retry(Section):
 
 
 class StoreConfig(Section):
-    """Where messages are kept: in memory, or in a file (sqlite), which is made if there is none; else as is asked for.
+    """Where messages are kept: in memory or in a file (sqlite), made if need be; without ``kind``, the command decides.
 
-    And for how long, once they are done with: in days, and in messages (those that are left out leave it to the store).
+    It also says how long finished messages are kept: for how many days, and how many (by default, as the store has it).
     """
 
     kind: Literal["memory", "sqlite"] | None = None
@@ -197,11 +197,11 @@ class StoreConfig(Section):
 
     @property
     def file(self) -> Path | None:
-        """The file that messages are kept in; None: in memory."""
+        """The file in which messages are kept; None: in memory."""
         return None if self.kind == "memory" else self.path
 
     def retention(self, most: int) -> Retention:
-        """How long the store keeps what is done with, ``most`` of it where nothing is said."""
+        """Return how long the store keeps finished messages, and how many: ``most``, unless the file says."""
         return Retention(self.keep_days * DAY, self.keep_most or most)
 
     @model_validator(mode="after")
@@ -236,34 +236,34 @@ class WorldConfig(Section):
     seed: int = 1
 
     def kept_in(self, kind: Literal["memory", "sqlite"], path: Path | None = None) -> Self:
-        """The same world, with its messages kept elsewhere."""
+        """Return the same world with its messages kept elsewhere."""
         store = self.store or StoreConfig()
         return self.model_copy(update={"store": store.model_copy(update={"kind": kind, "path": path})})
 
     def with_api(
         self, *, host: str | None = None, port: int | None = None, token: str | None = None, enabled: bool | None = None
     ) -> Self:
-        """The same world, with its control API elsewhere, or without one; ValueError where a token is missing."""
+        """Return the same world with its control API elsewhere or off; raises ValueError if a token is missing."""
         said = {"host": host, "port": port, "token": token, "enabled": enabled}
         there = {name: getattr(self.api, name) for name in Api.model_fields}
         api = section(Api, there | {key: value for key, value in said.items() if value is not None})
         return self.model_copy(update={"api": api})
 
     def on_port(self, port: int) -> Self:
-        """The same world, with SMPP on another port; 0 lets the system choose."""
+        """Return the same world with SMPP on another port; 0 lets the system choose."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"port": port})})
 
     def on_host(self, host: str) -> Self:
-        """The same world, with SMPP on another address."""
+        """Return the same world with SMPP on another address."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"host": host})})
 
     @property
     def operators(self) -> tuple[OperatorConfig, ...]:
-        """All operators; a world where none is named has one."""
+        """All operators; a world that names none has one."""
         return self.operator or (OperatorConfig(name="home"),)
 
     def of(self, operator: OperatorConfig, rows: tuple[Owned, ...]) -> tuple[Owned, ...]:
-        """Give the nodes of an operator."""
+        """Return the nodes of an operator."""
         first = self.operators[0].name
         return tuple(row for row in rows if (row.operator or first) == operator.name)
 
@@ -277,7 +277,7 @@ Speaks = TypeVar("Speaks", Smpp, Mqtt)
 
 
 def load(path: str | Path | None = None) -> WorldConfig:
-    """Read a world from a file, or the one that is built in; raises ConfigError."""
+    """Read a world from a file, by default the built-in one; raises ConfigError."""
     if path is None:
         return check(built_in(), "default_world.toml")
     path = Path(path)
@@ -296,12 +296,12 @@ def text_of(path: Path) -> str:
 
 
 def built_in() -> dict[str, Any]:
-    """The world that is there where nobody has written another one, as TOML says it."""
+    """Read the built-in world, for whoever has not written another one."""
     return toml.read(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
 
 
 def _beside(section: Speaks, folder: Path) -> Speaks:
-    """The same section, with the files of TLS sought from a folder."""
+    """Return the same section with the paths of its TLS files taken from a folder."""
     tls = section.tls
     if tls is None:
         return section
@@ -313,7 +313,7 @@ def _beside(section: Speaks, folder: Path) -> Speaks:
 def parse(text: str, file: str) -> WorldConfig:
     """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected.
 
-    What says nothing of a network (no sc, hlr, msc or cell) changes the world that is built in.
+    A text that says nothing of a network (no sc, hlr, msc or cell) changes the built-in world.
     """
     try:
         written = toml.read(text)
@@ -330,7 +330,7 @@ def parse(text: str, file: str) -> WorldConfig:
 
 
 def check(written: dict[str, Any], file: str) -> WorldConfig:
-    """Make a world of what TOML says; raises ConfigError."""
+    """Make a world from TOML that has been read; raises ConfigError."""
     try:
         return WorldConfig.model_validate(written)
     except ValidationError as wrong:

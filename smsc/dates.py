@@ -1,4 +1,4 @@
-"""The network's seconds as dates, in UTC. None is written behind the year 9999, and so no clock goes on behind it."""
+"""The network's seconds as dates, in UTC. No date after the year 9999 can be written, so no clock goes beyond it."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -7,5 +7,5 @@ LATEST: Final = 253_402_300_799.0  # the last second of the year 9999
 
 
 def date(at: float) -> datetime:
-    """Give a date; what is to come behind the last, as the end of a validity period may be, is that one."""
+    """Return the date of a time; a time after ``LATEST``, as a validity period may end at, gives the date of that."""
     return datetime.fromtimestamp(min(at, LATEST), UTC)

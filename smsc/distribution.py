@@ -1,4 +1,4 @@
-"""How often something took how long: counted in steps, so that it costs the same however often it happens."""
+"""A histogram of how long something took: it takes the same room however many values it counts."""
 
 from bisect import bisect_left
 from typing import Final
@@ -9,7 +9,7 @@ SECONDS: Final = (
 
 
 class Distribution:
-    """Counts values by the first of ``bounds`` that they do not exceed, the last count being of those above all."""
+    """Counts values by the first of ``bounds`` that they do not exceed; the last count is of those above all bounds."""
 
     __slots__ = ("bounds", "counts", "total")
 

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: ``48h``, ``1h30m``, ``90s``, ``2d``; seconds where no unit is given."""
+"""Lengths of time as people write them: ``48h``, ``1h30m``, ``90s``, ``2d``; in seconds if no unit is given."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""The service centres of a world as one, for whoever looks on: message_ids and conversations are those of the world."""
+"""The service centres of a world seen as one: message_ids and conversations are numbered once for all of them."""
 
 from collections.abc import Iterator
 from heapq import merge
@@ -15,7 +15,7 @@ class EveryCentre:
         self._world = world
 
     def stories(self) -> Stories:
-        """Begin to tell which message each record is about, whichever service centre has it."""
+        """Make what finds which message each record is about, whichever service centre has it."""
         return Stories(frozenset(self._world.centres), self._subject)
 
     def _subject(self, esme: str, conversation: int) -> Message | None:
@@ -36,7 +36,7 @@ class EveryCentre:
         return None
 
     def newest(self, before: str = "") -> Iterator[Message]:
-        """All messages, the newest first: those with a lower message_id than ``before``, if that is given.
+        """Iterate over the messages, newest first; if ``before`` is given, those with a lower message_id.
 
         Raises Unreadable.
         """
@@ -44,5 +44,5 @@ class EveryCentre:
         return merge(*kept, key=lambda message: message.message_id, reverse=True)
 
     def messages(self) -> Iterator[Message]:
-        """All messages, those of one service centre after those of another."""
+        """Iterate over the messages, one service centre's after another's."""
         return (message for centre in self._world.centres.values() for message in centre.store.messages())

@@ -1,13 +1,13 @@
-"""Regular expressions that somebody else has written."""
+"""Regular expressions that users write."""
 
 import re
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Make an expression of what is written; raises ValueError, which says what is wrong with it."""
+    """Compile a regular expression; raises ValueError, which says what is wrong with it."""
     try:
         return re.compile(pattern)
-    except (re.error, OverflowError) as wrong:  # the latter of a repetition beyond all bounds
+    except (re.error, OverflowError) as wrong:  # the latter for too large a number of repetitions
         raise ValueError(str(wrong)) from None
     except RecursionError:
         raise ValueError("too many parentheses within each other") from None

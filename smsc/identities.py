@@ -1,4 +1,4 @@
-"""Which SIM a handset means that names itself by a TMSI: found from what is said on the air, as an analyser would."""
+"""Which SIM a TMSI stands for: found from what is said on the air, as a protocol analyser would."""
 
 from typing import Final
 
@@ -12,19 +12,19 @@ TELLS: Final = (LocationUpdatingRequest, IdentityResponse, LocationUpdatingAccep
 
 
 class Identities:
-    """Learns from records. A TMSI that is not known is a name like any other."""
+    """The IMSIs of TMSIs, learned from records. A TMSI that is not known stands for itself."""
 
     def __init__(self) -> None:
-        self._channels: Bounded[int, str] = Bounded()  # to IMSIs
-        self._tmsis: Bounded[str, str] = Bounded()  # likewise
+        self._channels: Bounded[int, str] = Bounded()  # the IMSI by radio channel
+        self._tmsis: Bounded[str, str] = Bounded()  # the IMSI by TMSI
 
     def imsi(self, identity: MobileIdentity) -> str:
-        """Whose identity this is."""
+        """Return the IMSI of an identity, as far as it is known."""
         digits, kind = identity
         return self._tmsis.get(digits, digits) if kind == TMSI else digits
 
     def see(self, record: Record) -> None:
-        """Learn from a message of ``TELLS``, or from a call."""
+        """Learn from a message of ``TELLS``, or from a Paging."""
         match record.message:
             case Paging(imsi=imsi, tmsi=bytes() as tmsi):
                 self._tmsis[tmsi.hex()] = imsi

@@ -1,4 +1,4 @@
-"""How far a clock has been advanced, kept beside the messages that wait: their time does not go back at a restart."""
+"""How far a clock has been advanced, kept in the store: for waiting messages, time does not go back at a restart."""
 
 import asyncio
 from math import inf
@@ -11,14 +11,14 @@ from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
 
 KIND: Final = "clock"
-KEY: Final = "ahead"  # seconds that the network has gone through, and the wall has not
-STEP: Final = 60.0  # seconds that are not worth writing
+KEY: Final = "ahead"  # seconds by which the network's time is ahead of the wall's
+STEP: Final = 60.0  # seconds: a smaller change is not worth writing
 
 
 class KeptClock:
-    """Knows when the network ``begins``, in seconds since the epoch, where the wall says ``now``.
+    """Knows the time at which the network ``begins``, in seconds since the epoch, if it is ``now`` by the wall clock.
 
-    Where nothing waits any more, that is now. Raises StoreError where a store does not tell how far it had come.
+    If no message waits, both are the same. Raises StoreError if a store's clock can't be read.
     """
 
     def __init__(self, stores: tuple[SqliteStore, ...], now: float) -> None:
@@ -29,11 +29,11 @@ class KeptClock:
         self.begins = min(now + ahead, max(now, LATEST))
 
     def look(self, clock: Clock) -> None:
-        """Note how far the clock is ahead, if that is not what is noted; no more than once in a second of the wall."""
+        """Note how far the clock is ahead, if that has changed; at most once in a second of the wall clock."""
         self._note(clock, max(STEP, clock.speed))
 
     def end(self, clock: Clock) -> None:
-        """Note it for the last time."""
+        """Note it a last time."""
         self._note(clock, STEP)
 
     def _note(self, clock: Clock, step: float) -> None:

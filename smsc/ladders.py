@@ -1,6 +1,6 @@
 """The ladder of each message, kept beside it in the store on disk: what ``smsc show`` tells of a message's way.
 
-It is kept only for as long as somebody has the ladder shown, since every line has to be written.
+It is kept only while the ladder is shown as well, since every line has to be formatted for it.
 """
 
 from collections import deque
@@ -12,15 +12,15 @@ from smsc.bounded import Bounded
 from smsc.stories import Stories
 from smsc.trace import Record
 
-MOST: Final = 200  # lines of one message, in one life of the service centre
+MOST: Final = 200  # lines of one message, in one run of the service centre
 
-Tell = Callable[[str, float, str], None]  # by which message_id, when, and which line
+Tell = Callable[[str, float, str], None]  # the message_id, the time, and the line
 
 
 class Ladders:
-    """Follows a trace, and has each record kept that is about a message, once its message_id is known.
+    """Follows a trace and has each record about a message kept, once its message_id is known.
 
-    ``hidden`` are the keys whose values are not.
+    ``hidden`` are the keys whose values are not kept.
     """
 
     def __init__(self, stories: Stories, tell: Tell, hidden: frozenset[str]) -> None:
@@ -37,7 +37,7 @@ class Ladders:
         lines: dict[int, str] = {}
         for message_id in story.message_ids:
             told, last = self._told.get(message_id, (0, 0))
-            # Mostly that is this record alone; but a message_id, or another submission, may have come with it.
+            # Mostly this record alone; but earlier ones too, if it told the message_id or joined another submission's.
             new = list(islice(_behind(last, story.records), MOST - told))
             for one in reversed(new):
                 line = lines.get(one.serial) or lines.setdefault(one.serial, one.shown(self._hidden))
@@ -46,5 +46,5 @@ class Ladders:
 
 
 def _behind(serial: int, records: deque[Record]) -> Iterator[Record]:
-    """Give the records behind one, the latest first."""
+    """Yield the records after a serial, the latest first."""
     return takewhile(lambda record: record.serial > serial, reversed(records))

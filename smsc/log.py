@@ -1,7 +1,7 @@
-"""How this process reports: structlog, readable on a terminal, one JSON object a line elsewhere, always on stderr.
+"""The log of this process: structlog, readable on a terminal, one JSON object a line elsewhere, always on stderr.
 
-Within somebody else's program or test it is theirs to say where a log goes. If they have set structlog up, it goes
-there; else to the standard library's ``logging``, under the names of the modules. By itself nothing goes to stdout.
+Within somebody else's program or test, that program decides where the log goes: to structlog if it has set that up,
+else to the standard library's ``logging``, under the names of the modules. By itself nothing goes to stdout.
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from pdu.why import why
 from smsc.terminal import harmless
 from smsc.trace import TEXTS
 
-_TRIED_AGAIN: Final = 1.0  # seconds after which asyncio takes connections again, after it could not
+_TRIED_AGAIN: Final = 1.0  # seconds after which asyncio tries again to accept connections
 
 
 class _Log:
-    """The log of a module, which goes where the process wants it at the time."""
+    """The log of a module; each entry goes where the process wants logs at that moment."""
 
     def __init__(self, name: str) -> None:
         self._of_structlog = structlog.get_logger(name)
@@ -40,7 +40,7 @@ class _Log:
 
 
 def get_logger(name: str) -> FilteringBoundLogger:
-    """Give the log of a module."""
+    """Return the log of a module."""
     return cast("FilteringBoundLogger", _Log(name))
 
 
@@ -55,7 +55,7 @@ def _harmless(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def redacted(_: object, __: str, event: EventDict) -> EventDict:
-    """Hide what stood in a text that can't be read; where it was, and what was expected, may be known."""
+    """Hide the content of a text that can't be read; where it was and what was expected may be seen."""
     why = event.get("why")
     if isinstance(why, str) and why.split(" ")[0].rstrip(":") in TEXTS:
         event["why"] = why.partition(", found ")[0] + ", found ***"
@@ -63,37 +63,37 @@ def redacted(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def about(pdu: object) -> dict[str, str]:
-    """Give the message_id that a request names, for the log; nothing for one that names none."""
+    """Return the message_id that a request names, for the log; nothing if it names none."""
     message_id = getattr(pdu, "message_id", "")
     return {"message_id": message_id} if message_id else {}
 
 
 class _Stderr:
-    """Where lines go. What does not, to a full disk or to a terminal that is gone, is lost, and nothing else is."""
+    """Writes lines to stderr. Those that can't be written, the disk being full or the terminal gone, are just lost."""
 
     def write(self, text: str) -> None:
-        """Take lines, for what is stderr at the time."""
+        """Write lines to what is stderr at this moment."""
         with suppress(OSError):
             sys.stderr.write(text)
             sys.stderr.flush()
 
     def flush(self) -> None:
-        """All is written, or lost."""
+        """Do nothing: what is written has been flushed."""
 
 
 def left_out(lines: int, why: str) -> str:
-    """Give the line that stands for others, which are left out."""
+    """Return the line that stands for others that are left out."""
     log = structlog.wrap_logger(structlog.ReturnLogger(), wrapper_class=structlog.BoundLogger)
     return f"{log.warning('lines are left out here', lines=lines, why=why)}\n"
 
 
 class _Libraries(logging.Handler):
-    """What libraries say by ``logging`` is told as all else is: a traceback is that of a mistake of ours."""
+    """Logs what libraries say through ``logging`` like everything else; only a mistake of ours has a traceback."""
 
     def emit(self, record: logging.LogRecord) -> None:
         log, said = structlog.get_logger(record.name), record.getMessage()
         wrong = record.exc_info[1] if record.exc_info else None
-        if isinstance(wrong, UnicodeDecodeError):  # which is what a stranger has sent
+        if isinstance(wrong, UnicodeDecodeError):  # caused by what a stranger sent
             log.log(record.levelno, said, why=str(wrong))
         else:
             log.log(record.levelno, said, exc_info=wrong)
@@ -105,7 +105,7 @@ _FOR_PROGRAMS: Final = (structlog.processors.format_exc_info, structlog.processo
 
 
 def configure(level: str = "info", *, redact: bool = False) -> None:
-    """Set the process's log up, once, by the command that owns it."""
+    """Set up the log of this process; the command that owns it calls this once."""
     terminal = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -123,13 +123,13 @@ def configure(level: str = "info", *, redact: bool = False) -> None:
 
 
 class LoopLog:
-    """What an event loop has nobody to tell of. Connections that it can't take are one line, as long as that lasts."""
+    """Logs the errors nobody handles in an event loop; while connections can't be accepted, that is one line."""
 
     def __init__(self) -> None:
         self._told_until = 0.0
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Be the loop's exception handler."""
+        """Act as the loop's exception handler."""
         wrong = context.get("exception")
         if "socket" not in context or not isinstance(wrong, OSError):
             loop.default_exception_handler(context)

@@ -11,7 +11,7 @@ S = TypeVar("S", bound=BaseModel)
 
 
 def section(cls: type[S], written: dict[str, Any]) -> S:
-    """Make a section of what a program says; raises ValueError, in one sentence."""
+    """Make a section from a program's values; raises ValueError, in one sentence."""
     try:
         return cls.model_validate(written)
     except ValidationError as wrong:
@@ -20,9 +20,9 @@ def section(cls: type[S], written: dict[str, Any]) -> S:
 
 
 def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseModel]) -> str:
-    """Say the first mistake: the key, what was expected, what was found (but no secret).
+    """Describe the first mistake: the key, what was expected, what was found (but no secret).
 
-    A key that nobody knows comes before all others: where it was mistyped, the right one may be missed as well.
+    An unknown key comes before all others: if it is misspelt, the right one may be missing as well.
     """
     mistakes = wrong.errors(include_url=False)
     first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
@@ -30,13 +30,13 @@ def sentence(wrong: ValidationError, written: dict[str, Any], root: type[BaseMod
 
 
 def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) -> str:
-    """Say one mistake in what is written of a section."""
+    """Describe one mistake in a section as it is written."""
     kind, found = mistake["type"], mistake["input"]
-    one = isinstance(written.get(str(next(iter(mistake["loc"]), ""))), dict)  # table, where several may be
+    one = isinstance(written.get(str(next(iter(mistake["loc"]), ""))), dict)  # a single table, where an array may be
     loc = tuple(step for place, step in enumerate(mistake["loc"]) if not (one and place == 1 and step == 0))
     key = ""
     for step in loc:
-        if step != "[key]":  # what is wrong is the key itself
+        if step != "[key]":  # pydantic's mark for a mistake in the key itself
             key += f"[{step}]" if isinstance(step, int) else f".{step}" if key else str(step)
     if kind == "value_error" and not loc:
         return str(mistake.get("ctx", {})["error"])
@@ -53,7 +53,7 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
 
 
 def _known_keys(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """Give the keys that the section at a place of the file may have."""
+    """List the keys that the section at a place of the file may have."""
     for step in loc:
         if isinstance(step, str):
             root = _section_in(root.model_fields[step].annotation) or root
@@ -61,7 +61,7 @@ def _known_keys(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
 
 
 def _section_in(annotation: Any) -> type[BaseModel] | None:
-    """Find the section that a field holds, alone, perhaps, or in an array."""
+    """Find the section that a field holds, be it optional or in an array."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _section_in(part)) is not None), None)

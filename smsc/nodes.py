@@ -1,4 +1,4 @@
-"""The nodes of a world, built from its configuration: the one place that knows every kind of them."""
+"""The nodes of a world, built from its configuration: the one place that knows every kind of node."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -37,7 +37,7 @@ from smsc.trace import Trace
 class Nodes:
     """Cells, service centres with their faces, and the nodes of operators and strangers, in one network.
 
-    ``stores`` are those of service centres, by their names, which do not keep their messages in memory.
+    ``stores`` are the stores of service centres that do not keep their messages in memory, by the centres' names.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Nodes:
         self.bsss: dict[str, BSS] = {}
         self.centres: dict[str, ServiceCentre] = {}
         self.faces: dict[str, Face] = {}  # by service centre
-        self.books: dict[str, Book] = {}  # likewise: what is known of accounts
+        self.books: dict[str, Book] = {}  # by service centre: its accounts
         retention = config.store.retention(IN_MEMORY) if config.store is not None else None
         for sc in config.sc:
             self._add_centre(sc, stores.get(sc.name) or MemoryStore(retention))
@@ -67,7 +67,7 @@ class Nodes:
             self._add_stranger(stranger)
 
     def _add_centre(self, sc: Sc, store: Store) -> None:
-        """A service centre with its accounts, and the face that it shows them."""
+        """Add a service centre with its accounts, and the face that it shows them."""
         config, plan = self.config, self.plan
         accounts = plan.accounts(sc)
         book = self.books[sc.name] = Book(accounts, plan.virtual(sc, accounts))
@@ -106,7 +106,7 @@ class Nodes:
         )
 
     def _add_operator(self, operator: OperatorConfig) -> None:
-        """An operator's HLR and what stands before it, and its MSCs with their BSSs."""
+        """Add an operator's HLR with the nodes in front of it, and its MSCs with their BSSs."""
         config, plan, network = self.config, self.plan, self.network
         [own] = config.of(operator, config.hlr)
         centres = config.of(operator, config.sc)
@@ -151,7 +151,7 @@ class Nodes:
             network.add(bss)
 
     def _subscribe(self, sc: Sc, virtual: Mapping[str, Address]) -> None:
-        """Have an HLR say of numbers of ESMEs that their service centre is their MSC."""
+        """Have an HLR answer, for the numbers of ESMEs, that their MSC is their service centre."""
         hlr = self.hlrs[self.plan.operator(sc.operator).name]
         for imsi, number in virtual.items():
             hlr.subscribe(Subscriber(imsi, number, msc_number=Address(sc.number)))
@@ -167,7 +167,7 @@ class Nodes:
         self.network.add(stranger, row.number)
 
     def _parameters(self, sc: Sc, system_id: str) -> Parameters:
-        """What param_retrieve tells, of the service centre and of the account that asks."""
+        """What param_retrieve can ask for, about the service centre and the account that asks."""
 
         def terms(account: str) -> Terms:
             return self.faces[sc.name].account(account).terms
@@ -185,22 +185,22 @@ class Nodes:
         }
 
     def hlr_of(self, imsi: str) -> HLR:
-        """The HLR in which a SIM belongs."""
+        """Return the HLR that a SIM belongs to."""
         return self.hlrs[self.plan.of_imsi(imsi).name]
 
     def keeper(self, msisdn: Address) -> str:
-        """Who is asked for a number: an HLR, or what stands before it and knows to whom it was ported."""
+        """Return which node is asked about a number: an HLR, or the SRF before it, which knows ported numbers."""
         return self.plan.hlr_of_number(self.plan.operator(None))(msisdn.value)
 
     def _tell_of_hops(self, wanted: bool) -> None:
         self.network.observers[:] = [self.trace.hop] if wanted else []
 
     def _missed(self, hop: Hop) -> None:
-        """An ESME sees to what a link to its service centre has lost; elsewhere, whoever waits has a timer."""
+        """Have an ESME deal with what the link to its service centre has lost; elsewhere, who waits has a timer."""
         for end in (self.network[hop.origin], self.network[hop.destination]):
             if isinstance(end, Esme):
                 self.network.send(end, end.missed(hop, self.config.smpp.timers.response_timer))
 
     def restore_latency(self) -> None:
-        """Let every link take as long as the world's file says."""
+        """Give every link the latency that the world's file says."""
         self.network.latency = latency(self.config)

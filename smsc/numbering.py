@@ -8,20 +8,20 @@ from pdu.sms.address import Address
 from pdu.values import Npi, Ton
 
 _MOST_DIGITS: Final = 15  # E.164
-# Numbers, where all addresses pass: to look a member of an enumeration up takes as long as all that is done with it.
+# Plain integers, as every address passes here: to look up an enumeration's member takes as long as all the rest.
 _UNKNOWN, _INTERNATIONAL, _ALPHANUMERIC = int(Ton.UNKNOWN), int(Ton.INTERNATIONAL), int(Ton.ALPHANUMERIC)
 _TONS: Final = frozenset(map(int, Ton))
 _MOST_NPI: Final = 0b1111
-_INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type this long, or longer, is taken for an international one
+_INTERNATIONAL_DIGITS: Final = 7  # a number of unknown type with as many or more is taken to be international
 
 
 @lru_cache(1 << 16)  # the same numbers come again and again
 def address(value: str, ton: int, npi: int) -> Address | None:
     """Read an SMPP address as the network knows it; None for what can't be one.
 
-    A plus sign, or seven digits and more of an unknown type, mean an international number; letters mean a name, even
-    where the sender forgot to say so. Fewer digits are a short code. A TON that SMPP reserves, and an NPI that has no
-    place in the four bits of the network's, as that of WAP, say nothing.
+    A plus sign, or seven or more digits of unknown type, mean an international number; fewer digits are a short code.
+    Letters mean a name, even if the sender did not say so. A TON that SMPP reserves counts as unknown, and so does an
+    NPI that does not fit into the network's four bits, such as WAP's.
     """
     ton, npi = ton if ton in _TONS else _UNKNOWN, npi if npi <= _MOST_NPI else _UNKNOWN
     digits = value.removeprefix("+")
@@ -56,5 +56,5 @@ def dialled(text: str) -> Address:
 
 
 def written(value: str, ton: int) -> str:
-    """Write the number, or the name, of an address for people: an international number with its +."""
+    """Write an address, number or name, as people do: an international number with its +."""
     return f"+{value}" if ton == _INTERNATIONAL else value

@@ -1,4 +1,4 @@
-"""Which of its texts a handset is sending: found from what is heard of it, for the stories of those texts."""
+"""Which of its texts a handset is sending: found from what it is heard to say, for the stories of those texts."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ S = TypeVar("S")
 
 @dataclass(slots=True, eq=False)
 class Text(Generic[S]):
-    """A text with its story. Of the part that went out last: its RP-MR, and whether no other follows."""
+    """A text with its story; of the part sent latest, its RP-MR, and whether it is the last of the text."""
 
     written: str
     story: S
@@ -24,27 +24,27 @@ class Text(Generic[S]):
 
 
 class Outgoing(Generic[S]):
-    """The texts that handsets are still to send, in their order.
+    """The texts that handsets have yet to send, in order.
 
-    What is heard does not tell all. A text is over when its last part is acknowledged; a handset that does not hear so
-    says it again, and one that forgets its texts, or has nobody to reply to, goes on with a later one.
+    What is heard does not tell all. A text is done when its last part is acknowledged; but a handset that does not hear
+    of it sends that part again, and one that forgets its texts, or has nobody to reply to, goes on with a later one.
     """
 
     def __init__(self) -> None:
         self._texts: dict[str, list[Text[S]]] = defaultdict(list)
-        self._accepted: Bounded[str, Text[S]] = Bounded()  # what each has sent last
+        self._accepted: Bounded[str, Text[S]] = Bounded()  # the text that each has sent last
 
     def writes(self, handset: str, text: str, story: S) -> None:
-        """Its owner has written one more."""
+        """Note that a handset's owner has written one more text."""
         self._texts[handset].append(Text(text, story))
 
     def next(self, handset: str) -> S | None:
-        """Give the story of the text for which a handset wants a channel, as far as is known."""
+        """Return the story of the text for which a handset wants a channel, as far as is known."""
         texts = self._texts.get(handset)
         return texts[0].story if texts else None
 
     def submits(self, handset: str, data: RpData, tpdu: SmsSubmit) -> S | None:
-        """A part goes out, perhaps not for the first time; give its story."""
+        """Note that a part is sent, perhaps not for the first time; returns its story."""
         texts, place = self._texts[handset], concatenation(tpdu.tp_udh)
         if place is None or place.sequence == 1:
             self._begin(handset, tpdu.text or "", whole=place is None)
@@ -55,7 +55,7 @@ class Outgoing(Generic[S]):
         return text.story
 
     def _begin(self, handset: str, said: str, *, whole: bool) -> None:
-        """Let go of what was written before the text that this is, or begins."""
+        """Drop the texts written before the one that this is, or begins."""
 
         def is_it(text: Text[S]) -> bool:
             return text.written == said if whole else text.written.startswith(said)
@@ -68,13 +68,13 @@ class Outgoing(Generic[S]):
             texts.insert(0, accepted)
 
     def acknowledged(self, handset: str, report: RpAck) -> None:
-        """The network has a part of a handset's: if it was the last one, the next text is next."""
+        """Note that the network has a part: if it was the last of its text, the next text follows."""
         texts = self._texts.get(handset)
         if texts and texts[0].last and texts[0].rp_mr == report.rp_mr:
             self._accepted[handset] = texts.pop(0)
 
     def given_up(self, handset: str, text: str) -> S | None:
-        """Its owner sees that a text can't be sent; give its story."""
+        """Note that a handset's owner sees that a text can't be sent; returns its story."""
         texts = self._texts.get(handset, [])
         for at, one in enumerate(texts):
             if one.written == text:
@@ -84,7 +84,7 @@ class Outgoing(Generic[S]):
 
 
 def concatenation(header: bytes) -> udh.Concatenation | None:
-    """Read which part of which message a header says that this is."""
+    """Read from a header which part of which message this is; None if it does not say."""
     try:
         return udh.concatenation(udh.decode(header)) if header else None
     except Malformed:

@@ -1,4 +1,4 @@
-"""Output that holds nobody up: a thread of its own writes what is to be said, and alone waits for who reads it."""
+"""Output that holds nobody up: it is written by a thread of its own, which alone waits for a slow reader."""
 
 import io
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from typing import Any, Final
 
 from pdu.why import why
 
-ROOM: Final = 1 << 22  # octets that wait for who reads; what comes behind them is left out
-_TOGETHER: Final = 0.02  # seconds, of which all is written at once: this thread takes turns with those that serve
-_AGAIN: Final = 1.0  # seconds until what could not be written is tried again
-_PATIENCE: Final = 1.0  # seconds at the end, for what waits then
+ROOM: Final = 1 << 22  # octets that may wait for the reader; what follows them is left out
+_TOGETHER: Final = 0.02  # seconds whose output is written at once: this thread takes turns with those that serve
+_AGAIN: Final = 1.0  # seconds until a write that failed is tried again
+_PATIENCE: Final = 1.0  # seconds to write what still waits at the end
 
 Gap = Callable[[int, str], str]
 Notice = Callable[["Outlet", OSError | None], object]
 
 
 class Outlet(io.RawIOBase):
-    """Takes octets at once and never fails; a thread writes them to what lies ``below``.
+    """Takes octets at once and never fails; a thread writes them to the file ``below``.
 
-    Once ``ROOM`` is full, lines are left out until all that waits is written; what ``gap`` makes of how many they are,
-    and of why, stands in their place. ``notice`` is called, in that thread, with the reason when nothing can be
-    written any more, and with None when it can again.
+    Once ``ROOM`` is full, lines are left out until all that waits is written; in their place stands what ``gap``
+    returns for how many they are, and why. ``notice`` is called in that thread, with the error when writing begins to
+    fail, and with None when it works again.
     """
 
     def __init__(self, below: Any, gap: Gap, notice: Notice) -> None:
@@ -35,21 +35,21 @@ class Outlet(io.RawIOBase):
         self._why_left_out = ""
         self._wrong: OSError | None = None
         self._closing = Event()
-        self.taken = 0  # octets that are written
-        # A daemon, as Python's end does not wait for those: one whose pipe is full would hold it up.
+        self.taken = 0  # octets written
+        # A daemon, as Python does not wait for those to exit: a thread whose pipe is full would never let it.
         self._thread = Thread(target=self._write_all, name=self.name, daemon=True)
         self._thread.start()
 
     def writable(self) -> bool:
-        """Tell that it is."""
+        """Return True."""
         return True
 
     def isatty(self) -> bool:
-        """Tell whether a terminal lies below."""
+        """Return whether ``below`` is a terminal."""
         return bool(self._below.isatty())
 
     def write(self, octets: Any) -> int:
-        """Take what is to be written: all, or nothing of it."""
+        """Take octets to be written: all, or none of them."""
         said = bytes(octets)
         with self._changed:
             if self._left_out or len(self._waiting) > ROOM:
@@ -61,7 +61,7 @@ class Outlet(io.RawIOBase):
         return len(said)
 
     def close(self) -> None:
-        """Wait until all is written, but not for long: perhaps nobody reads."""
+        """Wait until all is written, but not for long: there may be no reader."""
         if not self.closed:
             with self._changed:
                 self._closing.set()
@@ -80,10 +80,10 @@ class Outlet(io.RawIOBase):
                 self._closing.wait(_AGAIN)
             else:
                 self._can_write(None)
-                self._has_taken(taken or 0)  # None of one that can't now, and that somebody has told not to wait
+                self._has_taken(taken or 0)  # None from a non-blocking file that can't take any now
 
     def _next(self) -> bytes:
-        """Wait for what is to be written; at the end there is nothing."""
+        """Wait for octets to write, and return them; none when it is closed and all is written."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing.is_set())
         self._closing.wait(_TOGETHER)

@@ -1,6 +1,6 @@
-"""One world laid over another: tables are merged, rows by their names, and all else is replaced.
+"""One world laid over another: tables are merged, rows matched by their names, and everything else is replaced.
 
-So a scenario changes the world that is built in, and so does a world's file that says nothing of a network.
+A scenario changes the built-in world in this way, and so does a world's file that says nothing of a network.
 """
 
 import re
@@ -28,7 +28,7 @@ def laid_over(there: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str,
 
 
 def listed(found: Any) -> list[Any]:
-    """One table, or several, as several."""
+    """Return one table, or several, as a list."""
     return found if isinstance(found, list) else [found]
 
 
@@ -40,9 +40,9 @@ def _rows(name: str, there: list[Any], written: list[Any]) -> list[Any]:
 
 
 def places(name: str, there: list[Any], written: list[Any]) -> list[int]:
-    """Find where each row that is written belongs: to one of its name, or behind all others.
+    """Find the place of each written row: that of the row with the same name, or after all others.
 
-    A second row of a name is one more, which is then told as a mistake.
+    A second row with a name is placed after all others, and is then reported as a mistake.
     """
     free = [one.get(name) for one in there]
     end = len(there)
@@ -59,7 +59,7 @@ def places(name: str, there: list[Any], written: list[Any]) -> list[int]:
 
 
 def keys(there: Mapping[str, Any], written: Mapping[str, Any], place: str = "") -> Iterator[str]:
-    """Say which values of the world that comes of it are those that are written: ``account[3].system_id``."""
+    """List where the written values are in the merged world: ``account[3].system_id``."""
     for key, value in written.items():
         found = there.get(key)
         if isinstance(value, dict):
@@ -74,7 +74,7 @@ def keys(there: Mapping[str, Any], written: Mapping[str, Any], place: str = "") 
 
 
 def told_of(sentence: str, there: Mapping[str, Any], written: Mapping[str, Any]) -> str:
-    """Say a mistake in the world that came of it with the rows as they are written; others by their name."""
+    """Have a sentence about a mistake in the merged world name rows as they are written, and others by name."""
 
     def row(found: re.Match[str]) -> str:
         table, number = found[1], int(found[2])

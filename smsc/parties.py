@@ -1,4 +1,4 @@
-"""Who has part in a ladder, in the order of a message's way (3GPP TS 23.040 clause 4): from the ESME to the handset."""
+"""Who takes part in a ladder, in the order of a message's way (3GPP TS 23.040 clause 4): from ESME to handset."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
@@ -7,7 +7,7 @@ _WAY: Final = ("esme", "sc", "router", "srf", "hlr", "stranger", "msc", "bss", "
 
 
 def parties(lines: Iterable[str], kind: Callable[[str], str]) -> list[str]:
-    """Whom the rungs of a ladder name; ``kind`` says what somebody is, "" for who is nobody known, and comes last."""
+    """Return the names in a ladder's rungs; ``kind`` gives the kind of each, "" if unknown, which comes last."""
 
     def place(name: str) -> int:
         what = kind(name)

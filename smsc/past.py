@@ -1,4 +1,4 @@
-"""What has happened in a world: all that a scenario can be made of."""
+"""What has happened in a world: all that is needed to make a scenario of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from smsc.trace import Record
 
 
 class Bound(NamedTuple):
-    """How a session is bound, and the interface_version that it speaks."""
+    """How a session is bound, and its interface_version."""
 
     state: SessionState
     version: int
@@ -18,7 +18,7 @@ class Bound(NamedTuple):
 class Past(NamedTuple):
     """The records of a world since it ``began``, until ``now``, both in seconds.
 
-    ``config`` is the world with what has been added to it; ``sessions`` are those that are bound, by their numbers.
+    ``config`` is the world with what has been added to it; ``sessions`` are the bound ones, by their numbers.
     """
 
     began: float

@@ -1,4 +1,4 @@
-"""The plan of a world: which operator a subscriber, a number or a node belongs to, and whom one has to ask for them."""
+"""The plan of a world: which operator a subscriber, a number or a node belongs to, and which node is asked about it."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -12,7 +12,7 @@ from smsc.sections import OperatorConfig, Phone, Sc
 
 
 class Plan:
-    """What follows from a configuration for the routes between its nodes."""
+    """The routes between nodes that follow from a configuration."""
 
     def __init__(self, config: WorldConfig) -> None:
         self._config = config
@@ -25,15 +25,15 @@ class Plan:
         return self._config.operators[0] if name is None else self._operators[name]
 
     def of_imsi(self, imsi: str) -> OperatorConfig:
-        """Whose subscriber this is."""
+        """Return the operator whose subscriber has an IMSI."""
         return self._operators[self._operator_of_imsi(imsi)]
 
     def hlr(self, operator: OperatorConfig) -> str:
-        """The name of an operator's HLR."""
+        """Return the name of an operator's HLR."""
         return self._config.of(operator, self._config.hlr)[0].name
 
     def centre(self, phone: Phone) -> Sc:
-        """Where a handset submits its messages."""
+        """Return the service centre to which a handset submits its messages."""
         named = next((sc for sc in self._config.sc if sc.name == phone.sc), None)
         return named or self._config.of(self.of_imsi(phone.imsi), self._config.sc)[0]
 
@@ -42,32 +42,32 @@ class Plan:
         return next(sc for sc in self._config.sc if sc.name == name)
 
     def accounts(self, sc: Sc) -> list[AccountConfig]:
-        """The accounts of a service centre."""
+        """List the accounts of a service centre."""
         first = self._config.sc[0].name
         return [account for account in self._config.account if (account.sc or first) == sc.name]
 
     @cached_property
     def hlr_of_imsi(self) -> Translation:
-        """Who knows a subscriber, for VLRs."""
+        """The HLR that knows a subscriber, by IMSI, for VLRs."""
         prefixes = {plmn: self.hlr(one) for one in self._config.operators for plmn in _plmns(one)}
         return Translation(self.hlr(self._config.operators[0]), prefixes)
 
     def hlr_of_number(self, operator: OperatorConfig) -> Translation:
-        """Who is asked for a number, for the nodes of an operator: for one in nobody's range, its own HLR."""
+        """Return whom an operator's nodes ask about a number: about one in nobody's range, their own HLR or SRF."""
         prefixes = {number: one.srf or self.hlr(one) for one in self._config.operators for number in one.numbers}
         return Translation(operator.srf or self.hlr(operator), prefixes)
 
     def checks(self, operator: OperatorConfig) -> LocationChecks | None:
-        """What an operator's HLR asks of an updateLocation."""
+        """Return what an operator's HLR checks in an updateLocation; None: nothing."""
         if operator.partners is None and not operator.travel_time:
             return None
         partners = None if operator.partners is None else self._vlrs(*map(self.operator, operator.partners))
         return LocationChecks(self._vlrs(operator), partners, operator.travel_time)
 
     def virtual(self, sc: Sc, accounts: Iterable[AccountConfig], first: int = 0) -> Iterator[tuple[str, Address]]:
-        """The numbers of a service centre's ESMEs with IMSIs, which they need where there are other centres.
+        """Yield the numbers of a service centre's ESMEs with IMSIs, which they need if there are other centres.
 
-        ``first`` IMSIs have been given before.
+        ``first`` is how many IMSIs have been given out before.
         """
         if len(self._config.sc) == 1:
             return
@@ -82,7 +82,7 @@ class Plan:
 
 
 def first_plmn(operator: OperatorConfig) -> str:
-    """The digits with which IMSIs of an operator begin; that of test networks for one that has none."""
+    """Return the digits with which an operator's IMSIs begin; those of the test network if it has none."""
     return next(_plmns(operator), "00101")
 
 

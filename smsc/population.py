@@ -1,4 +1,4 @@
-"""Handsets by the million, which are there when somebody first has to do with them: ranges of numbers, and anybody."""
+"""Handsets by the million, each made when it is first needed: ranges of numbers, and anybody."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ _INTERNATIONAL: Final = re.compile(r"\d{7,15}", re.ASCII)  # what is shorter is 
 
 
 class Population:
-    """The handsets of a world's ``[[phones]]`` that nobody has met yet, by name, MSISDN or IMSI; and anybody's."""
+    """The handsets of a world's ``[[phones]]`` and ``[anybody]``, found by name, MSISDN or IMSI."""
 
     def __init__(self, ranges: tuple[Phones, ...], anybody: "Everybody | None" = None) -> None:
         self._ranges = ranges
@@ -27,26 +27,26 @@ class Population:
         return (_phone(one, place) for one in self._ranges for place in range(one.count))
 
     def of_msisdn(self, msisdn: str) -> Phone | None:
-        """Whose number this is; with ``[anybody]`` it is somebody's from then on."""
+        """Find the handset with a number; with ``[anybody]``, a number that is free gets one."""
         phone = self.in_range(msisdn)
         return phone if phone is not None or self._anybody is None else self._anybody.of_msisdn(msisdn)
 
     def in_range(self, msisdn: str) -> Phone | None:
-        """Whose number of ``[[phones]]`` this is."""
+        """Find the handset of ``[[phones]]`` with a number."""
         for one, first, _ in self._first:
             if len(msisdn) == len(one.msisdn) and 0 <= int(msisdn) - first < one.count:
                 return _phone(one, int(msisdn) - first)
         return None
 
     def of_imsi(self, imsi: str) -> Phone | None:
-        """Whose SIM this is."""
+        """Find the handset with an IMSI."""
         for one, _, first in self._first:
             if len(imsi) == len(one.imsi) and 0 <= int(imsi) - first < one.count:
                 return _phone(one, int(imsi) - first)
         return self._anybody.by_imsi.get(imsi) if self._anybody is not None else None
 
     def named(self, name: str) -> Phone | None:
-        """The handset of a name: that of its range and its number there, from 1; ``n`` and its number for anybody's."""
+        """Find a handset by its name: its range's and its place there, from 1; for anybody's, ``n`` and its number."""
         for one in self._ranges:
             if number := one.number(name):
                 return _phone(one, number - 1)
@@ -54,9 +54,9 @@ class Population:
 
 
 class Everybody:
-    """Those of ``[anybody]``, each with a SIM from the end of the operator's, from when somebody has to do with it.
+    """The handsets of ``[anybody]``, each made when it is first needed, with an IMSI from the end of the operator's.
 
-    ``is_taken`` says of a number, or an IMSI, whether it is somebody else's.
+    ``is_taken`` says whether a number or an IMSI is somebody else's.
     """
 
     def __init__(self, section: Anybody, cells: tuple[str, ...], plmn: str, is_taken: Callable[[str], bool]) -> None:
@@ -70,7 +70,7 @@ class Everybody:
         self._imsis = (imsi for imsi in imsis if not is_taken(imsi))
 
     def of_msisdn(self, msisdn: str) -> Phone | None:
-        """Whose number this is; None for what is no international number, or none that fits."""
+        """Find or make the handset with a number; None if that is not international, is taken, or does not fit."""
         known = self._by_msisdn.get(msisdn)
         if known is not None or not _INTERNATIONAL.fullmatch(msisdn):
             return known
@@ -82,12 +82,12 @@ class Everybody:
         return phone
 
     def named(self, name: str) -> Phone | None:
-        """The handset of a name, whether somebody has had to do with it or not."""
+        """Find or make the handset with a name."""
         return self.of_msisdn(name[1:]) if name[:1] == "n" else None
 
 
 def everybody(config: WorldConfig, is_taken: Callable[[str], bool]) -> Everybody | None:
-    """Those of a world that has ``[anybody]``."""
+    """Return the handsets of ``[anybody]``; None if the world has no such section."""
     if config.anybody is None:
         return None
     return Everybody(
@@ -96,7 +96,7 @@ def everybody(config: WorldConfig, is_taken: Callable[[str], bool]) -> Everybody
 
 
 def _phone(one: Phones, place: int) -> Phone:
-    """Make one handset of a range; what is known to be right is not looked at again."""
+    """Make one handset of a range, without validating again what is known to be valid."""
     return Phone.model_construct(
         name=f"{one.name}{place + 1}",
         msisdn=_plus(one.msisdn, place),

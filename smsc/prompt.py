@@ -1,4 +1,4 @@
-"""Where a person at the terminal of a running simulator says what happens: ``ms1  switches off``."""
+"""The prompt at which a person at a running simulator's terminal says what happens: ``ms1  switches off``."""
 
 import asyncio
 import os
@@ -23,13 +23,13 @@ HELP: Final = """Type what a handset does, or what happens to it or to a node, f
   hlr bars msisdn=447700900123                hlr goes down         sc-hlr breaks
   smpp goes wrong command_status=ESME_RTHROTTLED times=3            smpp goes right
 Type a name alone to see all that can happen to it, or help to see this again."""
-PATIENCE: Final = 1.0  # seconds before a terminal that others read from is listened to again
+PATIENCE: Final = 1.0  # seconds until a terminal from which others read is tried again
 
 
 class Prompt:
-    """Reads acts from a terminal; anything else than a terminal is left alone.
+    """Reads acts from a terminal; an input that is not a terminal is left alone.
 
-    While others read from it, as a shell does that has begun us with ``&``, nothing is: that would have us stopped.
+    While others read from it, such as a shell that started us with ``&``, nothing is read: that would get us stopped.
     """
 
     def __init__(self, centre: Simulator, say: Callable[[str], None], stdin: TextIO | None = None) -> None:
@@ -39,14 +39,14 @@ class Prompt:
         self._reading = False
         self._again: asyncio.TimerHandle | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
-        self._unread = ""  # the beginning of a line
+        self._unread = ""  # a line that has not ended yet
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Explain, and listen."""
-        reading = getattr(signal, "SIGTTIN", None)  # of a terminal of others; Windows has none, nor readers of a loop
+        """Explain, and start to listen, if there is a terminal."""
+        reading = getattr(signal, "SIGTTIN", None)  # others have the terminal; none on Windows, nor loop readers
         if reading is not None and self._stdin is not None and self._stdin.isatty():
             self._say(HELP)
-            signal.signal(reading, signal.SIG_IGN)  # it then fails, where it would have stopped the process
+            signal.signal(reading, signal.SIG_IGN)  # so that reading fails, and does not stop the process
             self._listen(loop)
 
     def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -54,7 +54,7 @@ class Prompt:
         self._reading = True
 
     def stop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._again is not None:
             self._again.cancel()
         if self._reading:
@@ -78,7 +78,7 @@ class Prompt:
                 self._say(answer)
 
     def _what_can_happen(self, name: str) -> Iterator[str]:
-        """Go through all that can happen to somebody or something; raises Malformed for a name that is nobody's."""
+        """List all that can happen to somebody or something; raises Malformed for an unknown name."""
         if name in STAGES:
             yield f"{GOES_WRONG} {'=... or '.join(EFFECTS[name])}=..."
             yield GOES_RIGHT
@@ -86,7 +86,7 @@ class Prompt:
             yield from map(acts.form, acts.ACTS_OF[self._centre.world.kind(name)])
 
     def obey(self, row: str) -> str:
-        """Do what a line says; give the sentence that says why not, or nothing."""
+        """Do what a line says; returns the answer: help, what can happen to a name, why it can't be, or nothing."""
         if row in ("help", "?"):
             return HELP
         try:

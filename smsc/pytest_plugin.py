@@ -1,4 +1,4 @@
-"""The simulator as pytest fixtures. Installed with the package: a test asks for ``phone`` or ``account``, and has one.
+"""The simulator as pytest fixtures, installed with the package: a test that asks for ``phone`` or ``account`` gets one.
 
     def test_the_code_arrives(account, phone):
         sign_in(phone.number, smpp=account.url)
@@ -6,9 +6,9 @@
 
 One simulator runs for all tests of a process (and so one for each worker of pytest-xdist), in a thread of its own, on a
 port that the system chooses. Each test has its own handset and its own account, so tests never see each other's
-messages. A test that fails, or whose fixtures do, shows the ladder of what was said meanwhile: in ``smsc``, and in
-whatever else ``with smsc.running()`` runs; of a long one the end, and with ``-vv`` all. A clock that a test stops, or
-makes faster, goes on as before behind it; what has gone by has gone by for the next tests too.
+messages. If a test or one of its fixtures fails, the report shows the ladder of what was said meanwhile, in ``smsc``
+and in whatever else ``with smsc.running()`` runs: the end of it if it is long, or all with ``-vv``. A clock that a test
+stops or speeds up runs as before after the test; but time that has passed has passed for the next tests too.
 """
 
 import sys
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-if TYPE_CHECKING:  # the simulator is imported when a test asks for it: a suite that has none pays nothing
+if TYPE_CHECKING:  # imported when a test asks for the simulator: a suite where none does pays nothing
     from smsc.config import WorldConfig
     from smsc.lab.blocking import Account, Centre, Phone
 
-_ROWS: Final = 200  # of a ladder, behind which the reason of a failure would be out of sight
+_ROWS: Final = 200  # lines of a ladder; more would push the reason of a failure out of sight
 _BEFORE = pytest.StashKey[dict["Centre", int]]()
 _MEANWHILE = pytest.StashKey[list["Centre"]]()
 
@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def smsc_config(pytestconfig: pytest.Config) -> "WorldConfig | None":
-    """The world of the simulator: that of the ini option ``smsc_world``, else the built-in one. To be overridden."""
+    """The simulator's world: that of the ini option ``smsc_world``, else the built-in one. Override it to choose."""
     from smsc.config import load
 
     name, ini = pytestconfig.getini("smsc_world"), pytestconfig.inipath
@@ -43,7 +43,7 @@ def smsc_config(pytestconfig: pytest.Config) -> "WorldConfig | None":
 
 @pytest.fixture(scope="session")
 def smsc(smsc_config: "WorldConfig | None") -> Iterator["Centre"]:
-    """The simulator of this process."""
+    """The simulator, one for all tests of this process."""
     from smsc.lab.running import running
 
     with running(smsc_config) as centre:
@@ -83,13 +83,13 @@ def _running() -> "list[Centre]":
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Note what had been said before the test."""
+    """Note how much had been said before the test."""
     item.stash[_BEFORE] = {centre: centre.said for centre in _running()}
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - pytest knows it by its name
-    """Have the clocks go on as they did before the test: it may have failed before it came to that."""
+    """Have the clocks run as they did before the test, which may have failed before it did so itself."""
     before = {centre: centre.clock.speed for centre in _running()}
     yield
     for centre in _running():
@@ -100,13 +100,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Note who ran: with the last test ends what ran for all, before it is known whether that has failed."""
+    """Note what runs: the teardown of the last test ends the simulator of all, before that test is reported."""
     item.stash[_MEANWHILE] = _running()
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Attach, to a test that fails or can't be set up or torn down, the ladder of what was said meanwhile."""
+    """Attach the ladder of what was said to the report of a test that failed, or could not be set up or torn down."""
     outcome = yield
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's, which has no type here
     if not report.failed:
@@ -119,7 +119,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def _shown(centre: "Centre", rows: list[str], config: pytest.Config) -> Iterator[str]:
     ahead = round(centre.clock.ahead)
-    if ahead > 0:  # perhaps since an earlier test: dates that a program takes from the system's clock are past
+    if ahead > 0:  # perhaps since an earlier test: dates from the system's clock are then in the past
         yield f"the clock is {timedelta(seconds=ahead)} ahead of the system's"
     if len(rows) > _ROWS and config.get_verbosity() < 2:
         yield f"the last {_ROWS} of {len(rows)} lines; pytest -vv shows all"

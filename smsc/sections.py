@@ -12,7 +12,7 @@ from smsc.smpp.terms import Pattern
 
 
 def form(pattern: str, expected: str) -> AfterValidator:
-    """Say how a string is to look, in a pattern and in words."""
+    """Have a string checked against a pattern; ``expected`` says the same in words."""
     form = re.compile(pattern, re.ASCII)
 
     def check(text: str) -> str:
@@ -29,13 +29,13 @@ SystemId = Annotated[str, form(r"[!-~]{1,15}", "1 to 15 characters of ASCII, wit
 Imsi = Annotated[str, form(r"\d{14,15}", "14 or 15 digits")]
 Plmn = Annotated[str, form(r"\d{3}-\d{2,3}", "MCC-MNC, such as 234-15")]
 Probability = Annotated[float, Field(ge=0, le=1)]
-Room = Annotated[int, Field(ge=0)]  # for so many short messages
+Room = Annotated[int, Field(ge=0)]  # in short messages
 
-FASTEST: Final = 1e6  # times the wall's pace: the year 9999, behind which no date is written, is still days away
+FASTEST: Final = 1e6  # times the wall's pace: the year 9999, after which no date can be written, is still days away
 
 
 class Section(BaseModel):
-    """A table of the file: it has the keys that are listed, and no others."""
+    """A table of the file: it may have the keys that are listed, and no others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -48,7 +48,7 @@ class Node(Section):
 
 
 class OwnedNode(Node):
-    """A node of an operator; if that is not said, of the first."""
+    """A node of an operator, by default of the first."""
 
     operator: Name | None = None
 
@@ -58,18 +58,18 @@ class Hlr(OwnedNode):
 
 
 class Sc(OwnedNode):
-    """A service centre. The first one is at the port of ``[smpp]``, another one at its own ``port``, if it has one."""
+    """A service centre. The first listens at the port of ``[smpp]``, another at its own ``port``, if it has one."""
 
     port: Annotated[int, Field(ge=0, le=65535)] | None = None
     system_id: SystemId | None = None
 
 
 class Msc(OwnedNode):
-    """A switch, which is its own VLR, and the BSS it has.
+    """An MSC, which is its own VLR, and its BSS.
 
-    ``t3212`` is how often handsets say that they are still there, in tenths of an hour; 0: they do not. ``purge_time``
-    is after how many hours a visitor who is off is forgotten, and his HLR told (purgeMS); 0: never. With
-    ``tmsi``, visitors are called by TMSIs on the air once they have registered.
+    ``t3212`` is how often handsets report that they are still there, in tenths of an hour; 0: never. ``purge_time`` is
+    after how many hours a visitor that is off is forgotten and its HLR told (purgeMS); 0: never. With ``tmsi``,
+    visitors that have registered are called by TMSI on the air.
     """
 
     bss: Name
@@ -79,11 +79,11 @@ class Msc(OwnedNode):
 
 
 class OperatorConfig(Section):
-    """An operator: whose subscribers, whose numbers, and what stands between its HLR and strangers.
+    """An operator: its subscribers, its numbers, and what stands between its HLR and strangers.
 
-    ``srf`` is the name of its signalling relay function, for numbers that are ported. With ``router``, an SMS router,
-    only its own service centres learn where its subscribers are (home routing). Where ``partners`` are listed, its
-    subscribers can roam nowhere else, and nobody can be elsewhere within ``travel_time`` seconds.
+    ``srf`` is the name of its signalling relay function, for ported numbers. With ``router``, an SMS router, only its
+    own service centres learn where its subscribers are (home routing). If ``partners`` are listed, its subscribers can
+    roam nowhere else; within ``travel_time`` seconds, none can turn up elsewhere.
     """
 
     name: Name
@@ -96,11 +96,11 @@ class OperatorConfig(Section):
 
 
 class StrangerConfig(Node):
-    """Somebody with access to the signalling network who is no operator, whatever he says."""
+    """Somebody with access to the signalling network who is not an operator, but may claim to be one."""
 
 
 def _cell_numbers(cgi: str) -> str:
-    """LAC and CI are two octets each."""
+    """Check that LAC and CI fit into two octets each."""
     if not all(int(part) <= 0xFFFF for part in cgi.split("-")[2:]):
         raise ValueError("a LAC and a CI of at most 65535")
     return cgi
@@ -122,10 +122,10 @@ class CellConfig(Section):
 
 
 class Phone(Section):
-    """A handset with its SIM. Without ``msisdn``, nobody has subscribed the SIM yet, so it is off.
+    """A handset with its SIM. Without ``msisdn``, the SIM has no subscription yet, so the handset is off.
 
-    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are how many short
-    messages have room; by default any number, of which the latest 10,000 are kept.
+    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are in short
+    messages; by default there is room for any number, of which the latest 10,000 are kept.
     """
 
     name: Name
@@ -139,9 +139,9 @@ class Phone(Section):
 
 
 class Phones(Section):
-    """A range of handsets, ``name`` with a number from 1: each with the next MSISDN and IMSI, in ``cells`` in turn.
+    """A range of handsets: ``name`` with a number from 1, consecutive MSISDNs and IMSIs, in ``cells`` in turn.
 
-    They are on, with memories as those of a ``Phone``. A handset costs nothing before somebody first has to do with it.
+    They are on, and have memories as a ``Phone`` does. A handset costs nothing until it is first needed.
     """
 
     name: Annotated[str, form(r"[a-z][a-z_.-]{0,7}", "up to 8 small letters, such as p")]
@@ -160,13 +160,13 @@ class Phones(Section):
         return self
 
     def number(self, name: str) -> int:
-        """Which handset of these a name is that of, from 1; 0: none."""
+        """Return the place in the range, from 1, of the handset with a name; 0 if it is none of these."""
         digits = name.removeprefix(self.name)
         known = digits != name and digits.isascii() and digits.isdecimal() and digits[0] != "0"
         return int(digits) if known and int(digits) <= self.count else 0
 
     def has(self, msisdn: str, imsi: str) -> bool:
-        """Whether a number or an IMSI is one of these."""
+        """Whether a number or an IMSI is in the range."""
         return any(
             len(one) == len(first) and 0 <= int(one) - int(first) < self.count
             for one, first in ((msisdn, self.msisdn), (imsi, self.imsi))
@@ -174,9 +174,9 @@ class Phones(Section):
 
 
 class Anybody(Section):
-    """An international number that fits one of ``numbers``, and is nobody's, has a handset of the first operator.
+    """Any international number that fits one of ``numbers`` and is nobody else's has a handset of the first operator.
 
-    It is on, in the first of ``cells`` or in another one in turn, and called ``n`` with its number.
+    It is on, in one of ``cells`` in turn, and its name is ``n`` and its number.
     """
 
     numbers: tuple[Pattern, ...] = ()  # all
@@ -184,6 +184,6 @@ class Anybody(Section):
 
 
 class ClockConfig(Section):
-    """How fast the network's time goes: so many times as fast as the wall's, 0 not at all."""
+    """How many times as fast as the wall clock the network's time runs; 0: not at all."""
 
     speed: Annotated[float, Field(ge=0, le=FASTEST)] = 1.0

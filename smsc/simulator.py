@@ -1,4 +1,4 @@
-"""A service centre that runs: a world with its clock, and its SMPP ports. For commands, tests and demonstrations."""
+"""A running service centre: a world with its clock and its SMPP ports, for commands, tests and demonstrations."""
 
 import asyncio
 from collections.abc import Iterator
@@ -31,19 +31,19 @@ from smsc.stories import Stories
 from smsc.trace import Follower
 from smsc.world import World
 
-# No run has so many. Who resumes behind an event of an earlier run is told all of this one, as every number here is
-# greater; and JavaScript counts so far exactly, until the year 2255.
+# No run has so many, so its numbers are greater than those of earlier runs: a client that resumes after one of those is
+# told all of this run. JavaScript can count so far exactly, until the year 2255.
 EVENTS_PER_SECOND: Final = 1_000_000
 
 
 class Simulator:
     """An async context: inside it, ESMEs can connect to ``server.host``, ``server.port``.
 
-    Entering raises NotListening where a port can't be had, StoreError where the store can't. A store on disk goes on
-    with what it holds, and as far ahead of ``now`` as its clock had been advanced, if messages wait there.
+    Entering raises NotListening if a port can't be had, StoreError if a store can't. With a store on disk, what it
+    holds goes on; if messages wait there, the clock begins as far ahead of ``now`` as it had been advanced.
     ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose values are hidden in
-    the ladders that it keeps; without, it keeps none. ``speed`` is how many times as fast as the wall's its clock goes
-    at first, if not as the world says. ``capture`` makes one more follower, for packets.
+    the ladders that are kept; without it, none are kept. ``speed`` is how many times as fast as the wall clock its
+    clock runs at first, if not as the world says. ``capture`` makes one more follower, for packets.
     """
 
     world: World
@@ -80,7 +80,7 @@ class Simulator:
         config = self._config
         stores = self._open_stores()
         kept_clock = KeptClock(tuple(stores.values()), self._now)
-        first_event = int(self._now * EVENTS_PER_SECOND) + 1  # behind 0 are all
+        first_event = int(self._now * EVENTS_PER_SECOND) + 1  # at least 1: after 0 come all
         self._now = kept_clock.begins
         first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
         self.world = World(config, self._now, first_message_id=first_message_id, first_event=first_event, stores=stores)
@@ -116,13 +116,13 @@ class Simulator:
         self.clock.run()
 
     def _look_after(self, stores: tuple[SqliteStore, ...]) -> None:
-        """Have the stores let go of what they have kept for long enough, now and then."""
+        """Have the stores drop what they have kept for long enough, every now and then."""
         for store in stores:
             store.prune(self.clock.now)
         self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, stores)
 
     def _open_stores(self) -> dict[str, SqliteStore]:
-        """Open the file of each service centre, if there are to be files; further ones have a name of their own."""
+        """Open the file of each service centre, if there are files; after the first, with the centre's name in it."""
         stores: dict[str, SqliteStore] = {}
         config = self._config.store
         if config is None or (path := config.file) is None:
@@ -134,7 +134,7 @@ class Simulator:
         return stores
 
     def _ports(self) -> Iterator[tuple[Sc, int]]:
-        """Go through the service centres that can be reached by SMPP, each with its port."""
+        """Yield the service centres that can be reached by SMPP, each with its port."""
         first, *others = self._config.sc
         yield first, self._config.smpp.port
         for sc in others:
@@ -169,7 +169,7 @@ class Simulator:
         )
 
     def _kept(self, centre: str, tokens: list[object], why: str) -> None:
-        """The store of a service centre has been to the disk."""
+        """Tell a service centre that its store has written to the disk, or why it could not."""
         self.clock.catch_up()
         self.world.network.act(centre, Kept(tokens, why))
         self.clock.run()
@@ -179,14 +179,14 @@ class Simulator:
 
     @property
     def faults(self) -> Faults:
-        """What goes wrong on purpose, as it is now: whoever changes it does so at this moment of the network."""
+        """What goes wrong on purpose; a change to it takes effect at this moment of the network."""
         self.clock.catch_up()
         return self.world.faults
 
     def obey(self, row: str) -> None:
-        """Let happen what a ladder would write: ``ms1 switches off``, ``smpp goes wrong loss=true``.
+        """Let happen what a line of a ladder says: ``ms1 switches off``, ``smpp goes wrong loss=true``.
 
-        Raises Malformed, Unreadable or Mistaken, which say what could.
+        Raises Malformed, Unreadable or Mistaken, which say what could happen.
         """
         subject, _, what = row.strip().partition(" ")
         line = ladder.parse(what.strip())
@@ -202,14 +202,14 @@ class Simulator:
         self.clock.run()
 
     def swap_sim(self, msisdn: Address, imsi: str) -> None:
-        """Let the operator of a number move it to another SIM; raises LookupError for a number that is nobody's."""
+        """Have the operator of a number move it to another SIM; raises LookupError for a number that is nobody's."""
         hlr = self.world.hlr_with(msisdn)
         if hlr is None:
             raise LookupError(f"{msisdn} is nobody's number")
         self.act(hlr.name, SwapsSim(msisdn, imsi))
 
     async def rest(self) -> None:
-        """Wait until there is nothing under way in the network but timers; where time stands still, let it go by."""
+        """Wait until nothing is under way in the network but timers; if time stands still, have it pass."""
         if self.clock.stopped:
             await self.clock.advance_to_rest()
         rested = asyncio.Event()

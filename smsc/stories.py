@@ -1,8 +1,8 @@
 """Which message each record is about: found from the records alone, as a protocol analyser would, hop by hop.
 
-What an ESME or a handset wishes to send begins a story. A message_id, a dialogue, an IMSI that is paged, a radio
-channel each lead from one record to the next. Only where several messages wait for the same handset or ESME do the
-records not tell which is meant: then the service centre is asked.
+What an ESME or a handset wants to send begins a story. A message_id, a dialogue, a paged IMSI and a radio channel each
+lead from one record to the next. Only if several messages wait for the same handset or ESME do the records not tell
+which is meant: then the service centre is asked.
 """
 
 from collections import OrderedDict, deque
@@ -31,20 +31,20 @@ from smsc.outgoing import Outgoing, concatenation
 from smsc.trace import Record
 
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
-STORIES: Final = 10_000  # that are remembered; the oldest is forgotten
+STORIES: Final = 10_000  # remembered; behind these the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
 _SERIAL: Final = attrgetter("serial")
 _NOTHING: Final[tuple[list["Story"], None]] = ([], None)
 _NOBODY: Final[tuple[None, None]] = (None, None)
 
-# Which message the service centre deals with, by whom it talks to and how.
+# Which message the service centre deals with, by the ESME it talks to ("": the network) and the conversation.
 Subject = Callable[[str, int], Message | None]
 
-_LongText = tuple[str, Address, int]  # the handset, who has sent it, and its reference
+_LongText = tuple[str, Address, int]  # the handset, the sender, and the reference number
 
 
 class Story:
-    """All that was said about one message, in order. ``message_ids`` are several for a text of a handset in parts."""
+    """All that was said about one message, in order. A handset's text in parts has several ``message_ids``."""
 
     __slots__ = ("message_ids", "number", "records")
 
@@ -58,7 +58,7 @@ class Story:
 
 
 class Stories:
-    """Follows a trace. ``subject`` asks the service centre, whose name is ``centre``; or those, if they are several."""
+    """Follows a trace. ``subject`` asks the service centre, or centres, named by ``centre``."""
 
     def __init__(self, centre: str | frozenset[str], subject: Subject, size: int = STORIES) -> None:
         self._centres = frozenset((centre,)) if isinstance(centre, str) else centre
@@ -69,19 +69,19 @@ class Stories:
         self._by_message_id: dict[str, Story] = {}
         self._asked: Bounded[tuple[int, str, int], Story] = Bounded()  # by session, sender and sequence_number
         self._dialogues: Bounded[int, Story] = Bounded()
-        self._called: Bounded[int, str] = Bounded()  # the IMSI, by dialogue: it is not said again
+        self._called: Bounded[int, str] = Bounded()  # the IMSI, by dialogue, which says it only once
         self._paged: Bounded[str, Story] = Bounded()  # by IMSI, or the name of a handset
         self._identities = Identities()
         self._channels: Bounded[int, Story] = Bounded()
-        self._imsis: Bounded[int, str] = Bounded()  # of who wants to send something, by radio channel
+        self._imsis: Bounded[int, str] = Bounded()  # of handsets that want to send something, by radio channel
         self._outgoing: Outgoing[Story] = Outgoing()
         self._sending: Bounded[str | None, Story] = Bounded()  # by IMSI
         self._showing: Bounded[str, tuple[list[Story], _LongText | None]] = Bounded()  # by handset: all parts
-        self._parts: Bounded[_LongText, list[Story]] = Bounded()  # the same, as long as some are missing
+        self._parts: Bounded[_LongText, list[Story]] = Bounded()  # the same, while some are missing
         self._waiting: Bounded[str, Story] = Bounded()  # by MSISDN: what was tried last
-        # by its id(): what routers, MSCs and BSSs pass on as it came, and its story
+        # by its id(): what routers, MSCs and BSSs pass on unchanged, and its story
         self._passed_on: Bounded[int, tuple[object, Story]] = Bounded()
-        # by dialogue: what its handset had been called for when that began
+        # by dialogue: the story for which its handset was being paged when it began
         self._called_before: Bounded[int, Story] = Bounded()
         self._rules: dict[type, Callable[[Record, Any], Story | None]] = {
             m.SendRoutingInfoForSM: self._towards_handset,
@@ -118,9 +118,9 @@ class Stories:
         return self.find(message) or self._known(self._begin(), message.known_as)
 
     def find(self, message: Message) -> Story | None:
-        """Find the story of a message, also of one of a handset that waits: of that nobody has said its id yet.
+        """Find the story of a message, even of a handset's that waits, whose message_id nobody has said yet.
 
-        None for one that is not remembered.
+        None for a story that is not remembered.
         """
         story = self._by_message_id.get(message.known_as)
         if story is None and not message.account and message.session:
@@ -129,12 +129,12 @@ class Stories:
         return story
 
     def shown(self, record: Record) -> tuple[Story, ...]:
-        """Give the stories of all parts of a text that a handset has just shown."""
+        """Return the stories of all parts of a text that a handset has just shown."""
         parts, _ = self._showing.get(record.origin, _NOTHING)
         return tuple(parts)
 
     def add(self, record: Record) -> Story | None:
-        """Take the next record, and give the story that it belongs to; None for what is about no message."""
+        """Take the next record, and return the story it belongs to; None for a record that is about no message."""
         said = record.message
         if isinstance(said, Pdu):
             story = self._pdu(record, said)
@@ -165,7 +165,7 @@ class Stories:
         if record.origin not in self._centres:
             return self._begin() if type(pdu) in BEGINS else self.get(getattr(pdu, "message_id", ""))
         message = self._subject(record.destination, record.dialogue) if record.dialogue else None
-        if message is None:  # a receipt that is lost before anybody is handed it
+        if message is None:  # a receipt that is lost before it is handed to anybody
             return self.get(getattr(pdu, "receipted_message_id", None) or "")
         return self.of(message)
 
@@ -184,16 +184,16 @@ class Stories:
         return story
 
     def _of_dialogue(self, record: Record, said: object) -> Story | None:
-        """The story of what a service centre says, or of the same if somebody passes it on in a dialogue of his own."""
+        """The story of what a service centre says, or of the same passed on by a node in a dialogue of its own."""
         message = self._subject("", record.conversation)
         if message is None:
             return self._same(said)
         story = self.of(message)
-        self._passed_on[id(said)] = said, story  # it is kept, so that nothing else has its id()
+        self._passed_on[id(said)] = said, story  # kept alive, so that nothing else gets its id()
         return story
 
     def _same(self, said: object) -> Story | None:
-        """The story of what has been said before, and is now passed on."""
+        """The story of an object that was said before and is now passed on."""
         _, story = self._passed_on.get(id(said), _NOBODY)
         return story
 
@@ -211,7 +211,7 @@ class Stories:
         return story
 
     def _busy(self, record: Record, _: m.SubscriberBusyForMTSMS) -> Story | None:
-        """The handset is called for the message that it was called for before."""
+        """Note that the handset is still being paged for the message it was paged for before."""
         imsi, former = self._called.get(record.conversation), self._called_before.get(record.conversation)
         if imsi is not None and former is not None:
             self._paged[imsi] = former
@@ -262,7 +262,7 @@ class Stories:
         return story
 
     def _cp_data(self, record: Record, data: CpData) -> Story | None:
-        """More messages may come by one channel: whose turn it is, the MSC has been told by mt-ForwardSM."""
+        """Follow a channel that several messages may use in turn: each TPDU is that of an mt-ForwardSM seen before."""
         relayed = data.cp_user_data
         tpdu = relayed.rp_user_data if isinstance(relayed, RpData) else None
         if isinstance(relayed, RpData) and isinstance(tpdu, SmsSubmit):
@@ -280,7 +280,7 @@ class Stories:
         return story
 
     def _submits(self, record: Record, data: RpData, tpdu: SmsSubmit) -> None:
-        """Only here can be heard which of its texts a handset wants the channel for."""
+        """Find which of its texts a handset wants the channel for: it is first heard here."""
         story = self._outgoing.submits(record.origin, data, tpdu)
         if story is not None:
             self._channels[record.conversation] = story
@@ -331,11 +331,11 @@ class Stories:
                     del self._by_message_id[message_id]
 
     def _known(self, story: Story, message_id: str) -> Story:
-        """Give the story of a message_id: this one, or that which it goes into, as a message that replaces another."""
+        """Return the story of a message_id: this one, or the one that it joins, if its message replaces another."""
         known = self._by_message_id.setdefault(message_id, story)
         if known is story:
             story.message_ids.append(message_id)
-            if story.number not in self._stories:  # its response comes when it was forgotten
+            if story.number not in self._stories:  # its response comes after it was forgotten
                 self._remember(story)
         else:
             known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)

@@ -1,4 +1,4 @@
-"""What strangers write, on somebody's terminal: a text, and a system_id too, may have escape sequences in it."""
+"""What strangers write, shown on a terminal: a text, and even a system_id, may contain escape sequences."""
 
 import re
 from typing import Final
@@ -7,5 +7,5 @@ _STEERS: Final = re.compile(r"[\0-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u20
 
 
 def harmless(text: str) -> str:
-    """Show what would steer a terminal as ladders do: control characters but line breaks, and those of direction."""
+    """Escape what would steer a terminal: control characters but tabs and line feeds, and those of text direction."""
     return _STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""The ground on which a world stands, as its file has it: cells with their air, and links with their latency."""
+"""The ground on which a world stands, from its file: cells with their air, and links with their latency."""
 
 from random import Random
 from typing import Final
@@ -11,11 +11,11 @@ from smsc.network.cell import Cell
 from smsc.sections import CellConfig
 
 T3212_UNIT: Final = HOUR / 10
-SDCCH_BLOCK: Final = "sdcch-block"  # of the latencies: seconds to a block on a channel
+SDCCH_BLOCK: Final = "sdcch-block"  # a key of ``[latency]``: seconds per block on a channel
 
 
 def latency(config: WorldConfig) -> dict[tuple[str, str], float]:
-    """Seconds by origin's and destination's kind, in both directions."""
+    """Return seconds by the kinds of origin and destination, in both directions."""
     links: dict[tuple[str, str], float] = {}
     for link, seconds in config.latency.items():
         if link == SDCCH_BLOCK:
@@ -26,7 +26,7 @@ def latency(config: WorldConfig) -> dict[tuple[str, str], float]:
 
 
 def cell_of(cell: CellConfig, config: WorldConfig) -> Cell:
-    """Make a cell; what happens on the air there is by chance, but by the same chance every time."""
+    """Make a cell; what happens on its air is random, but the same every time."""
     chance = Random(seed_of(cell.name, config))  # noqa: S311 - it has to be repeatable, not secret
     t3212 = sum(T3212_UNIT * msc.t3212 for msc in config.msc if msc.bss == cell.bss)
     air = Air(config.latency.get(SDCCH_BLOCK, 0.0), cell.loss, chance)
@@ -34,7 +34,7 @@ def cell_of(cell: CellConfig, config: WorldConfig) -> Cell:
 
 
 def seed_of(cell: str, config: WorldConfig) -> str:
-    """Say what the chance of a cell begins with."""
+    """Return the seed of chance in a cell."""
     return f"{config.seed} {cell}"
 
 

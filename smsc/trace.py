@@ -1,6 +1,6 @@
-"""The event log: everything that was said, in the order in which it was said, for all who want to see it.
+"""The event log: everything that was said, in order, for all who want to see it.
 
-A record is the message itself. It becomes a line only for somebody who looks, and it is made only while somebody does.
+A record holds the message itself. It is made only while somebody follows, and becomes a line only for those who read.
 """
 
 from collections import deque
@@ -15,20 +15,20 @@ from pdu.text.data_coding import DefaultAlphabet
 from smsc.centre.interface import Answers, Directed
 from smsc.network.hop import Hop, Lost
 
-NARROW: Final = 4  # letters of a name, such as bank or msc1, in a ladder whose names are not known beforehand
+NARROW: Final = 4  # width of a name, such as bank or msc1, in a ladder whose names are not known beforehand
 HIDDEN: Final = "***"  # stands for what is not shown
 SECRETS: Final = frozenset({"password"})
-LOST: Final = (("lost", "true"),)  # stands behind what has been sent and does not arrive
+LOST: Final = (("lost", "true"),)  # ends the line of what was sent and does not arrive
 TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "replaces", "body"})
 
 
 class Record(NamedTuple):
     """One message: when (seconds), from whom, to whom; ``""`` stands for a person.
 
-    ``conversation`` is what the layer below holds it by: a dialogue, a radio channel with its connection, and of a PDU
-    the session. ``dialogue`` is, of a request that the service centre hands to an ESME, the centre's own number for it.
-    ``serial`` numbers the records of a trace. What is ``lost`` has been sent, and has not arrived.
-    ``default_alphabet`` is, of a PDU, what data_coding 0 is in its session.
+    ``conversation`` is what carries it in the layer below: a dialogue, a radio channel with its connection, or for a
+    PDU the session. ``dialogue`` is, for a request that the service centre hands to an ESME, the centre's own number
+    for it. ``serial`` numbers the records of a trace. What is ``lost`` was sent and has not arrived.
+    ``default_alphabet`` is, for a PDU, what data_coding 0 means in its session.
     """
 
     at: float
@@ -51,23 +51,23 @@ class Record(NamedTuple):
         return self.shown(SECRETS)
 
     def shown(self, hidden: frozenset[str], width: int = NARROW) -> str:
-        """The rung, with the values of some keys hidden, and columns for names of so many letters."""
+        """Return the rung, with the values of some keys hidden, and columns for names of a width."""
         destination = None if self.person else self.destination
         return rung(self.origin or self.destination, destination, self.said(hidden), width)
 
     def said(self, hidden: frozenset[str] = SECRETS) -> Line:
-        """What is said, as a line; behind it, whether that is lost."""
+        """Return what is said as a line, which ends in ``lost=true`` if it is lost."""
         words, fields = unsecret(line(self.message, default_alphabet=self.default_alphabet), hidden)
         return Line(words, (*fields, *LOST)) if self.lost else Line(words, fields)
 
 
 def unsecret(said: Line, hidden: frozenset[str] = SECRETS) -> Line:
-    """A password is said to the service centre and to nobody else."""
+    """Hide the values of some keys: a password is meant for the service centre and nobody else."""
     return Line(said.words, tuple((key, HIDDEN if key in hidden else value) for key, value in said.fields))
 
 
 def rung(origin: str, destination: str | None, said: Line, width: int = NARROW) -> str:
-    """Lay a line out in columns for names of so many letters; without a destination, it is a person's."""
+    """Lay a line out in columns for names of a width; without a destination, it is a person's."""
     parties = origin if destination is None else f"{origin:<{width}} -> {destination}"
     return f"{parties:<{2 * width + 4}}  {said}"
 
@@ -93,15 +93,15 @@ class Trace:
         self._switches: list[Switch] = []
         self._carried: Hop | None = None
         self._serials = count(first)
-        self.centres: Container[str] = ()  # what they say to ESMEs, and is lost on the link, no session sees
+        self.centres: Container[str] = ()  # no session sees what they say to ESMEs and a link loses
 
     def source(self, switch: Switch) -> None:
-        """Take records from somebody, who is told whether they are wanted."""
+        """Add a source of records, which is told by ``switch`` whether they are wanted."""
         self._switches.append(switch)
         switch(bool(self._followers))
 
     def follow(self, follower: Follower) -> Callable[[], None]:
-        """Tell somebody of every new record; what is returned ends it."""
+        """Tell a follower of every new record, until the function that is returned is called."""
         self._followers = [*self._followers, follower]
         if len(self._followers) == 1:
             self._switch(on=True)
@@ -130,7 +130,7 @@ class Trace:
         lost: bool = False,
         default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED,
     ) -> None:
-        """Record a PDU of a session, in which data_coding 0 is that alphabet."""
+        """Record a PDU of a session in which data_coding 0 means ``default_alphabet``."""
         dialogue = 0
         carried = self._carried
         if carried is not None and carried.destination == destination:
@@ -140,7 +140,7 @@ class Trace:
         self._add(Record(at, origin, destination, pdu, session, dialogue, serial, lost, default_alphabet))
 
     def outside(self, at: float, subject: str, said: Line, session: int = 0) -> None:
-        """Record what happens from outside to what is no element: a stage at which faults strike, or a session."""
+        """Record what happens from outside to what is not an element: a stage at which faults strike, or a session."""
         self._tell(at, "", subject, said, session)
 
     def seen(self, at: float, subject: str, said: Line, session: int) -> None:
@@ -164,7 +164,7 @@ class Trace:
             self._add(Record(hop.at, hop.origin, hop.destination, message, hop.conversation, 0, serial))
 
     def _lost(self, hop: Hop, lost: Lost) -> None:
-        """Record what is lost; what an ESME has said is recorded already."""
+        """Record what is lost, unless an ESME said it: that is recorded already."""
         message, session, dialogue = lost.message, hop.conversation, 0
         if isinstance(message, Answers):
             for response in message.responses:

@@ -32,13 +32,13 @@ from smsc.smpp.face import Face
 from smsc.terrain import seed_of
 from smsc.trace import Trace
 
-MOST_NAMES: Final = 20  # that are told to somebody who has mistyped one
+MOST_NAMES: Final = 20  # listed for somebody who has mistyped one
 
 
 class World(Nodes):
-    """A network with everything in it, at a time. It does nothing until somebody lets time pass.
+    """A network with everything in it, at one moment. It does nothing until somebody lets time pass.
 
-    What is said of ``centre``, ``face``, ``store`` and ``hlr`` in the singular is the first one's.
+    ``centre``, ``face``, ``store`` and ``hlr``, in the singular, are the first ones.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class World(Nodes):
         self.faults.witness = self._tell_of_fault
 
     def _is_known(self, digits: str) -> bool:
-        """Whether a number, or an IMSI, is somebody's; nobody is met by that."""
+        """Whether a number or an IMSI is somebody's; this meets no handset."""
         if digits in self.network or any(digits in book.routes for book in self.books.values()):
             return True
         if any(hlr.register.knows(digits) or digits in hlr.subscribers for hlr in self.hlrs.values()):
@@ -81,7 +81,7 @@ class World(Nodes):
         return any(ms.identity.digits == digits for ms in self.phones.values())
 
     def begin_chance_anew(self) -> None:
-        """Let all chance take once more the course that the seed has for it."""
+        """Seed all chance again, so that it takes the same course once more."""
         self.network.random.seed(self.config.seed)
         self.faults.chance.seed(self.config.seed)
         for cell in self.cells.values():
@@ -91,26 +91,26 @@ class World(Nodes):
         self.trace.outside(self.network.now, rule.stage, said(rule, wrong=strikes))
 
     def let_go(self) -> None:
-        """Give up what faults hold: messages that are lost, and messages and receipts that are late."""
+        """Drop what faults hold back: lost messages, and late messages and receipts."""
         self._standing.let_go()
 
     @property
     def with_all_that_joined(self) -> WorldConfig:
-        """The world's file, with the handsets and the accounts that have been added since."""
+        """The world's file, with the handsets and accounts that have been added since."""
         phones = (one for one in self._joined if isinstance(one, Phone))
         accounts = (one for one in self._joined if isinstance(one, AccountConfig))
         config = self.config
         return config.model_copy(update={"phone": (*config.phone, *phones), "account": (*config.account, *accounts)})
 
     def add_phone(self, phone: Phone) -> None:
-        """Add a handset; ValueError where its name, its number or its IMSI is somebody else's."""
+        """Add a handset; raises ValueError if its name, its number or its IMSI is somebody else's."""
         self._place(phone)
         self._joined.append(phone)
 
     def _place(self, phone: Phone, *, met: bool = False) -> None:
-        """Put a handset into a cell; one that is on has registered already, before anybody looked.
+        """Put a handset into a cell; one that is on has registered already.
 
-        One that is only ``met`` has been there all the time.
+        One that is ``met``, of ``[[phones]]`` or ``[anybody]``, counts as having been there all the time.
         """
         if not met:
             self._see_that_none_is(phone)
@@ -141,7 +141,7 @@ class World(Nodes):
             self.network.send(ms, ms.watch(self.network.now))
 
     def _see_that_none_is(self, phone: Phone) -> None:
-        """ValueError if somebody has the name, the number or the IMSI of a new handset."""
+        """Raise ValueError if somebody has the name, the number or the IMSI of a new handset."""
         if self.has_name(phone.name):
             raise ValueError(f"the name {phone.name} is taken")
         if phone.msisdn and self.has_number(phone.msisdn):
@@ -159,7 +159,7 @@ class World(Nodes):
         return self._is_known(number) or (phone is not None and phone.name not in self.network)
 
     def hlr_with(self, msisdn: Address) -> HLR | None:
-        """The HLR of the operator that a number is with; None if it is nobody's."""
+        """Find the HLR of the operator that a number is with; None if it is nobody's."""
         return next((hlr for hlr in self.hlrs.values() if hlr.register.of(msisdn) is not None), None)
 
     def has_imsi(self, imsi: str) -> bool:
@@ -167,15 +167,15 @@ class World(Nodes):
         return any(hlr.register.with_imsi(imsi) is not None for hlr in self.hlrs.values())
 
     def _meet(self, hlr: HLR, msisdn: str, imsi: str) -> Subscriber | None:
-        """An HLR is asked for a handset of ``[[phones]]``, or anybody's, for the first time, and so it is there."""
+        """Make a handset of ``[[phones]]``, or anybody's, when an HLR is first asked for it."""
         phone = self._population.of_msisdn(msisdn) if msisdn else self._population.of_imsi(imsi)
         if phone is None or phone.name in self.network:  # a number that was withdrawn stays so
             return None
         self._place(phone, met=True)
-        return hlr.subscribers.get(phone.imsi)  # another operator's HLR has to do with it
+        return hlr.subscribers.get(phone.imsi)  # None if the SIM is in another operator's HLR
 
     def handsets(self) -> Iterator[tuple[Phone, MS]]:
-        """The handsets of the world's file, with what is said of them there; of ``[[phones]]`` those that were met."""
+        """Yield the handsets of the world's file with their sections; of ``[[phones]]`` and ``[anybody]`` those met."""
         for phone in self.config.phone:
             yield phone, self.phones[phone.name]
         for element in self.network:
@@ -184,7 +184,7 @@ class World(Nodes):
                 yield met, self._ms(element)
 
     def handset(self, name: str) -> MS | None:
-        """Find a handset by its name; one of ``[[phones]]`` is met by that."""
+        """Find a handset by its name; this meets one of ``[[phones]]`` or ``[anybody]``."""
         phone = self._population.named(name)
         if phone is None:
             return self.phones.get(name)
@@ -198,14 +198,14 @@ class World(Nodes):
         return ms
 
     def handset_with(self, imsi: str) -> MS | None:
-        """Find the handset that holds a SIM; likewise."""
+        """Find the handset that holds a SIM; this meets one as well."""
         phone = self._population.of_imsi(imsi)
         if phone is not None:
             return self.handset(phone.name)
         return next((ms for ms in self.phones.values() if ms.identity.digits == imsi), None)
 
     def face_of(self, system_id: str) -> Face:
-        """Where an account binds; the first face for one that is nobody's."""
+        """Return the face at which an account binds; the first for an unknown system_id."""
         return next((face for face in self.faces.values() if system_id in face), self.face)
 
     def act(self, subject: str, act: Act, after: float = 0.0) -> None:
@@ -220,7 +220,7 @@ class World(Nodes):
         return (element.name for element in self.network if element.kind in acts.ACTS_OF and element.kind != MS.kind)
 
     def kind(self, subject: str) -> str:
-        """Say what something can happen to: an element of which kind, or a link; raises Malformed if it is neither."""
+        """Return the kind of the element of a name, or ``link`` for a link; raises Malformed if it is neither."""
         if subject in self.network:
             return self.network[subject].kind
         if self._population.named(subject) is not None:
@@ -233,8 +233,8 @@ class World(Nodes):
         return "link"
 
     def check(self, subject: str, act: Act) -> None:
-        """See whether something can happen to somebody; raises Malformed where it can't."""
-        self.handset(subject)  # one of [[phones]] is there from then on
+        """Check that something can happen to a handset, a node or a link; raises Malformed if it can't."""
+        self.handset(subject)  # meets one of [[phones]]
         kind = self.kind(subject)
         if type(act) not in acts.ACTS_OF.get(kind, ()):
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
@@ -251,7 +251,7 @@ class World(Nodes):
             raise Malformed("msisdn", None, f"a number of {subject}", str(act.msisdn))
 
     def add_account(self, account: AccountConfig) -> None:
-        """Open an account for ESMEs; ValueError where its name or a number is taken, or its service centre is none."""
+        """Open an account; raises ValueError if its name or a number is taken, or there is no such service centre."""
         sc = account.sc or self.config.sc[0].name
         if sc not in self.books:
             raise ValueError(f"sc: expected one of {', '.join(self.books)}, found {sc!r}")

@@ -1,1 +1,1 @@
-"""The simulator in the hands of a test: started inside its process, with handsets and accounts of its own."""
+"""The simulator as a test uses it: started in the test's process, with handsets and accounts of its own."""

@@ -1,4 +1,4 @@
-"""An account of the service centre in the hands of a test: whoever binds with it is the program that is tested."""
+"""An account of the service centre, as a test uses it: the program under test binds with it."""
 
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smsc.lab.centre import AsyncCentre
 
 
-_OF_USERINFO: Final = "!$&'()*+,;="  # RFC 3986 section 3.2.1: what may stand there as it is, beside letters and digits
+_OF_USERINFO: Final = "!$&'()*+,;="  # RFC 3986 section 3.2.1: what may stand there as it is, besides letters and digits
 
 
 class AsyncAccount:
@@ -37,7 +37,7 @@ class AsyncAccount:
 
     @property
     def environment(self) -> dict[str, str]:
-        """How to bind, for a program in another process."""
+        """How to bind, as environment variables for a program in another process."""
         return {
             "SMPP_HOST": self._centre.host,
             "SMPP_PORT": str(self._centre.port_of(self.system_id)),
@@ -47,32 +47,32 @@ class AsyncAccount:
 
     @property
     def url(self) -> str:
-        """The same as one string: ``smpp://system_id:password@host:port``; what is no part of a name as %40 for @."""
+        """The same as a URL, ``smpp://system_id:password@host:port``; reserved characters are escaped: @ as %40."""
         who = ":".join(quote(said, safe=_OF_USERINFO) for said in (self.system_id, self.password))
         return f"smpp://{who}@{host_port(self._centre.host, self._centre.port_of(self.system_id))}"
 
     @at_home
     async def pdus(self) -> list[Pdu]:
-        """Every submit_sm, data_sm and submit_multi that has come, in order, whatever it was answered.
+        """Return every submit_sm, data_sm and submit_multi received, in order, however it was answered.
 
-        Behind 100,000 the oldest are forgotten, here and by ``submitted``.
+        The latest 100,000 are kept, for this and for ``submitted``.
         """
         return [came.pdu for came in self._centre.submissions.of(self.system_id)]
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
-        """Wait for a submission whose parameters are as expected, and give the latest; see ``Expected``.
+        """Wait for a submission with the expected parameters, and return the latest; see ``lab.matching.Expected``.
 
-        Raises NotSubmitted after ``timeout`` seconds, with the PDU that is nearest and what differs there.
+        Raises NotSubmitted after ``timeout`` seconds, which shows the closest PDU and what differs in it.
         """
-        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         return await self._centre.submissions.expect(self.system_id, Expected(SUBMISSIONS, expected), timeout)
 
     @at_home
     async def said(self, request: type[Request], /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109
-        """Wait for another request of the program, such as CancelSm with message_id=..., and give the latest.
+        """Wait for a request that is not a submission, such as CancelSm with message_id=..., and return the latest.
 
-        Raises NotSubmitted after ``timeout`` seconds. Behind 10,000 the oldest are forgotten.
+        Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.
         """
         __tracebackhide__ = True
         if issubclass(request, SUBMISSIONS):
@@ -89,10 +89,11 @@ class AsyncAccount:
         deliver_sm: DeliverSm | None = None,
         timeout: float = 5.0,  # noqa: ASYNC109
     ) -> Response:
-        """Hand the bound program a deliver_sm from nowhere, and give its answer: of several parts the first refusal.
+        """Hand the bound program a deliver_sm past the network, and return its response; for parts, the first refusal.
 
-        ``text`` is what a handset of number ``source`` might have written; ``deliver_sm`` any PDU instead, sent as
-        it is. Raises NotAnswered, NotBound where no session receives, and ValueError for a source that is no number.
+        ``text`` is sent as if written on a handset with the number ``source``; ``deliver_sm``, given instead, as it is.
+        Raises NotAnswered after ``timeout`` seconds, NotBound if no session receives, and ValueError for a source that
+        is not a number.
         """
         __tracebackhide__ = True
         return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)

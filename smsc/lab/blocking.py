@@ -1,6 +1,6 @@
-"""The same for tests without asyncio: every call waits. The simulator has a thread and an event loop of its own.
+"""The simulator for tests without asyncio: every call waits. It runs in a thread and an event loop of its own.
 
-``aio`` of each object is the one whose methods are coroutines, for tests that are coroutines themselves.
+``aio`` of each object is its counterpart whose methods are coroutines, for tests that are coroutines themselves.
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -23,11 +23,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
 A_co = TypeVar("A_co", covariant=True)
-RUNNING: Final[list["Centre"]] = []  # of this process, for whoever tells of a test that has failed
+RUNNING: Final[list["Centre"]] = []  # in this process, for the report of a test that fails
 
 
 class _Waits(Protocol[A_co]):
-    """What calls the methods of ``aio``, and waits."""
+    """An object that calls the methods of ``aio``, and waits."""
 
     @property
     def aio(self) -> A_co: ...
@@ -36,17 +36,17 @@ class _Waits(Protocol[A_co]):
 
 
 def _waits(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[_Waits[A], P], T]:
-    """The same method, called by whoever waits for it."""
+    """Make a method that calls the same one of ``aio``, and waits for it."""
 
     def called(self: _Waits[A], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         return self.call(method(self.aio, *args, **kwargs))
 
     return update_wrapper(called, method)
 
 
 class _Part(Generic[A]):
-    """Something of a simulator."""
+    """A part of a simulator."""
 
     def __init__(self, centre: "Centre", aio: A) -> None:
         self.centre = centre
@@ -72,7 +72,7 @@ class Phone(_Part[AsyncPhone]):
 
     @property
     def inbox(self) -> list[Received]:
-        """All that it has shown, in order."""
+        """All messages that it has shown, in order."""
         return list(self.aio.inbox)
 
     wait = _waits(AsyncPhone.wait)
@@ -85,7 +85,7 @@ class Phone(_Part[AsyncPhone]):
     move = _waits(AsyncPhone.move)
 
     def swap_sim(self, into: "Phone") -> None:
-        """Have the operator move its number to the SIM in another handset, where it rings from now on."""
+        """Have the operator move its number to the SIM in another handset, which is reached by it from then on."""
         self.call(self.aio.swap_sim(into.aio))
 
 
@@ -94,12 +94,12 @@ class Account(_Part[AsyncAccount]):
 
     @property
     def system_id(self) -> str:
-        """Who binds."""
+        """The system_id to bind with."""
         return self.aio.system_id
 
     @property
     def password(self) -> str:
-        """And with what."""
+        """The password to bind with."""
         return self.aio.password
 
     @property
@@ -119,7 +119,7 @@ class Account(_Part[AsyncAccount]):
 
     @property
     def pdus(self) -> list[Pdu]:
-        """Every submission, in order; behind 100,000 the oldest are forgotten."""
+        """Every submission, in order; the latest 100,000 are kept."""
         return self.call(self.aio.pdus())
 
     submitted = _waits(AsyncAccount.submitted)
@@ -132,17 +132,17 @@ class Clock(_Part[AsyncClock]):
 
     @property
     def now(self) -> float:
-        """What time it is in the network, in seconds since the epoch."""
+        """The network's time, in seconds since the epoch."""
         return self.aio.now
 
     @property
     def ahead(self) -> float:
-        """By how much it is ahead of the wall's, in seconds."""
+        """How far it is ahead of the wall clock, in seconds."""
         return self.aio.ahead
 
     @property
     def speed(self) -> float:
-        """How many times as fast as the wall's it goes; 0 while it stands still."""
+        """How many times as fast as the wall clock it runs; 0 while it stands still."""
         return self.aio.speed
 
     @property
@@ -178,7 +178,7 @@ class Centre:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         RUNNING.remove(self)
-        if self._thread.forked:  # it goes on in the other process
+        if self._thread.forked:  # the simulator goes on in the other process
             return
         try:
             self._thread.call(self._stack.aclose())
@@ -192,23 +192,23 @@ class Centre:
         return repr(self.aio)
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine of ``aio`` there, and wait for it."""
+        """Run a coroutine of ``aio`` in the simulator's loop, and wait for it."""
         __tracebackhide__ = True
         return self._thread.call(coroutine)
 
     @property
     def host(self) -> str:
-        """Where SMPP is spoken."""
+        """The address at which SMPP is spoken."""
         return self.aio.host
 
     @property
     def port(self) -> int:
-        """The TCP port, which the system chose."""
+        """The TCP port for SMPP, which the system chose."""
         return self.aio.port
 
     @property
     def api_url(self) -> str:
-        """Where its control API is served, from the first time that somebody asks."""
+        """The URL of its control API, which is served from the first time this is asked."""
         return self.call(self.aio.api_url())
 
     @property
@@ -226,7 +226,7 @@ class Centre:
 
     @contextmanager
     def fault(self, /, **rule: Any) -> Iterator[Fault]:
-        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``."""
+        """Have something go wrong while the ``with`` lasts; the keys are those of ``[[fault]]``."""
         fault = self._thread.call(self.aio.add_fault(rule), instead="write `async with smsc.aio.fault(...)`")
         try:
             yield fault
@@ -239,13 +239,13 @@ class Centre:
 
     @property
     def said(self) -> int:
-        """How much has been said."""
+        """The number of the last line of the ladder; 0 if there is none."""
         return self.aio.said
 
     def ladder(self, whose: Iterable[Phone | Account] | None = None, *, after: int = 0) -> str:
-        """What has been said: by and to these and about their messages, or all of it; or what came after so much.
+        """Return the ladder: what was said by and to ``whose`` and about their messages, or all that was said.
 
-        It can be had when the simulator has ended, too.
+        ``after``, what ``said`` was at some moment, leaves out what came before. It works after the simulator's end.
         """
         names = None if whose is None else [one.name if isinstance(one, Phone) else one.system_id for one in whose]
         if self.aio.loop.is_closed():

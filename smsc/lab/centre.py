@@ -1,4 +1,4 @@
-"""The simulator as a test has it in hand: handsets and accounts of its own, what was submitted, and what came of it."""
+"""The simulator as a test uses it: handsets and accounts of its own, what was submitted, and what became of it."""
 
 import asyncio
 import time
@@ -42,14 +42,14 @@ class AsyncCentre:
     def __init__(self, simulator: Simulator, stack: AsyncExitStack) -> None:
         self.loop = asyncio.get_running_loop()
         self._simulator = simulator
-        self._stack = stack  # of what ends before the simulator
+        self._stack = stack  # what ends before the simulator does
         self._api_url = ""
         self._kept = EveryCentre(simulator.world)
         self.journal = Journal(simulator.world.trace, self._kept.stories())
         self.journal.listen(self._saw)
         self.submissions = Submissions(simulator.world, self.journal)
         self.clock = AsyncClock(self.loop, simulator.clock)
-        # Nobody looks at what a handset has shown once its test is over: of thousands that would be most of the memory.
+        # Weak, as nobody looks at a handset's messages once its test is over: those of thousands would fill the memory.
         self._phones: WeakValueDictionary[str, AsyncPhone] = WeakValueDictionary()
         self._phone_names = (f"phone{number}" for number in count(1))
         self._system_ids = (f"esme{number}" for number in count(1))
@@ -60,19 +60,19 @@ class AsyncCentre:
 
     @property
     def host(self) -> str:
-        """Where SMPP is spoken."""
+        """The address at which SMPP is spoken."""
         return self._simulator.server.host
 
     @property
     def port(self) -> int:
-        """The TCP port, which the system chose."""
+        """The TCP port for SMPP, which the system chose."""
         return self._simulator.server.port
 
     @at_home
     async def api_url(self) -> str:
-        """Where the control API is served, from the first time that somebody asks: ``http://127.0.0.1:PORT``.
+        """Return the URL of the control API, ``http://127.0.0.1:PORT``, which is served from the first call on.
 
-        It is for a program in another process, and has what an operator tells of numbers (``/sim-swap/v2``).
+        It is for a program in another process, and includes what an operator tells of numbers (``/sim-swap/v2``).
         """
         if not self._api_url:
             from smsc.api.app import create
@@ -86,7 +86,7 @@ class AsyncCentre:
         return self._api_url
 
     def port_of(self, system_id: str) -> int:
-        """The TCP port of the service centre at which an account binds."""
+        """Return the TCP port of the service centre at which an account binds."""
         faces, servers = self._simulator.world.faces, self._simulator.servers
         return next(servers[name].port for name, face in faces.items() if system_id in face)
 
@@ -94,7 +94,7 @@ class AsyncCentre:
 
     @at_home
     async def phone(self, number: str = "", *, cell: str = "", on: bool = True) -> AsyncPhone:
-        """Add a handset, by default one with a number that nobody has; ValueError for what can't be."""
+        """Add a handset, by default with an unused number; ValueError for a bad or used number, or an unknown cell."""
         world = self._simulator.world
         if cell:
             self.check_cell(cell)
@@ -109,9 +109,9 @@ class AsyncCentre:
 
     @at_home
     async def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> AsyncAccount:
-        """Open an account, by default one that nobody has; ``terms`` are the keys of an account in a world's file.
+        """Open an account, by default with an unused system_id; ``terms`` are the keys of an account in a world's file.
 
-        Raises ValueError for what can't be.
+        Raises ValueError if a value is bad, or used already.
         """
         world = self._simulator.world
         system_id = system_id or self._free(self._system_ids)
@@ -124,12 +124,12 @@ class AsyncCentre:
         return AsyncAccount(self, system_id, password, number)
 
     def _free(self, names: Iterator[str]) -> str:
-        """Give the next name that neither the world's file nor the test has given to anybody else."""
+        """Return the next name that neither the world's file nor the test has given to anybody else."""
         return next(name for name in names if not self._simulator.world.has_name(name))
 
     @asynccontextmanager
     async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:
-        """Let something go wrong for as long as this lasts; the keys are those of ``[[fault]]``. ``struck`` counts.
+        """Have something go wrong while this lasts; the keys are those of ``[[fault]]``. ``struck`` counts.
 
         ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +.
         """
@@ -141,7 +141,7 @@ class AsyncCentre:
 
     @at_home
     async def add_fault(self, rule: dict[str, Any]) -> Fault:
-        """Let something go wrong from now on; raises ValueError for a rule that can't be."""
+        """Have something go wrong from now on; raises ValueError for a bad rule."""
         numbers = {
             key: rule[key].removeprefix("+") for key in ("source", "destination") if isinstance(rule.get(key), str)
         }
@@ -149,14 +149,14 @@ class AsyncCentre:
 
     @at_home
     async def remove_fault(self, fault: Fault) -> None:
-        """Let it go wrong no more."""
+        """Have it go wrong no more."""
         self._simulator.faults.remove(fault.number)
 
     @at_home
     async def act(self, subject: str, act: str) -> None:
-        """Let something happen to a handset, a node or a link, in the words of ladders, and wait until nothing moves.
+        """Let something happen to a handset, a node or a link, in the words of ladders, then wait as ``rest`` does.
 
-        Such as ``"ms1", "fills memory"``, ``"hlr", "goes down"`` or ``"sc-hlr", "takes seconds=3"``; raises ValueError
+        Examples: ``"ms1", "fills memory"``, ``"hlr", "goes down"``, ``"sc-hlr", "takes seconds=3"``. Raises ValueError
         for what can't happen.
         """
         self._simulator.obey(f"{subject} {act}")
@@ -164,20 +164,20 @@ class AsyncCentre:
 
     @at_home
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
-        """Wait for a submission of whichever account; see ``AsyncAccount.submitted``."""
+        """Wait for a submission by any account; see ``AsyncAccount.submitted``."""
         __tracebackhide__ = True
         return await self.submissions.expect(None, Expected(SUBMISSIONS, expected), timeout)
 
     @property
     def said(self) -> int:
-        """How much has been said: the number of the last line."""
+        """The number of the last line of the ladder; 0 if there is none."""
         return self.journal.records[-1][0].serial if self.journal.records else 0
 
     @at_home
     async def ladder(self, names: Iterable[str] | None = None, *, after: int = 0) -> str:
-        """What has been said, a line each: by and to these, and about their messages; or all of it.
+        """Return the ladder: what was said by and to ``names`` and about their messages, or all that was said.
 
-        ``after`` leaves out what had been ``said`` at some moment.
+        ``after``, what ``said`` was at some moment, leaves out what came before.
         """
         return self.told(names, after)
 
@@ -189,7 +189,7 @@ class AsyncCentre:
     # What handsets and accounts ask for
 
     def told(self, names: Iterable[str] | None, after: int) -> str:
-        """The ladder; this may be called elsewhere once the simulator has ended."""
+        """Return the ladder; once the simulator has ended, this may be called in any thread."""
         came = [(record, story) for record, story in self.journal.records if record.serial > after]
         if names is None:
             return ladder([record for record, _ in came])
@@ -203,11 +203,11 @@ class AsyncCentre:
         self._simulator.act(name, act)
 
     def swap_sim(self, number: str, imsi: str) -> None:
-        """Let the operator of a number move it to another SIM; LookupError for a number that is nobody's."""
+        """Have the operator of a number move it to another SIM; raises LookupError for a number that is nobody's."""
         self._simulator.swap_sim(Address(number.removeprefix("+")), imsi)
 
     def check_cell(self, name: str) -> None:
-        """ValueError for a cell that is none."""
+        """Raise ValueError for an unknown cell."""
         cells = self._simulator.world.cells
         if name not in cells:
             raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
@@ -221,7 +221,7 @@ class AsyncCentre:
         deliver_sm: DeliverSm | None,
         timeout: float,  # noqa: ASYNC109 - more is said
     ) -> Response:
-        """Hand a bound program a deliver_sm, or those of a text, and wait for its answers."""
+        """Hand a bound program a deliver_sm, or those of a text, and wait for its responses."""
         __tracebackhide__ = True
         if (text is None) == (deliver_sm is None):
             raise ValueError("inject: expected either a text or a deliver_sm")
@@ -231,7 +231,7 @@ class AsyncCentre:
         return await handed(face, system_id, pdus, timeout)
 
     def waiting_for(self, number: str) -> Iterator[str]:
-        """Say what the service centre knows of messages for a number that have not arrived."""
+        """Describe, as the service centre knows them, the messages for a number that have not arrived."""
         digits = number.removeprefix("+")
         for message in self._kept.messages():
             if message.destination.value == digits and message.state not in FINAL:
@@ -247,7 +247,7 @@ class AsyncCentre:
 
 @asynccontextmanager
 async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentre]:
-    """Run a world (the built-in one, without latencies) on ports that the system chooses, messages in memory."""
+    """Run a world (by default the built-in one without latencies) on ports the system chooses, messages in memory."""
     world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
     world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
     async with Simulator(world, now=time.time()) as simulator, AsyncExitStack() as stack:

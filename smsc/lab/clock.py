@@ -1,4 +1,4 @@
-"""The simulator's clock in the hands of a test."""
+"""The simulator's clock, as a test uses it."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -9,11 +9,11 @@ from smsc.network.pace import PATIENCE, Clock
 
 
 class AsyncClock:
-    """Follows the wall's, unless it is told otherwise. Times are in seconds since the epoch.
+    """A clock that follows the wall clock unless it is told otherwise. Times are in seconds since the epoch.
 
-    It is that of all who use the simulator, and never goes back. A test whose program takes dates from the system's
-    clock (a validity_period of the next hour, say), and may come behind one that has advanced it, has a
-    ``with smsc.running()`` of its own.
+    All who use the simulator share it, and it never goes back. If a test's program takes dates from the system's clock
+    (such as a validity_period of one hour from now), and the test may run after one that advanced this clock, it needs
+    a ``with smsc.running()`` of its own.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
@@ -27,17 +27,17 @@ class AsyncClock:
 
     @property
     def now(self) -> float:
-        """What time it is in the network."""
+        """The network's time."""
         return self._clock.now
 
     @property
     def ahead(self) -> float:
-        """By how much it is ahead of the wall's."""
+        """How far it is ahead of the wall clock."""
         return self.now - self.loop.time() - self._began
 
     @property
     def speed(self) -> float:
-        """How many times as fast as the wall's it goes; 0 while it stands still."""
+        """How many times as fast as the wall clock it runs; 0 while it stands still."""
         return self._clock.speed
 
     @property
@@ -56,11 +56,11 @@ class AsyncClock:
         seconds: float = 0,
         patience: float = PATIENCE,
     ) -> None:
-        """Let so much time go by at once, with all that happens in it: retries, alerts, expiries, schedules.
+        """Have so much time pass at once, with all that happens in it: retries, alerts, expiries, schedules.
 
-        ``by`` is in seconds, a timedelta, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. Where a program has been
-        handed a message time stands still until it answers, up to ``patience`` seconds of the wall. Raises ValueError
-        for a time that is not to come.
+        ``by`` is in seconds, a timedelta, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. When a program is handed a
+        message, time stands still until it answers, for up to ``patience`` seconds of the wall clock. Raises ValueError
+        for a time that is not in the future.
         """
         if isinstance(by, str):
             by = written(by)
@@ -71,12 +71,12 @@ class AsyncClock:
 
     @at_home
     async def step(self) -> bool:
-        """Let time go by until the next moment at which something happens; False if nothing ever will."""
+        """Have time pass until the next moment at which something happens; returns False if nothing ever will."""
         return await self._clock.step()
 
     @at_home
     async def set_speed(self, speed: float) -> None:
-        """Go so many times as fast as the wall; 0 stops it. Raises ValueError for less."""
+        """Run so many times as fast as the wall clock; 0 stops it. Raises ValueError for less."""
         self._clock.speed = speed
 
     @at_home
@@ -86,5 +86,5 @@ class AsyncClock:
 
     @at_home
     async def go(self) -> None:
-        """Go on, at the speed that it had."""
+        """Go on, at the speed that it had before."""
         self._clock.go()

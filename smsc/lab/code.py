@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-# "@example.com #123456", the last line of a domain-bound code, tells the code exactly.
+# "@example.com #123456", the last line of a domain-bound code, gives the code exactly.
 _BOUND: Final = re.compile(r"^@\S+ #(?P<code>[A-Za-z0-9]{4,10})\b", re.MULTILINE)
-# What stands beside a code in the languages of most services; the code may come before it or after it.
+# Words that stand beside a code, in the languages of most services; the code may come before or after them.
 _WORD: Final = r"(?:code|pin|otp|tan|passcode|password|kode|kod|codigo|código|codice|koodi|код|passwort)"
 _DIGITS: Final = r"\d(?:[ -]?\d){3,7}"
 _AFTER: Final = re.compile(
@@ -19,10 +19,10 @@ _ALONE: Final = re.compile(r"(?<![\w.,/+-])(?:[A-Z]-)?(?P<code>\d{3}[ -]\d{3}|\d
 
 
 def code(text: str) -> str | None:
-    """Find the one-time code of a text, without the blanks and dashes that make it readable; None if there is none.
+    """Find the one-time code in a text, without the spaces and dashes that make it readable; None if there is none.
 
-    A code is 4 to 8 digits beside a word such as "code" or "PIN", or the only group of digits that could be one; or
-    what a domain-bound last line says. Amounts, dates and telephone numbers are none.
+    A code is what a domain-bound last line says, 4 to 8 digits beside a word such as "code" or "PIN", 4 to 10 capitals
+    and digits after one, or the only group of digits that could be one. Amounts, dates and telephone numbers are not.
     """
     if bound := _BOUND.search(text):
         return bound["code"]

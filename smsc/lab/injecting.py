@@ -1,4 +1,4 @@
-"""deliver_sm from nowhere: what a test hands a program past the network, and what the program answers."""
+"""Injected deliver_sm: what a test hands a program past the network, and what the program answers."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ class NotAnswered(AssertionError):
 
 
 def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlphabet) -> Iterator[DeliverSm]:
-    """A text of a handset as the deliver_sm that hand it over; raises Malformed for what is no number."""
+    """Yield the deliver_sm that deliver a handset's text; raises Malformed for what is not a number."""
     sender, receiver = (dialled(one) if one else Address("", Ton.UNKNOWN, Npi.UNKNOWN) for one in (source, number))
     for part in cut(text, default_alphabet).parts:
         yield DeliverSm(
@@ -39,20 +39,20 @@ def delivered(text: str, source: str, number: str, default_alphabet: DefaultAlph
 
 
 async def handed(face: Face, system_id: str, pdus: Iterable[Request], timeout: float) -> Response:  # noqa: ASYNC109
-    """Hand a bound program one after the other, and give its answer: of several the first refusal, if there is one.
+    """Hand a bound program one PDU after the other, and return the first refusal, if any, else the last answer.
 
-    Raises NotBound, NotAnswered, and Malformed for what its version of SMPP does not have.
+    Raises NotBound, NotAnswered, and Malformed for what its version of SMPP lacks.
     """
     __tracebackhide__ = True
     answers: list[Response] = []
-    for pdu in pdus:  # a comprehension would have a frame of its own in Python 3.11, which is not hidden
+    for pdu in pdus:  # in Python 3.11 a comprehension would have a frame of its own, which is not hidden
         answers += (await _answer(face, system_id, pdu, timeout),)
     return next((one for one in answers if one.command_status), answers[-1])
 
 
 async def _answer(face: Face, system_id: str, pdu: Request, timeout: float) -> Response:  # noqa: ASYNC109 - more is said
     """Hand a bound program a request, and wait for its answer."""
-    __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+    __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
     answered: asyncio.Future[Pdu | None] = asyncio.get_running_loop().create_future()
 
     def take(response: Pdu | None) -> None:

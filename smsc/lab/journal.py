@@ -17,7 +17,7 @@ KEPT: Final = 100_000  # records; what is older is forgotten
 
 
 class Journal:
-    """The last records of a trace with their stories, and whoever waits for more. It belongs to one event loop."""
+    """The last records of a trace with their stories, and the tasks waiting for more. It belongs to one event loop."""
 
     def __init__(self, trace: Trace, stories: Stories) -> None:
         self.records: deque[Told] = deque(maxlen=KEPT)
@@ -29,20 +29,20 @@ class Journal:
         self.close = trace.follow(self._add)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Tell somebody of every record before those who wait look again; what is returned ends it."""
+        """Call a listener with every record, before waiting tasks look again; the function returned ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def read(self, phone: str, reader: Listener) -> Callable[[], None]:
-        """Tell somebody of every text that a handset shows, or any of them (``""``); what is returned ends it.
+        """Call a reader with every text that a handset, or any (``""``), shows; the function returned ends it.
 
-        However many read, others than those of its handset cost a record nothing.
+        However many readers there are, those of other handsets cost a record nothing.
         """
         self._readers[phone].append(reader)
         return lambda: self._readers[phone].remove(reader)
 
     def forget(self) -> None:
-        """Remember nothing of what has been said."""
+        """Forget all that has been said."""
         self.records.clear()
         self.shown.clear()
 
@@ -61,7 +61,7 @@ class Journal:
             event.set()
 
     async def until(self, look: Callable[[], T | None], timeout: float) -> T | None:  # noqa: ASYNC109 - None is the answer
-        """Look now, and again after all that happens, until there is something; None after ``timeout`` seconds."""
+        """Call ``look`` now and after what is said until it finds something; returns None after ``timeout`` seconds."""
         found = look()
         if found is not None:
             return found
@@ -81,9 +81,9 @@ class Journal:
         return look()
 
     async def next(self, look: Callable[[Record, Story | None], T | None], timeout: float) -> T | None:  # noqa: ASYNC109
-        """Look at each record that comes, once, until there is something; None after ``timeout`` seconds.
+        """Call ``look`` once with each new record until it finds something; returns None after ``timeout`` seconds.
 
-        Raises what ``look`` does.
+        Raises what ``look`` raises.
         """
         found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
@@ -92,7 +92,7 @@ class Journal:
                 return
             try:
                 seen = look(record, story)
-            except Exception as wrong:  # of what a test has written: it is the test's, and not the session's
+            except Exception as wrong:  # a test wrote ``look``: its error goes to that test, and not to the session
                 found.set_exception(wrong)
             else:
                 if seen is not None:

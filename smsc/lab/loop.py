@@ -1,4 +1,4 @@
-"""Where a simulator runs: in the caller's event loop, or in one of its own, in a thread; and how to call it there."""
+"""The event loop of a simulator, the caller's or one in a thread of its own, and how to call the simulator there."""
 
 import asyncio
 import os
@@ -13,13 +13,13 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 from weakref import WeakSet
 
 ENDED: Final = "the simulator has ended: its `with smsc.running()` is over"
-TURN: Final = 1.0  # seconds after which who waits looks up: a signal (Ctrl-C) that came as he began did not wake him
+TURN: Final = 1.0  # seconds after which a waiting caller looks up: a signal just as it began to wait does not wake it
 
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Either a call is there before its loop is stopped, or it is refused. Who is interrupted with it may have it again.
+# A call reaches its loop before that is stopped, or is refused. A thread interrupted while it holds this may retake it.
 _lock: Final = threading.RLock()
 _stopped: Final[WeakSet[asyncio.AbstractEventLoop]] = WeakSet()
 
@@ -54,13 +54,13 @@ def at_home(
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise
-            raise RuntimeError(ENDED) from None  # nobody has cancelled who waits: what he waits for has ended
+            raise RuntimeError(ENDED) from None  # the waiting task was not cancelled: the simulator has ended
 
     return update_wrapper(called, method)  # wraps() would have type checkers lose the method
 
 
 def _reached(loop: asyncio.AbstractEventLoop, what: Callable[..., R], *args: Any) -> R:
-    """Do something that gives another thread's loop work; RuntimeError where that is no more."""
+    """Do something that gives another thread's loop work; raises RuntimeError if that loop is stopped."""
     __tracebackhide__ = True
     try:
         with _lock:
@@ -72,7 +72,7 @@ def _reached(loop: asyncio.AbstractEventLoop, what: Callable[..., R], *args: Any
 
 
 def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> Future[T]:
-    """Have a coroutine run there, for a task of another loop; RuntimeError likewise."""
+    """Have a coroutine run in a loop, for a task of another; raises RuntimeError if the loop has been stopped."""
     __tracebackhide__ = True
     try:
         return _reached(loop, asyncio.run_coroutine_threadsafe, coroutine, loop)
@@ -82,16 +82,16 @@ def _sent(coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) ->
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
-    """Make a loop whose clock goes on where a test has frozen that of its program, as with freezegun."""
+    """Make a loop whose clock goes on when a test freezes the program's, as freezegun does."""
     loop = asyncio.new_event_loop()
-    ours = isinstance(loop, asyncio.BaseEventLoop)  # another's, such as uvloop's, has a clock of its own
+    ours = isinstance(loop, asyncio.BaseEventLoop)  # another loop, such as uvloop's, has a clock of its own
     if ours and hasattr(time, "clock_gettime"):  # Windows has none
-        loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this one alone
+        loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this loop alone
     return loop
 
 
 class Thread:
-    """An event loop in a thread of its own, until it is stopped; RuntimeError for a caller who may not wait for it."""
+    """An event loop in a thread of its own, until it is stopped; RuntimeError if the caller may not wait for it."""
 
     def __init__(self) -> None:
         _may_wait("write `async with`")
@@ -102,11 +102,11 @@ class Thread:
 
     @property
     def forked(self) -> bool:
-        """Whether this process has been forked from the one that runs it, and so has no such thread."""
+        """Whether this process was forked from the one that runs the loop, and so lacks its thread."""
         return os.getpid() != self._process
 
     def call(self, coroutine: Coroutine[Any, Any, T], *, instead: str = "await the same one of .aio") -> T:
-        """Run a coroutine there, and wait for it; RuntimeError where waiting would hold up an event loop."""
+        """Run a coroutine there and wait for it; raises RuntimeError if waiting would hold up an event loop."""
         __tracebackhide__ = True
         try:
             if self.forked:
@@ -119,14 +119,14 @@ class Thread:
         if task.cancelled():
             raise RuntimeError(ENDED)
         if (wrong := task.exception()) is not None:
-            raise wrong  # here, so that who reads a test that fails is spared the frames of the loop
+            raise wrong  # here, so that the traceback of a failing test omits the frames of the loop
         return task.result()
 
     def _done(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Have a coroutine run, and wait until it is done; who is interrupted meanwhile, by Ctrl-C say, cancels it.
+        """Have a coroutine run and wait until it is done; if the wait is interrupted, by Ctrl-C say, cancel it.
 
-        He holds no lock of Python's: Ctrl-C could come when he has just got it, and the loop would wait for it for ever
-        (a Future of concurrent.futures has one). A SimpleQueue is whole whenever it comes.
+        The wait uses no lock written in Python: if Ctrl-C came just after it was taken, the loop would wait for it for
+        ever (a Future of concurrent.futures has one). A SimpleQueue stays intact whenever Ctrl-C comes.
         """
         __tracebackhide__ = True
         begun: list[asyncio.Task[T]] = []
@@ -139,7 +139,7 @@ class Thread:
         def cancel() -> None:
             for task in begun:
                 if not task.cancel() and not task.cancelled():
-                    task.exception()  # it was done already, and nobody is told any more
+                    task.exception()  # it was done already, and nobody is left to tell
             if not begun:
                 coroutine.close()
 
@@ -175,10 +175,10 @@ class Thread:
 
 
 def _may_wait(instead: str) -> None:
-    """RuntimeError within a coroutine, whose event loop would stand still.
+    """Raise RuntimeError within a coroutine, whose event loop would stand still.
 
-    A loop that merely runs is none of that: Playwright's for programs without asyncio has one under the feet of each of
-    its tests, which itself waits for nothing but them.
+    A loop that merely runs below is no reason: Playwright's API without asyncio runs one below each test, which waits
+    for nothing but the test.
     """
     __tracebackhide__ = True
     try:

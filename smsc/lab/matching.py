@@ -1,4 +1,4 @@
-"""What a test expects of a PDU or of a text, and which of those that came is nearest to it."""
+"""What a test expects of a PDU or of a text, and which of those that came is closest to it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,18 +12,18 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass
 from smsc.numbering import written
 
-_SAID: Final = ("text", "to", "source")  # what people say for what stands in several parameters
+_SAID: Final = ("text", "to", "source")  # what people say instead of several parameters
 
 
 class Came(NamedTuple):
-    """A PDU that has come, and what data_coding 0 is to its account."""
+    """A PDU that has come, and what data_coding 0 means to its account."""
 
     pdu: Pdu
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
 
 
 class Miss(NamedTuple):
-    """A parameter that is another one than was expected."""
+    """A parameter whose value is not as expected."""
 
     name: str
     found: object
@@ -40,7 +40,7 @@ class Miss(NamedTuple):
 
 
 def agrees(found: object, expected: object) -> bool:
-    """Whether a value is as expected: equal, or what a pattern finds something in, or what a function says yes to."""
+    """Whether a value is as expected: equal, or matched somewhere by a pattern, or accepted by a function."""
     if isinstance(expected, re.Pattern):
         return isinstance(found, str) and expected.search(found) is not None
     if callable(expected):
@@ -49,7 +49,7 @@ def agrees(found: object, expected: object) -> bool:
 
 
 def text(pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> str | None:
-    """What a person reads of a message; None for octets that are no text."""
+    """Return the text that a person reads of a message; None for octets that are not text."""
     octets = getattr(pdu, "short_message", b"") or pdu["message_payload"] or b""
     try:
         udhi = bool(getattr(pdu, "esm_class", 0) & EsmClass.UDHI)
@@ -59,10 +59,10 @@ def text(pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPA
 
 
 class Expected:
-    """Parameters of a PDU by their names as SMPP prints them, and ``text``, ``to`` and ``source`` as people say them.
+    """The expected parameters by their names in SMPP, and ``text``, ``to`` and ``source`` as people say them.
 
-    ``to`` and ``source`` are addresses, with or without a +. A value may be a compiled pattern, which has to find
-    something, or a function, which has to agree. TypeError for a name that none of the classes of PDU has.
+    ``to`` and ``source`` are addresses, with or without a +. A value may be a compiled pattern, which must match
+    somewhere, or a function, which must return true. Raises TypeError for a name that none of the PDU classes has.
     """
 
     def __init__(self, classes: Iterable[type[Pdu]], values: Mapping[str, Any]) -> None:
@@ -78,18 +78,18 @@ class Expected:
         return " ".join(f"{name}={value!r}" for name, value in self._values.items()) or "anything"
 
     def misses(self, pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> tuple[Miss, ...]:
-        """Give what is another one; nothing if all agrees. The text of data_coding 0 is of the ``default_alphabet``."""
+        """Return what is not as expected, if anything. The text of data_coding 0 is in the ``default_alphabet``."""
         found = ((name, _value(pdu, name, default_alphabet), expected) for name, expected in self._values.items())
         return tuple(Miss(*one) for one in found if not agrees(_like(one[1], one[2]), one[2]))
 
     def nearest(self, came: Iterable[Came]) -> tuple[Pdu, tuple[Miss, ...]] | None:
-        """Give the one that misses least, the latest of several; None if there is none."""
+        """Return the PDU with the fewest misses, the latest of several, and those; None if no PDU came."""
         judged = [(len(misses := self.misses(*one)), -place, one.pdu, misses) for place, one in enumerate(came)]
         return min(judged, key=lambda one: one[:2])[2:] if judged else None
 
 
 def names(cls: type[Pdu]) -> Iterator[str]:
-    """The names of all parameters and TLVs of a class of PDU."""
+    """Yield the names of all parameters and TLVs of a class of PDU."""
     for one in cls.__mro__:
         for name in vars(one):
             if not name.startswith("_"):
@@ -112,7 +112,7 @@ def _number(pdu: Pdu, name: str, ton: str) -> object:
 
 
 def _like(found: object, expected: object) -> object:
-    """A + says no more than its absence where the other side has none."""
+    """Return the expected value if only a + differs, which says nothing here."""
     if isinstance(found, str) and isinstance(expected, str) and found.removeprefix("+") == expected.removeprefix("+"):
         return expected
     return found

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
-# Area codes begin with 2 to 9 and end in no N11; 555-01XX of each is reserved for fiction.
+# Area codes begin with 2 to 9 and are not N11; 555-01XX of each is reserved for fiction.
 _AREAS: Final = tuple(area for area in range(200, 1000) if area % 100 != 11)
 _LINES: Final = range(100)
 
 
 def msisdns() -> Iterator[str]:
-    """All such numbers, without the +: eighty thousand, each once."""
+    """Iterate over all such numbers, without the +: almost eighty thousand, each once."""
     return (f"1{area}55501{line:02}" for line, area in product(_LINES, _AREAS))
 
 
 def imsis(network: str = "00101") -> Iterator[str]:
-    """IMSIs of the test network (MCC 001, MNC 01), 15 digits."""
+    """Iterate over IMSIs, by default of the test network (MCC 001, MNC 01), of 15 digits."""
     return (f"{network}{number:010}" for number in range(1, 10**10))
 
 
 def short_codes() -> Iterator[str]:
-    """Numbers that ESMEs of tests serve: six digits, which no handset has."""
+    """Iterate over numbers for the ESMEs of tests: six digits, which no handset has."""
     return (str(number) for number in range(600_000, 700_000))

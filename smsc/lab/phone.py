@@ -1,4 +1,4 @@
-"""A handset in the hands of a test."""
+"""A handset, as a test uses it."""
 
 import asyncio
 import re
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class NotReceived(AssertionError):
-    """A handset has not shown what was expected of it in time, or has shown what was not."""
+    """A handset did not show what was expected in time, or showed what was not."""
 
 
 class AsyncPhone:
-    """A handset with a number of its own. ``inbox`` is all it has shown, in order.
+    """A handset with a number of its own. ``inbox`` has all that it has shown, in order.
 
-    Each message is waited for once: ``wait`` gives the first message that is as expected and that no ``wait`` gave
-    before. What a text is compared with may be a string, which has to be all of it, a compiled pattern, which has to
-    find something, or a function, which has to agree.
+    Each message is waited for once: ``wait`` returns the first that is as expected and that none has returned before.
+    An expected text or sender may be a string, which must equal it, a compiled pattern, which must match somewhere, or
+    a function, which must return true.
     """
 
     def __init__(self, centre: "AsyncCentre", name: str, number: str, imsi: str) -> None:
@@ -56,8 +56,8 @@ class AsyncPhone:
         sender: object = None,
         timeout: float = 5.0,  # noqa: ASYNC109 - more is said than TimeoutError
     ) -> Received:
-        """Wait for a message; raises NotReceived after ``timeout`` seconds, with the message that is nearest."""
-        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        """Wait for a message; raises NotReceived after ``timeout`` seconds, which shows the closest message."""
+        __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         wanted = {"text": text, "sender": sender}
         found = await self._centre.journal.until(lambda: self._take(wanted), timeout)
         if found is None:
@@ -66,7 +66,7 @@ class AsyncPhone:
 
     @at_home
     async def expect_none(self, *, text: object = None, sender: object = None, within: float = 0.5) -> None:
-        """See that no (more) such message comes for so many seconds; raises NotReceived if one does."""
+        """Check that no (further) such message comes within so many seconds; raises NotReceived if one does."""
         __tracebackhide__ = True
         found = await self._centre.journal.until(lambda: self._take({"text": text, "sender": sender}), within)
         if found is not None:
@@ -74,12 +74,12 @@ class AsyncPhone:
 
     @at_home
     async def send(self, text: str, to: str) -> None:
-        """Write a text to a number."""
+        """Send a text to a number."""
         self._centre.do(self.name, SendsText(text, dialled(to)))
 
     @at_home
     async def reply(self, text: str) -> None:
-        """Answer the last message; ValueError if there is none, or none that can be answered."""
+        """Answer the last message; raises ValueError if there is none, or its sender is a name."""
         if not self.inbox:
             raise ValueError(f"{self.name} has received nothing that it could answer")
         sender = self.inbox[-1].sender
@@ -106,17 +106,17 @@ class AsyncPhone:
 
     @at_home
     async def move(self, cell: str) -> None:
-        """Carry it into a cell, and wait until the network knows; ValueError for a cell that is none."""
+        """Carry it into a cell, and wait until the network knows; raises ValueError for an unknown cell."""
         self._centre.check_cell(cell)
         self._centre.do(self.name, MovesTo(cell))
         await self._centre.rest()
 
     @at_home
     async def swap_sim(self, into: "AsyncPhone") -> None:
-        """Have the operator move its number to the SIM in another handset, where it rings from now on.
+        """Have the operator move its number to the SIM in another handset, which is reached by it from then on.
 
-        Nobody tells that handset, so it is switched off and on; its own number is nobody's any more, and ``number`` is
-        the same for both. Whoever asks at ``/sim-swap/v2`` of the centre's ``api_url`` is told of the swap.
+        Nobody tells that handset, so it is switched off and on; its former number is nobody's any more, and ``number``
+        is the same for both. ``/sim-swap/v2`` at the centre's ``api_url`` then tells of the swap.
         """
         self._centre.swap_sim(self.number, into.imsi)
         await into.switch_off()

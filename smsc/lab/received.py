@@ -1,4 +1,4 @@
-"""What a handset has shown to its owner, as a test looks at it."""
+"""What a handset has shown to its owner, as a test sees it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,8 +21,8 @@ SUBMISSIONS = (SubmitSm, DataSm, SubmitMulti)
 class Received:
     """One message on the screen of a handset, with all its parts.
 
-    ``sender`` is a number, with its + if it is international, or a name. ``at`` is in seconds since the epoch, of the
-    simulator's clock. ``stories`` are those of its parts: one, unless an ESME cut it into segments.
+    ``sender`` is a number, with its + if it is international, or a name. ``at`` is when, by the simulator's clock, in
+    seconds since the epoch. ``stories`` are those of its parts: one, unless an ESME cut it into segments.
     """
 
     text: str
@@ -38,12 +38,12 @@ class Received:
 
     @property
     def message_id(self) -> str | None:
-        """Under which the service centre has it, or its first part."""
+        """The message_id at the service centre of it, or of its first part; None if it is not known."""
         return next((message_id for story in self.stories for message_id in story.message_ids), None)
 
     @property
     def segments(self) -> int:
-        """How many short messages it took: one that was sent twice, since nobody knew that it had arrived, is one."""
+        """How many short messages it took; one sent again because nobody knew that it had arrived counts once."""
         return len({(tpdu.tp_udh, tpdu.tp_ud) for tpdu in self.tpdus})
 
     @property

@@ -1,4 +1,4 @@
-"""What ESMEs have submitted and asked for, for tests that look at it, and the request that a test waits for."""
+"""What ESMEs have submitted and requested, for tests that look at it or wait for a request."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -14,31 +14,31 @@ from smsc.stories import Story
 from smsc.trace import Record
 from smsc.world import World
 
-KEPT: Final = 100_000  # of an account; what is older is forgotten
+KEPT: Final = 100_000  # per account; what is older is forgotten
 KEPT_OTHERS: Final = 10_000  # requests that submit nothing, likewise
 Classes = tuple[type[Request], ...]
 
 
 class NotSubmitted(AssertionError):
-    """No ESME has submitted, or asked for, what was expected, in time."""
+    """No ESME has made the submission, or other request, that was expected, in time."""
 
 
 class Submissions:
-    """The submit_sm, data_sm and submit_multi of all accounts, in their order, whatever they were answered.
+    """The submit_sm, data_sm and submit_multi of all accounts, in order, however they were answered.
 
-    And apart from them, of which there are many, all other requests.
+    All other requests are kept apart from these, which may be many.
     """
 
     def __init__(self, world: World, journal: Journal) -> None:
         self._world = world
         self._journal = journal
-        # By who has said them: they are still here when the journal has long forgotten them.
+        # By sender: they are still here when the journal has long forgotten them.
         self._records: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._others: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT_OTHERS))
         journal.listen(self._saw)
 
     def of(self, system_id: str | None, classes: Classes = SUBMISSIONS) -> Iterator[Came]:
-        """Those of an account, or of all."""
+        """Yield the requests of an account, or of all."""
         kept = self._records if classes is SUBMISSIONS else self._others
         whose = kept.values() if system_id is None else (kept.get(system_id, ()),)
         came = (self._came(record, classes) for record in merge(*whose, key=attrgetter("serial")))
@@ -51,8 +51,8 @@ class Submissions:
         timeout: float,  # noqa: ASYNC109 - more is said
         classes: Classes = SUBMISSIONS,
     ) -> Pdu:
-        """Wait for one as it is expected; raises NotSubmitted, with the nearest."""
-        __tracebackhide__ = True  # of pytest: what is wrong stands in the test
+        """Wait for a request as expected; raises NotSubmitted, which shows the closest."""
+        __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         nearest = expected.nearest(self.of(system_id, classes))
         if nearest is not None and not nearest[1]:
             return nearest[0]
@@ -82,7 +82,7 @@ class Submissions:
             kept[record.origin].append(record)
 
     def _came(self, record: Record, classes: Classes) -> Came | None:
-        """The request that a record is; None for others: a service centre may hand a data_sm over as well."""
+        """Return an ESME's request from a record, else None: a service centre may hand a data_sm over as well."""
         if not isinstance(record.message, classes) or record.destination not in self._world.centres:
             return None
         return Came(record.message, record.default_alphabet)
