@@ -122,10 +122,10 @@ class CellConfig(Section):
 
 
 class Phone(Section):
-    """A handset with its SIM. Without ``msisdn``, the SIM has no subscription yet, so the handset is off.
+    """A handset with its SIM. Without ``msisdn``, nobody has subscribed the SIM yet, so it is off.
 
-    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are in short
-    messages; by default there is room for any number, of which the latest 10,000 are kept.
+    ``sc`` is the service centre it submits to, by default the first of its operator. The memories are how many short
+    messages have room; by default any number, of which the latest 10,000 are kept.
     """
 
     name: Name

@@ -1,4 +1,4 @@
-"""``/accounts`` and ``/sessions``: who may bind, who has, and what they are handed past the network."""
+"""``/accounts`` and ``/sessions``: who may bind, who is bound, and what they are handed past the network."""
 
 from http import HTTPStatus
 
@@ -75,7 +75,7 @@ async def _deliver(desk: Desk, system_id: str, delivery: Delivery) -> views.Answ
 
 
 def _pdu(text: str) -> Request:
-    """Read what is to be handed over; raises Unreadable, and Malformed for what has no octets."""
+    """Read a deliver_sm or data_sm; raises Refused for others, Unreadable, and Malformed if it can't be encoded."""
     pdu: Pdu = parse_pdu(text)
     if not isinstance(pdu, DeliverSm | DataSm):
         raise Refused(

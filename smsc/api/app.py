@@ -1,4 +1,4 @@
-"""The application: every endpoint of ``/api/v1`` with what it takes and gives, from which OpenAPI is made."""
+"""The application: every endpoint of ``/api/v1`` with its parameters and answers, from which OpenAPI is made."""
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -26,7 +26,7 @@ from smsc.faults.rule import Rule
 from smsc.metrics.metrics import Metrics
 from smsc.sections import Phone
 
-LONGEST: Final = 300.0  # seconds for which somebody may wait
+LONGEST: Final = 300.0  # seconds for which a client may wait
 _PROBLEM: Final[dict[str, Any]] = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
     (
@@ -52,9 +52,9 @@ def create(
     measured: Metrics | None = None,
     stage: Stage | None = None,
 ) -> FastAPI:
-    """Make the application of a simulator; with a ``token``, whoever uses it has to have it.
+    """Make the application of a simulator; with a ``token``, every request has to bear it.
 
-    ``measured`` is what Prometheus is told, where something is counted already; ``stage`` has scenarios played.
+    ``measured`` are the metrics for Prometheus, if they are counted already; ``stage`` has scenarios played.
     """
     app = FastAPI(
         title="mini-smsc",

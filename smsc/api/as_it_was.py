@@ -1,6 +1,6 @@
-"""How a world becomes as its file says: subscriptions, MSCs, and the handsets of ``[[phone]]`` and ``[[phones]]``.
+"""Putting a world back as its file says: subscriptions, MSCs, the handsets of ``[[phone]]`` and ``[[phones]]``.
 
-It is done by the acts of operators and owners, so that whoever looks on sees it; what is as it was is left alone.
+It is done by acts of operators and owners, so that the trace shows it; what is as it was is left alone.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,14 @@ FACTS: Final = attrgetter(
 
 
 class AsItWas:
-    """Makes it so; ``act`` lets something happen to somebody."""
+    """Puts a world back; ``act`` lets something happen to somebody or something."""
 
     def __init__(self, world: World, act: Callable[[str, Act], None]) -> None:
         self._world = world
         self._act = act
 
     def subscriptions(self) -> None:
-        """What operators have changed; whoever has got another subscription by it, or another place, is off for now."""
+        """Undo what operators have changed; handsets whose subscription, or place in it, changes are off for now."""
         for msc in self._world.mscs.values():
             for imsi in tuple(msc.vlr.refused):
                 self._act(msc.name, Accepts(imsi))
@@ -44,7 +44,7 @@ class AsItWas:
                 self._act(phone.name, LosesPower())
 
     def handsets(self) -> None:
-        """Where they are, and whether they are on; they have received nothing, and want to send nothing."""
+        """Put handsets back into their cells, on or off; they forget what they received, and what they have to send."""
         for phone, ms in self._world.handsets():
             ms.forget()
             if not ms.covered or ms.cell.name != phone.cell:
@@ -54,7 +54,7 @@ class AsItWas:
                 self._act(phone.name, SwitchesOn() if wanted else LosesPower())
 
     def _withdraw_others(self) -> None:
-        """End the subscriptions of SIMs that had none, but for those of handsets that were added."""
+        """End the subscriptions of SIMs that had none, except those of handsets that were added."""
         of_the_file = {phone.name for phone in self._world.config.phone}
         known = {phone.imsi for phone, _ in self._world.handsets() if phone.msisdn}
         known |= {ms.imsi for name, ms in self._world.phones.items() if name not in of_the_file}
@@ -65,7 +65,7 @@ class AsItWas:
                     self._act(hlr.name, Withdraws(subscriber.msisdn))
 
     def _is_as_it_was(self, phone: Phone, ms: MS) -> bool:
-        """Whether the HLR and the VLR have of somebody what they had at first."""
+        """Whether the HLR and the VLR know the same of a handset as at first."""
         here = self._world.mscs[self._world.cells[phone.cell].bss]
         number = here.number if phone.on else None
         at_first = Subscriber(phone.imsi, Address(phone.msisdn), msc_number=number, vlr_number=number)

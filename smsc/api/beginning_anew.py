@@ -1,4 +1,4 @@
-"""What ``POST /api/v1/reset`` does: a simulator that somebody has used becomes as it was, for the next one who does.
+"""What ``POST /api/v1/reset`` does: it puts a simulator that was used back as it was, for the next user.
 
 Sessions stay bound, the clock goes on from where it is, and what was added (accounts, handsets) stays.
 """
@@ -11,11 +11,11 @@ from smsc.api.as_it_was import AsItWas
 from smsc.api.desk import Desk
 from smsc.network.troubles import ComesUp, IsMended
 
-PATIENCE: Final = 10.0  # seconds of the wall for what is under way to come to its end
+PATIENCE: Final = 10.0  # seconds of the wall clock for what is under way to end
 
 
 async def begin_anew(desk: Desk) -> int:
-    """Let nothing be left of what has happened, and say how many messages are under way all the same."""
+    """Undo all that has happened, and return how many messages are under way all the same."""
     simulator, world = desk.simulator, desk.world
     simulator.faults.reset()
     for rule in world.config.fault:
@@ -33,7 +33,7 @@ async def begin_anew(desk: Desk) -> int:
     as_it_was = AsItWas(world, simulator.act)
     as_it_was.subscriptions()
     simulator.clock.run()
-    await _rested(desk)  # a VLR has forgotten whom it is to forget before he comes back
+    await _rested(desk)  # a VLR has forgotten handsets before they come back
     as_it_was.handsets()
     simulator.clock.run()
     await _rested(desk)

@@ -1,4 +1,4 @@
-"""What the API is told: the schemas of its requests, where they are no section of a world's file."""
+"""The schemas of the API's requests, where they are not sections of a world's file."""
 
 from typing import Annotated, Final, Self
 

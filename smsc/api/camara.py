@@ -32,17 +32,17 @@ class ErrorInfo(BaseModel):
 
 
 def refusal(status: int, message: str, *, code: str = "", headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """Refuse a request; ``code`` is that of the status, where no other is given."""
+    """Refuse a request; ``code`` is by default that of the status."""
     status = HTTPStatus(status)
     info = ErrorInfo(status=status, code=code or CODES.get(status, status.name), message=message)
     return JSONResponse(info.model_dump(), status, headers=dict(headers or {}))
 
 
 class CamaraRoute(APIRoute):
-    """An endpoint that refuses as CAMARA does: what is wrong in a request is 400 there, and not 422."""
+    """An endpoint that refuses as CAMARA does: a wrong request is answered 400 there, and not 422."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Handle a request, and lay out what is raised."""
+        """Return a handler of requests, which answers what is raised in CAMARA's form."""
         handle = super().get_route_handler()
 
         async def answered(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What is said as packets, for Wireshark; of one message also as events, and those octet by octet."""
+"""What is said, as packets for Wireshark; for one message also as events, and those octet by octet."""
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -21,7 +21,7 @@ _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}
 
 
 def captures(desk: Desk) -> APIRouter:
-    """The endpoints."""
+    """Make the endpoints."""
     api = APIRouter(tags=["captures"])
 
     @api.get("/events/pcapng", response_class=StreamingResponse, responses=_PACKETS)
@@ -77,7 +77,7 @@ def _story(desk: Desk, message_id: str) -> Story:
 
 
 async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[bytes]:
-    """Give the blocks of a capture as they come. Who reads too slowly is told how much he has missed."""
+    """Yield the blocks of a capture as they come. A reader that is too slow is told how much it has missed."""
     blocks: list[bytes] = []
     capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
     reader = Reader(desk, 0 if past else None, follow=follow)
@@ -92,6 +92,6 @@ async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[byte
             blocks.clear()
             if not follow and not reader.waits:
                 return
-            await reader.news(HEARTBEAT)  # in vain, nothing is sent: that is how one who has gone is noticed
+            await reader.news(HEARTBEAT)  # if none come, no octets are sent: so a reader that has gone is noticed
     finally:
         reader.close()

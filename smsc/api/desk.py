@@ -1,4 +1,4 @@
-"""The desk of whoever looks after a running simulator: what the API asks of it, in plain calls."""
+"""The desk from which a running simulator is looked after: what the API asks of it, as plain calls."""
 
 import asyncio
 from http import HTTPStatus
@@ -33,11 +33,11 @@ from smsc.store.sqlite import SqliteStore
 from smsc.stories import Story
 from smsc.trace import SECRETS, TEXTS, Record
 
-PIECE: Final = 200  # messages that are looked through before others have their turn
+PIECE: Final = 200  # messages to look through before others have their turn
 
 
 class Desk:
-    """What can be seen and done."""
+    """What can be seen and done in a running simulator."""
 
     def __init__(self, simulator: Simulator, hidden: frozenset[str] = SECRETS) -> None:
         self.simulator = simulator
@@ -49,16 +49,16 @@ class Desk:
         self.began = simulator.clock.now
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self.journal.close()
 
     def forget_the_past(self) -> None:
-        """Remember nothing of what has been said, and begin now."""
+        """Forget all that has been said, and begin now."""
         self.journal.forget()
         self.began = self.simulator.clock.now
 
     def show_texts(self, where: str) -> None:
-        """Refuse what would show texts, if they are hidden."""
+        """Raise Refused if texts are hidden, as ``where`` would show them."""
         if self.hidden & TEXTS:
             raise Refused(HTTPStatus.CONFLICT, f"texts are hidden (--redact), and {where} would show them")
 
@@ -77,7 +77,7 @@ class Desk:
                 if len(found) > limit:
                     break
             if not place % PIECE:
-                await asyncio.sleep(0)  # who looks for what is rare holds nobody up
+                await asyncio.sleep(0)  # a search for something rare holds nobody up
         more = found[limit - 1].message_id if len(found) > limit else None
         return views.Page(messages=[views.message(one, self.hidden) for one in found[:limit]], next=more)
 
@@ -94,7 +94,7 @@ class Desk:
         )
 
     def _ladder(self, message: Message) -> list[str]:
-        """Tell what is remembered, behind what was kept before that."""
+        """Return the ladder that is remembered, after what the store kept from before that."""
         story = self.journal.stories.find(message)
         records = () if story is None else tuple(story.records)
         since = records[0].at if records else inf
@@ -102,7 +102,7 @@ class Desk:
         return before + [record.shown(self.hidden) for record in records]
 
     def _kept_ladder(self, message_id: str) -> list[tuple[float, str]]:
-        """Read what a store has of it; what hides texts now may not have done so then."""
+        """Read the ladder in the store; none if texts are hidden, as they may not have been when it was written."""
         if self.hidden & TEXTS:
             return []
         stores = (centre.store for centre in self.world.centres.values())
@@ -110,7 +110,7 @@ class Desk:
         return next(filter(None, kept), [])
 
     def forget(self, message_id: str = "") -> None:
-        """Delete a message that is done with; without an id, all of those."""
+        """Delete a message that is done with; without an id, all that are."""
         kept = self.kept.get(message_id) if message_id else None
         if message_id and kept is None:
             raise unknown("message", message_id)
@@ -125,13 +125,13 @@ class Desk:
             centre.store.forget(message_id)
 
     async def stored(self) -> None:
-        """Wait until what has been deleted is so on disk as well."""
+        """Wait until what has been deleted is deleted on disk as well."""
         for centre in self.world.centres.values():
             if isinstance(centre.store, SqliteStore):
                 await centre.store.written()
 
     async def wait(self, *, to: str, source: str, text: str, after: int, timeout: float) -> views.Received | None:  # noqa: ASYNC109
-        """Wait for a handset to show a message; those shown before count, if they came behind event ``after``."""
+        """Wait for a handset to show a message; one shown before counts if it came after event ``after``."""
         phone = self._named(to).name if to else ""
         came: asyncio.Queue[tuple[Record, Shows, Story | None]] = asyncio.Queue()
 
@@ -167,21 +167,21 @@ class Desk:
     # Handsets
 
     def phones(self) -> list[views.Phone]:
-        """All handsets but those of ``[[phones]]``, which are found one by one."""
+        """List all handsets but those of ``[[phones]]``, which are found one by one."""
         return [views.phone(ms, self._number(ms)) for ms in self.world.phones.values()]
 
     def phone(self, name: str) -> views.Phone:
-        """One handset, by its name or its number."""
+        """Find one handset, by its name or its number."""
         ms = self._named(name)
         return views.phone(ms, self._number(ms))
 
     def number(self, name: str) -> str:
-        """The number of a handset, or its name if it has none."""
+        """Return the number of a handset, or its name if it has none."""
         ms = self.world.handset(name)
         return (self._number(ms) if ms is not None else "") or name
 
     def inbox(self, name: str) -> list[views.Received]:
-        """What a handset has shown, as far as it is remembered."""
+        """List what a handset has shown, as far as it is remembered."""
         ms = self._named(name)
         shown = ((record, record.message, story) for record, story in self.journal.shown if record.origin == ms.name)
         return [
@@ -202,7 +202,7 @@ class Desk:
         return self.phone(phone.name)
 
     def send(self, name: str, text: str, to: str) -> None:
-        """Have somebody write a text."""
+        """Have a handset's owner write a text."""
         self.simulator.act(self._named(name).name, SendsText(text, dialled(to)))
 
     def swap_sim(self, name: str, imsi: str) -> None:
@@ -213,7 +213,7 @@ class Desk:
             raise Refused(HTTPStatus.CONFLICT, f"{name} has no number that could be moved") from None
 
     def sim_change(self, number: str) -> float | None:
-        """When a number came to the SIM that it is on; None where it was there from the beginning."""
+        """Return when a number came to its present SIM; None if it was there from the beginning."""
         msisdn = Address(number.removeprefix("+"))
         hlr = self.world.hlr_with(msisdn)
         if hlr is None:
@@ -231,7 +231,7 @@ class Desk:
     # Accounts and sessions
 
     def accounts(self) -> list[views.Account]:
-        """All accounts."""
+        """List all accounts."""
         return [
             views.Account(
                 system_id=account.system_id,
@@ -251,11 +251,11 @@ class Desk:
             raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
 
     def sessions(self) -> list[views.Session]:
-        """All sessions, bound or not."""
+        """List all sessions, bound or not."""
         return [views.session(visit) for face in self.world.faces.values() for visit in face.visits]
 
     def kick(self, number: int) -> None:
-        """End a session, without a word."""
+        """Drop the connection of a session, without an unbind."""
         visit = self._session(number)
         visit.line.close("ended by its number, from outside")
         visit.line.flush()
@@ -263,7 +263,7 @@ class Desk:
     # Faults
 
     def faults(self) -> list[views.Fault]:
-        """All faults, in the order in which they strike."""
+        """List all faults, in the order in which they strike."""
         return [views.fault(one) for one in self.world.faults]
 
     def add_fault(self, rule: Rule) -> views.Fault:
@@ -271,7 +271,7 @@ class Desk:
         return views.fault(self.simulator.faults.add(rule))
 
     def change_fault(self, number: int, changes: dict[str, Any]) -> views.Fault:
-        """Change some keys of a fault, or take them away (None); it counts anew."""
+        """Change some keys of a fault, or remove them (None); its counts begin again at 0."""
         try:
             written = {**self.world.faults[number].rule.model_dump(exclude_unset=True), **changes}
         except KeyError:
@@ -284,7 +284,7 @@ class Desk:
         return views.fault(self.simulator.faults.change(number, rule))
 
     def remove_fault(self, number: int) -> None:
-        """Let a fault strike no more."""
+        """Remove a fault."""
         try:
             self.simulator.faults.remove(number)
         except KeyError:
@@ -293,7 +293,7 @@ class Desk:
     # The clock
 
     def clock(self) -> views.Clock:
-        """What time it is."""
+        """Return the network's time and the clock's speed."""
         return views.Clock(now=views.time(self.simulator.clock.now), speed=self.simulator.clock.speed)
 
     def _session(self, number: int) -> Visit:
@@ -307,7 +307,7 @@ class Desk:
         ms = self.world.handset(name) or self._with_number(name.removeprefix("+"))
         if ms is None:
             raise unknown("handset", name, tuple(self.world.phones))
-        self.simulator.clock.wait()  # one that has only been met now may have a timer
+        self.simulator.clock.wait()  # a handset that is met only now may have a timer
         return ms
 
     def _with_number(self, number: str) -> MS | None:

@@ -1,4 +1,4 @@
-"""The end of the API: whoever still waits for something then is told that it will not come."""
+"""The end of the API: clients that still wait for something are told that it will not come."""
 
 import asyncio
 from contextlib import suppress
@@ -9,14 +9,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smsc.api.problems import response
 
-PATIENCE: Final = 1.0  # seconds for somebody to read that it is over
+PATIENCE: Final = 1.0  # seconds for a client to read that it is over
 _WHY: Final = "the simulator ends: what was asked for may not have been done"
 
 
 class Ending:
-    """Stands before the application. With ``end``, requests under way are answered at once, and streams are over.
+    """Stands before the application. At ``end``, requests under way are answered at once, and streams end.
 
-    WebSockets are closed by the server (RFC 6455: 1012), of which their application hears.
+    WebSockets are closed by the server (RFC 6455: 1012), which tells their application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -25,7 +25,7 @@ class Ending:
         self._ended = False
 
     def end(self) -> None:
-        """Let nobody wait any more."""
+        """End all requests under way."""
         self._ended = True
         for task in self._under_way:
             task.cancel()

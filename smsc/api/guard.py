@@ -1,8 +1,8 @@
-"""Who may use the API: who comes from this machine's own pages and programs, or has the token.
+"""Who may use the API: this machine's own pages and programs, or whoever has the token.
 
-A page of somebody else, open in a browser on this machine, reaches loopback as well. Headers that no page can forge
-give it away: Origin says whose page it is, Sec-Fetch-Site does so where there is no Origin (such as of an image), and
-Host by which name it found us (DNS rebinding).
+A stranger's page, open in a browser on this machine, reaches loopback as well. Headers that no page can forge give it
+away: Origin says whose page it is, Sec-Fetch-Site does if there is no Origin (as with an image), and Host says by
+which name it found us (DNS rebinding).
 """
 
 from hmac import compare_digest
@@ -19,9 +19,9 @@ from smsc.api.page import START, is_of_page
 from smsc.api.problems import response
 from smsc.api.sim_swap import PATH
 
-OPEN: Final = frozenset({"/livez", "/readyz"})  # for whoever looks after the process; they tell nothing else
+OPEN: Final = frozenset({"/livez", "/readyz"})  # for what supervises the process; they tell nothing else
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_OTHERS: Final = frozenset({"cross-site", "same-site"})  # the latter is that of another port (W3C Fetch Metadata)
+_OTHERS: Final = frozenset({"cross-site", "same-site"})  # the latter means another port (W3C Fetch Metadata)
 
 
 class Guard:
@@ -48,7 +48,7 @@ class Guard:
         await refuse(status, why, headers=headers)(scope, receive, send)
 
     def _refused(self, headers: Headers, path: str) -> tuple[HTTPStatus, str] | None:
-        """Say with which status, and why."""
+        """Return the status of a refusal, and why; None if there is none."""
         host = headers.get("host", "")
         if not self._any_host and _name(host) not in self._hosts:
             return HTTPStatus.MISDIRECTED_REQUEST, f"Host: expected one of {', '.join(sorted(self._hosts))}"
@@ -68,7 +68,7 @@ class Guard:
 
 
 def is_wildcard(host: str) -> bool:
-    """Whether an address stands for all of this machine's."""
+    """Whether an address stands for all addresses of this machine."""
     try:
         return ip_address(host).is_unspecified
     except ValueError:
@@ -76,7 +76,7 @@ def is_wildcard(host: str) -> bool:
 
 
 def _name(host: str) -> str:
-    """The name in a Host header, without the port and the brackets of IPv6."""
+    """Return the name in a Host header, without the port and the brackets of IPv6."""
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""How large the body of a request may be: no one request takes the memory that the service centre needs."""
+"""How large the body of a request may be: no request may take the memory that the service centre needs."""
 
 from http import HTTPStatus
 from typing import Final
@@ -9,13 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smsc.api.problems import response
 
-LARGEST: Final = 8 << 20  # octets: a scenario of 500,000 characters, each escaped, has room
+LARGEST: Final = 8 << 20  # octets: room for a scenario of 500,000 characters, each escaped
 _TOO_LARGE: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 _EXPECTED: Final = f"body: expected up to {LARGEST} octets"
 
 
 class Limited:
-    """Stands before the application, and reads no more of a body than may be."""
+    """Stands before the application, and reads no more of a body than is allowed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -8,7 +8,7 @@ from smsc.metrics.metrics import Metrics
 
 
 def metrics(source: Metrics) -> APIRouter:
-    """Serve what there is to measure."""
+    """Make the endpoint."""
     api = APIRouter(tags=["health"])
     content: dict[str, dict[str, str]] = {"text/plain": {}, "application/openmetrics-text": {}}
 

@@ -1,4 +1,4 @@
-"""What is said as octets, each of them explained: SMPP's PDUs, CP's messages, and the TPDUs that MAP carries."""
+"""What is said, as octets that are explained: SMPP's PDUs, CP's messages, and the TPDUs that MAP carries."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ _CARRIERS: Final = (m.MoForwardSM, m.MoForwardSMRes, m.MtForwardSM, m.MtForwardS
 
 
 def explained(record: Record) -> views.Explained | None:
-    """Explain what was said field by field; None for what has no octets, or what a fault has made nonsense."""
+    """Explain what was said field by field; None if it has no octets, or a fault has made it nonsense."""
     try:
         found = _explanation(record)
     except Malformed:

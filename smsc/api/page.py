@@ -1,4 +1,4 @@
-"""The page for a browser, which says and does by the control API what there is to see and to do."""
+"""The page for a browser, which shows and does by the control API what there is to see and to do."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ _SAFE: Final = {
 
 class _Files(StaticFiles):
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Give a file as it is allowed to be used."""
+        """Serve a file with the headers that say how it may be used."""
         response = super().file_response(*args, **kwargs)
         response.headers.update(_SAFE)
         return response
@@ -42,5 +42,5 @@ def install(app: FastAPI) -> None:
 
 
 def is_of_page(path: str) -> bool:
-    """Whether something is part of the page, which tells nothing of the simulator."""
+    """Whether a path is part of the page, whose files tell nothing of the simulator."""
     return path == START or path.startswith(f"{FILES}/")

@@ -1,4 +1,4 @@
-"""The ports that a running simulator has, in a file, for whoever has to find it."""
+"""The ports of a running simulator, in a file, for programs that have to find it."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class NotServed(Exception):
-    """What was to be served can't be: in one sentence."""
+    """Something can't be served; says what and why, in one sentence."""
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def published(path: Path | None, ports: Mapping[str, object]) -> Iterator[None]:
         return
     new = path.parent / f"{path.name}.{os.getpid()}"
     try:
-        if path.exists() and not path.is_file():  # a device, say, which would be no more
+        if path.exists() and not path.is_file():  # a device, say, which would be replaced
             raise NotServed(f"--ports-file: {path} can't be written: it is no file")
         new.write_text(json.dumps({**ports, "pid": os.getpid()}, indent=2) + "\n", "utf-8")
         new.replace(path)

@@ -34,7 +34,7 @@ class Problem(BaseModel):
 
 
 class Refused(Exception):
-    """A request that is refused: with which HTTP status, and why in one sentence."""
+    """A request is refused, with an HTTP status, and why in one sentence."""
 
     def __init__(self, status: int, detail: str, errors: Sequence[Mistake] = ()) -> None:
         super().__init__(detail)
@@ -44,7 +44,7 @@ class Refused(Exception):
 
 
 def unknown(what: str, found: str, known: Sequence[str] = ()) -> Refused:
-    """There is none of that name."""
+    """Make the refusal of a name that does not exist."""
     among = f"; there are {', '.join(known)}" if 0 < len(known) <= 10 else ""
     return Refused(HTTPStatus.NOT_FOUND, f"there is no {what} {found!r}{among}")
 
@@ -52,7 +52,7 @@ def unknown(what: str, found: str, known: Sequence[str] = ()) -> Refused:
 def response(
     status: int, detail: str, errors: Sequence[Mistake] = (), headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Lay a problem out."""
+    """Make the response that reports a problem."""
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
     content = problem.model_dump(exclude_none=True)
     return JSONResponse(content, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
@@ -91,7 +91,7 @@ async def _invalid_websocket(_: Request | WebSocket, wrong: Exception) -> JSONRe
 
 async def _http(asked: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, HTTPException)  # noqa: S101 - likewise
-    if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is of a path that there is not
+    if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is for a path that does not exist
         detail = f"there is nothing at {asked.url.path}; {asked.app.openapi_url} says what there is"
         return response(HTTPStatus.NOT_FOUND, detail)
     headers = dict(wrong.headers or {})
@@ -101,7 +101,7 @@ async def _http(asked: Request, wrong: Exception) -> JSONResponse:
 
 
 def _methods(asked: Request) -> list[str]:
-    """The methods of what is asked for (RFC 9110 section 15.5.6); its route, one for each, would name only its own."""
+    """Return the methods of a path (RFC 9110 section 15.5.6); each has a route of its own, which names it alone."""
     for path, operations in asked.app.openapi()["paths"].items():
         if compile_path(path)[0].match(asked.url.path):
             return sorted(map(str.upper, operations))
@@ -119,13 +119,13 @@ def told(mistakes: Iterable[Mistake]) -> str:
 
 def mistakes_in(wrong: RequestValidationError) -> list[Mistake]:
     """Find what is wrong with a request."""
-    if isinstance(wrong.body, bytes):  # which nobody has read as JSON
+    if isinstance(wrong.body, bytes):  # which was not read as JSON
         return [Mistake(field="header.content-type", expected="application/json")]
     return [_mistake(one) for one in wrong.errors()]
 
 
 def mistakes(wrong: ValidationError) -> str:
-    """Say what is wrong with JSON that came by another way than HTTP."""
+    """Say what is wrong with JSON that did not come by HTTP."""
     return told(_mistake({**error, "loc": ("payload", *error["loc"])}) for error in wrong.errors(include_url=False))
 
 

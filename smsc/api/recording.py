@@ -9,7 +9,7 @@ from smsc.past import Bound, Past
 
 
 def past(desk: Desk) -> Past:
-    """What has happened since the simulator began, or was reset; Refused where not all of that is known."""
+    """Return what has happened since the simulator began, or was reset; raises Refused if part of it is forgotten."""
     desk.show_texts("a scenario")
     records = [record for record, _ in desk.journal.records]
     if len(records) == KEPT:

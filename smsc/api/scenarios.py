@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Stage(Protocol):
-    """Whoever plays them: a service centre knows no scenarios, and is told by the command that knows both."""
+    """What plays scenarios: a service centre knows none, and is given this by the command that knows both."""
 
     def scenarios(self) -> dict[str, Scenario]: ...
 
@@ -34,7 +34,7 @@ class Stage(Protocol):
 
 
 async def _aside(play: Callable[[], T]) -> T:
-    """Play in a thread that nobody waits for: at the end of the process, what is still being played is over."""
+    """Play in a daemon thread: when the process ends, what is still being played ends too."""
     loop = asyncio.get_running_loop()
     played: asyncio.Future[T] = loop.create_future()
 
@@ -52,7 +52,7 @@ async def _aside(play: Callable[[], T]) -> T:
             result = play()
         except Exception as wrong:
             failed = wrong
-        with suppress(RuntimeError):  # of a loop that is over
+        with suppress(RuntimeError):  # the loop has been closed
             loop.call_soon_threadsafe(tell, result, failed)
 
     Thread(target=copy_context().run, args=(run,), name="scenario", daemon=True).start()
@@ -60,7 +60,7 @@ async def _aside(play: Callable[[], T]) -> T:
 
 
 def scenarios(stage: Stage, desk: Desk) -> APIRouter:
-    """List scenarios, and play them, one at a time and beside the event loop."""
+    """Make the endpoints; scenarios are played one at a time, and outside the event loop."""
     api = APIRouter(tags=["scenarios"])
     one_at_a_time = asyncio.Lock()
 

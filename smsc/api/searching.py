@@ -1,7 +1,7 @@
-"""A regular expression that somebody else has written, sought where it holds up nobody.
+"""Searching for a regular expression that a user has written, without holding anybody up.
 
-Python's own search may take for ever (``(a+)+$``), and nothing within its process can stop it. So what is bound to be
-quick is sought here, and all else in a process of its own, which ends if it takes too long.
+Python's search may take for ever (``(a+)+$``), and nothing within its process can stop it. So a search that is bound to
+be quick happens here, and any other in a process of its own, which is ended if it takes too long.
 """
 
 import asyncio
@@ -31,11 +31,11 @@ for row in sys.stdin:
 
 
 class TooSlow(Exception):
-    """A search has not come to its end in time."""
+    """A search did not end in time."""
 
 
 class Search:
-    """One expression, as an async context: inside it, texts are searched. Raises ValueError for what is none."""
+    """One expression, as an async context: inside it, texts are searched. Raises ValueError if it is invalid."""
 
     def __init__(self, pattern: str) -> None:
         self._compiled = compiled(pattern)
@@ -52,7 +52,7 @@ class Search:
             await self.process.wait()
 
     async def finds(self, text: str) -> bool:
-        """Whether there is something in a text; raises TooSlow."""
+        """Whether the expression is found in a text; raises TooSlow."""
         if self.steps(text) <= QUICK:
             return self._compiled.search(text) is not None
         try:
@@ -62,7 +62,7 @@ class Search:
             raise TooSlow(f"expected a regular expression that a text is searched for within {PATIENCE:g} s") from None
 
     def steps(self, text: str) -> float:
-        """How many steps a search takes at the most, or more than that: what looks like a repetition counts as one."""
+        """Return an upper bound for the steps of a search: whatever looks like a repetition counts as one."""
         if _REPEATED_GROUP.search(self._pattern):
             return float("inf")
         repeated, optional = (len(one.findall(self._pattern)) for one in (_REPEATED, _OPTIONAL))
@@ -84,7 +84,7 @@ class Search:
         return found == b"1\n"
 
     def _say(self, text: str) -> None:
-        """Hand something over; what is said is little enough for a pipe."""
+        """Hand something over to the process; it is small enough for a pipe."""
         assert self.process is not None  # noqa: S101 - it has been started
         assert self.process.stdin is not None  # noqa: S101 - it is a pipe
         self.process.stdin.write(json.dumps(text).encode() + b"\n")

@@ -1,4 +1,4 @@
-"""The API's HTTP server, in the event loop of the simulator. It starts and ends with it, and minds no signals."""
+"""The API's HTTP server, in the simulator's event loop. It starts and ends with that, and ignores signals."""
 
 import asyncio
 import socket
@@ -13,19 +13,19 @@ from pdu.host_port import host_port
 from smsc.api.ending import Ending
 from smsc.api.ports import NotServed
 
-TRIES: Final = 20  # ports that are tried, one after the other
-GRACE: Final = 2  # seconds for what those whose requests are under way are still told when it stops
+TRIES: Final = 20  # ports to try, one after the other
+GRACE: Final = 2  # seconds for the answers to requests that are under way when it stops
 
 
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Signals are the command's business."""
+        """Leave signals to the command."""
         yield
 
 
 class Serving:
-    """Serves an application on one address. ``port`` says which port it has: the next free one if that was taken."""
+    """Serves an application on one address. ``port`` says which port it has: the next free one if its own is taken."""
 
     def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
         self.host = host
@@ -44,7 +44,7 @@ class Serving:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """Listen; raises NotServed where no port can be had."""
+        """Listen; raises NotServed if no port can be had."""
         try:
             listening = free(self.host, self.port)
         except OSError as wrong:
@@ -62,7 +62,7 @@ class Serving:
 
 
 def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
-    """Listen on a port, or on the next one that is free; raises OSError. 0 is whichever the system gives."""
+    """Listen on a port, or on the next one that is free; raises OSError. 0 lets the system choose."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in range(port, min(port + tries, 65536)):
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY

@@ -1,7 +1,7 @@
 """CAMARA's SIM Swap (version 2): what a bank asks an operator before it sends a one-time code to a number.
 
-It is no part of the control API, but what stands beside it, so that a program that asks an operator can ask here
-instead. A request names its number, as those with two-legged access tokens do; the token is the control API's.
+It is not part of the control API but stands beside it, so that a program that asks an operator can ask here instead. A
+request names its number, as those with two-legged access tokens do; the token is the control API's.
 """
 
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from smsc.api.desk import Desk
 from smsc.api.problems import Refused
 
 PATH: Final = "/sim-swap/v2"
-LONGEST: Final = 2400  # hours: what maxAge may be at the most, and for how long a change is told of
+LONGEST: Final = 2400  # hours: the greatest maxAge, and for how long a change is reported
 _HOUR: Final = 3600.0
 
 
@@ -55,7 +55,7 @@ class CheckSimSwapInfo(BaseModel):
 
 
 def sim_swap(desk: Desk) -> APIRouter:
-    """The two questions that an operator answers of a number."""
+    """Make the endpoints: the two questions that an operator answers about a number."""
     api = APIRouter(
         prefix=PATH,
         tags=["SIM swap"],
@@ -64,7 +64,7 @@ def sim_swap(desk: Desk) -> APIRouter:
     )
 
     def changed(asked: _Asked, hours: int) -> float | None:
-        """When the SIM was changed, if that is no longer ago than so many hours."""
+        """Return when the SIM was changed, if that was within so many hours."""
         if asked.phone_number is None:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "body.phoneNumber: expected a value, but it is missing")
         at = desk.sim_change(asked.phone_number)

@@ -1,6 +1,6 @@
-"""Events as they come, for whoever stays: server-sent events (WHATWG HTML 9.2) and WebSocket (RFC 6455).
+"""Events as they come, for clients that stay: server-sent events (WHATWG HTML 9.2) and WebSocket (RFC 6455).
 
-Who reads too slowly loses no event in silence: behind what was left out comes an event ``missed`` that counts it.
+A client that reads too slowly loses no event in silence: in their place comes an event ``missed`` that counts them.
 """
 
 import asyncio
@@ -15,19 +15,19 @@ from smsc.api.desk import Desk
 from smsc.stories import Story
 from smsc.trace import Record
 
-BUFFER: Final = 10_000  # events that wait for one reader
-PIECE: Final = 100  # events that are laid out before others have their turn
+BUFFER: Final = 10_000  # events that may wait for one reader
+PIECE: Final = 100  # events to write before others have their turn
 HEARTBEAT: Final = 15.0  # seconds without an event, after which a comment shows that the stream is alive
 
 Said = tuple[Record, Story | None]
 
 
 class Reader:
-    """One who reads what is said: what waits for him, and how much has not found room since he has read.
+    """A reader of what is said: what waits for it, and how much has not found room since it last read.
 
-    He begins behind event ``after``, as far as that is remembered, or with what comes; unless he stays (``follow``)
-    he reads no more than that. Events of an earlier run have smaller numbers, or such as there are none of yet, where
-    the clock of the machine was set back: neither hides any of this one.
+    It begins after event ``after``, as far back as is remembered, or else with what comes; without ``follow`` it reads
+    no new events. Events of an earlier run have smaller numbers than those of this one or, if the machine's clock was
+    set back, greater ones than there are yet: neither hides any event of this run.
     """
 
     def __init__(self, desk: Desk, after: int | None, *, follow: bool = True) -> None:
@@ -41,9 +41,9 @@ class Reader:
         self._stop = desk.journal.listen(self._add) if follow else lambda: None
 
     def close(self) -> None:
-        """Read no more, and let go of what waits.
+        """Stop reading, and drop what waits.
 
-        He may be long gone before the collector finds the request that he was of: where it looks rarely, never.
+        The garbage collector, which runs rarely, might not find it for a long time after its request has ended.
         """
         self._stop()
         self._stop = lambda: None
@@ -57,7 +57,7 @@ class Reader:
         self._news.set()
 
     def take(self) -> tuple[list[Said], int]:
-        """Take some of what waits; with the last of it, how many were missed behind it."""
+        """Take some of what waits; with the last of it, how many were missed after that."""
         waiting = self._waiting
         taken = [waiting.popleft() for _ in range(min(PIECE, len(waiting)))]
         if waiting:
@@ -72,7 +72,7 @@ class Reader:
         return bool(self._waiting)
 
     async def news(self, patience: float) -> bool:
-        """Wait for something to take, so that others have their turn; False if nothing has come."""
+        """Wait for something to take, so that others have their turn; returns False if nothing has come."""
         if self._waiting:
             await asyncio.sleep(0)
             return True
@@ -83,7 +83,7 @@ class Reader:
 
 
 async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> AsyncIterator[str]:
-    """Give the events as they go over the line, each with its id."""
+    """Yield the events as they are sent, each with its id."""
     reader = Reader(desk, after, follow=follow)
     try:
         yield ": mini-smsc\n\n"
@@ -104,7 +104,7 @@ async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> 
 
 
 async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
-    """Send events to a WebSocket until it closes; what it says is not listened to."""
+    """Send events to a WebSocket until it closes; what it says is ignored."""
     await socket.accept()
     reader = Reader(desk, after)
     gone = asyncio.create_task(_until_closed(socket))
@@ -118,7 +118,7 @@ async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
             news = asyncio.create_task(reader.news(HEARTBEAT))
             await asyncio.wait((news, gone), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
-    except (WebSocketDisconnect, RuntimeError):  # the latter is how starlette tells of one that is closed already
+    except (WebSocketDisconnect, RuntimeError):  # the latter is starlette's for one that is closed already
         return
     finally:
         reader.close()

@@ -9,9 +9,9 @@ from smsc.sections import Section
 
 
 class Api(Section):
-    """Anything but a loopback address needs a token, which every request has to bear.
+    """Where the control API is served; an address that is not loopback needs a token, which every request has to bear.
 
-    ``metrics`` counts for Prometheus from the start on; else that begins when ``/metrics`` is first asked for.
+    With ``metrics``, counting for Prometheus begins at the start; else when ``/metrics`` is first asked for.
     """
 
     enabled: bool = True

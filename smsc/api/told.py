@@ -1,4 +1,4 @@
-"""Events as they are told to whoever follows: laid out once, for all who follow at the same time."""
+"""Events as clients are told them: written once, for all that follow at the same time."""
 
 from typing import Final
 
@@ -6,18 +6,18 @@ from smsc.api import views
 from smsc.stories import Story
 from smsc.trace import Record
 
-REMEMBERED: Final = 1_000  # events: who is further behind than that has his own laid out
+REMEMBERED: Final = 1_000  # events: for a client further behind than that they are written again
 
 
 class Told:
-    """Events as JSON; the values of ``hidden`` keys are not shown. Of a message, more ids may be known later."""
+    """Events as JSON; the values of ``hidden`` keys are not shown. A message may have more ids later."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
         self._hidden = hidden
         self._events: dict[tuple[int, int], str] = {}  # by serial, and how many ids were known
 
     def event(self, record: Record, story: Story | None) -> str:
-        """Lay an event out, if nobody has been told yet."""
+        """Write an event, unless that has been done already."""
         key = record.serial, len(story.message_ids) if story is not None else 0
         told = self._events.get(key)
         if told is None:

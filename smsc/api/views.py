@@ -1,4 +1,4 @@
-"""What the API says of things: the schemas of its answers. Times are RFC 3339, in UTC."""
+"""The schemas of the API's answers. Times are RFC 3339, in UTC."""
 
 from typing import Annotated
 
@@ -196,12 +196,12 @@ class Clock(BaseModel):
 
 
 def time(at: float) -> Time:
-    """A time of the network, as the API writes it."""
+    """Write a time of the network as the API does."""
     return date(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
-    """Lay an event out; the values of ``hidden`` keys are not shown."""
+    """Make the view of an event; the values of ``hidden`` keys are not shown."""
     said = record.said(hidden)
     return Event(
         id=record.serial,
@@ -218,7 +218,7 @@ def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
 
 
 def message(kept: Kept, hidden: frozenset[str]) -> Message:
-    """Lay a message out, its text if that is not hidden."""
+    """Make the view of a message, with its text if that is not hidden."""
     text = HIDDEN if "text" in hidden else kept.text
     return Message(
         message_id=kept.message_id,
@@ -238,7 +238,7 @@ def message(kept: Kept, hidden: frozenset[str]) -> Message:
 
 
 def received(record: Record, shown: Shows, story: Story | None, hidden: frozenset[str]) -> Received:
-    """Lay out what a handset shows, the text if that is not hidden."""
+    """Make the view of what a handset shows, with the text if that is not hidden."""
     text = HIDDEN if "text" in hidden else shown.text
     return Received(
         at=time(record.at),
@@ -251,7 +251,7 @@ def received(record: Record, shown: Shows, story: Story | None, hidden: frozense
 
 
 def phone(ms: MS, number: str) -> Phone:
-    """Lay a handset out."""
+    """Make the view of a handset."""
     return Phone(
         name=ms.name,
         number=f"+{number}" if number else "",
@@ -263,18 +263,18 @@ def phone(ms: MS, number: str) -> Phone:
 
 
 def fault(one: AtWork) -> Fault:
-    """Lay a fault out."""
+    """Make the view of a fault."""
     return Fault(number=one.number, rule=one.rule, seen=one.seen, struck=one.struck)
 
 
 def answer(response: Response) -> Answer:
-    """Lay out what a program has answered."""
+    """Make the view of a program's answer."""
     status = named(response.command_status)
     return Answer(message=response.words[0], command_status=status, line=str(line(response)))
 
 
 def session(visit: Visit) -> Session:
-    """Lay a session out."""
+    """Make the view of a session."""
     return Session(
         number=visit.number,
         peer=visit.peer.name,
