@@ -1,5 +1,5 @@
-"""What is said in the network as packets, one file per link: octets are made only where somebody captures."""
+"""What is said in the network, as packets; each link has a file here. Octets are made only while somebody captures."""
 
 
 class CaptureError(Exception):
-    """There can be no such file: in one sentence."""
+    """A capture can't be written to its file; says why in one sentence."""

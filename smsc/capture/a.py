@@ -1,7 +1,7 @@
 """The A interface: BSSMAP and DTAP between an MSC and a BSS, in connections of SCCP.
 
-Paging and resets go without a connection; one begins with COMPLETE LAYER 3 INFORMATION and ends behind CLEAR COMPLETE.
-What SCCP says of its own to that end (CC, RLSD, RLC) is between the lines of a ladder.
+Paging and resets go without a connection; one begins with COMPLETE LAYER 3 INFORMATION and ends after CLEAR COMPLETE.
+What SCCP says by itself for that (CC, RLSD, RLC) is not in the ladder.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
 from smsc.trace import Record
 
-_OF_MSC: Final = 0x800000  # of a local reference: it is the MSC's
+_OF_MSC: Final = 0x800000  # in a local reference: it is the MSC's
 
 
 class A:
@@ -28,10 +28,10 @@ class A:
     def __init__(self, places: Places, sigtran: Sigtran) -> None:
         self._places = places
         self._sigtran = sigtran
-        self._requested: Bounded[int, str] = Bounded()  # by connections that it has not confirmed: who is the MSC
+        self._requested: Bounded[int, str] = Bounded()  # the MSC, by connection that it has not confirmed yet
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """A message of BSSMAP, or one that only passes through the BSS."""
+        """Make the packets of a BSSMAP message, or of one that only passes through the BSS."""
         message: Any = record.message
         passed_on = not isinstance(message, bssmap.BssmapMessage)
         said = bssap.encode(Dtap(_dlci(message), message.encode()) if passed_on else message)
@@ -64,5 +64,5 @@ class A:
 
 
 def _dlci(message: object) -> int:
-    """The data link on the radio to which a message belongs."""
+    """Return the data link on the radio to which a message belongs."""
     return SAPI_3 if isinstance(message, CpData | CpAck | CpError) else SAPI_0

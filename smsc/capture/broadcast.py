@@ -13,14 +13,14 @@ _PORT: Final = 49152
 
 
 class Broadcast:
-    """The connections, one for each two nodes."""
+    """The connections, one for each pair of nodes."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
         self._connections: dict[frozenset[str], Connection] = {}
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """An order or its answer in a segment."""
+        """Make the packets of an order or of its answer."""
         message: Any = record.message
         origin, destination = self._endpoint(record.origin), self._endpoint(record.destination)
         nodes = frozenset((record.origin, record.destination))

@@ -1,8 +1,8 @@
 """A capture: records of the trace as a pcapng file that Wireshark reads, each packet with what it means.
 
-There is one interface for each kind of link. Wireshark can give IP addresses names, but not point codes: those are told
-by the comment of the file. The comment of a packet is the rung of the ladder; what people do and see
-in between is a comment, too, on the packet that follows.
+There is one interface for each kind of link. Wireshark can give IP addresses names, but not point codes: the comment of
+the file tells those. The comment of a packet is the rung of the ladder; what people do and see in between is also a
+comment, on the packet that follows.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ INTERFACES: Final = {
     "Um": "BSSs and handsets: the radio, LAPDm in GSMTAP",
     "CBSP": "service centres and BSSs: cell broadcast",
 }
-_LONGEST: Final = 4_000  # characters of a comment: it may say of a message_payload what the packet has in full
+_LONGEST: Final = 4_000  # characters of a comment, which may cut a message_payload short: the packet has it in full
 _NUMBERS: Final = {name: number for number, name in enumerate(INTERFACES)}
 _THROUGH_BSS: Final = (mm.Message, CpData, CpAck, CpError)  # which a BSS passes on
 _ON_THE_AIR: Final = (
@@ -50,13 +50,13 @@ _ON_THE_AIR: Final = (
 
 
 class Capture:
-    """Follows a trace, and writes what it sees; ``write`` is given whole blocks of the file, at first its beginning."""
+    """Follows a trace, and writes what it sees; ``write`` is given whole blocks of the file, its beginning first."""
 
     def __init__(self, places: Places, write: Callable[[bytes], object], hidden: frozenset[str] = SECRETS) -> None:
         self._places = places
         self._write = write
         self._hidden = hidden
-        self._said: list[str] = []  # that wait for a packet
+        self._said: list[str] = []  # comments that wait for a packet
         sigtran = Sigtran(places)
         self._smpp, self._core, self._a = Smpp(places), Core(places, sigtran), A(places, sigtran)
         self._um, self._broadcast = Um(places), Broadcast(places)
@@ -91,14 +91,14 @@ class Capture:
             self._write(b"".join(blocks))
 
     def note(self, comment: str) -> None:
-        """Say something on the packet that follows."""
+        """Add a comment to the packet that follows."""
         self._said.append(comment)
 
     def _link(self, record: Record) -> Link | None:
         """Find the link on which something is said; None for what people and operators do and see."""
         message: Any = record.message
         if isinstance(message, Pdu):
-            return self._smpp if record.conversation else None  # what is lost before it has a session is in no segment
+            return self._smpp if record.conversation else None  # what is lost before it has a session is in no packet
         if isinstance(message, Argument | Result | ErrorParameter):
             return self._core
         if isinstance(message, bssmap.Message):

@@ -1,7 +1,7 @@
 """The interfaces C, D and E: MAP in the dialogues of TCAP, between service centres, HLRs and MSCs.
 
-The network knows dialogues by a number. What its messages have in TCAP follows from what was said before in the same
-dialogue: the first invoke begins it, the last answer ends it, and whatever is between continues it.
+The network knows dialogues by a number. The TCAP message for each of its messages follows from what was said before in
+the same dialogue: the first invoke begins it, the last answer ends it, and everything between continues it.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ INTERFACE: Final = {  # by the number of the application context
     27: "D",  # msPurging
 }
 _MOST: Final = 255  # octets of a TCAP message in a UDT
-_RESPONDER: Final = 0x80000000  # of a transaction identifier: it is the one of who was asked
+_RESPONDER: Final = 0x80000000  # in a transaction identifier: it is the responder's
 
 
 class Pending(NamedTuple):
@@ -44,7 +44,7 @@ class Pending(NamedTuple):
 
 
 class Dialogue:
-    """What is known of a dialogue: its context, who has begun it with what, and what is unanswered in it."""
+    """What is known of a dialogue: its first operation, who began it with what, and what is unanswered in it."""
 
     __slots__ = ("answered", "first", "initiator", "invokes", "more", "operation", "pending")
 
@@ -58,7 +58,7 @@ class Dialogue:
         self.more = False  # further messages are announced
 
     def invoke(self, argument: Argument, invoker: str) -> Invoke:
-        """Ask for an operation; one without a result is not waited for."""
+        """Invoke an operation; no answer is expected to one without a result."""
         operation = _OPERATION[type(argument)]
         self.invokes += 1
         if operation.result is not None:
@@ -67,7 +67,7 @@ class Dialogue:
         return Invoke(self.invokes, argument)
 
     def answer(self, answer: Result | ErrorParameter, sender: str) -> int:
-        """Find which invoke this answers, the latest that can be meant, and give its identifier."""
+        """Find which invoke this answers, the latest that can be meant, and return its identifier."""
         for pending in reversed(self.pending):
             meant = isinstance(answer, ErrorParameter) or pending.operation.result is type(answer)
             if pending.invoker != sender and meant:
@@ -85,7 +85,7 @@ class Core:
         self._dialogues: Bounded[int, Dialogue] = Bounded()
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """An invoke, a result or an error in its dialogue."""
+        """Make the packets of an invoke, a result or an error in its dialogue."""
         said = record.message
         dialogue = self._dialogues.get(record.conversation)
         if isinstance(said, Argument):
@@ -95,7 +95,7 @@ class Core:
 
     def _asked(self, record: Record, argument: Argument, dialogue: Dialogue | None) -> Iterator[Layered]:
         own = _transaction(record, responder=False)
-        if dialogue is None or argument is dialogue.first:  # the latter: it is only passed on, by an SRF or an HLR
+        if dialogue is None or argument is dialogue.first:  # the latter: an SRF or an HLR only passes it on
             initiator = record.origin if dialogue is None else dialogue.initiator
             dialogue = Dialogue(_OPERATION[type(argument)], argument, initiator)
             self._dialogues[record.conversation] = dialogue
@@ -111,7 +111,7 @@ class Core:
         yield self._layered(record, dialogue, self._continued(record, dialogue, component))
 
     def _segmented(self, record: Record, dialogue: Dialogue, aarq: AARQ, invoke: Invoke) -> Iterator[Layered]:
-        """TS 29.002 clause 23: what has no room beside the dialogue portion comes behind it."""
+        """TS 29.002 clause 23: what has no room beside the dialogue portion follows it."""
         own, other = _transaction(record, responder=False), _transaction(record, responder=True)
         yield self._layered(
             record, dialogue, Begin(own, aarq), "a dialogue begins: its first invoke is too long for this"
@@ -150,7 +150,7 @@ class Core:
         return Continue(*ids, portion, (component,))
 
     def _granted(self, dialogue: Dialogue) -> AARE | None:
-        """The first answer grants the application context."""
+        """Grant the application context, in the first answer; None in others."""
         if dialogue.answered:
             return None
         dialogue.answered = True
@@ -162,7 +162,7 @@ class Core:
         interface = self._interface(record, dialogue)
         calling = record.origin
         if dialogue is not None and record.message is dialogue.first and record.destination != dialogue.initiator:
-            calling = dialogue.initiator  # who passes something on does not become the one to be answered
+            calling = dialogue.initiator  # a node that passes something on does not become the one to answer
         unitdata = sccp.UDT(
             called_party_address=self._called(record, interface),
             calling_party_address=self._party(calling, interface),
@@ -179,7 +179,7 @@ class Core:
         return INTERFACE[contexts[0].number]
 
     def _called(self, record: Record, interface: str) -> PartyAddress:
-        """A question about a number is addressed to that number, which is translated on its way (Q.714)."""
+        """Address a question about a number to that number, which is translated on the way (Q.714)."""
         msisdn = getattr(record.message, "msisdn", None)
         if interface == "C" and msisdn is not None and self._places.kind(record.destination) != "sc":
             return PartyAddress(GlobalTitle(msisdn.value), HLR)
@@ -193,6 +193,6 @@ class Core:
 
 
 def _transaction(record: Record, *, responder: bool) -> bytes:
-    """The number by which one of the two knows the dialogue."""
+    """Return the identifier by which one of the two knows the dialogue."""
     number = record.conversation & (_RESPONDER - 1) | (_RESPONDER if responder else 0)
     return number.to_bytes(4, "big")

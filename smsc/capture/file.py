@@ -1,4 +1,4 @@
-"""A capture in a file, block by block as things are said: whoever reads it meanwhile finds whole packets."""
+"""A capture in a file, block by block as things are said: a reader finds whole packets at any moment."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,9 +20,9 @@ log = get_logger(__name__)
 
 @contextmanager
 def capturing(path: Path) -> Iterator[Begin]:
-    """Open a file, and its folder; what is given makes the follower of a world's trace. Raises CaptureError."""
+    """Open a file, making its folder; yields what makes the follower of a world's trace. Raises CaptureError."""
     try:
-        with suppress(FileExistsError):  # a file where a folder should be is what opening complains of
+        with suppress(FileExistsError):  # if a file is where a folder should be, opening says so
             path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb", buffering=0)
     except OSError as wrong:
@@ -32,7 +32,7 @@ def capturing(path: Path) -> Iterator[Begin]:
 
 
 class _Writer:
-    """Writes until it can't: a full disk ends the capture, and nothing else."""
+    """Writes until it can't: a full disk ends the capture, but nothing else."""
 
     def __init__(self, path: Path, file: RawIOBase) -> None:
         self._path = path

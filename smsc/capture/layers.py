@@ -1,4 +1,4 @@
-"""What every link of a capture has to say: a packet, on which interface, and what it means."""
+"""What every link of a capture gives: a packet, its interface, and what it means."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
@@ -8,7 +8,7 @@ from smsc.trace import Record
 
 
 class Layered(NamedTuple):
-    """One packet. Without a ``comment`` it is the record itself; a layer below has its own words for what it adds."""
+    """One packet. Without a ``comment`` it is the record itself; a lower layer comments on the packets it adds."""
 
     interface: str
     packet: ipv4.Packet
@@ -16,8 +16,8 @@ class Layered(NamedTuple):
 
 
 class Link(Protocol):
-    """One kind of link: it knows what a record takes there, and remembers the numbers of its layers."""
+    """One kind of link: it knows which packets a record takes there, and remembers the numbers of its layers."""
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """Lay a record out; raises Malformed for what has no octets."""
+        """Make the packets of a record; raises Malformed if it can't be encoded."""
         ...

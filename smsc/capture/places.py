@@ -1,7 +1,7 @@
 """Where everybody is in a capture: an IP address for each name, and for nodes of SS7 a point code and a global title.
 
-The addresses are made up, since nothing here runs on a machine of its own: one network of 10.0.0.0/8 for each kind of
-element, in the order in which they are met.
+The addresses are made up, since nothing here runs on a machine of its own: each kind of element has a part of
+10.0.0.0/8, in which addresses are given in the order in which elements are met.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import Final
 from pdu.ss7.party_address import GlobalTitle, PartyAddress
 from smsc.world import World
 
-EVERYBODY: Final = "255.255.255.255"  # who is called, and is not there
+EVERYBODY: Final = "255.255.255.255"  # for somebody who is called and is not there
 _KINDS: Final = ("esme", "sc", "hlr", "msc", "bss", "ms", "router", "srf", "stranger", "")
 _SS7: Final = frozenset(_KINDS) - {"esme", "ms", ""}
 _FIRST: Final = IPv4Address("10.0.0.1")
@@ -21,9 +21,9 @@ _POINT_CODES: Final = (1 << 14) - 1
 
 
 class Places:
-    """Gives everybody a place. ``kind`` says what an element is, ``numbers`` how nodes are called by others.
+    """Gives everybody a place. ``kind`` says what an element is, ``numbers`` holds the global titles of nodes.
 
-    ``nodes`` have the first point codes, in their order.
+    ``nodes`` get the first point codes, in order.
     """
 
     def __init__(self, kind: Callable[[str], str], numbers: Mapping[str, str], nodes: Iterable[str] = ()) -> None:
@@ -37,7 +37,7 @@ class Places:
             self.point_code(name)
 
     def address(self, name: str) -> str:
-        """The IP address of somebody."""
+        """Return the IP address of an element, or the broadcast address for ``""``."""
         if not name:
             return EVERYBODY
         found = self._addresses.get(name)
@@ -51,37 +51,37 @@ class Places:
         return found
 
     def new(self) -> dict[str, str]:
-        """The addresses that have a name since this was last asked, with their names."""
+        """Return the addresses given since this was last asked, with their names."""
         new, self._new = self._new, {}
         return new
 
     def point_code(self, name: str) -> int:
-        """The point code of a node, from 1."""
+        """Return the point code of a node, from 1."""
         return self._point_codes.setdefault(name, len(self._point_codes) % _POINT_CODES + 1)
 
     @property
     def point_codes(self) -> Mapping[str, int]:
-        """The point codes that are known, by the names of the nodes."""
+        """The point codes given so far, by the names of the nodes."""
         return self._point_codes
 
     def title(self, name: str) -> str:
-        """The number by which others call a node: a number that is nobody's is its own name; else ``""``."""
+        """Return the global title of a node, else ``""``; a number that is nobody's is its own name and title."""
         return self._numbers.get(name) or (name if name.isdecimal() else "")
 
     def party(self, name: str, ssn: int) -> PartyAddress:
-        """How SCCP addresses a node: by its global title, where it has one."""
+        """Return how SCCP addresses a node: by its global title, if it has one."""
         title = self.title(name)
         if title:
             return PartyAddress(GlobalTitle(title), ssn)
         return self.node(name, ssn)
 
     def node(self, name: str, ssn: int) -> PartyAddress:
-        """How SCCP addresses a neighbour: by its point code."""
+        """Return how SCCP addresses a neighbour: by its point code."""
         return PartyAddress(ssn=ssn, point_code=self.point_code(name), route_on_ssn=True)
 
 
 def of_world(world: World) -> Places:
-    """The places of a world, in which elements may still be added."""
+    """Make the places of a world, to which elements may still be added."""
     config, network = world.config, world.network
     routers = [operator.router for operator in config.operators if operator.router is not None]
     nodes = (*config.sc, *config.hlr, *config.msc, *config.stranger, *routers)

@@ -1,4 +1,4 @@
-"""SS7 over IP (SIGTRAN): SCCP in M3UA in SCTP, with an association between each two nodes."""
+"""SS7 over IP (SIGTRAN): SCCP in M3UA in SCTP, with an association between each pair of nodes."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ class Sigtran:
         self._endpoints: dict[tuple[str, str], Endpoint] = {}
 
     def packet(self, origin: str, destination: str, message: sccp.Message, conversation: int) -> ipv4.Packet:
-        """A message from one node to the next; those of a conversation have the same SLS, and stay in order."""
+        """Make the packet of a message to the next node; those of a conversation have one SLS, and so stay in order."""
         association = self._associations.get(frozenset((origin, destination)))
         if association is None:
             ends = self._endpoint(origin, destination), self._endpoint(destination, origin)
@@ -30,7 +30,7 @@ class Sigtran:
         return association.packet(self._endpoint(origin, destination), data)
 
     def _endpoint(self, name: str, peer: str) -> Endpoint:
-        """Wireshark tells associations apart by their tags: no two are the same."""
+        """Return an end with a tag of its own, as Wireshark tells associations apart by their tags."""
         found = self._endpoints.get((name, peer))
         if found is None:
             found = Endpoint(self._places.address(name), PORT, len(self._endpoints) + 1)

@@ -12,18 +12,18 @@ from smsc.capture.layers import Layered
 from smsc.capture.places import Places
 from smsc.trace import HIDDEN, SECRETS, Record
 
-_PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector takes one of them for its own
+_PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector claims one of them
 
 
 class Smpp:
-    """The connections, by the numbers of their sessions."""
+    """The connections of a capture, by session."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
         self._connections: Bounded[int, Connection] = Bounded()
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """A PDU in a segment, or in several if it is longer than a packet."""
+        """Make the packet of a PDU, or several if it is longer than a packet."""
         assert isinstance(record.message, Pdu)  # noqa: S101 - by the table of links
         origin, destination = self._endpoint(record, record.origin), self._endpoint(record, record.destination)
         connection = self._connections.get(record.conversation)
@@ -38,7 +38,7 @@ class Smpp:
 
 
 def unsecret(pdu: Pdu) -> Pdu:
-    """A password is for the service centre alone, and in no capture."""
+    """Hide a password: it is for the service centre alone, and belongs in no capture."""
     secret = [name for name in SECRETS if getattr(pdu, name, "")]
     if not secret:
         return pdu

@@ -1,8 +1,8 @@
 """The radio interface Um: RR, MM and CP messages between a BSS and handsets, in LAPDm, as GSMTAP shows them.
 
-Calls, requests and assignments are blocks of the common channels. On its own channel (SDCCH) a handset establishes the
-data link for RR and MM with its first message in SABM, and whoever opens a transaction of short messages the one for
-those (SAPI 3). Messages go in frames of 20 octets; all frames have the time at which the message had arrived.
+Pagings, requests and assignments are blocks of the common channels. On its own channel (SDCCH) a handset establishes
+the data link for RR and MM with its first message in SABM; the side that begins a short message transaction establishes
+the one for those (SAPI 3). Messages go in frames of 20 octets; all have the time at which the message arrived.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _COMMON: Final = {
     PagingRequest: Channel.PCH,
 }
 _INITIAL: Final = (PagingResponse, CMServiceRequest, LocationUpdatingRequest, IMSIDetachIndication)
-_HYPERFRAME: Final = 2_715_648  # TDMA frames, after which they are counted anew (TS 45.002)
+_HYPERFRAME: Final = 2_715_648  # TDMA frames, after which their numbers begin again (TS 45.002)
 _BEACON: Final = 1  # ARFCN of the common channels
 _SUBCHANNELS: Final = 8
 
@@ -61,12 +61,12 @@ class Um:
         self._places = places
         self._channels: Bounded[int, Dedicated] = Bounded()
         self._blocks = 0
-        # Wireshark takes an I frame with the N(S) of the last one on a timeslot and subchannel for a repetition,
-        # whichever cell and connection that was of: by timeslot, subchannel, SAPI and side.
+        # The last N(S), by timeslot, subchannel, SAPI and side: Wireshark takes an I frame with the same one for a
+        # repetition, whichever cell and connection that last one belonged to.
         self._last: dict[tuple[int, int, int, Side], int] = {}
 
     def packets(self, record: Record) -> Iterator[Layered]:
-        """A message on the channel where it belongs."""
+        """Make the packets of a message on the channel to which it belongs."""
         message: Any = record.message
         if isinstance(message, CbsPage):
             blocks = cbs.blocks(message.encode())
@@ -135,5 +135,5 @@ class Um:
 
 
 def _place(description: ChannelDescription) -> tuple[int, int]:
-    """The timeslot and the subchannel of an SDCCH/8."""
+    """Return the timeslot and the subchannel of an SDCCH/8."""
     return description.timeslot, description.channel_type % _SUBCHANNELS

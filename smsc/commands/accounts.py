@@ -1,4 +1,4 @@
-"""``smsc account``: who may bind to a running simulator, and what is handed to who has bound."""
+"""``smsc account``: who may bind to a running simulator, and handing something to a program that is bound."""
 
 import time
 from collections import Counter
@@ -53,7 +53,7 @@ def add_account(
             raise refused(f"{key}: expected once")
         said[key] = value
     try:
-        section(AccountConfig, said)  # which tells of a key that nobody knows what could be meant
+        section(AccountConfig, said)  # which says of an unknown key what could be meant
     except ValueError as wrong:
         raise refused(str(wrong)) from wrong
     with asked(api, ports) as remote:
@@ -61,7 +61,7 @@ def add_account(
 
 
 def _key(written: str) -> tuple[str, Any]:
-    """Read ``key=value``; what may be several has commas in between."""
+    """Read ``key=value``; several values have commas between them."""
     key, equals, value = written.partition("=")
     if not key or not equals:
         raise refused(f"expected key=value, found {written!r}")

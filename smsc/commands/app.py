@@ -1,4 +1,4 @@
-"""The command ``smsc``: run the simulator, show it, play scenarios. Of this room, it alone knows both ends."""
+"""The command ``smsc``: run the simulator, show it, play scenarios. In this package, it alone knows both ends."""
 
 import asyncio
 import sys
@@ -217,6 +217,6 @@ packets.install(app)
 
 
 def main() -> None:
-    """Run the command; output that can't be written is one sentence on stderr."""
+    """Run the command; if output can't be written, stderr says so in one sentence."""
     with saying("smsc"):
         app()

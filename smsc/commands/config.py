@@ -1,4 +1,4 @@
-"""``smsc config show``: every value of a world, and where it is from."""
+"""``smsc config show``: every value of a world, and where it comes from."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ def shown(
     opened: Sequence[str] = (),
     as_json: bool,
 ) -> None:
-    """Print it; ``path`` is its file, ``chosen`` are the keys that somebody has chosen beside it, and how."""
+    """Print a world; ``path`` is its file, ``chosen`` are the keys that were chosen besides, and how."""
     before = load(path)
     written = {key for key, _, is_written in values(before) if is_written}
     if opened:
@@ -46,7 +46,7 @@ def shown(
 
 
 def _changed(path: Path) -> set[str] | None:
-    """The keys that a file changes in the built-in world; None for one that has a network of its own."""
+    """Return the keys that a file changes in the built-in world; None for one that has a network of its own."""
     written = toml.read(text_of(path))
     return set(overlay.keys(built_in(), written)) if overlay.NETWORK.isdisjoint(written) else None
 
@@ -56,7 +56,7 @@ def _chosen(key: str, chosen: Mapping[str, str]) -> str | None:
 
 
 def values(section: BaseModel, place: str = "") -> Iterator[tuple[str, Any, bool]]:
-    """Go through all values of a section: the key, the value as JSON has it, and whether the file says so."""
+    """Yield all values of a section: the key, the value as JSON has it, and whether the file sets it."""
     for name in type(section).model_fields:
         yield from _of(getattr(section, name), f"{place}{name}", written=name in section.model_fields_set)
 

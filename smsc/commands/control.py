@@ -1,6 +1,6 @@
 """``smsc phone``, ``act``, ``wait``, ``events``, ``sessions``, ``ready``: the control API from a terminal.
 
-Exit status: 0 it is so, 1 it is not as was expected, 2 it can't be asked or done, 124 it has not happened in time.
+Exit status: 0 it is so, 1 it is not as expected, 2 it can't be asked or done, 124 it has not happened in time.
 """
 
 import json
@@ -51,7 +51,7 @@ def install(app: typer.Typer) -> None:
 
 @contextmanager
 def asked(api: str, ports: Path | None, *, expected: int | None = None) -> Iterator[Remote]:
-    """Ask, and tell what is wrong; a refusal of the status that is ``expected`` is none."""
+    """Ask a simulator, and report what goes wrong; a refusal whose status is ``expected`` is passed over."""
     try:
         with Remote(api, ports) as remote:
             yield remote

@@ -25,12 +25,12 @@ __all__ = ["NobodyCame", "NotListening", "Terms", "TlsError", "choose", "examine
 
 
 def list_checks(*, json_wanted: bool) -> None:
-    """Print what there is to be checked, and what is watched."""
+    """Print the checks, and the rules that are watched."""
     printing.listed(chain(*FAMILIES, RULES.values()), json_wanted=json_wanted)
 
 
 def secured(cert: Path | None, key: Path | None, ca: Path | None) -> SSLContext | None:
-    """How to listen over TLS, if at all; raises Malformed, TlsError."""
+    """Return how to listen over TLS; None without it. Raises Malformed, TlsError."""
     if cert is not None:
         return context(Tls(certificate=cert, key=key, client_ca=ca), "--tls-cert", "--tls-ca")
     for option, file in (("--tls-key", key), ("--tls-ca", ca)):
@@ -49,7 +49,7 @@ async def examine(
     as_json: bool,
     octets: bool,
 ) -> int:
-    """Examine the client that comes, and give the exit status; raises NobodyCame, NotListening."""
+    """Examine the client that comes, and return the exit status; raises NobodyCame, NotListening."""
     printer = None if as_json else printing.Printer(octets=octets)
     findings: list[Finding] = []
 

@@ -1,4 +1,4 @@
-"""What ``smsc run`` can be told beside the world's file: by a flag, or by the environment. A flag goes before."""
+"""What ``smsc run`` can be told besides the world's file: by flags, or by the environment. Flags go first."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -121,7 +121,7 @@ class Given(NamedTuple):
     mqtt: str
 
     def world(self, *, makes_folder: bool) -> WorldConfig:
-        """The world as it is with these choices; raises ConfigError."""
+        """Return the world with these choices; raises ConfigError."""
         world = self._kept(load(self.config), makes_folder=makes_folder)
         enabled = False if self.no_api else None
         try:
@@ -146,7 +146,7 @@ class Given(NamedTuple):
         return _published(world, self.mqtt) if self.mqtt else world
 
     def _kept(self, world: WorldConfig, *, makes_folder: bool) -> WorldConfig:
-        """Choose where messages are kept: as is chosen, else as the world says, else in a file."""
+        """Choose where messages are kept: as the options say, else as the world says, else in a file."""
         if self.store is Store.memory:
             if self.data is not None:
                 raise ConfigError("--data: goes with --store sqlite, found --store memory")
@@ -156,7 +156,7 @@ class Given(NamedTuple):
         path = self.data or (world.store.path if world.store is not None else None)
         if path is None:
             path = DATA
-            if makes_folder and not path.is_absolute():  # a "~" or an XDG_CONFIG_HOME that stands for nothing
+            if makes_folder and not path.is_absolute():  # a "~" or an XDG_CONFIG_HOME that leads nowhere
                 raise ConfigError("--data: expected, as no home folder is known to keep messages in; or --store memory")
         try:
             if makes_folder:
@@ -167,7 +167,7 @@ class Given(NamedTuple):
 
 
 def _published(world: WorldConfig, url: str) -> WorldConfig:
-    """Publish at a broker as the URL says, else as the world says."""
+    """Return the world with its MQTT as the URL says, and otherwise as it is."""
     from smsc.mqtt.terms import of_url
 
     try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def introduce(
     config: WorldConfig, centre: Simulator, out: Console, *, api: "Serving | None", broker: "Broker | None"
 ) -> None:
-    """Print it."""
+    """Print the introduction."""
     accounts = Table("system_id", "password", "serves", title="Accounts", title_justify="left")
     for account in config.account:
         accounts.add_row(account.system_id, _shown(account), ", ".join(account.addresses))
@@ -53,13 +53,13 @@ def introduce(
 
 
 def _shown(account: AccountConfig) -> str:
-    """The password of a test account, which is there to be used, unless somebody has hashed it."""
+    """Return the password of a test account, which is there to be used, unless it is hashed."""
     password = account.password.get_secret_value()
     return "(hashed)" if password.startswith(f"{SCHEME}:") else password
 
 
 def exposed(config: WorldConfig) -> str:
-    """Warn of accounts that other machines can use, as everybody knows their passwords; "" where there are none."""
+    """Warn of accounts that other machines can use, as everybody knows their passwords; "" if there are none."""
     if is_loopback(config.smpp.host):
         return ""
     known = {(account.system_id, account.password) for account in load().account}

@@ -1,4 +1,4 @@
-"""What the store on disk holds, whether a service centre runs or not: messages listed, shown, and purged."""
+"""The messages in the store on disk, listed, shown and purged, whether a service centre runs or not."""
 
 import sqlite3
 import time
@@ -21,14 +21,14 @@ from smsc.store.file import closed_unless_sound, connected
 from smsc.store.layout import VERSION, StoreError, version_of
 from smsc.store.retention import PIECE
 
-_PATIENCE: Final = 60.0  # seconds for whoever else writes to the file
-_PAUSE: Final = 0.01  # seconds, in which whoever waits for the file gets it
-_ALONE: Final = "BEGIN IMMEDIATE"  # what is read before something is written has to hold until then
+_PATIENCE: Final = 60.0  # seconds to wait for others that write to the file
+_PAUSE: Final = 0.01  # seconds in which others that wait for the file get it
+_ALONE: Final = "BEGIN IMMEDIATE"  # what is read first has to hold until something is written
 _TIMES: Final = frozenset({"submitted", "expires", "next_attempt", "done"})
 
 
 class Wanted(NamedTuple):
-    """Which messages are sought: by number, sender or account, a part of the text, and state; and how many."""
+    """Which messages to find: by number, sender or account, part of the text, and state; and how many."""
 
     to: str
     source: str
@@ -60,7 +60,7 @@ def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
 
 
 def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
-    """Print all that is known of one message, and its ladder if it was kept; False if there is none of this id."""
+    """Print all that is known of one message, and its ladder if it was kept; False if no message has this id."""
     for message in _read(path, f"{table.GET} WHERE message_id = ?", (message_id,)):
         plain, rungs = _plain(message), _ladder(path, message)
         if as_json:
@@ -77,22 +77,22 @@ def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
 
 
 def ladder(path: Path, message_id: str) -> list[tuple[float, str]] | None:
-    """Read when what was said of a message; None if there is none of this id."""
+    """Read what was said of a message, and when; None if there is none of this id."""
     message = next(_read(path, f"{table.GET} WHERE message_id = ?", (message_id,)), None)
     return None if message is None else _ladder(path, message)
 
 
 def _ladder(path: Path, message: Message) -> list[tuple[float, str]]:
-    """Read what was said of a message; that of a submit_multi is told together."""
+    """Read what was said of a message; the messages of a submit_multi have one ladder together."""
     with closing(_opened(path, "ro")) as db:
         return db.execute(table.LADDER, (message.known_as,)).fetchall()
 
 
 def purged(path: Path, older_than: float, now: float) -> int:
-    """Delete messages that reached their final state so many seconds ago, and owe nobody a receipt; say how many.
+    """Delete messages that reached their final state so many seconds ago, and owe no receipt; returns how many.
 
-    If the clock of the simulator has been advanced, it may be later in the store than it is ``now``. A simulator that
-    runs writes between any two pieces, as it can't promise anything meanwhile.
+    If the simulator's clock has been advanced, the store may be later than ``now``. A simulator that is running gets to
+    write between any two pieces, as it can accept nothing meanwhile.
     """
     with closing(_opened(path, "rw")) as db, closed_unless_sound(db, path, "purged"):
         with db:
@@ -117,9 +117,9 @@ def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:
-    """Open a file that is there already; raises StoreError.
+    """Open a file that exists; raises StoreError.
 
-    To read (``ro``), every message has its row, and all is as it was at one moment, whoever writes meanwhile.
+    For reading (``ro``), every message has its row, and all is as at one moment, whatever is written meanwhile.
     """
     if not path.is_file():
         raise StoreError(f"{path}: there is no such file; `smsc run` makes it")
@@ -137,7 +137,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _plain(message: Message) -> dict[str, Any]:
-    """Give a message as plain values, for people and for JSON."""
+    """Return a message as plain values, for people and for JSON."""
     plain: dict[str, Any] = {}
     for field in fields(message):
         value = getattr(message, field.name)

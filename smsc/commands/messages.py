@@ -1,4 +1,4 @@
-"""``smsc messages`` and ``show``, of a simulator that runs or of a store on disk, and ``purge``, of the latter."""
+"""``smsc messages`` and ``show``, for a running simulator or a store on disk, and ``purge``, for the latter."""
 
 import os
 import time
@@ -103,7 +103,7 @@ def purge(
 
 @contextmanager
 def simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remote | None]:
-    """Find the simulator that is meant, and tell what is wrong; None where the store on disk is."""
+    """Find the simulator that is meant, and report what goes wrong; None if the store on disk is meant."""
     named = api or ports or os.environ.get("SMSC_API") or os.environ.get("SMSC_PORTS_FILE")
     try:
         if data is not None or not (named or _is_there()):
@@ -118,7 +118,7 @@ def simulator(data: Path | None, api: str, ports: Path | None) -> Iterator[Remot
 
 
 def _is_there() -> bool:
-    """Whether a simulator runs where they do by default."""
+    """Whether a simulator runs at the default address."""
     try:
         with Remote() as remote:
             remote.get("/clock", timeout=2)

@@ -1,4 +1,4 @@
-"""Accounts that somebody opens on the command line: ``--account system_id:password``, perhaps with ``:number``."""
+"""Accounts that are opened on the command line: ``--account system_id:password``, perhaps with ``:number``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,12 @@ from smsc.coherence import fits_together
 from smsc.config import AccountConfig, ConfigError, WorldConfig
 from smsc.mistakes import section
 
-_FIRST: Final = 7000  # of the numbers that are given to those who have said none
+_FIRST: Final = 7000  # of the numbers given to accounts that name none
 _FORM: Final = re.compile(r"(?P<system_id>[^:]+):(?P<password>[^:]*)(:(?P<number>\d{1,15}))?", re.ASCII)
 
 
 def opened(world: WorldConfig, accounts: Sequence[str]) -> WorldConfig:
-    """The world with these accounts as well; one that is there has another password. Raises ConfigError."""
+    """Return the world with these accounts added; one that is there gets the password. Raises ConfigError."""
     for account in accounts:
         said = _FORM.fullmatch(account)
         if said is None:
@@ -27,7 +27,7 @@ def opened(world: WorldConfig, accounts: Sequence[str]) -> WorldConfig:
 
 
 def keys(world: WorldConfig, accounts: Sequence[str], before: WorldConfig) -> Iterator[str]:
-    """Say which values of the world these accounts have made, where it was another one before."""
+    """Yield the keys of the world whose values come from these accounts; ``before`` is the world without them."""
     places = {row.system_id: place for place, row in enumerate(world.account)}
     known = {row.system_id for row in before.account}
     for said in filter(None, map(_FORM.fullmatch, accounts)):
@@ -52,6 +52,6 @@ def _with(world: WorldConfig, said: re.Match[str]) -> WorldConfig:
 
 
 def _free(world: WorldConfig) -> str:
-    """The first short code that no account serves."""
+    """Return the first short code that no account serves."""
     taken = {address for row in world.account for address in row.addresses}
     return next(number for number in map(str, count(_FIRST)) if number not in taken)

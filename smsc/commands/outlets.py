@@ -1,4 +1,4 @@
-"""Stdout and stderr of a service centre, which who reads them does not hold up."""
+"""Stdout and stderr of a service centre, which a slow reader does not hold up."""
 
 import os
 import sys
@@ -13,10 +13,10 @@ from smsc.outlet import Gap, Notice, Outlet
 
 @contextmanager
 def outlets(notice: Notice) -> Iterator[None]:
-    """Have all that is said go through outlets; of that of stdout, ``notice`` is told whether it can write."""
+    """Have all output go through outlets; ``notice`` is told whether that of stdout can write."""
     with ExitStack() as stack:
         out = stack.enter_context(_over(sys.stdout, _left_out, notice))
-        # Of two that write into one pipe, one would write amid the other's lines.
+        # One for both if they are one pipe: two outlets would write amid each other's lines.
         one = _are_one(sys.stdout, sys.stderr)
         err = out if one else stack.enter_context(_over(sys.stderr, left_out, lambda _, __: None))
         stack.enter_context(redirect_stdout(out))

@@ -47,7 +47,7 @@ def capture(
                     for octets in chain((beginning,), blocks):
                         opened.write(octets)
                         opened.flush()
-                except Ended as wrong:  # with its simulator; what there is by then is whole
+                except Ended as wrong:  # with its simulator; what has come by then is a whole file
                     complain(f"smsc: {wrong}")
     except RemoteError as wrong:
         raise refused(str(wrong), wrong.status) from wrong
@@ -122,7 +122,7 @@ def _stored(path: Path, message_id: str) -> list[Rung]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
-    """Open a file, or standard output; where it can't be written, that is said, and ends the command."""
+    """Open a file, or standard output; if it can't be written, the command says so and ends."""
     try:
         if str(file) == "-":
             yield sys.stdout.buffer

@@ -8,7 +8,7 @@ from smsc.smpp.passwords import hashed
 
 
 def password(stdin: TextIO) -> str:
-    """Ask for a password, at a terminal without showing it, and give its hash; raises ValueError for one too long."""
+    """Ask for a password, without showing it on a terminal, and return its hash; raises ValueError if too long."""
     if stdin.isatty():
         return hashed(getpass.getpass("Password: ", sys.stderr))
     return hashed(stdin.readline().rstrip("\r\n"))

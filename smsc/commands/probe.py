@@ -1,4 +1,4 @@
-"""``smsc probe``: tell how a client keeps to the specification, by being the message centre that it binds to."""
+"""``smsc probe``: judge how a client keeps to the specification, as the message centre that it binds to."""
 
 import asyncio
 from pathlib import Path
@@ -50,7 +50,7 @@ def probe(
     Exit status 0 if nothing departs from the specification, 1 if something does, 2 if no client comes or the port is
     not free, 3 if nothing departs, but most checks could not be judged.
     """
-    from smsc.commands.examine import (  # here: others need not wait for it
+    from smsc.commands.examine import (  # here, so that other commands need not wait for it
         NobodyCame,
         NotListening,
         Terms,

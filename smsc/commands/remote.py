@@ -12,18 +12,18 @@ from urllib.parse import quote
 
 from pdu.why import why
 
-if TYPE_CHECKING:  # a tenth of what `smsc run` takes to start, which asks nobody
+if TYPE_CHECKING:  # a tenth of the time that `smsc run` takes to start, and it asks nobody
     import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
 _NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
 _PLACES: Final = re.compile(
     r"(^|; )(?:body|path|query)(?:\.|: )"
-)  # of a request, which who types a command has not made
+)  # in a request, which the user of a command has not written
 
 
 class RemoteError(Exception):
-    """The simulator can't be asked, or says no: in one sentence. ``status`` is the exit status for it."""
+    """The simulator can't be asked, or refuses; says why in one sentence. ``status`` is the exit status for it."""
 
     def __init__(self, sentence: str, status: int = 2) -> None:
         super().__init__(sentence)
@@ -73,7 +73,7 @@ class Remote:
         self._call("DELETE", path, timeout=10.0)
 
     def events(self, after: int | None = None) -> Iterator[dict[str, Any]]:
-        """Give events as they come, until somebody has enough; raises RemoteError."""
+        """Yield events as they come, without end; raises RemoteError."""
         headers = {} if after is None else {"Last-Event-ID": str(after)}
         with _sentences(self.url), self._client.stream("GET", "/events", headers=headers, timeout=None) as answer:
             if answer.is_error:
@@ -84,7 +84,7 @@ class Remote:
                     yield json.loads(row.removeprefix("data: "))
 
     def octets(self, path: str, query: Mapping[str, Any]) -> Iterator[bytes]:
-        """Give what is no JSON, piece by piece as it comes; raises RemoteError."""
+        """Yield an answer that is not JSON, piece by piece as it comes; raises RemoteError."""
         with _sentences(self.url), self._client.stream("GET", path, params=query, timeout=None) as answer:
             if answer.is_error:
                 answer.read()
@@ -117,7 +117,7 @@ def _sentences(url: str) -> Iterator[None]:
         raise Ended(f"the simulator at {url} has ended, or cut its answer off") from wrong
     except httpx.TimeoutException as wrong:
         raise RemoteError(f"{url} does not answer in time", 124) from wrong
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as wrong:  # the latter: no host is called so
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as wrong:  # the latter: no host can have that name
         said = why(wrong).rstrip(".")
         raise RemoteError(f"no simulator can be asked at {url}: {said}; `smsc run` starts one") from wrong
 
@@ -131,7 +131,7 @@ def _refused(answer: "httpx.Response") -> RemoteError:
 
 
 def _where(api: str, ports_file: Path | None) -> str:
-    """Choose: flags go before the environment."""
+    """Choose the address: flags go before the environment."""
     if api:
         return api
     if ports_file is not None:

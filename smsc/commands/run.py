@@ -50,10 +50,10 @@ async def run(
     capture: Path | None = None,
     stage: "Stage | None" = None,
 ) -> None:
-    """Run a world until a signal ends it; raises NotServed where its port can't be had, CaptureError likewise.
+    """Run a world until a signal ends it; raises NotServed if a port can't be had, CaptureError if the file can't.
 
-    ``stage`` is where the control API has scenarios played. Who reads stdout and stderr holds up nobody; raises OSError
-    where nothing that is said can be written, and ends where nobody reads any more.
+    ``stage`` is where the control API has scenarios played. A slow reader of stdout and stderr holds up nobody; raises
+    OSError if nothing at all could be written to stdout, and ends if nobody reads it any more.
     """
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(LoopLog())
@@ -86,18 +86,18 @@ async def run(
 
 
 class _End:
-    """What a simulator runs until: a signal, or an output that nobody reads any more."""
+    """What ends a run: a signal, or a stdout that nobody reads any more."""
 
     def __init__(self) -> None:
         self._come = asyncio.Event()
         self._wrong: OSError | None = None
 
     def come(self) -> None:
-        """Be told to end."""
+        """End the run."""
         self._come.set()
 
     def look(self, out: Outlet, wrong: OSError | None) -> None:
-        """Be told that nothing can be written, or that it can again; who was never told anything ends with an error."""
+        """Note that stdout can't be written, or can again; if nothing was ever written, end the run with an error."""
         if wrong is None:
             log.info("the ladder can be written again")
         elif not out.taken:
@@ -109,7 +109,7 @@ class _End:
             log.warning("the ladder can't be written", why=why(wrong))
 
     async def awaited(self) -> None:
-        """Wait for it."""
+        """Wait for the end; raises OSError if nothing could be written."""
         await self._come.wait()
         if self._wrong is not None:
             raise self._wrong
@@ -117,13 +117,13 @@ class _End:
 
 def _ends() -> Iterator[signal.Signals]:
     yield from (signal.SIGINT, signal.SIGTERM)
-    closed = getattr(signal, "SIGHUP", None)  # the terminal is; Windows tells nobody
-    if closed is not None and signal.getsignal(closed) is not signal.SIG_IGN:  # nohup does not mind
+    closed = getattr(signal, "SIGHUP", None)  # the terminal is closed; Windows has none
+    if closed is not None and signal.getsignal(closed) is not signal.SIG_IGN:  # as under nohup
         yield closed
 
 
 class Services(NamedTuple):
-    """What is there beside SMPP."""
+    """What is served besides SMPP."""
 
     api: "Serving | None" = None
     broker: "Broker | None" = None
@@ -133,7 +133,7 @@ class Services(NamedTuple):
 async def _services(
     config: WorldConfig, centre: Simulator, hidden: frozenset[str], stage: "Stage | None"
 ) -> AsyncIterator[Services]:
-    """Serve the control API and meet the MQTT broker; what they take is imported only for who wants them."""
+    """Serve the control API and connect to the MQTT broker; what they need is imported only if they are wanted."""
     if not config.api.enabled and config.mqtt is None:
         yield Services()
         return

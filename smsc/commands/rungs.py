@@ -39,7 +39,7 @@ class Rung(NamedTuple):
 
     @classmethod
     def of_event(cls, event: dict[str, Any]) -> Self:
-        """Take over an event of the API."""
+        """Make a rung of an event of the API."""
         said = ladder.Line(tuple(event["message"].split(" ")), tuple(event["fields"].items()))
         at = datetime.fromisoformat(event["at"]).timestamp()
         return cls(at, event["origin"], event["destination"], said, event["line"])
@@ -50,7 +50,7 @@ class Rung(NamedTuple):
         return self.said.fields[-1:] == LOST
 
     def plain(self) -> dict[str, Any]:
-        """Give it for JSON."""
+        """Return the rung for JSON."""
         return {
             "at": datetime.fromtimestamp(self.at, UTC).isoformat(timespec="milliseconds"),
             "origin": self.origin,

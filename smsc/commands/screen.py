@@ -16,8 +16,8 @@ _NETWORK: Final = "none"
 class Ladder:
     """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart.
 
-    ``hidden`` are the keys whose values nobody can read. One that ``waits`` prints nothing before ``begin``, and then
-    what has come. What can't be written holds up nothing.
+    ``hidden`` are the keys whose values are not shown. One that ``waits`` prints nothing before ``begin``, and then
+    what has come by then. If it can't be written, it is passed over.
     """
 
     def __init__(self, out: Console, *, hidden: frozenset[str] = SECRETS, waits: bool = False) -> None:
@@ -28,7 +28,7 @@ class Ladder:
         self._styled = {style: _styled(out, style) for style in (_PERSON, _SMPP, _NETWORK)}
 
     def begin(self) -> None:
-        """Wait no longer."""
+        """Print what has come, and wait no longer."""
         early, self._early = self._early, None
         for record in early or ():
             self.show(record)
@@ -48,7 +48,7 @@ class Ladder:
 
 
 def _styled(out: Console, style: str) -> tuple[str, str]:
-    """Give what stands before and behind a rung of a style: to have rich write each takes longer than all the rest."""
+    """Return what stands before and after a rung of a style: to have rich write each takes longer than all the rest."""
     with out.capture() as rung:
         out.print("rung", style=style, end="")
     before, _, behind = rung.get().partition("rung")

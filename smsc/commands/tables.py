@@ -1,6 +1,6 @@
 """How the commands print what they find: as tables and lines for people, as JSON for programs.
 
-In a table nothing is cut off. Nothing that anybody has written is taken for markup, nor does it steer the terminal.
+Tables cut nothing off. No text that somebody wrote is taken for markup, and none steers the terminal.
 """
 
 import json
@@ -16,12 +16,12 @@ from rich.text import Text
 from smsc.terminal import harmless
 
 _PADDING: Final = 2
-_NARROWEST: Final = 7  # columns for a text; where there are fewer, the terminal breaks the rows
+_NARROWEST: Final = 7  # columns for a text; with fewer, the terminal breaks the rows
 MESSAGES = ("message_id", "from", "to", "state", "submitted", "text")
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
-    """Lay rows out; where there is too little room, texts go over several lines, and other columns only without any."""
+    """Make a table; if room is short, texts go over several lines; if there are none, the other columns do."""
     names = tuple(columns)
     whole = "text" in names
     heads = (Column(name, no_wrap=whole and name != "text") for name in names)
@@ -53,14 +53,14 @@ def record(out: Console, found: Mapping[str, Any]) -> None:
 
 
 def fields(out: Console, found: Mapping[str, Any]) -> None:
-    """Print what there is of an object, a line each."""
+    """Print the fields of an object that have a value, a line each."""
     for key, value in found.items():
         if value is not None:
             out.print(f"{key:<20} {harmless(str(value))}")
 
 
 def list_messages(out: Console, messages: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Print messages, in words of the API: as a table, or as JSON, one a line."""
+    """Print messages that have the API's fields: as a table, or as JSON, one a line."""
     if not as_json:
         out.print(of_messages(messages))
         return
@@ -69,7 +69,7 @@ def list_messages(out: Console, messages: Iterable[Mapping[str, Any]], *, as_jso
 
 
 def of_messages(messages: Iterable[Mapping[str, str]]) -> Table | str:
-    """Lay messages out; or say that there is none."""
+    """Make a table of messages, or say that there is none."""
     rows = [
         (one["message_id"], one["source"], one["destination"], one["state"], _brief(one["submitted"]), one["text"])
         for one in messages
@@ -78,5 +78,5 @@ def of_messages(messages: Iterable[Mapping[str, str]]) -> Table | str:
 
 
 def _brief(moment: str) -> str:
-    """Write a moment as briefly as a row needs it; `smsc show` has it whole."""
+    """Write a moment as briefly as a row allows; `smsc show` writes it in full."""
     return f"{datetime.fromisoformat(moment).astimezone(UTC):%m-%d %H:%M:%S}"

@@ -1,4 +1,4 @@
-"""What the trace tells, counted. It follows the trace, and so costs nothing where nobody has asked for metrics."""
+"""What the trace tells, counted. It follows the trace, and so costs nothing until somebody asks for metrics."""
 
 from collections import defaultdict
 from typing import Any, Final
@@ -20,8 +20,8 @@ from smsc.stories import BEGINS
 from smsc.trace import Record
 from smsc.world import World
 
-OTHER: Final = "other"  # what is none of a closed set: what a stranger writes makes no new label
-OPEN: Final = 100_000  # requests, dialogues and retries that are remembered; then all are forgotten, and it begins anew
+OTHER: Final = "other"  # for what is not in a closed set: what a stranger writes makes no new label
+OPEN: Final = 100_000  # requests, dialogues and retries remembered; beyond that all are forgotten
 _COMMANDS: Final[dict[int, str]] = {command: command.name for command in CommandId}
 _STATUSES: Final[dict[int, str]] = {status: status.name for status in CommandStatus}
 
@@ -34,8 +34,8 @@ class Counts:
         self._centres = frozenset(world.centres)
         self.since = world.network.now
         self.pdus: defaultdict[tuple[str, str, str], int] = defaultdict(int)  # by command, direction and status
-        self.submits: defaultdict[str, Distribution] = defaultdict(Distribution)  # until we answer, by command
-        self.deliveries: defaultdict[str, Distribution] = defaultdict(Distribution)  # until ESMEs answer, likewise
+        self.submits: defaultdict[str, Distribution] = defaultdict(Distribution)  # the time until we answer, by command
+        self.deliveries: defaultdict[str, Distribution] = defaultdict(Distribution)  # until ESMEs answer, by command
         self.hops: defaultdict[tuple[str, str], Distribution] = defaultdict(Distribution)  # by the kinds of both ends
         self.receipts: defaultdict[str, int] = defaultdict(int)  # by stat
         self.retries = {"handset": 0, "esme": 0}
@@ -61,7 +61,7 @@ class Counts:
             self._attempt(record, "handset", "", conversation)
 
     def _kind(self, name: str) -> str:
-        """The kind of an element; what is sent to a global title that is nobody's, is seen as well."""
+        """Return the kind of an element, or ``OTHER``: what goes to a global title that is nobody's is seen as well."""
         network = self._world.network
         return network.kind(name) or OTHER
 
@@ -87,7 +87,7 @@ class Counts:
                 self._attempt(record, "esme", record.destination, record.dialogue)
 
     def _attempt(self, record: Record, towards: str, esme: str, conversation: int) -> None:
-        """Count an attempt that is not the first; one that asks twice where a handset is, is one all the same."""
+        """Count an attempt that is not the first; one that asks twice where a handset is counts once."""
         centre = self._world.centres.get(record.origin)
         message: Message | None = centre.subject(esme, conversation) if centre is not None else None
         if message is None or message.attempts < 2 or self._retried.get(message.message_id) == message.attempts:
@@ -103,7 +103,7 @@ def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
 
 
 def _stat(pdu: DeliverSm | DataSm, default: DefaultAlphabet) -> str:
-    """The stat of a receipt, by its message_state or its text, as appendix B abbreviates it."""
+    """Return the stat of a receipt, by its message_state or its text, as appendix B abbreviates it."""
     try:
         state = pdu.message_state
     except Malformed:

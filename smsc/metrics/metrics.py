@@ -1,6 +1,6 @@
-"""What Prometheus is told: its text or OpenMetrics, made of what is there and of what was counted when it asks.
+"""What Prometheus is told, as its text or OpenMetrics: made, when it asks, of what is there and what was counted.
 
-Values of labels come from closed sets (commands, statuses, states, kinds of elements, the service centres of a world),
+The values of labels come from closed sets (commands, statuses, states, kinds of elements, a world's service centres),
 so that no peer and no length of time makes more series.
 """
 
@@ -26,7 +26,7 @@ BOUND: Final = tuple(state for state in SessionState if state is not SessionStat
 
 
 class Publishing(Protocol):
-    """Whatever publishes at a broker."""
+    """What publishes at a broker."""
 
     outbox: Outbox
     published: int
@@ -36,7 +36,7 @@ class Publishing(Protocol):
 class Metrics(Collector):
     """The metrics of a world, in a registry of their own.
 
-    What happens is counted from when it is first asked for, or from ``count`` on: until then, it costs nothing.
+    Events are counted from when they are first asked for, or from ``count`` on: until then, they cost nothing.
     """
 
     def __init__(self, world: World) -> None:
@@ -50,28 +50,28 @@ class Metrics(Collector):
         ProcessCollector(registry=self.registry)
 
     def count(self) -> Counts:
-        """Begin to count, if that has not been."""
+        """Begin to count, if that has not been done yet."""
         if self._counts is None:
             self._counts = Counts(self._world)
         return self._counts
 
     def close(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         if self._counts is not None:
             self._counts.close()
 
     async def page(self, accept: str) -> tuple[bytes, str]:
-        """Lay all of it out in the form that somebody accepts, and say which form that is."""
+        """Return all metrics in the form that a client accepts, and its content type."""
         self._states = {name: await store.count() for name, store in self._stores.items()}
         encode, content_type = choose_encoder(accept)
         return encode(self.registry), content_type
 
     def describe(self) -> Iterable[Metric]:
-        """There is nothing to be said before it is asked for."""
+        """Return nothing: metrics are made only when they are asked for."""
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        """Give every family."""
+        """Yield every family."""
         yield from self._now()
         counts = self.count()
         yield GaugeMetricFamily("smsc_counting_since_seconds", "The network's time at which it began.", counts.since)
@@ -109,7 +109,7 @@ class Metrics(Collector):
         yield hops
 
     def _now(self) -> Iterator[Metric]:
-        """What is so at this moment."""
+        """Yield what is so at this moment."""
         sessions = GaugeMetricFamily("smsc_sessions", "Sessions, bound or not.", labels=("sc", "state"))
         messages = GaugeMetricFamily("smsc_messages", "Messages in the store.", labels=("sc", "state"))
         queued = GaugeMetricFamily(

@@ -1,4 +1,4 @@
-"""How many messages a store keeps in each state: counted when somebody asks, those on disk beside the event loop."""
+"""How many messages a store keeps in each state: counted when somebody asks, on disk outside the event loop."""
 
 import asyncio
 import sqlite3
@@ -16,7 +16,7 @@ from smsc.store.sqlite import SqliteStore
 
 log = get_logger(__name__)
 
-SHARE: Final = 20  # counting takes at most one part in so many of a thread's time: till then, what was counted counts
+SHARE: Final = 20  # counting takes at most this fraction (1/20) of a thread's time: until then, the last count holds
 
 
 class States:
@@ -28,7 +28,7 @@ class States:
         self._again_at = 0.0
 
     async def count(self) -> dict[str, int]:
-        """Count them, all states in the order of their numbers."""
+        """Count the messages by state, all states in the order of their numbers."""
         store, begun = self._store, time.monotonic()
         if not isinstance(store, SqliteStore):
             self._counted = Counter(int(message.state) for message in store.messages())
@@ -42,6 +42,6 @@ class States:
 
 
 def _in_file(path: Path) -> Counter[int]:
-    """In a thread: what is on disk."""
+    """Count what is on disk; runs in a thread."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         return Counter(dict(db.execute(table.COUNT_STATES).fetchall()))

@@ -21,17 +21,17 @@ from smsc.mqtt.topics import Topics
 
 log = get_logger(__name__)
 
-PATIENCE: Final = 10.0  # seconds for an answer of the broker
-FIRST, LONGEST = 0.5, 30.0  # seconds before it is tried again: doubled each time, up to
+PATIENCE: Final = 10.0  # seconds for an answer from the broker
+FIRST, LONGEST = 0.5, 30.0  # seconds before another try: doubled each time, up to the latter
 GRACE: Final = 2.0  # seconds for what waits when the simulator ends
-ORDERS: Final = 1000  # that are kept until they are done; more are none of a person's
-_SILENT: Final = logging.getLogger(f"{__name__}.paho")  # what it has to say is told here, once
+ORDERS: Final = 1000  # kept until they are done; no person gives more
+_SILENT: Final = logging.getLogger(f"{__name__}.paho")  # what it would say is logged here, once
 _SILENT.disabled = True
 VERSIONS: Final = {"3.1.1": aiomqtt.ProtocolVersion.V311, "5": aiomqtt.ProtocolVersion.V5}
 
 
 class Orders(asyncio.Queue[aiomqtt.Message]):
-    """What is asked for and not done yet. For what there is no room, that is told once there is again."""
+    """What is asked for and not done yet. What finds no room is counted, and logged once there is room again."""
 
     def __init__(self, maxsize: int) -> None:
         super().__init__(maxsize)
@@ -49,7 +49,7 @@ class Orders(asyncio.Queue[aiomqtt.Message]):
 
 
 class Broker:
-    """Publishes what happens, from its beginning to its end; raises NotServed where the files of TLS can't be used."""
+    """Publishes what happens while its context lasts; raises NotServed if the files of TLS can't be used."""
 
     def __init__(self, terms: Mqtt, desk: Desk) -> None:
         self._terms = terms
@@ -60,7 +60,7 @@ class Broker:
         self._desk = desk
         self._hands = Hands(desk, self.topics, self.outbox)
         self.published = 0
-        self.connected, self.away = asyncio.Event(), asyncio.Event()  # one of them, once it is known which
+        self.connected, self.away = asyncio.Event(), asyncio.Event()  # one of them is set once it is known which
 
     async def __aenter__(self) -> Self:
         self._changes = Changes(self._desk, self.topics, self.outbox)
@@ -76,7 +76,7 @@ class Broker:
             await self._task
 
     async def _stay(self) -> None:
-        """Connect, and again whenever the connection is lost."""
+        """Connect, and do so again whenever the connection is lost."""
         where = host_port(self.host, self.port)
         delay = FIRST
         while not self.outbox.closed.is_set():
@@ -90,7 +90,7 @@ class Broker:
                 if not self.away.is_set():
                     log.warning("MQTT: the broker can't be reached", broker=where, why=why(wrong))
                 self.away.set()
-            except Exception as wrong:  # a mistake of the simulator, after which it goes on
+            except Exception as wrong:  # a mistake of the simulator, which goes on all the same
                 log.error("MQTT: failed, and begins anew", broker=where, why=repr(wrong))
             finally:
                 self.connected.clear()
@@ -119,7 +119,7 @@ class Broker:
         return client
 
     async def _serve(self, client: aiomqtt.Client) -> None:
-        """Publish and listen until the connection is lost, or all is said that there is to say."""
+        """Publish and listen until the connection is lost, or the outbox is closed and empty."""
         for topic in self.topics.commands:
             await client.subscribe(topic, qos=1)
         await client.publish(self.topics.online, "true", qos=1, retain=True)

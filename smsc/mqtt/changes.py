@@ -1,6 +1,6 @@
 """What is published: every event of the trace, the states of messages and handsets when they change, and what is shown.
 
-It has the schemas of the API (``smsc.api.views``), which are those of its streams.
+It has the API's schemas (``smsc.api.views``), the same as the API's streams.
 """
 
 from functools import partial
@@ -19,7 +19,7 @@ from smsc.trace import Record
 
 
 class Changes:
-    """Follows a simulator, and puts into an outbox what has happened."""
+    """Follows a simulator, and puts what has happened into an outbox."""
 
     def __init__(self, desk: Desk, topics: Topics, outbox: Outbox) -> None:
         self._desk = desk
@@ -27,25 +27,25 @@ class Changes:
         self._outbox = outbox
         self._hlrs = frozenset(hlr.name for hlr in desk.world.hlrs.values())
         self._touched: dict[str, None] = {}  # handsets with which something has happened in this turn
-        self._spoken_of: dict[str, None] = {}  # messages, since they were looked at
-        self._phones: dict[str, views.Phone] = {}  # as they were published
-        self._states: Bounded[str, MessageState] = Bounded()  # of messages: likewise
-        self._ends = Agenda[str]()  # of messages that are on their way: when they expire, of which nobody may be told
+        self._spoken_of: dict[str, None] = {}  # messages about which something was said since they were looked at
+        self._phones: dict[str, views.Phone] = {}  # as last published
+        self._states: Bounded[str, MessageState] = Bounded()  # of messages, as last published
+        self._ends = Agenda[str]()  # when messages on their way expire, which no record may tell
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
     def close(self) -> None:
-        """Follow no more."""
+        """Stop following."""
         for stop in self._stop:
             stop()
 
     def all_phones(self) -> None:
-        """Publish the states of all handsets anew: a broker may have lost them."""
+        """Publish the states of all handsets again: the broker may have lost them."""
         self._phones.clear()
         self._touched.update(dict.fromkeys(self._desk.world.phones))
         self._turn()
 
     def _said(self, record: Record, story: Story | None) -> None:
-        self._look_at_messages()  # before more becomes of them: a turn of a clock that is late may be a whole delivery
+        self._look_at_messages()  # before they change again: one turn of a late clock may be a whole delivery
         self._outbox.put(Publication(self._topics.event(record, story), partial(self._desk.told.event, record, story)))
         phones = self._desk.world.phones
         for end in (record.origin, record.destination):
@@ -64,7 +64,7 @@ class Changes:
         self._outbox.put(Publication(self._topics.phone(number, "inbox"), received.model_dump_json()))
 
     def _turn(self) -> None:
-        """All that happens at this moment has happened: see what is otherwise now."""
+        """Look at what has changed, once all that happens at this moment has happened."""
         now = self._desk.world.network.now
         self._spoken_of.update(dict.fromkeys(self._ends.due(now)))
         touched, self._touched = self._touched, {}
@@ -78,7 +78,7 @@ class Changes:
             return
         self._phones[name] = phone
         topic = self._topics.phone(phone.number or name, "state")
-        if before is not None and before.number != phone.number:  # what is retained there is true no more
+        if before is not None and before.number != phone.number:  # what is retained there is no longer true
             self._outbox.hold(Publication(self._topics.phone(before.number or name, "state"), "", retain=True))
         self._outbox.hold(Publication(topic, phone.model_dump_json(), retain=True))
 
@@ -92,7 +92,7 @@ class Changes:
         if message is None:
             self._ends.strike(message_id)
             return
-        for copy in message.copies:  # the other destinations of a submit_multi are messages that nobody speaks of
+        for copy in message.copies:  # the other destinations of a submit_multi: no record names these messages
             self._look_at_message(copy)
         if message.state in FINAL:
             self._ends.strike(message_id)

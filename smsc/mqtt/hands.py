@@ -1,4 +1,4 @@
-"""Handsets in the hands of whoever publishes: ``.../phone/<msisdn>/send`` and ``.../power``."""
+"""Handsets driven by what others publish: ``.../phone/<msisdn>/send`` and ``.../power``."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ class Hands:
         self._outbox = outbox
 
     def take(self, topic: str, payload: bytes, *, retained: bool) -> None:
-        """Take what somebody has published."""
+        """Do what somebody has published, or publish the problem."""
         number, leaf = self._topics.command(topic)
         try:
             if retained:
@@ -47,7 +47,7 @@ class Hands:
 
 
 def _power(payload: bytes) -> str:
-    """The act of a switch."""
+    """Return the act for on or off."""
     act = POWER.get(payload[:10].decode("latin-1").strip().lower())
     if act is None:
         raise Refused(422, "expected on or off")

@@ -1,4 +1,4 @@
-"""What waits to be published: so much and no more. It never waits for the broker, and neither does who puts into it."""
+"""What waits to be published, within limits. Nobody who puts something into it waits for the broker."""
 
 import asyncio
 from collections import deque
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-BATCH: Final = 50  # that are under way at once
+BATCH: Final = 50  # publications that are under way at once
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published where. An event is laid out when its turn has come, and not at all if it is dropped."""
+    """What is published where. An event is written when its turn comes, and not at all if it is dropped."""
 
     topic: str
     content: str | Callable[[], str]
@@ -19,12 +19,12 @@ class Publication:
 
     @property
     def payload(self) -> str:
-        """What is published."""
+        """The text to publish."""
         return self.content if isinstance(self.content, str) else self.content()
 
 
 class Outbox:
-    """Events in their order, of which the oldest are dropped and counted; and states, of which the latest counts."""
+    """Events in order, the oldest of which are dropped and counted if there are too many; and the latest states."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -33,11 +33,11 @@ class Outbox:
         self._news = asyncio.Event()
         self.closed = asyncio.Event()
         self.dropped = 0
-        self._untold = 0  # of those, since somebody was told
+        self._untold = 0  # how many of those have not been told yet
 
     @property
     def events(self) -> int:
-        """How many wait."""
+        """How many events wait."""
         return len(self._events)
 
     def put(self, event: Publication) -> None:
@@ -47,7 +47,7 @@ class Outbox:
         self._news.set()
 
     def hold(self, state: Publication) -> None:
-        """Take a state, in the place of what it was before."""
+        """Take a state, in place of what it was before."""
         self._states[state.topic] = state
         self._news.set()
 
@@ -67,12 +67,12 @@ class Outbox:
             self._untold += 1
 
     def missed(self) -> int:
-        """How many were dropped since this was last asked."""
+        """Return how many events were dropped since this was last asked."""
         untold, self._untold = self._untold, 0
         return untold
 
     async def take(self) -> list[Publication]:
-        """Wait for something to publish, states first; nothing once it is closed and empty."""
+        """Wait for something to publish, and return it, states first; nothing once it is closed and empty."""
         while not (self._states or self._events or self.closed.is_set()):
             self._news.clear()
             await self._news.wait()

@@ -1,4 +1,4 @@
-"""Which broker, and how it is spoken to: the section ``[mqtt]`` of the world, or a URL."""
+"""Which broker to use, and how: the section ``[mqtt]`` of the world, or a URL."""
 
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -9,13 +9,13 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from smsc.mistakes import sentence
 from smsc.sections import Section, form
 
-PLAIN, TLS = 1883, 8883  # the ports that IANA has for it
+PLAIN, TLS = 1883, 8883  # the ports that IANA has registered for MQTT
 EXAMPLE: Final = "mqtt://user:password@host:1883, or mqtts:// for TLS"
-_OF_URL: Final = ("name", "version", "qos", "buffer", "ca")  # what may follow the ? of one
+_OF_URL: Final = ("name", "version", "qos", "buffer", "ca")  # what may follow the ? in one
 
 
 class MqttTls(Section):
-    """Files in PEM: whom to trust (``ca``; else whom the system does), and who we are, if the broker asks."""
+    """PEM files: whom to trust (``ca``, by default as the system does), and our own certificate, if the broker asks."""
 
     ca: Path | None = None
     certificate: Path | None = None
@@ -31,8 +31,8 @@ class MqttTls(Section):
 class Mqtt(Section):
     """A broker. All topics begin with ``smsc/`` and ``name``, by default that of the first service centre.
 
-    ``qos`` is that of events (states have 1). While the broker is away or slow, ``buffer`` events wait for it; then the
-    oldest are dropped.
+    ``qos`` is that of events (states have 1). While the broker is away or slow, up to ``buffer`` events wait for it;
+    after that the oldest are dropped.
     """
 
     host: Annotated[str, Field(min_length=1)]
@@ -48,12 +48,12 @@ class Mqtt(Section):
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where it listens."""
+        """Where the broker listens."""
         return self.host, self.port or (PLAIN if self.tls is None else TLS)
 
 
 def of_url(url: str, known: Mqtt | None = None) -> Mqtt:
-    """Read a URL; what it does not say is as it is ``known``. Raises ValueError, which says what was expected."""
+    """Read a URL; what it does not say is as in ``known``. Raises ValueError, which says what was expected."""
     try:
         parts = urlsplit(url)
         port = parts.port

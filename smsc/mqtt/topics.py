@@ -1,4 +1,4 @@
-"""The tree of topics, made for subscribing: ``smsc/+/msg/+/sc-hlr`` is one hop of all messages.
+"""The tree of topics, made for subscribing: ``smsc/+/msg/+/sc-hlr`` is one hop of every message.
 
     smsc/<name>/online                  true, or false: retained, and the last will
     smsc/<name>/msg/<id>/<hop>          an event about a message; <id> is ``new`` while it has none
@@ -11,7 +11,7 @@
     smsc/<name>/missed                  how many events were dropped, as the broker was away or slow
     smsc/<name>/problem                 what is wrong with something that was published to us
 
-A hop is ``sc-hlr``. Where somebody outside does or sees something it is one name: of a handset, a node, an ESME, or a
+A hop is ``sc-hlr``. If somebody outside does or sees something, it is one name: of a handset, a node, an ESME, or a
 stage at which faults strike.
 """
 
@@ -21,7 +21,7 @@ from smsc.stories import Story
 from smsc.trace import Record
 
 NEW: Final = "new"
-_TAKEN: Final = {ord(character): f"%{ord(character):02X}" for character in "%/+#\0"}  # what a level can't have
+_TAKEN: Final = {ord(character): f"%{ord(character):02X}" for character in "%/+#\0"}  # not allowed in a level
 
 
 class Topics:
@@ -35,22 +35,22 @@ class Topics:
         self.commands = (f"{self.root}/phone/+/send", f"{self.root}/phone/+/power")
 
     def event(self, record: Record, story: Story | None) -> str:
-        """Where an event is published."""
+        """Return the topic of an event."""
         hop = "-".join(_level(end) for end in (record.origin, record.destination) if end)
         if story is None:
             return f"{self.root}/net/{hop}"
         return f"{self.root}/msg/{_level(story.message_ids[0]) if story.message_ids else NEW}/{hop}"
 
     def state_of_message(self, message_id: str) -> str:
-        """Where the state of a message is."""
+        """Return the topic of a message's state."""
         return f"{self.root}/msg/{_level(message_id)}/state"
 
     def phone(self, number: str, leaf: str) -> str:
-        """A topic of a handset, by its number (or its name, if it has none)."""
+        """Return a topic of a handset, by its number (or its name, if it has none)."""
         return f"{self.root}/phone/{_level(number.removeprefix('+'))}/{leaf}"
 
     def command(self, topic: str) -> tuple[str, str]:
-        """Which handset is to do what; the reverse of ``phone``."""
+        """Read which handset is to do what; the reverse of ``phone``."""
         number, _, leaf = topic.removeprefix(f"{self.root}/phone/").partition("/")
         return number, leaf
 

@@ -1,4 +1,4 @@
-"""A message centre that judges the client which binds to it: a list of checks, done on the sessions that it opens.
+"""A message centre that judges the client that binds to it: a list of checks, done on the sessions that it opens.
 
-What a client may never do is watched all the while (``watch``); all else is asked of it, family by family (``table``).
+What a client may never do is watched all the time (``watch``); all else is tested, family by family (``table``).
 """

@@ -8,7 +8,7 @@ from pdu.matrix import BOUND, SessionState
 from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
 from smsc.probe.talk import Talk
 
-_MOST: Final = 500  # things said that are kept of a conversation, at its beginning and at its end
+_MOST: Final = 500  # things said that are kept, both of a conversation's beginning and of its end
 
 Conversation = Callable[[Talk], Awaitable[str | None]]
 States = frozenset[SessionState]
@@ -30,15 +30,16 @@ NEEDS: Final[dict[States, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Check(Rule):
-    """``conversation`` is held on a session in one of the states that it ``needs``. It gives what was found, or raises
-    a Judgement.
+    """A rule with its ``conversation``, which is held on a session in one of the states that it ``needs``.
+
+    The conversation returns what was found, or raises a Judgement.
     """
 
     needs: States
     conversation: Conversation = field(repr=False)
 
     def found(self, verdict: Verdict, told: str, said: Iterable[Said] = ()) -> Finding:
-        """What has come of it; of a long conversation, as with a client that submits all the while, not its middle."""
+        """Make the finding; it omits the middle of a long conversation, as with a client that submits all the time."""
         said = tuple(said)
         between = len(said) - 2 * _MOST
         if between > 0:
@@ -46,7 +47,7 @@ class Check(Rule):
         return Rule.found(self, verdict, told, said)
 
     async def judge(self, talk: Talk) -> tuple[Finding, Judgement | None]:
-        """Hold the conversation; give what has come of it, and the Judgement if it was one."""
+        """Hold the conversation; returns the finding, and the Judgement if one was raised."""
         talk.line.said = []
         try:
             told = await self.conversation(talk)
@@ -56,10 +57,10 @@ class Check(Rule):
 
 
 class Family(Checks[Check]):
-    """Conversations become checks of this family."""
+    """Checks of one kind, made of conversations."""
 
     def check(self, rule: str, clause: str = "", *, needs: States = ANY) -> Callable[[Conversation], Conversation]:
-        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 if not said."""
+        """Make a conversation one of these checks, under its own name; ``clause`` is of SMPP v5.0 by default."""
 
         def add(conversation: Conversation) -> Conversation:
             self.add(conversation.__name__, rule, clause, conversation, needs=needs)
@@ -68,5 +69,5 @@ class Family(Checks[Check]):
         return add
 
     def add(self, name: str, rule: str, clause: str, conversation: Conversation, *, needs: States = ANY) -> None:
-        """The same for a conversation that is made for several checks."""
+        """Add a check under a given name, for a conversation that is made for several."""
         self.append(Check(self.name, name, rule, clause, needs, conversation))

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.3: messages for the client, of every kind that there is, each of which has to be acknowledged."""
+"""SMPP v5.0 section 4.3: messages of every kind for the client, each of which it has to acknowledge."""
 
 import asyncio
 from typing import Any, Final
@@ -19,7 +19,7 @@ _BINARY: Final = 0x04
 
 
 def message(**fields: Any) -> DeliverSm:
-    """A message for the client."""
+    """Make a message for the client."""
     values: dict[str, Any] = {"source_addr": FROM, "destination_addr": TO, "short_message": TEXT, **fields}
     return DeliverSm(**values)
 
@@ -119,7 +119,7 @@ async def several(talk: Talk) -> None:
 
 @DELIVERIES.check("A message that can't be read is refused, and the session goes on", "4.7.28", needs=RECEIVES)
 async def unreadable(talk: Talk) -> str:
-    body = message().encode()[HEADER_LENGTH:-3]  # and sm_length says more
+    body = message().encode()[HEADER_LENGTH:-3]  # while sm_length says more
     answer = await talk.line.asks(Unknown(command_id=DeliverSm.command_id, body=body))
     if not answer.command_status:
         raise Departs(f"it was answered by {brief(answer)}")

@@ -49,7 +49,7 @@ async def bind_refused(talk: Talk) -> str:
     try:
         bind = await talk.opens()
     except (Closed, Silent) as gone:
-        raise Left(gone.why) from None  # somebody who wants no session
+        raise Left(gone.why) from None  # a client that wants no session
     await talk.line.says(manners.refused(bind, S.ESME_RBINDFAIL))
     back = asyncio.ensure_future(talk.comes_back(talk.terms.pause))
     try:

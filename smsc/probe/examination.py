@@ -1,7 +1,7 @@
-"""An examination: it listens, and goes through its checks on whatever sessions a client opens.
+"""An examination: it listens, and does its checks on whatever sessions a client opens.
 
-A session is given the next check that its kind of bind allows, one after the other, and others that are open at the
-time go on with the rest. What a session breaks off is tried once more on the next.
+A session is given the next check that its kind of bind allows, one after the other; sessions that are open at the same
+time share the checks. A check that ends with its session is tried once more on the next.
 """
 
 import asyncio
@@ -28,14 +28,14 @@ _ATTEMPTS: Final = 2
 
 
 class NobodyCame(Exception):
-    """No client has bound in time."""
+    """No client bound in time."""
 
 
 class Examination:
     """``async with Examination(...) as examination`` listens, and ends with all sessions closed.
 
     ``tell`` is called with each finding as it is made, ``fails`` with the peer of a TLS handshake that fails, and why.
-    NotListening where the port can't be had.
+    Raises NotListening if the port can't be had.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class Examination:
         self._tell = tell
         self._watch = Watch()
         self._ids = count(1)
-        self._broken_off: dict[str, Finding] = {}  # what came of checks that were, by name
+        self._broken_off: dict[str, Finding] = {}  # findings of checks that were broken off, by name
         self._attempts: Counter[str] = Counter()
         self._running = 0
         self._changed = asyncio.Event()
         self._binds = asyncio.Condition()
         self._bound = False
         self._ended = False
-        self._done: set[str] = set()  # the names of checks whose finding is told
+        self._done: set[str] = set()  # the names of checks whose findings have been told
         self._sessions: set[asyncio.Task[None]] = set()
         self._handshakes: set[Handshake] = set()
 
@@ -110,7 +110,7 @@ class Examination:
             self._tell(finding)
 
     def end(self) -> None:
-        """Wait for nothing more: what is not done is not judged."""
+        """End it now: what is not done is not judged."""
         self._ended = True
         self._changed.set()
 
@@ -136,13 +136,13 @@ class Examination:
         except (Closed, Left, Silent):
             pass  # it has gone, or never bound
         except asyncio.CancelledError:
-            pass  # by our end alone; asyncio would report it as an error
+            pass  # only when we end; asyncio would report it as an error
         finally:
             self._sessions.discard(task)
             await line.close()
 
     async def _examine(self, line: Line, talk: Talk) -> None:
-        """Let the client in, and go through what there is for its session; then serve it until it goes."""
+        """Let the client in, and do the checks that there are for its session; then serve it until it goes."""
         if (check := self._next(SessionState.OPEN)) is not None:
             await self._judge(check, talk)
             return
@@ -156,7 +156,7 @@ class Examination:
             await line.deals_with(await line.hears())
 
     def _next(self, state: SessionState) -> Check | None:
-        """Take the next check for a session; what needs one that is not bound comes when nothing else is left."""
+        """Take the next check for a session; one that needs an unbound session comes when nothing else is left."""
         for check in self._pending:
             if state in check.needs and (check.needs is not UNBOUND or len(self._pending) == 1):
                 self._pending.remove(check)
@@ -164,7 +164,7 @@ class Examination:
         return None
 
     async def _judge(self, check: Check, talk: Talk) -> bool:
-        """Do a check; say whether the session can go on."""
+        """Do a check; returns whether the session can go on."""
         self._running += 1
         try:
             finding, judgement = await check.judge(talk)

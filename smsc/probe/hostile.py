@@ -1,4 +1,4 @@
-"""A message centre that means ill, or is broken: a client may end the session, but not hang."""
+"""A message centre that is hostile or broken: a client may end the session, but not hang."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""One session of a client: it is let in and served as it should be, unless a check does otherwise; all is written down.
+"""One session of a client: it is let in and served properly, unless a check does otherwise; all is recorded.
 
 Unlike a session of the service centre, it can say anything at all; what the client says is shown to a Watch.
 """
@@ -33,7 +33,7 @@ _RECEIVES: Final = (SessionState.BOUND_RX, SessionState.BOUND_TRX)
 
 
 class Closed(Departs):
-    """The client closed the connection where that was no answer."""
+    """The client closed the connection when that was not a valid answer."""
 
 
 class Silent(Departs):
@@ -45,9 +45,9 @@ class Left(NotJudged):
 
 
 class Line:
-    """A session that a client has opened. ``said`` is the conversation since the check began; no password is in it.
+    """A session that a client has opened. ``said`` is the conversation since the check began, without passwords.
 
-    ``ids`` are those of messages: no two of one client's have the same, whatever their sessions.
+    ``ids`` are those of messages: no two of a client's messages have the same, in any of its sessions.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Line:
         self.said: list[Said] = []
         self.state = SessionState.OPEN
         self.version = InterfaceVersion.V3_4
-        self.over = False  # nothing more is to be said
+        self.over = False  # nothing more may be said
         self._reader, self._writer = reader, writer
         self._watch = watch
         self._ids = ids
@@ -72,18 +72,18 @@ class Line:
         self._number = 0
         self._asked: dict[int, int] = {}  # our requests that wait for an answer: number and command_id
         self._answers: dict[int, Pdu] = {}
-        self._unattended: set[int] = set()  # of those, whose answers nobody waits for
+        self._unattended: set[int] = set()  # those of them for whose answers nobody waits
         self._waiting: set[int] = set()  # numbers of the client's requests that we have not answered yet
 
     # What we say
 
     def number(self) -> int:
-        """The next sequence_number."""
+        """Return the next sequence_number."""
         self._number += 1
         return self._number
 
     async def says(self, *what: Pdu | bytes, how: str = "", pieces: int = 0) -> None:
-        """Say PDUs, or octets, in one write, or in writes of so many octets each."""
+        """Send PDUs, or octets, in one write, or in writes of ``pieces`` octets each."""
         octets = b"".join(one if isinstance(one, bytes) else one.encode() for one in what)
         self._waiting -= {one.sequence_number for one in what if isinstance(one, Response)}
         self.said.append(Said("smsc", octets, how))
@@ -95,19 +95,19 @@ class Line:
             raise Closed("the connection was closed while we spoke") from error
 
     def asked(self, request: Pdu) -> Pdu:
-        """Number a request, and expect its answer."""
+        """Number a request if it has no number, and expect its answer."""
         if not request.sequence_number:
             request.sequence_number = self.number()
         self._asked[request.sequence_number] = request.command_id
         return request
 
     async def asks(self, request: Pdu, *, how: str = "", pieces: int = 0) -> Pdu:
-        """Say a request, numbered if it has no number, and give its answer."""
+        """Send a request, numbered if it has no number, and return its answer."""
         await self.says(self.asked(request), how=how, pieces=pieces)
         return await self.answer(request)
 
     async def admits(self, bind: Bind) -> None:
-        """Let the client in, in the lower of its version and v5.0."""
+        """Let the client in, with the lower of its version and v5.0."""
         more = f"{len(self._whole)} more came with it" if self._whole else ""
         self._watch.see("bind_alone", more, [*self.said, *(Said("esme", octets) for octets in self._whole)])
         self.version = spoken(bind.interface_version)
@@ -120,7 +120,7 @@ class Line:
         await self.says(response)
 
     async def serves(self, pdu: Pdu) -> None:
-        """Answer a request as it should be; a message that asks for a receipt has one, if it can come here."""
+        """Answer a request properly; a message that asks for a receipt gets one, if this session can receive."""
         if isinstance(pdu, SUBMISSIONS):
             await self.takes(pdu)
             return
@@ -142,7 +142,7 @@ class Line:
             await self.says(receipt)
 
     def hangs_up(self) -> None:
-        """Drop the connection without a word."""
+        """Drop the connection without an unbind."""
         self.over = True
         self._writer.transport.abort()
 
@@ -165,7 +165,7 @@ class Line:
         return pdu
 
     async def answer(self, request: Pdu, *, serving: bool = True) -> Pdu:
-        """Wait for the answer to a request that was said; what is asked of us meanwhile is answered, if ``serving``."""
+        """Wait for the answer to a request that was sent; if ``serving``, answer the client's requests meanwhile."""
         async with self._in_time(f"{named(request.command_id)} was not answered"):
             while request.sequence_number not in self._answers:
                 pdu = await self.hears()
@@ -183,14 +183,14 @@ class Line:
         return None
 
     async def reply(self) -> Pdu:
-        """Wait for a response to nothing that was asked; all else that comes meanwhile is dealt with."""
+        """Wait for a response that answers none of our requests; all else that comes meanwhile is dealt with."""
         async with self._in_time("nothing came"):
             while (pdu := await self.hears()).sequence_number in self._asked or not pdu.command_id & RESPONSE:
                 await self.deals_with(pdu)
         return pdu
 
     async def deals_with(self, pdu: Pdu) -> None:
-        """Keep an answer for who waits for it, and answer a request."""
+        """Keep an answer for the check that waits for it, or answer a request."""
         if not pdu.command_id & RESPONSE:
             await self.serves(pdu) if self._allows(pdu) else await self.says(self._refusal(pdu))
             return
@@ -207,7 +207,7 @@ class Line:
                 self._answers[number] = pdu
 
     async def hears(self) -> Pdu:
-        """Read the next PDU that can be read, and let it be judged; raises Closed at the end of the stream."""
+        """Read the next PDU that can be decoded, and have it judged; raises Closed at the end of the stream."""
         while True:
             octets = await self._next()
             try:
@@ -239,7 +239,7 @@ class Line:
         return self._whole.popleft()
 
     def _arrived(self, octets: bytes) -> None:
-        """See the number of a request: what came before it and is not answered yet has to have another."""
+        """Check the number of a request: no unanswered request before it may have the same."""
         _, command_id, _, number = HEADER.unpack_from(octets)
         if not command_id & RESPONSE:
             again = f"{named(command_id)} has {number}, under which another waits" if number in self._waiting else ""
@@ -247,7 +247,7 @@ class Line:
             self._waiting.add(number)
 
     async def _unreadable(self, octets: bytes, malformed: Malformed) -> None:
-        """Refuse what can't be read, with the status that its fault has."""
+        """Refuse a PDU that can't be decoded, with the status of its fault."""
         _, command_id, _, number = HEADER.unpack_from(octets)
         secret = command_id in BINDS  # a password may be in there
         self.said.append(Said("esme", octets[: HEADER.size] if secret else octets, "the header" if secret else ""))

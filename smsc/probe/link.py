@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 3.2, 4.1.2 and 4.1.4: enquire_link, the stream, and what a client does not expect."""
+"""SMPP v5.0 sections 3.2, 4.1.2 and 4.1.4: enquire_link, the stream, and PDUs that a client does not expect."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ from smsc.probe.talk import FROM, TO, Talk, nacked, taken
 LINK: Final = Family("link")
 
 _UNUSED: Final = 0x000000FF  # a command_id that no version has
-_NOT_ASKED: Final = 0x70000000  # a sequence_number that the client has not come to yet
+_NOT_ASKED: Final = 0x70000000  # a sequence_number that the client has not reached yet
 _HIGHEST: Final = 0x7FFFFFFF
 
 
@@ -64,4 +64,4 @@ async def stray_nack(talk: Talk) -> None:
 @LINK.check("alert_notification is not answered, and the session goes on", "4.1.3", needs=RECEIVES)
 async def alert_notification(talk: Talk) -> None:
     await talk.line.says(AlertNotification(sequence_number=talk.line.number(), source_addr=FROM, esme_addr=TO))
-    await talk.goes_on()  # an answer to it would be one to nothing that was asked: the watch sees it
+    await talk.goes_on()  # an answer to it would answer nothing that was asked: the watch sees that

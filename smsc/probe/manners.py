@@ -1,4 +1,4 @@
-"""What a well-behaved message centre says to what a client asks, where no check has another answer."""
+"""How a well-behaved message centre answers a client's requests, unless a check answers otherwise."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -26,25 +26,25 @@ _TAKEN: Final[dict[type, type[SubmitSmResp | SubmitMultiResp | DataSmResp]]] = {
     SubmitMulti: SubmitMultiResp,
     DataSm: DataSmResp,
 }
-_NOT_HERE: Final = S.ESME_RINVCMDID  # broadcasts and what v3.3 alone had are nothing to judge a client by
+_NOT_HERE: Final = S.ESME_RINVCMDID  # a client is not judged by broadcasts, nor by what v3.3 alone had
 
 
 def taken(pdu: Submission, message_id: str) -> Response:
-    """Take a message under this message_id."""
+    """Make the response that takes a message, under this message_id."""
     response = _TAKEN[type(pdu)](message_id=message_id)
     response.sequence_number = pdu.sequence_number
     return response
 
 
 def refused(pdu: Pdu, status: int) -> Response:
-    """Refuse a request: by its own response, or by generic_nack where it has none."""
+    """Make the response that refuses a request: its own, or generic_nack if it has none."""
     response = GenericNack(command_status=status) if isinstance(pdu, Unknown) else refusal(pdu.command_id, status)
     response.sequence_number = pdu.sequence_number
     return response
 
 
 def answered(pdu: Pdu) -> Iterator[Response]:
-    """Answer a request that is no message."""
+    """Answer a request that is not a submission."""
     if pdu.command_id in UNANSWERED:
         return
     cls = CLASSES.get(response_id(pdu.command_id))
@@ -60,7 +60,7 @@ def answered(pdu: Pdu) -> Iterator[Response]:
 
 
 def receipt_of(pdu: Submission, message_id: str) -> DeliverSm | None:
-    """Make the receipt that a message asks for, if it does: it has been delivered."""
+    """Make the receipt that a message asks for, which says DELIVERED; None if it asks for none."""
     if pdu.registered_delivery & FINAL_RECEIPT not in (1, 3) or isinstance(pdu, SubmitMulti):
         return None
     return DeliverSm(
@@ -78,6 +78,6 @@ def receipt_of(pdu: Submission, message_id: str) -> DeliverSm | None:
 
 
 def receipt_text(message_id: str) -> bytes:
-    """The text of such a receipt, as appendix B has it."""
+    """Write the text of such a receipt, as appendix B has it."""
     text = Receipt(id=message_id, sub=1, dlvrd=1, stat=receipts.STATS[MessageState.DELIVERED], err="000", text="")
     return text.encode().encode("ascii")

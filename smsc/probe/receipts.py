@@ -1,4 +1,4 @@
-"""SMPP v3.4 appendix B as it is spoken: a receipt in every dialect, each of which has to be acknowledged."""
+"""SMPP v3.4 appendix B as it is spoken: receipts in every dialect, each of which has to be acknowledged."""
 
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from smsc.probe.talk import FROM, TO, Talk
 
 RECEIPTS: Final = Family("receipts")
 
-_MESSAGE_ID: Final = "0A1B2C3D"  # decimal, hexadecimal, with zeros and without: another in every dialect
+_MESSAGE_ID: Final = "0A1B2C3D"  # in decimal or hexadecimal, with leading zeros or without: different in every dialect
 _DATE: Final = datetime(2024, 11, 21, 9, 30, tzinfo=UTC)  # some time that a receipt may name
 
 
@@ -23,7 +23,7 @@ def receipt(
     message_id: str = _MESSAGE_ID,
     esm_class: EsmClass = EsmClass.MC_DELIVERY_RECEIPT,
 ) -> DeliverSm:
-    """The receipt of a message, in a dialect."""
+    """Make the receipt of a message, in a dialect."""
     text = Receipt(
         id=message_id,
         sub=1,

@@ -1,4 +1,4 @@
-"""SMPP v5.0 sections 2.9, 3.2 and 4.2: what a client makes of the answers to its messages."""
+"""SMPP v5.0 sections 2.9, 3.2 and 4.2: how a client copes with the answers to its messages."""
 
 import asyncio
 from typing import Final

@@ -1,5 +1,6 @@
-"""All checks, family by family. Those that end a session come behind those that go on in one, and last of them all,
-whatever its place, a bind that is refused.
+"""All checks, family by family; those that end a session come after the others.
+
+A bind that is refused is the last of them all, whatever its place.
 """
 
 from typing import Final

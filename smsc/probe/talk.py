@@ -1,4 +1,4 @@
-"""What the conversations of all checks are made of: a session that is bound, and what its client should answer."""
+"""What the conversations of the checks are made of: a session, and what its client should answer."""
 
 import asyncio
 from contextlib import suppress
@@ -26,12 +26,12 @@ _NOT_NOW: Final = (S.ESME_RX_T_APPN, S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
 
 
 def brief(pdu: Pdu) -> str:
-    """A PDU in a word or two: its name, and the status of a response."""
+    """Describe a PDU in a word or two: its name, and the status of a response."""
     return " ".join(ladder.line(pdu).words)
 
 
 def taken(request: Pdu, answer: Pdu, cls: type[R]) -> R:
-    """See that what was asked is done: by its own response, and ESME_ROK."""
+    """Check that a request was answered by its own response, with ESME_ROK."""
     status = answer.command_status
     if status == S.ESME_RINVCMDID:
         raise NotSupported(f"{named(request.command_id)} was refused with ESME_RINVCMDID")
@@ -43,7 +43,7 @@ def taken(request: Pdu, answer: Pdu, cls: type[R]) -> R:
 
 
 def nacked(answer: Pdu, *statuses: S) -> str:
-    """See that an answer is generic_nack with one of these statuses."""
+    """Check that an answer is generic_nack with one of these statuses."""
     if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
         expected = " or ".join(status.name for status in statuses)
         raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
@@ -51,7 +51,7 @@ def nacked(answer: Pdu, *statuses: S) -> str:
 
 
 class Talk:
-    """A session on which the usual things can be said in a word, and the bind of another to wait for."""
+    """A session on which the usual exchanges take one call each, and which can wait for the bind of another."""
 
     def __init__(self, line: Line, others: asyncio.Condition) -> None:
         self.line = line
@@ -59,7 +59,7 @@ class Talk:
         self._others = others  # told of every bind
 
     async def comes_back(self, within: float) -> float | None:
-        """Wait for the bind of another session, and give how many seconds it took; None if none comes in time."""
+        """Wait for the bind of another session, and return how many seconds it took; None if none comes in time."""
         begun = asyncio.get_running_loop().time()
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._others:
@@ -75,24 +75,24 @@ class Talk:
         return bind
 
     async def goes_on(self) -> None:
-        """See that the session goes on: enquire_link is answered."""
+        """Check that the session goes on: enquire_link is answered."""
         request = EnquireLink()
         taken(request, await self.line.asks(request), EnquireLinkResp)
 
     async def delivers(self, request: DeliverSm | DataSm, *, how: str = "", pieces: int = 0) -> Response:
-        """Deliver a message, and see that the client takes it."""
+        """Deliver a message, and check that the client takes it."""
         cls: type[Response] = DeliverSmResp if isinstance(request, DeliverSm) else DataSmResp
         return taken(request, await self.line.asks(request, how=how, pieces=pieces), cls)
 
     async def submission(self) -> Submission:
-        """Wait for a message of the client, which is not answered yet; raises NotJudged if none comes."""
+        """Wait for a message of the client, and do not answer it yet; raises NotJudged if none comes."""
         pdu = await self.line.submission()
         if pdu is None:
             raise NotJudged(f"the client submitted nothing within {self.terms.patience:g} s")
         return pdu
 
     async def submissions(self) -> list[Submission]:
-        """Wait for as many messages as the client submits without an answer, one more than agreed at the most."""
+        """Wait for as many messages as the client submits without an answer, at most one more than agreed."""
         held = [await self.submission()]
         while len(held) <= self.terms.window and (more := await self.line.submission(self.terms.pause)) is not None:
             held.append(more)

@@ -1,13 +1,15 @@
-"""How patiently a client is judged, and what was agreed with it."""
+"""How long to wait for a client, and what was agreed with it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """``patience``: seconds that each answer may take. ``pause``: seconds for which a client that is throttled has to
-    be silent, and after which one that says nothing has nothing more to say. ``wait``: seconds for a session to be
-    opened, and opened again. ``window``: requests that the client may have unanswered at a time.
+    """The times, in seconds, and the window by which a client is judged.
+
+    ``patience``: how long each answer may take. ``pause``: how long a throttled client has to be silent, and after how
+    long one that is silent has no more to say. ``wait``: how long it may take to open a session, or open one again.
+    ``window``: how many requests the client may have unanswered at a time.
     """
 
     patience: float = 5.0

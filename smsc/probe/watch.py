@@ -1,4 +1,4 @@
-"""What a client has to keep to in all that it says, whatever is asked of it (SMPP v5.0 sections 2.4 and 3.2)."""
+"""The rules for all that a client says, whichever check is being done (SMPP v5.0 sections 2.4 and 3.2)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,25 +27,25 @@ RULES: Final = {
 }
 
 _NUMBERS: Final = range(1, 0x80000000)
-_BEFORE: Final = 4  # what was said just before a departure is shown with it
+_BEFORE: Final = 4  # things said that are shown with a departure, which is the last of them
 
 
 class Watch:
-    """Sees all sessions of a client: which rules it had to do with, and the first departure from each."""
+    """Sees all sessions of a client: which rules have applied, and the first departure from each."""
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
         self._departed: dict[str, tuple[str, tuple[Said, ...]]] = {}
 
     def see(self, rule: str, why: str, said: list[Said]) -> None:
-        """Judge by a rule: ``why`` is empty if it is kept; ``said`` ends with what is judged."""
+        """Note how a rule was kept: ``why`` is empty if it was; ``said`` ends with what is judged."""
         assert rule in RULES  # noqa: S101 - the table above has all
         self._seen.add(rule)
         if why and rule not in self._departed:
             self._departed[rule] = (why, tuple(said[-_BEFORE:]))
 
     def judge(self, pdu: Pdu, state: SessionState, version: InterfaceVersion, said: list[Said]) -> None:
-        """Judge a PDU that can be read, by what a session in this state, and of this version, allows."""
+        """Judge a PDU that can be read by what a session in this state and of this version allows."""
         self.see("readable", "", said)
         if pdu.command_id & RESPONSE:
             return
@@ -65,7 +65,7 @@ class Watch:
             self.see("in_version", "", said)
 
     def findings(self) -> Iterator[Finding]:
-        """What has come of it."""
+        """Yield a finding for each rule."""
         for name, rule in RULES.items():
             if name not in self._seen:
                 yield rule.found(Verdict.NOT_JUDGED, "nothing of the kind was said")
