@@ -296,7 +296,7 @@ def text_of(path: Path) -> str:
 
 
 def built_in() -> dict[str, Any]:
-    """Read the built-in world, for whoever has not written another one."""
+    """Read the built-in world, which is used if nobody has written another one."""
     return toml.read(files("smsc").joinpath("default_world.toml").read_text("utf-8"))
 
 

@@ -31,7 +31,7 @@ from smsc.outgoing import Outgoing, concatenation
 from smsc.trace import Record
 
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
-STORIES: Final = 10_000  # remembered; behind these the oldest is forgotten
+STORIES: Final = 10_000  # remembered; beyond that the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
 _SERIAL: Final = attrgetter("serial")
 _NOTHING: Final[tuple[list["Story"], None]] = ([], None)

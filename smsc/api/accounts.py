@@ -68,7 +68,7 @@ async def _deliver(desk: Desk, system_id: str, delivery: Delivery) -> views.Answ
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {wrong}") from wrong
     try:
         return views.answer(await handed(face, system_id, pdus, delivery.timeout))
-    except (NotBound, Malformed) as wrong:  # or it has bound with a version that lacks what it is to be handed
+    except (NotBound, Malformed) as wrong:  # Malformed: the version it bound with lacks what it is handed
         raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
     except NotAnswered as wrong:
         raise Refused(HTTPStatus.REQUEST_TIMEOUT, str(wrong)) from wrong

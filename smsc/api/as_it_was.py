@@ -30,7 +30,7 @@ class AsItWas:
         self._act = act
 
     def subscriptions(self) -> None:
-        """Undo what operators have changed; handsets whose subscription, or place in it, changes are off for now."""
+        """Undo what operators have changed; handsets that HLR or VLR know otherwise than at first are off for now."""
         for msc in self._world.mscs.values():
             for imsi in tuple(msc.vlr.refused):
                 self._act(msc.name, Accepts(imsi))

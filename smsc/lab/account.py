@@ -63,7 +63,7 @@ class AsyncAccount:
     async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
         """Wait for a submission with the expected parameters, and return the latest; see ``lab.matching.Expected``.
 
-        Raises NotSubmitted after ``timeout`` seconds, which shows the closest PDU and what differs in it.
+        After ``timeout`` seconds raises NotSubmitted, which shows the closest PDU and what differs in it.
         """
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         return await self._centre.submissions.expect(self.system_id, Expected(SUBMISSIONS, expected), timeout)
@@ -89,11 +89,11 @@ class AsyncAccount:
         deliver_sm: DeliverSm | None = None,
         timeout: float = 5.0,  # noqa: ASYNC109
     ) -> Response:
-        """Hand the bound program a deliver_sm past the network, and return its response; for parts, the first refusal.
+        """Hand the bound program a deliver_sm past the network, and return its response: of parts, any first refusal.
 
         ``text`` is sent as if written on a handset with the number ``source``; ``deliver_sm``, given instead, as it is.
         Raises NotAnswered after ``timeout`` seconds, NotBound if no session receives, and ValueError for a source that
-        is not a number.
+        is not a number, or a PDU with what the version of its bind lacks.
         """
         __tracebackhide__ = True
         return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)

@@ -129,9 +129,10 @@ class AsyncCentre:
 
     @asynccontextmanager
     async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:
-        """Have something go wrong while this lasts; the keys are those of ``[[fault]]``. ``struck`` counts.
+        """Have something go wrong while this lasts; the keys are those of ``[[fault]]``.
 
-        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +.
+        ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. The fault's ``struck`` counts
+        how often it has struck.
         """
         fault = await self.add_fault(rule)
         try:

@@ -60,7 +60,7 @@ class AsyncClock:
 
         ``by`` is in seconds, a timedelta, or written as ``"48h"``, ``"1h30m"``, ``"90s"``. When a program is handed a
         message, time stands still until it answers, for up to ``patience`` seconds of the wall clock. Raises ValueError
-        for a time that is not in the future.
+        for a time in the past, or beyond the year 9999.
         """
         if isinstance(by, str):
             by = written(by)

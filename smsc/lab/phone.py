@@ -56,7 +56,7 @@ class AsyncPhone:
         sender: object = None,
         timeout: float = 5.0,  # noqa: ASYNC109 - more is said than TimeoutError
     ) -> Received:
-        """Wait for a message; raises NotReceived after ``timeout`` seconds, which shows the closest message."""
+        """Wait for a message; after ``timeout`` seconds raises NotReceived, which shows the closest message."""
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         wanted = {"text": text, "sender": sender}
         found = await self._centre.journal.until(lambda: self._take(wanted), timeout)

@@ -15,7 +15,7 @@ from smsc.trace import Record
 from smsc.world import World
 
 KEPT: Final = 100_000  # per account; what is older is forgotten
-KEPT_OTHERS: Final = 10_000  # requests that submit nothing, likewise
+KEPT_OTHERS: Final = 10_000  # per account, of requests that submit nothing
 Classes = tuple[type[Request], ...]
 
 

@@ -30,7 +30,7 @@ class Changes:
         self._spoken_of: dict[str, None] = {}  # messages about which something was said since they were looked at
         self._phones: dict[str, views.Phone] = {}  # as last published
         self._states: Bounded[str, MessageState] = Bounded()  # of messages, as last published
-        self._ends = Agenda[str]()  # when messages on their way expire, which no record may tell
+        self._ends = Agenda[str]()  # when messages on their way expire: perhaps no record says so
         self._stop = (desk.journal.listen(self._said), desk.simulator.clock.follow(self._turn))
 
     def close(self) -> None:
