@@ -33,11 +33,11 @@ PARTING = 1.0  # seconds for the last octets to leave once the session has ended
 class Esme(Operations):
     """A session with a message centre, or several used as one; ``esme.connect`` opens and closes it.
 
-    ``async for message in bank`` gives the messages, including receipts and alerts. It ends with the session: with
-    Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it enters the inbox,
-    before anybody reads it. If the inbox is full, and while unbinding, the answer is ESME_RX_T_APPN: the message
-    centre keeps the message. With a ``handler``, messages go to it instead, one at a time, and each is acknowledged
-    when the handler returns: with the command_status it returns (None: ESME_ROK) or, if it raises, with
+    ``async for message in bank`` gives the messages, including receipts and alerts. The loop ends with the session,
+    and raises Disconnected if nobody unbound. A message is acknowledged (deliver_sm_resp ESME_ROK) when it enters the
+    inbox, before anybody reads it. If the inbox is full, and while unbinding, the answer is ESME_RX_T_APPN: the
+    message centre keeps the message. With a ``handler``, messages go to it instead, one at a time, and each is
+    acknowledged when the handler returns: with the command_status it returns (None: ESME_ROK) or, if it raises, with
     ``handler_failed``, which is ESME_RX_T_APPN unless ``connect`` is told otherwise.
 
     The parts of a long message come as one message, whichever way they are numbered. Parts that wait for others are
@@ -124,7 +124,7 @@ class Esme(Operations):
         message_payload. ``schedule`` is when to deliver the message, ``validity`` until when to try.
 
         Raises what ``send`` raises. A submit cancelled after it was sent keeps its place in the window until it is
-        answered or response_timer expires, since the message centre still counts it.
+        answered or response_timer expires, since for the message centre it is still unanswered.
         """
         requests = submission.requests(
             text, to, source, receipt, flash, replace, schedule, validity, self._reference, self._default_alphabet

@@ -33,7 +33,7 @@ class Link:
         submits: bool,
     ) -> None:
         self.bound = False
-        self.bind_resp: BindResp | None = None  # that of the last bind
+        self.bind_resp: BindResp | None = None  # to the last bind
         self.connection: Connection | None = None
         self._request = request
         self._size = window

@@ -101,8 +101,8 @@ class Esme:
     """A session with a message centre, or several used as one; ``connect`` and ``serve_outbind`` make it.
 
     The methods are those of ``esme.Esme``, but they block. Call ``close`` at the end, or use a ``with`` statement,
-    which does. Get messages from ``receive``, or from ``for message in bank``, which ends with the session: with
-    Disconnected if nobody unbound.
+    which does. Get messages from ``receive``, or from ``for message in bank``: the loop ends with the session, and
+    raises Disconnected if nobody unbound.
     """
 
     def __init__(self, loop: Background, aio: esme.Esme) -> None:

@@ -30,7 +30,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Times are in seconds; latencies are sorted, and count from submit_sm (with a rate: from when it was due).
+    """What came of a load, times in seconds. Latencies are sorted, from submit_sm (with a rate: from when it was due).
 
     ``submitting`` lasts from the first submit_sm to the last response, ``receiving`` to the last receipt. ``lost_*``
     did not come within patience, ``duplicate_*`` came more than once; ``unexpected`` are responses to no unanswered

@@ -199,7 +199,7 @@ class Line:
             return
         if pdu.command_id not in _MAY_ASK:
             raise Departs(f"{ladder.line(pdu)} may not come from a message centre")
-        response = _ACKNOWLEDGED[type(pdu)]()  # all else that may come
+        response = _ACKNOWLEDGED[type(pdu)]()  # all that may come and is not handled above
         response.sequence_number = pdu.sequence_number
         await self.says(response)
 
