@@ -107,7 +107,7 @@ class Network:
         origin, destination = link
         if link in self._ordinary:
             self._links[origin][destination] = self._ordinary[link]
-        elif origin not in self._elements:
+        else:
             self._links.get(origin, {}).pop(destination, None)
 
     def send(self, origin: Element, sends: Iterable[Send]) -> None:

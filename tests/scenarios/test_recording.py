@@ -238,6 +238,26 @@ def test_so_does_one_that_was_called_by_outbind() -> None:
     play(parse(text))
 
 
+def test_an_esme_that_is_gone_at_once_leaves_nothing_unanswered() -> None:
+    text = recorded(
+        story(f"""
+            bank answers nothing
+            1s {SUBMIT}
+            ...
+            1s {SUBMIT.replace("123", "124")}
+            ...
+            sc -> bank deliver_sm source_addr=447700900123
+            ...
+            sc -> bank deliver_sm source_addr=447700900124
+            bank loses connection
+            ...
+            60s ms1 switches off
+            ...
+        """)
+    )
+    assert "answers nothing" not in text
+
+
 def test_an_answer_to_what_came_later_is_to_that_again() -> None:
     past = story(f"""
         bank answers nothing

@@ -47,6 +47,17 @@ def test_each_has_the_room_for_messages_that_is_said_of_all() -> None:
     ]
 
 
+def test_their_numbers_are_taken_whether_anybody_has_met_them_or_not() -> None:
+    of_millions = world()
+    line = bound(of_millions)
+    submits(of_millions, line, "447911000007")
+    assert [of_millions.has_number(number) for number in ("447911000007", "447911000008", "447912000000")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x"])
 def test_a_name_that_is_nobodys_is_nobodys(name: str) -> None:
     population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))

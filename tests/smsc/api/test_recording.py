@@ -66,6 +66,20 @@ async def test_who_was_added_is_there_again_and_what_was_before_a_reset_is_not(
     play(parse(text))
 
 
+async def test_who_was_bound_before_a_reset_is_bound_in_the_same_way_again(
+    served: Served, client: httpx.AsyncClient
+) -> None:
+    server = served.simulator.server
+    opening = esme.connect(server.host, server.port, system_id="bank", password="secret", bind="transmitter")
+    async with opening as program:
+        await client.post(f"{API}/reset")
+        await program.submit("Hello", to="+447700900123")
+        text = (await client.get(PATH)).text
+    [bind] = (row.split() for row in text.splitlines() if " bind_" in row and "_resp" not in row)
+    assert bind[:5] == ["0s", "bank", "->", "sc", "bind_transmitter"]
+    play(parse(text))
+
+
 async def test_what_can_not_be_recorded_is_told_why(
     served: Served, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

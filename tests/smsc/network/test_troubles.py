@@ -136,6 +136,17 @@ def test_a_link_that_is_mended_takes_as_long_as_at_first(link: str, latency: dic
     assert net.latency == latency
 
 
+def test_a_link_of_kinds_is_mended_where_an_element_has_the_name_of_its_kind() -> None:
+    class Teller(Recorder):
+        kind = "teller"
+
+    net, _ = network(Recorder("recorder"), Teller("a"))
+    for act in (Takes(2.0), IsMended()):
+        net.act("teller-recorder", act)
+        net.run_until(0)
+    assert net.latency == {}
+
+
 def test_what_is_no_link_is_told() -> None:
     net, _ = network(Recorder("a"))
     with pytest.raises(LookupError, match="'a-x' is no link"):
