@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from pdu.sms.address import Address
+from smsc.account_section import AccountConfig
 from smsc.centre.wishes import NO_WISHES
-from smsc.config import AccountConfig
 from smsc.smpp.accounts import Account, Accounts
 
 

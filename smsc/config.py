@@ -1,27 +1,23 @@
 """The world as a file (TOML): its sections, what each key may be, and one sentence for a mistake."""
 
-import re
 from importlib.resources import files
 from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
-    SecretStr,
     ValidationError,
     model_validator,
 )
 
-from pdu.dialects import DIALECTS
 from pdu.session import Timers
 from smsc import mistakes, overlay, toml
+from smsc.account_section import AccountConfig, DistributionListConfig
 from smsc.api.terms import Api
-from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.coherence import fits_together
-from smsc.faults.rule import Rule, wanted_tlv
+from smsc.faults.rule import Rule
 from smsc.mistakes import section
 from smsc.mqtt.terms import Mqtt
 from smsc.sections import (
@@ -30,8 +26,6 @@ from smsc.sections import (
     ClockConfig,
     Hlr,
     Msc,
-    Name,
-    Number,
     OperatorConfig,
     OwnedNode,
     Phone,
@@ -42,20 +36,9 @@ from smsc.sections import (
     SystemId,
     form,
 )
-from smsc.smpp.accounts import Callee
-from smsc.smpp.passwords import Password
-from smsc.smpp.terms import Strangers, Terms, Tls
+from smsc.smpp.terms import Strangers, Tls
 from smsc.store.retention import DAY, Retention
 
-
-def _host_port(text: object) -> object:
-    form = re.fullmatch(r"(\[[^]\s]+\]|[^:\s]+):(\d{1,5})", text, re.ASCII) if isinstance(text, str) else None
-    if form is None or int(form[2]) > 65535:
-        raise ValueError("host:port")
-    return form[1].strip("[]"), int(form[2])
-
-
-HostPort = Annotated[tuple[str, int], BeforeValidator(_host_port)]
 _KINDS: Final = "(sc|hlr|msc|bss|ms|esme|srf|router|stranger)"
 Link = Annotated[
     str,
@@ -73,11 +56,6 @@ class ConfigError(Exception):
 
 
 Owned = TypeVar("Owned", bound=OwnedNode)
-
-
-def _password(secret: SecretStr) -> SecretStr:
-    Password(secret.get_secret_value())
-    return secret
 
 
 class Smpp(Section):
@@ -102,76 +80,6 @@ class Smpp(Section):
             inactivity_timer=self.inactivity_timer or inf,
             response_timer=self.response_timer or inf,
         )
-
-
-def _tlv(written: str) -> str:
-    if wanted_tlv(written)[1] is None:
-        raise ValueError("a TLV with its value, such as tlv_0x1403=0x34 or source_port=9200")
-    return written
-
-
-def _dialect(name: str) -> str:
-    if name not in DIALECTS:
-        raise ValueError(f"one of {', '.join(DIALECTS)}")
-    return name
-
-
-class AccountConfig(Terms):
-    """An ESME that may bind, the numbers it serves, and its terms."""
-
-    system_id: SystemId
-    password: Annotated[SecretStr, AfterValidator(_password)]
-    addresses: tuple[Number, ...] = ()
-    sc: Name | None = None  # None: the first one
-
-    # How messages and receipts are handed to it
-    receipt_dialect: Annotated[str, AfterValidator(_dialect)] = "appendix-b"
-    receipt_tlvs: tuple[Annotated[str, AfterValidator(_tlv)], ...] = ()
-    receipts: Receipts = Receipts.ANY
-    part_receipts: PartReceipts = PartReceipts.EACH
-    deliver_with: DeliverWith = DeliverWith.DELIVER_SM
-    long_messages: LongMessages = LongMessages.PARTS
-    outbind: HostPort | None = None
-    outbind_password: Annotated[SecretStr, Field(max_length=8)] = SecretStr("")
-
-    @model_validator(mode="after")
-    def _is_called_as_it_may_bind(self) -> Self:
-        if self.tls_required and self.outbind is not None:
-            raise ValueError("tls_required or outbind, which calls without TLS, found both")
-        return self
-
-    @model_validator(mode="after")
-    def _has_tlvs_for_them(self) -> Self:
-        if self.long_messages is LongMessages.SAR and "3.3" in self.versions:
-            raise ValueError('long_messages = "sar" with versions = ["3.4", "5.0"], as 3.3 has no TLVs')
-        return self
-
-    @property
-    def wishes(self) -> Wishes:
-        """The choices that concern the service centre."""
-        return Wishes(
-            receipt_dialect=DIALECTS[self.receipt_dialect],
-            receipt_tlvs=tuple((tag, value or b"") for tag, value in map(wanted_tlv, self.receipt_tlvs)),
-            receipts=self.receipts,
-            part_receipts=self.part_receipts,
-            deliver_with=self.deliver_with,
-            long_messages=self.long_messages,
-            outbind=self.outbind is not None,
-            default_alphabet=self.default_alphabet,
-        )
-
-    @property
-    def callee(self) -> Callee | None:
-        """Where the service centre calls it by outbind; None if nowhere."""
-        return Callee(*self.outbind, self.outbind_password.get_secret_value()) if self.outbind is not None else None
-
-
-class DistributionListConfig(Section):
-    """Numbers to which its account may submit under one name (submit_multi)."""
-
-    name: Annotated[str, form(r"[!-~]{1,20}", "1 to 20 characters of ASCII, without spaces")]
-    account: SystemId
-    members: Annotated[tuple[Number, ...], Field(min_length=1)]
 
 
 class Retry(Section):

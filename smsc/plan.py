@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pdu.sms.address import Address
-from smsc.config import AccountConfig, WorldConfig
+from smsc.account_section import AccountConfig
+from smsc.config import WorldConfig
 from smsc.network.hlr import LocationChecks
 from smsc.network.translation import Translation
 from smsc.numbering import dialled

@@ -8,11 +8,12 @@ from typing import Final
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from smsc import acts
+from smsc.account_section import AccountConfig
 from smsc.acts import Act
 from smsc.book import account_of
 from smsc.centre.message_ids import message_ids
 from smsc.centre.store import Store
-from smsc.config import AccountConfig, WorldConfig
+from smsc.config import WorldConfig
 from smsc.faults.acts import said
 from smsc.faults.directory import Directory
 from smsc.faults.faults import Faults

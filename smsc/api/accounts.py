@@ -9,11 +9,11 @@ from pdu.ladder import Unreadable, parse_pdu
 from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
+from smsc.account_section import AccountConfig
 from smsc.api import views
 from smsc.api.bodies import Delivery
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, unknown
-from smsc.config import AccountConfig
 from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
 
 

@@ -11,12 +11,12 @@ from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.values import MessageState
+from smsc.account_section import AccountConfig
 from smsc.api import views
 from smsc.api.problems import Refused, unknown
 from smsc.api.searching import Search, TooSlow
 from smsc.api.told import Told
 from smsc.centre.message import FINAL, Message
-from smsc.config import AccountConfig
 from smsc.every_centre import EveryCentre
 from smsc.faults.acts import Mistaken
 from smsc.faults.rule import Rule

@@ -8,11 +8,11 @@ import typer
 
 from pdu.commands.application import application
 from pdu.table import CLASSES
+from smsc.account_section import AccountConfig
 from smsc.commands.control import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import step
 from smsc.commands.tables import record
-from smsc.config import AccountConfig
 from smsc.mistakes import section
 
 account = application("The accounts of a running simulator.")

@@ -39,7 +39,7 @@ Account = Annotated[
     typer.Option(
         envvar="SMSC_ACCOUNT",
         help="Who may bind besides the world's accounts: system_id:password, or system_id:password:number with the "
-        "number that handsets reach it by; may be repeated.",
+        "number that handsets reach it by; may be repeated (in the environment, with spaces in between).",
     ),
 ]
 Everybody = Annotated[

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pdu.host_port import host_port
+from smsc.account_section import AccountConfig
 from smsc.api.terms import is_loopback
-from smsc.config import AccountConfig, WorldConfig, load
+from smsc.config import WorldConfig, load
 from smsc.kept_clock import STEP
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME

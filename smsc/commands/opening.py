@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Final
 
+from smsc.account_section import AccountConfig
 from smsc.coherence import fits_together
-from smsc.config import AccountConfig, ConfigError, WorldConfig
+from smsc.config import ConfigError, WorldConfig
 from smsc.mistakes import section
 
 _FIRST: Final = 7000  # of the numbers given to accounts that name none

@@ -12,9 +12,10 @@ from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
+from smsc.account_section import AccountConfig
 from smsc.acts import Act
 from smsc.centre.message import FINAL
-from smsc.config import AccountConfig, WorldConfig, load
+from smsc.config import WorldConfig, load
 from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount

@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from smsc.account_section import AccountConfig
 from smsc.acts import Act
-from smsc.config import AccountConfig, WorldConfig, load
+from smsc.config import WorldConfig, load
 from smsc.network.acts import SendsText, Shows
 from smsc.numbering import dialled
 from smsc.simulator import Simulator

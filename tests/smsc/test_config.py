@@ -11,7 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from pdu.dialects import DIALECTS
-from smsc.config import AccountConfig, ConfigError, Retry, StoreConfig, WorldConfig, load, parse
+from smsc.account_section import AccountConfig
+from smsc.config import ConfigError, Retry, StoreConfig, WorldConfig, load, parse
 from smsc.store.retention import Retention
 
 DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")

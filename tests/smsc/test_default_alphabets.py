@@ -29,7 +29,8 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import EsmClass, InterfaceVersion
 from scenarios.comparison import START
 from scenarios.esme import MemoryLine
-from smsc.config import AccountConfig, Retry, WorldConfig, load
+from smsc.account_section import AccountConfig
+from smsc.config import Retry, WorldConfig, load
 from smsc.faults.rule import Rule
 from smsc.network.acts import SendsText, Shows, ShowsBroadcast, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled

@@ -7,7 +7,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from smsc.config import AccountConfig, WorldConfig
+from smsc.account_section import AccountConfig
+from smsc.config import WorldConfig
 from smsc.faults.rule import Rule
 from smsc.mistakes import section, told
 from smsc.sections import Phone

@@ -13,7 +13,8 @@ from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
-from smsc.config import AccountConfig, Smpp, WorldConfig, load, parse
+from smsc.account_section import AccountConfig
+from smsc.config import Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled

@@ -6,7 +6,7 @@ from pdu.matrix import SessionState
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
 from scenarios.esme import MemoryLine
-from smsc.config import AccountConfig
+from smsc.account_section import AccountConfig
 from smsc.smpp.face import Face
 from tests.smsc.faults.story import LONG, goes_wrong, heard, receiver, submit
 from tests.smsc.faults.test_octets import Writes

@@ -12,7 +12,8 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.session import Session
 from scenarios.comparison import START
 from scenarios.esme import NEVER, MemoryLine
-from smsc.config import AccountConfig, WorldConfig, load
+from smsc.account_section import AccountConfig
+from smsc.config import WorldConfig, load
 from smsc.world import World
 
 PHONE = "447700900123"

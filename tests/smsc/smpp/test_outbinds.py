@@ -23,7 +23,8 @@ from pdu.operations.generic_nack import GenericNack
 from pdu.operations.outbind import Outbind
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import Event, RequestReceived, ResponseReceived
-from smsc.config import AccountConfig, load
+from smsc.account_section import AccountConfig
+from smsc.config import load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
