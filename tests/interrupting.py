@@ -1,5 +1,6 @@
 """Ctrl-C that comes at a chosen moment."""
 
+import gc
 import sys
 from collections.abc import Callable
 from itertools import count
@@ -31,6 +32,7 @@ def ctrl_c_at(line: int, act: Callable[[], object]) -> bool:
             raise KeyboardInterrupt
         return trace
 
+    gc.disable()  # or Ctrl-C may come in the __del__ of an old event loop, and not in what is done
     sys.settrace(trace)
     try:
         act()
@@ -38,4 +40,5 @@ def ctrl_c_at(line: int, act: Callable[[], object]) -> bool:
         return True
     finally:
         sys.settrace(former)
+        gc.enable()
     return False
