@@ -238,6 +238,13 @@ def test_so_does_one_that_was_called_by_outbind() -> None:
     play(parse(text))
 
 
+def test_of_an_esme_that_takes_all_at_once_no_answer_is_an_act() -> None:
+    text = recorded(story(f"{SUBMIT}\n...\n60s ms1 switches off\n...\n"))
+    assert " answers " not in text
+    acts = [row.split()[1:3] for row in text.splitlines() if row.startswith(("0s", "60s"))]
+    assert acts == [["bank", "->"], ["ms1", "switches"]]
+
+
 def test_an_esme_that_is_gone_at_once_leaves_nothing_unanswered() -> None:
     text = recorded(
         story(f"""
