@@ -68,6 +68,14 @@ async def test_it_ends_though_a_session_does_not_answer(monkeypatch: pytest.Monk
     writer.close()
 
 
+async def test_what_goes_wrong_does_so_from_this_moment_of_the_network_on() -> None:
+    async with running() as centre:
+        centre.clock.speed = 1_000_000
+        before = centre.world.network.now
+        assert centre.faults is centre.world.faults
+        assert centre.world.network.now > before
+
+
 async def test_rest_ends_when_nothing_is_under_way() -> None:
     async with running() as centre:
         centre.act("ms1", SwitchesOff())

@@ -228,6 +228,13 @@ async def test_what_goes_wrong_can_be_said_as_an_act_and_is_an_event(served: Ser
             422,
             "body: number: expected up to 15 digits",
         ),
+        (
+            "POST",
+            "/accounts/bank/deliveries",
+            {"pdu": f"deliver_sm message_payload=0x{'41' * 65_536}"},
+            422,
+            "body: message_payload: expected Octet String, 0 to 65535 octets",
+        ),
         ("POST", "/accounts/bank/deliveries", {"text": "x"}, 409, "no session of bank receives"),
         ("POST", "/accounts/nobody/deliveries", {"text": "x"}, 404, "there is no account 'nobody'"),
         ("DELETE", "/sessions/99", None, 404, "there is no session '99'"),

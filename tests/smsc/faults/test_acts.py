@@ -72,3 +72,12 @@ def test_what_a_rule_leaves_open_is_not_said_of_it() -> None:
 def test_a_stage_can_not_be_said_to_be_another() -> None:
     with pytest.raises(acts.Mistaken, match=r"^stage: expected no other, as this is of smpp$"):
         acts.read("smpp", ladder.parse("goes wrong stage=sc message_state=REJECTED"))
+
+
+def test_a_fault_that_is_changed_to_strike_elsewhere_is_looked_for_there() -> None:
+    faults, told = Centre().world.faults, list[bool]()
+    faults.stand_at(RULES[4].place, told.append)
+    changed = faults.add(RULES[2])
+    faults.change(changed.number, RULES[4])
+    faults.change(changed.number, RULES[2])
+    assert told == [False, False, True, False]
