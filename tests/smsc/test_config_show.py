@@ -59,6 +59,14 @@ def test_accounts_are_opened_on_the_command_line_or_by_the_environment() -> None
     assert rows(SMSC_ACCOUNT="me:mine you:yours")["account[4].system_id"] == ("you", "environment SMSC_ACCOUNT")
 
 
+def test_anybody_is_whom_the_file_means_or_else_everybody_or_else_nobody(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[anybody]\nnumbers = ["^49"]\n')
+    assert rows("--config", str(file), "--anybody")["anybody.numbers"][0] == ["^49"]
+    assert rows("--anybody")["anybody.numbers"][0] == []
+    assert "anybody.numbers" not in rows()
+
+
 def test_a_simulator_in_a_container_is_told_where_to_listen() -> None:
     found = rows("--host", "192.0.2.1", SMSC_API_HOST="192.0.2.1", SMSC_API_TOKEN="opensesame")
     assert found["smpp.host"] == ("192.0.2.1", "flag --host")
