@@ -38,7 +38,6 @@ from smsc.trace import Record, rung
 _FILE: Final = "the scenario"
 _SILENT: Final = Bound(SessionState.BOUND_TRX, InterfaceVersion.V3_4)  # an ESME that does not bind itself
 _TIMES: Final = ("schedule_delivery_time", "validity_period")
-_MARGIN: Final = 6  # columns for the time
 # A bind that these refuse is refused again as its password is wrong: from where an ESME binds, no scenario says
 _REFUSED_ANYWAY: Final = (CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RBINDFAIL)
 
@@ -169,11 +168,12 @@ class _Acts:
         elif isinstance(pdu, UnbindResp) or (isinstance(pdu, BindResp) and pdu.command_status):
             self._sessions.end(number)
         message_id = getattr(pdu, "message_id", "")
-        if isinstance(pdu, Response) and number in self._sessions and message_id in self._used - self._named.keys():
+        is_new = message_id in self._used and message_id not in self._named
+        if isinstance(pdu, Response) and number in self._sessions and is_new:
             name = self._named[message_id] = f"$id{len(self._named) + 1}"
             told = Line(record.said().words, (("message_id", name),))
-            yield f"{'':<{_MARGIN}}{SKIP}"
-            yield f"{'':<{_MARGIN}}{rung(record.origin, self._sessions[number], told)}"
+            yield SKIP
+            yield rung(record.origin, self._sessions[number], told)
 
     def _renamed(self, said: Line) -> Line:
         """Write ids as their names, and dates as far from the beginning as they were."""
@@ -193,4 +193,4 @@ class _Acts:
 
     def _row(self, at: float, origin: str, destination: str | None, said: Line) -> str:
         seconds = f"{max(0.0, at - self._past.began):.3f}".rstrip("0").rstrip(".")
-        return f"{seconds + 's':<{_MARGIN - 1}} {rung(origin, destination, said)}"
+        return f"{seconds}s {rung(origin, destination, said)}"

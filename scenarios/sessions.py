@@ -67,7 +67,7 @@ class Sessions:
         """Note what the service centre says in a session; in a scenario it says no enquire_link."""
         if isinstance(pdu, Request) and not isinstance(pdu, EnquireLink):
             self._requests[number] += 1
-        if isinstance(pdu, DeliverSm | DataSm):
+        if isinstance(pdu, DeliverSm | DataSm) and number in self._by_hand:
             self._owed[number, pdu.sequence_number] = self._requests[number], pdu.command_id
 
     def answer(self, number: int, response: Pdu, said: Line) -> Line | None:
@@ -76,7 +76,7 @@ class Sessions:
         A response that is not to the oldest request says which one it is to.
         """
         asked = self._owed.get((number, response.sequence_number))
-        if number not in self._by_hand or asked is None:
+        if asked is None:
             return None
         oldest = next(one for (session, _), one in self._owed.items() if session == number and one[1] == asked[1])
         del self._owed[number, response.sequence_number]

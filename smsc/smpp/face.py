@@ -5,11 +5,10 @@ a session is reached through a Line, which may be a TCP connection or a scenario
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from functools import partial
 
 from pdu.command_status import CommandStatus, named
-from pdu.header import Pdu, Request, Response, Unknown, response_id
+from pdu.header import Pdu, Response, Unknown, response_id
 from pdu.lists import SmeAddress
 from pdu.matrix import BINDS
 from pdu.operations.bind import Bind, BindResp
@@ -37,7 +36,7 @@ from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.alphabet import USUAL, heard
 from smsc.smpp.limits import Limits, foreign, messages, run
-from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, RECEIVES, Esme, Line, Visit
+from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, RECEIVES, Esme, Line, Visit, unsent
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
@@ -146,8 +145,6 @@ class Face:
             visit.name = pdu.system_id
         if isinstance(pdu, Unknown) and pdu.command_id in BINDS:  # it can't be read, but may hold a password
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
-        if sent and isinstance(pdu, Request):
-            pdu = copy(pdu)  # a retry sends the same PDU object with another sequence_number
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
         alphabet = USUAL if visit.esme is None else visit.esme.alphabet
         self._trace.smpp(self.clock(), origin, destination, pdu, visit.number, default_alphabet=alphabet)
@@ -299,7 +296,7 @@ class Face:
         if not receivers:
             return False
         visit = min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
-        visit.injected[visit.line.send(pdu)] = answered
+        visit.injected[visit.line.send(unsent(pdu))] = answered
         return True
 
     def _response(self, visit: Visit, request: Pdu, response: Pdu) -> None:

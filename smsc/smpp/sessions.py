@@ -1,6 +1,7 @@
 """The sessions of ESMEs: each by itself, and all of one account together as an element of the network."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from math import inf
 from typing import Final, Protocol
 
@@ -146,7 +147,7 @@ class Esme:
             return (Send(self.centre, refusal(pdu.command_id, CommandStatus.ESME_RX_T_APPN), hop.conversation),)
         visit = self._chosen([one for one in receivers if has_room(one.version, pdu)] or receivers, directed)
         try:
-            number = visit.line.send(request_as_spoken(pdu, visit.version))
+            number = visit.line.send(request_as_spoken(unsent(pdu), visit.version))
         except (LocalProtocolError, Malformed) as wrong:
             if pdu.command_id not in UNANSWERED and isinstance(wrong, Malformed):
                 return (Send(self.centre, Unsendable(str(wrong)), hop.conversation),)
@@ -223,6 +224,11 @@ class Esme:
         if conversation is not None:
             visit.silent += 1
             yield self._not_delivered(conversation)
+
+
+def unsent(pdu: Pdu) -> Pdu:
+    """Copy a request that has been sent before: in the trace it keeps the sequence_number that it had then."""
+    return copy(pdu) if pdu.sequence_number else pdu
 
 
 def _tell_answered(visit: Visit) -> None:

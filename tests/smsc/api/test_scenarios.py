@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 
 from scenarios.stage import Stage
 from smsc.api.app import create
+from smsc.api.desk import Desk
 from smsc.api.scenarios import scenarios
 from smsc.api.views import Played
 from smsc.config import load
@@ -69,48 +71,51 @@ async def test_where_nobody_plays_there_are_none(served: Served) -> None:
     assert problem(await served.client.get(f"{API}/scenarios")) == (404, nothing_at("/scenarios"))
 
 
-def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> None:
-    begun, ended, over = threading.Event(), threading.Event(), threading.Event()
+class Slow(Stage):
+    """A stage that plays only once it is allowed to."""
 
-    class Endless(Stage):
-        def play(self, name: str, text: str, seed: int | None) -> Played:
-            begun.set()
-            over.wait(20)
-            ended.set()
-            return super().play(name, text, seed)
+    def __init__(self) -> None:
+        self.begun, self.may, self.goes_on = threading.Event(), threading.Event(), threading.Event()
+
+    def play(self, name: str, text: str, seed: int | None) -> Played:
+        self.begun.set()
+        self.may.wait(20)
+        self.goes_on.set()
+        return super().play(name, text, seed)
+
+
+@asynccontextmanager
+async def on(stage: Stage, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the scenarios of a stage."""
+    app = FastAPI()
+    app.include_router(scenarios(stage, desk))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        yield client
+
+
+def test_a_scenario_that_is_still_played_at_the_end_holds_it_up_no_longer() -> None:
+    stage = Slow()
 
     async def ends_meanwhile() -> None:
-        async with serves(load()) as served:
-            app = FastAPI()
-            app.include_router(scenarios(Endless(), served.desk))
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-                asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
-                assert await asyncio.to_thread(begun.wait, 20)
-                asked.cancel()
+        async with serves(load()) as served, on(stage, served.desk) as client:
+            asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
+            assert await asyncio.to_thread(stage.begun.wait, 20)
+            asked.cancel()
 
     asyncio.run(ends_meanwhile())
-    assert not ended.is_set()
-    over.set()
-    assert ended.wait(20)
+    assert not stage.goes_on.is_set()
+    stage.may.set()
+    assert stage.goes_on.wait(20)
 
 
 async def test_who_goes_while_a_scenario_is_played_leaves_the_stage_to_the_next(served: Served) -> None:
-    begun, over, failed = threading.Event(), threading.Event(), list[object]()
-
-    class Slow(Stage):
-        def play(self, name: str, text: str, seed: int | None) -> Played:
-            begun.set()
-            over.wait(20)
-            return super().play(name, text, seed)
-
+    stage, failed = Slow(), list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, what: failed.append(what))
-    app = FastAPI()
-    app.include_router(scenarios(Slow(), served.desk))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+    async with on(stage, served.desk) as client:
         gone = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
-        assert await asyncio.to_thread(begun.wait, 20)
+        assert await asyncio.to_thread(stage.begun.wait, 20)
         gone.cancel()
         asked = asyncio.create_task(client.post("/scenarios/flash/play", json={}))
-        over.set()
+        stage.may.set()
         assert (await asked).json()["outcome"] == "as written"
     assert failed == []

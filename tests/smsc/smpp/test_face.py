@@ -7,13 +7,18 @@ import pytest
 
 from pdu.command_status import CommandStatus
 from pdu.operations.bind import Bind, BindReceiver, BindResp, BindTransceiver, BindTransmitter
+from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.values import InterfaceVersion
+from smsc.network.acts import SendsText
 from smsc.network.hop import Send
+from smsc.numbering import dialled
+from smsc.trace import Record
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.test_promises import SlowStore
+from tests.smsc.smpp.centre import Centre
 
 Reported = list[MutableMapping[str, Any]]
 
@@ -148,3 +153,15 @@ def test_the_end_of_a_bound_session_without_unbind_is_told_with_who_has_ended_it
         ("", "bank", ["bank", "loses connection"]),
         ("shop", "", ["shop", "is disconnected"]),
     ]
+
+
+def test_a_message_that_is_tried_again_is_seen_with_the_number_that_it_had_each_time() -> None:
+    centre, records = Centre(), list[Record]()
+    line = centre.bound()
+    centre.world.trace.follow(records.append)
+    line.answer = lambda _: DeliverSmResp(command_status=CommandStatus.ESME_RX_T_APPN)
+    centre.world.act("ms1", SendsText("BALANCE", dialled("7000")))
+    centre.wait(60)
+    numbers = [record.message.sequence_number for record in records if isinstance(record.message, DeliverSm)]
+    assert len(numbers) > 1
+    assert numbers == sorted(set(numbers))
