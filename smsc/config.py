@@ -96,6 +96,7 @@ class StoreConfig(Section):
     """Where messages are kept: in memory or in a file (sqlite), made if need be; without ``kind``, the command decides.
 
     It also says how long finished messages are kept: for how many days, and how many (by default, as the store has it).
+    Receipts wait for so many days for a receiver.
     """
 
     kind: Literal["memory", "sqlite"] | None = None

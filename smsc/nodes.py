@@ -14,7 +14,7 @@ from smsc.centre.of_v3_3 import Parameters
 from smsc.centre.service_centre import ServiceCentre
 from smsc.centre.store import Store
 from smsc.centre.submission import VALIDITY
-from smsc.config import WorldConfig
+from smsc.config import StoreConfig, WorldConfig
 from smsc.network.bss import BSS
 from smsc.network.hlr import HLR, Subscriber
 from smsc.network.hop import Hop
@@ -57,16 +57,16 @@ class Nodes:
         self.centres: dict[str, ServiceCentre] = {}
         self.faces: dict[str, Face] = {}  # by service centre
         self.books: dict[str, Book] = {}  # by service centre: its accounts
-        retention = config.store.retention(IN_MEMORY) if config.store is not None else None
+        retention = (config.store or StoreConfig()).retention(IN_MEMORY)
         for sc in config.sc:
-            self._add_centre(sc, stores.get(sc.name) or MemoryStore(retention))
+            self._add_centre(sc, stores.get(sc.name) or MemoryStore(retention), patience=retention.seconds)
         self.trace.centres = self.centres
         for operator in config.operators:
             self._add_operator(operator)
         for stranger in config.stranger:
             self._add_stranger(stranger)
 
-    def _add_centre(self, sc: Sc, store: Store) -> None:
+    def _add_centre(self, sc: Sc, store: Store, *, patience: float) -> None:
         """Add a service centre with its accounts, and the face that it shows them."""
         config, plan = self.config, self.plan
         accounts = plan.accounts(sc)
@@ -83,6 +83,7 @@ class Nodes:
             sources=book.sources,
             store=store,
             schedule=Schedule(**config.retry.model_dump()),
+            patience=patience,
             wishes=book.wishes,
             cells={cell.name: BroadcastCell(cell.bss, cell.cgi) for cell in self.cells.values()},
             lists={

@@ -23,7 +23,7 @@ class Letter:
     refusals: int = 0
     whole: bool = False  # all parts of the message in one
     part: int = 0  # its place among the letters of the same serial
-    handed: Callable[[], None] = lambda: None  # called once it has been sent, if no response is to come
+    handed: Callable[[], None] = lambda: None  # called once it has been sent or dropped, if no response is to come
 
     @property
     def vain(self) -> bool:

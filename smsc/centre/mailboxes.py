@@ -37,7 +37,10 @@ Refused = Callable[[Message, float], Iterable[Send]]
 
 
 class Mailboxes:
-    """All mailboxes of a service centre."""
+    """All mailboxes of a service centre.
+
+    An account without a receiver is told nothing of messages that have been final for ``patience`` seconds.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Mailboxes:
         refused: Refused,
         wishes: Mapping[str, Wishes],
         references: Iterator[int],
+        patience: float,
     ) -> None:
         self._name = name
         self._conversations = conversations
@@ -58,6 +62,7 @@ class Mailboxes:
         self._refused = refused
         self._wishes = wishes
         self._letters = Letters(wishes, references)
+        self._patience = patience
         self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
         self.services: Services = {
@@ -102,17 +107,19 @@ class Mailboxes:
             yield from self._watch(mailbox, message, now)
 
     def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
-        """Take the receipt of a message for the account that submitted it; it never expires."""
+        """Take the receipt of a message for the account that submitted it."""
         mailbox = self._mailbox(message.account)
         letter = Letter(next(self._serials), pdu, message)
         letter.receipt = True
         mailbox.letters.append(letter)  # its serial is the highest
+        if not mailbox.bound and message.done is not None:
+            self._drop_old(mailbox, message.done - self._patience)
         return self._hand_out(mailbox)
 
     def put_notice(
         self, message: Message, pdu: DeliverSm | AlertNotification, handed: Callable[[], None] = lambda: None
     ) -> Iterable[Send]:
-        """Take another PDU for the account that submitted a message; ``handed`` is called once it has been sent."""
+        """Take another PDU for the account that submitted a message; ``handed`` is called when it has gone."""
         mailbox = self._mailbox(message.account)
         mailbox.add(Letter(next(self._serials), pdu, message, notice=True, handed=handed))
         return self._hand_out(mailbox)
@@ -150,6 +157,23 @@ class Mailboxes:
         self._put_parts(mailbox, message, serial)
         yield from self._watch(mailbox, message, now)
         yield from self._hand_out(mailbox)
+
+    def _drop_old(self, mailbox: Mailbox, limit: float) -> None:
+        """Drop the two oldest letters about messages that were final by ``limit``, so that the mailbox does not grow.
+
+        This is done whenever a receipt comes that has to wait: one in, at most two out.
+        """
+        for _ in range(2):
+            oldest = mailbox.letters[0]
+            message = oldest.message
+            if oldest.of_message or message.done is None or message.done > limit:
+                break
+            mailbox.letters.popleft()
+            oldest.handed()
+            if oldest.receipt:
+                log.info("receipt dropped", to=mailbox.account, message_id=message.known_as, why="nobody fetched it")
+                message.receipted = True
+                self._changed(message)
 
     # What the SMPP face reports
 

@@ -56,9 +56,10 @@ class ServiceCentre:
 
     ``routes`` gives the account that serves a number; every other number is a handset's, and ``hlr`` gives the HLR to
     ask about it. ``sources`` gives the address to use where an account leaves source_addr empty, ``wishes`` how an
-    account wants what is for it. ``lists`` are the distribution lists by name, ``cells`` the cells that can broadcast,
-    ``parameters`` those that param_retrieve can ask for. ``virtual`` gives the numbers of its ESMEs by the IMSIs under
-    which other service centres find them, ``codes`` the message codes that only its own broadcasts use.
+    account wants what is for it. Receipts wait ``patience`` seconds for a receiver (see Mailboxes). ``lists`` are the
+    distribution lists by name, ``cells`` the cells that can broadcast, ``parameters`` those that param_retrieve can ask
+    for. ``virtual`` gives the numbers of its ESMEs by the IMSIs under which other service centres find them, ``codes``
+    the message codes that only its own broadcasts use.
     ``permits`` checks the destinations of a submit_multi; those of other operations are checked before they come here.
     """
 
@@ -76,6 +77,7 @@ class ServiceCentre:
         sources: Mapping[str, Address],
         store: Store,
         schedule: Schedule,
+        patience: float,
         wishes: Mapping[str, Wishes],
         lists: Mapping[str, MemberList],
         cells: Mapping[str, Cell],
@@ -93,7 +95,7 @@ class ServiceCentre:
         self._wishes = wishes
         finished, changed, references = self._finished, store.update, cycle(range(256))
         self.mailboxes = Mailboxes(
-            name, conversations, schedule, finished, changed, self._told_of_delay, wishes, references
+            name, conversations, schedule, finished, changed, self._told_of_delay, wishes, references, patience
         )
         self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)

@@ -6,6 +6,7 @@ Messages take no time, and the clock is virtual. Conversations are compared as l
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import count
+from math import inf
 from textwrap import dedent
 from typing import Any
 
@@ -82,6 +83,7 @@ class Conversation:
         wishes: dict[str, Wishes] | None = None,
         lists: dict[str, MemberList] | None = None,
         store: MemoryStore | None = None,
+        patience: float = inf,
     ) -> None:
         self.network = Network(now=START)
         self.store = store or MemoryStore()
@@ -99,6 +101,7 @@ class Conversation:
             sources=accounts.sources(),
             store=self.store,
             schedule=schedule or Schedule(),
+            patience=patience,
             wishes=wishes or {},
             lists=lists or {},
             cells={},

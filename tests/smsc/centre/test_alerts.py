@@ -1,20 +1,22 @@
 """alert_notification: the ESME that set the delivery pending flag is told when the handset is back."""
 
+from math import inf
+
 import pytest
 
 from pdu.operations.alert_notification import AlertNotification
-from pdu.operations.bind import BindReceiver
+from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import DpfResult, MsAvailabilityStatus, Npi, Ton
-from tests.smsc.centre.conversation import NUMBER, SC, Conversation
+from tests.smsc.centre.conversation import HOUR, NUMBER, SC, Conversation
 
 HANDSET = Address(NUMBER)
 ABSENT = m.AbsentSubscriberSM(1)
 
 
-def absent(*bound: str) -> Conversation:
-    talk = Conversation(*bound)
+def absent(*bound: str, patience: float = inf) -> Conversation:
+    talk = Conversation(*bound, patience=patience)
     talk.msc.answers(m.MtForwardSM, ABSENT, m.MtForwardSMRes())
     return talk
 
@@ -87,6 +89,18 @@ def test_an_alert_waits_for_a_receiver() -> None:
     talk.run(60)
     receiver = talk.bind("bank", BindReceiver, line="receiver")
     assert [type(heard).__name__ for heard in receiver.heard][1:] == ["AlertNotification", "DeliverSm"]
+
+
+def test_an_alert_that_nobody_has_fetched_is_forgotten_with_the_receipts_of_its_time() -> None:
+    talk = absent(patience=HOUR)
+    talk.submits(set_dpf=1)
+    talk.bank.close()
+    comes_back(talk)
+    talk.run(HOUR)
+    talk.bind("bank", BindTransmitter, line="tx")
+    talk.submits(by="tx")
+    assert talk.store.notes("alert") == ()
+    assert len(talk.centre.mailboxes) == 1
 
 
 def test_what_is_told_of_a_delay_says_whether_the_flag_is_set() -> None:

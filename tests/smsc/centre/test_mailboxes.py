@@ -15,7 +15,7 @@ from pdu.values import MessageState
 from scenarios.esme import Answer, taken
 from smsc.centre.mailboxes import WINDOW
 from smsc.centre.wishes import Wishes
-from tests.smsc.centre.conversation import MINUTE, Conversation
+from tests.smsc.centre.conversation import HOUR, MINUTE, Conversation
 from tests.smsc.centre.notebook import Notebook
 
 SHORT_CODE = Address("7000", 0, 1)
@@ -72,6 +72,33 @@ def test_a_transmitter_is_handed_nothing_and_a_receipt_waits_for_a_receiver() ->
     assert talk.deliver_sms("tx") == []
     talk.bind("bank", BindReceiver, line="rx")
     assert talk.told("rx") == ["DELIVRD 000"]
+
+
+def test_who_never_binds_a_receiver_loses_receipts_that_are_too_old_when_new_ones_come() -> None:
+    store = Notebook()
+    talk = Conversation("shop", store=store, patience=HOUR)
+    talk.bind("bank", BindTransmitter, line="tx")
+    old = [talk.submits(by="tx") for _ in range(3)]
+    talk.run(HOUR)
+    assert [talk.message(message_id).owes_receipt for message_id in old] == [True, True, True]
+    new = [talk.submits(by="tx")]
+    assert [talk.message(message_id).owes_receipt for message_id in old] == [False, False, True]
+    new += [talk.submits(by="tx") for _ in range(2)]
+    talk.run(HOUR - 1)
+    assert len(talk.centre.mailboxes) == 3
+    talk.bind("bank", BindReceiver, line="rx")
+    assert [receipt.id for receipt in talk.receipts("rx")] == new
+    assert store.missed() == []
+
+
+def test_a_bound_receiver_loses_no_receipt_however_slow_it_is() -> None:
+    talk = Conversation("shop", patience=HOUR)
+    talk.bind("bank", answer=silent)
+    for _ in range(WINDOW + 2):
+        talk.submits()
+    talk.run(2 * HOUR)
+    talk.submits()
+    assert len(talk.centre.mailboxes) == WINDOW + 3
 
 
 def test_what_comes_after_the_last_receiver_has_unbound_waits_for_the_next() -> None:
