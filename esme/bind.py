@@ -55,14 +55,16 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
         if self.tls_server_name is not None and self.tls is None:
             raise ValueError(f"tls_server_name: expected tls beside it, found {self.tls_server_name!r} alone")
         dial = Dial(self.host, self.port, self.timers, self.witness, self.tls, self.tls_server_name)
-        bank = self.esme(self.rebind, dial)
+        links = self._links(self.rebind)
+        bank = Esme(links, self.default_alphabet, self.random)
         mute = all(kind == "receiver" for kind in kinds)  # then a request is told that it may not be sent
-        await bank.open([self.link(bank, kind, submits=mute or kind != "receiver") for kind in kinds])
+        each = [self._link(links, kind, submits=mute or kind != "receiver") for kind in kinds]
+        await links.open(each, dial, self.rebind)
         return bank
 
     def request(self) -> Bind:
         """Make the first bind; raises Malformed if it can't be encoded, before anything is connected."""
-        return self.bind_request(self._kinds()[0])
+        return self._bind_request(self._kinds()[0])
 
     def _kinds(self) -> Sequence[str]:
         kinds = [self.bind] if isinstance(self.bind, str) else self.bind

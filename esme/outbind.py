@@ -2,10 +2,12 @@
 
 import ssl
 from dataclasses import KW_ONLY, dataclass, field
+from functools import partial
 from hmac import compare_digest
 from typing import Literal
 
 from esme.client import Esme
+from esme.links import Links
 from esme.terms import Terms
 from pdu.connection import Connection
 from pdu.matrix import Side
@@ -38,27 +40,19 @@ class serve_outbind(Terms):  # noqa: N801 - read as a verb: async with esme.serv
     async def _open(self) -> Esme:
         if self.bind not in ("receiver", "transceiver"):
             raise ValueError(f"bind: expected receiver or transceiver, found {self.bind!r}")
-        self.bind_request(self.bind)  # raises Malformed before anybody calls
-        bank = self.esme()
-        await bank.listen(_Switchboard(self, bank).answer, self.host, self.port, self.tls)
+        self._bind_request(self.bind)  # raises Malformed before anybody calls
+        links = self._links()
+        bank = Esme(links, self.default_alphabet, self.random)
+        await links.listen(partial(self._answer, links), self.host, self.port, self.tls)
         return bank
 
-
-class _Switchboard:
-    """Answers the calls."""
-
-    def __init__(self, terms: serve_outbind, bank: Esme) -> None:
-        self._terms = terms
-        self._bank = bank
-
-    def answer(self) -> Connection:
+    def _answer(self, links: Links) -> Connection:
         """Make the protocol of an incoming connection."""
-        terms, bank = self._terms, self._bank
-        link = terms.link(bank, terms.bind, submits=True)
+        link = self._link(links, self.bind, submits=True)
 
         def made(connection: Connection) -> None:
             link.take(connection)  # before it says anything: we may leave in the meantime
-            if not bank.take(link, terms.most):
+            if not links.take(link, self.most):
                 connection.abort()
 
         def receive(connection: Connection, events: list[Event]) -> None:
@@ -70,11 +64,11 @@ class _Switchboard:
                     else:
                         connection.close("outbind came from somebody else")
             if isinstance(events[-1], Closed):
-                bank.forget(link)
+                links.forget(link)
 
-        return Connection(Side.ESME, receive, timers=terms.timers, witness=terms.witness, made=made)
+        return Connection(Side.ESME, receive, timers=self.timers, witness=self.witness, made=made)
 
     def _believes(self, outbind: Outbind) -> bool:
         """Whether the caller is who it should be."""
-        said = (self._terms.mc_system_id, outbind.system_id), (self._terms.mc_password, outbind.password)
+        said = (self.mc_system_id, outbind.system_id), (self.mc_password, outbind.password)
         return all(wanted is None or compare_digest(wanted.encode(), came.encode()) for wanted, came in said)

@@ -8,8 +8,8 @@ from typing import Literal
 
 from esme.client import Esme
 from esme.deliveries import Deliveries, Handler
-from esme.dial import Dial
 from esme.link import Link
+from esme.links import Links
 from esme.pace import Pace
 from esme.rebind import Rebind
 from esme.requests import Requests
@@ -99,7 +99,7 @@ class Terms:
         """Connect and bind, or listen."""
         raise NotImplementedError
 
-    def bind_request(self, kind: str) -> Bind:
+    def _bind_request(self, kind: str) -> Bind:
         """Make the bind, and check that it can be encoded, before anything is connected; raises Malformed."""
         request = BINDS[kind](
             system_id=self.system_id,
@@ -119,8 +119,8 @@ class Terms:
             raise Malformed("password", None, malformed.expected, found, malformed.command_status) from None
         return request
 
-    def esme(self, rebind: Rebind | None = None, dial: Dial | None = None) -> Esme:
-        """Make an ESME that has no session yet; raises TypeError or ValueError for an invalid term."""
+    def _links(self, rebind: Rebind | None = None) -> Links:
+        """Make what will hold the sessions; raises TypeError or ValueError for an invalid term."""
         for term, (kinds, expected) in _KINDS.items():
             if not isinstance(found := getattr(self, term), kinds):
                 raise TypeError(f"{term}: expected {expected}, found {found!r}")
@@ -140,8 +140,8 @@ class Terms:
             self.reassembly_timer,
         )
         requests = Requests(window, self.retries, rebind.resend if rebind is not None else 0)
-        return Esme(requests, deliveries, self.default_alphabet, self.random, rebind, dial)
+        return Links(requests, deliveries, self.random)
 
-    def link(self, bank: Esme, kind: str, *, submits: bool) -> Link:
-        """Make one of the sessions of ``bank``."""
-        return bank.link(lambda: self.bind_request(kind), self.window, submits=submits)
+    def _link(self, links: Links, kind: str, *, submits: bool) -> Link:
+        """Make one of the sessions."""
+        return links.link(lambda: self._bind_request(kind), self.window, submits=submits)

@@ -88,7 +88,7 @@ async def test_a_place_in_a_session_that_was_lost_before_it_was_used_is_none_in_
         tasks = [asyncio.create_task(bank.submit(text, to=TO)) for text in "abc"]
         first, _ = await sc.hears("submit_sm"), await sc.hears("submit_sm")
         bank._requests.window.resize(3)  # the third gets its turn, and before it can go
-        bank._links[1].close("for a test")
+        bank._links.links[1].close("for a test")
         with pytest.raises(esme.Interrupted):
             await tasks[1]
         await bank_has_nothing_to_say_at(sc, 0)
