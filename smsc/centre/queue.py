@@ -26,7 +26,7 @@ class Queue:
     last_part: bool = False  # whether the MSC was last handed the last part of a message
     more: bool = False  # whether the MSC was told that more follows in the dialogue
     mw_status: m.MWStatus | None = None
-    diagnostic: int | None = None  # of the absence last reported to the HLR
+    diagnostic: int | None = None  # of the absence, as the HLR has it
     error: int = 0  # of the last failed attempt, whichever message it was for; 0 after a delivery
     insists: bool = False  # tries even if the HLR may still believe that the handset does not answer
     moved: int = 0  # how often in a row the handset turned out to have moved on

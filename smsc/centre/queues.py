@@ -168,6 +168,8 @@ class Queues:
         queue = self._dialogues.get(hop.conversation)
         if queue is not None:
             queue.mw_status = informed.mw_status
+            if informed.absent_subscriber_diagnostic_sm is not None:
+                queue.diagnostic = informed.absent_subscriber_diagnostic_sm
         return ()
 
     def mt_forward_sm_res(self, _: m.MtForwardSMRes, hop: Hop) -> Iterable[Send]:
@@ -322,7 +324,7 @@ class Queues:
         yield from self._attempt(queue, hop.at) if queue.gives_way() else queue.rest(hop.at)
 
     def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
-        """Report an absence or a full memory, unless the HLR has said that it knows (TS 23.040 clause 10.1)."""
+        """Report an absence or a full memory, unless the HLR has said that it knows (TS 29.002 clause 23.3.1)."""
         if row.outcome is None:
             return
         why = diagnostic(error)
@@ -331,7 +333,8 @@ class Queues:
         flagged = status is not None and (
             status.mnrf_set if row.outcome is m.SMDeliveryOutcome.absentSubscriber else status.mcef_set
         )
-        if not (listed and flagged and why == queue.diagnostic):
+        another = isinstance(error, m.AbsentSubscriberSM) and why != queue.diagnostic
+        if another or not (listed and flagged):
             queue.diagnostic = why
             yield self._report(queue, row.outcome, why)
 

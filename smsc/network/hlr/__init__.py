@@ -130,7 +130,7 @@ class HLR:
             return (Send(caller, routing_info, hop.conversation),)
         status = MWStatus(asked.service_centre_address not in subscriber.mwd, subscriber.mnrf, subscriber.mcef)
         return (
-            Send(caller, InformServiceCentre(subscriber.msisdn, status), hop.conversation),
+            Send(caller, InformServiceCentre(subscriber.msisdn, status, subscriber.mnrr), hop.conversation),
             Send(caller, routing_info, hop.conversation),
         )
 
@@ -141,7 +141,8 @@ class HLR:
             yield Send(hop.caller, UnknownSubscriber(), hop.conversation)
             return
         if report.sm_delivery_outcome == SMDeliveryOutcome.successfulTransfer:
-            subscriber.mnrf = subscriber.mcef = False
+            subscriber.is_reached()
+            subscriber.mcef = False
             subscriber.mwd = tuple(one for one in subscriber.mwd if one != report.service_centre_address)
         elif not self._wait(subscriber, report.service_centre_address):
             yield Send(hop.caller, MessageWaitingListFull(), hop.conversation)
@@ -149,7 +150,8 @@ class HLR:
         elif report.sm_delivery_outcome == SMDeliveryOutcome.absentSubscriber:
             subscriber.mnrf = True
             subscriber.mnrr = report.absent_subscriber_diagnostic_sm
-        else:
+        else:  # his handset has answered that its memory is full
+            subscriber.is_reached()
             subscriber.mcef = True
         yield Send(hop.caller, ReportSMDeliveryStatusRes(subscriber.msisdn), hop.conversation)
         yield from self._alert(subscriber)
@@ -160,7 +162,7 @@ class HLR:
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
-        subscriber.mnrf = False
+        subscriber.is_reached()
         subscriber.updated = hop.at
         if ready.alert_reason == AlertReason.memoryAvailable:
             subscriber.mcef = False
@@ -206,7 +208,7 @@ class HLR:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
         yield Send(hop.origin, UpdateLocationRes(self.number), hop.conversation)
-        subscriber.mnrf = False
+        subscriber.is_reached()
         yield from self._alert(subscriber)
 
     def _not_updated(self, dialogue: int, _: float) -> Iterable[Send]:
@@ -225,7 +227,6 @@ class HLR:
         """Alert all that wait, once, unless a flag says that it would be in vain (TS 23.040 figure 20b)."""
         if subscriber.mnrf or subscriber.mcef:
             return
-        subscriber.mnrr = None
         waiting, subscriber.mwd = subscriber.mwd, ()
         for service_centre in waiting:
             alert = AlertServiceCentre(subscriber.msisdn, service_centre)

@@ -24,7 +24,7 @@ class Subscriber:
     mwd: tuple[Address, ...] = ()
     mnrf: bool = False
     mcef: bool = False
-    mnrr: int | None = None
+    mnrr: int | None = None  # an AbsentSubscriberDiagnosticSM, while mnrf is set
     purged: bool = False  # his VLR has forgotten him
     updated: float | None = None  # when he was last heard from, by updateLocation or readyForSM
 
@@ -33,6 +33,10 @@ class Subscriber:
         """What a VLR is told of barring: only the operator's, as the HLR handles what a subscriber bars himself."""
         barred = self.barred is CallBarringCause.operatorBarring
         return SubscriberStatus.operatorDeterminedBarring if barred else SubscriberStatus.serviceGranted
+
+    def is_reached(self) -> None:
+        """Note that he can be reached: MNRF is cleared, and with it the reason why he could not (MNRR)."""
+        self.mnrf, self.mnrr = False, None
 
 
 class Subscribers:

@@ -443,6 +443,28 @@ def test_another_diagnostic_is_reported_though_the_hlr_knows_of_the_absence() ->
     assert [report.absent_subscriber_diagnostic_sm for report in reports] == [1, 0]
 
 
+@pytest.mark.parametrize(("known", "reported"), [(1, []), (0, [1])])
+def test_a_diagnostic_is_reported_that_is_not_the_one_the_hlr_has(known: int, reported: list[int]) -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1))
+    waits = m.InformServiceCentre(Address(NUMBER), m.MWStatus(sc_address_not_included=False, mnrf_set=True), known)
+    talk.hlr.answers(m.SendRoutingInfoForSM, (waits, ROUTING_INFO))
+    talk.submits()
+    reports = [heard for heard in talk.hlr.heard if isinstance(heard, m.ReportSMDeliveryStatus)]
+    assert [report.absent_subscriber_diagnostic_sm for report in reports] == reported
+
+
+def test_a_full_memory_that_the_hlr_knows_of_is_not_reported_again_after_an_absence() -> None:
+    talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.AbsentSubscriberSM(1), FULL)
+    waits = m.InformServiceCentre(Address(NUMBER), m.MWStatus(sc_address_not_included=False, mcef_set=True))
+    talk.hlr.answers(m.SendRoutingInfoForSM, ROUTING_INFO, (waits, ROUTING_INFO))
+    talk.submits()
+    talk.run(10 * MINUTE)
+    reports = [heard for heard in talk.hlr.heard if isinstance(heard, m.ReportSMDeliveryStatus)]
+    assert [report.sm_delivery_outcome for report in reports] == [m.SMDeliveryOutcome.absentSubscriber]
+
+
 def test_an_absence_that_the_hlr_itself_tells_is_not_reported_to_it() -> None:
     talk = Conversation()
     talk.hlr.answers(m.SendRoutingInfoForSM, ABSENT)

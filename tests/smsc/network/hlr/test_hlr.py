@@ -98,7 +98,7 @@ def test_who_waits_already_and_is_in_no_hurry_has_to_go_on_waiting() -> None:
 
 def test_who_waits_already_and_is_in_a_hurry_may_try() -> None:
     assert answers(World(), ABSENT, sri(priority=True))[1:] == [
-        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=False, mnrf_set=True)),
+        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=False, mnrf_set=True), Diagnostic.imsiDetached),
         ROUTING_INFO,
     ]
 
@@ -120,6 +120,21 @@ def test_who_waits_for_memory_may_try_and_is_told_so() -> None:
         ROUTING_INFO,
     ]
     assert (subscriber(world).mnrf, subscriber(world).mcef) == (False, True)
+
+
+def test_whose_memory_is_full_is_absent_no_more() -> None:
+    world = World()
+    assert answers(world, ABSENT, FULL, sri())[2:] == [
+        InformServiceCentre(msisdn(), MWStatus(sc_address_not_included=False, mcef_set=True)),
+        ROUTING_INFO,
+    ]
+    assert (subscriber(world).mnrf, subscriber(world).mnrr, subscriber(world).mcef) == (False, None, True)
+
+
+def test_why_somebody_was_absent_is_forgotten_when_he_is_back_though_his_memory_is_full() -> None:
+    world = World()
+    answers(world, FULL, ABSENT, ReadyForSM(imsi(), AlertReason.ms_Present))
+    assert (subscriber(world).mnrf, subscriber(world).mnrr, subscriber(world).mcef) == (False, None, True)
 
 
 def test_a_report_about_nobody_is_refused() -> None:
