@@ -45,5 +45,8 @@ class TpPid(IntEnum):
 
 
 def replaces(tp_pid: int) -> bool:
-    """Whether a stored message with the same TP-PID, TP-OA and SC gives way to this one."""
-    return 0x41 <= tp_pid <= 0x47
+    """Whether a stored message with the same TP-PID, TP-OA and SC gives way to this one.
+
+    A return call message does as the replace types do: the latest says how many voice messages wait.
+    """
+    return 0x41 <= tp_pid <= 0x47 or tp_pid == TpPid.RETURN_CALL_MESSAGE

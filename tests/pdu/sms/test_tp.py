@@ -314,8 +314,8 @@ def test_the_kind_of_validity_is_the_format() -> None:
     assert SmsSubmit(tp_da=PHONE, tp_vp=0).tp_vpf is Vpf.RELATIVE
 
 
-def test_seven_protocol_identifiers_replace() -> None:
-    assert [pid for pid in range(256) if replaces(pid)] == [0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47]
+def test_seven_types_of_messages_replace_and_so_do_return_call_messages() -> None:
+    assert [pid for pid in range(256) if replaces(pid)] == [0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x5F]
 
 
 def test_a_status_is_completed_or_pending_or_final() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from pdu.sms.address import Address
 from pdu.sms.failure_cause import TpFcs
+from pdu.sms.pid import TpPid
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.text.dcs import MessageClass
@@ -195,11 +196,12 @@ def test_what_is_kept_can_be_read() -> None:
 # Replace types
 
 
-def test_a_message_of_a_replace_type_takes_the_place_of_the_former_one() -> None:
+@pytest.mark.parametrize("tp_pid", [TpPid.REPLACE_SHORT_MESSAGE_TYPE_1, TpPid.RETURN_CALL_MESSAGE])
+def test_a_message_of_a_replace_type_takes_the_place_of_the_former_one(tp_pid: int) -> None:
     inbox = Inbox(memory=2)
-    inbox.add(deliver("Gate 12", tp_pid=0x41), SC, 0.0)
+    inbox.add(deliver("Gate 12", tp_pid=tp_pid), SC, 0.0)
     inbox.add(deliver("Hello"), SC, 0.0)
-    assert shown(inbox.add(deliver("Gate 34", tp_pid=0x41), SC, 0.0)) == Shows("Gate 34", BANK, replaces="Gate 12")
+    assert shown(inbox.add(deliver("Gate 34", tp_pid=tp_pid), SC, 0.0)) == Shows("Gate 34", BANK, replaces="Gate 12")
     assert [message.text for message in inbox.messages] == ["Gate 34", "Hello"]
     assert inbox.taken == 2
 
