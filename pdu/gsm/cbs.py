@@ -5,6 +5,7 @@ A page holds 93 characters of the GSM 7 bit default alphabet, 41 of UCS2, or 82 
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import ClassVar, Final
 
 from pdu.malformed import Malformed
@@ -23,11 +24,23 @@ _BLOCK: Final = 22  # octets of a page in a block, behind the one that says whic
 _LINK_PROTOCOL, _LAST_BLOCK = 0x20, 0x10
 
 
+class Scope(IntEnum):
+    """The geographical scope in a serial number: where its message code stands for one message only."""
+
+    CELL_WIDE_IMMEDIATE = 0  # and to be displayed at once
+    PLMN_WIDE = 1
+    LOCATION_AREA_WIDE = 2
+    CELL_WIDE = 3
+
+
+def serial_number(scope: Scope, message_code: int, update_number: int = 0) -> int:
+    """Give the two octets: scope (2 bits), message code (10) and update number (4)."""
+    return scope << 14 | message_code << 4 | update_number
+
+
 @dataclass(slots=True)
 class CbsPage:
-    """One page. ``serial_number`` is the geographical scope (2 bits), message code (10) and update number (4);
-    ``page_parameter`` which page this is (upper 4 bits) of how many (lower 4).
-    """
+    """One page; ``page_parameter`` is which page this is (upper 4 bits) of how many (lower 4)."""
 
     words: ClassVar[tuple[str, ...]] = ("CBS PAGE",)
 
@@ -36,6 +49,11 @@ class CbsPage:
     data_coding_scheme: int
     page_parameter: int
     content_of_message: bytes
+
+    @property
+    def scope(self) -> Scope:
+        """The geographical scope in ``serial_number``."""
+        return Scope(self.serial_number >> 14)
 
     @property
     def place(self) -> tuple[int, int]:

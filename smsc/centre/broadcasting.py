@@ -10,6 +10,7 @@ from math import inf
 from typing import Final
 
 from pdu.command_status import CommandStatus
+from pdu.gsm import cbs
 from pdu.gsm.cbsp import Kill, Restart, WriteReplace
 from pdu.malformed import Malformed
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -29,7 +30,6 @@ from smsc.network.hop import Hop, Send, Services
 
 KIND: Final = "broadcast"  # of the store's notes
 MOST: Final = 1000  # broadcasts that are kept; above that, the oldest that is over goes
-_CELL_WIDE: Final = 0xC000  # geographical scope of a serial number: cell wide, normal display
 CODES: Final = range(1024)  # message codes, which distinguish broadcasts of one message identifier (TS 23.041)
 _FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
 
@@ -249,7 +249,7 @@ class Broadcasting:
     def _serial_number(self) -> int:
         code = self._codes[self._code % len(self._codes)]
         self._code += 1
-        return _CELL_WIDE | code << 4
+        return cbs.serial_number(cbs.Scope.PLMN_WIDE, code)
 
     def _stop(self, broadcast: Broadcast, state: MessageState, now: float) -> Iterator[Send]:
         if broadcast.state in _FINAL:

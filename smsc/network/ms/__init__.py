@@ -152,7 +152,7 @@ class MS(Station):
         if self._connection.channel:
             return ()
         self._broadcasts = self._broadcasts or BroadcastInbox()
-        return self._broadcasts.add(page)
+        return self._broadcasts.add(page, self.cell.cgi)
 
     # What a station asks
 

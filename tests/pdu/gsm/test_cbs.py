@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdu.gsm import cbs
-from pdu.gsm.cbs import CONTENT, CbsPage, contents
+from pdu.gsm.cbs import CONTENT, CbsPage, Scope, contents
 from pdu.malformed import Malformed
 from pdu.text import gsm7
 from pdu.text.dcs import Alphabet
@@ -28,6 +28,11 @@ def test_a_page_is_laid_out_as_its_table() -> None:
     ) + HELLO
     assert CbsPage(0xC010, 900, 0x0F, 0x11, HELLO).encode() == octets
     assert cbs.decode(octets) == CbsPage(0xC010, 900, 0x0F, 0x11, HELLO)
+
+
+def test_a_serial_number_is_scope_code_and_update() -> None:
+    assert cbs.serial_number(Scope.PLMN_WIDE, 0x3FF, 2) == 0b01_1111111111_0010
+    assert CbsPage(0b01_1111111111_0010, 900, 0x0F, 0x11, HELLO).scope is Scope.PLMN_WIDE
 
 
 @given(

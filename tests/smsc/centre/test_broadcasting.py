@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pdu.command_status import CommandStatus
-from pdu.gsm.cbs import CbsPage
+from pdu.gsm.cbs import CbsPage, Scope
 from pdu.gsm.cbsp import MessageStatusQuery, MessageStatusQueryComplete, WriteReplace
 from pdu.header import Request, Response
 from pdu.operations.bind import BindTransceiver
@@ -96,6 +96,16 @@ def test_all_is_every_cell() -> None:
     talk.broadcasts(b"Storm", EVERYWHERE)
     assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
     assert len([one for one in talk.trace if isinstance(one, WriteReplace)]) == 2
+
+
+def test_who_goes_to_another_cell_where_it_is_broadcast_too_is_not_shown_it_again() -> None:
+    talk = Talk()
+    talk.broadcasts(b"Storm", EVERYWHERE)
+    talk.world.network.act("ms1", MovesTo("cell2"))
+    talk.world.network.act("ms2", MovesTo("cell3"))
+    talk.run(600)
+    assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2", "ms3", "ms4", "ms5"]
+    assert {one.scope for one in talk.trace if isinstance(one, CbsPage)} == {Scope.PLMN_WIDE}
 
 
 def test_who_comes_later_or_was_off_hears_a_repetition() -> None:
