@@ -13,6 +13,7 @@ from pdu.values import EsmClass
 from smsc.numbering import written
 
 _SAID: Final = ("text", "to", "source")  # what people say instead of several parameters
+_NUMBERS: Final = ("to", "source", "sender")  # with or without a +, as people say them
 
 
 class Came(NamedTuple):
@@ -39,12 +40,14 @@ class Miss(NamedTuple):
         return f"{self.name}: {self.found!r} != {self.expected!r}"
 
 
-def agrees(found: object, expected: object) -> bool:
+def agrees(name: str, found: object, expected: object) -> bool:
     """Whether a value is as expected: equal, or matched somewhere by a pattern, or accepted by a function."""
     if isinstance(expected, re.Pattern):
         return isinstance(found, str) and expected.search(found) is not None
     if callable(expected):
         return bool(expected(found))
+    if name in _NUMBERS and isinstance(found, str) and isinstance(expected, str):
+        return found.removeprefix("+") == expected.removeprefix("+")
     return found == expected
 
 
@@ -79,8 +82,8 @@ class Expected:
 
     def misses(self, pdu: Pdu, default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED) -> tuple[Miss, ...]:
         """Return what is not as expected, if anything. The text of data_coding 0 is in the ``default_alphabet``."""
-        found = ((name, _value(pdu, name, default_alphabet), expected) for name, expected in self._values.items())
-        return tuple(Miss(*one) for one in found if not agrees(_like(one[1], one[2]), one[2]))
+        found = (Miss(name, _value(pdu, name, default_alphabet), expected) for name, expected in self._values.items())
+        return tuple(one for one in found if not agrees(*one))
 
     def nearest(self, came: Iterable[Came]) -> tuple[Pdu, tuple[Miss, ...]] | None:
         """Return the PDU with the fewest misses, the latest of several, and those; None if no PDU came."""
@@ -109,10 +112,3 @@ def _value(pdu: Pdu, name: str, default_alphabet: DefaultAlphabet) -> object:
 def _number(pdu: Pdu, name: str, ton: str) -> object:
     value = getattr(pdu, name, None)
     return written(value, getattr(pdu, ton, 0)) if value else value
-
-
-def _like(found: object, expected: object) -> object:
-    """Return the expected value if only a + differs, which says nothing here."""
-    if isinstance(found, str) and isinstance(expected, str) and found.removeprefix("+") == expected.removeprefix("+"):
-        return expected
-    return found

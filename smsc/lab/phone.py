@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from smsc.lab.loop import at_home
@@ -144,14 +143,6 @@ class AsyncPhone:
         return "\n".join(rows)
 
 
-def _misses(received: Received, wanted: dict[str, object]) -> tuple[Miss, ...]:
-    return tuple(_missed(received, wanted))
-
-
-def _missed(received: Received, wanted: dict[str, object]) -> Iterable[Miss]:
-    for name, expected in wanted.items():
-        found = getattr(received, name)
-        if name == "sender" and isinstance(expected, str):
-            expected, found = expected.removeprefix("+"), found.removeprefix("+")
-        if expected is not None and not agrees(found, expected):
-            yield Miss(name, found, expected)
+def _misses(received: Received, wanted: dict[str, object]) -> list[Miss]:
+    found = (Miss(name, getattr(received, name), expected) for name, expected in wanted.items() if expected is not None)
+    return [one for one in found if not agrees(*one)]

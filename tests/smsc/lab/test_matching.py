@@ -39,6 +39,14 @@ def test_a_plus_is_told_of_a_number_that_is_international_and_of_no_other() -> N
     assert misses(SubmitMulti(), to="7000") == ["to: None != '7000'"]
 
 
+def test_a_plus_says_nothing_of_a_number_as_people_say_it_but_much_of_what_is_in_a_pdu() -> None:
+    plus = SubmitSm(destination_addr="+447700900123", short_message=b"+5 points")
+    assert misses(plus, to="447700900123", text="+5 points") == []
+    assert misses(plus, text="5 points") == ["text: '+5 points' != '5 points'"]
+    wrong = "destination_addr: '+447700900123' != '447700900123'"
+    assert misses(plus, destination_addr="447700900123") == [wrong]
+
+
 def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
     ucs2 = SubmitSm(data_coding=8, esm_class=0x40, short_message=bytes.fromhex("0500030102012713"))
     assert misses(ucs2, text="\u2713") == []
