@@ -9,7 +9,7 @@ import typer
 from pdu.commands.application import application
 from pdu.table import CLASSES
 from smsc.account_section import AccountConfig
-from smsc.commands.control import Api, Json, Ports, asked, out, rows
+from smsc.commands.asking import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import step
 from smsc.commands.tables import record

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pdu.commands.application import application
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
 from smsc.api.ports import NotServed
 from smsc.capture import CaptureError
-from smsc.commands import accounts, clock, control, given, messages, packets
+from smsc.commands import accounts, clock, control, faults, given, messages, packets, phones
+from smsc.commands.asking import out
 from smsc.commands.probe import probe
 from smsc.commands.refusing import refused
 from smsc.config import ConfigError, WorldConfig
@@ -33,7 +33,6 @@ class LogLevel(StrEnum):
 
 
 app = application("A mini-SMSC: SMPP for ESMEs, and behind it a whole network of handsets, cells, switches and an HLR.")
-out = Console(highlight=False, soft_wrap=True, markup=False)
 
 
 @app.callback()
@@ -209,6 +208,8 @@ def password() -> None:
 
 
 app.command()(probe)
+phones.install(app)
+faults.install(app)
 control.install(app)
 accounts.install(app)
 clock.install(app)

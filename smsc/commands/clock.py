@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smsc.commands.control import Api, Json, Ports, asked, out
+from smsc.commands.asking import Api, Json, Ports, asked, out
 from smsc.commands.remote import Remote
 from smsc.commands.tables import record
 from smsc.sections import FASTEST

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from pdu.values import MessageState
-from smsc.commands.control import Api, Json, Ports, out
+from smsc.commands.asking import Api, Json, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.refusing import refused
 from smsc.commands.remote import NobodyThere, Remote, RemoteError, step

@@ -11,7 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from pdu.commands.saying import complain
-from smsc.commands.control import Api, Ports, out
+from smsc.commands.asking import Api, Ports, out
 from smsc.commands.given import DATA
 from smsc.commands.messages import Data, simulator
 from smsc.commands.refusing import refused

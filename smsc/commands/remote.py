@@ -16,10 +16,10 @@ if TYPE_CHECKING:  # a tenth of the time that `smsc run` takes to start, and it 
     import httpx
 
 DEFAULT: Final = "http://127.0.0.1:2780"
+LATE: Final = 124  # the exit status for what has not happened in time
 _NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
-_PLACES: Final = re.compile(
-    r"(^|; )(?:body|path|query)(?:\.|: )"
-)  # in a request, which the user of a command has not written
+# In a request, which the user of a command has not written.
+_PLACES: Final = re.compile(r"(^|; )(?:body|path|query)(?:\.|: )")
 
 
 class RemoteError(Exception):
@@ -116,7 +116,7 @@ def _sentences(url: str) -> Iterator[None]:
     except httpx.RemoteProtocolError as wrong:
         raise Ended(f"the simulator at {url} has ended, or cut its answer off") from wrong
     except httpx.TimeoutException as wrong:
-        raise RemoteError(f"{url} does not answer in time", 124) from wrong
+        raise RemoteError(f"{url} does not answer in time", LATE) from wrong
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as wrong:  # the latter: no host can have that name
         said = why(wrong).rstrip(".")
         raise RemoteError(f"no simulator can be asked at {url}: {said}; `smsc run` starts one") from wrong
@@ -127,7 +127,7 @@ def _refused(answer: "httpx.Response") -> RemoteError:
         sentence = _PLACES.sub(r"\1", str(answer.json()["detail"]))
     except (ValueError, KeyError, TypeError):
         sentence = f"{answer.url} answers {answer.status_code}, which is no simulator's word"
-    return RemoteError(sentence, 124 if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2)
+    return RemoteError(sentence, LATE if answer.status_code == HTTPStatus.REQUEST_TIMEOUT else 2)
 
 
 def _where(api: str, ports_file: Path | None) -> str:
