@@ -9,7 +9,7 @@ import typer
 from pdu.commands.application import application
 from pdu.table import CLASSES
 from smsc.account_section import AccountConfig
-from smsc.commands.asking import Api, Json, Ports, asked, out, rows
+from smsc.commands.asking import Api, Json, Ports, asked, out, pairs, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import step
 from smsc.commands.tables import record
@@ -47,11 +47,8 @@ def add_account(
     ports: Ports = None,
 ) -> None:
     """Open an account."""
-    said: dict[str, Any] = {"system_id": system_id, "password": password}
-    for key, value in map(_key, keys or ()):
-        if key in said:
-            raise refused(f"{key}: expected once")
-        said[key] = value
+    terms = {key: _value(key, value) for key, value in pairs(keys or (), "system_id", "password").items()}
+    said = {"system_id": system_id, "password": password, **terms}
     try:
         section(AccountConfig, said)  # which says of an unknown key what could be meant
     except ValueError as wrong:
@@ -60,13 +57,10 @@ def add_account(
         remote.post("/accounts", said)
 
 
-def _key(written: str) -> tuple[str, Any]:
-    """Read ``key=value``; several values have commas between them."""
-    key, equals, value = written.partition("=")
-    if not key or not equals:
-        raise refused(f"expected key=value, found {written!r}")
+def _value(key: str, written: str) -> str | list[str]:
+    """Read the value of a key; several have commas between them."""
     field = AccountConfig.model_fields.get(key)
-    return key, value.split(",") if field is not None and get_origin(field.annotation) is tuple else value
+    return written.split(",") if field is not None and get_origin(field.annotation) is tuple else written
 
 
 @account.command()

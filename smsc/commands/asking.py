@@ -3,7 +3,7 @@
 Exit status: 0 it is so, 1 it is not as expected, 2 it can't be asked or done, 124 it has not happened in time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -58,3 +58,16 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def pairs(written: Iterable[str], *said: str) -> dict[str, str]:
+    """Read ``key=value``, each key once, and none of those that have been ``said`` otherwise."""
+    found: dict[str, str] = {}
+    for one in written:
+        key, _, value = one.partition("=")
+        if not key or key == one:
+            raise refused(f"expected key=value, found {one!r}")
+        if key in found or key in said:
+            raise refused(f"{key}: expected once")
+        found[key] = value
+    return found

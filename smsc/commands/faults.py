@@ -5,8 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from pdu.commands.application import application
-from smsc.commands.asking import Api, Json, Ports, asked, out, rows
-from smsc.commands.refusing import refused
+from smsc.commands.asking import Api, Json, Ports, asked, out, pairs, rows
 from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
 
 fault = application("The faults that are set in a running simulator.")
@@ -39,11 +38,7 @@ def add_fault(
 
     `smsc fault stages` shows what can go wrong at which stage. A mistake is reported with what is possible.
     """
-    rule = {}
-    for key, is_given, value in (one.partition("=") for one in keys):
-        if not is_given:
-            raise refused(f"expected key=value, such as stage=smpp, found {key!r}")
-        rule[key] = value
+    rule = pairs(keys)
     with asked(api, ports) as remote:
         out.print(remote.post("/faults", rule)["number"])
 

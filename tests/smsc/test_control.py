@@ -267,7 +267,9 @@ def test_faults_are_added_listed_and_removed() -> None:
     assert "stage=receipt before_response=true" in said("fault", "list")
     said("fault", "reset")
     assert rows("fault", "list") == []
-    assert refused("fault", "add", "stage") == "smsc: expected key=value, such as stage=smpp, found 'stage'"
+    assert refused("fault", "add", "stage") == "smsc: expected key=value, found 'stage'"
+    assert refused("fault", "add", "stage=smpp", "=hlr") == "smsc: expected key=value, found '=hlr'"
+    assert refused("fault", "add", "stage=smpp", "silence=true", "stage=hlr") == "smsc: stage: expected once"
     assert refused("fault", "add", "stage=smpp").startswith("smsc: expected one of command_status, delay,")
 
 
