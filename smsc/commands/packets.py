@@ -11,11 +11,11 @@ from typing import Annotated, BinaryIO
 import typer
 
 from pdu.commands.saying import complain
-from smsc.commands.asking import Api, Ports, out
+from smsc.commands.asking import Api, Ports, asked, out
 from smsc.commands.given import DATA
 from smsc.commands.messages import Data, simulator
 from smsc.commands.refusing import refused
-from smsc.commands.remote import Ended, Remote, RemoteError, step
+from smsc.commands.remote import Ended, step
 from smsc.commands.rungs import Rung, ladder_of
 from smsc.commands.rungs import mermaid as drawn
 
@@ -36,21 +36,18 @@ def capture(
 
     It ends with Ctrl-C, or with the simulator. `smsc capture - | wireshark -k -i -` shows packets as they come.
     """
-    try:
-        with Remote(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
-            blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
-            beginning = next(blocks)  # what is refused leaves the file as it was
-            with _opened(file) as opened:
-                if not past:
-                    print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's voice
-                try:
-                    for octets in chain((beginning,), blocks):
-                        opened.write(octets)
-                        opened.flush()
-                except Ended as wrong:  # with its simulator; what has come by then is a whole file
-                    complain(f"smsc: {wrong}")
-    except RemoteError as wrong:
-        raise refused(str(wrong), wrong.status) from wrong
+    with asked(api, ports) as remote, suppress(BrokenPipeError, KeyboardInterrupt):
+        blocks = remote.octets("/events/pcapng", {"past": past, "follow": not past})
+        beginning = next(blocks)  # what is refused leaves the file as it was
+        with _opened(file) as opened:
+            if not past:
+                print(f"Capturing into {file}. Ctrl-C ends it.", file=sys.stderr)  # noqa: T201 - the command's voice
+            try:
+                for octets in chain((beginning,), blocks):
+                    opened.write(octets)
+                    opened.flush()
+            except Ended as wrong:  # with its simulator; what has come by then is a whole file
+                complain(f"smsc: {wrong}")
 
 
 def record(
@@ -63,11 +60,8 @@ def record(
     It begins where the simulator began, or with the last `smsc reset`. When it is played (`smsc play FILE`), what
     ESMEs, people and operators did is done again, and the ladder is what comes of it.
     """
-    try:
-        with Remote(api, ports) as remote:
-            octets = b"".join(remote.octets("/events/scenario", {}))
-    except RemoteError as wrong:
-        raise refused(str(wrong), wrong.status) from wrong
+    with asked(api, ports) as remote:
+        octets = b"".join(remote.octets("/events/scenario", {}))
     with _opened(file) as opened:
         opened.write(octets)
 
