@@ -10,8 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from pdu.host_port import host_port
+from smsc.api import NotServed
 from smsc.api.ending import Ending
-from smsc.api.ports import NotServed
 
 TRIES: Final = 20  # ports to try, one after the other
 GRACE: Final = 2  # seconds for the answers to requests that are under way when it stops

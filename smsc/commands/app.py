@@ -11,7 +11,7 @@ import typer
 from pdu.commands.application import application
 from pdu.commands.saying import saying
 from pdu.commands.version import Version
-from smsc.api.ports import NotServed
+from smsc.api import NotServed
 from smsc.capture import CaptureError
 from smsc.commands import accounts, clock, control, faults, given, messages, packets, phones
 from smsc.commands.asking import out

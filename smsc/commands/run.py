@@ -15,11 +15,12 @@ from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.why import why
 from smsc import collector
-from smsc.api.ports import NotServed, published
+from smsc.api import NotServed
 from smsc.api.terms import Api
 from smsc.capture.file import capturing
 from smsc.commands.introduction import introduce
 from smsc.commands.outlets import outlets
+from smsc.commands.ports_file import published
 from smsc.commands.screen import Ladder
 from smsc.config import WorldConfig
 from smsc.log import LoopLog, get_logger
@@ -72,8 +73,8 @@ async def run(
             raise NotServed(_taken(wrong, config)) from wrong
         told_to_end(end.come, by=_ends())
         services = await stack.enter_async_context(_services(config, centre, hidden, stage))
-        api = services.api
-        stack.enter_context(published(ports_file, _ports(centre, api)))
+        if ports_file is not None:
+            stack.enter_context(published(ports_file, _ports(centre, services.api)))
         introduce(config, centre, out, api=services.api, broker=services.broker)
         collector.spare()
         if screen is not None:

@@ -10,8 +10,8 @@ import aiomqtt
 
 from pdu.host_port import host_port
 from pdu.why import NO_WAY, why
+from smsc.api import NotServed
 from smsc.api.desk import Desk
-from smsc.api.ports import NotServed
 from smsc.log import get_logger
 from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands

@@ -3,11 +3,9 @@
 import asyncio
 import gc
 import json
-import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from weakref import ref
 
@@ -21,7 +19,6 @@ from smsc.api import ending, streams
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.ending import Ending
-from smsc.api.ports import NotServed, published
 from smsc.api.serving import Serving, free
 from smsc.api.streams import BUFFER, PIECE, Reader, server_sent_events
 from smsc.config import load
@@ -181,25 +178,6 @@ async def test_at_the_end_the_port_is_free_again() -> None:
     async with Serving(_nothing, host="127.0.0.1", port=0) as serving:
         pass
     with free("127.0.0.1", serving.port, tries=1):
-        pass
-
-
-def test_the_ports_are_in_a_file_as_long_as_they_are_served(tmp_path: Path) -> None:
-    path = tmp_path / "ports.json"
-    with published(path, {"smpp": 1234}):
-        assert json.loads(path.read_text())["smpp"] == 1234
-        assert [file.name for file in tmp_path.iterdir()] == ["ports.json"]
-    assert list(tmp_path.iterdir()) == []
-    with published(None, {}):
-        pass
-
-
-def test_a_device_is_no_file_for_ports_and_stays(tmp_path: Path) -> None:
-    os.mkfifo(pipe := tmp_path / "pipe")
-    with pytest.raises(NotServed, match=r"pipe can't be written: it is no file"), published(pipe, {"smpp": 1234}):
-        pass
-    assert pipe.is_fifo()
-    with pytest.raises(NotServed, match=r"--ports-file: \. can't be written: it is no file"), published(Path(), {}):
         pass
 
 

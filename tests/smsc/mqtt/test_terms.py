@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smsc.api.ports import NotServed
+from smsc.api import NotServed
 from smsc.config import ConfigError, load, parse
 from smsc.mqtt.broker import _context
 from smsc.mqtt.terms import Mqtt, MqttTls, of_url

@@ -6,17 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-
-class NotServed(Exception):
-    """Something can't be served; says what and why, in one sentence."""
+from smsc.api import NotServed
 
 
 @contextmanager
-def published(path: Path | None, ports: Mapping[str, object]) -> Iterator[None]:
+def published(path: Path, ports: Mapping[str, object]) -> Iterator[None]:
     """Write the file, whole at once, and remove it at the end; raises NotServed."""
-    if path is None:
-        yield
-        return
     new = path.parent / f"{path.name}.{os.getpid()}"
     try:
         if path.exists() and not path.is_file():  # a device, say, which would be replaced
