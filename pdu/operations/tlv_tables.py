@@ -130,7 +130,7 @@ class BroadcastRequestTlvs(Pdu):
 
     broadcast_area_identifier: Annotated[o.BroadcastAreaIdentifier, REQUIRED] = None
     broadcast_content_type: Annotated[o.BroadcastContentType, REQUIRED] = None
-    broadcast_rep_num: Annotated[o.BroadcastRepNum, REQUIRED] = None
+    broadcast_rep_num: o.BroadcastRepNum = None  # needed unless priority_flag is 1 (4.8.4.13)
     broadcast_frequency_interval: Annotated[o.BroadcastFrequencyInterval, REQUIRED] = None
     broadcast_channel_indicator: o.BroadcastChannelIndicator = None
     broadcast_content_type_info: o.BroadcastContentTypeInfo = None

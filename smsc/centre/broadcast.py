@@ -1,7 +1,8 @@
 """SMPP v5.0 section 4.4.1: from broadcast_sm to a message for cells, or to the command_status that refuses it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final, NamedTuple
 
 from pdu.command_status import CommandStatus
@@ -29,6 +30,8 @@ _UNITS: Final = {
     BroadcastFrequencyUnit.MONTHS: 30 * 24 * 60 * _MINUTE,
     BroadcastFrequencyUnit.YEARS: 365 * 24 * 60 * _MINUTE,
 }
+_PRIORITIES: Final = (0, 1, 2, 4)  # of cell broadcast: normal, immediate, high, background
+_IMMEDIATE: Final = 1
 _NETWORK_TYPES: Final = range(4)  # of broadcast_content_type: generic, GSM, TDMA, CDMA
 _MOST_CLASS: Final = 3
 
@@ -42,9 +45,16 @@ class Cell(NamedTuple):
     cgi: CellGlobalIdentification
 
 
+class Area(NamedTuple):
+    """An area as the ESME wrote it (broadcast_area_identifier), and its cells: none if it is not known."""
+
+    identifier: bytes
+    cells: tuple[Cell, ...] = ()
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Broadcast:
-    """A message for cells, with its progress. ``areas`` are as the ESME wrote them, each with its cells."""
+    """A message for cells, with its progress. ``areas`` are all that the ESME wrote, in their order."""
 
     message_id: str
     account: str
@@ -52,7 +62,7 @@ class Broadcast:
     service_type: str
     content_type: bytes
     user_message_reference: int | None
-    areas: dict[bytes, tuple[Cell, ...]]
+    areas: tuple[Area, ...]
     message_identifier: int
     serial_number: int
     data_coding_scheme: int
@@ -68,7 +78,7 @@ class Broadcast:
     @property
     def bss(self) -> dict[str, tuple[Cell, ...]]:
         """The cells by BSS, each once."""
-        cells = dict.fromkeys(cell for cells in self.areas.values() for cell in cells)
+        cells = dict.fromkeys(cell for area in self.areas for cell in area.cells)
         return {name: tuple(cell for cell in cells if cell.bss == name) for name in dict.fromkeys(c.bss for c in cells)}
 
     def due(self, now: float) -> int:
@@ -83,12 +93,12 @@ def broadcast_of(
     pdu: BroadcastSm,
     account: str,
     source: Address,
-    areas: Mapping[bytes, tuple[Cell, ...]],
+    areas: Iterable[Area],
     message_id: str,
     serial_number: int,
     now: float,
 ) -> Broadcast:
-    """Check a broadcast_sm and make the message for the ``areas`` that are known; raises Malformed."""
+    """Check a broadcast_sm and make the message for these areas; raises Malformed."""
     content_type = pdu.broadcast_content_type or b""
     if len(content_type) != 3 or content_type[0] not in _NETWORK_TYPES:
         raise _refused("broadcast_content_type", "a network type of 0 to 3", content_type, _S.ESME_RINVBCASTCNTTYPE)
@@ -98,8 +108,11 @@ def broadcast_of(
     if pdu.broadcast_channel_indicator is not None and pdu.broadcast_channel_indicator > 1:
         found = pdu.broadcast_channel_indicator
         raise _refused("broadcast_channel_indicator", "0 or 1", found, _S.ESME_RINVBCASTCHANIND)
+    if pdu.priority_flag not in _PRIORITIES:
+        expected = ", ".join(map(str, _PRIORITIES))
+        raise _refused("priority_flag", f"one of {expected}", pdu.priority_flag, _S.ESME_RINVPRTFLG)
     check_default(pdu.sm_default_msg_id)
-    starts, expires = times(pdu, now, now, None)
+    starts, expires = times(pdu, now, now, inf)  # unless it says more, its repetitions say when it ends
     scheme, contents = _pages(pdu)
     return Broadcast(
         message_id=message_id,
@@ -108,12 +121,12 @@ def broadcast_of(
         service_type=pdu.service_type,
         content_type=content_type,
         user_message_reference=pdu.user_message_reference,
-        areas=dict(areas),
+        areas=tuple(areas),
         message_identifier=int.from_bytes(content_type[1:], "big"),
         serial_number=serial_number,
         data_coding_scheme=scheme,
         contents=contents,
-        repetitions=pdu.broadcast_rep_num or 0,
+        repetitions=_repetitions(pdu),
         interval=_interval(pdu.broadcast_frequency_interval or b""),
         starts=starts,
         expires=expires,
@@ -131,6 +144,16 @@ def area_of(identifier: bytes, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
         expected = f"{EVERYWHERE}, or one of {', '.join(cells)}"
         raise _refused("broadcast_area_identifier", expected, alias, _S.ESME_RINVBCASTALIAS_NAME)
     return (cells[alias],)
+
+
+def _repetitions(pdu: BroadcastSm) -> int:
+    """Give how often to broadcast, 0 for no end; an immediate broadcast is made once (4.8.4.13). Raises Malformed."""
+    if pdu.priority_flag == _IMMEDIATE:
+        return 1
+    if pdu.broadcast_rep_num is None:
+        expected = "a number, unless priority_flag is 1 (immediate)"
+        raise _refused("broadcast_rep_num", expected, None, _S.ESME_RMISSINGTLV)
+    return pdu.broadcast_rep_num
 
 
 def _interval(octets: bytes) -> float:

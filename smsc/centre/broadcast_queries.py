@@ -8,13 +8,13 @@ from pdu.gsm.cbsp import MessageStatusQuery, MessageStatusQueryComplete
 from pdu.gsm.location import CellGlobalIdentification
 from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
 from smsc.centre.answers import answer
-from smsc.centre.broadcast import Broadcast, Cell
+from smsc.centre.broadcast import Area, Broadcast
 from smsc.centre.moments import absolute
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import Timer
 
 PATIENCE: Final = 5.0  # seconds for a BSS to answer how often it has broadcast
-NOT_KNOWN: Final = 255  # broadcast_area_success of an area for which no answer came
+NOT_KNOWN: Final = 255  # broadcast_area_success of an area for which no answer came, or which is not known
 
 
 @dataclass(slots=True, eq=False)
@@ -75,16 +75,18 @@ class BroadcastQueries:
         resp = QueryBroadcastSmResp(
             broadcast.message_id,
             message_state=broadcast.state,
-            broadcast_area_identifier=tuple(broadcast.areas),
-            broadcast_area_success=tuple(_success(question, cells) for cells in broadcast.areas.values()),
+            broadcast_area_identifier=tuple(area.identifier for area in broadcast.areas),
+            broadcast_area_success=tuple(_success(question, area) for area in broadcast.areas),
             broadcast_end_time=absolute(broadcast.done) if broadcast.done is not None else None,
             user_message_reference=broadcast.user_message_reference,
         )
         return answer(resp, question.pdu, question.hop)
 
 
-def _success(question: Question, cells: tuple[Cell, ...]) -> int:
-    due, known = question.broadcast.due(question.hop.at), [question.done.get(cell.cgi) for cell in cells]
+def _success(question: Question, area: Area) -> int:
+    if not area.cells:
+        return NOT_KNOWN
+    due, known = question.broadcast.due(question.hop.at), [question.done.get(cell.cgi) for cell in area.cells]
     counts = [count for count in known if count is not None]
     if not due or len(counts) < len(known):
         return NOT_KNOWN if question.broadcast.started else 0

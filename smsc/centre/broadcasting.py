@@ -20,7 +20,7 @@ from pdu.session import refusal
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import answer, check_source, source_of
-from smsc.centre.broadcast import Broadcast, Cell, area_of, broadcast_of
+from smsc.centre.broadcast import Area, Broadcast, Cell, area_of, broadcast_of
 from smsc.centre.broadcast_queries import BroadcastQueries
 from smsc.centre.kept_broadcast import read, written
 from smsc.centre.promises import Promises
@@ -31,7 +31,8 @@ from smsc.network.hop import Hop, Send, Services
 KIND: Final = "broadcast"  # of the store's notes
 MOST: Final = 1000  # broadcasts that are kept; above that, the oldest that is over goes
 CODES: Final = range(1024)  # message codes, which distinguish broadcasts of one message identifier (TS 23.041)
-_FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.EXPIRED, MessageState.DELETED})
+# A store may still have DELIVERED, which v5.0 (4.7.15) has for messages only.
+_FINAL: Final = frozenset({MessageState.EXPIRED, MessageState.DELETED, MessageState.DELIVERED})
 
 
 @dataclass(slots=True, eq=False)
@@ -82,26 +83,29 @@ class Broadcasting:
 
     def broadcast_sm(self, pdu: BroadcastSm, hop: Hop) -> Iterator[Send]:
         """Take a message for the areas that are known, and tell which are not; raises Malformed if none is."""
-        areas: dict[bytes, tuple[Cell, ...]] = {}
-        failed: dict[bytes, Malformed] = {}
+        areas: list[Area] = []
+        failed: list[tuple[bytes, Malformed]] = []
         for identifier in pdu.broadcast_area_identifier or ():
             try:
-                areas[identifier] = area_of(identifier, self._cells)
+                areas.append(Area(identifier, area_of(identifier, self._cells)))
             except Malformed as wrong:
-                failed[identifier] = wrong
-        if not areas:
-            raise next(iter(failed.values()))
+                areas.append(Area(identifier))  # 4.6.1.3: a query tells of as many areas as were asked for
+                failed.append((identifier, wrong))
+        if len(failed) == len(areas):
+            raise failed[0][1]
         old = self._replaced(pdu, hop.origin)
         source = source_of(pdu, self._sources[hop.origin])
         message_id = old.message_id if old is not None else ""
         serial = self._serial_number() if old is None else _updated(old.serial_number)
         broadcast = broadcast_of(pdu, hop.origin, source, areas, message_id, serial, hop.at)
+        if old is not None:
+            broadcast.user_message_reference = old.user_message_reference
         broadcast.message_id = message_id or next(self._message_ids)
         self._keep(broadcast)
         resp = BroadcastSmResp(broadcast.message_id)
         if failed:
-            resp.broadcast_error_status = tuple(wrong.command_status for wrong in failed.values())
-            resp.broadcast_area_identifier = tuple(failed)
+            resp.broadcast_error_status = tuple(wrong.command_status for _, wrong in failed)
+            resp.broadcast_area_identifier = tuple(identifier for identifier, _ in failed)
         kept = (answer(resp, pdu, hop), Send(self._name, Kept(broadcast, old)))
 
         def lost() -> tuple[Send]:
@@ -130,7 +134,7 @@ class Broadcasting:
                 continue
             times = broadcast.due(now)
             if broadcast.started and broadcast.repetitions and times >= broadcast.repetitions:
-                broadcast.state, broadcast.done = MessageState.DELIVERED, now
+                broadcast.state, broadcast.done = MessageState.EXPIRED, now
                 self._save(broadcast)
                 continue
             broadcast.starts += times * broadcast.interval
@@ -191,13 +195,12 @@ class Broadcasting:
         return self._begin(broadcast, now)
 
     def _ends(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
-        if now < broadcast.expires:
-            broadcast.state, broadcast.done = MessageState.DELIVERED, now
+        """End it as EXPIRED: of cell broadcast no version has DELIVERED (4.7.15); how far it came, its areas tell."""
+        if now < broadcast.expires:  # after its last repetition, for which nothing has to be stopped
+            broadcast.state, broadcast.done = MessageState.EXPIRED, now
             self._save(broadcast)
             return ()
-        # Without a number of repetitions, all that was asked was to repeat it until now.
-        state = MessageState.EXPIRED if broadcast.repetitions else MessageState.DELIVERED
-        return self._stop(broadcast, state, now)
+        return self._stop(broadcast, MessageState.EXPIRED, now)
 
     # What is ordered and kept
 
@@ -267,24 +270,38 @@ class Broadcasting:
     def _found(self, pdu: QueryBroadcastSm | CancelBroadcastSm, account: str, failed: CommandStatus) -> Broadcast:
         """Find a broadcast by its message_id or by its user_message_reference; raises Malformed."""
         for broadcast in reversed(self._broadcasts.values()):
-            by_id = broadcast.message_id == pdu.message_id
-            reference = pdu.user_message_reference
-            by_reference = not pdu.message_id and reference == broadcast.user_message_reference is not None
-            if broadcast.account == account and (by_id or by_reference):
+            by_id = broadcast.account == account and broadcast.message_id == pdu.message_id
+            if by_id or (not pdu.message_id and _refers(broadcast, account, pdu.user_message_reference)):
                 check_source(pdu, broadcast.source, failed)
                 return broadcast
         found = repr(pdu.message_id or pdu.user_message_reference)
         raise Malformed("message_id", None, "a broadcast of this account", found, CommandStatus.ESME_RINVMSGID)
 
     def _replaced(self, pdu: BroadcastSm, account: str) -> Broadcast | None:
-        """Find the broadcast that another is to replace; raises Malformed."""
-        if not pdu.replace_if_present_flag or not pdu.message_id:
+        """Find the broadcast that another is to replace; raises Malformed if there is none (4.4.4)."""
+        s, flag, reference = CommandStatus, pdu.replace_if_present_flag, pdu.user_message_reference
+        if flag > 1:
+            raise Malformed("replace_if_present_flag", None, "0 or 1", str(flag), s.ESME_RINVREPFLAG)
+        if not flag:
             return None
-        old = self._broadcasts.get(pdu.message_id)
-        if old is None or old.account != account:
-            found = repr(pdu.message_id)
-            raise Malformed("message_id", None, "a broadcast of this account", found, CommandStatus.ESME_RINVMSGID)
-        return None if old.state in _FINAL else old
+        if pdu.message_id and reference is not None:
+            expected = "none beside a message_id"
+            raise Malformed("user_message_reference", None, expected, str(reference), s.ESME_RTLVNOTALLWD)
+        if pdu.message_id:
+            old = self._broadcasts.get(pdu.message_id)
+            if old is None or old.account != account:
+                found = repr(pdu.message_id)
+                raise Malformed("message_id", None, "a broadcast of this account", found, s.ESME_RINVMSGID)
+        else:
+            old = next((one for one in reversed(self._broadcasts.values()) if _refers(one, account, reference)), None)
+        if old is None or old.state in _FINAL:
+            expected, found = "a broadcast that goes on, to replace", repr(pdu.message_id or reference)
+            raise Malformed("message_id", None, expected, found, s.ESME_RBCASTFAIL)
+        return old
+
+
+def _refers(broadcast: Broadcast, account: str, reference: int | None) -> bool:
+    return broadcast.account == account and reference == broadcast.user_message_reference is not None
 
 
 def _updated(serial_number: int) -> int:

@@ -1,14 +1,14 @@
 """A broadcast as the store keeps it: one line of JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from pdu.values import MessageState
-from smsc.centre.broadcast import Broadcast, Cell, area_of
+from smsc.centre.broadcast import Area, Broadcast, Cell, area_of
 from smsc.centre.store import Unreadable
 
 
@@ -17,19 +17,19 @@ def written(broadcast: Broadcast) -> str:
     plain: dict[str, Any] = {field.name: getattr(broadcast, field.name) for field in fields(broadcast)}
     plain["source"] = [broadcast.source.value, broadcast.source.ton, broadcast.source.npi]
     plain["content_type"] = broadcast.content_type.hex()
-    plain["areas"] = [identifier.hex() for identifier in broadcast.areas]
+    plain["areas"] = [area.identifier.hex() for area in broadcast.areas]
     plain["contents"] = [page.hex() for page in broadcast.contents]
     plain["state"] = int(broadcast.state)
     return json.dumps(plain)
 
 
 def read(text: str, cells: Mapping[str, Cell]) -> Broadcast:
-    """Read what ``written`` wrote, without areas that the world no longer has. Raises Unreadable."""
+    """Read what ``written`` wrote, where areas that the world no longer has have no cells. Raises Unreadable."""
     try:
         plain: dict[str, Any] = json.loads(text)
         plain["source"] = Address(*plain["source"])
         plain["content_type"] = bytes.fromhex(plain["content_type"])
-        plain["areas"] = dict(_areas(map(bytes.fromhex, plain["areas"]), cells))
+        plain["areas"] = tuple(_area(bytes.fromhex(identifier), cells) for identifier in plain["areas"])
         plain["contents"] = tuple(map(bytes.fromhex, plain["contents"]))
         plain["state"] = MessageState(plain["state"])
         return Broadcast(**plain)
@@ -37,9 +37,8 @@ def read(text: str, cells: Mapping[str, Cell]) -> Broadcast:
         raise Unreadable(f"a broadcast can't be read: {text!r}") from wrong
 
 
-def _areas(identifiers: Iterable[bytes], cells: Mapping[str, Cell]) -> Iterator[tuple[bytes, tuple[Cell, ...]]]:
-    for identifier in identifiers:
-        try:
-            yield identifier, area_of(identifier, cells)
-        except Malformed:
-            continue
+def _area(identifier: bytes, cells: Mapping[str, Cell]) -> Area:
+    try:
+        return Area(identifier, area_of(identifier, cells))
+    except Malformed:
+        return Area(identifier)

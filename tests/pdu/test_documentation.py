@@ -30,7 +30,7 @@ def test_help_gives_each_parameter_with_size_status_meaning_and_unit() -> None:
 
 def test_help_says_which_tlvs_must_be_there() -> None:
     assert (
-        "broadcast_rep_num: TLV 0x0604, Integer, 2 octets, since v5.0; else ESME_RINVBCAST_REP, "
+        "broadcast_content_type: TLV 0x0601, Octet String, 3 octets, since v5.0; else ESME_RINVBCASTCNTTYPE, "
         "ESME_RMISSINGTLV where it is missing"
     ) in str(BroadcastSm.__doc__)
 

@@ -2642,7 +2642,7 @@ def encode_broadcast_sm(p: BroadcastSm) -> bytes:
         body = text.encode("latin-1")
         if p.tlvs:
             body += encode_tlvs(p.tlvs)
-        if not {0x0606, 0x0601, 0x0604, 0x0605} <= {tag for tag, _ in p.tlvs}:
+        if not {0x0606, 0x0601, 0x0605} <= {tag for tag, _ in p.tlvs}:
             raise ValueError
         return pack(16 + len(body), 0x00000111, p.command_status, p.sequence_number) + body
     except Exception:
@@ -2702,7 +2702,7 @@ def decode_broadcast_sm(octets: bytes, command_status: int, sequence_number: int
             p.tlvs = decode_tlvs(octets, at)
         else:
             raise ValueError
-        if not {0x0606, 0x0601, 0x0604, 0x0605} <= {tag for tag, _ in p.tlvs}:
+        if not {0x0606, 0x0601, 0x0605} <= {tag for tag, _ in p.tlvs}:
             raise ValueError
         p.command_status = command_status
         p.sequence_number = sequence_number

@@ -51,7 +51,6 @@ def test_a_broadcast_names_areas_content_and_times() -> None:
     [
         "broadcast_area_identifier",
         "broadcast_content_type",
-        "broadcast_rep_num",
         "broadcast_frequency_interval",
     ],
 )

@@ -185,10 +185,43 @@ def test_a_broadcast_without_end_ends_with_its_validity() -> None:
     assert (told.message_state, told.broadcast_area_success) == (MessageState.ENROUTE, (100,))
     talk.run(60)
     told = talk.asks(QueryBroadcastSm(resp.message_id))
-    assert (told.message_state, told.broadcast_area_success) == (MessageState.DELIVERED, (100,))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.EXPIRED, (100,))
     talk.world.network.act("ms4", MovesTo("cell1"))
     talk.run(600)
     assert sorted(ms for ms, _ in talk.shown) == ["ms1", "ms2"]
+
+
+def test_without_a_validity_the_repetitions_say_how_long_it_takes() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(broadcast_rep_num=100, broadcast_frequency_interval=b"\x0a\0\1")
+    talk.run(98.5 * 3600)
+    assert talk.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.ENROUTE
+    talk.run(3600)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.EXPIRED, (100,))
+
+
+def test_without_a_validity_and_a_number_of_repetitions_it_goes_on_until_it_is_cancelled() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(broadcast_rep_num=0, broadcast_frequency_interval=b"\x0b\0\1")
+    talk.run(5 * 86400)
+    again = talk.restarts(86400)
+    again.run(86400)
+    told = again.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.ENROUTE, (100,))
+    assert again.asks(CancelBroadcastSm(message_id=resp.message_id)).command_status == S.ESME_ROK
+
+
+@pytest.mark.parametrize("broadcast_rep_num", [None, 3])
+def test_an_immediate_broadcast_is_made_once_whatever_number_it_has(broadcast_rep_num: int | None) -> None:
+    talk = Talk()
+    resp = talk.broadcasts(priority_flag=1, broadcast_rep_num=broadcast_rep_num)
+    assert resp.command_status == S.ESME_ROK
+    talk.run(300)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.EXPIRED, (100,))
+    [order] = [one for one in talk.trace if isinstance(one, WriteReplace)]
+    assert order.number_of_broadcasts_requested == 1
 
 
 def test_one_that_has_not_been_repeated_often_enough_by_then_has_expired() -> None:
@@ -212,6 +245,15 @@ def test_an_area_that_is_not_known_is_told_beside_the_others() -> None:
     assert len(talk.shown) == 2
 
 
+def test_a_query_tells_of_every_area_that_was_asked_for_however_often_and_known_or_not() -> None:
+    talk = Talk()
+    areas = (CELL1, b"\0atlantis", CELL1, CELL3)
+    resp = talk.broadcasts(b"Storm", *areas)
+    told = talk.asks(QueryBroadcastSm(resp.message_id))
+    assert told.broadcast_area_identifier == areas
+    assert told.broadcast_area_success == (100, broadcast_queries.NOT_KNOWN, 100, 100)
+
+
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [
@@ -222,6 +264,9 @@ def test_an_area_that_is_not_known_is_told_beside_the_others() -> None:
         ({"broadcast_frequency_interval": b"\x08\0\0"}, S.ESME_RINVBCASTFREQINT),
         ({"broadcast_message_class": 4}, S.ESME_RINVBCASTMSGCLASS),
         ({"broadcast_channel_indicator": 2}, S.ESME_RINVBCASTCHANIND),
+        ({"broadcast_rep_num": None}, S.ESME_RMISSINGTLV),
+        ({"priority_flag": 3}, S.ESME_RINVPRTFLG),
+        ({"priority_flag": 5}, S.ESME_RINVPRTFLG),
         ({"schedule_delivery_time": "251231235859000+"}, S.ESME_RINVSCHED),
         ({"validity_period": "251231235959000+"}, S.ESME_RINVEXPIRY),
         ({"sm_default_msg_id": 1}, S.ESME_RINVDFTMSGID),
@@ -229,6 +274,9 @@ def test_an_area_that_is_not_known_is_told_beside_the_others() -> None:
         ({"message_payload": b"\x80"}, S.ESME_RINVDCS),
         ({"source_addr": "x" * 20}, S.ESME_RINVSRCADR),
         ({"message_id": "NONSUCH", "replace_if_present_flag": 1}, S.ESME_RINVMSGID),
+        ({"user_message_reference": 4711, "replace_if_present_flag": 1}, S.ESME_RBCASTFAIL),
+        ({"replace_if_present_flag": 1}, S.ESME_RBCASTFAIL),
+        ({"replace_if_present_flag": 2}, S.ESME_RINVREPFLAG),
     ],
 )
 def test_a_broadcast_that_can_not_be_is_refused(parameters: dict[str, Any], status: int) -> None:
@@ -250,7 +298,7 @@ def test_a_query_tells_how_much_of_each_area_was_reached() -> None:
     assert (told.user_message_reference, told.broadcast_end_time) == (4711, None)
     talk.run(600)
     told = talk.asks(QueryBroadcastSm(user_message_reference=4711))
-    assert (told.message_state, told.broadcast_area_success) == (MessageState.DELIVERED, (100, 100))
+    assert (told.message_state, told.broadcast_area_success) == (MessageState.EXPIRED, (100, 100))
 
 
 def test_of_a_bss_that_says_nothing_nothing_is_known() -> None:
@@ -358,11 +406,36 @@ def test_a_broadcast_in_the_place_of_another_is_shown_as_new() -> None:
     assert new.new_serial_number == old.new_serial_number + 1  # an update of the same message
 
 
+def test_the_reference_of_its_esme_says_which_broadcast_is_replaced() -> None:
+    talk = Talk()
+    talk.broadcasts(b"another's", user_message_reference=4711, by="shop")
+    resp = talk.broadcasts(b"old", user_message_reference=4711)
+    again = talk.broadcasts(b"new", user_message_reference=4711, replace_if_present_flag=1)
+    assert again.message_id == resp.message_id
+    assert [text for ms, text in talk.shown if ms == "ms1"] == ["another's", "old", "new"]
+    newer = talk.broadcasts(b"newer", message_id=resp.message_id, replace_if_present_flag=1)
+    told = talk.asks(QueryBroadcastSm(user_message_reference=4711))  # it keeps the reference by which it is known
+    assert (told.message_id, told.message_state) == (newer.message_id, MessageState.ENROUTE)
+
+
+def test_a_broadcast_that_can_not_be_replaced_is_not_submitted_either() -> None:
+    talk = Talk()
+    resp = talk.broadcasts(b"old", user_message_reference=4711)
+    both: dict[str, Any] = {"message_id": resp.message_id, "user_message_reference": 4711}
+    refused = talk.broadcasts(b"new", replace_if_present_flag=1, **both)
+    assert refused.command_status == S.ESME_RTLVNOTALLWD
+    talk.asks(CancelBroadcastSm(message_id=resp.message_id))
+    for which in ({"message_id": resp.message_id}, {"user_message_reference": 4711}):
+        refused = talk.broadcasts(b"new", replace_if_present_flag=1, **which)
+        assert refused.command_status == S.ESME_RBCASTFAIL
+    assert {text for _, text in talk.shown} == {"old"}
+
+
 def test_a_message_id_alone_replaces_nothing() -> None:
     talk = Talk()
     first = talk.broadcasts(b"one")
-    for parameters in ({"message_id": first.message_id}, {"replace_if_present_flag": 1}):
-        assert talk.broadcasts(b"other", **parameters).message_id != first.message_id
+    other = talk.broadcasts(b"other", message_id=first.message_id)
+    assert (other.command_status, other.message_id != first.message_id) == (S.ESME_ROK, True)
     assert talk.asks(QueryBroadcastSm(first.message_id)).message_state == MessageState.ENROUTE
 
 
@@ -431,7 +504,7 @@ def test_after_a_restart_what_is_left_is_broadcast() -> None:
     told = again.asks(QueryBroadcastSm(resp.message_id))
     assert (told.message_state, told.broadcast_area_success) == (MessageState.ENROUTE, (100, 100))
     again.run(120)
-    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.DELIVERED
+    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.EXPIRED
 
 
 def test_after_a_restart_one_that_was_to_come_comes_in_time() -> None:
@@ -443,22 +516,25 @@ def test_after_a_restart_one_that_was_to_come_comes_in_time() -> None:
     assert {ms for ms, _ in again.shown} == {"ms1", "ms2"}
 
 
-@pytest.mark.parametrize(
-    ("after", "parameters", "state"),
-    [
-        (3600, {}, MessageState.DELIVERED),
-        (3600, {"broadcast_rep_num": 100, "validity_period": "000000003000000R"}, MessageState.EXPIRED),
-    ],
-)
-def test_one_whose_time_is_over_is_not_broadcast_again(
-    after: float, parameters: dict[str, Any], state: MessageState
-) -> None:
+@pytest.mark.parametrize("parameters", [{}, {"broadcast_rep_num": 100, "validity_period": "000000003000000R"}])
+def test_one_whose_time_is_over_is_not_broadcast_again(parameters: dict[str, Any]) -> None:
     talk = Talk()
     resp = talk.broadcasts(**parameters)
-    again = talk.restarts(after)
+    again = talk.restarts(3600)
     again.run(600)
     assert again.shown == []
-    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == state
+    assert again.asks(QueryBroadcastSm(resp.message_id)).message_state == MessageState.EXPIRED
+
+
+def test_one_that_an_earlier_store_has_as_delivered_is_over() -> None:
+    talk = Talk()
+    talk.broadcasts()
+    talk.run(600)
+    [(key, text)] = talk.world.store.notes("broadcast")
+    talk.world.store.note("broadcast", key, text.replace('"state": 3', '"state": 2'))
+    again = talk.restarts()
+    again.run(600)
+    assert again.shown == []
 
 
 def test_one_that_was_cancelled_stays_so() -> None:
@@ -481,11 +557,14 @@ def test_a_new_broadcast_is_told_apart_from_those_that_go_on() -> None:
     assert sorted(text for ms, text in again.shown if ms == "ms1") == ["new", "old", "older"]
 
 
-def test_an_area_that_the_world_no_longer_has_is_left_out() -> None:
+def test_in_an_area_that_the_world_no_longer_has_nothing_is_broadcast() -> None:
     talk = Talk()
-    talk.broadcasts(b"Storm", CELL1, CELL3)
+    resp = talk.broadcasts(b"Storm", CELL1, CELL3)
     [(key, text)] = talk.world.store.notes("broadcast")
     talk.world.store.note("broadcast", key, text.replace(CELL3.hex(), b"\0attic".hex()))
     again = talk.restarts()
     again.run(120)
     assert {ms for ms, _ in again.shown} == {"ms1", "ms2"}
+    told = again.asks(QueryBroadcastSm(resp.message_id))
+    assert told.broadcast_area_identifier == (CELL1, b"\0attic")
+    assert told.broadcast_area_success == (100, broadcast_queries.NOT_KNOWN)

@@ -324,7 +324,7 @@ def test_a_broadcast_goes_on_if_the_store_could_not_keep_the_one_that_was_to_tak
     message_id = talk.asks(a_storm()).message_id
     store.safe = False
     new = a_storm()
-    new.message_id, new.replace_if_present_flag, new.message_payload = message_id, 1, b"Gale"
+    new.replace_if_present_flag, new.message_payload = 1, b"Gale"
     talk.bank.say(new)
     talk.world.network.act("sc", store.tells("the disk is full"))
     talk.run(1)
@@ -332,7 +332,7 @@ def test_a_broadcast_goes_on_if_the_store_could_not_keep_the_one_that_was_to_tak
     talk.world.network.act("ms4", MovesTo("cell1"))
     talk.run(600)
     assert sorted(talk.shown) == [("ms1", "Storm"), ("ms2", "Storm"), ("ms4", "Storm")]
-    assert talk.asks(QueryBroadcastSm(message_id)).message_state == MessageState.DELIVERED
+    assert talk.asks(QueryBroadcastSm(message_id)).message_state == MessageState.EXPIRED
 
 
 def test_a_broadcast_whose_time_is_over_before_the_store_has_it_has_expired() -> None:
