@@ -99,11 +99,15 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def parse(text: str) -> Line:
-    """Read one line; raises Unreadable."""
-    found = tokens(text)
+def joined(found: list[Token]) -> Line:
+    """Put the tokens of a line together again."""
     words = tuple(token.value for token in found if token.key is None)
     return Line(words, tuple((token.key, token.value) for token in found if token.key is not None))
+
+
+def parse(text: str) -> Line:
+    """Read one line; raises Unreadable."""
+    return joined(tokens(text))
 
 
 def _could_stand(rest: str) -> str:

@@ -12,8 +12,9 @@ from pdu import tlv, values
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response, Unknown
-from pdu.ladder.notation import Line, Unreadable, tokens, unquoted
+from pdu.ladder.notation import Line, Unreadable, joined, tokens, unquoted
 from pdu.ladder.writing import DEFAULT_ALPHABET, MESSAGE_PAYLOAD, coding
+from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import COctetString, Integer, Place, SizedOctetString
 from pdu.table import CLASSES, Parameter, parameters, tlv_views
@@ -27,28 +28,30 @@ _OCTETS = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _NUMBERED_TLV = re.compile(r"tlv_0x([0-9a-fA-F]{4})")
 
 
-class _Wrong(Exception):
-    """What is wrong with a word or a field (counted together, from 0), and whether with its key or its value."""
+class _NoSuchKey(Malformed):
+    """A key that the PDU can't have, whatever its value."""
 
-    def __init__(self, item: int, malformed: Malformed, *, key: bool = False) -> None:
-        super().__init__(item, malformed, key)
+
+class _Wrong(Exception):
+    """What is wrong with a word or a field (counted together, from 0)."""
+
+    def __init__(self, item: int, malformed: Malformed) -> None:
+        super().__init__(item, malformed)
         self.item = item
         self.malformed = malformed
-        self.key = key
 
 
 def parse_pdu(text: str) -> Pdu:
     """Read the line of a PDU; raises Unreadable, which names the column and what could stand there."""
     found = tokens(text)
-    words = tuple(token.value for token in found if token.key is None)
     try:
-        return _pdu(Line(words, tuple((token.key, token.value) for token in found if token.key is not None)))
+        return _pdu(joined(found))
     except _Wrong as wrong:
         malformed, field = wrong.malformed, "" if wrong.item == 0 else wrong.malformed.field
         if not found:
             raise Unreadable(1, malformed.expected, "the end of the line") from None
         token = found[wrong.item]
-        column = token.column if wrong.key else token.value_column
+        column = token.column if isinstance(malformed, _NoSuchKey) else token.value_column
         raise Unreadable(column, malformed.expected, malformed.found, field) from None
 
 
@@ -68,7 +71,7 @@ def _pdu(written: Line) -> Pdu:
     if cls is None:
         known = [known.words[0] for known in CLASSES.values()]
         raise _Wrong(0, Malformed("command_id", None, f"the name of a PDU, such as {_nearest(name, known)}", name))
-    p: Any = cls(command_status=_status(written.words))
+    p = cls(command_status=_status(written.words))
     rows = {row.name: row for row in parameters(cls)}
     default, once = DefaultAlphabet.GSM7_UNPACKED, set[str]()
     # User data come last, and TLVs with them, since data_coding, and perhaps default_alphabet, says how to read them.
@@ -81,8 +84,8 @@ def _pdu(written: Line) -> Pdu:
             else:
                 _set(p, rows.get(key), key, value, once, default)
         except Malformed as malformed:
-            raise _Wrong(item, malformed, key=malformed.found == key) from None
-    return p  # type: ignore[no-any-return]  # of the class that was found
+            raise _Wrong(item, malformed) from None
+    return p
 
 
 def _items(written: Line) -> list[tuple[int, str, str]]:
@@ -130,9 +133,9 @@ def _unknown(written: Line, status: int) -> Unknown:
             elif key in ("command_id", "sequence_number"):
                 setattr(p, key, _header_number(key, value))
             else:
-                raise Malformed("an unknown PDU", None, "command_id, sequence_number or body", key)
+                raise _NoSuchKey("an unknown PDU", None, "command_id, sequence_number or body", key)
         except Malformed as malformed:
-            raise _Wrong(item, malformed, key=malformed.found == key) from None
+            raise _Wrong(item, malformed) from None
     return p
 
 
@@ -166,10 +169,10 @@ def _parameter(p: Pdu, row: Parameter, value: str, default: DefaultAlphabet) -> 
         found = _user_data(p, row.name, value, default)
     elif isinstance(row.wire, COctetString):
         found = unquoted(value)
-    elif isinstance(row.wire, Integer):
-        found = _integer(row.name, value, row.values)
+    elif isinstance(row.wire, Counted):
+        found = row.wire.from_line(value, row.place)
     else:
-        found = row.wire.from_line(value, row.place)  # type: ignore[attr-defined]  # lists know their own line
+        found = _integer(row.name, value, row.values)
     row.wire.encode(found, row.place)
     return found
 
@@ -212,7 +215,7 @@ def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
     if row is None:
         own = [*(row.name for row in parameters(type(p))), *tlv_views(type(p))]
         expected = f"a parameter ({_nearest(key, own)}), a TLV by its name or as tlv_0x1400"
-        raise Malformed(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
+        raise _NoSuchKey(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
     if value.startswith("0x"):
         return row.tag, _octets(key, value)
     if row.tag == MESSAGE_PAYLOAD:

@@ -9,6 +9,7 @@ from pdu import command_status, tlv, values
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response, Unknown
 from pdu.ladder.notation import Line, in_quotes, is_plain, quoted
+from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import SizedOctetString
 from pdu.table import Parameter, parameters
@@ -88,9 +89,7 @@ def parameter(p: Pdu, row: Parameter, value: Any, default: DefaultAlphabet = _US
         return _user_data(p, value, default)
     if isinstance(value, str):
         return quoted(value)
-    if isinstance(value, int):
-        return number(row.values, value)
-    return row.wire.to_line(value)  # type: ignore[attr-defined,no-any-return]  # lists know their own line
+    return row.wire.to_line(value) if isinstance(row.wire, Counted) else number(row.values, value)
 
 
 def number(names: type[IntEnum] | None, value: int) -> str:

@@ -263,6 +263,8 @@ def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
         ("submit_sm priority_flag=", "column 25: priority_flag: expected a number, found nothing"),
         ("submit_sm priority_flag=1_0", "column 25: priority_flag: expected a number, found 1_0"),
         ("submit_sm priority_flag=٣", "column 25: priority_flag: expected a number, found ٣"),
+        ("submit_sm priority_flag=priority_flag", "column 25: priority_flag: expected a number, found priority_flag"),
+        ("unknown body=body", "column 14: body: expected octets such as 0x1A2B, found body"),
         ("submit_sm priority_flag=256", "column 25: priority_flag: expected a number from 0 to 255, found 256"),
         ("submit_sm source_port=99999", "column 23: source_port: expected Integer, 2 octets, found 99999"),
         ("submit_sm short_message=0x1", "column 25: short_message: expected octets such as 0x1A2B, found 0x1"),
