@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, get_args
 
 from pdu.header import HEADER_LENGTH, Pdu, Response
-from pdu.octets import COctetString, Integer, SizedOctetString
+from pdu.octets import COctetString, Integer, SizedOctetString, WireType
 from pdu.table import Parameter, parameters, required
 
+_OCTET = Integer(1)
 _EMPTY = '""'
 _MOSTLY_EMPTY = frozenset({"service_type", "system_type", "address_range"})  # texts; so are all times
 
@@ -29,28 +30,19 @@ def wire_name(cls: type[Pdu], row: Parameter) -> str:
 
 def by_wire(cls: type[Pdu]) -> tuple[Parameter, ...]:
     """Give the parameters of a PDU for which there are no straight lines."""
-    return tuple(row for row in parameters(cls) if not _is_octet(row) and not _is_text(row) and not _is_sized(row))
+    return tuple(row for row in parameters(cls) if not _has_lines(row.wire))
 
 
-def _is_octet(row: Parameter) -> bool:
-    return row.wire == Integer(1)
+def _has_lines(wire: WireType) -> bool:
+    return wire == _OCTET or isinstance(wire, COctetString | SizedOctetString)
 
 
-def _is_text(row: Parameter) -> bool:
-    return isinstance(row.wire, COctetString)
-
-
-def _mostly_empty(row: Parameter) -> bool:
-    wire: Any = row.wire
+def _mostly_empty(row: Parameter, wire: COctetString) -> bool:
     return wire.fixed or row.name in _MOSTLY_EMPTY
 
 
 def _is_one_text(rows: tuple[Parameter, ...]) -> bool:
-    return len(rows) == 1 and _is_text(rows[0])
-
-
-def _is_sized(row: Parameter) -> bool:
-    return isinstance(row.wire, SizedOctetString)
+    return len(rows) == 1 and isinstance(rows[0].wire, COctetString)
 
 
 def _init(cls: type[Pdu]) -> Iterator[str]:
@@ -127,10 +119,11 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
         yield "        return encode_error(p)"
     yield "    try:"
     for row in rows:
-        if _is_text(row) or _is_sized(row):
-            yield f"        {row.name} = p.{row.name}"
-        elif not _is_octet(row):
-            yield f"        {row.name} = {wire_name(cls, row)}.encode(p.{row.name})"
+        match row.wire:
+            case COctetString() | SizedOctetString():
+                yield f"        {row.name} = p.{row.name}"
+            case wire if not _has_lines(wire):
+                yield f"        {row.name} = {wire_name(cls, row)}.encode(p.{row.name})"
     checks = list(_checks(rows))
     if len(checks) == 1:
         yield f"        if {checks[0]}:"
@@ -138,19 +131,7 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
         yield from _one_per_line("        if (", checks, "or ", "        ):")
     if checks:
         yield "            raise ValueError"
-    pieces: list[str] = []
-    for name, items in _texts(rows):
-        if _is_one_text(rows):
-            pieces = [f'{rows[0].name}.encode("latin-1")', 'b"\\0"']
-        elif items:
-            yield from _one_per_line(f"        {name} = (", [f'f"{item}"' for item in items], "", "        )")
-            pieces.append(f'{name}.encode("latin-1")')
-        else:
-            pieces.append(name)
-    if len(pieces) > 2:
-        yield from _one_per_line("        body = (", pieces, "+ ", "        )")
-    else:
-        yield f"        body = {' + '.join(pieces)}" if pieces else '        body = b""'
+    yield from _body(rows)
     yield "        if p.tlvs:"
     yield "            body += encode_tlvs(p.tlvs)"
     yield from _missing(cls)
@@ -165,42 +146,61 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
 def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
     texts = []
     for row in rows:
-        wire: Any = row.wire
-        if _is_text(row):
-            wrong = f"len({row.name}) {'!=' if wire.fixed else '>'} {wire.size - 1}"
-            if _mostly_empty(row):
-                yield f'({row.name} != ""\n                and ({wrong} or "\\0" in "" + {row.name}))'
-            else:
-                yield wrong
-                texts.append(row.name)
-        elif _is_sized(row):
-            yield f"{row.name}.__class__ is not bytes"
-            if wire.size < 255:
-                yield f"len({row.name}) > {wire.size}"
+        match row.wire:
+            case COctetString(size, fixed) as wire:
+                wrong = f"len({row.name}) {'!=' if fixed else '>'} {size - 1}"
+                if _mostly_empty(row, wire):
+                    yield f'({row.name} != ""\n                and ({wrong} or "\\0" in "" + {row.name}))'
+                else:
+                    yield wrong
+                    texts.append(row.name)
+            case SizedOctetString(size):
+                yield f"{row.name}.__class__ is not bytes"
+                if size < 255:
+                    yield f"len({row.name}) > {size}"
     if _is_one_text(rows):
         yield f'"\\0" in {rows[0].name}'
     elif texts:  # only strings can be added, whereas an f-string takes anything
         yield f'"\\0" in {" + ".join(texts if len(texts) > 1 else [_EMPTY, *texts])}'
 
 
-def _texts(rows: tuple[Parameter, ...]) -> Iterator[tuple[str, list[str]]]:
-    """Divide a body into texts, each with a name and what it is made of, and the names of octets between them."""
-    items: list[str] = []
+def _body(rows: tuple[Parameter, ...]) -> Iterator[str]:
+    """Put the body together: texts, and octets between them."""
+    if _is_one_text(rows):
+        yield f'        body = {rows[0].name}.encode("latin-1") + b"\\0"'
+        return
+    pieces: list[str] = []
     texts = 0
-    for row in (*rows, None):
-        if row is not None and _is_octet(row):
-            items.append(f"{{chr(p.{row.name})}}")
-        elif row is not None and _is_text(row):
-            items.append(f"{{{row.name}}}\\0")
+    for piece in _pieces(rows):
+        if isinstance(piece, str):
+            pieces.append(piece)
         else:
-            if row is not None and _is_sized(row):
-                items.append(f"{{chr(len({row.name}))}}")
-            if items:
-                texts += 1
-                yield f"text_{texts}" if texts > 1 else "text", items
-                items = []
-            if row is not None:
-                yield row.name, []
+            texts += 1
+            name = f"text_{texts}" if texts > 1 else "text"
+            yield from _one_per_line(f"        {name} = (", [f'f"{item}"' for item in piece], "", "        )")
+            pieces.append(f'{name}.encode("latin-1")')
+    if len(pieces) > 2:
+        yield from _one_per_line("        body = (", pieces, "+ ", "        )")
+    else:
+        yield f"        body = {' + '.join(pieces)}" if pieces else '        body = b""'
+
+
+def _pieces(rows: tuple[Parameter, ...]) -> list[list[str] | str]:
+    """Divide a body into texts, each as what it is made of, and the octets between them, by name."""
+    text: list[str] = []
+    pieces: list[list[str] | str] = [text]
+    for row in rows:
+        match row.wire:
+            case COctetString():
+                text.append(f"{{{row.name}}}\\0")
+            case Integer(1):
+                text.append(f"{{chr(p.{row.name})}}")
+            case wire:
+                if isinstance(wire, SizedOctetString):
+                    text.append(f"{{chr(len({row.name}))}}")
+                text = []
+                pieces += [row.name, text]
+    return [piece for piece in pieces if piece]
 
 
 def _one_per_line(opening: str, items: list[str], joint: str, closing: str) -> Iterator[str]:
@@ -219,7 +219,6 @@ def _missing(cls: type[Pdu]) -> Iterator[str]:
 
 def _decode(cls: type[Pdu]) -> Iterator[str]:
     """Read the parameters one after the other; ``at`` is the offset of the next one."""
-    rows = parameters(cls)
     yield f"def decode_{cls.words[0]}(octets: bytes, command_status: int, sequence_number: int) -> {cls.__name__}:"
     if issubclass(cls, Response):
         yield "    if command_status:"
@@ -227,24 +226,9 @@ def _decode(cls: type[Pdu]) -> Iterator[str]:
     yield "    try:"
     yield f"        p = new({cls.__name__})"
     at = _Offset("", HEADER_LENGTH)
-    for row in rows:
-        if _is_octet(row):
-            yield f"        p.{row.name} = octets[{at}]"
-            at = at.behind(1)
-            continue
-        if _is_text(row):
-            yield from _decode_text(row, at)
-        elif _is_sized(row):
-            yield f"        start = {at.behind(1)}"
-            yield f"        at = start + octets[{at}]"
-            limit = getattr(row.wire, "size", 255)
-            if limit < 255:
-                yield f"        if at - start > {limit}:"
-                yield "            raise ValueError"
-            yield f"        p.{row.name} = octets[start:at]"
-        else:
-            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {at})"
-        at = _Offset("at", 0)
+    for row in parameters(cls):
+        yield from _decode_row(cls, row, at)
+        at = at.behind(1) if row.wire == _OCTET else _Offset("at", 0)
     if str(at) != "at":
         yield f"        at = {at}"
     yield "        if at == len(octets):"
@@ -276,22 +260,33 @@ class _Offset(NamedTuple):
         return _Offset(self.variable, self.octets + octets)
 
 
-def _decode_text(row: Parameter, at: _Offset) -> Iterator[str]:
-    """Read a text; ask first whether there is one only where mostly there is none."""
-    if not _mostly_empty(row):
-        yield from _decode_some_text(row, at, "        ")
-        return
-    yield f"        if octets[{at}]:"
-    yield from _decode_some_text(row, at, "            ")
-    yield "        else:"
-    yield f'            p.{row.name} = ""'
-    yield f"            at = {at.behind(1)}"
+def _decode_row(cls: type[Pdu], row: Parameter, at: _Offset) -> Iterator[str]:
+    """Read a parameter; all but an octet set ``at`` behind it."""
+    match row.wire:
+        case Integer(1):
+            yield f"        p.{row.name} = octets[{at}]"
+        case COctetString() as wire if _mostly_empty(row, wire):  # ask first whether there is one
+            yield f"        if octets[{at}]:"
+            yield from _decode_text(row.name, wire, at, "            ")
+            yield "        else:"
+            yield f'            p.{row.name} = ""'
+            yield f"            at = {at.behind(1)}"
+        case COctetString() as wire:
+            yield from _decode_text(row.name, wire, at, "        ")
+        case SizedOctetString(size):
+            yield f"        start = {at.behind(1)}"
+            yield f"        at = start + octets[{at}]"
+            if size < 255:
+                yield f"        if at - start > {size}:"
+                yield "            raise ValueError"
+            yield f"        p.{row.name} = octets[start:at]"
+        case _:
+            yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {at})"
 
 
-def _decode_some_text(row: Parameter, at: _Offset, indent: str) -> Iterator[str]:
-    wire: Any = row.wire
+def _decode_text(name: str, wire: COctetString, at: _Offset, indent: str) -> Iterator[str]:
     yield f'{indent}text, nul, _ = octets[{at} : {at.behind(wire.size)}].partition(b"\\0")'
     yield f"{indent}if not nul{f' or len(text) != {wire.size - 1}' if wire.fixed else ''}:"
     yield f"{indent}    raise ValueError"
-    yield f'{indent}p.{row.name} = text.decode("latin-1")'
+    yield f'{indent}p.{name} = text.decode("latin-1")'
     yield f"{indent}at = {at.behind(1)} + len(text)"
