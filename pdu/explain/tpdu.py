@@ -20,6 +20,8 @@ from pdu.sms.pid import TpPid
 from pdu.sms.status import TpSt
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import TpCt, Tpdu
+from pdu.sms.tp.parameter_indicator import decode_pi
+from pdu.sms.tp.user_data import SEPTETS
 from pdu.text import data_coding as codings
 from pdu.text import dcs
 from pdu.values import Npi, Ton
@@ -93,7 +95,7 @@ def _first(tpdu: Any, octets: bytes, origin: int) -> Item:
 def _size(tpdu: Any, name: str, octets: bytes, at: int) -> int | None:
     """How many octets a parameter takes; None if it is not there."""
     if name == "tp_pi":
-        return _size_of_pi(octets, at)
+        return len(decode_pi(octets, at)) if at < len(octets) else None
     value = getattr(tpdu, name)
     match value:
         case None:
@@ -106,13 +108,6 @@ def _size(tpdu: Any, name: str, octets: bytes, at: int) -> int | None:
             return len(octets) - at - len(getattr(tpdu, "rest", b""))
         case _:
             return len(validity.encode(value)) if name == "tp_vp" else 1
-
-
-def _size_of_pi(octets: bytes, at: int) -> int | None:
-    size = 1
-    while at + size - 1 < len(octets) and octets[at + size - 1] & 0x80:
-        size += 1
-    return size if at < len(octets) else None
 
 
 def _parameter(tpdu: Any, name: str, octets: bytes, at: int) -> Iterator[Item]:
@@ -137,7 +132,7 @@ def _meaning(tpdu: Any, name: str, value: Any) -> str:
         case int() if name == "tp_vp":
             return f"valid for {timedelta(seconds=validity.relative_seconds(value))}"
         case int() if name == "tp_udl":
-            return "septets" if _in_septets(tpdu) else "octets"
+            return "septets" if SEPTETS[tpdu.tp_dcs or 0] else "octets"
         case int() if name == "tp_pi":
             announced = zip(("tp_pid", "tp_dcs", "tp_udl"), (1, 2, 4), strict=True)
             return f"announces {', '.join(n for n, bit in announced if value & bit) or 'nothing'}"
@@ -162,11 +157,6 @@ def describe_dcs(octet: int) -> str:
     return ", ".join(parts)
 
 
-def _in_septets(tpdu: Any) -> bool:
-    coding = dcs.decode(tpdu.tp_dcs or 0)
-    return coding.alphabet is dcs.Alphabet.GSM7 and not coding.compressed
-
-
 def _user_data(tpdu: Any, octets: bytes, at: int) -> Iterator[Item]:
     item = Item("tp_ud", at, octets, f"{len(octets)} octets", "", of_sms("tp_ud"))
     start = at + len(tpdu.tp_udh)
@@ -181,6 +171,6 @@ def _user_data(tpdu: Any, octets: bytes, at: int) -> Iterator[Item]:
         item.parts.append(Item("octets", start, body, hexadecimal(body), codings.alphabet(4)))
     else:
         item.parts.append(Item("text", start, body, in_quotes(text), describe_dcs(tpdu.tp_dcs or 0)))
-    if not _in_septets(tpdu):
+    if not SEPTETS[tpdu.tp_dcs or 0]:
         item.parts += readings(body, start, text)
     yield item

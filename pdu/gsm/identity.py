@@ -3,13 +3,12 @@
 from typing import Final, NamedTuple
 
 from pdu.malformed import Malformed
+from pdu.sms.octets import SWAP
 
 IMSI: Final = 1
 IMEI: Final = 2
 IMEISV: Final = 3
 TMSI: Final = 4
-
-_SWAP: Final = bytes(octet >> 4 | (octet & 15) << 4 for octet in range(256))
 
 
 class MobileIdentity(NamedTuple):
@@ -29,7 +28,7 @@ class MobileIdentity(NamedTuple):
             if not (digits.isascii() and digits.isdecimal()):
                 raise Malformed(field, None, "decimal digits", repr(digits))
             odd = len(digits) % 2
-            return bytes.fromhex(f"{odd << 3 | kind:x}{digits}{'' if odd else 'f'}").translate(_SWAP)
+            return bytes.fromhex(f"{odd << 3 | kind:x}{digits}{'' if odd else 'f'}").translate(SWAP)
         octets = _hexadecimal(field, f"f4{digits}" if kind == TMSI else digits)
         if not octets or octets[0] & 7 != kind or (kind == TMSI and len(octets) != 5):
             raise Malformed(field, None, f"the digits of an identity of type {kind}", repr(digits))
@@ -47,7 +46,7 @@ class MobileIdentity(NamedTuple):
             return cls(octets[1:].hex(), kind)
         if kind not in (IMSI, IMEI, IMEISV):
             return cls(octets.hex(), kind)
-        digits = octets.translate(_SWAP).hex()[1:]
+        digits = octets.translate(SWAP).hex()[1:]
         if not odd:
             if not digits.endswith("f"):
                 raise Malformed(field, offset, "an odd number of digits, or 1111 at the end", octets.hex())

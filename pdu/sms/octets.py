@@ -7,7 +7,8 @@ from pdu.malformed import Malformed
 _DIGITS: Final = "0123456789*#abc"  # table of semi-octets 0 to 14; 15 fills up an odd number
 _TO_SEMI_OCTET: Final = str.maketrans("*#abc", "abcde")
 _FROM_SEMI_OCTET: Final = str.maketrans("abcde", "*#abc")
-_SWAP: Final = bytes(octet >> 4 | (octet & 15) << 4 for octet in range(256))
+SWAP: Final = bytes(octet >> 4 | (octet & 15) << 4 for octet in range(256))
+"""For ``translate``: the two semi-octets of every octet change places."""
 
 
 def octet(field: str, value: int, largest: int = 255, smallest: int = 0) -> int:
@@ -54,12 +55,12 @@ def encode_digits(field: str, digits: str) -> bytes:
         raise Malformed(field, None, "digits 0-9 * # a b c", repr(digits))
     if len(digits) % 2:
         digits += "f"
-    return bytes.fromhex(digits.translate(_TO_SEMI_OCTET)).translate(_SWAP)
+    return bytes.fromhex(digits.translate(_TO_SEMI_OCTET)).translate(SWAP)
 
 
 def decode_digits(field: str, octets: bytes, offset: int) -> str:
     """The digits in semi-octets; 1111 may stand only in the last one.  ``offset`` is where the octets stood."""
-    digits = octets.translate(_SWAP).hex().translate(_FROM_SEMI_OCTET).removesuffix("f")
+    digits = octets.translate(SWAP).hex().translate(_FROM_SEMI_OCTET).removesuffix("f")
     if "f" in digits:
         raise Malformed(field, offset, "a filler (1111) only at the end", octets.hex())
     return digits

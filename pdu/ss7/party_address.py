@@ -3,6 +3,7 @@
 from typing import NamedTuple, Self
 
 from pdu.malformed import Malformed
+from pdu.sms.octets import SWAP
 
 HLR, VLR, MSC, BSSAP = 6, 7, 8, 254  # subsystem numbers; the SMS-GMSC and SMS-IWMSC of a service centre are MSCs
 
@@ -10,7 +11,6 @@ _ROUTE_ON_SSN, _SSN, _POINT_CODE = 0x40, 0x02, 0x01
 _TITLE = 4
 _ODD, _EVEN = 1, 2  # encoding schemes: BCD with an odd, with an even number of digits
 _HEX = frozenset("0123456789abcdef")
-_SWAP = bytes(octet >> 4 | (octet & 15) << 4 for octet in range(256))
 
 
 class GlobalTitle(NamedTuple):
@@ -36,7 +36,7 @@ class GlobalTitle(NamedTuple):
         limits = (255, 255, 127)
         if not all(0 <= value <= limit for value, limit in zip(leading, limits, strict=True)):
             raise Malformed(field, None, "translation type, plan and nature within their bits", str(self))
-        return bytes(leading) + bytes.fromhex(digits).translate(_SWAP)
+        return bytes(leading) + bytes.fromhex(digits).translate(SWAP)
 
 
 class OtherGlobalTitle(NamedTuple):
@@ -105,7 +105,7 @@ def _decode_title(indicator: int, octets: bytes, offset: int, field: str) -> Glo
         return None
     if indicator != _TITLE or len(octets) < 3 or octets[1] & 15 not in (_ODD, _EVEN):
         return OtherGlobalTitle(indicator, octets)
-    digits = octets[3:].translate(_SWAP).hex()
+    digits = octets[3:].translate(SWAP).hex()
     if octets[1] & 15 == _ODD:
         if not digits.endswith("0"):
             raise Malformed(field, offset + len(octets) - 1, "a filler of 0000", octets[3:].hex() or "no digit")

@@ -10,7 +10,8 @@ from typing import Final, Protocol
 
 from pdu.malformed import Malformed
 from pdu.sms.octets import take, take_octet
-from pdu.text import dcs, gsm7, national, udh
+from pdu.text import dcs, gsm7, udh
+from pdu.text.user_data import tables
 
 _OCTETS: Final = dcs.Alphabet.OCTETS
 _UCS2: Final = dcs.Alphabet.UCS2
@@ -74,12 +75,11 @@ def text(tp_dcs: int, tp_udh: bytes, tp_ud: bytes) -> str | None:
 
 
 def _shifts(tp_udh: bytes) -> tuple[int, int]:
-    # A header that cannot be read, or asks for a table nobody has, leaves the default alphabet, as in a handset.
+    # A header that cannot be read leaves the default alphabet, as in a handset.
     try:
-        locking, single = udh.shifts(udh.decode(tp_udh))
+        return tables(tp_udh)
     except Malformed:
         return 0, 0
-    return locking if locking in national.LOCKING else 0, single if single in national.SINGLE else 0
 
 
 def encode(tp_dcs: int, tp_udh: bytes, tp_ud: bytes, fill: int, largest: int = LARGEST) -> bytes:
