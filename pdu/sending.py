@@ -7,7 +7,7 @@ from pdu.codec import DEFAULT_LIMIT, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.events import LocalProtocolError, Timers, Witness
-from pdu.header import Pdu, Response, named, response_id
+from pdu.header import HEADER_LENGTH, Pdu, Response, named, response_id
 from pdu.matrix import BINDS, LINK, OPENING, REQUESTS, RESPONSES, STEERING, UNANSWERED, SessionState, Side, allowed
 from pdu.operations.bind import Bind, BindResp
 from pdu.outstanding import SEQUENCE_NUMBERS, STEERING_RESPONSE, Outstanding
@@ -18,7 +18,7 @@ from pdu.versions import PLAIN, check, check_additions, spoken
 _CLOSED = SessionState.CLOSED  # looking up a member of an enumeration is slow
 _GENERIC_NACK = int(CommandId.generic_nack)
 _UNBIND = int(CommandId.unbind)
-_PLAIN_LENGTH = 16 + 254  # of a PDU in which no parameter can be too long for v3.3
+_PLAIN_LENGTH = HEADER_LENGTH + 254  # of a PDU in which no parameter can be too long for v3.3
 _NONE = frozenset[int]()
 
 

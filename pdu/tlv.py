@@ -15,6 +15,7 @@ from pdu.tlv_types import TlvCOctetString, TlvDefinition, TlvFlag, TlvInteger, T
 
 __all__ = [
     "LENGTHS",
+    "MESSAGE_PAYLOAD",
     "TLVS",
     "VENDOR_TAGS",
     "Tlv",
@@ -36,6 +37,7 @@ __all__ = [
 Tlv = tuple[int, bytes]
 
 VENDOR_TAGS = range(0x1400, 0x4000)  # reserved for vendors of message centres
+MESSAGE_PAYLOAD = 0x0424  # the same user data as short_message
 
 TLVS: dict[int, TlvDefinition] = {}
 _BY_NAME: dict[str, TlvDefinition] = {}

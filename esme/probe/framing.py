@@ -5,16 +5,16 @@ from typing import Final
 from esme.probe.check import Family
 from esme.probe.expect import taken
 from esme.probe.talk import Talk
+from pdu.header import HEADER_LENGTH
 from pdu.operations.bind import BindResp, BindTransmitter
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.outstanding import SEQUENCE_NUMBERS
 
 FRAMING: Final = Family("framing")
 
-_HEADER: Final = 16
 _IN_THE_HEADER: Final = 6  # octets: after command_length, within command_id
 _WINDOW: Final = 10
-_HIGHEST: Final = 0x7FFFFFFF
 
 
 @FRAMING.check("A PDU that comes octet by octet is one PDU", "3.2")
@@ -36,7 +36,7 @@ async def cut_in_header(talk: Talk) -> None:
 async def cut_in_body(talk: Talk) -> None:
     await talk.binds(BindTransmitter)
     request = talk.message()
-    taken(request, await talk.asks(request, how="cut behind the header", pieces=_HEADER), SubmitSmResp)
+    taken(request, await talk.asks(request, how="cut behind the header", pieces=HEADER_LENGTH), SubmitSmResp)
 
 
 @FRAMING.check("PDUs that come in one read are each answered", "3.2")
@@ -49,7 +49,9 @@ async def glued(talk: Talk) -> None:
 async def glued_and_cut(talk: Talk) -> None:
     await talk.binds(BindTransmitter)
     requests = [EnquireLink(sequence_number=talk.number()) for _ in range(3)]
-    await _all_answered(talk, requests, how="in writes of one PDU and a half", pieces=_HEADER + _HEADER // 2)
+    await _all_answered(
+        talk, requests, how="in writes of one PDU and a half", pieces=HEADER_LENGTH + HEADER_LENGTH // 2
+    )
 
 
 @FRAMING.check("Ten requests that are on their way at a time are each answered, each once", "2.9")
@@ -63,7 +65,9 @@ async def window(talk: Talk) -> None:
 @FRAMING.check("The answer to the highest sequence_number, 0x7FFFFFFF, has it", "4.7.24")
 async def highest_number(talk: Talk) -> None:
     await talk.binds(BindTransmitter)
-    await _all_answered(talk, [EnquireLink(sequence_number=_HIGHEST), EnquireLink(sequence_number=talk.number())])
+    await _all_answered(
+        talk, [EnquireLink(sequence_number=SEQUENCE_NUMBERS), EnquireLink(sequence_number=talk.number())]
+    )
 
 
 @FRAMING.check("Answers have the numbers of their requests, whatever the order of these", "4.7.24")

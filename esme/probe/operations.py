@@ -16,6 +16,7 @@ from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.text.data_coding import DataCoding
 from pdu.values import EsmClass, MessageState
 from pdu.verdict import Departs
 
@@ -23,7 +24,6 @@ OPERATIONS: Final = Family("operations")
 
 _NOBODYS: Final = "no-such-message"
 _CONCATENATED: Final = bytes.fromhex("050003A70101")  # UDH: part 1 of 1
-_UCS2: Final = 0x08
 
 
 @OPERATIONS.check("submit_sm is answered by submit_sm_resp ESME_ROK with a message_id", "4.2.1")
@@ -45,7 +45,7 @@ async def message_ids_differ(talk: Talk) -> str:
 @OPERATIONS.check("A text in UCS-2 (data_coding 8) is taken", "4.7.7")
 async def ucs2(talk: Talk) -> None:
     await talk.binds(BindTransmitter)
-    request = talk.message(data_coding=_UCS2, short_message="Привет".encode("utf-16-be"))
+    request = talk.message(data_coding=DataCoding.UCS2, short_message="Привет".encode("utf-16-be"))
     taken(request, await talk.asks(request), SubmitSmResp, lacking=(S.ESME_RINVDCS,))
 
 

@@ -14,6 +14,7 @@ from pdu.ladder.writing import esm_class, hexadecimal, parameter, tlv_value
 from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import SizedOctetString
+from pdu.outstanding import SEQUENCE_NUMBERS
 from pdu.smpp_time import Delay
 from pdu.table import CLASSES
 from pdu.text import data_coding as codings
@@ -21,7 +22,7 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.walk import Reading
 
 _TIMES = frozenset({"schedule_delivery_time", "validity_period", "final_date"})
-_MESSAGE_PAYLOAD, _NETWORK_ERROR_CODE, _CALLBACK_NUM = 0x0424, 0x0423, 0x0381
+_NETWORK_ERROR_CODE, _CALLBACK_NUM = 0x0423, 0x0381
 _RECEIPTS = (values.EsmClass.MC_DELIVERY_RECEIPT, values.EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION)
 
 
@@ -82,10 +83,10 @@ class _Reader:
             item = Item(
                 tlv.name_of(tag), self.end, whole, tlv_value(_Any(), tag, octets), meaning, _clause(TLVS.get(tag))
             )
-            if tag == _MESSAGE_PAYLOAD:
+            if tag == tlv.MESSAGE_PAYLOAD:
                 item.value = f"{len(octets)} octets"
                 item.parts = self._user_data(octets, self.end + 4)
-            elif row is None and 0x1400 <= tag <= 0x3FFF:
+            elif row is None and tag in tlv.VENDOR_TAGS:
                 item.meaning += "of a vendor's, not registered here"
             item.meaning = item.meaning.removesuffix(", ")
             self.end += len(whole)
@@ -163,7 +164,11 @@ def _header_meaning(name: str, number: int) -> str:
         return named(number) if named(number)[0] != "0" else "in no version of the specification"
     if name == "command_status":
         return f"{command_status.named(number)}: {command_status.explained(number)}"
-    return "the same in request and response" if 1 <= number <= 0x7FFFFFFF else "outside 1 to 0x7FFFFFFF"
+    return (
+        "the same in request and response"
+        if 1 <= number <= SEQUENCE_NUMBERS
+        else f"outside 1 to 0x{SEQUENCE_NUMBERS:X}"
+    )
 
 
 def _whole_tlvs(octets: bytes, at: int) -> tuple[tuple[tlv.Tlv, ...], Malformed | None]:

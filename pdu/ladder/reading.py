@@ -13,7 +13,7 @@ from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu, Response, Unknown
 from pdu.ladder.notation import Line, Unreadable, joined, tokens, unquoted
-from pdu.ladder.writing import DEFAULT_ALPHABET, MESSAGE_PAYLOAD, coding
+from pdu.ladder.writing import DEFAULT_ALPHABET, coding
 from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import COctetString, Integer, Place, SizedOctetString
@@ -218,7 +218,7 @@ def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
         raise _NoSuchKey(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
     if value.startswith("0x"):
         return row.tag, _octets(key, value)
-    if row.tag == MESSAGE_PAYLOAD:
+    if row.tag == tlv.MESSAGE_PAYLOAD:
         return row.tag, _user_data(p, key, value, default)
     return row.tag, tlv.encode_value(row, _tlv_value(row, value))
 

@@ -16,7 +16,6 @@ from pdu.table import Parameter, parameters
 from pdu.text import data_coding
 from pdu.text.data_coding import DefaultAlphabet
 
-MESSAGE_PAYLOAD = 0x0424  # the same user data as short_message
 DEFAULT_ALPHABET = "default_alphabet"  # the key that says what data_coding 0 is, where that is not GSM 7 bit
 OWN_KEYS = frozenset({"command_id", "sequence_number", "body", DEFAULT_ALPHABET})
 
@@ -136,7 +135,7 @@ def _user_data(p: Pdu, octets: bytes, default: DefaultAlphabet) -> str:
 
 def tlv_value(p: Pdu, tag: int, octets: bytes, default: DefaultAlphabet = _USUAL) -> str:
     """Write the value of a TLV: as what it means if that reproduces the octets, else as octets."""
-    if tag == MESSAGE_PAYLOAD:
+    if tag == tlv.MESSAGE_PAYLOAD:
         return _user_data(p, octets, default)
     row = tlv.TLVS.get(tag)
     if row is None or len(octets) not in row.type.lengths:

@@ -9,6 +9,7 @@ from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.text import udh
+from pdu.tlv import MESSAGE_PAYLOAD
 from pdu.values import MESSAGE_TYPE, EsmClass, RegisteredDelivery
 from smsc.centre.alike import alike
 from smsc.centre.message import Message, UserData
@@ -16,7 +17,6 @@ from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
 _DELIVER_SM: Final = DeliverWith.DELIVER_SM
-_MESSAGE_PAYLOAD: Final = 0x0424
 
 # The acknowledgements that the receiving ESME is asked to send itself. A handset can't be asked: TS 23.040 has nothing
 # for these two bits, so for a handset they end here.
@@ -121,5 +121,5 @@ def delivery(pdu: Pdu, wishes: Wishes) -> Pdu:
     """Give a deliver_sm the form an account wants; a data_sm loses protocol_id and priority_flag, which it lacks."""
     if wishes.deliver_with is _DELIVER_SM or not isinstance(pdu, DeliverSm):
         return pdu
-    payload = () if pdu.message_payload is not None else ((_MESSAGE_PAYLOAD, pdu.short_message),)
+    payload = () if pdu.message_payload is not None else ((MESSAGE_PAYLOAD, pdu.short_message),)
     return alike(DataSm, pdu, (*payload, *pdu.tlvs))

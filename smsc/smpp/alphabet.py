@@ -20,13 +20,13 @@ from pdu.text import udh
 from pdu.text import user_data as text_of
 from pdu.text.data_coding import DataCoding, DefaultAlphabet
 from pdu.text.default_alphabet import lacks
+from pdu.tlv import MESSAGE_PAYLOAD
 from pdu.values import EsmClass
 
 P = TypeVar("P", bound=SubmitSm | SubmitMulti | DataSm | BroadcastSm | DeliverSm)
 
 USUAL: Final = DefaultAlphabet.GSM7_UNPACKED
 _PACKED: Final = DefaultAlphabet.GSM7_PACKED
-_MESSAGE_PAYLOAD: Final = 0x0424
 _SHORT_MESSAGE: Final = 254  # octets, in every version
 
 
@@ -99,6 +99,6 @@ def _with(pdu: P, data_coding: int, octets: bytes) -> P:
         in_payload = len(octets) > _SHORT_MESSAGE
         told.short_message = b"" if in_payload else octets
     if in_payload:
-        others = [tlv for tlv in pdu.tlvs if tlv[0] != _MESSAGE_PAYLOAD]
-        told.tlvs = (*others, (_MESSAGE_PAYLOAD, octets))
+        others = [tlv for tlv in pdu.tlvs if tlv[0] != MESSAGE_PAYLOAD]
+        told.tlvs = (*others, (MESSAGE_PAYLOAD, octets))
     return told

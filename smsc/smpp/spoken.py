@@ -11,6 +11,7 @@ from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_msg_details import QueryMsgDetailsResp
 from pdu.operations.query_sm import QuerySmResp
+from pdu.tlv import MESSAGE_PAYLOAD
 from pdu.values import InterfaceVersion, MessageState
 from pdu.versions import has_operation, has_status, has_tlv
 from smsc.centre.alike import alike
@@ -18,7 +19,6 @@ from smsc.centre.alike import alike
 P = TypeVar("P", bound=Pdu)
 
 _SHORT_MESSAGE: Final = 254  # octets, before v5.0
-_MESSAGE_PAYLOAD: Final = 0x0424
 _TELLS_STATE: Final = (QuerySmResp, QueryMsgDetailsResp)  # it may be SCHEDULED, which only v5.0 has
 _V5_0: Final = InterfaceVersion.V5_0
 
@@ -37,7 +37,7 @@ def as_spoken(pdu: P, version: InterfaceVersion) -> P:
     if known and not strange:
         return pdu
     said = copy(pdu)
-    if _MESSAGE_PAYLOAD in strange:
+    if MESSAGE_PAYLOAD in strange:
         _put_into_short_message(said)
     said.tlvs = tuple(tlv for tlv in said.tlvs if tlv[0] not in strange)
     if not known:
@@ -56,7 +56,7 @@ def has_room(version: InterfaceVersion, pdu: Pdu) -> bool:
     """Whether a version can carry a message to an ESME: v3.3 has no message_payload."""
     if version >= InterfaceVersion.V3_4 or not pdu.tlvs:
         return True
-    return len(dict(pdu.tlvs).get(_MESSAGE_PAYLOAD, b"")) <= _SHORT_MESSAGE
+    return len(dict(pdu.tlvs).get(MESSAGE_PAYLOAD, b"")) <= _SHORT_MESSAGE
 
 
 def all_as_spoken(pdus: Iterable[P], version: InterfaceVersion) -> list[P]:
@@ -68,7 +68,7 @@ def all_as_spoken(pdus: Iterable[P], version: InterfaceVersion) -> list[P]:
 
 
 def _put_into_short_message(pdu: Pdu) -> None:
-    payload = dict(pdu.tlvs)[_MESSAGE_PAYLOAD]
+    payload = dict(pdu.tlvs)[MESSAGE_PAYLOAD]
     if not isinstance(pdu, DeliverSm) or pdu.short_message or len(payload) > _SHORT_MESSAGE:
         expected = f"at most {_SHORT_MESSAGE} octets, as v3.3 has no message_payload"
         raise Malformed("message_payload", None, expected, str(len(payload)), CommandStatus.ESME_RINVMSGLEN)
