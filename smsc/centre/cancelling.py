@@ -17,7 +17,10 @@ from smsc.numbering import address
 
 
 class Cancelling:
-    """Cancels messages: one by its message_id, or all between two addresses."""
+    """Cancels messages: one by its message_id, or all between two addresses.
+
+    A destination that is given beside a message_id has to be the message's own (v5.0 4.5.1.1).
+    """
 
     def __init__(
         self,
@@ -48,10 +51,11 @@ class Cancelling:
         yield from self._promises.respond(CancelSmResp(), pdu, hop, then=tuple(receipts))
 
     def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:
+        destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
         if pdu.message_id:
             found = find(self._store, pdu, account, CommandStatus.ESME_RCANCELFAIL)
-            return tuple(filter(self._waiting.has, submission(self._store, found)))
-        destination = address(pdu.destination_addr, pdu.dest_addr_ton, pdu.dest_addr_npi)
+            waiting = filter(self._waiting.has, submission(self._store, found))
+            return tuple(one for one in waiting if not pdu.destination_addr or one.destination == destination)
         if destination is None:
             found_address = repr(pdu.destination_addr)
             raise Malformed("destination_addr", None, "a number", found_address, CommandStatus.ESME_RINVDSTADR)

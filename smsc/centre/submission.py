@@ -1,6 +1,7 @@
 """From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT to a message."""
 
 from collections.abc import Callable, Container, Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -60,7 +61,7 @@ TRAVELLING: Final = frozenset(
 )  # TLVs of a submission that a delivery may also carry
 VALIDITY: Final = 48 * HOUR  # of a message that gives no validity period
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of "now", as in jSMPP's examples, is just past on arrival
-_HIGHEST_PRIORITY: Final = 4
+_HIGHEST_PRIORITY: Final = 3  # of messages; 4 is one of cell broadcast (v5.0 4.7.19)
 _LONGEST: Final = 0xFFFF  # octets of a message_payload
 _REGISTERED_DELIVERY: Final = 0x1F
 # Plain numbers, as every message passes here: looking up an enumeration member takes as long as all the rest.
@@ -161,6 +162,9 @@ def in_transaction_mode(esm_class: int) -> bool:
 def _times(pdu: SubmitSm, now: float) -> tuple[float, float]:
     """Read the time of a message's first attempt, and of its expiry; raises Malformed."""
     seconds = pdu.qos_time_to_live
+    if seconds is not None and pdu.validity_period:
+        pdu = copy(pdu)
+        pdu.validity_period = ""  # v5.0 4.2.1.1: superseded
     first, expires = times(pdu, now, now, None if seconds is None else now + seconds)
     if first > now and in_transaction_mode(pdu.esm_class):
         expected = "none in transaction mode, in which the response waits for the delivery"

@@ -92,6 +92,8 @@ class Submissions:
 
     def data_sm(self, pdu: DataSm, hop: Hop) -> Iterable[Send]:
         """Treat it like a submit_sm with fewer parameters; qos_time_to_live is its validity period."""
+        if pdu.message_payload is None:  # v5.0 4.2.4: the only means of specifying text
+            raise Malformed("message_payload", None, "the user data", "none", CommandStatus.ESME_RMISSINGTLV)
         message = self._message(alike(SubmitSm, pdu, pdu.tlvs), hop)
         return self._respond(DataSmResp(message.message_id), pdu, message, hop)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
+from pdu.companions import check_companions
 from pdu.events import Event, RequestReceived
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
@@ -162,10 +163,15 @@ def messages(pdu: Pdu) -> int:
 
 
 def foreign(pdu: Pdu, version: InterfaceVersion) -> Malformed | None:
-    """Say what in a request the version of its session does not have; None if there is nothing.
+    """Say what in a request the version of its session does not have, or does not have alone; None if there is nothing.
 
     TLVs of later versions do not count: v3.4 has its readers skip those that they do not know.
     """
+    if pdu.tlvs and pdu.__class__ in MESSAGES:
+        try:
+            check_companions(pdu, version)
+        except Malformed as lonely:
+            return lonely
     if (
         pdu.command_id in _PLAIN[version]
         and (not pdu.tlvs or version >= InterfaceVersion.V3_4)

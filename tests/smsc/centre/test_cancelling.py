@@ -121,6 +121,15 @@ def test_a_source_address_that_is_given_has_to_be_the_messages() -> None:
     assert cancel(talk, message_id, source_addr="7000") == OK
 
 
+def test_a_destination_that_is_given_has_to_be_the_messages() -> None:
+    talk = absent()
+    message_id = talk.submits()
+    for other in ("447700900124", "nobody"):
+        assert cancel(talk, message_id, destination_addr=other) == FAILED
+    assert cancel(talk, message_id, destination_addr=f"+{NUMBER}") == OK
+    assert talk.message(message_id).state is MessageState.DELETED
+
+
 def test_without_an_id_all_between_two_addresses_are_meant() -> None:
     talk = absent()
     ours = [talk.submits("one"), talk.submits("two"), talk.submits(schedule_delivery_time=LATER)]

@@ -36,7 +36,7 @@ REFUSED: dict[str, tuple[dict[str, Any], CommandStatus]] = {
         {"esm_class": EsmClass.UDHI, "short_message": b"\x09\x00"},
         C.ESME_RINVESMCLASS,
     ),
-    "priority 5": ({"priority_flag": 5}, C.ESME_RINVPRTFLG),
+    "priority 4, which only cell broadcast has": ({"priority_flag": 4}, C.ESME_RINVPRTFLG),
     "registered_delivery 0x20": ({"registered_delivery": 0x20}, C.ESME_RINVREGDLVFLG),
     "a predefined message": ({"sm_default_msg_id": 1}, C.ESME_RINVDFTMSGID),
     "a schedule that is none": ({"schedule_delivery_time": "260230000000000+"}, C.ESME_RINVSCHED),

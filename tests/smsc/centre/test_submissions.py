@@ -198,6 +198,24 @@ def test_qos_time_to_live_is_how_long_it_is_tried() -> None:
     assert talk.told() == ["EXPIRED 006"]
 
 
+def test_qos_time_to_live_supersedes_a_validity_period() -> None:
+    for validity_period in ("000000010000000R", "000000000000000R"):
+        talk = Conversation()
+        talk.msc.answers(m.MtForwardSM, ABSENT)
+        tlvs = DataSm(qos_time_to_live=90).tlvs
+        talk.submits(registered_delivery=1, validity_period=validity_period, tlvs=tlvs)
+        talk.run(89)
+        assert talk.told() == []
+        talk.run(2)
+        assert talk.told() == ["EXPIRED 006"]
+
+
+def test_a_data_sm_without_a_payload_lacks_it() -> None:
+    talk = Conversation()
+    assert talk.asks(DataSm(destination_addr=NUMBER)).command_status == CommandStatus.ESME_RMISSINGTLV
+    assert data(talk, b"").command_status == CommandStatus.ESME_ROK
+
+
 def test_a_long_payload_goes_in_parts() -> None:
     talk = Conversation()
     data(talk, b"x" * 400)

@@ -44,7 +44,12 @@ VALUES: dict[str, Any] = {
     "broadcast_content_type": b"\1\0\x32",
     "broadcast_frequency_interval": b"\x09\0\1",
 }  # where not any value will do
-TOGETHER = ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum")
+TOGETHER = (
+    ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum"),
+    ("callback_num_pres_ind", "callback_num"),
+    ("dest_network_id", "dest_node_id"),
+    ("source_network_id", "source_node_id"),
+)
 
 
 def transmitter(centre: Centre, version: int) -> MemoryLine:
@@ -88,7 +93,7 @@ def test_what_no_version_has_is_a_generic_nack(version: InterfaceVersion) -> Non
 
 def values(name: str) -> dict[str, Any]:
     """Give a TLV a value, and also those TLVs that it can't be without."""
-    names = TOGETHER if name in TOGETHER else (name,)
+    names = next((names for names in TOGETHER if name in names), (name,))
     found = {one: VALUES.get(one, tlv_value(row)) for one in names if (row := by_name(one)) is not None}
     return {one: (value[:1] if isinstance(value, tuple) else value) for one, value in found.items()}
 

@@ -1,0 +1,60 @@
+"""SMPP v5.0 section 4.8.4: the TLVs of a message that may not come without others."""
+
+from typing import Final
+
+from pdu.command_status import CommandStatus
+from pdu.header import Pdu
+from pdu.malformed import Malformed
+from pdu.tlv import Tlv, by_name, name_of
+from pdu.versions import has_tlv
+
+
+def _tag(name: str) -> int:
+    row = by_name(name)
+    assert row is not None  # noqa: S101 - the names below are those of the table
+    return row.tag
+
+
+_CALLBACK_NUM: Final = _tag("callback_num")
+_NP_RESOLUTION: Final = _tag("dest_addr_np_resolution")
+_PORTED: Final = b"\x02"  # a dest_addr_np_resolution with this value needs what says where to
+
+_NEEDS: Final[dict[int, tuple[int, ...]]] = {
+    _tag("callback_num_pres_ind"): (_CALLBACK_NUM,),
+    _NP_RESOLUTION: (_tag("dest_addr_np_information"), _tag("dest_addr_np_country")),
+    _tag("dest_network_id"): (_tag("dest_node_id"),),
+    _tag("source_network_id"): (_tag("source_node_id"),),
+}
+_ONE_EACH: Final = (_tag("callback_num_atag"), _tag("callback_num_pres_ind"))
+"""If several callback_nums come, each needs its own of these, if any of them comes."""
+
+_WATCHED: Final = frozenset({*_NEEDS, *_ONE_EACH})
+
+
+def check_companions(pdu: Pdu, version: int) -> None:
+    """Raise Malformed if a TLV that a version has comes without another that it needs, or not as often as that."""
+    tlvs = pdu.tlvs
+    for tag, _ in tlvs:  # most messages have none of these
+        if tag in _WATCHED:
+            break
+    else:
+        return
+    for tag, octets in tlvs:
+        if tag == _NP_RESOLUTION and octets != _PORTED:
+            continue
+        for needed in _NEEDS.get(tag, ()) if has_tlv(tag, version) else ():
+            if not _count(tlvs, needed):
+                raise _lacks(needed, f"one beside {name_of(tag)}", 0)
+    many = _count(tlvs, _CALLBACK_NUM)
+    for tag in _ONE_EACH if many > 1 else ():
+        count = _count(tlvs, tag)
+        if count not in (0, many):
+            raise _lacks(tag, f"none, or {many}: one for each callback_num", count)
+
+
+def _count(tlvs: tuple[Tlv, ...], tag: int) -> int:
+    return sum(one == tag for one, _ in tlvs)
+
+
+def _lacks(tag: int, expected: str, found: int) -> Malformed:
+    return Malformed(name_of(tag), None, expected, f"{found}", CommandStatus.ESME_RMISSINGTLV)
