@@ -8,7 +8,7 @@ from pdu.text import dcs, gsm7
 
 
 class DataCoding(IntEnum):
-    """The assigned values below 0xC0; 0xC0..0xFF are read by dcs.py, and all others are reserved."""
+    """The assigned values below 0xC0; those of ``is_tp_dcs`` are read by dcs.py, and all others are reserved."""
 
     DEFAULT = 0x00
     IA5 = 0x01
@@ -135,9 +135,17 @@ def alphabet(data_coding: int, default: DefaultAlphabet = DefaultAlphabet.GSM7_U
     return _codec(data_coding, default)[0] if is_text(data_coding) else _not_text(data_coding)
 
 
+def is_tp_dcs(data_coding: int) -> bool:
+    """Whether the value is a TP-DCS: 0xC0 and more and, although the document reserves them, 0x10 to 0x1F.
+
+    With those, Kannel and many others send flash messages: TS 23.038 has message classes there, also for UCS2.
+    """
+    return data_coding >= 0xC0 or 0x10 <= data_coding < 0x20
+
+
 def is_text(data_coding: int) -> bool:
     """Whether ``encode`` and ``decode`` know the characters of this value."""
-    if data_coding >= 0xC0:
+    if is_tp_dcs(data_coding):
         return dcs.decode(data_coding).alphabet is not dcs.Alphabet.OCTETS
     return data_coding == DataCoding.DEFAULT or data_coding in _CODECS
 
@@ -163,7 +171,7 @@ def _codec(data_coding: int, default: DefaultAlphabet) -> tuple[str, str]:
         return _DEFAULTS[default]
     if data_coding in _CODECS:
         return _CODECS[data_coding]
-    if data_coding >= 0xC0:
+    if is_tp_dcs(data_coding):
         kind = dcs.decode(data_coding).alphabet
         if kind is dcs.Alphabet.UCS2:
             return _UCS2
@@ -173,7 +181,7 @@ def _codec(data_coding: int, default: DefaultAlphabet) -> tuple[str, str]:
 
 
 def _not_text(data_coding: int) -> str:
-    return _NOT_TEXT.get(data_coding, "8 bit data" if data_coding >= 0xC0 else "reserved")
+    return _NOT_TEXT.get(data_coding, "8 bit data" if is_tp_dcs(data_coding) else "reserved")
 
 
 def _decode(octets: bytes, title: str, codec: str) -> str:

@@ -174,7 +174,7 @@ def _pages(pdu: BroadcastSm) -> tuple[int, tuple[bytes, ...]]:
         if codings.is_text(data_coding):
             text = codings.decode(octets, data_coding)
             wide = data_coding == DataCoding.UCS2 or not all(map(gsm7.holds, text))
-            if data_coding >= 0xC0:
+            if codings.is_tp_dcs(data_coding):
                 wide = dcs.decode(data_coding).alphabet is Alphabet.UCS2
             alphabet = Alphabet.UCS2 if wide else Alphabet.GSM7
             octets = text.encode("utf-16-be") if wide else gsm7.encode(text)

@@ -24,6 +24,7 @@ from smsc.centre.message import UserData
 _UDHI: Final = int(values.EsmClass.UDHI)
 _GSM7, _SEPTETS, _ESCAPE = 0x00, 160, 0x1B
 _TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.OCTETS: 0x04, Alphabet.UCS2: 0x08}
+_UNCLASSED: Final = frozenset(_TP_DCS.values())
 _ENCODINGS: Final = {Alphabet.GSM7: GSM7, Alphabet.OCTETS: OCTETS, Alphabet.UCS2: UCS2}
 _PIECE: Final = 255  # octets, the most that a part as kept can have
 _OF_PARTS: Final = (
@@ -69,7 +70,7 @@ def parts(
         elements = (*_elements(header), *elements) if elements else ()
     if elements:
         header = udh.encode(elements)
-    if header or data_coding >= 0xC0:
+    if header or codings.is_tp_dcs(data_coding):
         try:
             return (_with_header(header, octets, data_coding),)
         except Malformed as wrong:
@@ -78,7 +79,7 @@ def parts(
             if wrong.command_status != CommandStatus.ESME_RINVMSGLEN or whole:
                 raise
     cut = _cut(octets, data_coding, reference, elements)
-    tp_dcs = data_coding if data_coding >= 0xC0 else _TP_DCS[cut.encoding.alphabet]
+    tp_dcs = data_coding if codings.is_tp_dcs(data_coding) else _TP_DCS[cut.encoding.alphabet]
     return tuple(UserData(tp_dcs, part.header, part.octets) for part in cut.parts)
 
 
@@ -88,9 +89,7 @@ def for_subunit(cut: tuple[UserData, ...], dest_addr_subunit: int | None) -> tup
     if message_class is None:
         return cut
     return tuple(
-        UserData(_CLASSED | part.tp_dcs | message_class, part.tp_udh, part.tp_ud)
-        if part.tp_dcs in _DATA_CODING
-        else part
+        UserData(_CLASSED | part.tp_dcs | message_class, part.tp_udh, part.tp_ud) if part.tp_dcs in _UNCLASSED else part
         for part in cut
     )
 
@@ -161,7 +160,7 @@ def _cut(
     try:
         if text is None:
             return octet_segments(octets, reference=reference, carriage=Carriage.UDH_8, elements=elements)
-        encoding = _ENCODINGS[dcs.decode(data_coding).alphabet] if data_coding >= 0xC0 else None
+        encoding = _ENCODINGS[dcs.decode(data_coding).alphabet] if codings.is_tp_dcs(data_coding) else None
         encoding = UCS2 if data_coding == DataCoding.UCS2 else encoding
         if tables != (0, 0) and encoding is None:
             shifted = Encoding(Alphabet.GSM7, *tables)
@@ -194,7 +193,7 @@ def _tables(header: bytes) -> tuple[int, int]:
 
 
 def _with_header(header: bytes, data: bytes, data_coding: int) -> UserData:
-    if data_coding >= 0xC0:
+    if codings.is_tp_dcs(data_coding):
         return _fitting(UserData(data_coding, header, data))
     if data_coding == DataCoding.DEFAULT:
         return _fitting(UserData(_TP_DCS[Alphabet.GSM7], header, data))

@@ -95,7 +95,7 @@ def test_only_septets_that_are_packed_depend_on_the_default_beside_0() -> None:
 # what is refused
 
 
-@pytest.mark.parametrize("data_coding", [0x02, 0x04, 0x09, 0x0B, 0x0C, 0x0F, 0x10, 0xBF, 0xF4])
+@pytest.mark.parametrize("data_coding", [0x02, 0x04, 0x09, 0x0B, 0x0C, 0x0F, 0x14, 0x20, 0xBF, 0xF4])
 def test_binary_and_reserved_values_are_not_text(data_coding: int) -> None:
     assert not codings.is_text(data_coding)
     assert not codings.is_gsm7(data_coding)
@@ -163,6 +163,9 @@ def test_nothing_but_malformed_escapes(octets: bytes, data_coding: int, default:
         (0x0B, "reserved"),
         (0xF4, "8 bit data"),
         (0xE0, "UCS2 (ISO/IEC-10646), as UTF-16BE"),
+        (0x10, "GSM 7 bit default alphabet"),
+        (0x14, "8 bit data"),
+        (0x18, "UCS2 (ISO/IEC-10646), as UTF-16BE"),
     ],
 )
 def test_an_alphabet_has_a_title(data_coding: int, words: str) -> None:

@@ -202,6 +202,8 @@ def ucs2(text: str) -> bytes:
         ({"short_message": ucs2("Привет 👋🏽"), "data_coding": 8}, 0x08, "Привет 👋🏽"),
         ({"short_message": ucs2("Hello"), "data_coding": 8}, 0x08, "Hello"),
         ({"short_message": gsm7.encode("Flash"), "data_coding": 0xF0}, 0xF0, "Flash"),
+        ({"short_message": gsm7.encode("Flash"), "data_coding": 0x10}, 0x10, "Flash"),
+        ({"short_message": ucs2("Вспышка"), "data_coding": 0x18}, 0x18, "Вспышка"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -227,7 +229,8 @@ def test_the_part_of_a_handset_that_a_message_is_for_is_its_message_class(
 
 
 @pytest.mark.parametrize(
-    ("data_coding", "subunit", "tp_dcs"), [(0xF2, 1, 0xF2), (0xC8, 1, 0xC8), (8, 0, 0x08), (8, 9, 0x08)]
+    ("data_coding", "subunit", "tp_dcs"),
+    [(0xF2, 1, 0xF2), (0x11, 3, 0x11), (0xC8, 1, 0xC8), (8, 0, 0x08), (8, 9, 0x08)],
 )
 def test_a_class_that_data_coding_says_and_a_part_that_is_none_leave_it_so(
     data_coding: int, subunit: int, tp_dcs: int
@@ -256,6 +259,12 @@ def test_8_bit_data_arrive_as_they_are(data_coding: int) -> None:
     assert talk.status(short_message=octets, data_coding=data_coding) == CommandStatus.ESME_ROK
     [deliver] = talk.delivered()
     assert (deliver.tp_dcs, deliver.tp_udh, deliver.tp_ud) == (0x04, b"", octets)
+
+
+def test_a_long_flash_message_stays_one_in_every_part() -> None:
+    talk = Conversation()
+    talk.submits(short_message=b"", message_payload=ucs2("Привет " * 20), data_coding=0x18)
+    assert [deliver.tp_dcs for deliver in talk.delivered()] == [0x18, 0x18, 0x18]
 
 
 def test_8_bit_data_that_are_too_long_arrive_in_parts() -> None:
