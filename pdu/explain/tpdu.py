@@ -42,6 +42,20 @@ _BITS: Final = ("tp_mms", "tp_rd", "tp_lp", "tp_vpf", "tp_sri", "tp_srr", "tp_sr
 _REPORTS: Final = frozenset({"SMS-DELIVER-REPORT", "SMS-SUBMIT-REPORT", "SMS-STATUS-REPORT"})
 _VALUES: Final[dict[str, type[IntEnum]]] = {"tp_pid": TpPid, "tp_st": TpSt, "tp_fcs": TpFcs, "tp_ct": TpCt}
 
+_OF_THE_SC: Final = "specific to the SC"
+_UNNAMED: Final[dict[str, dict[int, str]]] = {
+    # values without a name that are not reserved
+    "tp_pid": {
+        **dict.fromkeys(range(0x01, 0x20), "a protocol between the two SMEs"),
+        **dict.fromkeys((*range(0x38, 0x3F), *range(0xC0, 0x100)), _OF_THE_SC),
+    },
+    "tp_st": dict.fromkeys(
+        (value for first in range(0x10, 0x80, 0x20) for value in range(first, first + 16)), _OF_THE_SC
+    ),
+    "tp_fcs": dict.fromkeys(range(0xE0, 0xFF), "specific to an application"),
+    "tp_ct": dict.fromkeys(range(0xE0, 0x100), _OF_THE_SC),
+}
+
 KINDS: Final[dict[str, tuple[Direction, str]]] = {
     "tpdu-deliver": (Direction.SC_TO_MS, "SMS-DELIVER"),
     "tpdu-deliver-report": (Direction.MS_TO_SC, "SMS-DELIVER-REPORT"),
@@ -126,7 +140,7 @@ def _meaning(tpdu: Any, name: str, value: Any) -> str:
         case Timestamp():
             return "" if value.when is not None else "no date"
         case int() if name in _VALUES:
-            return value_name(_VALUES[name], value)
+            return _UNNAMED[name].get(value) or value_name(_VALUES[name], value)
         case int() if name == "tp_dcs":
             return describe_dcs(value)
         case int() if name == "tp_vp":

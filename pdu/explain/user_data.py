@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from pdu import receipt
+from pdu.explain import information_elements
 from pdu.explain.clauses import INFORMATION_ELEMENTS
 from pdu.explain.item import Item
 from pdu.ladder.notation import in_quotes, is_plain
@@ -83,8 +84,10 @@ def _says(element: udh.InformationElement) -> str:
                 return national.name(element.language)
             except Malformed:
                 return "a reserved language"
-        case _:
-            return ""
+        case udh.SpecialSmsMessageIndication():
+            return information_elements.indication(element)
+        case udh.UnknownElement(identifier):
+            return information_elements.MEANINGS.get(identifier, "")
 
 
 def _text(octets: bytes, data_coding: int, default: DefaultAlphabet, *, udhi: bool) -> str | Malformed | None:

@@ -1,5 +1,6 @@
 """Octets in words: nothing is left out, and every field says what and where it is."""
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -160,7 +161,15 @@ def test_user_data_are_explained_with_their_header_and_in_other_alphabets() -> N
         (udh.Concatenation8(1, 2, 3), "to be ignored: the sequence is not within 1 and the maximum"),
         (udh.ApplicationPort16(2948, 9200), "from port 9200 to port 2948"),
         (udh.NationalLanguageSingleShift(1), "Turkish"),
-        (udh.UnknownElement(0x70, b"\1"), ""),
+        (udh.SpecialSmsMessageIndication(0x80, 5), "VOICEMAIL: 5 waiting; the message is stored"),
+        (udh.SpecialSmsMessageIndication(0x02, 0), "ELECTRONIC_MAIL: none waiting; the message is discarded"),
+        (udh.SpecialSmsMessageIndication(0x07, 255), "video: 255 or more waiting; the message is discarded"),
+        (udh.SpecialSmsMessageIndication(0x0C, 1), "reserved: 1 waiting; the message is discarded"),
+        (udh.UnknownElement(0x22, b"\1"), "reply address element"),
+        (udh.UnknownElement(0x7F, b"\1"), "(U)SIM toolkit security header"),
+        (udh.UnknownElement(0xC0, b"\1"), "of the SC's own"),
+        (udh.UnknownElement(0x26, b"\1"), ""),
+        (udh.UnknownElement(0x00, b"\1"), ""),
     ],
 )
 def test_the_elements_of_a_header_mean_something(element: udh.InformationElement, meaning: str) -> None:
@@ -351,6 +360,26 @@ def test_a_bare_tpdu_is_explained_to_its_last_octet(kind: str) -> None:
 def test_the_parameters_of_a_tpdu_mean_something(kind: str, name: str, value: str, meaning: str, clause: str) -> None:
     item = named(tpdu.explain(TPDUS[kind].encode(), kind), name)
     assert (item.value, item.meaning, item.clause) == (value, meaning, clause)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "meaning"),
+    [
+        ("tpdu-status-report", "tp_st", 0x30, "specific to the SC"),
+        ("tpdu-status-report", "tp_st", 0x2F, "reserved"),
+        ("tpdu-deliver", "tp_pid", 0x01, "a protocol between the two SMEs"),
+        ("tpdu-deliver", "tp_pid", 0x38, "specific to the SC"),
+        ("tpdu-deliver", "tp_pid", 0xFF, "specific to the SC"),
+        ("tpdu-deliver", "tp_pid", 0xBF, "reserved"),
+        ("tpdu-deliver-report", "tp_fcs", 0xE0, "specific to an application"),
+        ("tpdu-deliver-report", "tp_fcs", 0xFF, "UNSPECIFIED_ERROR_CAUSE"),
+        ("tpdu-command", "tp_ct", 0xE0, "specific to the SC"),
+        ("tpdu-command", "tp_ct", 0xDF, "reserved"),
+    ],
+)
+def test_what_others_may_choose_is_not_reserved(kind: str, name: str, value: int, meaning: str) -> None:
+    octets = dataclasses.replace(TPDUS[kind], **{name: value}).encode()
+    assert named(tpdu.explain(octets, kind), name).meaning == meaning
 
 
 def test_user_data_of_a_tpdu_are_explained_with_their_header() -> None:
