@@ -17,6 +17,7 @@ from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
 _DELIVER_SM: Final = DeliverWith.DELIVER_SM
+_PORTS: Final = frozenset({0x020A, 0x020B})  # source_port and dest_port
 
 # The acknowledgements that the receiving ESME is asked to send itself. A handset can't be asked: TS 23.040 has nothing
 # for these two bits, so for a handset they end here.
@@ -36,7 +37,7 @@ def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[Deli
     if wishes is not None and wishes.long_messages is LongMessages.JOINED and len(message.parts) > 1:
         others = _beside_places(message.parts)
         uniform = len({part.tp_dcs for part in message.parts}) == 1  # one PDU has one data_coding
-        if uniform and all(isinstance(element, udh.ApplicationPort16) for element in others):
+        if uniform and _are_ports(others):
             yield _joined(message, others)
             return
     told_apart = _TOLD_APART.get(wishes.long_messages) if wishes is not None else None
@@ -45,8 +46,15 @@ def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[Deli
 
 
 def _part(message: Message, part: UserData) -> DeliverSm:
+    """Give its ports, which an ESME wrote into TLVs, in TLVs or in its header, but not in both (v5.0 4.7.12)."""
+    in_tlvs = bool(part.tp_udh and message.tlvs) and not _PORTS.isdisjoint([tag for tag, _ in message.tlvs])
+    if in_tlvs and not message.esm_class & EsmClass.UDHI and _holds_ports_alone(part):
+        part, in_tlvs = replace(part, tp_udh=b""), False
     esm_class, data_coding, octets = short_message(part)
-    return _deliver_sm(message, esm_class, data_coding, octets)
+    pdu = _deliver_sm(message, esm_class, data_coding, octets)
+    if in_tlvs:
+        pdu.tlvs = tuple(tlv for tlv in pdu.tlvs if tlv[0] not in _PORTS)
+    return pdu
 
 
 def _part_16(message: Message, part: UserData) -> DeliverSm:
@@ -59,11 +67,11 @@ def _part_16(message: Message, part: UserData) -> DeliverSm:
 
 
 def _part_sar(message: Message, part: UserData) -> DeliverSm:
-    """Number the part by TLVs."""
+    """Number the part by TLVs, unless it has a header in any case: the two do not go together (v5.0 4.7.12)."""
     place, others = _place(part)
-    if place is None:
+    if place is None or not _are_ports(others):
         return _part(message, part)
-    pdu = _part(message, replace(part, tp_udh=udh.encode(others) if others else b""))
+    pdu = _with_ports(_part(message, replace(part, tp_udh=b"")), others)
     pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum = place.reference, place.maximum, place.sequence
     return pdu
 
@@ -105,10 +113,26 @@ def _joined(message: Message, others: tuple[udh.InformationElement, ...]) -> Del
     _, data_coding, _ = short_message(message.parts[0])
     pdu = _deliver_sm(message, 0, data_coding, b"")
     pdu.message_payload = b"".join(part.tp_ud for part in message.parts)
-    for ports in others:
+    return _with_ports(pdu, others)
+
+
+def _with_ports(pdu: DeliverSm, elements: tuple[udh.InformationElement, ...]) -> DeliverSm:
+    """Put the ports of a header into TLVs, unless an ESME wrote them there itself."""
+    for ports in elements if _PORTS.isdisjoint([tag for tag, _ in pdu.tlvs]) else ():
         if isinstance(ports, udh.ApplicationPort16):
             pdu.source_port, pdu.dest_port = ports.originator_port, ports.destination_port
     return pdu
+
+
+def _holds_ports_alone(part: UserData) -> bool:
+    try:
+        return _are_ports(udh.decode(part.tp_udh))
+    except Malformed:  # an ESME has written it so
+        return False
+
+
+def _are_ports(elements: tuple[udh.InformationElement, ...]) -> bool:
+    return all(isinstance(element, udh.ApplicationPort16) for element in elements)
 
 
 def _beside_places(parts: tuple[UserData, ...]) -> tuple[udh.InformationElement, ...]:

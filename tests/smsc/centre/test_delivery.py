@@ -7,6 +7,7 @@ import pytest
 from pdu.command_status import CommandStatus
 from pdu.operations.data_sm import DataSm
 from pdu.operations.replace_sm import ReplaceSm
+from pdu.text import udh
 from pdu.values import EsmClass, MessageState
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 from tests.smsc.centre.conversation import NUMBER, Conversation
@@ -39,6 +40,39 @@ def test_a_payload_that_is_too_long_for_parts_is_handed_over_as_it_came(
     assert (pdu.data_coding, pdu.esm_class) == (data_coding, esm_class)
     assert talk.message(message_id).state is MessageState.DELIVERED
     assert talk.told() == ["DELIVRD 000"]
+
+
+# Ports and places, which an ESME may write into TLVs and which stand in a header on the air
+
+
+@pytest.mark.parametrize("long_messages", LongMessages)
+@pytest.mark.parametrize("header", [b"", b"\6\5\4\0\5\0\6", b"\x05\0\3\1\2\1", b"\3\x70\1\xaa", b"\1\0"])
+@pytest.mark.parametrize("text", [b"Hello", b"x" * 200])
+@pytest.mark.parametrize("sar", [{}, {"sar_msg_ref_num": 7, "sar_total_segments": 2, "sar_segment_seqnum": 1}])
+def test_no_port_and_no_place_is_in_tlvs_beside_a_header(
+    long_messages: LongMessages, header: bytes, text: bytes, sar: dict[str, int]
+) -> None:
+    talk = Conversation("bank", "shop", wishes={"shop": Wishes(long_messages=long_messages)})
+    given: dict[str, Any] = {"esm_class": EsmClass.UDHI if header else 0, "dest_port": 5000, **sar}
+    talk.status(destination_addr="7001", short_message=b"", message_payload=header + text, **given)
+    for pdu in talk.deliver_sms("shop"):
+        tlvs = (pdu.dest_port, pdu.source_port, pdu.sar_msg_ref_num, pdu.sar_total_segments, pdu.sar_segment_seqnum)
+        assert not pdu.esm_class & EsmClass.UDHI or tlvs == (None,) * 5
+
+
+def test_ports_that_an_esme_wrote_into_tlvs_reach_another_in_tlvs_where_no_header_is_needed() -> None:
+    for long_messages in (LongMessages.PARTS, LongMessages.SAR, LongMessages.JOINED):
+        talk = Conversation("bank", "shop", wishes={"shop": Wishes(long_messages=long_messages)})
+        talk.submits("Hello", to="7001", dest_port=5000)
+        talk.submits("", to="7001", message_payload=b"x" * 200, dest_port=5000)
+        short, *long = talk.deliver_sms("shop")
+        assert (short.esm_class, short.short_message, short.dest_port, short.source_port) == (0, b"Hello", 5000, None)
+        for pdu in long:
+            if long_messages is LongMessages.PARTS:
+                header, _ = udh.split(pdu.short_message)
+                assert udh.ApplicationPort16(5000, 0) in udh.decode(header)
+            else:
+                assert (pdu.esm_class, pdu.dest_port, pdu.source_port) == (0, 5000, None)
 
 
 def test_as_data_sm_it_is_whole_as_well() -> None:

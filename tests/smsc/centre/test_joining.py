@@ -62,9 +62,19 @@ def test_parts_are_told_apart_by_tlvs_or_by_references_of_16_bits_where_that_is_
         assert (part.sar_msg_ref_num, part.sar_total_segments, part.sar_segment_seqnum) == tlvs
         dials(talk, 1, b"first", others=ports)
         [*_, part] = talk.deliver_sms()
-        assert part.esm_class == EsmClass.UDHI  # what else was in a header stays there
-        assert ports[0] in udh.decode(udh.split(part.short_message)[0])
         assert part.sar_total_segments == tlvs[1]
+        if esm_class:
+            assert ports[0] in udh.decode(udh.split(part.short_message)[0])
+        else:  # sar_* TLVs do not go with a header, but ports have TLVs as well (v5.0 4.7.12)
+            assert (part.esm_class, part.dest_port, part.source_port) == (0, 9200, 1)
+
+
+def test_a_part_whose_header_says_more_than_its_place_and_ports_keeps_its_place_there() -> None:
+    talk = Conversation(wishes={"bank": Wishes(long_messages=LongMessages.SAR)})
+    dials(talk, 1, b"first", others=(udh.UnknownElement(0x70, b"\xaa"),))
+    [part] = talk.deliver_sms()
+    assert (part.esm_class, part.sar_total_segments) == (EsmClass.UDHI, None)
+    assert udh.concatenation(udh.decode(udh.split(part.short_message)[0])) is not None
 
 
 def test_what_is_no_part_stays_as_it_is_whatever_is_wished() -> None:
