@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from heapq import merge
 
 from smsc.centre.message import Message
+from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories
 from smsc.world import World
 
@@ -46,3 +47,22 @@ class EveryCentre:
     def messages(self) -> Iterator[Message]:
         """Iterate over the messages, one service centre's after another's."""
         return (message for centre in self._world.centres.values() for message in centre.store.messages())
+
+    def forget(self, message_id: str = "") -> None:
+        """Forget a message; without an id, all that are done with."""
+        for centre in self._world.centres.values():
+            centre.store.forget(message_id)
+
+    def ladder(self, message_id: str) -> list[tuple[float, str]]:
+        """Read what was said of a message, and when, from the store on disk that has kept it."""
+        kept = (store.ladder(message_id) for store in self._on_disk())
+        return next(filter(None, kept), [])
+
+    async def written(self) -> None:
+        """Wait until everything up to now is on disk."""
+        for store in self._on_disk():
+            await store.written()
+
+    def _on_disk(self) -> Iterator[SqliteStore]:
+        stores = (centre.store for centre in self._world.centres.values())
+        return (store for store in stores if isinstance(store, SqliteStore))

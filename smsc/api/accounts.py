@@ -1,5 +1,6 @@
 """``/accounts`` and ``/sessions``: who may bind, who is bound, and what they are handed past the network."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -15,6 +16,7 @@ from smsc.api.bodies import Delivery
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, unknown
 from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
+from smsc.smpp.sessions import Visit
 
 
 def accounts(desk: Desk) -> APIRouter:
@@ -24,15 +26,18 @@ def accounts(desk: Desk) -> APIRouter:
     @api.get("/accounts")
     async def list_accounts() -> list[views.Account]:
         """List the accounts."""
-        return desk.accounts()
+        return _accounts(desk)
 
     @api.post("/accounts", status_code=201)
     async def add_account(account: AccountConfig) -> views.Account:
         """Open an account, with the same terms as in a world's file."""
-        desk.add_account(account)
-        return next(one for one in desk.accounts() if one.system_id == account.system_id)
+        try:
+            desk.world.add_account(account)
+        except ValueError as wrong:
+            raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
+        return next(one for one in _accounts(desk) if one.system_id == account.system_id)
 
-    @api.post("/accounts/{system_id}/deliveries", responses={408: {"model": Problem}})
+    @api.post("/accounts/{system_id}/deliveries", responses={HTTPStatus.REQUEST_TIMEOUT: {"model": Problem}})
     async def deliver(system_id: str, delivery: Delivery) -> views.Answer:
         """Hand the bound program a text, or any deliver_sm or data_sm, and return its answer.
 
@@ -43,14 +48,35 @@ def accounts(desk: Desk) -> APIRouter:
     @api.get("/sessions")
     async def list_sessions() -> list[views.Session]:
         """List all sessions, bound or not."""
-        return desk.sessions()
+        return [views.session(visit) for visit in _visits(desk)]
 
     @api.delete("/sessions/{number}", status_code=204)
     async def end_session(number: int) -> None:
         """Drop the connection of a session, without unbinding."""
-        desk.kick(number)
+        visit = next((visit for visit in _visits(desk) if visit.number == number), None)
+        if visit is None:
+            raise unknown("session", str(number))
+        visit.line.close("ended by its number, from outside")
+        visit.line.flush()
 
     return api
+
+
+def _accounts(desk: Desk) -> list[views.Account]:
+    return [
+        views.Account(
+            system_id=account.system_id,
+            addresses=list(account.addresses),
+            sessions=sum(visit.esme is not None and visit.esme.name == account.system_id for visit in face.visits),
+            waiting=desk.world.centres[name].waiting[account.system_id],
+        )
+        for name, face in desk.world.faces.items()
+        for account in face.accounts
+    ]
+
+
+def _visits(desk: Desk) -> Iterator[Visit]:
+    return (visit for face in desk.world.faces.values() for visit in face.visits)
 
 
 async def _deliver(desk: Desk, system_id: str, delivery: Delivery) -> views.Answer:

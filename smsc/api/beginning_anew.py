@@ -41,8 +41,8 @@ async def begin_anew(desk: Desk) -> int:
         hlr.register.forget_sim_changes()
     world.begin_chance_anew()
     simulator.clock.speed = world.config.clock.speed
-    desk.forget()
-    await desk.stored()
+    desk.kept.forget()
+    await desk.kept.written()
     desk.forget_the_past()
     return sum(len(centre.queues) + len(centre.mailboxes) for centre in world.centres.values())
 

@@ -4,6 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from smsc.api.terms import LONGEST
 from smsc.sections import FASTEST, Imsi, form
 
 _NUMBER: Final = r"\+?[0-9]{1,15}"
@@ -43,7 +44,7 @@ class Delivery(_Body):
         | None
     ) = None
     timeout: Annotated[
-        float, Field(ge=0, le=300, allow_inf_nan=False, description="How many seconds to wait for the answer.")
+        float, Field(ge=0, le=LONGEST, allow_inf_nan=False, description="How many seconds to wait for the answer.")
     ] = 5.0
 
     @model_validator(mode="after")

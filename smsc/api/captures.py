@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.api.octets import explained
-from smsc.api.problems import Refused, unknown
+from smsc.api.problems import Refused
 from smsc.api.streams import HEARTBEAT, Reader
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
@@ -65,10 +65,7 @@ def captures(desk: Desk) -> APIRouter:
 
 def _story(desk: Desk, message_id: str) -> Story:
     """Find what is remembered of a message."""
-    kept = desk.kept.get(message_id)
-    if kept is None:
-        raise unknown("message", message_id)
-    story = desk.journal.stories.find(kept)
+    story = desk.journal.stories.find(desk.message(message_id))
     if story is None:
         raise Refused(
             HTTPStatus.NOT_FOUND, f"the way of message {message_id!r} is not remembered: it was another run's"

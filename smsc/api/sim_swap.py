@@ -10,10 +10,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict, Field
 
+from pdu.sms.address import Address
 from smsc.api import views
 from smsc.api.camara import CODES, CamaraRoute, ErrorInfo
 from smsc.api.desk import Desk
-from smsc.api.problems import Refused
+from smsc.api.problems import Refused, unknown
 
 PATH: Final = "/sim-swap/v2"
 LONGEST: Final = 2400  # hours: the greatest maxAge, and for how long a change is reported
@@ -67,7 +68,11 @@ def sim_swap(desk: Desk) -> APIRouter:
         """Return when the SIM was changed, if that was within so many hours."""
         if asked.phone_number is None:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "body.phoneNumber: expected a value, but it is missing")
-        at = desk.sim_change(asked.phone_number)
+        msisdn = Address(asked.phone_number.removeprefix("+"))
+        hlr = desk.world.hlr_with(msisdn)
+        if hlr is None:
+            raise unknown("number", asked.phone_number)
+        at = hlr.register.sim_change(msisdn)
         return at if at is not None and desk.simulator.clock.now - at <= hours * _HOUR else None
 
     @api.post("/retrieve-date")

@@ -1,11 +1,13 @@
 """Where the control API is served, and to whom: the section ``[api]`` of the world."""
 
 from ipaddress import ip_address
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, SecretStr, model_validator
 
 from smsc.sections import Section
+
+LONGEST: Final = 300  # seconds for which a client may wait for something to happen
 
 
 class Api(Section):

@@ -9,6 +9,7 @@ import typer
 from pdu.commands.application import application
 from pdu.table import CLASSES
 from smsc.account_section import AccountConfig
+from smsc.api.terms import LONGEST
 from smsc.commands.asking import Api, Json, Ports, asked, out, pairs, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import step
@@ -73,7 +74,9 @@ def deliver(
     to: Annotated[str, typer.Option(help="The number that it goes to; by default the account's first.")] = "",
     count: Annotated[int, typer.Option(help="How often; {n} in the text or the PDU is which one it is.", min=1)] = 1,
     rate: Annotated[float, typer.Option(help="How many per second at the most; 0: as fast as can be.", min=0)] = 0.0,
-    timeout: Annotated[float, typer.Option(help="Seconds for the answer; then exit status 124.", min=0, max=300)] = 5.0,
+    timeout: Annotated[
+        float, typer.Option(help="Seconds for the answer; then exit status 124.", min=0, max=LONGEST)
+    ] = 5.0,
     api: Api = "",
     ports: Ports = None,
     as_json: Json = False,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from smsc.api.terms import LONGEST
 from smsc.commands.asking import Api, Json, Ports, asked, out, rows
 from smsc.commands.refusing import refused
 from smsc.commands.remote import LATE, Remote, RemoteError
@@ -36,7 +37,7 @@ def wait(
     to: Annotated[str, typer.Option(help="The handset, by its number or name; by default any.")] = "",
     source: Annotated[str, typer.Option("--from", help="The sender: a number or a name.")] = "",
     text: Annotated[str, typer.Option(help="A regular expression to find in the text.")] = "",
-    timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=300)] = 10.0,
+    timeout: Annotated[float, typer.Option(help="Seconds; then exit status 124.", min=0, max=LONGEST)] = 10.0,
     none: Annotated[bool, typer.Option("--none", help="Expect that none comes: exit status 1 if one does.")] = False,
     api: Api = "",
     ports: Ports = None,
@@ -101,7 +102,7 @@ def reset(api: Api = "", ports: Ports = None, as_json: Json = False) -> None:
 
 
 def ready(
-    timeout: Annotated[float, typer.Option(help="Seconds to wait; then exit status 124.", min=0, max=300)] = 0.0,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait; then exit status 124.", min=0, max=LONGEST)] = 0.0,
     api: Api = "",
     ports: Ports = None,
 ) -> None:

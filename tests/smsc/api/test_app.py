@@ -13,6 +13,7 @@ import pytest
 import esme
 from smsc.api.app import create
 from smsc.api.desk import Desk
+from smsc.api.messages import page, with_ladder
 from smsc.config import load, parse
 from smsc.dates import LATEST
 from smsc.network.acts import SendsText, SwitchesOff
@@ -85,9 +86,9 @@ async def test_the_ladder_of_a_message_begins_where_an_earlier_life_began_it(tmp
                 simulator.act("ms2", SendsText("Hello", dialled("447700900123")))
             await simulator.rest()
             await simulator.clock.advance(660 if len(ladders) == 1 else 0)
-            await desk.stored()
+            await desk.kept.written()
             [message] = simulator.world.store.messages()
-            ladders.append(desk.message(message.message_id).ladder)
+            ladders.append(with_ladder(desk, message.message_id).ladder)
             desk.close()
     first, second, redacted = ladders
     assert first[0].startswith("ms2           sends text")
@@ -426,7 +427,7 @@ async def test_what_ends_behind_the_last_date_is_told_to_end_then() -> None:
         with closing(Desk(simulator)) as desk:
             desk.send("ms1", "BALANCE", "7000")
             await simulator.rest()
-            found = await desk.page(to="7000", source="", state="", text="", before="", limit=1)
+            found = await page(desk, to="7000", source="", state="", text="", before="", limit=1)
     assert [one.expires for one in found.messages] == ["9999-12-31T23:59:59.000Z"]
 
 

@@ -161,11 +161,11 @@ async def test_after_a_reset_nobody_is_alerted_of_what_was_before(kept: Served, 
     async with bound(kept, bind=bind) as bank:
         await bank.send(DataSm(destination_addr="447700900123", dest_addr_ton=1, message_payload=b"Hello", set_dpf=1))
         await kept.simulator.rest()
-        await kept.desk.stored()
+        await kept.desk.kept.written()
         assert list(kept.desk.world.centre.store.notes("dpf"))
         if bind == "transmitter":  # the alert waits for somebody to take it
             await act(kept, "ms1", "switches on")
-            await kept.desk.stored()
+            await kept.desk.kept.written()
         assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
     async with bound(kept) as bank:
         await bank.enquire_link()
@@ -202,7 +202,7 @@ async def test_a_reset_finds_what_faults_have_lost_or_doubled(kept: Served) -> N
         for _ in range(2):
             await bank.submit("Hello", to="+447700900123")
         await kept.simulator.rest()
-        await kept.desk.stored()
+        await kept.desk.kept.written()
         assert sorted(one["state"] for one in await messages(kept)) == ["DELIVERED", "DELIVERED", "ENROUTE"]
         assert (await kept.client.post(f"{API}/reset")).json() == {"under_way": 0}
         assert await messages(kept) == []

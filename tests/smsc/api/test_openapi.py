@@ -25,7 +25,7 @@ GET /readyz -> 200
 GET /metrics accept="" -> 200
 GET /api/v1/messages to="" source="" state="" text="" before="" limit=50 (1 to 1000) -> 200
 DELETE /api/v1/messages -> 204
-GET /api/v1/messages/wait to="" source="" text="" after=0 (0 to ...) timeout=10.0 (0 to 300.0) -> 200 408
+GET /api/v1/messages/wait to="" source="" text="" after=0 (0 to ...) timeout=10.0 (0 to 300) -> 200 408
 GET /api/v1/messages/{message_id} -> 200
 DELETE /api/v1/messages/{message_id} -> 204
 POST /api/v1/reset -> 200

@@ -12,7 +12,8 @@ import pytest
 
 from pdu.values import MessageState
 from smsc.api.app import create
-from smsc.api.desk import PIECE, Desk
+from smsc.api.desk import Desk
+from smsc.api.messages import PIECE, page
 from smsc.config import load
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW
@@ -32,7 +33,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             message.receipted = True
             store.update(message)
         desk = Desk(simulator)
-        await desk.stored()
+        await desk.kept.written()
         yield desk
         desk.close()
 
@@ -45,7 +46,7 @@ async def test_a_message_that_can_not_be_read_is_a_mistake_of_its_file(tmp_path:
         message.receipted = True
         simulator.world.store.add(message)
         desk = Desk(simulator)
-        await desk.stored()
+        await desk.kept.written()
         with closing(sqlite3.connect(path)) as db, db:
             db.execute("UPDATE message SET tlvs = 'none'")
         transport = httpx.ASGITransport(create(desk))
@@ -61,9 +62,9 @@ async def all_of(desk: Desk, limit: int, **wanted: str) -> list[str]:
     found: list[str] = []
     before: str | None = ""
     while before is not None:
-        page = await desk.page(**query, before=before, limit=limit)
-        found += [message.message_id for message in page.messages]
-        before = page.next
+        one = await page(desk, **query, before=before, limit=limit)
+        found += [message.message_id for message in one.messages]
+        before = one.next
     return found
 
 
@@ -74,13 +75,13 @@ async def test_every_message_is_on_one_page_the_newest_first(desk: Desk) -> None
 
 async def test_a_page_takes_as_much_memory_however_many_there_are(desk: Desk) -> None:
     query = {"to": "", "source": "", "state": "", "text": ""}
-    await desk.page(**query, before="", limit=100)
+    await page(desk, **query, before="", limit=100)
     tracemalloc.start()
     try:
-        await desk.page(**query, before="00000065", limit=100)  # the last hundred: nothing comes after them
+        await page(desk, **query, before="00000065", limit=100)  # the last hundred: nothing comes after them
         few = tracemalloc.get_traced_memory()[1]
         tracemalloc.reset_peak()
-        await desk.page(**query, before="", limit=100)
+        await page(desk, **query, before="", limit=100)
         many = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
