@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WITHOUT = """
-import asyncio, signal, sys
+import asyncio, signal, sys, time
 
 def add_signal_handler(*_):
     raise NotImplementedError
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background, nobody hears Ctrl-C
 sys.modules["fcntl"] = None
-del signal.SIGHUP, signal.SIGTTIN
+del signal.SIGHUP, signal.SIGTTIN, time.clock_gettime
 asyncio.BaseEventLoop.add_signal_handler = asyncio.SelectorEventLoop.add_signal_handler = add_signal_handler
 """
 PATIENCE = 100.0
@@ -48,6 +48,19 @@ with smsc.running() as centre:
     with begun(program) as process:
         said, wrong = process.communicate(timeout=PATIENCE)
     assert (said, wrong, process.returncode) == ("Hello\n", "", 0)
+
+
+def test_a_port_of_the_control_api_is_not_shared_with_whoever_has_it_already() -> None:
+    program = """
+import os, socket
+from smsc.api.serving import free
+os.name = "nt"  # there, SO_REUSEADDR means what SO_REUSEPORT means elsewhere
+with free("127.0.0.1", 0) as listening:
+    print(listening.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR))
+"""
+    with begun(program) as process:
+        said, wrong = process.communicate(timeout=PATIENCE)
+    assert (said, wrong, process.returncode) == ("0\n", "", 0)
 
 
 def test_a_store_on_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:

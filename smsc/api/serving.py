@@ -1,6 +1,7 @@
 """The API's HTTP server, in the simulator's event loop. It starts and ends with that, and ignores signals."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -67,7 +68,8 @@ def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
     for number in range(port, min(port + tries, 65536)):
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY
         try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, number))
             listening.listen(128)
         except OSError:
