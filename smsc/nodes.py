@@ -25,8 +25,8 @@ from smsc.network.srf import SRF
 from smsc.network.stranger import Stranger
 from smsc.plan import Plan, first_plmn
 from smsc.sections import OperatorConfig, Sc, StrangerConfig
+from smsc.smpp.esme import Esme
 from smsc.smpp.face import Face
-from smsc.smpp.sessions import Esme
 from smsc.smpp.terms import Terms
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import IN_MEMORY

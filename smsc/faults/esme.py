@@ -12,7 +12,7 @@ from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule
 from smsc.faults.session import struck
 from smsc.network.hop import Hop, Send
-from smsc.smpp.sessions import Esme
+from smsc.smpp.esme import Esme
 
 
 class StruckEsme(Esme):

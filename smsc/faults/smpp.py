@@ -18,7 +18,6 @@ from smsc.log import about
 from smsc.network.hop import Send
 from smsc.network.network import Network
 from smsc.smpp.alphabet import USUAL
-from smsc.smpp.face import asked
 from smsc.smpp.sessions import Visit
 
 
@@ -59,7 +58,7 @@ class Requests:
             struck(visit, self._afterwards).strike_response(pdu.sequence_number, rule)
             return False
         elif esme is not None:
-            asked(visit, esme, pdu)
+            esme.asked(visit, pdu)
             if not rule.silence:
                 seconds = rule.seconds(self._faults.chance)
                 self._network.send(esme, (Send(self._centre, pdu, visit.number, seconds),))

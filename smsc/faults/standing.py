@@ -17,8 +17,8 @@ from smsc.faults.network import STANDS_BEFORE, Struck
 from smsc.faults.smpp import Requests
 from smsc.network.hop import Element
 from smsc.network.network import Network
+from smsc.smpp.esme import Esme
 from smsc.smpp.face import Face
-from smsc.smpp.sessions import Esme
 
 AT_ESMES: Final[frozenset[Place]] = frozenset({"response", "delivery"})
 KIND_OF: Final[dict[Place, str]] = {"hlr": "hlr", "msc": "msc", "bss": "bss", "channel": "bss", "ms": "ms"}

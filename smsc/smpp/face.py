@@ -27,7 +27,7 @@ from pdu.session import (
 )
 from pdu.table import CLASSES
 from pdu.values import InterfaceVersion
-from smsc.centre.interface import Answers, ReceiverBound, SessionEnded, Together
+from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
 from smsc.log import about, get_logger
 from smsc.network.hop import Send
@@ -35,8 +35,9 @@ from smsc.network.network import Network
 from smsc.smpp.accounts import Account, Accounts, Peer, Refusal
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.alphabet import USUAL, heard
-from smsc.smpp.limits import Limits, foreign, messages, run
-from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, RECEIVES, Esme, Line, Visit, unsent
+from smsc.smpp.esme import Esme
+from smsc.smpp.limits import Limits, foreign, run
+from smsc.smpp.sessions import IS_DISCONNECTED, LOSES_CONNECTION, Line, Visit
 from smsc.smpp.strangers import RefusedBinds
 from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
@@ -83,15 +84,16 @@ class Face:
         self._accounts.add(account)
 
     def _serve(self, account: Account) -> None:
-        limits = Limits(account.terms, partial(self._waiting, account.system_id), self._network.now)
-        esme = Esme(account, self._centre, limits)
-        esme.wanted = partial(self._wanted, account.system_id)
-        esme.subject = partial(self._subject, account.system_id)
+        system_id = account.system_id
+        esme = Esme(
+            account,
+            self._centre,
+            Limits(account.terms, partial(self._waiting, system_id), self._network.now),
+            wanted=lambda: self.outbind(system_id),
+            subject=partial(self._subject, system_id),
+        )
         self._network.add(esme)
-        self._esmes[account.system_id] = esme
-
-    def _wanted(self, system_id: str) -> None:
-        self.outbind(system_id)
+        self._esmes[system_id] = esme
 
     def __contains__(self, system_id: str) -> bool:
         """Whether this face has an account."""
@@ -172,9 +174,11 @@ class Face:
         if isinstance(event, RequestReceived):
             self._request(visit, event.pdu)
         elif isinstance(event, ResponseReceived):
-            self._response(visit, event.request, event.response)
+            if visit.esme is not None:
+                self._network.send(visit.esme, visit.esme.answered(visit, event.request, event.response))
         elif isinstance(event, Unanswered):
-            self._unanswered(visit, event.request, event.reason)
+            if visit.esme is not None:
+                self._network.send(visit.esme, visit.esme.lost(visit, event.request, event.reason))
         elif isinstance(event, Answered | Unexpected | Late):
             self._told(visit, event)
         else:
@@ -200,7 +204,7 @@ class Face:
         if isinstance(answers, Answers):
             esme.say(visit, answers.responses)
         else:
-            waits(visit, esme, dict.fromkeys([event.pdu.sequence_number for event in submissions], 1))
+            esme.waits(visit, dict.fromkeys([event.pdu.sequence_number for event in submissions], 1))
 
     def _request(self, visit: Visit, pdu: Pdu) -> None:
         esme = visit.esme
@@ -213,14 +217,14 @@ class Face:
         elif self._refuse(visit, esme, pdu):
             return
         elif esme.limits.terms.window:  # all requests of one read count as unanswered, however fast we are
-            asked(visit, esme, pdu)
+            esme.asked(visit, pdu)
             self._network.send(esme, (Send(self._centre, request, visit.number),))
         else:
             response = self._network.ask(esme, self._centre, request, visit.number)
             if isinstance(response, Response):
                 esme.say(visit, (response,))
             else:
-                asked(visit, esme, pdu)
+                esme.asked(visit, pdu)
 
     def _refuse(self, visit: Visit, esme: Esme, pdu: Pdu) -> bool:
         """Refuse a request that its version does not have, or that exceeds a limit; say whether it was refused."""
@@ -253,19 +257,17 @@ class Face:
         resp.system_id = self._system_id
         if bind.interface_version >= InterfaceVersion.V3_4:
             resp.sc_interface_version = InterfaceVersion.V5_0
-        visit.esme = self._esmes[account.system_id]
+        visit.esme = esme = self._esmes[account.system_id]
         if bind.interface_version >= InterfaceVersion.V5_0:
-            resp.congestion_state = visit.esme.limits.congestion_state()
+            resp.congestion_state = esme.limits.congestion_state()
         if bind.address_range:
             visit.range = AddressRange(bind.address_range)
-        visit.esme.visits[visit.number] = visit
         visit.name = account.system_id
         visit.log = visit.log.bind(system_id=account.system_id)
         visit.line.send(resp)
         visit.version = visit.line.session.interface_version or visit.version
         visit.log.info("bound", state=BINDS[bind.command_id].name)
-        if visit.line.session.state in RECEIVES:
-            self._network.send(visit.esme, (Send(self._centre, ReceiverBound(len(visit.esme.receivers))),))
+        self._network.send(esme, esme.bound(visit))
 
     def _admitted(self, visit: Visit, bind: Bind) -> Account | Refusal:
         if self._refused_binds.exceeded(visit.peer.host, self._network.now):
@@ -292,38 +294,7 @@ class Face:
 
         ``answered`` is called with the response, or with None if there will be none.
         """
-        receivers = self._esmes[system_id].receivers
-        if not receivers:
-            return False
-        visit = min(receivers, key=lambda visit: (visit.silent, len(visit.delivering)))
-        visit.injected[visit.line.send(unsent(pdu))] = answered
-        return True
-
-    def _response(self, visit: Visit, request: Pdu, response: Pdu) -> None:
-        injected = visit.injected.pop(request.sequence_number, None)
-        if injected is not None:
-            injected(response)
-            return
-        conversation = visit.delivering.pop(request.sequence_number, None)
-        if visit.esme is None or conversation is None:
-            return
-        visit.silent = 0
-        if response.command_id != response_id(request.command_id):  # generic_nack: a refusal under another name
-            status = response.command_status or CommandStatus.ESME_RUNKNOWNERR
-            told = visit.esme.about(conversation)
-            visit.log.warning("deliver_sm refused", status=named(status), by=response.words[0], **told)
-            response = refusal(request.command_id, status)
-        self._network.send(visit.esme, (Send(self._centre, response, conversation),))
-
-    def _unanswered(self, visit: Visit, request: Pdu, reason: str) -> None:
-        injected = visit.injected.pop(request.sequence_number, None)
-        if injected is not None:
-            injected(None)
-            return
-        if visit.esme is not None:
-            told = visit.esme.about(visit.delivering.get(request.sequence_number, 0))
-            self._network.send(visit.esme, visit.esme.lost(visit, request))
-            visit.log.info("no response", pdu=request.words[0], why=reason, **told)
+        return self._esmes[system_id].inject(pdu, answered)
 
     def _told(self, visit: Visit, event: Answered | Unexpected | Late) -> None:
         if isinstance(event, Late):
@@ -338,9 +309,7 @@ class Face:
         if visit.esme is not None:
             if not event.clean:
                 self._tell_of_end(visit, event)
-            del visit.esme.visits[visit.number]
-            visit.esme.limits.asked -= sum(visit.unanswered.values())
-            self._network.send(visit.esme, (Send(self._centre, SessionEnded(len(visit.esme.receivers))),))
+            self._network.send(visit.esme, visit.esme.left(visit))
         visit.log.info("session ended", why=event.reason)
 
     def _tell_of_end(self, visit: Visit, event: Closed) -> None:
@@ -356,17 +325,3 @@ class Face:
                 visit.line.send(Unbind())
             else:
                 visit.line.close("the service centre stops")
-
-
-def asked(visit: Visit, esme: Esme, pdu: Pdu) -> None:
-    """Count a request as unanswered."""
-    waits(visit, esme, {pdu.sequence_number: messages(pdu)})
-
-
-def waits(visit: Visit, esme: Esme, messages: dict[int, int]) -> None:
-    """Count requests as unanswered: ``messages`` are their numbers of messages, by sequence_number."""
-    unanswered = visit.unanswered
-    if not unanswered.keys().isdisjoint(messages):  # if a number is used twice, only the last request counts
-        esme.limits.asked -= sum(unanswered.get(number, 0) for number in messages)
-    unanswered.update(messages)
-    esme.limits.asked += sum(messages.values())
