@@ -1,6 +1,6 @@
 """SMPP v5.0 section 4.5.1: cancel_sm, by which an ESME cancels messages that are not delivered yet."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
@@ -8,7 +8,7 @@ from pdu.operations.cancel_sm import CancelSm, CancelSmResp
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from smsc.centre.answers import find, source_of, submission
-from smsc.centre.message import Message
+from smsc.centre.message import End, Message
 from smsc.centre.promises import Promises
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
@@ -28,13 +28,13 @@ class Cancelling:
         promises: Promises,
         waiting: Waiting,
         sources: Mapping[str, Address],
-        finished: Callable[[Message], Iterable[Send]],
+        end: End,
     ) -> None:
         self._store = store
         self._promises = promises
         self._waiting = waiting
         self._sources = sources
-        self._finished = finished
+        self._end = end
         self.services: Services = {CancelSm: self.cancel_sm}
 
     def cancel_sm(self, pdu: CancelSm, hop: Hop) -> Iterator[Send]:
@@ -46,8 +46,7 @@ class Cancelling:
         yield from self._waiting.drop(messages, hop.at)
         receipts: list[Send] = []
         for message in messages:
-            message.finish(MessageState.DELETED, hop.at)
-            receipts += self._finished(message)
+            receipts += self._end(message, MessageState.DELETED, hop.at)
         yield from self._promises.respond(CancelSmResp(), pdu, hop, then=tuple(receipts))
 
     def _meant(self, pdu: CancelSm, account: str) -> tuple[Message, ...]:

@@ -1,6 +1,6 @@
 """A fresh start at the operator's request: nothing waits any more, and nobody is told of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from pdu.values import MessageState
@@ -8,7 +8,7 @@ from smsc.centre.alerts import Alerts
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
-from smsc.centre.message import Message
+from smsc.centre.message import End
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
 from smsc.network.hop import Send
@@ -25,7 +25,7 @@ class Clearing:
         joining: Joining,
         alerts: Alerts,
         broadcasting: Broadcasting,
-        finished: Callable[[Message], Iterable[Send]],
+        end: End,
     ) -> None:
         self._store = store
         self._waiting = waiting
@@ -33,7 +33,7 @@ class Clearing:
         self._joining = joining
         self._alerts = alerts
         self._broadcasting = broadcasting
-        self._finished = finished
+        self._end = end
 
     def clear(self, now: float) -> Iterator[Send]:
         """Delete them; what has been handed to an ESME goes on until the ESME answers."""
@@ -48,5 +48,4 @@ class Clearing:
         for message in chain(messages, *map(self._joining.others, messages)):
             message.receipted, message.status_report = True, None
         for message in messages:
-            message.finish(MessageState.DELETED, now)
-            yield from self._finished(message)
+            yield from self._end(message, MessageState.DELETED, now)

@@ -9,13 +9,11 @@ from pdu.malformed import Malformed
 from pdu.text import udh
 from pdu.text.reassembly import Abandoned, Assembled, Doubled, Reassembly
 from pdu.values import MessageState
-from smsc.centre.message import FINAL, Message, UserData
+from smsc.centre.message import FINAL, End, Message, UserData
 from smsc.centre.store import Store
 from smsc.network.hop import Hop, Send, Services
 
 TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over separately
-
-Told = Callable[[Message], Iterable[Send]]
 
 
 @dataclass(slots=True)
@@ -35,13 +33,11 @@ class Joining:
     Once joined, the first stands for all: the others wait until it is final, and then share its state.
     """
 
-    def __init__(
-        self, name: str, put: Callable[[Message, float], Iterable[Send]], store: Store, finished: Told
-    ) -> None:
+    def __init__(self, name: str, put: Callable[[Message, float], Iterable[Send]], store: Store, end: End) -> None:
         self._name = name
         self._put = put
         self._store = store
-        self._finished = finished
+        self._end = end
         self._awake = False
         self._reassembly: Reassembly[_Part] = Reassembly(TIME_LIMIT)
         self.services: Services = {TimeLimit: self.time_limit}
@@ -64,8 +60,7 @@ class Joining:
                     self._store.update(other)
                 yield from self._put(first, now)
             elif isinstance(event, Doubled):
-                message.finish(MessageState.DELIVERED, now)
-                yield from self._finished(message)
+                yield from self._end(message, MessageState.DELIVERED, now)
             else:
                 yield from self._apart(event, now)
         if self._reassembly and not self._awake:
@@ -86,16 +81,14 @@ class Joining:
         """Finish the other parts of a joined message that has become final."""
         for other in self.others(first):
             other.error = first.error
-            other.finish(first.state, now)
-            yield from self._finished(other)
+            yield from self._end(other, first.state, now)
 
     def resume(self, part: Message, now: float) -> Iterable[Send]:
         """Resume, after a restart, a part that another one stands for."""
         first = self._store.get(part.submission)
         if first is not None and first.state not in FINAL:
             return ()
-        part.finish(MessageState.DELIVERED if first is None else first.state, now)
-        return self._finished(part)
+        return self._end(part, MessageState.DELIVERED if first is None else first.state, now)
 
     def give_up(self) -> Iterator[Message]:
         """Drop all parts that wait for others, and return them."""

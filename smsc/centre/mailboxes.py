@@ -18,7 +18,7 @@ from smsc.centre.failures import Schedule, step
 from smsc.centre.interface import Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded, Unsendable
 from smsc.centre.letters import Letters
 from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
-from smsc.centre.message import FINAL, Message
+from smsc.centre.message import FINAL, End, Message
 from smsc.centre.wishes import Wishes
 from smsc.log import get_logger
 from smsc.network.hop import Hop, Send, Services
@@ -31,7 +31,6 @@ WINDOW: Final = 10  # PDUs that an account may leave unanswered, for each sessio
 NO_ROOM: Final = frozenset({CommandStatus.ESME_RMSGQFUL, CommandStatus.ESME_RTHROTTLED})
 NOT_NOW: Final = frozenset({CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RSYSERR})
 
-Finished = Callable[[Message], Iterable[Send]]
 Changed = Callable[[Message], None]
 Refused = Callable[[Message, float], Iterable[Send]]
 
@@ -47,7 +46,7 @@ class Mailboxes:
         name: str,
         conversations: Iterator[int],
         schedule: Schedule,
-        finished: Finished,
+        end: End,
         changed: Changed,
         refused: Refused,
         wishes: Mapping[str, Wishes],
@@ -57,7 +56,7 @@ class Mailboxes:
         self._name = name
         self._conversations = conversations
         self._schedule = schedule
-        self._finished = finished
+        self._end = end
         self._changed = changed
         self._refused = refused
         self._wishes = wishes
@@ -304,16 +303,14 @@ class Mailboxes:
         waiting = (letter for letter in mailbox.waiting if letter.of_message and not letter.vain)
         for message in dict.fromkeys(letter.message for letter in waiting):
             if message.expires <= now:
-                message.finish(MessageState.EXPIRED, now)
-                yield from self._finished(message)
+                yield from self._end(message, MessageState.EXPIRED, now)
         mailbox.keep(lambda letter: not letter.vain)
 
     def _give_up(self, messages: Iterable[Message], now: float) -> Iterator[Send]:
         """Give up messages that are tried only once and have been; their remaining letters are in vain."""
         for message in messages:
             if message.state not in FINAL:
-                message.finish(MessageState.UNDELIVERABLE, now)
-                yield from self._finished(message)
+                yield from self._end(message, MessageState.UNDELIVERABLE, now)
 
     # What happens next
 
@@ -383,13 +380,11 @@ class Mailboxes:
             return ()
         message.next_part += len(message.parts) if letter.whole else 1
         if command_status:
-            message.finish(MessageState.REJECTED, now)
-        elif message.next_part == len(message.parts):
-            message.finish(MessageState.DELIVERED, now)
-        else:
-            self._changed(message)
-            return ()
-        return self._finished(message)
+            return self._end(message, MessageState.REJECTED, now)
+        if message.next_part == len(message.parts):
+            return self._end(message, MessageState.DELIVERED, now)
+        self._changed(message)
+        return ()
 
 
 def _refused_before(mailbox: Mailbox, letter: Letter) -> bool:

@@ -8,6 +8,7 @@ from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
 from pdu.tlv import Tlv
 from pdu.values import FINAL_RECEIPT, MESSAGING_MODE, EsmClass, MessageState, RegisteredDelivery
+from smsc.network.hop import Send
 
 FINAL: Final = frozenset(
     {
@@ -180,6 +181,9 @@ _LAYOUT: Final = (
     "registered_delivery", "service_type", "protocol_id", "data_coding", "pdu", "read", "session", "octets", "arrival",
     "_parts", "tlvs", "attempts", "next_part", "error", "state", "done", "receipted",
 )  # fmt: skip
+
+
+End = Callable[[Message, MessageState, float], tuple[Send, ...]]  # finishes a message, and tells whoever asked
 
 
 def _lay_out() -> None:

@@ -16,7 +16,7 @@ from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
 from smsc.centre.failures import Failure, Retry, Schedule, diagnostic, failure, given_up
-from smsc.centre.message import Message
+from smsc.centre.message import End, Message
 from smsc.centre.queue import Queue
 from smsc.centre.tpdus import tpdu
 from smsc.network.appointments import Appointments
@@ -29,7 +29,6 @@ NO_SM_RP_OA: Final = m.NoSmRpOa()
 ABSENT: Final = (m.AbsentSubscriberSM.code, m.UnidentifiedSubscriber.code)  # reported to the HLR as an absence
 MOVED: Final = 3  # how often in a row a subscriber may have moved on before that counts as a failure
 
-Finished = Callable[[Message], tuple[Send, ...]]
 Changed = Callable[[Message], None]
 Failed = Callable[[Message, ErrorParameter, float], Iterable[Send]]
 
@@ -44,7 +43,7 @@ class Queues:
         hlr: Callable[[str], str],
         conversations: Iterator[int],
         schedule: Schedule,
-        finished: Finished,
+        end: End,
         changed: Changed,
         failed: Failed,
     ) -> None:
@@ -54,7 +53,7 @@ class Queues:
         self._hlr = hlr
         self._conversations = conversations
         self._schedule = schedule
-        self._finished = finished
+        self._end = end
         self._changed = changed
         self._failed = failed
         self._queues: dict[str, Queue] = {}  # by msisdn
@@ -111,8 +110,7 @@ class Queues:
     def resume(self, message: Message, now: float) -> Iterable[Send]:
         """Resume, after a restart, a message that may have been tried before; it keeps its place and its time."""
         if message.expires <= now:
-            message.finish(given_up(message.error), now)
-            return self._finished(message)
+            return self._end(message, given_up(message.error), now)
         msisdn = message.destination.value
         if message.next_attempt <= now or msisdn in self._queues:
             return self.put(message, now)
@@ -184,8 +182,7 @@ class Queues:
         if queue.last_part:
             queue.messages.popleft()
             message.error = 0
-            message.finish(_DELIVERED, hop.at)
-            sends = self._finished(message)
+            sends = self._end(message, _DELIVERED, hop.at)
             if queue.expires <= hop.at:
                 sends += self._expire(queue, hop.at)
             if queue.messages:
@@ -304,8 +301,8 @@ class Queues:
         yield from self._failed(message, error, hop.at)
         if row.retry is Retry.NEVER or message.once:
             queue.messages.popleft()
-            message.finish(row.message_state if row.retry is Retry.NEVER else MessageState.UNDELIVERABLE, hop.at)
-            yield from self._finished(message)
+            state = row.message_state if row.retry is Retry.NEVER else MessageState.UNDELIVERABLE
+            yield from self._end(message, state, hop.at)
             yield from self._expire(queue, hop.at)
             if queue.messages:
                 yield from self._attempt(queue, hop.at)
@@ -316,8 +313,7 @@ class Queues:
             queue.messages.remove(other)
             other.error = error.code
             yield from self._failed(other, error, hop.at)
-            other.finish(MessageState.UNDELIVERABLE, hop.at)
-            yield from self._finished(other)
+            yield from self._end(other, MessageState.UNDELIVERABLE, hop.at)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
         self._changed(message)
@@ -349,8 +345,7 @@ class Queues:
         sends: list[Send] = []
         for message in queue.expired(now):
             message.error = message.error or queue.error
-            message.finish(given_up(message.error), now)
-            sends += self._finished(message)
+            sends += self._end(message, given_up(message.error), now)
         return tuple(sends)
 
     def _let_go(self, queue: Queue) -> None:

@@ -93,13 +93,13 @@ class ServiceCentre:
         self._message_ids = message_ids
         self._routes = routes
         self._wishes = wishes
-        finished, changed, references = self._finished, store.update, cycle(range(256))
+        end, changed, references = self.end, store.update, cycle(range(256))
         self.mailboxes = Mailboxes(
-            name, conversations, schedule, finished, changed, self._told_of_delay, wishes, references, patience
+            name, conversations, schedule, end, changed, self._told_of_delay, wishes, references, patience
         )
-        self.queues = Queues(name, number, hlr, conversations, schedule, finished, changed, self._failed)
+        self.queues = Queues(name, number, hlr, conversations, schedule, end, changed, self._failed)
         self._alerts = Alerts(self.mailboxes, store)
-        self._joining = Joining(name, self._put_into_mailbox, store, finished)
+        self._joining = Joining(name, self._put_into_mailbox, store, end)
         self.transactions = Transactions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
@@ -117,12 +117,12 @@ class ServiceCentre:
             routes,
             wishes,
         )
-        cancelling = Cancelling(store, self._promises, self._unsent, sources, self._finished)
+        cancelling = Cancelling(store, self._promises, self._unsent, sources, end)
         self._broadcasting = Broadcasting(
             name, cells, sources, message_ids, conversations, store, self._promises, codes
         )
         self.clear = Clearing(
-            store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, self._finished
+            store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, end
         ).clear
         of_v3_3 = OfV33(store, sources, parameters, wishes)
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
@@ -208,7 +208,7 @@ class ServiceCentre:
             self.waiting[message.account] += 1
             message.session = 0  # the session belonged to the process before
             if message.state in FINAL:
-                yield from self._finished(message)
+                yield from self.end(message, message.state, message.done or now)
             elif message.submission and not message.account:
                 yield from self._joining.resume(message, now)
             elif message.state is MessageState.SCHEDULED:
@@ -223,14 +223,12 @@ class ServiceCentre:
 
     def _deliver(self, message: Message, now: float) -> Iterable[Send]:
         if message.expires <= now:
-            message.finish(MessageState.EXPIRED, now)
-            return self._finished(message)
+            return self.end(message, MessageState.EXPIRED, now)
         account = self._routes.get(message.destination.value)
         if account is None:
             return self.queues.put(message, now)
         if message.once and not self.mailboxes.receives(account):
-            message.finish(MessageState.UNDELIVERABLE, now)
-            return self._finished(message)
+            return self.end(message, MessageState.UNDELIVERABLE, now)
         wishes = self._wishes.get(account)
         if wishes is not None and wishes.long_messages is LongMessages.JOINED and not message.account:
             return self._joining.take(message, now)
@@ -239,22 +237,23 @@ class ServiceCentre:
     def _put_into_mailbox(self, message: Message, now: float) -> Iterable[Send]:
         return self.mailboxes.put(self._routes[message.destination.value], message, now)
 
-    def _finished(self, message: Message) -> tuple[Send, ...]:
-        """Record that a message has reached its final state, and tell its sender, if it asked."""
+    def end(self, message: Message, state: MessageState, now: float) -> tuple[Send, ...]:
+        """Bring a message into its final state, and tell its sender, if it asked."""
+        message.finish(state, now)
         self.store.update(message)
         self.waiting[message.account] -= 1
         settled = self.transactions.settle(message)
-        if message.state is not _DELIVERED:
+        if state is not _DELIVERED:
             told = {"message_id": message.message_id, "system_id": message.account}
-            log.info("given up", **told, state=message.state.name, err=message.error, attempts=message.attempts)
+            log.info("given up", **told, state=state.name, err=message.error, attempts=message.attempts)
         elif self._alerts.pending:  # the HLR may have sent no alert: a restart makes it forget, as it might us
             settled = (*settled, *self._alerts.alert(message.destination))
         if message.copies:
-            settled = (*settled, *self._joining.ended(message, message.done or 0.0))
+            settled = (*settled, *self._joining.ended(message, now))
         if message.owes_receipt:
             return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._wishes_of(message))))
         if message.status_report is not None:
-            return (*settled, *self._report_status(message, message.status_report, message.done or 0.0))
+            return (*settled, *self._report_status(message, message.status_report, now))
         return settled
 
     def _failed(self, message: Message, error: ErrorParameter, now: float) -> Iterable[Send]:

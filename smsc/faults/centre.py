@@ -20,7 +20,6 @@ from smsc.network.hop import Send
 from smsc.network.network import Network
 
 Put = Callable[[Message, float], Iterable[Send]]
-Finished = Callable[[Message], Iterable[Send]]
 
 
 def seen(message: Message) -> Seen:
@@ -45,22 +44,21 @@ class Hand:
         self._network = network
         self._centre = centre
         self._message_ids = message_ids
-        self._held: dict[Message, Finished] = {}  # lost or delayed messages, which nothing else keeps
+        self._held: dict[Message, None] = {}  # lost or delayed messages, which nothing else keeps
         self._late_receipts: dict[Message, None] = {}
 
-    def put(self, message: Message, now: float, put: Put, finished: Finished) -> Iterable[Send]:
-        """Pass a message on to ``put``, or have a fault strike it; ``finished`` is called if it becomes final here."""
+    def put(self, message: Message, now: float, put: Put) -> Iterable[Send]:
+        """Pass a message on to ``put``, or have a fault strike it."""
         report = message.status_report
         is_report = report is not None and report.tp_st is not None
         rule = None if is_report else self.faults.struck_by("message", seen(message))
         if rule is None:
             return put(message, now)
         if rule.message_state is not None:
-            message.finish(MessageState[rule.message_state], now)
-            return finished(message)
+            return self._centre.end(message, MessageState[rule.message_state], now)
         if rule.duplicate:
             return (*put(message, now), *put(self._twin(message), now))
-        self._held[message] = finished
+        self._held[message] = None
         if not rule.loss:
             seconds = min(rule.seconds(self.faults.chance), message.expires - now)
             self._later(seconds, partial(self._put_late, message, put))
@@ -82,22 +80,19 @@ class Hand:
             message.receipted = True
             self._centre.store.update(message)
         held, self._held = self._held, {}
-        for message, finished in held.items():
+        for message in held:
             message.receipted, message.status_report = True, None
-            message.finish(MessageState.DELETED, self._afterwards.now)
-            yield from finished(message)
+            yield from self._centre.end(message, MessageState.DELETED, self._afterwards.now)
 
     def _later(self, seconds: float, action: Callable[[], Iterable[Send]]) -> None:
         self._afterwards.later(seconds, lambda: self._network.send(self._centre, action()))
 
     def _put_late(self, message: Message, put: Put) -> Iterable[Send]:
-        finished, now = self._held.pop(message, None), self._afterwards.now
-        if finished is None:
+        now = self._afterwards.now
+        if message not in self._held:
             return ()  # given up meanwhile
-        if message.expires > now:
-            return put(message, now)
-        message.finish(MessageState.EXPIRED, now)
-        return finished(message)
+        del self._held[message]
+        return put(message, now) if message.expires > now else self._centre.end(message, MessageState.EXPIRED, now)
 
     def _put_late_receipt(self, message: Message, put: Callable[[], Iterable[Send]]) -> Iterable[Send]:
         if message not in self._late_receipts:
@@ -122,7 +117,7 @@ class StruckQueues(Queues):
     hand: Hand
 
     def put(self, message: Message, now: float) -> Iterable[Send]:
-        return self.hand.put(message, now, super().put, self._finished)
+        return self.hand.put(message, now, super().put)
 
 
 class StruckMailboxes(Mailboxes):
@@ -131,7 +126,7 @@ class StruckMailboxes(Mailboxes):
     hand: Hand
 
     def put(self, account: str, message: Message, now: float) -> Iterable[Send]:
-        return self.hand.put(message, now, partial(super().put, account), self._finished)
+        return self.hand.put(message, now, partial(super().put, account))
 
     def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
         rule = self.hand.faults.struck_by("receipt", seen(message))
