@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import count
+from math import inf
 from typing import Final, Generic, TypeVar
 
 SLACK: Final = 1_000  # stale entries that may stay in the heap
@@ -33,6 +34,10 @@ class Agenda(Generic[Entry]):
     def strike(self, entry: Entry) -> None:
         """Strike an entry out, if it is there."""
         self._due.pop(entry, None)
+
+    def at(self, entry: Entry) -> float:
+        """Return when an entry is due; infinity if it is not there."""
+        return self._due.get(entry, inf)
 
     def due(self, now: float) -> Iterator[Entry]:
         """Yield the entries due by now, and strike them out."""

@@ -36,19 +36,19 @@ class Alerts:
         message.dpf_is_set = True
         self._store.note(PENDING, _key(message), message.message_id)
 
-    def alert(self, msisdn: Address) -> Iterator[Send]:
+    def alert(self, msisdn: Address, now: float) -> Iterator[Send]:
         """Alert the ESMEs that wait for a handset, which is back."""
         for message in self.pending.pop(msisdn.value, {}).values():
             self._store.note(PENDING, _key(message), None)
             self._store.note(WAITING, _key(message), message.message_id)
-            yield from self._put(message)
+            yield from self._put(message, now)
 
-    def resume(self) -> Iterator[Send]:
+    def resume(self, now: float) -> Iterator[Send]:
         """Resume, after a restart, what the store held."""
         for message in self._noted(PENDING):
             self.pending.setdefault(message.destination.value, {})[message.account, message.asked_as[0]] = message
         for message in self._noted(WAITING):
-            yield from self._put(message)
+            yield from self._put(message, now)
 
     def clear(self) -> None:
         """Drop all flags, and all alerts not yet handed to an ESME."""
@@ -60,7 +60,7 @@ class Alerts:
         self.pending.clear()
         self._waiting.clear()
 
-    def _put(self, message: Message) -> Iterable[Send]:
+    def _put(self, message: Message, now: float) -> Iterable[Send]:
         msisdn, esme = message.destination, message.asked_as[0]
         pdu = AlertNotification(
             source_addr_ton=msisdn.ton,
@@ -73,7 +73,7 @@ class Alerts:
         )
         key = _key(message)
         self._waiting.add(key)
-        return self._mailboxes.put_notice(message, pdu, partial(self._handed, key))
+        return self._mailboxes.put_notice(message, pdu, now, partial(self._handed, key))
 
     def _handed(self, key: str) -> None:
         self._waiting.discard(key)

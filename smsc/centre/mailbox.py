@@ -1,10 +1,9 @@
-"""What waits for the ESMEs of an account, and its timers."""
+"""What waits for the ESMEs of an account."""
 
 from bisect import insort
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf
 
 from pdu.header import Pdu
 from smsc.centre.message import FINAL, Message
@@ -60,11 +59,8 @@ class Mailbox:
     handed: dict[int, Letter] = field(default_factory=dict)  # by conversation
     bound: bool = False
     receivers: int = 0  # sessions, as last reported; that none is left is noticed when a letter comes back
-    rest: "Rest | None" = None  # set while nothing is handed out because the ESME has no room
-    rests: int = 0  # in a row
+    rests: int = 0  # how often in a row nothing was handed out for a while, as the ESME had no room
     wants: int = 0  # how often in a row a receiver has been asked for
-    wanting: bool = False
-    overdue: float = inf  # when the first message may have to be given up
 
     @property
     def waiting(self) -> list[Letter]:
@@ -86,33 +82,3 @@ class Mailbox:
 
     def __len__(self) -> int:
         return len(self.letters) + len(self.aside) + len(self.handed)
-
-
-@dataclass(slots=True, eq=False)
-class Rest:
-    """A mailbox's timer: its rest is over."""
-
-    mailbox: Mailbox
-
-
-@dataclass(slots=True, eq=False)
-class Again:
-    """A letter's timer: it goes back among the others."""
-
-    mailbox: Mailbox
-    letter: Letter
-
-
-@dataclass(slots=True, eq=False)
-class Want:
-    """A mailbox's timer: if there is still no receiver, one is asked for again."""
-
-    mailbox: Mailbox
-
-
-@dataclass(slots=True, eq=False)
-class Overdue:
-    """A mailbox's timer: messages that have waited past their validity are given up."""
-
-    mailbox: Mailbox
-    at: float

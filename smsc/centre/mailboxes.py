@@ -17,10 +17,11 @@ from pdu.values import MessageState
 from smsc.centre.failures import Schedule, step
 from smsc.centre.interface import Handed, NotDelivered, ReceiverBound, ReceiverWanted, SessionEnded, Unsendable
 from smsc.centre.letters import Letters
-from smsc.centre.mailbox import Again, Letter, Mailbox, Overdue, Rest, Want
+from smsc.centre.mailbox import Letter, Mailbox
 from smsc.centre.message import FINAL, End, Message
 from smsc.centre.wishes import Wishes
 from smsc.log import get_logger
+from smsc.network.appointments import Appointments
 from smsc.network.hop import Hop, Send, Services
 
 log = get_logger(__name__)
@@ -53,7 +54,6 @@ class Mailboxes:
         references: Iterator[int],
         patience: float,
     ) -> None:
-        self._name = name
         self._conversations = conversations
         self._schedule = schedule
         self._end = end
@@ -64,6 +64,10 @@ class Mailboxes:
         self._patience = patience
         self._serials = count()
         self._mailboxes: dict[str, Mailbox] = {}
+        self._rests = Appointments(name, self._hand_out)  # of mailboxes whose ESME has no room
+        self._wants = Appointments(name, self._hand_out)  # of mailboxes for which a receiver has been asked for
+        self._aside = Appointments(name, self._comes_again)  # of letters refused for now
+        self._overdue = Appointments(name, self._is_overdue)  # of mailboxes, for the first message to be given up
         self.services: Services = {
             DeliverSmResp: self.deliver_sm_resp,
             DataSmResp: self.deliver_sm_resp,
@@ -72,10 +76,7 @@ class Mailboxes:
             Unsendable: self.unsendable,
             ReceiverBound: self.receiver_bound,
             SessionEnded: self.session_ended,
-            Rest: self.rested,
-            Again: self.again,
-            Want: self.wanted,
-            Overdue: self.overdue,
+            Appointments: Appointments.ring,
         }
 
     def __len__(self) -> int:
@@ -101,11 +102,11 @@ class Mailboxes:
         mailbox = self._mailbox(account)
         message.next_part = 0
         self._put_parts(mailbox, message, next(self._serials))
-        yield from self._hand_out(mailbox)
+        yield from self._hand_out(mailbox, now)
         if mailbox.letters:
             yield from self._watch(mailbox, message, now)
 
-    def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
+    def put_receipt(self, message: Message, pdu: DeliverSm, now: float) -> Iterable[Send]:
         """Take the receipt of a message for the account that submitted it."""
         mailbox = self._mailbox(message.account)
         letter = Letter(next(self._serials), pdu, message)
@@ -113,15 +114,19 @@ class Mailboxes:
         mailbox.letters.append(letter)  # its serial is the highest
         if not mailbox.bound and message.done is not None:
             self._drop_old(mailbox, message.done - self._patience)
-        return self._hand_out(mailbox)
+        return self._hand_out(mailbox, now)
 
     def put_notice(
-        self, message: Message, pdu: DeliverSm | AlertNotification, handed: Callable[[], None] = lambda: None
+        self,
+        message: Message,
+        pdu: DeliverSm | AlertNotification,
+        now: float,
+        handed: Callable[[], None] = lambda: None,
     ) -> Iterable[Send]:
         """Take another PDU for the account that submitted a message; ``handed`` is called when it has gone."""
         mailbox = self._mailbox(message.account)
         mailbox.add(Letter(next(self._serials), pdu, message, notice=True, handed=handed))
-        return self._hand_out(mailbox)
+        return self._hand_out(mailbox, now)
 
     def subject(self, account: str, conversation: int) -> Message | None:
         """Give the message that was handed out in a conversation, or that its receipt or notice is about."""
@@ -155,7 +160,7 @@ class Mailboxes:
         self.drop(account, (message,))
         self._put_parts(mailbox, message, serial)
         yield from self._watch(mailbox, message, now)
-        yield from self._hand_out(mailbox)
+        yield from self._hand_out(mailbox, now)
 
     def _drop_old(self, mailbox: Mailbox, limit: float) -> None:
         """Drop the two oldest letters about messages that were final by ``limit``, so that the mailbox does not grow.
@@ -181,11 +186,12 @@ class Mailboxes:
         mailbox.bound = True
         mailbox.receivers = told.receivers
         mailbox.wants = 0
-        mailbox.rest = None
+        self._wants.call_off(mailbox)
+        self._rests.call_off(mailbox)
         for letter in mailbox.aside:  # the new receiver may serve an address that no other did
             mailbox.add(letter)
         mailbox.aside.clear()
-        return self._hand_out(mailbox)
+        return self._hand_out(mailbox, hop.at)
 
     def session_ended(self, told: SessionEnded, hop: Hop) -> Iterable[Send]:
         """Note how many receivers are left; without any, the next letter handed out comes back (see not_delivered)."""
@@ -197,7 +203,7 @@ class Mailboxes:
         letter = mailbox.handed.pop(hop.conversation, None)
         if letter is not None:
             letter.handed()
-        return self._hand_out(mailbox)
+        return self._hand_out(mailbox, hop.at)
 
     def deliver_sm_resp(self, resp: DeliverSmResp | DataSmResp, hop: Hop) -> Iterable[Send]:
         """Settle a letter that the ESME has accepted or refused for good; keep one it asks to get another time."""
@@ -212,10 +218,12 @@ class Mailboxes:
         if status in NOT_NOW:
             return self._not_now(mailbox, letter, hop.at)
         sends = self._answered(letter, status, hop.at)
-        return (*sends, *self._hand_out(mailbox)) if mailbox.letters else sends
+        return (*sends, *self._hand_out(mailbox, hop.at)) if mailbox.letters else sends
 
     def _no_room(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterator[Send]:
-        yield from self._rest(mailbox)
+        if self._rests.at(mailbox) == inf:
+            mailbox.rests += 1
+            yield from self._rests.make(mailbox, now + step(self._schedule.esme, mailbox.rests), now)
         if letter.once:
             yield from self._give_up((letter.message,), now)
             return
@@ -229,11 +237,11 @@ class Mailboxes:
             delayed = letter.of_message and not letter.message.next_part and not _refused_before(mailbox, letter)
             letter.refusals += 1
             mailbox.aside.add(letter)
-            yield Send(self._name, Again(mailbox, letter), 0, step(self._schedule.esme, letter.refusals))
+            yield from self._aside.make((mailbox, letter), now + step(self._schedule.esme, letter.refusals), now)
             yield from self._watch_letter(mailbox, letter, now)
             if delayed:
                 yield from self._refused(letter.message, now)
-        yield from self._hand_out(mailbox)
+        yield from self._hand_out(mailbox, now)
 
     def not_delivered(self, told: NotDelivered, hop: Hop) -> Iterable[Send]:
         """Hand a letter to the next receiver, ahead of later ones; without a receiver, stop handing out."""
@@ -250,7 +258,7 @@ class Mailboxes:
         if tried:
             yield from self._give_up(tried, hop.at)
             mailbox.keep(lambda one: not one.vain)
-        yield from self._hand_out(mailbox)
+        yield from self._hand_out(mailbox, hop.at)
         if mailbox.letters:
             yield from self._watch_letter(mailbox, letter, hop.at)
 
@@ -266,38 +274,23 @@ class Mailboxes:
             return self._not_now(mailbox, letter, hop.at)
         for part in parts:
             mailbox.add(part)
-        return (*self._watch_letter(mailbox, letter, hop.at), *self._hand_out(mailbox))
+        return (*self._watch_letter(mailbox, letter, hop.at), *self._hand_out(mailbox, hop.at))
 
     # Time
 
-    def rested(self, rest: Rest, _: Hop) -> Iterable[Send]:
-        mailbox = rest.mailbox
-        if rest is not mailbox.rest:
-            return ()
-        mailbox.rest = None
-        return self._hand_out(mailbox)
-
-    def again(self, timer: Again, _: Hop) -> Iterable[Send]:
-        mailbox, letter = timer.mailbox, timer.letter
+    def _comes_again(self, refused: tuple[Mailbox, Letter], now: float) -> Iterable[Send]:
+        mailbox, letter = refused
         if letter not in mailbox.aside:
             return ()
         mailbox.aside.remove(letter)
         mailbox.add(letter)
-        return self._hand_out(mailbox)
+        return self._hand_out(mailbox, now)
 
-    def wanted(self, want: Want, _: Hop) -> Iterable[Send]:
-        want.mailbox.wanting = False
-        return self._hand_out(want.mailbox)
-
-    def overdue(self, timer: Overdue, hop: Hop) -> Iterable[Send]:
+    def _is_overdue(self, mailbox: Mailbox, now: float) -> Iterable[Send]:
         """Give up waiting messages that are no longer valid; those handed out may still be answered."""
-        mailbox = timer.mailbox
-        if timer.at != mailbox.overdue:
-            return
-        yield from self._expire(mailbox, hop.at)
-        mailbox.overdue = inf
+        yield from self._expire(mailbox, now)
         for letter in mailbox.waiting:
-            yield from self._watch_letter(mailbox, letter, hop.at)
+            yield from self._watch_letter(mailbox, letter, now)
 
     def _expire(self, mailbox: Mailbox, now: float) -> Iterator[Send]:
         waiting = (letter for letter in mailbox.waiting if letter.of_message and not letter.vain)
@@ -320,28 +313,29 @@ class Mailboxes:
             mailbox = self._mailboxes[account] = Mailbox(account)
         return mailbox
 
-    def _want(self, mailbox: Mailbox) -> Iterator[Send]:
+    def _want(self, mailbox: Mailbox, now: float) -> Iterator[Send]:
         """Ask for a receiver, if the account can be asked (outbind), and again for as long as there is none."""
         wishes = self._wishes.get(mailbox.account)
-        if wishes is not None and wishes.outbind and not mailbox.wanting:
-            mailbox.wanting = True
+        if wishes is not None and wishes.outbind and self._wants.at(mailbox) == inf:
             mailbox.wants += 1
             yield Send(mailbox.account, ReceiverWanted())
-            yield Send(self._name, Want(mailbox), 0, step(self._schedule.esme, mailbox.wants))
+            yield from self._wants.make(mailbox, now + step(self._schedule.esme, mailbox.wants), now)
 
     def _put_parts(self, mailbox: Mailbox, message: Message, serial: int) -> None:
         for letter in self._letters.of(message, mailbox.account, serial):
             mailbox.add(letter)
 
-    def _hand_out(self, mailbox: Mailbox) -> Iterable[Send]:
+    def _hand_out(self, mailbox: Mailbox, now: float) -> Iterable[Send]:
         letters, handed, directed = mailbox.letters, mailbox.handed, self._letters.directed
         if not letters:
             return ()
         if not mailbox.bound:
-            return self._want(mailbox)
+            return self._want(mailbox, now)
+        if self._rests.at(mailbox) < inf:
+            return ()
         sends: list[Send] = []
         window = max(1, mailbox.receivers) * WINDOW
-        while letters and mailbox.rest is None and len(handed) < window:
+        while letters and len(handed) < window:
             letter = letters.popleft()
             if not letter.receipt:
                 if letter.vain:
@@ -352,20 +346,13 @@ class Mailboxes:
             sends.append(Send(mailbox.account, directed(letter, mailbox.account), conversation))
         return sends
 
-    def _rest(self, mailbox: Mailbox) -> Iterator[Send]:
-        if mailbox.rest is None:
-            mailbox.rests += 1
-            mailbox.rest = Rest(mailbox)
-            yield Send(self._name, mailbox.rest, 0, step(self._schedule.esme, mailbox.rests))
-
     def _watch_letter(self, mailbox: Mailbox, letter: Letter, now: float) -> Iterable[Send]:
         return self._watch(mailbox, letter.message, now) if letter.of_message else ()
 
     def _watch(self, mailbox: Mailbox, message: Message, now: float) -> Iterator[Send]:
         """Set the timer, one for the whole mailbox, so that a waiting message is given up in time."""
-        if message.expires < mailbox.overdue:
-            mailbox.overdue = message.expires
-            yield Send(self._name, Overdue(mailbox, message.expires), 0, max(0.0, message.expires - now))
+        if message.expires < self._overdue.at(mailbox):
+            yield from self._overdue.make(mailbox, message.expires, now)
 
     def _answered(self, letter: Letter, command_status: int, now: float) -> Iterable[Send]:
         """Settle a letter that was accepted or refused for good; a message is delivered with its last part."""

@@ -217,7 +217,7 @@ class ServiceCentre:
                 yield from self._deliver(message, now)
             else:
                 yield from self.queues.resume(message, now)
-        yield from self._alerts.resume()
+        yield from self._alerts.resume(now)
 
     # To ESMEs and handsets
 
@@ -247,11 +247,11 @@ class ServiceCentre:
             told = {"message_id": message.message_id, "system_id": message.account}
             log.info("given up", **told, state=state.name, err=message.error, attempts=message.attempts)
         elif self._alerts.pending:  # the HLR may have sent no alert: a restart makes it forget, as it might us
-            settled = (*settled, *self._alerts.alert(message.destination))
+            settled = (*settled, *self._alerts.alert(message.destination, now))
         if message.copies:
             settled = (*settled, *self._joining.ended(message, now))
         if message.owes_receipt:
-            return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._wishes_of(message))))
+            return (*settled, *self.mailboxes.put_receipt(message, receipt(message, self._wishes_of(message)), now))
         if message.status_report is not None:
             return (*settled, *self._report_status(message, message.status_report, now))
         return settled
@@ -269,7 +269,7 @@ class ServiceCentre:
             return self._report_status(message, message.status_report, now)
         if not message.account or not message.registered_delivery & RegisteredDelivery.INTERMEDIATE_NOTIFICATION:
             return ()
-        return self.mailboxes.put_notice(message, notification(message, now, self._wishes_of(message)))
+        return self.mailboxes.put_notice(message, notification(message, now, self._wishes_of(message)), now)
 
     def _report_status(self, message: Message, asked: StatusReport, now: float) -> Iterable[Send]:
         """Send a handset a report on its message; a report is not itself reported on."""
@@ -291,4 +291,4 @@ class ServiceCentre:
     def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
         """Deliver what waits for a handset that is back, and alert the ESMEs that asked to know."""
         yield from self.queues.alert_service_centre(alert, hop)
-        yield from self._alerts.alert(alert.msisdn)
+        yield from self._alerts.alert(alert.msisdn, hop.at)

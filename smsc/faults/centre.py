@@ -64,7 +64,7 @@ class Hand:
             self._later(seconds, partial(self._put_late, message, put))
         return ()
 
-    def delay_receipt(self, message: Message, seconds: float, put: Callable[[], Iterable[Send]]) -> None:
+    def delay_receipt(self, message: Message, seconds: float, put: Callable[[float], Iterable[Send]]) -> None:
         """Have a receipt set off after so many seconds."""
         self._late_receipts[message] = None
         self._later(seconds, partial(self._put_late_receipt, message, put))
@@ -94,11 +94,11 @@ class Hand:
         del self._held[message]
         return put(message, now) if message.expires > now else self._centre.end(message, MessageState.EXPIRED, now)
 
-    def _put_late_receipt(self, message: Message, put: Callable[[], Iterable[Send]]) -> Iterable[Send]:
+    def _put_late_receipt(self, message: Message, put: Callable[[float], Iterable[Send]]) -> Iterable[Send]:
         if message not in self._late_receipts:
             return ()
         del self._late_receipts[message]
-        return put()
+        return put(self._afterwards.now)
 
     def _twin(self, message: Message) -> Message:
         """Make a copy of a message, about which nobody is told."""
@@ -128,20 +128,20 @@ class StruckMailboxes(Mailboxes):
     def put(self, account: str, message: Message, now: float) -> Iterable[Send]:
         return self.hand.put(message, now, partial(super().put, account))
 
-    def put_receipt(self, message: Message, pdu: DeliverSm) -> Iterable[Send]:
+    def put_receipt(self, message: Message, pdu: DeliverSm, now: float) -> Iterable[Send]:
         rule = self.hand.faults.struck_by("receipt", seen(message))
         put = super().put_receipt
         if rule is None:
-            return put(message, pdu)
+            return put(message, pdu, now)
         if rule.loss:
             message.receipted = True
             self._changed(message)
             lost = self._letters.directed(Letter(0, pdu, message), message.account)
             return (self.hand.lose(Send(message.account, lost)),)
         if rule.duplicate:
-            return (*put(message, pdu), *put(message, copy(pdu)))
+            return (*put(message, pdu, now), *put(message, copy(pdu), now))
         if rule.message_state is not None:
-            return put(message, self._lie(message, MessageState[rule.message_state]))
+            return put(message, self._lie(message, MessageState[rule.message_state]), now)
         self.hand.delay_receipt(message, rule.seconds(self.hand.faults.chance), partial(put, message, pdu))
         return ()
 

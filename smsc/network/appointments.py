@@ -33,6 +33,10 @@ class Appointments(Generic[Run]):
         """Cancel a run's appointment, if it has one."""
         self._agenda.strike(run)
 
+    def at(self, run: Run) -> float:
+        """Give the time at which a run comes; infinity if it has no appointment."""
+        return self._agenda.at(run)
+
     def ring(self, hop: Hop) -> Iterator[Send]:
         """Handle its message: let all runs come that are due, and send it again for the next one."""
         now = hop.at

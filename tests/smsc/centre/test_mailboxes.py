@@ -252,6 +252,19 @@ def test_a_message_that_is_refused_for_now_is_set_aside_and_the_others_go_on(sta
     assert texts(talk)[5:] == []
 
 
+def test_a_message_that_several_sessions_have_refused_for_now_comes_again_when_the_last_refusal_says() -> None:
+    talk = Conversation("shop")
+    talk.bind("bank", line="a", answer=refusing(CommandStatus.ESME_RX_T_APPN))
+    talk.dials(SHORT_CODE, "one")
+    talk.run(2)
+    talk.bind("bank", line="b", answer=refusing(CommandStatus.ESME_RX_T_APPN))
+    assert len(texts(talk, "a") + texts(talk, "b")) == 2
+    talk.run(14)
+    assert len(texts(talk, "a") + texts(talk, "b")) == 2
+    talk.run(1)
+    assert len(texts(talk, "a") + texts(talk, "b")) == 3
+
+
 @pytest.mark.parametrize("status", [CommandStatus.ESME_RTHROTTLED, CommandStatus.ESME_RMSGQFUL])
 def test_an_esme_without_room_is_left_in_peace_with_everything(status: CommandStatus) -> None:
     talk = Conversation("shop")
@@ -290,6 +303,19 @@ def test_an_esme_that_has_come_is_called_as_soon_as_at_first_the_next_time() -> 
     talk.dials(SHORT_CODE)
     talk.run(10)
     assert calls == [0, 5, 20, 100, 105]
+
+
+def test_an_esme_that_has_come_is_called_at_once_the_next_time_however_often_it_was_called_in_vain() -> None:
+    talk = Conversation("shop", wishes={"bank": Wishes(outbind=True)})
+    calls: list[float] = []
+    talk.face.outbind = lambda _: calls.append(talk.clock)
+    talk.dials(SHORT_CODE)
+    talk.run(30)
+    talk.bind("bank").say(Unbind())
+    talk.run(10)
+    talk.dials(SHORT_CODE)
+    talk.run(10)
+    assert calls == [0, 5, 20, 40, 45]
 
 
 def test_what_several_were_refused_for_lack_of_room_comes_again_in_order() -> None:
