@@ -47,7 +47,6 @@ class Queues:
         changed: Changed,
         failed: Failed,
     ) -> None:
-        self._name = name
         self._number = number
         self._sm_rp_oa = m.ServiceCentreAddressOA(number)
         self._hlr = hlr
@@ -155,7 +154,7 @@ class Queues:
     # What the network answers
 
     def send_routing_info_for_sm_res(self, found: m.SendRoutingInfoForSMRes, hop: Hop) -> Iterable[Send]:
-        queue = self._ended(hop)
+        queue = self._ended(hop.conversation)
         if queue is None:
             return ()
         queue.imsi, queue.msc = found.imsi, found.network_node_number.value
@@ -172,7 +171,7 @@ class Queues:
 
     def mt_forward_sm_res(self, _: m.MtForwardSMRes, hop: Hop) -> Iterable[Send]:
         """Go on after a part has arrived: with the next part or the next message, or to the end."""
-        queue = self._ended(hop)
+        queue = self._ended(hop.conversation)
         if queue is None:
             return ()
         queue.error = queue.moved = 0
@@ -200,8 +199,8 @@ class Queues:
 
     def return_error(self, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
         """Fail the attempt, as the HLR or the MSC answered with an error."""
-        queue = self._ended(hop)
-        return self._fail(queue, error, hop) if queue is not None else ()
+        queue = self._ended(hop.conversation)
+        return self._fail(queue, error, hop.at) if queue is not None else ()
 
     def alert_service_centre(self, alert: m.AlertServiceCentre, hop: Hop) -> Iterable[Send]:
         """Deliver what waits for a handset that is back."""
@@ -232,9 +231,8 @@ class Queues:
 
     def _silent(self, dialogue: int, now: float) -> Iterable[Send]:
         """Fail the attempt, as nobody answered: for the message, a system failure."""
-        hop = Hop.arrived(self._name, None, dialogue, at=now, origin=self._name)
-        queue = self._ended(hop)
-        return self._fail(queue, m.SystemFailure(), hop) if queue is not None else ()
+        queue = self._ended(dialogue)
+        return self._fail(queue, m.SystemFailure(), now) if queue is not None else ()
 
     # What happens next
 
@@ -288,36 +286,36 @@ class Queues:
         behind = queue.watch_all(now) if queue.expires - now < MAP_ML else ()
         return self._map_ml.start(dialogue, now, (Send(queue.msc, forward, dialogue), *behind))
 
-    def _fail(self, queue: Queue, error: ErrorParameter, hop: Hop) -> Iterable[Send]:
+    def _fail(self, queue: Queue, error: ErrorParameter, now: float) -> Iterable[Send]:
         message, row = queue.messages[0], failure(error)
         message.error = queue.error = error.code
         if row.retry is Retry.ROUTE_AGAIN and queue.moved < MOVED:
             queue.moved += 1
-            yield from self._route(queue, hop.at)
+            yield from self._route(queue, now)
             return
         queue.moved = 0
         if queue.msc and (message.set_dpf or not message.once):
             yield from self._tell_hlr(queue, row, error)
-        yield from self._failed(message, error, hop.at)
+        yield from self._failed(message, error, now)
         if row.retry is Retry.NEVER or message.once:
             queue.messages.popleft()
             state = row.message_state if row.retry is Retry.NEVER else MessageState.UNDELIVERABLE
-            yield from self._end(message, state, hop.at)
-            yield from self._expire(queue, hop.at)
+            yield from self._end(message, state, now)
+            yield from self._expire(queue, now)
             if queue.messages:
-                yield from self._attempt(queue, hop.at)
+                yield from self._attempt(queue, now)
             else:
                 self._let_go(queue)
             return
         for other in [other for other in queue.messages if other.once]:
             queue.messages.remove(other)
             other.error = error.code
-            yield from self._failed(other, error, hop.at)
-            yield from self._end(other, MessageState.UNDELIVERABLE, hop.at)
+            yield from self._failed(other, error, now)
+            yield from self._end(other, MessageState.UNDELIVERABLE, now)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
-        queue.retry_at = message.next_attempt = hop.at + self._schedule.delay(retry, message.attempts)
+        queue.retry_at = message.next_attempt = now + self._schedule.delay(retry, message.attempts)
         self._changed(message)
-        yield from self._attempt(queue, hop.at) if queue.gives_way() else queue.rest(hop.at)
+        yield from self._attempt(queue, now) if queue.gives_way() else queue.rest(now)
 
     def _tell_hlr(self, queue: Queue, row: Failure, error: ErrorParameter) -> Iterator[Send]:
         """Report an absence or a full memory, unless the HLR has said that it knows (TS 29.002 clause 23.3.1)."""
@@ -353,9 +351,9 @@ class Queues:
         del self._queues[queue.msisdn.value]
         queue.sleep()
 
-    def _ended(self, hop: Hop) -> Queue | None:
-        queue = self._dialogues.pop(hop.conversation, None)
+    def _ended(self, dialogue: int) -> Queue | None:
+        queue = self._dialogues.pop(dialogue, None)
         if queue is not None:
             queue.dialogue = 0
-            (self._map_ml if queue.msc else self._map_m).stop(hop.conversation)
+            (self._map_ml if queue.msc else self._map_m).stop(dialogue)
         return queue
