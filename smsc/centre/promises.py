@@ -82,7 +82,7 @@ class Promises:
         store = self._store
         store.add(*messages)
         if store.safe:
-            return self._settled(messages, kept, now)
+            return (*kept, *self._taken(messages, now)) if messages else kept
         promise = Promise(messages, of, kept, lost, about)
         self._owed.append(promise)
         store.sync(promise)
@@ -120,9 +120,6 @@ class Promises:
         for promise in self._owed:
             if not promise.void and promise.of:
                 promise.void = any(one in lost for one in promise.of)
-
-    def _settled(self, messages: Sequence[Message], kept: tuple[Send, ...], now: float) -> Iterable[Send]:
-        return (*kept, *self._taken(messages, now)) if messages else kept
 
 
 def lost(request: Pdu, hop: Hop, then: tuple[Send, ...] = ()) -> tuple[Send, ...]:
