@@ -36,8 +36,8 @@ from smsc.centre.receipts import notification, receipt
 from smsc.centre.replacing import Replacing
 from smsc.centre.status_reports import ToBeSent, status_report
 from smsc.centre.store import Store, Unreadable
-from smsc.centre.submission import message_of_sms_submit
 from smsc.centre.submissions import Permits, Submissions
+from smsc.centre.tpdus import message_of_sms_submit
 from smsc.centre.transactions import Transactions
 from smsc.centre.virtual import VirtualHandsets
 from smsc.centre.waiting import Waiting
@@ -132,7 +132,7 @@ class ServiceCentre:
             **self._broadcasting.services,
             Together: submissions.together,
             m.MoForwardSM: self.mo_forward_sm,
-            **VirtualHandsets(name, virtual, message_ids, self._promises.give).services,
+            **VirtualHandsets(name, virtual, message_ids, self._promises).services,
             **self._promises.services,
             **self._joining.services,
             **self.mailboxes.services,

@@ -1,4 +1,4 @@
-"""From submit_sm to a message, or to the command_status that refuses it; and from SMS-SUBMIT to a message."""
+"""From submit_sm to a message, or to the command_status that refuses it."""
 
 from collections.abc import Callable, Container, Iterator
 from copy import copy
@@ -14,19 +14,15 @@ from pdu.operations.replace_sm import ReplaceSm
 from pdu.operations.submit_sm import SubmitSm
 from pdu.smpp_time import parse
 from pdu.sms.address import Address
-from pdu.sms.timestamp import Timestamp
-from pdu.sms.tp import SmsSubmit
-from pdu.sms.validity import EnhancedValidity, Validity, relative_seconds
 from pdu.text import gsm7
 from pdu.text import user_data as text_of
 from pdu.tlv import by_name
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
-from smsc.centre.message import Message, StatusReport, UserData
+from smsc.centre.message import Message, UserData
 from smsc.centre.registered_delivery import heed
 from smsc.centre.user_data import fits, for_subunit, parts, parts_for_esme
 from smsc.centre.wishes import PartReceipts
-from smsc.network.hop import Hop
 from smsc.numbering import address
 
 TRAVELLING: Final = frozenset(
@@ -62,6 +58,13 @@ TRAVELLING: Final = frozenset(
 VALIDITY: Final = 48 * HOUR  # of a message that gives no validity period
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of "now", as in jSMPP's examples, is just past on arrival
 _HIGHEST_PRIORITY: Final = 3  # of messages; 4 is one of cell broadcast (v5.0 4.7.19)
+_TYPES_OF_ESME: Final = frozenset(
+    {
+        values.EsmClass.DEFAULT,
+        values.EsmClass.SME_DELIVERY_ACKNOWLEDGEMENT,
+        values.EsmClass.SME_MANUAL_ACKNOWLEDGEMENT,
+    }
+)
 _LONGEST: Final = 0xFFFF  # octets of a message_payload
 _REGISTERED_DELIVERY: Final = 0x1F
 # Plain numbers, as every message passes here: looking up an enumeration member takes as long as all the rest.
@@ -191,44 +194,6 @@ _READ: Final[dict[str, Callable[[Message, Any], Any]]] = {
     "text": lambda _, pdu: text(user_data(pdu) if pdu.tlvs else pdu.short_message, pdu.esm_class, pdu.data_coding),
     "asked_as": _asked_as,
 }
-
-
-def message_of_sms_submit(tpdu: SmsSubmit, source: Address, message_ids: Iterator[str], hop: Hop) -> Message:
-    """Make the message of a handset's SMS-SUBMIT, which ``hop`` brought."""
-    now = hop.at
-    return Message(
-        message_id=next(message_ids),
-        account="",
-        source=source,
-        destination=tpdu.tp_da,
-        submitted=now,
-        expires=_expiry(tpdu.tp_vp, now),
-        parts=(UserData(tpdu.tp_dcs, tpdu.tp_udh, tpdu.tp_ud),),
-        text=tpdu.text or "",
-        session=hop.conversation,
-        protocol_id=tpdu.tp_pid,
-        esm_class=values.EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
-        status_report=StatusReport(tpdu.tp_mr) if tpdu.tp_srr else None,
-    )
-
-
-_TYPES_OF_ESME: Final = frozenset(
-    {
-        values.EsmClass.DEFAULT,
-        values.EsmClass.SME_DELIVERY_ACKNOWLEDGEMENT,
-        values.EsmClass.SME_MANUAL_ACKNOWLEDGEMENT,
-    }
-)
-
-
-def _expiry(tp_vp: Validity, now: float) -> float:
-    """Give when TP-VP ends; a value without a period, or an invalid date, counts as none."""
-    if isinstance(tp_vp, int):
-        return now + relative_seconds(tp_vp)
-    if isinstance(tp_vp, Timestamp) and tp_vp.when is not None:
-        return tp_vp.when.timestamp()
-    seconds = tp_vp.seconds if isinstance(tp_vp, EnhancedValidity) else None
-    return now + (VALIDITY if seconds is None else seconds)
 
 
 def check_registered_delivery(registered_delivery: int) -> None:

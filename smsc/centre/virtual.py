@@ -4,29 +4,28 @@ The HLR gives the service centre as the MSC of such a number. So a message from 
 mt-ForwardSM, and goes into the mailbox of the account.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsDeliver, SmsDeliverReport
 from pdu.ss7 import map as m
-from pdu.values import EsmClass
-from smsc.centre.message import Message, UserData
-from smsc.centre.submission import VALIDITY
+from smsc.centre.promises import Promises
+from smsc.centre.tpdus import message_of_sms_deliver
 from smsc.network.hop import Hop, Send, Services
 from smsc.network.timers import SILENCE, Timer
-
-Give = Callable[[Sequence[Message], tuple[Send, ...], float, Callable[[], tuple[Send, ...]]], Iterable[Send]]
 
 
 class VirtualHandsets:
     """The ``numbers`` of ESMEs, by the IMSIs under which the HLR has them."""
 
-    def __init__(self, name: str, numbers: Mapping[str, Address], message_ids: Iterator[str], give: Give) -> None:
+    def __init__(
+        self, name: str, numbers: Mapping[str, Address], message_ids: Iterator[str], promises: Promises
+    ) -> None:
         self._numbers = numbers
         self._further: dict[int, Address] = {}  # the numbers for which more was announced, by dialogue
         self._silence = Timer(name, SILENCE, self._silent)
         self._message_ids = message_ids
-        self._give = give
+        self._promises = promises
         self.services: Services = {m.MtForwardSM: self.mt_forward_sm}
 
     def mt_forward_sm(self, forward: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
@@ -41,22 +40,10 @@ class VirtualHandsets:
         if not isinstance(tpdu, SmsDeliver):
             yield Send(hop.caller, m.UnexpectedDataValue(), hop.conversation)
             return
-        message = Message(
-            message_id=next(self._message_ids),
-            account="",
-            source=tpdu.tp_oa,
-            destination=number,
-            submitted=hop.at,
-            expires=hop.at + VALIDITY,
-            parts=(UserData(tpdu.tp_dcs, tpdu.tp_udh, tpdu.tp_ud),),
-            text=tpdu.text or "",
-            session=hop.conversation,
-            protocol_id=tpdu.tp_pid,
-            esm_class=EsmClass.REPLY_PATH if tpdu.tp_rp else 0,
-        )
+        message = message_of_sms_deliver(tpdu, number, self._message_ids, hop)
         kept = Send(hop.caller, m.MtForwardSMRes(SmsDeliverReport()), hop.conversation)
         lost = Send(hop.caller, m.SystemFailure(), hop.conversation)
-        yield from self._give((message,), (kept,), hop.at, lambda: (lost,))
+        yield from self._promises.give((message,), (kept,), hop.at, lambda: (lost,))
         if forward.more_messages_to_send:
             self._further[hop.conversation] = number
             yield from self._silence.start(hop.conversation, hop.at)
