@@ -55,7 +55,7 @@ class World(Nodes):
         self.phones: dict[str, MS] = {}
         self._country = Country(self.cells, self.network.conversations, self.network.observers)
         self.faults = Faults(config.seed)
-        directory = Directory(self.network, self.hlrs, self.bsss)
+        directory = Directory(self.network, self.hlrs)
         self._standing = Standing(
             self.faults, self.network, self.centres, self.faces, directory, message_ids=self._message_ids
         )

@@ -1,9 +1,9 @@
 """Faults in the network: an element that stands before another and answers in its place, later, or not at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pdu.gsm.bssmap import (
     RADIO_INTERFACE_FAILURE,
@@ -24,11 +24,14 @@ from smsc.faults.directory import Directory
 from smsc.faults.effects import OF_HLR, OF_MSC, Place
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
-from smsc.network.bss import SAPI_3
+from smsc.network.bss import BSS, SAPI_3
 from smsc.network.hlr import HLR
 from smsc.network.hop import Element, Hop, Send
+from smsc.network.ms import MS
 from smsc.network.ms.short_messages import refusal
 from smsc.network.msc import MSC
+
+E = TypeVar("E", bound=Element)
 
 BSS_ERRORS: Final[dict[str, object]] = {
     effects.RADIO_INTERFACE_FAILURE: ClearRequest(RADIO_INTERFACE_FAILURE),
@@ -43,36 +46,11 @@ class Late:
     hop: Hop
 
 
-def _of_hlr(_: str, hop: Hop, __: Directory) -> Seen | None:
-    asked = hop.message
-    return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
-
-
-def _of_msc(name: str, hop: Hop, directory: Directory) -> Seen | None:
-    forward = hop.message
-    if not isinstance(forward, m.MtForwardSM):
-        return None
-    to = forward.sm_rp_da
-    whose = directory.of_imsi(to.value) if isinstance(to, m.Imsi) else directory.in_dialogue(name, hop.conversation)
-    return _carried("", forward.sm_rp_ui, whose)
-
-
-def _of_bss(name: str, hop: Hop, directory: Directory) -> Seen | None:
-    if isinstance(hop.message, Paging):
-        return Seen(pdu="PAGING", destination=directory.of_imsi(hop.message.imsi))
-    return _of_channel(hop, lambda: directory.on_channel(name, hop.conversation))
-
-
-def _of_ms(name: str, hop: Hop, directory: Directory) -> Seen | None:
-    return _of_channel(hop, lambda: directory.of_handset(name))
-
-
-def _of_channel(hop: Hop, msisdn: Callable[[], str]) -> Seen | None:
-    """See a message for a handset; None for what a handset sends, and for everything else."""
-    data = hop.message.cp_user_data if isinstance(hop.message, CpData) else None
-    if not isinstance(data, RpData) or not isinstance(data.rp_user_data, SmsDeliver):
-        return None
-    return _carried("CP-DATA", data.rp_user_data, msisdn())
+def _tpdu(message: object) -> SmsDeliver | None:
+    """Give the message that a CP-DATA carries to a handset; None for what a handset sends, and for everything else."""
+    data = message.cp_user_data if isinstance(message, CpData) else None
+    tpdu = data.rp_user_data if isinstance(data, RpData) else None
+    return tpdu if isinstance(tpdu, SmsDeliver) else None
 
 
 def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
@@ -81,17 +59,12 @@ def _carried(pdu: str, tpdu: object, destination: str) -> Seen:
     return Seen(pdu=pdu, source=tpdu.tp_oa.value, destination=destination, text=tpdu.text or "")
 
 
-class Struck:
-    """Stands before an element, from the first fault for its stage on.
-
-    ``place`` is the place of the faults that strike here; ``sees`` gives what they see of a message, None if no fault
-    is for it.
-    """
+class Struck(Generic[E]):
+    """Stands before an element, from the first fault for its stage on; ``place`` is that of the faults that strike."""
 
     place: ClassVar[Place]
-    sees: Callable[[str, Hop, Directory], Seen | None]
 
-    def __init__(self, element: Element, faults: Faults, directory: Directory, afterwards: Afterwards) -> None:
+    def __init__(self, element: E, faults: Faults, directory: Directory, afterwards: Afterwards) -> None:
         self.name = element.name
         self.kind = element.kind
         self.element = element
@@ -107,7 +80,7 @@ class Struck:
             late = copy(message.hop)
             late.at = hop.at
             return self._through(late)
-        seen = self.sees(self.name, hop, self._directory)
+        seen = self._seen(hop)
         rule = None if seen is None else self._struck_by(seen)
         if rule is None:
             return self._through(hop)
@@ -118,6 +91,10 @@ class Struck:
         if rule.loss:
             return self._lose(hop)
         return (Send(self.name, Late(hop), 0, rule.seconds(self._faults.chance)),)
+
+    def _seen(self, hop: Hop) -> Seen | None:
+        """Give what faults see of a message; None if none is for it."""
+        raise NotImplementedError
 
     def _struck_by(self, seen: Seen) -> Rule | None:
         return self._faults.struck_by(self.place, seen)
@@ -149,47 +126,63 @@ class Struck:
         raise NotImplementedError
 
 
-class StruckHLR(Struck):
+class StruckHLR(Struck[HLR]):
     """Stands before an HLR, and refuses to say where a subscriber is."""
 
     place = "hlr"
-    sees = staticmethod(_of_hlr)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Let through what the HLR leaves to an SMS router: it is struck once, when the router asks."""
-        hlr = self.element
-        if isinstance(hop.message, m.SendRoutingInfoForSM) and isinstance(hlr, HLR) and hlr.passes_on(hop.caller):
+        if isinstance(hop.message, m.SendRoutingInfoForSM) and self.element.passes_on(hop.caller):
             return self._through(hop)
         return super().receive(hop)
+
+    def _seen(self, hop: Hop) -> Seen | None:
+        asked = hop.message
+        return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         return (Send(hop.caller, OF_HLR[error], hop.conversation),)
 
 
-class StruckMSC(Struck):
+class StruckMSC(Struck[MSC]):
     """Stands before an MSC, and refuses messages for its subscribers."""
 
     place = "msc"
-    sees = staticmethod(_of_msc)
+
+    def _seen(self, hop: Hop) -> Seen | None:
+        forward = hop.message
+        if not isinstance(forward, m.MtForwardSM):
+            return None
+        return _carried("", forward.sm_rp_ui, self._directory.of_imsi(self._imsi(forward, hop)))
+
+    def _imsi(self, forward: m.MtForwardSM, hop: Hop) -> str:
+        to = forward.sm_rp_da
+        return to.value if isinstance(to, m.Imsi) else self.element.announced(hop.conversation)
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Set the MNRF of a subscriber said to be absent: the HLR is told once he is heard from, and then alerts."""
-        answer, forward, msc = OF_MSC[error], hop.message, self.element
+        answer, forward = OF_MSC[error], hop.message
         assert isinstance(forward, m.MtForwardSM)  # noqa: S101 - nothing else is seen here
-        if isinstance(answer, m.AbsentSubscriberSM) and isinstance(msc, MSC):
-            to = forward.sm_rp_da
-            imsi = to.value if isinstance(to, m.Imsi) else msc.announced(hop.conversation)
-            visitor = msc.vlr.visitors.get(imsi)
-            if visitor is not None:
-                visitor.mnrf = True
+        visitor = self.element.vlr.visitors.get(self._imsi(forward, hop))
+        if isinstance(answer, m.AbsentSubscriberSM) and visitor is not None:
+            visitor.mnrf = True
         return (Send(hop.caller, answer, hop.conversation),)
 
 
-class StruckBSS(Struck):
+class StruckBSS(Struck[BSS]):
     """Stands before a BSS, and loses what it is to transmit, or says that it can't transmit it."""
 
     place = "bss"
-    sees = staticmethod(_of_bss)
+
+    def _seen(self, hop: Hop) -> Seen | None:
+        if isinstance(hop.message, Paging):
+            return Seen(pdu="PAGING", destination=self._directory.of_imsi(hop.message.imsi))
+        tpdu = _tpdu(hop.message)
+        if tpdu is None:
+            return None
+        channel = self.element.channels.get(hop.conversation)
+        return _carried("CP-DATA", tpdu, "" if channel is None else self._directory.of_handset(channel.ms))
 
     def _struck_by(self, seen: Seen) -> Rule | None:
         if seen.pdu == "CP-DATA":
@@ -206,17 +199,20 @@ class StruckBSS(Struck):
         return (Send(hop.origin, BSS_ERRORS[error], hop.conversation),)
 
 
-class StruckMS(Struck):
+class StruckMS(Struck[MS]):
     """Stands before a handset, and refuses messages, or loses the handset's reports."""
 
     place = "ms"
-    sees = staticmethod(_of_ms)
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Lose reports, however often they are sent, until the channel is released."""
         if isinstance(hop.message, ChannelRelease):
             self._mute.discard(hop.conversation)
         return super().receive(hop)
+
+    def _seen(self, hop: Hop) -> Seen | None:
+        tpdu = _tpdu(hop.message)
+        return None if tpdu is None else _carried("CP-DATA", tpdu, self._directory.of_imsi(self.element.imsi))
 
     def _may_get_lost(self, send: Send) -> bool:
         return isinstance(send.message, CpData)
@@ -234,4 +230,9 @@ class StruckMS(Struck):
         return (Send(hop.origin, CpAck(ti), hop.conversation), Send(hop.origin, refused, hop.conversation))
 
 
-STANDS_BEFORE: Final[dict[str, type[Struck]]] = {"hlr": StruckHLR, "msc": StruckMSC, "bss": StruckBSS, "ms": StruckMS}
+STANDS_BEFORE: Final[dict[str, type[Struck[Any]]]] = {
+    "hlr": StruckHLR,
+    "msc": StruckMSC,
+    "bss": StruckBSS,
+    "ms": StruckMS,
+}

@@ -116,5 +116,5 @@ class Standing:
             self._kinds.add(kind)
             self._network.stand_before(kind, self._stand)
 
-    def _stand(self, element: Element) -> Struck:
+    def _stand(self, element: Element) -> Element:
         return STANDS_BEFORE[element.kind](element, self._faults, self._directory, self._afterwards)
