@@ -10,7 +10,7 @@ from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.operations.bind import Bind
 from pdu.sms.address import Address
-from pdu.values import Npi, Ton
+from pdu.values import InterfaceVersion, Npi, Ton
 from pdu.versions import spoken
 from smsc.numbering import dialled
 from smsc.smpp.address_range import AddressRange
@@ -104,10 +104,16 @@ class Accounts:
             return Refusal(CommandStatus.ESME_RBINDFAIL, misplaced)
         right = self._passwords.get(bind.system_id, _NOBODY).matches(bind.password)
         if account is None:
-            return Refusal(CommandStatus.ESME_RINVSYSID, "there is no such account")
+            return _stranger(bind, CommandStatus.ESME_RINVSYSID, "there is no such account")
         if not right:
-            return Refusal(CommandStatus.ESME_RINVPASWD, "the password is another one")
+            return _stranger(bind, CommandStatus.ESME_RINVPASWD, "the password is another one")
         return _unfit(account.terms, bind, bound) or account
+
+
+def _stranger(bind: Bind, status: CommandStatus, why: str) -> Refusal:
+    """Refuse a bind that names another than it may; in v5.0 (4.7.6) only what can't be read has a status of its own."""
+    of_v5_0 = spoken(bind.interface_version) >= InterfaceVersion.V5_0
+    return Refusal(CommandStatus.ESME_RBINDFAIL if of_v5_0 else status, why)
 
 
 def _misplaced(terms: Terms, peer: Peer) -> str:
@@ -134,7 +140,7 @@ def _unfit(terms: Terms, bind: Bind, bound: int) -> Refusal | None:
     if wanted not in terms.binds:
         return Refusal(s.ESME_RBINDFAIL, f"this account binds as {', '.join(terms.binds)}")
     if terms.system_type is not None and bind.system_type != terms.system_type:
-        return Refusal(s.ESME_RINVSYSTYP, f"system_type is to be {terms.system_type!r}")
+        return _stranger(bind, s.ESME_RINVSYSTYP, f"system_type is to be {terms.system_type!r}")
     try:
         AddressRange(bind.address_range)
     except Malformed as malformed:
