@@ -83,6 +83,7 @@ class Replacing:
         first, message.expires = times(pdu, hop.at, after, message.expires)
         message.parts, message.text = cut, text(octets, message.esm_class, message.data_coding)
         message.registered_delivery = pdu.registered_delivery
+        message.submitted = hop.at  # v3.4 appendix B: the submit date of a receipt is that of the replacement
         heed(message, self._wishes.get(message.account, NO_WISHES).part_receipts)
         self._store.update(message)
         changes = tuple(self._waiting.changed(message, first if pdu.schedule_delivery_time else None, hop.at))

@@ -1,6 +1,6 @@
 """SMPP v5.0 section 4.2.10: transaction mode, in which the response waits for the outcome of the only attempt.
 
-So the response tells why a delivery failed (4.7: delivery_failure_reason); in other modes, a receipt does.
+So the response tells why a delivery failed (4.8.4.19: delivery_failure_reason); in other modes, a receipt does.
 """
 
 from typing import Final
@@ -18,7 +18,7 @@ _REASONS: Final = {
     m.SubscriberBusyForMTSMS.code: DeliveryFailureReason.DESTINATION_UNAVAILABLE,
     m.IllegalSubscriber.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
     m.IllegalEquipment.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
-    m.TeleserviceNotProvisioned.code: DeliveryFailureReason.PERMANENT_NETWORK_ERROR,
+    m.TeleserviceNotProvisioned.code: DeliveryFailureReason.DESTINATION_ADDRESS_INVALID,  # "no SMS capability"
 }
 _TEMPORARY: Final = DeliveryFailureReason.TEMPORARY_NETWORK_ERROR
 

@@ -8,6 +8,7 @@ from pdu.command_status import CommandStatus
 from pdu.operations.replace_sm import ReplaceSm
 from pdu.ss7 import map as m
 from pdu.values import MessageState
+from smsc.centre.moments import moment
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
 LATER, MUCH_LATER = "000000010000000R", "000000020000000R"
@@ -44,6 +45,17 @@ def test_registered_delivery_is_the_new_one() -> None:
     replace(talk, talk.submits("old", registered_delivery=1))
     talk.run(600)
     assert talk.told() == []
+
+
+def test_the_submit_date_of_its_receipt_is_that_of_the_replacement() -> None:
+    talk = absent()
+    message_id = talk.submits("old")
+    talk.run(120)
+    assert replace(talk, message_id, registered_delivery=1) == OK
+    replaced = talk.network.now
+    talk.run(600)
+    [receipt] = talk.receipts()
+    assert receipt.submit_date == moment(replaced).replace(second=0)
 
 
 def test_a_long_text_in_message_payload_goes_in_parts() -> None:

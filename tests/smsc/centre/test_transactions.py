@@ -44,6 +44,7 @@ def test_the_response_comes_when_the_handset_has_the_message() -> None:
     [
         (m.UnknownSubscriber(), D.DESTINATION_ADDRESS_INVALID),
         (ABSENT, D.DESTINATION_UNAVAILABLE),
+        (m.TeleserviceNotProvisioned(), D.DESTINATION_ADDRESS_INVALID),  # v5.0 4.8.4.19: "no SMS capability"
         (m.IllegalSubscriber(), D.PERMANENT_NETWORK_ERROR),
         (m.SystemFailure(), D.TEMPORARY_NETWORK_ERROR),
     ],
