@@ -23,7 +23,7 @@ TABLE: tuple[TlvDefinition, ...] = (
     _Row(0x000E, "source_network_type", TlvInteger((1,), values.AddrNetworkType), "the network of the sender"),
     _Row(0x000F, "source_bearer_type", TlvInteger((1,), values.BearerType), "the bearer from the sender"),
     _Row(0x0010, "source_telematics_id", TlvInteger((1, 2)),
-         "the telematic device at the sender; 1 octet in v3.4, 2 in v5.0"),
+         "the telematic device at the sender; 1 octet, though some write 2, as in dest_telematics_id"),
     _Row(0x0017, "qos_time_to_live", _FOUR, "how long the message is worth keeping, in seconds from submission"),
     _Row(0x0019, "payload_type", _OCTET, "what message_payload holds: 0 a WDP message, 1 a WCMP message"),
     _Row(0x001D, "additional_status_info_text", TlvCOctetString(1, 256), "what command_status means here, as text"),

@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.7.2: address_range, a UNIX regular expression over addresses; also for accounts' own patterns.
+"""SMPP v5.0 section 4.7.3: address_range, a UNIX regular expression over addresses; also for accounts' own patterns.
 
 The expression comes from a peer, so it must not be able to take for ever: it becomes a set of states that is followed
 over the address once (Thompson's construction), at a cost of at most its size times the address's. ``^`` and ``$``

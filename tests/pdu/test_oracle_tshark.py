@@ -52,7 +52,7 @@ TLVS_NOT_READ = (  # TLVs of PDUs that have none in v3.4
     "cancel_broadcast_sm_resp",
 )
 READ_TOO_SHORT = (
-    (0x0010, 2),  # source_telematics_id of v5.0
+    (0x0010, 2),  # source_telematics_id, as some write it
     (0x0604, 2),  # broadcast_rep_num
     (0x1204, 4),  # ms_validity of v5.0
 )  # 1 octet of each: what follows is out of step
