@@ -129,7 +129,7 @@ def _costs(text: str, septets: int) -> tuple[CharacterCost, ...]:
             f"U+{ord(character):04X}",
             unicodedata.name(character, "unnamed"),
             tuple(where),
-            replacement(character) if septets == 0 else None,
+            replacement(character),
         )
         for character, where in indexes.items()
         if gsm7.holds(character) == septets

@@ -89,6 +89,7 @@ def test_every_field_says_offset_octets_value_meaning_and_clause() -> None:
         ({"source_addr_ton": 5}, "source_addr_ton", "ALPHANUMERIC: "),
         ({"source_addr_ton": 99}, "source_addr_ton", "reserved: "),
         ({"esm_class": 0x43}, "esm_class", "STORE_AND_FORWARD, UDHI: "),
+        ({"esm_class": 0}, "esm_class", "DEFAULT: "),
         ({"registered_delivery": 0x11}, "registered_delivery", "MC_DELIVERY_RECEIPT, INTERMEDIATE_NOTIFICATION: "),
         ({"registered_delivery": 3}, "registered_delivery", "MC_DELIVERY_RECEIPT_ON_SUCCESS: "),
         ({"registered_delivery": 0}, "registered_delivery", "NONE: "),
@@ -99,6 +100,7 @@ def test_every_field_says_offset_octets_value_meaning_and_clause() -> None:
             "validity_period",
             "2 years, 6 months, 10 days, 23 hours, 34 minutes",
         ),
+        ({"validity_period": "000001000000000R"}, "validity_period", "1 day from now: "),
         ({"validity_period": "000000000000000R"}, "validity_period", "no time from now: "),
         ({"schedule_delivery_time": "260321063145904+"}, "schedule_delivery_time", "2026-03-21 06:31:45.9 UTC+01:00: "),
         ({"schedule_delivery_time": "26032106314590++"}, "schedule_delivery_time", "no time: expected YYMMDDhhmmsstnn"),
@@ -108,11 +110,14 @@ def test_every_field_says_offset_octets_value_meaning_and_clause() -> None:
         ({"message_state": 2}, "message_state", "TLV 0x0427, DELIVERED"),
         ({"network_error_code": b"\3\0\x1b"}, "network_error_code", "TLV 0x0423, GSM, error 27"),
         ({"tlvs": ((0x1401, b"ab"),)}, "tlv_0x1401", "TLV 0x1401, of a vendor's, not registered here"),
+        ({"tlvs": ((0x3FFF, b"ab"),)}, "tlv_0x3FFF", "TLV 0x3FFF, of a vendor's, not registered here"),
         (
             {"tlvs": ((0x0381, b"\1\1\x01447700900123"),)},
             "callback_num",
             "TLV 0x0381, INTERNATIONAL, ISDN, 447700900123",
         ),
+        ({"tlvs": ((0x0381, b"\0\0\1\x21\x43"),)}, "callback_num", "TLV 0x0381, UNKNOWN, ISDN, 2143"),
+        ({"receipted_message_id": "0A1B2C"}, "receipted_message_id", "TLV 0x001E, the message_id"),
     ],
 )
 def test_values_mean_something(fields: dict[str, Any], name: str, meaning: str) -> None:
@@ -152,6 +157,7 @@ def test_user_data_are_explained_with_their_header_and_in_other_alphabets() -> N
     assert (part.name, part.offset, part.octets.hex()) == ("Concatenation8", message.offset + 1, "00032a0201")
     assert part.meaning == "part 1 of 2 of the message with 8-bit reference 42"
     assert (text.offset, text.octets.hex(), text.value) == (message.offset + 6, "004800e9", '"Hé"')
+    assert named(explained, "sm_length").octets == bytes((len(message.octets),))
 
 
 @pytest.mark.parametrize(
@@ -178,6 +184,12 @@ def test_the_elements_of_a_header_mean_something(element: udh.InformationElement
     assert part.meaning == meaning
 
 
+def test_an_element_that_is_not_known_stays_octets() -> None:
+    header = udh.encode((udh.UnknownElement(0x70, b"\1\2"),))
+    [part] = named(explain(SubmitSm(esm_class=0x40, short_message=header).encode()), "UDH").parts
+    assert (part.name, part.value) == ("element 0x70", "0x0102")
+
+
 def test_a_header_that_cannot_be_is_told() -> None:
     explained = explain(SubmitSm(esm_class=0x40, short_message=b"\x20Hello").encode())
     assert "UDHL at octet 0" in named(explained, "UDH").meaning
@@ -195,6 +207,8 @@ def test_text_that_is_not_what_data_coding_says_is_told_and_read_otherwise() -> 
 def test_each_other_reading_is_told_once_and_only_if_it_could_have_been_written() -> None:
     explained = explain(SubmitSm(short_message=b"Hi!").encode())
     assert [item for item in every(explained.items) if item.name == "or else"] == []
+    explained = explain(SubmitSm(data_coding=4, short_message=b"Hi!").encode())
+    assert [item.value for item in every(explained.items) if item.name == "or else"] == ['"Hi!"']
 
 
 def test_data_coding_0_is_read_as_the_message_centre_means_it() -> None:
@@ -215,11 +229,12 @@ def test_a_receipt_is_taken_apart() -> None:
     text = b"id:0A1B2C3D sub:001 dlvrd:000 submit date:2411210930 done date:2411210931 stat:UNDELIV err:027 text:Hi"
     explained = explain(DeliverSm(esm_class=4, short_message=text).encode())
     [receipt] = [item for item in every(explained.items) if item.name == "receipt"]
+    assert "octets" not in receipt.as_json()  # they are the text's
     found = {part.name: (part.value, part.meaning) for part in receipt.parts}
     assert found["stat"] == ("UNDELIV", "UNDELIVERABLE")
     assert found["err"] == ("027", "number 27")
     assert found["submit_date"] == ("2024-11-21 09:30:00", "when it was submitted")
-    assert found["id"][0] == "0A1B2C3D"
+    assert found["id"] == ("0A1B2C3D", "the message_id, or one of 0a1b2c3d, A1B2C3D, a1b2c3d ...")
 
 
 def test_only_a_receipt_is_read_as_a_receipt() -> None:
@@ -227,9 +242,20 @@ def test_only_a_receipt_is_read_as_a_receipt() -> None:
     assert "receipt" not in told(explained)
 
 
+def test_tlvs_stand_one_behind_the_other() -> None:
+    octets = DeliverSm(receipted_message_id="0A1B", message_state=2).encode()
+    explained = explain(octets)
+    assert [(item.name, item.octets.hex(" ", 2)) for item in explained.items if item.meaning.startswith("TLV")] == [
+        ("receipted_message_id", "00 1e00 0530 4131 4200"),
+        ("message_state", "04 2700 0102"),
+    ]
+    assert covered(explained.items) == octets
+
+
 def test_a_message_payload_is_user_data_too() -> None:
-    explained = explain(DataSm(data_coding=8, message_payload="ж".encode("utf-16-be")).encode())
-    assert named(explained, "text").value == '"ж"'
+    octets = DataSm(data_coding=8, message_payload="ж".encode("utf-16-be")).encode()
+    text = named(explain(octets), "text")
+    assert (text.value, text.offset) == ('"ж"', len(octets) - 2)
 
 
 def test_an_error_without_a_body_has_no_more_fields() -> None:
@@ -254,7 +280,7 @@ def test_an_unknown_pdu_is_a_header_and_octets() -> None:
     explained = explain(bytes.fromhex("00000012 0000000A 00000000 00000005 AABB"))
     assert explained.line == "unknown command_id=0x0000000A body=0xaabb"
     assert named(explained, "command_id").meaning == "in no version of the specification"
-    assert named(explained, "body").octets == b"\xaa\xbb"
+    assert (named(explained, "body").octets, named(explained, "body").value) == (b"\xaa\xbb", "0xaabb")
 
 
 def test_what_can_be_read_of_a_malformed_pdu_is_explained_and_the_rest_told() -> None:
@@ -334,6 +360,7 @@ def test_a_bare_tpdu_is_explained_to_its_last_octet(kind: str) -> None:
     explained = tpdu.explain(octets, kind)
     assert explained.problem == ""
     assert covered(explained.items) == octets
+    assert all(item.octets for item in explained.items)
     assert named(explained, "tp_mti").meaning == TPDUS[kind].words[0]
 
 
@@ -353,6 +380,7 @@ def test_a_bare_tpdu_is_explained_to_its_last_octet(kind: str) -> None:
         ("tpdu-submit", "tp_dcs", "8", "UCS2", "TS 23.040 9.2.3.10"),
         ("tpdu-submit-report", "tp_scts", "2026-01-12T13:00:00+00:00", "", "TS 23.040 9.2.3.11"),
         ("tpdu-status-report", "tp_st", "70", "PERMANENT_SM_VALIDITY_PERIOD_EXPIRED", "TS 23.040 9.2.3.15"),
+        ("tpdu-status-report", "tp_mr", "7", "", "TS 23.040 9.2.3.6"),
         ("tpdu-command", "tp_ct", "2", "DELETE", "TS 23.040 9.2.3.19"),
         ("tpdu-command", "tp_cd", "0x0102", "", "TS 23.040 9.2.3.21"),
     ],
@@ -390,8 +418,20 @@ def test_user_data_of_a_tpdu_are_explained_with_their_header() -> None:
     explained = tpdu.explain(octets, "tpdu-submit")
     assert named(explained, "Concatenation8").meaning.startswith("part 1 of 2")
     assert named(explained, "tp_vp").meaning == "valid for 0:01:30"
+    assert len(named(explained, "tp_vp").octets) == 7
     assert named(explained, "text").value == '"Hello"'
     assert covered(explained.items) == octets
+
+
+def test_septets_are_not_read_as_if_each_octet_were_a_character() -> None:
+    explained = tpdu.explain(TPDUS["tpdu-deliver"].encode(), "tpdu-deliver")
+    assert "or else" not in told(explained)
+
+
+def test_an_indicator_that_goes_on_in_the_next_octet_has_both() -> None:
+    explained = tpdu.explain(SmsDeliverReport(tp_fcs=0xD3, tp_pi=0x8201, tp_dcs=0).encode(), "tpdu-deliver-report")
+    assert named(explained, "tp_pi").octets == bytes.fromhex("8201")
+    assert named(explained, "tp_dcs").octets == b"\0"
 
 
 def test_8_bit_data_of_a_tpdu_stay_octets() -> None:
@@ -425,6 +465,9 @@ MESSAGES: list[Any] = [
     CpData(8, b"\xff\1"),
     CpAck(8, b"\1\2"),
     CpError(8, 97),
+    CpData(8, RpAck(1, SmsDeliverReport(), b"\3\4"), b"\1\2"),  # each with elements of a later edition
+    CpData(8, RpData(1, Address("447700900900"), None, DELIVER, b"\3\4")),
+    CpError(8, 97, b"\1\2"),
 ]
 
 
@@ -437,16 +480,22 @@ def test_a_cp_message_is_explained_to_its_last_octet(message: Any) -> None:
     for item in every(explained.items):
         if item.offset is not None and item.octets:
             assert octets[item.offset : item.offset + len(item.octets)] == item.octets
+        if item.name in ("cp_user_data", "rp_user_data") and item.parts:
+            assert item.octets.endswith(covered(item.parts))
+            assert len(item.octets) - len(covered(item.parts)) in (1, 2)  # the length, perhaps behind an identifier
 
 
 def test_layers_are_explained_down_to_the_text() -> None:
     explained = layers.explain_cp(MESSAGES[0].encode())
     assert explained.line.startswith("CP-DATA RP-DATA SMS-DELIVER ti=0")
+    assert named(explained, "ti").meaning == "transaction 0, from the side that opened the transaction"
     assert named(explained, "rp_oa").value == "447700900900"
     assert named(explained, "rp_mti").meaning == "RP-DATA, network to MS"
     assert named(explained, "text").value == '"Hello"'
     assert named(layers.explain_cp(MESSAGES[2].encode()), "rp_cause").meaning == "MEMORY_CAPACITY_EXCEEDED"
-    assert named(layers.explain_cp(MESSAGES[7].encode()), "cp_cause").value == "97"
+    failed = layers.explain_cp(MESSAGES[7].encode())
+    assert named(failed, "cp_cause").value == "97"
+    assert named(failed, "ti").meaning == "transaction 0, to the side that opened the transaction"
 
 
 def test_an_rp_message_may_come_alone() -> None:

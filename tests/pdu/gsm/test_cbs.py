@@ -35,6 +35,14 @@ def test_a_serial_number_is_scope_code_and_update() -> None:
     assert CbsPage(0b01_1111111111_0010, 900, 0x0F, 0x11, HELLO).scope is Scope.PLMN_WIDE
 
 
+def test_a_page_goes_in_four_blocks_of_which_the_last_says_so() -> None:
+    page = CbsPage(0xC010, 900, 0x0F, 0x11, HELLO).encode()
+    blocks = cbs.blocks(page)
+    assert [block[:1].hex() for block in blocks] == ["20", "21", "22", "33"]
+    assert [len(block) for block in blocks] == [23] * 4
+    assert b"".join(block[1:] for block in blocks) == page
+
+
 @given(
     st.builds(
         CbsPage,
@@ -85,6 +93,26 @@ def test_a_text_comes_back_from_its_pages(text: str) -> None:
 @given(st.text(st.sampled_from("абв \U0001f600"), max_size=300))
 def test_so_does_ucs_2_with_no_surrogate_pair_cut(text: str) -> None:
     assert cbs.text(pages(text.encode("utf-16-be"), Alphabet.UCS2)) == text
+
+
+def test_nor_is_an_escape_cut_from_the_septet_behind_it() -> None:
+    first, second = contents(gsm7.encode("a" * 92 + "€"), Alphabet.GSM7)
+    assert gsm7.unpack(first, 93) == b"a" * 92 + b"\r"
+    assert gsm7.unpack(second, 93) == gsm7.encode("€") + b"\r" * 91
+    assert len(contents(gsm7.encode("a" * 91 + "€"), Alphabet.GSM7)) == 1
+    assert contents(b"\xd8" * 100, Alphabet.OCTETS)[0] == b"\xd8" * 82  # 8 bit data have no pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("я" * 40 + "😀", "я" * 40 + "\r", "😀" + "\r" * 39),
+        ("я" * 39 + "😀" + "я", "я" * 39 + "😀", "я" + "\r" * 40),
+    ],
+)
+def test_a_surrogate_pair_that_does_not_fit_whole_stands_on_the_next_page(text: str, first: str, second: str) -> None:
+    cut = contents(text.encode("utf-16-be"), Alphabet.UCS2)
+    assert [content.decode("utf-16-be") for content in cut] == [first, second]
 
 
 def test_octets_are_shown_as_hexadecimal_digits_and_filled_with_zeros() -> None:

@@ -60,7 +60,11 @@ def test_a_long_message_goes_in_frames_that_are_acknowledged_one_by_one() -> Non
         (Side.NETWORK, "00111111", False),
         (Side.MOBILE, "01110011", False),
     ]
-    assert control(list(link.send(Side.NETWORK, bytes(45)))) == [
+    message = bytes(range(45))
+    frames = list(link.send(Side.NETWORK, message))
+    assert [len(sent.frame.information) for sent in frames] == [20, 0, 20, 0, 5, 0]
+    assert b"".join(sent.frame.information for sent in frames) == message
+    assert control(frames) == [
         (Side.NETWORK, "00000000", True),  # N(S) 0
         (Side.MOBILE, "00100001", False),  # RR, N(R) 1
         (Side.NETWORK, "00000010", True),
@@ -89,6 +93,8 @@ def test_a_number_can_be_left_out() -> None:
     list(link.establish(Side.MOBILE))
     assert next(link.send(Side.NETWORK, b"\x05\x21", unlike=0)).frame.control >> 1 == 1
     assert next(link.send(Side.NETWORK, b"\x06\x0d\x00", unlike=0)).frame.control >> 1 == 2
+    frames = [one.frame.control >> 1 for one in link.send(Side.NETWORK, bytes(60), unlike=4) if one.frame.information]
+    assert frames == [3, 4, 5]  # only the first frame of a message is compared
 
 
 def test_a_block_says_where_it_was_seen() -> None:

@@ -1,7 +1,7 @@
 """pdu.gsm.rr: each message as its table has it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pdu.gsm import rr
@@ -41,6 +41,7 @@ def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
 
 
 @given(st.integers(0, FRAMES - 1))
+@example(31 * 1326)  # where T1 steps and the others begin anew
 def test_a_frame_number_survives_its_three_remainders(frame_number: int) -> None:
     message = rr.decode(ImmediateAssignment(ChannelDescription(), 0, 0, frame_number).encode())
     assert isinstance(message, ImmediateAssignment)

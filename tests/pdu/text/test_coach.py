@@ -94,6 +94,10 @@ def test_who_allows_the_language_that_saves_parts_has_them_saved() -> None:
     text = "€" * 81
     turkish = next(table for table in explain(text).shift_tables if table.language == "Turkish")
     assert (turkish.parts, turkish.saves) == (1, 1)
+    assert [(table.language, table.tables) for table in explain(text).shift_tables] == [
+        *(("Turkish", "locking"), ("Portuguese", "locking")),
+        *(("Turkish", "both"), ("Portuguese", "both")),  # which handsets have to know more of
+    ]
     coaching = explain(text, languages=[turkish.identifier])
     assert (coaching.part_count, coaching.locking) == (1, 1)
     assert coaching.why == "the shift tables hold every character, in fewer parts than the GSM 7 bit default alphabet"

@@ -105,6 +105,7 @@ def test_shifted_lists_every_pair() -> None:
     assert shifted([1]) == [TURKISH_SINGLE, TURKISH, TURKISH_BOTH]
     assert shifted([2]) == [Encoding(Alphabet.GSM7, 0, 2)]
     assert shifted([]) == []
+    assert shifted([99]) == []  # no language has this identifier
 
 
 @pytest.mark.parametrize(("letters", "count"), [(0, 1), (160, 1), (161, 2), (306, 2), (307, 3)])

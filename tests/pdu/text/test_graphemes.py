@@ -16,6 +16,7 @@ from pdu.text.graphemes import is_boundary, last_boundary
         ["\u0e01", "\u0e02\u0e34"],  # a Thai consonant, and one with a vowel above
         ["👩\u200d👩\u200d👧", "👩"],
         ["👍🏽", "👍"],
+        ["\u0915\u094d\u200c", "\u0937"],  # a zero width non-joiner keeps two Indic consonants apart
         ["🇩🇪", "🇫🇷", "🇬"],
         ["👩\u200dx", "y"],
         ["x", "🇩🇪"],

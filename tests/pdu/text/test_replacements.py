@@ -29,6 +29,8 @@ from pdu.text.replacements import replacement
         ("\ufb01", "fi"),  # a ligature
         ("\uff21", "A"),  # a full width letter
         ("\u00bd", "1/2"),
+        ("\u00b4", "'"),  # which Unicode takes for a space with an accent
+        ("\u2122", "(TM)"),
         ("\u0391", "A"),  # Greek capital alpha
         ("\u0430", "a"),  # Cyrillic a
         ("\u2126", "Ω"),  # the ohm sign

@@ -209,6 +209,7 @@ def test_shift_tables_are_announced_in_every_part() -> None:
     cut = segments("ş" * 150, languages=[1], reference=1)
     assert cut.encoding == Encoding(dcs.Alphabet.GSM7, 1, 0)
     assert cut.parts[0].header == bytes.fromhex("03 25 01 01")
+    assert cut.parts[0].short_message() == bytes.fromhex("03 25 01 01") + gsm7.encode("ş" * 150, locking=1)
     cut = segments("ş" * 156, languages=[1], reference=1)
     assert [part.header.hex() for part in cut.parts] == ["080003010201250101", "080003010202250101"]
     assert cut.parts[0].capacity == 149
