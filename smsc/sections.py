@@ -163,7 +163,8 @@ class Phones(Section):
         """Return the place in the range, from 1, of the handset with a name; 0 if it is none of these."""
         digits = name.removeprefix(self.name)
         known = digits != name and digits.isascii() and digits.isdecimal() and digits[0] != "0"
-        return int(digits) if known and int(digits) <= self.count else 0
+        fits = known and len(digits) <= len(str(self.count))  # int() takes no more than some thousands of digits
+        return int(digits) if fits and int(digits) <= self.count else 0
 
     def has(self, msisdn: str, imsi: str) -> bool:
         """Whether a number or an IMSI is in the range."""

@@ -58,7 +58,7 @@ def test_their_numbers_are_taken_whether_anybody_has_met_them_or_not() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x"])
+@pytest.mark.parametrize("name", ["m", "m0", "m05", "m51", "n5", "m-5", "m5x", "m" + 5_000 * "9"])
 def test_a_name_that_is_nobodys_is_nobodys(name: str) -> None:
     population = Population((Phones(name="m", count=50, msisdn="0100", imsi="00101000000000", cells=("a",)),))
     assert population.named(name) is None
