@@ -53,12 +53,15 @@ def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, sin
     wanted_at = None if step.at is None else step.at + (since if step.relative else 0.0)
     if wanted_at is not None and abs(wanted_at - rung.at) >= AS_WRITTEN:
         yield f"at {rung.at:g}s, written is {wanted_at:g}s"
+    seen: dict[str, str] = {}  # in this rung, for names that stand for nothing yet
     for (key, value), found in zip(step.line.fields, values(step.line, rung.line), strict=True):
-        wanted = names.get(value[1:]) if value.startswith("$") else value
+        wanted = names.get(value[1:], seen.get(value)) if value.startswith("$") else value
         if found is None:
             if not _is_left_out(step.line.words, key, wanted):
                 yield f"{key}: {value} is written, nothing came"
-        elif wanted is not None and ladder.unquoted(wanted) != ladder.unquoted(found):
+        elif wanted is None:
+            seen[value] = found
+        elif ladder.unquoted(wanted) != ladder.unquoted(found):
             yield f"{key}: {wanted} is written, {found} came"
 
 

@@ -47,6 +47,16 @@ def test_a_name_stands_for_what_it_was_at_first_sight() -> None:
     assert played.names == {"id": "00000001"}
 
 
+def test_a_name_that_a_line_has_twice_stands_for_one_value() -> None:
+    with pytest.raises(Mismatch, match='tp_ud: 234150000000001 is written, "Hello" came'):
+        story(f"""
+            {SUBMIT}
+            ...
+            sc -> msc1  mt-ForwardSM sm_rp_da=$one tp_ud=$one
+            ...
+        """)
+
+
 def test_a_name_that_stands_for_something_else_is_a_mismatch() -> None:
     with pytest.raises(Mismatch, match="message_id: 00000001 is written, 00000002 came"):
         story(f"""
