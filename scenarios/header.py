@@ -26,7 +26,7 @@ _LEFT_OUT: Final[dict[str, Any]] = {
 
 
 class _Unsayable(ValueError):
-    """The built-in world has something that this world lacks, which no change can express."""
+    """The built-in world has something that this world lacks, or in another order, which no change can express."""
 
 
 def header(config: WorldConfig) -> str:
@@ -70,7 +70,8 @@ def _rows(
     name: str, now: list[dict[str, Any]], there: list[dict[str, Any]], short: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     known = {row[name]: row for row in there}
-    if not known.keys() <= {row[name] for row in now}:
+    names = [row[name] for row in now]
+    if names != [*known, *(one for one in names if one not in known)]:  # new rows come after all that are there
         raise _Unsayable
     for row, in_short in zip(now, short, strict=True):
         before = known.get(row[name])

@@ -14,6 +14,7 @@ from scenarios.player import Player, play
 from scenarios.recording import recorded
 from scenarios.script import Script, parse, read
 from scenarios.sessions import Unrecordable
+from scenarios.world import world
 from smsc.config import WorldConfig
 from smsc.past import Bound, Past
 from smsc.trace import Record
@@ -304,8 +305,8 @@ def test_what_goes_wrong_is_in_it_and_enquire_link_is_not() -> None:
 
 def test_only_what_differs_from_the_built_in_world_is_written() -> None:
     text = recorded(story(f'---\nseed = 9\n[[account]]\nsystem_id = "bank"\nwindow = 2\n---\n{SUBMIT}\n...\n'))
-    _, world, _ = text.split("---\n")
-    assert tomllib.loads(world) == {"seed": 9, "account": [{"system_id": "bank", "window": 2}]}
+    _, written, _ = text.split("---\n")
+    assert tomllib.loads(written) == {"seed": 9, "account": [{"system_id": "bank", "window": 2}]}
 
 
 def test_a_world_that_lacks_something_is_written_whole() -> None:
@@ -314,6 +315,14 @@ def test_a_world_that_lacks_something_is_written_whole() -> None:
     text = recorded(past._replace(config=few))
     assert "built_in = false" in text
     assert "ms2" not in text
+    assert play(parse(text)).rungs
+
+
+def test_a_world_whose_rows_have_another_order_keeps_it() -> None:
+    past = story(f"{SUBMIT}\n...\n")
+    turned: WorldConfig = past.config.model_copy(update={"cell": past.config.cell[::-1]})
+    text = recorded(past._replace(config=turned))
+    assert [cell.name for cell in world(parse(text)).cell] == ["village", "cell3", "cell2", "cell1"]
     assert play(parse(text)).rungs
 
 
