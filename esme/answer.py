@@ -14,6 +14,12 @@ Answer = asyncio.Future[Pdu]
 """The future of a response."""
 
 
+def fail(answer: asyncio.Future[Any], error: Exception) -> None:
+    """Set an error in place of an answer."""
+    answer.set_exception(error)
+    answer.exception()  # else asyncio complains if nobody retrieves it, as when the caller is cancelled just now
+
+
 class Answers:
     """The tasks whose answers have come."""
 

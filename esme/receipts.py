@@ -4,6 +4,7 @@ import asyncio
 import re
 from weakref import WeakValueDictionary
 
+from esme.answer import fail
 from esme.errors import Disconnected, NoReceipt
 from esme.message import Message
 from pdu.dialects import MESSAGE_IDS
@@ -37,7 +38,7 @@ class Receipts:
             if early is not None:
                 receipt.set_result(early)
             elif self._end is not None:
-                _fail(receipt, self._end)
+                fail(receipt, Disconnected(self._end))
         return receipt
 
     def expects(self, message_id: str) -> bool:
@@ -71,14 +72,9 @@ class Receipts:
         self._end = reason
         for receipt in list(self._expected.values()):
             if not receipt.done():
-                _fail(receipt, reason)
+                fail(receipt, Disconnected(reason))
 
 
 def plain(message_id: str) -> str:
     """Drop what some message centres change between response and receipt: case and leading zeros of hexadecimal ids."""
     return message_id.lstrip("0").lower() if _DIGITS.fullmatch(message_id) else message_id
-
-
-def _fail(receipt: asyncio.Future[Message], reason: str) -> None:
-    receipt.set_exception(Disconnected(reason))
-    receipt.exception()  # else asyncio complains if nobody retrieves it, which nobody has to

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, overload
 
-from esme.answer import Answer, Answers
+from esme.answer import Answer, Answers, fail
 from esme.congestion import Congestion
-from esme.errors import BadResponse, Disconnected, EsmeError, Interrupted, NoResponse, Refused
+from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refused
 from esme.retry import Retry
 from esme.window import Wake, Window
 from pdu.connection import Connection
@@ -191,9 +191,9 @@ class Flow:
             return
         self._answers.wake(asked)
         if status or isinstance(response, GenericNack):
-            _fail(asked, Refused(response, request))
+            fail(asked, Refused(response, request))
         elif why and not isinstance(request, Bind):  # the status of a bind_resp is enough, and some have no body
-            _fail(asked, BadResponse(response, request, why))
+            fail(asked, BadResponse(response, request, why))
         else:
             asked.set_result(response)
 
@@ -217,7 +217,7 @@ class Flow:
         self._left += 1
         if not asked.done():
             self._answers.wake(asked)
-            _fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
+            fail(asked, Interrupted(reason, request) if ended else NoResponse(request, reason))
 
     def settle(self) -> None:
         """Give back the places of requests answered or given up, and wake those who waited for them."""
@@ -230,8 +230,3 @@ class Flow:
         """Send nothing more over this session."""
         self.ended = reason
         self._requests.shut(self)
-
-
-def _fail(asked: Answer, error: EsmeError) -> None:
-    asked.set_exception(error)
-    asked.exception()  # else asyncio complains if nobody retrieves it, as when the caller is cancelled just now

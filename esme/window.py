@@ -7,6 +7,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
+from esme.answer import fail
 from esme.errors import Disconnected, QueueFull
 from esme.pace import Pace
 
@@ -90,8 +91,7 @@ class Window:
             while line:
                 turn, _ = line.popitem(last=False)
                 if not turn.done():
-                    turn.set_exception(Disconnected(reason))
-                    turn.exception()  # else asyncio complains if nobody retrieves it, as when its task is cancelled
+                    fail(turn, Disconnected(reason))
 
     def _gauge(self) -> None:
         asks = self._end is not None or self._pace is not None or self._paused_until > 0

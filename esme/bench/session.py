@@ -9,6 +9,7 @@ from itertools import chain, cycle, islice
 from struct import Struct
 from typing import cast
 
+from esme.answer import fail
 from esme.bench.ledger import Ledger, settled
 from esme.bench.mix import Shape
 from esme.bench.supply import Supply
@@ -224,8 +225,7 @@ class Session(asyncio.Protocol):
         if self.end is None:
             self.end = reason
         if not self.bound.done():
-            self.bound.set_exception(Interrupted(reason, self.bind))
-            self.bound.exception()  # else asyncio complains if nobody retrieves it, as when the bind was given up
+            fail(self.bound, Interrupted(reason, self.bind))
 
 
 def _refusal(octets: bytes, status: int) -> Pdu:
