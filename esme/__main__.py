@@ -9,16 +9,13 @@ from esme.commands.listen import listen
 from esme.commands.probe import probe
 from esme.commands.query import query
 from esme.commands.replace import replace
-from esme.commands.send import send
+from esme.commands.send import TIMED_OUT, send
 from esme.errors import EsmeError, NoReceipt
 from pdu.commands.application import application
-from pdu.commands.saying import saying
+from pdu.commands.saying import FAILED, saying
 from pdu.commands.version import Version
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
-
-FAILED = 2
-TIMED_OUT = 124
 
 app = application("An SMPP client: the outside end of a message centre.", "esme")
 

@@ -14,13 +14,10 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import udh, user_data
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
+from pdu.values import MESSAGE_TYPE, RECEIPTS, EsmClass, MessageState
 
-_RECEIPTS = (EsmClass.MC_DELIVERY_RECEIPT, EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION)
 _STATS: dict[int | None, str] = {int(state): stat for state, stat in STATS.items()}
-_ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
-
-
+ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)  # states that a further receipt may follow
 GAP = "\u2026"  # stands for missing parts in a text
 
 Delivered: TypeAlias = DeliverSm | DataSm
@@ -101,14 +98,14 @@ class Message:
         if self.receipt is None or isinstance(self.pdu, AlertNotification):
             return False
         intermediate = self.pdu.esm_class & MESSAGE_TYPE == EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION
-        return not intermediate and self.message_state not in _ON_THE_WAY
+        return not intermediate and self.message_state not in ON_THE_WAY
 
     def _receipt(self) -> Receipt | None:
         pdu = self.pdu
         if isinstance(pdu, AlertNotification):
             return None
         kind, message_id = pdu.esm_class & MESSAGE_TYPE, pdu.receipted_message_id
-        if kind not in _RECEIPTS and (kind or not message_id):
+        if kind not in RECEIPTS and (kind or not message_id):
             return None
         # after "text:", some put octets of the message's own alphabet; the words before it are still ASCII
         text = self.text

@@ -6,6 +6,7 @@ from itertools import count
 from random import Random
 from typing import Final
 
+from esme.retry import doubled
 from pdu.command_status import CommandStatus
 
 FOR_GOOD: Final = frozenset({CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RINVSYSID, CommandStatus.ESME_RINVSYSTYP})
@@ -39,5 +40,4 @@ class Rebind:
     def delays(self, random: Random) -> Iterator[float]:
         """Yield the seconds to wait before each attempt."""
         for again in count() if self.times is None else range(self.times):
-            delay = min(self.longest, self.first * 2.0 ** min(again, 100))
-            yield delay * (1 - self.jitter * random.random())
+            yield doubled(self.first, self.longest, again) * (1 - self.jitter * random.random())

@@ -23,7 +23,12 @@ class Retry:
 
     def delay(self, again: int) -> float:
         """Return the seconds to wait before the next attempt, after ``again`` that failed."""
-        return min(self.longest, self.first * 2.0 ** min(again, 100))
+        return doubled(self.first, self.longest, again)
+
+
+def doubled(first: float, longest: float, again: int) -> float:
+    """Double a delay ``again`` times, as far as ``longest`` allows."""
+    return min(longest, first * 2.0 ** min(again, 100))
 
 
 RETRIES: Final[Mapping[int, Retry]] = MappingProxyType(

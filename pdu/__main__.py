@@ -6,13 +6,11 @@ from pdu.commands.application import application
 from pdu.commands.encode import encode
 from pdu.commands.explain import explain
 from pdu.commands.given import Unusable
-from pdu.commands.saying import complain, saying
+from pdu.commands.saying import FAILED, complain, saying
 from pdu.commands.text import text
 from pdu.commands.version import Version
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
-
-FAILED = 2
 
 app = application("Turn octets into words and back, and count what a text costs: SMPP and the layers below it.", "pdu")
 

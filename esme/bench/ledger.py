@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
-from esme.message import Delivered, Message
+from esme.message import ON_THE_WAY, Delivered, Message
 from esme.receipts import plain
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
-
-_ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)
 
 
 class Ledger:
@@ -72,7 +70,7 @@ def settled(pdu: Delivered) -> tuple[str, str] | None:
     if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
         # most message centres say it twice: in the TLVs it is read in a fraction of the time
         message_id, state = pdu.receipted_message_id, pdu.message_state
-        if message_id and state is not None and state not in _ON_THE_WAY:
+        if message_id and state is not None and state not in ON_THE_WAY:
             with suppress(ValueError):
                 return message_id, MessageState(state).name
     try:

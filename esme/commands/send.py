@@ -30,6 +30,7 @@ from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
 from esme.receipts import plain
 from esme.times import Time
 from pdu.command_status import CommandStatus
+from pdu.commands.saying import FAILED
 from pdu.dialects import MESSAGE_IDS
 from pdu.header import Pdu
 from pdu.malformed import Malformed
@@ -39,7 +40,6 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MessageState
 
 UNDELIVERED = 1
-FAILED = 2
 TIMED_OUT = 124
 
 

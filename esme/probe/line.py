@@ -12,6 +12,7 @@ from ssl import SSLError
 from types import TracebackType
 from typing import Final, Self
 
+from esme.message import Delivered
 from esme.probe.target import Target
 from pdu import ladder
 from pdu.codec import FrameError, Frames, decode
@@ -51,7 +52,7 @@ class Line:
     def __init__(self, target: Target, said: list[Said] | None = None) -> None:
         self.target = target
         self.said = [] if said is None else said
-        self.delivered: list[DeliverSm | DataSm] = []
+        self.delivered: list[Delivered] = []
         self.bound = False
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
@@ -130,7 +131,7 @@ class Line:
             raise Silent(f"{named(request.command_id)} was not answered within {patience:g} s") from None
         return self._answers.pop(number)
 
-    async def delivery(self, wanted: Callable[[DeliverSm | DataSm], bool]) -> DeliverSm | DataSm | None:
+    async def delivery(self, wanted: Callable[[Delivered], bool]) -> Delivered | None:
         """Return a message or receipt that is ``wanted``: one that came, or the next; None if none comes in time."""
         try:
             async with asyncio.timeout(self.target.receipts_within):

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from esme.message import Delivered, user_octets
 from esme.probe.check import Family
 from esme.probe.expect import brief, in_words_of, same
 from esme.probe.talk import Talk
 from pdu import receipt as receipts
 from pdu.dialects import MESSAGE_IDS
 from pdu.operations.bind import BindReceiver, BindTransmitter
-from pdu.operations.data_sm import DataSm
-from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.receipt import Receipt, candidates
 from pdu.values import MESSAGE_TYPE, EsmClass, InterfaceVersion, MessageState, RegisteredDelivery
@@ -26,14 +25,13 @@ _ONLY_IF_IT_FAILS: Final = RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE
 class Came:
     """A receipt that came, and the message_id that submit_sm_resp gave."""
 
-    pdu: DeliverSm | DataSm
+    pdu: Delivered
     message_id: str
 
     @property
     def octets(self) -> bytes:
         """Its text as it came."""
-        short_message = self.pdu.short_message if isinstance(self.pdu, DeliverSm) else b""
-        return short_message or self.pdu.message_payload or b""
+        return user_octets(self.pdu)
 
     @property
     def text(self) -> Receipt | None:
@@ -202,11 +200,11 @@ async def _only_the_second(talk: Talk, first: str) -> str:
     raise Departs(f"{unasked[0].words[0]} came, a receipt for it")
 
 
-def _is_receipt(pdu: DeliverSm | DataSm) -> bool:
+def _is_receipt(pdu: Delivered) -> bool:
     return pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT
 
 
-def _about(pdu: DeliverSm | DataSm, message_id: str) -> bool:
+def _about(pdu: Delivered, message_id: str) -> bool:
     """Whether a receipt, marked as such or not, names this message, however it writes the message_id."""
     came = Came(pdu, message_id)
     return any(one in candidates(message_id) or message_id in candidates(one) for one in came.ids)

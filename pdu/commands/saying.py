@@ -13,8 +13,8 @@ from typing import Literal, TextIO
 
 from pdu.why import why
 
-_NOBODY_READS = 1  # the exit status when nobody reads the output any more, as of other programs
-_FAILED = 2
+FAILED = 2  # the exit status of every command after an error
+_NOBODY_READS = 1  # and when nobody reads the output any more, as of other programs
 _ESCAPED = "as JSON escapes it"
 # How an output fails. The system's other errors are about something else, such as too many open files.
 _OF_OUTPUTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN, errno.EPIPE}
@@ -42,7 +42,7 @@ def saying(command: str) -> Iterator[None]:
                 sys.exit(_NOBODY_READS)
             sentence = f"what there is to say can't be written: {why(error)}"
         complain(f"{command}: {sentence}")
-        sys.exit(_FAILED)
+        sys.exit(FAILED)
 
 
 def complain(sentence: str) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pdu.commands.saying import complain
+from pdu.commands.saying import FAILED, complain
 
 _PACKAGE = "mini-smsc"
 
@@ -18,7 +18,7 @@ def _say(wanted: bool) -> None:
         typer.echo(f"{_PACKAGE} {version(_PACKAGE)}")
     except PackageNotFoundError:
         complain(f"--version: {_PACKAGE} is not installed here, and only what is installed has a version")
-        raise typer.Exit(2) from None
+        raise typer.Exit(FAILED) from None
     raise typer.Exit
 
 

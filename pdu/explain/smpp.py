@@ -23,7 +23,6 @@ from pdu.walk import Reading
 
 _TIMES = frozenset({"schedule_delivery_time", "validity_period", "final_date"})
 _NETWORK_ERROR_CODE, _CALLBACK_NUM = 0x0423, 0x0381
-_RECEIPTS = (values.EsmClass.MC_DELIVERY_RECEIPT, values.EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION)
 
 
 class _Reader:
@@ -70,7 +69,7 @@ class _Reader:
             self.found.get("data_coding", 0),
             self.default,
             udhi=bool(esm & values.EsmClass.UDHI),
-            may_be_receipt=esm & values.MESSAGE_TYPE in _RECEIPTS,
+            may_be_receipt=esm & values.MESSAGE_TYPE in values.RECEIPTS,
         )
 
     def tlvs(self) -> Iterator[Item]:
