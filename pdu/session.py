@@ -233,9 +233,9 @@ class Session(Sending):
 
     def _distrust(self, broken: FrameError, events: list[Event]) -> None:
         """Say that the stream is broken, and end the session: nobody can tell where the next PDU begins."""
-        unread = Unknown(command_id=0, sequence_number=broken.sequence_number)
+        garbage = Unknown(command_id=0, sequence_number=broken.sequence_number)
         nack = GenericNack(command_status=broken.command_status)
-        self._part(unread, nack, str(broken), events)
+        self._part(garbage, nack, str(broken), events)
         events += self._close(f"the stream can't be trusted: {broken}", clean=False)
 
     def _answer(self, request: Pdu, response: Response, why: str, now: float, events: list[Event]) -> None:

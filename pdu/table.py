@@ -127,8 +127,8 @@ def views(cls: type[Pdu]) -> dict[str, TlvView]:
     return found
 
 
-def tlv_views(cls: type[Pdu]) -> dict[str, TlvDefinition]:
-    """Give the TLVs that a PDU class names, in the order of its declaration."""
+def tlv_rows(cls: type[Pdu]) -> dict[str, TlvDefinition]:
+    """Give the rows of the TLVs that a PDU class names, in the order of its declaration."""
     return {name: view.row for name, view in views(cls).items()}
 
 
@@ -144,9 +144,9 @@ def check_required(cls: type[Pdu], tlvs: tuple[Tlv, ...], offset: int | None) ->
             raise Malformed(row.name, offset, f"the TLV 0x{row.tag:04X}", "none", CommandStatus.ESME_RMISSINGTLV)
 
 
-def set_named(p: Pdu, named: dict[str, Any]) -> None:
+def set_named(p: Pdu, given: dict[str, Any]) -> None:
     """Set the TLVs that a constructor was given by name; raises TypeError for a name its class does not have."""
-    for name, value in named.items():
+    for name, value in given.items():
         view = getattr(type(p), name, None)
         if not isinstance(view, TlvView):
             raise TypeError(f"{type(p).__name__} has no parameter {name!r}")

@@ -17,7 +17,7 @@ from pdu.ladder.writing import DEFAULT_ALPHABET, coding
 from pdu.lists import Counted
 from pdu.malformed import Malformed
 from pdu.octets import COctetString, Integer, Place, SizedOctetString
-from pdu.table import CLASSES, Parameter, parameters, tlv_views
+from pdu.table import CLASSES, Parameter, parameters, tlv_rows
 from pdu.text import data_coding
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.tlv import Tlv, TlvDefinition, TlvFlag, TlvInteger
@@ -213,7 +213,7 @@ def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
         return int(numbered[1], 16), _octets(key, value)
     row = tlv.by_name(key)
     if row is None:
-        own = [*(row.name for row in parameters(type(p))), *tlv_views(type(p))]
+        own = [*(row.name for row in parameters(type(p))), *tlv_rows(type(p))]
         expected = f"a parameter ({_nearest(key, own)}), a TLV by its name or as tlv_0x1400"
         raise _NoSuchKey(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
     if value.startswith("0x"):

@@ -21,7 +21,7 @@ from smpp.pdu.pdu_encoding import PDUEncoder  # type: ignore[import-untyped]
 from smpplib.smpp import make_pdu, parse_pdu  # type: ignore[import-untyped]
 
 from pdu import BindTransceiver, DeliverSm, EnquireLink, EsmClass, MessageState, Pdu, SubmitSm, decode
-from pdu.table import parameters, tlv_views
+from pdu.table import parameters, tlv_rows
 from tests.bench.options import Options
 
 LIBRARIES: Final = ("smpplib", "smpp.pdu3", "aiosmpplib")
@@ -120,7 +120,7 @@ def encoders(p: Pdu) -> dict[str, Do]:
     """Make functions that encode a PDU made already; in aiosmpplib's, the text has been encoded by then."""
     octets = p.encode()
     fields = {row.name: getattr(p, row.name) for row in parameters(type(p))}
-    fields |= {name: value for name in tlv_views(type(p)) if (value := getattr(p, name)) is not None}
+    fields |= {name: value for name in tlv_rows(type(p)) if (value := getattr(p, name)) is not None}
     smpplib = make_pdu(p.words[0], client=Client(), **fields)
     for name, value in fields.items():
         setattr(smpplib, name, value)

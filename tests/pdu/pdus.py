@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pdu import DistributionList, Pdu, Response, SmeAddress, UnsuccessSme
 from pdu.lists import Counted, DestAddressItem, UnsuccessSmeItem
 from pdu.octets import COctetString, Integer, SizedOctetString
-from pdu.table import CLASSES, Parameter, parameters, required, tlv_views
+from pdu.table import CLASSES, Parameter, parameters, required, tlv_rows
 from pdu.tlv import TLVS, Tlv, TlvCOctetString, TlvDefinition, TlvFlag, TlvInteger
 
 PDUS: tuple[type[Pdu], ...] = tuple(cls for _, cls in sorted(CLASSES.items()))
@@ -122,7 +122,7 @@ def minimal(cls: type[Pdu]) -> Pdu:
 def full(cls: type[Pdu]) -> Pdu:
     """Make a PDU with every mandatory parameter filled and every TLV that it names."""
     fields = {row.name: value(row) for row in parameters(cls)}
-    return cls(**fields, **{tlv: tlv_value(row) for tlv, row in tlv_views(cls).items()}, sequence_number=2)
+    return cls(**fields, **{tlv: tlv_value(row) for tlv, row in tlv_rows(cls).items()}, sequence_number=2)
 
 
 SAMPLES: tuple[Pdu, ...] = tuple(make(cls) for cls in PDUS for make in (minimal, full))

@@ -6,7 +6,7 @@ import pydoc
 import pytest
 
 from pdu import BindTransceiver, BroadcastSm, DeliverSm, EnquireLink, Pdu, SubmitMultiResp, SubmitSm
-from pdu.table import parameters, tlv_views
+from pdu.table import parameters, tlv_rows
 from tests.pdu.pdus import PDUS, full, name
 
 
@@ -55,7 +55,7 @@ def test_the_signature_shows_every_parameter_and_every_tlv(cls: type[Pdu]) -> No
     signature = inspect.signature(cls)
     named = [parameter.name for parameter in signature.parameters.values()]
     assert named[: len(parameters(cls))] == [row.name for row in parameters(cls)]
-    assert set(tlv_views(cls)) < set(named)
+    assert set(tlv_rows(cls)) < set(named)
     values = {key: getattr(full(cls), key) for key in named}
     assert cls(**signature.bind(**values).arguments) == full(cls)
 

@@ -12,7 +12,7 @@ from smpp.pdu.pdu_encoding import PDUEncoder  # type: ignore[import-untyped]
 from smpplib.smpp import make_pdu, parse_pdu  # type: ignore[import-untyped]
 
 from pdu import CommandStatus, DataSm, DataSmResp, DeliverSm, MessageState, Pdu, QuerySmResp, Response, SubmitSm, decode
-from pdu.table import parameters, tlv_views
+from pdu.table import parameters, tlv_rows
 from tests.pdu.pdus import PDUS, full, minimal, tlv_value
 
 
@@ -91,7 +91,7 @@ def test_we_read_what_smpplib_lays_out(p: Pdu) -> None:
     ("cls", "name"), [(cls, name) for cls, names in SMPPLIB_TLVS.items() for name in names], ids=label
 )
 def test_smpplib_reads_our_tlvs(cls: type[Pdu], name: str) -> None:
-    row = tlv_views(cls)[name]
+    row = tlv_rows(cls)[name]
     value = tlv_value(row)
     theirs = parse_pdu(cls(**{name: value}).encode(), client=Client())
     ours = value[-1] if row.repeats else value
@@ -163,5 +163,5 @@ def test_smpp_pdu3_reads_our_refusals(cls: type[Response]) -> None:
     ("cls", "name"), [(cls, name) for cls, names in PDU3_TLVS.items() for name in names], ids=label
 )
 def test_smpp_pdu3_reads_our_tlvs_and_lays_out_the_same(cls: type[Pdu], name: str) -> None:
-    octets = cls(**{name: tlv_value(tlv_views(cls)[name])}, sequence_number=1).encode()
+    octets = cls(**{name: tlv_value(tlv_rows(cls)[name])}, sequence_number=1).encode()
     assert PDUEncoder().encode(PDUEncoder().decode(BytesIO(octets))) == octets

@@ -10,7 +10,7 @@ from typing import get_type_hints
 import pytest
 from mypy import api
 
-from pdu.table import parameters, tlv_views
+from pdu.table import parameters, tlv_rows
 from tests.pdu.pdus import PDUS
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def every_field() -> str:
     lines = []
     for cls in PDUS:
         hints = get_type_hints(cls)
-        for name in (*(row.name for row in parameters(cls)), *tlv_views(cls)):
+        for name in (*(row.name for row in parameters(cls)), *tlv_rows(cls)):
             hint = str(hints[name]).replace("pdu.lists.", "")
             if hints[name] in (int, str, bytes):
                 hint = hints[name].__name__

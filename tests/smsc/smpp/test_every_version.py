@@ -24,7 +24,7 @@ from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.operations.tlv_tables import BroadcastRequestTlvs, MessageSubmissionRequestTlvs
 from pdu.operations.unbind import Unbind
-from pdu.table import tlv_views
+from pdu.table import tlv_rows
 from pdu.tlv import by_name
 from pdu.values import DeliveryFailureReason, DpfResult, EsmClass, InterfaceVersion
 from pdu.versions import check, has_operation, has_tlv
@@ -104,10 +104,7 @@ def has(name: str, version: InterfaceVersion) -> bool:
 
 
 SUBMITTED = [
-    (version, name)
-    for version in (V3_4, V5_0)
-    for name in tlv_views(MessageSubmissionRequestTlvs)
-    if has(name, version)
+    (version, name) for version in (V3_4, V5_0) for name in tlv_rows(MessageSubmissionRequestTlvs) if has(name, version)
 ]
 
 
@@ -152,7 +149,7 @@ def test_a_delivery_that_fails_says_why_in_its_response(version: InterfaceVersio
     assert (resp.network_error_code, resp.dpf_result) == (b"\3\0\6", DpfResult.SET)
 
 
-@pytest.mark.parametrize("name", [name for name in tlv_views(BroadcastRequestTlvs) if has(name, V5_0)])
+@pytest.mark.parametrize("name", [name for name in tlv_rows(BroadcastRequestTlvs) if has(name, V5_0)])
 def test_a_broadcast_may_have_every_tlv(name: str) -> None:
     needed = {one: values(one)[one] for one in ("broadcast_area_identifier", "broadcast_content_type")}
     needed |= {"broadcast_rep_num": 1, "broadcast_frequency_interval": VALUES["broadcast_frequency_interval"]}
