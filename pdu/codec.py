@@ -2,13 +2,11 @@
 
 from struct import error
 
-from pdu import operations
+from pdu import operations  # noqa: F401 - it fills DECODERS
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, HEADER_LENGTH, Pdu
 from pdu.malformed import Malformed
 from pdu.table import DECODERS
-
-__all__ = ["DEFAULT_LIMIT", "FrameError", "Frames", "decode", "operations"]
 
 DEFAULT_LIMIT = 0x11000  # octets of a PDU: 64 KiB of message_payload, and 4 KiB for all the rest
 
