@@ -36,7 +36,7 @@ MEANINGS: Final[dict[int, str]] = {
     **dict.fromkeys(range(0xC0, 0xE0), "of the SC's own"),
 }
 
-_KINDS: Final = 0x1F  # bits 4..2 extend the kind in bits 1..0
+_KINDS: Final = 0x1F  # bits 4-2 extend the kind in bits 1-0
 _VIDEO: Final = 0b001_11
 _STORE: Final = 0x80
 

@@ -18,7 +18,7 @@ _PREFIXED: Final = re.compile(r"([0-7])\.([0-9]|1[0-5]):(.*)", re.DOTALL | re.AS
 class Address(NamedTuple):
     """A number or a name.
 
-    ``ton`` 1 is international, ``npi`` 1 is E.164.  With ``ton`` 5 a TPDU carries ``value`` as 1 to 11 characters
+    ``ton`` 1 is international, ``npi`` 1 is E.164. With ``ton`` 5 a TPDU carries ``value`` as 1 to 11 characters
     of the GSM 7 bit default alphabet; anything else, and every address outside TPDUs, is digits 0-9 * # a b c.
     """
 
@@ -38,7 +38,7 @@ class Address(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The reverse of ``str()``: a bare number is international, bare letters are a name.  Malformed if empty."""
+        """The reverse of ``str()``: a bare number is international, bare letters are a name. Malformed if empty."""
         if match := _PREFIXED.fullmatch(text):
             ton, npi, value = match.groups()
             return cls(value, int(ton), int(npi))

@@ -90,7 +90,7 @@ CpMessage: TypeAlias = CpData | CpAck | CpError
 
 
 def decode(octets: bytes) -> CpMessage:
-    """The CP message in ``octets``; Malformed for anything else.  User data which are no RP message stay octets."""
+    """The CP message in ``octets``; Malformed for anything else. User data which are no RP message stay octets."""
     first = take_octet("protocol_discriminator", octets, 0)
     if first & 15 != PROTOCOL_DISCRIMINATOR:
         raise Malformed("protocol_discriminator", 0, str(PROTOCOL_DISCRIMINATOR), str(first & 15))

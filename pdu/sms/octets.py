@@ -49,7 +49,7 @@ def end(octets: bytes, offset: int) -> None:
 def encode_digits(field: str, digits: str) -> bytes:
     """Digits (0-9 * # a b c) as semi-octets, the first one low; an odd number is filled up with 1111.
 
-    This is MAP's TBCD-STRING, too.  Malformed names the field when another character occurs.
+    This is MAP's TBCD-STRING, too. Malformed names the field when another character occurs.
     """
     if digits.strip(_DIGITS):
         raise Malformed(field, None, "digits 0-9 * # a b c", repr(digits))
@@ -59,7 +59,7 @@ def encode_digits(field: str, digits: str) -> bytes:
 
 
 def decode_digits(field: str, octets: bytes, offset: int) -> str:
-    """The digits in semi-octets; 1111 may stand only in the last one.  ``offset`` is where the octets stood."""
+    """The digits in semi-octets; 1111 may stand only in the last one. ``offset`` is where the octets stood."""
     digits = octets.translate(SWAP).hex().translate(_FROM_SEMI_OCTET).removesuffix("f")
     if "f" in digits:
         raise Malformed(field, offset, "a filler (1111) only at the end", octets.hex())

@@ -147,7 +147,7 @@ RpMessage: TypeAlias = RpData | RpAck | RpError | RpSmma
 
 
 def decode(octets: bytes) -> RpMessage:
-    """The RP message in ``octets``; its type tells the direction.  Malformed for anything else.
+    """The RP message in ``octets``; its type tells the direction. Malformed for anything else.
 
     User data which are no TPDU stay octets.
     """

@@ -1,7 +1,7 @@
 """ITU-T X.690: identifier, length and contents octets, in the one form DER allows.
 
 Where BER leaves the sender a choice, only the form of DER is read: definite lengths in the fewest octets, tag
-numbers in the fewest octets.  Hence nothing is normalised: what can be read is written back octet for octet,
+numbers in the fewest octets. Hence nothing is normalised: what can be read is written back octet for octet,
 and any other form is refused as Malformed.
 """
 

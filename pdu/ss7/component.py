@@ -26,7 +26,7 @@ class Problem(IntEnum):
 
 @dataclass(slots=True)
 class Invoke:
-    """An operation is asked for.  ``operation`` is its local code, or the octets of a global one.
+    """An operation is asked for. ``operation`` is its local code, or the octets of a global one.
 
     Where MAP's table lacks the operation, ``argument`` is the octets of its parameter.
     """
@@ -53,7 +53,7 @@ class Invoke:
 
 @dataclass(slots=True)
 class ReturnResultLast:
-    """The operation succeeded.  Without a parameter a component does not say which operation: ``result`` is None.
+    """The operation succeeded. Without a parameter a component does not say which operation: ``result`` is None.
 
     b"" stands for a parameter that is missing although the operation code is there.
     """
@@ -90,7 +90,7 @@ class ReturnResult(ReturnResultLast):
 
 @dataclass(slots=True)
 class ReturnError:
-    """The operation failed.  Where MAP's table lacks the error, ``error`` is the octets of its parameter."""
+    """The operation failed. Where MAP's table lacks the error, ``error`` is the octets of its parameter."""
 
     words: ClassVar[tuple[str, ...]] = ("returnError",)
 

@@ -1,6 +1,6 @@
 """ITU-T Q.713 clause 1: the three parts of an SCCP message, and a codec whose table is an annotated class.
 
-A parameter is ``F`` fixed length, ``V`` variable length or ``O`` optional, as the tables of Q.713 print it.  Nothing is
+A parameter is ``F`` fixed length, ``V`` variable length or ``O`` optional, as the tables of Q.713 print it. Nothing is
 normalised: pointers are read only as they are written, each to the next parameter, and optional parameters in the
 order of the table; one which the table does not have is kept in ``others``.
 """

@@ -2,7 +2,7 @@
 
 ``msisdn: Annotated[ISDNAddressString, "msisdn [0]"]`` is the ASN.1's ``msisdn [0] ISDN-AddressString``:
 identifier and tag stand as printed there, and a default of None (of a NULL, False) means OPTIONAL.
-``"locationInfoWithLMSI [0] lmsi"`` is an element of an inner SEQUENCE which the class writes flat.  An element that
+``"locationInfoWithLMSI [0] lmsi"`` is an element of an inner SEQUENCE which the class writes flat. An element that
 the table does not know (an extensionContainer, a parameter of a later release) is kept in ``others`` and written
 back where it stood.
 """

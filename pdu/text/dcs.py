@@ -16,7 +16,7 @@ class Alphabet(Enum):
 
 
 class Group(Enum):
-    """The coding group, bits 7..4."""
+    """The coding group, bits 7-4."""
 
     GENERAL = "General Data Coding indication"
     AUTOMATIC_DELETION = "Message Marked for Automatic Deletion"
@@ -37,7 +37,7 @@ class MessageClass(IntEnum):
 
 
 class Waiting(IntEnum):
-    """What kind of message waits, bits 1..0 of a Message Waiting Indication."""
+    """What kind of message waits, bits 1-0 of a Message Waiting Indication."""
 
     VOICEMAIL = 0
     FAX = 1
@@ -67,7 +67,7 @@ class Dcs(NamedTuple):
     reserved: int = 0
 
     def encode(self) -> int:
-        """The octet, 0..255; Malformed when the coding group cannot say this."""
+        """The octet, 0 to 255; Malformed when the coding group cannot say this."""
         octet = _octet(self)
         if octet is None or not 0 <= octet <= 0xFF or decode(octet) != self:
             raise Malformed("tp_dcs", None, f"what {self.group.value!r} can say", str(self))
@@ -78,7 +78,7 @@ class Dcs(NamedTuple):
 def decode(octet: int) -> Dcs:
     """Read the octet; every octet has a reading, and only a number that is no octet is Malformed."""
     if not 0 <= octet <= 0xFF:
-        raise Malformed("tp_dcs", None, "0..255", str(octet))
+        raise Malformed("tp_dcs", None, "0 to 255", str(octet))
     if octet < 0x80:
         return _general(octet)
     group = _GROUPS[octet >> 4]
@@ -113,7 +113,7 @@ _FIRST = {
     Group.CLASS: 0xF0,
 }
 
-_ALPHABETS = (Alphabet.GSM7, Alphabet.OCTETS, Alphabet.UCS2, None)  # bits 3..2 of the general groups
+_ALPHABETS = (Alphabet.GSM7, Alphabet.OCTETS, Alphabet.UCS2, None)  # bits 3-2 of the general groups
 
 
 def _general(octet: int) -> Dcs:

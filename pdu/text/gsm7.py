@@ -16,7 +16,7 @@ _read: Callable[[bytes, str, str], tuple[str, int]] = charmap_decode  # pyright:
 ESCAPE = 0x1B
 """The septet that takes the next one from the single shift table."""
 
-_UNPACKED = "septets, 0x00..0x7F, one in each octet"
+_UNPACKED = "septets, 0x00 to 0x7F, one in each octet"
 
 
 def encode(text: str, locking: int = 0, single: int = 0) -> bytes:
@@ -69,7 +69,7 @@ def costs(locking: int = 0, single: int = 0) -> dict[str, int]:
 
 
 def pack(septets: bytes, fill_bits: int = 0) -> bytes:
-    """Eight septets into seven octets, least significant bit first, after ``fill_bits`` (0..6) zero bits.
+    """Eight septets into seven octets, least significant bit first, after ``fill_bits`` (0 to 6) zero bits.
 
     Under a user data header the fill bits bring the first septet to a septet boundary; see ``udh.fill_bits``.
     """

@@ -91,7 +91,7 @@ class Reassembly(Generic[PartT]):
     def receive(
         self, sender: Hashable, place: Place, part: PartT, now: float
     ) -> list[Assembled[PartT] | Doubled[PartT] | Abandoned[PartT]]:
-        """What follows from this part; Malformed when its sequence is not within 1..maximum."""
+        """What follows from this part; Malformed when its sequence is not within 1 to maximum."""
         kind, reference, maximum, sequence = _read(place)
         events: list[Assembled[PartT] | Doubled[PartT] | Abandoned[PartT]] = [*self.handle_timer(now)]
         key = (sender, kind, reference)
@@ -134,5 +134,5 @@ def _read(place: Place) -> tuple[str, int, int, int]:
         kind = "udh-16" if isinstance(place, Concatenation16) else "udh-8"
         reference, maximum, sequence = place.reference, place.maximum, place.sequence
     if not 1 <= sequence <= maximum:
-        raise Malformed("sequence", None, f"1..{maximum}", str(sequence))
+        raise Malformed("sequence", None, f"1 to {maximum}", str(sequence))
     return kind, reference, maximum, sequence

@@ -109,7 +109,7 @@ def segments(
 
     The encoding, unless given, is ``best_encoding`` with the ``languages`` that the caller allows. No cut falls into
     an escape or surrogate pair, nor into what a reader takes for one character where that costs no further message.
-    ``elements`` (ports, say) stand in the header of every part. ``reference`` is 0..255 for UDH_8, else 0..65535.
+    ``elements`` (ports, say) stand in the header of every part. ``reference`` is 0 to 255 for UDH_8, else 0 to 65535.
     With SAR every part leaves the room that the message centre needs to put an 8-bit reference into a header.
 
     Malformed: more than 255 messages, a reference out of range, a header that leaves no room, or a text which the
@@ -146,7 +146,7 @@ def _segmentation(
 ) -> Segmentation:
     largest = 0xFF if carriage is Carriage.UDH_8 else 0xFFFF
     if not 0 <= reference <= largest:
-        raise Malformed("reference", None, f"0..{largest}", str(reference))
+        raise Malformed("reference", None, f"0 to {largest}", str(reference))
     used = range(len(octets) + 1) if encoding is OCTETS else units(text, encoding)
     if used is None:  # not reached: the text has been encoded
         raise Malformed("text", None, encoding.title, "a character it does not hold")

@@ -24,8 +24,8 @@ class Concatenation8:
 class SpecialSmsMessageIndication:
     """Special SMS Message Indication (0x01): ``count`` messages (255: 255 or more) of a kind are waiting.
 
-    ``indication`` is the octet as printed: bit 7 stores the message, bits 6..5 hold the profile, bits 4..2
-    extend the kind in bits 1..0 (voice, fax, electronic mail, other).
+    ``indication`` is the octet as printed: bit 7 stores the message, bits 6-5 hold the profile, bits 4-2
+    extend the kind in bits 1-0 (voice, fax, electronic mail, other).
     """
 
     identifier: ClassVar[int] = 0x01
@@ -163,7 +163,7 @@ def split(octets: bytes) -> tuple[bytes, bytes]:
 
 
 def fill_bits(header_octets: int) -> int:
-    """Zero bits from the end of a header (UDHL counted, 0 for no header) to the next septet boundary, 0..6."""
+    """Zero bits from the end of a header (UDHL counted, 0 for no header) to the next septet boundary, 0 to 6."""
     return -8 * header_octets % 7
 
 

@@ -39,7 +39,7 @@ class SmsDeliverReport(UserData):
     def decode(cls, octets: bytes, rp_error: bool | None = None) -> Self:
         """The reverse of encode(); ``rp_error`` says whether it came in an RP-ERROR, which alone has TP-FCS.
 
-        None leaves it to the octet: TP-FCS has its highest bit set, and so far no TP-PI has.  Malformed says where
+        None leaves it to the octet: TP-FCS has its highest bit set, and so far no TP-PI has. Malformed says where
         the octets depart from the table.
         """
         first = first_octet(octets, DELIVER_REPORT)
