@@ -1,4 +1,4 @@
-"""SMPP v5.0 section 4.8.4: the TLVs of a message that may not come without others."""
+"""SMPP v5.0 sections 4.8.4 and 4.7.12: the TLVs of a message that may not come without others, or beside a header."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.tlv import Tlv, by_name, name_of
+from pdu.values import EsmClass
 from pdu.versions import has_tlv
 
 
@@ -27,6 +28,11 @@ _NEEDS: Final[dict[int, tuple[int, ...]]] = {
 }
 _ONE_EACH: Final = (_tag("callback_num_atag"), _tag("callback_num_pres_ind"))
 """If several callback_nums come, each needs its own of these, if any of them comes."""
+
+_IN_A_HEADER: Final = tuple(
+    map(_tag, ("source_port", "dest_port", "sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum"))
+)
+"""A user data header says the same, so none of these goes with one."""
 
 _WATCHED: Final = frozenset({*_NEEDS, *_ONE_EACH})
 
@@ -50,6 +56,13 @@ def check_companions(pdu: Pdu, version: int) -> None:
         count = _count(tlvs, tag)
         if count not in (0, many):
             raise _lacks(tag, f"none, or {many}: one for each callback_num", count)
+
+
+def beside_header(pdu: Pdu) -> str:
+    """Name a TLV of a message that may not come beside its user data header; empty if there is none."""
+    if not getattr(pdu, "esm_class", 0) & EsmClass.UDHI:
+        return ""
+    return next((name_of(tag) for tag, _ in pdu.tlvs if tag in _IN_A_HEADER), "")
 
 
 def _count(tlvs: tuple[Tlv, ...], tag: int) -> int:

@@ -1,12 +1,17 @@
-"""The rules for all that a client says, whichever check is being done (SMPP v5.0 sections 2.4 and 3.2)."""
+"""The rules for all that a client says, whichever check is being done (SMPP v5.0 sections 2.4, 3.2 and 4.8.4)."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from pdu.command_id import RESPONSE
+from pdu.companions import beside_header, check_companions
 from pdu.header import Pdu, named
 from pdu.malformed import Malformed
 from pdu.matrix import SessionState, Side, allowed
+from pdu.operations.broadcast_sm import BroadcastSm
+from pdu.operations.data_sm import DataSm
+from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_sm import SubmitSm
 from pdu.values import InterfaceVersion
 from pdu.verdict import Finding, Rule, Said, Verdict
 from pdu.versions import check
@@ -22,6 +27,11 @@ RULES: Final = {
         ("null_status", "The command_status of its requests is 0", "4.7.6"),
         ("in_state", "It asks only for what its session allows", "2.4"),
         ("in_version", "It says nothing that the version of its bind has not", "2.11"),
+        (
+            "tlvs_together",
+            "Its messages have TLVs that need others with these, and none that a header excludes",
+            "4.8.4",
+        ),
         ("answers", "It answers what was asked, by the response to that, and once", "3.2"),
     )
 }
@@ -63,6 +73,8 @@ class Watch:
             self.see("in_version", f"{name}: {malformed}", said)
         else:
             self.see("in_version", "", said)
+        if isinstance(pdu, SubmitSm | SubmitMulti | DataSm | BroadcastSm):
+            self.see("tlvs_together", _apart(pdu, name, version), said)
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each rule."""
@@ -73,3 +85,13 @@ class Watch:
                 yield rule.found(Verdict.DEPARTS, *self._departed[name])
             else:
                 yield rule.found(Verdict.HOLDS, "")
+
+
+def _apart(pdu: Pdu, name: str, version: InterfaceVersion) -> str:
+    """Say what is wrong with the TLVs of a message as they go together; empty if nothing is."""
+    try:
+        check_companions(pdu, version)
+    except Malformed as malformed:
+        return f"{name}: {malformed}"
+    beside = beside_header(pdu)
+    return f"{name} has {beside} beside a user data header" if beside else ""

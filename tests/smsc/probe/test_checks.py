@@ -9,6 +9,7 @@ from pdu.header import HEADER, Pdu
 from pdu.malformed import Malformed
 from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from pdu.operations.unbind import Unbind
+from pdu.values import EsmClass
 from pdu.verdict import Finding, Said, Verdict
 from smsc.probe.examination import Examination, NobodyCame
 from smsc.probe.hostile import HOSTILE
@@ -16,7 +17,7 @@ from smsc.probe.table import FAMILIES, choose
 from smsc.probe.terms import Terms
 from smsc.probe.watch import RULES
 from tests.smsc.probe.client import Answers, Client, binds, leaves, right
-from tests.smsc.probe.wrongs import WATCHED, WINDOW, WRONGS, nothing, says
+from tests.smsc.probe.wrongs import WATCHED, WINDOW, WRONGS, before_the_answer, message, nothing, says
 
 NEVER_WRONG = "dropped"  # the specification does not require it
 ALL = [check.name for check in choose(hostile=True)]
@@ -72,6 +73,16 @@ async def test_what_is_watched_is_found_out(rule: str) -> None:
     assert found[rule].verdict is Verdict.DEPARTS, found[rule].told
     assert found["enquire_link"].verdict is Verdict.HOLDS
     assert {name for name, one in found.items() if one.verdict is Verdict.DEPARTS} == {rule}
+
+
+@pytest.mark.parametrize(
+    "tlv", ["source_port", "dest_port", "sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum"]
+)
+async def test_ports_and_places_in_tlvs_beside_a_header_are_found_out(tlv: str) -> None:
+    said = message(esm_class=EsmClass.UDHI, short_message=b"\3\x70\1\xaaHello", **{tlv: 1})
+    found = await examined(before_the_answer(said), "enquire_link")
+    assert found["tlvs_together"].verdict is Verdict.DEPARTS
+    assert found["tlvs_together"].told == f"submit_sm has {tlv} beside a user data header"
 
 
 @pytest.mark.parametrize("window", [1, 2])

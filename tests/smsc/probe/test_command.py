@@ -55,7 +55,7 @@ async def test_a_client_that_holds_everywhere_ends_the_command_with_0() -> None:
     rows = command.out.splitlines()
     assert rows[0] == f"The client that binds to 127.0.0.1:{command.port}"
     assert rows[3] == "  holds                enquire_link"
-    assert rows[-1] == "17 checks: 17 holds, 0 departs, 0 not supported, 0 could not be judged"
+    assert rows[-1] == "18 checks: 18 holds, 0 departs, 0 not supported, 0 could not be judged"
 
 
 async def test_what_departs_is_told_with_its_octets_and_ends_the_command_with_1() -> None:

@@ -132,5 +132,6 @@ WATCHED: Final[dict[str, Wrong]] = {
     "null_status": before_the_answer(message(command_status=8)),
     "in_state": before_the_answer(DeliverSm(sequence_number=1000)),
     "in_version": before_the_answer(message(billing_identification=b"mini")),
+    "tlvs_together": before_the_answer(message(callback_num_pres_ind=(1,))),
     "answers": before_the_answer(SubmitSmResp(sequence_number=0x7000)),
 }
