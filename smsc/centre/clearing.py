@@ -9,6 +9,7 @@ from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.joining import Joining
 from smsc.centre.mailboxes import Mailboxes
 from smsc.centre.message import End
+from smsc.centre.repetitions import Repetitions
 from smsc.centre.store import Store
 from smsc.centre.waiting import Waiting
 from smsc.network.hop import Send
@@ -25,6 +26,7 @@ class Clearing:
         joining: Joining,
         alerts: Alerts,
         broadcasting: Broadcasting,
+        repetitions: Repetitions,
         end: End,
     ) -> None:
         self._store = store
@@ -33,12 +35,14 @@ class Clearing:
         self._joining = joining
         self._alerts = alerts
         self._broadcasting = broadcasting
+        self._repetitions = repetitions
         self._end = end
 
     def clear(self, now: float) -> Iterator[Send]:
         """Delete them; what has been handed to an ESME goes on until the ESME answers."""
         yield from self._broadcasting.clear(now)
         self._alerts.clear()
+        self._repetitions.clear()
         for message in self._mailboxes.forget_receipts():
             message.receipted = True
             self._store.update(message)

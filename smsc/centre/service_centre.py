@@ -33,6 +33,7 @@ from smsc.centre.promises import Promises
 from smsc.centre.queries import Queries
 from smsc.centre.queues import Queues
 from smsc.centre.receipts import notification, receipt
+from smsc.centre.repetitions import Repetitions
 from smsc.centre.replacing import Replacing
 from smsc.centre.status_reports import ToBeSent, status_report
 from smsc.centre.store import Store, Unreadable
@@ -101,6 +102,7 @@ class ServiceCentre:
         self._alerts = Alerts(self.mailboxes, store)
         self._joining = Joining(name, self._put_into_mailbox, store, end)
         self.transactions = Transactions()
+        self._repetitions = Repetitions()
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         replacing = Replacing(store, self._promises, self._unsent, references, routes, wishes)
@@ -122,7 +124,14 @@ class ServiceCentre:
             name, cells, sources, message_ids, conversations, store, self._promises, codes
         )
         self.clear = Clearing(
-            store, self._unsent, self.mailboxes, self._joining, self._alerts, self._broadcasting, end
+            store,
+            self._unsent,
+            self.mailboxes,
+            self._joining,
+            self._alerts,
+            self._broadcasting,
+            self._repetitions,
+            end,
         ).clear
         of_v3_3 = OfV33(store, sources, parameters, wishes)
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
@@ -184,11 +193,20 @@ class ServiceCentre:
         if tpdu.tp_da.ton == Ton.ALPHANUMERIC:
             yield Send(hop.origin, INVALID_SME_ADDRESS, hop.conversation)  # a name can be displayed, not reached
             return
-        message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop)
-        report = SmsSubmitReport(tp_scts=timestamp(hop.at))
+        former = self._repetitions.former(tpdu, source.value)
+        report = SmsSubmitReport(tp_scts=timestamp(hop.at if former is None else former))
         kept = Send(hop.origin, m.MoForwardSMRes(report), hop.conversation)
-        lost = Send(hop.origin, m.SystemFailure(), hop.conversation)
-        yield from self._promises.give((message,), (kept,), hop.at, lambda: (lost,))
+        if former is not None:
+            yield kept
+            return
+        message = message_of_sms_submit(tpdu, source.value, self._message_ids, hop)
+        self._repetitions.add(tpdu, source.value, hop.at)
+
+        def lost() -> tuple[Send]:
+            self._repetitions.drop(source.value)
+            return (Send(hop.origin, m.SystemFailure(), hop.conversation),)
+
+        yield from self._promises.give((message,), (kept,), hop.at, lost)
 
     # The store
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from pdu.sms import status
@@ -13,19 +14,21 @@ from pdu.text.segmentation import segments
 from smsc.network.acts import CannotSend, ShowsReport
 from smsc.network.hop import Send
 
+REPETITIONS: Final = 1  # of a part that gets no answer; TS 23.040 clause 9.2.3.6: 1 to 3
 TP_DCS: Final = {Alphabet.GSM7: 0x00, Alphabet.UCS2: 0x08}
 
 
 class Text:
     """A text on its way out, with the parts that the service centre has not accepted yet."""
 
-    __slots__ = ("parts", "service_centre", "text", "to")
+    __slots__ = ("parts", "service_centre", "text", "to", "tries")
 
     def __init__(self, text: str, to: Address, parts: Iterable[SmsSubmit], service_centre: Address) -> None:
         self.text = text
         self.to = to
         self.parts = deque(parts)
         self.service_centre = service_centre
+        self.tries = 0  # how often the first of the parts has been sent
 
 
 class Outbox:
@@ -63,9 +66,15 @@ class Outbox:
         self.texts.append(Text(text, to, parts, service_centre))
 
     def next(self, rp_mr: int) -> RpData:
-        """Give the next part, for the relay layer."""
+        """Give the next part, for the relay layer; with TP-RD if it was sent before, as the SC may have it already."""
         text = self.texts[0]
-        return RpData(rp_mr, None, text.service_centre, text.parts[0])
+        part = replace(text.parts[0], tp_rd=True) if text.tries else text.parts[0]
+        text.tries += 1
+        return RpData(rp_mr, None, text.service_centre, part)
+
+    def repeats(self) -> bool:
+        """Whether to send the part that got no answer once more."""
+        return self.texts[0].tries <= REPETITIONS
 
     def settle(self, report: RpAck | RpError) -> Iterable[Send]:
         """Handle the answer to a part: it is accepted, or refused and with it the text."""
@@ -73,6 +82,7 @@ class Outbox:
             return self.give_up(report.rp_cause)
         text = self.texts[0]
         part = text.parts.popleft()
+        text.tries = 0
         if part.tp_srr:
             self._reported[part.tp_mr] = text.text
         if not text.parts:

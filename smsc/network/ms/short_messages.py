@@ -40,6 +40,7 @@ TRY_AGAIN: Final = frozenset(  # causes after which RP-SMMA is repeated, once (T
         RpCause.RESOURCES_UNAVAILABLE_UNSPECIFIED,
     )
 )
+SEND_AGAIN: Final = TRY_AGAIN - {RpCause.NETWORK_OUT_OF_ORDER}  # that one is likely to last (TS 24.011 annex E)
 MEMORY_ATTEMPTS: Final = 2
 
 Use: TypeAlias = (
@@ -143,7 +144,8 @@ class ShortMessages:
             return None
         if not self._notifies:
             self._notifies = None
-            return self.outbox.settle(report)
+            again = isinstance(report, RpError) and report.rp_cause in SEND_AGAIN and self.outbox.repeats()
+            return () if again else self.outbox.settle(report)
         if isinstance(report, RpError) and report.rp_cause in TRY_AGAIN:
             return self.fail()
         self._notifies = None
@@ -157,7 +159,9 @@ class ShortMessages:
         if self.memory_available if notifies is None else notifies:
             self._memory_attempts += 1
             return ()
-        return self.outbox.give_up(None) if self.outbox.texts else ()
+        if not self.outbox.texts or (notifies is not None and self.outbox.repeats()):
+            return ()
+        return self.outbox.give_up(None)
 
     def give_up(self) -> Iterable[Send]:
         """Give up all texts, as there will be no connection."""

@@ -266,6 +266,19 @@ def test_what_has_been_delivered_since_is_not_replaced() -> None:
     assert texts(talk) == ["better", "new"]
 
 
+def test_what_a_handset_repeats_since_the_disk_did_not_take_it_is_taken() -> None:
+    store = SlowStore()
+    talk = Conversation(store=store)
+    store.safe = False
+    talk.dials(Address("7000", 0, 1), tp_mr=5)
+    talk.network.act("sc", store.tells("the disk is full"))
+    talk.run(1)
+    talk.dials(Address("7000", 0, 1), tp_mr=5, tp_rd=True)
+    talk.network.act("sc", store.tells())
+    talk.run(1)
+    assert len(talk.deliver_sms()) == 1
+
+
 @pytest.mark.parametrize(("why", "told"), [("", m.MoForwardSMRes), ("the disk is full", m.SystemFailure)])
 def test_a_handset_s_message_is_taken_once_the_store_has_been_to_the_disk(why: str, told: type) -> None:
     talk, store = a_conversation()

@@ -15,6 +15,7 @@ from pdu.sms.validity import EnhancedValidity
 from pdu.ss7 import map as m
 from pdu.text import gsm7
 from pdu.values import MessageState, Ton
+from smsc.centre import repetitions
 from smsc.centre.message import FINAL
 from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import HOUR, IMSI, NUMBER, SC, START, Conversation
@@ -98,6 +99,47 @@ def test_the_report_to_a_handset_carries_the_time_that_the_receiver_will_see() -
     [taken] = [heard for heard in talk.msc.heard if isinstance(heard, m.MoForwardSMRes)]
     assert isinstance(taken.sm_rp_ui, SmsSubmitReport)
     assert taken.sm_rp_ui.tp_scts == talk.delivered()[0].tp_scts
+
+
+def test_a_message_that_a_handset_repeats_is_taken_once_and_answered_as_before() -> None:
+    talk = Conversation()
+    talk.dials(Address(OTHER), tp_mr=5)
+    talk.run(40)
+    talk.dials(Address(OTHER), tp_mr=5, tp_rd=True)
+    first, second = [heard for heard in talk.msc.heard if isinstance(heard, m.MoForwardSMRes)]
+    assert first == second
+    assert len(talk.delivered()) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "parameters"),
+    [
+        (OTHER, {"tp_mr": 5}),  # not said to be a repetition
+        (OTHER, {"tp_mr": 6, "tp_rd": True}),
+        ("447700900188", {"tp_mr": 5, "tp_rd": True}),
+    ],
+)
+def test_another_message_of_a_handset_is_no_repetition(to: str, parameters: dict[str, Any]) -> None:
+    talk = Conversation()
+    talk.dials(Address(OTHER), tp_mr=5)
+    talk.dials(Address(to), **parameters)
+    assert len(tuple(talk.centre.store.messages())) == 2
+
+
+def test_a_repetition_of_what_has_been_cleared_away_is_taken() -> None:
+    talk = Conversation()
+    talk.dials(Address(OTHER), tp_mr=5)
+    tuple(talk.centre.clear(talk.network.now))
+    talk.dials(Address(OTHER), tp_mr=5, tp_rd=True)
+    assert len(talk.delivered()) == 2
+
+
+def test_whoever_submits_nothing_for_long_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repetitions, "MOST", 2)
+    kept, submit = repetitions.Repetitions(), SmsSubmit(tp_mr=5, tp_rd=True, tp_da=Address(OTHER))
+    for number in ("1", "2", "1", "3"):
+        kept.add(submit, Address(number), 0.0)
+    assert [kept.former(submit, Address(number)) for number in ("1", "2", "3")] == [0.0, None, 0.0]
 
 
 def test_an_8_bit_message_of_a_handset_reaches_the_esme_with_its_header() -> None:
@@ -190,7 +232,7 @@ def test_a_refusal_is_reported_with_its_reason_and_who_it_was(reported: Reported
     [entry] = reported
     assert entry["system_id"] == "bank"
     assert isinstance(entry["session"], int)
-    assert entry["why"].startswith("priority_flag: expected 0 to 4")
+    assert entry["why"].startswith("priority_flag: expected 0 to 3")
 
 
 def test_a_message_that_is_given_up_is_reported_by_its_id(reported: Reported) -> None:

@@ -30,6 +30,7 @@ from smsc.network.acts import (
     FillsMemory,
     FreesMemory,
     Holds,
+    LosesPower,
     ReadsMessages,
     Replies,
     SendsText,
@@ -212,7 +213,7 @@ def test_memory_that_is_full_again_before_it_is_told_costs_no_text() -> None:
     assert world.at_rest()
 
 
-def test_a_text_that_gets_no_answer_is_given_up_though_there_is_memory_again() -> None:
+def test_a_text_that_gets_no_answer_goes_again_behind_the_notice_of_memory() -> None:
     world = World()
     full(world)
     seen = shown(world)
@@ -221,9 +222,9 @@ def test_a_text_that_gets_no_answer_is_given_up_though_there_is_memory_again() -
         world.does("ms1", act)
     world.run(TR1M.seconds + 1)
     world.elements["ms1"].deaf_to.clear()
-    assert seen == [CannotSend("Hello", BANK)]
     world.run(3600)
-    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
+    assert seen == []
+    assert [(tpdu.text, tpdu.tp_rd) for tpdu in submitted(world)] == [("Hello", False), ("Hello", True)]
     assert not world.hlr.subscribers[imsi()].mcef
 
 
@@ -365,9 +366,55 @@ def test_a_network_that_never_acknowledges_is_given_up() -> None:
     seen = shown(world)
     world.does("ms1", SendsText("Hello", BANK))
     world.run()
-    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 1 + CP_RETRANSMISSIONS
+    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 2 * (1 + CP_RETRANSMISSIONS)
     assert seen == [CannotSend("Hello", BANK)]
     assert world.at_rest()
+
+
+def test_a_text_that_gets_no_answer_is_sent_once_more_and_says_so() -> None:
+    world = World()
+    world.elements["ms1"].deaf_to.add(CpData)
+    seen = shown(world)
+    world.does("ms1", SendsText("Hello", BANK))
+    world.run((1 + CP_RETRANSMISSIONS) * TC1N + 1)  # until the network gives up
+    world.elements["ms1"].deaf_to.clear()
+    world.does("ms1", SendsText("Bye", BANK))
+    world.run()
+    assert [(tpdu.text, tpdu.tp_mr, tpdu.tp_rd) for tpdu in submitted(world)] == [
+        ("Hello", 0, False),
+        ("Hello", 0, True),
+        ("Bye", 1, False),
+    ]
+    assert seen == []
+
+
+def test_a_text_that_was_under_way_when_the_power_went_says_so_when_it_is_sent_again() -> None:
+    world = World()
+    world.elements["ms1"].deaf_to.add(CpData)
+    for act in (SendsText("Hello", BANK), LosesPower()):
+        world.does("ms1", act)
+    world.elements["ms1"].deaf_to.clear()
+    world.run()
+    world.does("ms1", SwitchesOn())
+    world.run()
+    assert [(tpdu.tp_mr, tpdu.tp_rd) for tpdu in submitted(world)] == [(0, False), (0, True)]
+
+
+@pytest.mark.parametrize(
+    ("cause", "rp_cause", "times"),
+    [
+        (SMEnumeratedDeliveryFailureCause.sc_Congestion, 42, 2),
+        (SMEnumeratedDeliveryFailureCause.invalidSME_Address, 21, 1),
+    ],
+)
+def test_what_is_refused_for_now_is_sent_once_more(cause: int, rp_cause: int, times: int) -> None:
+    world = World()
+    world.sc.answers[MoForwardSM] = SMDeliveryFailure(cause)
+    seen = shown(world)
+    world.does("ms1", SendsText("Hello", BANK))
+    world.run()
+    assert [tpdu.tp_rd for tpdu in submitted(world)] == [False, True][:times]
+    assert seen == [CannotSend("Hello", BANK, rp_cause)]
 
 
 def test_a_network_that_gives_the_transaction_up_gets_no_more_of_it() -> None:
@@ -377,9 +424,11 @@ def test_a_network_that_gives_the_transaction_up_gets_no_more_of_it() -> None:
     world.does("ms1", SendsText("Hello", BANK))
     [channel] = world.bss1.channels
     world.network.send(world.msc1, [Send("bss1", CpError(8, 17), channel)])
+    world.run(1)
+    world.elements["msc1"].deaf_to.clear()
     world.run()
-    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 1
-    assert seen == [CannotSend("Hello", BANK)]
+    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 2  # once in the next transaction
+    assert seen == []
 
 
 def test_what_belongs_to_no_transaction_changes_nothing() -> None:
