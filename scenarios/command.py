@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from shutil import copymode
 from typing import Final
@@ -14,17 +13,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from scenarios import FOLDER, SUFFIX
 from scenarios.comparison import Mismatch, Rung
 from scenarios.player import Player, nobody
-from scenarios.script import Script, ScriptError, read
+from scenarios.script import ScriptError, read
 from scenarios.update import updated
 from scenarios.world import world
 from smsc.capture import CaptureError
 from smsc.capture.file import Begin, capturing
-from smsc.config import WorldConfig
 from smsc.terminal import harmless
 
-SUFFIX: Final = ".ladder"
 CAPTURE: Final = ".pcapng"
 AS_WRITTEN: Final = "as written"
 OTHERWISE: Final = "otherwise"
@@ -59,7 +57,7 @@ def found(places: list[Path]) -> Iterator[Path]:
     """Find the files that are meant: a file, all in a folder, or a built-in one by its name alone."""
     for place in places:
         named = place.with_name(f"{place.name}{SUFFIX}") if place.name else place
-        built_in = Path(str(files("scenarios"))) / named
+        built_in = FOLDER / named
         if place.is_dir():
             yield from sorted(place.glob(f"*{SUFFIX}")) or (place,)  # so that an error says it has none
         elif place.exists() or place.suffix == SUFFIX:
@@ -72,7 +70,7 @@ def found(places: list[Path]) -> Iterator[Path]:
 
 def listed(places: list[Path], out: Console) -> None:
     """Print what each scenario teaches; raises ValueError for what can't be read as one."""
-    for file in found(places or [Path(str(files("scenarios")))]):
+    for file in found(places or [FOLDER]):
         try:
             intro = read(file).intro
         except OSError as error:
@@ -151,7 +149,7 @@ def _captured(scenario: Path, place: Path | None, *, several: bool) -> AbstractC
 
 def _played(file: Path, out: Console, choices: Choices, capture: Begin | None) -> tuple[str, str]:
     script = read(file)
-    config = _config(script, choices)
+    config = world(script, seed=choices.seed)
     tell = nobody if choices.speed is None else _Watcher(out, choices.speed).show
     if choices.speed is not None and script.intro:
         out.print(Text(script.intro, style="italic"), soft_wrap=False)
@@ -181,11 +179,6 @@ def _write(file: Path, text: str) -> None:
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _config(script: Script, choices: Choices) -> WorldConfig:
-    config = world(script)
-    return config if choices.seed is None else config.model_copy(update={"seed": choices.seed})
 
 
 class _Watcher:

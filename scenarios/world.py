@@ -24,8 +24,8 @@ from smsc.overlay import NAMED_BY, laid_over, listed, places
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def world(script: Script) -> WorldConfig:
-    """Make the world that a scenario is played in; raises ScriptError."""
+def world(script: Script, *, seed: int | None = None) -> WorldConfig:
+    """Make the world that a scenario is played in, perhaps with another ``seed``; raises ScriptError."""
     try:
         written = toml.read(script.world)
     except ValueError as wrong:
@@ -38,10 +38,11 @@ def world(script: Script) -> WorldConfig:
     try:
         if not _changes_the_built_in(written):
             there = {}
-        return check(laid_over(there, written), script.file)
+        config = check(laid_over(there, written), script.file)
     except ConfigError as wrong:
         sentence = str(wrong).removeprefix(f"{script.file}: ")
         raise ScriptError.of(script.file, *_place(script, written, there, sentence), sentence) from None
+    return config if seed is None else config.model_copy(update={"seed": seed})
 
 
 def _changes_the_built_in(written: dict[str, Any]) -> bool:

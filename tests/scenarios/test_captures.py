@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-import scenarios
 from pdu.ladder import line, unquoted
+from scenarios import FOLDER, built_in
 from scenarios.player import Player
 from scenarios.script import read
 from smsc.capture.capture import Capture
@@ -15,7 +15,6 @@ from smsc.trace import Follower, Record
 from smsc.world import World
 from tests.dissected import Dissected, dissected
 
-FILES = sorted(Path(scenarios.__file__).parent.glob("*.ladder"))
 LAYERS = {
     # by interface: one of these is read in each packet that has a rung of the ladder
     "SMPP": {"smpp"},
@@ -71,7 +70,7 @@ def excepted(packet: Dissected) -> bool:
     return any(name in f"{packet.comment} " for name in EXCEPTED)
 
 
-@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+@pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
 def test_wireshark_reads_every_scenario(file: Path) -> None:
     octets, records, world = captured(file)
     seen = Seen(records, world, dissected(octets))
@@ -125,8 +124,7 @@ def a_text_is_the_same_on_every_link(seen: Seen) -> None:
 
 
 def test_a_capture_may_begin_anywhere() -> None:
-    [file] = [file for file in FILES if file.stem == "memory_full"]
-    _, records, world = captured(file)
+    _, records, world = captured(FOLDER / "memory_full.ladder")
     # in the middle of a dialogue, and in the middle of a connection
     amid = {next(at for at, one in enumerate(records) if word in str(one)) for word in ("returnResultLast", "CP-DATA")}
     for first in range(1, len(records)):
@@ -139,5 +137,5 @@ def test_a_capture_may_begin_anywhere() -> None:
 
 
 def test_the_same_scenario_is_the_same_capture() -> None:
-    [file] = [file for file in FILES if file.stem == "flash"]
+    file = FOLDER / "flash.ladder"
     assert captured(file)[0] == captured(file)[0]

@@ -4,17 +4,14 @@ import hashlib
 import os
 import subprocess
 import sys
-from pathlib import Path
-
-import scenarios
 
 PLAY = """
 import sys
-from pathlib import Path
+from scenarios import built_in
 from scenarios.player import Player
 from scenarios.script import read
 
-for file in sorted(Path(sys.argv[1]).glob("*.ladder")):
+for file in built_in():
     for rung in Player(read(file)).play().rungs:
         print(file.stem, f"{rung.at:.9f}", rung, file=sys.stderr)
 """
@@ -22,7 +19,7 @@ for file in sorted(Path(sys.argv[1]).glob("*.ladder")):
 
 def ladders(hash_seed: str) -> str:
     played = subprocess.run(
-        (sys.executable, "-c", PLAY, str(Path(scenarios.__file__).parent)),
+        (sys.executable, "-c", PLAY),
         env={**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": "Asia/Kolkata" if hash_seed == "1" else "UTC"},
         capture_output=True,
         check=True,

@@ -4,18 +4,17 @@ from pathlib import Path
 
 import pytest
 
-import scenarios
 from pdu.table import CLASSES
+from scenarios import built_in
 from scenarios.player import play
 from scenarios.script import read
 from scenarios.update import updated
 from scenarios.vocabulary import all_keys, all_words
 
 PDUS = {pdu.words[0] for pdu in CLASSES.values()}
-FILES = sorted(Path(scenarios.__file__).parent.glob("*.ladder"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+@pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
 def test_a_scenario_goes_as_it_is_written(file: Path) -> None:
     script = read(file)
     assert script.intro, "a scenario begins with a comment that says what it teaches"
@@ -36,4 +35,4 @@ def test_the_library_has_what_every_introduction_to_short_messages_has() -> None
         "two_service_centres", "number_ported", "cell_broadcast", "outbind", "receipt_dialects",
         "temporary_identity",
         "receipt_before_response", "receipt_elsewhere", "receipt_twice", "lost_response", "lost_answer", "lost_report",
-    } <= {file.stem for file in FILES}  # fmt: skip
+    } <= {file.stem for file in built_in()}  # fmt: skip

@@ -3,12 +3,12 @@
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from pdu.matrix import SessionState
+from scenarios import built_in
 from scenarios.comparison import START, Rung
 from scenarios.player import Player, play
 from scenarios.recording import recorded
@@ -19,7 +19,6 @@ from smsc.config import WorldConfig
 from smsc.past import Bound, Past
 from smsc.trace import Record
 
-SCENARIOS = sorted(Path(str(files("scenarios"))).glob("*.ladder"))
 SUBMIT = 'bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"'
 
 
@@ -58,7 +57,7 @@ def said(rungs: list[Rung] | tuple[Rung, ...]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", built_in(), ids=lambda file: file.stem)
 def test_a_run_that_is_recorded_goes_the_same_way_again(file: Path) -> None:
     run = Run(read(file))
     again = play(parse(recorded(run.past()), "again"))

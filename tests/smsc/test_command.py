@@ -16,14 +16,14 @@ import pytest
 from typer.testing import CliRunner
 
 import esme
-import scenarios
 from pdu import codec
 from pdu.pcap import pdus
+from scenarios import FOLDER
 from smsc.commands.app import app
 from tests.smsc.test_config import DEFAULT
 
 PATIENCE = 100.0  # seconds, so that nothing hangs; a process starts slowly beside many others
-SCENARIO = Path(scenarios.__file__).parent / "submit_and_receipt.ladder"
+SCENARIO = FOLDER / "submit_and_receipt.ladder"
 
 
 class Ended(NamedTuple):

@@ -1,13 +1,12 @@
 """Several service centres in one world, as seen from a test and through the API."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 import esme
-import scenarios
+from scenarios import FOLDER
 from scenarios.script import read
 from scenarios.world import world
 from smsc.api.app import create
@@ -17,7 +16,7 @@ from smsc.lab.centre import AsyncCentre, started
 
 @pytest.fixture
 async def centre() -> AsyncIterator[AsyncCentre]:
-    config = world(read(Path(scenarios.__file__).parent / "two_service_centres.ladder"))
+    config = world(read(FOLDER / "two_service_centres.ladder"))
     async with started(config.model_copy(update={"latency": {}})) as centre:
         yield centre
 

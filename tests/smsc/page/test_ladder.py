@@ -1,15 +1,14 @@
 """How the page reads and draws ladders, compared with the code that writes them: every rung of every scenario."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import scenarios
 from pdu.header import Pdu
 from pdu.ss7.map import Argument, Result
 from pdu.ss7.map.errors import ErrorParameter
+from scenarios import built_in
 from scenarios.player import Player
 from scenarios.script import read
 from smsc.trace import Record
@@ -31,7 +30,7 @@ def played() -> list[tuple[World, list[Record]]]:
         found.append((world, records))
         return records.append
 
-    for file in sorted(Path(scenarios.__file__).parent.glob("*.ladder")):
+    for file in built_in():
         Player(read(file), capture=begin).play()
     assert len(found) > 30
     return found
