@@ -44,17 +44,15 @@ _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "default_alphab
 def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:
     """Check that all parties and all that they say exist; raises ScriptError. ESMEs talk only to ``centres``."""
     if not script.steps:
-        raise ScriptError(script.file, max(1, len(script.text.splitlines())), 1, "a line that is played", "none")
+        last = max(1, len(script.text.splitlines()))
+        raise ScriptError(script.file, last, 1, "expected a line that is played, found none")
     known = tuple(dict.fromkeys((*esmes.names, *elements)))
     for step in script.steps:
         if step.destination is None:
             if step.origin not in known and _IS_NO_TIME.match(step.origin) and not esmes.account(step.origin):
-                raise ScriptError(
-                    script.file, step.number, step.column(step.origin), f"{TIME}, or a name", repr(step.origin)
-                )
+                raise script.error(step, step.origin, f"expected {TIME}, or a name, found {step.origin!r}")
             if step.line.words[0] in (*_ARROWS, *known):
-                column = step.column(step.line.words[0])
-                raise ScriptError(script.file, step.number, column, "->, and a name", repr(step.words))
+                raise script.error(step, step.line.words[0], f"expected ->, and a name, found {step.words!r}")
             _act(script, step, esmes)
             continue
         for name in (step.origin, step.destination):
@@ -100,8 +98,8 @@ def _alone(script: Script, step: Step, esmes: Cast) -> None:
     try:
         cast.answer(step.words)
     except Malformed as wrong:
-        column = step.column(step.line.words[-1])
-        raise ScriptError(script.file, step.number, column, wrong.expected, repr(wrong.found)) from None
+        sentence = f"expected {wrong.expected}, found {wrong.found!r}"
+        raise script.error(step, step.line.words[-1], sentence) from None
 
 
 def _done(script: Script, step: Step) -> None:
@@ -111,8 +109,8 @@ def _done(script: Script, step: Step) -> None:
     try:
         acts.parse(step.line)
     except Malformed as wrong:
-        found = f"{wrong.field} {wrong.found}"
-        raise ScriptError(script.file, step.number, step.column(wrong.field), wrong.expected, found) from None
+        sentence = f"expected {wrong.expected}, found {wrong.field} {wrong.found}"
+        raise script.error(step, wrong.field, sentence) from None
 
 
 def _fault(script: Script, step: Step) -> None:
@@ -120,7 +118,7 @@ def _fault(script: Script, step: Step) -> None:
     try:
         faults.read(step.origin, step.line)
     except faults.Mistaken as wrong:
-        raise ScriptError.of(script.file, step.number, step.column(wrong.key), str(wrong)) from None
+        raise script.error(step, wrong.key, str(wrong)) from None
 
 
 def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
@@ -156,4 +154,4 @@ def _error(script: Script, step: Step, where: str, expected: str, found: str, kn
     """Say what could stand there: what was perhaps meant, else all that there is."""
     near = get_close_matches(found, known, 2, 0.7)
     perhaps = f"perhaps {' or '.join(near)}" if near else f"one of: {', '.join(known)}"
-    return ScriptError(script.file, step.number, step.column(where), f"{expected}, {perhaps}", repr(found))
+    return script.error(step, where, f"expected {expected}, {perhaps}, found {found!r}")

@@ -19,7 +19,7 @@ from pdu.session import LocalProtocolError
 from scenarios.cast import Cast
 from scenarios.check import check
 from scenarios.comparison import AS_WRITTEN, START, Mismatch, Rung, difference, differences, values
-from scenarios.script import Script, ScriptError, Step
+from scenarios.script import Script, Step
 from scenarios.world import world
 from smsc import acts
 from smsc.capture.file import Begin
@@ -170,17 +170,13 @@ class Player:
             else:
                 self._world.act(step.origin, acts.parse(line))
         except Malformed as wrong:
-            raise self._error(
-                step,
-                wrong.expected,
-                f"{wrong.field} {wrong.found}",
-                step.origin if wrong.field == "name" else wrong.field,
-            ) from wrong
+            where = step.origin if wrong.field == "name" else wrong.field
+            sentence = f"expected {wrong.expected}, found {wrong.field} {wrong.found}"
+            raise self._script.error(step, where, sentence) from wrong
         except faults.Mistaken as wrong:
-            column = step.column(wrong.key)
-            raise ScriptError.of(self._script.file, step.number, column, str(wrong)) from wrong
+            raise self._script.error(step, wrong.key, str(wrong)) from wrong
         except (LocalProtocolError, LookupError) as wrong:
-            raise self._error(step, "what its session may send", str(wrong)) from wrong
+            raise self._script.error(step, "", f"expected what its session may send, found {wrong}") from wrong
         if not told:
             self._add(Rung(self._world.network.now - START, step.origin, None, step.line))
         self._world.network.run_until(self._world.network.now)
@@ -191,11 +187,9 @@ class Player:
         if value[1:] not in self.names:
             near = get_close_matches(value[1:], self.names, 1)
             perhaps = f" (perhaps ${near[0]})" if near else ""
-            raise self._error(step, f"a name that was seen before{perhaps}", value, value)
+            sentence = f"expected a name that was seen before{perhaps}, found {value}"
+            raise self._script.error(step, value, sentence)
         return self.names[value[1:]]
-
-    def _error(self, step: Step, expected: str, found: str, where: str = "") -> ScriptError:
-        return ScriptError(self._script.file, step.number, step.column(where), expected, found)
 
     # Time
 
@@ -206,7 +200,8 @@ class Player:
             return
         at, now = step.at + (self._last if step.relative else 0.0), self._world.network.now - START
         if at < now - AS_WRITTEN:
-            raise self._error(step, "times that rise", f"{step.time}, when it is {now:g}s already", step.row.split()[0])
+            sentence = f"expected times that rise, found {step.time}, when it is {now:g}s already"
+            raise self._script.error(step, step.row.split()[0], sentence)
         self._world.network.run_until(START + max(at, now))
 
     def _rest(self) -> None:

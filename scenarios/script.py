@@ -32,17 +32,10 @@ _LONGEST: Final = 100 * 366 * 24 * 3600.0  # seconds: a scenario's dates are wit
 
 
 class ScriptError(ValueError):
-    """A line that can't be read: file, line, column, and what could stand there."""
+    """A line that can't be read: file, line, column, and in one sentence what is wrong with it."""
 
-    def __init__(self, file: str, number: int, column: int, expected: str, found: str) -> None:
-        super().__init__(f"{file}:{number}:{column}: expected {expected}, found {found}")
-
-    @classmethod
-    def of(cls, file: str, number: int, column: int, sentence: str) -> "ScriptError":
-        """Make one from a sentence that says what is wrong."""
-        error = cls(file, number, column, "", "")
-        error.args = (f"{file}:{number}:{column}: {sentence}",)
-        return error
+    def __init__(self, file: str, number: int, column: int, sentence: str) -> None:
+        super().__init__(f"{file}:{number}:{column}: {sentence}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +84,10 @@ class Script:
     world: str = ""
     world_begins: int = 0
 
+    def error(self, step: Step, where: str, sentence: str) -> ScriptError:
+        """Make the error that says what is wrong at a key or a name of a step; "" stands for its message."""
+        return ScriptError(self.file, step.number, step.column(where), sentence)
+
 
 def read(path: Path) -> Script:
     """Read a scenario, perhaps behind a BOM; raises ScriptError, and OSError where there is no such file."""
@@ -98,8 +95,8 @@ def read(path: Path) -> Script:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as wrong:
         *rows, row = wrong.object[: wrong.start].split(b"\n")
-        found = f"the octet 0x{wrong.object[wrong.start]:02X}"
-        raise ScriptError(str(path), len(rows) + 1, len(row.decode()) + 1, "text in UTF-8", found) from wrong
+        sentence = f"expected text in UTF-8, found the octet 0x{wrong.object[wrong.start]:02X}"
+        raise ScriptError(str(path), len(rows) + 1, len(row.decode()) + 1, sentence) from wrong
     return parse(text, str(path))
 
 
@@ -122,7 +119,8 @@ def parse(text: str, file: str = "scenario") -> Script:
             if began and not ended:
                 ended = number
             elif began or steps:
-                raise ScriptError(file, number, 1, "one world, before the first line that is played", FENCE)
+                sentence = f"expected one world, before the first line that is played, found {FENCE}"
+                raise ScriptError(file, number, 1, sentence)
             else:
                 began = number
         elif began and not ended:
@@ -133,12 +131,13 @@ def parse(text: str, file: str = "scenario") -> Script:
         elif written == SKIP:
             skips = True
         elif written.startswith((SKIP, "…")):
-            raise ScriptError(file, number, row.index(written) + 1, f"{SKIP} alone in its line", repr(written))
+            sentence = f"expected {SKIP} alone in its line, found {written!r}"
+            raise ScriptError(file, number, row.index(written) + 1, sentence)
         elif written:
             steps.append(_step(file, number, row.rstrip(), skips))
             skips = False
     if began and not ended:
-        raise ScriptError(file, began, 1, f"{FENCE} after the world that begins here", "none")
+        raise ScriptError(file, began, 1, f"expected {FENCE} after the world that begins here, found none")
     whole = "".join(f"{row}\n" for row in world)
     return Script(file, text, " ".join(intro).strip(), tuple(steps), skips, whole, began)
 
@@ -151,21 +150,20 @@ def _step(file: str, number: int, row: str, skips: bool) -> Step:
         hours, minutes, seconds = (float(part or 0) for part in time.groups()[1:])
         at, relative = 3600 * hours + 60 * minutes + seconds, bool(time[1])
         if at > _LONGEST:
-            raise ScriptError(file, number, start + 1, "a time within 100 years", time[0])
+            raise ScriptError(file, number, start + 1, f"expected a time within 100 years, found {time[0]}")
         start = time.end()
     parties = _PARTIES.match(row, start)
     if parties is None:
         expected = 'a name, perhaps with " -> " and another name, and what is said'
         if _NO_TIME.match(row, start):
             expected = f"{TIME}, or {expected}"
-        raise ScriptError(file, number, start + 1, expected, repr(row[start:].strip()))
+        raise ScriptError(file, number, start + 1, f"expected {expected}, found {row[start:].strip()!r}")
     try:
         line = ladder.parse(row[parties.end() :])
     except ladder.Unreadable as wrong:
-        column = parties.end() + wrong.column
-        raise ScriptError(file, number, column, wrong.expected, wrong.found) from wrong
+        sentence = f"expected {wrong.expected}, found {wrong.found}"
+        raise ScriptError(file, number, parties.end() + wrong.column, sentence) from wrong
     if not line.words:
-        raise ScriptError(
-            file, number, parties.end() + 1, "the name of a message, or an act", repr(row[parties.end() :])
-        )
+        sentence = f"expected the name of a message, or an act, found {row[parties.end() :]!r}"
+        raise ScriptError(file, number, parties.end() + 1, sentence)
     return Step(number, at, parties["origin"], parties["destination"], line, skips, row, relative)

@@ -33,7 +33,7 @@ def world(script: Script, *, seed: int | None = None) -> WorldConfig:
         row, column = (int(place[1]), int(place[2])) if place and place[1] else (script.world.count("\n"), 1)
         said = _PLACE.sub("", str(wrong))
         sentence = f"it is no TOML: {said[0].lower()}{said[1:]}"
-        raise ScriptError.of(script.file, script.world_begins + row, column, sentence) from None
+        raise ScriptError(script.file, script.world_begins + row, column, sentence) from None
     there = built_in()
     try:
         if not _changes_the_built_in(written):
@@ -41,7 +41,7 @@ def world(script: Script, *, seed: int | None = None) -> WorldConfig:
         config = check(laid_over(there, written), script.file)
     except ConfigError as wrong:
         sentence = str(wrong).removeprefix(f"{script.file}: ")
-        raise ScriptError.of(script.file, *_place(script, written, there, sentence), sentence) from None
+        raise ScriptError(script.file, *_place(script, written, there, sentence), sentence) from None
     return config if seed is None else config.model_copy(update={"seed": seed})
 
 
