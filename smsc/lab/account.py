@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pdu.header import Pdu, Request, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
+from smsc.lab.injecting import delivered, handed
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
 from smsc.lab.received import SUBMISSIONS
@@ -96,4 +97,9 @@ class AsyncAccount:
         is not a number, or a PDU with what the version of its bind lacks.
         """
         __tracebackhide__ = True
-        return await self._centre.inject(self.system_id, self.number, text, source, deliver_sm, timeout)
+        if (text is None) == (deliver_sm is None):
+            raise ValueError("inject: expected either a text or a deliver_sm")
+        face = self._centre.face_of(self.system_id)
+        alphabet = face.account(self.system_id).terms.default_alphabet
+        pdus = [deliver_sm] if deliver_sm is not None else list(delivered(text or "", source, self.number, alphabet))
+        return await handed(face, self.system_id, pdus, timeout)

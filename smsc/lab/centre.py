@@ -8,9 +8,8 @@ from itertools import count
 from typing import Any
 from weakref import WeakValueDictionary
 
-from pdu.header import Pdu, Response
+from pdu.header import Pdu
 from pdu.host_port import host_port
-from pdu.operations.deliver_sm import DeliverSm
 from pdu.sms.address import Address
 from smsc.account_section import AccountConfig
 from smsc.acts import Act
@@ -20,7 +19,6 @@ from smsc.every_centre import EveryCentre
 from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
-from smsc.lab.injecting import delivered, handed
 from smsc.lab.journal import Journal
 from smsc.lab.loop import at_home
 from smsc.lab.matching import Expected
@@ -33,6 +31,7 @@ from smsc.network.acts import Shows
 from smsc.numbering import written
 from smsc.sections import Phone
 from smsc.simulator import Simulator
+from smsc.smpp.face import Face
 from smsc.stories import Story
 from smsc.trace import Record, ladder
 
@@ -85,11 +84,6 @@ class AsyncCentre:
             await self._stack.enter_async_context(serving)
             self._api_url = f"http://{host_port(serving.host, serving.port)}"
         return self._api_url
-
-    def port_of(self, system_id: str) -> int:
-        """Return the TCP port of the service centre at which an account binds."""
-        faces, servers = self._simulator.world.faces, self._simulator.servers
-        return next(servers[name].port for name, face in faces.items() if system_id in face)
 
     # What a test asks for
 
@@ -190,6 +184,15 @@ class AsyncCentre:
 
     # What handsets and accounts ask for
 
+    def port_of(self, system_id: str) -> int:
+        """Return the TCP port of the service centre at which an account binds."""
+        faces, servers = self._simulator.world.faces, self._simulator.servers
+        return next(servers[name].port for name, face in faces.items() if system_id in face)
+
+    def face_of(self, system_id: str) -> Face:
+        """Return the SMPP face at which an account binds."""
+        return self._simulator.world.face_of(system_id)
+
     def told(self, names: Iterable[str] | None, after: int) -> str:
         """Return the ladder; once the simulator has ended, this may be called in any thread."""
         came = [(record, story) for record, story in self.journal.records if record.serial > after]
@@ -213,24 +216,6 @@ class AsyncCentre:
         cells = self._simulator.world.cells
         if name not in cells:
             raise ValueError(f"{name!r} is no cell: {', '.join(cells)}")
-
-    async def inject(
-        self,
-        system_id: str,
-        number: str,
-        text: str | None,
-        source: str,
-        deliver_sm: DeliverSm | None,
-        timeout: float,  # noqa: ASYNC109 - more is said
-    ) -> Response:
-        """Hand a bound program a deliver_sm, or those of a text, and wait for its responses."""
-        __tracebackhide__ = True
-        if (text is None) == (deliver_sm is None):
-            raise ValueError("inject: expected either a text or a deliver_sm")
-        face = self._simulator.world.face_of(system_id)
-        alphabet = face.account(system_id).terms.default_alphabet
-        pdus = [deliver_sm] if deliver_sm is not None else list(delivered(text or "", source, number, alphabet))
-        return await handed(face, system_id, pdus, timeout)
 
     def waiting_for(self, number: str) -> Iterator[str]:
         """Describe, as the service centre knows them, the messages for a number that have not arrived."""
