@@ -153,6 +153,9 @@ class Fault(BaseModel):
 
     number: int
     rule: Rule
+    written: str = Field(
+        description="The rule as `smsc fault add` takes it.", examples=["stage=smpp command_status=ESME_RTHROTTLED"]
+    )
     seen: int = Field(description="How often it has matched.")
     struck: int = Field(description="How often it has then struck.")
 
@@ -264,7 +267,7 @@ def phone(ms: MS, number: str) -> Phone:
 
 def fault(one: AtWork) -> Fault:
     """Make the view of a fault."""
-    return Fault(number=one.number, rule=one.rule, seen=one.seen, struck=one.struck)
+    return Fault(number=one.number, rule=one.rule, written=str(one.rule), seen=one.seen, struck=one.struck)
 
 
 def answer(response: Response) -> Answer:

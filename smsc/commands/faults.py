@@ -1,6 +1,6 @@
 """``smsc fault``: what goes wrong on purpose in a running simulator."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -22,7 +22,8 @@ def list_faults(api: Api = "", ports: Ports = None, as_json: Json = False) -> No
     with asked(api, ports) as remote:
         found = remote.get("/faults")
         if not as_json:
-            found = [{**one, "rule": _written(one["rule"])} for one in found]
+            for one in found:
+                one["rule"] = one.pop("written")
         rows(found, as_json, "There is no fault.")
 
 
@@ -81,9 +82,3 @@ def reset_faults(api: Api = "", ports: Ports = None) -> None:
     """Remove all faults."""
     with asked(api, ports) as remote:
         remote.delete("/faults")
-
-
-def _written(rule: dict[str, Any]) -> str:
-    usual = {"every": 1, "probability": 1.0}
-    said = {key: value for key, value in rule.items() if value not in (None, False) and usual.get(key) != value}
-    return " ".join(f"{key}={str(value).lower() if value is True else value}" for key, value in said.items())

@@ -158,6 +158,11 @@ class Rule(Section):
             raise ValueError(f"pdu CP-DATA for an error at stage {self.stage}, found {self.pdu}")
         return self
 
+    def __str__(self) -> str:
+        """Write the keys that say something, as `smsc fault add` takes them."""
+        said = self.model_dump(exclude_defaults=True)
+        return " ".join(f"{key}={str(value).lower() if value is True else value}" for key, value in said.items())
+
     @property
     def effect(self) -> str:
         """The key that says what happens."""
@@ -194,8 +199,7 @@ class Fault:
         self._tlv = wanted_tlv(rule.tlv) if rule.tlv is not None else None
 
     def __repr__(self) -> str:
-        said = " ".join(f"{key}={value!r}" for key, value in self.rule.model_dump(exclude_defaults=True).items())
-        return f"<fault {said}, struck {self.struck} of {self.seen}>"
+        return f"<fault {self.rule}, struck {self.struck} of {self.seen}>"
 
     def strikes(self, seen: Seen, chance: Random) -> bool:
         """Whether it strikes this one; ``chance`` is used only if the rule has a probability below 1."""

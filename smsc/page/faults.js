@@ -5,7 +5,6 @@ import { field, form, h } from "./html.js";
 import { table } from "./tables.js";
 
 const STAGES = ["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"];
-const USUAL = { every: 1, probability: 1 };
 
 export function faults(main, { look, attempt }) {
   const remove = (one) =>
@@ -14,7 +13,7 @@ export function faults(main, { look, attempt }) {
     "Faults",
     {
       number: (one) => `${one.number}`,
-      rule: (one) => h("code", {}, written(one.rule)),
+      rule: (one) => h("code", {}, one.written),
       matched: (one) => `${one.seen}`,
       struck: (one) => `${one.struck}`,
       "": remove,
@@ -42,9 +41,4 @@ function read(keys) {
   const wrong = pairs.find(([, value]) => value === undefined);
   if (wrong) throw new Error(`expected key=value, such as times=3, found ${wrong[0]}`);
   return Object.fromEntries(pairs);
-}
-
-function written(rule) {
-  const said = Object.entries(rule).filter(([key, value]) => value !== null && value !== false && value !== USUAL[key]);
-  return said.map(([key, value]) => `${key}=${value}`).join(" ");
 }

@@ -259,6 +259,7 @@ def test_faults_are_added_listed_and_removed() -> None:
     assert said("fault", "list") == "There is no fault.\n"
     number = said("fault", "add", "stage=smpp", "command_status=ESME_RTHROTTLED", "times=3").strip()
     assert "stage=smpp times=3 command_status=ESME_RTHROTTLED" in said("fault", "list")
+    assert said("fault", "list").split()[:4] == ["number", "rule", "seen", "struck"]
     assert rows("fault", "list")[0]["rule"]["times"] == 3
     said("fault", "remove", number)
     assert refused("fault", "remove", number) == f"smsc: there is no fault '{number}'"

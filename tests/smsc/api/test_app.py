@@ -383,6 +383,7 @@ async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> N
     rule = {"stage": "msc", "error": "illegalSubscriber", "text": "bad"}
     fault = (await served.client.post(f"{API}/faults", json=rule)).json()
     assert (fault["number"], fault["rule"]["error"], fault["struck"]) == (1, "illegalSubscriber", 0)
+    assert fault["written"] == "stage=msc text=bad error=illegalSubscriber"
     await served.client.post(f"{API}/phones/ms1/messages", json={"text": "bad", "to": "+447700900124"})
     await served.simulator.rest()
     [message] = (await served.client.get(f"{API}/messages")).json()["messages"]

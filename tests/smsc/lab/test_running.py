@@ -428,7 +428,7 @@ async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCen
             with pytest.raises(esme.Refused, match="ESME_RTHROTTLED"):
                 await bank.submit("Hello", to=phone.number)
         assert fault.struck == 1
-        said = f"stage='smpp' account={account.system_id!r} command_status='ESME_RTHROTTLED'"
+        said = f"stage=smpp account={account.system_id} command_status=ESME_RTHROTTLED"
         assert repr(fault) == f"<fault {said}, struck 1 of 1>"
         await bank.submit("Hello", to=phone.number)
         await phone.wait(text="Hello", timeout=10)
