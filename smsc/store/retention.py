@@ -34,53 +34,53 @@ class Pruning:
 
     def __init__(self, retention: Retention, db: sqlite3.Connection) -> None:
         self._retention = retention
+        self._db = db
         self._after = ""  # the message_id after which the next piece begins
         self._kept = 0  # settled messages
         self._data_version = 0  # of the file when they were counted, as others may delete too; 0: count them anew
-        self._count(db)
+        self._count()
 
-    def run(self, db: sqlite3.Connection, now: float, settled: int) -> int:
-        """Delete old messages of a piece, and return how many; ``settled`` more are settled than the last time."""
+    def run(self, now: float, settled: int) -> None:
+        """Delete old messages of a piece; ``settled`` more are settled than the last time."""
         self._kept += settled
         if self._kept > self._retention.most or not self._data_version:
-            self._count(db)
+            self._count()
         over = self._kept - self._retention.most
         oldest = now - self._retention.seconds
-        rows = db.execute(table.OLDEST, (self._after, PIECE)).fetchall()
+        rows = self._db.execute(table.OLDEST, (self._after, PIECE)).fetchall()
         gone: list[tuple[str]] = []
         for message_id, _, done, needed in rows:
             if done is not None and not needed and (done <= oldest or over > 0):
                 gone.append((message_id,))
                 over -= 1
         if gone:
-            db.execute(table.REMEMBER_HIGHEST)
+            self._db.execute(table.REMEMBER_HIGHEST)
         if gone and len(gone) == len(rows):  # usually the whole piece: one statement costs a quarter
-            db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
+            self._db.execute("DELETE FROM message WHERE message_id BETWEEN ? AND ?", (gone[0][0], gone[-1][0]))
         else:
-            db.executemany("DELETE FROM message WHERE message_id = ?", gone)
-        if gone and answer(db, "SELECT EXISTS (SELECT 1 FROM rung)"):
-            db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
+            self._db.executemany("DELETE FROM message WHERE message_id = ?", gone)
+        if gone and answer(self._db, "SELECT EXISTS (SELECT 1 FROM rung)"):
+            self._db.executemany("DELETE FROM rung WHERE message_id = ?", gone)
         self._kept -= len(gone)
         further = len(rows) == PIECE and (over > 0 or rows[-1][1] <= oldest)
         self._after = rows[-1][0] if further else ""
-        return len(gone)
 
-    def forget(self, db: sqlite3.Connection, message_ids: list[str]) -> None:
+    def forget(self, message_ids: list[str]) -> None:
         """Delete those of these messages, or (``""``) of all, that are settled, and their ladders."""
-        db.execute(table.REMEMBER_HIGHEST)
+        self._db.execute(table.REMEMBER_HIGHEST)
         for message_id in message_ids:
-            gone = db.execute(table.FORGET, (message_id,)) if message_id else db.execute(table.FORGET_ALL)
+            gone = self._db.execute(table.FORGET, (message_id,)) if message_id else self._db.execute(table.FORGET_ALL)
             self._kept -= gone.rowcount
-        db.execute(table.FORGET_LADDERS)
+        self._db.execute(table.FORGET_LADDERS)
 
     def taken_back(self) -> None:
         """Forget what was deleted and counted in a transaction that failed, so that all is counted anew."""
         self._after = ""
         self._data_version = 0
 
-    def _count(self, db: sqlite3.Connection) -> None:
+    def _count(self) -> None:
         """Count the settled messages, if anybody else has written since the last time."""
-        version = answer(db, "PRAGMA data_version")
+        version = answer(self._db, "PRAGMA data_version")
         if version != self._data_version:
-            self._kept = answer(db, table.COUNT_SETTLED)
+            self._kept = answer(self._db, table.COUNT_SETTLED)
             self._data_version = version

@@ -104,6 +104,6 @@ class Writer:
         if batch.rungs:
             db.executemany(_RUNG, batch.rungs)
         if batch.forgotten:
-            self._pruning.forget(db, batch.forgotten)
+            self._pruning.forget(batch.forgotten)
         if transaction.prune_at is not None:
-            self._pruning.run(db, transaction.prune_at, transaction.settled)
+            self._pruning.run(transaction.prune_at, transaction.settled)

@@ -191,7 +191,7 @@ async def test_what_was_deleted_in_a_transaction_that_failed_is_deleted_in_the_n
     monkeypatch.setattr(retention, "PIECE", piece)
     run = Pruning.run
 
-    def fails(self: Pruning, *how: Any) -> int:
+    def fails(self: Pruning, *how: Any) -> None:
         run(self, *how)
         raise MemoryError
 
