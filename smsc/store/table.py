@@ -170,6 +170,7 @@ STANDS_FOR_OTHERS: Final = (
     " ON other.message_id = json_each.value WHERE other.done IS NULL))"
 )
 NEEDED: Final = f"({OWES_RECEIPT} OR {STANDS_FOR_OTHERS})"
+SETTLED: Final = f"done IS NOT NULL AND NOT {NEEDED}"
 OLDEST: Final = (
     f"SELECT message_id, submitted, done, {NEEDED} FROM message"  # noqa: S608 - likewise
     " WHERE message_id > ? ORDER BY message_id LIMIT ?"
@@ -179,10 +180,9 @@ COUNT_STATES: Final = (  # messages in arrivals are ENROUTE
     " WHERE value NOT IN (SELECT message_id FROM message)) GROUP BY state"
 )
 WAITS: Final = f"SELECT EXISTS (SELECT 1 FROM message WHERE done IS NULL OR {OWES_RECEIPT})"  # noqa: S608 - likewise
-COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE done IS NOT NULL AND NOT {NEEDED}"  # noqa: S608 - likewise
+COUNT_SETTLED: Final = f"SELECT count(*) FROM message WHERE {SETTLED}"  # noqa: S608 - likewise
 LADDER: Final = "SELECT at, line FROM rung WHERE message_id = ? ORDER BY at, serial"
-SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND NOT {NEEDED}"  # noqa: S608 - likewise
-SETTLED: Final = f"done IS NOT NULL AND NOT {NEEDED}"
+SETTLED_BY: Final = f"SELECT message_id FROM message WHERE done <= ? AND {SETTLED}"  # noqa: S608 - likewise
 FORGET: Final = f"DELETE FROM message WHERE message_id = ? AND {SETTLED}"  # noqa: S608 - likewise
 FORGET_ALL: Final = f"DELETE FROM message WHERE {SETTLED}"  # noqa: S608 - likewise
 FORGET_LADDERS: Final = (
