@@ -11,38 +11,31 @@ Nothing is handed over twice for any other reason, and nothing acknowledged is l
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from heapq import merge
-from itertools import chain, count, filterfalse, islice, takewhile
-from operator import attrgetter
+from collections.abc import Callable, Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
-from smsc.centre.store import LOOKS_BACK, Unreadable
 from smsc.distribution import Distribution
 from smsc.log import get_logger
 from smsc.store import table
-from smsc.store.arrivals import Arrivals
 from smsc.store.asking import answer
 from smsc.store.batch import Batch
 from smsc.store.file import closed_unless_sound, connected, locked, opened, really
 from smsc.store.layout import StoreError
+from smsc.store.reading import Reading
 from smsc.store.retention import OFTEN, Pruning, Retention
 from smsc.store.writer import Transaction, Writer
 
 log = get_logger(__name__)
 
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
-PIECE: Final = 100  # messages read at once while all are gone through
 
 Kept = Callable[[list[object], str], None]
 
 
-class SqliteStore:
+class SqliteStore(Reading):
     """Keeps messages in a file, which only one process at a time may use.
 
     ``kept`` is called, in the event loop, with the tokens given to ``sync`` once everything changed before is on disk;
@@ -50,7 +43,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path, kept: Kept, retention: Retention | None = None) -> None:
-        self._path = path = really(path)
+        path = really(path)
         self.commits = Distribution()  # how long transactions took, in seconds
         self._begun = 0.0
         self._kept = kept
@@ -59,14 +52,13 @@ class SqliteStore:
             self._db = opened(path)
             with closed_unless_sound(self._db, path, "used"):
                 pruning = Pruning(retention or Retention(), self._db)
-                self._reader = connected(path, "read")
-                with closed_unless_sound(self._reader, path, "used"):
+                reader = connected(path, "read")
+                with closed_unless_sound(reader, path, "used"):
                     self._writer = Writer(path, self._db, pruning, self._written)
         except StoreError:
             self._lock.close()
             raise
-        self._arrivals = Arrivals()
-        self._live: dict[str, Message] = {}
+        super().__init__(path, reader)
         self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
@@ -74,11 +66,6 @@ class SqliteStore:
         self._settled = 0  # messages settled since old ones were last deleted
         self._prune_at: float | None = None
         self._serials = count()
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._path
 
     # What the service centre calls
 
@@ -129,115 +116,6 @@ class SqliteStore:
         self._next.forgotten.append(message_id)
         if self._writing is None:
             self._begin()
-
-    def get(self, message_id: str) -> Message | None:
-        """Find a message in any state; None if there is none with this id (any more). Raises Unreadable."""
-        message = self._live.get(message_id)
-        if message is not None:
-            return message
-        with self._reading():
-            found = self._reader.execute(f"{table.GET} WHERE message_id = ?", (message_id,)).fetchall()
-            return table.message(found[0]) if found else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Turn SQLite's errors while reading into Unreadable, by which requests are refused, and log them."""
-        try:
-            yield
-        except sqlite3.Error as wrong:
-            log.error("messages can't be read", file=str(self._path), why=str(wrong))
-            raise Unreadable(str(wrong)) from wrong
-
-    def messages(self) -> Iterable[Message]:
-        """Give all messages, the oldest first."""
-        rows = self._laid_out(f"{table.GET} ORDER BY submitted, message_id")
-        return merge(rows, self._came(self._arrivals), key=attrgetter("submitted", "message_id"))
-
-    def newest(self, before: str = "") -> Iterator[Message]:
-        """Give all messages, the newest first; if ``before`` is given, only those with a lower message_id.
-
-        They are read a piece at a time, so the caller may take its time; each is as it is when it is given.
-        """
-        highest = before or "~"
-        while piece := self._newest(highest):
-            for message in piece:
-                yield self._live.get(message.message_id, message)
-            highest = piece[-1].message_id
-
-    def _newest(self, highest: str) -> list[Message]:
-        """Give the newest messages below a message_id, at most PIECE of them."""
-        query = f"{table.GET} WHERE message_id < ? ORDER BY message_id DESC LIMIT ?"
-        with self._reading():
-            rows = {row[0]: row for row in self._reader.execute(query, (highest, PIECE))}
-            lowest = min(rows) if len(rows) == PIECE else ""
-            came = filter(self._stands, self._arrivals.below(highest))
-            merged = merge(filterfalse(self._stands, rows), came, reverse=True)
-            piece = takewhile(lambda message_id: message_id >= lowest, islice(merged, PIECE))
-            return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
-
-    def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
-        """Give the messages of rows, each as it is now; skip rows that others gave to messages in arrivals."""
-        messages = map(table.message, self._reader.execute(query, values))
-        return (self._live.get(one.message_id, one) for one in messages if not self._stands(one.message_id))
-
-    def _came(self, message_ids: Iterable[str]) -> Iterator[Message]:
-        """Give the messages with these ids that are still only in an arrival."""
-        return (self._live[message_id] for message_id in message_ids if self._stands(message_id))
-
-    def _stands(self, message_id: str) -> bool:
-        """Whether a message is only in an arrival."""
-        message = self._live.get(message_id)
-        return message is not None and message.arrival > 0
-
-    def ladder(self, message_id: str) -> list[tuple[float, str]]:
-        """Give the times and lines kept of a message's ladder, of earlier processes and this one, but the very latest.
-
-        Raises Unreadable.
-        """
-        with self._reading():
-            return self._reader.execute(table.LADDER, (message_id,)).fetchall()
-
-    def latest(self, account: str, source: Address, count: int) -> Iterator[str]:
-        """Give the message_ids, as known to an account, of the latest messages it sent from an address, latest first.
-
-        Raises Unreadable.
-        """
-        with self._reading():
-            of = (LOOKS_BACK, account, table.written("source", source), count)
-            rows = self._reader.execute(table.LATEST, of).fetchall()
-        came = self._came(islice(reversed(self._arrivals), LOOKS_BACK))
-        own = (one.message_id for one in came if (one.account, one.source) == (account, source))
-        return islice(dict.fromkeys(merge((one for (one,) in rows), own, reverse=True)), count)
-
-    def notes(self, kind: str) -> Iterable[tuple[str, str]]:
-        """Give the keys and values of a kind that are on disk. Raises Unreadable."""
-        with self._reading():
-            return self._reader.execute("SELECT key, value FROM note WHERE kind = ? ORDER BY key", (kind,)).fetchall()
-
-    def next_message_id(self) -> int:
-        """Give the number after the highest message_id (in hexadecimal) that was ever kept."""
-        highest = answer(self._reader, table.HIGHEST)
-        return 1 if highest is None else int(highest, 16) + 1
-
-    def waits(self) -> bool:
-        """Whether, at the start, any message is unfinished."""
-        return bool(answer(self._reader, table.WAITS))
-
-    def unfinished(self) -> Iterator[Message]:
-        """Give, once at the start, every message that is not in a final state or still owes a receipt.
-
-        Raises StoreError, before the first of them, if one can't be read.
-        """
-        query = f"{table.GET} WHERE {table.MAY_BE_UNFINISHED} ORDER BY submitted, message_id"
-        try:
-            messages = map(table.message, self._reader.execute(query))
-            found = [message for message in messages if message.state not in FINAL or message.owes_receipt]
-        except sqlite3.Error as wrong:
-            raise StoreError(f"{self._path}: can't be used as a store: {wrong}") from wrong
-        for message in found:
-            message.session = 0  # its session belonged to the process before
-            self._live[message.message_id] = message
-            yield message
 
     def prune(self, now: float) -> None:
         """Delete a piece of the old messages, with the next transaction; ``now`` is the network's time."""
@@ -323,7 +201,7 @@ class SqliteStore:
     def _failed(self, batch: Batch, why: str) -> None:
         """Drop new messages, which are refused; changes to older ones remain to be written."""
         if not self._failing:
-            log.error("messages can't be stored", file=str(self._path), why=why)
+            log.error("messages can't be stored", file=str(self.path), why=why)
         self._failing = True
         for message in chain.from_iterable(batch.added):
             del self._live[message.message_id]
@@ -336,5 +214,5 @@ class SqliteStore:
 
     def _recovered(self) -> None:
         if self._failing:
-            log.info("messages can be stored again", file=str(self._path))
+            log.info("messages can be stored again", file=str(self.path))
         self._failing = False

@@ -19,7 +19,7 @@ from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
 from smsc.commands.app import app
 from smsc.metrics.states import States
-from smsc.store import sqlite, table
+from smsc.store import reading, table
 from smsc.store.arrivals import Arrivals
 from smsc.store.layout import StoreError
 from smsc.store.retention import Retention
@@ -194,7 +194,7 @@ async def test_messages_are_found_wherever_they_stand(tmp_path: Path) -> None:
 async def test_who_goes_through_messages_meets_each_once_though_they_are_laid_out_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
 ) -> None:
-    monkeypatch.setattr(sqlite, "PIECE", piece)
+    monkeypatch.setattr(reading, "PIECE", piece)
     messages = came(range(1, 10))
     async with opened(tmp_path / "messages") as store:
         await kept(store, messages[:6])

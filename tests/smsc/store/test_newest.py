@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from smsc.store import sqlite, table
+from smsc.store import reading, table
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.test_arrivals import came, deliver, kept, numbers
@@ -64,7 +64,7 @@ async def test_a_row_behind_many_arrivals_is_read_once(tmp_path: Path, monkeypat
     await kept(store, old)
     await deliver(store, old)
     await kept(store, came(range(6, 100)))
-    monkeypatch.setattr(sqlite, "PIECE", 10)
+    monkeypatch.setattr(reading, "PIECE", 10)
     monkeypatch.setattr(table, "message", counted)
     assert numbers(store.newest()) == list(range(99, 0, -1))
     assert made == [one.message_id for one in reversed(old)]
