@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pdu.malformed import Malformed
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsSubmit
 from pdu.text import udh
@@ -45,7 +44,7 @@ class Outgoing(Generic[S]):
 
     def submits(self, handset: str, data: RpData, tpdu: SmsSubmit) -> S | None:
         """Note that a part is sent, perhaps not for the first time; returns its story."""
-        texts, place = self._texts[handset], concatenation(tpdu.tp_udh)
+        texts, place = self._texts[handset], udh.place(tpdu.tp_udh)
         if place is None or place.sequence == 1:
             self._begin(handset, tpdu.text or "", whole=place is None)
         if not texts:
@@ -80,12 +79,4 @@ class Outgoing(Generic[S]):
             if one.written == text:
                 del texts[at]
                 return one.story
-        return None
-
-
-def concatenation(header: bytes) -> udh.Concatenation | None:
-    """Read from a header which part of which message this is; None if it does not say."""
-    try:
-        return udh.concatenation(udh.decode(header)) if header else None
-    except Malformed:
         return None

@@ -23,11 +23,12 @@ from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
+from pdu.text import udh
 from smsc.bounded import Bounded
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
 from smsc.network.acts import CannotSend, PassesOn, Replies, SendsText, Shows, ShowsReport
-from smsc.outgoing import Outgoing, concatenation
+from smsc.outgoing import Outgoing
 from smsc.trace import Record
 
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
@@ -344,5 +345,5 @@ class Stories:
 
 
 def _reference(header: bytes) -> int | None:
-    place = concatenation(header)
+    place = udh.place(header)
     return None if place is None else place.reference

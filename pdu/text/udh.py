@@ -183,6 +183,14 @@ def concatenation(elements: Iterable[InformationElement]) -> Concatenation | Non
     return None
 
 
+def place(header: bytes) -> Concatenation | None:
+    """The place of a part, as its header (UDHL included) says; None if it says none, or can't be read."""
+    try:
+        return concatenation(decode(header)) if header else None
+    except Malformed:
+        return None
+
+
 def shifts(elements: Iterable[InformationElement]) -> tuple[int, int]:
     """The national languages of the locking and of the single shift table a header asks for, 0 without one."""
     locking = single = 0

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
-from pdu.malformed import Malformed
 from pdu.text import udh
 from pdu.text.reassembly import Abandoned, Assembled, Doubled, Reassembly
 from pdu.values import MessageState
@@ -44,7 +43,7 @@ class Joining:
 
     def take(self, message: Message, now: float) -> Iterator[Send]:
         """Take a message from a handset; whatever is whole goes on."""
-        place = _place(message)
+        place = udh.place(message.parts[0].tp_udh) if len(message.parts) == 1 else None
         if place is None:
             yield from self._put(message, now)
             return
@@ -107,13 +106,3 @@ class Joining:
         """Hand parts over separately, as others did not come."""
         for _, part in sorted(abandoned.parts.items()):
             yield from self._put(part.message, now)
-
-
-def _place(message: Message) -> udh.Concatenation | None:
-    header = message.parts[0].tp_udh
-    if len(message.parts) > 1 or not header:
-        return None
-    try:
-        return udh.concatenation(udh.decode(header))
-    except Malformed:
-        return None

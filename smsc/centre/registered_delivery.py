@@ -15,7 +15,7 @@ def heed(message: Message, wish: PartReceipts) -> None:
     if wish is PartReceipts.EACH or not message.registered_delivery & _OF_THE_MESSAGE_CENTRE:
         return
     only, *others = message.parts
-    place = udh.concatenation(udh.decode(only.tp_udh)) if only.tp_udh and not others else None
+    place = udh.place(only.tp_udh) if not others else None
     if place is None or place.sequence == {PartReceipts.FIRST: 1, PartReceipts.LAST: place.maximum}.get(wish):
         return
     message.registered_delivery &= ~_OF_THE_MESSAGE_CENTRE  # the other bits are for the other end

@@ -146,7 +146,7 @@ class Inbox(Memory):
                 self.exceeded = memory
                 return memory.tp_fcs
             memory.taken += 1
-        place = _place(part) if part.tp_udh else None
+        place = udh.place(part.tp_udh) if part.tp_udh else None  # a header that can't be read is skipped
         if place is not None:
             parts = self._whole(memory, part, place, now)
             if not parts:
@@ -215,10 +215,3 @@ class Inbox(Memory):
     def _release(memory: Memory | None) -> None:
         if memory is not None:
             memory.taken -= 1
-
-
-def _place(part: SmsDeliver) -> udh.Concatenation | None:
-    try:
-        return udh.concatenation(part.user_data_header)
-    except Malformed:  # a header that can't be read is skipped, and the text after it shown
-        return None

@@ -146,6 +146,12 @@ def test_an_impossible_place_is_ignored(place: udh.Concatenation) -> None:
     assert udh.concatenation((place,)) is None
 
 
+def test_a_header_says_the_place_of_its_part_if_it_can_be_read() -> None:
+    assert udh.place(udh.encode((Concatenation8(9, 3, 2),))) == Concatenation8(9, 3, 2)
+    assert udh.place(b"") is None
+    assert udh.place(bytes.fromhex("03 00 05 01")) is None
+
+
 def test_shifts_name_the_languages() -> None:
     assert udh.shifts((NationalLanguageSingleShift(2), NationalLanguageLockingShift(1))) == (1, 2)
     assert udh.shifts(()) == (0, 0)

@@ -165,8 +165,9 @@ def test_a_text_that_is_submitted_as_one_has_its_receipt_whatever_is_wished_of_p
     talk.submits("a" * 400)
     talk.submits()
     talk.submits(short_message=udh.encode((udh.Concatenation8(7, 3, 4),)) + b"Hello", esm_class=EsmClass.UDHI)
+    talk.submits(short_message=bytes.fromhex("03 00 05 01") + b"Hello", esm_class=EsmClass.UDHI)
     talk.run(10)
-    assert talk.told() == ["DELIVRD 000"] * 3  # the last claims to be the fourth of three, which means nothing
+    assert talk.told() == ["DELIVRD 000"] * 4  # one claims to be the fourth of three; the last has a header cut short
 
 
 def test_of_a_part_that_is_not_told_of_neither_is_the_delay_and_the_rest_goes_to_the_other_end() -> None:
