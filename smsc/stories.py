@@ -18,15 +18,14 @@ from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
-from pdu.sms.address import Address
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpAck, RpData
 from pdu.sms.tp import SmsDeliver, SmsStatusReport, SmsSubmit
 from pdu.ss7 import map as m
-from pdu.text import udh
 from smsc.bounded import Bounded
 from smsc.centre.message import Message
 from smsc.identities import TELLS, Identities
+from smsc.incoming import Incoming
 from smsc.network.acts import CannotSend, PassesOn, Replies, SendsText, Shows, ShowsReport
 from smsc.outgoing import Outgoing
 from smsc.trace import Record
@@ -35,13 +34,10 @@ BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from 
 STORIES: Final = 10_000  # remembered; beyond that the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
 _SERIAL: Final = attrgetter("serial")
-_NOTHING: Final[tuple[list["Story"], None]] = ([], None)
 _NOBODY: Final[tuple[None, None]] = (None, None)
 
 # Which message the service centre deals with, by the ESME it talks to ("": the network) and the conversation.
 Subject = Callable[[str, int], Message | None]
-
-_LongText = tuple[str, Address, int]  # the handset, the sender, and the reference number
 
 
 class Story:
@@ -77,8 +73,7 @@ class Stories:
         self._imsis: Bounded[int, str] = Bounded()  # of handsets that want to send something, by radio channel
         self._outgoing: Outgoing[Story] = Outgoing()
         self._sending: Bounded[str | None, Story] = Bounded()  # by IMSI
-        self._showing: Bounded[str, tuple[list[Story], _LongText | None]] = Bounded()  # by handset: all parts
-        self._parts: Bounded[_LongText, list[Story]] = Bounded()  # the same, while some are missing
+        self._incoming: Incoming[Story] = Incoming()
         self._waiting: Bounded[str, Story] = Bounded()  # by MSISDN: what was tried last
         # by its id(): what routers, MSCs and BSSs pass on unchanged, and its story
         self._passed_on: Bounded[int, tuple[object, Story]] = Bounded()
@@ -131,8 +126,7 @@ class Stories:
 
     def shown(self, record: Record) -> tuple[Story, ...]:
         """Return the stories of all parts of a text that a handset has just shown."""
-        parts, _ = self._showing.get(record.origin, _NOTHING)
-        return tuple(parts)
+        return self._incoming.shown(record.origin)
 
     def add(self, record: Record) -> Story | None:
         """Take the next record, and return the story it belongs to; None for a record that is about no message."""
@@ -275,9 +269,9 @@ class Stories:
             self._channels[record.conversation] = turn
         story = self._by_conversation(record)
         if story is not None and isinstance(tpdu, SmsDeliver) and record.destination in self._paged:
-            self._hand_over(record.destination, tpdu, story)
+            self._incoming.handed(record.destination, tpdu, story)
         elif story is not None and isinstance(tpdu, SmsStatusReport):
-            self._showing[record.destination] = [story], None
+            self._incoming.reported(record.destination, story)
         return story
 
     def _submits(self, record: Record, data: RpData, tpdu: SmsSubmit) -> None:
@@ -289,27 +283,13 @@ class Stories:
 
     # People
 
-    def _hand_over(self, handset: str, tpdu: SmsDeliver, story: Story) -> None:
-        reference = _reference(tpdu.tp_udh)
-        if reference is None:
-            self._showing[handset] = [story], None
-            return
-        key = handset, tpdu.tp_oa, reference
-        parts = self._parts.setdefault(key, [])
-        if story not in parts:
-            parts.append(story)
-        self._showing[handset] = parts, key
-
     def _writes(self, record: Record, said: SendsText | Replies) -> Story:
         story = self._begin()
         self._outgoing.writes(record.destination, said.text, story)
         return story
 
     def _shows(self, record: Record, _: Shows | ShowsReport) -> Story | None:
-        parts, key = self._showing.get(record.origin, _NOTHING)
-        if key is not None:
-            self._parts.pop(key, None)
-        return parts[-1] if parts else None
+        return self._incoming.shows(record.origin)
 
     def _cannot_send(self, record: Record, said: CannotSend) -> Story | None:
         return self._outgoing.given_up(record.origin, said.text)
@@ -342,8 +322,3 @@ class Stories:
             known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)
             story.records.clear()
         return known
-
-
-def _reference(header: bytes) -> int | None:
-    place = udh.place(header)
-    return None if place is None else place.reference
