@@ -15,7 +15,7 @@ from pdu.versions import spoken
 from smsc.numbering import dialled
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.passwords import Password
-from smsc.smpp.terms import VERSIONS, BindAs, Terms, status
+from smsc.smpp.terms import VERSIONS, BindAs, Terms
 
 _AS: Final[dict[int, BindAs]] = {
     CommandId.bind_transmitter: "transmitter",
@@ -146,5 +146,5 @@ def _unfit(terms: Terms, bind: Bind, bound: int) -> Refusal | None:
     except Malformed as malformed:
         return Refusal(s.ESME_RBINDFAIL, str(malformed))
     if terms.max_binds and bound >= terms.max_binds:
-        return Refusal(status(terms.binds_exceeded), f"this account has {bound} sessions already")
+        return Refusal(CommandStatus[terms.binds_exceeded], f"this account has {bound} sessions already")
     return None

@@ -23,7 +23,7 @@ from pdu.values import MESSAGING_MODE, EsmClass, InterfaceVersion
 from pdu.versions import check, has_operation
 from smsc.numbering import address
 from smsc.smpp.address_range import AddressRange
-from smsc.smpp.terms import Terms, status
+from smsc.smpp.terms import Terms
 
 OK: Final = CommandStatus.ESME_ROK
 _COMMANDS: Final = frozenset(map(int, CommandId)) - {CommandId.submit_multi}
@@ -105,9 +105,9 @@ class Limits:
         self._waiting = waiting
         rate = terms.messages_per_second
         self._bucket = Bucket(rate, max(1.0, terms.burst or rate), now) if rate else None
-        self._window = status(terms.window_exceeded)
-        self._rate = status(terms.rate_exceeded)
-        self._full = status(terms.queue_full)
+        self._window = CommandStatus[terms.window_exceeded]
+        self._rate = CommandStatus[terms.rate_exceeded]
+        self._full = CommandStatus[terms.queue_full]
         source = (_S.ESME_RINVSRCADR, _S.ESME_RINVSRCTON, _S.ESME_RINVSRCNPI)
         self._source = Addresses(terms.source_addr, terms.source_addr_ton, terms.source_addr_npi, source)
         destination = (_S.ESME_RINVDSTADR, _S.ESME_RINVDSTTON, _S.ESME_RINVDSTNPI)

@@ -9,7 +9,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from pdu.command_status import CommandStatus
 from pdu.malformed import Malformed
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import InterfaceVersion
@@ -115,8 +114,3 @@ class Tls(BaseModel):
     certificate: Path
     key: Path | None = None
     client_ca: Path | None = None
-
-
-def status(name: str) -> CommandStatus:
-    """Find a status by its name in the configuration file."""
-    return CommandStatus[name]
