@@ -10,7 +10,8 @@ from pdu.text.reassembly import Abandoned, Assembled, Doubled, Reassembly
 from pdu.values import MessageState
 from smsc.centre.message import FINAL, End, Message, UserData
 from smsc.centre.store import Store
-from smsc.network.hop import Hop, Send, Services
+from smsc.network.appointments import Appointments
+from smsc.network.hop import Send, Services
 
 TIME_LIMIT: Final = 300.0  # seconds for which parts wait for the others; then they are handed over separately
 
@@ -21,11 +22,6 @@ class _Part:
     message: Message = field(compare=False)
 
 
-@dataclass(slots=True, eq=False)
-class TimeLimit:
-    """The timer for parts that wait for the others."""
-
-
 class Joining:
     """Keeps parts until all are there. Each is a message of its own in the store, and so survives a restart.
 
@@ -33,13 +29,12 @@ class Joining:
     """
 
     def __init__(self, name: str, put: Callable[[Message, float], Iterable[Send]], store: Store, end: End) -> None:
-        self._name = name
         self._put = put
         self._store = store
         self._end = end
-        self._awake = False
         self._reassembly: Reassembly[_Part] = Reassembly(TIME_LIMIT)
-        self.services: Services = {TimeLimit: self.time_limit}
+        self._timer = Appointments(name, self._waited_long)
+        self.services: Services = {Appointments: Appointments.ring}
 
     def take(self, message: Message, now: float) -> Iterator[Send]:
         """Take a message from a handset; whatever is whole goes on."""
@@ -62,9 +57,7 @@ class Joining:
                 yield from self._end(message, MessageState.DELIVERED, now)
             else:
                 yield from self._apart(event, now)
-        if self._reassembly and not self._awake:
-            self._awake = True
-            yield Send(self._name, TimeLimit(), 0, TIME_LIMIT)
+        yield from self._watch(now)
 
     def others(self, first: Message) -> Iterator[Message]:
         """Give the messages of the other parts that are not final yet.
@@ -94,13 +87,14 @@ class Joining:
         for abandoned in self._reassembly.handle_timer(inf):
             yield from (part.message for part in abandoned.parts.values())
 
-    def time_limit(self, _: TimeLimit, hop: Hop) -> Iterator[Send]:
-        for event in self._reassembly.handle_timer(hop.at):
-            yield from self._apart(event, hop.at)
+    def _waited_long(self, reassembly: Reassembly[_Part], now: float) -> Iterator[Send]:
+        for event in reassembly.handle_timer(now):
+            yield from self._apart(event, now)
+        yield from self._watch(now)
+
+    def _watch(self, now: float) -> Iterable[Send]:
         due = self._reassembly.next_timer()
-        self._awake = due is not None
-        if due is not None:
-            yield Send(self._name, TimeLimit(), 0, due - hop.at)
+        return () if due is None else self._timer.make(self._reassembly, due, now)
 
     def _apart(self, abandoned: Abandoned[_Part], now: float) -> Iterator[Send]:
         """Hand parts over separately, as others did not come."""
