@@ -1,7 +1,7 @@
 """SMPP v5.0 section 4.4.1: from broadcast_sm to a message for cells, or to the command_status that refuses it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import Final, NamedTuple
 
@@ -73,7 +73,7 @@ class Broadcast:
     expires: float
     state: MessageState = MessageState.SCHEDULED
     done: float | None = None
-    started: bool = field(default=False)
+    started: bool = False
 
     @property
     def bss(self) -> dict[str, tuple[Cell, ...]]:

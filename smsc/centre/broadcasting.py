@@ -121,8 +121,8 @@ class Broadcasting:
             self._save(broadcast)
         if broadcast.starts > hop.at:
             yield from self._timer.make(broadcast, broadcast.starts, hop.at)
-        else:  # it may have been cancelled or have expired meanwhile
-            yield from self._begins(broadcast, hop.at)
+        else:
+            yield from self._begin(broadcast, hop.at)
 
     def resume(self, now: float) -> Iterator[Send]:
         """Resume, after a restart, what the store held; raises Unreadable before anything is resumed."""
@@ -185,16 +185,9 @@ class Broadcasting:
 
     def _come(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
         """Begin a broadcast whose time has come, or end it: it was repeated often enough, or has expired."""
-        return self._ends(broadcast, now) if broadcast.started else self._begins(broadcast, now)
+        return self._end(broadcast, now) if broadcast.started else self._begin(broadcast, now)
 
-    def _begins(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
-        if broadcast.state in _FINAL:
-            return ()
-        if broadcast.expires <= now:
-            return self._stop(broadcast, MessageState.EXPIRED, now)
-        return self._begin(broadcast, now)
-
-    def _ends(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
+    def _end(self, broadcast: Broadcast, now: float) -> Iterable[Send]:
         """End it as EXPIRED: of cell broadcast no version has DELIVERED (4.7.15); how far it came, its areas tell."""
         if now < broadcast.expires:  # after its last repetition, for which nothing has to be stopped
             broadcast.state, broadcast.done = MessageState.EXPIRED, now
@@ -205,6 +198,12 @@ class Broadcasting:
     # What is ordered and kept
 
     def _begin(self, broadcast: Broadcast, now: float) -> Iterator[Send]:
+        """Order a broadcast, unless it has been cancelled or has expired before it could begin."""
+        if broadcast.state in _FINAL:
+            return
+        if broadcast.expires <= now:
+            yield from self._stop(broadcast, MessageState.EXPIRED, now)
+            return
         broadcast.state, broadcast.started = MessageState.ENROUTE, True
         broadcast.starts = now
         self._save(broadcast)
