@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from pdu.accepted import Accepted
-from pdu.codec import DEFAULT_LIMIT, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.events import LocalProtocolError, Timers, Witness
@@ -25,31 +24,21 @@ _NONE = frozenset[int]()
 class Sending:
     """The sending half of a Session (see there): numbers requests, lays PDUs out and follows the state."""
 
-    def __init__(
-        self,
-        side: Side,
-        now: float,
-        *,
-        timers: Timers | None = None,
-        limit: int = DEFAULT_LIMIT,
-        witness: Witness | None = None,
-    ) -> None:
+    def __init__(self, side: Side, now: float, timers: Timers | None, witness: Witness | None) -> None:
         self.side = side
-        self.state = SessionState.OPEN
         self.interface_version: InterfaceVersion | None = None
         self._speak(None)  # the version we may send; a message centre knows it from the bind on
+        self._enter(SessionState.OPEN)
         self.timers = timers or Timers()
         self.witness = witness
         self.outstanding = Outstanding()
-        self._frames = Frames(limit)
         self._outgoing: list[bytes] = []
         self._last_word: Response | None = None  # goes out behind all other answers, and ends the session
         self.owes = False  # its owner has more answers to send: the last word waits for them
         self.gone = False  # nothing more can be sent
         self._sequence_number = 0
-        self._opened = self._heard = self._asked = self._active = now
+        self._opened = self._active = now
         self._bind: Bind | None = None  # the bind request that waits for its response
-        self._enter(SessionState.OPEN)
 
     @property
     def closed(self) -> bool:

@@ -7,7 +7,7 @@ answered here, and reported as an event.
 """
 
 from pdu import walk
-from pdu.codec import FrameError
+from pdu.codec import DEFAULT_LIMIT, FrameError, Frames
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
 from pdu.events import (
@@ -72,6 +72,19 @@ class Session(Sending):
     session has ended but earlier requests are still to be answered: those answers go before the last word
     (unbind_resp). ``gone`` means that nothing more can be sent.
     """
+
+    def __init__(
+        self,
+        side: Side,
+        now: float,
+        *,
+        timers: Timers | None = None,
+        limit: int = DEFAULT_LIMIT,
+        witness: Witness | None = None,
+    ) -> None:
+        super().__init__(side, now, timers, witness)
+        self._frames = Frames(limit)
+        self._heard = self._asked = now
 
     def close(self, reason: str = "closed by us", *, by_peer: bool = False) -> list[Event]:
         """End the session without sending anything, as when its connection is gone; report what is outstanding."""
