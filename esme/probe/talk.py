@@ -2,6 +2,7 @@
 
 from typing import Any, Final, TypeVar
 
+from esme import address
 from esme.probe.expect import brief, taken
 from esme.probe.line import Line
 from pdu.header import Pdu
@@ -41,18 +42,11 @@ class Talk(Line):
 
     def addressed(self, request: P) -> P:
         """Give a request the addresses of the probe, as far as it has fields for them."""
-        for prefix, suffix, address in (
-            ("source", "source", self.target.source),
-            ("dest", "destination", self.target.to),
-        ):
-            parts = {
-                f"{prefix}_addr_ton": address.ton,
-                f"{prefix}_addr_npi": address.npi,
-                f"{suffix}_addr": address.value,
-            }
-            for name, value in parts.items():
-                if hasattr(request, name):
-                    setattr(request, name, value)
+        fields: Any = request
+        if hasattr(fields, "source_addr"):
+            address.sent_from(fields, self.target.source)
+        if hasattr(fields, "destination_addr"):
+            address.addressed(fields, self.target.to)
         return request
 
     def message(self, **fields: Any) -> SubmitSm:
