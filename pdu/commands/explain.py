@@ -11,7 +11,7 @@ from pdu import pcap
 from pdu.codec import Frames
 from pdu.commands import given, show
 from pdu.commands.given import Unusable
-from pdu.explain import Explanation, smpp, tpdu
+from pdu.explain import Explanation, smpp
 from pdu.explain.layers import EXPLAINERS
 from pdu.header import HEADER_LENGTH
 from pdu.text.data_coding import DefaultAlphabet
@@ -70,9 +70,8 @@ def explain(
     status 0, or 2 if the octets could not be read to the end.
     """
     octets, name = given.octets(source)
-    kind = layer.value
-    if kind != "smpp":
-        found = iter([Found("", EXPLAINERS[kind](octets) if kind in EXPLAINERS else tpdu.explain(octets, kind))])
+    if layer is not Layer.SMPP:
+        found = iter([Found("", EXPLAINERS[layer.value](octets))])
     elif pcap.is_capture(octets):
         found = _of_capture(octets, name, port, default_alphabet)
     else:
@@ -85,8 +84,8 @@ def explain(
             show.line(one.place, one.explanation)
         else:
             show.explanation(one.place, one.explanation)
-        if kind != "smpp" and one.explanation.problem:
-            raise Unusable(f"no {kind}: {one.explanation.problem}")
+        if layer is not Layer.SMPP and one.explanation.problem:
+            raise Unusable(f"no {layer.value}: {one.explanation.problem}")
 
 
 def _of_stream(octets: bytes, default: DefaultAlphabet) -> Iterator[Found]:

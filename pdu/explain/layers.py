@@ -1,7 +1,8 @@
-"""TS 24.011 clauses 8.1 and 8.2: CP and RP messages, explained down to the TPDU they carry."""
+"""TS 24.011 clauses 8.1 and 8.2: CP and RP messages, explained down to the TPDU they carry; and all layers by name."""
 
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from typing import Final
 
 from pdu import ladder
@@ -112,4 +113,9 @@ def _rest(octets: bytes, at: int, origin: int) -> list[Item]:
     return [Item("rest", origin + at, octets[at:], hexadecimal(octets[at:]))] if at < len(octets) else []
 
 
-EXPLAINERS: Final[dict[str, Callable[[bytes], Explanation]]] = {"cp": explain_cp, "rp": explain_rp}
+EXPLAINERS: Final[dict[str, Callable[[bytes], Explanation]]] = {
+    "cp": explain_cp,
+    "rp": explain_rp,
+    **{kind: partial(tpdu.explain, kind=kind) for kind in tpdu.KINDS},
+}
+"""Of what is not SMPP, by its name."""
