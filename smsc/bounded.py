@@ -10,9 +10,10 @@ _MOST: Final = 10_000
 
 
 class Bounded(OrderedDict[K, V]):
-    """A dictionary of bounded size: a new key displaces the oldest."""
+    """A dictionary of bounded size: a new key displaces the one that was set longest ago."""
 
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
+        self.move_to_end(key)
         if len(self) > _MOST:
             self.popitem(last=False)
