@@ -66,10 +66,10 @@ def events(
     """Follow the ladder of a running simulator until Ctrl-C."""
     with asked(api, ports) as remote, suppress(KeyboardInterrupt):
         for event in remote.events(after):
-            if "missed" in event:
-                out.print(f"... {event['missed']} were missed")
-            elif as_json:
+            if as_json:
                 record(out, event)
+            elif "missed" in event:
+                out.print(f"... {event['missed']} were missed")
             else:
                 out.print(event["line"])
 

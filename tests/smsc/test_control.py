@@ -230,6 +230,13 @@ def test_what_is_interrupted_has_not_succeeded(monkeypatch: pytest.MonkeyPatch) 
     assert smsc("events").exit_code == 0  # that is how it ends
 
 
+def test_that_events_were_missed_is_said_as_everything_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"id": 7, "line": "bank -> sc    enquire_link"}
+    monkeypatch.setattr("smsc.commands.remote.Remote.events", lambda *_: iter([{"missed": 5}, told]))
+    assert smsc("events").stdout.splitlines() == ["... 5 were missed", "bank -> sc    enquire_link"]
+    assert [json.loads(row) for row in smsc("events", "--json").stdout.splitlines()] == [{"missed": 5}, told]
+
+
 def test_time_is_told_advanced_and_stopped() -> None:
     before = rows("clock")[0]["now"]
     assert before.startswith("2026-01-")
