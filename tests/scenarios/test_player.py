@@ -57,6 +57,15 @@ def test_a_name_that_a_line_has_twice_stands_for_one_value() -> None:
         """)
 
 
+def test_a_name_stands_for_nothing_where_nothing_came() -> None:
+    with pytest.raises(Mismatch, match=r"receipted_message_id: \$id is written, nothing came"):
+        story(f"""
+            {SUBMIT}
+            sc -> bank  submit_sm_resp ESME_ROK receipted_message_id=$id
+            ...
+        """)
+
+
 def test_a_name_that_stands_for_something_else_is_a_mismatch() -> None:
     with pytest.raises(Mismatch, match="message_id: 00000001 is written, 00000002 came"):
         story(f"""
@@ -220,6 +229,7 @@ def test_an_act_that_can_not_be_is_told_by_its_line(act: str, said: str) -> None
         ("bank -> hlr  submit_sm", "story:2:9: expected a service centre, one of: sc, found 'hlr'"),
         ("hlr -> sc  returnResultLst", "story:2:12: expected a message of the network, perhaps returnResultLast"),
         ("msc1 -> bss1  CP-DATA RP-DTA", "story:2:23: expected a message of the network, perhaps RP-DATA"),
+        ("bss1  PAGING REQUEST imzi=1", "story:2:22: expected a key of the network's messages, perhaps imsi"),
         ("hlr -> sc  returnResultLast imzi=1", "story:2:29: expected a key of the network's messages, perhaps imsi"),
         ("1x  ms1  switches on", "story:2:1: expected a time, such as 1.5s, 1h30m or .90s, or a name, found '1x'"),
         ("-5s  ms1  switches on", "story:2:1: expected a time, such as 1.5s, 1h30m or .90s, or a name, found '-5s'"),

@@ -33,6 +33,7 @@ NUMBER = Address("447700900123")
     [
         ("bars msisdn=447700900123", Bars(NUMBER)),
         ("bars msisdn=+447700900123 by=subscriber", Bars(NUMBER, "subscriber")),
+        ("bars msisdn=447700900123 by=operator", Bars(NUMBER, "operator")),
         ("provisions msisdn=447700900123 teleservice_list=0x11,22", Provisions(NUMBER, (b"\x11", b"\x22"))),
         ("swaps sim msisdn=447700900123 imsi=234150000000099", SwapsSim(NUMBER, "234150000000099")),
         ("loses share=0.25", Loses(0.25)),

@@ -124,6 +124,14 @@ def test_a_handset_whose_subscription_is_withdrawn_does_not_come_back() -> None:
             "phones[1].name: expected one of its own, found 'm'",
         ),
         (PHONES + PHONES, "phones[1]: expected numbers that are no other phones', found '447911000000'"),
+        (
+            PHONES + PHONES.replace("447911000000", "447911999999").replace("234151", "234152"),
+            "phones[1]: expected numbers that are no other phones', found '447911999999'",  # the last of the others
+        ),
+        (
+            PHONES + PHONES.replace("447911000000", "447910000001").replace("234151", "234152"),
+            "phones[1]: expected numbers that are no other phones', found '447910000001'",  # the last is another's first
+        ),
     ],
 )
 def test_a_mistake_about_many_handsets_is_said_in_one_sentence(mistake: str, said: str) -> None:
@@ -170,9 +178,9 @@ def test_whoever_is_there_already_is_nobody_new() -> None:
 
 
 def test_only_numbers_that_fit_are_anybody_s() -> None:
-    everyone = anybody('numbers = ["^49"]\ncells = ["cell2", "cell3"]')
+    everyone = anybody('numbers = ["^49", "^5511"]\ncells = ["cell2", "cell3"]')
     line = bound(everyone)
-    for number in ("4917600000001", "4917600000002", "3312345678"):
+    for number in ("4917600000001", "5511987654321", "3312345678"):
         submits(everyone, line, number)
     assert states(everyone) == ["DELIVERED", "DELIVERED", "UNDELIVERABLE"]
     assert [phone.cell for phone, _ in everyone.handsets()][-2:] == ["cell2", "cell3"]
