@@ -25,6 +25,16 @@ def test_only_the_keys_that_are_written_have_to_agree() -> None:
     assert len(played.rungs) == 24
 
 
+def test_a_key_that_is_written_twice_has_the_values_that_came_in_their_order() -> None:
+    one, other = "callback_num=0x0101013131", "callback_num=0x0101013232"
+    submit = f"bank -> sc  submit_sm dest_addr_npi=1 destination_addr=7001 short_message=Hello {one} {other}"
+    story(f"{submit}\n...\nsc -> shop  deliver_sm {one} {other}\n...\n")
+    with pytest.raises(Mismatch, match="callback_num: 0x0101013232 is written, 0x0101013131 came"):
+        story(f"{submit}\n...\nsc -> shop  deliver_sm {other} {one}\n...\n")
+    with pytest.raises(Mismatch, match="callback_num: 0x0101013131 is written, 0x0101013232 came"):
+        story(f"{submit}\n...\nsc -> shop  deliver_sm {one} {one}\n...\n")
+
+
 def test_a_call_that_nobody_hears_can_be_written() -> None:
     story(f"""
         ms1 loses coverage

@@ -130,7 +130,7 @@ def test_a_handset_whose_subscription_is_withdrawn_does_not_come_back() -> None:
         ),
         (
             PHONES + PHONES.replace("447911000000", "447910000001").replace("234151", "234152"),
-            "phones[1]: expected numbers that are no other phones', found '447910000001'",  # the last is another's first
+            "phones[1]: expected numbers that are no other phones', found '447910000001'",  # its last is one
         ),
     ],
 )
