@@ -51,6 +51,20 @@ def test_an_esme_refuses_what_it_is_handed_until_it_says_otherwise() -> None:
     """)
 
 
+def test_what_an_esme_answers_outlives_its_session() -> None:
+    story(f"""
+        bank  answers ESME_RX_T_APPN
+        bank  loses connection
+        bank -> sc  bind_transceiver system_id=bank password=secret
+        sc -> bank  bind_transceiver_resp ESME_ROK
+        {SUBMIT}
+        ...
+        sc -> bank  deliver_sm message_state=DELIVERED
+        bank -> sc  deliver_sm_resp ESME_RX_T_APPN
+        ...
+    """)
+
+
 def test_an_esme_answers_late() -> None:
     played = story(f"""
         bank  answers nothing
