@@ -74,6 +74,7 @@ def test_only_the_part_behind_the_act_that_went_otherwise_is_written_anew() -> N
         # An answer that is wrong.
         10s   bank -> sc    submit_sm destination_addr="" short_message=Hello
               sc   -> bank  submit_sm_resp ESME_ROK
+        # It stays as it is.
         20s   ms1  switches on
         ...
     """)
@@ -83,6 +84,7 @@ def test_only_the_part_behind_the_act_that_went_otherwise_is_written_anew() -> N
         # An answer that is wrong.
         10s   bank -> sc    submit_sm destination_addr="" short_message=Hello
               sc   -> bank  submit_sm_resp ESME_RINVDSTADR
+        # It stays as it is.
         20s   ms1  switches on
         ...
     """)

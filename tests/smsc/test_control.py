@@ -194,6 +194,9 @@ def test_where_no_simulator_runs_messages_are_those_of_the_store(
     monkeypatch.setattr("smsc.commands.messages.DATA", tmp_path / "nothing")
     assert refused("messages") == f"smsc: {tmp_path}/nothing: there is no such file; `smsc run` makes it"
     assert refused("messages", "--api", nowhere).startswith(f"smsc: no simulator can be asked at {nowhere}: ")
+    (tmp_path / "ports").write_text(json.dumps({"api": nowhere}))
+    monkeypatch.setenv("SMSC_PORTS_FILE", str(tmp_path / "ports"))  # who names a simulator means no store
+    assert refused("messages").startswith(f"smsc: no simulator can be asked at {nowhere}: ")
 
 
 def test_that_nothing_comes_can_be_expected() -> None:

@@ -375,3 +375,14 @@ def test_a_handset_that_is_called_by_a_tmsi_is_told_apart_as_well() -> None:
         assert f"bss1>{name} PAGING REQUEST" in told.of(message_id)
     told.does("ms1", SendsText("Hi", dialled("7000")))
     assert told.others() == set()
+
+
+def test_who_follows_only_now_learns_a_tmsi_from_the_call_by_it() -> None:
+    config = load()
+    told = Told(config.model_copy(update={"msc": tuple(msc.model_copy(update={"tmsi": True}) for msc in config.msc)}))
+    told.does("ms1", SwitchesOff())
+    told.does("ms1", SwitchesOn())  # and is given one
+    told.stories = Stories("sc", told.world.centre.subject)
+    told.says(to(MS1))
+    assert "bss1>ms1 PAGING REQUEST" in told.of("00000001")
+    assert "ms1> shows" in told.of("00000001")

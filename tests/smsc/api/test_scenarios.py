@@ -42,6 +42,20 @@ async def test_a_scenario_is_played_in_a_world_of_its_own(client: httpx.AsyncCli
     assert list(served.desk.world.store.messages()) == []
 
 
+async def test_chance_takes_the_course_of_the_seed(client: httpx.AsyncClient) -> None:
+    submit = "bank -> sc  submit_sm destination_addr=447700900123 short_message=Hello\n...\n"
+
+    async def ladder(seed: int) -> list[str]:
+        asked = {"text": f"sc-hlr  loses share=0.5\n...\n{10 * submit}", "seed": seed}
+        played = (await client.post(f"{API}/scenarios/play", json=asked)).json()
+        assert played["outcome"] == "as written"
+        return list(played["ladder"])
+
+    once, again, otherwise = await ladder(1), await ladder(1), await ladder(2)
+    assert once == again
+    assert once != otherwise
+
+
 async def test_who_has_part_in_a_scenario_stands_in_the_order_of_the_way(client: httpx.AsyncClient) -> None:
     played = (await client.post(f"{API}/scenarios/receipt_elsewhere/play", json={})).json()
     assert played["parties"] == ["bank", "bank.2", "sc", "hlr", "msc1", "bss1", "ms1"]
