@@ -360,6 +360,16 @@ def test_answers_find_back_whatever_their_order() -> None:
         assert told.of(message_id)[-1] == "bank>sc deliver_sm_resp"
 
 
+def test_a_text_of_a_handset_that_has_a_tmsi_and_was_never_called_by_it_is_followed() -> None:
+    config = load()
+    told = Told(config.model_copy(update={"msc": tuple(msc.model_copy(update={"tmsi": True}) for msc in config.msc)}))
+    told.does("ms1", SwitchesOff())
+    told.does("ms1", SwitchesOn())
+    told.told.clear()
+    told.does("ms1", SendsText("Hi", dialled("7000")))
+    assert told.others() == set()
+
+
 def test_a_handset_that_is_called_by_a_tmsi_is_told_apart_as_well() -> None:
     config = load()
     mscs = tuple(msc.model_copy(update={"tmsi": True}) for msc in config.msc)

@@ -16,6 +16,7 @@ from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
 from smsc.config import Smpp, WorldConfig, load, parse
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
+from smsc.network.operators import SwapsSim
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
 from smsc.sections import Phone
@@ -47,6 +48,18 @@ def submits(world: Watched, line: MemoryLine, number: str, text: bytes = b"Hello
 
 def shown(world: Watched) -> list[tuple[str, str]]:
     return [(record.origin, record.message.text) for record in world.records if isinstance(record.message, Shows)]
+
+
+def test_a_handset_whose_sim_has_no_number_is_off_and_nobodys_until_it_gets_one() -> None:
+    world = Watched(load(), START)
+    world.add_phone(Phone(name="bare", imsi="234150000000077", cell="cell1"))
+    assert not world.phones["bare"].on
+    assert "234150000000077" not in world.hlr.subscribers
+    world.act("hlr", SwapsSim(dialled("447700900123"), "234150000000077"))
+    world.act("bare", SwitchesOn(), after=1)
+    world.network.run_until(START + 60)
+    submits(world, bound(world), "447700900123")
+    assert shown(world) == [("bare", "Hello")]
 
 
 def test_every_handset_of_the_world_that_is_built_in_can_be_reached() -> None:
