@@ -79,6 +79,8 @@ def test_a_text_is_sent_and_waited_for() -> None:
 
 
 def test_the_way_of_a_message_is_shown_in_every_form(tmp_path: Path) -> None:
+    said("phone", "send", "ms2", "+447700900123", "of another message")
+    said("wait", "--to", "ms1", "--text", "of another", "--timeout", "30")
     said("phone", "send", "ms2", "+447700900123", "Where are you?")
     [shown] = rows("wait", "--to", "ms1", "--text", "Where", "--timeout", "30")
     message_id = shown["message_id"]
