@@ -40,6 +40,8 @@ from smsc.lab.phone import AsyncPhone, NotReceived
 from smsc.lab.submissions import NotSubmitted
 from tests.interrupting import ctrl_c_at, last_moment
 
+PATIENCE = 60.0  # for what comes at once, unless the machine is very busy
+
 
 @pytest.fixture
 async def centre() -> AsyncIterator[AsyncCentre]:
@@ -670,16 +672,16 @@ def test_who_waits_when_it_ends_is_told_so() -> None:
         phone.send("Hello", phone.number)
         centre.rest()
         threads = [
-            ask(lambda: phone.wait(text=lambda _: looked.release())),
-            ask(lambda: asyncio.run(phone.aio.wait(text=lambda _: looked.release()))),
+            ask(lambda: phone.wait(text=lambda _: looked.release(), timeout=PATIENCE)),
+            ask(lambda: asyncio.run(phone.aio.wait(text=lambda _: looked.release(), timeout=PATIENCE))),
         ]
         for thread in threads:
             thread.start()
-            assert looked.acquire(timeout=5)
-        threads.append(ask(phone.wait))
+            assert looked.acquire(timeout=PATIENCE)
+        threads.append(ask(lambda: phone.wait(timeout=PATIENCE)))
         _start_at_the_end(centre.aio.loop, threads[-1])
     for thread in threads:
-        thread.join(1)
+        thread.join(PATIENCE)
     assert told == ["the simulator has ended: its `with smsc.running()` is over"] * 3
 
 
