@@ -122,11 +122,11 @@ class Message:
 
 
 def user_octets(pdu: Delivered | AlertNotification) -> bytes:
-    """Return the octets of short_message or message_payload, including any header."""
+    """Return the octets of short_message, or of message_payload, which supersedes it, including any header."""
     if isinstance(pdu, AlertNotification):
         return b""
-    short_message = pdu.short_message if isinstance(pdu, DeliverSm) else b""
-    return short_message or pdu.message_payload or b""
+    payload = pdu.message_payload if pdu.tlvs else None
+    return payload or (pdu.short_message if isinstance(pdu, DeliverSm) else b"")
 
 
 def _content(pdu: Delivered) -> bytes:

@@ -54,7 +54,8 @@ ServiceType = Annotated[str, COctetString(6), _E.ESME_RINVSERTYP,
 EsmClass = Annotated[int, _OCTET, values.EsmClass, _E.ESME_RINVESMCLASS,
     "messaging mode (bits 1-0), message type (bits 5-2) and GSM features (bits 7-6)"]
 ProtocolId = Annotated[int, _OCTET, _E.ESME_RSYSERR, "the TP-PID of TS 23.040 on a GSM network"]
-PriorityFlag = Annotated[int, _OCTET, _E.ESME_RINVPRTFLG, "0 (lowest) to 3, or 4 on some networks"]
+PriorityFlag = Annotated[int, _OCTET, _E.ESME_RINVPRTFLG,
+    "0 (lowest) to 3; of a broadcast 0, 1 (immediate), 2 (high) or 4 (background)"]
 ScheduleDeliveryTime = Annotated[str, _TIME, _E.ESME_RINVSCHED,
     "when to try first, absolute or relative; empty for at once"]
 ValidityPeriod = Annotated[str, _TIME, _E.ESME_RINVEXPIRY,

@@ -19,6 +19,7 @@ def test_a_message_may_come_as_message_payload() -> None:
     assert Message(DeliverSm(message_payload=b"Hello")).text == "Hello"
     assert Message(DataSm(message_payload=b"Hello")).text == "Hello"
     assert Message(DataSm()).text == ""
+    assert Message(DeliverSm(short_message=b"Hi", message_payload=b"Hello")).text == "Hello"  # v5.0 4.3.1.1: supersedes
 
 
 def test_a_segment_is_read_without_its_header() -> None:
