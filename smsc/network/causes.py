@@ -1,4 +1,4 @@
-"""How one layer's cause of a failure is told in another: TS 23.040 clause 3.3, TS 24.011 table 8.4, TS 29.002."""
+"""How one layer's cause of a failure is told in another: TS 23.040 clauses 3.3, 11; TS 24.011 table 8.4; TS 29.002."""
 
 from enum import IntEnum
 from typing import Final
