@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, WebSocket
-from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
+from fastapi.exceptions import RequestValidationError, ValidationException, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
@@ -63,7 +63,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(WebSocketRequestValidationError, _invalid_websocket)
+    app.add_exception_handler(WebSocketRequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
 
@@ -77,15 +77,9 @@ async def _unreadable(_: Request, wrong: Exception) -> JSONResponse:
     return response(HTTPStatus.INTERNAL_SERVER_ERROR, f"the store can't be read: {wrong}")
 
 
-async def _invalid(_: Request, wrong: Exception) -> JSONResponse:
-    assert isinstance(wrong, RequestValidationError)  # noqa: S101 - likewise
+async def _invalid(_: Request | WebSocket, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, ValidationException)  # noqa: S101 - likewise
     errors = mistakes_in(wrong)
-    return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
-
-
-async def _invalid_websocket(_: Request | WebSocket, wrong: Exception) -> JSONResponse:
-    assert isinstance(wrong, WebSocketRequestValidationError)  # noqa: S101 - likewise
-    errors = [_mistake(one) for one in wrong.errors()]
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
@@ -117,9 +111,9 @@ def told(mistakes: Iterable[Mistake]) -> str:
     return "; ".join(f"{one.field}: expected {one.expected}" for one in mistakes)
 
 
-def mistakes_in(wrong: RequestValidationError) -> list[Mistake]:
+def mistakes_in(wrong: ValidationException) -> list[Mistake]:
     """Find what is wrong with a request."""
-    if isinstance(wrong.body, bytes):  # which was not read as JSON
+    if isinstance(wrong, RequestValidationError) and isinstance(wrong.body, bytes):  # which was not read as JSON
         return [Mistake(field="header.content-type", expected="application/json")]
     return [_mistake(one) for one in wrong.errors()]
 

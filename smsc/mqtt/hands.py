@@ -1,5 +1,6 @@
 """Handsets driven by what others publish: ``.../phone/<msisdn>/send`` and ``.../power``."""
 
+from http import HTTPStatus
 from typing import Final
 
 from pydantic import ValidationError
@@ -29,14 +30,17 @@ class Hands:
         number, leaf = self._topics.command(topic)
         try:
             if retained:
-                raise Refused(422, "expected a message that is not retained: it would be done again and again")
+                raise Refused(
+                    HTTPStatus.UNPROCESSABLE_ENTITY,
+                    "expected a message that is not retained: it would be done again and again",
+                )
             if leaf == "send":
                 text = Text.model_validate_json(payload)
                 self._desk.send(number, text.text, text.to)
             else:
                 self._desk.act(self._desk.phone(number).name, _power(payload))
         except ValidationError as wrong:
-            self._refuse(topic, Refused(422, mistakes(wrong)))
+            self._refuse(topic, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, mistakes(wrong)))
         except Refused as refused:
             self._refuse(topic, refused)
 
@@ -50,5 +54,5 @@ def _power(payload: bytes) -> str:
     """Return the act for on or off."""
     act = POWER.get(payload[:10].decode("latin-1").strip().lower())
     if act is None:
-        raise Refused(422, "expected on or off")
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "expected on or off")
     return act
