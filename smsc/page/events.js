@@ -1,7 +1,7 @@
 // Everything that is said in the network, as it is said; and what somebody lets happen there.
 
 import { Problem, download, follow, send } from "./api.js";
-import { field, form, h } from "./html.js";
+import { field, form, h, keepAtEnd } from "./html.js";
 import { failed, language } from "./ladder.js";
 
 const KEPT = 1000; // lines
@@ -51,13 +51,13 @@ export function events(main, { attempt }) {
   function show() {
     frame = 0;
     if (paused || !waiting.length) return;
-    const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 8;
     const made = waiting.splice(0).map((one) => h(`li.${one.look}`, {}, one.text));
     made.forEach(sift);
-    lines.append(...made);
-    while (lines.childElementCount > KEPT) lines.firstElementChild.remove();
-    empty.hidden = true;
-    if (atEnd) lines.scrollTop = lines.scrollHeight;
+    keepAtEnd(lines, () => {
+      lines.append(...made);
+      while (lines.childElementCount > KEPT) lines.firstElementChild.remove();
+      empty.hidden = true;
+    });
   }
 
   function pauses() {

@@ -1,7 +1,7 @@
 // Handsets: what each has shown and sent, and what a person does to it.
 
 import { get, missing, send } from "./api.js";
-import { Rows, field, form, h, timeOfDay } from "./html.js";
+import { Rows, field, form, h, keepAtEnd, timeOfDay } from "./html.js";
 
 const LATEST = 100; // that are shown of what a handset has received, and of what it has sent
 const MOST = 200; // that are listed: a world may have millions
@@ -96,9 +96,7 @@ function hold({ name }, look, attempt) {
         state: one.state,
       })),
     ].sort((one, other) => one.at.localeCompare(other.at));
-    const atEnd = said.scrollHeight - said.scrollTop - said.clientHeight < 8;
-    rows.show(talk, (one) => one.key, bubble);
-    if (atEnd) said.scrollTop = said.scrollHeight;
+    keepAtEnd(said, () => rows.show(talk, (one) => one.key, bubble));
   }
 
   return { name, element, refresh };

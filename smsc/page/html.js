@@ -56,6 +56,13 @@ export class Rows {
   }
 }
 
+/** Change what is in a list; one that is scrolled to its end stays there. */
+export function keepAtEnd(list, change) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 8;
+  change();
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
 /** A field of a form: its name there, what it is for, and an example. */
 export const field = (name, label, placeholder) =>
   h("input", { name, placeholder, "aria-label": label, required: true, autocomplete: "off" });
