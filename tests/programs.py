@@ -8,9 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 import pytest
+
+IN_CI: Final = os.environ.get("CI") == "true"
 
 
 class Program(NamedTuple):
@@ -35,11 +37,15 @@ def need(name: str) -> str:
     """Give the path of a program; without it the test is skipped, or fails where CI=true."""
     found = shutil.which(name)
     if found is None:
-        missing = f"{name} is not installed: apt-get install {PROGRAMS[name].package}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing, pytrace=False)
-        pytest.skip(missing)
+        lack(f"{name} is not installed: apt-get install {PROGRAMS[name].package}")
     return found
+
+
+def lack(missing: str) -> NoReturn:
+    """Skip the test, as something is missing; where CI=true, it fails."""
+    if IN_CI:
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
 
 
 def main() -> int:
@@ -61,7 +67,7 @@ def main() -> int:
         missing = {name: program for name, program in missing.items() if shutil.which(name) is None}
     for name, program in missing.items():
         print(f"without {name} (apt-get install {program.package}) tests are skipped: {program.purpose}")
-    return 1 if missing and os.environ.get("CI") == "true" else 0
+    return 1 if missing and IN_CI else 0
 
 
 if __name__ == "__main__":

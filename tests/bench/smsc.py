@@ -80,8 +80,10 @@ def _middle(rounds: list[Figures]) -> Figures:
     return Figures(*(median(column) for column in zip(*rounds, strict=True)))
 
 
-def _submits(servers: dict[str, Start], options: Options) -> None:
-    """Measure accepting: decode, check, store, respond. Every handset is off, so the rest of the network is idle."""
+def _measured(
+    servers: dict[str, Start], options: Options, *, receipts: bool = False
+) -> dict[tuple[int, int, str], Figures]:
+    """Measure every server with so many sessions and every window, in turn, round by round; the median counts."""
     seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
     found: dict[tuple[int, int, str], list[Figures]] = {}
     for _ in range(rounds):
@@ -89,16 +91,21 @@ def _submits(servers: dict[str, Start], options: Options) -> None:
             for window in WINDOWS:
                 task = Task(window=window, sessions=sessions, seconds=seconds, patience=PATIENCE)
                 for name, start in servers.items():
-                    found.setdefault((sessions, window, name), []).append(measure(start, task))
+                    found.setdefault((sessions, window, name), []).append(measure(start, task, receipts=receipts))
+    return {place: _middle(figures) for place, figures in found.items()}
+
+
+def _submits(servers: dict[str, Start], options: Options) -> None:
+    """Measure accepting: decode, check, store, respond. Every handset is off, so the rest of the network is idle."""
+    found = _measured(servers, options)
     table = Table(title="submit_sm to handsets that are off", title_justify="left")
     for column in ("sessions", "window", "server", "submit/s", "CPU us", "p50 us", "p99 us", "load us", "refused"):
         table.add_column(column, justify="left" if column == "server" else "right")
-    for (sessions, window, name), rounds_of_one in found.items():
-        one = _middle(rounds_of_one)
+    for (sessions, window, name), one in found.items():
         table.add_row(str(sessions), str(window), name, *_columns(one), f"{one.refused:.0f}")
     out.print(table)
     for store in stores():
-        _ratios({name: _middle(found[1, 100, name]) for name in servers}, f"mini-smsc {store}")
+        _ratios({name: found[1, 100, name] for name in servers}, f"mini-smsc {store}")
 
 
 def _columns(one: Figures) -> tuple[str, ...]:
@@ -115,20 +122,11 @@ def _ratios(found: dict[str, Figures], ours: str) -> None:
 
 def _receipts(options: Options) -> None:
     """Measure the whole way: every handset is on, and every message asks for a receipt."""
-    seconds, rounds = (0.1, 1) if options.quick else (1.5, 3)
-    found: dict[tuple[int, int, str], list[Figures]] = {}
-    for _ in range(rounds):
-        for sessions in SESSIONS:
-            for window in WINDOWS:
-                task = Task(window=window, sessions=sessions, seconds=seconds, patience=PATIENCE)
-                for store in stores():
-                    figures = measure(partial(mini_smsc, store, on=True), task, receipts=True)
-                    found.setdefault((sessions, window, f"mini-smsc {store}"), []).append(figures)
+    servers: dict[str, Start] = {f"mini-smsc {store}": partial(mini_smsc, store, on=True) for store in stores()}
     table = Table(title="submit_sm to handsets that are on, each with its receipt", title_justify="left")
     for column in ("sessions", "window", "server", "submit/s", "receipts/s", "CPU us", "p50 us", "p99 us", "load us"):
         table.add_column(column, justify="left" if column == "server" else "right")
-    for (sessions, window, name), rounds_of_one in found.items():
-        one = _middle(rounds_of_one)
+    for (sessions, window, name), one in _measured(servers, options, receipts=True).items():
         submits, *others = _columns(one)
         table.add_row(str(sessions), str(window), name, submits, f"{one.receipts:,.0f}", *others)
     out.print(table)

@@ -228,9 +228,6 @@ def test_octets_behind_the_last_parameter_are_never_dropped() -> None:
     assert error.value.command_status == CommandStatus.ESME_RINVTLVSTREAM
 
 
-TAILS = ("00", "0424 0000", "0427 0001 02", "0427 0002 0002", "0010 0003 000000", "1400 ffff", "1400 0000 04")
-
-
 def mutated(octets: bytes, chance: random.Random) -> bytes:
     """Change the body of a PDU in one of the ways in which bodies go wrong."""
     body = bytearray(octets[HEADER_LENGTH:])

@@ -26,14 +26,6 @@ Place = tuple[str, int, bytes]  # a field's name, or several to choose from with
 # Known faults
 
 UNKNOWN_PDUS = ("query_last_msgs", "query_msg_details", "param_retrieve")  # of v3.3 only
-BODY_NOT_READ = (
-    "enquire_link",
-    "unbind",
-    "generic_nack",
-    "cancel_sm_resp",
-    "replace_sm_resp",
-    "cancel_broadcast_sm_resp",
-)
 TLVS_NOT_READ = (  # TLVs of PDUs that have none in v3.4
     "bind_receiver",
     "bind_transmitter",

@@ -84,10 +84,6 @@ def to_receiver(session: Session, _: SubmitSm) -> Answers:
     return [SubmitSmResp(message_id="1")]
 
 
-def only_the_first(session: Session, request: Pdu) -> Answers:
-    return yes(session, request) if session.index == 0 else ()
-
-
 def offended(session: Session, _: Any) -> Answers:
     """Serve nobody from now on."""
     session.centre.script["bind_transmitter"] = nothing
