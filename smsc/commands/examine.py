@@ -59,12 +59,12 @@ async def examine(
             printer.show(finding)
 
     def fails(peer: str, why: str) -> None:
-        print(f"smsc: the TLS handshake with {peer} failed: {why}", file=sys.stderr, flush=True)  # noqa: T201 - likewise
+        print(f"smsc: the TLS handshake with {peer} failed: {why}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
 
     async with Examination(checks, terms, tell, host=host, port=port, tls=tls, fails=fails) as examination:
         told_to_end(examination.end, by=(signal.SIGINT,))
         place = host_port(examination.host, examination.port)
-        print(f"smsc: listening on {place}", file=sys.stderr, flush=True)  # noqa: T201 - the command's own voice
+        print(f"smsc: listening on {place}", file=sys.stderr, flush=True)  # noqa: T201 - likewise
         report = Report(f"The client that binds to {place}", findings)
         if printer is not None:
             printer.begin(report)

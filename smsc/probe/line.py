@@ -91,7 +91,7 @@ class Line:
             for at in range(0, len(octets), pieces or max(len(octets), 1)):
                 self._writer.write(octets[at : at + (pieces or len(octets))])
                 await self._writer.drain()
-        except OSError as error:  # likewise
+        except OSError as error:  # of the connection, or of TLS
             raise Closed("the connection was closed while we spoke") from error
 
     def asked(self, request: Pdu) -> Pdu:
@@ -225,7 +225,7 @@ class Line:
                 raise Closed("what the client says is no SMPP any more")
             try:
                 octets = await self._reader.read(_CHUNK)
-            except OSError:  # of the connection, or of TLS
+            except OSError:  # likewise
                 octets = b""
             if not octets:
                 inside = f" after {len(self._frames)} octets of a PDU" if len(self._frames) else ""
