@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
 import esme
@@ -12,6 +11,7 @@ from scenarios.world import world
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.lab.centre import AsyncCentre, started
+from tests.smsc.api.conftest import client_of
 
 
 @pytest.fixture
@@ -47,8 +47,7 @@ async def test_the_api_knows_the_messages_of_all(centre: AsyncCentre) -> None:
         async with esme.connect(centre.host, port, system_id=account.system_id, password=account.password) as bound:
             sent.append(await bound.submit("Hello", to=phone.number))
     await centre.rest()
-    transport = httpx.ASGITransport(create(desk))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(desk)) as client:
         page = (await client.get("/api/v1/messages", params={"limit": 2})).json()
         found = [message["message_id"] for message in page["messages"]]
         page = (await client.get("/api/v1/messages", params={"before": page["next"]})).json()

@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -21,29 +20,9 @@ from smsc.numbering import dialled
 from smsc.sections import FASTEST
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
-from tests.smsc.api.conftest import FIRST, NOW, Served, serves
+from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves
 from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_population import PHONES
-
-API = "/api/v1"
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    body = answer.json()
-    assert body["status"] == answer.status_code
-    return body["status"], body["detail"]
-
-
-async def sent(served: Served, text: str, to: str = "+447700900124") -> dict[str, Any]:
-    """Have ms1 write a text, and wait until ms2 shows it."""
-    answer = await served.client.post(f"{API}/phones/ms1/messages", json={"text": text, "to": to})
-    assert answer.status_code == 202
-    shown = await served.client.get(f"{API}/messages/wait", params={"to": to, "text": text, "timeout": 20})
-    assert shown.status_code == 200
-    found: dict[str, Any] = shown.json()
-    return found
-
 
 # Messages
 
@@ -449,8 +428,7 @@ async def test_texts_that_are_hidden_are_shown_nowhere_and_can_be_searched_for(s
     shown = await sent(served, "Your code is 493021")
     await served.simulator.rest()
     desk = Desk(served.simulator, SECRETS | TEXTS)
-    transport = httpx.ASGITransport(create(desk))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(desk)) as client:
         desk.send("ms1", "Your code is 493021", "+447700900124")
         waited = (await client.get(f"{API}/messages/wait", params={"to": "ms2", "text": "493021"})).json()
         await served.simulator.rest()

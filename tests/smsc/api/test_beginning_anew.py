@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 import esme
@@ -21,8 +20,7 @@ from smsc.config import load
 from smsc.network.acts import ShowsBroadcast, SwitchesOn
 from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
-from tests.smsc.api.conftest import NOW, Served, serves
-from tests.smsc.api.test_app import API, problem
+from tests.smsc.api.conftest import API, NOW, Served, client_of, problem, serves
 
 REFUSED = {"stage": "smpp", "command_status": "ESME_RSYSERR", "pdu": "submit_sm"}
 FAULT = {"stage": "smpp", "command_status": "ESME_RTHROTTLED", "account": "nobody"}
@@ -34,8 +32,7 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     world = world.kept_in("memory") if request.param == "memory" else world.kept_in("sqlite", tmp_path / "messages")
     async with Simulator(world, now=NOW, ladders=frozenset()) as simulator:
         desk = Desk(simulator)
-        transport = httpx.ASGITransport(create(desk))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with client_of(create(desk)) as client:
             yield Served(simulator, desk, client)
         desk.close()
 
@@ -214,8 +211,7 @@ async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) ->
     path.write_text(f'{world}\n[[fault]]\nstage = "smpp"\nsilence = true\naccount = "nobody"\n', "utf-8")
     async with Simulator(load(path).on_port(0).kept_in("memory"), now=NOW) as simulator:
         desk = Desk(simulator)
-        transport = httpx.ASGITransport(create(desk))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with client_of(create(desk)) as client:
             await client.delete(f"{API}/faults")
             await client.post(f"{API}/reset")
             [fault] = (await client.get(f"{API}/faults")).json()

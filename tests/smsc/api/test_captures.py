@@ -21,8 +21,7 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.trace import SECRETS, TEXTS, Record
 from tests.dissected import dissected
-from tests.smsc.api.conftest import Served
-from tests.smsc.api.test_app import API, problem, sent
+from tests.smsc.api.conftest import API, Served, client_of, problem, sent
 
 
 async def test_what_is_remembered_is_captured(served: Served) -> None:
@@ -56,16 +55,14 @@ async def test_a_message_whose_way_is_not_known_is_not_found(served: Served, for
     assert problem(await served.client.get(f"{API}/messages/none/{form}")) == (404, "there is no message 'none'")
     shown = await sent(served, "one")
     await served.simulator.rest()
-    later = httpx.AsyncClient(
-        transport=httpx.ASGITransport(create(Desk(served.simulator))), base_url="http://localhost"
-    )
+    later = client_of(create(Desk(served.simulator)))
     status, said = problem(await later.get(f"{API}/messages/{shown['message_id']}/{form}"))
     assert (status, said.partition(": ")[2]) == (404, "it was another run's")
 
 
 async def test_packets_do_not_show_what_is_hidden(served: Served) -> None:
     desk = Desk(served.simulator, SECRETS | TEXTS)
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(create(desk)), base_url="http://localhost")
+    client = client_of(create(desk))
     for path in ("/events/pcapng", "/messages/any/pcapng", "/messages/any/trace/1"):
         status, said = problem(await client.get(f"{API}{path}"))
         assert (status, said) == (409, "texts are hidden (--redact), and packets would show them")

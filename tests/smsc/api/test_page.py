@@ -1,12 +1,10 @@
 """The page's files as they are served; ``tests/smsc/page`` looks at them in a browser."""
 
-import httpx
 import pytest
 
 from smsc.api.app import create
 from smsc.api.page import FOLDER
-from tests.smsc.api.conftest import Served
-from tests.smsc.api.test_app import problem
+from tests.smsc.api.conftest import Served, client_of, problem
 
 MEDIA_TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -44,8 +42,7 @@ async def test_what_there_is_not_is_a_problem_as_everywhere(served: Served) -> N
 
 
 async def test_whoever_may_see_the_page_sees_nothing_else_without_the_token(served: Served) -> None:
-    transport = httpx.ASGITransport(create(served.desk, token="opensesame"))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(served.desk, token="opensesame")) as client:
         found = {
             path: (await client.get(path)).status_code for path in ("/", "/page/page.js", "/pages", "/api/v1/clock")
         }

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 
 from pdu.values import MessageState
@@ -16,7 +15,7 @@ from smsc.api.desk import Desk
 from smsc.api.messages import PIECE, page
 from smsc.config import load
 from smsc.simulator import Simulator
-from tests.smsc.api.conftest import NOW
+from tests.smsc.api.conftest import NOW, client_of
 from tests.smsc.store.test_sqlite import a_message
 
 MANY = 3000
@@ -49,8 +48,7 @@ async def test_a_message_that_can_not_be_read_is_a_mistake_of_its_file(tmp_path:
         await desk.kept.written()
         with closing(sqlite3.connect(path)) as db, db:
             db.execute("UPDATE message SET tlvs = 'none'")
-        transport = httpx.ASGITransport(create(desk))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with client_of(create(desk)) as client:
             answer = await client.get("/api/v1/messages")
         desk.close()
     assert answer.status_code == 500

@@ -12,16 +12,14 @@ from scenarios.stage import Stage
 from smsc.api import recording
 from smsc.api.app import create
 from smsc.trace import SECRETS, TEXTS
-from tests.smsc.api.conftest import Served
-from tests.smsc.api.test_app import API, problem
+from tests.smsc.api.conftest import API, Served, client_of, problem
 
 PATH = f"{API}/events/scenario"
 
 
 @pytest.fixture
 async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create(served.desk, stage=Stage()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(served.desk, stage=Stage())) as client:
         yield client
 
 

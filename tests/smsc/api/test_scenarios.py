@@ -15,14 +15,12 @@ from smsc.api.desk import Desk
 from smsc.api.scenarios import scenarios
 from smsc.api.views import Played
 from smsc.config import load
-from tests.smsc.api.conftest import Served, serves
-from tests.smsc.api.test_app import API, problem
+from tests.smsc.api.conftest import API, Served, client_of, problem, serves
 
 
 @pytest.fixture
 async def client(served: Served) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create(served.desk, stage=Stage()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(served.desk, stage=Stage())) as client:
         yield client
 
 
@@ -103,7 +101,7 @@ async def on(stage: Stage, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the scenarios of a stage."""
     app = FastAPI()
     app.include_router(scenarios(stage, desk))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+    async with client_of(app) as client:
         yield client
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from smsc.api import searching
 from smsc.api.searching import QUICK, Search, TooSlow
-from tests.smsc.api.conftest import Served
-from tests.smsc.api.test_app import API, problem, sent
+from tests.smsc.api.conftest import API, Served, problem, sent
 
 FOR_EVER = "(a+)+$"
 

@@ -7,7 +7,7 @@ import pytest
 
 from smsc.api.app import create
 from smsc.config import parse
-from tests.smsc.api.conftest import Served, serves
+from tests.smsc.api.conftest import Served, client_of, serves
 from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_population import PHONES
 
@@ -156,8 +156,7 @@ async def test_a_correlator_comes_back_with_whatever_is_answered(served: Served)
 
 
 async def test_who_has_no_token_is_refused_as_camara_refuses(served: Served) -> None:
-    transport = httpx.ASGITransport(create(served.desk, token="opensesame"))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+    async with client_of(create(served.desk, token="opensesame")) as client:
         status, told = await asked(client, "check", phoneNumber=MS1)
         assert (status, told["code"]) == (401, "UNAUTHENTICATED")
         client.headers["Authorization"] = "Bearer opensesame"

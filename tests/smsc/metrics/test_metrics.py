@@ -28,6 +28,7 @@ from smsc.metrics.counts import OPEN, Counts
 from smsc.metrics.metrics import Metrics
 from smsc.network.hop import Hop
 from smsc.simulator import Simulator
+from tests.smsc.api.conftest import client_of
 
 NOW = 1_767_225_600.0  # 2026-01-01
 Series = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -59,8 +60,7 @@ async def measured(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     async with Simulator(world, now=NOW) as simulator:
         desk, metrics = Desk(simulator), Metrics(simulator.world)
         metrics.count()
-        transport = httpx.ASGITransport(create(desk, measured=metrics))
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with client_of(create(desk, measured=metrics)) as client:
             yield Measured(simulator, client)
         metrics.close()
         desk.close()
