@@ -16,8 +16,8 @@ from pdu.why import NO_WAY, why
 from smsc.log import get_logger
 from smsc.network.pace import Clock
 from smsc.smpp.accounts import Callee
+from smsc.smpp.connections import EsmeConnection, Turns, farewell, host
 from smsc.smpp.face import Face
-from smsc.smpp.server import GOODBYE, Caller, Turns, host
 from smsc.smpp.terms import Strangers
 
 log = get_logger(__name__)
@@ -59,12 +59,8 @@ class Outbinds:
         self._face.outbind = lambda _: None
         for call in self._calls.values():
             call.cancel()
-        lost = [connection.lost for connection in self._connections]
-        if lost:
-            await asyncio.wait(lost, timeout=GOODBYE)
-        for connection in tuple(self._connections):
-            connection.abort()
-        await asyncio.gather(*self._calls.values(), *lost, return_exceptions=True)
+        await farewell(self._connections)
+        await asyncio.gather(*self._calls.values(), return_exceptions=True)
 
     def call(self, system_id: str) -> None:
         """Call an ESME, if it can be called and no call is in progress."""
@@ -77,10 +73,10 @@ class Outbinds:
     async def _call(self, system_id: str, callee: Callee) -> None:
         loop = asyncio.get_running_loop()
         made = partial(self._made, callee)
-        caller = partial(Caller, self._turns.events, self._timers, self._strangers, made=made)
+        called = partial(EsmeConnection, self._turns.events, self._timers, self._strangers, made=made)
         try:
             async with asyncio.timeout(PATIENCE):
-                _, connection = await loop.create_connection(caller, callee.host, callee.port)
+                _, connection = await loop.create_connection(called, callee.host, callee.port)
         except NO_WAY as wrong:
             log.warning("outbind failed", system_id=system_id, peer=host_port(callee.host, callee.port), why=why(wrong))
             return

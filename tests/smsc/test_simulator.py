@@ -60,7 +60,7 @@ async def test_bound_sessions_are_unbound_when_it_ends() -> None:
 
 
 async def test_it_ends_though_a_session_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smsc.smpp.server.GOODBYE", 0.05)
+    monkeypatch.setattr("smsc.smpp.connections.GOODBYE", 0.05)
     async with running() as centre:
         reader, writer = await asyncio.open_connection(centre.server.host, centre.server.port)
         writer.write(bytes.fromhex("00000021 00000009 00000000 00000001 62616E6B00 73656372657400 00 34 00 00 00"))

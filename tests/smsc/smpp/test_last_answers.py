@@ -11,7 +11,7 @@ from pdu.values import EsmClass
 from smsc.config import load
 from smsc.network.acts import SwitchesOff
 from smsc.simulator import Simulator
-from smsc.smpp import server
+from smsc.smpp import connections
 from tests.interop.centre import Centre
 from tests.smsc.smpp.peer import Peer, pdu
 
@@ -56,7 +56,7 @@ async def test_who_hangs_up_and_listens_is_answered(tmp_path: Path) -> None:
 
 
 async def test_nobody_waits_for_ever_to_unbind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "GOODBYE", 0.01)
+    monkeypatch.setattr(connections, "GOODBYE", 0.01)
     async with centre_on_disk(tmp_path) as centre, Peer(centre) as peer:
         centre.act("ms1", SwitchesOff())
         await peer.binds()
@@ -66,7 +66,7 @@ async def test_nobody_waits_for_ever_to_unbind(tmp_path: Path, monkeypatch: pyte
 
 
 async def test_who_is_gone_is_waited_for_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "GOODBYE", 3600.0)
+    monkeypatch.setattr(connections, "GOODBYE", 3600.0)
     async with centre_on_disk(tmp_path) as centre:
         centre.act("ms1", SwitchesOff())
         async with Peer(centre) as peer:
