@@ -120,6 +120,11 @@ def test_an_act_with_a_time_happens_then() -> None:
     assert [rung.at for rung in played.rungs if rung.destination is None] == [10, 3600]
 
 
+def test_a_time_of_the_first_line_is_counted_from_the_beginning_in_either_form() -> None:
+    for time in ("10s", "+10s"):
+        assert story(f"{time}  ms1  switches off\n...\n").rungs[0].at == 10
+
+
 def test_an_act_may_happen_at_the_very_beginning() -> None:
     played = story("""
         0s  ms1  switches off

@@ -100,7 +100,9 @@ def test_messages_are_found_by_state_and_number(data: Path) -> None:
 def test_one_message_is_shown_whole(data: Path) -> None:
     code, printed = run("show", "00000001", "--data", str(data), "--json")
     assert code == 0
-    assert json.loads(printed)["parts"] == [{"tp_dcs": 0, "tp_udh": "", "tp_ud": b"Hello".hex()}]
+    told = json.loads(printed)
+    assert told["parts"] == [{"tp_dcs": 0, "tp_udh": "", "tp_ud": b"Hello".hex()}]
+    assert (told["source"], told["destination"]) == ("0.1:7000", "447700900123")
 
 
 def test_the_way_of_a_message_is_traced(data: Path) -> None:
