@@ -20,7 +20,7 @@ from pdu import codec
 from pdu.pcap import pdus
 from scenarios import FOLDER
 from smsc.commands.app import app
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 PATIENCE = 100.0  # seconds, so that nothing hangs; a process starts slowly beside many others
 SCENARIO = FOLDER / "submit_and_receipt.ladder"

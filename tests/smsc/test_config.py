@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -14,8 +13,7 @@ from pdu.dialects import DIALECTS
 from smsc.account_section import AccountConfig
 from smsc.config import ConfigError, Retry, StoreConfig, WorldConfig, load, parse
 from smsc.store.retention import Retention
-
-DEFAULT = files("smsc").joinpath("default_world.toml").read_text("utf-8")
+from tests.smsc.worlds import DEFAULT
 
 # What is changed in the default world (at its first place), to what, and what is said about it.
 MISTAKES = [

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from smsc.commands.app import app
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 
 def rows(*words: str, **environment: str) -> dict[str, tuple[object, str]]:

@@ -14,7 +14,7 @@ from smsc.centre.message import StatusReport
 from smsc.commands.app import app
 from smsc.store.layout import VERSION
 from smsc.store.sqlite import SqliteStore
-from tests.smsc.store.test_sqlite import Notes, a_message, add
+from tests.smsc.store.notes import Notes, a_message, add
 
 
 @pytest.fixture

@@ -8,17 +8,8 @@ from smsc.acts import read
 from smsc.config import ConfigError, parse
 from smsc.population import Population
 from smsc.sections import Phone, Phones
-from tests.smsc.test_config import DEFAULT
 from tests.smsc.test_world import START, Watched, bound, shown, submits
-
-PHONES = """
-[[phones]]
-name = "m"
-count = 1000000
-msisdn = "447911000000"
-imsi = "234151000000000"
-cells = ["cell1", "cell3"]
-"""
+from tests.smsc.worlds import DEFAULT, PHONES
 
 
 def world() -> Watched:

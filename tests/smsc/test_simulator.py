@@ -18,7 +18,7 @@ from smsc.store.layout import StoreError
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.network.country import config as country
-from tests.smsc.store.test_sqlite import a_message
+from tests.smsc.store.notes import a_message
 
 
 def running() -> Simulator:

@@ -22,7 +22,7 @@ from smsc.numbering import dialled
 from smsc.sections import Phone
 from smsc.trace import Record
 from smsc.world import World
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 

@@ -21,8 +21,7 @@ from smsc.sections import FASTEST
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves
-from tests.smsc.test_config import DEFAULT
-from tests.smsc.test_population import PHONES
+from tests.smsc.worlds import DEFAULT, PHONES
 
 # Messages
 

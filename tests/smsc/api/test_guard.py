@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from smsc.api.guard import Guard
 from smsc.config import ConfigError, parse
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 
 def client(**terms: str) -> httpx.AsyncClient:

@@ -16,7 +16,7 @@ from smsc.api.messages import PIECE, page
 from smsc.config import load
 from smsc.simulator import Simulator
 from tests.smsc.api.conftest import NOW, client_of
-from tests.smsc.store.test_sqlite import a_message
+from tests.smsc.store.notes import a_message
 
 MANY = 3000
 

@@ -8,8 +8,7 @@ import pytest
 from smsc.api.app import create
 from smsc.config import parse
 from tests.smsc.api.conftest import Served, client_of, serves
-from tests.smsc.test_config import DEFAULT
-from tests.smsc.test_population import PHONES
+from tests.smsc.worlds import DEFAULT, PHONES
 
 MS1, MS2, MS4 = "+447700900123", "+447700900124", "+447700900126"
 SIM_OF_MS2, NEW = "234150000000002", "234150000000099"

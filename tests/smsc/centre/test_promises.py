@@ -21,33 +21,13 @@ from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from pdu.values import EsmClass, MessageState
 from smsc.centre.message import Message
-from smsc.centre.promises import Promise
-from smsc.centre.store import Kept, Unreadable
+from smsc.centre.store import Unreadable
 from smsc.network.acts import MovesTo
-from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import NUMBER, Conversation
+from tests.smsc.centre.slow_store import SlowStore
 from tests.smsc.centre.test_broadcasting import Talk as Broadcasts
 
 OTHER = "447700900124"
-
-
-class SlowStore(MemoryStore):
-    """A store that has nothing on disk until it says so, or says why not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.safe = True
-        self._tokens: list[Promise] = []
-
-    def sync(self, token: object) -> None:
-        assert isinstance(token, Promise)
-        self._tokens.append(token)
-
-    def tells(self, why: str = "") -> Kept:
-        tokens, self._tokens = self._tokens, []
-        for message in [message for promise in tokens for message in promise.messages if why]:
-            del self._messages[message.message_id]
-        return Kept([*tokens], why)
 
 
 def a_conversation() -> tuple[Conversation, SlowStore]:

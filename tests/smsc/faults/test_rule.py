@@ -9,7 +9,7 @@ from smsc.config import ConfigError, parse
 from smsc.faults.effects import EFFECTS, ERRORS
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Fault, Rule, Seen
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 PORT = (0x020A, bytes.fromhex("23f0"))  # source_port 9200
 VENDORS = (0x1401, b"\1")

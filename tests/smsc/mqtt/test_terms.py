@@ -8,7 +8,7 @@ from smsc.api import NotServed
 from smsc.config import ConfigError, load, parse
 from smsc.mqtt.broker import _context
 from smsc.mqtt.terms import Mqtt, MqttTls, of_url
-from tests.smsc.test_config import DEFAULT
+from tests.smsc.worlds import DEFAULT
 
 
 def test_a_url_says_where_who_and_how() -> None:

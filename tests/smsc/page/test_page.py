@@ -24,8 +24,7 @@ from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.page.conftest import Seen, another_look, bound, browser
-from tests.smsc.test_config import DEFAULT
-from tests.smsc.test_population import PHONES
+from tests.smsc.worlds import DEFAULT, PHONES
 
 COPIES = """(rungs, some) => {
     getSelection().selectAllChildren(some ? rungs.querySelector(some) : rungs);

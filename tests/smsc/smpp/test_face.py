@@ -17,7 +17,7 @@ from smsc.network.hop import Send
 from smsc.numbering import dialled
 from smsc.trace import Record
 from tests.smsc.centre.conversation import NUMBER, Conversation
-from tests.smsc.centre.test_promises import SlowStore
+from tests.smsc.centre.slow_store import SlowStore
 from tests.smsc.smpp.centre import Centre
 
 Reported = list[MutableMapping[str, Any]]

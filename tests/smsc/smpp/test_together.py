@@ -21,7 +21,7 @@ from smsc.network.troubles import Breaks, GoesDown
 from smsc.trace import Record
 from smsc.world import World
 from tests.smsc.centre.conversation import NUMBER, Conversation
-from tests.smsc.centre.test_promises import SlowStore
+from tests.smsc.centre.slow_store import SlowStore
 from tests.smsc.smpp.centre import config
 
 OTHER: Final = "447700900124"

@@ -24,7 +24,7 @@ from smsc.store.arrivals import Arrivals
 from smsc.store.layout import StoreError
 from smsc.store.retention import Retention
 from smsc.store.sqlite import SqliteStore
-from tests.smsc.store.test_sqlite import Notes, add
+from tests.smsc.store.notes import Notes, add
 
 NOW: Final = 1_767_225_600.25
 

@@ -16,7 +16,7 @@ from smsc.commands import given
 from smsc.store import table
 from smsc.store.sqlite import SqliteStore
 from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
-from tests.smsc.store.test_sqlite import Notes, a_message, add
+from tests.smsc.store.notes import Notes, a_message, add
 from tests.smsc.test_command import Ended, smsc
 
 PAGE = 4_096

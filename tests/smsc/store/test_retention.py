@@ -17,7 +17,7 @@ from smsc.store.layout import TABLES
 from smsc.store.memory import MemoryStore
 from smsc.store.retention import Pruning, Retention
 from smsc.store.sqlite import SqliteStore
-from tests.smsc.store.test_sqlite import a_message
+from tests.smsc.store.notes import a_message
 
 DELIVERED, ENROUTE = MessageState.DELIVERED, MessageState.ENROUTE
 
