@@ -111,6 +111,7 @@ class ServiceCentre:
             sources,
             message_ids,
             references,
+            store,
             self._promises,
             replacing,
             destinations,

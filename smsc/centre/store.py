@@ -1,9 +1,10 @@
 """The interface between the service centre and the store that keeps its messages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from pdu.session import RequestReceived
 from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.network.hop import Unseen
@@ -28,6 +29,15 @@ class Unreadable(Exception):
 
 class Store(Protocol):
     """Keeps messages, by message_id."""
+
+    def expect(
+        self, account: str, submitted: float, submissions: Sequence[RequestReceived], message_ids: Iterator[str], /
+    ) -> Iterator[str]:
+        """Announce submit_sms that came together and are still to be decided on; ``add`` follows at once.
+
+        Gives the message_ids for those that are accepted.
+        """
+        ...
 
     def add(self, *messages: Message) -> None:
         """Keep new messages; those of one call came together, from one account and at one time."""

@@ -18,6 +18,7 @@ from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises, lost
 from smsc.centre.replacing import Replacing
+from smsc.centre.store import Store
 from smsc.centre.submission import in_transaction_mode, message_of_submit_sm
 from smsc.centre.transactions import Transactions
 from smsc.centre.wishes import NO_WISHES, Wishes
@@ -34,6 +35,7 @@ class Submissions:
         sources: Mapping[str, Address],
         message_ids: Iterator[str],
         references: Iterator[int],
+        store: Store,
         promises: Promises,
         replacing: Replacing,
         destinations: Destinations,
@@ -45,6 +47,7 @@ class Submissions:
         self._sources = sources
         self._message_ids = message_ids
         self._references = references
+        self._store = store
         self._promises = promises
         self._replacing = replacing
         self._destinations = destinations
@@ -71,7 +74,8 @@ class Submissions:
         messages: list[Message] = []
         answers: list[tuple[int, str]] = []
         refusals: dict[int, Response] = {}  # by their place among the answers
-        account, session, now, message_ids = hop.origin, hop.conversation, hop.at, self._message_ids
+        account, session, now = hop.origin, hop.conversation, hop.at
+        message_ids = self._store.expect(account, now, together.submissions, self._message_ids)
         source, references, routes = self._sources[account], self._references, self._routes
         wish = self._wishes.get(account, NO_WISHES).part_receipts
         for pdu, octets in together.submissions:

@@ -12,15 +12,21 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, dropwhile, repeat
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from pdu.codec import Frames
+from pdu.malformed import Malformed
+from pdu.operations.submit_sm import SubmitSm
+from pdu.session import RequestReceived
 from pdu.sms.address import Address
 from smsc.centre.message import Message
 from smsc.centre.submission import message_of_submit_sm
+from smsc.log import get_logger
 from smsc.store import table
 from smsc.store.asking import answer
+
+log = get_logger(__name__)
 
 CREATE: Final = (
     "CREATE TABLE arrival (number INTEGER PRIMARY KEY, account TEXT NOT NULL, submitted REAL NOT NULL,"
@@ -33,6 +39,7 @@ BEGUN: Final = (
     "number IN (SELECT number FROM arrival, json_each(message_ids) WHERE value IN (SELECT message_id FROM message))"
 )
 
+_octets: Final = attrgetter("octets")
 _NO_ADDRESS: Final = Address("")  # default source: a submit_sm without a source_addr is not kept in an arrival
 
 
@@ -47,7 +54,8 @@ class Record(NamedTuple):
 
     def values(self) -> tuple[object, ...]:
         """Give the values that PUT takes."""
-        return (self.number, self.account, self.submitted, json.dumps(self.message_ids), self.octets)
+        message_ids = '","'.join(self.message_ids)  # there is nothing in them that JSON would escape
+        return (self.number, self.account, self.submitted, f'["{message_ids}"]', self.octets)
 
 
 class Arrivals:
@@ -72,18 +80,22 @@ class Arrivals:
         newest = chain.from_iterable(map(reversed, reversed(begun)))
         return dropwhile(lambda one: one >= message_id, newest)
 
+    def record(self, account: str, submitted: float, message_ids: list[str], octets: Iterable[bytes]) -> Record:
+        """Make a record, with the next number."""
+        number = self._next
+        self._next += 1
+        return Record(number, account, submitted, message_ids, b"".join(octets))
+
     def records(self, came: Iterable[Sequence[Message]]) -> list[Record]:
         """Move the octets of messages into records, one for each sequence that came together."""
         records: list[Record] = []
         for together in came:
-            number, first = self._next, together[0]
-            self._next += 1
+            first = together[0]
             message_ids = [message.message_id for message in together]
-            octets = b"".join([message.octets for message in together])
-            for message in together:
-                message.octets = b""
-                message.arrival = number
-            records.append(Record(number, first.account, first.submitted, message_ids, octets))
+            octets = [message.octets for message in together]
+            record = self.record(first.account, first.submitted, message_ids, octets)
+            stand_in(record, together)
+            records.append(record)
         return records
 
     def added(self, records: Iterable[Record]) -> None:
@@ -91,6 +103,13 @@ class Arrivals:
         for record in records:
             self._together[record.number] = record.message_ids
             self._left[record.number] = len(record.message_ids)
+
+    def void(self, messages: Iterable[Message]) -> list[int]:
+        """Forget the arrivals of messages that are lost, and give their numbers."""
+        numbers = list(dict.fromkeys(message.arrival for message in messages))
+        for number in numbers:
+            del self._together[number], self._left[number]
+        return numbers
 
     def emptied(self, laid_out: Iterable[Message]) -> list[tuple[int]]:
         """Give, as DELETE takes them, the numbers of the arrivals left empty once these messages have rows."""
@@ -110,6 +129,25 @@ class Arrivals:
         """Give all message_ids of arrivals of which some messages have rows."""
         begun = (together for number, together in self._together.items() if self._left[number] < len(together))
         return chain.from_iterable(begun)
+
+
+def stand_in(record: Record, messages: Iterable[Message]) -> None:
+    """Have messages know that a record says all of them."""
+    number = record.number
+    for message in messages:
+        message.octets = b""
+        message.arrival = number
+
+
+def says(record: Record, messages: Sequence[Message]) -> bool:
+    """Whether a record that was made before these messages says all of them, and nothing else."""
+    return len(messages) == len(record.message_ids) and all(map(_octets, messages))
+
+
+def may_be_said(submission: RequestReceived) -> bool:
+    """Whether a submit_sm is likely to be accepted, and its message then to be said by its octets, as most are."""
+    pdu = submission.pdu
+    return isinstance(pdu, SubmitSm) and not (pdu.data_coding or pdu.esm_class or pdu.tlvs)
 
 
 def lay_out(db: sqlite3.Connection, which: str = EVERY) -> None:
@@ -134,14 +172,30 @@ def show(db: sqlite3.Connection) -> None:
 
 
 def _messages(db: sqlite3.Connection, which: str) -> Iterator[Message]:
-    """Make the messages of arrivals that have no row; raises sqlite3.Error."""
+    """Make the messages of arrivals that have no row; raises sqlite3.Error.
+
+    An arrival may have been written before it was decided on (see Intake). What should not have come into one was then
+    refused, or was never answered; it is left out.
+    """
     arrivals = db.execute(f"SELECT * FROM arrival WHERE {which} ORDER BY number")  # noqa: S608 - likewise
     for number, account, submitted, message_ids, octets in arrivals:
         try:
             submissions, _ = Frames(len(octets)).cut(octets)
             for message_id, one in zip(json.loads(message_ids), submissions, strict=True):
                 if not answer(db, "SELECT EXISTS (SELECT 1 FROM message WHERE message_id = ?)", message_id):
-                    pdu = table.to_submit_sm(one)
-                    yield message_of_submit_sm(pdu, account, _NO_ADDRESS, iter((message_id,)), repeat(0), submitted)
+                    message = _message(one, message_id, account, submitted)
+                    if message is not None:
+                        yield message
         except (ValueError, TypeError) as wrong:
             raise sqlite3.DatabaseError(f"row {number} of arrival can't be read: {wrong}") from wrong
+
+
+def _message(octets: bytes, message_id: str, account: str, submitted: float) -> Message | None:
+    """Make the message that octets say all of; None if they do not."""
+    pdu, ids = table.to_submit_sm(octets), iter((message_id,))
+    try:
+        message = message_of_submit_sm(pdu, account, _NO_ADDRESS, ids, repeat(0), submitted, octets=octets)
+    except Malformed as wrong:
+        log.warning("left out, as it was not accepted", message_id=message_id, why=str(wrong))
+        return None
+    return message if message.octets else None

@@ -13,6 +13,8 @@ class Batch:
     """What one transaction is to keep, and the tokens that wait for it."""
 
     added: list[Sequence[Message]] = field(default_factory=list)  # each sequence came together
+    taken: list[Sequence[Message]] = field(default_factory=list)  # those the intake has taken, but not synced yet
+    void: list[int] = field(default_factory=list)  # arrivals of which nothing is true
     changed: dict[str, Message] = field(default_factory=dict)
     notes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     rungs: list[Rung] = field(default_factory=list)
@@ -31,4 +33,5 @@ class Batch:
                 yield came
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)
+        new = self.added or self.taken or self.void
+        return bool(new or self.changed or self.notes or self.rungs or self.tokens or self.forgotten)

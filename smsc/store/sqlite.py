@@ -1,7 +1,8 @@
 """Messages on disk: SQLite with a write-ahead log, and group commit.
 
 While a thread syncs one transaction to disk, all that changes meanwhile is gathered for the next one. So a promise
-costs the time of a sync, but hardly any throughput: the more arrives, the more messages share a sync.
+costs the time of a sync, but hardly any throughput: the more arrives, the more messages share a sync. What comes when
+the thread has nothing to do goes a quicker way, on which it is often synced before it is decided on (see Intake).
 
 One gap is left, as in every store and forward: a handset or an ESME may get a message (or a receipt) a second time if
 the process was killed between the network's answer and the end of the transaction that keeps it. This concerns what the
@@ -11,18 +12,20 @@ Nothing is handed over twice for any other reason, and nothing acknowledged is l
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from itertools import chain, count
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count, islice, takewhile
 from pathlib import Path
 from typing import Final
 
+from pdu.session import RequestReceived
 from smsc.centre.message import FINAL, Message
 from smsc.distribution import Distribution
 from smsc.log import get_logger
-from smsc.store import table
-from smsc.store.asking import answer
+from smsc.store import arrivals, table
+from smsc.store.arrivals import Record
 from smsc.store.batch import Batch
 from smsc.store.file import closed_unless_sound, connected, locked, opened, really
+from smsc.store.intake import BRIEFLY
 from smsc.store.layout import StoreError
 from smsc.store.reading import Reading
 from smsc.store.retention import OFTEN, Pruning, Retention
@@ -30,6 +33,7 @@ from smsc.store.writer import Transaction, Writer
 
 log = get_logger(__name__)
 
+ENOUGH: Final = 32  # submit_sms of one read: deciding on as many takes about as long as a sync
 PATIENCE: Final = 1.0  # seconds before a transaction that failed is tried again
 
 Kept = Callable[[list[object], str], None]
@@ -59,6 +63,8 @@ class SqliteStore(Reading):
             self._lock.close()
             raise
         super().__init__(path, reader)
+        self._expected: Record | None = None  # written, and nothing has been decided on
+        self._surprising: set[str] = set()  # accounts of which not all was accepted and said by its octets
         self._next = Batch()
         self._writing: asyncio.Future[None] | None = None
         self._failing = False
@@ -69,12 +75,40 @@ class SqliteStore(Reading):
 
     # What the service centre calls
 
+    def expect(
+        self, account: str, submitted: float, submissions: Sequence[RequestReceived], message_ids: Iterator[str]
+    ) -> Iterator[str]:
+        """Have submit_sms written as they came, while it is decided what becomes of them (see Intake)."""
+        if len(submissions) < ENOUGH or self._failing or not self._writer.takes:
+            return message_ids
+        if account in self._surprising and not all(map(arrivals.may_be_said, submissions)):
+            return message_ids
+        given = list(islice(message_ids, len(submissions)))
+        record = self._arrivals.record(account, submitted, given, [octets for _, octets in submissions])
+        self._begun = asyncio.get_running_loop().time()
+        if self._writer.take(record):
+            self._expected = record
+        return iter(given)
+
     def add(self, *messages: Message) -> None:
-        """Keep new messages, with the next transaction."""
-        self._next.added.append(messages)
-        live = self._live
-        for message in messages:
-            live[message.message_id] = message
+        """Keep new messages, with the next transaction, unless all that was expected is on disk by now."""
+        expected, self._expected = self._expected, None
+        if expected is not None and arrivals.says(expected, messages):
+            self._live.update(zip(expected.message_ids, messages, strict=True))
+            arrivals.stand_in(expected, messages)
+            self._arrivals.added((expected,))
+            if self._writing is None and self._writer.synced(BRIEFLY):
+                self.commits.add(asyncio.get_running_loop().time() - self._begun)
+                return
+            self._next.taken.append(messages)
+        else:
+            live = self._live
+            for message in messages:
+                live[message.message_id] = message
+            self._next.added.append(messages)
+            if expected is not None:
+                self._next.void.append(expected.number)
+                self._surprising.add(expected.account)
         if self._writing is None:
             self._begin()
 
@@ -125,7 +159,7 @@ class SqliteStore(Reading):
 
     def limit_pages(self, most: int) -> None:
         """Let the file grow to so many pages (usually of 4096 octets) at most; it is then full, as a disk can be."""
-        answer(self._db, f"PRAGMA max_page_count={most}")
+        self._writer.limit_pages(most)
 
     async def written(self) -> None:
         """Wait until everything changed is on disk, or the disk fails."""
@@ -162,11 +196,27 @@ class SqliteStore(Reading):
             self._prune_at, self._settled = None, 0
         if batch.forgotten or transaction.prune_at is not None:
             batch.changed = {one.message_id: one for one in self._came(self._arrivals.begun())} | batch.changed
-        transaction.records = self._arrivals.records(batch.part())
+        came = list(batch.part())
+        transaction.records = self._arrivals.records(came)
         transaction.rows = [table.row(message) for message in batch.changed.values()]
         transaction.emptied = self._arrivals.emptied(batch.changed.values())
+        transaction.emptied += [(number,) for number in batch.void]
         self._begun = asyncio.get_running_loop().time()
-        self._writer.write(transaction)
+        if transaction.only_records and self._writer.takes:
+            self._take(transaction, came)
+        if transaction.writes or not self._writer.synced(BRIEFLY):
+            self._writer.write(transaction)
+        else:
+            self._written(transaction, None)
+
+    def _take(self, transaction: Transaction, came: list[list[Message]]) -> None:
+        """Have records written at once; many small ones are written sooner together, by the thread."""
+        records = transaction.records
+        if len(records) == 1 or all(len(record.message_ids) >= ENOUGH for record in records):
+            taken = list(takewhile(self._writer.take, records))
+            self._arrivals.added(taken)
+            transaction.batch.taken += came[: len(taken)]
+            del records[: len(taken)]
 
     def _written(self, transaction: Transaction, wrong: Exception | None) -> None:
         """End a transaction: call ``kept`` with its tokens, and begin the next one."""
@@ -203,11 +253,12 @@ class SqliteStore(Reading):
         if not self._failing:
             log.error("messages can't be stored", file=str(self.path), why=why)
         self._failing = True
-        for message in chain.from_iterable(batch.added):
-            del self._live[message.message_id]
+        for message in chain.from_iterable((*batch.added, *batch.taken)):
+            self._live.pop(message.message_id, None)
             batch.changed.pop(message.message_id, None)
             self._next.changed.pop(message.message_id, None)
         later = self._next
+        later.void += (*batch.void, *self._arrivals.void(chain.from_iterable(batch.taken)))
         later.changed = {**batch.changed, **later.changed}
         later.notes = {**batch.notes, **later.notes}
         later.forgotten = [*batch.forgotten, *later.forgotten]

@@ -1,4 +1,7 @@
-"""The thread that writes: one transaction after another, each synced to disk before the event loop is told."""
+"""The two ways to the file: through a thread, one transaction after another, and the quick way of the intake.
+
+The thread syncs each transaction to disk before it tells the event loop; meanwhile nothing goes the quick way.
+"""
 
 import asyncio
 import sqlite3
@@ -11,8 +14,10 @@ from typing import Any, Final
 
 from smsc.store import arrivals, table
 from smsc.store.arrivals import Record
+from smsc.store.asking import answer
 from smsc.store.batch import Batch
 from smsc.store.file import Whereabouts
+from smsc.store.intake import Intake, intake_of
 from smsc.store.layout import StoreError
 from smsc.store.retention import Pruning
 
@@ -32,6 +37,20 @@ class Transaction:
     prune_at: float | None = None
     settled: int = 0  # messages settled since old ones were last deleted
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything is to be written, and not only to be waited for."""
+        return bool(self.records) or not self.only_records
+
+    @property
+    def only_records(self) -> bool:
+        """Whether nothing but records is to be written, if anything is."""
+        batch = self.batch
+        others = self.rows or self.emptied or batch.notes or batch.rungs or batch.forgotten
+        return not others and self.prune_at is None
+
+
+TURN: Final = 100  # records taken the quick way before the thread has its turn: only it moves the log into the file
 
 Written = Callable[[Transaction, Exception | None], None]
 
@@ -47,6 +66,9 @@ class Writer:
         self._db = db
         self._pruning = pruning
         self._written = written
+        self._intake: Intake | None = None
+        self._taken = 0  # records since the last transaction
+        self._busy = False  # with a transaction
         self._loop = asyncio.get_running_loop()
         self._waiting: SimpleQueue[Transaction | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="smsc-store", daemon=True)
@@ -54,15 +76,40 @@ class Writer:
             self._thread.start()
         except RuntimeError as wrong:  # the user may have no more threads
             raise StoreError(f"{path}: can't be used as a store: {wrong}") from wrong
+        self._intake = intake_of(path)
+
+    @property
+    def takes(self) -> bool:
+        """Whether a record can be taken now."""
+        return self._intake is not None and not self._busy and self._taken < TURN
+
+    def take(self, record: Record) -> bool:
+        """Write a record at once, and begin to sync it; False if another process is writing, or the disk refuses it."""
+        taken = self._intake is not None and self._intake.take(record)
+        self._taken += taken
+        return taken
+
+    def synced(self, patience: float = 0) -> bool:
+        """Whether all records taken are on disk, for which this waits so many seconds at the most."""
+        return self._intake is not None and self._intake.synced(patience)
 
     def write(self, transaction: Transaction) -> None:
         """Queue a transaction to be written."""
+        self._busy, self._taken = True, 0
         self._waiting.put(transaction)
+
+    def limit_pages(self, most: int) -> None:
+        """Let the file grow to so many pages at most."""
+        answer(self._db, f"PRAGMA max_page_count={most}")
+        if self._intake is not None:
+            self._intake.limit_pages(most)
 
     def close(self) -> None:
         """End the thread, once everything queued has been written."""
         self._waiting.put(None)
         self._thread.join()
+        if self._intake is not None:
+            self._intake.close()
 
     def _run(self) -> None:
         for transaction in iter(self._waiting.get, None):
@@ -72,12 +119,18 @@ class Writer:
             except Exception as failed:
                 wrong = failed
                 self._pruning.taken_back()
-            self._loop.call_soon_threadsafe(self._written, transaction, wrong)
+            self._loop.call_soon_threadsafe(self._done, transaction, wrong)
+
+    def _done(self, transaction: Transaction, wrong: Exception | None) -> None:
+        self._busy = False
+        self._written(transaction, wrong)
 
     def _commit(self, transaction: Transaction) -> None:
         """Commit one transaction, which is synced to disk when this returns; raises whatever fails."""
         if missed := self._whereabouts.missed():
             raise sqlite3.OperationalError(f"{missed} has been removed, or another one put in its place")
+        if self._intake is not None and transaction.batch.taken:
+            self._intake.sync()
         db = self._db
         try:
             db.execute("BEGIN IMMEDIATE")
@@ -93,6 +146,7 @@ class Writer:
         db.executemany(arrivals.PUT, map(Record.values, transaction.records))
         if transaction.rows:
             db.executemany(table.PUT, transaction.rows)
+        if transaction.emptied:
             db.executemany(arrivals.DELETE, transaction.emptied)
         if None in batch.notes.values():  # the note may be a broadcast's, with the highest message_id
             db.execute(table.REMEMBER_HIGHEST)
