@@ -12,8 +12,6 @@ from typing import Final, NamedTuple, NoReturn
 
 import pytest
 
-IN_CI: Final = os.environ.get("CI") == "true"
-
 
 class Program(NamedTuple):
     """A program: its Debian package, and what the tests use it for."""
@@ -33,6 +31,11 @@ PROGRAMS: Final = {
 }
 
 
+def in_ci() -> bool:
+    """Whether the tests run where nothing may be missing."""
+    return os.environ.get("CI") == "true"
+
+
 def need(name: str) -> str:
     """Give the path of a program; without it the test is skipped, or fails where CI=true."""
     found = shutil.which(name)
@@ -43,7 +46,7 @@ def need(name: str) -> str:
 
 def lack(missing: str) -> NoReturn:
     """Skip the test, as something is missing; where CI=true, it fails."""
-    if IN_CI:
+    if in_ci():
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
 
@@ -67,7 +70,7 @@ def main() -> int:
         missing = {name: program for name, program in missing.items() if shutil.which(name) is None}
     for name, program in missing.items():
         print(f"without {name} (apt-get install {program.package}) tests are skipped: {program.purpose}")
-    return 1 if missing and IN_CI else 0
+    return 1 if missing and in_ci() else 0
 
 
 if __name__ == "__main__":
