@@ -55,7 +55,7 @@ function row(one) {
 const standing = (one) => (!one.on ? "off" : one.registered ? "on" : "on, not registered");
 
 function hold({ name }, look, attempt) {
-  const said = h("ol.talk", {});
+  const said = h("ol.talk", { "aria-label": "Sent and received", tabindex: "0" });
   const rows = new Rows(said);
   const where = h("span.faint", {});
   const power = h("button", {});

@@ -35,6 +35,8 @@ export class Rows {
   show(items, key, draw) {
     const before = this.#rows;
     this.#rows = new Map();
+    const names = new Set(items.map(key));
+    for (const [name, [, element]] of before) if (!names.has(name)) element.remove(); // first, so that no other is moved
     let next = this.place.firstElementChild;
     for (const item of items) {
       const [name, shown] = [key(item), JSON.stringify(item)];
@@ -43,11 +45,9 @@ export class Rows {
       const element = !known ? draw(item) : known[0] === shown ? known[1] : become(known[1], draw(item));
       if (isNext) next = element;
       this.#rows.set(name, [shown, element]);
-      before.delete(name);
       if (element === next) next = next.nextElementSibling;
       else this.place.insertBefore(element, next);
     }
-    for (const [, element] of before.values()) element.remove();
   }
 
   /** Mark the one that is chosen, if it is there. */

@@ -46,28 +46,32 @@ function row({ name, teaches }) {
 
 function whole({ name, teaches, text }) {
   const way = h("div", {});
+  const went = h("div.faint", { "aria-live": "polite" });
+  let playing = false; // a button that is disabled would lose the focus
   const begin = h("button", { onclick: start }, "Play");
   const rows = `${Math.min(text.split("\n").length, LONGEST)}`;
   const written = h("textarea", { rows, wrap: "off", spellcheck: "false", "aria-label": "The scenario's text" }, text);
   async function start() {
-    begin.disabled = true;
-    way.replaceChildren(h("p.empty", {}, "Playing ..."));
+    if (playing) return;
+    playing = true;
+    way.replaceChildren();
+    went.textContent = "Playing ...";
     try {
       const played = await send("POST", "/scenarios/play", { text: written.value });
       const ladder = draw(played.ladder.map(read), played.parties);
       const { play, step } = paced(ladder);
-      const told = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
+      went.textContent = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
       way.replaceChildren(
-        h("p.faint", {}, told),
         h("div.bar", {}, step),
         ladder,
         ...(played.difference ? [h("pre", {}, played.difference)] : []),
       );
       play();
     } catch (error) {
-      way.replaceChildren(h("p.wrong", {}, error.message));
+      went.textContent = "";
+      way.replaceChildren(h("p.wrong", { role: "alert" }, error.message));
     }
-    begin.disabled = false;
+    playing = false;
   }
   async function open({ target }) {
     const [file] = target.files;
@@ -76,5 +80,5 @@ function whole({ name, teaches, text }) {
   const file = h("input", { type: "file", accept: ".ladder", "aria-label": "Open a scenario", onchange: open });
   const own = name === OWN.name;
   const told = own ? written : h("details", {}, h("summary", {}, "The scenario's text, which you can change"), written);
-  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin, own ? file : null), told, way];
+  return [h("h2", {}, name), h("p", {}, teaches), h("div.bar", {}, begin, own ? file : null), told, went, way];
 }

@@ -6,7 +6,7 @@ import { Rows, h } from "./html.js";
 export function table(title, columns, { none }) {
   const body = h("tbody", {});
   const rows = new Rows(body);
-  const heads = Object.keys(columns).map((name) => h("th", { scope: "col" }, name));
+  const heads = Object.keys(columns).map((name) => h("th", { scope: "col" }, name || h("span.unseen", {}, "action")));
   const empty = h("p.empty", {}, none);
   const whole = h("table", {}, h("thead", {}, h("tr", {}, ...heads)), body);
   const draw = (item) => h("tr", {}, ...Object.values(columns).map((of) => h("td", {}, of(item))));

@@ -69,6 +69,27 @@ async def test_the_focus_stays_on_a_rung_while_its_ladder_grows(seen: Seen) -> N
     await expect(page.locator(".rungs [open]")).to_have_count(0)
 
 
+async def test_the_focus_stays_in_a_row_while_one_above_it_goes(seen: Seen) -> None:
+    page = await seen.at("accounts")
+    async with bound(seen), bound(seen):
+        drop = page.get_by_role("button", name="Drop")
+        await expect(drop).to_have_count(2)
+        await drop.last.focus()
+        first = (await seen.simulator.client.get("/api/v1/sessions")).json()[0]["number"]
+        await seen.simulator.client.delete(f"/api/v1/sessions/{first}")
+        await expect(drop).to_have_count(1)
+        await expect(drop).to_be_focused()
+
+
+async def test_the_focus_stays_on_the_button_that_plays_a_lesson(seen: Seen) -> None:
+    page = await seen.at("lessons/emoji")
+    play = page.get_by_role("button", name="Play")
+    await play.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("article")).to_contain_text("It went as written")
+    await expect(play).to_be_focused()
+
+
 # What is read aloud
 
 
@@ -98,6 +119,23 @@ async def test_everything_that_can_be_used_has_a_name(seen: Seen) -> None:
             assert [role for role, name in used if not name] == [], view
             unlabelled = page.locator("input:not([aria-label]), select:not([aria-label])")
             assert await unlabelled.count() == 0, view
+
+
+async def test_what_has_come_of_a_lesson_is_read_aloud(seen: Seen) -> None:
+    page = await seen.at("lessons/emoji")
+    live = page.locator("article [aria-live]")
+    await expect(live).to_be_attached()  # before there is anything to say: what comes with its text is not read
+    await page.get_by_role("button", name="Play").click()
+    await expect(live).to_contain_text("It went as written")
+
+
+async def test_what_scrolls_is_reached_with_the_keyboard_and_every_column_has_a_name(seen: Seen) -> None:
+    page = await seen.at("handsets/ms1")
+    await expect(page.get_by_role("list", name="Sent and received")).to_have_attribute("tabindex", "0")
+    for view in ("accounts", "faults"):
+        page = await seen.at(view)
+        await expect(page.locator("th").last).to_be_attached()
+        assert all(await page.locator("th").all_text_contents()), view
 
 
 # Colours
@@ -134,6 +172,20 @@ def test_texts_and_fields_stand_out_by_day_and_by_night() -> None:
         assert min(contrast(colours["edge"], colours[ground]) for ground in ("paper", "ground")) >= 3  # 1.4.11
 
 
+async def test_what_is_chosen_and_where_arrows_lead_is_seen_in_colours_of_the_system(seen: Seen) -> None:
+    await seen.happens()
+    await seen.page.emulate_media(forced_colors="active")
+    page = await seen.at("messages")
+    await page.locator(".list a").click()
+    await page.get_by_role("searchbox").focus()
+    for chosen in (page.locator("nav [aria-current]"), page.locator(".list [aria-current]")):
+        await expect(chosen).to_have_css("outline-style", "solid")
+    arrow = page.locator(".arrow.smpp, .arrow.map, .arrow.radio").first
+    await expect(arrow).to_be_attached()
+    edge = await arrow.evaluate("(arrow) => getComputedStyle(arrow, '::after').borderTopColor")
+    assert edge == "rgba(0, 0, 0, 0)"
+
+
 # Movement, and a narrow screen
 
 
@@ -159,3 +211,27 @@ async def test_the_latest_events_are_seen_on_a_narrow_screen(seen: Seen) -> None
     await expect(page.get_by_role("button", name="Do it")).to_be_in_viewport()
     width = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]
+
+
+async def test_buttons_of_a_bar_are_all_on_a_narrow_screen(seen: Seen) -> None:
+    await seen.happens()
+    await seen.page.set_viewport_size({"width": 320, "height": 640})
+    page = await seen.at("events")
+    bar = page.locator("main .bar button")
+    await expect(bar.last).to_be_visible()
+    edges = await bar.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert max(edges) <= 320
+
+
+async def test_a_page_that_is_enlarged_four_times_scrolls_as_a_whole(seen: Seen) -> None:
+    await seen.happens()
+    await seen.page.set_viewport_size({"width": 320, "height": 256})
+    page = await seen.at("faults")
+    add = page.get_by_role("button", name="Add the fault")
+    await expect(add).to_be_visible()
+    width, height = await page.evaluate(
+        "[document.documentElement, document.querySelector('main')].map("
+        "(one, place) => place ? one.clientHeight - one.scrollHeight : one.scrollWidth)"
+    )
+    assert width <= 320
+    assert height >= 0  # what is shown has the room that it needs
