@@ -50,7 +50,7 @@ class Transaction:
         return not others and self.prune_at is None
 
 
-TURN: Final = 100  # records taken the quick way before the thread has its turn: only it moves the log into the file
+TURN: Final = 200  # records taken the quick way before the thread has its turn: only it moves the log into the file
 
 Written = Callable[[Transaction, Exception | None], None]
 
