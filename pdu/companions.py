@@ -5,32 +5,25 @@ from typing import Final
 from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.malformed import Malformed
-from pdu.tlv import Tlv, by_name, name_of
+from pdu.tlv import Tlv, name_of, tag_of
 from pdu.values import EsmClass
 from pdu.versions import has_tlv
 
-
-def _tag(name: str) -> int:
-    row = by_name(name)
-    assert row is not None  # noqa: S101 - the names below are those of the table
-    return row.tag
-
-
-_CALLBACK_NUM: Final = _tag("callback_num")
-_NP_RESOLUTION: Final = _tag("dest_addr_np_resolution")
+_CALLBACK_NUM: Final = tag_of("callback_num")
+_NP_RESOLUTION: Final = tag_of("dest_addr_np_resolution")
 _PORTED: Final = b"\x02"  # a dest_addr_np_resolution with this value needs what says where to
 
 _NEEDS: Final[dict[int, tuple[int, ...]]] = {
-    _tag("callback_num_pres_ind"): (_CALLBACK_NUM,),
-    _NP_RESOLUTION: (_tag("dest_addr_np_information"), _tag("dest_addr_np_country")),
-    _tag("dest_network_id"): (_tag("dest_node_id"),),
-    _tag("source_network_id"): (_tag("source_node_id"),),
+    tag_of("callback_num_pres_ind"): (_CALLBACK_NUM,),
+    _NP_RESOLUTION: (tag_of("dest_addr_np_information"), tag_of("dest_addr_np_country")),
+    tag_of("dest_network_id"): (tag_of("dest_node_id"),),
+    tag_of("source_network_id"): (tag_of("source_node_id"),),
 }
-_ONE_EACH: Final = (_tag("callback_num_atag"), _tag("callback_num_pres_ind"))
+_ONE_EACH: Final = (tag_of("callback_num_atag"), tag_of("callback_num_pres_ind"))
 """If several callback_nums come, each needs its own of these, if any of them comes."""
 
 _IN_A_HEADER: Final = tuple(
-    map(_tag, ("source_port", "dest_port", "sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum"))
+    map(tag_of, ("source_port", "dest_port", "sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum"))
 )
 """A user data header says the same, so none of these goes with one."""
 

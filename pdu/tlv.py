@@ -32,6 +32,7 @@ __all__ = [
     "name_of",
     "occurrences",
     "register",
+    "tag_of",
 ]
 
 Tlv = tuple[int, bytes]
@@ -80,6 +81,11 @@ for _row in TABLE:
 def by_name(name: str) -> TlvDefinition | None:
     """Find a definition by the name the specification prints."""
     return _BY_NAME.get(name)
+
+
+def tag_of(name: str) -> int:
+    """Give the tag of a name that the specification prints; raises KeyError if it prints none such."""
+    return _BY_NAME[name].tag
 
 
 def name_of(tag: int) -> str:

@@ -9,7 +9,7 @@ from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.text import udh
-from pdu.tlv import MESSAGE_PAYLOAD
+from pdu.tlv import MESSAGE_PAYLOAD, tag_of
 from pdu.values import MESSAGE_TYPE, EsmClass, RegisteredDelivery
 from smsc.centre.alike import alike
 from smsc.centre.message import Message, UserData
@@ -17,7 +17,7 @@ from smsc.centre.user_data import short_message
 from smsc.centre.wishes import DeliverWith, LongMessages, Wishes
 
 _DELIVER_SM: Final = DeliverWith.DELIVER_SM
-_PORTS: Final = frozenset({0x020A, 0x020B})  # source_port and dest_port
+_PORTS: Final = frozenset({tag_of("source_port"), tag_of("dest_port")})
 
 # The acknowledgements that the receiving ESME is asked to send itself. A handset can't be asked: TS 23.040 has nothing
 # for these two bits, so for a handset they end here.

@@ -112,8 +112,8 @@ class Mailboxes:
         letter = Letter(next(self._serials), pdu, message)
         letter.receipt = True
         mailbox.letters.append(letter)  # its serial is the highest
-        if not mailbox.bound and message.done is not None:
-            self._drop_old(mailbox, message.done - self._patience)
+        if not mailbox.bound:
+            self._drop_old(mailbox, now - self._patience)
         return self._hand_out(mailbox, now)
 
     def put_notice(

@@ -9,14 +9,14 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
 from pdu.text import gsm7
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.tlv import TLVS, Tlv, encode_value
+from pdu.tlv import TLVS, Tlv, encode_value, tag_of
 from pdu.values import DpfResult, EsmClass, MessageState, NetworkType
 from smsc.centre.message import Message
 from smsc.centre.moments import moment
 from smsc.centre.user_data import fits
 from smsc.centre.wishes import NO_WISHES, Wishes
 
-_USER_MESSAGE_REFERENCE: Final = 0x0204
+_USER_MESSAGE_REFERENCE: Final = tag_of("user_message_reference")
 _RECEIPTED_MESSAGE_ID: Final = TLVS[0x001E]
 _DELIVERED: Final = MessageState.DELIVERED
 _USUAL: Final = DefaultAlphabet.GSM7_UNPACKED

@@ -16,7 +16,7 @@ from pdu.smpp_time import parse
 from pdu.sms.address import Address
 from pdu.text import gsm7
 from pdu.text import user_data as text_of
-from pdu.tlv import by_name
+from pdu.tlv import tag_of
 from smsc.centre.failures import HOUR
 from smsc.centre.headers import elements
 from smsc.centre.message import Message, UserData
@@ -26,7 +26,7 @@ from smsc.centre.wishes import PartReceipts
 from smsc.numbering import address
 
 TRAVELLING: Final = frozenset(
-    row.tag
+    tag_of(name)
     for name in (
         "callback_num",
         "callback_num_atag",
@@ -53,7 +53,6 @@ TRAVELLING: Final = frozenset(
         "user_response_code",
         "ussd_service_op",
     )
-    if (row := by_name(name)) is not None
 )  # TLVs of a submission that a delivery may also carry
 VALIDITY: Final = 48 * HOUR  # of a message that gives no validity period
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)  # a schedule of "now", as in jSMPP's examples, is just past on arrival
