@@ -1,10 +1,17 @@
 """Whoever installs this has its types: a checker of types reads them in a program that is elsewhere."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 PROGRAM = """
+import re
+from typing import Literal, assert_type
+
 import esme
 import esme.sync
 import pdu
@@ -14,24 +21,91 @@ import smsc
 async def test_the_code_arrives(account: smsc.Account, phone: smsc.Phone, centre: smsc.Centre) -> None:
     async with esme.connect(centre.host, centre.port, system_id=account.system_id, password=account.password) as bank:
         message = await bank.submit("Your code is 493021", to=phone.number, source="BANK", receipt=True)
-        state: pdu.MessageState | None = (await message.delivered(timeout=10)).message_state
-    code: str | None = (await phone.aio.wait(sender="BANK")).code
-    assert (state, code) == (pdu.MessageState.DELIVERED, "493021")
+        assert_type((await message.delivered(timeout=10)).message_state, pdu.MessageState | None)
+    assert_type((await phone.aio.wait(sender="BANK")).code, str | None)
 
 
-def test_the_same_without_asyncio(account: smsc.Acount) -> None:  # no such name
+def test_what_is_wrong_without_asyncio(account: smsc.Acount) -> None:  # no such name
     with esme.sync.connect("127.0.0.1", 2775, system_id="bank", password="secret") as bank:
         bank.submit(b"Hello", to="+447700900123")  # a text is no octets
         bank.deliver("Hello", to="+447700900123")  # no such operation
     pdu.SubmitSm(destination_addr=447700900123)  # an address is a str
+
+
+def test_a_refusal(bank: esme.sync.Esme, phone: smsc.Phone) -> None:
+    try:
+        bank.submit("Hello", to=phone.number)
+    except esme.Refused as refused:
+        assert_type(refused.command_status, int)
+        assert refused.command_status == pdu.CommandStatus.ESME_RTHROTTLED
+        assert pdu.CommandStatus.ESME_RTHROTTLED != refused.command_status
+        assert_type(pdu.CommandStatus(0x58).sentence, str)
+
+
+def test_what_a_program_asks_for(account: smsc.Account, phone: smsc.Phone) -> None:
+    assert_type(account.submitted(text="Hello", data_coding=0), pdu.SubmitSm | pdu.DataSm | pdu.SubmitMulti)
+    assert account.pdus[0].data_coding == 0
+    assert account.said(pdu.CancelSm, message_id=re.compile("0+1")).message_id == "00000001"
+    account.submitted(source=1.5)  # no parameter has such a value
+
+
+async def test_what_it_asks_for(account: smsc.AsyncAccount) -> None:
+    assert (await account.said(pdu.QuerySm, message_id=lambda one: len(one) == 8, timeout=1)).source_addr == ""
+
+
+def test_what_a_handset_shows(phone: smsc.Phone) -> None:
+    received = phone.wait(text=lambda text: text.startswith("Your code"), sender=re.compile("BANK|TELLER"))
+    assert_type(received, smsc.Received)
+    assert_type(received.pdu, pdu.SubmitSm | pdu.DataSm | pdu.SubmitMulti | None)
+    phone.wait(text=493021)  # a text is a str
+    phone.wait(text=lambda text: text.isnumber())  # no such method of a str
+
+
+def test_what_goes_wrong(centre: smsc.Centre, stage: Literal["hlr", "msc"]) -> None:
+    with centre.fault(stage=stage, destination=centre.phone().number, error="systemFailure", times=2) as fault:
+        assert_type(fault, smsc.Fault)
+        assert_type(fault.struck, int)
+    with centre.fault(stage="mcs", loss=True):  # no such stage
+        pass
+    with centre.fault(stage="msc", lost=True):  # no such key
+        pass
+    assert_type(centre.account(default_alphabet="latin-1", addresses=["7000"], versions=["3.4"]), smsc.Account)
+    centre.account("bank", windows=1)  # no such key
+    centre.account("bank", addresses="7000")  # several addresses are no str
+
+
+async def test_what_goes_wrong_there(centre: smsc.AsyncCentre) -> None:
+    async with centre.fault(stage="receipt", before_response=True, delay=1.5) as fault:
+        assert_type(fault, smsc.Fault)
+    async with centre.fault(stage="receipt", before_response="yes"):  # true or false
+        pass
+    assert_type(await centre.account(window=1, outbind="127.0.0.1:2776"), smsc.AsyncAccount)
 """
+MISTAKES = [number for number, line in enumerate(PROGRAM.splitlines(), 1) if line.count("  # ")]
 
 
-def test_a_program_of_another_is_checked_against_our_types(tmp_path: Path) -> None:
+def mypy(program: Path) -> tuple[set[int], str]:
+    """Give the lines in which the checker finds mistakes, and all that it says."""
+    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary", program.name)
+    ran = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, timeout=100)
+    return {int(line.split(":")[1]) for line in ran.stdout.splitlines()}, ran.stdout + ran.stderr
+
+
+def pyright(program: Path) -> tuple[set[int], str]:
+    """Give the same of pyright, in its strict mode."""
+    config = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    (program.parent / "pyrightconfig.json").write_text(json.dumps(config))
+    command = (sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, program.name)
+    ran = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, timeout=100)
+    told = json.loads(ran.stdout)["generalDiagnostics"]
+    return {one["range"]["start"]["line"] + 1 for one in told}, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_a_program_of_another_is_checked_against_our_types(
+    checker: Callable[[Path], tuple[set[int], str]], tmp_path: Path
+) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
-    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary", program.name)
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
-    mistakes = [number for number, line in enumerate(PROGRAM.splitlines(), 1) if line.count("  # ")]
-    assert [int(line.split(":")[1]) for line in ran.stdout.splitlines()] == mistakes, ran.stdout + ran.stderr
-    assert ran.returncode == 1
+    found, told = checker(program)
+    assert sorted(found) == MISTAKES, told

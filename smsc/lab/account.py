@@ -1,21 +1,22 @@
 """An account of the service centre, as a test uses it: the program under test binds with it."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
-from pdu.header import Pdu, Request, Response
+from pdu.header import Request, Response
 from pdu.host_port import host_port
 from pdu.operations.deliver_sm import DeliverSm
 from smsc.lab.injecting import delivered, handed
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Expected
-from smsc.lab.received import SUBMISSIONS
+from smsc.lab.matching import Expected, ExpectedValue
+from smsc.lab.received import SUBMISSIONS, Submission
 
 if TYPE_CHECKING:
     from smsc.lab.centre import AsyncCentre
 
 
+R = TypeVar("R", bound=Request)
 _OF_USERINFO: Final = "!$&'()*+,;="  # RFC 3986 section 3.2.1: what may stand there as it is, besides letters and digits
 
 
@@ -53,24 +54,28 @@ class AsyncAccount:
         return f"smpp://{who}@{host_port(self._centre.host, self._centre.port_of(self.system_id))}"
 
     @at_home
-    async def pdus(self) -> list[Pdu]:
+    async def pdus(self) -> list[Submission]:
         """Return every submit_sm, data_sm and submit_multi received, in order, however it was answered.
 
         The latest 100,000 are kept, for this and for ``submitted``.
         """
-        return [came.pdu for came in self._centre.submissions.of(self.system_id)]
+        return [came.pdu for came in self._centre.submissions.of(self.system_id, SUBMISSIONS)]
 
     @at_home
-    async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
-        """Wait for a submission with the expected parameters, and return the latest; see ``lab.matching.Expected``.
+    async def submitted(self, /, *, timeout: float = 5.0, **expected: ExpectedValue) -> Submission:  # noqa: ASYNC109 - more is said
+        """Wait for a submission with the expected parameters, and return the latest.
 
-        After ``timeout`` seconds raises NotSubmitted, which shows the closest PDU and what differs in it.
+        They have their names in SMPP; ``text``, ``to`` and ``source`` are the text and the addresses as people say
+        them, with or without a +. A value may be a compiled pattern, which must match somewhere, or a function, which
+        must return true; None stands for a TLV that is not there. Raises TypeError for a name that is none, and after
+        ``timeout`` seconds NotSubmitted, which shows the closest PDU and what differs in it.
         """
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
-        return await self._centre.submissions.expect(self.system_id, Expected(SUBMISSIONS, expected), timeout)
+        found = Expected(SUBMISSIONS, expected)
+        return await self._centre.submissions.expect(self.system_id, found, timeout, SUBMISSIONS)
 
     @at_home
-    async def said(self, request: type[Request], /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109
+    async def said(self, request: type[R], /, *, timeout: float = 5.0, **expected: ExpectedValue) -> R:  # noqa: ASYNC109
         """Wait for a request that is not a submission, such as CancelSm with message_id=..., and return the latest.
 
         Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.

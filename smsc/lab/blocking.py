@@ -7,17 +7,17 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, Unpack
 
-from pdu.header import Pdu
 from smsc.config import WorldConfig
 from smsc.faults.rule import Fault
 from smsc.lab.account import AsyncAccount
 from smsc.lab.centre import AsyncCentre, started
 from smsc.lab.clock import AsyncClock
+from smsc.lab.keys import AccountKeys, FaultKeys
 from smsc.lab.loop import Thread
 from smsc.lab.phone import AsyncPhone
-from smsc.lab.received import Received
+from smsc.lab.received import Received, Submission
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class Account(_Part[AsyncAccount]):
         return self.aio.environment
 
     @property
-    def pdus(self) -> list[Pdu]:
+    def pdus(self) -> list[Submission]:
         """Every submission, in order; the latest 100,000 are kept."""
         return self.call(self.aio.pdus())
 
@@ -217,16 +217,22 @@ class Centre:
         return Clock(self, self.aio.clock)
 
     def phone(self, number: str = "", *, cell: str = "", on: bool = True) -> Phone:
-        """Add a handset."""
+        """Add a handset, by default with an unused number; ValueError for a bad or used number, or an unknown cell."""
         return Phone(self, self.call(self.aio.phone(number, cell=cell, on=on)))
 
-    def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> Account:
-        """Open an account."""
+    def account(self, /, system_id: str = "", password: str = "", **terms: Unpack[AccountKeys]) -> Account:
+        """Open an account with an unused system_id, unless one is given; the keys are those of ``[[account]]``.
+
+        Raises ValueError if a value is bad, or used already.
+        """
         return Account(self, self.call(self.aio.account(system_id, password, **terms)))
 
     @contextmanager
-    def fault(self, /, **rule: Any) -> Iterator[Fault]:
-        """Have something go wrong while the ``with`` lasts; the keys are those of ``[[fault]]``."""
+    def fault(self, /, **rule: Unpack[FaultKeys]) -> Iterator[Fault]:
+        """Have something go wrong while the ``with`` lasts; the keys are those of ``[[fault]]``.
+
+        Gives the fault, whose ``struck`` counts how often it has struck. Raises ValueError for a bad rule.
+        """
         fault = self._thread.call(self.aio.add_fault(rule), instead="write `async with smsc.aio.fault(...)`")
         try:
             yield fault

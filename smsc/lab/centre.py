@@ -5,10 +5,9 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from itertools import count
-from typing import Any
+from typing import Unpack
 from weakref import WeakValueDictionary
 
-from pdu.header import Pdu
 from pdu.host_port import host_port
 from pdu.sms.address import Address
 from smsc.account_section import AccountConfig
@@ -20,11 +19,12 @@ from smsc.faults.rule import Fault, Rule
 from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
+from smsc.lab.keys import AccountKeys, FaultKeys
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Expected
+from smsc.lab.matching import Expected, ExpectedValue
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
-from smsc.lab.received import SUBMISSIONS, Received
+from smsc.lab.received import SUBMISSIONS, Received, Submission
 from smsc.lab.submissions import Submissions
 from smsc.mistakes import section
 from smsc.network.acts import Shows
@@ -103,8 +103,8 @@ class AsyncCentre:
         return phone
 
     @at_home
-    async def account(self, /, system_id: str = "", password: str = "", **terms: Any) -> AsyncAccount:
-        """Open an account, by default with an unused system_id; ``terms`` are the keys of an account in a world's file.
+    async def account(self, /, system_id: str = "", password: str = "", **terms: Unpack[AccountKeys]) -> AsyncAccount:
+        """Open an account, by default with an unused system_id; ``terms`` are keys of ``[[account]]`` (AccountKeys).
 
         Raises ValueError if a value is bad, or used already.
         """
@@ -123,8 +123,8 @@ class AsyncCentre:
         return next(name for name in names if not self._simulator.world.has_name(name))
 
     @asynccontextmanager
-    async def fault(self, /, **rule: Any) -> AsyncIterator[Fault]:
-        """Have something go wrong while this lasts; the keys are those of ``[[fault]]``.
+    async def fault(self, /, **rule: Unpack[FaultKeys]) -> AsyncIterator[Fault]:
+        """Have something go wrong while this lasts; the keys are those of ``[[fault]]`` (FaultKeys).
 
         ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. The fault's ``struck`` counts
         how often it has struck.
@@ -136,12 +136,14 @@ class AsyncCentre:
             await self.remove_fault(fault)
 
     @at_home
-    async def add_fault(self, rule: dict[str, Any]) -> Fault:
+    async def add_fault(self, rule: FaultKeys) -> Fault:
         """Have something go wrong from now on; raises ValueError for a bad rule."""
         numbers = {
-            key: rule[key].removeprefix("+") for key in ("source", "destination") if isinstance(rule.get(key), str)
+            key: number.removeprefix("+")
+            for key in ("source", "destination")
+            if isinstance(number := rule.get(key), str)
         }
-        return self._simulator.faults.add(section(Rule, rule | numbers))
+        return self._simulator.faults.add(section(Rule, {**rule, **numbers}))
 
     @at_home
     async def remove_fault(self, fault: Fault) -> None:
@@ -159,10 +161,10 @@ class AsyncCentre:
         await self._simulator.rest()
 
     @at_home
-    async def submitted(self, /, *, timeout: float = 5.0, **expected: Any) -> Pdu:  # noqa: ASYNC109 - more is said
+    async def submitted(self, /, *, timeout: float = 5.0, **expected: ExpectedValue) -> Submission:  # noqa: ASYNC109 - more is said
         """Wait for a submission by any account; see ``AsyncAccount.submitted``."""
         __tracebackhide__ = True
-        return await self.submissions.expect(None, Expected(SUBMISSIONS, expected), timeout)
+        return await self.submissions.expect(None, Expected(SUBMISSIONS, expected), timeout, SUBMISSIONS)
 
     @property
     def said(self) -> int:

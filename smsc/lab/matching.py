@@ -1,9 +1,9 @@
 """What a test expects of a PDU or of a text, and which of those that came is closest to it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from pdu.header import Pdu
 from pdu.malformed import Malformed
@@ -15,11 +15,17 @@ from smsc.numbering import written
 _SAID: Final = ("text", "to", "source")  # what people say instead of several parameters
 _NUMBERS: Final = ("to", "source", "sender")  # with or without a +, as people say them
 
+P = TypeVar("P", bound=Pdu)
+ExpectedText: TypeAlias = str | re.Pattern[str] | Callable[[str], object] | None  # None: any
+ExpectedValue: TypeAlias = (
+    int | str | bytes | tuple[object, ...] | re.Pattern[str] | Callable[[Any], object] | None  # None: there is none
+)
 
-class Came(NamedTuple):
+
+class Came(NamedTuple, Generic[P]):
     """A PDU that has come, and what data_coding 0 means to its account."""
 
-    pdu: Pdu
+    pdu: P
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
 
 
@@ -68,7 +74,7 @@ class Expected:
     somewhere, or a function, which must return true. Raises TypeError for a name that none of the PDU classes has.
     """
 
-    def __init__(self, classes: Iterable[type[Pdu]], values: Mapping[str, Any]) -> None:
+    def __init__(self, classes: Iterable[type[Pdu]], values: Mapping[str, ExpectedValue]) -> None:
         self._values = dict(values)
         known = {*_SAID, *(name for cls in classes for name in names(cls))}
         for name in values:
@@ -85,7 +91,7 @@ class Expected:
         found = (Miss(name, _value(pdu, name, default_alphabet), expected) for name, expected in self._values.items())
         return tuple(one for one in found if not agrees(*one))
 
-    def nearest(self, came: Iterable[Came]) -> tuple[Pdu, tuple[Miss, ...]] | None:
+    def nearest(self, came: Iterable[Came[P]]) -> tuple[P, tuple[Miss, ...]] | None:
         """Return the PDU with the fewest misses, the latest of several, and those; None if no PDU came."""
         judged = [(len(misses := self.misses(*one)), -place, one.pdu, misses) for place, one in enumerate(came)]
         return min(judged, key=lambda one: one[:2])[2:] if judged else None

@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from smsc.lab.loop import at_home
-from smsc.lab.matching import Miss, agrees
+from smsc.lab.matching import ExpectedText, Miss, agrees
 from smsc.lab.received import Received
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.numbering import dialled
@@ -51,8 +51,8 @@ class AsyncPhone:
     async def wait(
         self,
         *,
-        text: object = None,
-        sender: object = None,
+        text: ExpectedText = None,
+        sender: ExpectedText = None,
         timeout: float = 5.0,  # noqa: ASYNC109 - more is said than TimeoutError
     ) -> Received:
         """Wait for a message; after ``timeout`` seconds raises NotReceived, which shows the closest message."""
@@ -64,7 +64,7 @@ class AsyncPhone:
         return found
 
     @at_home
-    async def expect_none(self, *, text: object = None, sender: object = None, within: float = 0.5) -> None:
+    async def expect_none(self, *, text: ExpectedText = None, sender: ExpectedText = None, within: float = 0.5) -> None:
         """Check that no (further) such message comes within so many seconds; raises NotReceived if one does."""
         __tracebackhide__ = True
         found = await self._centre.journal.until(lambda: self._take({"text": text, "sender": sender}), within)
@@ -122,14 +122,14 @@ class AsyncPhone:
         await into.switch_on()
         into.number = self.number
 
-    def _take(self, wanted: dict[str, object]) -> Received | None:
+    def _take(self, wanted: dict[str, ExpectedText]) -> Received | None:
         for received in self._unread:
             if not _misses(received, wanted):
                 self._unread.remove(received)
                 return received
         return None
 
-    def _nearest(self, wanted: dict[str, object], timeout: float) -> str:
+    def _nearest(self, wanted: dict[str, ExpectedText], timeout: float) -> str:
         expected = " ".join(f"{name}={value!r}" for name, value in wanted.items() if value is not None)
         said = f"{self.name} ({self.number}) has not received {expected or 'anything'} within {timeout:g} s"
         rows = [said]
@@ -143,6 +143,6 @@ class AsyncPhone:
         return "\n".join(rows)
 
 
-def _misses(received: Received, wanted: dict[str, object]) -> list[Miss]:
+def _misses(received: Received, wanted: dict[str, ExpectedText]) -> list[Miss]:
     found = (Miss(name, getattr(received, name), expected) for name, expected in wanted.items() if expected is not None)
     return [one for one in found if not agrees(*one)]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
-from pdu.header import Pdu
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
@@ -14,7 +14,8 @@ from smsc.lab.code import code
 from smsc.stories import Story
 from smsc.trace import Record, ladder
 
-SUBMISSIONS = (SubmitSm, DataSm, SubmitMulti)
+Submission: TypeAlias = SubmitSm | DataSm | SubmitMulti
+SUBMISSIONS: Final[tuple[type[Submission], ...]] = (SubmitSm, DataSm, SubmitMulti)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class Received:
         return len({(tpdu.tp_udh, tpdu.tp_ud) for tpdu in self.tpdus})
 
     @property
-    def pdus(self) -> tuple[Pdu, ...]:
+    def pdus(self) -> tuple[Submission, ...]:
         """The PDUs by which an ESME submitted it, one for each segment; none if a handset sent it."""
         return tuple(record.message for record in self._records() if isinstance(record.message, SUBMISSIONS))
 
     @property
-    def pdu(self) -> Pdu | None:
+    def pdu(self) -> Submission | None:
         """The PDU that submitted it, or its first segment."""
         return next(iter(self.pdus), None)
 

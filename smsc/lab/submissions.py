@@ -4,9 +4,9 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from heapq import merge
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeVar
 
-from pdu.header import Pdu, Request
+from pdu.header import Request
 from smsc.lab.journal import Journal
 from smsc.lab.matching import Came, Expected
 from smsc.lab.received import SUBMISSIONS
@@ -16,7 +16,7 @@ from smsc.world import World
 
 KEPT: Final = 100_000  # per account; what is older is forgotten
 KEPT_OTHERS: Final = 10_000  # per account, of requests that submit nothing
-Classes = tuple[type[Request], ...]
+R = TypeVar("R", bound=Request)
 
 
 class NotSubmitted(AssertionError):
@@ -37,7 +37,7 @@ class Submissions:
         self._others: defaultdict[str, deque[Record]] = defaultdict(lambda: deque(maxlen=KEPT_OTHERS))
         journal.listen(self._saw)
 
-    def of(self, system_id: str | None, classes: Classes = SUBMISSIONS) -> Iterator[Came]:
+    def of(self, system_id: str | None, classes: tuple[type[R], ...]) -> Iterator[Came[R]]:
         """Yield the requests of an account, or of all."""
         kept = self._records if classes is SUBMISSIONS else self._others
         whose = kept.values() if system_id is None else (kept.get(system_id, ()),)
@@ -49,15 +49,15 @@ class Submissions:
         system_id: str | None,
         expected: Expected,
         timeout: float,  # noqa: ASYNC109 - more is said
-        classes: Classes = SUBMISSIONS,
-    ) -> Pdu:
+        classes: tuple[type[R], ...],
+    ) -> R:
         """Wait for a request as expected; raises NotSubmitted, which shows the closest."""
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         nearest = expected.nearest(self.of(system_id, classes))
         if nearest is not None and not nearest[1]:
             return nearest[0]
 
-        def look(record: Record, _: Story | None) -> Pdu | None:
+        def look(record: Record, _: Story | None) -> R | None:
             came = self._came(record, classes) if system_id in (None, record.origin) else None
             return came.pdu if came is not None and not expected.misses(*came) else None
 
@@ -81,7 +81,7 @@ class Submissions:
             kept = self._records if isinstance(record.message, SUBMISSIONS) else self._others
             kept[record.origin].append(record)
 
-    def _came(self, record: Record, classes: Classes) -> Came | None:
+    def _came(self, record: Record, classes: tuple[type[R], ...]) -> Came[R] | None:
         """Return an ESME's request from a record, else None: a service centre may hand a data_sm over as well."""
         if not isinstance(record.message, classes) or record.destination not in self._world.centres:
             return None

@@ -8,12 +8,12 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text.data_coding import DefaultAlphabet
-from smsc.lab.matching import Came, Expected
+from smsc.lab.matching import Came, Expected, ExpectedValue
 
 HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
 
 
-def misses(pdu: SubmitSm | SubmitMulti, **expected: object) -> list[str]:
+def misses(pdu: SubmitSm | SubmitMulti, **expected: ExpectedValue) -> list[str]:
     return [str(miss) for miss in Expected((SubmitSm, SubmitMulti), expected).misses(pdu)]
 
 
