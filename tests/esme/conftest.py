@@ -1,3 +1,5 @@
+"""What the tests of the client share: it leaves nothing running."""
+
 import asyncio
 from collections.abc import AsyncIterator
 

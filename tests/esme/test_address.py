@@ -1,3 +1,5 @@
+"""SMPP v5.0 sections 4.7.1 and 4.7.2: addresses as people write them, and as parameters."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Who waits for a response goes on within the read that brings it."""
+
 import asyncio
 
 import pytest

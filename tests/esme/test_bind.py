@@ -1,3 +1,5 @@
+"""SMPP v5.0 sections 2.2 and 4.1.1: opening a session, and what is said if that fails."""
+
 import asyncio
 from typing import Literal
 

@@ -1,3 +1,5 @@
+"""A bound session: what is submitted, what comes back for it, and how the session ends."""
+
 import asyncio
 from itertools import count
 from random import Random

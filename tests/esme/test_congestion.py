@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 4.8.4.18, congestion_state: the window of an ESME follows the load that it is told of."""
+
 import asyncio
 
 import pytest

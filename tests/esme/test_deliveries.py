@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 4.3: messages and receipts for an ESME, for whoever reads them or for its handler."""
+
 import asyncio
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What a message centre delivers, as a person reads it: texts, receipts, and what is neither."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 4.1.1.7, outbind: an ESME is called, and binds over that connection."""
+
 import asyncio
 import errno
 import os

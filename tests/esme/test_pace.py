@@ -1,3 +1,5 @@
+"""No more requests per second than an account allows."""
+
 import asyncio
 
 import pytest

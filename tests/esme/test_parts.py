@@ -1,3 +1,5 @@
+"""The parts of a long message, put together: in any order, when some are missing, and when they come again."""
+
 import asyncio
 from itertools import permutations
 

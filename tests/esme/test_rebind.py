@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 2.3: an ESME whose session is lost binds again, and what it was doing meanwhile."""
+
 import asyncio
 from collections.abc import Iterator
 from itertools import islice

@@ -1,3 +1,5 @@
+"""Receipts matched to messages by message_id, for as long as somebody waits for them."""
+
 import gc
 
 import pytest

@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 2.9: who may send next, and what becomes of who is cancelled or not answered."""
+
 import asyncio
 
 import pytest

@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 4.7.6: what is sent again after a refusal, when, and who waits meanwhile."""
+
 import asyncio
 from collections.abc import Iterable
 

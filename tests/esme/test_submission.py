@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 4.2.1: a text as submit_sms, and what comes back for them."""
+
 import asyncio
 import copy
 import gc

@@ -1,3 +1,5 @@
+"""SMPP v5.0 section 2.9: the line for the places of the window."""
+
 import asyncio
 
 import pytest

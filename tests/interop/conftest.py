@@ -1,3 +1,5 @@
+"""Service centres for programs that others wrote, and node with its package."""
+
 from collections.abc import AsyncIterator, Iterator
 
 import pytest

@@ -1,3 +1,5 @@
+"""A report of what an implementation does: its findings, for people and for programs."""
+
 import json
 
 from pdu.operations.enquire_link import EnquireLink

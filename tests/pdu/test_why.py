@@ -1,3 +1,5 @@
+"""Why a connection failed, in words."""
+
 import errno
 import os
 import socket

@@ -1,3 +1,5 @@
+"""``esme listen``, as people and programs use it, and how it ends."""
+
 import json
 import signal
 

@@ -1,3 +1,5 @@
+"""``esme probe``: its reports, for people and programs, its exit status, and what it can't probe."""
+
 import asyncio
 import json
 import signal

@@ -1,3 +1,5 @@
+"""``esme send``, to one number or many, with receipts or without; and one sentence for whatever goes wrong."""
+
 import asyncio
 import json
 from collections.abc import Callable, Iterable

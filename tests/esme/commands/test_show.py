@@ -1,3 +1,5 @@
+"""What the verbs print of alerts, and of messages that are not whole."""
+
 from esme import Message
 from esme.commands import show
 from tests.esme.message_centre import alert

@@ -1,3 +1,5 @@
+"""``smsc probe``, as people and programs use it: its reports, its exit status, and what it can't judge."""
+
 import asyncio
 import json
 import signal
