@@ -10,8 +10,8 @@ import pdu
 from pdu import CommandId, CommandStatus, SubmitSmResp, Unknown
 from pdu.values import EsmClass, MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
+from tests.esme.long_message import cut
 from tests.esme.message_centre import Answer, alert, message, receipt
-from tests.esme.test_parts import cut
 
 # Messages
 

@@ -16,7 +16,7 @@ from pdu.__main__ import main
 from pdu.sms.address import Address
 from pdu.sms.tp import SmsSubmit
 from pdu.text import gsm7
-from tests.pdu.test_pcap import ASK, SUBMIT, classic, ipv4, pcapng, tcp
+from tests.pdu.captured import ASK, SUBMIT, classic, ipv4, pcapng, tcp
 
 ENQUIRE_LINK = "00000010000000150000000000000001"
 

@@ -20,7 +20,7 @@ from smsc.network.acts import SendsText, Shows, SwitchesOff
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.trace import SECRETS, TEXTS, Record
-from tests.smsc.test_stories import MS1, MS2, Told
+from tests.smsc.told import MS1, MS2, Told
 
 
 class Kept(Told):

@@ -21,7 +21,7 @@ import pytest
 import esme
 from pdu.values import MessageState
 from smsc.outlet import ROOM, Outlet
-from tests.smsc.test_command import PATIENCE
+from tests.smsc.command import PATIENCE
 from tests.smsc.worlds import DEFAULT
 
 PHONES = [f"+44770090012{n}" for n in (3, 4, 5, 6)]

@@ -4,12 +4,12 @@ import pytest
 
 from pdu.malformed import Malformed
 from pdu.values import MessageState
+from scenarios.comparison import START
 from smsc.acts import read
 from smsc.config import ConfigError, parse
 from smsc.population import Population
 from smsc.sections import Phone, Phones
-from tests.smsc.test_world import START, Watched, bound, shown, submits
-from tests.smsc.worlds import DEFAULT, PHONES
+from tests.smsc.worlds import DEFAULT, PHONES, Watched, bound, shown, submits
 
 
 def world() -> Watched:

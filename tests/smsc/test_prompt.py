@@ -16,8 +16,8 @@ from smsc.network.acts import Shows
 from smsc.prompt import HELP, Prompt
 from smsc.simulator import Simulator
 from smsc.trace import Record
-from tests.smsc.test_command import PATIENCE
-from tests.smsc.test_command import Simulator as Running
+from tests.smsc.command import PATIENCE
+from tests.smsc.command import Simulator as Running
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """A world as configured: who is in it, who knows whom, and that it runs by itself in virtual time."""
 
-from datetime import UTC, datetime
 from itertools import pairwise
 from math import inf
 
@@ -12,42 +11,17 @@ from pdu.operations.cancel_sm import CancelSm, CancelSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
+from scenarios.comparison import START
 from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
-from smsc.config import Smpp, WorldConfig, load, parse
-from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
+from smsc.config import Smpp, load, parse
+from smsc.network.acts import SendsText, SwitchesOff, SwitchesOn
 from smsc.network.operators import SwapsSim
 from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
 from smsc.sections import Phone
 from smsc.trace import Record
-from smsc.world import World
-from tests.smsc.worlds import DEFAULT
-
-START = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-
-
-class Watched(World):
-    """A world that keeps its records."""
-
-    def __init__(self, config: WorldConfig, now: float) -> None:
-        super().__init__(config, now)
-        self.records = self.trace.keep()
-
-
-def bound(world: Watched) -> MemoryLine:
-    line = MemoryLine(world.network, world.face, "bank")
-    line.bind("bank", "secret")
-    return line
-
-
-def submits(world: Watched, line: MemoryLine, number: str, text: bytes = b"Hello") -> None:
-    line.say(SubmitSm(destination_addr=number, short_message=text, source_addr="7000", registered_delivery=1))
-    world.network.run_until(world.network.now + 60)
-
-
-def shown(world: Watched) -> list[tuple[str, str]]:
-    return [(record.origin, record.message.text) for record in world.records if isinstance(record.message, Shows)]
+from tests.smsc.worlds import DEFAULT, Watched, bound, shown, submits
 
 
 def test_a_handset_whose_sim_has_no_number_is_off_and_nobodys_until_it_gets_one() -> None:

@@ -2,8 +2,8 @@
 
 from esme import Message
 from esme.commands import show
+from tests.esme.long_message import LONG, cut
 from tests.esme.message_centre import alert
-from tests.esme.test_parts import LONG, cut
 
 
 def test_an_alert_is_told_as_one_and_has_no_octets() -> None:

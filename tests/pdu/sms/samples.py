@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
+from pdu.sms.direction import Direction
+from pdu.sms.rp import RpAck, RpData, RpError, RpMessage, RpSmma
 from pdu.sms.timestamp import Timestamp
 from pdu.sms.tp import (
     SmsCommand,
@@ -190,3 +192,24 @@ def damaged(draw: st.DrawFn, messages: st.SearchStrategy[bytes]) -> bytes:
     octets = draw(messages)
     at, end = draw(st.integers(0, len(octets))), draw(st.integers(0, len(octets)))
     return octets[:at] + draw(st.binary(max_size=2)) + octets[draw(st.sampled_from((at, at + 1, end))) :]
+
+
+@st.composite
+def rp_messages(draw: st.DrawFn) -> RpMessage:
+    """Draw any RP message, with or without a TPDU in it."""
+    rp_mr, rest, octets = draw(octet), draw(st.just(b"") | st.just(b"\x55\x00")), draw(st.binary(max_size=232))
+    tpdu = draw(tpdus(st.none()))
+    match draw(st.sampled_from(("data", "ack", "error", "smma", "octets"))):
+        case "data":
+            number = draw(numbers)
+            to_ms = tpdu.direction is Direction.SC_TO_MS
+            return RpData(rp_mr, number if to_ms else None, None if to_ms else number, tpdu, rest)
+        case "ack":
+            return RpAck(rp_mr, tpdu, rest)
+        case "error":
+            tp_fcs = draw(tpdus(octet))
+            return RpError(rp_mr, draw(octet), tp_fcs, draw(st.none() | octet), rest)
+        case "smma":
+            return RpSmma(rp_mr, rest)
+    direction = draw(st.sampled_from(Direction))
+    return RpError(rp_mr, draw(octet), draw(st.none() | st.just(octets)), None, rest, direction=direction)

@@ -16,9 +16,7 @@ from tests.pdu.sms.samples import (
     damaged,
     every_truncation_is_refused_or_round_trips,
     is_malformed_or_round_trips,
-    numbers,
-    octet,
-    tpdus,
+    rp_messages,
 )
 
 SC = Address("447700900001")
@@ -87,27 +85,7 @@ def test_a_message_that_breaks_off_is_refused_or_another(octets: str) -> None:
     every_truncation_is_refused_or_round_trips(rp.decode, bytes.fromhex(octets))
 
 
-@st.composite
-def messages(draw: st.DrawFn) -> RpMessage:
-    rp_mr, rest, octets = draw(octet), draw(st.just(b"") | st.just(b"\x55\x00")), draw(st.binary(max_size=232))
-    tpdu = draw(tpdus(st.none()))
-    match draw(st.sampled_from(("data", "ack", "error", "smma", "octets"))):
-        case "data":
-            number = draw(numbers)
-            to_ms = tpdu.direction is Direction.SC_TO_MS
-            return RpData(rp_mr, number if to_ms else None, None if to_ms else number, tpdu, rest)
-        case "ack":
-            return RpAck(rp_mr, tpdu, rest)
-        case "error":
-            tp_fcs = draw(tpdus(octet))
-            return RpError(rp_mr, draw(octet), tp_fcs, draw(st.none() | octet), rest)
-        case "smma":
-            return RpSmma(rp_mr, rest)
-    direction = draw(st.sampled_from(Direction))
-    return RpError(rp_mr, draw(octet), draw(st.none() | st.just(octets)), None, rest, direction=direction)
-
-
-@given(messages())
+@given(rp_messages())
 def test_every_message_comes_back(message: RpMessage) -> None:
     octets = message.encode()
     decoded = rp.decode(octets)
@@ -116,7 +94,7 @@ def test_every_message_comes_back(message: RpMessage) -> None:
         assert decoded == message
 
 
-@given(st.binary(max_size=250) | damaged(messages().map(lambda message: message.encode())))
+@given(st.binary(max_size=250) | damaged(rp_messages().map(lambda message: message.encode())))
 def test_any_octets_are_refused_or_come_back(octets: bytes) -> None:
     is_malformed_or_round_trips(rp.decode, octets)
 

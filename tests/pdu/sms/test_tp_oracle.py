@@ -29,7 +29,7 @@ from pdu.sms.tp import (
 from pdu.sms.validity import EnhancedValidity, Validity
 from pdu.text import gsm7, udh
 from tests.oracle import Dissection, Field, pdml
-from tests.pdu.sms.test_tp import SAMPLES
+from tests.pdu.sms.tpdus import SAMPLES
 
 SMS = Address("447700900123")
 NOON = Timestamp.of(datetime(2024, 5, 1, 12, 0, 0, tzinfo=timezone(timedelta(hours=-5))))

@@ -31,6 +31,19 @@ SUBMIT_REPORT = SmsSubmitReport(tp_scts=NOON)
 MEMORY_EXCEEDED = SmsDeliverReport(tp_fcs=0xD3)
 SC_BUSY = SmsSubmitReport(tp_fcs=0xC0, tp_scts=NOON)
 
+# As long as they may be: what a relay asks an MSC, and an MSC a service centre
+
+MT_RELAY = tcap.ApplicationContext(25, 3)
+MO_RELAY = tcap.ApplicationContext(21, 3)
+SENDER = Address("447700900001")
+LONGEST = gsm7.encode("x" * 160)
+MT = map.MtForwardSM(
+    map.Imsi(IMSI), map.ServiceCentreAddressOA(SC), SmsDeliver(tp_oa=SENDER, tp_scts=NOON, tp_ud=LONGEST)
+)
+MO = map.MoForwardSM(
+    map.ServiceCentreAddressDA(SC), map.Msisdn(MSISDN), SmsSubmit(tp_da=SENDER, tp_vp=167, tp_ud=LONGEST), IMSI
+)
+
 ARGUMENTS: tuple[map.Argument, ...] = (
     map.SendRoutingInfoForSM(MSISDN, True, SC),
     map.SendRoutingInfoForSM(

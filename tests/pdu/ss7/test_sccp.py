@@ -8,8 +8,7 @@ from pdu.malformed import Malformed
 from pdu.ss7 import sccp
 from pdu.ss7.sccp import CC, CR, DT1, RLC, RLSD, UDT, GlobalTitle, OtherGlobalTitle, Parameter, PartyAddress
 from pdu.ss7.tcap import AARQ, ApplicationContext, Begin, Invoke
-from tests.pdu.ss7.catalogue import OTID, agrees_or_is_malformed, mutations, refuses_every_truncation
-from tests.pdu.ss7.test_tcap import MO, MT
+from tests.pdu.ss7.catalogue import MO, MT, OTID, agrees_or_is_malformed, mutations, refuses_every_truncation
 
 AT_HLR = PartyAddress(GlobalTitle("447700900006"), sccp.HLR)
 AT_SC = PartyAddress(GlobalTitle("447700900999"), sccp.MSC)

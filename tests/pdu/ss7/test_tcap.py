@@ -5,8 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu.malformed import Malformed
-from pdu.sms.address import Address
-from pdu.sms.tp import SmsDeliver, SmsSubmit
 from pdu.ss7 import map, tcap  # noqa: A004
 from pdu.ss7.tcap import (
     AARE,
@@ -22,30 +20,20 @@ from pdu.ss7.tcap import (
     ReturnResult,
     ReturnResultLast,
 )
-from pdu.text import gsm7
 from tests.pdu.ss7.catalogue import (
     DTID,
     FORWARD_SM,
-    IMSI,
     MESSAGES,
+    MO,
+    MO_RELAY,
     MSISDN,
-    NOON,
+    MT,
+    MT_RELAY,
     OTID,
     SC,
     agrees_or_is_malformed,
     mutations,
     refuses_every_truncation,
-)
-
-MT_RELAY = ApplicationContext(25, 3)
-MO_RELAY = ApplicationContext(21, 3)
-SENDER = Address("447700900001")
-LONGEST = gsm7.encode("x" * 160)
-MT = map.MtForwardSM(
-    map.Imsi(IMSI), map.ServiceCentreAddressOA(SC), SmsDeliver(tp_oa=SENDER, tp_scts=NOON, tp_ud=LONGEST)
-)
-MO = map.MoForwardSM(
-    map.ServiceCentreAddressDA(SC), map.Msisdn(MSISDN), SmsSubmit(tp_da=SENDER, tp_vp=167, tp_ud=LONGEST), IMSI
 )
 
 

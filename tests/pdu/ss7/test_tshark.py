@@ -11,8 +11,7 @@ from pdu.ss7.sccp import CC, CR, DT1, RLC, RLSD, UDT, GlobalTitle, PartyAddress
 from pdu.ss7.sctp import Association, Endpoint
 from pdu.ss7.sequence import Row, Sequence
 from tests.oracle import Dissection, dissect
-from tests.pdu.ss7.catalogue import MESSAGES, OTID, parameters
-from tests.pdu.ss7.test_tcap import MO, MO_RELAY, MT, MT_RELAY
+from tests.pdu.ss7.catalogue import MESSAGES, MO, MO_RELAY, MT, MT_RELAY, OTID, parameters
 
 SC, HLR = Endpoint("10.0.0.1", 2905, 0x11111111), Endpoint("10.0.0.2", 2906, 0x22222222)
 BSC, MSC = Endpoint("10.0.0.3", 2905, 0x33333333), Endpoint("10.0.0.4", 2907, 0x44444444)

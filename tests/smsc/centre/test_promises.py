@@ -23,9 +23,9 @@ from pdu.values import EsmClass, MessageState
 from smsc.centre.message import Message
 from smsc.centre.store import Unreadable
 from smsc.network.acts import MovesTo
+from tests.smsc.centre.broadcaster import Talk as Broadcasts
 from tests.smsc.centre.conversation import NUMBER, Conversation
 from tests.smsc.centre.slow_store import SlowStore
-from tests.smsc.centre.test_broadcasting import Talk as Broadcasts
 
 OTHER = "447700900124"
 

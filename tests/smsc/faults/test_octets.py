@@ -1,47 +1,15 @@
 """Faults at stage smpp in the octets of a response: in two writes, in one write with the next, or malformed."""
 
-from itertools import count
-
 import pytest
 
 from pdu.codec import FrameError, Frames, decode
-from pdu.header import Pdu
 from pdu.malformed import Malformed
-from pdu.operations.bind import BindTransceiver
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSmResp
 from smsc.faults.malformed import KINDS
 from tests.smsc.faults.story import goes_wrong
-from tests.smsc.smpp.centre import Centre, Raw, to_phone
-
-
-class Writes(Raw):
-    """A peer that notes in which pieces the service centre writes."""
-
-    def __init__(self, centre: Centre) -> None:
-        super().__init__(centre)
-        self.writes: list[bytes] = []
-        self._numbers = count(1)
-        self._centre = centre
-        self.asks(BindTransceiver("bank", "secret"))
-        self.writes.clear()
-
-    def asks(self, *pdus: Pdu) -> None:
-        """Send these PDUs in one write."""
-        for pdu in pdus:
-            pdu.sequence_number = next(self._numbers)
-        self._face.events(self, self.session.receive_data(b"".join(pdu.encode() for pdu in pdus), self._network.now))
-        self.waits(0)
-
-    def waits(self, seconds: float) -> None:
-        """Let time pass, and note what is written."""
-        self.flush()
-        self._centre.wait(seconds)
-        self.flush()
-
-    def flush(self) -> None:
-        if octets := self.session.data_to_send():
-            self.writes.append(octets)
+from tests.smsc.faults.writes import Writes
+from tests.smsc.smpp.centre import Centre, to_phone
 
 
 def responses(*numbers: int) -> list[bytes]:

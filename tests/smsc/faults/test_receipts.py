@@ -9,7 +9,7 @@ from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
 from smsc.smpp.face import Face
 from tests.smsc.faults.story import LONG, goes_wrong, heard, receiver, submit
-from tests.smsc.faults.test_octets import Writes
+from tests.smsc.faults.writes import Writes
 from tests.smsc.smpp.centre import Centre, to_phone
 
 OK = "ESME_ROK"

@@ -5,7 +5,11 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import aiomqtt
+
+from smsc.mqtt.broker import VERSIONS
 from tests.programs import need
 
 PATIENCE = 60.0  # seconds, so that nothing hangs
@@ -44,3 +48,24 @@ async def mosquitto(folder: Path, port: int, *rows: str) -> AsyncIterator[None]:
         if process.returncode is None:
             process.terminate()
             await process.wait()
+
+
+Said = list[tuple[str, str]]
+
+
+@asynccontextmanager
+async def subscribed(port: int, topic: str, version: str = "5", **more: Any) -> AsyncIterator[aiomqtt.Client]:
+    async with aiomqtt.Client("127.0.0.1", port, protocol=VERSIONS[version], **more) as client:
+        await client.subscribe(topic, qos=1)
+        yield client
+
+
+async def until(client: aiomqtt.Client, topic: str) -> Said:
+    """Collect what comes, up to the first message under a topic."""
+    said: Said = []
+    async with asyncio.timeout(PATIENCE):
+        async for message in client.messages:
+            said.append((message.topic.value, bytes(message.payload).decode()))
+            if message.topic.matches(topic):
+                return said
+    raise AssertionError(said)

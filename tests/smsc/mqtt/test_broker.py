@@ -18,16 +18,14 @@ from smsc.api.desk import Desk
 from smsc.config import load
 from smsc.metrics.metrics import Metrics
 from smsc.mqtt import broker as broker_module
-from smsc.mqtt.broker import VERSIONS, Broker
+from smsc.mqtt.broker import Broker
 from smsc.mqtt.hands import Hands
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.programs import need
-from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto
-
-Said = list[tuple[str, str]]
+from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto, subscribed, until
 
 
 @pytest.fixture
@@ -43,24 +41,6 @@ async def published(simulator: Simulator, **terms: Any) -> AsyncIterator[Broker]
     async with Broker(Mqtt.model_validate({"host": "127.0.0.1", **terms}), desk) as broker:
         yield broker
     desk.close()
-
-
-@asynccontextmanager
-async def subscribed(port: int, topic: str, version: str = "5", **more: Any) -> AsyncIterator[aiomqtt.Client]:
-    async with aiomqtt.Client("127.0.0.1", port, protocol=VERSIONS[version], **more) as client:
-        await client.subscribe(topic, qos=1)
-        yield client
-
-
-async def until(client: aiomqtt.Client, topic: str) -> Said:
-    """Collect what comes, up to the first message under a topic."""
-    said: Said = []
-    async with asyncio.timeout(PATIENCE):
-        async for message in client.messages:
-            said.append((message.topic.value, bytes(message.payload).decode()))
-            if message.topic.matches(topic):
-                return said
-    raise AssertionError(said)
 
 
 async def connected(broker: Broker) -> None:

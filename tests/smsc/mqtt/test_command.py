@@ -7,9 +7,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from smsc.commands.app import app
-from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto
-from tests.smsc.mqtt.test_broker import subscribed, until
-from tests.smsc.test_command import running
+from tests.smsc.command import running
+from tests.smsc.mqtt.mosquitto import PATIENCE, free_port, mosquitto, subscribed, until
 
 
 async def test_a_simulator_that_dies_is_offline_all_the_same(tmp_path: Path) -> None:

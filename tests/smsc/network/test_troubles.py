@@ -6,7 +6,7 @@ from smsc.network.acts import SwitchesOff, SwitchesOn
 from smsc.network.hop import Lost, Send
 from smsc.network.operators import Restarts
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
-from tests.smsc.network.test_network import Recorder, network
+from tests.smsc.network.recorder import Recorder, network
 from tests.smsc.network.world import World, imsi, ladder, mt_forward_sm, shown
 
 HEARD = list(range(100))

@@ -1,6 +1,7 @@
 """Messages for a store, and what it tells of them."""
 
 import asyncio
+from pathlib import Path
 
 from pdu.sms.address import Address
 from smsc.centre.message import Message, UserData
@@ -47,3 +48,9 @@ def a_message(message_id: str, parts: int = 1) -> Message:
         parts=(UserData(0, b"", b"Hello"),) * parts,
         registered_delivery=1,
     )
+
+
+async def a_store_of_one_message(path: Path) -> None:
+    store = SqliteStore(path, Notes())
+    add(store, a_message("00000001"))
+    await store.close()

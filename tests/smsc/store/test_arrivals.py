@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -24,20 +24,8 @@ from smsc.store.arrivals import Arrivals
 from smsc.store.layout import StoreError
 from smsc.store.retention import Retention
 from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.coming import NOW, came, deliver, in_file, kept, numbers
 from tests.smsc.store.notes import Notes, add
-
-NOW: Final = 1_767_225_600.25
-
-
-def came(numbers: Iterable[int], submitted: float = NOW) -> list[Message]:
-    """Make messages as they come in one read."""
-    messages = []
-    for number in numbers:
-        pdu = SubmitSm(source_addr="7000", destination_addr="447700900123", short_message=b"No. %d" % number)
-        ids = iter([f"{number:08X}"])
-        message = message_of_submit_sm(pdu, "bank", Address("7001", 0, 1), ids, count(), submitted, octets=pdu.encode())
-        messages.append(message)
-    return messages
 
 
 @asynccontextmanager
@@ -45,30 +33,6 @@ async def opened(path: Path, retention: Retention | None = None) -> AsyncIterato
     store = SqliteStore(path, Notes(), retention)
     yield store
     await store.close()
-
-
-async def kept(store: SqliteStore, messages: Sequence[Message]) -> None:
-    """Store messages that came together."""
-    store.add(*messages)
-    await store.written()
-
-
-async def deliver(store: SqliteStore, messages: Iterable[Message]) -> None:
-    for message in messages:
-        message.finish(MessageState.DELIVERED, NOW + 1)
-        store.update(message)
-    await store.written()
-
-
-def numbers(messages: Iterable[Message]) -> list[int]:
-    return [int(message.message_id, 16) for message in messages]
-
-
-def in_file(path: Path) -> tuple[int, list[list[str]]]:
-    """Return how many rows there are, and which message_ids are stored together as arrivals."""
-    with closing(sqlite3.connect(path)) as db:
-        [rows] = db.execute("SELECT count(*) FROM message").fetchone()
-        return rows, [json.loads(ids) for (ids,) in db.execute("SELECT message_ids FROM arrival ORDER BY number")]
 
 
 async def test_what_came_stands_as_it_came_and_is_there_again_with_all_that_it_says(tmp_path: Path) -> None:

@@ -14,10 +14,9 @@ import esme
 from pdu.command_status import CommandStatus
 from smsc.commands import given
 from smsc.store import table
-from smsc.store.sqlite import SqliteStore
+from tests.smsc.command import Ended, smsc
 from tests.smsc.store.lives import Life, a_service_centre, number_of, write_world
-from tests.smsc.store.notes import Notes, a_message, add
-from tests.smsc.test_command import Ended, smsc
+from tests.smsc.store.notes import a_message, a_store_of_one_message
 
 PAGE = 4_096
 
@@ -127,12 +126,6 @@ def test_a_file_that_is_damaged_is_one_sentence(spoil: object, tmp_path: Path) -
     assert ended.err.startswith(f"smsc: {path}: ")
     assert ended.err.count("\n") == 1
     assert path.read_bytes()[PAGE:] == before[PAGE:]  # whoever can repair it still can
-
-
-async def a_store_of_one_message(path: Path) -> None:
-    store = SqliteStore(path, Notes())
-    add(store, a_message("00000001"))
-    await store.close()
 
 
 @pytest.mark.parametrize(

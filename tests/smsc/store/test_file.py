@@ -14,8 +14,7 @@ import pytest
 from smsc.commands.kept import ladder, purged
 from smsc.store.layout import StoreError
 from smsc.store.sqlite import SqliteStore
-from tests.smsc.store.notes import Notes
-from tests.smsc.store.test_broken_disk import a_store_of_one_message
+from tests.smsc.store.notes import Notes, a_store_of_one_message
 
 
 async def test_a_file_is_one_store_by_whichever_name(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ from smsc.centre.submission import message_of_submit_sm
 from smsc.store import file, intake, sqlite, table, writer
 from smsc.store.sqlite import SqliteStore
 from smsc.store.syncing import Syncing, available
+from tests.smsc.store.coming import NOW, in_file, numbers
 from tests.smsc.store.notes import Notes, a_message, add
-from tests.smsc.store.test_arrivals import NOW, in_file, numbers
 
 
 class Disk:

@@ -9,8 +9,8 @@ import pytest
 from smsc.store import reading, table
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.coming import came, deliver, kept, numbers
 from tests.smsc.store.notes import Notes
-from tests.smsc.store.test_arrivals import came, deliver, kept, numbers
 
 MANY = 2_000
 

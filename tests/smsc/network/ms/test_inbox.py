@@ -13,7 +13,7 @@ from pdu.text.dcs import MessageClass
 from smsc.network.acts import Holds, PassesOn, Shows
 from smsc.network.hop import Sight
 from smsc.network.ms.inbox import TIME_LIMIT, Inbox
-from tests.smsc.network.ms.test_outbox import FRIEND, LONG, parts_of
+from tests.smsc.network.ms.written import FRIEND, LONG, parts_of
 from tests.smsc.network.world import BANK, SC, SCTS
 
 LATER = Timestamp(bytes.fromhex("62101000000100"))

@@ -1,6 +1,5 @@
 """smsc.network.ms.outbox: texts cut on their way out, and what becomes of them."""
 
-from pdu.sms.address import Address
 from pdu.sms.rp import RpAck, RpError
 from pdu.sms.status import TpSt
 from pdu.sms.tp import SmsStatusReport, SmsSubmit
@@ -8,16 +7,8 @@ from pdu.text import udh
 from smsc.network.acts import CannotSend, ShowsReport
 from smsc.network.hop import Send
 from smsc.network.ms.outbox import Outbox
+from tests.smsc.network.ms.written import FRIEND, LONG, parts_of
 from tests.smsc.network.world import SC, SCTS
-
-FRIEND = Address("447700900002")
-LONG = "The quick brown fox jumps over the lazy dog. " * 8
-
-
-def parts_of(text: str) -> list[SmsSubmit]:
-    outbox = Outbox()
-    outbox.add(text, FRIEND, SC)
-    return list(outbox.texts[0].parts)
 
 
 def test_a_text_of_the_gsm_alphabet_is_sent_as_septets() -> None:
