@@ -12,7 +12,7 @@ from esme.errors import Disconnected, EsmeError, NotListening
 from esme.link import Link
 from esme.rebind import Rebind
 from esme.requests import Requests
-from pdu.connection import Connection
+from pdu.connection import Connection, listen
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.session import Closed
@@ -84,7 +84,7 @@ class Links:
     async def listen(self, answer: Callable[[], Connection], host: str, port: int, tls: SSLContext | None) -> None:
         """Listen for calls from message centres; raises NotListening."""
         try:
-            self._listener = await asyncio.get_running_loop().create_server(answer, host, port, ssl=tls)
+            self._listener = await listen(answer, host, port, tls)
         except NO_WAY as error:
             raise NotListening(host, port, why(error)) from error
         if not self._listener.sockets:

@@ -7,6 +7,7 @@ each other for ever.
 
 import asyncio
 from collections.abc import Callable, Iterable
+from ssl import SSLContext
 from typing import cast
 
 from pdu.codec import DEFAULT_LIMIT
@@ -222,3 +223,19 @@ class Connection(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         self._due, self._timer = FOREVER, None
+
+
+async def listen(
+    made: Callable[[], asyncio.BaseProtocol], host: str, port: int, tls: SSLContext | None = None
+) -> asyncio.Server:
+    """Listen on a port, with a protocol ``made`` for each connection; whoever is cancelled meanwhile does not listen.
+
+    asyncio's create_server would, if it were cancelled in its last step: nobody would have the server to close it.
+    """
+    server = await asyncio.get_running_loop().create_server(made, host, port, ssl=tls, start_serving=False)
+    try:
+        await server.start_serving()
+    except BaseException:
+        server.close()
+        raise
+    return server

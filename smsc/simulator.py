@@ -78,21 +78,13 @@ class Simulator:
 
     async def _start(self) -> None:
         config = self._config
-        stores = self._open_stores()
-        kept_clock = KeptClock(tuple(stores.values()), self._now)
-        first_event = int(self._now * EVENTS_PER_SECOND) + 1  # at least 1: after 0 come all
-        self._now = kept_clock.begins
-        first_message_id = max((store.next_message_id() for store in stores.values()), default=int(self._now * 1000))
-        self.world = World(config, self._now, first_message_id=first_message_id, first_event=first_event, stores=stores)
-        if self._follower is not None:
-            self.world.trace.follow(self._follower)
-        if self._capture is not None:
-            self.world.trace.follow(self._capture(self.world))
-        for name, store in stores.items() if self._ladders is not None else ():
-            stories = Stories(name, self.world.centres[name].subject)
-            self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
-        self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
-        self._stack.callback(self.clock.close)
+        async with AsyncExitStack() as opened:
+            stores = self._open_stores(opened)
+            kept_clock = KeptClock(tuple(stores.values()), self._now)
+            self._make_world(stores, kept_clock.begins)
+            self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
+            self._stack.callback(self.clock.close)  # last: what a store has written at its end wakes it once more
+            self._stack.push_async_exit(opened.pop_all())
         if stores:
             self.clock.follow(partial(kept_clock.look, self.clock))
             self._stack.callback(kept_clock.end, self.clock)
@@ -115,13 +107,27 @@ class Simulator:
         self._stack.callback(lambda: self._again.cancel())
         self.clock.run()
 
+    def _make_world(self, stores: dict[str, SqliteStore], now: float) -> None:
+        """Make the world, and all that follows its trace."""
+        first_event = int(self._now * EVENTS_PER_SECOND) + 1  # at least 1: after 0 come all
+        self._now = now
+        first_message_id = max((store.next_message_id() for store in stores.values()), default=int(now * 1000))
+        self.world = World(self._config, now, first_message_id=first_message_id, first_event=first_event, stores=stores)
+        if self._follower is not None:
+            self.world.trace.follow(self._follower)
+        if self._capture is not None:
+            self.world.trace.follow(self._capture(self.world))
+        for name, store in stores.items() if self._ladders is not None else ():
+            stories = Stories(name, self.world.centres[name].subject)
+            self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
+
     def _look_after(self, stores: tuple[SqliteStore, ...]) -> None:
         """Have the stores drop what they have kept for long enough, every now and then."""
         for store in stores:
             store.prune(self.clock.now)
         self._again = asyncio.get_running_loop().call_later(INTERVAL, self._look_after, stores)
 
-    def _open_stores(self) -> dict[str, SqliteStore]:
+    def _open_stores(self, opened: AsyncExitStack) -> dict[str, SqliteStore]:
         """Open the file of each service centre, if there are files; after the first, with the centre's name in it."""
         stores: dict[str, SqliteStore] = {}
         config = self._config.store
@@ -130,7 +136,7 @@ class Simulator:
         for index, sc in enumerate(self._config.sc):
             file = path.with_name(f"{path.stem}.{sc.name}{path.suffix}") if index else path
             store = stores[sc.name] = SqliteStore(file, partial(self._kept, sc.name), config.retention(ON_DISK))
-            self._stack.push_async_callback(store.close)
+            opened.push_async_callback(store.close)
         return stores
 
     def _ports(self) -> Iterator[tuple[Sc, int]]:

@@ -56,10 +56,17 @@ class Serving:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        """End; whoever is cancelled here waits for no more answers."""
         self._ending.end()
         self._server.should_exit = True
-        if self._task is not None:
-            await self._task
+        if self._task is None:
+            return
+        try:
+            await asyncio.wait((self._task,))  # and not the task itself: cancelled, it would leave its port open
+        finally:
+            self._server.force_exit = True
+            await asyncio.wait((self._task,))
+        self._task.result()
 
 
 def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:

@@ -111,13 +111,15 @@ class EsmeConnection(Connection):
 
 
 async def farewell(connections: Iterable[Connection]) -> None:
-    """Wait for connections to end; what has not ended after ``GOODBYE`` is dropped."""
+    """Wait for connections to end; what has not ended after ``GOODBYE``, or when this is cancelled, is dropped."""
     left = tuple(connections)
     if not left:
         return
     lost = [connection.lost for connection in left]
-    await asyncio.wait(lost, timeout=GOODBYE)
-    for connection in left:
-        if not connection.lost.done():
-            connection.abort()
-    await asyncio.wait(lost)
+    try:
+        await asyncio.wait(lost, timeout=GOODBYE)
+    finally:
+        for connection in left:
+            if not connection.lost.done():
+                connection.abort()
+        await asyncio.wait(lost)

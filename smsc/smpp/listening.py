@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from pdu import connection
 from pdu.why import NO_SOCKET, NO_WAY, why
 
 
@@ -18,7 +19,7 @@ class NotListening(OSError):
 async def listen(made: Callable[[], asyncio.Protocol], host: str, port: int) -> asyncio.Server:
     """Listen on a port (0: any free one), with a protocol ``made`` for each connection; raises NotListening."""
     try:
-        server = await asyncio.get_running_loop().create_server(made, host, port)
+        server = await connection.listen(made, host, port)
     except NO_WAY as wrong:
         raise NotListening(host, port, wrong) from wrong
     if not server.sockets:

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 from typing import Self
 
@@ -26,6 +26,8 @@ class Server:
 
     With ``tls``, it also listens on ``tls_port``, which is chosen likewise.
     """
+
+    _stack: AsyncExitStack  # what is to be done at the end
 
     def __init__(
         self,
@@ -54,14 +56,14 @@ class Server:
 
     async def __aenter__(self) -> Self:
         """Listen; raises NotListening if a port can't be listened on."""
-        self.port = await self._listen(partial(self._connection, tls=False), self.port)
-        if self._tls is None:
-            return self
-        try:
-            self.tls_port = await self._listen(partial(self._handshake, self._tls), self.tls_port)
-        except OSError:
-            self._listening[0].close()
-            raise
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._part)
+            stack.push_async_callback(self._end_handshakes)
+            stack.push_async_callback(self._stop_listening)
+            self.port = await self._listen(partial(self._connection, tls=False), self.port)
+            if self._tls is not None:
+                self.tls_port = await self._listen(partial(self._handshake, self._tls), self.tls_port)
+            self._stack = stack.pop_all()
         return self
 
     async def _listen(self, made: Callable[[], asyncio.Protocol], port: int) -> int:
@@ -72,15 +74,11 @@ class Server:
         return chosen
 
     async def __aexit__(self, *exc: object) -> None:
-        """Stop listening, unbind every session, and wait up to ``GOODBYE`` for the responses."""
-        await self._stop_listening()
-        for handshake in tuple(self._handshakes):
-            handshake.abort()
-            await handshake.ended()
-        self._face.unbind_all()
-        await farewell(self._connections)
-        for server in self._listening:
-            await server.wait_closed()
+        """Stop listening, unbind every session, and wait up to ``GOODBYE`` for the responses.
+
+        Whoever cancels one of these steps cuts it short, but no other is left out.
+        """
+        await self._stack.aclose()
 
     async def _stop_listening(self) -> None:
         """Accept no more connections; finish those asyncio has accepted, which it would otherwise leave open."""
@@ -89,10 +87,26 @@ class Server:
             for listening in server.sockets:
                 with suppress(NotImplementedError):  # Windows' loop has no readers; nothing can be done there
                     loop.remove_reader(listening)
-        for _ in ("asyncio's own task of each", "its connection_made"):
-            await asyncio.sleep(0)
+        try:
+            for _ in ("asyncio's own task of each", "its connection_made"):
+                await asyncio.sleep(0)
+        finally:
+            for server in self._listening:
+                server.close()
+
+    async def _end_handshakes(self) -> None:
+        handshakes = tuple(self._handshakes)
+        for handshake in handshakes:
+            handshake.abort()
+        for handshake in handshakes:
+            await handshake.ended()
+
+    async def _part(self) -> None:
+        """Unbind every session, and wait until nobody is connected any more."""
+        self._face.unbind_all()
+        await farewell(self._connections)
         for server in self._listening:
-            server.close()
+            await server.wait_closed()
 
     def _connection(self, *, tls: bool) -> EsmeConnection:
         made = partial(self._made, tls=tls)

@@ -167,7 +167,15 @@ class SqliteStore(Reading):
             await asyncio.shield(self._writing)
 
     async def close(self) -> None:
-        """Write what is left to write, and close the file; what the disk has refused is tried once more."""
+        """Write what is left to write, and close the file, even if cancelled; what the disk refused is tried again."""
+        closing = asyncio.create_task(self._close(), name="the end of the store")
+        try:
+            await asyncio.wait((closing,))
+        finally:
+            await asyncio.wait((closing,))
+        closing.result()
+
+    async def _close(self) -> None:
         await self.written()
         if self._writing is not None:
             await asyncio.shield(self._writing)

@@ -11,8 +11,9 @@ import pdu
 from pdu import CommandStatus, DeliverSmResp, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
 from pdu.values import EsmClass
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.conversation import SHORT, TO, conversation, mute_message_centre, next_pdu, nothing
-from tests.esme.message_centre import MessageCentre, message
+from tests.esme.message_centre import MessageCentre, message, receipt
 
 # Submitting
 
@@ -202,6 +203,39 @@ async def test_a_cancelled_body_unbinds() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert sc.ladder[-2:] == ["bank -> sc  unbind", "sc -> bank  unbind_resp ESME_ROK"]
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_leaves_nothing_behind(moment: Moment) -> None:
+    async with MessageCentre() as sc:
+
+        async def work() -> None:
+            opening = esme.connect("127.0.0.1", sc.port, system_id="bank", bind=["transmitter", "receiver"], window=1)
+            async with opening as bank:
+                await asyncio.gather(bank.submit("Hello", to="+447700900123"), bank.submit("Hello", to="+447700900124"))
+                message = await bank.submit("Hello " * 50, to="+447700900123", receipt=True)
+                sc.says(*map(receipt, message.message_ids))
+                await message.delivered()
+
+        assert await cancelled_wherever_it_waits(work, moment) > 10
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_whoever_is_cancelled_wherever_it_waits_leaves_its_place_and_the_session_to_others(
+    moment: Moment,
+) -> None:
+    async with MessageCentre() as sc, esme.connect("127.0.0.1", sc.port, system_id="bank", window=2) as bank:
+
+        async def work() -> None:
+            await asyncio.gather(*(bank.submit("Hello", to="+447700900123") for _ in range(4)))
+            await bank.submit("Hello " * 50, to="+447700900123")
+
+        async def then() -> None:
+            await asyncio.gather(*(bank.submit("Hello", to="+447700900123") for _ in range(5)))
+            assert bank._requests.window.taken == 0
+
+        assert await cancelled_wherever_it_waits(work, moment, then) > 2
+        assert len(sc.connections) == 1
 
 
 async def test_an_unbind_that_is_not_answered_ends_with_response_timer() -> None:

@@ -17,6 +17,7 @@ import pdu
 from esme import NotListening, serve_outbind
 from pdu import BindReceiverResp, CommandStatus
 from pdu.matrix import SessionState
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.message_centre import Answer, MessageCentre, message
 
 
@@ -53,6 +54,15 @@ async def test_an_esme_that_is_called_binds_as_a_receiver_and_its_messages_come(
             "bank -> sc  unbind",
             "sc -> bank  unbind_resp ESME_ROK",
         ]
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_does_not_listen_any_more(moment: Moment) -> None:
+    async def work() -> None:
+        async with serve_outbind(system_id="bank", password="secret") as bank, called(bank):
+            await bank.bound()
+
+    assert await cancelled_wherever_it_waits(work, moment) > 5
 
 
 async def test_an_esme_that_nobody_has_called_has_been_let_in_by_nobody() -> None:

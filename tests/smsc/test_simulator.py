@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from smsc.simulator import Simulator
 from smsc.store.layout import StoreError
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.smsc.network.country import config as country
 from tests.smsc.store.notes import a_message
 
@@ -57,6 +58,49 @@ async def test_bound_sessions_are_unbound_when_it_ends() -> None:
     assert ladder == ["sc   -> bank  unbind", "bank -> sc    unbind_resp ESME_ROK"]
     with pytest.raises(esme.EsmeError):
         await bank.submit("Hello", to="+447700900123")
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_leaves_nothing_behind(moment: Moment) -> None:
+    world = load().on_port(0)
+
+    async def work() -> None:
+        async with Simulator(world, now=time.time()) as centre:
+            bank = await esme.connect(centre.server.host, centre.server.port, system_id="bank", password="secret")
+            try:
+                await bank.submit("Hello", to="+447700900123")
+            finally:
+                await bank.unbind()
+
+    assert await cancelled_wherever_it_waits(work, moment) > 10
+
+
+async def test_one_that_is_cancelled_while_a_session_does_not_answer_drops_it() -> None:
+    async def ends() -> None:
+        async with running() as centre:
+            streams.set_result(await asyncio.open_connection(centre.server.host, centre.server.port))
+            await leave.wait()
+
+    streams: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
+    leave, task = asyncio.Event(), asyncio.create_task(ends())
+    reader, writer = await streams
+    writer.write(bytes.fromhex("00000021 00000009 00000000 00000001 62616E6B00 73656372657400 00 34 00 00 00"))
+    await reader.readexactly(16)
+    leave.set()
+    await reader.readuntil(bytes.fromhex("00000010 00000006"))  # unbind
+    task.cancel()
+    await asyncio.wait((task,))
+    assert task.cancelled()
+    with suppress(ConnectionResetError):
+        await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+
+
+async def test_what_is_written_at_the_end_of_the_store_begins_nothing_new(tmp_path: Path) -> None:
+    world = load().on_port(0).kept_in("sqlite", tmp_path / "messages.sqlite").model_copy(update={"latency": {}})
+    async with Simulator(world, now=time.time()) as centre:
+        centre.act("ms1", SendsText("BALANCE", dialled("7000")))
+    assert centre.clock._timer is None
 
 
 async def test_it_ends_though_a_session_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from smsc.config import load
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.smsc.api.conftest import FIRST, NOW, TOKEN, Served
 
 
@@ -213,6 +214,15 @@ async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
     if "wait" in path:
         assert answer.json()["detail"] == "the simulator ends: what was asked for may not have been done"
     assert not any((served.desk.journal._listeners, *served.desk.journal._readers.values()))
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_leaves_its_port(served: Served, moment: Moment) -> None:
+    async def work() -> None:
+        async with Serving(create(served.desk), host="127.0.0.1", port=0):
+            pass
+
+    assert await cancelled_wherever_it_waits(work, moment) > 1
 
 
 async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

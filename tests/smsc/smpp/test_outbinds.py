@@ -29,6 +29,7 @@ from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from smsc.smpp.terms import Strangers
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 
 Heard = asyncio.Queue[Pdu]
 
@@ -195,6 +196,20 @@ async def test_an_esme_that_says_nothing_is_not_called_twice_at_once_and_does_no
         await running.clock.advance(1)  # as often as it would be called again
         assert [task.get_name() for task in asyncio.all_tasks()].count("outbind") == 1
         assert bank.calls == 1
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_a_service_centre_that_is_cancelled_wherever_it_waits_leaves_no_call(moment: Moment) -> None:
+    async with listening(Listener()) as bank:
+
+        async def work() -> None:
+            async with centre(bank.port) as running:
+                writes(running, "BALANCE")
+
+        async def then() -> None:
+            bank.heard = asyncio.Queue()
+
+        assert await cancelled_wherever_it_waits(work, moment, then) > 4
 
 
 async def test_an_esme_at_a_host_that_no_host_is_called_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from smsc.simulator import Simulator
 from smsc.smpp.terms import Tls
 from smsc.smpp.tls import NO_TLS, Handshake, TlsError, context
 from smsc.smpp.tls_alert import Telling
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.smsc.smpp.centre import PHONE, config
 from tests.smsc.smpp.peer import RESET
 
@@ -237,6 +238,24 @@ async def test_the_server_stops_while_handshakes_are_under_way(files: dict[str, 
     async with running(files) as centre:
         _, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
     writer.close()
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_a_server_that_is_cancelled_wherever_it_waits_leaves_no_port_and_no_handshake(
+    ca: trustme.CA, files: dict[str, Path], moment: Moment
+) -> None:
+    trusts = trusting(ca)
+
+    async def work() -> None:
+        async with running(files) as centre:
+            _, writer = await asyncio.open_connection("127.0.0.1", centre.server.tls_port)
+            try:
+                async with bank(centre.server.tls_port, trusts):
+                    pass
+            finally:
+                writer.close()
+
+    assert await cancelled_wherever_it_waits(work, moment) > 10
 
 
 async def test_a_pdu_may_come_in_the_write_that_ends_the_handshake(ca: trustme.CA, files: dict[str, Path]) -> None:

@@ -18,6 +18,7 @@ from smsc.store.file import opened
 from smsc.store.layout import StoreError
 from smsc.store.retention import Pruning
 from smsc.store.sqlite import SqliteStore
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.smsc.store.notes import Notes, a_message, add
 
 
@@ -123,6 +124,24 @@ async def test_what_a_full_disk_has_not_taken_is_tried_once_more_at_the_end(
     again.limit_pages(1)
     again.note("kind", "larger", "x" * 100_000)
     await again.close()  # though the disk is full
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_whoever_is_cancelled_at_the_end_has_all_written_and_the_file_closed(
+    tmp_path: Path, moment: Moment
+) -> None:
+    notes = iter("abcde")
+    file = tmp_path / "messages"
+
+    async def work() -> None:
+        store = SqliteStore(file, Notes())
+        store.note("kind", next(notes), "x")
+        await store.close()
+
+    waits = await cancelled_wherever_it_waits(work, moment)
+    again = SqliteStore(file, Notes())
+    assert len(list(again.notes("kind"))) == waits + 1
+    await again.close()
 
 
 async def test_what_a_full_disk_has_refused_is_not_kept_though_it_has_changed_meanwhile(tmp_path: Path) -> None:
