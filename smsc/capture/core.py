@@ -173,10 +173,9 @@ class Core:
 
     def _interface(self, record: Record, dialogue: Dialogue | None) -> str:
         if dialogue is not None:
-            return INTERFACE[dialogue.operation.application_context.number]
+            return INTERFACE[dialogue.operation.context]
         said = type(record.message)
-        contexts = [row.application_context for row in OPERATIONS if said is row.result or said in row.errors]
-        return INTERFACE[contexts[0].number]
+        return next(INTERFACE[row.context] for row in OPERATIONS if said is row.result or said in row.errors)
 
     def _called(self, record: Record, interface: str) -> PartyAddress:
         """Address a question about a number to that number, which is translated on the way (Q.714)."""

@@ -67,11 +67,13 @@ TIMERS = {"s": (3.0, 10.0), "m": (15.0, 30.0), "ml": (60.0, 600.0)}
 
 
 class Operation(NamedTuple):
-    """One row of the table of operations; ``result`` is None where none is awaited."""
+    """One row of the table of operations; ``result`` is None where none is awaited.
+
+    ``context`` is the number of its application context; code and version are those of the argument.
+    """
 
     argument: type[Argument]
-    code: int
-    application_context: ApplicationContext
+    context: int
     timer: str
     result: type[Result] | None
     errors: tuple[type[ErrorParameter], ...]
@@ -80,46 +82,52 @@ class Operation(NamedTuple):
     def name(self) -> str:
         return self.argument.words[0]
 
+    @property
+    def code(self) -> int:
+        return self.argument.operation
 
-_Context = ApplicationContext
+    @property
+    def application_context(self) -> ApplicationContext:
+        return ApplicationContext(self.context, self.argument.version)
+
 
 OPERATIONS = (
-    Operation(SendRoutingInfoForSM, 45, _Context(20, 3), "m", SendRoutingInfoForSMRes, (
+    Operation(SendRoutingInfoForSM, 20, "m", SendRoutingInfoForSMRes, (
         SystemFailure, DataMissing, UnexpectedDataValue, FacilityNotSupported, UnknownSubscriber,
         TeleserviceNotProvisioned, CallBarred, AbsentSubscriberSM,
     )),
-    Operation(MtForwardSM, 44, _Context(25, 3), "ml", MtForwardSMRes, (
+    Operation(MtForwardSM, 25, "ml", MtForwardSMRes, (
         SystemFailure, DataMissing, UnexpectedDataValue, FacilityNotSupported, UnidentifiedSubscriber,
         IllegalSubscriber, IllegalEquipment, SubscriberBusyForMTSMS, SMDeliveryFailure, AbsentSubscriberSM,
     )),
-    Operation(ForwardSM, 46, _Context(25, 2), "ml", ForwardSMRes, (
+    Operation(ForwardSM, 25, "ml", ForwardSMRes, (
         SystemFailure, DataMissing, UnexpectedDataValue, FacilityNotSupported, UnidentifiedSubscriber,
         IllegalSubscriber, IllegalEquipment, AbsentSubscriber, SubscriberBusyForMTSMS, SMDeliveryFailure,
     )),
-    Operation(MoForwardSM, 46, _Context(21, 3), "ml", MoForwardSMRes, (
+    Operation(MoForwardSM, 21, "ml", MoForwardSMRes, (
         SystemFailure, UnexpectedDataValue, FacilityNotSupported, SMDeliveryFailure,
     )),
-    Operation(ReportSMDeliveryStatus, 47, _Context(20, 3), "s", ReportSMDeliveryStatusRes, (
+    Operation(ReportSMDeliveryStatus, 20, "s", ReportSMDeliveryStatusRes, (
         DataMissing, UnexpectedDataValue, UnknownSubscriber, MessageWaitingListFull,
     )),
-    Operation(InformServiceCentre, 63, _Context(20, 3), "s", None, ()),
-    Operation(AlertServiceCentre, 64, _Context(23, 2), "s", AlertServiceCentreRes, (
+    Operation(InformServiceCentre, 20, "s", None, ()),
+    Operation(AlertServiceCentre, 23, "s", AlertServiceCentreRes, (
         SystemFailure, DataMissing, UnexpectedDataValue,
     )),
-    Operation(ReadyForSM, 66, _Context(24, 3), "m", ReadyForSMRes, (
+    Operation(ReadyForSM, 24, "m", ReadyForSMRes, (
         DataMissing, UnexpectedDataValue, FacilityNotSupported, UnknownSubscriber,
     )),
-    Operation(UpdateLocation, 2, _Context(1, 3), "m", UpdateLocationRes, (
+    Operation(UpdateLocation, 1, "m", UpdateLocationRes, (
         SystemFailure, DataMissing, UnexpectedDataValue, UnknownSubscriber, RoamingNotAllowed,
     )),
-    Operation(CancelLocation, 3, _Context(2, 3), "m", CancelLocationRes, (DataMissing, UnexpectedDataValue)),
-    Operation(InsertSubscriberData, 7, _Context(16, 3), "m", InsertSubscriberDataRes, (
+    Operation(CancelLocation, 2, "m", CancelLocationRes, (DataMissing, UnexpectedDataValue)),
+    Operation(InsertSubscriberData, 16, "m", InsertSubscriberDataRes, (
         DataMissing, UnexpectedDataValue, UnidentifiedSubscriber,
     )),
-    Operation(DeleteSubscriberData, 8, _Context(16, 3), "m", DeleteSubscriberDataRes, (
+    Operation(DeleteSubscriberData, 16, "m", DeleteSubscriberDataRes, (
         DataMissing, UnexpectedDataValue, UnidentifiedSubscriber,
     )),
-    Operation(PurgeMS, 67, _Context(27, 3), "m", PurgeMSRes, (DataMissing, UnexpectedDataValue, UnknownSubscriber)),
+    Operation(PurgeMS, 27, "m", PurgeMSRes, (DataMissing, UnexpectedDataValue, UnknownSubscriber)),
 )  # fmt: skip
 
 ERRORS = {error.code: error for row in OPERATIONS for error in row.errors}

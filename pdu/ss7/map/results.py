@@ -5,6 +5,21 @@ from typing import Annotated, ClassVar
 
 from pdu.sms.direction import Direction
 from pdu.sms.tp import Tpdu
+from pdu.ss7.map.arguments import (
+    AlertServiceCentre,
+    Argument,
+    CancelLocation,
+    DeleteSubscriberData,
+    ForwardSM,
+    InsertSubscriberData,
+    MoForwardSM,
+    MtForwardSM,
+    PurgeMS,
+    ReadyForSM,
+    ReportSMDeliveryStatus,
+    SendRoutingInfoForSM,
+    UpdateLocation,
+)
 from pdu.ss7.map.data_types import (
     IMSI,
     LMSI,
@@ -24,13 +39,16 @@ class Result(OptionalSequence):
     words: ClassVar[tuple[str, ...]]
     operation: ClassVar[int]
 
+    def __init_subclass__(cls, to: type[Argument] | None = None) -> None:
+        """Note what it answers; ``sequence`` makes each class a second time, from all that the first one has."""
+        if to is not None:
+            cls.words = ("returnResultLast", *to.words)
+            cls.operation = to.operation
+
 
 @sequence
-class SendRoutingInfoForSMRes(Result):
+class SendRoutingInfoForSMRes(Result, to=SendRoutingInfoForSM):
     """RoutingInfoForSM-Res."""
-
-    words = ("returnResultLast", "sendRoutingInfoForSM")
-    operation = 45
 
     imsi: Annotated[IMSI, "imsi"]
     network_node_number: Annotated[ISDNAddressString, "locationInfoWithLMSI [0] networkNode-Number [1]"]
@@ -39,65 +57,44 @@ class SendRoutingInfoForSMRes(Result):
 
 
 @sequence
-class MoForwardSMRes(Result):
+class MoForwardSMRes(Result, to=MoForwardSM):
     """MO-ForwardSM-Res: sm-RP-UI is an SMS-SUBMIT-REPORT."""
-
-    words = ("returnResultLast", "mo-ForwardSM")
-    operation = 46
 
     sm_rp_ui: Annotated[Tpdu | bytes | None, SignalInfo(Direction.SC_TO_MS), "sm-RP-UI"] = None
 
 
 @sequence
-class MtForwardSMRes(Result):
+class MtForwardSMRes(Result, to=MtForwardSM):
     """MT-ForwardSM-Res: sm-RP-UI is an SMS-DELIVER-REPORT."""
-
-    words = ("returnResultLast", "mt-ForwardSM")
-    operation = 44
 
     sm_rp_ui: Annotated[Tpdu | bytes | None, SignalInfo(Direction.MS_TO_SC), "sm-RP-UI"] = None
 
 
 @sequence
-class ForwardSMRes(Result):
+class ForwardSMRes(Result, to=ForwardSM):
     """RETURN RESULT TRUE: forwardSM of version 2 is answered, without a parameter."""
-
-    words = ("returnResultLast", "forwardSM")
-    operation = 46
 
 
 @sequence
-class ReportSMDeliveryStatusRes(Result):
+class ReportSMDeliveryStatusRes(Result, to=ReportSMDeliveryStatus):
     """ReportSM-DeliveryStatusRes: storedMSISDN is where the HLR files the messages waiting."""
-
-    words = ("returnResultLast", "reportSM-DeliveryStatus")
-    operation = 47
 
     stored_msisdn: Annotated[ISDNAddressString | None, "storedMSISDN"] = None
 
 
 @sequence
-class AlertServiceCentreRes(Result):
+class AlertServiceCentreRes(Result, to=AlertServiceCentre):
     """RETURN RESULT TRUE: alertServiceCentre is answered, without a parameter."""
 
-    words = ("returnResultLast", "alertServiceCentre")
-    operation = 64
-
 
 @sequence
-class ReadyForSMRes(Result):
+class ReadyForSMRes(Result, to=ReadyForSM):
     """ReadyForSM-Res."""
 
-    words = ("returnResultLast", "readyForSM")
-    operation = 66
-
 
 @sequence
-class UpdateLocationRes(Result):
+class UpdateLocationRes(Result, to=UpdateLocation):
     """UpdateLocationRes."""
-
-    words = ("returnResultLast", "updateLocation")
-    operation = 2
 
     hlr_number: Annotated[ISDNAddressString, "hlr-Number"]
     add_capability: Annotated[Null, "add-Capability"] = False
@@ -105,38 +102,26 @@ class UpdateLocationRes(Result):
 
 
 @sequence
-class CancelLocationRes(Result):
+class CancelLocationRes(Result, to=CancelLocation):
     """CancelLocationRes."""
-
-    words = ("returnResultLast", "cancelLocation")
-    operation = 3
 
 
 @sequence
-class InsertSubscriberDataRes(Result):
+class InsertSubscriberDataRes(Result, to=InsertSubscriberData):
     """InsertSubscriberDataRes: the services which the VLR does not support."""
-
-    words = ("returnResultLast", "insertSubscriberData")
-    operation = 7
 
     teleservice_list: Annotated[TeleserviceList | None, "teleserviceList [1]"] = None
     bearer_service_list: Annotated[BearerServiceList | None, "bearerServiceList [2]"] = None
 
 
 @sequence
-class DeleteSubscriberDataRes(Result):
+class DeleteSubscriberDataRes(Result, to=DeleteSubscriberData):
     """DeleteSubscriberDataRes."""
-
-    words = ("returnResultLast", "deleteSubscriberData")
-    operation = 8
 
 
 @sequence
-class PurgeMSRes(Result):
+class PurgeMSRes(Result, to=PurgeMS):
     """PurgeMS-Res: freezeTMSI keeps the VLR from giving the TMSI to somebody else."""
-
-    words = ("returnResultLast", "purgeMS")
-    operation = 67
 
     freeze_tmsi: Annotated[Null, "freezeTMSI [0]"] = False
     freeze_p_tmsi: Annotated[Null, "freezeP-TMSI [1]"] = False

@@ -111,8 +111,9 @@ def modules(pycrate: Any) -> list[Any]:
 
 
 def operation_in(pycrate: Any, row: map.Operation) -> Any:
-    module = next(each for each in modules(pycrate) if row.name in each)
-    return module[row.name].get_val()
+    found = [module[row.name].get_val() for module in modules(pycrate) if row.name in module]
+    assert found, f"{row.name} is not in the modules of the ASN.1 that are looked through"
+    return found[0]
 
 
 def agree(rows: tuple[Row, ...], elements: dict[str, Any]) -> None:
