@@ -8,9 +8,9 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-from pdu.header import Pdu
+from pdu.header import Response
 
-Answer = asyncio.Future[Pdu]
+Answer = asyncio.Future[Response]
 """The future of a response."""
 
 

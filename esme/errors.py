@@ -7,7 +7,7 @@ nothing was sent then.
 from collections.abc import Callable
 
 from pdu import command_status
-from pdu.header import Pdu, named
+from pdu.header import Request, Response, named
 from pdu.host_port import host_port
 
 
@@ -54,7 +54,7 @@ class Refused(EsmeError):
     ``pdu`` is that response, ``command_status`` its status as a number, ``name`` and ``sentence`` the status in words.
     """
 
-    def __init__(self, pdu: Pdu, request: Pdu) -> None:
+    def __init__(self, pdu: Response, request: Request) -> None:
         self.pdu = pdu
         self.request = request
         self.command_status = pdu.command_status
@@ -72,7 +72,7 @@ class BindRefused(Refused):
 class BadResponse(EsmeError):
     """The message centre answered ESME_ROK, but the rest of its response ``pdu`` can't be read; ``why`` says why."""
 
-    def __init__(self, pdu: Pdu, request: Pdu, why: str) -> None:
+    def __init__(self, pdu: Response, request: Request, why: str) -> None:
         super().__init__(f"the response to {named(request.command_id)} can't be read: {why}")
         self.pdu = pdu
         self.request = request
@@ -94,14 +94,14 @@ class Unanswered(EsmeError):
     ``Rebind(resend=...)`` allows it.
     """
 
-    request: Pdu
+    request: Request
     reason: str
 
 
 class Interrupted(Unanswered, Disconnected):
     """The session ended before the answer came."""
 
-    def __init__(self, reason: str, request: Pdu) -> None:
+    def __init__(self, reason: str, request: Request) -> None:
         EsmeError.__init__(self, f"the session ended before {named(request.command_id)} was answered: {reason}")
         self.reason = reason
         self.request = request
@@ -110,7 +110,7 @@ class Interrupted(Unanswered, Disconnected):
 class NoResponse(Unanswered):
     """response_timer expired before the answer came."""
 
-    def __init__(self, request: Pdu, reason: str) -> None:
+    def __init__(self, request: Request, reason: str) -> None:
         super().__init__(f"{named(request.command_id)} was not answered: {reason}")
         self.request = request
         self.reason = reason

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from random import Random
 
+from esme.answer import Answer
 from esme.deliveries import Deliveries
 from esme.dial import Dial
 from esme.errors import BindRefused, Disconnected, EsmeError, Refused
@@ -12,7 +13,6 @@ from esme.rebind import FOR_GOOD, Rebind
 from esme.requests import Flow, Requests
 from pdu.command_status import CommandStatus
 from pdu.connection import Connection
-from pdu.header import Pdu
 from pdu.matrix import SessionState
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.unbind import Unbind
@@ -158,7 +158,7 @@ class Link:
 
     # The end
 
-    def unbind(self) -> "asyncio.Future[Pdu] | None":
+    def unbind(self) -> Answer | None:
         """Send unbind, and return the future of its response; None if it can't be sent."""
         with suppress(EsmeError, LocalProtocolError):
             return self._flow.push(Unbind())

@@ -9,7 +9,7 @@ from typing import overload
 from esme.address import addressed, destination, sent_from
 from esme.requests import Requests
 from esme.times import Time, written
-from pdu.header import Pdu, Request, Response
+from pdu.header import Request, Response
 from pdu.lists import DestAddress, DistributionList, SmeAddress
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
@@ -69,7 +69,7 @@ class Operations:
     async def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
     @overload
     async def send(self, request: Request) -> Response: ...
-    async def send(self, request: Request) -> Pdu:
+    async def send(self, request: Request) -> Response:
         """Number and send a bare PDU, and return its response.
 
         Waits for a place in the window, first come first served. Raises Refused for a response with an error status

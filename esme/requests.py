@@ -15,7 +15,7 @@ from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refu
 from esme.retry import Retry
 from esme.window import Wake, Window
 from pdu.connection import Connection
-from pdu.header import Pdu, Request
+from pdu.header import Request, Response
 from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
@@ -40,7 +40,7 @@ class Requests:
     @overload
     def ask(self, request: SubmitSm, begun: bool = False) -> Awaitable[SubmitSmResp]: ...
     @overload
-    def ask(self, request: Request, begun: bool = False) -> Awaitable[Pdu]: ...
+    def ask(self, request: Request, begun: bool = False) -> Awaitable[Response]: ...
     def ask(self, request: Request, begun: bool = False) -> Awaitable[Any]:
         """Wait for a place in the window, send a request and wait for its response; see ``Esme.send``.
 
@@ -53,7 +53,7 @@ class Requests:
             return only.put(request)
         return self._ask(request, begun)
 
-    async def _ask(self, request: Request, begun: bool) -> Pdu:
+    async def _ask(self, request: Request, begun: bool) -> Response:
         window = self.window
         if window.taken < window.free_up_to:
             window.taken += 1
@@ -178,7 +178,7 @@ class Flow:
 
     # Their answers
 
-    def answered(self, request: Pdu, response: Pdu, why: str) -> None:
+    def answered(self, request: Request, response: Response, why: str) -> None:
         """Take a response; ``why`` says what of it can't be read."""
         asked = self._asked.pop(response.sequence_number, None)
         if asked is None:  # the session itself sent the request (enquire_link)
@@ -197,7 +197,7 @@ class Flow:
         else:
             asked.set_result(response)
 
-    def _heed(self, response: Pdu, why: str) -> None:
+    def _heed(self, response: Response, why: str) -> None:
         """Use more or less of the window, by what the message centre says about its load."""
         before = self.congestion.limit
         retry = self._requests.retries.get(response.command_status)
@@ -209,7 +209,7 @@ class Flow:
         if self.congestion.limit != before:
             self._requests.resize(self.turns.wake)
 
-    def unanswered(self, request: Pdu, reason: str, *, ended: bool) -> None:
+    def unanswered(self, request: Request, reason: str, *, ended: bool) -> None:
         """Give up on a response, because the session has ``ended`` or response_timer has expired."""
         asked = self._asked.pop(request.sequence_number, None)
         if asked is None:

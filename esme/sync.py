@@ -21,7 +21,7 @@ from esme.background import Background
 from esme.deliveries import Handler
 from esme.errors import Disconnected
 from esme.message import Message
-from pdu.header import Pdu, Request, Response
+from pdu.header import Request, Response
 from pdu.matrix import SessionState
 from pdu.operations.bind import BindResp
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
@@ -157,7 +157,7 @@ class Esme:
     def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
     @overload
     def send(self, request: Request) -> Response: ...
-    def send(self, request: Request) -> Pdu:
+    def send(self, request: Request) -> Response:
         """Number and send a bare PDU, and return its response; see ``esme.Esme.send``."""
         return self.call(self.aio.send(request))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from pdu.header import Pdu
+from pdu.header import Pdu, Request, Response
 
 FOREVER = float("inf")
 
@@ -19,7 +19,7 @@ class RequestReceived(NamedTuple):
     ``octets`` are the PDU as it came; empty for one that opens a session, since it may hold a password.
     """
 
-    pdu: Pdu
+    pdu: Request
     octets: bytes = b""
 
 
@@ -29,23 +29,23 @@ class ResponseReceived(NamedTuple):
     ``why`` is empty unless the body can't be read: the response then keeps its status, and the octets as ``body``.
     """
 
-    request: Pdu
-    response: Pdu
+    request: Request
+    response: Response
     why: str = ""
 
 
 class Late(NamedTuple):
     """The peer answers a request that was given up, and reported as Unanswered, before."""
 
-    request: Pdu
-    response: Pdu
+    request: Request
+    response: Response
     why: str = ""
 
 
 class Unanswered(NamedTuple):
     """No response will come in time: response_timer ran out, or the session ended first."""
 
-    request: Pdu
+    request: Request
     reason: str
 
 
@@ -53,7 +53,7 @@ class Answered(NamedTuple):
     """The session itself has answered what the peer sent; ``why`` is the reason where it was a refusal."""
 
     request: Pdu
-    response: Pdu
+    response: Response
     why: str
 
 

@@ -2,7 +2,7 @@
 
 from pdu.command_id import RESPONSE, CommandId
 from pdu.events import FOREVER
-from pdu.header import Pdu
+from pdu.header import Request
 
 SEQUENCE_NUMBERS = 0x7FFFFFFF
 LATE = 1024  # requests given up that are remembered, so that a late response finds its own
@@ -11,7 +11,7 @@ _GENERIC_NACK = int(CommandId.generic_nack)
 
 STEERING_RESPONSE = 0
 
-Asked = dict[int, tuple[Pdu, float, int]]
+Asked = dict[int, tuple[Request, float, int]]
 """Requests by sequence_number, each with its deadline and the command_id of its response.
 
 Where the response may change the session, STEERING_RESPONSE stands in place of its command_id.
@@ -43,7 +43,7 @@ class Outstanding(Asked):
             return deadline
         return FOREVER
 
-    def give_up(self) -> Pdu:
+    def give_up(self) -> Request:
         """Stop waiting for the response that is due first, and give its request."""
         number = next(iter(self))
         self.given_up[number] = given_up = self.pop(number)
@@ -52,7 +52,7 @@ class Outstanding(Asked):
         return given_up[0]
 
 
-def answered(requests: Asked, number: int, command_id: int) -> Pdu | None:
+def answered(requests: Asked, number: int, command_id: int) -> Request | None:
     """Take out the request that a response answers (generic_nack answers any); None if it answers none."""
     asked = requests.get(number)
     if asked is None:

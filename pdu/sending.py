@@ -68,7 +68,7 @@ class Sending:
         self._outgoing.append(octets)
         if plain:
             self._sequence_number = number = pdu.sequence_number
-            self.outstanding[number] = (pdu, now + self.timers.response_timer, command_id | RESPONSE)
+            self.outstanding[number] = (pdu, now + self.timers.response_timer, command_id | RESPONSE)  # type: ignore[assignment]  # it is a request
             self._active = now
         else:
             self._follow(pdu, command_id, now)
@@ -135,7 +135,7 @@ class Sending:
         else:
             self._sequence_number = number = pdu.sequence_number
             if command_id not in UNANSWERED:
-                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)
+                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)  # type: ignore[assignment]  # the same
             if command_id in OPENING:
                 self._open(pdu, now)
         if command_id not in LINK:

@@ -197,14 +197,14 @@ class Session(Sending):
             self._active = now
             self._open(pdu, now)
             self._speak(spoken(pdu.interface_version) if isinstance(pdu, Bind) else None)
-            events.append(RequestReceived(pdu))
+            events.append(RequestReceived(pdu))  # type: ignore[arg-type]  # the matrix has only requests here
 
     def _response(self, pdu: Pdu, command_id: int, now: float, events: list[Event], why: str = "") -> None:
         number = pdu.sequence_number
         request = answered(self.outstanding, number, command_id)
         if request is None:
             late = answered(self.outstanding.given_up, number, command_id)
-            events.append(Unexpected(pdu, why) if late is None else Late(late, pdu, why))
+            events.append(Unexpected(pdu, why) if late is None else _event(Late, (late, pdu, why)))
             return
         if request.command_id not in LINK:
             self._active = now

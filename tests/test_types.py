@@ -16,6 +16,7 @@ import esme
 import esme.sync
 import pdu
 import smsc
+from pdu.session import Event, RequestReceived, ResponseReceived
 
 
 async def test_the_code_arrives(account: smsc.Account, phone: smsc.Phone, centre: smsc.Centre) -> None:
@@ -37,9 +38,24 @@ def test_a_refusal(bank: esme.sync.Esme, phone: smsc.Phone) -> None:
         bank.submit("Hello", to=phone.number)
     except esme.Refused as refused:
         assert_type(refused.command_status, int)
+        assert_type((refused.pdu, refused.request), tuple[pdu.Response, pdu.Request])
         assert refused.command_status == pdu.CommandStatus.ESME_RTHROTTLED
         assert pdu.CommandStatus.ESME_RTHROTTLED != refused.command_status
         assert_type(pdu.CommandStatus(0x58).sentence, str)
+
+
+async def forward(event: Event, bank: esme.Esme) -> pdu.Pdu | None:
+    match event:
+        case RequestReceived(request):
+            try:
+                return await bank.send(request)
+            except (esme.Refused, esme.BadResponse) as wrong:
+                return wrong.pdu
+        case ResponseReceived(request, response):
+            assert_type((request, response), tuple[pdu.Request, pdu.Response])
+        case _:
+            pass
+    return None
 
 
 def test_what_a_program_asks_for(account: smsc.Account, phone: smsc.Phone) -> None:

@@ -18,7 +18,7 @@ from esme.message import Delivered
 from pdu.codec import DEFAULT_LIMIT, FrameError, decode
 from pdu.command_id import RESPONSE, CommandId
 from pdu.command_status import CommandStatus
-from pdu.header import HEADER, HEADER_LENGTH, Pdu, named, response_id
+from pdu.header import HEADER, HEADER_LENGTH, Response, named, response_id
 from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED
 from pdu.operations.bind import Bind
@@ -228,9 +228,11 @@ class Session(asyncio.Protocol):
             fail(self.bound, Interrupted(reason, self.bind))
 
 
-def _refusal(octets: bytes, status: int) -> Pdu:
+def _refusal(octets: bytes, status: int) -> Response:
     """Decode the PDU that refuses a bind; if it can't be read, make one with its status."""
     try:
-        return decode(octets)
+        refusal = decode(octets)
     except Malformed:
         return GenericNack(command_status=status)
+    assert isinstance(refusal, Response)  # noqa: S101 - a bind_resp, or generic_nack
+    return refusal

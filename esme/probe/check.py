@@ -9,6 +9,7 @@ from esme.probe.line import Closed, Silent
 from esme.probe.talk import Talk
 from esme.probe.target import Target
 from pdu.command_status import CommandStatus as S
+from pdu.header import Response
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.verdict import Checks, Finding, Judgement, Rule, Said, Verdict
 from pdu.why import why
@@ -72,7 +73,7 @@ async def greet(target: Target) -> None:
             return
         except (OSError, TimeoutError) as error:
             raise Unreachable(target.host, target.port, why(error)) from error
-        if answer.command_status not in STRANGERS:
+        if not isinstance(answer, Response) or answer.command_status not in STRANGERS:
             return
         unwelcome = BindRefused(answer, bind)
         if answer.command_status != S.ESME_RBINDFAIL:  # which may only concern this kind of bind

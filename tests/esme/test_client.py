@@ -74,8 +74,8 @@ async def test_a_refused_submit_raises_its_status() -> None:
         with pytest.raises(esme.Refused) as refused:
             await bank.submit("Hello", to="999")
     assert refused.value.command_status == CommandStatus.ESME_RINVDSTADR
-    assert refused.value.pdu is not refused.value.request
     assert isinstance(refused.value.request, SubmitSm)
+    assert isinstance(refused.value.pdu, SubmitSmResp)
     assert str(refused.value) == (
         "submit_sm was refused with ESME_RINVDSTADR: Invalid destination address (not on this network)"
     )

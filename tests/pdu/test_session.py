@@ -42,7 +42,7 @@ from pdu import (
     decode,
     ladder,
 )
-from pdu.header import Response
+from pdu.header import Request, Response
 from pdu.matrix import SessionState, Side
 from pdu.outstanding import SEQUENCE_NUMBERS
 from pdu.session import (
@@ -256,7 +256,7 @@ def test_what_its_version_lacks_is_not_sent(speaks: int, pdu: Pdu) -> None:
         (0x50, BroadcastSm(**BROADCAST)),
     ],
 )
-def test_what_its_version_has_is_sent(speaks: int, pdu: Pdu) -> None:
+def test_what_its_version_has_is_sent(speaks: int, pdu: Request) -> None:
     conversation = Conversation()
     conversation.bind(SessionState.BOUND_TX, speaks, None if speaks == 0x33 else speaks)
     [received] = conversation.esme_says(pdu)
