@@ -48,7 +48,7 @@ def deliver_sms(message: Message, wishes: Wishes | None = None) -> Iterator[Deli
 def _part(message: Message, part: UserData) -> DeliverSm:
     """Give its ports, which an ESME wrote into TLVs, in TLVs or in its header, but not in both (v5.0 4.7.12)."""
     in_tlvs = bool(part.tp_udh and message.tlvs) and not _PORTS.isdisjoint([tag for tag, _ in message.tlvs])
-    if in_tlvs and not message.esm_class & EsmClass.UDHI and _holds_ports_alone(part):
+    if in_tlvs and _are_ports(udh.decode(part.tp_udh)):
         part, in_tlvs = replace(part, tp_udh=b""), False
     esm_class, data_coding, octets = short_message(part)
     pdu = _deliver_sm(message, esm_class, data_coding, octets)
@@ -122,13 +122,6 @@ def _with_ports(pdu: DeliverSm, elements: tuple[udh.InformationElement, ...]) ->
         if isinstance(ports, udh.ApplicationPort16):
             pdu.source_port, pdu.dest_port = ports.originator_port, ports.destination_port
     return pdu
-
-
-def _holds_ports_alone(part: UserData) -> bool:
-    try:
-        return _are_ports(udh.decode(part.tp_udh))
-    except Malformed:  # an ESME has written it so
-        return False
 
 
 def _are_ports(elements: tuple[udh.InformationElement, ...]) -> bool:

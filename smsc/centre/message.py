@@ -172,7 +172,7 @@ class Message(Said):
         if not asked or self.receipted or not self.account or self.state not in FINAL:
             return False
         if self.esm_class and self.in_transaction:
-            return False  # the response has told it
+            return False  # the response has told it; datagram mode promises no receipt, but one asked for is sent
         return asked == _RECEIPT or asked == (_ON_SUCCESS if self.state is _DELIVERED else _ON_FAILURE)
 
 

@@ -75,7 +75,7 @@ class Replacing:
         check_default(pdu.sm_default_msg_id)
         octets = self._user_data(pdu, message)
         to_esme = message.destination.value in self._routes
-        divided, kept = parts_for_esme if to_esme else parts, elements_kept(message, octets)
+        divided, kept = parts_for_esme if to_esme else parts, elements_kept(message)
         cut = divided(octets, message.esm_class, message.data_coding, next(self._references), kept)
         if not to_esme:
             cut = for_subunit(cut, SubmitSm(tlvs=message.tlvs).dest_addr_subunit)

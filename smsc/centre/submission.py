@@ -132,7 +132,7 @@ def message_of_submit_sm(
     if to_esme or pdu.data_coding or esm_class & _UDHI or pdu.tlvs or not fits(pdu.short_message):
         data = user_data(pdu)
         divided = parts_for_esme if to_esme else parts
-        cut = divided(data, esm_class, pdu.data_coding, next(references), elements(pdu, data))
+        cut = divided(data, esm_class, pdu.data_coding, next(references), elements(pdu))
         message.parts = for_subunit(cut, pdu.dest_addr_subunit) if pdu.tlvs and not to_esme else cut
         heed(message, wish)
     elif octets and first == now and pdu.source_addr:

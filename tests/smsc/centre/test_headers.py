@@ -13,7 +13,7 @@ from pdu.text import gsm7, udh
 from pdu.text.reassembly import Assembled, Reassembly
 from pdu.text.user_data import joined
 from pdu.values import EsmClass
-from tests.smsc.centre.conversation import Conversation
+from tests.smsc.centre.conversation import NUMBER, Conversation
 
 
 def shown(delivers: list[SmsDeliver], data_coding: int = 0) -> str:
@@ -85,16 +85,6 @@ def test_some_of_the_three_without_the_others_are_ignored(octets: str) -> None:
             {"sar_msg_ref_num": 1, "sar_total_segments": 2, "sar_segment_seqnum": 1, "short_message": b"x" * 154},
             CommandStatus.ESME_RINVMSGLEN,
         ),
-        (
-            {
-                "sar_msg_ref_num": 1,
-                "sar_total_segments": 2,
-                "sar_segment_seqnum": 1,
-                "esm_class": EsmClass.UDHI,
-                "short_message": b"\5\0\3\1\2\1x",
-            },
-            CommandStatus.ESME_RTLVNOTALLWD,
-        ),
     ],
 )
 def test_a_segment_that_can_not_be_is_refused(parameters: dict[str, Any], status: int) -> None:
@@ -133,12 +123,28 @@ def test_ports_and_segments_go_together() -> None:
     assert deliver.user_data_header == (udh.ApplicationPort16(5000, 0), udh.Concatenation8(7, 2, 1))
 
 
-def test_ports_join_a_header_of_the_esme_s_own() -> None:
+PORT: dict[str, Any] = {"source_port": 6000}
+PORTS: dict[str, Any] = {"dest_port": 5000, "source_port": 6000}
+SAR: dict[str, Any] = {"sar_msg_ref_num": 1, "sar_total_segments": 2, "sar_segment_seqnum": 1}
+
+
+@pytest.mark.parametrize("header", [b"\6\5\4\0\5\0\6", b"\5\0\3\1\2\1", b"\3\x70\1\xaa", b"\0"])
+@pytest.mark.parametrize("tlvs", [PORT, PORTS, SAR, PORTS | SAR])
+@pytest.mark.parametrize("to", [NUMBER, "7001"])
+def test_neither_ports_nor_a_place_may_be_in_tlvs_beside_a_header(header: bytes, tlvs: dict[str, Any], to: str) -> None:
     talk = Conversation()
-    header = udh.encode((udh.Concatenation16(0x1234, 2, 1),))
-    talk.status(esm_class=EsmClass.UDHI, short_message=header + b"one", dest_port=5000)
-    [deliver] = talk.delivered()
-    assert deliver.user_data_header == (udh.Concatenation16(0x1234, 2, 1), udh.ApplicationPort16(5000, 0))
+    for user_data in (
+        {"short_message": header + b"one"},
+        {"short_message": b"", "message_payload": header + b"x" * 60_000},
+    ):
+        status = talk.status(destination_addr=to, esm_class=EsmClass.UDHI, **user_data, **tlvs)
+        assert status == CommandStatus.ESME_RTLVNOTALLWD
+
+
+def test_the_only_segment_may_have_a_header_as_its_tlvs_say_nothing() -> None:
+    only = SAR | {"sar_total_segments": 1}
+    given: dict[str, Any] = {"esm_class": EsmClass.UDHI, "short_message": b"\6\5\4\0\5\0\6one"}
+    assert Conversation().status(**given, **only) == CommandStatus.ESME_ROK
 
 
 def test_a_long_message_with_a_header_of_its_own_is_cut_and_each_part_has_it() -> None:
