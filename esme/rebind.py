@@ -10,7 +10,11 @@ from esme.retry import doubled
 from pdu.command_status import CommandStatus
 
 FOR_GOOD: Final = frozenset({CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RINVSYSID, CommandStatus.ESME_RINVSYSTYP})
-"""Refusals that another bind does not mend; some message centres lock an account that keeps trying."""
+"""Refusals that another bind does not mend, as Kannel has them; some message centres lock an account that keeps trying.
+
+ESME_RBINDFAIL is not one of them, though v5.0 4.7.6 has it for a wrong password too: who was bound with that password
+before is more likely counted twice, until the message centre notices that the last session has been lost.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,11 @@ class Visit:
         self.version = InterfaceVersion.V5_0  # what the peer speaks, known once bound
 
     def serves(self, pdu: Pdu) -> bool:
-        """Whether its address_range includes a message's destination; it gets receipts in any case."""
+        """Whether its address_range includes a message's destination; it gets receipts in any case.
+
+        The digits decide, although v3.4 appendix A counts addr_ton and addr_npi to the routing criteria: ESMEs write
+        there what their carrier asks for, whatever the numbers they serve are, and most message centres ignore them.
+        """
         if self.range is None or not isinstance(pdu, DeliverSm | DataSm) or pdu.esm_class & MESSAGE_TYPE:
             return True
         return pdu.destination_addr in self.range
