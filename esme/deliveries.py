@@ -67,14 +67,16 @@ class Deliveries:
         if place is not None:
             self._part(connection, pdu, place)
             return
-        message_id = message.message_id if message.final else None
+        message_id = message.message_id
         expected = message_id is not None and self.receipts.expects(message_id)
         taken = self.accepting and not self.inbox.full
-        if message_id is not None and (taken or expected):
+        if message_id is not None and (taken or expected) and message.final:
             self.receipts.put(message_id, message)
         if taken:
             self._put(connection, pdu, message)
-        elif expected:  # a receipt that has found its owner need not wait for a reader as well
+        elif (
+            expected
+        ):  # a receipt that has found its owner, or comes before that one, need not wait for a reader as well
             connection.send(_answer(pdu, CommandStatus.ESME_ROK))
         else:
             self._turn_away(connection, pdu)

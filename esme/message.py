@@ -17,7 +17,9 @@ from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import MESSAGE_TYPE, RECEIPTS, EsmClass, MessageState
 
 _STATS: dict[int | None, str] = {int(state): stat for state, stat in STATS.items()}
-ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE)  # states that a further receipt may follow
+# States that a further receipt may follow. v5.0 4.7.15 has ACCEPTED for a message that an operator has taken out of the
+# queue by hand; but where a receipt says ACCEPTD, another mostly follows, and Kannel and Jasmin wait for that as well.
+ON_THE_WAY = (MessageState.SCHEDULED, MessageState.ENROUTE, MessageState.ACCEPTED)
 GAP = "\u2026"  # stands for missing parts in a text
 
 Delivered: TypeAlias = DeliverSm | DataSm

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from esme.message import ON_THE_WAY
 from esme.probe.check import Family
 from esme.probe.expect import beside_the_rule, refused, same, taken
 from esme.probe.talk import TEXT, TOMORROW, Talk
@@ -119,7 +120,7 @@ async def scheduled(talk: Talk) -> str:
     with beside_the_rule():
         state = await _state(talk, message_id)
     await talk.asks(_cancelling(talk, message_id))
-    if state not in (MessageState.SCHEDULED, MessageState.ENROUTE, MessageState.ACCEPTED):
+    if state not in ON_THE_WAY:
         raise Departs(f"its message_state is {state.name}, expected SCHEDULED, ENROUTE or ACCEPTED")
     return f"message_state={state.name}"
 

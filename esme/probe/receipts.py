@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from esme.message import Delivered, user_octets
+from esme.message import ON_THE_WAY, Delivered, user_octets
 from esme.probe.check import Family
 from esme.probe.expect import brief, in_words_of, same
 from esme.probe.talk import Talk
@@ -17,7 +17,6 @@ from pdu.verdict import Departs, NotJudged, NotSupported
 
 RECEIPTS: Final = Family("receipts")
 
-_ON_THE_WAY: Final = ("ENROUTE", "SCHEDULED", "ACCEPTED")
 _ONLY_IF_IT_FAILS: Final = RegisteredDelivery.MC_DELIVERY_RECEIPT_ON_FAILURE
 
 
@@ -185,7 +184,7 @@ async def _absent(talk: Talk, message_id: str) -> Departs | NotJudged:
         return NotJudged(f"{late}, and what has become of the message is not to be had: {brief(response)}")
     state = MessageState(response.message_state).name if response.message_state in list(MessageState) else "unknown"
     told = f"{late}; query_sm says that the message is {state}"
-    return NotJudged(told) if state in _ON_THE_WAY else Departs(told)
+    return NotJudged(told) if response.message_state in ON_THE_WAY else Departs(told)
 
 
 async def _only_the_second(talk: Talk, first: str) -> str:

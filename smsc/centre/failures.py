@@ -1,7 +1,8 @@
 """What each MAP error means for a message: whether to try again, and what its sender is told in the end.
 
-No standard fixes this; the table keeps to what published lists of error codes agree on. ``err`` in a receipt is the
-decimal number of the MAP error; network_error_code is the octet for GSM followed by the same number.
+TS 23.040 clause 3.3 calls each error permanent or temporary, and the table agrees but for sm-DeliveryFailure (below).
+No standard fixes the rest; the table keeps to what published lists of error codes agree on. ``err`` in a receipt is
+the decimal number of the MAP error; network_error_code is the octet for GSM followed by the same number.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ class Failure:
 
 _UNDELIVERABLE, _EXPIRED = MessageState.UNDELIVERABLE, MessageState.EXPIRED
 
+# sm-DeliveryFailure: TS 23.040 calls an error in the handset, and a handset without SMS, temporary. Here they end the
+# message, as in YateSMSC and by default in RestComm's: the same handset refuses the same TPDU again, and if only its
+# report was lost, which is an equipmentProtocolError as well, another attempt would show the text twice.
 FAILURES: Final[dict[type[ErrorParameter], Failure]] = {
     m.UnknownSubscriber: Failure(Retry.NEVER, _UNDELIVERABLE),
     m.UnidentifiedSubscriber: Failure(Retry.ROUTE_AGAIN, _UNDELIVERABLE, m.SMDeliveryOutcome.absentSubscriber),

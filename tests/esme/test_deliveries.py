@@ -273,7 +273,8 @@ async def test_a_receipt_that_comes_later_is_waited_for() -> None:
     async with conversation() as (bank, sc):
         message_id = await bank.submit("Hello", to=TO, receipt=True)
         waiting = asyncio.create_task(bank.receipt_of(message_id))
-        sc.says(receipt("other"), receipt(message_id, "ENROUTE", MessageState.ENROUTE), receipt(message_id))
+        sc.says(receipt("other"), receipt(message_id, "ENROUTE", MessageState.ENROUTE))
+        sc.says(receipt(message_id, "ACCEPTD", MessageState.ACCEPTED), receipt(message_id))
         assert (await waiting).message_state is MessageState.DELIVERED
 
 
@@ -299,9 +300,10 @@ async def test_a_receipt_that_is_expected_is_taken_though_nobody_reads_the_inbox
     async with conversation(inbox=1) as (bank, sc):
         first = await bank.submit("Hello", to=TO, receipt=True)
         second = await bank.submit("World", to=TO, receipt=True)
-        sc.says(receipt(first), receipt(second), receipt("other"))
-        answers = [await sc.hears("deliver_sm_resp") for _ in range(3)]
+        sc.says(receipt(first), receipt(second, "ACCEPTD", MessageState.ACCEPTED), receipt(second), receipt("other"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(4)]
         assert [a.command_status for a in answers] == [
+            CommandStatus.ESME_ROK,
             CommandStatus.ESME_ROK,
             CommandStatus.ESME_ROK,
             CommandStatus.ESME_RX_T_APPN,

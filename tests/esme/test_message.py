@@ -142,6 +142,7 @@ def test_a_receipt_without_id_is_shown_as_it_came() -> None:
         (RECEIPT, "REJECTD", True),
         (RECEIPT, "ENROUTE", False),
         (RECEIPT, "SCHEDUL", False),
+        (RECEIPT, "ACCEPTD", False),
         (EsmClass.INTERMEDIATE_DELIVERY_NOTIFICATION, "UNDELIV", False),
     ],
 )
