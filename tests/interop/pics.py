@@ -95,9 +95,11 @@ def watch(recorder: Recorder) -> Callable[[], None]:
     """Have a recorder see every session, beside any witness it has; calling the result ends that."""
 
     def get(session: Session) -> Callable[[bool, Pdu], None]:
+        own = session.__dict__.get("witness")  # now: who asks may put another in its place, which calls this one
+
         def witness(sent: bool, pdu: Pdu) -> None:
             recorder.see(session, sent, pdu)
-            if (own := session.__dict__.get("witness")) is not None:
+            if own is not None:
                 own(sent, pdu)
 
         return witness

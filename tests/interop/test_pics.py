@@ -7,7 +7,10 @@ import pytest
 
 import esme
 from pdu.command_id import CommandId
+from pdu.matrix import Side
+from pdu.operations.bind import BindTransmitter, BindTransmitterResp
 from pdu.operations.query_sm import QuerySm
+from pdu.session import Session
 from pdu.tlv import TLVS, name_of
 from pdu.values import InterfaceVersion
 from tests.interop.centre import Centre
@@ -78,3 +81,11 @@ async def test_what_succeeds_in_a_session_is_recorded_and_what_is_refused_is_not
         assert seen[command_id] == {InterfaceVersion.V3_4: {"here"}}
     assert CommandId.query_sm not in seen
     assert recorder.carriers[SC_INTERFACE_VERSION] == {"bind_transceiver_resp"}
+
+
+def test_a_witness_may_be_put_aside_and_back(recorder: Recorder) -> None:
+    session = Session(Side.MC, 0.0)
+    session.witness = session.witness  # as a fault does that spoils the octets between
+    session.receive_data(BindTransmitter(system_id="bank", sequence_number=1).encode(), 0.0)
+    session.send(BindTransmitterResp(system_id="sc", sequence_number=1), 0.0)
+    assert recorder.operations[CommandId.bind_transmitter] == {InterfaceVersion.V3_4: {"here"}}
