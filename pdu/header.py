@@ -33,11 +33,24 @@ class Pdu:
         raise NotImplementedError
 
     def __getitem__(self, name: str) -> Any:
-        """Give the value of a TLV by its printed or registered name; None where the PDU does not carry it."""
-        row = tlv.by_name(name)
-        if row is None:
-            raise KeyError(name)
-        return next(map(row.type.to_value, tlv.occurrences(self.tlvs, row.tag)), None)
+        """Give the value of a TLV, a tuple where it may repeat; None where the PDU does not carry it.
+
+        Its name is as printed, as registered, or as in ``tlv_0x1401``. Raises KeyError for any other.
+        """
+        row = _definition(name)
+        values = map(row.type.to_value, tlv.occurrences(self.tlvs, row.tag))
+        return tuple(values) or None if row.repeats else next(values, None)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Set a TLV, with a tuple where it may repeat; None takes it away. Raises KeyError, and Malformed."""
+        self.tlvs = tlv.put(self.tlvs, _definition(name), value)
+
+
+def _definition(name: str) -> tlv.TlvDefinition:
+    row = tlv.by_name(name)
+    if row is None:
+        raise KeyError(name)
+    return row
 
 
 @dataclass(slots=True, kw_only=True)

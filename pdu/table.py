@@ -83,10 +83,7 @@ class TlvView:
         return None
 
     def __set__(self, p: Pdu, value: Any) -> None:
-        row = self.row
-        new = () if value is None else value if row.repeats else (value,)
-        others = [pair for pair in p.tlvs if pair[0] != row.tag]
-        p.tlvs = (*others, *[(row.tag, tlv.encode_value(row, item)) for item in new])
+        p.tlvs = tlv.put(p.tlvs, self.row, value)
 
 
 Decoder = Callable[[bytes, int, int], Pdu]  # of a whole PDU, its command_status and its sequence_number

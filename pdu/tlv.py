@@ -4,6 +4,7 @@ A PDU keeps its TLVs as ``(tag, octets)`` pairs exactly as they came: unknown on
 (``pdu.message_state``) is a view of the first pair with its tag, or of all where the TLV may repeat.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from struct import Struct
 from typing import Any
@@ -31,6 +32,7 @@ __all__ = [
     "encode_value",
     "name_of",
     "occurrences",
+    "put",
     "register",
     "tag_of",
 ]
@@ -45,6 +47,8 @@ _BY_NAME: dict[str, TlvDefinition] = {}
 LENGTHS: dict[int, Container[int]] = {}
 """The length rules of TLVS, as the decoder looks them up; a tag that is not in it may have any length."""
 
+_ANY = TlvOctetString(0)
+_NUMBERED = re.compile("tlv_0x([0-9a-fA-F]{4})")
 _MANY = 1000  # lengths; fewer are kept in a set, where they are found faster but take memory
 
 _HEADER = Struct(">HH")
@@ -52,7 +56,9 @@ _write_header, _read_header = _HEADER.pack, _HEADER.unpack_from
 
 
 def register(tag: int, name: str, type: TlvType, doc: str = "", *, repeats: bool = False) -> TlvDefinition:  # noqa: A002 - the column's name
-    """Give a vendor's tag (0x1400 to 0x3FFF) a name and a type, for reading, ladder lines and explanations.
+    """Give a vendor's tag (0x1400 to 0x3FFF) a name and a type, for ladder lines, explanations and programs.
+
+    A program reads and writes it as an item of a PDU: ``pdu["acme_route"] = 7``.
 
     Raises ValueError for a tag outside the vendors' range, and for a tag or a name that another definition has taken.
     """
@@ -69,7 +75,7 @@ def register(tag: int, name: str, type: TlvType, doc: str = "", *, repeats: bool
 def _enter(row: TlvDefinition) -> None:
     TLVS[row.tag] = row
     _BY_NAME[row.name] = row
-    if row.type != TlvOctetString(0):  # any length is right
+    if row.type != _ANY:
         lengths = row.type.lengths
         LENGTHS[row.tag] = frozenset(lengths) if len(lengths) < _MANY else lengths
 
@@ -79,8 +85,11 @@ for _row in TABLE:
 
 
 def by_name(name: str) -> TlvDefinition | None:
-    """Find a definition by the name the specification prints."""
-    return _BY_NAME.get(name)
+    """Find a definition by its printed or registered name, or by its tag as in ``tlv_0x1401``: then of octets."""
+    row = _BY_NAME.get(name)
+    if row is None and (numbered := _NUMBERED.fullmatch(name)) is not None:
+        return TlvDefinition(int(numbered[1], 16), name, _ANY)
+    return row
 
 
 def tag_of(name: str) -> int:
@@ -100,6 +109,13 @@ def encode_value(row: TlvDefinition, value: Any) -> bytes:
     if octets is None:
         raise Malformed(row.name, None, row.type.label, repr(value), row.command_status)
     return octets
+
+
+def put(tlvs: tuple[Tlv, ...], row: TlvDefinition, value: Any) -> tuple[Tlv, ...]:
+    """Put a value, or several where the TLV may repeat, in the place of what there is; None: take that away."""
+    new = () if value is None else value if row.repeats else (value,)
+    others = [pair for pair in tlvs if pair[0] != row.tag]
+    return (*others, *[(row.tag, encode_value(row, item)) for item in new])
 
 
 def encode(tlvs: tuple[Tlv, ...]) -> bytes:

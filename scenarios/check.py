@@ -136,7 +136,7 @@ def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
             raise _error(script, step, one, "a command_status", one, CommandStatus.__members__)
     own = [row.name for row in parameters(CLASSES[CommandId[name]])]
     for key, _ in step.line.fields:
-        if key not in own and key not in _OF_EVERY_PDU and not key.startswith("tlv_0x") and tlv.by_name(key) is None:
+        if key not in own and key not in _OF_EVERY_PDU and tlv.by_name(key) is None:
             raise _error(script, step, key, f"a parameter of {name}, or a TLV", key, own)
 
 

@@ -20,12 +20,11 @@ from pdu.octets import COctetString, Integer, Place, SizedOctetString
 from pdu.table import CLASSES, Parameter, parameters, tlv_rows
 from pdu.text import data_coding
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.tlv import Tlv, TlvDefinition, TlvFlag, TlvInteger
+from pdu.tlv import Tlv, TlvDefinition, TlvFlag, TlvInteger, TlvOctetString
 
 _NUMBER = re.compile(r"[0-9]{1,20}|0x[0-9a-fA-F]{1,16}")
 _FOUR_OCTETS = Integer(4)
 _OCTETS = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
-_NUMBERED_TLV = re.compile(r"tlv_0x([0-9a-fA-F]{4})")
 
 
 class _NoSuchKey(Malformed):
@@ -208,18 +207,15 @@ def _user_data(p: Pdu, name: str, value: str, default: DefaultAlphabet) -> bytes
 
 
 def _tlv(p: Pdu, key: str, value: str, default: DefaultAlphabet) -> Tlv:
-    numbered = _NUMBERED_TLV.fullmatch(key)
-    if numbered is not None:
-        return int(numbered[1], 16), _octets(key, value)
     row = tlv.by_name(key)
     if row is None:
         own = [*(row.name for row in parameters(type(p))), *tlv_rows(type(p))]
         expected = f"a parameter ({_nearest(key, own)}), a TLV by its name or as tlv_0x1400"
         raise _NoSuchKey(p.words[0], None, expected if own else "a TLV by its name or as tlv_0x1400", key)
-    if value.startswith("0x"):
-        return row.tag, _octets(key, value)
     if row.tag == tlv.MESSAGE_PAYLOAD:
         return row.tag, _user_data(p, key, value, default)
+    if value.startswith("0x") or isinstance(row.type, TlvOctetString):
+        return row.tag, _octets(key, value)
     return row.tag, tlv.encode_value(row, _tlv_value(row, value))
 
 

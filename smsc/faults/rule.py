@@ -3,7 +3,6 @@
 The table in ``smsc.faults.effects`` says what may happen at which stage.
 """
 
-import re
 from random import Random
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -57,11 +56,10 @@ def wanted_tlv(written: str) -> tuple[int, bytes | None]:
     """Read a TLV to look for, perhaps with its value, as ladders write both; raises ValueError."""
     name, has_value, _ = written.partition("=")
     row = tlv.by_name(name)
-    form = re.fullmatch(r"tlv_0x([0-9A-F]{4})", name)
-    if row is None and form is None:
+    if row is None:
         raise ValueError("a TLV, such as source_port or tlv_0x1401, perhaps with its value, such as source_port=9200")
     if not has_value:
-        return row.tag if row is not None else int(name[-4:], 16), None
+        return row.tag, None
     try:
         return ladder.parse_pdu(f"generic_nack {written}").tlvs[0]
     except (ladder.Unreadable, Malformed) as wrong:

@@ -9,6 +9,7 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.text import user_data
 from pdu.text.data_coding import DefaultAlphabet
+from pdu.tlv import VENDOR_TAGS, by_name
 from pdu.values import EsmClass
 from smsc.numbering import written
 
@@ -71,14 +72,15 @@ class Expected:
     """The expected parameters by their names in SMPP, and ``text``, ``to`` and ``source`` as people say them.
 
     ``to`` and ``source`` are addresses, with or without a +. A value may be a compiled pattern, which must match
-    somewhere, or a function, which must return true. Raises TypeError for a name that none of the PDU classes has.
+    somewhere, or a function, which must return true. A vendor's TLV has its registered name, or one such as
+    ``tlv_0x1401``. Raises TypeError for a name that none of the PDU classes has.
     """
 
     def __init__(self, classes: Iterable[type[Pdu]], values: Mapping[str, ExpectedValue]) -> None:
         self._values = dict(values)
         known = {*_SAID, *(name for cls in classes for name in names(cls))}
         for name in values:
-            if name not in known:
+            if name not in known and not _is_a_vendors(name):
                 near = get_close_matches(name, known, 1)
                 meant = f"; did you mean {near[0]}?" if near else ""
                 raise TypeError(f"{name}: no PDU that is looked for has such a parameter{meant}")
@@ -112,7 +114,13 @@ def _value(pdu: Pdu, name: str, default_alphabet: DefaultAlphabet) -> object:
         return _number(pdu, "destination_addr", "dest_addr_ton")
     if name == "source":
         return _number(pdu, "source_addr", "source_addr_ton")
-    return getattr(pdu, name, None)
+    return pdu[name] if _is_a_vendors(name) else getattr(pdu, name, None)
+
+
+def _is_a_vendors(name: str) -> bool:
+    """Whether a name is that of a vendor's TLV, which any PDU may have."""
+    row = by_name(name)
+    return row is not None and row.tag in VENDOR_TAGS
 
 
 def _number(pdu: Pdu, name: str, ton: str) -> object:

@@ -42,6 +42,7 @@ from pdu.ss7.tcap import End, Problem, Reject
 from pdu.table import CLASSES, Parameter, parameters
 from pdu.text import data_coding, gsm7
 from pdu.text.data_coding import DefaultAlphabet
+from tests.pdu.registered import registered
 
 # Both faces
 
@@ -152,13 +153,12 @@ def test_numbers_may_be_written_in_either_base_and_by_name() -> None:
     assert {parse_pdu(f"submit_sm {field}").encode() for field in lines} == {SubmitSm(dest_addr_ton=5).encode()}
 
 
-def test_a_vendor_s_tlv_goes_by_its_registered_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    for table in ("TLVS", "_BY_NAME", "LENGTHS"):
-        monkeypatch.setattr(tlv, table, dict(getattr(tlv, table)))
-    tlv.register(0x1401, "acme_route", tlv.TlvInteger((1,)))
-    pdu = SubmitSm(tlvs=((0x1401, b"\7"),))
-    assert str(line(pdu)) == "submit_sm acme_route=7"
-    assert parse_pdu("submit_sm acme_route=7") == pdu
+def test_a_vendor_s_tlv_goes_by_its_registered_name() -> None:
+    with registered():
+        tlv.register(0x1401, "acme_route", tlv.TlvInteger((1,)))
+        pdu = SubmitSm(tlvs=((0x1401, b"\7"),))
+        assert str(line(pdu)) == "submit_sm acme_route=7"
+        assert parse_pdu("submit_sm acme_route=7") == pdu
 
 
 def of_wire(row: Parameter) -> st.SearchStrategy[Any]:

@@ -1,8 +1,6 @@
 """TLVs: kept as they came, read by name, each with its length rule."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from pdu import BindTransceiverResp, CommandStatus, DeliverSm, Malformed, Submit
 from pdu.tlv import TLVS, TlvCOctetString, TlvDefinition, TlvFlag, TlvInteger, TlvOctetString
 from pdu.values import InterfaceVersion
 from tests.pdu.pdus import tlv_octets, tlv_value
+from tests.pdu.registered import registered
 
 DEFINITIONS = sorted(TLVS.values(), key=lambda row: row.tag)
 
@@ -234,37 +233,45 @@ def test_a_bind_response_tells_the_version_of_the_message_centre() -> None:
 # Of vendors
 
 
-@contextmanager
-def restored() -> Iterator[None]:
-    """Forget afterwards what was registered: the whole program shares the tables."""
-    tables: tuple[dict[Any, Any], ...] = (tlv.TLVS, tlv._BY_NAME, tlv.LENGTHS)
-    before: list[dict[Any, Any]] = [dict(table) for table in tables]
-    try:
-        yield
-    finally:
-        for table, rows in zip(tables, before, strict=True):
-            table.clear()
-            table.update(rows)
-
-
 def test_a_vendor_s_tlv_gets_a_name_a_type_and_a_length_rule() -> None:
     octets = SubmitSm(tlvs=((0x1400, b"abc\0"),)).encode()
-    with restored():
+    with registered():
         tlv.register(0x1400, "billing_code", TlvCOctetString(1, 5), "what the carrier bills")
-        assert decode(octets)["billing_code"] == "abc"
+        pdu = decode(octets)
+        assert pdu["billing_code"] == "abc"
+        pdu["billing_code"] = "de"
+        assert pdu.tlvs == ((0x1400, b"de\0"),)
+        pdu["billing_code"] = None
+        assert pdu["billing_code"] is None
         with pytest.raises(Malformed, match="billing_code"):
             SubmitSm(tlvs=((0x1400, b"abcdef\0"),)).encode()
     assert decode(octets).tlvs == ((0x1400, b"abc\0"),)
 
 
+def test_a_vendor_s_tlv_may_repeat() -> None:
+    pdu = SubmitSm()
+    with registered():
+        tlv.register(0x1400, "hops", TlvInteger((1,)), repeats=True)
+        pdu["hops"] = (1, 2)
+        assert (pdu.tlvs, pdu["hops"]) == (((0x1400, b"\1"), (0x1400, b"\2")), (1, 2))
+
+
+def test_a_tlv_without_a_name_is_written_and_read_by_its_number() -> None:
+    pdu = SubmitSm()
+    pdu["tlv_0x14Ff"] = b"ab"
+    assert (pdu.tlvs, pdu["tlv_0x14ff"], pdu["tlv_0x1401"]) == (((0x14FF, b"ab"),), b"ab", None)
+    with pytest.raises(KeyError, match="tlv_0x14"):
+        pdu["tlv_0x14"] = b"ab"
+
+
 def test_registering_the_same_twice_changes_nothing() -> None:
-    with restored():
+    with registered():
         assert tlv.register(0x1400, "a", TlvFlag()) == tlv.register(0x1400, "a", TlvFlag())
 
 
 @pytest.mark.parametrize(("tag", "name"), [(0x13FF, "a"), (0x4000, "a"), (0x1400, "set_dpf"), (0x1401, "taken")])
 def test_a_vendor_takes_neither_a_tag_nor_a_name_of_others(tag: int, name: str) -> None:
-    with restored():
+    with registered():
         tlv.register(0x1401, "ours", TlvOctetString(0))
         tlv.register(0x1402, "taken", TlvInteger((1,)))
         with pytest.raises(ValueError, match="0x"):

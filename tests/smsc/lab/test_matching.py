@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from pdu import tlv
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text.data_coding import DefaultAlphabet
 from smsc.lab.matching import Came, Expected, ExpectedValue
+from tests.pdu.registered import registered
 
 HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
 
@@ -45,6 +47,14 @@ def test_a_plus_says_nothing_of_a_number_as_people_say_it_but_much_of_what_is_in
     assert misses(plus, text="5 points") == ["text: '+5 points' != '5 points'"]
     wrong = "destination_addr: '+447700900123' != '447700900123'"
     assert misses(plus, destination_addr="447700900123") == [wrong]
+
+
+def test_a_vendor_s_tlv_is_expected_by_its_number_or_its_registered_name() -> None:
+    pdu = SubmitSm(tlvs=((0x1401, b"\7"),))
+    assert misses(pdu, tlv_0x1401=b"\7", tlv_0x1402=None) == []
+    with registered():
+        tlv.register(0x1401, "acme_route", tlv.TlvInteger((1,)))
+        assert misses(pdu, acme_route=8) == ["acme_route: 7 != 8"]
 
 
 def test_a_text_is_read_by_its_data_coding_and_without_its_header() -> None:
