@@ -14,6 +14,7 @@ from pdu.gsm.bssmap import CompleteLayer3Information, Paging
 from pdu.gsm.mm import CMServiceRequest
 from pdu.gsm.rr import ANSWER_TO_PAGING, ChannelRequest, PagingRequest
 from pdu.header import Pdu, Request, Response
+from pdu.held import held
 from pdu.operations.broadcast_sm import BroadcastSm
 from pdu.operations.data_sm import DataSm
 from pdu.operations.submit_multi import SubmitMulti
@@ -33,6 +34,7 @@ from smsc.trace import Record
 BEGINS: Final = frozenset({SubmitSm, SubmitMulti, DataSm, BroadcastSm})  # from an ESME
 STORIES: Final = 10_000  # remembered; beyond that the oldest is forgotten
 RECORDS: Final = 1_000  # of one story
+OCTETS: Final = 64 << 20  # of the PDUs in them, which strangers may make as long as a PDU can be
 _SERIAL: Final = attrgetter("serial")
 _NOBODY: Final[tuple[None, None]] = (None, None)
 
@@ -43,10 +45,11 @@ Subject = Callable[[str, int], Message | None]
 class Story:
     """All that was said about one message, in order. A handset's text in parts has several ``message_ids``."""
 
-    __slots__ = ("message_ids", "number", "records")
+    __slots__ = ("message_ids", "number", "octets", "records")
 
     def __init__(self, number: int) -> None:
         self.number = number
+        self.octets = 0  # of its PDUs, even of those that it has forgotten
         self.message_ids: list[str] = []
         self.records: deque[Record] = deque(maxlen=RECORDS)
 
@@ -61,6 +64,7 @@ class Stories:
         self._centres = frozenset((centre,)) if isinstance(centre, str) else centre
         self._subject = subject
         self._size = size
+        self._octets = 0  # of the stories that are remembered
         self._count = 0
         self._stories: OrderedDict[int, Story] = OrderedDict()
         self._by_message_id: dict[str, Story] = {}
@@ -133,6 +137,8 @@ class Stories:
         said = record.message
         if isinstance(said, Pdu):
             story = self._pdu(record, said)
+            if story is not None:
+                self._grow(story, held(said))
         else:
             rule = self._rules.get(type(said))
             story = rule(record, said) if rule is not None else self._by_conversation(record)
@@ -305,11 +311,25 @@ class Stories:
     def _remember(self, story: Story) -> None:
         """Keep a story as the latest; if there are too many, the oldest is forgotten."""
         self._stories[story.number] = story
+        self._octets += story.octets
         if len(self._stories) > self._size:
-            _, oldest = self._stories.popitem(last=False)
-            for message_id in oldest.message_ids:
-                if self._by_message_id.get(message_id) is oldest:
-                    del self._by_message_id[message_id]
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> Story:
+        _, oldest = self._stories.popitem(last=False)
+        self._octets -= oldest.octets
+        for message_id in oldest.message_ids:
+            if self._by_message_id.get(message_id) is oldest:
+                del self._by_message_id[message_id]
+        return oldest
+
+    def _grow(self, story: Story, octets: int) -> None:
+        """Count the octets of a PDU; if there are too many, the oldest stories are forgotten with all they hold."""
+        story.octets += octets
+        if story.number in self._stories:
+            self._octets += octets
+            while self._octets > OCTETS and len(self._stories) > 1:
+                self._forget_oldest().records.clear()
 
     def _known(self, story: Story, message_id: str) -> Story:
         """Return the story of a message_id: this one, or the one that it joins, if its message replaces another."""
@@ -321,4 +341,8 @@ class Stories:
         else:
             known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)
             story.records.clear()
+            known.octets += story.octets
+            if story.number not in self._stories:
+                self._octets += story.octets
+            story.octets = 0
         return known

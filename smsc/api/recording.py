@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused
-from smsc.lab.journal import KEPT
 from smsc.past import Bound, Past
 
 
@@ -12,10 +11,9 @@ def past(desk: Desk) -> Past:
     """Return what has happened since the simulator began, or was reset; raises Refused if part of it is forgotten."""
     desk.show_texts("a scenario")
     records = [record for record, _ in desk.journal.records]
-    if len(records) == KEPT:
-        raise Refused(
-            HTTPStatus.CONFLICT, f"the beginning is forgotten, as {KEPT:,} events are remembered; a reset begins anew"
-        )
+    if not desk.journal.whole:
+        many = f"the last {len(records):,} events"
+        raise Refused(HTTPStatus.CONFLICT, f"the beginning is forgotten, as {many} are remembered; a reset begins anew")
     sessions = {
         visit.number: Bound(visit.line.session.state, visit.version)
         for face in desk.world.faces.values()

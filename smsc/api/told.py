@@ -7,6 +7,7 @@ from smsc.stories import Story
 from smsc.trace import Record
 
 REMEMBERED: Final = 1_000  # events: for a client further behind than that they are written again
+CHARACTERS: Final = 16 << 20  # in them, however long a PDU is
 
 
 class Told:
@@ -15,6 +16,7 @@ class Told:
     def __init__(self, hidden: frozenset[str]) -> None:
         self._hidden = hidden
         self._events: dict[tuple[int, int], str] = {}  # by serial, and how many ids were known
+        self._size = 0  # characters
 
     def event(self, record: Record, story: Story | None) -> str:
         """Write an event, unless that has been done already."""
@@ -22,6 +24,7 @@ class Told:
         told = self._events.get(key)
         if told is None:
             told = self._events[key] = views.event(record, story, self._hidden).model_dump_json()
-            if len(self._events) > REMEMBERED:
-                del self._events[next(iter(self._events))]
+            self._size += len(told)
+            while len(self._events) > REMEMBERED or self._size > CHARACTERS:
+                self._size -= len(self._events.pop(next(iter(self._events))))
         return told

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
+from pdu.header import Pdu
+from pdu.held import held
 from smsc.network.acts import Shows
-from smsc.stories import Stories, Story
+from smsc.stories import OCTETS, Stories, Story
 from smsc.trace import Record, Trace
 
 T = TypeVar("T")
@@ -17,10 +19,16 @@ KEPT: Final = 100_000  # records; what is older is forgotten
 
 
 class Journal:
-    """The last records of a trace with their stories, and the tasks waiting for more. It belongs to one event loop."""
+    """The last records of a trace with their stories, and the tasks waiting for more. It belongs to one event loop.
+
+    There are fewer of them if their PDUs are so long that they would take too much memory.
+    """
 
     def __init__(self, trace: Trace, stories: Stories) -> None:
-        self.records: deque[Told] = deque(maxlen=KEPT)
+        self.records: deque[Told] = deque()
+        self.whole = True  # whether nothing is forgotten since the beginning
+        self._octets: deque[int] = deque()  # how many each record's PDU holds
+        self._held = 0  # the sum of these
         self.shown: deque[Told] = deque()  # those of them in which a handset shows a text
         self.stories = stories
         self._waiting: set[asyncio.Event] = set()
@@ -42,13 +50,22 @@ class Journal:
         return lambda: self._readers[phone].remove(reader)
 
     def forget(self) -> None:
-        """Forget all that has been said."""
+        """Forget all that has been said, and begin anew."""
         self.records.clear()
         self.shown.clear()
+        self._octets.clear()
+        self.whole, self._held = True, 0
 
     def _add(self, record: Record) -> None:
         story = self.stories.add(record)
         self.records.append((record, story))
+        octets = held(record.message) if isinstance(record.message, Pdu) else 0
+        self._octets.append(octets)
+        self._held += octets
+        while len(self.records) > KEPT or (self._held > OCTETS and len(self.records) > 1):
+            self.records.popleft()
+            self._held -= self._octets.popleft()
+            self.whole = False
         for listener in tuple(self._listeners):
             listener(record, story)
         if isinstance(record.message, Shows):

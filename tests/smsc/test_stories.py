@@ -269,6 +269,20 @@ def test_the_oldest_story_is_forgotten() -> None:
     assert [told.stories.get(f"0000000{number}") is None for number in (1, 2, 3)] == [True, False, False]
 
 
+def test_the_oldest_stories_are_forgotten_if_their_pdus_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    told = Told()
+    for _ in range(4):
+        told.says(SubmitSm(destination_addr="7001", tlvs=((0x0424, b"x" * 20_000),)))
+    left = [told.stories.get(f"0000000{number}") is not None for number in (1, 2, 3, 4)]
+    assert left == [False, False, True, True]
+    first = next(story for record, story in told.told if isinstance(record.message, SubmitSm))
+    assert first is not None
+    assert not first.records
+    told.says(to(MS1), to(MS1))
+    assert told.stories.get("00000003") is not None
+
+
 def test_a_story_whose_response_comes_when_it_was_forgotten_is_remembered_no_longer_than_others() -> None:
     told = Told(size=2)
     told.world.faults.add(Rule(stage="smpp", delay=100.0, times=1))

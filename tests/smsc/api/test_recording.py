@@ -9,8 +9,8 @@ import esme
 from scenarios.player import play
 from scenarios.script import parse
 from scenarios.stage import Stage
-from smsc.api import recording
 from smsc.api.app import create
+from smsc.lab import journal
 from smsc.trace import SECRETS, TEXTS
 from tests.smsc.api.conftest import API, Served, client_of, problem
 
@@ -85,11 +85,12 @@ async def test_what_can_not_be_recorded_is_told_why(
     await client.post(f"{API}/acts", json={"subject": "ms1", "act": "switches off"})
     await served.simulator.rest()
     kept = len(served.desk.journal.records)
-    monkeypatch.setattr(recording, "KEPT", kept)
+    monkeypatch.setattr(journal, "KEPT", kept)
+    await client.post(f"{API}/acts", json={"subject": "ms1", "act": "switches on"})
     status, said = problem(await client.get(PATH))
     assert (status, said) == (
         409,
-        f"the beginning is forgotten, as {kept:,} events are remembered; a reset begins anew",
+        f"the beginning is forgotten, as the last {kept:,} events are remembered; a reset begins anew",
     )
     served.desk.hidden = SECRETS | TEXTS
     status, said = problem(await client.get(PATH))

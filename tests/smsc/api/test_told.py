@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from smsc.api.told import REMEMBERED
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
@@ -35,3 +37,14 @@ async def test_no_more_is_remembered_than_is_told_again(served: Served) -> None:
         served.desk.told.event(record, story)
     assert len(served.desk.journal.records) > REMEMBERED
     assert len(served.desk.told._events) == REMEMBERED
+
+
+async def test_fewer_are_remembered_if_they_are_long(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.api.told.CHARACTERS", 5_000)
+    served.simulator.act("ms1", SendsText("Hello", dialled("447700900124")))
+    await served.simulator.rest()
+    for record, story in served.desk.journal.records:
+        served.desk.told.event(record, story)
+    left = served.desk.told._events.values()
+    assert 1 < len(left) < len(served.desk.journal.records)
+    assert sum(map(len, left)) <= 5_000

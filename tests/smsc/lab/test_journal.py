@@ -2,6 +2,7 @@
 
 import pytest
 
+from pdu.header import Unknown
 from smsc.every_centre import EveryCentre
 from smsc.lab import journal
 from smsc.lab.journal import Journal, Listener
@@ -57,3 +58,19 @@ def test_a_text_is_remembered_for_as_long_as_all_that_was_said_with_it(
         centre.rest()
     assert len(kept.records) == 5
     assert not kept.shown
+
+
+def test_less_is_remembered_of_a_stranger_whose_pdus_are_long(
+    centre: Centre, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "OCTETS", 250_000)
+    stranger = centre.line("192.0.2.1")
+    for _ in range(10):
+        stranger.say(Unknown(command_id=0x80001234, body=bytes(60_000)))
+        centre.rest()
+    long = [one for one, _ in kept.records if isinstance(one.message, Unknown)]
+    assert (len(long), kept.whole) == (4, False)
+    kept.forget()
+    for _ in range(3):
+        stranger.say(Unknown(command_id=0x80001234, body=bytes(60_000)))
+    assert (len(kept.records), kept.whole) == (3, True)
