@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus
+from pdu.header import Unknown
 from pdu.operations.bind import Bind, BindReceiver, BindResp, BindTransceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.enquire_link import EnquireLink
@@ -140,6 +142,17 @@ def test_what_is_reported_of_a_session_says_which_and_whose_and_never_a_password
     for password in ("opensesa", "sesame"):
         assert password not in str(reported)
         assert password not in "\n".join(map(str, talk.trace))
+
+
+@pytest.mark.parametrize("name", ["bind_transmitter", "bind_receiver", "bind_transceiver", "outbind"])
+def test_a_password_in_a_pdu_that_can_not_be_read_is_shown_to_nobody(name: str) -> None:
+    centre, records = Centre(), list[Record]()
+    centre.world.trace.follow(records.append)
+    line = centre.line()
+    octets = Unknown(command_id=CommandId[name], body=b"bank\0secretsecret\0").encode()
+    centre.world.face.events(line, line.session.receive_data(octets, 0.0))
+    [record] = [record for record in records if isinstance(record.message, Unknown)]
+    assert record.message == Unknown(command_id=CommandId[name])
 
 
 def test_the_end_of_a_bound_session_without_unbind_is_told_with_who_has_ended_it() -> None:
