@@ -16,6 +16,7 @@ from smsc.api.bodies import Delivery
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, unknown
 from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
+from smsc.public import passwords
 from smsc.smpp.sessions import Visit
 
 
@@ -66,6 +67,9 @@ def _accounts(desk: Desk) -> list[views.Account]:
     return [
         views.Account(
             system_id=account.system_id,
+            password=account.password if account.password == passwords().get(account.system_id) else None,
+            host=desk.simulator.servers[name].host,
+            port=desk.simulator.servers[name].port,
             addresses=list(account.addresses),
             sessions=sum(visit.esme is not None and visit.esme.name == account.system_id for visit in face.visits),
             waiting=desk.world.centres[name].waiting[account.system_id],

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from pdu.command_status import named
 from pdu.header import Response
 from pdu.ladder import line
+from pdu.text.udh import place
 from smsc.centre.message import Message as Kept
 from smsc.dates import date
 from smsc.faults.rule import Fault as AtWork
@@ -75,6 +76,8 @@ class Message(BaseModel):
     text: str
     code: str | None = Field(description="The one-time code in the text.")
     parts: int
+    part: int | None = Field(description="Which part it is of a text that its ESME has split; else null.")
+    part_of: int | None = Field(description="How many parts that text has.")
     state: str = Field(examples=["DELIVERED"])
     attempts: int
     error: int = Field(description="The code of the last MAP error; 0 for none.")
@@ -123,6 +126,11 @@ class Account(BaseModel):
     """An account that may bind."""
 
     system_id: str
+    password: str | None = Field(
+        description="Its password if everybody knows it, as it is that of the built-in world; else null."
+    )
+    host: str = Field(description="Where it binds, and at which port.")
+    port: int
     addresses: list[str]
     sessions: int
     waiting: int = Field(description="Messages of this account that are not yet in their final state.")
@@ -223,6 +231,7 @@ def event(record: Record, story: Story | None, hidden: frozenset[str]) -> Event:
 def message(kept: Kept, hidden: frozenset[str]) -> Message:
     """Make the view of a message, with its text if that is not hidden."""
     text = HIDDEN if "text" in hidden else kept.text
+    part = place(kept.parts[0].tp_udh) if len(kept.parts) == 1 else None
     return Message(
         message_id=kept.message_id,
         account=kept.account,
@@ -231,6 +240,8 @@ def message(kept: Kept, hidden: frozenset[str]) -> Message:
         text=text,
         code=code(text),
         parts=len(kept.parts),
+        part=None if part is None else part.sequence,
+        part_of=None if part is None else part.maximum,
         state=kept.state.name,
         attempts=kept.attempts,
         error=kept.error,

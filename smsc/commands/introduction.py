@@ -10,8 +10,9 @@ from rich.table import Table
 from pdu.host_port import host_port
 from smsc.account_section import AccountConfig
 from smsc.api.terms import is_loopback
-from smsc.config import WorldConfig, load
+from smsc.config import WorldConfig
 from smsc.kept_clock import STEP
+from smsc.public import passwords
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
 
@@ -63,8 +64,8 @@ def exposed(config: WorldConfig) -> str:
     """Warn of accounts that other machines can use, as everybody knows their passwords; "" if there are none."""
     if is_loopback(config.smpp.host):
         return ""
-    known = {(account.system_id, account.password) for account in load().account}
-    names = [account.system_id for account in config.account if (account.system_id, account.password) in known]
+    known = passwords()
+    names = [one.system_id for one in config.account if one.password.get_secret_value() == known.get(one.system_id)]
     if not names:
         return ""
     who = ", ".join(names)

@@ -13,6 +13,7 @@ import esme
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.messages import page, with_ladder
+from smsc.commands.opening import opened
 from smsc.config import load, parse
 from smsc.dates import LATEST
 from smsc.network.acts import SendsText, SwitchesOff
@@ -36,6 +37,15 @@ async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
     assert any("shows text=" in line for line in message["ladder"])
     [inbox] = (await served.client.get(f"{API}/phones/%2B447700900124/inbox")).json()
     assert inbox == shown
+
+
+async def test_what_an_esme_has_split_says_which_part_it_is(served: Served) -> None:
+    server = served.simulator.server
+    async with esme.connect(server.host, server.port, system_id="bank", password="secret") as bank:
+        await bank.submit("a" * 300, to="+447700900123")
+        await bank.submit("Hello", to="+447700900123")
+    found = (await served.client.get(f"{API}/messages")).json()["messages"]
+    assert [(one["part"], one["part_of"]) for one in found] == [(None, None), (2, 2), (1, 2)]
 
 
 async def test_the_way_of_a_handset_s_message_is_told_while_it_waits_for_a_program_that_has_not_bound(
@@ -335,7 +345,15 @@ async def test_an_account_is_opened_and_its_session_ended(served: Served) -> Non
     answer = await served.client.post(f"{API}/accounts", json=body)
     assert (answer.status_code, answer.json()) == (
         201,
-        {"system_id": "club", "addresses": ["7100"], "sessions": 0, "waiting": 0},
+        {
+            "system_id": "club",
+            "password": None,
+            "host": "127.0.0.1",
+            "port": served.simulator.server.port,
+            "addresses": ["7100"],
+            "sessions": 0,
+            "waiting": 0,
+        },
     )
     server = served.simulator.server
     async with esme.connect(server.host, server.port, system_id="club", password="letmein") as club:
@@ -377,9 +395,14 @@ async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> N
     assert (await served.client.get(f"{API}/faults")).json() == []
 
 
-async def test_no_answer_has_a_password(served: Served) -> None:
-    told = (await served.client.get(f"{API}/accounts")).text
-    assert "secret" not in told
+async def test_no_answer_has_a_password_but_those_that_everybody_knows(served: Served) -> None:
+    known = (await served.client.get(f"{API}/accounts")).json()
+    passwords = {"bank": "secret", "shop": "opensesa", "news": "extra"}
+    assert {one["system_id"]: one["password"] for one in known} == passwords
+    async with serves(opened(load(), ["bank:secrets", "club:secret"])) as own:
+        told = await own.client.get(f"{API}/accounts")
+    assert {one["system_id"]: one["password"] for one in told.json()} == {**passwords, "bank": None, "club": None}
+    assert '"secret' not in told.text
     bad = await served.client.post(f"{API}/accounts", json={"system_id": "x", "password": "far too long a secret"})
     assert bad.status_code == 422
     assert "secret" not in bad.text
