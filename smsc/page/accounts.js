@@ -2,13 +2,14 @@
 
 import { get, send } from "./api.js";
 import { h } from "./html.js";
+import { BINDING } from "./start.js";
 import { table } from "./tables.js";
 
 export function accounts(main, { attempt }) {
   const known = table(
     "Accounts",
     {
-      system_id: (one) => one.system_id,
+      ...BINDING,
       serves: (one) => one.addresses.join(", "),
       sessions: (one) => `${one.sessions}`,
       "messages under way": (one) => `${one.waiting}`,

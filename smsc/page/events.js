@@ -46,7 +46,7 @@ export function events(main, { attempt }) {
   const waiting = []; // lines for the next frame
   let frame = 0; // in which they are shown
   let paused = false;
-  const sift = (line) => (line.hidden = !line.textContent.includes(only.value));
+  const sift = (line) => (line.hidden = !line.textContent.toLowerCase().includes(only.value.toLowerCase()));
 
   function show() {
     frame = 0;
@@ -102,5 +102,5 @@ export function events(main, { attempt }) {
 
   document.addEventListener("visibilitychange", seen);
   seen();
-  return { close };
+  return { search: only, close };
 }

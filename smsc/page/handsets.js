@@ -1,15 +1,15 @@
 // Handsets: what each has shown and sent, and what a person does to it.
 
 import { get, missing, send } from "./api.js";
-import { Rows, field, form, h, keepAtEnd, timeOfDay } from "./html.js";
+import { Rows, field, form, h, keepAtEnd, moment, say, timeOfDay } from "./html.js";
 
 const LATEST = 100; // that are shown of what a handset has received, and of what it has sent
 const MOST = 200; // that are listed: a world may have millions
 
 export function handsets(main, { look, attempt }) {
-  const search = h("input", { type: "search", placeholder: "Name or number", "aria-label": "Search", oninput: look });
+  const search = h("input", { type: "search", placeholder: "Name or number", "aria-label": "Search" });
   const place = h("ul.list", {});
-  const empty = h("p.empty", {});
+  const empty = h("p.empty", { "aria-live": "polite" });
   const rows = new Rows(place);
   const screen = h("article", {});
   let held = null; // the handset that is in hand
@@ -22,7 +22,7 @@ export function handsets(main, { look, attempt }) {
     const fits = listed.length ? listed : await find(asked);
     rows.show(fits.slice(0, MOST), (one) => one.name, row);
     rows.mark(name);
-    empty.textContent = fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "No handset found.";
+    say(empty, fits.length > MOST ? `and ${fits.length - MOST} more` : fits.length ? "" : "No handset found.");
     const phone = [...all, ...fits].find((one) => one.name === name) ?? (await find(name))[0];
     if (held === null || held.name !== phone?.name) {
       held = phone ? hold(phone, look, attempt) : null;
@@ -33,7 +33,7 @@ export function handsets(main, { look, attempt }) {
     await held?.refresh(phone);
   }
 
-  return { refresh };
+  return { search, refresh };
 }
 
 /** Find a handset by its whole name or number: those of `[[phones]]` are not listed. */
@@ -85,6 +85,7 @@ function hold({ name }, look, attempt) {
           who: one.sender,
           text: one.text,
           mine: false,
+          message_id: one.message_id,
         }))
         .slice(-LATEST),
       ...sent.messages.map((one) => ({
@@ -94,6 +95,7 @@ function hold({ name }, look, attempt) {
         text: one.text,
         mine: true,
         state: one.state,
+        message_id: one.message_id,
       })),
     ].sort((one, other) => one.at.localeCompare(other.at));
     keepAtEnd(said, () => rows.show(talk, (one) => one.key, bubble));
@@ -102,7 +104,9 @@ function hold({ name }, look, attempt) {
   return { name, element, refresh };
 }
 
-function bubble({ at, who, text, mine, state }) {
-  const about = `${mine ? `to ${who}` : who} · ${timeOfDay(at)}${state ? ` · ${state}` : ""}`;
-  return h(mine ? "li.mine" : "li", {}, h("p.bubble", {}, text), h("p.faint", {}, about));
+function bubble({ at, who, text, mine, state, message_id }) {
+  const about = [`${mine ? `to ${who}` : who} · `, moment(at, timeOfDay(at)), state ? ` · ${state}` : ""];
+  const href = `#messages/${encodeURIComponent(message_id)}`;
+  const way = message_id ? h("a", { href, title: "Its way through the network" }, ...about) : h("span", {}, ...about);
+  return h(mine ? "li.mine" : "li", {}, h("p.bubble", {}, text), h("p.faint", {}, way));
 }

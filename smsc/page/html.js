@@ -1,5 +1,7 @@
 // Elements of the page. Whatever is shown goes in as text, never as HTML: strangers write it.
 
+const COPIED = 2000; // milliseconds for which a button says so
+
 /** Make an element: `h("a.row", {href, onclick}, child, ...)`. A child is an element, text, or null for none. */
 export function h(name, attributes = {}, ...children) {
   const [tag, ...classes] = name.split(".");
@@ -34,6 +36,7 @@ export class Rows {
 
   show(items, key, draw) {
     const before = this.#rows;
+    const held = [...this.place.children].findIndex((row) => row.contains(document.activeElement));
     this.#rows = new Map();
     const names = new Set(items.map(key));
     for (const [name, [, element]] of before) if (!names.has(name)) element.remove(); // first, so that no other is moved
@@ -48,12 +51,24 @@ export class Rows {
       if (element === next) next = next.nextElementSibling;
       else this.place.insertBefore(element, next);
     }
+    if (held >= 0 && !this.place.contains(document.activeElement)) this.#focus(held);
+  }
+
+  /** Have the focus, which has gone with its row, on the row that is there now; or on what is named by the list. */
+  #focus(place) {
+    const row = this.place.children[Math.min(place, this.place.childElementCount - 1)];
+    (row ?? this.place.closest("section")).querySelector("a, button, input, h2")?.focus();
   }
 
   /** Mark the one that is chosen, if it is there. */
   mark(name) {
     for (const [key, [, { firstElementChild: link }]] of this.#rows) link.ariaCurrent = key === name ? "true" : null;
   }
+}
+
+/** Have an element say something; to whom the page is read aloud, once. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Change what is in a list; one that is scrolled to its end stays there. */
@@ -83,6 +98,22 @@ export function form(label, fields, done) {
     }
   };
   return h("form", { onsubmit: submit }, ...fields, h("button", {}, label), wrong);
+}
+
+/** A button that copies a text; none where no page may do that, as it came from another machine over plain HTTP. */
+export function copies(label, text) {
+  if (!navigator.clipboard) return null;
+  const copy = async () => {
+    button.textContent = await navigator.clipboard.writeText(text()).then(() => "Copied", () => "Not allowed");
+    setTimeout(() => (button.textContent = label), COPIED);
+  };
+  const button = h("button", { onclick: copy }, label);
+  return button;
+}
+
+/** An RFC 3339 time as the simulator tells it, in UTC; who points at it is told his own. */
+export function moment(time, text) {
+  return h("time", { datetime: time, title: `${new Date(time).toLocaleString()} here` }, text);
 }
 
 /** The time of day of an RFC 3339 time, in UTC as everywhere in the simulator. */

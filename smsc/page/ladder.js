@@ -86,6 +86,7 @@ function drawRung(one, lanes, octets) {
   const arrow = h(`span.arrow.${language(one)}`, {}, said);
   arrow.style.gridColumn = `${Math.min(from, to) + 1} / ${Math.max(from, to) + 2}`;
   arrow.style.setProperty("--span", Math.abs(from - to) + 1);
+  arrow.classList.toggle("first", Math.min(from, to) === 0);
   arrow.classList.toggle("back", from > to);
   arrow.classList.toggle("failed", failed(one));
   arrow.classList.toggle("lost", one.fields.lost === "true");
@@ -125,7 +126,8 @@ function bytes(fields) {
   const heads = ["octet", "octets", "field", "value", "meaning", "clause"].map((head) =>
     h("th", { scope: "col" }, head),
   );
-  return h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows(fields, 0)));
+  const whole = h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows(fields, 0)));
+  return h("div.explained", {}, whole);
 }
 
 /** Some seconds in words: `90 s`, `5 min`, `48 h`. */

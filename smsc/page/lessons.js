@@ -8,7 +8,9 @@ import { paced } from "./pace.js";
 
 const OWN = {
   name: "A scenario of your own",
-  teaches: "Choose a lesson, or write a scenario here, or open one that you have saved, and play it.",
+  teaches:
+    "Choose a lesson (submit_and_receipt is a good first one), or write a scenario here, or open one that you have saved," +
+    " and play it.",
   text: `# A text, and its receipt.
 1s    bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"
       ...
@@ -40,7 +42,7 @@ function row({ name, teaches }) {
   return h(
     "li",
     {},
-    h("a", { href: `#lessons/${encodeURIComponent(name)}` }, h("b", {}, name), h("span.text", {}, first)),
+    h("a", { href: `#lessons/${encodeURIComponent(name)}` }, h("b", {}, name), h("p", {}, first)),
   );
 }
 
@@ -59,10 +61,10 @@ function whole({ name, teaches, text }) {
     try {
       const played = await send("POST", "/scenarios/play", { text: written.value });
       const ladder = draw(played.ladder.map(read), played.parties);
-      const { play, step } = paced(ladder);
+      const { play, steps } = paced(ladder);
       went.textContent = `It went ${played.outcome}, in ${duration(played.seconds)} of the network's time.`;
       way.replaceChildren(
-        h("div.bar", {}, step),
+        h("div.bar", {}, ...steps),
         ladder,
         ...(played.difference ? [h("pre", {}, played.difference)] : []),
       );

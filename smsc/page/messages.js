@@ -1,9 +1,10 @@
 // The messages of the service centre, the newest first, and the way of the one that is chosen.
 
 import { download, get, missing, send } from "./api.js";
-import { Rows, h, timeOfDay } from "./html.js";
+import { Rows, copies, h, moment, say, timeOfDay } from "./html.js";
 import { draw, duration, read, take } from "./ladder.js";
 import { paced } from "./pace.js";
+import { start } from "./start.js";
 
 const FIRST = 50;
 const MOST = 1000; // of one page of the API
@@ -26,24 +27,17 @@ export function messages(main, { look, attempt }) {
     title: "Part of a text, and to:+447700900123, from:bank or state:DELIVERED",
     placeholder: "Text, or to: from: state:",
     "aria-label": "Search",
-    oninput: () => {
-      limit = FIRST;
-      look();
-    },
+    oninput: () => (limit = FIRST),
   });
-  const more = h(
-    "button",
-    { hidden: true, onclick: () => ((limit = Math.min(2 * limit, MOST)), look()) },
-    "Show older",
-  );
-  const clear = h(
-    "button",
-    { title: "Delete all messages that are done", onclick: () => attempt(() => send("DELETE", "/messages")) },
-    "Clear",
-  );
+  const older = () => ((limit = Math.min(2 * limit, MOST)), look());
+  const more = h("button", { hidden: true, onclick: older }, "Show older");
+  const deleted = () =>
+    confirm("Delete all messages that are done?") && attempt(() => send("DELETE", "/messages"));
+  const clear = h("button", { title: "Delete all messages that are done", onclick: deleted }, "Clear");
   const place = h("ul.list", {});
-  const empty = h("p.empty", {});
+  const empty = h("p.empty", { "aria-live": "polite" });
   const chosen = h("article", {});
+  const beginning = start();
   const rows = new Rows(place);
   main.append(h("section.side", {}, h("div.bar", {}, search, clear), place, empty, more), chosen);
 
@@ -52,17 +46,22 @@ export function messages(main, { look, attempt }) {
     const { messages: found, next } = await get("/messages", { ...asked, limit });
     rows.show(found, (one) => one.message_id, row);
     rows.mark(id);
+    const held = document.activeElement === more;
     more.hidden = next === null || limit === MOST;
-    empty.textContent = found.length
-      ? ""
-      : Object.values(asked).some((value) => value)
-        ? "No message matches."
-        : "No message yet.";
+    if (held && more.hidden) place.lastElementChild?.firstElementChild.focus();
+    const none = Object.values(asked).some((value) => value) ? "No message matches." : "No message yet.";
+    const rest = `Older ones than these ${MOST} are found by searching for them.`;
+    say(empty, !found.length ? none : next !== null && limit === MOST ? rest : "");
   }
 
   async function refreshChosen(id) {
+    if (!id) {
+      if (known !== CHOOSE) chosen.replaceChildren(h("p.empty", {}, CHOOSE), beginning.element);
+      [known, shown] = [CHOOSE, ""];
+      return beginning.refresh();
+    }
     const path = `/messages/${encodeURIComponent(id)}`;
-    const message = id ? await get(path).catch(missing) : { missing: CHOOSE };
+    const message = await get(path).catch(missing);
     const traced = message.missing ? [] : await get(`${path}/trace`).catch(missing);
     const way = traced.missing ? [] : traced; // another run's is not traced
     const now = JSON.stringify([message, way.length]);
@@ -78,19 +77,19 @@ export function messages(main, { look, attempt }) {
     shown = message.message_id;
   }
 
-  return { refresh: (id) => Promise.all([refreshList(id), refreshChosen(id)]) };
+  return { search, refresh: (id) => Promise.all([refreshList(id), refreshChosen(id)]) };
 }
 
-const day = (time) => `${time.slice(0, 10)} ${timeOfDay(time)}`;
+const day = (time) => moment(time, `${time.slice(0, 10)} ${timeOfDay(time)} UTC`);
 
 function row(one) {
   const parties = h("span.parties", {}, one.source, " → ", one.destination);
   const link = h(
     "a",
     { href: `#messages/${encodeURIComponent(one.message_id)}` },
-    h("span.top", {}, parties, h("time", { datetime: one.submitted }, timeOfDay(one.submitted))),
+    h("span.top", {}, parties, moment(one.submitted, timeOfDay(one.submitted))),
     h("span.text", {}, one.text),
-    h("span.top", {}, state(one.state), one.parts > 1 ? h("span.faint", {}, `${one.parts} parts`) : null),
+    h("span.top", {}, state(one.state), h("small.faint", {}, parts(one))),
   );
   return h("li", {}, link);
 }
@@ -105,6 +104,12 @@ const MOODS = {
 };
 const state = (name) => h(`span.state.${MOODS[name] ?? "under_way"}`, {}, name);
 
+/** How long a text is, or which part of a longer one: nothing of a short one. */
+function parts(one) {
+  if (one.part !== null) return `part ${one.part} of ${one.part_of}`;
+  return one.parts > 1 ? `${one.parts} parts` : "";
+}
+
 /** Show a message anew: what is open of its ladder stays so, and the focus where it is. */
 function replace(place, parts) {
   const rungs = () => [...place.querySelectorAll("details")];
@@ -118,23 +123,47 @@ function replace(place, parts) {
 
 /** What there is to say of a message. */
 function told(one) {
+  const rungs = one.ladder.map(read);
   const facts = {
     from: `${one.source}${one.account ? ` (${one.account})` : ""}`,
     to: one.destination,
     message_id: one.message_id,
     code: one.code,
-    parts: one.parts,
+    receipt: one.account && rungs.length ? receipt(one, rungs) : null,
+    error: one.error ? [one.error, cause(rungs)].join(" ") : null,
+    parts: one.part === null ? one.parts : parts(one),
     attempts: one.attempts,
     submitted: day(one.submitted),
     [one.done ? "done" : "expires"]: day(one.done ?? one.expires),
     took: one.done && duration((Date.parse(one.done) - Date.parse(one.submitted)) / 1000),
-    error: one.error || null,
   };
   const rows = Object.entries(facts)
-    .filter(([, value]) => value !== null)
-    .map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, `${value}`)));
-  return [h("header", {}, h("p.bubble", {}, one.text), state(one.state)), h("dl.facts", {}, ...rows)];
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, value)));
+  const title = h("h2.unseen", {}, `Message ${one.message_id}`);
+  const text = h("p.bubble", { tabindex: "0" }, one.text); // which scrolls, where it is very long
+  const head = h("header", {}, text, state(one.state), copies("Copy", () => one.text));
+  return [title, head, h("dl.facts", {}, ...rows)];
 }
+
+/** What has become of its delivery receipt (SMPP v5.0 4.7.21, 4.7.12), as far as its ladder tells. */
+function receipt(one, rungs) {
+  const isReceipt = ({ fields }) => fields.esm_class?.includes("MC_DELIVERY_RECEIPT");
+  const isFrom = ({ fields }) => one.destination.endsWith(fields.source_addr); // of several destinations, each has its own
+  const sent = rungs.findLastIndex((rung) => isReceipt(rung) && isFrom(rung));
+  if (sent >= 0) {
+    const { message, destination, fields } = rungs[sent];
+    const answers = (rung) => rung.origin === destination && rung.message.startsWith(`${message}_resp`);
+    const answer = rungs.slice(sent).find(answers)?.message.split(" ")[1];
+    return `${fields.message_state ?? "sent"}, ${answer ?? "not answered"}`;
+  }
+  const [asked] = rungs.filter(({ origin }) => origin === one.account);
+  return Number(asked?.fields.registered_delivery ?? 0) & 3 ? "none yet" : "none asked for";
+}
+
+/** The name of the last MAP error, as far as its ladder tells. */
+const cause = (rungs) =>
+  rungs.findLast(({ message }) => message.startsWith("returnError"))?.message.split(" ")[1] ?? "";
 
 /** Its way, and what draws that rung by rung. */
 function drawn(one, way, { packets, octets }) {
@@ -142,7 +171,8 @@ function drawn(one, way, { packets, octets }) {
   const from = way.length ? Date.parse(way[0].at) : 0;
   const before = one.ladder.slice(0, Math.max(0, one.ladder.length - way.length)); // what an earlier run has kept
   const ladder = draw([...before.map(read), ...way.map((event) => take(event, from))], one.parties, octets);
-  const { play, step } = paced(ladder);
+  const { play, steps } = paced(ladder);
   const wireshark = way.length ? h("button", { onclick: packets }, "Save for Wireshark") : null;
-  return [h("div.bar", {}, h("button", { onclick: play }, "Play"), step, wireshark), ladder];
+  const copy = copies("Copy the ladder", () => one.ladder.join("\n"));
+  return [h("div.bar", {}, h("button", { onclick: play }, "Play"), copy, wireshark, ...steps), ladder];
 }

@@ -1,7 +1,7 @@
 // The page: which view is shown, the clock, and a look at the simulator every second for as long as somebody sees it.
 
 import { Problem, get, hasToken, leave, send, useToken } from "./api.js";
-import { form, h } from "./html.js";
+import { form, h, say } from "./html.js";
 import { accounts } from "./accounts.js";
 import { events } from "./events.js";
 import { faults } from "./faults.js";
@@ -15,6 +15,7 @@ const REST = 4; // times as long as a look has taken, so that one at much does n
 const LONGEST = 20_000; // but no longer than this
 
 const [nav, main, trouble, clock] = ["nav", "main", "#trouble", "#clock"].map((name) => document.querySelector(name));
+const up = h("a.up", {}); // from what is chosen to the list, where there is no room for both
 let view = null; // what is shown: refresh() brings it up to date, close() ends it
 let shown = "";
 let next = null; // when to look again
@@ -22,10 +23,21 @@ let looking = false;
 let again = false; // somebody wants a look, which a look that has begun may have missed
 let refused = ""; // why what somebody has last attempted was refused
 
-/** The name of the view and what it is about, as the address has them: `#messages/00000001`. */
+/**
+ * The name of the view, what it is about, and what is searched for there (null where nothing is said of that), as the
+ * address has them: `#messages/00000001?state:DELIVERED`.
+ */
 function address() {
-  const [name, ...about] = location.hash.slice(1).split("/");
-  return Object.hasOwn(VIEWS, name) ? [name, decoded(about.join("/"))] : ["messages", ""];
+  const [, path, asked] = /^#?([^?]*)(?:\?(.*))?$/s.exec(location.hash);
+  const [name, ...about] = path.split("/");
+  const known = Object.hasOwn(VIEWS, name) ? [name, decoded(about.join("/"))] : ["messages", ""];
+  return [...known, asked === undefined ? null : decoded(asked)];
+}
+
+/** Have the address say what is searched for, for who reloads the page, goes back to it, or passes it on. */
+function keepSearch() {
+  const asked = encodeURIComponent(view.search.value).replace(/%3A/g, ":").replace(/%2B/g, "+");
+  history.replaceState(null, "", (location.hash || "#messages").replace(/\?.*|$/s, asked && `?${asked}`));
 }
 
 function decoded(text) {
@@ -37,18 +49,30 @@ function decoded(text) {
 }
 
 function route() {
-  const [name, about] = address();
+  const [name, about, asked] = address();
   if (name !== shown) {
     view?.close?.();
     leave();
     shown = name;
-    main.replaceChildren();
+    main.replaceChildren(up);
+    up.textContent = `← All ${name}`;
     view = VIEWS[name](main, { look, attempt });
   }
+  if (view.search) {
+    if (about && asked === null) keepSearch(); // somebody has chosen from what was found
+    else if (view.search.value !== (asked ?? "")) searchFor(asked ?? "");
+  }
+  main.classList.toggle("chosen", about !== "");
+  up.href = `#${name}${/\?.*/s.exec(location.hash) ?? ""}`;
   refused = "";
   for (const link of nav.children) link.ariaCurrent = link.hash === `#${name}` ? "page" : null;
   document.title = about ? `${about} · mini-smsc` : `mini-smsc · ${name}`;
   look();
+}
+
+function searchFor(asked) {
+  view.search.value = asked;
+  view.search.dispatchEvent(new Event("input"));
 }
 
 /** Look at the simulator now, and then every second; never twice at the same time, so that no answer overtakes another. */
@@ -84,10 +108,7 @@ async function lookOnce() {
   }
 }
 
-/** Say what is wrong; to whom the page is read aloud, once. */
-function warn(text) {
-  if (trouble.textContent !== text) trouble.textContent = text;
-}
+const warn = (text) => say(trouble, text);
 
 /** Do something, tell whether it was refused, and look what has become of it. */
 async function attempt(something) {
@@ -158,6 +179,25 @@ clock.append(
     "Reset",
   ),
 );
+document.querySelector("#skip").onclick = () => {
+  const content = main.querySelector("article, .whole");
+  content.tabIndex = -1;
+  content.focus();
+};
+main.addEventListener("input", ({ target }) => {
+  if (target !== view.search) return;
+  keepSearch();
+  look();
+});
+main.addEventListener("keydown", (event) => {
+  const row = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const { target } = event;
+  if (!row || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const other = target === view.search ? main.querySelector(".list > li") : target.closest(".list > li")?.[row];
+  if (!other || (target === view.search && row !== "nextElementSibling")) return;
+  event.preventDefault();
+  other.firstElementChild.focus();
+});
 addEventListener("hashchange", route);
 document.addEventListener("visibilitychange", () => document.hidden || look());
 route();

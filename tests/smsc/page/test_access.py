@@ -12,6 +12,11 @@ from tests.smsc.page.conftest import Seen, another_look, bound
 
 STYLES = (Path(smsc.__file__).parent / "page" / "page.css").read_text("utf-8")
 TEXTS = ("ink", "faint", "smpp", "map", "radio", "person", "failed", "good")
+COUNTS_CHANGES = """(selector) => {
+    window.changes = 0;
+    new MutationObserver((made) => (changes += made.length)).observe(
+        document.querySelector(selector), { childList: true, characterData: true, subtree: true });
+}"""
 
 
 # The focus
@@ -90,20 +95,68 @@ async def test_the_focus_stays_on_the_button_that_plays_a_lesson(seen: Seen) -> 
     await expect(play).to_be_focused()
 
 
+async def test_the_focus_goes_to_the_next_row_from_one_that_goes_and_from_the_last_to_what_is_above(seen: Seen) -> None:
+    page = await seen.at("accounts")
+    async with bound(seen), bound(seen):
+        drop = page.get_by_role("button", name="Drop")
+        await expect(drop).to_have_count(2)
+        await drop.first.focus()
+        await page.keyboard.press("Enter")
+        await expect(drop).to_have_count(1)
+        await expect(drop).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="Sessions")).to_be_focused()
+    page = await seen.at("faults")
+    await page.get_by_label("What, and to which messages").fill("command_status=ESME_RTHROTTLED")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Remove").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Faults")).to_be_focused()
+
+
+async def test_the_first_thing_leads_past_the_list_to_what_is_chosen(seen: Seen) -> None:
+    for view, content in (("messages", "article"), ("events", "section.whole")):
+        page = await seen.at(view)
+        await page.reload()
+        await expect(page.locator(content)).to_be_visible()
+        skip = page.get_by_role("button", name="Skip to the content")
+        await page.keyboard.press("Tab")
+        await expect(skip).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(content)).to_be_focused()
+
+
+async def test_arrows_lead_from_the_search_to_a_row_and_from_row_to_row(seen: Seen) -> None:
+    page = await seen.at("handsets")
+    rows = page.locator(".list a")
+    await expect(rows).to_have_count(5)
+    await page.get_by_role("searchbox").focus()
+    for key, row in (("ArrowUp", None), ("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("searchbox") if row is None else rows.nth(row)).to_be_focused()
+
+
 # What is read aloud
+
+
+async def test_that_nothing_is_found_is_read_aloud_once(seen: Seen) -> None:
+    for view, said in (("messages", "No message matches."), ("handsets", "No handset found.")):
+        page = await seen.at(view)
+        live = page.locator(".side [aria-live=polite]")
+        await page.get_by_role("searchbox").fill("nobody")
+        await expect(live).to_have_text(said)
+        await page.evaluate(COUNTS_CHANGES, ".side [aria-live]")
+        await another_look(page)
+        assert await page.evaluate("changes") == 0
+    page = await seen.at("faults")
+    await expect(page.locator("section [aria-live=polite]")).to_have_text("No faults are set.")
 
 
 async def test_what_is_wrong_is_read_aloud_once(seen: Seen) -> None:
     page = await seen.at("messages")
     await page.route("**/api/v1/messages?*", lambda route: route.fulfill(status=500, json={"detail": "broken"}))
     await expect(page.get_by_role("status")).to_have_text("broken")
-    await page.evaluate(
-        """() => {
-            window.changes = 0;
-            new MutationObserver((made) => (changes += made.length)).observe(
-                document.querySelector("#trouble"), { childList: true, characterData: true, subtree: true });
-        }"""
-    )
+    await page.evaluate(COUNTS_CHANGES, "#trouble")
     await another_look(page)
     assert await page.evaluate("changes") == 0
 
@@ -235,3 +288,50 @@ async def test_a_page_that_is_enlarged_four_times_scrolls_as_a_whole(seen: Seen)
     )
     assert width <= 320
     assert height >= 0  # what is shown has the room that it needs
+
+
+async def test_on_a_narrow_screen_what_is_chosen_has_the_place_of_the_list(seen: Seen) -> None:
+    await seen.happens()
+    await seen.page.set_viewport_size({"width": 390, "height": 800})
+    page = await seen.at("messages?Hello")
+    await page.locator(".list a").click()
+    await expect(page.locator("article .bubble")).to_be_in_viewport()
+    await expect(page.locator(".side")).to_be_hidden()
+    await page.locator(".rungs summary", has_text="mo-ForwardSM").first.click()
+    table = page.locator(".explained")
+    await expect(table).to_be_visible()
+    assert await table.evaluate("(table) => table.getBoundingClientRect().right") <= 390
+    await page.get_by_role("link", name="All messages").click()
+    await expect(page.locator(".side")).to_be_visible()
+    await expect(page.get_by_role("searchbox")).to_have_value("Hello")
+    await expect(page.locator("article")).to_contain_text("Where to bind")
+
+
+async def test_a_ladder_of_six_and_its_octets_fit_on_a_small_laptop(seen: Seen) -> None:
+    await seen.page.set_viewport_size({"width": 1280, "height": 800})
+    async with bound(seen) as bank:
+        message = await bank.submit("Your code is 493021", to="+447700900123")
+        await seen.simulator.simulator.rest()
+    page = await seen.at(f"messages/{message.message_ids[0]}")
+    await expect(page.locator(".heads span")).to_have_count(6)
+    await page.locator(".rungs summary").first.click()
+    await expect(page.locator(".explained")).to_be_visible()
+    for one in (page.locator("article"), page.locator(".explained")):
+        width, room = await one.evaluate("(one) => [one.scrollWidth, one.clientWidth]")
+        assert width <= room
+
+
+async def test_all_of_a_ladder_is_printed_dark_on_light_without_what_only_a_screen_needs(seen: Seen) -> None:
+    for _ in range(3):
+        await seen.happens()
+    await seen.page.emulate_media(media="print", color_scheme="dark")
+    page = await seen.at("messages")
+    await page.locator(".list a").first.evaluate("(row) => row.click()")
+    await expect(page.locator(".rungs .said").last).to_be_visible()
+    await expect(page.locator("button:visible, input:visible, nav:visible, .side:visible")).to_have_count(0)
+    await expect(page.locator("body")).to_have_css("color", "rgb(28, 36, 48)")
+    assert await page.evaluate("document.documentElement.scrollHeight > innerHeight")  # what is not seen is printed
+    page = await seen.at("events")
+    await expect(page.locator(".lines li").nth(50)).to_be_attached()
+    height, room = await page.locator(".lines").evaluate("(lines) => [lines.scrollHeight, lines.clientHeight]")
+    assert height <= room
