@@ -90,7 +90,7 @@ class World:
         self.loses = loses  # the number of the message that gets lost, from 1; 0: none
         self.count = 0
         self.seen: list[str] = []
-        self._hops: list[Hop] = []
+        self._hops: dict[int, Hop] = {}  # by identity: a hop equals one that says the same
         self.elements: dict[str, Lossy] = {}
         self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
         self.country = Country(self.cells, network.conversations, network.observers)
@@ -182,8 +182,8 @@ class World:
         self.network.add(self.elements[element.name], *titles)
 
     def _observe(self, hop: Hop) -> None:
-        assert not any(one is hop for one in self._hops), "an element has sent a hop twice"
-        self._hops.append(hop)
+        assert id(hop) not in self._hops, "an element has sent a hop twice"
+        self._hops[id(hop)] = hop
         if hop.origin and hop.destination:
             self.count += 1
         arrow = f"{hop.origin} -> {hop.destination}" if hop.origin and hop.destination else hop.origin + hop.destination
