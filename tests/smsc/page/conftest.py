@@ -1,21 +1,25 @@
-"""A simulator with its page in a real browser, whose console stays empty."""
+"""A simulator with its page in a real browser, whose console stays empty.
+
+Chromium is started once, for all tests of a process: they share an event loop, and each has a context of its own.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 import esme
 from scenarios.stage import Stage
 from smsc.acts import read
 from smsc.api.app import create
 from smsc.api.serving import Serving
+from smsc.config import load
 from tests.programs import need
-from tests.smsc.api.conftest import Served, served
-
-__all__ = ["served"]
+from tests.smsc.api.conftest import Served, serves
 
 CONTAINED = ("--no-sandbox", "--disable-dev-shm-usage")  # root has no sandbox, and a container little shared memory
 PATIENCE = 30_000  # milliseconds for what takes less than a second on an idle machine
@@ -25,6 +29,12 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 
 
 expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 class Seen(NamedTuple):
@@ -45,7 +55,27 @@ class Seen(NamedTuple):
         await self.simulator.simulator.rest()
 
 
-@pytest.fixture
+_chromium: list[Browser] = []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+async def chromium() -> AsyncIterator[None]:
+    """Run Chromium for ``browser``."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=need("chromium"), args=[*CONTAINED, *QUIET])
+        _chromium.append(running)
+        yield
+        _chromium.clear()
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served() -> AsyncIterator[Served]:
+    async with serves(load()) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def seen(served: Served) -> AsyncIterator[Seen]:
     app = create(served.desk, stage=Stage())
     async with Serving(app, host="127.0.0.1", port=0) as serving, browser() as page:
@@ -54,17 +84,16 @@ async def seen(served: Served) -> AsyncIterator[Seen]:
 
 @asynccontextmanager
 async def browser() -> AsyncIterator[Page]:
-    """Open a new browser, with nothing in it."""
+    """Open the browser as somebody new, who has been nowhere."""
     wrong: list[str] = []
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=need("chromium"), args=[*CONTAINED, *QUIET])
-        page = await chromium.new_page()
+    [running] = _chromium
+    async with await running.new_context() as context:
+        page = await context.new_page()
         page.set_default_timeout(PATIENCE)
         await page.add_init_script(HASTE)
         page.on("console", lambda said: wrong.append(said.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         yield page
-        await chromium.close()
     assert [said for said in wrong if not said.startswith(REFUSED)] == []
 
 
