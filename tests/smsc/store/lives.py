@@ -90,7 +90,7 @@ class Life:
 @asynccontextmanager
 async def a_service_centre(folder: Path, rung: Callable[[str], None] | None = None) -> AsyncIterator[Life]:
     """Start a service centre, and kill it at the end; ``rung`` is called with each line of the ladder it prints."""
-    options = ["--port", "0", "--config", str(folder / "world.toml"), "--data", str(folder / "messages")]
+    options = ["--port", "0", "--no-api", "--config", str(folder / "world.toml"), "--data", str(folder / "messages")]
     options += [] if rung is not None else ["--quiet"]
     ours, theirs = pty.openpty()
     with (folder / "log").open("wb") as log:
