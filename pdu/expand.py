@@ -41,15 +41,25 @@ def maker(cls: Callable[P, T]) -> Callable[P, T]:
 @dataclass_transform(kw_only_default=True)
 def tlvs(cls: type[T]) -> type[T]:
     """Declare a table of TLVs that several PDUs share: every annotated field becomes a view."""
-    return _rebuilt(cls, {})
+    return _rebuilt(cls, (), {})
 
 
 @dataclass_transform()
 def rows(cls: type[T]) -> type[T]:
     """Declare a table of mandatory parameters that several PDUs share."""
-    rebuilt = _rebuilt(cls, {})
-    PARAMETERS[rebuilt] = tuple(_mandatory(cls))
+    table = tuple(_mandatory(cls))
+    rebuilt = _rebuilt(cls, table, {})
+    PARAMETERS[rebuilt] = table
+    shared: Any = rebuilt
+    shared.__init__ = _is_shared
     return rebuilt
+
+
+def _is_shared(self: Pdu, *_: Any, **__: Any) -> None:
+    """Refuse to make a PDU of a class that only says what several have in common."""
+    cls = type(self)
+    several = ", ".join(one.__name__ for one in CLASSES.values() if issubclass(one, cls))
+    raise TypeError(f"{cls.__name__}: expected one of those that share it, {several}")
 
 
 @dataclass_transform()
@@ -58,7 +68,7 @@ def pdu(command_id: CommandId) -> Callable[[type[T]], type[T]]:
 
     def expand(declared: type[T]) -> type[T]:
         table = (*_shared(declared), *_mandatory(declared))
-        rebuilt = _rebuilt(declared, {row.name: row.help for row in table})
+        rebuilt = _rebuilt(declared, table, {row.name: row.help for row in table})
         cls: Any = rebuilt
         cls.command_id = int(command_id)
         cls.words = (command_id.name,)
@@ -95,15 +105,19 @@ def _mandatory(cls: type) -> list[Parameter]:
     return rows
 
 
-def _rebuilt(cls: type[T], slots: dict[str, str]) -> type[T]:
-    """Rebuild a declared class with slots, and their help, for its parameters, and views for its TLVs."""
+def _rebuilt(cls: type[T], table: tuple[Parameter, ...], slots: dict[str, str]) -> type[T]:
+    """Rebuild a declared class with slots, and their help, for its parameters, and views for its TLVs.
+
+    ``case SubmitSm("CMT", ton)`` matches its parameters in the order of the table, as checkers of types expect.
+    """
     namespace = {name: value for name, value in vars(cls).items() if name not in {"__dict__", "__weakref__"}}
     for name, hint in _annotated(cls).items():
         del namespace[name]
         _, row, *extras = get_args(hint)
         if isinstance(row, TlvDefinition):
             namespace[name] = TlvView(row, required=REQUIRED in extras)
-    rebuilt: Any = type(cls.__name__, cls.__bases__, {**namespace, "__slots__": slots})
+    namespace |= {"__slots__": slots, "__match_args__": tuple(row.name for row in table)}
+    rebuilt: Any = type(cls.__name__, cls.__bases__, namespace)
     return rebuilt  # type: ignore[no-any-return]  # the declared class, rebuilt
 
 

@@ -32,6 +32,8 @@ class Pdu:
         """Lay out the whole PDU, header included; raises Malformed for a value its table does not allow."""
         raise NotImplementedError
 
+    __iter__: ClassVar[None] = None  # else Python would look for pdu[0], pdu[1] and so on
+
     def __getitem__(self, name: str) -> Any:
         """Give the value of a TLV, a tuple where it may repeat; None where the PDU does not carry it.
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdu import (
+    Bind,
     BindTransceiver,
     CommandStatus,
     DeliverSm,
@@ -69,6 +70,30 @@ def test_a_maker_takes_parameters_by_their_place_and_tlvs_by_their_names() -> No
     wrong: dict[str, Any] = {"no_such_tlv": 1}
     with pytest.raises(TypeError, match="no_such_tlv"):
         maker(SubmitSm)(**wrong)
+
+
+def test_a_pdu_is_matched_in_the_order_of_its_table() -> None:
+    match decode(BindTransceiver("bank", "secret", sequence_number=1).encode()):
+        case Bind(system_id, "secret", interface_version=version):
+            assert (system_id, version) == ("bank", 0x34)
+        case other:
+            raise AssertionError(other)
+    assert SubmitSmResp.__match_args__ == ("message_id",)
+    assert EnquireLink.__match_args__ == ()
+
+
+def test_a_pdu_is_no_sequence_although_it_gives_a_tlv_by_name() -> None:
+    p: Any = SubmitSm(source_port=9200)
+    assert p["source_port"] == 9200
+    with pytest.raises(TypeError, match="'SubmitSm' object is not iterable"):
+        list(p)
+    with pytest.raises(TypeError, match="'SubmitSm' is not"):
+        "source_port" in p  # noqa: B015 - it raises
+
+
+def test_what_several_pdus_share_is_no_pdu() -> None:
+    with pytest.raises(TypeError, match=r"^Bind: .*, BindTransmitter, BindReceiver, BindTransceiver$"):
+        Bind(system_id="bank")
 
 
 def test_pdus_are_compared_by_value() -> None:
