@@ -29,8 +29,10 @@ from esme.outbind import serve_outbind
 from esme.rebind import Rebind
 from esme.retry import RETRIES, Retry
 from esme.submission import Submitted
+from esme.times import Time
 from pdu.malformed import Malformed
-from pdu.session import LocalProtocolError, Timers
+from pdu.receipt import Receipt
+from pdu.session import LocalProtocolError, SessionState, Timers, Witness
 from pdu.sms.address import Address
 from pdu.text.data_coding import DefaultAlphabet
 
@@ -53,12 +55,16 @@ __all__ = [
     "NotListening",
     "QueueFull",
     "Rebind",
+    "Receipt",
     "Refused",
     "Retry",
+    "SessionState",
     "Submitted",
+    "Time",
     "Timers",
     "Unanswered",
     "Unreachable",
+    "Witness",
     "connect",
     "serve_outbind",
 ]

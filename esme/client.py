@@ -85,8 +85,8 @@ class Esme(Operations):
         ``to`` is a number, with a + if it is international; ``source`` is a number or a name. The text goes as GSM 7
         bit if that alphabet holds it, else as UCS-2. A long text goes as segments, one at a time and ahead of messages
         not yet begun; a refused segment ends it, and the error's notes list the segments accepted. ``receipt`` asks
-        for a delivery receipt: ``await message.delivered()``. ``flash`` shows the text on the display at once (class
-        0). ``replace`` replaces a waiting message (replace_if_present_flag); a long text then goes whole, in
+        for a delivery receipt, which ``message.delivered()`` waits for. ``flash`` shows the text on the display at once
+        (class 0). ``replace`` replaces a waiting message (replace_if_present_flag); a long text then goes whole, in
         message_payload. ``schedule`` is when to deliver the message, ``validity`` until when to try.
 
         Raises what ``send`` raises. A submit cancelled after it was sent keeps its place in the window until it is

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar, overload
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar, overload
 
 import esme
 from esme.background import Background
@@ -107,7 +107,7 @@ class Esme:
 
     def __init__(self, loop: Background, aio: esme.Esme) -> None:
         self._loop = loop
-        self.aio = aio
+        self.aio: Final = aio
 
     def __repr__(self) -> str:
         return repr(self.aio)
@@ -235,8 +235,10 @@ class Esme:
         return self._loop.call(coroutine)
 
 
-def _opens(opening: Callable[P, esme.connect | esme.serve_outbind]) -> Callable[P, Esme]:
-    """Make a function that connects and binds, or listens, and blocks until that is done."""
+def _opens(
+    opening: Callable[P, esme.connect | esme.serve_outbind],
+) -> Callable[[Callable[[], None]], Callable[P, Esme]]:
+    """Make a function that connects and binds, or listens, and blocks until that is done; give it a name and words."""
 
     async def opened(*args: P.args, **kwargs: P.kwargs) -> esme.Esme:
         return await opening(*args, **kwargs).__aenter__()
@@ -249,14 +251,26 @@ def _opens(opening: Callable[P, esme.connect | esme.serve_outbind]) -> Callable[
             loop.stop()
             raise
 
-    return update_wrapper(called, opening, updated=())
+    def named(words: Callable[[], None]) -> Callable[P, Esme]:
+        return update_wrapper(update_wrapper(called, words), opening, assigned=(), updated=())  # with its parameters
+
+    return named
 
 
-connect = _opens(esme.connect)
-"""Connect and bind, with the parameters of ``esme.connect``; ``handler`` makes one from a blocking function."""
+@_opens(esme.connect)
+def connect() -> None:
+    """Connect and bind: ``with connect(...) as bank``, or ``bank = connect(...)`` and in the end ``bank.close()``.
 
-serve_outbind = _opens(esme.serve_outbind)
-"""Listen for message centres that call by outbind, with the parameters of ``esme.serve_outbind``."""
+    Its parameters and errors are those of ``esme.connect``; ``handler`` makes a handler from a blocking function.
+    """
+
+
+@_opens(esme.serve_outbind)
+def serve_outbind() -> None:
+    """Listen for message centres that call by outbind: ``with serve_outbind(...) as bank``.
+
+    Its parameters and errors are those of ``esme.serve_outbind``.
+    """
 
 
 def handler(function: Callable[[Message], int | None]) -> Handler:

@@ -1,7 +1,9 @@
 """The client without asyncio: its calls block, in any thread, and none of them for ever."""
 
 import asyncio
+import inspect
 import os
+import pydoc
 import signal
 import sys
 import threading
@@ -84,6 +86,15 @@ async def test_the_operations_are_those_of_the_library() -> None:
         return list(sc.said())
 
     assert {"query_sm", "cancel_sm", "replace_sm", "submit_sm"} <= set(await told(talk, script))
+
+
+@pytest.mark.parametrize("name", ["connect", "serve_outbind"])
+def test_help_tells_how_it_is_used_without_asyncio(name: str) -> None:
+    function = getattr(esme.sync, name)
+    told = pydoc.plain(pydoc.render_doc(function))
+    assert told.startswith(f"Python Library Documentation: function {name} in module esme.sync")
+    assert (f"with {name}(...) as bank" in told, "async" in told.replace("asyncio", "")) == (True, False)
+    assert inspect.signature(function) == inspect.signature(getattr(esme, name))
 
 
 def test_every_operation_of_the_library_is_here() -> None:
