@@ -98,6 +98,20 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - 
             centre.clock.set_speed(speed)
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Show in what two PDUs of one class differ: each is one line, and a long one."""
+    if op != "==" or type(left) is not type(right) or "pdu.header" not in sys.modules:  # where there are no PDUs
+        return None
+    from pdu.header import Pdu
+
+    if not isinstance(left, Pdu) or not isinstance(right, Pdu):
+        return None
+    from smsc.lab.matching import differences
+
+    name = type(left).__name__
+    return [f"{name} == {name}", *map(str, differences(left, right))]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Note what runs: the teardown of the last test ends the simulator of all, before that test is reported."""

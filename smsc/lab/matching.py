@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -9,7 +10,7 @@ from pdu.header import Pdu
 from pdu.malformed import Malformed
 from pdu.text import user_data
 from pdu.text.data_coding import DefaultAlphabet
-from pdu.tlv import VENDOR_TAGS, by_name
+from pdu.tlv import VENDOR_TAGS, by_name, name_of
 from pdu.values import EsmClass
 from smsc.numbering import written
 
@@ -105,6 +106,18 @@ def names(cls: type[Pdu]) -> Iterator[str]:
         for name in vars(one):
             if not name.startswith("_"):
                 yield name
+
+
+def differences(found: P, expected: P) -> Iterator[Miss]:
+    """Yield in which parameters, and TLVs, a PDU differs from another of its class."""
+    for name in (field.name for field in fields(found) if field.name != "tlvs"):
+        if getattr(found, name) != getattr(expected, name):
+            yield Miss(name, getattr(found, name), getattr(expected, name))
+    tlvs = dict.fromkeys(name_of(tag) for tag, _ in (*found.tlvs, *expected.tlvs))
+    differ = [Miss(name, found[name], expected[name]) for name in tlvs if found[name] != expected[name]]
+    yield from differ
+    if found.tlvs != expected.tlvs and not differ:  # they are in another order, say
+        yield Miss("tlvs", found.tlvs, expected.tlvs)
 
 
 def _value(pdu: Pdu, name: str, default_alphabet: DefaultAlphabet) -> object:

@@ -112,6 +112,31 @@ def test_who_waits_in_vain_is_shown_his_own_line_and_none_of_the_simulator_s(tmp
     assert shown == [("test_it.py", name) for name in ("NotReceived", *["NotSubmitted"] * 2, "NotBound", "NotReceived")]
 
 
+def test_of_two_pdus_that_are_not_equal_the_parameters_that_differ_are_shown(tmp_path: Path) -> None:
+    said = pytest_run(
+        tmp_path,
+        """
+        from pdu import DeliverSm, SubmitSm
+
+        def test_of_one_class():
+            assert SubmitSm("CMT", destination_addr="447700900123") == SubmitSm("CMT", destination_addr="447700900124")
+
+        def test_of_two_classes():
+            assert SubmitSm() == DeliverSm()
+
+        def test_that_they_differ():
+            assert SubmitSm("CMT") != SubmitSm("CMT")
+        """,
+    )
+    shown = [line.removeprefix("E").split() for line in said.splitlines() if line.startswith("E ")]
+    assert [words[1:] for words in shown[:2]] == [
+        ["assert", "SubmitSm", "==", "SubmitSm"],
+        ["'447700900123'", "!=", "'447700900124'"],
+    ], said
+    assert "SubmitSm() == DeliverSm()" in said
+    assert "SubmitSm(service_type='CMT') != SubmitSm(service_type='CMT')" in said
+
+
 def test_a_test_that_stops_the_clock_and_fails_stops_no_other(tmp_path: Path) -> None:
     said = pytest_run(
         tmp_path,

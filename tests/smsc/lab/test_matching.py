@@ -9,7 +9,7 @@ from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSm
 from pdu.text.data_coding import DefaultAlphabet
-from smsc.lab.matching import Came, Expected, ExpectedValue
+from smsc.lab.matching import Came, Expected, ExpectedValue, differences
 from tests.pdu.registered import registered
 
 HELLO = SubmitSm(destination_addr="447700900123", dest_addr_ton=1, short_message=b"Hello", registered_delivery=1)
@@ -86,3 +86,21 @@ def test_a_name_that_no_pdu_has_is_a_mistake_of_the_test() -> None:
     with pytest.raises(TypeError, match=r"^receipted_message_id: "):
         Expected((SubmitSm,), {"receipted_message_id": ""})
     Expected((DeliverSm,), {"receipted_message_id": ""})
+
+
+def test_in_what_a_pdu_differs_from_another_is_told_by_the_names_of_its_parameters_and_tlvs() -> None:
+    found = SubmitSm(short_message=b"Hello", sequence_number=1, source_port=5, tlvs=((0x1500, b"a"),))
+    expected = SubmitSm(short_message=b"Hallo", sequence_number=2, message_payload=b"Hello")
+    assert sorted(map(str, differences(found, expected))) == [
+        "message_payload: None != b'Hello'",
+        "sequence_number: 1 != 2",
+        "short_message: b'Hello' != b'Hallo'",
+        "source_port: 5 != None",
+        "tlv_0x1500: b'a' != None",
+    ]
+    assert list(differences(found, found)) == []
+
+
+def test_tlvs_in_another_order_differ() -> None:
+    found, expected = SubmitSm(source_port=5, set_dpf=1), SubmitSm(set_dpf=1, source_port=5)
+    assert [miss.name for miss in differences(found, expected)] == ["tlvs"]
