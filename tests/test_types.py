@@ -10,6 +10,7 @@ import pytest
 
 PROGRAM = """
 import re
+from datetime import timedelta
 from typing import Literal, assert_type
 
 import esme
@@ -42,6 +43,24 @@ def test_a_refusal(bank: esme.sync.Esme, phone: smsc.Phone) -> None:
         assert refused.command_status == pdu.CommandStatus.ESME_RTHROTTLED
         assert pdu.CommandStatus.ESME_RTHROTTLED != refused.command_status
         assert_type(pdu.CommandStatus(0x58).sentence, str)
+
+
+def say(sent: bool, one: pdu.Pdu) -> None:
+    match one:
+        case pdu.SubmitSmResp(message_id, command_status=pdu.CommandStatus.ESME_ROK):
+            assert_type(message_id, str)
+        case pdu.Bind(system_id, _):
+            assert_type((sent, system_id), tuple[bool, str])
+        case _:
+            pass
+
+
+def test_what_a_program_names(bank: esme.sync.Esme, message: esme.Message) -> None:
+    state: esme.SessionState = bank.state
+    receipt: esme.Receipt | None = message.receipt
+    witness: esme.Witness = say
+    until: esme.Time = timedelta(hours=1)
+    assert all((state.bound, receipt, witness, bank.submit("Hello", to="7000", validity=until)))
 
 
 async def forward(event: Event, bank: esme.Esme) -> pdu.Pdu | None:
@@ -88,6 +107,12 @@ def test_what_goes_wrong(centre: smsc.Centre, stage: Literal["hlr", "msc"]) -> N
     assert_type(centre.account(default_alphabet="latin-1", addresses=["7000"], versions=["3.4"]), smsc.Account)
     centre.account("bank", windows=1)  # no such key
     centre.account("bank", addresses="7000")  # several addresses are no str
+
+
+def test_what_stays_as_it_is(phone: smsc.Phone, account: smsc.AsyncAccount, bank: esme.sync.Esme) -> None:
+    phone.aio.name = "ms1"  # read only
+    account.password = "letmein"  # read only
+    bank.aio = bank.aio  # read only
 
 
 async def test_what_goes_wrong_there(centre: smsc.AsyncCentre) -> None:

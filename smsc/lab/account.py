@@ -24,9 +24,9 @@ class AsyncAccount:
     """An account of its own: a system_id, a password, and a number by which handsets reach it."""
 
     def __init__(self, centre: "AsyncCentre", system_id: str, password: str, number: str) -> None:
-        self.system_id = system_id
-        self.password = password
-        self.number = number
+        self.system_id: Final = system_id
+        self.password: Final = password
+        self.number: Final = number
         self._centre = centre
 
     def __repr__(self) -> str:
@@ -65,10 +65,11 @@ class AsyncAccount:
     async def submitted(self, /, *, timeout: float = 5.0, **expected: ExpectedValue) -> Submission:  # noqa: ASYNC109 - more is said
         """Wait for a submission with the expected parameters, and return the latest.
 
-        They have their names in SMPP; ``text``, ``to`` and ``source`` are the text and the addresses as people say
-        them, with or without a +. A value may be a compiled pattern, which must match somewhere, or a function, which
-        must return true; None stands for a TLV that is not there. Raises TypeError for a name that is none, and after
-        ``timeout`` seconds NotSubmitted, which shows the closest PDU and what differs in it.
+        They have their names in SMPP, a vendor's TLV its registered one or one such as ``tlv_0x1401``; ``text``, ``to``
+        and ``source`` are the text and the addresses as people say them, with or without a +. A value may be a compiled
+        pattern, which must match somewhere, or a function, which must return true; None stands for a TLV that is not
+        there. Raises TypeError for a name that is none, and after ``timeout`` seconds NotSubmitted, which shows the
+        closest PDU and what differs in it.
         """
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         found = Expected(SUBMISSIONS, expected)

@@ -49,16 +49,16 @@ class _Part(Generic[A]):
     """A part of a simulator."""
 
     def __init__(self, centre: "Centre", aio: A) -> None:
-        self.centre = centre
-        self.aio = aio
-        self.call = centre.call
+        self.centre: Final = centre
+        self.aio: Final = aio
+        self.call: Final = centre.call
 
     def __repr__(self) -> str:
         return repr(self.aio)
 
 
 class Phone(_Part[AsyncPhone]):
-    """A handset; see ``AsyncPhone`` for what each method does."""
+    """A handset with a number of its own; ``aio`` is the same for coroutines."""
 
     @property
     def name(self) -> str:
@@ -90,7 +90,7 @@ class Phone(_Part[AsyncPhone]):
 
 
 class Account(_Part[AsyncAccount]):
-    """An account; see ``AsyncAccount`` for what each method does."""
+    """An account of its own, which a program binds with; ``aio`` is the same for coroutines."""
 
     @property
     def system_id(self) -> str:
@@ -128,7 +128,7 @@ class Account(_Part[AsyncAccount]):
 
 
 class Clock(_Part[AsyncClock]):
-    """The simulator's clock; see ``AsyncClock`` for what each method does."""
+    """The simulator's clock, which all share and which never goes back; see ``smsc.AsyncClock``."""
 
     @property
     def now(self) -> float:
@@ -158,7 +158,7 @@ class Clock(_Part[AsyncClock]):
 
 
 class Centre:
-    """A running simulator; see ``AsyncCentre`` for what each method does."""
+    """A running simulator; ``aio`` is the same for coroutines."""
 
     def __init__(self, config: WorldConfig | None = None) -> None:
         self._config = config

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from itertools import count
-from typing import Unpack
+from typing import Final, Unpack
 from weakref import WeakValueDictionary
 
 from pdu.host_port import host_port
@@ -40,15 +40,15 @@ class AsyncCentre:
     """A running simulator. Its coroutines may be awaited in any event loop; they run in its own."""
 
     def __init__(self, simulator: Simulator, stack: AsyncExitStack) -> None:
-        self.loop = asyncio.get_running_loop()
+        self.loop: Final = asyncio.get_running_loop()
         self._simulator = simulator
         self._stack = stack  # what ends before the simulator does
         self._api_url = ""
         self._kept = EveryCentre(simulator.world)
-        self.journal = Journal(simulator.world.trace, self._kept.stories())
+        self.journal: Final = Journal(simulator.world.trace, self._kept.stories())
         self.journal.listen(self._saw)
-        self.submissions = Submissions(simulator.world, self.journal)
-        self.clock = AsyncClock(self.loop, simulator.clock)
+        self.submissions: Final = Submissions(simulator.world, self.journal)
+        self.clock: Final = AsyncClock(self.loop, simulator.clock)
         # Weak, as nobody looks at a handset's messages once its test is over: those of thousands would fill the memory.
         self._phones: WeakValueDictionary[str, AsyncPhone] = WeakValueDictionary()
         self._phone_names = (f"phone{number}" for number in count(1))

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from smsc.durations import seconds as written
 from smsc.lab.loop import at_home
@@ -17,7 +18,7 @@ class AsyncClock:
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
-        self.loop = loop
+        self.loop: Final = loop
         self._clock = clock
         self._began = clock.now - loop.time()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from smsc.lab.loop import at_home
 from smsc.lab.matching import ExpectedText, Miss, agrees
@@ -19,18 +19,13 @@ class NotReceived(AssertionError):
 
 
 class AsyncPhone:
-    """A handset with a number of its own. ``inbox`` has all that it has shown, in order.
-
-    Each message is waited for once: ``wait`` returns the first that is as expected and that none has returned before.
-    An expected text or sender may be a string, which must equal it, a compiled pattern, which must match somewhere, or
-    a function, which must return true.
-    """
+    """A handset with a number of its own. ``inbox`` has all that it has shown, in order."""
 
     def __init__(self, centre: "AsyncCentre", name: str, number: str, imsi: str) -> None:
-        self.name = name
+        self.name: Final = name
         self.number = number
-        self.imsi = imsi
-        self.inbox: list[Received] = []
+        self.imsi: Final = imsi
+        self.inbox: Final[list[Received]] = []
         self._centre = centre
         self._unread: list[Received] = []
 
@@ -55,7 +50,12 @@ class AsyncPhone:
         sender: ExpectedText = None,
         timeout: float = 5.0,  # noqa: ASYNC109 - more is said than TimeoutError
     ) -> Received:
-        """Wait for a message; after ``timeout`` seconds raises NotReceived, which shows the closest message."""
+        """Wait for a message, and return the first that is as expected; each message is returned once.
+
+        ``text`` and ``sender`` may be a string, which must equal it, a compiled pattern, which must match somewhere, or
+        a function, which must return true. Raises NotReceived after ``timeout`` seconds, which shows the closest
+        message.
+        """
         __tracebackhide__ = True  # for pytest: the mistake is to be seen in the test
         wanted = {"text": text, "sender": sender}
         found = await self._centre.journal.until(lambda: self._take(wanted), timeout)
@@ -65,7 +65,10 @@ class AsyncPhone:
 
     @at_home
     async def expect_none(self, *, text: ExpectedText = None, sender: ExpectedText = None, within: float = 0.5) -> None:
-        """Check that no (further) such message comes within so many seconds; raises NotReceived if one does."""
+        """Check that no (further) such message comes within so many seconds; raises NotReceived if one does.
+
+        ``text`` and ``sender`` are as with ``wait``.
+        """
         __tracebackhide__ = True
         found = await self._centre.journal.until(lambda: self._take({"text": text, "sender": sender}), within)
         if found is not None:
@@ -73,7 +76,7 @@ class AsyncPhone:
 
     @at_home
     async def send(self, text: str, to: str) -> None:
-        """Send a text to a number."""
+        """Send a text to a number, with a + if it is international; raises ValueError for what is none."""
         self._centre.do(self.name, SendsText(text, dialled(to)))
 
     @at_home

@@ -11,8 +11,9 @@ from smsc.lab.centre import AsyncCentre, started
 class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
     """Run a simulator: ``with running() as centre`` in a thread, ``async with running() as centre`` in this event loop.
 
-    ``config`` is a world (``smsc.config.load(path)``), by default the built-in one. SMPP is on a port that the system
-    chooses, messages are kept in memory, and all is gone at the end. It may be used again, and also nested.
+    ``config`` is a world (``smsc.config.load(path)``), by default the built-in one without latencies. SMPP is on a port
+    that the system chooses, messages are kept in memory, and all is gone at the end. It may be used again, and also
+    nested.
     """
 
     def __init__(self, config: WorldConfig | None = None) -> None:
