@@ -2,7 +2,6 @@
 
 from struct import error
 
-from pdu import operations  # noqa: F401 - it fills DECODERS
 from pdu.command_status import CommandStatus
 from pdu.header import HEADER, HEADER_LENGTH, Pdu
 from pdu.malformed import Malformed

@@ -68,7 +68,7 @@ def _pdu(written: Line) -> Pdu:
         return _unknown(written, _status(written.words))
     cls = CLASSES.get(CommandId[name]) if name in CommandId.__members__ else None
     if cls is None:
-        known = [known.words[0] for known in CLASSES.values()]
+        known = [CLASSES[command_id].words[0] for command_id in sorted(CLASSES)]
         raise _Wrong(0, Malformed("command_id", None, f"the name of a PDU, such as {_nearest(name, known)}", name))
     p = cls(command_status=_status(written.words))
     rows = {row.name: row for row in parameters(cls)}

@@ -27,9 +27,11 @@ def rows(text: str, heading: str) -> list[list[str]]:
 
 def test_every_operation_and_every_tlv_has_its_row() -> None:
     text = PICS.read_text("utf-8")
-    assert [row[:2] for row in rows(text, "Operations")] == [[f"0x{c:08X}", c.name] for c in CommandId]
+    operations = [[f"0x{c:08X}", c.name] for c in CommandId]
+    assert [row[:2] for row in rows(text, "Operations")] == operations, "python -m tests.interop.pics"
     own = [tag for tag in sorted(TLVS) if f"0x{tag:04X}" in text or tag < 0x1400]  # others' tests may register more
-    assert [row[:2] for row in rows(text, "TLVs")] == [[f"0x{tag:04X}", name_of(tag)] for tag in own]
+    tlvs = [[f"0x{tag:04X}", name_of(tag)] for tag in own]
+    assert [row[:2] for row in rows(text, "TLVs")] == tlvs, "python -m tests.interop.pics"
 
 
 def test_what_no_test_can_change_is_as_it_would_be_written_now() -> None:

@@ -91,9 +91,9 @@ def test_any_sequence_number_can_be_echoed(number: int) -> None:
 
 
 def test_a_command_id_in_nobody_s_table_is_kept() -> None:
-    octets = bytes.fromhex("00000013 00010200 00000007 ffffffff 010203")
+    octets = bytes.fromhex("00000013 000102ff 00000007 ffffffff 010203")
     p = decode(octets)
-    assert p == Unknown(command_id=0x00010200, command_status=7, sequence_number=0xFFFFFFFF, body=b"\1\2\3")
+    assert p == Unknown(command_id=0x000102FF, command_status=7, sequence_number=0xFFFFFFFF, body=b"\1\2\3")
     assert p.encode() == octets
 
 

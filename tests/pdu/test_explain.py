@@ -131,8 +131,9 @@ def test_every_parameter_tlv_and_pdu_of_the_specification_has_its_clause() -> No
     assert rows >= wired
     assert {name for name in wired if name not in SMPP} <= {"error_code", "dest_address", "unsuccess_sme"}
     v3_3 = {"query_last_msgs", "query_msg_details", "param_retrieve"}
-    assert {c.name for c in CommandId if c.name.removesuffix("_resp") not in v3_3} <= set(SMPP)
-    assert {f"0x{tag:04X}" for tag in TLVS if tag not in DEFINITIONS} == set()
+    pdus = {c.name for c in CommandId if c.name.removesuffix("_resp") not in v3_3}
+    assert sorted(pdus - SMPP.keys()) == [], "clauses.py lacks the clauses of these PDUs"
+    assert [f"0x{tag:04X}" for tag in TLVS if tag not in DEFINITIONS] == [], "and of these TLVs"
 
 
 def test_a_list_is_explained_item_by_item() -> None:

@@ -237,7 +237,7 @@ def test_any_text_is_quoted_so_that_it_comes_back(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "column 1: expected the name of a PDU, such as bind_transmitter, found the end of the line"),
+        ("", "column 1: expected the name of a PDU, such as bind_receiver, found the end of the line"),
         ("submitsm", "column 1: expected the name of a PDU, such as submit_sm, found submitsm"),
         (
             "submit_sm_resp ESME_RTHROTLED",

@@ -165,7 +165,8 @@ def test_nothing_may_be_sent_in_a_closed_session() -> None:
 
 
 def test_every_operation_has_a_row() -> None:
-    assert {int(row) for row in (*OPERATION_MATRIX, *V3_3_MATRIX)} == {int(command_id) for command_id in CommandId}
+    rows = {**OPERATION_MATRIX, **V3_3_MATRIX}
+    assert [command_id.name for command_id in CommandId if command_id not in rows] == [], "matrix.py lacks their rows"
 
 
 @pytest.mark.parametrize("cell", REQUESTS, ids=str)

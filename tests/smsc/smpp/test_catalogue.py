@@ -80,7 +80,8 @@ def test_every_truncation_of_a_request_has_one_answer(cls: type[Pdu], state: Ses
                 if raw.session.closed:  # it has unbound, or sent what v3.3 does not have
                     raw = peer(centre, state)
                 heard = raw.says(whole(octets, length, length))
-                assert answers(heard) in ([(own, length)], [(nack, length)]), f"{length} of {len(octets)} octets"
+                wrong = f"{length} of {len(octets)} octets: nothing, or too much, answers a {name(cls)}"
+                assert answers(heard) in ([(own, length)], [(nack, length)]), wrong
 
 
 @in_every_state

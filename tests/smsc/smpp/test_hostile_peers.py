@@ -97,7 +97,7 @@ async def test_of_two_binds_in_one_write_the_second_is_refused() -> None:
         await peer.is_served()
 
 
-@pytest.mark.parametrize("command_id", [0x0000000A, 0x000000FF, 0x00010200, 0x7FFFFFFF])
+@pytest.mark.parametrize("command_id", [0x0000000A, 0x000000FF, 0x000102FF, 0x7FFFFFFF])
 async def test_an_unknown_command_id_gets_a_generic_nack_and_the_session_lives_on(command_id: int) -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         for number in (7, 9):
