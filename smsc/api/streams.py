@@ -116,15 +116,16 @@ async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
             if missed:
                 await socket.send_json({"missed": missed})
             news = asyncio.create_task(reader.news(HEARTBEAT))
-            await asyncio.wait((news, gone), return_when=asyncio.FIRST_COMPLETED)
-            news.cancel()
+            try:
+                await asyncio.wait((news, gone), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                news.cancel()
     except (WebSocketDisconnect, RuntimeError):  # the latter is starlette's for one that is closed already
         return
     finally:
         reader.close()
         gone.cancel()
-        with suppress(asyncio.CancelledError):
-            await gone
+        await asyncio.gather(gone, return_exceptions=True)
 
 
 async def _until_closed(socket: WebSocket) -> None:

@@ -70,10 +70,11 @@ class Broker:
     async def __aexit__(self, *exc: object) -> None:
         self._changes.close()
         self.outbox.close()
-        await asyncio.wait((self._task,), timeout=GRACE if self.connected.is_set() else 0)
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        try:
+            await asyncio.wait((self._task,), timeout=GRACE if self.connected.is_set() else 0)
+        finally:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
 
     async def _stay(self) -> None:
         """Connect, and do so again whenever the connection is lost."""
@@ -137,20 +138,28 @@ class Broker:
 
     async def _publish(self, client: aiomqtt.Client) -> None:
         while batch := await self.outbox.take():
-            missed = self.outbox.missed()
-            if missed:
-                log.warning("MQTT: events were dropped", missed=missed)
-                await client.publish(self.topics.missed, f'{{"missed":{missed}}}', qos=1)
-            said = await asyncio.gather(*(self._say(client, one) for one in batch), return_exceptions=True)
-            self.outbox.back(one for one, wrong in zip(batch, said, strict=True) if wrong is not None)
+            unsaid = dict(enumerate(batch))
+            try:
+                await self._say_what_is_missed(client)
+                said = await asyncio.gather(*(self._say(client, unsaid, at) for at in unsaid), return_exceptions=True)
+            finally:  # also when this is cancelled, since the connection is lost
+                self.outbox.back(unsaid.values())
             for wrong in said:
                 if wrong is not None:
                     raise wrong
-            self.published += len(batch)
         await client.publish(self.topics.online, "false", qos=1, retain=True)
 
-    async def _say(self, client: aiomqtt.Client, one: Publication) -> None:
+    async def _say_what_is_missed(self, client: aiomqtt.Client) -> None:
+        if missed := self.outbox.untold:
+            log.warning("MQTT: events were dropped", missed=missed)
+            await client.publish(self.topics.missed, f'{{"missed":{missed}}}', qos=1)
+            self.outbox.told(missed)
+
+    async def _say(self, client: aiomqtt.Client, unsaid: dict[int, Publication], at: int) -> None:
+        one = unsaid[at]
         await client.publish(one.topic, one.payload, qos=1 if one.retain else self._terms.qos, retain=one.retain)
+        del unsaid[at]
+        self.published += 1
 
     async def _listen(self, client: aiomqtt.Client) -> None:
         async for message in client.messages:

@@ -33,7 +33,7 @@ class Outbox:
         self._news = asyncio.Event()
         self.closed = asyncio.Event()
         self.dropped = 0
-        self._untold = 0  # how many of those have not been told yet
+        self.untold = 0  # how many of those have not been told yet
 
     @property
     def events(self) -> int:
@@ -64,12 +64,11 @@ class Outbox:
         while len(self._events) > self._size:
             self._events.popleft()
             self.dropped += 1
-            self._untold += 1
+            self.untold += 1
 
-    def missed(self) -> int:
-        """Return how many events were dropped since this was last asked."""
-        untold, self._untold = self._untold, 0
-        return untold
+    def told(self, dropped: int) -> None:
+        """Note that so many dropped events have been told of."""
+        self.untold -= dropped
 
     async def take(self) -> list[Publication]:
         """Wait for something to publish, and return it, states first; nothing once it is closed and empty."""

@@ -12,6 +12,7 @@ from weakref import ref
 import httpx
 import pytest
 import websockets
+from fastapi import WebSocket
 from starlette.types import Message, Receive, Scope, Send
 
 from pdu.operations.enquire_link import EnquireLink
@@ -214,6 +215,32 @@ async def test_who_waits_when_the_simulator_ends_is_told_so_at_once(
     if "wait" in path:
         assert answer.json()["detail"] == "the simulator ends: what was asked for may not have been done"
     assert not any((served.desk.journal._listeners, *served.desk.journal._readers.values()))
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_a_websocket_that_is_cancelled_wherever_it_waits_leaves_nothing(served: Served, moment: Moment) -> None:
+    sends(served, "Hello")
+
+    async def work() -> None:
+        connects, told = iter([{"type": "websocket.connect"}]), asyncio.Event()
+
+        async def receive() -> Message:
+            for message in connects:
+                return message
+            await told.wait()
+            return {"type": "websocket.disconnect", "code": 1000}
+
+        async def send(message: Message) -> None:
+            await asyncio.sleep(0)
+            if message["type"] == "websocket.send":
+                told.set()
+
+        await streams.websocket(served.desk, WebSocket({"type": "websocket"}, receive, send), after=0)
+
+    async def then() -> None:
+        assert not served.desk.journal._listeners
+
+    assert await cancelled_wherever_it_waits(work, moment, then) > 3
 
 
 @pytest.mark.parametrize("moment", Moment)

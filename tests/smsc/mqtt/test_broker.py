@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import aiomqtt
 import pytest
@@ -19,6 +19,7 @@ from smsc.config import load
 from smsc.metrics.metrics import Metrics
 from smsc.mqtt import broker as broker_module
 from smsc.mqtt.broker import Broker
+from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.network.acts import SendsText
@@ -125,6 +126,56 @@ async def test_what_could_not_be_published_comes_when_the_broker_is_there_again(
             said += await until(client, "#")
     events = [json.loads(payload)["id"] for topic, payload in said if "-" in topic]
     assert len(events) == len(set(events)) >= len(lost) > 0
+
+
+class Unanswering:
+    """A client whose broker takes what is published and says nothing of it; the connection is lost at ``lost``."""
+
+    def __init__(self) -> None:
+        self.published: list[str] = []
+        self.lost, self.is_asked = asyncio.Event(), asyncio.Event()
+
+    async def subscribe(self, *_: object, **__: object) -> None:
+        pass
+
+    async def publish(self, topic: str, *_: object, **__: object) -> None:
+        if topic not in ("smsc/sc/online", "smsc/sc/phone/ms2/state"):
+            self.published.append(topic)
+            self.is_asked.set()
+            await asyncio.Event().wait()
+
+    @property
+    def messages(self) -> Self:
+        return self
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> aiomqtt.Message:
+        await self.lost.wait()
+        raise aiomqtt.MqttError("the connection is lost")
+
+
+@pytest.mark.parametrize("dropped", [0, 3])
+async def test_what_is_under_way_when_the_connection_is_lost_is_published_again(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, dropped: int
+) -> None:
+    client = Unanswering()
+    with closing(Desk(simulator)) as desk:
+        broker = Broker(Mqtt(host="127.0.0.1"), desk)
+        monkeypatch.setattr(broker, "_changes", Changes(desk, broker.topics, broker.outbox), raising=False)
+        sends(simulator)
+        waiting = [event.topic for event in broker.outbox._events]
+        broker.outbox.untold = dropped
+        serving = asyncio.create_task(broker._serve(client))  # type: ignore[arg-type]  # it has all that is needed
+        async with asyncio.timeout(PATIENCE):
+            await client.is_asked.wait()
+        client.lost.set()
+        with pytest.raises(aiomqtt.MqttError, match="the connection is lost"):
+            await serving
+    assert waiting
+    assert [event.topic for event in broker.outbox._events][: len(waiting)] == waiting
+    assert (broker.outbox.untold, broker.published) == (dropped, 0)
 
 
 async def test_each_destination_of_a_submit_multi_has_a_state(simulator: Simulator, tmp_path: Path) -> None:
@@ -325,6 +376,33 @@ async def test_a_broker_that_takes_nothing_any_more_is_not_waited_for_at_the_end
         monkeypatch.setattr(aiomqtt.Client, "publish", lambda *_, **__: asyncio.Event().wait())
         sends(simulator)
         await simulator.rest()
+
+
+async def test_whoever_is_cancelled_at_the_end_is_and_leaves_nothing_that_publishes(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, under_way, leaves = free_port(), asyncio.Event(), asyncio.Event()
+
+    async def publish(*_: object, **__: object) -> None:
+        under_way.set()
+        await asyncio.Event().wait()
+
+    async def lasts() -> None:
+        async with published(simulator, port=port) as broker:
+            await connected(broker)
+            monkeypatch.setattr(aiomqtt.Client, "publish", publish)
+            sends(simulator)
+            await under_way.wait()
+            leaves.set()
+
+    async with mosquitto(tmp_path, port), asyncio.timeout(PATIENCE):
+        task = asyncio.create_task(lasts())
+        await leaves.wait()
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait((task,))
+    assert task.cancelled()
+    assert "MQTT" not in {task.get_name() for task in asyncio.all_tasks()}
 
 
 async def test_a_broker_that_never_answers_slows_nobody(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
