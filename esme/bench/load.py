@@ -66,13 +66,16 @@ async def load(
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
     ledger = Ledger(task.receipt_ids)
     sessions: list[Session] = []
+
+    async def binds(session: Session) -> None:
+        await _bound(connecting, session, task.patience)
+        sessions.append(session)
+
     try:
         for number in range(task.sessions):
             start = number * len(messages) // task.sessions  # so that not all submit to one handset at a time
             turned = [*messages[start:], *messages[:start]]
-            session = Session(bind(), task.window, turned, supply, ledger)
-            await _unless(stop, _bound(connecting, session, task.patience))
-            sessions.append(session)
+            await _unless(stop, binds(Session(bind(), task.window, turned, supply, ledger)))
         run = _Run(task, supply, ledger, sessions, watch)
         await run.through(stop)
         return outcome(sessions, supply, ledger, run.began, run.samples)
@@ -112,10 +115,12 @@ async def _leave(sessions: Sequence[Session]) -> None:
     """Unbind them all, without waiting long for the answers."""
     for session in sessions:
         session.leave()
-    if sessions:
-        await asyncio.wait([session.gone for session in sessions], timeout=PARTING)
-    for session in sessions:
-        session.abort()
+    try:
+        if sessions:
+            await asyncio.wait([session.gone for session in sessions], timeout=PARTING)
+    finally:
+        for session in sessions:
+            session.abort()
 
 
 class _Run:

@@ -74,10 +74,12 @@ class Line:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with suppress(OSError, TimeoutError, Departs, NotJudged):
-            if self.bound and not self._writer.is_closing() and not self._reader.at_eof():
-                await self._part()
-        self._writer.close()
+        try:
+            with suppress(OSError, TimeoutError, Departs, NotJudged):
+                if self.bound and not self._writer.is_closing() and not self._reader.at_eof():
+                    await self._part()
+        finally:
+            self._writer.close()
         with suppress(OSError):
             await self._writer.wait_closed()
 

@@ -233,11 +233,13 @@ class Centre:
 
         Gives the fault, whose ``struck`` counts how often it has struck. Raises ValueError for a bad rule.
         """
-        fault = self._thread.call(self.aio.add_fault(rule), instead="write `async with smsc.aio.fault(...)`")
+        added: list[Fault] = []
+        adding = self.aio.add_fault(rule, added)
+        fault = self._thread.call(adding, instead="write `async with smsc.aio.fault(...)`")
         try:
             yield fault
         finally:
-            self.call(self.aio.remove_fault(fault))
+            self.call(self.aio.remove_faults(added))
 
     act = _waits(AsyncCentre.act)
     submitted = _waits(AsyncCentre.submitted)

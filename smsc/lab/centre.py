@@ -33,6 +33,7 @@ from smsc.sections import Phone
 from smsc.simulator import Simulator
 from smsc.smpp.face import Face
 from smsc.stories import Story
+from smsc.to_the_end import to_the_end
 from smsc.trace import Record, ladder
 
 
@@ -129,26 +130,28 @@ class AsyncCentre:
         ``source`` and ``destination`` may be a handset's ``number`` as it is, with its +. The fault's ``struck`` counts
         how often it has struck.
         """
-        fault = await self.add_fault(rule)
+        added: list[Fault] = []  # also if this is cancelled before it is told
         try:
-            yield fault
+            yield await self.add_fault(rule, added)
         finally:
-            await self.remove_fault(fault)
+            await to_the_end(self.remove_faults(added))
 
     @at_home
-    async def add_fault(self, rule: FaultKeys) -> Fault:
-        """Have something go wrong from now on; raises ValueError for a bad rule."""
+    async def add_fault(self, rule: FaultKeys, added: list[Fault]) -> Fault:
+        """Have something go wrong from now on, and note it; raises ValueError for a bad rule."""
         numbers = {
             key: number.removeprefix("+")
             for key in ("source", "destination")
             if isinstance(number := rule.get(key), str)
         }
-        return self._simulator.faults.add(section(Rule, {**rule, **numbers}))
+        added.append(self._simulator.faults.add(section(Rule, {**rule, **numbers})))
+        return added[0]
 
     @at_home
-    async def remove_fault(self, fault: Fault) -> None:
-        """Have it go wrong no more."""
-        self._simulator.faults.remove(fault.number)
+    async def remove_faults(self, added: list[Fault]) -> None:
+        """Have them go wrong no more."""
+        for fault in added:
+            self._simulator.faults.remove(fault.number)
 
     @at_home
     async def act(self, subject: str, act: str) -> None:

@@ -30,6 +30,7 @@ from smsc.store.layout import StoreError
 from smsc.store.reading import Reading
 from smsc.store.retention import OFTEN, Pruning, Retention
 from smsc.store.writer import Transaction, Writer
+from smsc.to_the_end import to_the_end
 
 log = get_logger(__name__)
 
@@ -168,12 +169,7 @@ class SqliteStore(Reading):
 
     async def close(self) -> None:
         """Write what is left to write, and close the file, even if cancelled; what the disk refused is tried again."""
-        closing = asyncio.create_task(self._close(), name="the end of the store")
-        try:
-            await asyncio.wait((closing,))
-        finally:
-            await asyncio.wait((closing,))
-        closing.result()
+        await to_the_end(self._close())
 
     async def _close(self) -> None:
         await self.written()

@@ -15,6 +15,7 @@ from esme.bench.outcome import Outcome, Sample
 from esme.bench.session import Session
 from pdu import CommandStatus, DataSm, MessageState, SubmitSmResp
 from pdu.operations.bind import Bind, BindTransceiver
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.conversation import mute_message_centre, next_pdu
 from tests.esme.message_centre import Answer, MessageCentre, message, receipt
 
@@ -358,6 +359,12 @@ async def test_sessions_that_are_bound_unbind_when_another_is_refused() -> None:
         with pytest.raises(esme.BindRefused, match="ESME_RALYBND"):
             await loaded(sc, Task(sessions=2))
         assert sc.said()["unbind_resp"] == 1
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_leaves_no_session(moment: Moment) -> None:
+    async with MessageCentre() as sc:
+        assert await cancelled_wherever_it_waits(lambda: loaded(sc, Task(sessions=2, count=4)), moment) > 4
 
 
 async def test_a_bind_that_is_not_answered_is_given_up_and_told_once() -> None:

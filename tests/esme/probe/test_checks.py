@@ -21,6 +21,7 @@ from pdu.operations.unbind import Unbind, UnbindResp
 from pdu.sms.address import Address
 from pdu.values import MessageState
 from pdu.verdict import Finding, Verdict
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.probe.wrong_centre import Answers, Session, WrongCentre, nothing
 from tests.esme.probe.wrongs import TO, V5_0, WRONGS, says, state
 
@@ -174,6 +175,13 @@ async def test_what_a_message_centre_still_asks_when_we_part_is_no_fault_and_no_
     async with WrongCentre(unbind=parting) as sc:
         findings = [finding async for finding in run(target(sc), choose(only=("bind_transceiver", "number_again")))]
     assert [finding.verdict for finding in findings] == [Verdict.HOLDS] * 2
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_one_that_is_cancelled_wherever_it_waits_leaves_no_connection(moment: Moment) -> None:
+    async with WrongCentre() as sc:
+        check = ALL["enquire_link_transmitter"]
+        assert await cancelled_wherever_it_waits(lambda: check.judge(target(sc)), moment) > 5
 
 
 @pytest.mark.parametrize("password", ["secret", "sécret"])

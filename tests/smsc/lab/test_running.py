@@ -38,6 +38,7 @@ from smsc.lab.loop import Thread
 from smsc.lab.matching import text
 from smsc.lab.phone import AsyncPhone, NotReceived
 from smsc.lab.submissions import NotSubmitted
+from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.interrupting import ctrl_c_at, last_moment
 
 PATIENCE = 60.0  # for what comes at once, unless the machine is very busy
@@ -438,6 +439,18 @@ async def test_something_goes_wrong_for_as_long_as_a_test_wants(centre: AsyncCen
     with pytest.raises(ValueError, match="one of command_status, delay"):
         async with centre.fault(stage="smpp"):
             pass
+
+
+@pytest.mark.parametrize("moment", Moment)
+async def test_a_fault_goes_right_again_wherever_it_is_cancelled(simulator: Centre, moment: Moment) -> None:
+    async def work() -> None:
+        async with simulator.aio.fault(stage="smpp", silence=True):
+            assert len(list(simulator.aio._simulator.world.faults)) == 1
+
+    async def then() -> None:
+        assert not list(simulator.aio._simulator.world.faults)
+
+    assert await cancelled_wherever_it_waits(work, moment, then) == 3
 
 
 def test_a_receipt_tells_what_a_test_wants(simulator: Centre) -> None:
