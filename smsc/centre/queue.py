@@ -30,6 +30,7 @@ class Queue:
     error: int = 0  # of the last failed attempt, whichever message it was for; 0 after a delivery
     insists: bool = False  # tries even if the HLR may still believe that the handset does not answer
     moved: int = 0  # how often in a row the handset turned out to have moved on
+    left: tuple[str, str] = "", ""  # imsi and msc, where it was not found the last time
     retry_at: float = 0.0
     expires: float = inf  # when the first of its messages to expire does so, or did
     due: float = inf  # when its timer wakes it

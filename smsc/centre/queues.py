@@ -98,7 +98,11 @@ class Queues:
                 queue.expires = message.expires
         if queue.dialogue:
             return queue.watch(message.expires, now) if message.expires - now < MAP_ML else ()
-        return () if queue.due <= message.expires else queue.rest(now)
+        sends = () if queue.due <= message.expires else queue.rest(now)
+        if message.set_dpf and queue.error == m.AbsentSubscriberSM.code:
+            sends = (*sends, *self._failed(message, m.AbsentSubscriberSM(queue.diagnostic), now))
+            self._changed(message)
+        return sends
 
     def abandon(self) -> None:
         """End all dialogues; an answer that still comes is ignored."""
@@ -158,6 +162,11 @@ class Queues:
         if queue is None:
             return ()
         queue.imsi, queue.msc = found.imsi, found.network_node_number.value
+        if (
+            queue.moved and (queue.imsi, queue.msc) == queue.left
+        ):  # the HLR does not know either, as after a VLR restarts
+            queue.moved = MOVED
+            return self._fail(queue, m.UnidentifiedSubscriber(), hop.at)
         return self._first(queue, next(self._conversations), hop.at)
 
     def inform_service_centre(self, informed: m.InformServiceCentre, hop: Hop) -> Iterable[Send]:
@@ -291,6 +300,7 @@ class Queues:
         message.error = queue.error = error.code
         if row.retry is Retry.ROUTE_AGAIN and queue.moved < MOVED:
             queue.moved += 1
+            queue.left = queue.imsi, queue.msc
             yield from self._route(queue, now)
             return
         queue.moved = 0
@@ -307,11 +317,14 @@ class Queues:
             else:
                 self._let_go(queue)
             return
-        for other in [other for other in queue.messages if other.once]:
-            queue.messages.remove(other)
-            other.error = error.code
-            yield from self._failed(other, error, now)
-            yield from self._end(other, MessageState.UNDELIVERABLE, now)
+        for other in [other for other in queue.messages if other.once or (other.set_dpf and not other.attempts)]:
+            yield from self._failed(other, error, now)  # untried, but it waits for the same handset
+            if other.once:
+                queue.messages.remove(other)
+                other.error = error.code
+                yield from self._end(other, MessageState.UNDELIVERABLE, now)
+            else:
+                self._changed(other)
         retry = Retry.NETWORK if row.retry is Retry.ROUTE_AGAIN else row.retry
         queue.retry_at = message.next_attempt = now + self._schedule.delay(retry, message.attempts)
         self._changed(message)

@@ -73,6 +73,32 @@ def test_every_address_that_asked_is_alerted(restart: bool) -> None:
     assert [alert.esme_addr_ton for alert in alerts(talk)] == [Ton.UNKNOWN, Ton.NETWORK_SPECIFIC]
 
 
+@pytest.mark.parametrize("restart", [False, True])
+def test_whose_message_waits_behind_another_is_alerted_too(restart: bool) -> None:
+    talk = absent()
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("first")
+    talk.submits("while the first is tried", set_dpf=1, validity_period="000000010000000R")
+    talk.says(talk.msc, ABSENT, talk.msc.dialogue)
+    late = talk.submits("while the handset is absent", set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC)
+    assert talk.message(late).attempts == 0
+    talk.run(2 * HOUR)
+    if restart:
+        talk = restarted(talk)
+    assert talk.message(late).dpf_is_set
+    comes_back(talk)
+    assert [alert.esme_addr_ton for alert in alerts(talk)] == [Ton.UNKNOWN, Ton.NETWORK_SPECIFIC]
+
+
+def test_a_message_behind_one_that_is_busy_sets_no_flag() -> None:
+    talk = absent()
+    talk.msc.answers(m.MtForwardSM, m.SubscriberBusyForMTSMS(), m.MtForwardSMRes())
+    talk.submits()
+    talk.submits(set_dpf=1)
+    comes_back(talk)
+    assert alerts(talk) == []
+
+
 def test_other_failures_set_no_flag() -> None:
     talk = absent()
     talk.msc.answers(m.MtForwardSM, m.SubscriberBusyForMTSMS(), m.MtForwardSMRes())

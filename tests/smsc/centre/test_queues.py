@@ -12,7 +12,7 @@ from pdu.ss7.map.errors import ErrorParameter
 from pdu.values import MessageState
 from smsc.centre.failures import Schedule
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
-from tests.smsc.centre.conversation import HOUR, IMSI, MINUTE, NUMBER, ROUTING_INFO, SC, Conversation
+from tests.smsc.centre.conversation import HOUR, IMSI, MINUTE, MSC1, NUMBER, ROUTING_INFO, SC, Conversation
 
 ABSENT = m.AbsentSubscriberSM(AbsentSubscriberDiagnosticSM.imsiDetached)
 FULL = m.SMDeliveryFailure(m.SMEnumeratedDeliveryFailureCause.memoryCapacityExceeded)
@@ -167,8 +167,18 @@ def test_an_answer_that_comes_too_late_is_an_answer_to_nothing() -> None:
     assert talk.told() == []
 
 
-def test_a_subscriber_who_has_moved_on_is_looked_for_at_once() -> None:
+ELSEWHERE = m.SendRoutingInfoForSMRes("234150000000002", MSC1)
+
+
+def moving() -> Conversation:
+    """Have the HLR say, in turn, that the subscriber is here and elsewhere."""
     talk = Conversation()
+    talk.hlr.answers(m.SendRoutingInfoForSM, *(ROUTING_INFO, ELSEWHERE) * 10)
+    return talk
+
+
+def test_a_subscriber_who_has_moved_on_is_looked_for_at_once() -> None:
+    talk = moving()
     talk.msc.answers(m.MtForwardSM, m.UnidentifiedSubscriber(), m.MtForwardSMRes())
     talk.submits()
     assert talk.attempts() == [0, 0]
@@ -176,7 +186,7 @@ def test_a_subscriber_who_has_moved_on_is_looked_for_at_once() -> None:
 
 
 def test_a_subscriber_who_is_never_where_the_hlr_says_is_not_looked_for_without_end() -> None:
-    talk = Conversation()
+    talk = moving()
     talk.msc.answers(m.MtForwardSM, m.UnidentifiedSubscriber())
     talk.submits(validity_period="000000000100000R")
     assert talk.attempts() == [0, 0, 0, 0]
@@ -185,8 +195,19 @@ def test_a_subscriber_who_is_never_where_the_hlr_says_is_not_looked_for_without_
     assert talk.told() == ["UNDELIV 005"]
 
 
-def test_a_subscriber_who_moves_once_for_every_message_is_looked_for_at_once_each_time() -> None:
+def test_a_subscriber_who_is_still_said_to_be_where_nobody_knows_him_is_not_looked_for_there_again() -> None:
     talk = Conversation()
+    talk.msc.answers(m.MtForwardSM, m.UnidentifiedSubscriber(), m.MtForwardSMRes())
+    talk.submits()
+    asked = [type(heard) for heard in talk.hlr.heard]
+    assert asked == [m.SendRoutingInfoForSM, m.SendRoutingInfoForSM, m.ReportSMDeliveryStatus]
+    assert (talk.attempts(), talk.told()) == ([0, 0], [])
+    talk.run(15)
+    assert (talk.attempts(), talk.told()) == ([0, 0, 15], ["DELIVRD 000"])
+
+
+def test_a_subscriber_who_moves_once_for_every_message_is_looked_for_at_once_each_time() -> None:
+    talk = moving()
     moved, arrived = m.UnidentifiedSubscriber(), m.MtForwardSMRes()
     talk.msc.answers(m.MtForwardSM, None, *(moved, arrived) * 5)
     for _ in range(5):
@@ -408,7 +429,7 @@ def test_a_busy_subscriber_and_a_fault_are_not_reported() -> None:
 
 
 def test_whom_no_msc_knows_is_reported_as_absent_once_asking_anew_has_not_helped() -> None:
-    talk = Conversation()
+    talk = moving()
     talk.msc.answers(m.MtForwardSM, *[m.UnidentifiedSubscriber()] * 4, None)
     talk.submits()
     [report] = [heard for heard in talk.hlr.heard if isinstance(heard, m.ReportSMDeliveryStatus)]
