@@ -34,8 +34,8 @@ NOTHING: Final = "answers nothing"
 HANGS_UP: Final = " ".join(LOSES_CONNECTION.words)
 IS_CUT_OFF: Final = " ".join(IS_DISCONNECTED.words)  # what it does not do by itself
 ACTS: Final = (f"{ANSWERS} ESME_ROK", f"{ANSWERS} ESME_RX_T_APPN", NOTHING, HANGS_UP)
-MOST_SESSIONS: Final = 9  # of an ESME, at a time
-_FURTHER: Final = re.compile(rf"(.+)\.[2-{MOST_SESSIONS}]")
+MOST_SESSIONS: Final = 99  # of an ESME, at a time
+_FURTHER: Final = re.compile(r"(.+)\.(?:[2-9]|[1-9]\d)", re.ASCII)
 _RESPONSES: Final = ("_resp", "generic_nack")
 
 

@@ -20,8 +20,8 @@ WAITING: Final = "alert"  # and alerts that wait for a receiver
 class Alerts:
     """The delivery pending flags: for each handset, which ESMEs (account and address) to alert, about which messages.
 
-    The store keeps them, and the alerts not yet handed to an ESME, for as long as it keeps the message. Until a restart,
-    a flag stays set however long the handset is away: no version gives it an end.
+    The store keeps them, and the alerts not yet handed to an ESME, for as long as it keeps the message. Until a
+    restart, a flag stays set however long the handset is away: no version gives it an end.
     """
 
     def __init__(self, mailboxes: Mailboxes, store: Store) -> None:

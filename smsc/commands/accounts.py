@@ -92,20 +92,31 @@ def deliver(
     found: dict[str, Any] = {}
     begun = time.monotonic()
     with asked(api, ports) as remote:
-        for place in range(count):
-            if rate:
-                time.sleep(max(begun + place / rate - time.monotonic(), 0.0))
-            one = what.replace("{n}", str(place + 1)) if count > 1 else what
-            said = {"pdu" if is_pdu else "text": one, "source": source, "to": to, "timeout": timeout}
-            found = remote.post(path, said, timeout=timeout + 10)
-            statuses[found["command_status"]] += 1
-    if count > 1:
-        found = {"answers": dict(statuses), "seconds": round(time.monotonic() - begun, 3)}
-        counted = ", ".join(f"{number} {status}" for status, number in statuses.most_common())
-        found["line"] = f"{counted} in {found['seconds']:.1f} s"
+        try:
+            for place in range(count):
+                if rate:
+                    time.sleep(max(begun + place / rate - time.monotonic(), 0.0))
+                one = what.replace("{n}", str(place + 1)) if count > 1 else what
+                said = {"pdu" if is_pdu else "text": one, "source": source, "to": to, "timeout": timeout}
+                found = remote.post(path, said, timeout=timeout + 10)
+                statuses[found["command_status"]] += 1
+        finally:  # what has been answered is told even if the next one can't be handed over
+            if count > 1 and statuses:
+                found = _counted(statuses, time.monotonic() - begun)
+            if found:
+                _tell(found, as_json)
+    if set(statuses) != {"ESME_ROK"}:
+        raise typer.Exit(1)
+
+
+def _counted(statuses: Counter[str], seconds: float) -> dict[str, Any]:
+    """Count answers, as a record with its line."""
+    counted = ", ".join(f"{number} {status}" for status, number in statuses.most_common())
+    return {"answers": dict(statuses), "seconds": round(seconds, 3), "line": f"{counted} in {seconds:.1f} s"}
+
+
+def _tell(found: dict[str, Any], as_json: bool) -> None:
     if as_json:
         record(out, found)
     else:
         out.print(found["line"])
-    if set(statuses) != {"ESME_ROK"}:
-        raise typer.Exit(1)

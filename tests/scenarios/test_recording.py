@@ -153,6 +153,15 @@ def test_the_sessions_of_an_esme_have_names_of_their_own_and_a_name_is_used_agai
     play(parse(text))
 
 
+def test_an_esme_may_have_many_sessions() -> None:
+    names = ["bank", *(f"bank.{number}" for number in range(2, 33))]
+    text = recorded(
+        story("".join(f"{name} -> sc  bind_receiver system_id=bank password=secret\n...\n" for name in names))
+    )
+    assert [row.split()[0 if row[0].isalpha() else 1] for row in text.splitlines() if "bind_receiver " in row] == names
+    play(parse(text))
+
+
 def test_a_password_is_not_told_but_whether_it_was_right_is() -> None:
     run = Run(
         parse("""
@@ -348,6 +357,6 @@ def test_where_nobody_has_done_anything_there_is_nothing_to_record() -> None:
 def test_more_sessions_than_there_are_names_for_are_told() -> None:
     past = story(f"{SUBMIT}\n...\n")
     [first, *_] = past.records
-    many = [first._replace(conversation=number) for number in range(1, 11)]
-    with pytest.raises(Unrecordable, match=r"^bank had more than 9 sessions at a time: a scenario has no names for mo"):
+    many = [first._replace(conversation=number) for number in range(1, 101)]
+    with pytest.raises(Unrecordable, match=r"^bank had more than 99 sessions at a time: a scenario has no names for m"):
         recorded(past._replace(records=many))

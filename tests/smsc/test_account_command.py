@@ -124,6 +124,14 @@ def test_many_are_handed_over_at_a_rate_and_their_answers_counted(centre: Centre
         assert account("deliver", "bank", "MO {n}", "--count", "2").stdout.startswith("1 ESME_ROK, 1 ESME_RX_P_APPN in")
 
 
+def test_the_answers_before_one_that_can_not_be_handed_over_are_counted_all_the_same(centre: Centre) -> None:
+    with esme.sync.connect(centre.host, centre.port, system_id="bank", password="secret"):
+        answered = account("deliver", "bank", "deliver_sm priority_flag=25{n}", "--count", "9")
+        assert answered.exit_code == 2
+        assert answered.stdout.startswith("5 ESME_ROK in")
+        assert answered.stderr.startswith("smsc: column 26: priority_flag: expected")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
