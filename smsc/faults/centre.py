@@ -59,9 +59,10 @@ class Hand:
         if rule.duplicate:
             return (*put(message, now), *put(self._twin(message), now))
         self._held[message] = None
+        seconds = message.expires - now
         if not rule.loss:
-            seconds = min(rule.seconds(self.faults.chance), message.expires - now)
-            self._later(seconds, partial(self._put_late, message, put))
+            seconds = min(rule.seconds(self.faults.chance), seconds)
+        self._later(seconds, partial(self._forget if rule.loss else self._put_late, message, put))
         return ()
 
     def delay_receipt(self, message: Message, seconds: float, put: Callable[[float], Iterable[Send]]) -> None:
@@ -93,6 +94,14 @@ class Hand:
             return ()  # given up meanwhile
         del self._held[message]
         return put(message, now) if message.expires > now else self._centre.end(message, MessageState.EXPIRED, now)
+
+    def _forget(self, message: Message, _: Put) -> Iterable[Send]:
+        """Let a lost message end where it would have expired, or it would count as waiting for ever; tell nobody."""
+        if message not in self._held:
+            return ()
+        del self._held[message]
+        message.receipted, message.status_report = True, None
+        return self._centre.end(message, MessageState.EXPIRED, self._afterwards.now)
 
     def _put_late_receipt(self, message: Message, put: Callable[[float], Iterable[Send]]) -> Iterable[Send]:
         if message not in self._late_receipts:

@@ -11,6 +11,7 @@ import pytest
 from pdu.operations.submit_sm import SubmitSm
 from pdu.values import MessageState
 from smsc.acts import read
+from smsc.centre.submission import VALIDITY
 from smsc.config import load
 from smsc.faults.rule import Rule
 from smsc.simulator import Simulator
@@ -112,9 +113,11 @@ def test_a_message_is_lost_and_nobody_hears_of_it_again() -> None:
     line, texts = centre.bound(), shown(centre)
     goes_wrong(centre, "sc", loss=True)
     submit(line)
+    centre.wait(VALIDITY - 1)
+    assert (states(centre), centre.world.centre.waiting["bank"]) == ([MessageState.ENROUTE], 1)
     centre.wait(LONG)
     assert (heard(line), texts) == ([f"2 {OK}"], [])
-    assert states(centre) == [MessageState.ENROUTE]
+    assert (states(centre), centre.world.centre.waiting["bank"]) == ([MessageState.EXPIRED], 0)
 
 
 def test_a_message_is_delivered_twice_and_receipted_once() -> None:
