@@ -56,7 +56,8 @@ class Population:
 class Everybody:
     """The handsets of ``[anybody]``, each made when it is first needed, with an IMSI from the end of the operator's.
 
-    ``is_taken`` says whether a number or an IMSI is somebody else's.
+    ``is_taken`` says whether a number or an IMSI is somebody else's. There is no limit but memory, of which each takes
+    some 2 kB: whoever is one too many would be an unknown subscriber, just like a wrong number.
     """
 
     def __init__(self, section: Anybody, cells: tuple[str, ...], plmn: str, is_taken: Callable[[str], bool]) -> None:

@@ -2,6 +2,9 @@
 
 The network knows dialogues by a number. The TCAP message for each of its messages follows from what was said before in
 the same dialogue: the first invoke begins it, the last answer ends it, and everything between continues it.
+
+Each operation is in the newest version of its application context. No node refuses that, and so none falls back to an
+older one: an ESME could not tell, and with an older version's errors the network would only have less to tell it.
 """
 
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ from copy import copy
 from functools import partial
 
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.receipt import STATS
 from pdu.values import MessageState
 from smsc.centre.mailbox import Letter
 from smsc.centre.mailboxes import Mailboxes
@@ -151,6 +152,8 @@ class StruckMailboxes(Mailboxes):
             return (*put(message, pdu, now), *put(message, copy(pdu), now))
         if rule.message_state is not None:
             return put(message, self._lie(message, MessageState[rule.message_state]), now)
+        if rule.stat is not None:
+            return put(message, _worded(pdu, message.state, rule.stat), now)
         self.hand.delay_receipt(message, rule.seconds(self.hand.faults.chance), partial(put, message, pdu))
         return ()
 
@@ -161,3 +164,10 @@ class StruckMailboxes(Mailboxes):
         if state is MessageState.DELIVERED:
             told.error = 0
         return receipt(told, self._wishes.get(message.account, NO_WISHES))
+
+
+def _worded(pdu: DeliverSm, state: MessageState, stat: str) -> DeliverSm:
+    """Have a receipt's text call the state something else, as carriers do (jsmpp#9); the TLVs tell the true one."""
+    told = copy(pdu)
+    told.short_message = pdu.short_message.replace(STATS[state].encode("ascii"), stat.encode("ascii"), 1)
+    return told

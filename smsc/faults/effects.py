@@ -4,6 +4,7 @@
 |---|---|---|---|---|---|---|---|
 | ``command_status``: the request is refused with it | x | | | | | | |
 | ``message_state``: the message's final state, without an attempt; for a receipt, the state told | | x | | | | | x |
+| ``stat``: the word for the state in the text of a receipt | | | | | | | x |
 | ``error``: the error that is answered | | | x | x | x | x | |
 | ``delay``, ``jitter``: seconds, and up to so many more by chance | x | x | x | x | x | x | x |
 | ``silence``: nothing is done, and nothing answered | x | | x | x | | x | |
@@ -45,7 +46,7 @@ EFFECTS: Final[dict[Stage, dict[str, Place]]] = {
     "bss": {"error": "channel", "delay": "bss", "loss": "bss"},
     "ms": dict.fromkeys(("error", "delay", "silence", "loss"), "ms"),
     "receipt": {
-        **dict.fromkeys(("message_state", "delay", "loss", "duplicate"), "receipt"),
+        **dict.fromkeys(("message_state", "stat", "delay", "loss", "duplicate"), "receipt"),
         "before_response": "response",
         **dict.fromkeys(("another_bind", *_OCTETS), "delivery"),
     },

@@ -3,8 +3,9 @@
 The table in ``smsc.faults.effects`` says what may happen at which stage.
 """
 
+import re
 from random import Random
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -66,6 +67,14 @@ def wanted_tlv(written: str) -> tuple[int, bytes | None]:
         raise ValueError(f"{name}={wrong.expected}") from None
 
 
+def _stat(word: str) -> str:
+    """Check a word for a state: characters that are the same octets in every alphabet of an account."""
+    if _STAT.fullmatch(word) is None:
+        raise ValueError("1 to 20 letters, digits, hyphens and dots, such as FAILED")
+    return word
+
+
+_STAT: Final = re.compile(r"[0-9A-Za-z.-]{1,20}")
 _FINAL = tuple(state.name for state in sorted(FINAL))
 _STATES = tuple(MessageState.__members__)
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -104,6 +113,7 @@ class Rule(Section):
 
     command_status: Annotated[str, AfterValidator(_status)] | None = None
     message_state: str | None = None
+    stat: Annotated[str, AfterValidator(_stat)] | None = None
     error: str | None = None
     delay: Seconds | None = None
     jitter: Seconds | None = None

@@ -33,6 +33,7 @@ class FaultKeys(TypedDict, total=False):
 
     command_status: str | None
     message_state: str | None
+    stat: str | None
     error: str | None
     delay: float | None
     jitter: float | None

@@ -153,6 +153,7 @@ class HLR:
         else:  # his handset has answered that its memory is full
             subscriber.is_reached()
             subscriber.mcef = True
+        # storedMSISDN: TS 23.040 clause 3.2.6 asks for it only if it is not the number reported on; it may always go
         yield Send(hop.caller, ReportSMDeliveryStatusRes(subscriber.msisdn), hop.conversation)
         yield from self._alert(subscriber)
 

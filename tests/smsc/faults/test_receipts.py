@@ -1,10 +1,15 @@
 """Faults at stage receipt: what an ESME is told about its message, when, how often, and over which session."""
 
+import re
+
 import pytest
 
 from pdu.matrix import SessionState
 from pdu.operations.bind import BindTransceiver, BindTransmitter
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.text.data_coding import DefaultAlphabet
+from pdu.text.user_data import unpacked
+from pdu.values import MessageState
 from scenarios.esme import MemoryLine
 from smsc.account_section import AccountConfig
 from smsc.smpp.face import Face
@@ -40,6 +45,23 @@ def test_a_receipt_may_say_what_no_message_ends_in() -> None:
     centre.wait(LONG)
     assert heard(line)[3:] == ["stat:ACCEPTD err:000", "stat:ENROUTE err:000", "stat:UNKNOWN err:000"]
     assert {message.state.name for message in centre.world.store.messages()} == {"DELIVERED"}
+
+
+@pytest.mark.parametrize("alphabet", DefaultAlphabet)
+@pytest.mark.parametrize("dialect", ["appendix-b", "no-stat-key", "tlvs-only"])
+def test_a_receipt_may_have_a_word_of_its_own_for_a_state(alphabet: DefaultAlphabet, dialect: str) -> None:
+    centre = Centre(default_alphabet=alphabet.value, receipt_dialect=dialect)
+    line = centre.bound()
+    goes_wrong(centre, "receipt", stat="BUFFRED", times=1)
+    submit(line)
+    submit(line)
+    centre.wait(LONG)
+    told = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    packed = alphabet is DefaultAlphabet.GSM7_PACKED
+    texts = [unpacked(pdu.short_message, udhi=False) if packed else pdu.short_message for pdu in told]
+    words = [re.findall(b"BUFFRED|DELIVRD", text) for text in texts]
+    assert words == ([[], []] if dialect == "tlvs-only" else [[b"BUFFRED"], [b"DELIVRD"]])
+    assert [pdu.message_state for pdu in told] == [MessageState.DELIVERED] * 2
 
 
 def test_a_receipt_of_a_message_that_failed_says_that_it_arrived() -> None:

@@ -100,8 +100,11 @@ MISTAKES = {
     'stage = "bss"\nsilence = true': "fault[0]: expected one of error, delay, loss at stage bss, found silence",
     'stage = "ms"\nduplicate = true': "fault[0]: expected one of error, delay, silence, loss at stage ms, found dup",
     'stage = "receipt"\nswap = true': (
-        "fault[0]: expected one of message_state, delay, loss, duplicate, before_response, another_bind, disconnect,"
-        " split, glue, malformed at stage receipt, found swap"
+        "fault[0]: expected one of message_state, stat, delay, loss, duplicate, before_response, another_bind,"
+        " disconnect, split, glue, malformed at stage receipt, found swap"
+    ),
+    'stage = "receipt"\nstat = "NOT DELIVERED"': (
+        "fault[0].stat: expected 1 to 20 letters, digits, hyphens and dots, such as FAILED, found 'NOT DELIVERED'"
     ),
     'stage = "hlr"\njitter = 1\nloss = true': "fault[0]: expected one of error, delay, silence, loss, found loss and j",
     'stage = "hlr"\nerror = "memoryCapacityExceeded"': "fault[0].error: expected one of systemFailure, dataMissing,",
@@ -154,7 +157,7 @@ def test_a_delay_is_longer_by_up_to_its_jitter_and_by_as_much_with_the_same_seed
 def test_every_effect_of_every_stage_has_a_rule() -> None:
     values = {
         "command_status": "ESME_RSYSERR", "message_state": "REJECTED", "delay": 1, "disconnect": "after", "split": 1,
-        "malformed": "no_nul",
+        "malformed": "no_nul", "stat": "FAILED",
     }  # fmt: skip
     errors = {stage: names[0] for stage, names in ERRORS.items()}
     for stage, effects in EFFECTS.items():
