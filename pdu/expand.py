@@ -67,7 +67,7 @@ def pdu(command_id: CommandId) -> Callable[[type[T]], type[T]]:
     """Declare a PDU: fields annotated with a wire type are mandatory parameters, with a TLV definition TLVs."""
 
     def expand(declared: type[T]) -> type[T]:
-        table = (*_shared(declared), *_mandatory(declared))
+        table = (*PARAMETERS[declared], *_mandatory(declared))  # those that it shares, and its own
         rebuilt = _rebuilt(declared, table, {row.name: row.help for row in table})
         cls: Any = rebuilt
         cls.command_id = int(command_id)
@@ -86,10 +86,6 @@ def pdu(command_id: CommandId) -> Callable[[type[T]], type[T]]:
 def _annotated(cls: type) -> dict[str, Any]:
     hints: dict[str, Any] = get_annotations(cls)
     return {name: hint for name, hint in hints.items() if get_origin(hint) is Annotated}
-
-
-def _shared(cls: type) -> tuple[Parameter, ...]:
-    return next((PARAMETERS[base] for base in cls.__mro__[1:] if base in PARAMETERS), ())
 
 
 def _mandatory(cls: type) -> list[Parameter]:

@@ -103,12 +103,21 @@ def _unknown(command_id: int, octets: bytes, command_status: int, sequence_numbe
 
 DECODERS = Decoders()
 CLASSES: dict[int, type[Pdu]] = {}
-PARAMETERS: dict[type, tuple[Parameter, ...]] = {}
+
+
+class Tables(dict[type, tuple[Parameter, ...]]):
+    """The mandatory parameters of every class; one that a program derives from a PDU has those of the PDU."""
+
+    def __missing__(self, cls: type) -> tuple[Parameter, ...]:
+        return next((self[base] for base in cls.__mro__[1:] if base in self), ())
+
+
+PARAMETERS = Tables()
 
 
 def parameters(cls: type[Pdu]) -> tuple[Parameter, ...]:
     """Give the mandatory parameters of a PDU class, in the order of its table."""
-    return PARAMETERS.get(cls, ())
+    return PARAMETERS[cls]
 
 
 def parameter(cls: type[Pdu], name: str) -> Parameter:

@@ -91,6 +91,19 @@ def test_a_pdu_is_no_sequence_although_it_gives_a_tlv_by_name() -> None:
         "source_port" in p  # noqa: B015 - it raises
 
 
+class Code(SubmitSm):
+    """A message of a program, which may derive it from a PDU."""
+
+
+def test_what_a_program_derives_from_a_pdu_is_laid_out_and_shown_as_that_pdu() -> None:
+    code = Code(destination_addr="7000", short_message=b"493021", sequence_number=1)
+    assert code.encode() == SubmitSm(destination_addr="7000", short_message=b"493021", sequence_number=1).encode()
+    assert repr(code) == "Code(destination_addr='7000', short_message=b'493021', sequence_number=1)"
+    code.destination_addr = "7" * 21
+    with pytest.raises(Malformed, match=r"^destination_addr: expected C-Octet String, at most 21 octets"):
+        code.encode()
+
+
 def test_what_several_pdus_share_is_no_pdu() -> None:
     with pytest.raises(TypeError, match=r"^Bind: .*, BindTransmitter, BindReceiver, BindTransceiver$"):
         Bind(system_id="bank")
