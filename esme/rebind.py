@@ -40,6 +40,10 @@ class Rebind:
             raise ValueError(f"first: expected 0 to longest ({self.longest:g} s), found {self.first:g}")
         if not 0 <= self.jitter <= 1:
             raise ValueError(f"jitter: expected a share from 0 to 1, found {self.jitter:g}")
+        if self.times is not None and self.times < 0:
+            raise ValueError(f"times: expected at least 0, or None for ever, found {self.times}")
+        if self.resend < 0:
+            raise ValueError(f"resend: expected at least 0, found {self.resend}")
 
     def delays(self, random: Random) -> Iterator[float]:
         """Yield the seconds to wait before each attempt."""

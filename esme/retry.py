@@ -21,6 +21,11 @@ class Retry:
     longest: float
     everybody: bool = False
 
+    def __post_init__(self) -> None:
+        for name, number in (("times", self.times), ("first", self.first), ("longest", self.longest)):
+            if not number >= 0:
+                raise ValueError(f"{name}: expected at least 0, found {number}")
+
     def delay(self, again: int) -> float:
         """Return the seconds to wait before the next attempt, after ``again`` that failed."""
         return doubled(self.first, self.longest, again)

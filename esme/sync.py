@@ -38,6 +38,8 @@ from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 
+__all__ = ["Esme", "Submitted", "connect", "handler", "serve_outbind"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from esme.rebind import Rebind
 from esme.requests import Requests
 from esme.retry import Retry
 from esme.window import Window
-from pdu.command_status import CommandStatus
+from pdu.command_status import CommandStatus, named
 from pdu.malformed import Malformed
 from pdu.operations.bind import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from pdu.session import Timers, Witness
@@ -124,6 +124,9 @@ class Terms:
         for term, (kinds, expected) in _KINDS.items():
             if not isinstance(found := getattr(self, term), kinds):
                 raise TypeError(f"{term}: expected {expected}, found {found!r}")
+        for status, retry in self.retries.items():
+            if not isinstance(retry, Retry):
+                raise TypeError(f"retries: expected esme.Retry for {named(status)}, found {retry!r}")
         if not isinstance(rebind, Rebind | None):
             raise TypeError(f"rebind: expected esme.Rebind, or None, found {rebind!r}")
         if self.handler is not None and not callable(self.handler):

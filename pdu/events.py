@@ -91,6 +91,8 @@ class Timers:
     def __post_init__(self) -> None:
         for timer in fields(self):
             seconds = getattr(self, timer.name)
+            if not isinstance(seconds, int | float):
+                raise TypeError(f"{timer.name}: expected a number of seconds, found {seconds!r}")
             if not seconds > 0:
                 raise ValueError(f"{timer.name}: expected more than 0 seconds, or infinity for never, found {seconds}")
 

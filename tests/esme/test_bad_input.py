@@ -232,6 +232,7 @@ async def test_an_answer_under_an_id_that_is_empty() -> None:
         ("window", "10", "window: expected a whole number, found '10'"),
         ("rate", "5", "rate: expected a number, or None, found '5'"),
         ("retries", 3, "retries: expected a table such as esme.RETRIES, found 3"),
+        ("retries", {0x58: 3}, "retries: expected esme.Retry for ESME_RTHROTTLED, found 3"),
         ("rebind", True, "rebind: expected esme.Rebind, or None, found True"),
         ("timers", {"response_timer": 5}, "timers: expected esme.Timers, found "),
         ("default_alphabet", "latin-1", "default_alphabet: expected a member of esme.DefaultAlphabet, found 'latin-1'"),

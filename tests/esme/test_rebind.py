@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from itertools import islice
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -71,11 +72,17 @@ def test_attempts_may_be_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"), [({"first": 61.0}, "first: expected"), ({"jitter": 1.5}, "jitter: expected")]
+    ("wrong", "told"),
+    [
+        ({"first": 61.0}, "first: expected"),
+        ({"jitter": 1.5}, "jitter: expected"),
+        ({"times": -1}, "times: expected at least 0, or None for ever, found -1"),
+        ({"resend": -1}, "resend: expected at least 0, found -1"),
+    ],
 )
-def test_what_makes_no_sense_is_refused(wrong: dict[str, float], told: str) -> None:
+def test_what_makes_no_sense_is_refused(wrong: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        Rebind(**wrong)  # type: ignore[arg-type]  # floats, all of them
+        Rebind(**wrong)
 
 
 # The session goes on

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -37,6 +38,12 @@ def test_attempts_are_twice_as_far_apart_each_time_up_to_a_limit() -> None:
     retry = Retry(times=10, first=1.0, longest=30.0)
     assert [retry.delay(again) for again in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     assert retry.delay(100_000) == 30
+
+
+@pytest.mark.parametrize("wrong", [{"times": -1}, {"first": -1.0}, {"longest": float("nan")}])
+def test_a_retry_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=rf"{next(iter(wrong))}: expected at least 0, found"):
+        Retry(**{"times": 1, "first": 1.0, "longest": 1.0, **wrong})
 
 
 def test_what_is_worth_another_attempt_is_about_the_account_and_not_about_the_message() -> None:

@@ -802,6 +802,11 @@ def test_a_timer_that_is_no_time_is_refused(seconds: float) -> None:
         Timers(enquire_link_timer=seconds)
 
 
+def test_a_timer_that_is_no_number_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^response_timer: expected a number of seconds, found '5'$"):
+        Timers(response_timer="5")  # type: ignore[arg-type]  # a text
+
+
 def test_a_patient_session_waits_for_ever() -> None:
     assert Session(Side.MC, 0.0, timers=PATIENT).next_timer() == FOREVER
 
