@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, 
 from smsc.config import WorldConfig
 from smsc.faults.rule import Fault
 from smsc.lab.account import AsyncAccount
-from smsc.lab.centre import AsyncCentre, started
+from smsc.lab.centre import AsyncCentre, several, started
 from smsc.lab.clock import AsyncClock
 from smsc.lab.keys import AccountKeys, FaultKeys
 from smsc.lab.loop import Thread
@@ -189,7 +189,7 @@ class Centre:
         return await self._stack.enter_async_context(started(self._config))
 
     def __repr__(self) -> str:
-        return repr(self.aio)
+        return repr(self.aio) if hasattr(self, "aio") else "<mini-smsc, which has not begun>"
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine of ``aio`` in the simulator's loop, and wait for it."""
@@ -250,12 +250,13 @@ class Centre:
         """The number of the last line of the ladder; 0 if there is none."""
         return self.aio.said
 
-    def ladder(self, whose: Iterable[Phone | Account] | None = None, *, after: int = 0) -> str:
+    def ladder(self, whose: Iterable[Phone | Account | str] | None = None, *, after: int = 0) -> str:
         """Return the ladder: what was said by and to ``whose`` and about their messages, or all that was said.
 
+        ``whose`` are handsets, accounts, and names as in ladders; raises TypeError for one alone.
         ``after``, what ``said`` was at some moment, leaves out what came before. It works after the simulator's end.
         """
-        names = None if whose is None else [one.name if isinstance(one, Phone) else one.system_id for one in whose]
+        them = None if whose is None else [one if isinstance(one, str) else one.aio for one in several(whose)]
         if self.aio.loop.is_closed():
-            return self.aio.told(names, after)
-        return self.call(self.aio.ladder(names, after=after))
+            return self.aio.told(them, after)
+        return self.call(self.aio.ladder(them, after=after))

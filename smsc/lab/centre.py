@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from itertools import count
-from typing import Final, Unpack
+from typing import Final, TypeVar, Unpack
 from weakref import WeakValueDictionary
 
 from pdu.host_port import host_port
@@ -35,6 +35,8 @@ from smsc.smpp.face import Face
 from smsc.stories import Story
 from smsc.to_the_end import to_the_end
 from smsc.trace import Record, ladder
+
+T = TypeVar("T")
 
 
 class AsyncCentre:
@@ -175,12 +177,13 @@ class AsyncCentre:
         return self.journal.records[-1][0].serial if self.journal.records else 0
 
     @at_home
-    async def ladder(self, names: Iterable[str] | None = None, *, after: int = 0) -> str:
-        """Return the ladder: what was said by and to ``names`` and about their messages, or all that was said.
+    async def ladder(self, whose: Iterable[AsyncPhone | AsyncAccount | str] | None = None, *, after: int = 0) -> str:
+        """Return the ladder: what was said by and to ``whose`` and about their messages, or all that was said.
 
+        ``whose`` are handsets, accounts, and names as in ladders; raises TypeError for one alone.
         ``after``, what ``said`` was at some moment, leaves out what came before.
         """
-        return self.told(names, after)
+        return self.told(whose, after)
 
     @at_home
     async def rest(self) -> None:
@@ -198,13 +201,13 @@ class AsyncCentre:
         """Return the SMPP face at which an account binds."""
         return self._simulator.world.face_of(system_id)
 
-    def told(self, names: Iterable[str] | None, after: int) -> str:
+    def told(self, whose: Iterable[AsyncPhone | AsyncAccount | str] | None, after: int) -> str:
         """Return the ladder; once the simulator has ended, this may be called in any thread."""
         came = [(record, story) for record, story in self.journal.records if record.serial > after]
-        if names is None:
+        if whose is None:
             return ladder([record for record, _ in came])
-        whose = frozenset(names)
-        own = [(record, story) for record, story in came if not whose.isdisjoint((record.origin, record.destination))]
+        names = frozenset(map(_name, several(whose)))
+        own = [(record, story) for record, story in came if not names.isdisjoint((record.origin, record.destination))]
         serials, stories = {record.serial for record, _ in own}, {story for _, story in own if story is not None}
         return ladder([record for record, story in came if record.serial in serials or story in stories])
 
@@ -235,6 +238,20 @@ class AsyncCentre:
         if isinstance(shown, Shows) and (phone := self._phones.get(record.origin)) is not None:
             sender, stories = written(shown.sender.value, shown.sender.ton), self.journal.stories.shown(record)
             phone.show(Received(shown.text, sender, record.at, record.origin, stories))
+
+
+def several(whose: Iterable[T]) -> Iterable[T]:
+    """Refuse one alone: the letters of a name would be taken for names. Raises TypeError."""
+    if isinstance(whose, str) or not hasattr(whose, "__iter__"):
+        raise TypeError(f"whose: expected several handsets or accounts, found {whose!r} alone")
+    return whose
+
+
+def _name(one: AsyncPhone | AsyncAccount | str) -> str:
+    """Give the name in ladders."""
+    if isinstance(one, str):
+        return one
+    return one.name if isinstance(one, AsyncPhone) else one.system_id
 
 
 @asynccontextmanager

@@ -577,6 +577,25 @@ def test_a_program_without_asyncio_is_tested_without_asyncio(simulator: Centre) 
     assert "shows text=" in simulator.ladder()
 
 
+def test_whose_ladder_it_is_may_be_told_by_handsets_accounts_and_names(simulator: Centre) -> None:
+    phone = simulator.phone()
+    phone.send("Hello", to=phone.number)
+    simulator.rest()
+    shown = simulator.ladder([phone])
+    assert "shows text=Hello" in shown
+    assert simulator.ladder([phone.name]) == shown
+    assert simulator.call(simulator.aio.ladder([phone.aio])) == shown
+    for alone in (phone, phone.name):
+        with pytest.raises(TypeError, match="whose: expected several handsets or accounts, found "):
+            simulator.ladder(alone)  # type: ignore[arg-type]  # a checker takes a name for several
+    with pytest.raises(TypeError, match=f"found '{phone.name}' alone"):
+        simulator.call(simulator.aio.ladder(phone.name))
+
+
+def test_what_has_not_begun_can_be_shown() -> None:
+    assert repr(Centre()) == "<mini-smsc, which has not begun>"
+
+
 def test_a_number_is_stolen_without_asyncio(simulator: Centre) -> None:
     owner, thief, friend = simulator.phone(), simulator.phone(), simulator.phone()
     owner.swap_sim(thief)
