@@ -32,10 +32,11 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     this account. ``receipt_ids``: how the receipts of this message centre write a message_id, a key of
     ``pdu.dialects.MESSAGE_IDS``; case and leading zeros of hexadecimal ids never matter. ``reassembly_timer``: seconds
     for which the parts of a long message wait for each other; 0 leaves them separate.
-    ``timers``: section 2.7. ``witness(sent, pdu)``: called for every PDU that we send (True) or are sent. ``random``:
-    chooses where the segments' reference numbers start, and the jitter of ``rebind``. ``tls``: which certificates to
-    trust and to present, for a message centre that speaks TLS; ``ssl.create_default_context()`` will often do.
-    ``tls_server_name``: the name in its certificate, if that is not ``host``.
+    ``timers``: section 2.7. ``witness(sent, pdu)``: called for every PDU that we send (True) or are sent; one that
+    raises ends the session. ``random``: chooses where the segments' reference numbers start, and the jitter of
+    ``rebind``. ``tls``: which certificates to trust and to present, for a message centre that speaks TLS;
+    ``ssl.create_default_context()`` will often do. ``tls_server_name``: the name in its certificate, if that is not
+    ``host``.
     """
 
     host: str = "127.0.0.1"

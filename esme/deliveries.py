@@ -230,7 +230,11 @@ class Deliveries:
             elif delivery.connection.session.closed:  # nobody can be told that it was taken
                 self._expect_again(delivery)
             else:
-                await self._acknowledge(handler, delivery)
+                try:
+                    await self._acknowledge(handler, delivery)
+                except Exception as error:  # the handler's are caught
+                    self._report("a witness raised", error)
+                    delivery.connection.abort()
 
     async def _acknowledge(self, handler: Handler, delivery: Delivery) -> None:
         self._unacknowledged = delivery

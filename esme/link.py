@@ -87,6 +87,9 @@ class Link:
             await self.bind()
         except EsmeError:
             self.abort()
+        except Exception as error:
+            self.abort()
+            asyncio.get_running_loop().call_exception_handler({"message": "a witness raised", "exception": error})
 
     def receive(self, connection: Connection, events: list[Event]) -> None:
         """Handle all that one read or one timer has brought; the answers leave in one write afterwards."""
@@ -94,6 +97,7 @@ class Link:
         flow, end = self._flow, events[-1]
         if isinstance(end, Closed):
             flow.end(end.reason)  # before a lost request gives its place to another
+        wrong: Exception | None = None
         for event in events:
             if isinstance(event, ResponseReceived):
                 request, response, why = event
@@ -101,7 +105,10 @@ class Link:
                 if not self.bound and isinstance(response, BindResp):
                     self._answered(response)
             elif isinstance(event, RequestReceived):
-                self._deliveries.received(connection, event.pdu)
+                try:
+                    self._deliveries.received(connection, event.pdu)
+                except Exception as error:  # from a witness: what else has come is taken all the same
+                    wrong = wrong or error
             elif isinstance(event, Answered):
                 self._deliveries.answered(event)
             elif isinstance(event, Unanswered):
@@ -111,6 +118,8 @@ class Link:
                 self.bound = False
                 self._changed(self, event)
         flow.settle()
+        if wrong is not None:
+            raise wrong
 
     def _answered(self, response: BindResp) -> None:
         """Become bound unless the bind was refused: at once, whatever else has come in the same read."""

@@ -217,7 +217,12 @@ class Connection(asyncio.Protocol):
             return
         self._due, self._timer, self._early = FOREVER, None, False
         self._now = now
-        self._deal(self.session.handle_timer(now))
+        try:
+            events = self.session.handle_timer(now)
+        except Exception:  # of the witness: this ends the connection, as it does where asyncio calls us
+            self.abort()
+            raise
+        self._deal(events)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

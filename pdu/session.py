@@ -85,49 +85,58 @@ class Session(Sending):
         super().__init__(side, now, timers, witness)
         self._frames = Frames(limit)
         self._heard = self._asked = now
+        self._untold: list[Event] = []  # since the witness has raised something
 
     def close(self, reason: str = "closed by us", *, by_peer: bool = False) -> list[Event]:
         """End the session without sending anything, as when its connection is gone; report what is outstanding."""
         self.gone, self.owes = True, False
-        return self._close(reason, clean=False, by_peer=by_peer)
+        untold, self._untold = self._untold, []
+        return untold + self._close(reason, clean=False, by_peer=by_peer)
 
     # What we hear
 
     def receive_data(self, octets: bytes, now: float) -> list[Event]:
-        """Read octets from the peer. Nothing is raised: whatever they are, they become events and answers."""
+        """Read octets from the peer. Nothing is raised: whatever they are, they become events and answers.
+
+        Only a witness may raise something: what was heard before is then told by ``close``.
+        """
         if self.closed:
             return []
         self._heard = now
         events: list[Event] = []
         frames, broken = self._frames.read(octets)
         may_ask, outstanding = self._may_ask, self.outstanding
-        for whole, command_id, command_status, number in frames:
-            try:
-                pdu: Pdu | None = DECODERS[command_id](whole, command_status, number)
-            except Malformed as malformed:
-                pdu = self._passing_over(whole, malformed)
-                if pdu is None:
-                    self._unreadable(whole, malformed, now, events)
-            if pdu is not None:
-                if self.witness is not None:
-                    self.witness(False, pdu)
-                if command_id in may_ask:  # this case and the next are the usual ones, and change no state
-                    self._active = now
-                    events.append(_event(RequestReceived, (pdu, whole)))
-                    continue
-                asked = outstanding.get(number)
-                if asked is not None and asked[2] == command_id:
-                    del outstanding[number]
-                    self._active = now
-                    events.append(_event(ResponseReceived, (asked[0], pdu, "")))
-                    continue
-                if command_id & RESPONSE:
-                    self._response(pdu, command_id, now, events)
-                else:
-                    self._about_the_session(pdu, command_id, now, events)
-            if self.state is _CLOSED:
-                return events
-            may_ask = self._may_ask
+        try:
+            for whole, command_id, command_status, number in frames:
+                try:
+                    pdu: Pdu | None = DECODERS[command_id](whole, command_status, number)
+                except Malformed as malformed:
+                    pdu = self._passing_over(whole, malformed)
+                    if pdu is None:
+                        self._unreadable(whole, malformed, now, events)
+                if pdu is not None:
+                    if self.witness is not None:
+                        self.witness(False, pdu)
+                    if command_id in may_ask:  # this case and the next are the usual ones, and change no state
+                        self._active = now
+                        events.append(_event(RequestReceived, (pdu, whole)))
+                        continue
+                    asked = outstanding.get(number)
+                    if asked is not None and asked[2] == command_id:
+                        del outstanding[number]
+                        self._active = now
+                        events.append(_event(ResponseReceived, (asked[0], pdu, "")))
+                        continue
+                    if command_id & RESPONSE:
+                        self._response(pdu, command_id, now, events)
+                    else:
+                        self._about_the_session(pdu, command_id, now, events)
+                if self.state is _CLOSED:
+                    return events
+                may_ask = self._may_ask
+        except Exception:  # of the witness
+            self._untold = [one for one in events if not isinstance(one, RequestReceived)]  # those can't be answered
+            raise
         if broken is not None:
             self._distrust(broken, events)
         return events
@@ -161,7 +170,9 @@ class Session(Sending):
             return events + self._close("inactivity_timer: no message came or went", clean=False)
         if self._due_enquire_link() <= now and not self.closed:
             self._asked = now
+            self._untold = events  # until the witness, which may raise something, has seen it
             self.send(EnquireLink(), now)
+            self._untold = []
         return events
 
     # The timers of table 2-2, and the states in which each of them runs

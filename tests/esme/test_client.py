@@ -3,6 +3,7 @@
 import asyncio
 from itertools import count
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from pdu.matrix import SessionState
 from pdu.values import EsmClass
 from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.conversation import SHORT, TO, conversation, mute_message_centre, next_pdu, nothing
-from tests.esme.message_centre import MessageCentre, message, receipt
+from tests.esme.message_centre import PATIENCE, MessageCentre, message, receipt
 
 # Submitting
 
@@ -203,6 +204,70 @@ async def test_a_cancelled_body_unbinds() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert sc.ladder[-2:] == ["bank -> sc  unbind", "sc -> bank  unbind_resp ESME_ROK"]
+
+
+async def test_a_witness_that_raises_ends_the_session_and_nobody_waits_for_ever() -> None:
+    def both(request: pdu.SubmitSm) -> list[pdu.Pdu]:
+        sent.append(request)
+        return [pdu.SubmitSmResp(message_id="1", sequence_number=one.sequence_number) for one in sent if len(sent) == 2]
+
+    def witness(_: bool, said: pdu.Pdu) -> None:
+        if isinstance(said, pdu.SubmitSmResp) and said.sequence_number == sent[1].sequence_number:
+            raise ZeroDivisionError("a witness")
+
+    sent: list[pdu.SubmitSm] = []
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with (
+        MessageCentre(submit_sm=both) as sc,
+        esme.connect("127.0.0.1", sc.port, system_id="bank", witness=witness) as bank,
+        asyncio.timeout(PATIENCE),
+    ):
+        submitting = (bank.submit("Hello", to=TO), bank.submit("Hello", to=TO))
+        first, second = await asyncio.gather(*submitting, return_exceptions=True)
+    assert first == "1"
+    assert isinstance(second, esme.Interrupted)
+    assert [str(context["exception"]) for context in reported] == ["a witness"]
+
+
+async def test_a_witness_that_raises_at_an_answer_of_ours_keeps_no_response_from_whoever_waits_for_it() -> None:
+    def with_a_message(request: pdu.SubmitSm) -> list[pdu.Pdu]:
+        return [message("Hello"), pdu.SubmitSmResp(message_id="1", sequence_number=request.sequence_number)]
+
+    def witness(_: bool, said: pdu.Pdu) -> None:
+        if isinstance(said, DeliverSmResp):
+            raise ZeroDivisionError("a witness")
+
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with (
+        MessageCentre(submit_sm=with_a_message) as sc,
+        esme.connect("127.0.0.1", sc.port, system_id="bank", witness=witness) as bank,
+        asyncio.timeout(PATIENCE),
+    ):
+        assert await bank.submit("Hello", to=TO) == "1"
+    assert [str(context["exception"]) for context in reported] == ["a witness"]
+
+
+async def test_a_witness_that_raises_when_a_handler_has_answered_ends_the_session() -> None:
+    def witness(_: bool, said: pdu.Pdu) -> None:
+        if isinstance(said, DeliverSmResp):
+            raise ZeroDivisionError("a witness")
+
+    async def handle(_: esme.Message) -> None:
+        pass
+
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with (
+        MessageCentre() as sc,
+        esme.connect("127.0.0.1", sc.port, system_id="bank", witness=witness, handler=handle) as bank,
+        asyncio.timeout(PATIENCE),
+    ):
+        sc.says(message("Hello"))
+        with pytest.raises(esme.Disconnected):
+            await bank.closed()
+    assert [str(context["exception"]) for context in reported] == ["a witness"]
 
 
 @pytest.mark.parametrize("moment", Moment)

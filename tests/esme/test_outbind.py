@@ -65,6 +65,18 @@ async def test_one_that_is_cancelled_wherever_it_waits_does_not_listen_any_more(
     assert await cancelled_wherever_it_waits(work, moment) > 5
 
 
+async def test_a_witness_that_raises_at_our_bind_ends_the_call() -> None:
+    def witness(_: bool, said: pdu.Pdu) -> None:
+        if isinstance(said, pdu.BindReceiver):
+            raise ZeroDivisionError("a witness")
+
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    async with serve_outbind(system_id="bank", password="secret", witness=witness) as bank, called(bank) as sc:
+        await sc.gone()
+    assert [str(context["exception"]) for context in reported] == ["a witness"]
+
+
 async def test_an_esme_that_nobody_has_called_has_been_let_in_by_nobody() -> None:
     async with serve_outbind(system_id="bank") as bank:
         with pytest.raises(ValueError, match="bind_resp: expected an ESME that a message centre has let in"):

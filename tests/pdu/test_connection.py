@@ -249,6 +249,23 @@ async def test_a_silent_peer_is_asked_and_then_closed() -> None:
         writer.close()
 
 
+async def test_a_witness_that_raises_at_what_a_timer_says_ends_the_connection() -> None:
+    def witness(ours: bool, pdu: Pdu) -> None:
+        if ours and isinstance(pdu, EnquireLink):
+            raise ZeroDivisionError("a witness")
+
+    loop, end, reported = asyncio.get_running_loop(), End(), list[Any]()
+    loop.set_exception_handler(lambda _, context: reported.append(context["exception"]))
+    async with message_centre(End(accept)) as (port, _):
+        timers = Timers(FOREVER, enquire_link_timer=0.02, response_timer=FOREVER)
+        made = lambda: Connection(Side.ESME, end, timers=timers, witness=witness)  # noqa: E731
+        _, esme = await loop.create_connection(made, "127.0.0.1", port)
+        esme.send(BindTransceiver(system_id="bank"))
+        await asyncio.wait_for(esme.lost, 5)
+        assert await end.until(Closed)
+    assert [str(error) for error in reported] == ["a witness"]
+
+
 async def test_a_peer_that_never_binds_is_closed() -> None:
     end = End()
     async with message_centre(end, Timers(session_init_timer=0.02)) as (port, _):

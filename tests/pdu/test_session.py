@@ -57,6 +57,7 @@ from pdu.session import (
     Timers,
     Unanswered,
     Unexpected,
+    Witness,
 )
 from pdu.values import InterfaceVersion
 from tests.pdu.conversation import FOREVER, PATIENT, Conversation, in_state, number, pieces
@@ -871,3 +872,46 @@ def test_nothing_that_comes_makes_a_session_raise(stream: bytes, state: SessionS
 def test_the_session_needs_no_asyncio() -> None:
     program = "import sys, pdu.session; sys.exit('asyncio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+# A witness that raises
+
+
+def raises_at(command_id: int, number: int) -> Witness:
+    def witness(_: bool, pdu: Pdu) -> None:
+        if (pdu.command_id, pdu.sequence_number) == (command_id, number):
+            raise ZeroDivisionError("a witness")
+
+    return witness
+
+
+def test_a_response_that_came_before_a_witness_raised_is_told_at_the_end(bound: Conversation) -> None:
+    first, second = (bound.esme.send(SubmitSm(destination_addr="1"), 0.0) for _ in range(2))
+    bound.esme.witness = raises_at(CommandId.submit_sm_resp, second)
+    came = (
+        SubmitSmResp(message_id="a", sequence_number=first),
+        DeliverSm(sequence_number=7),  # can't be answered any more: it comes again
+        SubmitSmResp(message_id="b", sequence_number=second),
+    )
+    with pytest.raises(ZeroDivisionError):
+        bound.esme.receive_data(b"".join(pdu.encode() for pdu in came), 0.0)
+    answered, unanswered, closed = bound.esme.close("gone")
+    assert isinstance(answered, ResponseReceived)
+    assert answered.response == came[0]
+    assert isinstance(unanswered, Unanswered)
+    assert unanswered.request.sequence_number == second
+    assert isinstance(closed, Closed)
+    assert bound.esme.close("gone") == []
+
+
+def test_a_request_that_was_given_up_before_a_witness_raised_is_told_at_the_end() -> None:
+    bound = in_state(SessionState.BOUND_TRX)
+    bound.esme.timers = Timers(FOREVER, enquire_link_timer=10, inactivity_timer=FOREVER, response_timer=10)
+    number = bound.esme.send(SubmitSm(destination_addr="1"), 0.0)
+    bound.esme.witness = raises_at(CommandId.enquire_link, number + 1)
+    with pytest.raises(ZeroDivisionError):
+        bound.esme.handle_timer(10.0)
+    unanswered, *_, closed = bound.esme.close("gone")
+    assert isinstance(unanswered, Unanswered)
+    assert unanswered.request.sequence_number == number
+    assert isinstance(closed, Closed)
