@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from smsc.api.callers import ADMITTED
 from smsc.api.camara import refusal
 from smsc.api.page import START, is_of_page
 from smsc.api.problems import response
@@ -39,6 +40,8 @@ class Guard:
             return
         refused = self._refused(Headers(scope=scope), scope["path"])
         if refused is None:
+            if not _is_open(scope["path"]):
+                scope.get(ADMITTED, _nobody_asks)()
             await self._app(scope, receive, send)
             return
         status, why = refused
@@ -59,12 +62,21 @@ class Guard:
             path == START and headers.get("sec-fetch-mode") == "navigate"
         ):
             return HTTPStatus.FORBIDDEN, "Sec-Fetch-Site: expected a page of this server"
-        if not self._token or path in OPEN or is_of_page(path):
+        if not self._token or _is_open(path):
             return None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and compare_digest(given.strip().encode("latin-1"), self._token):
             return None
         return HTTPStatus.UNAUTHORIZED, "Authorization: expected Bearer and the token of this simulator"
+
+
+def _is_open(path: str) -> bool:
+    """Whether even strangers may ask for it."""
+    return path in OPEN or is_of_page(path)
+
+
+def _nobody_asks() -> None:
+    """Stand in for what is called for a request that is admitted, where no server counts them."""
 
 
 def is_wildcard(host: str) -> bool:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from pdu.host_port import host_port
 from smsc.api import NotServed
+from smsc.api.callers import Callers
 from smsc.api.ending import Ending
 
 TRIES: Final = 20  # ports to try, one after the other
@@ -32,16 +33,19 @@ class Serving:
         self.host = host
         self.port = port
         self._ending = Ending(app)
+        callers = Callers(self._ending)
         config = uvicorn.Config(
-            self._ending,
+            callers,
             log_config=None,
             access_log=False,
             lifespan="off",
             timeout_graceful_shutdown=GRACE,
             server_header=False,
+            proxy_headers=False,  # who calls is who has connected
             ws_max_size=1 << 16,
         )
         self._server = _Server(config)
+        self._server.server_state.connections = callers.connections
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:

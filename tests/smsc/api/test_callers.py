@@ -1,0 +1,82 @@
+"""Strangers who hold connections to the API are in their own way, and not in that of others."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, ExitStack, closing
+
+import httpx
+import pytest
+
+from smsc.api import callers
+from tests.smsc.api.conftest import TOKEN
+
+PATIENCE = 20.0
+CLOCK = b"GET /api/v1/clock HTTP/1.1\r\nHost: localhost\r\n"
+Comes = Callable[[bytes], Awaitable[socket.socket]]
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(callers, "STRANGERS", 3)
+    return 3
+
+
+@pytest.fixture
+async def comes(url: str) -> AsyncIterator[Comes]:
+    """Somebody who connects, says something, and goes on holding the connection."""
+    host, port = url.split(":")
+    loop = asyncio.get_running_loop()
+    with ExitStack() as stack:
+
+        async def come(said: bytes) -> socket.socket:
+            one = stack.enter_context(closing(socket.socket()))
+            one.setblocking(False)
+            await loop.sock_connect(one, (host, int(port)))
+            await loop.sock_sendall(one, said)
+            return one
+
+        yield come
+
+
+async def is_dropped(one: socket.socket) -> None:
+    """Read until nothing is left of a connection."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(PATIENCE):
+        try:
+            while await loop.sock_recv(one, 1000):
+                pass
+        except ConnectionError:
+            return
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", CLOCK],
+    ids=["nothing", "half a head"],
+)
+async def test_the_oldest_connection_of_strangers_is_dropped_if_there_are_too_many(
+    url: str, few: int, comes: Comes, said: bytes
+) -> None:
+    held = [await comes(said) for _ in range(few + 2)]
+    for oldest in held[:2]:
+        await is_dropped(oldest)
+    async with httpx.AsyncClient(headers=TOKEN) as client:
+        assert (await client.get(f"http://{url}/api/v1/clock")).status_code == 200
+
+
+async def test_who_is_admitted_stays_however_many_strangers_come(url: str, few: int, comes: Comes) -> None:
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(httpx.AsyncClient(headers=TOKEN))
+        events = f"http://{url}/api/v1/events"
+        streams = [await stack.enter_async_context(client.stream("GET", events)) for _ in range(few + 2)]
+        rows = [stream.aiter_lines() for stream in streams]
+        assert [await anext(row) for row in rows] == [": mini-smsc"] * len(rows)
+        held = [await comes(b"") for _ in range(2 * few)]
+        await is_dropped(held[0])
+        act = {"subject": "ms1", "act": "switches off"}
+        assert (await client.post(f"http://{url}/api/v1/acts", json=act)).is_success
+        for row in rows:
+            async with asyncio.timeout(PATIENCE):
+                while not (await anext(row)).startswith("data: "):
+                    pass
