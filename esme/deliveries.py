@@ -261,6 +261,8 @@ class Deliveries:
         """Answer what the handler wants, if this session has that status; return the status that was answered."""
         for status in (wanted, self._handler_failed):
             try:
+                if isinstance(status, bool):  # "taken" or "not taken": True would be sent as ESME_RINVMSGLEN
+                    raise Malformed("command_status", None, "a number, or None for ESME_ROK", repr(status))
                 connection.send(_answer(pdu, status))
             except Malformed as error:
                 self._report("a handler of messages gave what can't be answered", error)
@@ -277,7 +279,8 @@ class Deliveries:
             if not hasattr(answer, "__await__"):
                 expected = "a coroutine function (async def, or esme.sync.handler of one that waits)"
                 raise TypeError(f"handler: expected {expected}, and {handler!r} gave {answer!r}")
-            return await answer or CommandStatus.ESME_ROK
+            status = await answer
+            return CommandStatus.ESME_ROK if status is None else status
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():

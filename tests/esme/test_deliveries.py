@@ -164,7 +164,7 @@ async def test_a_handler_in_which_something_was_cancelled_is_asked_again_for_the
     assert [context["message"] for context in reported] == ["a handler of messages was cancelled"]
 
 
-@pytest.mark.parametrize("status", [-1, 1 << 32, CommandStatus.ESME_RINVBCASTSRVGRP, "ESME_ROK", 0.5])
+@pytest.mark.parametrize("status", [-1, 1 << 32, CommandStatus.ESME_RINVBCASTSRVGRP, "ESME_ROK", "", 0.5, True, False])
 @pytest.mark.parametrize("handler_failed", [CommandStatus.ESME_RX_P_APPN, -1])
 async def test_a_status_that_no_answer_can_have_is_reported_and_answered_as_a_failure(
     status: Any, handler_failed: int
