@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 _HOMES: Final = {
     "Account": "smsc.lab.blocking",
+    "AccountKeys": "smsc.lab.keys",
     "AsyncAccount": "smsc.lab.account",
     "AsyncCentre": "smsc.lab.centre",
     "AsyncClock": "smsc.lab.clock",
@@ -17,6 +18,7 @@ _HOMES: Final = {
     "Centre": "smsc.lab.blocking",
     "Clock": "smsc.lab.blocking",
     "Fault": "smsc.faults.rule",
+    "FaultKeys": "smsc.lab.keys",
     "NotAnswered": "smsc.lab.injecting",
     "NotBound": "smsc.lab.injecting",
     "NotReceived": "smsc.lab.phone",
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from smsc.lab.centre import AsyncCentre
     from smsc.lab.clock import AsyncClock
     from smsc.lab.injecting import NotAnswered, NotBound
+    from smsc.lab.keys import AccountKeys, FaultKeys
     from smsc.lab.phone import AsyncPhone, NotReceived
     from smsc.lab.received import Received
     from smsc.lab.running import running
@@ -52,6 +55,7 @@ else:  # hidden from type checkers, which are to know only the names above
 
 __all__ = [
     "Account",
+    "AccountKeys",
     "AsyncAccount",
     "AsyncCentre",
     "AsyncClock",
@@ -59,6 +63,7 @@ __all__ = [
     "Centre",
     "Clock",
     "Fault",
+    "FaultKeys",
     "NotAnswered",
     "NotBound",
     "NotReceived",

@@ -13,6 +13,8 @@ import re
 from datetime import timedelta
 from typing import Literal, assert_type
 
+import pytest
+
 import esme
 import esme.sync
 import pdu
@@ -113,6 +115,16 @@ def test_what_stays_as_it_is(phone: smsc.Phone, account: smsc.AsyncAccount, bank
     phone.aio.name = "ms1"  # read only
     account.password = "letmein"  # read only
     bank.aio = bank.aio  # read only
+
+
+@pytest.mark.parametrize("rule", [{"stage": "hlr", "error": "systemFailure"}, {"stage": "ms", "silence": True}])
+def test_each_of_these(rule: smsc.FaultKeys, centre: smsc.Centre) -> None:
+    with centre.fault(**rule):
+        pass
+    terms: smsc.AccountKeys = {"window": 1, "binds": ("receiver",)}
+    centre.account(**terms)
+    wrong: smsc.FaultKeys = {"stage": "hlr", "silent": True}  # no such key
+    assert wrong
 
 
 async def test_what_goes_wrong_there(centre: smsc.AsyncCentre) -> None:
