@@ -57,6 +57,9 @@ async def bind_refused(talk: Talk) -> str:
             pdu = await talk.line.hears()
     except (Closed, TimeoutError):
         pdu = None
+    except asyncio.CancelledError:
+        back.cancel()
+        raise
     finally:
         after = await back
     if pdu is not None:

@@ -41,6 +41,17 @@ async def examined(
     return {finding.name: finding for finding in findings}
 
 
+async def test_a_check_that_waits_long_does_not_put_off_the_end() -> None:
+    terms = Terms(patience=PATIENCE, pause=3600.0, wait=PATIENCE, window=WINDOW)
+    checks = choose(only=("bind_refused",))
+    async with asyncio.timeout(PATIENCE):
+        async with Examination(checks, terms, lambda _: None, host="127.0.0.1", port=0) as examination:
+            reader, writer = await asyncio.open_connection("127.0.0.1", examination.port)
+            writer.write(BindTransceiver("tester", "secret", sequence_number=1).encode())
+            await reader.readexactly(16)
+        writer.close()
+
+
 def test_every_check_and_every_rule_has_a_client_that_fails_it() -> None:
     assert sorted([*WRONGS, NEVER_WRONG]) == sorted(ALL)
     assert len(ALL) == sum(map(len, FAMILIES)), "two checks have one name"
