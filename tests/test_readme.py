@@ -17,14 +17,9 @@ from smsc.commands.app import app
 from smsc.config import load
 from smsc.simulator import Simulator
 from tests.interop.centre import service_centre
+from tests.readme import README, blocks
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    """Give the fenced blocks of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
 def test_the_ladder_of_the_readme_is_what_comes() -> None:
@@ -44,7 +39,8 @@ async def test_the_program_of_the_readme_runs(capsys: pytest.CaptureFixture[str]
     exec(blocks("python")[0], program)  # noqa: S102 - the README's own program
     async with Simulator(load().on_port(0), now=time.time()) as centre:
         await program["main"](centre.server.host, centre.server.port)
-    assert capsys.readouterr().out == "DELIVERED\n"
+    told = r"id:\S+ sub:001 dlvrd:001 submit date:\d{10} done date:\d{10} stat:DELIVRD err:000 text:Hello\n"
+    assert re.fullmatch(told, capsys.readouterr().out)
 
 
 async def test_the_program_of_the_readme_that_stays_bound_answers_a_handset() -> None:

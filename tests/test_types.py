@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.readme import blocks
+
 PROGRAM = """
 import re
 from datetime import timedelta
@@ -134,31 +136,40 @@ async def test_what_goes_wrong_there(centre: smsc.AsyncCentre) -> None:
         pass
     assert_type(await centre.account(window=1, outbind="127.0.0.1:2776"), smsc.AsyncAccount)
 """
-MISTAKES = [number for number, line in enumerate(PROGRAM.splitlines(), 1) if line.count("  # ")]
+MISTAKES = [("program.py", number) for number, line in enumerate(PROGRAM.splitlines(), 1) if line.count("  # ")]
+ANNOTATED = "(account: smsc.Account, phone: smsc.Phone, smsc: smsc.Centre) -> None:"  # as the README says
+Told = tuple[set[tuple[str, int]], str]
 
 
-def mypy(program: Path) -> tuple[set[int], str]:
-    """Give the lines in which the checker finds mistakes, and all that it says."""
-    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary", program.name)
-    ran = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, timeout=100)
-    return {int(line.split(":")[1]) for line in ran.stdout.splitlines()}, ran.stdout + ran.stderr
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the program, and those of the README."""
+    (tmp_path / "program.py").write_text(PROGRAM)
+    for number, block in enumerate(blocks("python")):
+        annotated = block.replace("(account, phone, smsc):", ANNOTATED)
+        (tmp_path / f"readme{number}.py").write_text(f"import smsc\n{annotated}")
+    return tmp_path
 
 
-def pyright(program: Path) -> tuple[set[int], str]:
+def mypy(folder: Path) -> Told:
+    """Give the files and lines in which the checker finds mistakes, and all that it says."""
+    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary", ".")
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+    places = [line.split(":") for line in ran.stdout.splitlines()]
+    return {(file, int(number)) for file, number, *_ in places}, ran.stdout + ran.stderr
+
+
+def pyright(folder: Path) -> Told:
     """Give the same of pyright, in its strict mode."""
-    config = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
-    (program.parent / "pyrightconfig.json").write_text(json.dumps(config))
-    command = (sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, program.name)
-    ran = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, timeout=100)
+    config = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "reportUnusedImport": False}
+    (folder / "pyrightconfig.json").write_text(json.dumps(config))
+    command = (sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
     told = json.loads(ran.stdout)["generalDiagnostics"]
-    return {one["range"]["start"]["line"] + 1 for one in told}, ran.stdout + ran.stderr
+    return {(Path(one["file"]).name, one["range"]["start"]["line"] + 1) for one in told}, ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize("checker", [mypy, pyright])
-def test_a_program_of_another_is_checked_against_our_types(
-    checker: Callable[[Path], tuple[set[int], str]], tmp_path: Path
-) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    found, told = checker(program)
+def test_a_program_of_another_is_checked_against_our_types(checker: Callable[[Path], Told], folder: Path) -> None:
+    found, told = checker(folder)
     assert sorted(found) == MISTAKES, told
