@@ -1,5 +1,6 @@
 """SMPP v5.0 section 4.7.6: command_status, the outcome of an operation. Some values jump as in decimal (0x29, 0x30)."""
 
+import re
 from enum import IntEnum
 
 
@@ -126,12 +127,21 @@ class CommandStatus(IntEnum):
 
 
 _BY_VALUE = {int(status): status for status in CommandStatus}
+_NUMBER = re.compile("0x[0-9A-Fa-f]{1,8}|0|[1-9][0-9]{0,9}")
 
 
 def named(value: int) -> str:
     """Give a status its printed name; reserved and vendor values (0x400 to 0x4FF) stay hexadecimal numbers."""
     status = _BY_VALUE.get(value)
     return status.name if status is not None else f"0x{value:08X}"
+
+
+def by_name(name: str) -> int | None:
+    """Give the value of a status by its printed name or its number (decimal, or after 0x); None for anything else."""
+    if name in CommandStatus.__members__:
+        return int(CommandStatus[name])
+    number = int(name, 0) if _NUMBER.fullmatch(name) else None
+    return number if number is not None and number <= 0xFFFFFFFF else None
 
 
 def explained(value: int) -> str:

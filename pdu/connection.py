@@ -58,6 +58,7 @@ class Connection(asyncio.Protocol):
         self._dealing = False
         self._flush_is_near = False
         self._events: list[Event] = []
+        self._reads = True
         self._room: asyncio.Future[None] | None = None  # done when there is room again for what we write
         self.lost: asyncio.Future[None] = self._loop.create_future()
 
@@ -127,6 +128,12 @@ class Connection(asyncio.Protocol):
         """End the session and the connection, without unbinding."""
         self._deal(self.session.close(reason))
 
+    def stop_reading(self) -> None:
+        """Read nothing more from the peer, not even that it goes: to try out what it does with an end that has hung."""
+        self._reads = False
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
+
     def abort(self) -> None:
         """Drop the connection at once; what is unwritten is lost."""
         if self._transport is not None:
@@ -171,7 +178,7 @@ class Connection(asyncio.Protocol):
             return
         self._room.set_result(None)
         self._room = None
-        if self._side is Side.MC and self._transport is not None and not self._transport.is_closing():
+        if self._side is Side.MC and self._reads and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
     # What the two have in common

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Final
 
 from pdu import ladder
-from pdu.command_status import CommandStatus
+from pdu.command_status import CommandStatus, by_name
 from pdu.header import Response
 from pdu.ladder import Line
 from pdu.malformed import Malformed
@@ -137,10 +137,10 @@ def answer(words: str) -> Callable[[DeliverSm | DataSm], Response | None]:
     if words == NOTHING:
         return lambda _: None
     name = words.removeprefix(ANSWERS).strip()
-    if name not in CommandStatus.__members__:
+    status = by_name(name)
+    if status is None:
         near = get_close_matches(name, CommandStatus.__members__, 2, 0.7) or ("ESME_RX_T_APPN",)
         raise Malformed(ANSWERS, None, f"nothing, or a command_status such as {' or '.join(near)}", name or "none")
-    status = CommandStatus[name]
 
     def answered(pdu: DeliverSm | DataSm) -> Response:
         return (DeliverSmResp if isinstance(pdu, DeliverSm) else DataSmResp)(command_status=status)

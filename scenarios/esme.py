@@ -94,9 +94,13 @@ class MemoryLine:
     def close(self, reason: str = "closed by us") -> None:
         self._face.events(self, self.session.close(reason))
 
+    def stop_reading(self) -> None:
+        """Do nothing: there is no connection, and the session itself reads nothing any more."""
+
     def hang_up(self) -> None:
         """Let the ESME end its connection."""
-        self._face.events(self, self.session.receive_eof())
+        if events := self.session.receive_eof():  # none where the line is half-open
+            self._face.events(self, events)
 
     def flush(self) -> None:
         """Carry octets in both directions until there are none."""

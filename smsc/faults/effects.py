@@ -10,7 +10,7 @@
 | ``silence``: nothing is done, and nothing answered | x | | x | x | | x | |
 | ``loss``: it is done, but the answer gets lost; what has no answer gets lost itself | x | x | x | x | x | x | x |
 | ``duplicate``: it is sent twice | x | x | | | | | x |
-| ``disconnect``: the line is cut, ``before`` or ``after`` | x | | | | | | x |
+| ``disconnect``: the line is cut, ``before`` or ``after``, or is ``half-open`` from now on | x | | | | | | x |
 | ``swap``: the response comes after the next one | x | | | | | | |
 | ``before_response``: it comes before the response to the submission | | | | | | | x |
 | ``another_bind``: it goes to another session than that of the submission, if there is one | | | | | | | x |

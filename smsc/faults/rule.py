@@ -7,10 +7,10 @@ import re
 from random import Random
 from typing import Annotated, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from pdu import ladder, tlv
-from pdu.command_status import CommandStatus
+from pdu.command_status import by_name, named
 from pdu.malformed import Malformed
 from pdu.tlv import Tlv
 from pdu.values import MessageState
@@ -25,10 +25,11 @@ from smsc.smpp.terms import Pattern
 JITTER = "jitter"  # a delay too, alone or added to one
 
 
-def _status(name: str) -> str:
-    if name not in CommandStatus.__members__ or name == CommandStatus.ESME_ROK.name:
-        raise ValueError("the name of an error, such as ESME_RTHROTTLED")
-    return name
+def _status(written: object) -> str:
+    status = by_name(str(written)) if isinstance(written, str | int) and not isinstance(written, bool) else None
+    if not status:  # ESME_ROK is no error
+        raise ValueError("the name or number of an error, such as ESME_RTHROTTLED, or 0x400 of a vendor")
+    return named(status)
 
 
 def _text(pattern: str) -> str:
@@ -111,7 +112,7 @@ class Rule(Section):
     probability: Annotated[float, Field(gt=0, le=1)] = 1.0
     times: Annotated[int, Field(ge=1)] | None = None
 
-    command_status: Annotated[str, AfterValidator(_status)] | None = None
+    command_status: Annotated[str, BeforeValidator(_status)] | None = None
     message_state: str | None = None
     stat: Annotated[str, AfterValidator(_stat)] | None = None
     error: str | None = None
@@ -120,7 +121,7 @@ class Rule(Section):
     silence: bool = False
     loss: bool = False
     duplicate: bool = False
-    disconnect: Literal["before", "after"] | None = None
+    disconnect: Literal["before", "after", "half-open"] | None = None
     swap: bool = False
     before_response: bool = False
     another_bind: bool = False
@@ -161,7 +162,7 @@ class Rule(Section):
             raise ValueError(f"one of {known} at stage {self.stage}, found {strange[0]}")
         if self.pdu in BINDS and not self.fits_binds:
             others = ", ".join(name for name in allowed if name not in (*NOT_OF_BINDS, "disconnect"))
-            raise ValueError(f"{others} or disconnect = before for a bind, found {chosen[0]}")
+            raise ValueError(f"{others} or disconnect = before or half-open for a bind, found {chosen[0]}")
         if self.place == "channel" and self.pdu not in (None, "CP-DATA"):
             raise ValueError(f"pdu CP-DATA for an error at stage {self.stage}, found {self.pdu}")
         return self
@@ -175,6 +176,11 @@ class Rule(Section):
     def effect(self) -> str:
         """The key that says what happens."""
         return next((name for name in NAMES if getattr(self, name)), "delay")
+
+    @property
+    def status(self) -> int | None:
+        """The value of ``command_status``."""
+        return None if self.command_status is None else by_name(self.command_status)
 
     @property
     def fits_binds(self) -> bool:

@@ -1,4 +1,4 @@
-"""Faults in what a session sends: not at all, twice, in another order, in pieces, or malformed."""
+"""Faults in what a session sends: not at all, twice, in another order, in pieces, or malformed; and half-open lines."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Final
 
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response
-from pdu.session import LocalProtocolError, Session
+from pdu.session import Event, LocalProtocolError, Session
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.malformed import KINDS, as_read
 from smsc.faults.rule import Rule
@@ -34,6 +34,7 @@ class StruckSession(Session):
         self._kept = b""
         self._cuts: deque[int] = deque()  # where writes end, in octets from the next to be written
         self._paused = False  # between two pieces
+        self.half_open = False  # nothing is read or sent any more, though the connection stays
 
     def strike_response(self, sequence_number: int, rule: Rule) -> None:
         """Have a fault strike the response to a request."""
@@ -49,6 +50,9 @@ class StruckSession(Session):
         else:
             rule, self._rule = self._rule, None
         glued, self._glued = self._glued, False
+        if self.half_open and pdu.command_id & RESPONSE:
+            self._afterwards.tell_lost(self._visit, pdu)
+            return pdu.sequence_number
         if rule is None:
             number = super().send(pdu, now)
         elif self._withholds(rule, pdu):
@@ -63,6 +67,14 @@ class StruckSession(Session):
     def respond(self, responses: Iterable[Response], now: float) -> None:
         for response in responses:
             self.send(response, now)
+
+    def go_half_open(self) -> None:
+        """Read and send nothing more, as an end that has hung or gone without a word; only our timers end the session.
+
+        What the peer writes stays unread, until its system's buffers are full and TCP's window is zero.
+        """
+        self.half_open = True
+        self._line.stop_reading()
 
     def _withholds(self, rule: Rule, pdu: Pdu) -> bool:
         """Withhold a PDU for now, or for ever, if its rule says so, and say whether it does."""
@@ -82,6 +94,9 @@ class StruckSession(Session):
 
     def _say(self, rule: Rule, pdu: Pdu, now: float, *, alone: bool) -> int:
         """Send a PDU that a fault strikes; ``alone`` says that no other PDU waits to go with it."""
+        if rule.disconnect == "half-open":
+            self.go_half_open()
+            return super().send(pdu, now)
         if rule.malformed is not None:
             return self._spoil(rule.malformed, pdu, now)
         is_response = bool(pdu.command_id & RESPONSE)
@@ -116,9 +131,17 @@ class StruckSession(Session):
             witness(True, as_read(octets))
         return number
 
+    def receive_data(self, octets: bytes, now: float) -> list[Event]:
+        return [] if self.half_open else super().receive_data(octets, now)
+
+    def receive_eof(self) -> list[Event]:
+        return [] if self.half_open else super().receive_eof()
+
     def data_to_send(self) -> bytes:
         octets = self._kept + super().data_to_send()
         self._kept = b""
+        if self.half_open:
+            return b""
         if self.closed:
             return octets
         if self._glued or self._paused:

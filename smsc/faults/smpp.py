@@ -1,6 +1,5 @@
-"""Faults at the service centre's SMPP face: a request is refused, held back, left unanswered, or cut off."""
+"""Faults at the service centre's SMPP face: a request is refused, held back, left unanswered, or its line is cut."""
 
-from pdu.command_status import CommandStatus
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
 from pdu.operations.bind import Bind
@@ -13,7 +12,7 @@ from pdu.values import FINAL_RECEIPT, EsmClass
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
-from smsc.faults.session import CUT_OFF, struck
+from smsc.faults.session import CUT_OFF, StruckSession, struck
 from smsc.log import about
 from smsc.network.hop import Send
 from smsc.network.network import Network
@@ -32,7 +31,8 @@ class Requests:
 
     def __call__(self, visit: Visit, pdu: Pdu) -> bool:
         """Have a fault strike a request; False if the face is to handle it all the same."""
-        if visit.line.session.closed:
+        session = visit.line.session
+        if session.closed or (isinstance(session, StruckSession) and session.half_open):
             return True  # an earlier request of the same read has cut the line
         account, esme = pdu.system_id if isinstance(pdu, Bind) else visit.name, visit.esme
         # only a replace_sm comes as its ESME sent it (see smsc.smpp.alphabet.heard)
@@ -50,8 +50,10 @@ class Requests:
         esme = visit.esme
         if rule.disconnect == "before":
             visit.line.close(CUT_OFF)
-        elif rule.command_status is not None:
-            response = refusal(pdu.command_id, CommandStatus[rule.command_status])
+        elif rule.disconnect == "half-open":
+            struck(visit, self._afterwards).go_half_open()
+        elif (status := rule.status) is not None:
+            response = refusal(pdu.command_id, status)
             response.sequence_number = pdu.sequence_number
             visit.line.send(response)
         elif rule.effect not in ("delay", "silence"):

@@ -37,6 +37,8 @@ class Line(Protocol):
 
     def close(self, reason: str = ...) -> None: ...
 
+    def stop_reading(self) -> None: ...
+
 
 class Visit:
     """One session, from its first octet to its last: its line, its number and, once bound, its ESME."""

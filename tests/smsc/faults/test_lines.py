@@ -26,6 +26,21 @@ async def test_what_is_cut_and_glued_is_read_as_the_pdus_it_is(effect: dict[str,
         assert fault.struck
 
 
+async def test_a_half_open_line_is_not_read_not_even_to_its_end() -> None:
+    async with neighbourhood() as centre, Peer(centre) as peer, Peer(centre) as other:
+        await peer.binds()
+        await other.binds()
+        sessions = len(centre.running.world.face)
+        rule = {"stage": "smpp", "pdu": "submit_sm", "disconnect": "half-open", "times": 1}
+        fault = centre.running.world.faults.add(Rule.model_validate(rule))
+        peer.says(pdu("submit_sm", 7), pdu("enquire_link", 8))
+        peer.hangs_up()
+        for _ in range(3):
+            await other.is_served()
+        assert fault.struck
+        assert len(centre.running.world.face) == sessions
+
+
 async def test_a_line_is_cut_behind_the_response_which_is_read_to_its_end() -> None:
     async with neighbourhood() as centre, Peer(centre) as peer:
         await peer.binds()

@@ -117,7 +117,7 @@ MISTAKES = {
     ),
     'stage = "hlr"\ntext = "code"\nloss = true': "fault[0]: expected one of destination at stage hlr, found text",
     'stage = "sc"\npdu = "submit_sm"\nloss = true': "fault[0]: expected one of account, source, destination, text, tlv",
-    'stage = "smpp"\ncommand_status = "ESME_ROK"': "fault[0].command_status: expected the name of an error",
+    'stage = "smpp"\ncommand_status = "ESME_ROK"': "fault[0].command_status: expected the name or number of an error",
     'stage = "sc"\nmessage_state = "ENROUTE"': "fault[0].message_state: expected one of DELIVERED, EXPIRED, DELETED,",
     'stage = "smpp"\nmalformed = "badly"': "fault[0].malformed: expected one of command_length_15, command_",
     'stage = "smpp"\nsplit = 0': "fault[0].split: expected a number greater than or equal to 1",

@@ -9,9 +9,11 @@ from pdu.lists import SmeAddress
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.session import Closed, Timers
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
 from smsc.acts import read
@@ -83,6 +85,42 @@ def test_a_bind_is_refused_left_unanswered_or_cut_off() -> None:
     assert said(centre, line, BindTransceiver("bank", "secret")) == []
     assert line.session.closed
     assert said(centre, centre.line(), BindTransceiver("bank", "secret")) == [OK]
+
+
+@pytest.mark.parametrize("written", [0x401, "0x401", "1025"])
+def test_a_request_is_refused_with_a_vendors_status(written: object) -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status=written, times=1)
+    [fault] = centre.world.faults
+    assert str(fault.rule) == "stage=smpp times=1 command_status=0x00000401"
+    assert said(centre, line, to_phone()) == ["0x00000401"]
+
+
+def test_a_half_open_line_stays_and_nothing_goes_over_it_until_our_timers_run_out() -> None:
+    centre = Centre(max_binds=1)
+    line = centre.bound()
+    struck(centre, "smpp", disconnect="half-open", times=1)
+    assert said(centre, line, to_phone(), EnquireLink()) == []
+    assert list(centre.world.store.messages()) == []
+    line.hang_up()
+    assert said(centre, centre.line(), BindTransceiver("bank", "secret")) == ["ESME_RALYBND"]
+    line.session.timers = Timers(enquire_link_timer=60, response_timer=30)
+    now = centre.world.network.now
+    assert line.session.handle_timer(now + 60) == []
+    assert line.session.data_to_send() == b""
+    assert isinstance(line.session.handle_timer(now + 90)[-1], Closed)
+
+
+def test_a_line_goes_half_open_instead_of_carrying_a_receipt() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "receipt", disconnect="half-open", times=1)
+    line.say(to_phone(registered_delivery=1))
+    centre.rest()
+    assert [type(pdu) for pdu in line.heard[1:]] == [SubmitSmResp]
+    assert said(centre, line, EnquireLink()) == []
+    assert not line.session.closed
 
 
 def test_a_response_comes_late_and_others_do_not_wait_for_it() -> None:

@@ -459,7 +459,7 @@ async def test_something_goes_wrong_on_purpose(seen: Seen) -> None:
     keys = page.get_by_placeholder("command_status")
     for written, said in {
         "often": "expected key=value",
-        "command_status=ESME_RNOSUCH": "body.command_status: expected the name of an error",
+        "command_status=ESME_RNOSUCH": "body.command_status: expected the name or number of an error",
     }.items():
         await keys.fill(written)
         await page.keyboard.press("Enter")

@@ -90,6 +90,9 @@ class Raw:
     def flush(self) -> None:
         """Do nothing: a test fetches the octets itself."""
 
+    def stop_reading(self) -> None:
+        """Do nothing: there is no connection, and the session itself reads nothing any more."""
+
     def close(self, reason: str = "closed by us") -> None:
         if not self.session.closed:
             self._face.events(self, self.session.close(reason))
