@@ -6,6 +6,7 @@
 | ``message_state``: the message's final state, without an attempt; for a receipt, the state told | | x | | | | | x |
 | ``stat``: the word for the state in the text of a receipt | | | | | | | x |
 | ``error``: the error that is answered | | | x | x | x | x | |
+| ``absence`` beside the error absentSubscriberSM: seconds for which he stays absent | | | x | x | | | |
 | ``delay``, ``jitter``: seconds, and up to so many more by chance | x | x | x | x | x | x | x |
 | ``silence``: nothing is done, and nothing answered | x | | x | x | | x | |
 | ``loss``: it is done, but the answer gets lost; what has no answer gets lost itself | x | x | x | x | x | x | x |
@@ -102,6 +103,8 @@ OF_MSC: Final[dict[str, ErrorParameter]] = {
     "equipmentProtocolError": m.SMDeliveryFailure(_Cause.equipmentProtocolError),
     "equipmentNotSM-Equipped": m.SMDeliveryFailure(_Cause.equipmentNotSM_Equipped),
 }
+ABSENT: Final = "absentSubscriberSM"
+STAY_ABSENT: Final[tuple[Stage, ...]] = ("hlr", "msc")
 RADIO_INTERFACE_FAILURE: Final = "radioInterfaceFailure"  # the BSS clears the connection
 SAPI_N_REJECT: Final = "sapiNReject"  # the BSS has no link for short messages
 ERRORS: Final[dict[Stage, tuple[str, ...]]] = {

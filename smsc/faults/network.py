@@ -1,6 +1,6 @@
 """Faults in the network: an element that stands before another and answers in its place, later, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -46,6 +46,14 @@ class Late:
     hop: Hop
 
 
+@dataclass(slots=True, eq=False)
+class Back:
+    """The element's timer: a subscriber who was said to be absent is heard from, and then that is told."""
+
+    msisdn: str
+    then: Callable[[float], Iterable[Send]]
+
+
 def _tpdu(message: object) -> SmsDeliver | None:
     """Give the message that a CP-DATA carries to a handset; None for what a handset sends, and for everything else."""
     data = message.cp_user_data if isinstance(message, CpData) else None
@@ -72,6 +80,7 @@ class Struck(Generic[E]):
         self._directory = directory
         self._afterwards = afterwards
         self._mute: set[int] = set()  # conversations whose answer gets lost
+        self._absent: dict[str, Rule] = {}  # who stays absent, by MSISDN, and by which rule
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Let a message through, or have a fault strike it."""
@@ -80,17 +89,40 @@ class Struck(Generic[E]):
             late = copy(message.hop)
             late.at = hop.at
             return self._through(late)
+        if isinstance(message, Back):
+            self._absent.pop(message.msisdn, None)
+            return message.then(hop.at)
         seen = self._seen(hop)
-        rule = None if seen is None else self._struck_by(seen)
+        if seen is None:
+            return self._through(hop)
+        if self._absent and self._stays_absent(seen.destination):
+            return self._answer(effects.ABSENT, hop)
+        rule = self._struck_by(seen)
         if rule is None:
             return self._through(hop)
         if rule.error is not None:
-            return self._answer(rule.error, hop)
+            absence = () if rule.absence is None else self._absence(rule, seen.destination, hop)
+            return (*self._answer(rule.error, hop), *absence)
         if rule.silence:
             return ()
         if rule.loss:
             return self._lose(hop)
         return (Send(self.name, Late(hop), 0, rule.seconds(self._faults.chance)),)
+
+    def _stays_absent(self, msisdn: str) -> bool:
+        """Whether a subscriber was said to be absent and is not back, for as long as that fault is set."""
+        rule = self._absent.get(msisdn)
+        return rule is not None and any(fault.rule is rule for fault in self._faults)
+
+    def _absence(self, rule: Rule, msisdn: str, hop: Hop) -> Iterable[Send]:
+        """Begin the absence of a subscriber whom a rule has struck."""
+        if msisdn:
+            self._absent[msisdn] = rule
+        return (Send(self.name, Back(msisdn, self._misses(hop)), 0, rule.seconds(self._faults.chance)),)
+
+    def _misses(self, hop: Hop) -> Callable[[float], Iterable[Send]]:
+        """Have the element wait for whom a message is for; give what it does when he is back."""
+        raise NotImplementedError
 
     def _seen(self, hop: Hop) -> Seen | None:
         """Give what faults see of a message; None if none is for it."""
@@ -141,6 +173,15 @@ class StruckHLR(Struck[HLR]):
         asked = hop.message
         return Seen(destination=asked.msisdn.value) if isinstance(asked, m.SendRoutingInfoForSM) else None
 
+    def _misses(self, hop: Hop) -> Callable[[float], Iterable[Send]]:
+        hlr, asked = self.element, hop.message
+        assert isinstance(asked, m.SendRoutingInfoForSM)  # noqa: S101 - nothing else is seen here
+        subscriber = hlr.register.of(asked.msisdn)
+        if subscriber is None:
+            return lambda _: ()
+        hlr.misses(subscriber, asked.service_centre_address)
+        return lambda now: hlr.is_back(subscriber, now) if hlr.register.of(asked.msisdn) is subscriber else ()
+
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         return (Send(hop.caller, OF_HLR[error], hop.conversation),)
 
@@ -159,6 +200,17 @@ class StruckMSC(Struck[MSC]):
     def _imsi(self, forward: m.MtForwardSM, hop: Hop) -> str:
         to = forward.sm_rp_da
         return to.value if isinstance(to, m.Imsi) else self.element.announced(hop.conversation)
+
+    def _misses(self, hop: Hop) -> Callable[[float], Iterable[Send]]:
+        vlr, forward = self.element.vlr, hop.message
+        assert isinstance(forward, m.MtForwardSM)  # noqa: S101 - nothing else is seen here
+        visitor = vlr.visitors.get(self._imsi(forward, hop))
+
+        def is_back(now: float) -> Iterable[Send]:
+            here = visitor is not None and visitor.attached and vlr.visitors.get(visitor.imsi) is visitor
+            return vlr.present(visitor, now) if visitor is not None and here else ()
+
+        return is_back
 
     def _answer(self, error: str, hop: Hop) -> Iterable[Send]:
         """Set the MNRF of a subscriber said to be absent: the HLR is told once he is heard from, and then alerts."""

@@ -16,13 +16,25 @@ from pdu.tlv import Tlv
 from pdu.values import MessageState
 from smsc.centre.message import FINAL
 from smsc.expression import compiled
-from smsc.faults.effects import BINDS, EFFECTS, ERRORS, KNOWS, NAMES, NOT_OF_BINDS, PDUS, Place, Stage
+from smsc.faults.effects import (
+    ABSENT,
+    BINDS,
+    EFFECTS,
+    ERRORS,
+    KNOWS,
+    NAMES,
+    NOT_OF_BINDS,
+    PDUS,
+    STAY_ABSENT,
+    Place,
+    Stage,
+)
 from smsc.faults.malformed import KINDS
 from smsc.sections import Section
 from smsc.smpp.address_range import AddressRange
 from smsc.smpp.terms import Pattern
 
-JITTER = "jitter"  # a delay too, alone or added to one
+JITTER = "jitter"  # a delay too, alone or added to one, or to an absence
 
 
 def _status(written: object) -> str:
@@ -116,6 +128,7 @@ class Rule(Section):
     message_state: str | None = None
     stat: Annotated[str, AfterValidator(_stat)] | None = None
     error: str | None = None
+    absence: Seconds | None = None
     delay: Seconds | None = None
     jitter: Seconds | None = None
     silence: bool = False
@@ -149,13 +162,17 @@ class Rule(Section):
     @model_validator(mode="after")
     def _fits_its_stage(self) -> Self:
         chosen = [name for name in NAMES if getattr(self, name)]
-        if self.jitter is not None and self.delay is None:
+        if self.jitter is not None and self.delay is None and self.absence is None:
             chosen.append(JITTER)
         allowed = EFFECTS[self.stage]
         if len(chosen) != 1:
             raise ValueError(f"one of {', '.join(allowed)}, found {' and '.join(chosen) or 'none'}")
         if self.effect not in allowed:
             raise ValueError(f"one of {', '.join(allowed)} at stage {self.stage}, found {chosen[0]}")
+        if self.absence is not None and (self.stage not in STAY_ABSENT or self.error != ABSENT):
+            at = " or ".join(STAY_ABSENT)
+            found = f"{self.error or chosen[0]} at stage {self.stage}"
+            raise ValueError(f"error {ABSENT} at stage {at} for an absence, found {found}")
         strange = [name for name in KNOWS["smpp"] if getattr(self, name) is not None and name not in KNOWS[self.stage]]
         if strange:
             known = ", ".join(KNOWS[self.stage])
@@ -193,8 +210,8 @@ class Rule(Section):
         return EFFECTS[self.stage][self.effect]
 
     def seconds(self, chance: Random) -> float:
-        """Give the delay, in seconds, for this time."""
-        return (self.delay or 0.0) + (self.jitter * chance.random() if self.jitter is not None else 0.0)
+        """Give the delay, or the length of the absence, for this time."""
+        return (self.delay or self.absence or 0.0) + (self.jitter * chance.random() if self.jitter is not None else 0.0)
 
 
 class Fault:

@@ -119,10 +119,8 @@ class HLR:
             return (Send(caller, CallBarred(subscriber.barred), hop.conversation),)
         if subscriber.msc_number is None or subscriber.purged:
             purged, deregistered = Diagnostic.msPurgedForNonGPRS, Diagnostic.deregisteredInTheNonGPRS
-            subscriber.mnrr = purged if subscriber.purged else deregistered
-            subscriber.mnrf = True
-            self._wait(subscriber, asked.service_centre_address)
-            return (Send(caller, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
+            why = purged if subscriber.purged else deregistered
+            return (Send(caller, self.misses(subscriber, asked.service_centre_address, why), hop.conversation),)
         if subscriber.mnrf and not asked.sm_rp_pri and asked.service_centre_address in subscriber.mwd:
             return (Send(caller, AbsentSubscriberSM(subscriber.mnrr), hop.conversation),)
         routing_info = SendRoutingInfoForSMRes(subscriber.imsi, subscriber.msc_number)
@@ -133,6 +131,20 @@ class HLR:
             Send(caller, InformServiceCentre(subscriber.msisdn, status, subscriber.mnrr), hop.conversation),
             Send(caller, routing_info, hop.conversation),
         )
+
+    def misses(
+        self, subscriber: Subscriber, service_centre: Address, diagnostic: int | None = None
+    ) -> AbsentSubscriberSM:
+        """Note that a subscriber is absent, and that a service centre waits for him; give the error that says so."""
+        subscriber.mnrf, subscriber.mnrr = True, diagnostic
+        self._wait(subscriber, service_centre)
+        return AbsentSubscriberSM(diagnostic)
+
+    def is_back(self, subscriber: Subscriber, now: float) -> Iterator[Send]:
+        """Note that a subscriber was heard from, and alert those that wait for him."""
+        subscriber.is_reached()
+        subscriber.updated = now
+        return self._alert(subscriber)
 
     def report_sm_delivery_status(self, report: ReportSMDeliveryStatus, hop: Hop) -> Iterable[Send]:
         """Let the service centre of a failed delivery wait, or alert those that wait after a successful one."""
@@ -163,12 +175,10 @@ class HLR:
         if subscriber is None:
             yield Send(hop.origin, UnknownSubscriber(), hop.conversation)
             return
-        subscriber.is_reached()
-        subscriber.updated = hop.at
         if ready.alert_reason == AlertReason.memoryAvailable:
             subscriber.mcef = False
         yield Send(hop.origin, ReadyForSMRes(), hop.conversation)
-        yield from self._alert(subscriber)
+        yield from self.is_back(subscriber, hop.at)
 
     def update_location(self, moved: UpdateLocation, hop: Hop) -> Iterable[Send]:
         """Move a subscriber to a new VLR: the former one is to forget him, and this one is told about him."""

@@ -108,6 +108,12 @@ MISTAKES = {
     ),
     'stage = "hlr"\njitter = 1\nloss = true': "fault[0]: expected one of error, delay, silence, loss, found loss and j",
     'stage = "hlr"\nerror = "memoryCapacityExceeded"': "fault[0].error: expected one of systemFailure, dataMissing,",
+    'stage = "ms"\nerror = "ERROR_IN_MS"\nabsence = 60': (
+        "fault[0]: expected error absentSubscriberSM at stage hlr or msc for an absence, found ERROR_IN_MS at stage ms"
+    ),
+    'stage = "hlr"\nloss = true\nabsence = 60': (
+        "fault[0]: expected error absentSubscriberSM at stage hlr or msc for an absence, found loss at stage hlr"
+    ),
     'stage = "ms"\nerror = "callBarred"': "fault[0].error: expected one of TELEMATIC_INTERWORKING_NOT_SUPPORTED,",
     'stage = "bss"\nerror = "callBarred"': "fault[0].error: expected one of radioInterfaceFailure, sapiNReject, found",
     'stage = "bss"\nerror = "sapiNReject"\npdu = "PAGING"': "fault[0]: expected pdu CP-DATA for an error at stage bss,",

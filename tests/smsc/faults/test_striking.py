@@ -14,12 +14,14 @@ from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.session import Closed, Timers
+from pdu.ss7.map import AlertServiceCentre as Alert
 from pdu.values import MessageState
 from scenarios.esme import MemoryLine
 from smsc.acts import read
 from smsc.faults.rule import Rule
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
+from tests.smsc.faults.story import shown
 from tests.smsc.smpp.centre import PHONE, Centre, said, to_phone
 
 OK, THROTTLED = "ESME_ROK", "ESME_RTHROTTLED"
@@ -190,6 +192,55 @@ def test_a_message_that_fails_once_is_delivered_by_the_next_attempt() -> None:
     line = centre.bound()
     struck(centre, "msc", error="systemFailure", text="Hello", times=1)
     assert receipt(centre, line) == ("stat:DELIVRD err:000", MessageState.DELIVERED, b"")
+
+
+@pytest.mark.parametrize("stage", ["hlr", "msc"])
+def test_who_stays_absent_for_some_minutes_gets_his_messages_when_the_hlr_alerts(stage: str) -> None:
+    centre = Centre()
+    line = centre.bound()
+    texts = shown(centre)
+    told = list[float]()
+    centre.world.trace.follow(lambda record: told.append(record.at) if type(record.message) is Alert else None)
+    struck(centre, stage, error="absentSubscriberSM", absence=180, jitter=420, destination=PHONE, times=1)
+    begun = centre.world.network.now
+    line.say(to_phone(priority_flag=1))
+    centre.wait(120)
+    line.say(to_phone(priority_flag=1))  # at once, and in vain: he stays absent, though the fault strikes but once
+    centre.wait(50)
+    assert texts == []
+    centre.wait(440)
+    assert texts == ["Hello", "Hello"]
+    [alert] = told
+    assert 180 <= alert - begun <= 600
+
+
+def test_an_absence_ends_with_its_fault() -> None:
+    centre = Centre()
+    line = centre.bound()
+    texts = shown(centre)
+    struck(centre, "msc", error="absentSubscriberSM", absence=3600, times=1)
+    line.say(to_phone(priority_flag=1))
+    centre.rest()
+    assert texts == []
+    centre.world.act("ms1", SendsText("I am here", dialled("447700900124")))
+    centre.rest()
+    assert texts == ["I am here"]
+    centre.world.faults.reset()
+    centre.wait(1800)  # the service centre's own next attempt
+    assert texts == ["I am here", "Hello"]
+
+
+def test_who_is_off_when_an_absence_is_over_is_not_told_to_be_back() -> None:
+    centre = Centre()
+    line = centre.bound()
+    told = list[object]()
+    centre.world.trace.follow(lambda record: told.append(record) if type(record.message) is Alert else None)
+    struck(centre, "msc", error="absentSubscriberSM", absence=60, times=1)
+    line.say(to_phone())
+    centre.rest()
+    centre.world.act(*read("ms1 switches off"))
+    centre.wait(300)
+    assert told == []
 
 
 def test_who_is_said_to_be_absent_gets_his_message_once_he_is_heard_of() -> None:
