@@ -67,7 +67,7 @@ class Deliveries:
         if place is not None:
             self._part(connection, pdu, place)
             return
-        message_id = message.message_id
+        message_id = self.receipts.named(message)
         expected = message_id is not None and self.receipts.expects(message_id)
         taken = self.accepting and not self.inbox.full
         if message_id is not None and (taken or expected) and message.final:

@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 from esme.answer import fail
 from esme.errors import Disconnected, NoReceipt
-from esme.message import Message
+from esme.message import Delivered, Message, user_octets
 from pdu.dialects import MESSAGE_IDS
+from pdu.operations.alert_notification import AlertNotification
+from pdu.receipt import decode
 
 EARLY = 1000  # receipts kept for messages that are unknown, or not known yet
 
@@ -41,6 +44,13 @@ class Receipts:
                 fail(receipt, Disconnected(self._end))
         return receipt
 
+    def named(self, message: Message) -> str | None:
+        """Return the id by which a receipt is expected; None for what is no receipt."""
+        message_id, pdu = message.message_id, message.pdu
+        if message_id is None or isinstance(pdu, AlertNotification):
+            return None
+        return named(pdu, message_id, self._spelled)
+
     def expects(self, message_id: str) -> bool:
         """Whether somebody expects a receipt with this id."""
         return plain(message_id) in self._expected
@@ -73,6 +83,15 @@ class Receipts:
         for receipt in list(self._expected.values()):
             if not receipt.done():
                 fail(receipt, Disconnected(reason))
+
+
+def named(pdu: Delivered, message_id: str, spelled: Callable[[str], str]) -> str:
+    """Choose between two ids in a receipt: some message centres spell the id in the text only, not in the TLV."""
+    in_text = spelled(message_id)
+    if in_text == message_id or not pdu.receipted_message_id:
+        return message_id
+    receipt = decode(user_octets(pdu).decode("latin-1"))
+    return in_text if receipt is not None and plain(receipt.id) == plain(in_text) else message_id
 
 
 def plain(message_id: str) -> str:

@@ -77,8 +77,9 @@ Form = tuple[tuple[str, str, str], ...]  # text, and what is still to follow it:
 class Dialect:
     """How one message centre writes its receipts.
 
-    ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``text`` is cut to
-    ``text_length`` characters. ``tlvs`` are those that a deliver_sm with such a receipt carries as well.
+    ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``message_id`` is a key of
+    MESSAGE_IDS, or several with a + between them, one after the other. ``text`` is cut to ``text_length`` characters.
+    ``tlvs`` are those that a deliver_sm with such a receipt carries as well.
     """
 
     pieces: tuple[str, ...]
@@ -112,7 +113,9 @@ class Dialect:
 
     def identify(self, message_id: str) -> str:
         """Write a message_id as this message centre does."""
-        return MESSAGE_IDS[self.message_id](message_id)
+        for form in self.message_id.split("+"):
+            message_id = MESSAGE_IDS[form](message_id)
+        return message_id
 
     def without(self, *fields: str) -> "Dialect":
         """Make the same dialect without the pieces of some fields."""
@@ -196,3 +199,47 @@ DIALECTS: Final[dict[str, Dialect]] = {
     "text-only": replace(APPENDIX_B, tlvs=()),  # as v3.3 had it
     "tlvs-only": replace(APPENDIX_B, pieces=()),
 }
+
+
+@lru_cache
+def dialect(written: str) -> Dialect:
+    """Find a dialect by its name, or make one of several: ``decimal-id+text-only``. Raises ValueError.
+
+    Each says what is other than in appendix B, and no two may say it of the same thing. But what one leaves out is left
+    out, and the forms of a message_id follow one another (``decimal-id+zero-padded-id``: jsmpp#56, jasmin#1034).
+    """
+    names = written.split("+")
+    unknown = [name for name in names if name not in DIALECTS]
+    if unknown:
+        raise ValueError(f"one of {', '.join(DIALECTS)}, or several with + between them")
+    if len(set(names)) < len(names):
+        raise ValueError("each dialect once")
+    found = DIALECTS[names[0]]
+    for name in names[1:]:
+        found = _together(found, DIALECTS[name], name)
+    if not found.pieces and not found.tlvs:
+        raise ValueError("dialects that leave a text or TLVs")
+    return found
+
+
+def _together(one: Dialect, other: Dialect, name: str) -> Dialect:
+    def either(of_one: Any, of_other: Any, usual: Any, what: str) -> Any:
+        if usual not in (of_one, of_other) and of_one != of_other:
+            raise ValueError(f"dialects that agree; {name} and another one before it each have their own {what}")
+        return of_other if of_one == usual else of_one
+
+    of_one, of_other = ({_field(piece): piece for piece in each.pieces} for each in (one, other))
+    usual = {_field(piece): piece for piece in APPENDIX_B.pieces}
+    pieces = [
+        either(of_one[field], of_other[field], piece, field.replace("_", " "))
+        for field, piece in usual.items()
+        if field in of_one and field in of_other
+    ]
+    forms = [each.message_id for each in (one, other) if each.message_id != APPENDIX_B.message_id]
+    return Dialect(
+        pieces=tuple(pieces),
+        separator=either(one.separator, other.separator, APPENDIX_B.separator, "separator"),
+        message_id="+".join(forms) or APPENDIX_B.message_id,
+        text_length=either(one.text_length, other.text_length, APPENDIX_B.text_length, "length of the text"),
+        tlvs=either(one.tlvs, other.tlvs, APPENDIX_B.tlvs, "TLVs"),
+    )

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
-from pdu.dialects import DIALECTS
+from pdu.dialects import dialect
 from smsc.centre.wishes import DeliverWith, LongMessages, PartReceipts, Receipts, Wishes
 from smsc.faults.rule import wanted_tlv
 from smsc.sections import Name, Number, Section, SystemId, form
@@ -35,10 +35,9 @@ def _tlv(written: str) -> str:
     return written
 
 
-def _dialect(name: str) -> str:
-    if name not in DIALECTS:
-        raise ValueError(f"one of {', '.join(DIALECTS)}")
-    return name
+def _dialect(written: str) -> str:
+    dialect(written)
+    return written
 
 
 class AccountConfig(Terms):
@@ -75,7 +74,7 @@ class AccountConfig(Terms):
     def wishes(self) -> Wishes:
         """The choices that concern the service centre."""
         return Wishes(
-            receipt_dialect=DIALECTS[self.receipt_dialect],
+            receipt_dialect=dialect(self.receipt_dialect),
             receipt_tlvs=tuple((tag, value or b"") for tag, value in map(wanted_tlv, self.receipt_tlvs)),
             receipts=self.receipts,
             part_receipts=self.part_receipts,

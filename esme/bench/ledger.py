@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from esme.message import ON_THE_WAY, Delivered, Message
-from esme.receipts import plain
+from esme.receipts import named, plain
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
 from pdu.values import MESSAGE_TYPE, EsmClass, MessageState
@@ -23,14 +23,14 @@ class Ledger:
         self.states: Counter[str] = Counter()
         self.duplicates = 0
         self.same_ids = 0  # messages accepted under an id that another one has
-        self._spelled: Callable[[str], str] | None = MESSAGE_IDS[receipt_ids] if receipt_ids != "as-is" else None
+        self.spelled: Callable[[str], str] | None = MESSAGE_IDS[receipt_ids] if receipt_ids != "as-is" else None
         self._waiting: dict[str, float] = {}
         self._early: dict[str, float] = {}
         self._settled: set[str] = set()
 
     def taken(self, message_id: str, submitted: float) -> None:
         """Note that a message that asked for a receipt was accepted under this id."""
-        key = plain(message_id if self._spelled is None else self._spelled(message_id))
+        key = plain(message_id if self.spelled is None else self.spelled(message_id))
         came = self._early.pop(key, None)
         if came is not None:
             self._settle(key, came - submitted)
@@ -65,14 +65,14 @@ class Ledger:
         return len(self._early)
 
 
-def settled(pdu: Delivered) -> tuple[str, str] | None:
-    """Return the message_id and state that a final receipt reports; None for anything else."""
+def settled(pdu: Delivered, spelled: Callable[[str], str] | None = None) -> tuple[str, str] | None:
+    """Return the message_id, spelled as texts have it, and the state of a final receipt; None for anything else."""
     if pdu.esm_class & MESSAGE_TYPE == EsmClass.MC_DELIVERY_RECEIPT:
         # most message centres say it twice: in the TLVs it is read in a fraction of the time
         message_id, state = pdu.receipted_message_id, pdu.message_state
         if message_id and state is not None and state not in ON_THE_WAY:
             with suppress(ValueError):
-                return message_id, MessageState(state).name
+                return message_id if spelled is None else named(pdu, message_id, spelled), MessageState(state).name
     try:
         message = Message(pdu)
     except Malformed:
@@ -80,4 +80,5 @@ def settled(pdu: Delivered) -> tuple[str, str] | None:
     if not message.final or message.receipt is None or not message.receipt.id:
         return None
     state = message.message_state
-    return message.receipt.id, state.name if state is not None else message.receipt.stat
+    message_id = message.receipt.id if spelled is None else named(pdu, message.receipt.id, spelled)
+    return message_id, state.name if state is not None else message.receipt.stat

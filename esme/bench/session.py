@@ -201,7 +201,7 @@ class Session(asyncio.Protocol):
         except Malformed as malformed:
             self.unreadable += 1
             return malformed.command_status
-        receipt = settled(cast("Delivered", delivered))  # by its command_id
+        receipt = settled(cast("Delivered", delivered), self._ledger.spelled)  # a Delivered by its command_id
         if receipt is None:
             self.others += 1
             return _NOT_OURS

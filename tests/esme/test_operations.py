@@ -212,6 +212,20 @@ async def test_a_receipt_finds_its_message_in_the_dialect_of_the_account(
         assert (await message.delivered(timeout=5)).message_id == receipted
 
 
+async def test_a_receipt_whose_text_alone_spells_the_id_in_another_way_finds_its_message() -> None:
+    def receipt_of(message_id: str, in_text: str) -> pdu.DeliverSm:
+        told = receipt(in_text)
+        told.receipted_message_id = message_id
+        return told
+
+    ids = iter(("10", "16"))  # the receipt of the second has in its TLV what that of the first has in its text
+    script: dict[str, Answer] = {"submit_sm": lambda _: [pdu.SubmitSmResp(message_id=next(ids))]}
+    async with conversation(script, receipt_ids="decimal") as (bank, sc):
+        first, second = [await bank.submit("Hello", to=TO, receipt=True) for _ in range(2)]
+        sc.says(receipt_of("16", "22"), receipt_of("10", "16"))
+        assert [(await one.delivered(timeout=5)).message_id for one in (first, second)] == ["10", "16"]
+
+
 async def test_case_tells_two_ids_apart_that_are_no_digits() -> None:
     script: dict[str, Answer] = {"submit_sm": lambda _: [pdu.SubmitSmResp(message_id="xY"), receipt("Xy")]}
     async with conversation(script) as (bank, sc):

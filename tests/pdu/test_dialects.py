@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdu.dialects import APPENDIX_B, DIALECTS, MESSAGE_IDS, Dialect, as_decimal, as_hexadecimal, candidates
+from pdu.dialects import APPENDIX_B, DIALECTS, MESSAGE_IDS, Dialect, as_decimal, as_hexadecimal, candidates, dialect
 from pdu.receipt import Receipt, decode
 
 RECEIPT = Receipt(
@@ -130,11 +130,45 @@ def test_any_text_has_candidates_without_repetition(message_id: str) -> None:
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.parametrize(
+    ("written", "text", "tlvs"),
+    [
+        ("decimal-id+text-only", "id:169552957 sub:001 dlvrd:000 ", ()),
+        ("decimal-id+zero-padded-id", "id:0169552957 sub:001 dlvrd:000 ", APPENDIX_B.tlvs),
+        (
+            "bare-numbers+no-sub-dlvrd",
+            "id:0A1b2C3D submit date:2411210930 done date:2411210931 stat:UNDELIV err:27 ",
+            ...,
+        ),
+        ("seconds+long-err+text-only", "id:0A1b2C3D sub:001 dlvrd:000 submit date:2411210930", ()),
+        ("tlvs-only+lower-case-id", "", APPENDIX_B.tlvs),
+    ],
+)
+def test_dialects_are_put_together(written: str, text: str, tlvs: object) -> None:
+    assert RECEIPT.encode(dialect(written)).startswith(text)
+    assert tlvs in (..., dialect(written).tlvs)
+    assert bool(text) == bool(dialect(written).pieces)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("octal-id+seconds", "one of appendix-b, .*, or several with"),
+        ("seconds+century", "dialects that agree; century and another one before it each have their own submit date"),
+        ("decimal-id+decimal-id", "each dialect once"),
+        ("text-only+tlvs-only", "dialects that leave a text or TLVs"),
+    ],
+)
+def test_dialects_that_can_t_be_put_together_are_refused(written: str, expected: str) -> None:
+    with pytest.raises(ValueError, match=expected):
+        dialect(written)
+
+
 def test_the_names_of_tlvs_in_a_dialect_are_those_of_deliver_sm() -> None:
     from pdu import DeliverSm
 
-    for dialect in DIALECTS.values():
-        assert all(hasattr(DeliverSm, name) for name in dialect.tlvs)
+    for each in DIALECTS.values():
+        assert all(hasattr(DeliverSm, name) for name in each.tlvs)
 
 
 def test_the_plain_dialect_is_the_one_of_the_appendix() -> None:

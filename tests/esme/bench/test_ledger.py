@@ -4,6 +4,7 @@ import pytest
 
 from esme.bench.ledger import Ledger, settled
 from pdu import DeliverSm
+from pdu.dialects import MESSAGE_IDS
 from pdu.values import EsmClass, MessageState
 from tests.esme.message_centre import message, receipt
 
@@ -78,3 +79,10 @@ def test_a_final_receipt_tells_of_a_message_and_nothing_else_does(
     deliver_sm: DeliverSm, told: tuple[str, str] | None
 ) -> None:
     assert settled(deliver_sm) == told
+
+
+def test_an_id_that_the_text_alone_spells_in_another_way_is_taken_from_the_text() -> None:
+    told = receipt("22")
+    told.receipted_message_id = "16"
+    assert settled(told, MESSAGE_IDS["decimal"]) == ("22", "DELIVERED")
+    assert settled(receipt("16"), MESSAGE_IDS["decimal"]) == ("16", "DELIVERED")
