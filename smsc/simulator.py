@@ -16,7 +16,7 @@ from smsc.config import WorldConfig
 from smsc.faults import acts as faults
 from smsc.faults.effects import STAGES
 from smsc.faults.faults import Faults
-from smsc.kept_clock import KeptClock
+from smsc.kept_clock import STEP, KeptClock
 from smsc.ladders import Ladders
 from smsc.network.operators import SwapsSim
 from smsc.network.pace import Clock
@@ -50,6 +50,7 @@ class Simulator:
     clock: Clock
     server: Server  # of the first service centre
     servers: dict[str, Server]  # by service centre
+    goes_on_from: float | None  # the time to which its clock had been advanced, if messages wait; else None
     _again: asyncio.TimerHandle
 
     def __init__(
@@ -81,6 +82,7 @@ class Simulator:
         async with AsyncExitStack() as opened:
             stores = self._open_stores(opened)
             kept_clock = KeptClock(tuple(stores.values()), self._now)
+            self.goes_on_from = kept_clock.begins if kept_clock.begins > self._now + STEP else None
             self._make_world(stores, kept_clock.begins)
             self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
             self._stack.callback(self.clock.close)  # last: what a store has written at its end wakes it once more

@@ -1,6 +1,5 @@
 """What ``smsc run`` says first: who may bind, which handsets there are, and where everything can be reached."""
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from pdu.host_port import host_port
 from smsc.account_section import AccountConfig
 from smsc.api.terms import is_loopback
 from smsc.config import WorldConfig
-from smsc.kept_clock import STEP
 from smsc.public import passwords
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
@@ -39,8 +37,8 @@ def introduce(
         out.print("Every other international number has a handset too: n and the number is its name.")
     file = config.store.file if config.store is not None else None
     out.print(f"Messages are kept in {file or 'memory'}.")
-    if centre.clock.now > time.time() + STEP:
-        now = datetime.fromtimestamp(centre.clock.now, UTC)
+    if centre.goes_on_from is not None:
+        now = datetime.fromtimestamp(centre.goes_on_from, UTC)
         out.print(f"The clock goes on from {now:%Y-%m-%d %H:%M:%S} UTC, to which it was advanced: messages wait.")
     if api is not None:
         moved = f" (port {config.api.port} is taken)" if config.api.port not in (0, api.port) else ""
