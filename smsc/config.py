@@ -222,13 +222,13 @@ def _beside(section: Speaks, folder: Path) -> Speaks:
 def parse(text: str, file: str) -> WorldConfig:
     """Read a world from TOML; raises ConfigError, which names the file, the key and what was expected.
 
-    A text that says nothing of a network (no sc, hlr, msc or cell) changes the built-in world.
+    A text that has not both an sc and an hlr changes the built-in world.
     """
     try:
         written = toml.read(text)
     except ValueError as wrong:
         raise ConfigError(f"{file}: {str(wrong)[0].lower()}{str(wrong)[1:]}") from wrong
-    if not overlay.NETWORK.isdisjoint(written):
+    if overlay.is_whole(written):
         return check(written, file)
     there = built_in()
     try:

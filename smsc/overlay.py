@@ -1,16 +1,21 @@
 """One world laid over another: tables are merged, rows matched by their names, and everything else is replaced.
 
-A scenario changes the built-in world in this way, and so does a world's file that says nothing of a network.
+A scenario changes the built-in world in this way, and so does a world's file that has no network of its own.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-NETWORK: Final = frozenset({"sc", "hlr", "msc", "cell"})  # a file that has none of these changes the built-in world
+NETWORK: Final = frozenset({"sc", "hlr"})  # a file that has both is a whole world
 
 NAMED_BY: Final = {"account": "system_id", "phone": "name", "cell": "name", "msc": "name", "sc": "name", "hlr": "name"}
 _ROW: Final = re.compile(rf"\b({'|'.join(NAMED_BY)})\[(\d+)\](?=[.:])")
+
+
+def is_whole(written: Mapping[str, Any]) -> bool:
+    """Whether a file is a world by itself, and not what changes in the built-in one."""
+    return written.keys() >= NETWORK
 
 
 def laid_over(there: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,6 +115,18 @@ def test_a_mistake_is_said_in_one_sentence(written: str, mistake: str, said: str
     assert str(wrong.value) == f"my_world.toml: {said}"
 
 
+@pytest.mark.parametrize(
+    ("written", "table", "names"),
+    [
+        ('[[sc]]\nname = "sc2"\nnumber = "447700900901"', "sc", ["sc", "sc2"]),
+        ('[[msc]]\nname = "msc3"\nnumber = "447700900923"\nbss = "bss3"', "msc", ["msc1", "msc2", "msc3"]),
+        ('[[cell]]\nname = "village"\nsdcch = 2', "cell", ["cell1", "cell2", "cell3", "village"]),
+    ],
+)
+def test_a_world_is_given_one_more_node_in_a_few_lines(written: str, table: str, names: list[str]) -> None:
+    assert [row.name for row in getattr(parse(written, "mine.toml"), table)] == names
+
+
 def test_a_mistake_in_what_changes_the_built_in_world_is_told_as_it_is_written() -> None:
     with pytest.raises(ConfigError) as wrong:
         parse('[[account]]\nsystem_id = "bank"\n[[account]]\nsystem_id = "me"\npasword = "x"\n', "mine.toml")
