@@ -104,7 +104,7 @@ class Esme(Operations):
             self._reference = (self._reference + 1) % 256
             ids = await self._submit_segments(requests)
         receipts = self._deliveries.receipts
-        return Submitted.under(ids, map(receipts.expect, filter(None, ids)) if receipt else (), receipts.missed)
+        return Submitted.under(ids, receipts.expect_of(ids) if receipt else None, receipts.missed)
 
     async def _submit_segments(self, requests: Sequence[SubmitSm]) -> list[str]:
         ids: list[str] = []

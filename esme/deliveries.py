@@ -42,10 +42,11 @@ class Deliveries:
         handler_failed: int,
         default_alphabet: DefaultAlphabet,
         receipt_ids: str,
+        part_receipts: str,
         reassembly_timer: float,
     ) -> None:
         self.inbox = Inbox(inbox)
-        self.receipts = Receipts(receipt_ids)
+        self.receipts = Receipts(receipt_ids, part_receipts)
         self.handler = handler
         self.accepting = False  # until ``start``
         self._handler_failed = handler_failed

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from weakref import WeakValueDictionary
 
 from esme.answer import fail
@@ -12,6 +12,7 @@ from pdu.dialects import MESSAGE_IDS
 from pdu.operations.alert_notification import AlertNotification
 from pdu.receipt import decode
 
+PART_RECEIPTS = {"each": slice(None), "first": slice(1), "last": slice(-1, None)}
 EARLY = 1000  # receipts kept for messages that are unknown, or not known yet
 
 _DIGITS = re.compile(r"[0-9A-Fa-f-]+")  # and the hyphens of a UUID; in any other id, case may tell two apart
@@ -20,10 +21,14 @@ _DIGITS = re.compile(r"[0-9A-Fa-f-]+")  # and the hyphens of a UUID; in any othe
 class Receipts:
     """Final receipts, each kept for whoever holds the future of its message, or for a while if nobody does yet.
 
-    ``receipt_ids``, a key of ``pdu.dialects.MESSAGE_IDS``, says how receipts write the message_id of submit_sm_resp.
+    ``receipt_ids``, a key of ``pdu.dialects.MESSAGE_IDS``, says how receipts write the message_id of submit_sm_resp,
+    and ``part_receipts``, a key of PART_RECEIPTS, for which segments of a long text they come.
     """
 
-    def __init__(self, receipt_ids: str = "as-is") -> None:
+    def __init__(self, receipt_ids: str = "as-is", part_receipts: str = "each") -> None:
+        if part_receipts not in PART_RECEIPTS:
+            raise ValueError(f"part_receipts: expected one of {', '.join(PART_RECEIPTS)}, found {part_receipts!r}")
+        self._parts = PART_RECEIPTS[part_receipts]
         if receipt_ids not in MESSAGE_IDS:
             raise ValueError(f"receipt_ids: expected one of {', '.join(MESSAGE_IDS)}, found {receipt_ids!r}")
         self._spelled = MESSAGE_IDS[receipt_ids]
@@ -43,6 +48,10 @@ class Receipts:
             elif self._end is not None:
                 fail(receipt, Disconnected(self._end))
         return receipt
+
+    def expect_of(self, message_ids: Iterable[str]) -> dict[str, asyncio.Future[Message]]:
+        """Return the futures of the receipts that come for a text, by the ids of their segments."""
+        return {message_id: self.expect(message_id) for message_id in tuple(filter(None, message_ids))[self._parts]}
 
     def named(self, message: Message) -> str | None:
         """Return the id by which a receipt is expected; None for what is no receipt."""

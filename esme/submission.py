@@ -1,7 +1,7 @@
 """SMPP v5.0 section 4.2.1: the submit_sm that carry a text, one per segment, and what comes back for them."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Self
 
@@ -44,21 +44,25 @@ class Submitted(str):
 
     receipts: tuple[asyncio.Future[Message], ...] = ()
     _message_ids: tuple[str, ...] = ()  # of several segments
+    _receipted: tuple[str, ...] = ()  # those that ``receipts`` are of
     _missed: Callable[[str, float], NoReceipt] = NoReceipt
 
     @classmethod
     def under(
         cls,
         message_ids: Iterable[str],
-        receipts: Iterable[asyncio.Future[Message]] = (),
+        receipts: Mapping[str, asyncio.Future[Message]] | None = None,
         missed: Callable[[str, float], NoReceipt] = NoReceipt,
     ) -> Self:
-        """Make one from the ids of the segments, in order; ``missed`` makes the error for a receipt that is late."""
+        """Make one from the ids of the segments, in order, and the receipts that are waited for, by id.
+
+        ``missed`` makes the error for a receipt that is late.
+        """
         ids = tuple(message_ids)
         self = cls(ids[0])
         self._message_ids = ids
-        self.receipts = tuple(receipts)
-        if self.receipts:
+        if receipts:
+            self._receipted, self.receipts = tuple(receipts), tuple(receipts.values())
             self._missed = missed
         return self
 
@@ -73,6 +77,8 @@ class Submitted(str):
     async def delivered(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109 - NoReceipt says more than TimeoutError
         """Wait for the final receipts of all segments; return the first that reports a failure, else the last.
 
+        If the message centre gives one receipt only, ``part_receipts`` of ``connect`` says for which segment.
+
         Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends first (with ``rebind``: for good),
         and ValueError if no receipt was asked for or the message centre gave no message_id.
         """
@@ -80,9 +86,11 @@ class Submitted(str):
             raise ValueError("delivered: expected a message submitted with receipt=True and taken under a message_id")
         _, missing = await asyncio.wait(self.receipts, timeout=timeout)
         if missing:
-            ids = filter(None, self.message_ids)
-            late = [message_id for message_id, receipt in zip(ids, self.receipts, strict=True) if not receipt.done()]
-            raise self._missed(late[0], timeout or 0)
+            came = [receipt.done() for receipt in self.receipts]
+            error = self._missed(self._receipted[came.index(False)], timeout or 0)
+            if any(came):
+                error.add_note(f"of {len(came)} segments, {sum(came)} had a receipt: see part_receipts")
+            raise error
         told = [receipt.result() for receipt in self.receipts]
         return next((message for message in told if message.message_state != MessageState.DELIVERED), told[-1])
 

@@ -68,6 +68,7 @@ class Terms:
     handler_failed: int = CommandStatus.ESME_RX_T_APPN
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED
     receipt_ids: str = "as-is"
+    part_receipts: str = "each"
     reassembly_timer: float = 300.0
     witness: Witness | None = None
     random: Random = field(default_factory=Random, repr=False)
@@ -140,6 +141,7 @@ class Terms:
             self.handler_failed,
             self.default_alphabet,
             self.receipt_ids,
+            self.part_receipts,
             self.reassembly_timer,
         )
         requests = Requests(window, self.retries, rebind.resend if rebind is not None else 0)

@@ -27,13 +27,14 @@ from esme.commands.options import (
 )
 from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
-from esme.receipts import plain
+from esme.receipts import named, plain
 from esme.times import Time
 from pdu.command_status import CommandStatus
 from pdu.commands.saying import FAILED
 from pdu.dialects import MESSAGE_IDS
 from pdu.header import Pdu
 from pdu.malformed import Malformed
+from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
 from pdu.text.data_coding import DefaultAlphabet
@@ -210,11 +211,12 @@ class _Errand:
 
     async def receive(self, message: Message) -> int:
         """Take the receipts of these messages; leave anything else to a session that stays longer."""
-        if message.message_id is None:
+        message_id, pdu = message.message_id, message.pdu
+        if message_id is None or isinstance(pdu, AlertNotification):
             return CommandStatus.ESME_RX_T_APPN
         if self._under_way:  # a receipt may come before the response that tells its message_id
             await asyncio.wait(set(self._under_way))
-        ours = plain(message.message_id) in self._ours
+        ours = plain(named(pdu, message_id, self._spelled)) in self._ours
         return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
 
     def _tells(self, _ours: bool, pdu: Pdu) -> bool:

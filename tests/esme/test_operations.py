@@ -212,6 +212,27 @@ async def test_a_receipt_finds_its_message_in_the_dialect_of_the_account(
         assert (await message.delivered(timeout=5)).message_id == receipted
 
 
+@pytest.mark.parametrize(("part_receipts", "receipted"), [("first", "1"), ("last", "3")])
+async def test_a_long_text_is_delivered_with_the_one_receipt_that_its_message_centre_gives(
+    part_receipts: str, receipted: str
+) -> None:
+    async with conversation(part_receipts=part_receipts) as (bank, sc):
+        message = await bank.submit("x" * 400, to=TO, receipt=True)
+        assert message.message_ids == ("1", "2", "3")
+        sc.says(receipt(receipted))
+        assert (await message.delivered(timeout=5)).message_id == receipted
+
+
+async def test_how_many_segments_had_a_receipt_is_told_where_another_is_missing() -> None:
+    async with conversation() as (bank, sc):
+        message = await bank.submit("x" * 400, to=TO, receipt=True)
+        sc.says(receipt("3"))
+        await sc.hears("deliver_sm_resp")
+        with pytest.raises(esme.NoReceipt, match="no receipt for message 1 within 0 s") as missed:
+            await message.delivered(timeout=0)
+    assert missed.value.__notes__ == ["of 3 segments, 1 had a receipt: see part_receipts"]
+
+
 async def test_a_receipt_whose_text_alone_spells_the_id_in_another_way_finds_its_message() -> None:
     def receipt_of(message_id: str, in_text: str) -> pdu.DeliverSm:
         told = receipt(in_text)

@@ -161,7 +161,7 @@ def test_what_was_submitted_holds_its_receipts_no_longer_than_it_is_held() -> No
 
 async def test_a_copy_of_what_was_submitted_is_its_message_id() -> None:
     receipt: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-    submitted = Submitted.under(["2A", "2B"], [receipt])
+    submitted = Submitted.under(["2A", "2B"], {"2A": receipt})
     in_thread = esme.sync.Submitted("2A")
     for one in (submitted, in_thread):
         for other in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):  # noqa: S301 - our own

@@ -250,9 +250,12 @@ async def test_a_number_that_is_refused_does_not_keep_the_text_from_the_others()
     assert {one["message_id"] for one in told if one.get("message_state") == "DELIVERED"} == {"1", "3"}
 
 
-async def test_receipts_are_found_where_their_ids_are_written_otherwise() -> None:
+@pytest.mark.parametrize("receipted", ["2587", "0A1B"])
+async def test_receipts_are_found_where_their_ids_are_written_otherwise_at_least_in_the_text(receipted: str) -> None:
     def taken(_: Pdu) -> list[Pdu]:
-        return [SubmitSmResp(message_id="0A1B"), receipt("2587")]
+        told = receipt("2587")
+        told.receipted_message_id = receipted
+        return [SubmitSmResp(message_id="0A1B"), told]
 
     async with MessageCentre(submit_sm=taken) as sc:
         ended = await run(*HELLO, "--receipt", "--receipt-ids", "decimal", "--port", str(sc.port))
