@@ -18,6 +18,7 @@ from smsc.commands.refusing import refused
 from smsc.commands.remote import Ended, step
 from smsc.commands.rungs import Rung, ladder_of
 from smsc.commands.rungs import mermaid as drawn
+from smsc.commands.rungs import plantuml as drawn_by_plantuml
 
 
 def install(app: typer.Typer) -> None:
@@ -69,6 +70,7 @@ def record(
 def trace(
     message_id: Annotated[str, typer.Argument(help="The id of the message, as its submit_sm_resp gave it.")],
     mermaid: Annotated[bool, typer.Option("--mermaid", help="As a sequence diagram, for Markdown.")] = False,
+    plantuml: Annotated[bool, typer.Option("--plantuml", help="As a sequence diagram, for PlantUML.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object per line.")] = False,
     pcapng: Annotated[
         Path | None, typer.Option(help="As packets, into this file, for Wireshark; - is standard output.")
@@ -78,8 +80,8 @@ def trace(
     ports: Ports = None,
 ) -> None:
     """Show the way of one message through the network, hop by hop."""
-    if mermaid + as_json + (pcapng is not None) > 1:
-        raise refused("trace: expected one of --mermaid, --json and --pcapng, found several")
+    if mermaid + plantuml + as_json + (pcapng is not None) > 1:
+        raise refused("trace: expected one of --mermaid, --plantuml, --json and --pcapng, found several")
     place = f"/messages/{step(message_id)}"
     with simulator(data, api, ports) as remote:
         if pcapng is not None:
@@ -96,7 +98,7 @@ def trace(
             rungs = _stored(data or DATA, message_id)
         else:
             rungs = [Rung.of_event(event) for event in remote.get(f"{place}/trace")]
-    form = _as_json if as_json else drawn if mermaid else ladder_of
+    form = _as_json if as_json else drawn if mermaid else drawn_by_plantuml if plantuml else ladder_of
     for line in form(rungs):
         out.print(line, markup=False)
 

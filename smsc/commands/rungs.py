@@ -1,4 +1,4 @@
-"""The ladder of one message, from a running simulator or the store on disk: as text, as JSON, as a Mermaid diagram."""
+"""The ladder of one message, from a running simulator or the store on disk: as text, as JSON, as a diagram."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ from smsc.trace import LOST
 
 _PARTIES: Final = re.compile(r"(?P<origin>\S+) +(?:-> (?P<destination>\S+) +)?(?P<said>.*)", re.DOTALL)
 _ESCAPES: Final = {"#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;"}
+_MARKUP: Final = re.compile(r"""([*/_"-])(?=\1)|\[(?=\[)|[<>~\\%&]""")  # means something to PlantUML in a text
 _COLUMNS: Final = 60  # of a line in a diagram
 _PLAIN: Final = re.compile(r"[A-Za-z_]\w*")
 _RESERVED: Final = frozenset({"end"})
@@ -77,7 +78,7 @@ def mermaid(rungs: Iterable[Rung]) -> Iterator[str]:
         origin, destination = (
             name and names.setdefault(name, _participant(name, len(names))) for name in (rung.origin, rung.destination)
         )
-        text = "<br/>".join(map(_escaped, wrap(str(rung.said), _COLUMNS, break_on_hyphens=False)))
+        text = "<br/>".join(map(_escaped, _wrapped(rung)))
         if origin and destination:
             said.append(f"    {origin}{'-x' if rung.lost else '->>'}{destination}: {text}")
         else:
@@ -86,6 +87,31 @@ def mermaid(rungs: Iterable[Rung]) -> Iterator[str]:
     for name, participant in names.items():
         yield f"    participant {participant}" + (f" as {_escaped(name)}" if participant != name else "")
     yield from said
+
+
+def plantuml(rungs: Iterable[Rung]) -> Iterator[str]:
+    """Draw the same in the language of PlantUML."""
+    rungs = tuple(rungs)
+    names = dict.fromkeys(name for rung in rungs for name in (rung.origin, rung.destination) if name)
+    yield "@startuml"
+    for name in names:
+        yield f"participant {_quoted(name)}"
+    for rung in rungs:
+        text = r"\n".join(_MARKUP.sub(lambda found: f"<U+{ord(found[0]):04X}>", line) for line in _wrapped(rung))
+        origin, destination = (name and _quoted(name) for name in (rung.origin, rung.destination))
+        if origin and destination:
+            yield f"{origin} {'->x' if rung.lost else '->'} {destination} : {text}"
+        else:
+            yield f"note over {origin or destination} : {text}"
+    yield "@enduml"
+
+
+def _wrapped(rung: Rung) -> list[str]:
+    return wrap(str(rung.said), _COLUMNS, break_on_hyphens=False)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _participant(name: str, number: int) -> str:

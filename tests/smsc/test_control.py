@@ -110,7 +110,9 @@ def test_what_has_happened_is_kept_as_a_scenario_that_can_be_played(tmp_path: Pa
 
 def test_what_can_not_be_traced_or_captured_is_told_in_one_sentence(tmp_path: Path, url: str) -> None:
     assert refused("trace", "none", "--api", url) == "smsc: there is no message 'none'"
-    assert refused("trace", "1", "--mermaid", "--json").startswith("smsc: trace: expected one of --mermaid, --json")
+    assert refused("trace", "1", "--mermaid", "--json").startswith(
+        "smsc: trace: expected one of --mermaid, --plantuml, "
+    )
     found = refused("trace", "1", "--pcapng", "a", "--data", "b")
     assert found.startswith("smsc: --pcapng: needs a running simulator; b has only the ladder of a message")
     assert "`smsc run --capture FILE`" in found

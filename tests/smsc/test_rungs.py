@@ -1,8 +1,8 @@
-"""The forms of a ladder: rungs read from the store and from events, as text, JSON and Mermaid."""
+"""The forms of a ladder: rungs read from the store and from events, as text, JSON and diagrams."""
 
 import pytest
 
-from smsc.commands.rungs import Rung, ladder_of, mermaid
+from smsc.commands.rungs import Rung, ladder_of, mermaid, plantuml
 
 LINES = (
     'ms1           sends text text="Hello; #1 <you>" to=7000',
@@ -62,6 +62,25 @@ def test_a_diagram_has_its_participants_and_no_character_that_breaks_it() -> Non
         "    p2->>sc: enquire_link",
         "    p4->>sc: enquire_link",
         "    Note over ms2: shows text=Hello sender=447700900123",
+    ]
+
+
+def test_plantuml_is_told_the_same_and_its_markup_is_text() -> None:
+    lines = (
+        'bank -> sc    submit_sm short_message="<b>*1* **2** //x/// [[y]] ~ \\\\ & 100%"',
+        *LINES[2:],
+        "a -> b  x lost=true",
+    )
+    assert list(plantuml([Rung.of_line(0.0, line) for line in lines])) == [
+        "@startuml",
+        *(f'participant "{name}"' for name in ("bank", "sc", "127.0.0.1:4000", "end", "ms2", "a", "b")),
+        '"bank" -> "sc" : submit_sm short_message="<U+003C>b<U+003E>*1* <U+002A>*2<U+002A>* <U+002F>/x<U+002F><U+002F>/'
+        r" <U+005B>[y]] <U+007E> <U+005C><U+005C> <U+0026>\n100<U+0025>" + '"',
+        '"127.0.0.1:4000" -> "sc" : enquire_link',
+        '"end" -> "sc" : enquire_link',
+        'note over "ms2" : shows text=Hello sender=447700900123',
+        '"a" ->x "b" : x lost=true',
+        "@enduml",
     ]
 
 
