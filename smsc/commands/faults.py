@@ -6,7 +6,7 @@ import typer
 
 from pdu.commands.application import application
 from smsc.commands.asking import Api, Json, Ports, asked, out, pairs, rows
-from smsc.faults.effects import EFFECTS, ERRORS, KNOWS
+from smsc.faults.effects import BESIDE, EFFECTS, ERRORS, KNOWS
 
 fault = application("The faults that are set in a running simulator.")
 
@@ -51,6 +51,7 @@ def list_stages(as_json: Json = False) -> None:
         {
             "stage": stage,
             "what it may do": ", ".join(may),
+            "and together": BESIDE[stage],
             "which it may name": ", ".join(KNOWS[stage]),
             "errors": ", ".join(ERRORS.get(stage, ())),
         }

@@ -149,7 +149,9 @@ class StruckMailboxes(Mailboxes):
             lost = self._letters.directed(Letter(0, pdu, message), message.account)
             return (self.hand.lose(Send(message.account, lost)),)
         if rule.duplicate:
-            return (*put(message, pdu, now), *put(message, copy(pdu), now))
+            state = rule.message_state
+            first = copy(pdu) if state is None else self._lie(message, MessageState[state])
+            return (*put(message, first, now), *put(message, pdu, now))
         if rule.message_state is not None:
             return put(message, self._lie(message, MessageState[rule.message_state]), now)
         if rule.stat is not None:

@@ -2,7 +2,7 @@
 
 | effect | smpp | sc | hlr | msc | bss | ms | receipt |
 |---|---|---|---|---|---|---|---|
-| ``command_status``: the request is refused with it | x | | | | | | |
+| ``command_status``: the request is refused with it, perhaps beside a ``message_id`` | x | | | | | | |
 | ``message_state``: the message's final state, without an attempt; for a receipt, the state told | | x | | | | | x |
 | ``stat``: the word for the state in the text of a receipt | | | | | | | x |
 | ``error``: the error that is answered | | | x | x | x | x | |
@@ -10,7 +10,7 @@
 | ``delay``, ``jitter``: seconds, and up to so many more by chance | x | x | x | x | x | x | x |
 | ``silence``: nothing is done, and nothing answered | x | | x | x | | x | |
 | ``loss``: it is done, but the answer gets lost; what has no answer gets lost itself | x | x | x | x | x | x | x |
-| ``duplicate``: it is sent twice | x | x | | | | | x |
+| ``duplicate``: it is sent twice; the first of two receipts may tell another ``message_state`` | x | x | | | | | x |
 | ``disconnect``: the line is cut, ``before`` or ``after``, or is ``half-open`` from now on | x | | | | | | x |
 | ``swap``: the response comes after the next one | x | | | | | | |
 | ``before_response``: it comes before the response to the submission | | | | | | | x |
@@ -102,6 +102,16 @@ OF_MSC: Final[dict[str, ErrorParameter]] = {
     "memoryCapacityExceeded": m.SMDeliveryFailure(_Cause.memoryCapacityExceeded),
     "equipmentProtocolError": m.SMDeliveryFailure(_Cause.equipmentProtocolError),
     "equipmentNotSM-Equipped": m.SMDeliveryFailure(_Cause.equipmentNotSM_Equipped),
+}
+BESIDE: Final[dict[Stage, str]] = {
+    # what more a rule can say of an effect
+    "smpp": "command_status with message_id, delay with jitter",
+    "sc": "delay with jitter",
+    "hlr": "error=absentSubscriberSM with absence and jitter, delay with jitter",
+    "msc": "error=absentSubscriberSM with absence and jitter, delay with jitter",
+    "bss": "delay with jitter",
+    "ms": "delay with jitter",
+    "receipt": "duplicate with message_state (told first), delay with jitter",
 }
 ABSENT: Final = "absentSubscriberSM"
 STAY_ABSENT: Final[tuple[Stage, ...]] = ("hlr", "msc")

@@ -125,6 +125,7 @@ class Rule(Section):
     times: Annotated[int, Field(ge=1)] | None = None
 
     command_status: Annotated[str, BeforeValidator(_status)] | None = None
+    message_id: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")] | None = None
     message_state: str | None = None
     stat: Annotated[str, AfterValidator(_stat)] | None = None
     error: str | None = None
@@ -164,11 +165,15 @@ class Rule(Section):
         chosen = [name for name in NAMES if getattr(self, name)]
         if self.jitter is not None and self.delay is None and self.absence is None:
             chosen.append(JITTER)
+        if self.stage == "receipt" and self.duplicate and self.message_state is not None:
+            chosen.remove("duplicate")  # two receipts, of which the first tells this state
         allowed = EFFECTS[self.stage]
         if len(chosen) != 1:
             raise ValueError(f"one of {', '.join(allowed)}, found {' and '.join(chosen) or 'none'}")
         if self.effect not in allowed:
             raise ValueError(f"one of {', '.join(allowed)} at stage {self.stage}, found {chosen[0]}")
+        if self.message_id is not None and self.command_status is None:
+            raise ValueError(f"command_status beside message_id, found {chosen[0]}")
         if self.absence is not None and (self.stage not in STAY_ABSENT or self.error != ABSENT):
             at = " or ".join(STAY_ABSENT)
             found = f"{self.error or chosen[0]} at stage {self.stage}"

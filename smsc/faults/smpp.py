@@ -1,10 +1,14 @@
 """Faults at the service centre's SMPP face: a request is refused, held back, left unanswered, or its line is cut."""
 
+from typing import Final
+
 from pdu.header import Pdu
 from pdu.lists import SmeAddress
 from pdu.operations.bind import Bind
+from pdu.operations.data_sm import DataSmResp
 from pdu.operations.replace_sm import ReplaceSm
-from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
+from pdu.operations.submit_sm import SubmitSmResp
 from pdu.session import refusal
 from pdu.text import user_data
 from pdu.text.data_coding import DefaultAlphabet
@@ -18,6 +22,8 @@ from smsc.network.hop import Send
 from smsc.network.network import Network
 from smsc.smpp.alphabet import USUAL
 from smsc.smpp.sessions import Visit
+
+_HAVE_IDS: Final = (SubmitSmResp, SubmitMultiResp, DataSmResp)
 
 
 class Requests:
@@ -55,6 +61,8 @@ class Requests:
         elif (status := rule.status) is not None:
             response = refusal(pdu.command_id, status)
             response.sequence_number = pdu.sequence_number
+            if rule.message_id is not None and isinstance(response, _HAVE_IDS):
+                response.message_id = rule.message_id
             visit.line.send(response)
         elif rule.effect not in ("delay", "silence"):
             struck(visit, self._afterwards).strike_response(pdu.sequence_number, rule)

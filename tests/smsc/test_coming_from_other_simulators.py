@@ -33,7 +33,7 @@ def test_its_world_is_one() -> None:
 
 
 def test_there_are_commands_for_what_others_do() -> None:
-    assert len(COMMANDS) == 14
+    assert len(COMMANDS) == 15
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -123,6 +123,15 @@ def test_a_receipt_comes_before_the_response_to_its_submission() -> None:
     assert heard(line) == [DELIVERED, f"2 {OK}", f"3 {OK}", DELIVERED]
 
 
+def test_a_receipt_says_that_a_message_is_accepted_before_one_says_that_it_is_delivered() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "receipt", duplicate=True, message_state="ACCEPTED", times=1)
+    submit(line)
+    centre.rest()
+    assert heard(line) == [f"2 {OK}", "stat:ACCEPTD err:000", DELIVERED]
+
+
 def test_a_response_waits_on_a_transmitter_for_the_receipt_that_a_receiver_is_handed() -> None:
     centre = Centre()
     line, other = centre.bound(BindTransmitter("bank", "secret")), receiver(centre)

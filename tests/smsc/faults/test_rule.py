@@ -114,6 +114,9 @@ MISTAKES = {
     'stage = "hlr"\nloss = true\nabsence = 60': (
         "fault[0]: expected error absentSubscriberSM at stage hlr or msc for an absence, found loss at stage hlr"
     ),
+    'stage = "smpp"\nsilence = true\nmessage_id = "0A00"': (
+        "fault[0]: expected command_status beside message_id, found silence"
+    ),
     'stage = "ms"\nerror = "callBarred"': "fault[0].error: expected one of TELEMATIC_INTERWORKING_NOT_SUPPORTED,",
     'stage = "bss"\nerror = "callBarred"': "fault[0].error: expected one of radioInterfaceFailure, sapiNReject, found",
     'stage = "bss"\nerror = "sapiNReject"\npdu = "PAGING"': "fault[0]: expected pdu CP-DATA for an error at stage bss,",

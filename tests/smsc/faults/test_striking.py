@@ -99,6 +99,15 @@ def test_a_request_is_refused_with_a_vendors_status(written: object) -> None:
     assert said(centre, line, to_phone()) == ["0x00000401"]
 
 
+def test_a_refusal_has_a_body_all_the_same() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status="ESME_RINVDSTADR", message_id="0A000000A3D323A1")
+    assert said(centre, line, to_phone(), QuerySm("00000001")) == ["ESME_RINVDSTADR", "ESME_RINVDSTADR"]
+    [refused] = [pdu for pdu in line.heard if isinstance(pdu, SubmitSmResp)]
+    assert refused.message_id == "0A000000A3D323A1"
+
+
 def test_a_half_open_line_stays_and_nothing_goes_over_it_until_our_timers_run_out() -> None:
     centre = Centre(max_binds=1)
     line = centre.bound()
