@@ -15,7 +15,7 @@ Array: TypeAlias = tuple[T, ...] | list[T]
 
 
 class FaultKeys(TypedDict, total=False):
-    """Where, whom, how often, and with what effect; ``delay`` and ``jitter`` are in seconds, ``split`` in octets.
+    """Where, whom, how often, and with what effect; times are in seconds, ``split`` in octets.
 
     ``smsc fault stages`` tells which effects each stage has.
     """
@@ -32,15 +32,17 @@ class FaultKeys(TypedDict, total=False):
     times: int | None
 
     command_status: str | None
+    message_id: str | None
     message_state: str | None
     stat: str | None
     error: str | None
+    absence: float | None
     delay: float | None
     jitter: float | None
     silence: bool
     loss: bool
     duplicate: bool
-    disconnect: Literal["before", "after"] | None
+    disconnect: Literal["before", "after", "half-open"] | None
     swap: bool
     before_response: bool
     another_bind: bool
