@@ -1,6 +1,7 @@
 """What all tests share: the log is silent unless a test looks at it, and no hypothesis example has a deadline.
 
-How wide the terminal is where the tests are run, and whether it has colours, is no concern of the commands in them.
+Commands in tests learn nothing of the terminal where these are run, its width, its colours, and the simulator that is
+asked there; and what they talk to is on this machine, behind no proxy.
 """
 
 import logging
@@ -12,6 +13,8 @@ import pytest
 import structlog
 from hypothesis import settings
 
+TERMINAL = ("COLUMNS", "LINES", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS")  # what rich and typer go by
+
 
 def pytest_configure() -> None:
     settings.register_profile("unhurried", deadline=None)  # how long one takes depends on how busy the machine is
@@ -20,8 +23,10 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionstart() -> None:
-    for name in ("COLUMNS", "LINES", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS"):  # which rich and typer go by
-        os.environ.pop(name, None)
+    for name in [*os.environ]:
+        if name in TERMINAL or name.startswith(("SMSC_", "ESME_")):
+            del os.environ[name]
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "localhost,127.0.0.1"
 
 
 @pytest.fixture(autouse=True)
