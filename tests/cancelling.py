@@ -83,9 +83,10 @@ async def cancelled_wherever_it_waits(work: Work, moment: Moment, then: Work | N
             return cancelled.waits
         assert task.cancelled(), f"not at wait {at}"
         for _ in range(TURNS):
-            if (open_files(), asyncio.all_tasks()) == (before, others):
+            if open_files() <= before and asyncio.all_tasks() == others:
                 break
             await asyncio.sleep(0)
-        assert (at, open_files(), asyncio.all_tasks()) == (at, before, others)
+        assert open_files() <= before, f"something is open after wait {at}"  # of what was open, some may be closed now
+        assert asyncio.all_tasks() == others, f"a task goes on after wait {at}"
         if then is not None:
             await then()
