@@ -134,6 +134,8 @@ class Terms:
             raise TypeError(f"handler: expected a coroutine function, found {self.handler!r}")
         if self.window < 1:
             raise ValueError(f"window: expected at least 1, found {self.window}")
+        if not self.reassembly_timer >= 0:
+            raise ValueError(f"reassembly_timer: expected at least 0 seconds, found {self.reassembly_timer:g}")
         window = Window(0, self.queue, Pace(self.rate) if self.rate is not None else None)
         deliveries = Deliveries(
             self.inbox,

@@ -82,6 +82,8 @@ class AsyncAccount:
         Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.
         """
         __tracebackhide__ = True
+        if not isinstance(request, type):
+            raise TypeError(f"said: expected a class of requests, such as CancelSm, found {request!r}")
         if issubclass(request, SUBMISSIONS):
             raise TypeError(f"{request.__name__}: expected a request that submits nothing; submitted is for those")
         found = Expected((request,), expected)

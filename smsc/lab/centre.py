@@ -257,6 +257,8 @@ def _name(one: AsyncPhone | AsyncAccount | str) -> str:
 @asynccontextmanager
 async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentre]:
     """Run a world (by default the built-in one without latencies) on ports the system chooses, messages in memory."""
+    if not isinstance(config, WorldConfig | None):
+        raise TypeError(f"config: expected a world, which smsc.config.load reads from a file, found {config!r}")
     world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
     world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
     async with Simulator(world, now=time.time()) as simulator, AsyncExitStack() as stack:

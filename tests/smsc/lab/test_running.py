@@ -317,10 +317,12 @@ async def test_whatever_a_program_asks_for_can_be_waited_for(centre: AsyncCentre
         await bank.query(message_id)
         await bank.cancel(message_id)
         assert (await looks).words == ("cancel_sm",)
-        assert getattr(await account.said(QuerySm), "message_id", "") == message_id
+        assert (await account.said(QuerySm)).message_id == message_id
         nearest = r"nobody has said cancel_sm with message_id='1' within 0 s\nthe closest of 1 PDUs is a cancel_sm"
         with pytest.raises(NotSubmitted, match=nearest):
             await account.said(CancelSm, message_id="1", timeout=0)
+        with pytest.raises(TypeError, match="said: expected a class of requests, such as CancelSm, found 'CancelSm'"):
+            await account.said("CancelSm")  # type: ignore[arg-type]  # its name
         with pytest.raises(TypeError, match="SubmitSm: expected a request that submits nothing"):
             await account.said(SubmitSm)
     assert [pdu.words for pdu in await account.pdus()] == [("submit_sm",)]
@@ -728,6 +730,14 @@ def _start_at_the_end(loop: asyncio.AbstractEventLoop, thread: threading.Thread)
         await shutdown()
 
     loop.shutdown_asyncgens = shut_down  # type: ignore[method-assign]  # of this loop alone
+
+
+def test_the_name_of_a_file_is_no_world() -> None:
+    with (
+        pytest.raises(TypeError, match=r"config: expected a world, which smsc\.config\.load .* found 'world.toml'"),
+        smsc.running("world.toml"),  # type: ignore[arg-type]  # a name
+    ):
+        pass
 
 
 def test_it_may_run_twice_at_once_and_again() -> None:
