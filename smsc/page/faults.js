@@ -4,7 +4,15 @@ import { get, send } from "./api.js";
 import { field, form, h } from "./html.js";
 import { table } from "./tables.js";
 
-const STAGES = ["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"];
+const STAGES = {
+  smpp: "command_status=ESME_RTHROTTLED times=3",
+  sc: "message_state=REJECTED",
+  hlr: "error=unknownSubscriber",
+  msc: "error=illegalSubscriber",
+  bss: "pdu=PAGING loss=true",
+  ms: "error=ERROR_IN_MS",
+  receipt: "delay=5",
+}; // each with an example
 
 export function faults(main, { look, attempt }) {
   const remove = (one) =>
@@ -20,8 +28,10 @@ export function faults(main, { look, attempt }) {
     },
     { none: "No faults are set." },
   );
-  const stage = h("select", { name: "stage", "aria-label": "Stage" }, ...STAGES.map((name) => h("option", {}, name)));
-  const keys = field("keys", "What, and to which messages", "command_status=ESME_RTHROTTLED times=3");
+  const keys = field("keys", "What, and to which messages", STAGES.smpp);
+  const chosen = () => (keys.placeholder = STAGES[stage.value]);
+  const options = Object.keys(STAGES).map((name) => h("option", {}, name));
+  const stage = h("select", { name: "stage", "aria-label": "Stage", onchange: chosen }, ...options);
   const add = form("Add the fault", [stage, keys], async (fields) => {
     await send("POST", "/faults", { ...read(fields.keys), stage: fields.stage });
     look();

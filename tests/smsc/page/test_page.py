@@ -476,6 +476,18 @@ async def test_something_goes_wrong_on_purpose(seen: Seen) -> None:
     await expect(page.locator("main")).to_contain_text("No faults are set.")
 
 
+async def test_each_stage_has_an_example_of_a_fault_that_can_be_set_there(seen: Seen) -> None:
+    page = await seen.at("faults")
+    keys = page.get_by_label("What, and to which messages")
+    for number, stage in enumerate(EFFECTS, 1):
+        await page.get_by_label("Stage").select_option(stage)
+        example = await keys.get_attribute("placeholder")
+        assert example is not None
+        await keys.fill(example)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("tbody tr")).to_have_count(number)
+
+
 async def test_the_clock_is_stopped_and_advanced_and_all_begins_anew(seen: Seen) -> None:
     async with bound(seen) as bank:
         await bank.submit("Hello", to="+447700900123", validity=timedelta(hours=1))
