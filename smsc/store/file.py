@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,7 +38,9 @@ def really(path: Path) -> Path:
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """Open or create the file, and bring it up to date; raises StoreError."""
+    """Open the file, or create it for its owner's eyes, and bring it up to date; raises StoreError."""
+    with suppress(OSError):  # SQLite says better what is wrong
+        os.close(_private(str(path), os.O_RDWR | os.O_CREAT))
     db = connected(path, "used", check_same_thread=False)
     with closed_unless_sound(db, path, "used"):
         state = answer(db, "PRAGMA quick_check(1)")  # first, so that a damaged file is not written to
@@ -109,12 +111,17 @@ def _inode(file: str) -> int:
         return 0
 
 
+def _private(file: str, flags: int) -> int:
+    """Open a file; one that is created is its owner's alone, as are the files that SQLite makes beside it."""
+    return os.open(file, flags, 0o600)
+
+
 def locked(path: Path) -> IO[str]:
     """Lock the store against other service centres; the lock ends with the process. Raises StoreError."""
     if fcntl is None:
         raise StoreError(f"{path}: a store on disk needs Linux or macOS (fcntl); --store memory does without")
-    try:
-        lock = path.with_name(path.name + ".lock").open("w")
+    try:  # to append: a link that somebody has put there may lead to a file that is worth something
+        lock = open(path.with_name(path.name + ".lock"), "a", opener=_private)  # noqa: SIM115 - a Path has no opener
     except OSError as wrong:
         raise StoreError(f"{path}: can't be used as a store: {wrong.strerror}") from wrong
     try:

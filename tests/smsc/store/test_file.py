@@ -5,6 +5,7 @@ import errno
 import fcntl
 import os
 import resource
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -111,3 +112,36 @@ async def test_a_user_who_has_no_threads_left_is_told_in_one_sentence(
         with pytest.raises(StoreError, match="as a store: can't start new thread"):
             SqliteStore(tmp_path / "messages", Notes())
     await SqliteStore(tmp_path / "messages", Notes()).close()  # nobody holds it any more
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {found.name: stat.S_IMODE(found.stat().st_mode) for found in folder.iterdir()}
+
+
+async def test_what_people_write_is_its_owner_s_alone(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "messages", Notes())
+    try:
+        assert modes(tmp_path) == dict.fromkeys(
+            ("messages", "messages-wal", "messages-shm", "messages.lock"), stat.S_IRUSR | stat.S_IWUSR
+        )
+    finally:
+        await store.close()
+
+
+async def test_a_file_that_its_owner_lets_others_read_stays_so(tmp_path: Path) -> None:
+    (tmp_path / "messages").touch(0o640)
+    (tmp_path / "messages").chmod(0o640)
+    store = SqliteStore(tmp_path / "messages", Notes())
+    try:
+        found = modes(tmp_path)
+        assert (found["messages"], found["messages-wal"]) == (0o640, 0o640)
+    finally:
+        await store.close()
+
+
+async def test_a_link_in_place_of_the_lock_does_not_empty_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("worth something")
+    (tmp_path / "messages.lock").symlink_to(other)
+    await SqliteStore(tmp_path / "messages", Notes()).close()
+    assert other.read_text() == "worth something"
