@@ -20,6 +20,7 @@ from smsc.stories import Story
 from smsc.trace import TEXTS, Record
 
 PIECE: Final = 200  # messages to look through before others have their turn
+AT_ONCE: Final = 20_000  # characters of texts to show before others have their turn
 Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; for a sender, also a name.")]
 
 
@@ -89,7 +90,15 @@ async def page(desk: Desk, *, to: str, source: str, state: str, text: str, befor
         if not place % PIECE:
             await asyncio.sleep(0)  # a search for something rare holds nobody up
     more = found[limit - 1].message_id if len(found) > limit else None
-    return views.Page(messages=[views.message(one, desk.hidden) for one in found[:limit]], next=more)
+    shown: list[views.Message] = []
+    size = 0
+    for one in found[:limit]:
+        shown.append(views.message(one, desk.hidden))
+        size += len(one.text)
+        if size > AT_ONCE:  # a code is looked for in each text
+            size = 0
+            await asyncio.sleep(0)
+    return views.Page(messages=shown, next=more)
 
 
 def _is(message: Message, *, to: str, source: str, state: str, text: str) -> bool:

@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 import tracemalloc
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -86,16 +86,30 @@ async def test_a_page_takes_as_much_memory_however_many_there_are(desk: Desk) ->
     assert many < 2 * few
 
 
-async def test_who_looks_for_what_is_rare_holds_nobody_up(desk: Desk) -> None:
+@asynccontextmanager
+async def others() -> AsyncIterator[Callable[[], int]]:
+    """Somebody else who wants to go on; gives how many turns he has had."""
     turns = 0
 
-    async def others() -> None:
+    async def go_on() -> None:
         nonlocal turns
         while True:
             turns += 1
             await asyncio.sleep(0)
 
-    other = asyncio.create_task(others())
-    assert await all_of(desk, 10, text="nowhere") == []
+    other = asyncio.create_task(go_on())
+    yield lambda: turns
     other.cancel()
-    assert turns >= MANY // PIECE
+
+
+async def test_who_looks_for_what_is_rare_holds_nobody_up(desk: Desk) -> None:
+    async with others() as turns:
+        assert await all_of(desk, 10, text="nowhere") == []
+        assert turns() >= MANY // PIECE
+
+
+async def test_who_is_shown_long_texts_holds_nobody_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.api.messages.AT_ONCE", -1)  # so that each text is a long one
+    async with others() as turns:
+        shown = await page(desk, to="", source="", state="", text="", before="", limit=100)
+        assert (len(shown.messages), turns()) == (100, 100)
