@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from esme.errors import Disconnected
 from esme.message import Delivered, Message
 from pdu.connection import Connection
+from pdu.held import held
 from pdu.session import Closed
+
+ROOM = 64 << 20  # octets of memory: no message centre is to take more of it, however long its messages are
 
 
 @dataclass(slots=True, eq=False)
@@ -25,13 +28,14 @@ class Delivery:
 
 
 class Inbox:
-    """At most ``size`` messages, first come first served."""
+    """At most ``size`` messages, and no more of them than there is ``ROOM`` for, first come first served."""
 
     def __init__(self, size: int) -> None:
         if size < 1:
             raise ValueError(f"inbox: expected at least 1, found {size}")
         self.size = size
         self._deliveries: deque[Delivery] = deque()
+        self._taken = 0  # of the room
         self._end: Closed | None = None
         self._news = asyncio.Event()
 
@@ -44,7 +48,7 @@ class Inbox:
     @property
     def full(self) -> bool:
         """Whether there is no room for another message."""
-        return len(self._deliveries) >= self.size
+        return len(self._deliveries) >= self.size or self._taken >= ROOM
 
     @property
     def ended(self) -> bool:
@@ -54,6 +58,7 @@ class Inbox:
     def put(self, delivery: Delivery) -> None:
         """Add a message, even to a full inbox: it may have been acknowledged already."""
         self._deliveries.append(delivery)
+        self._taken += _octets(delivery)
         self._news.set()
 
     async def take(self) -> Delivery:
@@ -65,15 +70,22 @@ class Inbox:
                 raise Disconnected(self._end.reason)
             self._news.clear()
             await self._news.wait()
-        return self._deliveries.popleft()
+        delivery = self._deliveries.popleft()
+        self._taken -= _octets(delivery)
+        return delivery
 
     def take_out(self, connection: Connection) -> list[Delivery]:
         """Remove and return what came over this connection, and so can't be acknowledged any more."""
         out = [delivery for delivery in self._deliveries if delivery.connection is connection]
         self._deliveries = deque(delivery for delivery in self._deliveries if delivery.connection is not connection)
+        self._taken -= sum(map(_octets, out))
         return out
 
     def end(self, closed: Closed) -> None:
         """End: nothing more will come, but what is here can still be taken."""
         self._end = closed
         self._news.set()
+
+
+def _octets(delivery: Delivery) -> int:
+    return sum(map(held, delivery.message.pdus))

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from esme.address import written
+from esme.inbox import ROOM
 from esme.message import Delivered, Message, user_octets
+from pdu.held import held
 from pdu.malformed import Malformed
 from pdu.text import udh
 from pdu.text.data_coding import DefaultAlphabet
@@ -23,7 +25,7 @@ class _Part:
 
 
 class Parts:
-    """The parts of incomplete messages: of at most ``most`` messages, each kept for ``time_limit`` seconds.
+    """The parts of incomplete messages: of at most ``most`` messages and ``ROOM``, each kept ``time_limit`` seconds.
 
     It returns whole messages and, for those given up, what has come: a message that says what is missing. A
     ``time_limit`` of 0 leaves parts as they come.
@@ -32,7 +34,9 @@ class Parts:
     def __init__(self, time_limit: float, most: int, default_alphabet: DefaultAlphabet) -> None:
         self._wanted = time_limit > 0
         self._default_alphabet = default_alphabet
-        self._reassembly: Reassembly[_Part] = Reassembly(time_limit, most)
+        self._reassembly: Reassembly[_Part] = Reassembly(
+            time_limit, most, octets=lambda part: held(part.pdu), room=ROOM
+        )
 
     def place(self, pdu: Delivered) -> Place | None:
         """Which part of a long message this is, by its header or its TLVs; None if it is a message of its own."""

@@ -1,8 +1,9 @@
 """TS 23.040 9.2.3.24.1: the parts of concatenated short messages, put together at the receiving end."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 from typing import Generic, TypeAlias, TypeVar
 
 from pdu.malformed import Malformed
@@ -18,7 +19,7 @@ class Reason(Enum):
 
     TIME_LIMIT = "the other parts did not come in time"
     CONFLICT = "another message uses the same reference"
-    MEMORY = "too many messages are incomplete"
+    MEMORY = "too many messages are incomplete, or too long ones"
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Incomplete(Generic[PartT]):
     maximum: int
     until: float
     parts: dict[int, PartT] = field(default_factory=dict)
+    octets: int = 0
 
     def abandoned(self, reason: Reason) -> Abandoned[PartT]:
         return Abandoned(self.sender, self.reference, self.maximum, self.parts, reason)
@@ -71,12 +73,23 @@ class Reassembly(Generic[PartT]):
     What the specification leaves open: a message has ``time_limit`` from its first part on. A part which says another
     maximum, or has other content than the part of that sequence, begins a new message and the old one is abandoned,
     since senders reuse the 256 references. A part that comes after its message is complete begins a new one too. When
-    more than ``most`` messages are incomplete, the oldest is abandoned.
+    more than ``most`` messages are incomplete, or their parts take more than ``room``, the oldest is abandoned;
+    ``octets`` says what a part takes.
     """
 
-    def __init__(self, time_limit: float, most: int = 1000) -> None:
+    def __init__(
+        self,
+        time_limit: float,
+        most: int = 1000,
+        *,
+        octets: Callable[[PartT], int] = lambda _: 0,
+        room: float = inf,
+    ) -> None:
         self._time_limit = time_limit
         self._most = most
+        self._octets = octets
+        self._room = room
+        self._taken = 0  # of the room
         self._incomplete: dict[Hashable, _Incomplete[PartT]] = {}  # in the order of their first parts
 
     def __len__(self) -> int:
@@ -97,7 +110,7 @@ class Reassembly(Generic[PartT]):
         key = (sender, kind, reference)
         message = self._incomplete.get(key)
         if message is not None and (message.maximum != maximum or message.parts.get(sequence, part) != part):
-            events.append(self._incomplete.pop(key).abandoned(Reason.CONFLICT))
+            events.append(self._take_out(key).abandoned(Reason.CONFLICT))
             message = None
         if message is None:
             message = _Incomplete(sender, reference, maximum, now + self._time_limit)
@@ -105,21 +118,27 @@ class Reassembly(Generic[PartT]):
         elif sequence in message.parts:
             return [*events, Doubled(sender, reference, sequence)]
         message.parts[sequence] = part
+        octets = self._octets(part)
+        message.octets += octets
+        self._taken += octets
         if len(message.parts) == maximum:
-            del self._incomplete[key]
+            self._take_out(key)
             parts = tuple(message.parts[number] for number in range(1, maximum + 1))
             return [*events, Assembled(sender, reference, parts)]
-        if len(self._incomplete) > self._most:
-            oldest = next(iter(self._incomplete))
-            events.append(self._incomplete.pop(oldest).abandoned(Reason.MEMORY))
+        while len(self._incomplete) > self._most or self._taken > self._room:
+            events.append(self._take_out(next(iter(self._incomplete))).abandoned(Reason.MEMORY))
         return events
+
+    def _take_out(self, key: Hashable) -> _Incomplete[PartT]:
+        message = self._incomplete.pop(key)
+        self._taken -= message.octets
+        return message
 
     def handle_timer(self, now: float) -> list[Abandoned[PartT]]:
         """Abandon what has been incomplete for the time limit."""
         events: list[Abandoned[PartT]] = []
         while (at := self.next_timer()) is not None and at <= now:
-            oldest = next(iter(self._incomplete))
-            events.append(self._incomplete.pop(oldest).abandoned(Reason.TIME_LIMIT))
+            events.append(self._take_out(next(iter(self._incomplete))).abandoned(Reason.TIME_LIMIT))
         return events
 
     def next_timer(self) -> float | None:

@@ -60,6 +60,18 @@ async def test_a_message_for_which_there_is_no_room_stays_at_the_message_centre(
         assert (await anext(bank)).text == "World"
 
 
+async def test_a_message_centre_that_sends_long_messages_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.inbox.ROOM", 1_000)
+    async with conversation() as (bank, sc):
+        long = [pdu.DeliverSm(message_payload=b"x" * 600, sequence_number=number) for number in (1, 2, 3)]
+        sc.says(*long)
+        answers = [await sc.hears("deliver_sm_resp") for _ in long]
+        assert [a.command_status for a in answers] == [0, 0, CommandStatus.ESME_RX_T_APPN]
+        assert [len((await anext(bank)).octets) for _ in range(2)] == [600, 600]
+        sc.says(long[2])
+        assert len((await anext(bank)).octets) == 600
+
+
 async def test_a_part_for_which_there_is_no_room_stays_at_the_message_centre() -> None:
     first, second = cut("Hello, world! " * 12)
     async with conversation(inbox=1) as (bank, sc):

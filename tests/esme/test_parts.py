@@ -138,6 +138,18 @@ def test_of_more_than_there_is_room_for_the_oldest_is_given_up() -> None:
     assert oldest.pdu == cut(LONG, reference=1)[0]
 
 
+def test_the_oldest_is_given_up_if_the_parts_of_all_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.parts.ROOM", 1_500)
+    parts = kept()
+    long = [
+        DeliverSm(sar_msg_ref_num=number, sar_total_segments=3, sar_segment_seqnum=1, message_payload=b"x" * 500)
+        for number in (1, 2)
+    ]
+    assert take(parts, long[0]) == []
+    [oldest] = take(parts, long[1])
+    assert (oldest.pdu, oldest.missing) == (long[0], (2, 3))
+
+
 def test_a_part_that_is_delivered_again_is_there_already() -> None:
     parts = kept()
     first, second, third = cut(LONG)

@@ -140,6 +140,24 @@ def test_the_oldest_makes_room() -> None:
     assert len(parts) == 2
 
 
+def test_the_oldest_makes_room_for_long_parts() -> None:
+    parts: Reassembly[str] = Reassembly(DAY, octets=len, room=10)
+    assert parts.receive(ALICE, Concatenation8(1, 2, 1), "12345", 1) == []
+    assert parts.receive(ALICE, Concatenation8(2, 3, 1), "1234", 2) == []
+    assert parts.receive(ALICE, Concatenation8(2, 3, 1), "1234", 3) == [Doubled(ALICE, 2, 1)]  # and takes no room
+    assert parts.receive(ALICE, Concatenation8(3, 2, 1), "12", 4) == [
+        Abandoned(ALICE, 1, 2, {1: "12345"}, Reason.MEMORY)
+    ]
+    assert parts.receive(ALICE, Concatenation8(3, 2, 2), "123", 5) == [Assembled(ALICE, 3, ("12", "123"))]
+    assert parts.receive(ALICE, Concatenation8(4, 2, 1), "123456", 6) == []  # what is complete takes no room either
+    assert parts.receive(ALICE, Concatenation8(4, 3, 1), "1234567", 7) == [
+        Abandoned(ALICE, 4, 2, {1: "123456"}, Reason.CONFLICT),
+        Abandoned(ALICE, 2, 3, {1: "1234"}, Reason.MEMORY),
+    ]
+    assert [one.reference for one in parts.handle_timer(7 + DAY)] == [4]
+    assert parts.receive(ALICE, Concatenation8(5, 2, 1), "1234567890", 8 + DAY) == []
+
+
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 255), st.integers(1, 255)), max_size=60))
 def test_memory_is_bounded_whatever_arrives(places: list[tuple[int, int, int]]) -> None:
     parts = reassembly(most=5)
