@@ -5,10 +5,10 @@ People act on their handsets, operators on subscriptions and nodes; nodes and li
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING
+from dataclasses import MISSING, Field
 from dataclasses import fields as fields_of
 from difflib import get_close_matches
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, Protocol
 
 from pdu import ladder
 from pdu.ladder import Line, unquoted
@@ -48,41 +48,13 @@ from smsc.network.operators import (
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended, Loses, Takes
 from smsc.numbering import dialled
 
-Act: TypeAlias = (
-    SwitchesOn
-    | SwitchesOff
-    | LosesPower
-    | MovesTo
-    | LosesCoverage
-    | SendsText
-    | Replies
-    | ReadsMessages
-    | DeletesMessages
-    | FillsMemory
-    | FreesMemory
-    | ConnectsTerminal
-    | DisconnectsTerminal
-    | Subscribes
-    | Withdraws
-    | Provisions
-    | Bars
-    | Unbars
-    | SwapsSim
-    | PortsIn
-    | Restarts
-    | RefusesSubscriber
-    | RefusesEquipment
-    | Accepts
-    | SupportsSms
-    | Asks
-    | Claims
-    | GoesDown
-    | ComesUp
-    | Breaks
-    | IsMended
-    | Loses
-    | Takes
-)
+
+class Act(Protocol):
+    """A dataclass of ``ACTS_OF``: what happens, in the words of ladders; its fields say how, where or with what."""
+
+    words: ClassVar[tuple[str, ...]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
 
 _PREFIXED: Final = re.compile(r"[0-7]\.([0-9]|1[0-5]):[0-9]{1,15}")
 _NODE: Final = (GoesDown, ComesUp)

@@ -9,6 +9,7 @@ from pdu import ladder
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
 from smsc.acts import ACTS_OF, Act, parse, read
+from smsc.config import parse as parse_world
 from smsc.network.acts import (
     DeletesMessages,
     FillsMemory,
@@ -22,8 +23,11 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
+from smsc.network.ms import SERVICES
 from smsc.network.operators import Bars, Provisions, SwapsSim
-from smsc.network.troubles import Breaks, Loses, Takes
+from smsc.network.troubles import Breaks, Loses, Takes, Trouble
+from smsc.world import World
+from tests.smsc.worlds import DEFAULT
 
 NUMBER = Address("447700900123")
 
@@ -97,3 +101,17 @@ def test_every_act_is_written_as_it_is_read(act: type[Act]) -> None:
     values |= {"cell": "cell1", "text": "Hello there", "share": 0.5, "seconds": 2.0, "supported": True}
     made = act(**{field.name: values[field.name] for field in fields(act) if field.default is MISSING})
     assert parse(ladder.line(made)) == made
+
+
+def test_every_act_is_served_by_those_to_whom_it_can_happen() -> None:
+    stranger = '[[stranger]]\nname = "mallory"\nnumber = "99900000001"'
+    network = World(parse_world(f"{DEFAULT}\n{stranger}", "world"), now=0.0).network
+    served: dict[str, Any] = {element.kind: getattr(element, "_services", ()) for element in network}
+    served["ms"] = SERVICES
+    idle = [
+        f"{kind} {' '.join(act.words)}"
+        for kind, acts in ACTS_OF.items()
+        for act in acts
+        if not issubclass(act, Trouble) and act not in served[kind]
+    ]
+    assert idle == [], "the services of these elements lack the acts: nothing would happen"
