@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from smsc.config import ConfigError, parse
-from smsc.faults.effects import EFFECTS, ERRORS
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Fault, Rule, Seen
 from tests.smsc.worlds import DEFAULT
@@ -161,17 +160,3 @@ def test_a_delay_is_longer_by_up_to_its_jitter_and_by_as_much_with_the_same_seed
     assert seconds(delay=2, jitter=1) == seconds(delay=2, jitter=1)
     assert 2 <= min(seconds(delay=2, jitter=1)) < 2.1 < 2.9 < max(seconds(delay=2, jitter=1)) < 3
     assert 0 <= min(seconds(jitter=1)) < 0.1 < 0.9 < max(seconds(jitter=1)) < 1
-
-
-def test_every_effect_of_every_stage_has_a_rule() -> None:
-    values = {
-        "command_status": "ESME_RSYSERR", "message_state": "REJECTED", "delay": 1, "disconnect": "after", "split": 1,
-        "malformed": "no_nul", "stat": "FAILED",
-    }  # fmt: skip
-    errors = {stage: names[0] for stage, names in ERRORS.items()}
-    for stage, effects in EFFECTS.items():
-        for effect, place in effects.items():
-            one = Rule.model_validate(
-                {"stage": stage, effect: {**values, "error": errors.get(stage)}.get(effect, True)}
-            )
-            assert (one.effect, one.place) == (effect, place)
