@@ -43,13 +43,21 @@ TEXTS = {
     "stat:UNDELIV err:01B text:The quick brown fox ",
     "no-stat-key": "id:0A1b2C3D sub:001 dlvrd:000 submit date:2411210930 done date:2411210931 "
     "UNDELIV err:027 text:The quick brown fox ",
-    "decimal-id": "id:169552957 sub:001 dlvrd:000 submit date:2411210930 done date:2411210931 "
-    "stat:UNDELIV err:027 text:The quick brown fox ",
     "tlvs-only": "",
+}
+REST = "sub:001 dlvrd:000 submit date:2411210930 done date:2411210931 stat:UNDELIV err:027 text:The quick brown fox "
+TEXTS |= {
+    "decimal-id": f"id:169552957 {REST}",
+    "hexadecimal-id": f"id:0A1b2C3D {REST}",  # it is no decimal number
+    "zero-stripped-id": f"id:A1b2C3D {REST}",
+    "zero-padded-id": f"id:000A1b2C3D {REST}",
+    "upper-case-id": f"id:0A1B2C3D {REST}",
+    "lower-case-id": f"id:0a1b2c3d {REST}",
+    "text-only": f"id:0A1b2C3D {REST}",
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", DIALECTS)
 def test_a_dialect_writes_as_its_message_centre_does(name: str) -> None:
     assert RECEIPT.encode(DIALECTS[name]) == TEXTS[name]
 
