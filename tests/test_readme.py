@@ -80,6 +80,16 @@ def test_every_command_of_the_readme_exists() -> None:
         assert result.exit_code == 0, result.output
 
 
+def test_every_file_that_the_guide_for_contributors_names_exists() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = [
+        name for name in re.findall("`([^`]+)`", guide) if re.fullmatch(r"[\w.]+(/[\w.]+)*(/|\.(py|md|toml))", name)
+    ]
+    named += [f"{module.replace('.', '/')}.py" for module in re.findall(r"python -m ([\w.]+)", guide)]
+    assert len(named) > 30
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_every_file_that_the_readme_links_to_exists() -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
     assert links
