@@ -75,9 +75,7 @@ class Deliveries:
             self.receipts.put(message_id, message)
         if taken:
             self._put(connection, pdu, message)
-        elif (
-            expected
-        ):  # a receipt that has found its owner, or comes before that one, need not wait for a reader as well
+        elif expected:  # a receipt, even one before the last, whose message has an owner needs no reader as well
             connection.send(_answer(pdu, CommandStatus.ESME_ROK))
         else:
             self._turn_away(connection, pdu)

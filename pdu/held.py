@@ -4,9 +4,7 @@ from typing import Final
 
 from pdu.header import Pdu
 
-_ENTRY: Final = (
-    150  # octets of memory, for a TLV or an entry of a list besides its value: on the wire, it may take four
-)
+_ENTRY: Final = 150  # for a TLV or an entry of a list, besides its value; on the wire it may take four
 _OCTETS: Final = ("short_message", "body")
 _LISTS: Final = ("dest_address", "unsuccess_sme")
 

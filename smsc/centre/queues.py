@@ -162,10 +162,8 @@ class Queues:
         if queue is None:
             return ()
         queue.imsi, queue.msc = found.imsi, found.network_node_number.value
-        if (
-            queue.moved and (queue.imsi, queue.msc) == queue.left
-        ):  # the HLR does not know either, as after a VLR restarts
-            queue.moved = MOVED
+        if queue.moved and (queue.imsi, queue.msc) == queue.left:
+            queue.moved = MOVED  # the HLR does not know better, as after a VLR restarts
             return self._fail(queue, m.UnidentifiedSubscriber(), hop.at)
         return self._first(queue, next(self._conversations), hop.at)
 
