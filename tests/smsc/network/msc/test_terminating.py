@@ -21,7 +21,7 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import FillsMemory, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
-from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N
+from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N, TR2N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
 
 DELIVERED = ladder(
@@ -329,4 +329,21 @@ def test_whatever_gets_lost_the_message_is_answered_once_and_the_next_one_arrive
     world.run()
     assert len(world.sc.heard) == 2
     assert world.sc.heard[1] == MtForwardSMRes(SmsDeliverReport())
+    assert world.at_rest()
+
+
+def test_a_handset_that_is_called_and_writes_instead_is_not_called_again_until_it_has_written() -> None:
+    world = World()
+    del world.sc.answers[MoForwardSM]  # for TR2N, the connection is kept
+    world.cells["cell1"].paging_failure = 1.0
+    world.say("msc1", mt_forward_sm())
+    world.run(1)
+    world.does("ms1", SendsText("Hello", BANK))
+    world.ladder()
+    world.cells["cell1"].paging_failure = 0.0
+    world.run(TR2N - 1)
+    assert "PAGING" not in world.ladder()
+    world.run()
+    assert world.ladder().count("msc1 -> bss1  PAGING") == 1
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
     assert world.at_rest()
