@@ -40,7 +40,7 @@ from smsc.network.acts import (
     SwitchesOn,
 )
 from smsc.network.hop import Send
-from smsc.network.timers import CP_RETRANSMISSIONS, MAP_M, TC1M, TC1N, TR1M, TRAM
+from smsc.network.timers import CP_RETRANSMISSIONS, MAP_M, TC1M, TC1N, TR1M, TR2N, TRAM
 from tests.smsc.network.world import BANK, SC, SCTS, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
 FRIEND = Address("447700900002")
@@ -358,6 +358,24 @@ def test_a_text_that_gets_lost_on_the_radio_is_sent_again_and_submitted_once() -
     world.run()
     assert len(world.sc.heard) == 1
     assert world.at_rest()
+
+
+def test_a_text_that_is_acknowledged_is_not_sent_again_while_its_answer_is_awaited() -> None:
+    world = World()
+    del world.sc.answers[MoForwardSM]
+    world.does("ms1", SendsText("Hello", BANK))
+    world.run(TR2N - 1)
+    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 1
+
+
+def test_the_acknowledgement_of_another_transaction_is_none() -> None:
+    world = World()
+    world.elements["msc1"].deaf_to.add(CpData)
+    world.does("ms1", SendsText("Hello", BANK))
+    [channel] = world.bss1.channels
+    world.network.send(world.msc1, [Send("bss1", CpAck(9), channel)])
+    world.run(TC1M.seconds + 1)
+    assert world.ladder().count("ms1 -> bss1   CP-DATA RP-DATA SMS-SUBMIT") == 2
 
 
 def test_a_network_that_never_acknowledges_is_given_up() -> None:
