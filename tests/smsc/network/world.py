@@ -74,6 +74,9 @@ class Lossy:
         return () if lost else self._element.receive(hop)
 
 
+WORLDS: list["World"] = []  # of the test that runs, whose ladders are shown if it fails
+
+
 class World:
     """The country, and everything that was seen in it, as lines of a ladder."""
 
@@ -90,6 +93,8 @@ class World:
         self.loses = loses  # the number of the message that gets lost, from 1; 0: none
         self.count = 0
         self.seen: list[str] = []
+        self.whole: list[tuple[float, str]] = []
+        WORLDS.append(self)
         self._hops: dict[int, Hop] = {}  # by identity: a hop equals one that says the same
         self.elements: dict[str, Lossy] = {}
         self.cells = {name: cell(name, bss, lac) for name, bss, lac in CELLS}
@@ -189,6 +194,7 @@ class World:
         arrow = f"{hop.origin} -> {hop.destination}" if hop.origin and hop.destination else hop.origin + hop.destination
         said = [*words(hop.message.message), "lost"] if isinstance(hop.message, Lost) else words(hop.message)
         self.seen.append(f"{arrow:<13} {' '.join(said)}")
+        self.whole.append((hop.at, self.seen[-1]))
 
 
 CELLS = (("cell1", "bss1", 1), ("cell2", "bss1", 2), ("cell2b", "bss1", 2), ("cell3", "bss2", 3))
