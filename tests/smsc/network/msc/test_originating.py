@@ -66,6 +66,7 @@ def test_a_text_is_submitted() -> None:
     submit = SmsSubmit(tp_da=FRIEND, tp_ud=gsm7.encode("Hello"))
     assert world.sc.heard == [MoForwardSM(ServiceCentreAddressDA(SC), Msisdn(msisdn(1)), submit, imsi(1))]
     world.run()
+    assert world.ladder() == ""
     assert world.at_rest()
 
 
