@@ -1,6 +1,10 @@
 """smsc.network.resets: an MSC or a BSS that restarts says so, and the other gives up what both knew."""
 
-from pdu.gsm.bssmap import Reset, ResetAcknowledge
+import pytest
+
+from pdu.gsm.bssmap import ClearCommand, Reset, ResetAcknowledge
+from pdu.gsm.rr import PagingResponse
+from pdu.sms.cp import CpData
 from pdu.ss7.map import SMDeliveryFailure, SMEnumeratedDeliveryFailureCause
 from smsc.network.acts import MovesTo
 from smsc.network.operators import Restarts
@@ -77,6 +81,22 @@ def test_a_bss_gives_up_the_channels_of_an_msc_that_has_restarted() -> None:
         """)
     assert not world.bss1.channels
     world.run()
+    assert world.at_rest()
+
+
+@pytest.mark.parametrize(
+    "unheard", [PagingResponse, CpData, ClearCommand], ids=["T3113", "TC1N and TR1N", "the timer of CLEAR COMMAND"]
+)
+def test_of_what_an_msc_waited_for_before_it_restarted_it_says_nothing(unheard: type) -> None:
+    world = World()
+    for element in ("bss1", "ms1"):
+        world.elements[element].deaf_to.add(unheard)
+    world.say("msc1", mt_forward_sm())
+    world.run(0)
+    world.does("msc1", Restarts())
+    world.ladder()
+    world.run()
+    assert "msc1" not in world.ladder()
     assert world.at_rest()
 
 

@@ -57,6 +57,9 @@ def test_a_message_is_delivered() -> None:
     assert world.ladder() == DELIVERED
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport())]
     assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+    world.run()
+    assert world.ladder() == ""
+    assert world.at_rest()
 
 
 def test_a_message_is_sent_to_the_number_of_the_msc() -> None:
