@@ -163,7 +163,7 @@ def test_a_handset_repeats_once_that_it_has_memory() -> None:
     full(world)
     world.elements["hlr"].deaf_to.add(ReadyForSM)
     world.does("ms1", FreesMemory())
-    for seconds in (TR1M.seconds + TRAM.seconds - 1, 2):
+    for seconds in (TR2N + TRAM.seconds - 1, 2):
         world.run(seconds)
         assert world.ladder().count("msc1 -> hlr   readyForSM") == 1
     world.run(3600)
