@@ -8,7 +8,7 @@ from pdu.lists import SmeAddress
 from pdu.operations.bind import BindTransceiverResp
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_multi import SubmitMulti
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_pdu_holds_at_least_its_octets(pdu: Pdu) -> None:
 
 def test_a_short_pdu_holds_next_to_nothing() -> None:
     assert held(EnquireLink()) == 0
-    assert held(SubmitSm(short_message=b"Hello")) == 5
+    assert held(SubmitSm(short_message=b"Hello")) == held(SubmitSmResp(message_id="1")) == 0
