@@ -22,6 +22,7 @@ Owner = Callable[["Connection", list[Event]], None]
 
 SUSPENDED = 1.0  # seconds; a timer is this late only if the process has been suspended
 TURN = 0.001  # seconds; long enough for a loop to read what has arrived
+UNREAD = 256 << 20  # octets: far more than a window of the longest messages
 LINGER = 5.0  # seconds that a peer has to read our last words before the connection is dropped
 
 
@@ -112,12 +113,21 @@ class Connection(asyncio.Protocol):
         octets = self.session.data_to_send()
         if octets and not transport.is_closing():
             transport.write(octets)
+            if self._room is not None and self._side is Side.ESME:
+                self._mind_unread(transport)
         if not self.session.closed:
             self._arm()
         elif not self.session.owes and not transport.is_closing():
             self._stop_timer()
             transport.close()
             self._timer = self._loop.call_later(LINGER, transport.abort)
+
+    def _mind_unread(self, transport: asyncio.Transport) -> None:
+        """Drop a message centre that has us answer and never reads: what it leaves unread is in our memory."""
+        size = transport.get_write_buffer_size()
+        if size > UNREAD and not self.session.closed:
+            self._deal(self.session.close(f"the peer leaves {size} octets unread", by_peer=True))
+            transport.abort()
 
     async def drain(self) -> None:
         """Wait until the peer has read enough to make room for more; return at once if there is room."""

@@ -235,6 +235,25 @@ async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
         await esme.lost
 
 
+async def test_a_message_centre_that_reads_nothing_of_all_that_it_asks_for_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pdu.connection.UNREAD", 5_000_000)
+    async with message_centre(End(accept)) as (port, made):
+        end = End()
+        esme, mc = await bind(port, end), await made.get()
+        mc.stop_reading()
+        transport: Any = esme._transport
+        transport.write(bytes(20_000_000))  # more than the kernel takes for a peer that never reads
+        mc.send(EnquireLink())
+        [closed] = await end.until(Closed)
+        await esme.lost
+        mc.abort()
+        await mc.lost
+    assert closed.by_peer
+    assert "octets unread" in closed.reason
+
+
 async def test_a_silent_peer_is_asked_and_then_closed() -> None:
     end = End()
     timers = Timers(FOREVER, enquire_link_timer=0.02, response_timer=0.02)
