@@ -17,7 +17,7 @@ from typing import Annotated, Any, ParamSpec, TypeVar, dataclass_transform, get_
 from pdu import straight_lines, tlv, walk
 from pdu.command_id import CommandId
 from pdu.documentation import ClassDoc, ClassFields, ClassSignature
-from pdu.header import HEADER, Pdu, Response
+from pdu.header import HEADER, HIDDEN, SECRETS, Pdu, Response
 from pdu.table import CLASSES, DECODERS, PARAMETERS, REQUIRED, Parameter, TlvView, parameters, set_named
 from pdu.tlv import TlvDefinition
 
@@ -152,4 +152,5 @@ def _repr(p: Pdu) -> str:
     shown += [(name, getattr(p, name)) for name in ("command_status", "sequence_number", "tlvs") if getattr(p, name)]
     if isinstance(p, Response) and p.body is not None:
         shown.append(("body", p.body))
-    return f"{type(p).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
+    said = (f"{name}={HIDDEN if name in SECRETS else repr(value)}" for name, value in shown)
+    return f"{type(p).__name__}({', '.join(said)})"

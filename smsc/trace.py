@@ -9,15 +9,13 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from pdu.command_id import RESPONSE
-from pdu.header import Pdu, Response
+from pdu.header import HIDDEN, SECRETS, Pdu, Response
 from pdu.ladder import Line, line
 from pdu.text.data_coding import DefaultAlphabet
 from smsc.centre.interface import Answers, Directed
 from smsc.network.hop import Hop, Lost
 
 NARROW: Final = 4  # width of a name, such as bank or msc1, in a ladder whose names are not known beforehand
-HIDDEN: Final = "***"  # stands for what is not shown
-SECRETS: Final = frozenset({"password"})
 LOST: Final = (("lost", "true"),)  # ends the line of what was sent and does not arrive
 TEXTS: Final = frozenset({"short_message", "message_payload", "tp_ud", "tp_udh", "text", "replaces", "body"})
 

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from pdu.header import SECRETS
 from pdu.ladder import Unreadable
 from pdu.malformed import Malformed
 from pdu.sms.address import Address
@@ -16,7 +17,7 @@ from smsc.network.acts import SendsText
 from smsc.network.ms import MS
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import TEXTS
 
 
 class Desk:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from pdu.command_status import named
-from pdu.header import Response
+from pdu.header import HIDDEN, Response
 from pdu.ladder import line
 from pdu.text.udh import place
 from smsc.centre.message import Message as Kept
@@ -18,7 +18,7 @@ from smsc.network.ms import MS
 from smsc.numbering import written
 from smsc.smpp.sessions import Visit
 from smsc.stories import Story
-from smsc.trace import HIDDEN, Record
+from smsc.trace import Record
 
 Time = Annotated[str, Field(examples=["2026-01-01T00:00:00.000Z"])]
 Parties = Annotated[

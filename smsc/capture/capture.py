@@ -11,7 +11,7 @@ from typing import Any, Final
 from pdu.capture import LinkType, enhanced_packet, interface_description, name_resolution, section_header
 from pdu.gsm import bssmap, cbsp, mm, rr
 from pdu.gsm.cbs import CbsPage
-from pdu.header import Pdu
+from pdu.header import SECRETS, Pdu
 from pdu.malformed import Malformed
 from pdu.sms.cp import CpAck, CpData, CpError
 from pdu.ss7.map import Argument, Result
@@ -24,7 +24,7 @@ from smsc.capture.places import Places
 from smsc.capture.sigtran import Sigtran
 from smsc.capture.smpp import Smpp
 from smsc.capture.um import Um
-from smsc.trace import SECRETS, Record
+from smsc.trace import Record
 
 INTERFACES: Final = {
     "SMPP": "ESMEs and service centres: SMPP over TCP",

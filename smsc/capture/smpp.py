@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Final
 
-from pdu.header import Pdu
+from pdu.header import HIDDEN, SECRETS, Pdu
 from pdu.ip.tcp import Connection, Endpoint
 from pdu.pcap import SMPP_PORT
 from smsc.bounded import Bounded
 from smsc.capture.layers import Layered
 from smsc.capture.places import Places
-from smsc.trace import HIDDEN, SECRETS, Record
+from smsc.trace import Record
 
 _PORTS: Final = range(49152, 65536)  # dynamic ports: no dissector claims one of them
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 
 from pdu.commands.signals import told_to_end
+from pdu.header import SECRETS
 from pdu.host_port import host_port
 from pdu.why import why
 from smsc import collector
@@ -29,7 +30,7 @@ from smsc.outlet import Outlet
 from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.listening import NotListening
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import TEXTS
 
 if TYPE_CHECKING:
     from smsc.api.desk import Desk

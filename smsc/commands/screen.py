@@ -5,8 +5,8 @@ from typing import Final
 
 from rich.console import Console
 
-from pdu.header import Pdu
-from smsc.trace import SECRETS, Record
+from pdu.header import SECRETS, Pdu
+from smsc.trace import Record
 
 _PERSON: Final = "bold cyan"
 _SMPP: Final = "green"

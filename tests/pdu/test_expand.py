@@ -27,6 +27,7 @@ from pdu import (
 )
 from pdu.expand import maker, source
 from pdu.header import HEADER, HEADER_LENGTH, Response
+from pdu.operations.outbind import Outbind
 from pdu.table import CLASSES, DECODERS, parameters
 from tests.pdu.goldens import straight_lines
 from tests.pdu.pdus import PDUS, RESPONSES, SAMPLES, UNHURRIED, full, minimal, name, pdus
@@ -133,6 +134,11 @@ def test_a_pdu_shows_what_is_not_at_its_default() -> None:
         "SubmitSm(destination_addr='4477', short_message=b'Hi', sequence_number=3, tlvs=((1057, b'\\x01'),))"
     )
     assert repr(SubmitSmResp(command_status=8, body=b"?")) == "SubmitSmResp(command_status=8, body=b'?')"
+
+
+@pytest.mark.parametrize("cls", [BindTransceiver, Outbind])
+def test_a_pdu_does_not_show_its_password(cls: type[BindTransceiver | Outbind]) -> None:
+    assert repr(cls(system_id="bank", password="secret")) == f"{cls.__name__}(system_id='bank', password=***)"
 
 
 @pytest.mark.parametrize("cls", PDUS, ids=name)

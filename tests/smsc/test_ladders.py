@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import esme
+from pdu.header import SECRETS
 from pdu.lists import SmeAddress
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm
@@ -19,7 +20,7 @@ from smsc.config import Retry, WorldConfig, load
 from smsc.network.acts import SendsText, Shows, SwitchesOff
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import SECRETS, TEXTS, Record
+from smsc.trace import TEXTS, Record
 from tests.smsc.told import MS1, MS2, Told
 
 

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from structlog.typing import EventDict
 
-from pdu.header import Pdu
+from pdu.header import SECRETS, Pdu
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
 from pdu.operations.deliver_sm import DeliverSm
@@ -16,7 +16,7 @@ from smsc.commands.screen import Ladder
 from smsc.log import redacted
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import SECRETS, TEXTS, Record
+from smsc.trace import TEXTS, Record
 from tests.smsc.smpp.centre import Centre, said
 
 SECRET = "Attack at dawn"

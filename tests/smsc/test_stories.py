@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pdu.header import SECRETS
 from pdu.lists import SmeAddress
 from pdu.operations.deliver_sm import DeliverSmResp
 from pdu.operations.query_sm import QuerySm
@@ -23,7 +24,7 @@ from smsc.network.acts import ConnectsTerminal, LosesPower, Replies, SendsText, 
 from smsc.network.troubles import ComesUp, GoesDown
 from smsc.numbering import dialled
 from smsc.stories import Stories
-from smsc.trace import SECRETS, Record
+from smsc.trace import Record
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.told import MS1, MS2, Told
 

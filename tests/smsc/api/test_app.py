@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 import esme
+from pdu.header import SECRETS
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.messages import page, with_ladder
@@ -20,7 +21,7 @@ from smsc.network.acts import SendsText, SwitchesOff
 from smsc.numbering import dialled
 from smsc.sections import FASTEST
 from smsc.simulator import Simulator
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import TEXTS
 from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves
 from tests.smsc.worlds import DEFAULT, PHONES
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 import esme
+from pdu.header import SECRETS
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSm
 from pdu.pcap import packets
@@ -19,7 +20,7 @@ from smsc.api.serving import Serving
 from smsc.api.streams import PIECE
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
-from smsc.trace import SECRETS, TEXTS, Record
+from smsc.trace import TEXTS, Record
 from tests.dissected import dissected
 from tests.smsc.api.conftest import API, Served, client_of, problem, sent
 

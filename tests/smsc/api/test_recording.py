@@ -6,12 +6,13 @@ import httpx
 import pytest
 
 import esme
+from pdu.header import SECRETS
 from scenarios.player import play
 from scenarios.script import parse
 from scenarios.stage import Stage
 from smsc.api.app import create
 from smsc.lab import journal
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import TEXTS
 from tests.smsc.api.conftest import API, Served, client_of, problem
 
 PATH = f"{API}/events/scenario"

@@ -3,7 +3,7 @@
 import pytest
 
 from pdu import ladder
-from pdu.header import Pdu
+from pdu.header import SECRETS, Pdu
 from pdu.values import MessageState
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
@@ -12,7 +12,7 @@ from smsc.network.acts import SendsText, SwitchesOff
 from smsc.network.troubles import Breaks, ComesUp, GoesDown, IsMended
 from smsc.numbering import dialled
 from smsc.stories import Stories
-from smsc.trace import SECRETS, Record
+from smsc.trace import Record
 from tests.smsc.faults.story import LONG, goes_wrong, heard, submit
 from tests.smsc.smpp.centre import Centre
 

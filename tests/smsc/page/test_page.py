@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 import esme
+from pdu.header import SECRETS
 from scenarios import script
 from scenarios.player import play
 from smsc.api.app import create
@@ -21,7 +22,7 @@ from smsc.faults.effects import EFFECTS
 from smsc.network.acts import SendsText
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
-from smsc.trace import SECRETS, TEXTS
+from smsc.trace import TEXTS
 from tests.smsc.api.conftest import NOW, Served, serves
 from tests.smsc.page.conftest import Seen, another_look, bound, browser
 from tests.smsc.worlds import DEFAULT, PHONES
