@@ -1,6 +1,7 @@
 """A mistake in a world's file or a program, told in one sentence: the key, what was expected, and what was found."""
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar, get_args
 
@@ -41,8 +42,7 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
     if kind == "value_error" and not loc:
         return str(mistake.get("ctx", {})["error"])
     if kind == "extra_forbidden":
-        near = get_close_matches(str(loc[-1]), _known_keys(root, loc[:-1]), 1)
-        return f"{key}: there is no such key" + (f"; perhaps {near[0]} is meant" if near else "")
+        return f"{key}: there is no such key{perhaps(loc, root)}"
     if kind == "missing":
         return f"{key}: expected, but is missing"
     if kind == "tuple_type" and isinstance(found, dict):
@@ -52,12 +52,19 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
     return f"{key}: expected {said}" + (f", found {_toml(found)}" if tells else "")
 
 
-def _known_keys(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+def perhaps(loc: Sequence[int | str], root: type[BaseModel]) -> str:
+    """Name the key that may be meant by an unknown one, if any: one that has it as a word, or else one like it."""
+    written, known = str(loc[-1]), _known_keys(root, loc[:-1])
+    near = [key for key in known if written in key.split("_")] or get_close_matches(written, known, 1)
+    return f"; perhaps {near[0]} is meant" if near else ""
+
+
+def _known_keys(root: type[BaseModel], loc: Sequence[int | str]) -> list[str]:
     """List the keys that the section at a place of the file may have."""
     for step in loc:
         if isinstance(step, str):
             root = _section_in(root.model_fields[step].annotation) or root
-    return list(root.model_fields)
+    return [field.alias or name for name, field in root.model_fields.items()]
 
 
 def _section_in(annotation: Any) -> type[BaseModel] | None:

@@ -53,7 +53,7 @@ class CamaraRoute(APIRoute):
             except RequestValidationError as wrong:
                 out_of_range = all(one["type"] in _OUT_OF_RANGE for one in wrong.errors())
                 code = "OUT_OF_RANGE" if out_of_range else ""
-                response = refusal(HTTPStatus.BAD_REQUEST, told(mistakes_in(wrong)), code=code)
+                response = refusal(HTTPStatus.BAD_REQUEST, told(mistakes_in(wrong, request)), code=code)
             if _CORRELATOR in request.headers:
                 response.headers[_CORRELATOR] = request.headers[_CORRELATOR]
             return response

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from smsc.centre.store import Unreadable
+from smsc.mistakes import perhaps
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -77,9 +78,9 @@ async def _unreadable(_: Request, wrong: Exception) -> JSONResponse:
     return response(HTTPStatus.INTERNAL_SERVER_ERROR, f"the store can't be read: {wrong}")
 
 
-async def _invalid(_: Request | WebSocket, wrong: Exception) -> JSONResponse:
+async def _invalid(asked: Request | WebSocket, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, ValidationException)  # noqa: S101 - likewise
-    errors = mistakes_in(wrong)
+    errors = mistakes_in(wrong, asked)
     return response(HTTPStatus.UNPROCESSABLE_ENTITY, told(errors), errors)
 
 
@@ -111,26 +112,36 @@ def told(mistakes: Iterable[Mistake]) -> str:
     return "; ".join(f"{one.field}: expected {one.expected}" for one in mistakes)
 
 
-def mistakes_in(wrong: ValidationException) -> list[Mistake]:
+def mistakes_in(wrong: ValidationException, asked: Request | WebSocket) -> list[Mistake]:
     """Find what is wrong with a request."""
     if isinstance(wrong, RequestValidationError) and isinstance(wrong.body, bytes):  # which was not read as JSON
         return [Mistake(field="header.content-type", expected="application/json")]
-    return [_mistake(one) for one in wrong.errors()]
+    body = _body(asked)
+    return [_mistake(one, body) for one in wrong.errors()]
 
 
-def mistakes(wrong: ValidationError) -> str:
+def mistakes(wrong: ValidationError, payload: type[BaseModel]) -> str:
     """Say what is wrong with JSON that did not come by HTTP."""
-    return told(_mistake({**error, "loc": ("payload", *error["loc"])}) for error in wrong.errors(include_url=False))
+    errors = wrong.errors(include_url=False)
+    return told(_mistake({**error, "loc": ("payload", *error["loc"])}, payload) for error in errors)
 
 
-def _mistake(error: Mapping[str, Any]) -> Mistake:
+def _body(asked: Request | WebSocket) -> type[BaseModel] | None:
+    """Find the schema of the body that an endpoint takes."""
+    field = getattr(asked.scope["route"], "body_field", None)
+    schema = None if field is None else field.field_info.annotation
+    return schema if isinstance(schema, type) and issubclass(schema, BaseModel) else None
+
+
+def _mistake(error: Mapping[str, Any], body: type[BaseModel] | None) -> Mistake:
     """Say what was expected, but not what was found: that may be a secret."""
     steps = [str(step) for step in error["loc"]]
     if error["type"] == "json_invalid":
         where = f", which ends at octet {steps[-1]}" if len(steps) > 1 else ""
         return Mistake(field=steps[0], expected=f"JSON{where}: {error['ctx']['error']}")
     if error["type"] == "extra_forbidden":
-        return Mistake(field=".".join(steps), expected="no such field")
+        meant = perhaps(error["loc"][1:], body) if body is not None else ""
+        return Mistake(field=".".join(steps), expected=f"no such field{meant}")
     if error["type"] == "missing":
         return Mistake(field=".".join(steps), expected="a value, but it is missing")
     if error["type"] == "string_pattern_mismatch":

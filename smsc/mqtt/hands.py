@@ -40,7 +40,7 @@ class Hands:
             else:
                 self._desk.act(self._desk.phone(number).name, _power(payload))
         except ValidationError as wrong:
-            self._refuse(topic, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, mistakes(wrong)))
+            self._refuse(topic, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, mistakes(wrong, Text)))
         except Refused as refused:
             self._refuse(topic, refused)
 

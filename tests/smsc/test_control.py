@@ -286,6 +286,8 @@ def test_faults_are_added_listed_and_removed() -> None:
     assert refused("fault", "add", "stage") == "smsc: expected key=value, found 'stage'"
     assert refused("fault", "add", "stage=smpp", "=hlr") == "smsc: expected key=value, found '=hlr'"
     assert refused("fault", "add", "stage=smpp", "silence=true", "stage=hlr") == "smsc: stage: expected once"
+    misspelt = "smsc: status: expected no such field; perhaps command_status is meant"
+    assert refused("fault", "add", "stage=smpp", "status=1") == misspelt
     assert refused("fault", "add", "stage=smpp").startswith("smsc: expected one of command_status, delay,")
 
 

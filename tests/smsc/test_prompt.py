@@ -38,6 +38,7 @@ from tests.smsc.command import Simulator as Running
         ("sc-hlr break", "act: expected an act, perhaps breaks, found break"),
         ("smpp goes worng", "expected goes wrong or goes right, found goes worng"),
         ("smpp goes wrong los=true", "los: there is no such key; perhaps loss is meant"),
+        ("smpp goes wrong status=1", "status: there is no such key; perhaps command_status is meant"),
         ("smpp goes right loss=true", "expected a fault of stage smpp that says just this, found none"),
         ("nobody explodes", "or a link such as sc-hlr, found 'nobody'"),
         ("ms1 moves to cell=attic", "cell: expected one of: cell1, cell2, cell3, village, found 'attic'"),

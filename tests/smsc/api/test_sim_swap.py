@@ -127,7 +127,12 @@ async def test_a_number_of_a_range_is_known_before_anybody_has_met_it() -> None:
         ),
         ({"phoneNumber": 447700900123}, 400, "INVALID_ARGUMENT", "body.phoneNumber: expected a valid string"),
         ({"phoneNumber": MS1, "maxAge": "24"}, 400, "INVALID_ARGUMENT", "body.maxAge: expected a valid integer"),
-        ({"phoneNumber": MS1, "maxage": 24}, 400, "INVALID_ARGUMENT", "body.maxage: expected no such field"),
+        (
+            {"phoneNumber": MS1, "maxage": 24},
+            400,
+            "INVALID_ARGUMENT",
+            "body.maxage: expected no such field; perhaps maxAge is meant",
+        ),
         ({"phoneNumber": MS1, "maxAge": 0}, 400, "OUT_OF_RANGE", "body.maxAge: expected greater than or equal to 1"),
         (
             {"phoneNumber": MS1, "maxAge": 2401},

@@ -254,6 +254,12 @@ async def test_a_handset_is_driven_by_what_is_published(simulator: Simulator, tm
     ("leaf", "payload", "retain", "why"),
     [
         ("ms1/send", b"Hello", False, "payload: expected JSON: expected value"),
+        (
+            "ms1/send",
+            b'{"text": "Hello", "to": "1", "txt": "x"}',
+            False,
+            "payload.txt: expected no such field; perhaps text",
+        ),
         ("ms1/send", b'{"text": "Hello"}', False, "payload.to: expected a value, but it is missing"),
         ("ms1/send", b'{"text": "Hello", "to": "home"}', False, "payload.to: expected"),
         ("ms1/send", '{"text": "Hello", "to": "٣٤٥"}'.encode(), False, "payload.to: expected"),
