@@ -80,7 +80,7 @@ ACTS: Final[dict[str, type[Act]]] = {
 
 def named(kind: str) -> str:
     """List in words what can happen to an element of a kind, or to a link."""
-    return ", ".join(" ".join(act.words) for act in ACTS_OF.get(kind, ())) or "nothing"
+    return ", ".join(" ".join(act.words) for act in ACTS_OF[kind])
 
 
 def form(act: type[Act]) -> str:
@@ -168,9 +168,9 @@ def parse(line: Line, kind: str = "") -> Act:
     written = {key: unquoted(value) for key, value in line.fields}
     cls = ACTS.get(words)
     if cls is None:
-        known = [" ".join(act.words) for act in ACTS_OF.get(kind, ())] if kind else list(ACTS)
+        known = [" ".join(act.words) for act in ACTS_OF[kind]] if kind else list(ACTS)
         near = get_close_matches(words, known, 2, 0.7)
-        expected = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(known) or 'nothing'}"
+        expected = f"an act, perhaps {' or '.join(near)}" if near else f"one of: {', '.join(known)}"
         raise Malformed("act", None, expected, words or "nothing")
     needed = _needed(cls)
     optional = [field.name for field in fields_of(cls) if field.default is not MISSING]

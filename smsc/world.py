@@ -221,23 +221,30 @@ class World(Nodes):
         return (element.name for element in self.network if element.kind in acts.ACTS_OF and element.kind != MS.kind)
 
     def kind(self, subject: str) -> str:
-        """Return the kind of the element of a name, or ``link`` for a link; raises Malformed if it is neither."""
-        if subject in self.network:
-            return self.network[subject].kind
+        """Return the kind of the element of a name, or ``link`` for a link.
+
+        Raises Malformed if it is neither, or one to which nothing can happen from outside, as an account.
+        """
+        if subject in self.network and (kind := self.network[subject].kind) in acts.ACTS_OF:
+            return kind
         if self._population.named(subject) is not None:
             return MS.kind
         try:
             self.network.link(subject)
         except LookupError:
             names = ", ".join(islice(chain(self.phones, self._nodes()), MOST_NAMES))
-            raise Malformed("name", None, f"one of: {names}; or a link such as sc-hlr", repr(subject)) from None
+            found = f"the account {subject}" if self._is_account(subject) else repr(subject)
+            raise Malformed("name", None, f"one of: {names}; or a link such as sc-hlr", found) from None
         return "link"
+
+    def _is_account(self, name: str) -> bool:
+        return any(name in face for face in self.faces.values())
 
     def check(self, subject: str, act: Act) -> None:
         """Check that something can happen to a handset, a node or a link; raises Malformed if it can't."""
         self.handset(subject)  # meets one of [[phones]]
         kind = self.kind(subject)
-        if type(act) not in acts.ACTS_OF.get(kind, ()):
+        if type(act) not in acts.ACTS_OF[kind]:
             raise Malformed(subject, None, f"one of: {acts.named(kind)}", " ".join(act.words))
         if isinstance(act, MovesTo) and act.cell not in self.cells:
             raise Malformed("cell", None, f"one of: {', '.join(self.cells)}", repr(act.cell))
