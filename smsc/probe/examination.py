@@ -79,11 +79,15 @@ class Examination:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._server.close()
-        for handshake in tuple(self._handshakes):
+        handshakes = tuple(self._handshakes)
+        for handshake in handshakes:
             handshake.abort()
-            await handshake.ended()
-        for session in self._sessions:
-            session.cancel()
+        try:
+            for handshake in handshakes:
+                await handshake.ended()
+        finally:  # one that has just succeeded has become a session
+            for session in self._sessions:
+                session.cancel()
         if self._sessions:
             await asyncio.wait(self._sessions)
         await self._server.wait_closed()

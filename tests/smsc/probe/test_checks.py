@@ -1,9 +1,11 @@
 """Every check can fail, and so can every rule that is watched; a client that keeps to them passes everywhere."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 import pytest
+import trustme
 
 from pdu.header import HEADER, Pdu
 from pdu.malformed import Malformed
@@ -50,6 +52,32 @@ async def test_a_check_that_waits_long_does_not_put_off_the_end() -> None:
             writer.write(BindTransceiver("tester", "secret", sequence_number=1).encode())
             await reader.readexactly(16)
         writer.close()
+
+
+async def test_an_end_that_is_cancelled_during_a_handshake_ends_the_sessions_all_the_same() -> None:
+    ca = trustme.CA()
+    server, client = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
+    ca.issue_cert("127.0.0.1").configure_cert(server)
+    ca.configure_trust(client)
+    terms = Terms(patience=3600.0, pause=SILENCE, wait=3600.0, window=WINDOW)
+    checks = choose(only=("enquire_link",))
+    examination = Examination(checks, terms, lambda _: None, host="127.0.0.1", port=0, tls=server)
+    async with asyncio.timeout(PATIENCE):
+        await examination.__aenter__()
+        reader, writer = await asyncio.open_connection("127.0.0.1", examination.port, ssl=client)
+        writer.write(BindTransceiver("tester", "secret", sequence_number=1).encode())
+        await reader.readexactly(16)
+        _, stranger = await asyncio.open_connection("127.0.0.1", examination.port)
+        while not examination._handshakes:  # noqa: ASYNC110 - nobody is told that a handshake begins
+            await asyncio.sleep(0)
+        end = asyncio.create_task(examination.__aexit__(None, None, None))
+        await asyncio.sleep(0)
+        end.cancel()
+        await asyncio.wait((end,))
+        assert end.cancelled()
+        await reader.read()  # to the end of the session
+        writer.close()
+        stranger.close()
 
 
 def test_every_check_and_every_rule_has_a_client_that_fails_it() -> None:
