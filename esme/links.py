@@ -1,11 +1,12 @@
 """SMPP v5.0 section 2.3: the sessions of an ESME, used as one, from the first bind until all have ended for good."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from ssl import SSLContext
 from typing import Any
 
+from esme.answer import Answer
 from esme.deliveries import Deliveries
 from esme.dial import Dial
 from esme.errors import Disconnected, EsmeError, NotListening
@@ -32,6 +33,8 @@ class Links:
         self._again: tuple[Dial, Rebind] | None = None  # how to bind again, if that is wanted
         self._listener: asyncio.Server | None = None
         self._leaving = False
+        self._leavers = 0  # tasks that wait for the end
+        self._unbinds: list[Answer | None] | None = None  # once unbind has been sent
         self._partings: list[Closed] = []
         self._cause: Exception | None = None
         self._news = asyncio.Event()
@@ -121,27 +124,37 @@ class Links:
             raise Disconnected(end.reason) from self._cause
 
     async def unbind(self) -> None:
-        """Unbind all, and close the connections."""
+        """Unbind all, and close the connections. Who is cancelled leaves the end to others that wait for it, if any."""
+        parted = False
+        self._leavers += 1
         try:
-            if not self._leaving:
-                self._leaving = True
-                self.deliveries.accepting = False
-                if self._listener is not None:
-                    self._listener.close()
-                await _done([link.stay_lost() for link in self.links])
-                await _done([link.unbind() for link in self.links if link.bound])
-                for link in self.links:
-                    link.close("unbind was refused")
-                self._settle()
-            await asyncio.wait((self._closed,))
-            await _done([link.lost for link in self.links], PARTING)
+            await self._part()
+            parted = True
         finally:
-            for link in self.links:
-                link.stay_lost()
-                link.abort()
-            self._settle()
-            await self.deliveries.stop()
+            self._leavers -= 1
+            if parted or not self._leavers:
+                for link in self.links:
+                    link.stay_lost()
+                    link.abort()
+                self._settle()
+                await self.deliveries.stop()
         await _done([link.lost for link in self.links])
+
+    async def _part(self) -> None:
+        """Go through the end step by step, whether or not another does so, too."""
+        self._leaving = True
+        self.deliveries.accepting = False
+        if self._listener is not None:
+            self._listener.close()
+        await _done([link.stay_lost() for link in self.links])
+        if self._unbinds is None:
+            self._unbinds = [link.unbind() for link in self.links if link.bound]
+        await _done(self._unbinds)
+        for link in self.links:
+            link.close("unbind was refused")
+        self._settle()
+        await asyncio.wait((self._closed,))
+        await _done([link.lost for link in self.links], PARTING)
 
     def _changed(self, link: Link, closed: Closed | None) -> None:
         """Take note that a session is bound, or that a bound one was ``closed``."""
@@ -183,7 +196,7 @@ class Links:
             self._end(next((closed for closed in self._partings if not closed.clean), Closed("we unbound", clean=True)))
 
 
-async def _done(futures: "list[asyncio.Future[Any] | None]", patience: float | None = None) -> None:
+async def _done(futures: "Sequence[asyncio.Future[Any] | None]", patience: float | None = None) -> None:
     """Wait for those that are not None."""
     those = [future for future in futures if future is not None]
     if those:

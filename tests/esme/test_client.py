@@ -319,6 +319,29 @@ async def test_a_cancelled_unbind_drops_the_connection() -> None:
             await bank.closed()
 
 
+@pytest.mark.parametrize("cancelled", [0, 1])
+async def test_of_two_that_unbind_at_once_one_that_is_cancelled_leaves_the_end_to_the_other(cancelled: int) -> None:
+    unbinding, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        unbind = await next_pdu(reader)
+        unbinding.set()
+        await go_on.wait()
+        writer.write(pdu.UnbindResp(sequence_number=unbind.sequence_number).encode())
+
+    async with mute_message_centre(late) as port:
+        bank = await esme.connect("127.0.0.1", port, system_id="bank")
+        leaving = [asyncio.create_task(bank.unbind()) for _ in range(2)]
+        await unbinding.wait()
+        leaver = leaving.pop(cancelled)
+        leaver.cancel()
+        await asyncio.wait((leaver,))
+        go_on.set()
+        await leaving[0]
+        await bank.closed()  # raises Disconnected if there was no unbind_resp
+        assert leaver.cancelled()
+
+
 async def test_a_message_that_comes_while_unbinding_stays_at_the_message_centre() -> None:
     answers = []
 
