@@ -785,7 +785,11 @@ def test_a_program_that_never_ends_its_simulator_ends_all_the_same() -> None:
     assert (done.returncode, done.stdout) == (0, "over\n")
 
 
-def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended() -> None:
+def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loop, "_lock", threading.RLock())  # which stays with who was interrupted, here with later tests
+
     def comes_at(line: int) -> bool:
         thread, coroutine = Thread(), asyncio.sleep(0.01)
         came = ctrl_c_at(line, lambda: thread.call(coroutine))
