@@ -16,7 +16,7 @@ from smsc.api.bodies import Delivery
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, unknown
 from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
-from smsc.public import passwords
+from smsc.public import is_public
 from smsc.smpp.sessions import Visit
 
 
@@ -67,14 +67,15 @@ def _accounts(desk: Desk) -> list[views.Account]:
     return [
         views.Account(
             system_id=account.system_id,
-            password=account.password if account.password == passwords().get(account.system_id) else None,
-            host=desk.simulator.servers[name].host,
-            port=desk.simulator.servers[name].port,
+            password=account.password if is_public(account.system_id, account.password) else None,
+            host=server.host if server is not None else None,
+            port=server.port if server is not None else None,
             addresses=list(account.addresses),
             sessions=sum(visit.esme is not None and visit.esme.name == account.system_id for visit in face.visits),
             waiting=desk.world.centres[name].waiting[account.system_id],
         )
         for name, face in desk.world.faces.items()
+        for server in (desk.simulator.servers.get(name),)
         for account in face.accounts
     ]
 

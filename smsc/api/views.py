@@ -129,8 +129,10 @@ class Account(BaseModel):
     password: str | None = Field(
         description="Its password if everybody knows it, as it is that of the built-in world; else null."
     )
-    host: str = Field(description="Where it binds, and at which port.")
-    port: int
+    host: str | None = Field(
+        description="Where it binds; null where its service centre has no port, and only calls it by outbind."
+    )
+    port: int | None
     addresses: list[str]
     sessions: int
     waiting: int = Field(description="Messages of this account that are not yet in their final state.")

@@ -10,7 +10,7 @@ from pdu.host_port import host_port
 from smsc.account_section import AccountConfig
 from smsc.api.terms import is_loopback
 from smsc.config import WorldConfig
-from smsc.public import passwords
+from smsc.public import is_public
 from smsc.simulator import Simulator
 from smsc.smpp.passwords import SCHEME
 
@@ -62,8 +62,7 @@ def exposed(config: WorldConfig) -> str:
     """Warn of accounts that other machines can use, as everybody knows their passwords; "" if there are none."""
     if is_loopback(config.smpp.host):
         return ""
-    known = passwords()
-    names = [one.system_id for one in config.account if one.password.get_secret_value() == known.get(one.system_id)]
+    names = [one.system_id for one in config.account if is_public(one.system_id, one.password.get_secret_value())]
     if not names:
         return ""
     who = ", ".join(names)

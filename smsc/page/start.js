@@ -7,15 +7,15 @@ import { table } from "./tables.js";
 const SOME = 5; // handsets that are named
 const EVERYWHERE = ["0.0.0.0", "::"];
 
-/** Where an account binds; a simulator on all addresses of its machine is reached as its page is. */
-const host = (one) => (EVERYWHERE.includes(one.host) ? location.hostname.replace(/^\[|\]$/g, "") : one.host);
+/** Where an account binds, if it can; a simulator on all addresses of its machine is reached as its page is. */
+const host = (one) => (EVERYWHERE.includes(one.host) ? location.hostname.replace(/^\[|\]$/g, "") : (one.host ?? ""));
 
 /** What tables say of how an account binds. */
 export const BINDING = {
   system_id: (one) => one.system_id,
   password: (one) => one.password ?? "(yours)",
   host,
-  port: (one) => `${one.port}`,
+  port: (one) => `${one.port ?? ""}`,
 };
 
 export function start() {
@@ -31,7 +31,7 @@ export function start() {
   async function refresh() {
     const [accounts, handsets] = await Promise.all([get("/accounts"), get("/phones")]);
     known.show(accounts, (one) => one.system_id);
-    const account = accounts.find((one) => one.password !== null);
+    const account = accounts.find((one) => one.password !== null && one.port !== null);
     const some = handsets.filter((one) => one.number).slice(0, SOME);
     const now = JSON.stringify([account?.system_id, some.map((one) => one.number)]);
     if (now === told) return;

@@ -402,6 +402,16 @@ async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> N
     assert (await served.client.get(f"{API}/faults")).json() == []
 
 
+async def test_an_account_of_a_service_centre_without_a_port_can_only_be_called_by_outbind() -> None:
+    text = '[[sc]]\nname = "sc2"\nnumber = "447785016006"\n'
+    text += '[[account]]\nsystem_id = "far"\npassword = "secret"\nsc = "sc2"\noutbind = "127.0.0.1:1"\n'
+    async with serves(parse(text, "world.toml")) as own:
+        known = (await own.client.get(f"{API}/accounts")).json()
+    told = {one["system_id"]: (one["host"], one["port"]) for one in known}
+    assert told["far"] == (None, None)
+    assert told["bank"] == ("127.0.0.1", own.simulator.server.port)
+
+
 async def test_no_answer_has_a_password_but_those_that_everybody_knows(served: Served) -> None:
     known = (await served.client.get(f"{API}/accounts")).json()
     passwords = {"bank": "secret", "shop": "opensesa", "news": "extra"}

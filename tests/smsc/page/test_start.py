@@ -68,6 +68,14 @@ async def test_a_simulator_on_all_addresses_is_reached_as_its_page_is(seen: Seen
     await expect(page.locator(".start tbody tr")).to_have_text("banksecret127.0.0.127750")
 
 
+async def test_an_account_that_is_only_called_by_outbind_has_nowhere_to_bind(seen: Seen) -> None:
+    [account, *_] = (await seen.simulator.client.get("/api/v1/accounts")).json()
+    await seen.page.route("**/accounts", lambda route: route.fulfill(json=[{**account, "host": None, "port": None}]))
+    page = await seen.at("")
+    await expect(page.locator(".start tbody tr")).to_have_text("banksecret0")
+    await expect(page.locator(".start pre")).to_be_hidden()
+
+
 # What has become of a message
 
 
