@@ -51,11 +51,11 @@ def rows(cls: type[T]) -> type[T]:
     rebuilt = _rebuilt(cls, table, {})
     PARAMETERS[rebuilt] = table
     shared: Any = rebuilt
-    shared.__init__ = _is_shared
+    shared.__init__ = _refuse
     return rebuilt
 
 
-def _is_shared(self: Pdu, *_: Any, **__: Any) -> None:
+def _refuse(self: Pdu, *_: Any, **__: Any) -> None:
     """Refuse to make a PDU of a class that only says what several have in common."""
     cls = type(self)
     several = ", ".join(one.__name__ for one in CLASSES.values() if issubclass(one, cls))

@@ -12,8 +12,8 @@ from pdu.tlv import Tlv
 
 HEADER_LENGTH = 16
 HEADER = Struct(">IIII")  # command_length, command_id, command_status, sequence_number
-SECRETS = frozenset({"password"})  # parameters that are for the other end alone: no repr and no trace shows them,
-HIDDEN = "***"  # but this
+SECRETS = frozenset({"password"})  # parameters that are for the other end alone: no repr and no trace shows them
+HIDDEN = "***"  # stands for what is not shown
 
 
 @dataclass(slots=True, kw_only=True)

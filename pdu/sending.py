@@ -135,7 +135,7 @@ class Sending:
         else:
             self._sequence_number = number = pdu.sequence_number
             if command_id not in UNANSWERED:
-                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)  # type: ignore[assignment]  # the same
+                self.outstanding[number] = (pdu, now + self.timers.response_timer, STEERING_RESPONSE)  # type: ignore[assignment]  # it is a request
             if command_id in OPENING:
                 self._open(pdu, now)
         if command_id not in LINK:

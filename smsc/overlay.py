@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-NETWORK: Final = frozenset({"sc", "hlr"})  # a file that has both is a whole world
+_NETWORK: Final = frozenset({"sc", "hlr"})  # a file that has both is a whole world
 
 NAMED_BY: Final = {"account": "system_id", "phone": "name", "cell": "name", "msc": "name", "sc": "name", "hlr": "name"}
 _ROW: Final = re.compile(rf"\b({'|'.join(NAMED_BY)})\[(\d+)\](?=[.:])")
@@ -15,7 +15,7 @@ _ROW: Final = re.compile(rf"\b({'|'.join(NAMED_BY)})\[(\d+)\](?=[.:])")
 
 def is_whole(written: Mapping[str, Any]) -> bool:
     """Whether a file is a world by itself, and not what changes in the built-in one."""
-    return written.keys() >= NETWORK
+    return written.keys() >= _NETWORK
 
 
 def laid_over(there: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:

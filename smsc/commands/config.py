@@ -48,7 +48,7 @@ def shown(
 def _changed(path: Path) -> set[str] | None:
     """Return the keys that a file changes in the built-in world; None for one that has a network of its own."""
     written = toml.read(text_of(path))
-    return set(overlay.keys(built_in(), written)) if not overlay.is_whole(written) else None
+    return None if overlay.is_whole(written) else set(overlay.keys(built_in(), written))
 
 
 def _chosen(key: str, chosen: Mapping[str, str]) -> str | None:

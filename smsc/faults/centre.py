@@ -60,10 +60,11 @@ class Hand:
         if rule.duplicate:
             return (*put(message, now), *put(self._twin(message), now))
         self._held[message] = None
-        seconds = message.expires - now
-        if not rule.loss:
-            seconds = min(rule.seconds(self.faults.chance), seconds)
-        self._later(seconds, partial(self._forget if rule.loss else self._put_late, message, put))
+        left = message.expires - now
+        if rule.loss:
+            self._later(left, partial(self._forget, message))
+        else:
+            self._later(min(rule.seconds(self.faults.chance), left), partial(self._put_late, message, put))
         return ()
 
     def delay_receipt(self, message: Message, seconds: float, put: Callable[[float], Iterable[Send]]) -> None:
@@ -96,7 +97,7 @@ class Hand:
         del self._held[message]
         return put(message, now) if message.expires > now else self._centre.end(message, MessageState.EXPIRED, now)
 
-    def _forget(self, message: Message, _: Put) -> Iterable[Send]:
+    def _forget(self, message: Message) -> Iterable[Send]:
         """Let a lost message end where it would have expired, or it would count as waiting for ever; tell nobody."""
         if message not in self._held:
             return ()

@@ -207,8 +207,9 @@ class StruckMSC(Struck[MSC]):
         visitor = vlr.visitors.get(self._imsi(forward, hop))
 
         def is_back(now: float) -> Iterable[Send]:
-            here = visitor is not None and visitor.attached and vlr.visitors.get(visitor.imsi) is visitor
-            return vlr.present(visitor, now) if visitor is not None and here else ()
+            if visitor is None or not visitor.attached or vlr.visitors.get(visitor.imsi) is not visitor:
+                return ()
+            return vlr.present(visitor, now)
 
         return is_back
 

@@ -76,7 +76,7 @@ class AsyncAccount:
         return await self._centre.submissions.expect(self.system_id, found, timeout, SUBMISSIONS)
 
     @at_home
-    async def said(self, request: type[R], /, *, timeout: float = 5.0, **expected: ExpectedValue) -> R:  # noqa: ASYNC109
+    async def said(self, request: type[R], /, *, timeout: float = 5.0, **expected: ExpectedValue) -> R:  # noqa: ASYNC109 - more is said
         """Wait for a request that is not a submission, such as CancelSm with message_id=..., and return the latest.
 
         Raises NotSubmitted after ``timeout`` seconds. The latest 10,000 are kept.
@@ -96,7 +96,7 @@ class AsyncAccount:
         *,
         source: str = "",
         deliver_sm: DeliverSm | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,  # noqa: ASYNC109 - more is said
     ) -> Response:
         """Hand the bound program a deliver_sm past the network, and return its response: of parts, any first refusal.
 

@@ -6,13 +6,11 @@ a session is reached through a Line, which may be a TCP connection or a scenario
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Final
 
-from pdu.command_id import CommandId
 from pdu.command_status import CommandStatus, named
 from pdu.header import Pdu, Response, Unknown, response_id
 from pdu.lists import SmeAddress
-from pdu.matrix import BINDS
+from pdu.matrix import BINDS, OPENING
 from pdu.operations.bind import Bind, BindResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.unbind import Unbind
@@ -45,8 +43,6 @@ from smsc.smpp.terms import Strangers
 from smsc.trace import Trace
 
 log = get_logger(__name__)
-
-_SECRET: Final = frozenset({*BINDS, CommandId.outbind})  # they carry a password
 
 
 class Face:
@@ -149,7 +145,7 @@ class Face:
         """Trace a PDU of a session, which is named by the account it tries to bind with, or else by its address."""
         if isinstance(pdu, Bind) and visit.esme is None and pdu.system_id in self._esmes:
             visit.name = pdu.system_id
-        if isinstance(pdu, Unknown) and pdu.command_id in _SECRET:  # it can't be read, but may hold a password
+        if isinstance(pdu, Unknown) and pdu.command_id in OPENING:  # it can't be read, but may hold a password
             pdu = Unknown(command_id=pdu.command_id, sequence_number=pdu.sequence_number)
         origin, destination = (self._centre, visit.name) if sent else (visit.name, self._centre)
         alphabet = USUAL if visit.esme is None else visit.esme.alphabet

@@ -277,7 +277,7 @@ async def test_a_witness_that_raises_at_what_a_timer_says_ends_the_connection() 
     loop.set_exception_handler(lambda _, context: reported.append(context["exception"]))
     async with message_centre(End(accept)) as (port, _):
         timers = Timers(FOREVER, enquire_link_timer=0.02, response_timer=FOREVER)
-        made = lambda: Connection(Side.ESME, end, timers=timers, witness=witness)  # noqa: E731
+        made = lambda: Connection(Side.ESME, end, timers=timers, witness=witness)  # noqa: E731 - no name would say more
         _, esme = await loop.create_connection(made, "127.0.0.1", port)
         esme.send(BindTransceiver(system_id="bank"))
         await asyncio.wait_for(esme.lost, 5)

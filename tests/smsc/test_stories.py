@@ -309,7 +309,7 @@ def test_a_long_text_is_forgotten_between_its_parts_and_behind_them() -> None:
 
 def test_answers_find_back_whatever_their_order() -> None:
     told = Told()
-    answer: Callable[[object], DeliverSmResp | None] = lambda _: None  # noqa: E731
+    answer: Callable[[object], DeliverSmResp | None] = lambda _: None  # noqa: E731 - no name would say more
     told.line.answer = answer
     told.says(to(MS1, registered_delivery=1), to(MS2, registered_delivery=1))
     receipts = [pdu for pdu in told.line.heard if pdu.words[0] == "deliver_sm"]
