@@ -7,6 +7,7 @@ from itertools import cycle, islice
 from typing import NamedTuple
 
 from esme import address
+from esme.receipts import PART_RECEIPTS
 from pdu.malformed import Malformed
 from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.address import Address
@@ -33,7 +34,7 @@ class Kind:
 
 
 class Shape(NamedTuple):
-    """A submit_sm: its octets before and after the sequence_number, and whether it asks for a receipt."""
+    """A submit_sm: its octets before and after the sequence_number, and whether a receipt is expected for it."""
 
     head: bytes
     tail: bytes
@@ -69,11 +70,13 @@ def plan(
     destinations: Sequence[str],
     source: str | Address = "",
     receipts: float = 0.0,
+    part_receipts: str = "each",
     default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED,
 ) -> list[list[Shape]]:
     """Lay messages out, each as its parts: all kinds, destinations and receipts in their shares and well mixed.
 
-    The plan is repeated for as long as the load lasts. ``receipts`` is the share of messages, 0 to 1, that ask for one.
+    The plan is repeated for as long as the load lasts. ``receipts`` is the share of messages, 0 to 1, that ask for one,
+    and ``part_receipts``, a key of PART_RECEIPTS, says for which of their parts one is expected.
     Raises Malformed for an invalid address, and for a text that can't be encoded.
     """
     round_of_kinds = _spread(mix)
@@ -85,7 +88,11 @@ def plan(
         turn, at = divmod(number, len(receivers))
         kind = round_of_kinds[(turn + at) % len(round_of_kinds)]  # each receiver gets another kind each turn
         receipt = int((number + 1) * receipts) > int(number * receipts)
-        messages.append([_shape(sender, receivers[at], part, receipt) for part in cut.parts(kind, turn % 256)])
+        parts = cut.parts(kind, turn % 256)
+        expected = range(len(parts))[PART_RECEIPTS[part_receipts]] if receipt else ()
+        messages.append(
+            [_shape(sender, receivers[at], part, receipt, place in expected) for place, part in enumerate(parts)]
+        )
     return messages
 
 
@@ -133,13 +140,13 @@ class _Cut:
         return _Part(EsmClass.DEFAULT, part.encoding.data_coding, b"", part.short_message(self._default_alphabet))
 
 
-def _shape(sender: Address, receiver: Address, part: _Part, receipt: bool) -> Shape:
+def _shape(sender: Address, receiver: Address, part: _Part, asks: bool, expects: bool) -> Shape:
     request = SubmitSm(
-        registered_delivery=RegisteredDelivery.MC_DELIVERY_RECEIPT if receipt else RegisteredDelivery.NONE,
+        registered_delivery=RegisteredDelivery.MC_DELIVERY_RECEIPT if asks else RegisteredDelivery.NONE,
         esm_class=part.esm_class,
         data_coding=part.data_coding,
         short_message=part.short_message,
         message_payload=part.message_payload,
     )
     octets = address.addressed(address.sent_from(request, sender), receiver).encode()
-    return Shape(octets[:12], octets[16:], receipt)
+    return Shape(octets[:12], octets[16:], expects)

@@ -38,7 +38,7 @@ _TAKEN = int(CommandStatus.ESME_ROK)
 _NOT_OURS = int(CommandStatus.ESME_RX_T_APPN)
 _UNKNOWN = int(CommandStatus.ESME_RINVCMDID)
 
-Sent = tuple[float, bool]  # when it was due, and whether it asks for a receipt
+Sent = tuple[float, bool]  # when it was due, and whether a receipt is expected for it
 
 
 class Session(asyncio.Protocol):

@@ -18,7 +18,18 @@ from esme.bench.page import page
 from esme.commands import show
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
-from esme.commands.options import AsJson, From, Host, InAlphabet, Password, Port, ReceiptIds, SystemId, seconds
+from esme.commands.options import (
+    AsJson,
+    From,
+    Host,
+    InAlphabet,
+    PartReceipts,
+    Password,
+    Port,
+    ReceiptIds,
+    SystemId,
+    seconds,
+)
 from esme.commands.tls import PLAIN, Secure, over_tls
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
@@ -69,6 +80,7 @@ def bench(
         float, typer.Option(min=0, max=100, help="The percentage of messages that ask for a receipt.")
     ] = 0.0,
     receipt_ids: ReceiptIds = connect.receipt_ids,
+    part_receipts: PartReceipts = connect.part_receipts,
     patience: Annotated[
         float, typer.Option(min=0.1, help="Seconds to wait for a response, and in the end for what is missing.")
     ] = 10.0,
@@ -106,6 +118,7 @@ def bench(
         destinations=numbers(to or (), to_file),
         source=source,
         receipts=receipts / 100,
+        part_receipts=part_receipts,
         default_alphabet=default_alphabet,
     )
     if html is not None:

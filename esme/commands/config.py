@@ -29,6 +29,7 @@ _KEYS: Final[dict[str, tuple[type, str, str]]] = {
     "from": (str, "a text", "source"),
     "default_alphabet": (str, "a text", "default_alphabet"),
     "receipt_ids": (str, "a text", "receipt_ids"),
+    "part_receipts": (str, "a text", "part_receipts"),
     "tls": (bool, "true or false", "tls"),
     "tls_ca": (str, "a file", "tls_ca"),
     "tls_cert": (str, "a file", "tls_cert"),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from esme.receipts import PART_RECEIPTS
 from esme.times import Time
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
@@ -33,6 +34,12 @@ def _dialect(receipt_ids: str) -> str:
     if receipt_ids not in MESSAGE_IDS:
         raise Malformed("--receipt-ids", None, f"one of {', '.join(MESSAGE_IDS)}", repr(receipt_ids))
     return receipt_ids
+
+
+def _segments(part_receipts: str) -> str:
+    if part_receipts not in PART_RECEIPTS:
+        raise Malformed("--part-receipts", None, f"one of {', '.join(PART_RECEIPTS)}", repr(part_receipts))
+    return part_receipts
 
 
 Password = Annotated[
@@ -62,6 +69,12 @@ From = Annotated[
 ReceiptIds = Annotated[
     str,
     typer.Option(help=f"How receipts write a message_id: {', '.join(MESSAGE_IDS)}.", callback=_dialect),
+]
+PartReceipts = Annotated[
+    str,
+    typer.Option(
+        help=f"For which segments of a long text receipts come: {', '.join(PART_RECEIPTS)}.", callback=_segments
+    ),
 ]
 InAlphabet = Annotated[
     DefaultAlphabet,

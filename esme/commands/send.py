@@ -17,6 +17,7 @@ from esme.commands.options import (
     From,
     Host,
     InAlphabet,
+    PartReceipts,
     Password,
     Port,
     ReceiptIds,
@@ -27,7 +28,7 @@ from esme.commands.options import (
 )
 from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
-from esme.receipts import named, plain
+from esme.receipts import PART_RECEIPTS, named, plain
 from esme.times import Time
 from pdu.command_status import CommandStatus
 from pdu.commands.saying import FAILED
@@ -67,6 +68,7 @@ def send(
     validity: Validity = "",
     receipt: Annotated[bool, typer.Option("--receipt", help="Wait for the delivery receipt and print it.")] = False,
     receipt_ids: ReceiptIds = connect.receipt_ids,
+    part_receipts: PartReceipts = connect.part_receipts,
     timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait for the receipt.")] = 60.0,
     as_json: AsJson = False,
     _config: Config = None,
@@ -78,7 +80,7 @@ def send(
     """
     what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
     patience = timeout if receipt else None
-    errand = _Errand(system_id, what, patience, receipt_ids, default_alphabet, as_json=as_json)
+    errand = _Errand(system_id, what, patience, receipt_ids, part_receipts, default_alphabet, as_json=as_json)
     bank = connect(
         host,
         port,
@@ -91,6 +93,7 @@ def send(
         handler=errand.receive if receipt else None,
         default_alphabet=default_alphabet,
         receipt_ids=receipt_ids,
+        part_receipts=part_receipts,
         witness=errand.witness,
     )
     raise typer.Exit(asyncio.run(errand.run(bank, numbers(to or (), to_file))))
@@ -117,6 +120,7 @@ class _Errand:
         what: _What,
         patience: float | None,
         receipt_ids: str,
+        part_receipts: str,
         default_alphabet: DefaultAlphabet,
         *,
         as_json: bool,
@@ -127,6 +131,7 @@ class _Errand:
         self.as_json = as_json
         self.witness = show.Witness(system_id, self._tells, default_alphabet)
         self._spelled = MESSAGE_IDS[receipt_ids]
+        self._parts = PART_RECEIPTS[part_receipts]
         self._ours: set[str] = set()
         self._under_way: set[asyncio.Future[None]] = set()
         self._statuses: set[int] = set()
@@ -187,10 +192,10 @@ class _Errand:
         return message
 
     async def _receipts(self, bank: Esme, number: str, message: Submitted, patience: float, *, several: bool) -> None:
-        """Wait for the receipt of each segment."""
+        """Wait for the receipt of each segment that has one."""
         loop = asyncio.get_running_loop()
         until = loop.time() + patience
-        for message_id in message.message_ids:
+        for message_id in message.message_ids[self._parts]:
             try:
                 receipt = await bank.receipt_of(message_id, timeout=max(until - loop.time(), 0))
             except NoReceipt as late:

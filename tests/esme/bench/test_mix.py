@@ -63,6 +63,16 @@ def test_so_many_of_the_messages_ask_for_a_receipt(receipts: float, asked: int) 
     assert sum(pdu.registered_delivery for pdu in pdus(messages)) == asked
 
 
+@pytest.mark.parametrize(
+    ("part_receipts", "expected"),
+    [("each", [True, True, True]), ("first", [True, False, False]), ("last", [False, False, True])],
+)
+def test_receipts_are_expected_for_the_parts_that_have_them(part_receipts: str, expected: list[bool]) -> None:
+    [parts, *_] = plan(kinds("gsm:400"), destinations=["60300"], receipts=1, part_receipts=part_receipts)
+    assert [part.receipt for part in parts] == expected
+    assert [one.registered_delivery for one in pdus([parts])] == [1, 1, 1]
+
+
 def test_every_destination_gets_as_much_as_any_other_and_every_kind() -> None:
     mix = [Kind("short"), Kind("text")]
     found = Counter((pdu.destination_addr, pdu.short_message) for pdu in pdus(plan(mix, destinations=["1", "2", "3"])))

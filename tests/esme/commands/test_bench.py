@@ -114,6 +114,7 @@ async def test_a_narrow_terminal_cuts_no_figures_off() -> None:
         (("--rate", "inf"), "--rate: expected submit_sm per second, or nothing for as fast as can be, found inf"),
         (("--duration", "soon"), "--duration: expected how long, such as 30s, 5m or 1h, found 'soon'"),
         (("--receipt-ids", "octal"), "--receipt-ids: expected one of as-is, decimal, "),
+        (("--part-receipts", "none"), "--part-receipts: expected one of each, first, last, found 'none'"),
         (
             ("--html", "/nowhere/at/all.html"),
             "--html: expected a file that can be written, found /nowhere/",

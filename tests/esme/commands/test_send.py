@@ -263,6 +263,22 @@ async def test_receipts_are_found_where_their_ids_are_written_otherwise_at_least
     assert ended.status == 0
 
 
+@pytest.mark.parametrize(("part_receipts", "receipted"), [("first", 1), ("last", 3)])
+async def test_of_a_long_text_only_the_segment_that_has_a_receipt_is_waited_for(
+    part_receipts: str, receipted: int
+) -> None:
+    def taken(_: Pdu) -> list[Pdu]:
+        sc.taken += 1
+        told = [receipt(str(sc.taken))] if sc.taken == receipted else []
+        return [SubmitSmResp(message_id=str(sc.taken)), *told]
+
+    async with MessageCentre(submit_sm=taken) as sc:
+        text = ("send", "--to", "60300", "--text", "x" * 400)
+        ended = await run(*text, "--receipt", "--part-receipts", part_receipts, "--port", str(sc.port))
+    assert (ended.status, sc.taken) == (0, 3)
+    assert ended.out.count(" deliver_sm ") == 1
+
+
 async def test_what_was_taken_of_a_long_text_is_told_with_the_refusal() -> None:
     def taken(_: Pdu) -> list[Pdu]:
         sc.taken += 1
