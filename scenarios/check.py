@@ -9,7 +9,7 @@ from typing import Final
 
 from pdu import tlv
 from pdu.command_id import CommandId
-from pdu.command_status import CommandStatus
+from pdu.command_status import CommandStatus, by_name
 from pdu.gsm.rr import PagingRequest
 from pdu.malformed import Malformed
 from pdu.matrix import ALLOWED, ALLOWED_V3_4, Side
@@ -132,7 +132,7 @@ def _pdu(script: Script, step: Step, *, of_centre: bool) -> None:
     if of_centre and name not in _OF_CENTRES:
         raise _error(script, step, name, "what a service centre says", name, _OF_CENTRES)
     for one in status[:1]:
-        if one not in CommandStatus.__members__ and not one[0].isdigit():
+        if by_name(one) is None:
             raise _error(script, step, one, "a command_status", one, CommandStatus.__members__)
     own = [row.name for row in parameters(CLASSES[CommandId[name]])]
     for key, _ in step.line.fields:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pdu import ladder
+from pdu.command_status import by_name, named
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from scenarios.script import Script, Step
@@ -46,7 +47,7 @@ def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, sin
     """Say what is different, the most important first. What an act says is not compared: it was done as written."""
     if (step.origin, step.destination) != (rung.origin, rung.destination):
         yield rung.origin if rung.destination is None else f"{rung.origin} -> {rung.destination}"
-    if step.words != " ".join(rung.line.words):
+    if _words(step.line) != _words(rung.line):
         yield " ".join(rung.line.words)
     if act:
         return
@@ -63,6 +64,12 @@ def differences(step: Step, rung: Rung, names: dict[str, str], *, act: bool, sin
             seen[value] = found
         elif ladder.unquoted(wanted) != ladder.unquoted(found):
             yield f"{key}: {wanted} is written, {found} came"
+
+
+def _words(line: Line) -> str:
+    """Give the words, with a command_status as ladders name it: a number may be written, or its name of v3.4."""
+    status = by_name(line.words[-1])
+    return " ".join(line.words if status is None else (*line.words[:-1], named(status)))
 
 
 def _is_left_out(words: tuple[str, ...], key: str, value: str | None) -> bool:

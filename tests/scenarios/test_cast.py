@@ -158,6 +158,7 @@ def test_an_esme_that_is_called_binds() -> None:
         ("sc -> bank  submit_sm", "story:1:13: expected what a service centre says, perhaps submit_sm_resp, found"),
         ("sc -> bank  submit_sm_rsp", "story:1:13: expected the name of a PDU, perhaps submit_sm_resp"),
         ("sc -> bank  submit_sm_resp ESME_ROCK", "story:1:28: expected a command_status, perhaps ESME_ROK"),
+        ("sc -> bank  submit_sm_resp 0xZZ", "story:1:28: expected a command_status, one of: ESME_ROK"),
         ("sc -> bank  submit_sm_resp mesage_id=1", "story:1:28: expected a parameter of submit_sm_resp, .* message_id"),
     ],
 )

@@ -46,6 +46,15 @@ def test_a_call_that_nobody_hears_can_be_written() -> None:
     """)
 
 
+def test_a_command_status_is_written_as_a_number_or_by_any_of_its_names() -> None:
+    for status, written in [("0x400", "1024"), ("0x00000400", "0x400"), ("ESME_RINVTLVVAL", "ESME_RINVOPTPARAMVAL")]:
+        story(f"""
+            smpp  goes wrong command_status={status} pdu=submit_sm
+            {SUBMIT}
+            sc -> bank  submit_sm_resp {written}
+        """)
+
+
 def test_a_name_stands_for_what_it_was_at_first_sight() -> None:
     played = story(f"""
         {SUBMIT} registered_delivery=1
