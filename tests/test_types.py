@@ -104,6 +104,8 @@ def test_what_goes_wrong(centre: smsc.Centre, stage: Literal["hlr", "msc"]) -> N
     with centre.fault(stage=stage, destination=centre.phone().number, error="systemFailure", times=2) as fault:
         assert_type(fault, smsc.Fault)
         assert_type(fault.struck, int)
+    with centre.fault(stage="smpp", command_status=0x400):
+        pass
     with centre.fault(stage="mcs", loss=True):  # no such stage
         pass
     with centre.fault(stage="msc", lost=True):  # no such key

@@ -124,7 +124,7 @@ class Rule(Section):
     probability: Annotated[float, Field(gt=0, le=1)] = 1.0
     times: Annotated[int, Field(ge=1)] | None = None
 
-    command_status: Annotated[str, BeforeValidator(_status)] | None = None
+    command_status: Annotated[str, BeforeValidator(_status, json_schema_input_type=str | int)] | None = None
     message_id: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")] | None = None
     message_state: str | None = None
     stat: Annotated[str, AfterValidator(_stat)] | None = None

@@ -31,7 +31,7 @@ class FaultKeys(TypedDict, total=False):
     probability: float
     times: int | None
 
-    command_status: str | None
+    command_status: str | int | None
     message_id: str | None
     message_state: str | None
     stat: str | None
