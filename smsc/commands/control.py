@@ -28,7 +28,11 @@ def act(
     api: Api = "",
     ports: Ports = None,
 ) -> None:
-    """Make something happen to a handset, node or link, or go wrong."""
+    """Make something happen to a handset, node or link, or go wrong.
+
+    A service centre that goes down is silent behind its SMPP port: ESMEs still bind, unbind and have enquire_link
+    answered, but nothing else.
+    """
     with asked(api, ports) as remote:
         remote.post("/acts", {"subject": subject, "act": what})
 

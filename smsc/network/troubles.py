@@ -80,7 +80,10 @@ class Trouble:
 
 @dataclass(slots=True)
 class GoesDown(Trouble):
-    """The node falls silent. It keeps its memory, and its owner can still work on it."""
+    """The node falls silent. It keeps its memory, and its owner can still work on it.
+
+    A service centre's SMPP face is not the node: sessions stay, and only what is for the service centre gets lost.
+    """
 
     words: ClassVar[tuple[str, ...]] = ("goes down",)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import esme
+from pdu.command_status import CommandStatus
+from pdu.operations.enquire_link import EnquireLink
 from pdu.values import MessageState
 from smsc.config import load
 from smsc.network.acts import SendsText, Shows, SwitchesOff, SwitchesOn
@@ -118,6 +120,19 @@ async def test_what_goes_wrong_does_so_from_this_moment_of_the_network_on() -> N
         before = centre.world.network.now
         assert centre.faults is centre.world.faults
         assert centre.world.network.now > before
+
+
+async def test_a_service_centre_that_is_down_leaves_requests_unanswered_and_its_face_goes_on() -> None:
+    async with running() as centre:
+        centre.obey("sc goes down")
+        async with esme.connect(centre.server.host, centre.server.port, system_id="bank", password="secret") as bank:
+            lost = asyncio.create_task(bank.submit("Hello", to="+447700900123"))
+            await asyncio.sleep(0)  # it goes first
+            assert (await bank.send(EnquireLink())).command_status == CommandStatus.ESME_ROK
+            centre.obey("sc comes up")
+            assert await bank.submit("Hello", to="+447700900123")
+            assert not lost.done()
+            lost.cancel()
 
 
 async def test_rest_ends_when_nothing_is_under_way() -> None:
