@@ -4,10 +4,10 @@ import pytest
 
 from pdu.header import Pdu, Unknown
 from pdu.held import held
-from pdu.lists import SmeAddress
+from pdu.lists import SmeAddress, UnsuccessSme
 from pdu.operations.bind import BindTransceiverResp
 from pdu.operations.enquire_link import EnquireLink
-from pdu.operations.submit_multi import SubmitMulti
+from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 
 
@@ -18,6 +18,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
         SubmitSm(tlvs=((0x0424, bytes(60_000)),)),
         SubmitSm(tlvs=((0x1400, b""),) * 1_000),
         SubmitMulti(dest_address=(SmeAddress(1, 1, "1"),) * 254),
+        SubmitMultiResp(unsuccess_sme=(UnsuccessSme(1, 1, "1", 11),) * 255),
         BindTransceiverResp(body=bytes(60_000)),
     ],
     ids=lambda pdu: type(pdu).__name__,

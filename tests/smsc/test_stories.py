@@ -10,7 +10,7 @@ from pdu.lists import SmeAddress
 from pdu.operations.deliver_sm import DeliverSmResp
 from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_multi import SubmitMulti
-from pdu.operations.submit_sm import SubmitSm
+from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.cp import CpData
 from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliver
@@ -27,6 +27,8 @@ from smsc.stories import Stories
 from smsc.trace import Record
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.told import MS1, MS2, Told
+
+LONG = ((0x0424, b"x" * 20_000),)
 
 
 def to(number: str, text: bytes = b"Hello", **more: Any) -> SubmitSm:
@@ -274,7 +276,7 @@ def test_the_oldest_stories_are_forgotten_if_their_pdus_are_long(monkeypatch: py
     monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
     told = Told()
     for _ in range(4):
-        told.says(SubmitSm(destination_addr="7001", tlvs=((0x0424, b"x" * 20_000),)))
+        told.says(SubmitSm(destination_addr="7001", tlvs=LONG))
     left = [told.stories.get(f"0000000{number}") is not None for number in (1, 2, 3, 4)]
     assert left == [False, False, True, True]
     first = next(story for record, story in told.told if isinstance(record.message, SubmitSm))
@@ -292,6 +294,40 @@ def test_a_story_whose_response_comes_when_it_was_forgotten_is_remembered_no_lon
     assert [told.stories.get(f"0000000{number}") is None for number in (1, 2, 3)] == [True, False, False]
     told.says(to(MS1), to(MS1))
     assert told.stories.get("00000003") is None
+
+
+def test_a_story_whose_response_comes_when_it_was_forgotten_counts_with_its_long_pdu_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    told = Told()
+    told.world.faults.add(Rule(stage="smpp", delay=100.0, times=4))
+    told.says(*(SubmitSm(destination_addr="7001", tlvs=LONG) for _ in range(4)))
+    told.rest()
+    left = [told.stories.get(f"0000000{number}") is not None for number in (1, 2, 3, 4)]
+    assert left == [False, False, True, True]
+
+
+def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
+    told = Told()
+    told.says(to(MS1))
+    told.says(SubmitSm(destination_addr="7001", tlvs=LONG))
+    assert told.stories.get("00000001") is None
+    assert told.of("00000002")[0] == "bank>sc submit_sm"
+
+
+def test_a_long_response_to_a_message_that_was_forgotten_makes_nothing_else_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
+    told = Told(size=2)
+    told.world.faults.add(Rule(stage="smpp", silence=True, times=1))
+    told.says(*(to(MS1) for _ in range(3)))
+    asked, pdu = next((record, record.message) for record, _ in told.told if isinstance(record.message, SubmitSm))
+    response = SubmitSmResp(command_status=8, sequence_number=pdu.sequence_number, tlvs=LONG)
+    assert told.stories.add(asked._replace(origin="sc", destination="bank", message=response)) is not None
+    assert told.stories.get("00000001") is not None
 
 
 def test_a_long_text_is_forgotten_between_its_parts_and_behind_them() -> None:

@@ -60,17 +60,31 @@ def test_a_text_is_remembered_for_as_long_as_all_that_was_said_with_it(
     assert not kept.shown
 
 
+def strange(kept: Journal) -> int:
+    """Count the PDUs of a stranger that are remembered."""
+    return sum(isinstance(one.message, Unknown) for one, _ in kept.records)
+
+
 def test_less_is_remembered_of_a_stranger_whose_pdus_are_long(
     centre: Centre, kept: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal, "OCTETS", 250_000)
     stranger = centre.line("192.0.2.1")
     for _ in range(10):
-        stranger.say(Unknown(command_id=0x80001234, body=bytes(60_000)))
+        stranger.say(Unknown(command_id=0x80001234, body=bytes(30_000)))
         centre.rest()
-    long = [one for one, _ in kept.records if isinstance(one.message, Unknown)]
-    assert (len(long), kept.whole) == (4, False)
+    assert (strange(kept), kept.whole) == (8, False)
     kept.forget()
-    for _ in range(3):
+    for left, whole in ((1, True), (2, True), (3, True), (4, True), (4, False), (4, False)):
         stranger.say(Unknown(command_id=0x80001234, body=bytes(60_000)))
-    assert (len(kept.records), kept.whole) == (3, True)
+        assert (len(kept.records), kept.whole) == (left, whole)
+
+
+def test_a_pdu_longer_than_there_is_memory_for_is_remembered_until_the_next(
+    centre: Centre, kept: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "OCTETS", 50_000)
+    stranger = centre.line("192.0.2.1")
+    for _ in range(2):
+        stranger.say(Unknown(command_id=0x80001234, body=bytes(60_000)))
+        assert (len(kept.records), strange(kept)) == (1, 1)
