@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from pdu import tlv
 from pdu.command_status import CommandStatus
+from pdu.malformed import Malformed
+from pdu.operations.submit_sm import SubmitSm
 from pdu.sms.tp import SmsDeliver
 from pdu.text import gsm7, udh
 from pdu.text.reassembly import Assembled, Reassembly
 from pdu.text.user_data import joined
 from pdu.values import EsmClass
+from smsc.centre.headers import elements
 from tests.smsc.centre.conversation import NUMBER, Conversation
 
 
@@ -139,6 +142,20 @@ def test_neither_ports_nor_a_place_may_be_in_tlvs_beside_a_header(header: bytes,
     ):
         status = talk.status(destination_addr=to, esm_class=EsmClass.UDHI, **user_data, **tlvs)
         assert status == CommandStatus.ESME_RTLVNOTALLWD
+
+
+@pytest.mark.parametrize(
+    ("parameters", "what"),
+    [
+        (PORT | {"esm_class": EsmClass.UDHI}, "source_port: expected no UDHI in esm_class.*, found 0x40"),
+        (PORTS | {"esm_class": EsmClass.UDHI}, "dest_port: expected no UDHI in esm_class.*, found 0x40"),
+        (SAR | {"esm_class": EsmClass.UDHI}, "sar_msg_ref_num: expected no UDHI in esm_class.*, found 0x40"),
+        (SAR | {"sar_segment_seqnum": 3}, "sar_segment_seqnum: expected a segment of 1 to 2, found 3"),
+    ],
+)
+def test_the_tlv_that_is_refused_is_named(parameters: dict[str, Any], what: str) -> None:
+    with pytest.raises(Malformed, match=what):
+        elements(SubmitSm(**parameters))
 
 
 def test_the_only_segment_may_have_a_header_as_its_tlvs_say_nothing() -> None:
