@@ -8,7 +8,9 @@ from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
-from pdu.values import DpfResult, MsAvailabilityStatus, Npi, Ton
+from pdu.values import DpfResult, MessageState, MsAvailabilityStatus, Npi, Ton
+from smsc.centre.message import Message
+from smsc.store.memory import MemoryStore
 from tests.smsc.centre.conversation import HOUR, NUMBER, SC, Conversation
 
 HANDSET = Address(NUMBER)
@@ -78,8 +80,9 @@ def test_whose_message_waits_behind_another_is_alerted_too(restart: bool) -> Non
     talk = absent()
     talk.msc.answers(m.MtForwardSM, None)
     talk.submits("first")
-    talk.submits("while the first is tried", set_dpf=1, validity_period="000000010000000R")
+    behind = talk.submits("while the first is tried", set_dpf=1, validity_period="000000010000000R")
     talk.says(talk.msc, ABSENT, talk.msc.dialogue)
+    assert talk.message(behind).state is MessageState.ENROUTE
     late = talk.submits("while the handset is absent", set_dpf=1, source_addr_ton=Ton.NETWORK_SPECIFIC)
     assert talk.message(late).attempts == 0
     talk.run(2 * HOUR)
@@ -88,6 +91,31 @@ def test_whose_message_waits_behind_another_is_alerted_too(restart: bool) -> Non
     assert talk.message(late).dpf_is_set
     comes_back(talk)
     assert [alert.esme_addr_ton for alert in alerts(talk)] == [Ton.UNKNOWN, Ton.NETWORK_SPECIFIC]
+
+
+class Noting(MemoryStore):
+    """Notes which messages it is told of with their flag set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flagged: list[str] = []
+
+    def update(self, message: Message) -> None:
+        super().update(message)
+        if message.dpf_is_set:
+            self.flagged.append(message.message_id)
+
+
+def test_that_a_waiting_message_has_set_the_flag_is_stored_at_once() -> None:
+    store = Noting()
+    talk = Conversation(store=store)
+    talk.msc.answers(m.MtForwardSM, None)
+    talk.submits("first")
+    behind = talk.submits(set_dpf=1)
+    talk.says(talk.msc, ABSENT, talk.msc.dialogue)
+    assert store.flagged == [behind]
+    late = talk.submits(set_dpf=1)
+    assert store.flagged == [behind, late]
 
 
 def test_a_message_behind_one_that_is_busy_sets_no_flag() -> None:
