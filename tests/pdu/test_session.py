@@ -761,6 +761,7 @@ def test_inactivity_timer_counts_messages_and_not_link_checks() -> None:
     conversation.bind(SessionState.BOUND_TRX)
     session = conversation.mc
     session.receive_data(SubmitSm(sequence_number=5).encode(), 50.0)
+    assert session.next_timer() == 170.0
     session.send(SubmitSmResp(sequence_number=5), 51.0)
     session.receive_data(EnquireLink(sequence_number=6).encode(), 100.0)
     assert session.next_timer() == 171.0
@@ -872,6 +873,24 @@ def test_nothing_that_comes_makes_a_session_raise(stream: bytes, state: SessionS
 def test_the_session_needs_no_asyncio() -> None:
     program = "import sys, pdu.session; sys.exit('asyncio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+# Several PDUs in one read
+
+
+def test_nothing_is_heard_that_comes_behind_an_unbind(bound: Conversation) -> None:
+    events = bound.mc.receive_data(Unbind(sequence_number=5).encode() + SubmitSm(sequence_number=6).encode(), 0.0)
+    assert [type(event) for event in events] == [Answered, Closed]
+    assert decode(bound.mc.data_to_send()) == UnbindResp(sequence_number=5)
+
+
+def test_a_request_right_behind_the_bind_s_response_comes_with_its_octets() -> None:
+    conversation = Conversation()
+    bind = conversation.esme.send(BindTransceiver(system_id="bank"), 0.0)
+    deliver = DeliverSm(sequence_number=1)
+    octets = BindTransceiverResp(system_id="sc", sequence_number=bind).encode() + deliver.encode()
+    events = conversation.esme.receive_data(octets, 0.0)
+    assert events[1:] == [RequestReceived(deliver, deliver.encode())]
 
 
 # A witness that raises
