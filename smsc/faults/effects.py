@@ -34,7 +34,7 @@ from pdu.ss7 import map as m
 from pdu.ss7.map.errors import ErrorParameter
 
 Stage = Literal["smpp", "sc", "hlr", "msc", "bss", "ms", "receipt"]
-Place = Literal["request", "message", "hlr", "msc", "bss", "channel", "ms", "receipt", "response", "delivery"]
+Place = Literal["request", "link", "message", "hlr", "msc", "bss", "channel", "ms", "receipt", "response", "delivery"]
 
 _OCTETS: Final = ("disconnect", "split", "glue", "malformed")
 _REQUEST: Final = ("command_status", "delay", "silence", "loss", "duplicate", "disconnect", "swap", *_OCTETS[1:])
@@ -68,9 +68,10 @@ KNOWS: Final[dict[Stage, tuple[str, ...]]] = {
 
 BINDS: Final = ("bind_transmitter", "bind_receiver", "bind_transceiver")
 NOT_OF_BINDS: Final = ("delay", "loss", "swap")
+ENQUIRE_LINK: Final = "enquire_link"  # answered by the session itself: it can only be left unanswered
 PDUS: Final[dict[Stage, tuple[str, ...]]] = {
     "smpp": (
-        *BINDS, "submit_sm", "submit_multi", "data_sm", "query_sm", "cancel_sm", "replace_sm",
+        *BINDS, ENQUIRE_LINK, "submit_sm", "submit_multi", "data_sm", "query_sm", "cancel_sm", "replace_sm",
         "broadcast_sm", "query_broadcast_sm", "cancel_broadcast_sm",
     ),
     "bss": ("PAGING", "CP-DATA"),

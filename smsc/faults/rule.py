@@ -20,6 +20,7 @@ from smsc.faults.effects import (
     ABSENT,
     BINDS,
     EFFECTS,
+    ENQUIRE_LINK,
     ERRORS,
     KNOWS,
     NAMES,
@@ -185,6 +186,8 @@ class Rule(Section):
         if self.pdu in BINDS and not self.fits_binds:
             others = ", ".join(name for name in allowed if name not in (*NOT_OF_BINDS, "disconnect"))
             raise ValueError(f"{others} or disconnect = before or half-open for a bind, found {chosen[0]}")
+        if self.pdu == ENQUIRE_LINK and self.effect != "silence":
+            raise ValueError(f"silence for {ENQUIRE_LINK}, found {chosen[0]}")
         if self.place == "channel" and self.pdu not in (None, "CP-DATA"):
             raise ValueError(f"pdu CP-DATA for an error at stage {self.stage}, found {self.pdu}")
         return self
@@ -212,7 +215,7 @@ class Rule(Section):
     @property
     def place(self) -> Place:
         """The place in the machinery that does it."""
-        return EFFECTS[self.stage][self.effect]
+        return "link" if self.pdu == ENQUIRE_LINK else EFFECTS[self.stage][self.effect]
 
     def seconds(self, chance: Random) -> float:
         """Give the delay, or the length of the absence, for this time."""

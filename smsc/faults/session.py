@@ -1,12 +1,13 @@
 """Faults in what a session sends: not at all, twice, in another order, in pieces, or malformed; and half-open lines."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
 from pdu.command_id import RESPONSE
 from pdu.header import Pdu, Response
+from pdu.operations.enquire_link import EnquireLink
 from pdu.session import Event, LocalProtocolError, Session
 from smsc.faults.afterwards import Afterwards
 from smsc.faults.malformed import KINDS, as_read
@@ -34,6 +35,7 @@ class StruckSession(Session):
         self._kept = b""
         self._cuts: deque[int] = deque()  # where writes end, in octets from the next to be written
         self._paused = False  # between two pieces
+        self.passes_over: Callable[[], bool] = lambda: False  # asked whether an enquire_link is to stay unanswered
         self.half_open = False  # nothing is read or sent any more, though the connection stays
 
     def strike_response(self, sequence_number: int, rule: Rule) -> None:
@@ -133,6 +135,10 @@ class StruckSession(Session):
 
     def receive_data(self, octets: bytes, now: float) -> list[Event]:
         return [] if self.half_open else super().receive_data(octets, now)
+
+    def _about_the_session(self, pdu: Pdu, command_id: int, now: float, events: list[Event]) -> None:
+        if not (isinstance(pdu, EnquireLink) and command_id in self._may_receive and self.passes_over()):
+            super()._about_the_session(pdu, command_id, now, events)
 
     def receive_eof(self) -> list[Event]:
         return [] if self.half_open else super().receive_eof()

@@ -1,5 +1,6 @@
 """Faults at the service centre's SMPP face: a request is refused, held back, left unanswered, or its line is cut."""
 
+from functools import partial
 from typing import Final
 
 from pdu.header import Pdu
@@ -14,6 +15,7 @@ from pdu.text import user_data
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.values import FINAL_RECEIPT, EsmClass
 from smsc.faults.afterwards import Afterwards
+from smsc.faults.effects import ENQUIRE_LINK
 from smsc.faults.faults import Faults
 from smsc.faults.rule import Rule, Seen
 from smsc.faults.session import CUT_OFF, StruckSession, struck
@@ -34,12 +36,15 @@ class Requests:
         self._network = network
         self._centre = centre
         self._afterwards = afterwards
+        self.of_links = False  # whether enquire_link may be struck
 
     def __call__(self, visit: Visit, pdu: Pdu) -> bool:
         """Have a fault strike a request; False if the face is to handle it all the same."""
         session = visit.line.session
         if session.closed or (isinstance(session, StruckSession) and session.half_open):
             return True  # an earlier request of the same read has cut the line
+        if self.of_links and isinstance(pdu, Bind):
+            self.watch(visit)
         account, esme = pdu.system_id if isinstance(pdu, Bind) else visit.name, visit.esme
         # only a replace_sm comes as its ESME sent it (see smsc.smpp.alphabet.heard)
         seen = _seen(account, pdu, esme.alphabet if esme is not None and isinstance(pdu, ReplaceSm) else USUAL)
@@ -51,6 +56,16 @@ class Requests:
             return False
         visit.log.info("a fault strikes", pdu=pdu.words[0], effect=rule.effect, **about(pdu))
         return self._strike(rule, visit, pdu)
+
+    def watch(self, visit: Visit) -> None:
+        """Have faults strike the enquire_links of a session from now on."""
+        struck(visit, self._afterwards).passes_over = partial(self._passes_over, visit)
+
+    def _passes_over(self, visit: Visit) -> bool:
+        rule = self._faults.struck_by("link", Seen(visit.name, ENQUIRE_LINK))
+        if rule is not None:
+            visit.log.info("a fault strikes", pdu=ENQUIRE_LINK, effect=rule.effect)
+        return rule is not None
 
     def _strike(self, rule: Rule, visit: Visit, pdu: Pdu) -> bool:
         esme = visit.esme

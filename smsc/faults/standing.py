@@ -51,6 +51,7 @@ class Standing:
         self._kinds: set[str] = set()  # of the elements that have another one before them
         switches: dict[Place, Callable[[], None]] = {
             "request": self._requests,
+            "link": self._requests,
             "response": self._responses,
             "delivery": self._deliveries,
             "message": self._messages,
@@ -84,9 +85,13 @@ class Standing:
             switch()
 
     def _requests(self) -> None:
-        wanted = bool(self._wanted & {"request", "response"})
+        wanted = bool(self._wanted & {"request", "response", "link"})
         for name, face in self._faces.items():
-            face.faults = Requests(self._faults, self._network, name, self._afterwards) if wanted else None
+            face.faults = requests = Requests(self._faults, self._network, name, self._afterwards) if wanted else None
+            if requests is not None and "link" in self._wanted:
+                requests.of_links = True
+                for visit in face.visits:
+                    requests.watch(visit)
 
     def _responses(self) -> None:
         self._requests()

@@ -53,6 +53,24 @@ def test_a_request_is_refused_with_the_status_that_is_chosen() -> None:
     assert said(centre, line, to_phone(), to_phone()) == [OK, OK]
 
 
+@pytest.mark.parametrize("bound_before", [True, False])
+def test_an_enquire_link_stays_unanswered_if_it_is_named_and_no_message_need_go_before(bound_before: bool) -> None:
+    centre = Centre()
+    struck(centre, "smpp", silence=True, pdu="query_sm")
+    line = centre.bound() if bound_before else None
+    struck(centre, "smpp", silence=True, pdu="enquire_link", account="bank", times=1)
+    line = line or centre.bound()
+    assert said(centre, line, EnquireLink(), to_phone()) == [OK]
+    assert line.heard[-1].command_id == SubmitSmResp.command_id
+    assert said(centre, line, EnquireLink()) == [OK]
+    struck(centre, "smpp", silence=True)  # of messages
+    assert said(centre, line, EnquireLink(), to_phone()) == [OK]
+    struck(centre, "smpp", silence=True, pdu="enquire_link")
+    assert said(centre, line, EnquireLink()) == []
+    centre.world.faults.reset()
+    assert said(centre, line, EnquireLink()) == [OK]
+
+
 def test_only_the_account_and_the_operation_that_are_meant_are_struck() -> None:
     centre = Centre()
     struck(centre, "smpp", command_status=THROTTLED, account="bank", pdu="query_sm")
