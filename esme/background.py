@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -39,18 +40,20 @@ class Background:
         self._thread.start()
 
     @property
-    def forked(self) -> bool:
-        """Whether this process was forked from the one that runs the loop, and so lacks its thread."""
-        return os.getpid() != self._process
+    def gone(self) -> bool:
+        """Whether the thread of the loop runs no more: in a forked process, and at the very end of the program."""
+        return os.getpid() != self._process or sys.is_finalizing()
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there and wait for it; if the wait is interrupted, by Ctrl-C say, cancel it.
 
         Raises RuntimeError if the caller would wait for ever, or hold up an event loop.
         """
-        if why := self._why_not():
+        try:
+            self.check()
+        except RuntimeError:
             coroutine.close()
-            raise RuntimeError(why)
+            raise
         task = self._done(coroutine)
         if task.cancelled():
             raise Disconnected(CLOSED)
@@ -96,17 +99,25 @@ class Background:
                 raise Disconnected(CLOSED)
             self._loop.call_soon_threadsafe(callback)
 
-    def _why_not(self) -> str:
-        """Say why the caller may not wait, if so; a loop that merely runs below, as under Playwright, is no reason."""
-        if self.forked:
-            return "this session is bound by the process that this one was forked from: connect in each process"
+    def check(self) -> None:
+        """Raise RuntimeError if the caller may not wait.
+
+        A loop that merely runs below, as under Playwright, is no reason.
+        """
+        if sys.is_finalizing():
+            raise RuntimeError("the program has ended, and its sessions with it")
+        if self.gone:
+            raise RuntimeError(
+                "this session is bound by the process that this one was forked from: connect in each process"
+            )
         try:
             here = asyncio.get_running_loop()
         except RuntimeError:
-            return ""
-        if here is not self._loop and asyncio.current_task() is None:
-            return ""
-        return "this call would hold up the event loop it is in: use esme.connect there"
+            return
+        if here is self._loop or asyncio.current_task() is not None:
+            raise RuntimeError(
+                "this call would hold up the event loop it is in: use esme.connect there, or asyncio.to_thread"
+            )
 
     def stop(self) -> None:
         """Stop the loop with all that still runs in it; callers that wait get Disconnected."""

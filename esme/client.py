@@ -11,6 +11,7 @@ from esme.errors import EsmeError
 from esme.links import Links
 from esme.message import Message
 from esme.operations import Operations
+from esme.own_loop import check
 from esme.submission import Submitted
 from esme.times import Time
 from pdu.matrix import SessionState
@@ -36,6 +37,9 @@ class Esme(Operations):
 
     With ``rebind``, requests waiting to be sent, messages waiting to be read, and callers waiting for a receipt are
     kept for the next session. Without it, the end of one of several sessions ends them all.
+
+    It belongs to the event loop it was opened in: in another, as a second ``asyncio.run``, its coroutines raise
+    RuntimeError. ``esme.sync`` may be used from any thread.
     """
 
     def __init__(self, links: Links, default_alphabet: DefaultAlphabet, random: Random) -> None:
@@ -124,6 +128,7 @@ class Esme(Operations):
         Receipts are kept for as long as somebody holds what ``submit(..., receipt=True)`` returned; of others, the
         last thousand are kept. Raises NoReceipt after ``timeout`` seconds, Disconnected if the session ends.
         """
+        check(self._links.loop)
         receipt = self._deliveries.receipts.expect(message_id)
         await asyncio.wait((receipt,), timeout=timeout)
         if not receipt.done():
@@ -136,6 +141,7 @@ class Esme(Operations):
         return self
 
     async def __anext__(self) -> Message:
+        check(self._links.loop)
         if self._deliveries.handler is not None:
             raise RuntimeError("messages go to the handler that connect() was given")
         return (await self._deliveries.inbox.take()).message

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from ssl import SSLContext
-from typing import Any
+from typing import Any, Final
 
 from esme.answer import Answer
 from esme.deliveries import Deliveries
 from esme.dial import Dial
 from esme.errors import Disconnected, EsmeError, NotListening
 from esme.link import Link
+from esme.own_loop import check, running_loop
 from esme.rebind import Rebind
 from esme.requests import Requests
 from pdu.connection import Connection, listen
@@ -38,7 +39,8 @@ class Links:
         self._partings: list[Closed] = []
         self._cause: Exception | None = None
         self._news = asyncio.Event()
-        self._closed: asyncio.Future[Closed] = asyncio.get_running_loop().create_future()
+        self.loop: Final = running_loop()
+        self._closed: asyncio.Future[Closed] = self.loop.create_future()
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.links)) or "nobody"
@@ -108,6 +110,7 @@ class Links:
 
     async def bound(self) -> None:
         """Wait until all are bound; raises Disconnected if that will not happen."""
+        check(self.loop)
         while not self.links or not all(link.bound for link in self.links):
             if self._closed.done():
                 raise Disconnected(self._closed.result().reason) from self._cause
@@ -118,6 +121,7 @@ class Links:
 
     async def closed(self) -> None:
         """Wait until all have ended for good; raises Disconnected if nobody unbound."""
+        check(self.loop)
         await asyncio.wait((self._closed,))
         end = self._closed.result()
         if not end.clean:
@@ -125,6 +129,7 @@ class Links:
 
     async def unbind(self) -> None:
         """Unbind all, and close the connections. Who is cancelled leaves the end to others that wait for it, if any."""
+        check(self.loop)
         parted = False
         self._leavers += 1
         try:

@@ -12,6 +12,7 @@ from typing import Any, overload
 from esme.answer import Answer, Answers, fail
 from esme.congestion import Congestion
 from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refused
+from esme.own_loop import check
 from esme.retry import Retry
 from esme.window import Wake, Window
 from pdu.connection import Connection
@@ -35,7 +36,8 @@ class Requests:
         self._resend = resend
         self._flows: list[Flow] = []
         self._only: Flow | None = None  # the only session, if nothing is sent again
-        self._over = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._over = self._loop.create_future()
 
     @overload
     def ask(self, request: SubmitSm, begun: bool = False) -> Awaitable[SubmitSmResp]: ...
@@ -47,6 +49,7 @@ class Requests:
         The next segment of a message that has ``begun`` waits ahead of all messages that have not. Await the result at
         once: if there is room, and nothing would be sent again, the request is already on its way.
         """
+        check(self._loop)
         window, only = self.window, self._only
         if only is not None and window.taken < window.free_up_to:
             window.taken += 1

@@ -8,6 +8,7 @@ from typing import Self
 from esme import address
 from esme.errors import NoReceipt
 from esme.message import Message
+from esme.own_loop import check
 from esme.times import Time, written
 from pdu.expand import maker
 from pdu.malformed import Malformed
@@ -84,6 +85,7 @@ class Submitted(str):
         """
         if not self.receipts:
             raise ValueError("delivered: expected a message submitted with receipt=True and taken under a message_id")
+        check(self.receipts[0].get_loop())
         _, missing = await asyncio.wait(self.receipts, timeout=timeout)
         if missing:
             came = [receipt.done() for receipt in self.receipts]

@@ -214,10 +214,12 @@ class Esme:
     def close(self) -> None:
         """Unbind if still bound, and end everything: other threads waiting for this session get Disconnected.
 
-        Does nothing in a forked child process: the session belongs to its parent.
+        Does nothing in a forked child process, as the session belongs to its parent, nor once the program has ended.
+        In a coroutine, it raises RuntimeError, and the session goes on: ``await asyncio.to_thread(bank.close)``.
         """
-        if self._loop.forked:
+        if self._loop.gone:
             return
+        self._loop.check()
         try:
             with suppress(Disconnected):  # it is closed already
                 self.unbind()

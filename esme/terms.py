@@ -10,6 +10,7 @@ from esme.client import Esme
 from esme.deliveries import Deliveries, Handler
 from esme.link import Link
 from esme.links import Links
+from esme.own_loop import running_loop
 from esme.pace import Pace
 from esme.rebind import Rebind
 from esme.requests import Requests
@@ -122,6 +123,7 @@ class Terms:
 
     def _links(self, rebind: Rebind | None = None) -> Links:
         """Make what will hold the sessions; raises TypeError or ValueError for an invalid term."""
+        running_loop()  # all that follows is made in it
         for term, (kinds, expected) in _KINDS.items():
             if not isinstance(found := getattr(self, term), kinds):
                 raise TypeError(f"{term}: expected {expected}, found {found!r}")

@@ -177,9 +177,11 @@ class Centre:
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        RUNNING.remove(self)
-        if self._thread.forked:  # the simulator goes on in the other process
+        if self._thread.gone:  # it goes on in the process that this one was forked from, or the program has ended
+            RUNNING.remove(self)
             return
+        self._thread.check("end the simulator with asyncio.to_thread")
+        RUNNING.remove(self)
         try:
             self._thread.call(self._stack.aclose())
         finally:

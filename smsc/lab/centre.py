@@ -20,7 +20,7 @@ from smsc.lab.account import AsyncAccount
 from smsc.lab.clock import AsyncClock
 from smsc.lab.journal import Journal
 from smsc.lab.keys import AccountKeys, FaultKeys
-from smsc.lab.loop import at_home
+from smsc.lab.loop import at_home, running_loop
 from smsc.lab.matching import Expected, ExpectedValue
 from smsc.lab.numbers import imsis, msisdns, short_codes
 from smsc.lab.phone import AsyncPhone
@@ -259,6 +259,7 @@ async def started(config: WorldConfig | None = None) -> AsyncIterator[AsyncCentr
     """Run a world (by default the built-in one without latencies) on ports the system chooses, messages in memory."""
     if not isinstance(config, WorldConfig | None):
         raise TypeError(f"config: expected a world, which smsc.config.load reads from a file, found {config!r}")
+    running_loop()
     world = (config or load().model_copy(update={"latency": {}})).on_port(0).kept_in("memory")
     world = world.model_copy(update={"sc": tuple(sc.model_copy(update={"port": 0}) for sc in world.sc)})
     async with Simulator(world, now=time.time()) as simulator, AsyncExitStack() as stack:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -34,6 +35,16 @@ class Home(Protocol):
 H = TypeVar("H", bound=Home)
 
 
+def running_loop() -> asyncio.AbstractEventLoop:
+    """Return the loop that runs here; raises RuntimeError if there is none, as under trio."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "no event loop of asyncio runs here: use `with smsc.running()`, and what it gives without .aio, in a thread"
+        ) from None
+
+
 def at_home(
     method: Callable[Concatenate[H, P], Awaitable[T]],
 ) -> Callable[Concatenate[H, P], Coroutine[Any, Any, T]]:
@@ -41,7 +52,7 @@ def at_home(
 
     async def called(self: H, /, *args: P.args, **kwargs: P.kwargs) -> T:
         __tracebackhide__ = True
-        if asyncio.get_running_loop() is self.loop:
+        if running_loop() is self.loop:
             return await method(self, *args, **kwargs)
 
         async def there() -> T:
@@ -101,17 +112,24 @@ class Thread:
         self._thread.start()
 
     @property
-    def forked(self) -> bool:
-        """Whether this process was forked from the one that runs the loop, and so lacks its thread."""
-        return os.getpid() != self._process
+    def gone(self) -> bool:
+        """Whether the thread of the loop runs no more: in a forked process, and at the very end of the program."""
+        return os.getpid() != self._process or sys.is_finalizing()
+
+    def check(self, instead: str) -> None:
+        """Raise RuntimeError if the caller may not wait for the loop, and say what to do ``instead``."""
+        __tracebackhide__ = True
+        if sys.is_finalizing():
+            raise RuntimeError("the program has ended, and its simulator with it")
+        if self.gone:
+            raise RuntimeError("the simulator is in the process that this one was forked from: ask it there")
+        _may_wait(instead)
 
     def call(self, coroutine: Coroutine[Any, Any, T], *, instead: str = "await the same one of .aio") -> T:
         """Run a coroutine there and wait for it; raises RuntimeError if waiting would hold up an event loop."""
         __tracebackhide__ = True
         try:
-            if self.forked:
-                raise RuntimeError("the simulator is in the process that this one was forked from: ask it there")
-            _may_wait(instead)
+            self.check(instead)
         except RuntimeError:
             coroutine.close()
             raise

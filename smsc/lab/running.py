@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 
 from smsc.config import WorldConfig
-from smsc.lab.blocking import Centre
+from smsc.lab.blocking import RUNNING, Centre
 from smsc.lab.centre import AsyncCentre, started
 
 
@@ -29,7 +29,12 @@ class running:  # noqa: N801 - read as a verb: with smsc.running() as centre
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._centres.pop().__exit__(exc_type, exc, traceback)
+        centre = self._centres[-1]
+        try:
+            centre.__exit__(exc_type, exc, traceback)
+        finally:
+            if centre not in RUNNING:  # else it goes on: a coroutine may not wait for its end
+                self._centres.remove(centre)
 
     async def __aenter__(self) -> AsyncCentre:
         begun = started(self._config)

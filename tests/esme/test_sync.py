@@ -5,6 +5,7 @@ import inspect
 import os
 import pydoc
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -296,6 +297,39 @@ async def test_a_call_that_would_hold_up_an_event_loop_is_refused() -> None:
         esme.sync.connect("127.0.0.1", 1, system_id="bank")
 
 
+async def test_a_session_that_a_coroutine_may_not_close_goes_on() -> None:
+    async with MessageCentre() as sc:
+        bank = await asyncio.to_thread(esme.sync.connect, "127.0.0.1", sc.port, system_id="bank")
+        with pytest.raises(RuntimeError, match=r"hold up the event loop it is in: .* asyncio\.to_thread"):
+            bank.close()
+        await asyncio.to_thread(bank.submit, "Hello", to=TO)
+        await asyncio.to_thread(bank.close)
+        assert sc.said()["unbind"] == 1
+
+
+AT_THE_VERY_END = """
+import sys
+import esme.sync
+class Gateway:
+    def __init__(self):
+        self.bank = esme.sync.connect("127.0.0.1", int(sys.argv[1]), system_id="bank")
+    def __del__(self):
+        try:
+            self.bank.submit("Hello", to="+447700900123")
+        except RuntimeError as error:
+            sys.stdout.write(f"{error}\\n")
+        self.bank.close()
+gateway = Gateway()
+"""
+
+
+async def test_a_session_that_is_used_once_the_program_has_ended_holds_nobody_up() -> None:
+    async with MessageCentre() as sc:
+        command = (sys.executable, "-c", AT_THE_VERY_END, str(sc.port))
+        done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=20)
+    assert (done.stdout, done.stderr, done.returncode) == ("the program has ended, and its sessions with it\n", "", 0)
+
+
 async def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
     async with MessageCentre() as sc:
 
@@ -330,7 +364,7 @@ async def test_who_is_told_of_a_pdu_may_not_wait_for_another() -> None:
 
     banks: list[esme.sync.Esme] = []
     await told(talk, witness=witness)
-    assert refused == ["this call would hold up the event loop it is in: use esme.connect there"]
+    assert refused == ["this call would hold up the event loop it is in: use esme.connect there, or asyncio.to_thread"]
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12's: there are threads, as intended

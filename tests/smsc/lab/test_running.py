@@ -634,6 +634,30 @@ async def test_a_simulator_in_a_thread_is_not_begun_within_a_coroutine() -> None
     assert threading.active_count() == before
 
 
+def test_a_simulator_that_a_coroutine_may_not_end_goes_on() -> None:
+    with smsc.running() as one:
+        simulators = smsc.running()
+        centre = simulators.__enter__()
+
+        async def end() -> None:
+            with pytest.raises(
+                RuntimeError, match=r"hold up the event loop .*: end the simulator with asyncio.to_thread"
+            ):
+                simulators.__exit__(None, None, None)
+            assert (await centre.aio.phone()).number
+            await asyncio.to_thread(simulators.__exit__, None, None, None)
+
+        asyncio.run(end())
+        assert centre.aio.loop.is_closed()
+        assert one.phone().number
+
+
+def test_who_has_no_loop_of_asyncio_is_told_what_is_needed(simulator: Centre) -> None:
+    for without in (smsc.running().__aenter__(), simulator.aio.phone()):  # stepped by hand, as trio steps its tasks
+        with pytest.raises(RuntimeError, match=r"no event loop of asyncio runs here: use `with smsc.running\(\)`"):
+            without.send(None)
+
+
 def test_a_program_that_has_a_loop_under_its_feet_and_is_no_coroutine_may_wait() -> None:
     loop, shown = asyncio.new_event_loop(), list[str]()
 
@@ -783,6 +807,25 @@ def test_a_program_that_never_ends_its_simulator_ends_all_the_same() -> None:
     program = "import smsc; smsc.running().__enter__().phone(); print('over')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "over\n")
+
+
+def test_a_simulator_that_is_ended_once_the_program_has_ended_holds_nobody_up() -> None:
+    program = """
+import sys, smsc
+class World:
+    def __init__(self):
+        self.running = smsc.running()
+        self.centre = self.running.__enter__()
+    def __del__(self):
+        try:
+            self.centre.phone()
+        except RuntimeError as error:
+            sys.stdout.write(str(error))
+        self.running.__exit__(None, None, None)
+world = World()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "the program has ended, and its simulator with it", "")
 
 
 def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended(
