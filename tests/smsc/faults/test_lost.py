@@ -4,6 +4,7 @@ import pytest
 
 from pdu import ladder
 from pdu.header import SECRETS, Pdu
+from pdu.operations.submit_sm import SubmitSmResp
 from pdu.values import MessageState
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
@@ -50,6 +51,20 @@ def test_an_answer_that_a_fault_loses_is_seen_and_is_of_its_message(stage: str) 
     [message] = centre.world.store.messages()
     assert records[0] in stories[message.known_as].records
     assert str(records[0]).endswith(" lost=true")
+
+
+def test_a_response_that_comes_when_its_line_has_gone_half_open_is_seen_as_lost() -> None:
+    centre = Centre()
+    line, records = centre.bound(), list[Record]()
+    goes_wrong(centre, "smpp", delay=100, times=1)
+    submit(line)
+    centre.rest()
+    goes_wrong(centre, "smpp", disconnect="half-open", times=1)
+    submit(line)
+    centre.world.trace.follow(records.append)
+    centre.wait(LONG)
+    responses = [record for record in records if isinstance(record.message, SubmitSmResp)]
+    assert [(told(record), record.lost) for record in responses] == [(ANSWERS["smpp"], True)]
 
 
 def test_what_is_lost_is_seen_when_it_would_have_arrived() -> None:
