@@ -934,3 +934,14 @@ def test_a_request_that_was_given_up_before_a_witness_raised_is_told_at_the_end(
     assert isinstance(unanswered, Unanswered)
     assert unanswered.request.sequence_number == number
     assert isinstance(closed, Closed)
+
+
+def test_a_request_that_was_given_up_is_told_once() -> None:
+    bound = in_state(SessionState.BOUND_TRX)
+    bound.esme.timers = Timers(FOREVER, enquire_link_timer=10, inactivity_timer=FOREVER, response_timer=10)
+    bound.esme.send(SubmitSm(destination_addr="1"), 0.0)
+    [unanswered] = bound.esme.handle_timer(10.0)
+    assert isinstance(unanswered, Unanswered)
+    told = bound.esme.close("gone")
+    assert unanswered not in told
+    assert isinstance(told[-1], Closed)
