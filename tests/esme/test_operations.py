@@ -260,6 +260,8 @@ async def test_a_dialect_that_nobody_knows_is_refused() -> None:
     async with MessageCentre() as sc:
         with pytest.raises(ValueError, match="receipt_ids: expected one of as-is, decimal"):
             await esme.connect("127.0.0.1", sc.port, system_id="bank", receipt_ids="octal")
+        with pytest.raises(ValueError, match=r"^part_receipts: expected one of each, first, last, found 'some'$"):
+            await esme.connect("127.0.0.1", sc.port, system_id="bank", part_receipts="some")
 
 
 async def test_a_handler_that_fails_says_what_the_account_wants() -> None:
