@@ -9,6 +9,7 @@ import pytest
 import esme
 import pdu
 from pdu import ladder
+from pdu.dialects import MESSAGE_IDS
 from pdu.lists import DistributionList, SmeAddress
 from pdu.operations.param_retrieve import ParamRetrieveResp
 from pdu.operations.query_last_msgs import QueryLastMsgsResp
@@ -245,6 +246,14 @@ async def test_a_receipt_whose_text_alone_spells_the_id_in_another_way_finds_its
         first, second = [await bank.submit("Hello", to=TO, receipt=True) for _ in range(2)]
         sc.says(receipt_of("16", "22"), receipt_of("10", "16"))
         assert [(await one.delivered(timeout=5)).message_id for one in (first, second)] == ["10", "16"]
+
+
+@pytest.mark.parametrize("receipt_ids", MESSAGE_IDS)
+async def test_what_is_no_receipt_comes_in_every_dialect(receipt_ids: str) -> None:
+    async with conversation(receipt_ids=receipt_ids) as (bank, sc):
+        sc.says(pdu.DeliverSm(short_message=b"Hello"), pdu.AlertNotification(source_addr="447700900123"))
+        names = [(await anext(bank)).pdu.words[0] for _ in range(2)]
+        assert names == ["deliver_sm", "alert_notification"]
 
 
 async def test_case_tells_two_ids_apart_that_are_no_digits() -> None:
