@@ -42,6 +42,8 @@ class Pdu:
         Its name is as printed, as registered, or as in ``tlv_0x1401``. Raises KeyError for any other.
         """
         row = _definition(name)
+        if not self.tlvs:  # as of most responses, of which a client asks the congestion_state
+            return None
         values = map(row.type.to_value, tlv.occurrences(self.tlvs, row.tag))
         return tuple(values) or None if row.repeats else next(values, None)
 

@@ -48,9 +48,10 @@ class Late:
 
 @dataclass(slots=True, eq=False)
 class Back:
-    """The element's timer: a subscriber who was said to be absent is heard from, and then that is told."""
+    """The element's timer: a subscriber whom a rule has had absent is heard from, and then that is told."""
 
     msisdn: str
+    rule: Rule
     then: Callable[[float], Iterable[Send]]
 
 
@@ -80,7 +81,7 @@ class Struck(Generic[E]):
         self._directory = directory
         self._afterwards = afterwards
         self._mute: set[int] = set()  # conversations whose answer gets lost
-        self._absent: dict[str, Rule] = {}  # who stays absent, by MSISDN, and by which rule
+        self._absent: dict[str, Back] = {}  # who stays absent, by MSISDN, and what ends that
 
     def receive(self, hop: Hop) -> Iterable[Send]:
         """Let a message through, or have a fault strike it."""
@@ -90,7 +91,9 @@ class Struck(Generic[E]):
             late.at = hop.at
             return self._through(late)
         if isinstance(message, Back):
-            self._absent.pop(message.msisdn, None)
+            if self._absent.get(message.msisdn) is not message:
+                return ()  # another fault has him absent meanwhile
+            del self._absent[message.msisdn]
             return message.then(hop.at)
         seen = self._seen(hop)
         if seen is None:
@@ -111,14 +114,15 @@ class Struck(Generic[E]):
 
     def _stays_absent(self, msisdn: str) -> bool:
         """Whether a subscriber was said to be absent and is not back, for as long as that fault is set."""
-        rule = self._absent.get(msisdn)
-        return rule is not None and any(fault.rule is rule for fault in self._faults)
+        back = self._absent.get(msisdn)
+        return back is not None and any(fault.rule is back.rule for fault in self._faults)
 
     def _absence(self, rule: Rule, msisdn: str, hop: Hop) -> Iterable[Send]:
         """Begin the absence of a subscriber whom a rule has struck."""
-        if msisdn:
-            self._absent[msisdn] = rule
-        return (Send(self.name, Back(msisdn, self._misses(hop)), 0, rule.seconds(self._faults.chance)),)
+        if not msisdn:
+            return ()  # nobody's number, so nobody who could be heard from
+        back = self._absent[msisdn] = Back(msisdn, rule, self._misses(hop))
+        return (Send(self.name, back, 0, rule.seconds(self._faults.chance)),)
 
     def _misses(self, hop: Hop) -> Callable[[float], Iterable[Send]]:
         """Have the element wait for whom a message is for; give what it does when he is back."""

@@ -230,7 +230,7 @@ def test_who_stays_absent_for_some_minutes_gets_his_messages_when_the_hlr_alerts
     centre.world.trace.follow(lambda record: told.append(record.at) if type(record.message) is Alert else None)
     struck(centre, stage, error="absentSubscriberSM", absence=180, jitter=420, destination=PHONE, times=1)
     begun = centre.world.network.now
-    line.say(to_phone(priority_flag=1))
+    line.say(to_phone())
     centre.wait(120)
     line.say(to_phone(priority_flag=1))  # at once, and in vain: he stays absent, though the fault strikes but once
     centre.wait(50)
@@ -255,6 +255,26 @@ def test_an_absence_ends_with_its_fault() -> None:
     centre.world.faults.reset()
     centre.wait(1800)  # the service centre's own next attempt
     assert texts == ["I am here", "Hello"]
+
+
+@pytest.mark.parametrize("stage", ["hlr", "msc"])
+def test_an_absence_lasts_though_that_of_a_fault_removed_before_is_over(stage: str) -> None:
+    centre = Centre()
+    line = centre.bound()
+    texts = shown(centre)
+    told = list[float]()
+    centre.world.trace.follow(lambda record: told.append(record.at) if type(record.message) is Alert else None)
+    begun = centre.world.network.now
+    for priority, absence in enumerate((100, 1_000)):  # the second is tried at once
+        centre.world.faults.reset()
+        struck(centre, stage, error="absentSubscriberSM", absence=absence, times=1)
+        line.say(to_phone(priority_flag=priority))
+        centre.wait(10)
+    centre.wait(900)
+    assert (texts, told) == ([], [])
+    centre.wait(200)
+    assert texts == ["Hello", "Hello"]
+    assert [round(at - begun) for at in told] == [1_010]
 
 
 def test_who_is_off_when_an_absence_is_over_is_not_told_to_be_back() -> None:
