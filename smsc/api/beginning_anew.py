@@ -19,7 +19,7 @@ async def begin_anew(desk: Desk) -> int:
     simulator, world = desk.simulator, desk.world
     simulator.faults.reset()
     for rule in world.config.fault:
-        world.faults.add(rule)
+        world.faults.add(rule.model_copy())  # another one, so that whom the former has had absent is back
     for name in tuple(world.network.troubles.down):
         simulator.act(name, ComesUp())
     for one, other in tuple(world.network.troubles.loss):

@@ -16,7 +16,7 @@ from pdu.values import InterfaceVersion, MessageState
 from smsc.api.app import create
 from smsc.api.as_it_was import FACTS
 from smsc.api.desk import Desk
-from smsc.config import load
+from smsc.config import load, parse
 from smsc.network.acts import ShowsBroadcast, SwitchesOn
 from smsc.network.hlr.subscribers import TELESERVICES
 from smsc.simulator import Simulator
@@ -217,6 +217,17 @@ async def test_the_faults_of_the_world_s_file_are_there_again(tmp_path: Path) ->
             [fault] = (await client.get(f"{API}/faults")).json()
         desk.close()
     assert (fault["rule"]["account"], fault["seen"]) == ("nobody", 0)
+
+
+async def test_whom_a_fault_of_the_world_s_file_has_had_absent_is_back() -> None:
+    absence = '[[fault]]\nstage = "hlr"\nerror = "absentSubscriberSM"\nabsence = 3600.0\ntimes = 1\n'
+    async with serves(parse(absence, "world.toml")) as own:
+        for _ in range(2):  # that it strikes the second as well is seen only if it is not the first that goes on
+            await own.client.post(f"{API}/reset")
+            await own.client.post(f"{API}/phones/ms2/messages", json={"text": "Hello", "to": "+447700900123"})
+            await own.simulator.rest()
+            [fault] = (await own.client.get(f"{API}/faults")).json()
+            assert (fault["seen"], fault["struck"]) == (1, 1)
 
 
 WORLD = """
