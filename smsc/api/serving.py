@@ -5,10 +5,11 @@ import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from pdu.host_port import host_port
 from smsc.api import NotServed
@@ -17,6 +18,17 @@ from smsc.api.ending import Ending
 
 TRIES: Final = 20  # ports to try, one after the other
 GRACE: Final = 2  # seconds for the answers to requests that are under way when it stops
+
+
+class _Config(uvicorn.Config):
+    def configure_logging(self) -> None:
+        """Leave logging to the process, which may serve something of its own with uvicorn, and want that logged."""
+
+
+class _Quiet(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # the class that uvicorn finds best, chosen at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access_log = False  # uvicorn would silence the log of the whole process
 
 
 class _Server(uvicorn.Server):
@@ -34,10 +46,9 @@ class Serving:
         self.port = port
         self._ending = Ending(app)
         callers = Callers(self._ending)
-        config = uvicorn.Config(
+        config = _Config(
             callers,
-            log_config=None,
-            access_log=False,
+            http=_Quiet,
             lifespan="off",
             timeout_graceful_shutdown=GRACE,
             server_header=False,

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -165,6 +166,21 @@ async def test_who_reads_what_is_remembered_holds_nobody_up(served: Served) -> N
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
     raise NotImplementedError
+
+
+async def test_a_program_that_serves_with_uvicorn_too_has_its_own_requests_in_its_log_and_no_others(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    log, noted = logging.getLogger("uvicorn.access"), logging.NullHandler()
+    log.addHandler(noted)
+    try:
+        with caplog.at_level(logging.INFO):
+            async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving, httpx.AsyncClient() as client:
+                await client.get(f"http://127.0.0.1:{serving.port}/api/v1/openapi.json")
+        assert [record for record in caplog.records if record.name == log.name] == []
+        assert (log.handlers, log.propagate) == ([noted], True)
+    finally:
+        log.removeHandler(noted)
 
 
 async def test_a_port_that_is_taken_gives_way_to_the_next_free_one() -> None:
