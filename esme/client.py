@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from esme import submission
 from esme.errors import EsmeError
@@ -51,6 +51,9 @@ class Esme(Operations):
 
     def __repr__(self) -> str:
         return f"<Esme at {self._links}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a session can't be copied or sent to another process: connect in each process")
 
     @property
     def state(self) -> SessionState:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar, overload
+from typing import Any, Concatenate, Final, NoReturn, ParamSpec, Self, TypeVar, overload
 
 import esme
 from esme.background import Background
@@ -113,6 +113,9 @@ class Esme:
 
     def __repr__(self) -> str:
         return repr(self.aio)
+
+    def __reduce__(self) -> NoReturn:
+        self.aio.__reduce__()
 
     @property
     def state(self) -> SessionState:

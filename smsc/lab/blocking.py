@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from functools import update_wrapper
 from types import TracebackType
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, Unpack
+from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, Protocol, Self, TypeVar, Unpack
 
 from smsc.config import WorldConfig
 from smsc.faults.rule import Fault
@@ -23,6 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
 A_co = TypeVar("A_co", covariant=True)
+_STAYS: Final = "can't be copied or sent to another process: send what that needs, such as port, number or environment"
 RUNNING: Final[list["Centre"]] = []  # in this process, for the report of a test that fails
 
 
@@ -55,6 +56,9 @@ class _Part(Generic[A]):
 
     def __repr__(self) -> str:
         return repr(self.aio)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{self!r} {_STAYS}")
 
 
 class Phone(_Part[AsyncPhone]):
@@ -192,6 +196,9 @@ class Centre:
 
     def __repr__(self) -> str:
         return repr(self.aio) if hasattr(self, "aio") else "<mini-smsc, which has not begun>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{self!r} {_STAYS}")
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine of ``aio`` in the simulator's loop, and wait for it."""

@@ -1,8 +1,10 @@
 """The client without asyncio: its calls block, in any thread, and none of them for ever."""
 
 import asyncio
+import copy
 import inspect
 import os
+import pickle
 import pydoc
 import signal
 import subprocess
@@ -390,6 +392,16 @@ async def test_a_process_that_is_forked_has_no_part_in_the_session() -> None:
         "this session is bound by the process that this one was forked from: connect in each process",
         0,
     )
+
+
+async def test_a_session_sent_to_another_process_says_what_to_do() -> None:
+    def talk(bank: esme.sync.Esme, _: MessageCentre) -> None:
+        for one in (bank, bank.aio):
+            for away in (pickle.dumps, copy.copy):
+                with pytest.raises(TypeError, match=r"a session can't be .* sent to another process: connect in each"):
+                    away(one)
+
+    await told(talk)
 
 
 PROGRAM = """

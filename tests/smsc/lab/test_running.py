@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import pickle
 import re
 import socket
 import subprocess
@@ -693,6 +694,12 @@ def test_a_process_that_is_forked_has_no_part_in_the_simulator() -> None:
         assert os.waitpid(child, 0)[1] == 0
         phone.send("Hello", phone.number)
         assert phone.wait(timeout=10).text == "Hello"
+
+
+def test_what_is_sent_to_another_process_says_what_to_do(simulator: Centre) -> None:
+    for one in (simulator, simulator.phone(), simulator.account(), simulator.clock):
+        with pytest.raises(TypeError, match="sent to another process: send what that needs, such as port"):
+            pickle.dumps(one)
 
 
 def test_a_test_that_has_frozen_the_clock_of_its_program_does_not_wait_for_ever(
