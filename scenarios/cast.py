@@ -9,7 +9,6 @@ has a sequence_number. ``bank  loses connection`` ends a session.
 An account that has an ``outbind`` in its world is called when something waits for it: ``sc -> bank  outbind``.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from difflib import get_close_matches
@@ -35,7 +34,7 @@ HANGS_UP: Final = " ".join(LOSES_CONNECTION.words)
 IS_CUT_OFF: Final = " ".join(IS_DISCONNECTED.words)  # what it does not do by itself
 ACTS: Final = (f"{ANSWERS} ESME_ROK", f"{ANSWERS} ESME_RX_T_APPN", NOTHING, HANGS_UP)
 MOST_SESSIONS: Final = 99  # of an ESME, at a time
-_FURTHER: Final = re.compile(r"(.+)\.(?:[2-9]|[1-9]\d)", re.ASCII)
+FURTHER: Final = tuple(map(str, range(2, MOST_SESSIONS + 1)))  # behind its name and a dot: those besides the first
 _RESPONSES: Final = ("_resp", "generic_nack")
 
 
@@ -53,9 +52,9 @@ class Cast:
 
     def account(self, name: str) -> str:
         """Give the account that a session is of; "" for a name that is no ESME's."""
-        further = _FURTHER.fullmatch(name)
-        if name not in self._accounts and further is not None:
-            name = further[1]
+        system_id, _, further = name.rpartition(".")
+        if name not in self._accounts and further in FURTHER:
+            name = system_id
         return name if name in self._accounts else ""
 
     @property

@@ -11,7 +11,7 @@ from pdu.ladder import Line
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.enquire_link import EnquireLink
-from scenarios.cast import ANSWERS, MOST_SESSIONS, NOTHING
+from scenarios.cast import ANSWERS, FURTHER, MOST_SESSIONS, NOTHING
 from smsc.past import Past
 
 PROMPT: Final = 1.0  # seconds: an ESME of a scenario answers at once, unless the scenario says otherwise
@@ -46,7 +46,7 @@ class Sessions:
     def open(self, number: int, system_id: str) -> list[Line]:
         """Name a session; give the line about its answers, if one is needed. Raises Unrecordable for too many."""
         taken = set(self._names.values())
-        names = (system_id, *(f"{system_id}.{further}" for further in range(2, MOST_SESSIONS + 1)))
+        names = (system_id, *(f"{system_id}.{further}" for further in FURTHER))
         name = next((name for name in names if name not in taken), None)
         if name is None:
             raise Unrecordable(

@@ -43,7 +43,7 @@ class Told:
     def of(self, message_id: str) -> list[str]:
         """Return the hops in the story of a message."""
         records = self.stories[message_id].records
-        return [f"{record.origin}>{record.destination} {record.message.words[-1]}" for record in records]  # type: ignore[attr-defined]
+        return [f"{record.origin}>{record.destination} {record.message.words[-1]}" for record in records]  # type: ignore[attr-defined]  # all have words
 
     def submitted(self) -> list[tuple[Story | None, str | None]]:
         """Return the texts that handsets have sent to the service centre, part by part, each with its story."""
@@ -62,4 +62,4 @@ class Told:
 
     def others(self) -> set[str]:
         """Return what is about no message."""
-        return {record.message.words[0] for record, story in self.told if story is None}  # type: ignore[attr-defined]
+        return {record.message.words[0] for record, story in self.told if story is None}  # type: ignore[attr-defined]  # all have words
