@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, ExitStack, closing
 
 import httpx
 import pytest
+from starlette.types import Message, Scope
 
 from smsc.api import callers
 from tests.smsc.api.conftest import TOKEN
@@ -80,3 +81,30 @@ async def test_who_is_admitted_stays_however_many_strangers_come(url: str, few: 
             async with asyncio.timeout(PATIENCE):
                 while not (await anext(row)).startswith("data: "):
                     pass
+
+
+class Line(asyncio.Transport):
+    """A connection of the server's, and its transport."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__({"peername": ("127.0.0.1", port)})
+        self.transport, self.dropped = self, False
+
+    def abort(self) -> None:
+        self.dropped = True
+
+
+async def test_who_was_admitted_is_a_stranger_again_when_all_is_answered(few: int) -> None:
+    async def app(scope: Scope, *_: object) -> None:
+        scope[callers.ADMITTED]()
+        for line in lines[1:-1]:
+            known.connections.add(line)
+        assert not any(line.dropped for line in lines)
+
+    known = callers.Callers(app)
+    first, *_ = lines = [Line(port) for port in range(few + 2)]
+    known.connections.add(first)
+    said = asyncio.Queue[Message]()
+    await known({"client": ("127.0.0.1", 0)}, said.get, said.put)
+    known.connections.add(lines[-1])
+    assert [line for line in lines if line.dropped] == [first]
