@@ -252,6 +252,7 @@ def test_a_vendor_s_tlv_may_repeat() -> None:
     pdu = SubmitSm()
     with registered():
         tlv.register(0x1400, "hops", TlvInteger((1,)), repeats=True)
+        assert SubmitSm()["hops"] is None
         pdu["hops"] = (1, 2)
         assert (pdu.tlvs, pdu["hops"]) == (((0x1400, b"\1"), (0x1400, b"\2")), (1, 2))
 
@@ -260,6 +261,8 @@ def test_a_tlv_without_a_name_is_written_and_read_by_its_number() -> None:
     pdu = SubmitSm()
     pdu["tlv_0x14Ff"] = b"ab"
     assert (pdu.tlvs, pdu["tlv_0x14ff"], pdu["tlv_0x1401"]) == (((0x14FF, b"ab"),), b"ab", None)
+    pdu["tlv_0x14ff"] = b""
+    assert pdu.tlvs == ((0x14FF, b""),)
     with pytest.raises(KeyError, match="tlv_0x14"):
         pdu["tlv_0x14"] = b"ab"
 
