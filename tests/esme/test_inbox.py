@@ -1,0 +1,22 @@
+"""Messages that wait for a reader, and the room that they take."""
+
+import pytest
+
+from esme.inbox import Delivery, Inbox
+from esme.message import Message
+from pdu.connection import Connection
+from pdu.matrix import Side
+from pdu.operations.deliver_sm import DeliverSm
+
+
+async def test_what_came_over_a_connection_that_is_gone_takes_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.inbox.ROOM", 1_000)
+    inbox = Inbox(10)
+    gone, stays = (Connection(Side.ESME, lambda *_: None) for _ in range(2))
+    lost, kept = (Delivery(Message(DeliverSm(message_payload=b"x" * 600)), connection=one) for one in (gone, stays))
+    inbox.put(lost)
+    inbox.put(kept)
+    before, out, after = inbox.full, inbox.take_out(gone), inbox.full
+    assert (before, out, after) == (True, [lost], False)
+    inbox.put(lost)
+    assert inbox.full
