@@ -72,6 +72,15 @@ async def test_a_message_centre_that_sends_long_messages_takes_no_more_memory(mo
         assert len((await anext(bank)).octets) == 600
 
 
+async def test_a_receipt_that_nobody_waits_for_and_there_is_no_room_for_is_not_taken() -> None:
+    async with conversation(inbox=1) as (bank, sc):
+        sc.says(message("Hello"), receipt("1"))
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(2)]
+        assert [a.command_status for a in answers] == [CommandStatus.ESME_ROK, CommandStatus.ESME_RX_T_APPN]
+        with pytest.raises(esme.NoReceipt):
+            await bank.receipt_of("1", timeout=0)
+
+
 async def test_a_part_for_which_there_is_no_room_stays_at_the_message_centre() -> None:
     first, second = cut("Hello, world! " * 12)
     async with conversation(inbox=1) as (bank, sc):
