@@ -28,10 +28,20 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def _check_threads() -> None:
+    """Raise RuntimeError where gevent has put its own in place of threads or select: the loop could not run."""
+    gevent = sys.modules.get("gevent.monkey")
+    if gevent is not None and any(map(gevent.is_module_patched, ("threading", "select"))):
+        raise RuntimeError(
+            "esme.sync needs the threads of the system: write gevent.monkey.patch_all(thread=False, select=False)"
+        )
+
+
 class Background:
     """A loop that runs until it is stopped."""
 
     def __init__(self) -> None:
+        _check_threads()
         self._loop = _new_loop()
         self._lock = threading.RLock()  # a thread interrupted while it holds this may take it again
         self._stopped = False
