@@ -235,6 +235,19 @@ async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
         await esme.lost
 
 
+async def test_a_message_centre_that_is_to_read_nothing_reads_nothing_when_there_is_room_again_either() -> None:
+    async with message_centre(End(accept)) as (port, made):
+        esme, mc = await bind(port, End()), await made.get()
+        transport: Any = mc._transport
+        mc.stop_reading()
+        mc.pause_writing()
+        mc.resume_writing()
+        assert not transport.is_reading()
+        mc.abort()
+        await mc.lost
+        await esme.lost
+
+
 async def test_a_message_centre_that_reads_nothing_of_all_that_it_asks_for_is_dropped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
