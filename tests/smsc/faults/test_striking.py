@@ -8,6 +8,7 @@ from pdu.command_status import CommandStatus
 from pdu.lists import SmeAddress
 from pdu.malformed import Malformed
 from pdu.operations.bind import BindTransceiver
+from pdu.operations.cancel_sm import CancelSm
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.query_sm import QuerySm
@@ -121,7 +122,8 @@ def test_a_refusal_has_a_body_all_the_same() -> None:
     centre = Centre()
     line = centre.bound()
     struck(centre, "smpp", command_status="ESME_RINVDSTADR", message_id="0A000000A3D323A1")
-    assert said(centre, line, to_phone(), QuerySm("00000001")) == ["ESME_RINVDSTADR", "ESME_RINVDSTADR"]
+    requests = to_phone(), QuerySm("00000001"), CancelSm(message_id="00000001")
+    assert said(centre, line, *requests) == ["ESME_RINVDSTADR"] * 3
     [refused] = [pdu for pdu in line.heard if isinstance(pdu, SubmitSmResp)]
     assert refused.message_id == "0A000000A3D323A1"
 
@@ -130,7 +132,7 @@ def test_a_half_open_line_stays_and_nothing_goes_over_it_until_our_timers_run_ou
     centre = Centre(max_binds=1)
     line = centre.bound()
     struck(centre, "smpp", disconnect="half-open", times=1)
-    assert said(centre, line, to_phone(), EnquireLink()) == []
+    assert said(centre, line, to_phone(), EnquireLink(), to_phone()) == []
     assert list(centre.world.store.messages()) == []
     line.hang_up()
     assert said(centre, centre.line(), BindTransceiver("bank", "secret")) == ["ESME_RALYBND"]
