@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from esme.errors import Disconnected
 from esme.message import Delivered, Message
@@ -25,6 +25,10 @@ class Delivery:
     unacknowledged: Delivered | None = None
     connection: Connection | None = None
     before: tuple[tuple[Delivered, Connection], ...] = ()
+    octets: int = field(init=False)  # of memory
+
+    def __post_init__(self) -> None:
+        self.octets = sum(map(held, self.message.pdus))
 
 
 class Inbox:
@@ -58,7 +62,7 @@ class Inbox:
     def put(self, delivery: Delivery) -> None:
         """Add a message, even to a full inbox: it may have been acknowledged already."""
         self._deliveries.append(delivery)
-        self._taken += _octets(delivery)
+        self._taken += delivery.octets
         self._news.set()
 
     async def take(self) -> Delivery:
@@ -71,21 +75,17 @@ class Inbox:
             self._news.clear()
             await self._news.wait()
         delivery = self._deliveries.popleft()
-        self._taken -= _octets(delivery)
+        self._taken -= delivery.octets
         return delivery
 
     def take_out(self, connection: Connection) -> list[Delivery]:
         """Remove and return what came over this connection, and so can't be acknowledged any more."""
         out = [delivery for delivery in self._deliveries if delivery.connection is connection]
         self._deliveries = deque(delivery for delivery in self._deliveries if delivery.connection is not connection)
-        self._taken -= sum(map(_octets, out))
+        self._taken -= sum(delivery.octets for delivery in out)
         return out
 
     def end(self, closed: Closed) -> None:
         """End: nothing more will come, but what is here can still be taken."""
         self._end = closed
         self._news.set()
-
-
-def _octets(delivery: Delivery) -> int:
-    return sum(map(held, delivery.message.pdus))

@@ -77,14 +77,14 @@ Form = tuple[tuple[str, str, str], ...]  # text, and what is still to follow it:
 class Dialect:
     """How one message centre writes its receipts.
 
-    ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``message_id`` is a key of
-    MESSAGE_IDS, or several with a + between them, one after the other. ``text`` is cut to ``text_length`` characters.
+    ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``message_id`` are the keys of
+    MESSAGE_IDS that make the id what it is, one after the other. ``text`` is cut to ``text_length`` characters.
     ``tlvs`` are those that a deliver_sm with such a receipt carries as well.
     """
 
     pieces: tuple[str, ...]
     separator: str = " "
-    message_id: str = "as-is"
+    message_id: tuple[str, ...] = ()
     text_length: int = 20
     tlvs: tuple[str, ...] = ("receipted_message_id", "message_state", "network_error_code")
 
@@ -113,7 +113,7 @@ class Dialect:
 
     def identify(self, message_id: str) -> str:
         """Write a message_id as this message centre does."""
-        for form in self.message_id.split("+"):
+        for form in self.message_id:
             message_id = MESSAGE_IDS[form](message_id)
         return message_id
 
@@ -190,12 +190,12 @@ DIALECTS: Final[dict[str, Dialect]] = {
     "long-err": _dialect(err="04"),  # php-smpp#70
     "hex-err": _dialect(err="03X"),
     "no-stat-key": _renamed(APPENDIX_B, stat="{stat}"),  # ksmppd#108
-    "decimal-id": replace(APPENDIX_B, message_id="decimal"),  # jasmin#586, jsmpp#56
-    "hexadecimal-id": replace(APPENDIX_B, message_id="hexadecimal"),  # telenordigital/sms-smpp#153
-    "zero-stripped-id": replace(APPENDIX_B, message_id="zero-stripped"),
-    "zero-padded-id": replace(APPENDIX_B, message_id="zero-padded"),
-    "upper-case-id": replace(APPENDIX_B, message_id="upper-case"),
-    "lower-case-id": replace(APPENDIX_B, message_id="lower-case"),
+    "decimal-id": replace(APPENDIX_B, message_id=("decimal",)),  # jasmin#586, jsmpp#56
+    "hexadecimal-id": replace(APPENDIX_B, message_id=("hexadecimal",)),  # telenordigital/sms-smpp#153
+    "zero-stripped-id": replace(APPENDIX_B, message_id=("zero-stripped",)),
+    "zero-padded-id": replace(APPENDIX_B, message_id=("zero-padded",)),
+    "upper-case-id": replace(APPENDIX_B, message_id=("upper-case",)),
+    "lower-case-id": replace(APPENDIX_B, message_id=("lower-case",)),
     "text-only": replace(APPENDIX_B, tlvs=()),  # as v3.3 had it
     "tlvs-only": replace(APPENDIX_B, pieces=()),
 }
@@ -235,11 +235,10 @@ def _together(one: Dialect, other: Dialect, name: str) -> Dialect:
         for field, piece in usual.items()
         if field in of_one and field in of_other
     ]
-    forms = [each.message_id for each in (one, other) if each.message_id != APPENDIX_B.message_id]
     return Dialect(
         pieces=tuple(pieces),
         separator=either(one.separator, other.separator, APPENDIX_B.separator, "separator"),
-        message_id="+".join(forms) or APPENDIX_B.message_id,
+        message_id=one.message_id + other.message_id,
         text_length=either(one.text_length, other.text_length, APPENDIX_B.text_length, "length of the text"),
         tlvs=either(one.tlvs, other.tlvs, APPENDIX_B.tlvs, "TLVs"),
     )
