@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
 from esme.errors import Disconnected
-from esme.inbox import Delivery, Inbox
+from esme.inbox import ROOM, Delivery, Inbox
 from esme.message import Delivered, Message
 from esme.parts import Parts
 from esme.receipts import Receipts
@@ -12,6 +12,7 @@ from pdu.command_status import CommandStatus
 from pdu.command_status import named as named_status
 from pdu.connection import Connection
 from pdu.header import Pdu, Response, named
+from pdu.held import held
 from pdu.malformed import Malformed
 from pdu.matrix import UNANSWERED
 from pdu.operations.alert_notification import AlertNotification
@@ -57,6 +58,7 @@ class Deliveries:
         self._serving: asyncio.Task[None] | None = None
         self._unacknowledged: Delivery | None = None  # what the handler is working on, if it is acknowledged afterwards
         self._early: list[tuple[Connection, Delivered]] | None = []  # what has come before ``start``
+        self._early_octets = 0
 
     def received(self, connection: Connection, pdu: Pdu) -> None:
         """Take what the message centre delivers, and acknowledge it unless that is left to the handler."""
@@ -76,16 +78,17 @@ class Deliveries:
         if taken:
             self._put(connection, pdu, message)
         elif expected:  # a receipt, even one before the last, whose message has an owner needs no reader as well
-            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
+            connection.send(_response(pdu, CommandStatus.ESME_ROK))
         else:
             self._turn_away(connection, pdu)
 
     def _turn_away(self, connection: Connection, pdu: Delivered) -> None:
         """Leave a message to the message centre; before ``start``, keep it until somebody can take it."""
-        if self._early is not None and len(self._early) < self.inbox.size:
+        if self._early is not None and len(self._early) < self.inbox.size and self._early_octets < ROOM:
             self._early.append((connection, pdu))
+            self._early_octets += held(pdu)
         else:
-            connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
+            connection.send(_response(pdu, CommandStatus.ESME_RX_T_APPN))
 
     def answered(self, event: Answered) -> None:
         """Report a request that the session refused by itself: nobody will get what could not be read.
@@ -100,9 +103,9 @@ class Deliveries:
     def _put(self, connection: Connection, pdu: Delivered, message: Message) -> None:
         if self.handler is None:
             self.inbox.put(Delivery(message))
-            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
+            connection.send(_response(pdu, CommandStatus.ESME_ROK))
         else:
-            self.inbox.put(Delivery(message, pdu, connection))
+            self.inbox.put(Delivery(message, pdu, _response(pdu), connection))
 
     def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
         """Take a part of a long message, and the whole message if it is the last part.
@@ -112,9 +115,7 @@ class Deliveries:
         """
         waiting = self._waiting(pdu, place) if self.accepting and self.handler is not None else None
         if waiting is not None:
-            if waiting.unacknowledged is not None and waiting.connection is not None:
-                waiting.before += ((waiting.unacknowledged, waiting.connection),)
-            waiting.unacknowledged, waiting.connection = pdu, connection
+            waiting.again(_response(pdu), connection)
             return
         if not self.accepting or self.inbox.full:
             self._turn_away(connection, pdu)
@@ -128,7 +129,7 @@ class Deliveries:
         if whole is not None:
             self._put(connection, pdu, whole)
         else:
-            connection.send(_answer(pdu, CommandStatus.ESME_ROK))
+            connection.send(_response(pdu, CommandStatus.ESME_ROK))
         self._arm()
 
     def _waiting(self, pdu: Delivered, place: Place) -> Delivery | None:
@@ -145,7 +146,9 @@ class Deliveries:
     def _other(self, connection: Connection, pdu: Pdu) -> None:
         if isinstance(pdu, AlertNotification):
             if self.inbox.full:
-                self._loop.call_exception_handler({"message": f"no room in the inbox: {pdu!r} is lost"})
+                self._loop.call_exception_handler(
+                    {"message": f"no room in the inbox: the alert_notification of {Message(pdu).source} is lost"}
+                )
             else:
                 self.inbox.put(Delivery(Message(pdu)))
         elif pdu.command_id not in UNANSWERED:
@@ -241,9 +244,9 @@ class Deliveries:
             status = await self._handle(handler, delivery.message)
         finally:
             self._unacknowledged = None
-        pdu, connection = delivery.unacknowledged, delivery.connection  # those of the last time it came
-        assert pdu is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
-        status = self._answered(connection, pdu, status)
+        response, connection = delivery.response, delivery.connection  # those of the last time it came
+        assert response is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
+        status = self._answered(connection, response, status)
         for before, over in delivery.before:
             self._answered(over, before, status)
         if status not in _FOR_GOOD and not self.inbox.ended:
@@ -256,20 +259,22 @@ class Deliveries:
             self._hand_over(self._parts.take_back(message, last, self._loop.time()))
             self._arm()
 
-    def _answered(self, connection: Connection, pdu: Delivered, wanted: int) -> int:
+    def _answered(self, connection: Connection, response: Response, wanted: int) -> int:
         """Answer what the handler wants, if this session has that status; return the status that was answered."""
         for status in (wanted, self._handler_failed):
             try:
                 if isinstance(status, bool):  # "taken" or "not taken": True would be sent as ESME_RINVMSGLEN
                     raise Malformed("command_status", None, "a number, or None for ESME_ROK", repr(status))
-                connection.send(_answer(pdu, status))
+                response.command_status = status
+                connection.send(response)
             except Malformed as error:
                 self._report("a handler of messages gave what can't be answered", error)
             except LocalProtocolError:  # the session has ended meanwhile, see ``lost``
                 return CommandStatus.ESME_ROK
             else:
                 return status
-        connection.send(_answer(pdu, CommandStatus.ESME_RX_T_APPN))
+        response.command_status = CommandStatus.ESME_RX_T_APPN
+        connection.send(response)
         return CommandStatus.ESME_RX_T_APPN
 
     async def _handle(self, handler: Handler, message: Message) -> int:
@@ -294,6 +299,6 @@ class Deliveries:
         self._loop.call_exception_handler({"message": message, "exception": error})
 
 
-def _answer(pdu: Delivered, command_status: int) -> Response:
+def _response(pdu: Delivered, command_status: int = CommandStatus.ESME_ROK) -> Response:
     cls = DeliverSmResp if isinstance(pdu, DeliverSm) else DataSmResp
     return cls(command_status=command_status, sequence_number=pdu.sequence_number)

@@ -8,27 +8,38 @@ from dataclasses import dataclass, field
 from esme.errors import Disconnected
 from esme.message import Delivered, Message
 from pdu.connection import Connection
+from pdu.header import Response
 from pdu.held import held
 from pdu.session import Closed
 
 ROOM = 64 << 20  # octets of memory: no message centre is to take more of it, however long its messages are
+REPEATED = 100  # deliveries of the same part that are answered together
 
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """A message and, if it is to be acknowledged when handled, the PDU to acknowledge and its connection.
+    """A message and, if it is to be acknowledged when handled, its PDU, the response to that, and its connection.
 
-    ``before`` holds earlier deliveries of the same part that had no answer yet when this one came.
+    If the PDU comes again before that, ``response`` and ``connection`` are those of the last time, and ``before`` has
+    the earlier ones. The PDUs that repeat it are not kept: they may be as long as a message centre likes.
     """
 
     message: Message
     unacknowledged: Delivered | None = None
+    response: Response | None = None
     connection: Connection | None = None
-    before: tuple[tuple[Delivered, Connection], ...] = ()
+    before: tuple[tuple[Response, Connection], ...] = ()
     octets: int = field(init=False)  # of memory
 
     def __post_init__(self) -> None:
         self.octets = sum(map(held, self.message.pdus))
+
+    def again(self, response: Response, connection: Connection) -> None:
+        """Have it answered here too, now that it has come again."""
+        assert self.response is not None and self.connection is not None  # noqa: S101, PT018 - it is unacknowledged
+        before = (*self.before, (self.response, self.connection))
+        self.before = tuple(one for one in before if not one[1].session.closed)[-REPEATED:]
+        self.response, self.connection = response, connection
 
 
 class Inbox:

@@ -7,8 +7,10 @@ from weakref import WeakValueDictionary
 
 from esme.answer import fail
 from esme.errors import Disconnected, NoReceipt
+from esme.inbox import ROOM
 from esme.message import Delivered, Message, user_octets
 from pdu.dialects import MESSAGE_IDS
+from pdu.held import held
 from pdu.operations.alert_notification import AlertNotification
 from pdu.receipt import decode
 
@@ -34,6 +36,7 @@ class Receipts:
         self._spelled = MESSAGE_IDS[receipt_ids]
         self._expected: WeakValueDictionary[str, asyncio.Future[Message]] = WeakValueDictionary()
         self._early: dict[str, Message] = {}
+        self._early_octets = 0
         self._end: str | None = None
 
     def expect(self, message_id: str) -> asyncio.Future[Message]:
@@ -42,7 +45,7 @@ class Receipts:
         receipt = self._expected.get(message_id)
         if receipt is None:
             receipt = self._expected[message_id] = asyncio.get_running_loop().create_future()
-            early = self._early.pop(message_id, None)
+            early = self._take_early(message_id)
             if early is not None:
                 receipt.set_result(early)
             elif self._end is not None:
@@ -69,12 +72,19 @@ class Receipts:
         message_id = plain(message_id)
         receipt = self._expected.get(message_id)
         if receipt is None:
-            self._early.pop(message_id, None)
+            self._take_early(message_id)
             self._early[message_id] = message
-            if len(self._early) > EARLY:
-                del self._early[next(iter(self._early))]
+            self._early_octets += _octets(message)
+            while len(self._early) > EARLY or self._early_octets > ROOM:
+                self._take_early(next(iter(self._early)))
         elif not receipt.done():
             receipt.set_result(message)
+
+    def _take_early(self, message_id: str) -> Message | None:
+        message = self._early.pop(message_id, None)
+        if message is not None:
+            self._early_octets -= _octets(message)
+        return message
 
     def missed(self, message_id: str, timeout: float) -> NoReceipt:
         """Make the error for a late receipt, with a note if one came for another form of this message_id."""
@@ -92,6 +102,10 @@ class Receipts:
         for receipt in list(self._expected.values()):
             if not receipt.done():
                 fail(receipt, Disconnected(reason))
+
+
+def _octets(message: Message) -> int:
+    return sum(map(held, message.pdus))
 
 
 def named(pdu: Delivered, message_id: str, spelled: Callable[[str], str]) -> str:

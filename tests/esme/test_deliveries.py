@@ -11,7 +11,7 @@ from pdu import CommandId, CommandStatus, SubmitSmResp, Unknown
 from pdu.values import EsmClass, MessageState
 from tests.esme.conversation import TO, bank_has_nothing_to_say, conversation
 from tests.esme.long_message import cut
-from tests.esme.message_centre import Answer, alert, message, receipt
+from tests.esme.message_centre import Answer, MessageCentre, alert, message, receipt
 
 # Messages
 
@@ -70,6 +70,28 @@ async def test_a_message_centre_that_sends_long_messages_takes_no_more_memory(mo
         assert [len((await anext(bank)).octets) for _ in range(2)] == [600, 600]
         sc.says(long[2])
         assert len((await anext(bank)).octets) == 600
+
+
+async def test_what_comes_before_all_sessions_are_bound_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.deliveries.ROOM", 1_000)
+    opened: list[esme.Message] = []
+
+    async def opens(port: int) -> None:
+        async with esme.connect("127.0.0.1", port, system_id="bank", bind=["transceiver"] * 2) as bank:
+            opened.extend([await anext(bank), await anext(bank)])
+
+    def bind(_: pdu.Pdu) -> list[pdu.Pdu]:
+        return [pdu.BindTransceiverResp()] if sc.session == 0 else []
+
+    async with MessageCentre(bind_transceiver=bind) as sc:
+        task = asyncio.create_task(opens(sc.port))
+        asked = [await sc.hears("bind_transceiver") for _ in range(2)][1]
+        sc.says(*(pdu.DeliverSm(message_payload=b"x" * 600) for _ in range(3)), session=0)
+        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_RX_T_APPN
+        sc.says(pdu.BindTransceiverResp(sequence_number=asked.sequence_number), session=1)
+        assert [(await sc.hears("deliver_sm_resp")).command_status for _ in range(2)] == [0, 0]
+        await task
+    assert [len(one.octets) for one in opened] == [600, 600]
 
 
 async def test_a_receipt_that_nobody_waits_for_and_there_is_no_room_for_is_not_taken() -> None:
@@ -268,7 +290,7 @@ async def test_an_alert_for_which_there_is_no_room_is_reported() -> None:
         await bank_has_nothing_to_say(sc)
         assert (await anext(bank)).alert
     assert len(reported) == 1
-    assert "no room in the inbox: AlertNotification" in reported[0]
+    assert reported[0] == "no room in the inbox: the alert_notification of +447700900123 is lost"
 
 
 async def test_a_message_that_can_not_be_read_is_refused_and_reported() -> None:

@@ -292,6 +292,27 @@ async def test_a_last_part_that_comes_again_over_the_same_session_is_answered_as
         assert len({a.sequence_number for a in answers}) == 4
 
 
+async def test_a_last_part_that_comes_again_for_ever_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.inbox.REPEATED", 3)
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(_: esme.Message) -> None:
+        begun.set()
+        await done.wait()
+
+    *_, last = cut(LONG)
+    last.tlvs = ((0x1400, b"x" * 60_000),)
+    async with conversation(handler=handler) as (_, sc):
+        sc.says(*cut(LONG))
+        await begun.wait()
+        for _ in range(10):
+            sc.says(last)
+        await bank_has_nothing_to_say(sc)
+        done.set()
+        answers = [await sc.hears("deliver_sm_resp") for _ in range(6)]
+        assert [a.sequence_number for a in answers] == [1, 2, 13, 10, 11, 12]
+
+
 @pytest.mark.parametrize("handled", [False, True])
 async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lost_waits_for_the_handler(
     handled: bool,

@@ -18,6 +18,23 @@ async def test_of_the_receipts_that_nobody_expects_the_last_are_kept() -> None:
     assert receipts.expect(str(EARLY)).done()
 
 
+async def test_of_long_receipts_that_nobody_expects_fewer_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.receipts.ROOM", 2_000)
+    receipts = Receipts()
+
+    def long(message_id: str) -> Message:
+        pdu = receipt(message_id)
+        pdu.tlvs = (*pdu.tlvs, (0x1400, b"x" * 400))
+        return Message(pdu)
+
+    for number in "1223":
+        receipts.put(number, long(number))
+    assert [receipts.expect(number).done() for number in "123"] == [False, True, True]
+    for number in "45":  # there is room again for two
+        receipts.put(number, long(number))
+    assert [receipts.expect(number).done() for number in "45"] == [True, True]
+
+
 async def test_a_receipt_is_expected_as_long_as_somebody_holds_on_to_it() -> None:
     receipts = Receipts()
     expected = receipts.expect("7")
