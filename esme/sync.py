@@ -10,6 +10,7 @@ The client of ``esme`` does the work, on an event loop in a thread of its own: w
 """
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import update_wrapper
@@ -17,10 +18,10 @@ from types import TracebackType
 from typing import Any, Concatenate, Final, NoReturn, ParamSpec, Self, TypeVar, overload
 
 import esme
-from esme.background import Background
 from esme.deliveries import Handler
 from esme.errors import Disconnected
 from esme.message import Message
+from pdu.background import Background, Words
 from pdu.header import Request, Response
 from pdu.matrix import SessionState
 from pdu.operations.bind import BindResp
@@ -42,6 +43,13 @@ __all__ = ["Esme", "Submitted", "connect", "handler", "serve_outbind"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+WORDS: Final = Words(
+    thread="esme.sync",
+    lives="sessions",
+    forked="this session is bound by the process that this one was forked from: connect in each process",
+    ended=lambda: Disconnected("closed by us"),
+)
+_INSTEAD: Final = "use esme.connect there, or asyncio.to_thread"
 
 
 def _waits(
@@ -222,7 +230,7 @@ class Esme:
         """
         if self._loop.gone:
             return
-        self._loop.check()
+        self._loop.check(_INSTEAD)
         try:
             with suppress(Disconnected):  # it is closed already
                 self.unbind()
@@ -239,7 +247,16 @@ class Esme:
 
     def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine of ``aio`` on its own loop, and wait for it."""
-        return self._loop.call(coroutine)
+        return self._loop.call(coroutine, _INSTEAD)
+
+
+def _check_threads() -> None:
+    """Raise RuntimeError where gevent has put its own in place of threads or select: a second loop could not run."""
+    gevent = sys.modules.get("gevent.monkey")
+    if gevent is not None and any(map(gevent.is_module_patched, ("threading", "select"))):
+        raise RuntimeError(
+            "esme.sync needs the threads of the system: write gevent.monkey.patch_all(thread=False, select=False)"
+        )
 
 
 def _opens(
@@ -251,9 +268,10 @@ def _opens(
         return await opening(*args, **kwargs).__aenter__()
 
     def called(*args: P.args, **kwargs: P.kwargs) -> Esme:
-        loop = Background()
+        _check_threads()
+        loop = Background(WORDS)
         try:
-            return Esme(loop, loop.call(opened(*args, **kwargs)))
+            return Esme(loop, loop.call(opened(*args, **kwargs), _INSTEAD))
         except BaseException:
             loop.stop()
             raise

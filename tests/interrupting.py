@@ -9,7 +9,7 @@ from typing import Any, Final
 
 LINES: Final = 120  # twice as many as a short wait has
 # Who waits, and by what. Elsewhere are callbacks of the garbage collector and the like, where nothing can be raised.
-_WAIT: Final = {"asyncio", "concurrent", "esme", "queue", "smsc", "threading"}
+_WAIT: Final = {"asyncio", "concurrent", "pdu", "queue", "threading"}
 
 
 def last_moment(comes_at: Callable[[int], bool]) -> int:

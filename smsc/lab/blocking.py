@@ -184,7 +184,7 @@ class Centre:
         if self._thread.gone:  # it goes on in the process that this one was forked from, or the program has ended
             RUNNING.remove(self)
             return
-        self._thread.check("end the simulator with asyncio.to_thread")
+        self._thread.check("end the simulator with asyncio.to_thread instead")
         RUNNING.remove(self)
         try:
             self._thread.call(self._stack.aclose())
@@ -244,7 +244,7 @@ class Centre:
         """
         added: list[Fault] = []
         adding = self.aio.add_fault(rule, added)
-        fault = self._thread.call(adding, instead="write `async with smsc.aio.fault(...)`")
+        fault = self._thread.call(adding, instead="write `async with smsc.aio.fault(...)` instead")
         try:
             yield fault
         finally:

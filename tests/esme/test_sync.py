@@ -22,13 +22,11 @@ import pytest
 import esme
 import esme.sync
 import pdu
-from esme.background import Background
 from pdu import CommandStatus, MessageState, QuerySmResp, SubmitSm, SubmitSmResp
 from pdu.events import Event
 from pdu.matrix import SessionState
 from tests.esme.conversation import TO
 from tests.esme.message_centre import PATIENCE, Answer, MessageCentre, message, receipt
-from tests.interrupting import ctrl_c_at, last_moment
 
 T = TypeVar("T")
 
@@ -490,29 +488,3 @@ async def test_a_signal_that_wakes_nobody_ends_a_wait_as_well() -> None:
         sc.says(pdu.DeliverSm(short_message=b"Hello"))
         out, _ = await asyncio.wait_for(process.communicate(), 20)
     assert (out, process.returncode) == (b"interrupted\n", 0)
-
-
-def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_session_that_can_be_ended() -> None:
-    def comes_at(line: int) -> bool:
-        background, coroutine = Background(), asyncio.sleep(0.01)
-        came = ctrl_c_at(line, lambda: background.call(coroutine))
-        background.stop()
-        coroutine.close()
-        return came
-
-    assert last_moment(comes_at) > 20
-
-
-def test_who_waits_as_the_session_is_ended_is_told_so() -> None:
-    background, begun = Background(), threading.Event()
-
-    async def ever() -> None:
-        begun.set()
-        await asyncio.Event().wait()
-
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(background.call, ever())
-        assert begun.wait(PATIENCE)
-        background.stop()
-        with pytest.raises(esme.Disconnected, match="closed by us"):
-            waiting.result(PATIENCE)

@@ -30,17 +30,14 @@ from pdu.operations.query_sm import QuerySm
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import MessageState
 from smsc.config import load
-from smsc.lab import loop
 from smsc.lab.account import AsyncAccount
 from smsc.lab.blocking import Account, Centre
 from smsc.lab.centre import AsyncCentre
 from smsc.lab.injecting import NotAnswered, NotBound
-from smsc.lab.loop import Thread
 from smsc.lab.matching import text
 from smsc.lab.phone import AsyncPhone, NotReceived
 from smsc.lab.submissions import NotSubmitted
 from tests.cancelling import Moment, cancelled_wherever_it_waits
-from tests.interrupting import ctrl_c_at, last_moment
 
 PATIENCE = 60.0  # for what comes at once, unless the machine is very busy
 
@@ -696,6 +693,31 @@ def test_a_process_that_is_forked_has_no_part_in_the_simulator() -> None:
         assert phone.wait(timeout=10).text == "Hello"
 
 
+def test_a_function_that_looks_at_what_comes_may_not_wait_itself(simulator: Centre) -> None:
+    account, looked = simulator.account(), threading.Event()
+
+    def looks(text: str) -> bool:
+        with pytest.raises(RuntimeError, match=r"hold up the event loop it is in: await the same one of \.aio instead"):
+            simulator.rest()
+        looked.set()
+        return text == "as it comes"
+
+    with client(account) as program:
+        program.send_message(short_message=b"before", destination_addr="447700900123")
+        account.submitted(text="before")
+
+        def submit() -> None:
+            assert looked.wait(PATIENCE)
+            program.send_message(short_message=b"as it comes", destination_addr="447700900123")
+
+        submitting = threading.Thread(target=submit, daemon=True)
+        submitting.start()
+        account.submitted(text=looks, timeout=PATIENCE)
+        submitting.join()
+        program.read_once()
+        program.unbind()
+
+
 def test_what_is_sent_to_another_process_says_what_to_do(simulator: Centre) -> None:
     for one in (simulator, simulator.phone(), simulator.account(), simulator.clock):
         with pytest.raises(TypeError, match="sent to another process: send what that needs, such as port"):
@@ -833,33 +855,3 @@ world = World()
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "the program has ended, and its simulator with it", "")
-
-
-def test_ctrl_c_at_whatever_moment_of_a_wait_leaves_a_simulator_that_can_be_ended(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(loop, "_lock", threading.RLock())  # which stays with who was interrupted, here with later tests
-
-    def comes_at(line: int) -> bool:
-        thread, coroutine = Thread(), asyncio.sleep(0.01)
-        came = ctrl_c_at(line, lambda: thread.call(coroutine))
-        thread.stop()
-        coroutine.close()
-        return came
-
-    assert last_moment(comes_at) > 20
-
-
-def test_who_is_interrupted_cancels_what_he_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "TURN", 0.001)
-    thread = Thread()
-
-    async def ever() -> None:
-        await asyncio.Event().wait()
-
-    async def others() -> int:
-        return len(asyncio.all_tasks()) - 1
-
-    assert ctrl_c_at(100, lambda: thread.call(ever()))
-    assert thread.call(others()) == 0
-    thread.stop()
