@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from pdu.command_id import RESPONSE
 from pdu.header import HIDDEN, SECRETS, Pdu, Response
+from pdu.held import held
 from pdu.ladder import Line, line
 from pdu.text.data_coding import DefaultAlphabet
 from smsc.centre.interface import Answers, Directed
@@ -43,6 +44,11 @@ class Record(NamedTuple):
     def person(self) -> bool:
         """Whether a person does this to a handset, or sees it there."""
         return not self.origin or not self.destination
+
+    @property
+    def held(self) -> int:
+        """How much memory its PDU takes (see ``pdu.held``), for those who keep many records."""
+        return held(self.message) if isinstance(self.message, Pdu) else 0
 
     def __str__(self) -> str:
         """The rung of a ladder: ``bank -> sc  submit_sm ...``, and ``ms1  switches off`` for what people do and see."""

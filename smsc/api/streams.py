@@ -12,11 +12,12 @@ from typing import Final
 from fastapi import WebSocket, WebSocketDisconnect
 
 from smsc.api.desk import Desk
-from smsc.stories import Story
+from smsc.stories import OCTETS, Story
 from smsc.trace import Record
 
 BUFFER: Final = 10_000  # events that may wait for one reader
 PIECE: Final = 100  # events to write before others have their turn
+LONG: Final = 1 << 20  # octets of their PDUs, after which others have their turn as well
 HEARTBEAT: Final = 15.0  # seconds without an event, after which a comment shows that the stream is alive
 
 Said = tuple[Record, Story | None]
@@ -24,6 +25,8 @@ Said = tuple[Record, Story | None]
 
 class Reader:
     """A reader of what is said: what waits for it, and how much has not found room since it last read.
+
+    There is room for ``BUFFER`` events, or fewer if their PDUs are so long that they hold ``OCTETS``.
 
     It begins after event ``after``, as far back as is remembered, or else with what comes; without ``follow`` it reads
     no new events. Events of an earlier run have smaller numbers than those of this one or, if the machine's clock was
@@ -37,7 +40,9 @@ class Reader:
         last = remembered[-1][0].serial if remembered else 0
         behind = after if after is not None and after <= last else 0  # else of an earlier run
         self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > behind)
-        self._room = BUFFER + len(self._waiting)
+        self._octets = deque(record.held for record, _ in self._waiting)  # how many each event's PDU holds
+        self._held = sum(self._octets)
+        self._room, self._octets_room = BUFFER + len(self._waiting), OCTETS + self._held
         self._stop = desk.journal.listen(self._add) if follow else lambda: None
 
     def close(self) -> None:
@@ -48,18 +53,27 @@ class Reader:
         self._stop()
         self._stop = lambda: None
         self._waiting.clear()
+        self._octets.clear()
 
     def _add(self, record: Record, story: Story | None) -> None:
-        if self._missed or len(self._waiting) >= self._room:
+        if self._missed or len(self._waiting) >= self._room or self._held >= self._octets_room:
             self._missed += 1
             return
         self._waiting.append((record, story))
+        octets = record.held
+        self._octets.append(octets)
+        self._held += octets
         self._news.set()
 
     def take(self) -> tuple[list[Said], int]:
         """Take some of what waits; with the last of it, how many were missed after that."""
         waiting = self._waiting
-        taken = [waiting.popleft() for _ in range(min(PIECE, len(waiting)))]
+        taken: list[Said] = []
+        octets = 0
+        while waiting and len(taken) < PIECE and octets < LONG:
+            taken.append(waiting.popleft())
+            octets += self._octets.popleft()
+        self._held -= octets
         if waiting:
             return taken, 0
         missed, self._missed = self._missed, 0

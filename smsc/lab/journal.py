@@ -6,8 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
-from pdu.header import Pdu
-from pdu.held import held
 from smsc.network.acts import Shows
 from smsc.stories import OCTETS, Stories, Story
 from smsc.trace import Record, Trace
@@ -59,7 +57,7 @@ class Journal:
     def _add(self, record: Record) -> None:
         story = self.stories.add(record)
         self.records.append((record, story))
-        octets = held(record.message) if isinstance(record.message, Pdu) else 0
+        octets = record.held
         self._octets.append(octets)
         self._held += octets
         while len(self.records) > KEPT or (self._held > OCTETS and len(self.records) > 1):

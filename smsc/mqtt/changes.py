@@ -46,7 +46,8 @@ class Changes:
 
     def _said(self, record: Record, story: Story | None) -> None:
         self._look_at_messages()  # before they change again: one turn of a late clock may be a whole delivery
-        self._outbox.put(Publication(self._topics.event(record, story), partial(self._desk.told.event, record, story)))
+        event = partial(self._desk.told.event, record, story)
+        self._outbox.put(Publication(self._topics.event(record, story), event, held=record.held))
         phones = self._desk.world.phones
         for end in (record.origin, record.destination):
             if end in phones:
@@ -61,7 +62,8 @@ class Changes:
     def _shown(self, record: Record, shown: Shows, story: Story | None) -> None:
         received = views.received(record, shown, story, self._desk.hidden)
         number = self._desk.number(record.origin)
-        self._outbox.put(Publication(self._topics.phone(number, "inbox"), received.model_dump_json()))
+        written = received.model_dump_json()
+        self._outbox.put(Publication(self._topics.phone(number, "inbox"), written, held=len(written)))
 
     def _turn(self) -> None:
         """Look at what has changed, once all that happens at this moment has happened."""
@@ -101,5 +103,5 @@ class Changes:
         if message.state is self._states.get(message_id):
             return
         self._states[message_id] = message.state
-        laid_out = views.message(message, self._desk.hidden)
-        self._outbox.put(Publication(self._topics.state_of_message(message_id), laid_out.model_dump_json()))
+        written = views.message(message, self._desk.hidden).model_dump_json()
+        self._outbox.put(Publication(self._topics.state_of_message(message_id), written, held=len(written)))

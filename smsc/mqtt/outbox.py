@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from smsc.stories import OCTETS
+
 BATCH: Final = 50  # publications that are under way at once
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published where. An event is written when its turn comes, and not at all if it is dropped."""
+    """What is published where. An event is written when its turn comes, and not at all if it is dropped.
+
+    ``held`` is how much memory it takes until it is written, besides that of a short one.
+    """
 
     topic: str
     content: str | Callable[[], str]
     retain: bool = False
+    held: int = 0
 
     @property
     def payload(self) -> str:
@@ -24,11 +30,15 @@ class Publication:
 
 
 class Outbox:
-    """Events in order, the oldest of which are dropped and counted if there are too many; and the latest states."""
+    """Events in order, the oldest of which are dropped and counted if there are too many; and the latest states.
+
+    Too many are more than ``size``, or so long ones that together they hold more than ``OCTETS``.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._events: deque[Publication] = deque()
+        self._held = 0  # by them
         self._states: dict[str, Publication] = {}
         self._news = asyncio.Event()
         self.closed = asyncio.Event()
@@ -43,6 +53,7 @@ class Outbox:
     def put(self, event: Publication) -> None:
         """Take an event."""
         self._events.append(event)
+        self._held += event.held
         self._bound()
         self._news.set()
 
@@ -57,14 +68,21 @@ class Outbox:
         for one in returned:
             if one.retain:
                 self._states.setdefault(one.topic, one)
+            else:
+                self._held += one.held
         self._events.extendleft(one for one in reversed(returned) if not one.retain)
         self._bound()
 
     def _bound(self) -> None:
-        while len(self._events) > self._size:
-            self._events.popleft()
+        while len(self._events) > self._size or (self._held > OCTETS and len(self._events) > 1):
+            self._next()
             self.dropped += 1
             self.untold += 1
+
+    def _next(self) -> Publication:
+        event = self._events.popleft()
+        self._held -= event.held
+        return event
 
     def told(self, dropped: int) -> None:
         """Note that so many dropped events have been told of."""
@@ -77,7 +95,7 @@ class Outbox:
             await self._news.wait()
         taken = [self._states.pop(topic) for topic in tuple(self._states)[:BATCH]]
         while self._events and len(taken) < BATCH:
-            taken.append(self._events.popleft())
+            taken.append(self._next())
         return taken
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ import websockets
 from fastapi import WebSocket
 from starlette.types import Message, Receive, Scope, Send
 
+from pdu.header import Unknown
 from pdu.operations.enquire_link import EnquireLink
 from smsc.api import ending, streams
 from smsc.api.app import create
@@ -90,6 +91,36 @@ async def test_who_does_not_read_is_told_how_much_he_has_missed(served: Served) 
     reader.close()
     assert (taken, missed) == (BUFFER, 5)
     assert served.desk.journal._listeners == []
+
+
+async def test_of_long_pdus_fewer_wait_for_who_does_not_read_and_fewer_are_written_at_a_time(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "OCTETS", 250_000)
+    monkeypatch.setattr(streams, "LONG", 100_000)
+    trace = served.simulator.world.trace
+    reader = Reader(served.desk, None)
+    for _ in range(2):  # once they are read, there is room again
+        for _ in range(10):
+            trace.smpp(0, "bank", "sc", Unknown(command_id=0x1234, body=bytes(60_000)))
+        taken = [reader.take() for _ in range(3)]
+        assert [(len(said), missed) for said, missed in taken] == [(2, 0), (2, 0), (1, 5)]
+    reader.close()
+
+
+async def test_what_is_remembered_takes_no_room_from_what_comes(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "OCTETS", 100_000)
+    trace = served.simulator.world.trace
+    for _ in range(3):
+        trace.smpp(0, "bank", "sc", Unknown(command_id=0x1234, body=bytes(60_000)))
+    reader = Reader(served.desk, 0)
+    for _ in range(3):
+        trace.smpp(0, "bank", "sc", Unknown(command_id=0x1234, body=bytes(60_000)))
+    said, missed = reader.take()
+    reader.close()
+    assert (len(said), missed) == (5, 1)
 
 
 @pytest.mark.usefixtures("looks_never")

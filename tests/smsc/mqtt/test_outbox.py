@@ -2,6 +2,9 @@
 
 from functools import partial
 
+import pytest
+
+from smsc.mqtt import outbox as outbox_module
 from smsc.mqtt.outbox import BATCH, Outbox, Publication
 from smsc.mqtt.topics import Topics
 from smsc.trace import Record
@@ -23,6 +26,22 @@ async def test_the_oldest_are_dropped_and_counted() -> None:
     outbox.back([event(3), event(4)])
     assert [one.payload for one in await outbox.take()] == ["4", "5", "6"]
     assert (outbox.dropped, outbox.untold) == (3, 1)
+
+
+async def test_of_long_ones_more_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_module, "OCTETS", 100)
+    outbox = Outbox(1000)
+    for number in range(5):
+        outbox.put(Publication("t", str(number), held=40))
+    assert outbox.dropped == 3
+    taken = await outbox.take()
+    assert [one.payload for one in taken] == ["3", "4"]
+    outbox.put(Publication("t", "5", held=40))
+    outbox.back(taken)
+    assert [one.payload for one in await outbox.take()] == ["4", "5"]
+    outbox.put(Publication("t", "6", held=1000))  # it goes alone
+    assert [one.payload for one in await outbox.take()] == ["6"]
+    assert outbox.dropped == 4
 
 
 async def test_of_a_state_only_the_latest_counts_and_it_is_never_dropped() -> None:
