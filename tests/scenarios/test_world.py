@@ -56,6 +56,7 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
         ("seed = ", "story:3:8: it is no TOML: invalid value"),
         ("[smpp", "story:3:6: it is no TOML: expected "),
         (f"seed = {'9' * 5_000}", "story:3:1: it is no TOML: a number of too many digits"),
+        (f"seed = 1\n{'a.' * 101}a = 1", "story:4:1: it is no TOML: more than 100 dots in a key"),
         ('"" = 1', "story:2:1: : there is no such key"),
         (
             '[[account]]\nsystem_id = "bank"\nwindw = 2',

@@ -177,6 +177,35 @@ def test_toml_that_goes_beyond_all_bounds_is_told_as_a_mistake(written: str, sai
     assert str(wrong.value) == f"my_world.toml: {said}"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{'a.' * 101}a = 1",
+        f"[[{'a . ' * 101}a]]",
+        "sc = {name = 'sc', " + '"a".' * 101 + "a = 1}",
+    ],
+    ids=["key", "table", "quoted"],
+)
+def test_a_key_of_very_many_tables_is_a_mistake_before_it_takes_minutes_to_read(row: str) -> None:
+    with pytest.raises(ConfigError, match=r"^my_world\.toml: more than 100 dots in a key \(at line 2, column 1\)$"):
+        parse(f"seed = 1\n{row}\n", "my_world.toml")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (f"seed = [{'1.5, ' * 200}]", "seed: expected a whole number"),
+        (f"seed = '{'a.' * 200}'", "seed: expected a whole number"),
+        (f"seed = 1.5 # {'Well, well. ' * 200}{'.' * 200}", "seed: expected a whole number"),
+        (f"{'a.' * 99}a = 1", "a: there is no such key"),
+    ],
+    ids=["numbers", "text", "comment", "many tables"],
+)
+def test_dots_outside_keys_are_not_counted(row: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=f"^my_world\\.toml: {said}"):
+        parse(row, "my_world.toml")
+
+
 def test_who_has_to_use_tls_can_not_be_called_without_it() -> None:
     mistake = 'addresses = ["7000"]\ntls_required = true\noutbind = "127.0.0.1:2776"'
     with pytest.raises(ConfigError) as wrong:
