@@ -1,6 +1,7 @@
 """Bounds on connections and binds that hold before a peer has identified itself."""
 
 from collections.abc import Iterator
+from ipaddress import IPv6Address
 from typing import Final
 
 from pdu.connection import Connection
@@ -8,10 +9,13 @@ from smsc.smpp.limits import Bucket
 from smsc.smpp.terms import Strangers
 
 _REMEMBERED: Final = 10_000  # addresses
+_SUBNET: Final = 8  # octets of an IPv6 address: by RFC 4291 2.5.4 the other eight are its owner's to choose
 
 
 class RefusedBinds:
     """Counts the refused binds of each address, so that one that guesses passwords is no longer listened to.
+
+    The addresses of an IPv6 subnet count as one: whoever has one of them has them all.
 
     Binds that succeed cost nothing, however many there are.
     """
@@ -25,18 +29,31 @@ class RefusedBinds:
 
     def exceeded(self, host: str, now: float) -> bool:
         """Whether so many binds were refused that the next is refused unread; never without an address."""
-        bucket = self._buckets.get(host)
+        bucket = self._buckets.get(_owned(host))
         return bucket is not None and bucket.level(now) < 1
 
     def count(self, host: str, now: float) -> None:
         """Count a refused bind; sessions without an address are ours, and not counted."""
         if not host:
             return
-        bucket = self._buckets.pop(host, None) or Bucket(self._a_minute / 60, self._a_minute, now)
+        owned = _owned(host)
+        bucket = self._buckets.pop(owned, None) or Bucket(self._a_minute / 60, self._a_minute, now)
         bucket.take(1, now)
-        self._buckets[host] = bucket  # last, as the one refused most recently
+        self._buckets[owned] = bucket  # last, as the one refused most recently
         if len(self._buckets) > _REMEMBERED:
             del self._buckets[next(iter(self._buckets))]
+
+
+def _owned(host: str) -> str:
+    """Return the addresses that are this one's owner's, as they are told apart."""
+    if ":" not in host:
+        return host
+    try:
+        address = IPv6Address(host)
+    except ValueError:
+        return host
+    mapped = address.ipv4_mapped
+    return str(mapped) if mapped is not None else address.packed[:_SUBNET].hex()
 
 
 class Callers:

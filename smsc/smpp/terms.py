@@ -91,8 +91,8 @@ class Strangers(BaseModel):
 
     ``connections``: at a time; ``unbound``: how many of these may be unbound, before the oldest of them is dropped.
     ``pdu_size``: octets of a PDU. ``unread``: octets written to a session that it has not read, and ``unread_timer``:
-    seconds for which it may keep us waiting, before it is dropped. ``refused_binds_per_minute``: from one address,
-    before its further binds are refused unread.
+    seconds for which it may keep us waiting, before it is dropped. ``refused_binds_per_minute``: from one address (of
+    IPv6: from one /64), before its further binds are refused unread.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

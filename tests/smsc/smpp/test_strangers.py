@@ -259,3 +259,22 @@ async def test_an_account_s_networks_are_those_its_connections_come_from(listens
         to_centre = esme.connect(listens, centre.server.port, system_id="bank", password="secret")
         async with to_centre as bank:
             assert (await bank.submit(to=PHONE, text="Hello")).message_ids
+
+
+@pytest.mark.parametrize(
+    ("host", "other", "same"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("no:address", "no:address", True),
+    ],
+)
+def test_who_has_many_ipv6_addresses_is_refused_at_all_of_them(host: str, other: str, same: bool) -> None:
+    refused = RefusedBinds(1)
+    refused.count(host, 0.0)
+    assert refused.exceeded(host, 0.0)
+    assert refused.exceeded(other, 0.0) == same
