@@ -247,7 +247,6 @@ class BSS:
     def _abandon(self, conversation: int, now: float) -> Send:
         """Release a channel without having been asked to."""
         channel = self.channels.pop(conversation)
-        self._t3101.stop(conversation)
         self._radio_link.stop(conversation)
         self._free[channel.cell].release(channel, now)
         return Send(channel.ms, ChannelRelease(ABNORMAL_RELEASE), conversation)

@@ -114,16 +114,16 @@ class SMSRouter:
     def mt_forward_sm(self, message: m.MtForwardSM, hop: Hop) -> Iterable[Send]:
         """Pass a message on, or refuse it as if the subscriber had moved, so that its sender asks again."""
         ours = self._ours.pop(hop.conversation, None)
-        relay = self._relays.get(ours) if ours is not None else None
-        given = message.sm_rp_da.value if isinstance(message.sm_rp_da, m.Imsi) else ""
-        if relay is None or ours is None:
+        if ours is None:
+            given = message.sm_rp_da.value if isinstance(message.sm_rp_da, m.Imsi) else ""
             correlation = self.correlations.get(given)
             if correlation is None or correlation.asker != hop.caller:
                 return (Send(hop.caller, m.UnidentifiedSubscriber(), hop.conversation),)
             del self.correlations[given]
             self._t1.stop(given)
             ours = next(self._conversations)
-            relay = self._relays[ours] = Relay(hop.caller, hop.conversation, correlation)
+            self._relays[ours] = Relay(hop.caller, hop.conversation, correlation)
+        relay = self._relays[ours]
         correlation = relay.correlation
         assert correlation is not None  # noqa: S101 - as above
         relay.more = message.more_messages_to_send
@@ -153,7 +153,7 @@ class SMSRouter:
         return relay
 
     def _expired(self, correlation_id: str, _: float) -> Iterable[Send]:
-        self.correlations.pop(correlation_id, None)
+        del self.correlations[correlation_id]
         return ()
 
     def _silent(self, dialogue: int, _: float) -> Iterable[Send]:

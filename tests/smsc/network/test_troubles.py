@@ -63,9 +63,10 @@ def test_a_broken_link_carries_nothing_until_it_is_mended(link: str) -> None:
     net.act(link, IsMended())
     net.run_until(0)
     net.send(a, [Send("b", 3)])
+    net.send(b, [Send("a", 4)])
     net.run_until(0)
-    assert heard(b) == [3]
-    assert [hop.message for hop in seen] == [Breaks(), Lost("b", 1), Lost("a", 2), IsMended(), 3]
+    assert (heard(a), heard(b)) == ([4], [3])
+    assert [hop.message for hop in seen] == [Breaks(), Lost("b", 1), Lost("a", 2), IsMended(), 3, 4]
 
 
 @pytest.mark.parametrize("after", [0.0, 1.0])
@@ -113,11 +114,13 @@ def test_a_link_takes_longer_from_now_on() -> None:
     net.act("a-b", Takes(2.0))
     net.run_until(0)
     net.send(a, [Send("b", 2), Send("c", 3)])
+    net.send(b, [Send("a", 5)])
     net.act("recorder-recorder", Takes(0.5))
     net.run_until(0.1)
     net.send(c, [Send("b", 4)])
     net.run_until(9)
     assert [(at, message) for at, _, message in b.heard] == [(0.25, 1), (0.6, 4), (2.0, 2)]
+    assert [at for at, _, _ in a.heard] == [2.0]
     assert [at for at, _, _ in c.heard] == [0.25]
 
 

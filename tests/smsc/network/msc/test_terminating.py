@@ -21,6 +21,7 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import FillsMemory, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from smsc.network.operators import Restarts
 from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N, TR2N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
 
@@ -254,6 +255,18 @@ def test_a_message_that_comes_while_such_a_connection_is_given_up_is_not_lost() 
     world.say("msc1", mt_forward_sm(text="two"))
     world.run()
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport()), SubscriberBusyForMTSMS()]
+    assert world.at_rest()
+
+
+def test_an_msc_that_has_restarted_does_not_know_for_whom_more_messages_were_announced() -> None:
+    world = World()
+    dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(0)
+    world.does("msc1", Restarts())
+    world.say("msc1", MtForwardSM(NoSmRpDa(), NoSmRpOa(), mt_forward_sm(text="two").sm_rp_ui), dialogue)
+    world.run()
+    assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport()), UnidentifiedSubscriber()]
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["one"]
     assert world.at_rest()
 
 

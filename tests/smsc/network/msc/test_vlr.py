@@ -183,6 +183,26 @@ def test_a_handset_that_comes_back_to_a_vlr_that_missed_its_going_is_made_known_
     assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
 
 
+def test_a_vlr_that_restarts_while_the_hlr_is_asked_knows_nobody_until_he_is_heard_of_again() -> None:
+    world = World()
+    world.network.latency = {("hlr", "msc"): 1.0}
+    world.network.act("ms1", MovesTo("cell3"))
+    world.run(0.5)
+    world.does("msc2", Restarts())
+    world.ladder()
+    world.run(1)
+    assert world.ladder() == ladder("""
+        hlr -> msc1   cancelLocation
+        hlr -> msc2   insertSubscriberData
+        msc1 -> hlr   returnResultLast cancelLocation
+        msc2 -> hlr   returnError unidentifiedSubscriber
+        """)
+    assert imsi() not in world.msc2.vlr.visitors
+    world.run()
+    assert imsi() in world.msc2.vlr.visitors
+    assert world.at_rest()
+
+
 def test_a_handset_carried_away_while_off_is_called_where_it_is_not() -> None:
     world = World()
     world.does("ms1", LosesPower())
