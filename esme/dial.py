@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from esme.errors import Unreachable
 from pdu.connection import Connection, Owner
 from pdu.matrix import Side
+from pdu.reach import connect
 from pdu.session import FOREVER, Timers, Witness
 from pdu.why import NO_WAY, why
 
@@ -31,9 +32,6 @@ class Dial:
         patience = self.timers.session_init_timer
         try:
             async with asyncio.timeout(patience if patience != FOREVER else None):
-                _, connection = await asyncio.get_running_loop().create_connection(
-                    protocol, self.host, self.port, ssl=self.tls, server_hostname=self.server_name
-                )
+                return await connect(protocol, self.host, self.port, self.tls, self.server_name)
         except NO_WAY as error:
             raise Unreachable(self.host, self.port, why(error)) from error
-        return connection

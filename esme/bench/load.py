@@ -3,7 +3,7 @@
 import asyncio
 import time
 from array import array
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from math import inf
 from ssl import SSLContext
@@ -16,6 +16,7 @@ from esme.bench.session import Session
 from esme.bench.supply import Supply
 from esme.errors import NoResponse, Unreachable
 from pdu.operations.bind import Bind
+from pdu.reach import connect
 from pdu.why import NO_WAY, why
 
 SAMPLE = 0.25  # seconds between looks at the counters
@@ -24,6 +25,7 @@ LOOK = 0.05  # seconds within which the end is noticed
 PARTING = 1.0  # seconds for unbind_resp
 
 Watcher = Callable[[Sample], None]
+_Where = tuple[str, int, SSLContext | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def load(
     bound, and CancelledError if it is stopped before all are; what goes wrong later is counted.
     """
     stop = stop or asyncio.Event()
-    connecting = {"host": host, "port": port, "ssl": tls, "server_hostname": tls_server_name}
+    connecting = (host, port, tls, tls_server_name)
     supply = Supply(rate=task.rate, count=task.count, seconds=task.seconds)
     ledger = Ledger(task.receipt_ids)
     sessions: list[Session] = []
@@ -83,12 +85,12 @@ async def load(
         await _leave(sessions)
 
 
-async def _bound(connecting: Mapping[str, Any], session: Session, patience: float) -> None:
+async def _bound(connecting: _Where, session: Session, patience: float) -> None:
     try:
         async with asyncio.timeout(patience):
-            await asyncio.get_running_loop().create_connection(lambda: session, **connecting)
+            await connect(lambda: session, *connecting)
     except NO_WAY as error:
-        raise Unreachable(connecting["host"], connecting["port"], why(error)) from error
+        raise Unreachable(*connecting[:2], why(error)) from error
     try:
         await asyncio.wait((session.bound,), timeout=patience)
         if not session.bound.done():

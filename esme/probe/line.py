@@ -24,6 +24,7 @@ from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.unbind import Unbind, UnbindResp
+from pdu.reach import certificate_name, reach
 from pdu.verdict import Departs, NotJudged, Said
 from pdu.why import why
 
@@ -67,7 +68,9 @@ class Line:
         target = self.target
         async with asyncio.timeout(CONNECTING):
             self._reader, self._writer = await asyncio.open_connection(
-                target.host, target.port, ssl=target.tls, server_hostname=target.tls_server_name
+                sock=await reach(target.host, target.port),
+                ssl=target.tls,
+                server_hostname=certificate_name(target.host, target.tls, target.tls_server_name),
             )
         return self
 

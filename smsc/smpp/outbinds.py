@@ -11,6 +11,7 @@ from typing import Self
 from pdu.connection import Connection
 from pdu.host_port import host_port
 from pdu.operations.outbind import Outbind
+from pdu.reach import connect
 from pdu.session import Timers
 from pdu.why import NO_WAY, why
 from smsc.log import get_logger
@@ -71,12 +72,11 @@ class Outbinds:
             call.add_done_callback(lambda _: self._calls.pop(system_id))
 
     async def _call(self, system_id: str, callee: Callee) -> None:
-        loop = asyncio.get_running_loop()
         made = partial(self._made, callee)
         called = partial(EsmeConnection, self._turns.events, self._timers, self._strangers, made=made)
         try:
             async with asyncio.timeout(PATIENCE):
-                _, connection = await loop.create_connection(called, callee.host, callee.port)
+                connection = await connect(called, callee.host, callee.port)
         except NO_WAY as wrong:
             log.warning("outbind failed", system_id=system_id, peer=host_port(callee.host, callee.port), why=why(wrong))
             return

@@ -10,6 +10,7 @@ import pdu
 from pdu import CommandStatus
 from pdu.matrix import SessionState
 from tests.esme.message_centre import MessageCentre
+from tests.name import NAME, name_means
 
 QUICK = esme.Timers(response_timer=0.05)
 
@@ -115,6 +116,14 @@ async def test_a_port_where_nothing_listens_is_one_sentence() -> None:
 async def test_what_is_no_address_is_one_sentence(host: str, port: int, why: str) -> None:
     with pytest.raises(esme.Unreachable, match=why):
         await esme.connect(host, port, system_id="bank")
+
+
+async def test_a_host_one_of_whose_addresses_is_dead_is_reached_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with MessageCentre() as dead, MessageCentre() as sc:
+        name_means(monkeypatch, dead.port, sc.port, dead=dead.port)
+        timers = esme.Timers(session_init_timer=10)
+        async with esme.connect(NAME, system_id="bank", timers=timers) as bank:
+            assert str(bank) == f"<Esme at 127.0.0.1:{sc.port}, BOUND_TRX>"
 
 
 async def test_a_message_centre_that_says_nothing_is_given_up_after_response_timer() -> None:

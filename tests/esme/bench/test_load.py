@@ -18,6 +18,7 @@ from pdu.operations.bind import Bind, BindTransceiver
 from tests.cancelling import Moment, cancelled_wherever_it_waits
 from tests.esme.conversation import mute_message_centre, next_pdu
 from tests.esme.message_centre import Answer, MessageCentre, message, receipt
+from tests.name import NAME, name_means
 
 SHORT = 0.15  # seconds of patience, when something does not come
 
@@ -43,6 +44,14 @@ async def test_every_session_submits_its_part_and_unbinds() -> None:
         said = sc.said()
     assert (outcome.submitted, outcome.answered, outcome.sound) == (100, 100, True)
     assert (said["bind_transceiver"], said["submit_sm"], said["unbind"]) == (3, 100, 3)
+
+
+async def test_a_dead_address_of_a_host_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with MessageCentre() as dead, MessageCentre() as sc:
+        name_means(monkeypatch, dead.port, sc.port, dead=dead.port)
+        async with asyncio.timeout(20):
+            outcome = await load(NAME, 2775, bank, plan(DEFAULT, destinations=["60300"]), Task(count=1))
+    assert outcome.sound
 
 
 async def test_the_window_is_kept() -> None:

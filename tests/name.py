@@ -1,0 +1,28 @@
+"""A name that means several addresses, which no test finds in the machine's own files."""
+
+import asyncio
+import socket
+from typing import Any, Final
+
+import pytest
+
+NAME: Final = "sc.example"
+
+
+def name_means(monkeypatch: pytest.MonkeyPatch, *ports: int, dead: int = 0) -> None:
+    """Have the name mean these ports of this machine, in this order; one that is ``dead`` never answers."""
+    asked, loop = socket.getaddrinfo, asyncio.get_running_loop()
+    connects = loop.sock_connect
+
+    def getaddrinfo(host: str, port: int, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002 - as socket names it
+        if host != NAME:
+            return asked(host, port, family, type, proto, flags)
+        if flags & socket.AI_NUMERICHOST:
+            raise socket.gaierror(socket.EAI_NONAME, "it is no number")
+        return [found for one in ports for found in asked("127.0.0.1", one, family, type, proto, flags)]
+
+    async def sock_connect(made: socket.socket, where: tuple[str, int]) -> None:
+        await (loop.create_future() if where[1] == dead else connects(made, where))
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(loop, "sock_connect", sock_connect)
