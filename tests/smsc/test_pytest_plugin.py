@@ -1,28 +1,92 @@
 """The pytest plugin as a suite sees it, in a pytest process of its own."""
 
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+
+import pytest
+
+SPARED: Final = ("cacheprovider", "schemathesis", "hypothesispytest", "benchmark", "anyio")  # plugins for other tests
+WITHOUT: Final = [option for plugin in SPARED for option in ("-p", f"no:{plugin}")]
+# Each suite runs in a fork of a process that has imported what all of them would import anew, which takes seconds.
+FORKING: Final = """
+import json, os, sys
+import pytest, pytest_asyncio.plugin, smsc.lab.running
+
+for line in sys.stdin:
+    folder, said, options = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.chdir(folder)
+        out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(out, 1), os.dup2(out, 2), os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.exit(pytest.main(["-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", *options]))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 
-def pytest_run(folder: Path, program: str, *options: str, ini: str = "") -> str:
-    """Run a suite of one file, and return what pytest prints."""
-    (folder / "test_it.py").write_text(textwrap.dedent(program), "utf-8")
-    (folder / "pytest.ini").write_text(f"[pytest]\nasyncio_mode = auto\n{ini}", "utf-8")
-    spared = ("cacheprovider", "schemathesis", "hypothesispytest", "benchmark")  # plugins for other tests of this suite
-    without = [option for plugin in spared for option in ("-p", f"no:{plugin}")]
-    command = [sys.executable, "-m", "pytest", "-q", *without, *options]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
-    return done.stdout + done.stderr
+@pytest.fixture(scope="module")
+def forking() -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", FORKING],
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        yield process
+        os.killpg(process.pid, signal.SIGKILL)  # with a suite that does not end
 
 
-def test_a_suite_has_the_fixtures_without_a_conftest(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+class Suites:
+    """Runs suites of one file, and returns what pytest prints."""
+
+    def __init__(self, folder: Path, forking: "subprocess.Popen[str]") -> None:
+        self.folder = folder
+        self._forking = forking
+
+    def run(self, program: str, *options: str, ini: str = "") -> str:
+        """Run a suite in a process that has imported pytest and the simulator already."""
+        said = self.folder / "said"
+        self._write(program, ini)
+        assert self._forking.stdin is not None
+        assert self._forking.stdout is not None
+        print(json.dumps((str(self.folder), str(said), [*WITHOUT, *options])), file=self._forking.stdin, flush=True)
+        assert self._forking.stdout.readline()
+        return said.read_text("utf-8")
+
+    def run_anew(self, program: str, *options: str) -> str:
+        """Run a suite in a process that has imported nothing."""
+        self._write(program, "")
+        command = [sys.executable, "-m", "pytest", "-q", *WITHOUT, *options]
+        done = subprocess.run(command, cwd=self.folder, env=_environment(), capture_output=True, text=True, timeout=100)
+        return done.stdout + done.stderr
+
+    def _write(self, program: str, ini: str) -> None:
+        (self.folder / "test_it.py").write_text(textwrap.dedent(program), "utf-8")
+        (self.folder / "pytest.ini").write_text(f"[pytest]\nasyncio_mode = auto\n{ini}", "utf-8")
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
+
+@pytest.fixture
+def suites(tmp_path: Path, forking: "subprocess.Popen[str]") -> Suites:
+    return Suites(tmp_path, forking)
+
+
+def test_a_suite_has_the_fixtures_without_a_conftest(suites: Suites) -> None:
+    said = suites.run_anew(
         """
         import os
         import smsc.pytest_plugin, sys
@@ -51,9 +115,8 @@ def test_a_suite_has_the_fixtures_without_a_conftest(tmp_path: Path) -> None:
     assert "5 passed" in said, said
 
 
-def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_a_test_that_fails_shows_its_messages_and_no_other(suites: Suites) -> None:
+    said = suites.run(
         """
         def test_one(phone):
             phone.send("of the first", phone.number)
@@ -74,22 +137,21 @@ def test_a_test_that_fails_shows_its_messages_and_no_other(tmp_path: Path) -> No
     assert "concurrent/futures/" not in frames
 
 
-def test_the_reason_of_a_failure_is_not_out_of_sight_above_a_long_ladder(tmp_path: Path) -> None:
+def test_the_reason_of_a_failure_is_not_out_of_sight_above_a_long_ladder(suites: Suites) -> None:
     program = """
         def test_of_many(phone):
-            for number in range(40):
+            for number in range(10):
                 phone.send(f"the {number}th", phone.number)
-            phone.wait(text="the 40th", timeout=1)
+            phone.wait(text="the 10th", timeout=1)
         """
-    said = pytest_run(tmp_path, program).partition("-- messages --")[2].partition("short test summary")[0]
-    assert re.search(r"^the last 200 of \d{4} lines; pytest -vv shows all$", said, re.MULTILINE), said
-    assert (said.count("\n") < 210, 'shows text="the 39th"' in said) == (True, True)
-    assert 'sends text text="the 0th"' in pytest_run(tmp_path, program, "-vvv")
+    said = suites.run(program).partition("-- messages --")[2].partition("short test summary")[0]
+    assert re.search(r"^the last 200 of \d{3} lines; pytest -vv shows all$", said, re.MULTILINE), said
+    assert (said.count("\n") < 210, 'shows text="the 9th"' in said) == (True, True)
+    assert 'sends text text="the 0th"' in suites.run(program, "-vvv")
 
 
-def test_who_waits_in_vain_is_shown_his_own_line_and_none_of_the_simulator_s(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_who_waits_in_vain_is_shown_his_own_line_and_none_of_the_simulator_s(suites: Suites) -> None:
+    said = suites.run(
         """
         def test_of_a_handset(phone):
             phone.wait(timeout=0)
@@ -112,9 +174,8 @@ def test_who_waits_in_vain_is_shown_his_own_line_and_none_of_the_simulator_s(tmp
     assert shown == [("test_it.py", name) for name in ("NotReceived", *["NotSubmitted"] * 2, "NotBound", "NotReceived")]
 
 
-def test_of_two_pdus_that_are_not_equal_the_parameters_that_differ_are_shown(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_of_two_pdus_that_are_not_equal_the_parameters_that_differ_are_shown(suites: Suites) -> None:
+    said = suites.run(
         """
         from pdu import DeliverSm, SubmitSm
 
@@ -137,9 +198,8 @@ def test_of_two_pdus_that_are_not_equal_the_parameters_that_differ_are_shown(tmp
     assert "SubmitSm(service_type='CMT') != SubmitSm(service_type='CMT')" in said
 
 
-def test_a_test_that_stops_the_clock_and_fails_stops_no_other(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_a_test_that_stops_the_clock_and_fails_stops_no_other(suites: Suites) -> None:
+    said = suites.run(
         """
         import pytest
 
@@ -162,9 +222,8 @@ def test_a_test_that_stops_the_clock_and_fails_stops_no_other(tmp_path: Path) ->
     assert "1 failed, 2 passed" in said, said
 
 
-def test_a_test_that_fails_tells_how_far_the_clock_has_been_advanced(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_a_test_that_fails_tells_how_far_the_clock_has_been_advanced(suites: Suites) -> None:
+    said = suites.run(
         """
         def test_that_advances(smsc):
             smsc.clock.advance(days=2)
@@ -178,9 +237,8 @@ def test_a_test_that_fails_tells_how_far_the_clock_has_been_advanced(tmp_path: P
     assert "the clock is 2 days, 0:00:00 ahead of the system's" in said, said
 
 
-def test_a_test_that_fails_shows_what_handsets_of_others_were_told_meanwhile(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_a_test_that_fails_shows_what_handsets_of_others_were_told_meanwhile(suites: Suites) -> None:
+    said = suites.run(
         """
         import pytest
         import smsc as simulators
@@ -220,9 +278,8 @@ def test_a_test_that_fails_shows_what_handsets_of_others_were_told_meanwhile(tmp
     assert "of the module" not in second
 
 
-def test_a_test_whose_fixtures_fail_shows_its_messages(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_a_test_whose_fixtures_fail_shows_its_messages(suites: Suites) -> None:
+    said = suites.run(
         """
         import pytest
 
@@ -250,9 +307,8 @@ def test_a_test_whose_fixtures_fail_shows_its_messages(tmp_path: Path) -> None:
     assert 'sends text text="at the end"' in second
 
 
-def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(suites: Suites) -> None:
+    said = suites.run_anew(
         """
         import signal
 
@@ -268,10 +324,10 @@ def test_ctrl_c_in_a_test_that_waits_ends_the_simulator_with_it(tmp_path: Path) 
     assert "Error" not in said
 
 
-def test_a_suite_may_have_a_world_of_its_own(tmp_path: Path) -> None:
+def test_a_suite_may_have_a_world_of_its_own(suites: Suites) -> None:
     world = Path(__file__).parent.parent.parent / "smsc" / "default_world.toml"
     own = world.read_text("utf-8").replace('"cell1"', '"hall"')
-    (tmp_path / "world.toml").write_text(own, "utf-8")
+    (suites.folder / "world.toml").write_text(own, "utf-8")
     program = """
         import pytest
 
@@ -280,15 +336,14 @@ def test_a_suite_may_have_a_world_of_its_own(tmp_path: Path) -> None:
             with pytest.raises(ValueError, match="no cell"):
                 phone.move("cell1")
     """
-    said = pytest_run(tmp_path, program, "-c", "pytest.ini", "--rootdir", "..", ini="smsc_world = world.toml\n")
+    said = suites.run(program, "-c", "pytest.ini", "--rootdir", "..", ini="smsc_world = world.toml\n")
     assert "1 passed" in said, said
-    said = pytest_run(tmp_path, program, ini="smsc_world = other.toml\n")
+    said = suites.run(program, ini="smsc_world = other.toml\n")
     assert "other.toml: can't be read: No such file or directory" in said, said
 
 
-def test_workers_of_xdist_have_a_simulator_each(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_workers_of_xdist_have_a_simulator_each(suites: Suites) -> None:
+    said = suites.run_anew(
         """
         import pytest
 
@@ -303,9 +358,8 @@ def test_workers_of_xdist_have_a_simulator_each(tmp_path: Path) -> None:
     assert "40 passed" in said, said
 
 
-def test_what_the_simulator_logs_is_in_the_log_of_a_test_that_fails_and_not_in_its_output(tmp_path: Path) -> None:
-    said = pytest_run(
-        tmp_path,
+def test_what_the_simulator_logs_is_in_the_log_of_a_test_that_fails_and_not_in_its_output(suites: Suites) -> None:
+    said = suites.run(
         """
         import esme.sync
 
