@@ -58,10 +58,7 @@ class Receipts:
 
     def named(self, message: Message) -> str | None:
         """Return the id by which a receipt is expected; None for what is no receipt."""
-        message_id, pdu = message.message_id, message.pdu
-        if message_id is None or isinstance(pdu, AlertNotification):
-            return None
-        return named(pdu, message_id, self._spelled)
+        return receipted(message, self._spelled)
 
     def expects(self, message_id: str) -> bool:
         """Whether somebody expects a receipt with this id."""
@@ -106,6 +103,14 @@ class Receipts:
 
 def _octets(message: Message) -> int:
     return sum(map(held, message.pdus))
+
+
+def receipted(message: Message, spelled: Callable[[str], str]) -> str | None:
+    """Return the id of the message that a receipt is for, as submit_sm_resp has it; None for what is no receipt."""
+    message_id, pdu = message.message_id, message.pdu
+    if message_id is None or isinstance(pdu, AlertNotification):
+        return None
+    return named(pdu, message_id, spelled)
 
 
 def named(pdu: Delivered, message_id: str, spelled: Callable[[str], str]) -> str:

@@ -55,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._due = FOREVER
         self._early = False  # whether the timer goes off before anything begun from now on can be due
-        self._transport: asyncio.Transport | None = None
+        self.transport: asyncio.Transport | None = None  # none until the connection is made
         self._dealing = False
         self._flush_is_near = False
         self._events: list[Event] = []
@@ -69,7 +69,7 @@ class Connection(asyncio.Protocol):
     @property
     def peer(self) -> str:
         """The other end's address, as host:port."""
-        address = self._transport.get_extra_info("peername") if self._transport is not None else None
+        address = self.transport.get_extra_info("peername") if self.transport is not None else None
         if not isinstance(address, tuple):
             return str(address) if address else "nobody"
         host, port = address[:2]
@@ -107,7 +107,7 @@ class Connection(asyncio.Protocol):
     def flush(self) -> None:
         """Write what the session has to say, in one write, and end the connection if the session has ended."""
         self._flush_is_near = False
-        transport = self._transport
+        transport = self.transport
         if transport is None:
             return
         octets = self.session.data_to_send()
@@ -141,18 +141,18 @@ class Connection(asyncio.Protocol):
     def stop_reading(self) -> None:
         """Read nothing more from the peer, not even that it goes: to try out what it does with an end that has hung."""
         self._reads = False
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.pause_reading()
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.pause_reading()
 
     def abort(self) -> None:
         """Drop the connection at once; what is unwritten is lost."""
-        if self._transport is not None:
-            self._transport.abort()
+        if self.transport is not None:
+            self.transport.abort()
 
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # other loops' transports act like one without being one
+        self.transport = cast("asyncio.Transport", transport)  # other loops' transports act like one without being one
         self.session = Session(
             self._side, self._loop.time(), timers=self._timers, limit=self._limit, witness=self._witness
         )
@@ -166,7 +166,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self._deal(self.session.receive_eof())
-        tls = self._transport is not None and self._transport.get_extra_info("sslcontext") is not None
+        tls = self.transport is not None and self.transport.get_extra_info("sslcontext") is not None
         return self.session.owes and not tls  # True keeps our half open, which TLS can't do
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -180,16 +180,16 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self._room = self._loop.create_future()
-        if self._side is Side.MC and self._transport is not None and not self._transport.is_closing():
-            self._transport.pause_reading()
+        if self._side is Side.MC and self.transport is not None and not self.transport.is_closing():
+            self.transport.pause_reading()
 
     def resume_writing(self) -> None:
         if self._room is None:
             return
         self._room.set_result(None)
         self._room = None
-        if self._side is Side.MC and self._reads and self._transport is not None and not self._transport.is_closing():
-            self._transport.resume_reading()
+        if self._side is Side.MC and self._reads and self.transport is not None and not self.transport.is_closing():
+            self.transport.resume_reading()
 
     # What the two have in common
 

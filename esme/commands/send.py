@@ -28,14 +28,13 @@ from esme.commands.options import (
 )
 from esme.commands.tls import PLAIN, Secure, over_tls
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
-from esme.receipts import PART_RECEIPTS, named, plain
+from esme.receipts import PART_RECEIPTS, plain, receipted
 from esme.times import Time
 from pdu.command_status import CommandStatus
 from pdu.commands.saying import FAILED
 from pdu.dialects import MESSAGE_IDS
 from pdu.header import Pdu
 from pdu.malformed import Malformed
-from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
 from pdu.text.data_coding import DefaultAlphabet
@@ -216,13 +215,12 @@ class _Errand:
 
     async def receive(self, message: Message) -> int:
         """Take the receipts of these messages; leave anything else to a session that stays longer."""
-        message_id, pdu = message.message_id, message.pdu
-        if message_id is None or isinstance(pdu, AlertNotification):
+        message_id = receipted(message, self._spelled)
+        if message_id is None:
             return CommandStatus.ESME_RX_T_APPN
         if self._under_way:  # a receipt may come before the response that tells its message_id
             await asyncio.wait(set(self._under_way))
-        ours = plain(named(pdu, message_id, self._spelled)) in self._ours
-        return CommandStatus.ESME_ROK if ours else CommandStatus.ESME_RX_T_APPN
+        return CommandStatus.ESME_ROK if plain(message_id) in self._ours else CommandStatus.ESME_RX_T_APPN
 
     def _tells(self, _ours: bool, pdu: Pdu) -> bool:
         """Whether a PDU shows how a message is submitted."""

@@ -30,7 +30,7 @@ class Callers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client: Client | None = scope.get("client")
-        if client is None:
+        if client is None:  # it is gone again already
             await self._app(scope, receive, send)
             return
         admitted = 0

@@ -88,9 +88,9 @@ class EsmeConnection(Connection):
 
     def flush(self) -> None:
         super().flush()
-        if self._unread is None or self._transport is None or self._transport.is_closing():
+        if self._unread is None or self.transport is None or self.transport.is_closing():
             return
-        size = self._transport.get_write_buffer_size()
+        size = self.transport.get_write_buffer_size()
         if size > self._strangers.unread:
             self._drop(f"{size} octets are unread, more than {self._strangers.unread}")
 

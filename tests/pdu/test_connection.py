@@ -182,8 +182,8 @@ class Writes:
 
     def __init__(self, connection: Connection) -> None:
         self.sizes: list[int] = []
-        self._transport: Any = connection._transport
-        connection._transport = self  # type: ignore[assignment]  # it has what the connection calls
+        self._transport: Any = connection.transport
+        connection.transport = self  # type: ignore[assignment]  # it has what the connection calls
 
     def write(self, octets: bytes) -> None:
         self.sizes.append(len(octets))
@@ -199,7 +199,7 @@ async def test_a_message_centre_stops_reading_from_an_esme_that_does_not_read() 
         peer = socket.create_connection(("127.0.0.1", port))
         peer.setblocking(False)
         mc = await made.get()
-        transport: Any = mc._transport
+        transport: Any = mc.transport
         transport.set_write_buffer_limits(high=1)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         loop = asyncio.get_running_loop()
@@ -223,7 +223,7 @@ async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
     async with message_centre(End(accept)) as (port, _):
         end = End()
         esme = await bind(port, end)
-        transport: Any = esme._transport
+        transport: Any = esme.transport
         transport.set_write_buffer_limits(high=1)
         for _ in range(3000):
             esme.send(SubmitSm(short_message=b"x" * 254))
@@ -238,7 +238,7 @@ async def test_an_esme_goes_on_reading_however_much_it_has_to_write() -> None:
 async def test_a_message_centre_that_is_to_read_nothing_reads_nothing_when_there_is_room_again_either() -> None:
     async with message_centre(End(accept)) as (port, made):
         esme, mc = await bind(port, End()), await made.get()
-        transport: Any = mc._transport
+        transport: Any = mc.transport
         mc.stop_reading()
         mc.pause_writing()
         mc.resume_writing()
@@ -256,7 +256,7 @@ async def test_a_message_centre_that_reads_nothing_of_all_that_it_asks_for_is_dr
         end = End()
         esme, mc = await bind(port, end), await made.get()
         mc.stop_reading()
-        transport: Any = esme._transport
+        transport: Any = esme.transport
         transport.write(bytes(20_000_000))  # more than the kernel takes for a peer that never reads
         mc.send(EnquireLink())
         [closed] = await end.until(Closed)
@@ -441,7 +441,7 @@ async def test_a_peer_that_does_not_read_our_last_words_is_dropped_in_the_end(mo
     async with message_centre(End(accept)) as (port, made):
         peer = socket.create_connection(("127.0.0.1", port))
         mc = await made.get()
-        transport: Any = mc._transport
+        transport: Any = mc.transport
         transport.write(bytes(10_000_000))  # more than the kernel takes for a peer that never reads
         mc.close()
         assert transport.get_write_buffer_size() > 0

@@ -226,7 +226,7 @@ async def test_a_response_without_a_message_id_is_told() -> None:
 )
 async def test_garbage_ends_the_session_and_is_told(octets: bytes, found: str) -> None:
     def taken(_: pdu.Pdu) -> list[pdu.Pdu]:
-        transport = sc.connections[-1]._transport
+        transport = sc.connections[-1].transport
         assert transport is not None
         transport.write(octets)
         return []

@@ -22,7 +22,8 @@ from smsc.mqtt.broker import Broker
 from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands
 from smsc.mqtt.terms import Mqtt, MqttTls
-from smsc.network.acts import SendsText
+from smsc.network.acts import SendsText, SwitchesOff
+from smsc.network.operators import SwapsSim
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.programs import need
@@ -207,7 +208,7 @@ async def test_what_is_so_is_retained_and_what_is_over_is_not(simulator: Simulat
             async with subscribed(port, topic) as client:
                 assert views.Phone.model_validate_json((await until(client, topic))[0][1]).on
                 simulator.act("ms1", SendsText("Hello", dialled("7000")))  # it changes nothing
-                broker._desk.act("ms1", "switches off")
+                simulator.act("ms1", SwitchesOff())
                 off = views.Phone.model_validate_json((await until(client, topic))[0][1])
                 assert (off.on, off.registered) == (False, False)
             async with subscribed(port, "smsc/lab/#") as client:
@@ -223,7 +224,7 @@ async def test_a_sim_that_is_swapped_leaves_no_number_behind(simulator: Simulato
         await connected(broker)
         async with subscribed(port, "smsc/sc/phone/+/state") as client:
             await until(client, "smsc/sc/phone/447700900123/state")
-            broker._desk.act("hlr", "swaps sim msisdn=447700900123 imsi=234150000000099")
+            simulator.act("hlr", SwapsSim(dialled("+447700900123"), "234150000000099"))
             await until(client, "smsc/sc/phone/ms1/state")
         async with subscribed(port, "smsc/sc/phone/+/state") as client:
             await client.publish("smsc/sc/phone/end/state", "behind all that is retained")

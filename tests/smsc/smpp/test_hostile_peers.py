@@ -411,7 +411,7 @@ async def _transport(centre: Centre, peer: socket.socket) -> Any:
     connections = centre.running.server._connections
     while not (found := [one for one in connections if one.peer == f"{host}:{port}"]):  # noqa: ASYNC110 - the same
         await asyncio.sleep(0)
-    return found[0]._transport
+    return found[0].transport
 
 
 async def _is_served(centre: Centre) -> None:

@@ -217,7 +217,7 @@ async def test_messages_of_a_queue_wait_for_an_esme_that_does_not_read_and_not_i
     """At most ten deliver_sm are on their way, however many wait behind them."""
     async with running() as (centre, _):
         _, writer = await bound(centre)
-        [visit] = [visit for visit in centre.world.face._visits.values() if visit.name == "bank"]
+        [visit] = [visit for visit in centre.world.face.visits if visit.name == "bank"]
         bank = esme.connect("127.0.0.1", centre.server.port, system_id="bank", password="secret", bind="transmitter")
         async with bank as transmitter:
             for _ in range(30):
