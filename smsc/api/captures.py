@@ -78,6 +78,8 @@ async def _stream(desk: Desk, *, past: bool, follow: bool) -> AsyncIterator[byte
     blocks: list[bytes] = []
     capture = Capture(of_world(desk.world), blocks.append, desk.hidden)
     reader = Reader(desk, 0 if past else None, follow=follow)
+    if reader.left_out:
+        capture.note(f"{reader.left_out} messages before these are no longer remembered")
     try:
         while True:
             said, missed = reader.take()

@@ -54,8 +54,9 @@ class Desk:
         return kept
 
     def clock(self) -> views.Clock:
-        """Return the network's time and the clock's speed."""
-        return views.Clock(now=views.time(self.simulator.clock.now), speed=self.simulator.clock.speed)
+        """Return the network's time, the clock's speed, and since when there is something to tell."""
+        clock = self.simulator.clock
+        return views.Clock(now=views.time(clock.now), speed=clock.speed, began=views.time(self.began))
 
     # Handsets
 

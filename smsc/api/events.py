@@ -21,14 +21,19 @@ def events(desk: Desk) -> APIRouter:
         follow: Annotated[
             bool, Query(description="Whether to follow new events; otherwise only remembered ones are sent.")
         ] = True,
+        remembered: Annotated[
+            int | None, Query(ge=0, description="How many remembered events to send at most; by default all.")
+        ] = None,
     ) -> StreamingResponse:
         """Stream every event as server-sent events: from now on, or after Last-Event-ID.
 
-        After 0, or the id of an event of an earlier run, all remembered events of this run are sent.
+        After 0, or the id of an event of an earlier run, all remembered events of this run are sent. An event `missed`
+        says how many there were that are not sent, in the place of these.
         """
         if last_event_id and not last_event_id.isdecimal():
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "header.last-event-id: expected the id of an event")
-        stream = server_sent_events(desk, int(last_event_id) if last_event_id else None, follow=follow)
+        after = int(last_event_id) if last_event_id else None
+        stream = server_sent_events(desk, after, most=remembered, follow=follow)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     @api.websocket("/events/ws")

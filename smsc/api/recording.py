@@ -11,7 +11,7 @@ def past(desk: Desk) -> Past:
     """Return what has happened since the simulator began, or was reset; raises Refused if part of it is forgotten."""
     desk.show_texts("a scenario")
     records = [record for record, _ in desk.journal.records]
-    if not desk.journal.whole:
+    if desk.journal.forgotten:
         many = f"the last {len(records):,} events"
         raise Refused(HTTPStatus.CONFLICT, f"the beginning is forgotten, as {many} are remembered; a reset begins anew")
     sessions = {

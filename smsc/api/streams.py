@@ -1,17 +1,20 @@
 """Events as they come, for clients that stay: server-sent events (WHATWG HTML 9.2) and WebSocket (RFC 6455).
 
-A client that reads too slowly loses no event in silence: in their place comes an event ``missed`` that counts them.
+Who reads too slowly, or comes too late, loses no event in silence: in their place comes an event ``missed`` that counts
+them.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from itertools import islice
 from typing import Final
 
 from fastapi import WebSocket, WebSocketDisconnect
 
 from smsc.api.desk import Desk
+from smsc.lab.journal import Journal
 from smsc.stories import OCTETS, Story
 from smsc.trace import Record
 
@@ -28,22 +31,36 @@ class Reader:
 
     There is room for ``BUFFER`` events, or fewer if their PDUs are so long that they hold ``OCTETS``.
 
-    It begins after event ``after``, as far back as is remembered, or else with what comes; without ``follow`` it reads
-    no new events. Events of an earlier run have smaller numbers than those of this one or, if the machine's clock was
-    set back, greater ones than there are yet: neither hides any event of this run.
+    It begins after event ``after``, as far back as is remembered but with ``most`` events at most, or else with what
+    comes; ``left_out`` counts those in between. Without ``follow`` it reads no new events. Events of an earlier run
+    have smaller numbers than those of this one or, if the machine's clock was set back, greater ones than there are
+    yet: neither hides any event of this run.
     """
 
-    def __init__(self, desk: Desk, after: int | None, *, follow: bool = True) -> None:
+    def __init__(self, desk: Desk, after: int | None, *, most: int | None = None, follow: bool = True) -> None:
         self._news = asyncio.Event()
         self._missed = 0
-        remembered = desk.journal.records if after is not None else ()
-        last = remembered[-1][0].serial if remembered else 0
-        behind = after if after is not None and after <= last else 0  # else of an earlier run
-        self._waiting: deque[Said] = deque(said for said in remembered if said[0].serial > behind)
+        self._waiting: deque[Said] = deque()
+        self.left_out = 0
+        if after is not None:
+            self._begin(desk.journal, after, most)
         self._octets = deque(record.held for record, _ in self._waiting)  # how many each event's PDU holds
         self._held = sum(self._octets)
         self._room, self._octets_room = BUFFER + len(self._waiting), OCTETS + self._held
         self._stop = desk.journal.listen(self._add) if follow else lambda: None
+
+    def _begin(self, journal: Journal, after: int, most: int | None) -> None:
+        """Take what is remembered, from its end, so that who has little to read need not wait for all of it."""
+        remembered = journal.records
+        if not remembered:
+            return
+        first, last = remembered[0][0].serial - journal.forgotten, remembered[-1][0].serial
+        behind = after if first <= after <= last else first - 1  # else of an earlier run
+        for said in islice(reversed(remembered), most):
+            if said[0].serial <= behind:
+                break
+            self._waiting.appendleft(said)
+        self.left_out = last - behind - len(self._waiting)
 
     def close(self) -> None:
         """Stop reading, and drop what waits.
@@ -96,11 +113,15 @@ class Reader:
         return bool(self._waiting)
 
 
-async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> AsyncIterator[str]:
+async def server_sent_events(
+    desk: Desk, after: int | None, *, most: int | None = None, follow: bool
+) -> AsyncIterator[str]:
     """Yield the events as they are sent, each with its id."""
-    reader = Reader(desk, after, follow=follow)
+    reader = Reader(desk, after, most=most, follow=follow)
     try:
         yield ": mini-smsc\n\n"
+        if reader.left_out:
+            yield _missed(reader.left_out)
         while True:
             events, missed = reader.take()
             if events:
@@ -108,7 +129,7 @@ async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> 
                     [f"id: {record.serial}\ndata: {desk.told.event(record, of)}\n\n" for record, of in events]
                 )
             if missed:
-                yield f'event: missed\ndata: {{"missed":{missed}}}\n\n'
+                yield _missed(missed)
             if not follow and not reader.waits:
                 return
             if not await reader.news(HEARTBEAT):
@@ -117,12 +138,18 @@ async def server_sent_events(desk: Desk, after: int | None, *, follow: bool) -> 
         reader.close()
 
 
+def _missed(count: int) -> str:
+    return f'event: missed\ndata: {{"missed":{count}}}\n\n'
+
+
 async def websocket(desk: Desk, socket: WebSocket, after: int | None) -> None:
     """Send events to a WebSocket until it closes; what it says is ignored."""
     await socket.accept()
     reader = Reader(desk, after)
     gone = asyncio.create_task(_until_closed(socket))
     try:
+        if reader.left_out:
+            await socket.send_json({"missed": reader.left_out})
         while not gone.done():
             events, missed = reader.take()
             for said in events:

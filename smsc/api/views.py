@@ -206,6 +206,7 @@ class Clock(BaseModel):
 
     now: Time
     speed: float = Field(description="How many times as fast as real time it goes; 0: it is stopped.")
+    began: Time = Field(description="When the simulator began, or was reset.")
 
 
 def time(at: float) -> Time:

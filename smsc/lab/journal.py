@@ -24,7 +24,7 @@ class Journal:
 
     def __init__(self, trace: Trace, stories: Stories) -> None:
         self.records: deque[Told] = deque()
-        self.whole = True  # whether nothing is forgotten since the beginning
+        self.forgotten = 0  # records since the beginning, all before those that are kept
         self._octets: deque[int] = deque()  # how many each record's PDU holds
         self._held = 0  # the sum of these
         self.shown: deque[Told] = deque()  # those of them in which a handset shows a text
@@ -52,7 +52,7 @@ class Journal:
         self.records.clear()
         self.shown.clear()
         self._octets.clear()
-        self.whole, self._held = True, 0
+        self.forgotten = self._held = 0
 
     def _add(self, record: Record) -> None:
         story = self.stories.add(record)
@@ -63,7 +63,7 @@ class Journal:
         while len(self.records) > KEPT or (self._held > OCTETS and len(self.records) > 1):
             self.records.popleft()
             self._held -= self._octets.popleft()
-            self.whole = False
+            self.forgotten += 1
         for listener in tuple(self._listeners):
             listener(record, story)
         if isinstance(record.message, Shows):

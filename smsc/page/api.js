@@ -37,11 +37,16 @@ async function ask(path, options, read) {
   }
 }
 
+/** Ask for what is shown, and be interested in it no longer than that. */
+function question(path, options, read) {
+  const signal = AbortSignal.any([here.signal, AbortSignal.timeout(PATIENCE)]);
+  return ask(path, { ...options, signal }, read);
+}
+
 /** Give what is at a path; parameters that are empty are left out. */
 export function get(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
-  const signal = AbortSignal.any([here.signal, AbortSignal.timeout(PATIENCE)]);
-  return ask(query.size ? `${path}?${query}` : path, { signal }, (answer) => answer.json());
+  return question(query.size ? `${path}?${query}` : path, {}, (answer) => answer.json());
 }
 
 /** Take what there is not as the sentence that says so: `get(path).catch(missing)`. */
@@ -63,25 +68,10 @@ export async function download(path, name) {
   URL.revokeObjectURL(address);
 }
 
-/** Follow the events behind one (WHATWG HTML 9.2; EventSource could send no token): `told(event)`, and `missed(count)` for a gap. */
-export function follow(after, signal, { told, missed }) {
+/** Give the events behind one, the latest `most` of them; `missed` counts the others (WHATWG HTML 9.2). */
+export async function eventsBehind(after, most) {
   const headers = { "Last-Event-ID": `${after}` };
-  return ask("/events", { headers, signal }, (answer) => readEvents(answer, told, missed));
-}
-
-async function readEvents(answer, told, missed) {
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data === undefined) continue; // a comment, which shows that the stream is alive
-      if (/^event: missed$/m.test(block)) missed(JSON.parse(data).missed);
-      else told(JSON.parse(data));
-    }
-  }
+  const told = await question(`/events?follow=false&remembered=${most}`, { headers }, (answer) => answer.text());
+  const said = [...told.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data));
+  return { missed: said.find((one) => one.missed)?.missed ?? 0, events: said.filter((one) => !one.missed) };
 }

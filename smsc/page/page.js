@@ -1,4 +1,4 @@
-// The page: which view is shown, the clock, and a look at the simulator every second for as long as somebody sees it.
+// The page: which view is shown, the clock, and a look at the simulator again and again for as long as somebody sees it.
 
 import { Problem, get, hasToken, leave, send, useToken } from "./api.js";
 import { form, h, say } from "./html.js";
@@ -10,13 +10,13 @@ import { lessons } from "./lessons.js";
 import { messages } from "./messages.js";
 
 const VIEWS = { messages, handsets, events, lessons, accounts, faults };
-const EVERY = 1000; // milliseconds from one look to the next
+const EVERY = 1000; // milliseconds from one look to the next, unless a view says otherwise
 const REST = 4; // times as long as a look has taken, so that one at much does not hold up the simulator;
 const LONGEST = 20_000; // but no longer than this
 
 const [nav, main, trouble, clock] = ["nav", "main", "#trouble", "#clock"].map((name) => document.querySelector(name));
 const up = h("a.up", {}); // from what is chosen to the list, where there is no room for both
-let view = null; // what is shown: refresh() brings it up to date, close() ends it
+let view = null; // what is shown: refresh() brings it up to date, every so often; anew() marks that all has begun anew
 let shown = "";
 let next = null; // when to look again
 let looking = false;
@@ -51,7 +51,6 @@ function decoded(text) {
 function route() {
   const [name, about, asked] = address();
   if (name !== shown) {
-    view?.close?.();
     leave();
     shown = name;
     main.replaceChildren(up);
@@ -75,7 +74,7 @@ function searchFor(asked) {
   view.search.dispatchEvent(new Event("input"));
 }
 
-/** Look at the simulator now, and then every second; never twice at the same time, so that no answer overtakes another. */
+/** Look at the simulator now, and then again and again; never twice at the same time, so that no answer overtakes another. */
 async function look() {
   again = true;
   if (looking) return;
@@ -89,7 +88,7 @@ async function look() {
     }
   } finally {
     looking = false;
-    const pause = Math.min(Math.max(EVERY, REST * (performance.now() - began)), LONGEST);
+    const pause = Math.min(Math.max(view.every ?? EVERY, REST * (performance.now() - began)), LONGEST);
     if (!document.hidden && !document.querySelector("dialog")) next = setTimeout(look, pause);
   }
 }
@@ -97,8 +96,8 @@ async function look() {
 async function lookOnce() {
   const seen = view;
   try {
-    const [now] = await Promise.all([get("/clock"), view.refresh?.(address()[1])]);
-    tell(now);
+    tell(await get("/clock")); // first, so that what has come since it began anew is shown behind what says so
+    await view.refresh(address()[1]);
     warn(refused);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -150,8 +149,11 @@ const speed = h("span", {});
 const stop = h("button", { onclick: () => time("PATCH", "/clock", { speed: stopped ? usual : 0 }) }, "Stop");
 let stopped = false;
 let usual = 1; // the speed at which the clock goes on
+let began = ""; // when the simulator began, or was reset
 
 function tell(at) {
+  if (began && at.began !== began) view.anew?.();
+  began = at.began;
   stopped = at.speed === 0;
   usual = at.speed || usual;
   now.dateTime = at.now;

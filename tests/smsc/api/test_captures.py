@@ -93,6 +93,16 @@ async def test_who_asks_for_all_that_is_remembered_holds_nobody_up(served: Serve
     assert len(list(packets(b"".join(pieces)))) >= 3 * PIECE
 
 
+async def test_a_capture_that_begins_too_late_says_how_much_is_no_longer_remembered(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smsc.lab.journal.KEPT", 5)
+    for _ in range(20):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink(), 1)
+    capture = b"".join([piece async for piece in _stream(served.desk, past=True, follow=False)])
+    assert b"15 messages before these are no longer remembered" in capture
+
+
 async def test_an_event_is_explained_octet_by_octet(served: Served) -> None:
     """The octets are those of the capture; what people do, and signalling without a TPDU, has none."""
     shown = await sent(served, "Your code is 493021")

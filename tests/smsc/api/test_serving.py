@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -160,6 +161,46 @@ async def test_who_begins_with_what_is_remembered_misses_nothing_that_comes_mean
     said, missed = reader.take()
     reader.close()
     assert ([record.serial for record, _ in said], missed) == ([*range(FIRST + 2, FIRST + 25)], 0)
+
+
+async def test_who_comes_too_late_is_told_how_many_events_are_no_longer_remembered(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smsc.lab.journal.KEPT", 5)
+    for _ in range(20):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    for after, missed in {0: 15, FIRST - 1: 15, FIRST: 14, FIRST + 13: 1, FIRST + 14: 0, FIRST + 18: 0}.items():
+        stream = server_sent_events(served.desk, after, follow=False)
+        said = "".join([row async for row in stream])
+        assert re.findall(r'^event: missed\ndata: {"missed":(.*)}$', said, re.MULTILINE) == [f"{missed}"] * (missed > 0)
+        assert said.count("id: ") == min(5, FIRST + 19 - after)
+
+
+async def test_a_websocket_that_comes_too_late_is_told_how_many_events_are_no_longer_remembered(
+    served: Served, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smsc.lab.journal.KEPT", 5)
+    for _ in range(20):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    async with websockets.connect(f"ws://{url}/api/v1/events/ws?after=0", additional_headers=TOKEN) as told:
+        assert json.loads(await told.recv()) == {"missed": 15}
+        assert json.loads(await told.recv())["id"] == FIRST + 15
+
+
+async def test_who_wants_but_the_latest_events_is_told_how_many_there_were_before(served: Served) -> None:
+    for _ in range(20):
+        served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    for after, most, told, missed in ((0, 5, 5, 15), (FIRST + 4, 5, 5, 10), (FIRST + 16, 5, 3, 0), (0, 0, 0, 20)):
+        reader = Reader(served.desk, after, most=most, follow=False)
+        assert ([one.serial for one, _ in reader.take()[0]], reader.left_out) == (
+            list(range(FIRST + 20 - told, FIRST + 20)),
+            missed,
+        )
+    served.desk.forget_the_past()
+    served.simulator.world.trace.smpp(0, "bank", "sc", EnquireLink())
+    for after in (0, FIRST + 3, FIRST + 19):
+        reader = Reader(served.desk, after, most=5, follow=False)
+        assert (len(reader.take()[0]), reader.left_out) == (1, 0)  # what was before a reset is nobody's
 
 
 @pytest.mark.parametrize("later", [0.5, -3600.0], ids=["its clock went on", "its clock was set back"])

@@ -104,6 +104,6 @@ def bound(seen: Seen) -> esme.connect:
 
 async def another_look(page: Page) -> None:
     """Wait until a look that has not begun yet has ended."""
-    for _ in range(2):
+    for _ in range(3):  # with which each look begins
         async with page.expect_response("**/clock"):
             pass

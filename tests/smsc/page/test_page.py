@@ -326,6 +326,28 @@ async def test_events_are_read_as_they_come_behind_those_that_are_remembered(see
     await expect(page.locator(".lines li:visible").last).to_contain_text("hlr           comes up")
 
 
+async def test_an_event_leads_to_the_message_that_it_is_about_though_its_id_is_said_later(seen: Seen) -> None:
+    async with bound(seen) as bank:
+        message = await bank.submit("Hello", to="+447700900123")
+    [submit, resp, *_] = [event for event in await remembered(seen) if event["story"] is not None]
+    bind = {**submit, "story": None, "line": "bank -> sc    bind_transceiver"}
+    told = [[bind, {**submit, "message_ids": []}], [resp], []]
+
+    async def one_more(route: Route) -> None:
+        events = told.pop(0) if len(told) > 1 else told[0]
+        await route.fulfill(body="".join(f"data: {json.dumps(event)}\n\n" for event in events))
+
+    await seen.page.route("**/events?*", one_more)
+    page = await seen.at("events")
+    lines = page.locator(".lines li")
+    await expect(lines).to_have_count(3)
+    await expect(lines.first.get_by_role("link")).to_have_count(0)
+    for line in (lines.nth(1), lines.nth(2)):
+        await expect(line.get_by_role("link")).to_have_attribute("href", f"#messages/{message.message_ids[0]}")
+    await lines.nth(1).get_by_role("link").click()
+    await expect(page.locator("article .bubble")).to_have_text("Hello")
+
+
 async def test_what_somebody_writes_is_sent_as_it_is(seen: Seen) -> None:
     page = await seen.at("events")
     await page.get_by_placeholder("ms1 switches off").fill(' ms1  sends text text="two  spaces" to=447700900124')

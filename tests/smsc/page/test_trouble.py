@@ -2,23 +2,24 @@
 
 import asyncio
 import json
+from contextlib import closing
 from functools import partial
 
 from playwright.async_api import Page, Route, expect
 
+from pdu import EnquireLink
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
-from smsc.network.acts import SendsText
+from smsc.config import load
+from smsc.network.acts import SendsText, SwitchesOff
+from smsc.network.troubles import GoesDown
 from smsc.numbering import dialled
-from tests.smsc.api.conftest import FIRST, Served
+from smsc.simulator import Simulator
+from tests.smsc.api.conftest import NOW, Served
 from tests.smsc.page.conftest import Seen, another_look, browser
 
 IMPATIENT = "AbortSignal.timeout = ((timeout) => () => timeout.call(AbortSignal, 50))(AbortSignal.timeout)"
-COUNTS_FRAMES = """
-    window.frames_asked = 0;
-    requestAnimationFrame = ((ask) => (draw) => (frames_asked++, ask(draw)))(requestAnimationFrame);
-"""
 NO_ANSWER = "The simulator does not answer."
 
 
@@ -141,32 +142,94 @@ async def test_a_message_whose_way_is_not_remembered_is_shown_without_it(served:
 # Events
 
 
-async def test_who_does_not_see_the_events_is_sent_none_and_later_those_that_have_come(seen: Seen) -> None:
+async def test_who_does_not_see_the_events_asks_for_none_and_later_for_those_that_have_come(seen: Seen) -> None:
+    await seen.page.clock.install(time=0)
     page = await seen.at("events")
     shown = page.locator(".lines li")
-    await page.get_by_label("Who does what").fill("hlr goes down")
-    await page.keyboard.press("Enter")
+    await seen.happens("hlr  goes down")
     await expect(shown).to_have_count(1)
-    async with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
-        await be_hidden(page, hidden=True)
+    await be_hidden(page, hidden=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.clock.run_for(10_000)
+    assert len([url for url in asked if "/events" in url]) <= 1  # of a look that had begun
     await seen.happens("hlr  comes up")
-    async with page.expect_request("**/events") as again:
-        await be_hidden(page, hidden=False)
-    assert (await again.value).headers["last-event-id"] == str(FIRST)
+    await be_hidden(page, hidden=False)
     await expect(shown).to_contain_text(["goes down", "comes up"])
+    await expect(shown).to_have_count(2)
 
 
-async def test_who_has_left_the_events_is_sent_none_whether_or_not_he_sees_the_page(seen: Seen) -> None:
+async def test_who_has_left_the_events_asks_for_none_whether_or_not_he_sees_the_page(seen: Seen) -> None:
     page = await seen.at("events")
     await expect(page.locator("#clock time")).to_contain_text("UTC")
-    async with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
-        await page.get_by_role("link", name="Faults").click()
+    await page.get_by_role("link", name="Faults").click()
+    await expect(page.locator("main")).to_contain_text("No faults are set.")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for hidden in (True, False):
         await be_hidden(page, hidden=hidden)
     await another_look(page)
-    assert not [url for url in asked if url.endswith("/events")]
+    assert not [url for url in asked if "/events" in url]
+
+
+async def test_events_that_nobody_waits_for_hold_no_connection(seen: Seen) -> None:
+    """A browser has but six for all windows of one address."""
+    pages = [await seen.page.context.new_page() for _ in range(6)]
+    for page in (*pages, seen.page):
+        await page.goto(f"{seen.url}/#events")
+        await expect(page.locator("#clock time")).to_contain_text("UTC")
+        async with page.expect_response("**/events?*"):
+            pass
+
+
+async def test_of_many_events_the_latest_are_shown_and_it_is_said_that_others_are_left_out(seen: Seen) -> None:
+    trace = seen.simulator.simulator.world.trace
+    for number in range(1_500):
+        trace.smpp(NOW, "bank", "sc", EnquireLink(sequence_number=number))
+    page = await seen.at("events")
+    lines, rest = page.locator(".lines li"), page.locator("section > .faint")
+    await expect(lines).to_have_count(1_000)
+    await expect(rest).to_have_text("Earlier events are left out: only the latest 1000 are kept here.")
+    await page.get_by_role("button", name="Pause").click()
+    await another_look(page)
+    for _ in range(1_500):
+        trace.smpp(NOW, "bank", "sc", EnquireLink())
+    await page.get_by_role("button", name="Resume").click()
+    await expect(lines).to_have_count(1_000)
+    await page.get_by_role("button", name="Clear").click()
+    trace.smpp(NOW, "bank", "sc", EnquireLink())
+    await expect(lines).to_have_count(1)
+
+
+async def test_events_that_came_meanwhile_and_are_too_many_are_counted_where_they_were(seen: Seen) -> None:
+    page = await seen.at("events")
+    trace = seen.simulator.simulator.world.trace
+    await seen.happens("hlr  goes down")
+    lines = page.locator(".lines li")
+    await expect(lines).to_have_count(1)
+    await page.get_by_role("searchbox").fill("events are left out here")  # which is kept, as other lines are not
+    await be_hidden(page, hidden=True)
+    for _ in range(1_200):
+        trace.smpp(NOW, "bank", "sc", EnquireLink())
+    await be_hidden(page, hidden=False)
+    await expect(page.locator(".lines li:visible")).to_have_text("200 events are left out here")
+
+
+async def test_of_many_events_those_that_are_asked_for_are_kept_longer_than_others(seen: Seen) -> None:
+    page = await seen.at("events?goes")
+    trace = seen.simulator.simulator.world.trace
+    await seen.happens("hlr  goes down")
+    lines = page.locator(".lines li")
+    await expect(lines).to_have_count(1)
+    for _ in range(3):
+        for _ in range(500):
+            trace.smpp(NOW, "bank", "sc", EnquireLink())
+        await another_look(page)
+    await expect(page.locator(".lines li:visible")).to_contain_text("goes down")
+    await expect(lines).to_have_count(1_001)
+    await page.get_by_role("searchbox").fill("enquire")  # of which some are gone that were behind it
+    await expect(lines).to_have_count(1_000)
+    await expect(lines.first).to_contain_text("enquire_link")
 
 
 async def be_hidden(page: Page, *, hidden: bool) -> None:
@@ -180,14 +243,37 @@ async def be_hidden(page: Page, *, hidden: bool) -> None:
     )
 
 
-async def test_while_nothing_is_said_no_frame_is_drawn(seen: Seen) -> None:
-    await seen.page.add_init_script(COUNTS_FRAMES)
+async def test_events_of_another_run_are_behind_what_says_that_the_simulator_has_begun_anew(served: Served) -> None:
+    quick = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
+    served.simulator.act("ms1", SwitchesOff())
+    async with browser() as page:
+        async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
+            await page.goto(f"http://127.0.0.1:{serving.port}/#events")
+            lines = page.locator(".lines li")
+            await expect(lines.first).to_contain_text("switches off")
+            await another_look(page)
+            before = await lines.count()
+        await expect(page.locator("#trouble")).to_have_text(NO_ANSWER)
+        async with Simulator(quick, now=NOW + 60) as simulator:
+            with closing(Desk(simulator)) as desk:
+                simulator.act("hlr", GoesDown())
+                async with Serving(create(desk), host="127.0.0.1", port=serving.port):
+                    await expect(lines.nth(before)).to_have_text("The simulator has begun anew")
+                    await expect(lines.nth(before + 1)).to_contain_text("goes down")
+                    await expect(lines).to_have_count(before + 2)
+
+
+async def test_events_before_a_reset_stay_and_are_told_from_those_behind_it(seen: Seen) -> None:
     page = await seen.at("events")
     await seen.happens("hlr  goes down")
-    await expect(page.locator(".lines li")).to_have_count(1)
-    before = await page.evaluate("frames_asked")
-    await another_look(page)
-    assert await page.evaluate("frames_asked") == before
+    lines = page.locator(".lines li")
+    await expect(lines).to_have_count(1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Reset").click()
+    await expect(lines.last).to_have_text("The simulator has begun anew")
+    await seen.happens("hlr  goes down")
+    await expect(lines.last).to_contain_text("goes down")
+    await expect(lines.first).to_contain_text("goes down")
 
 
 # Many
