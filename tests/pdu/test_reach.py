@@ -106,7 +106,7 @@ async def test_nothing_stays_open_wherever_it_is_cancelled(moment: Moment, monke
         async def work() -> None:
             (await reach.reach(NAME, 2775)).close()
 
-        assert await cancelled_wherever_it_waits(work, moment) > 2
+        assert await cancelled_wherever_it_waits(work, moment) >= 2  # for the name, and for its addresses
 
 
 async def test_a_port_beyond_all_ports_is_not_cut_short() -> None:
