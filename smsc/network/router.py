@@ -23,10 +23,9 @@ SILENCE: Final = 90.0  # seconds for which a dialogue may be silent: longer than
 class Correlation:
     """What a correlation ID stands for: where the subscriber is, and the node that asked."""
 
-    __slots__ = ("asker", "correlation_id", "imsi", "msc")
+    __slots__ = ("asker", "imsi", "msc")
 
-    def __init__(self, correlation_id: str, asker: str, imsi: str, msc: str) -> None:
-        self.correlation_id = correlation_id
+    def __init__(self, asker: str, imsi: str, msc: str) -> None:
         self.asker = asker
         self.imsi = imsi
         self.msc = msc
@@ -107,7 +106,7 @@ class SMSRouter:
             return ()
         correlation_id = self._correlation_id()
         where = found.network_node_number.value
-        self.correlations[correlation_id] = Correlation(correlation_id, relay.asker, found.imsi, where)
+        self.correlations[correlation_id] = Correlation(relay.asker, found.imsi, where)
         answer = m.SendRoutingInfoForSMRes(correlation_id, self.number)
         return (Send(relay.asker, answer, relay.dialogue), *self._t1.start(correlation_id, hop.at))
 

@@ -19,7 +19,7 @@ from smsc.network.cell import Camps
 from smsc.network.hop import Hop
 from smsc.network.operators import Restarts
 from smsc.network.timers import CONGESTED_ATTEMPTS, PAGING_ATTEMPTS, RADIO_LINK, RADIO_LINK_TIMEOUT, T3101, T3122
-from tests.smsc.network.world import BANK, World, chance, imsi, ladder, mt_forward_sm, shown
+from tests.smsc.network.world import BANK, World, chance, imsi, ladder, mt_forward_sm, shown, submitted
 
 
 def test_a_call_goes_to_the_handset_that_is_called() -> None:
@@ -55,6 +55,17 @@ def test_a_channel_on_which_nobody_comes_is_free_after_t3101() -> None:
     assert len(world.bss1.channels) == 1
     world.run(0.001)
     assert world.bss1.channels == {}
+
+
+def test_a_channel_on_which_nobody_came_is_given_to_the_next_handset() -> None:
+    world = crowded(World(handsets=2))
+    world.elements["ms1"].deaf_to.add(ImmediateAssignment)
+    world.does("ms1", SendsText("one", BANK))
+    world.does("ms1", LosesPower())
+    world.run(T3101)
+    world.does("ms2", SendsText("two", BANK))
+    world.run(T3122 - 1)
+    assert [tpdu.text for tpdu in submitted(world)] == ["two"]
 
 
 def test_a_channel_that_the_msc_does_not_give_up_is_given_up_by_the_bss() -> None:
@@ -330,6 +341,53 @@ def test_a_handset_that_loses_coverage_while_it_has_a_channel_is_missed_after_a_
     assert world.sc.heard == [SMDeliveryFailure(SMEnumeratedDeliveryFailureCause.equipmentProtocolError)]
     world.run()
     assert world.at_rest()
+
+
+def test_the_channel_of_a_handset_that_lost_coverage_is_given_to_the_next_one() -> None:
+    world = crowded(World(handsets=2))
+    world.say("msc1", mt_forward_sm())
+    world.run(0.5)
+    world.does("ms1", LosesCoverage())
+    world.run(RADIO_LINK_TIMEOUT)
+    world.does("ms2", SendsText("Hello", BANK))
+    world.run(T3122 - 1)
+    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
+
+
+def test_a_handset_that_loses_coverage_takes_no_channel_but_its_own_with_it() -> None:
+    world = World(handsets=2)
+    del world.sc.answers[MoForwardSM]
+    world.does("ms2", SendsText("Hello", BANK))  # it is silent on its channel until the service centre answers
+    world.say("msc1", mt_forward_sm(more=True))
+    world.run(0)
+    world.does("ms1", LosesCoverage())
+    world.run(RADIO_LINK_TIMEOUT + 1)
+    released = [line for line in world.ladder().splitlines() if "CHANNEL RELEASE" in line]
+    assert released == ["bss1 -> ms1   CHANNEL RELEASE"]
+
+
+def test_a_handset_that_is_carried_elsewhere_has_its_channel_for_as_long_as_it_is_heard_there() -> None:
+    world = World()
+    dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(1)
+    world.does("ms1", MovesTo("cell3"))
+    for text in ("two", "three"):
+        world.run(6)
+        world.say("msc1", mt_forward_sm(text=text, more=True), dialogue)
+    world.run(0)
+    assert [message.text for message in world.handsets[0].inbox.messages] == ["one", "two", "three"]
+    assert world.ladder().count("PAGING REQUEST") == 1
+
+
+def test_a_channel_on_which_a_handset_is_heard_now_and_then_is_its_own_for_as_long_as_that_goes_on() -> None:
+    world = World()
+    dialogue = world.say("msc1", mt_forward_sm(more=True))
+    for _ in range(int(2 * RADIO_LINK / 6)):
+        world.run(6)
+        world.say("msc1", mt_forward_sm(more=True), dialogue)
+    world.run(0)
+    assert world.ladder().count("PAGING REQUEST") == 1
+    assert [channel.ms for channel in world.bss1.channels.values()] == ["ms1"]
 
 
 def test_a_handset_that_is_switched_on_and_off_out_of_coverage_bothers_nobody() -> None:

@@ -6,10 +6,10 @@ from pdu.gsm.bssmap import ClearCommand, Reset, ResetAcknowledge
 from pdu.gsm.rr import PagingResponse
 from pdu.sms.cp import CpData
 from pdu.ss7.map import SMDeliveryFailure, SMEnumeratedDeliveryFailureCause
-from smsc.network.acts import MovesTo
+from smsc.network.acts import MovesTo, SendsText
 from smsc.network.operators import Restarts
 from smsc.network.timers import T4, T16
-from tests.smsc.network.world import World, ladder, mt_forward_sm
+from tests.smsc.network.world import BANK, World, ladder, mt_forward_sm, submitted
 
 
 def talking() -> World:
@@ -81,6 +81,18 @@ def test_a_bss_gives_up_the_channels_of_an_msc_that_has_restarted() -> None:
         """)
     assert not world.bss1.channels
     world.run()
+    assert world.at_rest()
+
+
+def test_a_bss_keeps_a_channel_that_has_no_connection_yet_when_its_msc_has_restarted() -> None:
+    world = World()
+    world.network.latency = {("bss", "ms"): 1.0}
+    world.network.act("ms1", SendsText("Hello", BANK))
+    world.run(0.5)
+    world.does("msc1", Restarts())
+    assert [channel.ms for channel in world.bss1.channels.values()] == ["ms1"]
+    world.run()
+    assert [tpdu.text for tpdu in submitted(world)] == ["Hello"]
     assert world.at_rest()
 
 

@@ -1,14 +1,18 @@
 """smsc.network.router: the way of a message through an SMS router, and what is refused there."""
 
+from random import Random
+
 import pytest
 
 from pdu.sms.address import Address
 from pdu.ss7 import map as m
 from smsc.network.hop import Send
-from smsc.network.router import T1, SMSRouter
+from smsc.network.router import SILENCE, T1, SMSRouter
+from smsc.network.timers import MAP_M
 from tests.smsc.network.country import ROUTER, Country
 from tests.smsc.network.world import deliver, ladder
 
+IMSI = "234150000000001"
 MAP = ("sc", "hlr", "msc", "srf", "router", "stranger")
 ASKED = m.SendRoutingInfoForSM(Address("447700900123"), sm_rp_pri=False, service_centre_address=Address("33600900900"))
 
@@ -61,9 +65,20 @@ def test_the_parts_of_a_long_message_take_one_dialogue() -> None:
     country = Country(ROUTER)
     country.submit("club", "447700900123", "Hello " * 40)
     assert country.shown() == [("ms1", "Hello " * 40)]
+    forwarded = [one.message for one in country.records if (one.origin, one.destination) == ("router", "msc1")]
     told = country.ladder(*MAP).splitlines()
     assert told.count("router -> msc1   mt-ForwardSM") == 2
     assert told.count("sc3 -> srf       sendRoutingInfoForSM") == 1
+    assert [one.sm_rp_da for one in forwarded if isinstance(one, m.MtForwardSM)] == [m.Imsi(IMSI), m.NoSmRpDa()]
+    assert not router(country)._relays
+
+
+def test_a_part_that_is_refused_ends_the_dialogue_though_more_was_announced() -> None:
+    country = Country(ROUTER)
+    country.does("ms1 fills memory")
+    country.submit("club", "447700900123", "Hello " * 40)
+    assert "router -> sc3    returnError sm-DeliveryFailure" in country.ladder(*MAP)
+    assert not router(country)._relays
 
 
 def test_an_error_is_passed_on_and_who_is_away_is_waited_for() -> None:
@@ -120,12 +135,40 @@ def test_a_correlation_id_is_good_for_a_while() -> None:
 
 def test_the_imsi_itself_is_no_correlation_id() -> None:
     country = Country(ROUTER)
-    assert says(country, "mallory", "router", forward("234150000000001")) == m.UnidentifiedSubscriber()
+    assert says(country, "mallory", "router", forward(IMSI)) == m.UnidentifiedSubscriber()
 
 
-def test_a_dialogue_in_which_nobody_answers_is_forgotten() -> None:
+def test_each_subscriber_that_is_asked_about_has_a_correlation_id_of_its_own_however_chance_falls() -> None:
+    class Chance(Random):
+        def randrange(self, *_: object) -> int:
+            return next(numbers)
+
+    numbers = iter((1, 1, 2))
     country = Country(ROUTER)
-    country.does("hlr goes down")
-    says(country, "sc3", "router", ASKED)
+    router(country)._random = Chance()
+    found = [says(country, "sc3", "srf", ASKED) for _ in range(2)]
+    assert len({one.imsi for one in found if isinstance(one, m.SendRoutingInfoForSMRes)}) == 2
+
+
+@pytest.mark.parametrize("silent", ["hlr", "msc1"])
+def test_a_dialogue_in_which_nobody_answers_is_forgotten(silent: str) -> None:
+    country = Country(ROUTER)
+    found = says(country, "sc3", "srf", ASKED)
+    assert isinstance(found, m.SendRoutingInfoForSMRes)
+    country.does(f"{silent} goes down")
+    says(country, "sc3", "router", ASKED if silent == "hlr" else forward(found.imsi))
+    assert router(country)._relays
     country.run(1000)
     assert not router(country)._relays
+
+
+@pytest.mark.parametrize(("late", "seconds"), [("hlr", MAP_M), ("msc1", SILENCE)])
+def test_an_answer_that_comes_when_its_dialogue_is_forgotten_is_passed_on_to_nobody(late: str, seconds: float) -> None:
+    country = Country(ROUTER)
+    found = says(country, "sc3", "srf", ASKED)
+    assert isinstance(found, m.SendRoutingInfoForSMRes)
+    country.does(f"router-{late} takes seconds={seconds}")
+    says(country, "sc3", "router", ASKED if late == "hlr" else forward(found.imsi))
+    country.run(1000)
+    assert [one.origin for one in country.records if one.destination == "router"] == ["sc3", late]
+    assert not [one for one in country.records if one.destination == "sc3"]
