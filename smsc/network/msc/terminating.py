@@ -92,8 +92,8 @@ class Delivery(Procedure):
         """Take the handset's report, and answer the service centre."""
         terminating = self.terminating
         acknowledgement = Send(self.bss, CP_ACK[ti ^ 8], self.connection)
-        if not terminating.tr1n.stop(self):
-            return (acknowledgement,)  # a repetition: the first acknowledgement was lost
+        if ti != self.ti ^ 8 or not terminating.tr1n.stop(self):
+            return (acknowledgement,)  # a repetition, perhaps of the last message's: the first acknowledgement was lost
         if isinstance(message, RpAck):
             answer: object = MtForwardSMRes(message.rp_user_data)
         elif isinstance(message, RpError):
@@ -206,7 +206,7 @@ class Terminating:
         delivery = visitor.procedure
         if not isinstance(delivery, Delivery) or not self.t3113.stop(delivery):
             return (Send(hop.origin, ClearCommand(), hop.conversation), *self.vlr.present(visitor, hop.at))
-        delivery.bss, delivery.connection = hop.origin, hop.conversation
+        delivery.connection = hop.conversation
         self.connections.procedures[hop.conversation] = delivery
         if visitor.imsi in self.vlr.refused:
             delivery.answer = ERROR_OF_REJECT_CAUSE[self.vlr.refused[visitor.imsi]]

@@ -151,6 +151,7 @@ class VLR:
                 return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
             visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
             visitor.heard = hop.at
+            visitor.teleservice_list = ()  # what the HLR does not name now is not provisioned
         visitor.msisdn = data.msisdn or visitor.msisdn
         if data.subscriber_status is not None:
             visitor.subscriber_status = SubscriberStatus(data.subscriber_status)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pdu.sms.cp import CpData
+from pdu.sms.cp import CpAck, CpData
 from pdu.sms.failure_cause import TpFcs
+from pdu.sms.rp import RpData
 from pdu.sms.tp import SmsDeliverReport
 from pdu.ss7.map import (
     AbsentSubscriberSM,
@@ -21,8 +22,9 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import FillsMemory, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
+from smsc.network.hop import Hop
 from smsc.network.operators import Restarts
-from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TR1N, TR2N
+from smsc.network.timers import FURTHER, PAGING_ATTEMPTS, T3113, TC1M, TR1N, TR2N
 from tests.smsc.network.world import BANK, MSC1, SC, World, ladder, mt_forward_sm
 
 DELIVERED = ladder(
@@ -255,6 +257,77 @@ def test_a_message_that_comes_while_such_a_connection_is_given_up_is_not_lost() 
     world.say("msc1", mt_forward_sm(text="two"))
     world.run()
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport()), SubscriberBusyForMTSMS()]
+    assert world.at_rest()
+
+
+def test_each_message_over_one_connection_has_a_transaction_and_an_answer_of_its_own() -> None:
+    world = World()
+    transactions: list[tuple[str, int, object]] = []
+    answered: list[int] = []
+
+    def look(hop: Hop) -> None:
+        if isinstance(hop.message, CpData) and isinstance(hop.message.cp_user_data, RpData):
+            transactions.append((hop.origin, hop.message.ti, hop.message.cp_user_data.rp_oa))
+        if hop.to == "sc":
+            answered.append(hop.conversation)
+
+    world.network.observers.append(look)
+    dialogue = world.say("msc1", mt_forward_sm(more=True))
+    world.run(0)
+    for _ in range(7):
+        world.say("msc1", MtForwardSM(NoSmRpDa(), NoSmRpOa(), mt_forward_sm().sm_rp_ui, True), dialogue)
+        world.run(0)
+    another = world.say("msc1", mt_forward_sm(more=True))
+    world.run(0)
+    assert answered == [dialogue] * 8 + [another]
+    assert [one for one in transactions if one[0] == "msc1"] == [
+        ("msc1", ti, SC)
+        for ti in (0, 1, 2, 3, 4, 5, 6, 0, 1)  # 7 is reserved (TS 24.007 clause 11.2.3.1.3)
+    ]
+    world.say("msc1", MtForwardSM(NoSmRpDa(), NoSmRpOa(), mt_forward_sm().sm_rp_ui), dialogue)
+    world.run(0)
+    assert world.sc.heard[-1] == UnidentifiedSubscriber()  # what was announced there has gone on elsewhere
+
+
+def test_a_report_that_is_said_again_is_acknowledged_again_and_is_none_on_the_next_message() -> None:
+    world = World()
+    world.elements["ms1"].deaf_to = {CpAck}
+    dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(TC1M.seconds - 4)
+    world.elements["ms1"].deaf_to = set()
+    world.does("ms1", FillsMemory())
+    world.network.latency = {("bss", "ms"): 5.0}
+    world.say("msc1", mt_forward_sm(text="two"), dialogue)
+    world.ladder()
+    world.run(4)
+    assert world.ladder().splitlines()[2:] == [
+        "ms1 -> bss1   CP-DATA RP-ACK SMS-DELIVER-REPORT",
+        "bss1 -> msc1  CP-DATA RP-ACK SMS-DELIVER-REPORT",
+        "msc1 -> bss1  CP-ACK",
+    ]
+    world.run()
+    assert [type(heard) for heard in world.sc.heard] == [MtForwardSMRes, SMDeliveryFailure]
+
+
+def test_a_message_that_comes_while_one_announced_is_on_its_way_finds_the_subscriber_busy() -> None:
+    world = World()
+    dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(0)
+    for text in ("two", "three"):
+        world.say("msc1", mt_forward_sm(text=text), dialogue)
+    world.run()
+    assert [type(heard) for heard in world.sc.heard] == [MtForwardSMRes, SubscriberBusyForMTSMS, MtForwardSMRes]
+
+
+def test_a_handset_that_answers_a_call_of_before_its_msc_restarted_is_nobody_there() -> None:
+    world = World()
+    world.network.latency = {("bss", "ms"): 0.5}
+    world.say("msc1", mt_forward_sm())
+    world.run(0.1)
+    world.does("msc1", Restarts())
+    world.run()
+    assert world.sc.heard == []
+    assert "msc1 -> bss1  CLEAR COMMAND" in world.ladder()
     assert world.at_rest()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pdu.gsm.mm import ROAMING_NOT_ALLOWED, LocationUpdatingAccept
 from pdu.gsm.rr import ChannelRequest
+from pdu.sms.rp import RpCause
 from pdu.ss7.map import (
     AbsentSubscriberSM,
     AlertServiceCentre,
@@ -16,13 +17,13 @@ from pdu.ss7.map import (
     Teleservice,
     UpdateLocation,
 )
-from smsc.network.acts import LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
+from smsc.network.acts import CannotSend, LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
-from smsc.network.operators import Restarts
+from smsc.network.operators import Provisions, Restarts
 from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import CANCELLATION, LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3126, T3211, T3213
-from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, submitted
+from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
 ROAMS = ladder(
     """
@@ -408,6 +409,17 @@ def test_a_service_that_is_deleted_is_one_no_more() -> None:
     assert "returnError unidentifiedSubscriber" in world.ladder()
 
 
+def test_who_has_no_teleservice_has_none_where_he_roams_either() -> None:
+    world = World()
+    world.does("hlr", Provisions(msisdn(), ()))
+    seen = shown(world)
+    for cell in ("cell1", "cell3"):
+        world.does("ms1", MovesTo(cell))
+        world.does("ms1", SendsText("Hello", BANK))
+    assert seen == [CannotSend("Hello", BANK, RpCause.REQUESTED_FACILITY_NOT_SUBSCRIBED)] * 2
+    assert world.sc.heard == []
+
+
 def test_data_of_a_stranger_are_refused() -> None:
     world = World()
     world.say("msc1", InsertSubscriberData(imsi(7), msisdn(7)))
@@ -514,6 +526,17 @@ def test_a_handset_that_has_not_been_heard_of_for_too_long_is_not_even_called() 
     world.say("msc1", mt_forward_sm())
     world.run(0)
     assert isinstance(world.sc.heard[-1], MtForwardSMRes)
+
+
+def test_a_handset_that_is_silent_for_no_longer_than_it_may_be_is_called() -> None:
+    world = World(t3212=360)
+    world.run(355)
+    for n in (1, 2):
+        world.say(f"msc{n}", mt_forward_sm())
+        world.run(0)
+        world.run(7200)  # it says now and then that it is there
+        world.does("ms1", MovesTo("cell3"))
+    assert [type(heard) for heard in world.sc.heard] == [MtForwardSMRes] * 2
 
 
 def test_a_handset_that_was_out_of_coverage_for_too_long_says_so_when_it_is_back() -> None:
