@@ -1,8 +1,10 @@
 """``/phones`` and ``/acts``: the handsets, and what happens to them and to everything else."""
 
 from http import HTTPStatus
+from itertools import islice
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from pdu.sms.address import Address
 from smsc.api import views
@@ -34,11 +36,18 @@ def handsets(desk: Desk) -> APIRouter:
         return desk.phone(name)
 
     @api.get("/phones/{name}/inbox")
-    async def list_inbox(name: str) -> list[views.Received]:
+    async def list_inbox(
+        name: str,
+        limit: Annotated[int | None, Query(ge=1, description="How many at most, the latest; by default all.")] = None,
+    ) -> list[views.Received]:
         """List what a handset has shown."""
         phone = desk.handset(name).name
-        shown = ((record, record.message, of) for record, of in desk.journal.shown if record.origin == phone)
-        return [views.received(record, said, of, desk.hidden) for record, said, of in shown if isinstance(said, Shows)]
+        latest = (
+            views.received(record, said, of, desk.hidden)
+            for record, of in reversed(desk.journal.shown)
+            if record.origin == phone and isinstance(said := record.message, Shows)
+        )
+        return list(islice(latest, limit))[::-1]
 
     @api.post("/phones/{name}/messages", status_code=202)
     async def send_text(name: str, text: Text) -> views.Phone:

@@ -1,11 +1,12 @@
 """``/messages``: what the service centres keep, and what handsets show."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from math import inf
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from pdu.values import MessageState
 from smsc.api import views
@@ -30,15 +31,17 @@ def messages(desk: Desk) -> APIRouter:
 
     @api.get("/messages")
     async def list_messages(
+        request: Request,
         to: Number = "",
         source: Number = "",
         state: Annotated[str, Query(max_length=16, examples=["DELIVERED"])] = "",
-        text: Annotated[str, Query(max_length=1000, description="Part of the text.")] = "",
+        text: Annotated[str, Query(max_length=1000, description="Part of the text, in any case.")] = "",
         before: Annotated[str, Query(max_length=65, description="``next`` of the previous page.")] = "",
         limit: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 50,
     ) -> views.Page:
         """List the messages of the service centre, the newest first, page by page."""
-        return await page(desk, to=to, source=source, state=state, text=text, before=before, limit=limit)
+        gone = request.is_disconnected
+        return await page(desk, to=to, source=source, state=state, text=text, before=before, limit=limit, gone=gone)
 
     @api.get("/messages/wait", responses={HTTPStatus.REQUEST_TIMEOUT: {"model": Problem}})
     async def wait_for_message(
@@ -75,13 +78,24 @@ def messages(desk: Desk) -> APIRouter:
     return api
 
 
-async def page(desk: Desk, *, to: str, source: str, state: str, text: str, before: str, limit: int) -> views.Page:
-    """Find messages, the newest first."""
+async def page(
+    desk: Desk,
+    *,
+    to: str,
+    source: str,
+    state: str,
+    text: str,
+    before: str,
+    limit: int,
+    gone: Callable[[], Awaitable[bool]],
+) -> views.Page:
+    """Find messages, the newest first; none any more once whoever has asked is ``gone``."""
     if state and state not in MessageState.__members__:
         raise Refused(
             HTTPStatus.UNPROCESSABLE_ENTITY, f"query.state: expected one of {', '.join(MessageState.__members__)}"
         )
     found: list[Message] = []
+    text = text.casefold()
     for place, one in enumerate(desk.kept.newest(before), 1):
         if _is(one, to=to, source=source, state=state, text=text):
             found.append(one)
@@ -89,6 +103,8 @@ async def page(desk: Desk, *, to: str, source: str, state: str, text: str, befor
                 break
         if not place % PIECE:
             await asyncio.sleep(0)  # a search for something rare holds nobody up
+            if await gone():
+                break
     more = found[limit - 1].message_id if len(found) > limit else None
     shown: list[views.Message] = []
     size = 0
@@ -106,7 +122,7 @@ def _is(message: Message, *, to: str, source: str, state: str, text: str) -> boo
         to.removeprefix("+") in ("", message.destination.value)
         and source.removeprefix("+") in ("", message.source.value, message.account)
         and state in ("", message.state.name)
-        and text in message.text
+        and (not text or text in message.text.casefold())
     )
 
 

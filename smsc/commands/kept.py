@@ -49,8 +49,8 @@ def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
         conditions.append("(substr(source, instr(source, ':') + 1) = ? OR account = ?)")
         values += (source.removeprefix("+"), source)
     if text:
-        conditions.append("instr(text, ?)")
-        values.append(text)
+        conditions.append("instr(casefold(text), ?)")
+        values.append(text.casefold())
     if state is not None:
         conditions.append("state = ?")
         values.append(int(state))
@@ -126,6 +126,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     db = connected(path, "read", mode=mode, timeout=_PATIENCE)
     with closed_unless_sound(db, path, "read"):
         if mode == "ro":
+            db.create_function("casefold", 1, str.casefold, deterministic=True)
             db.execute("BEGIN")
         version = version_of(db)
         if version != VERSION:

@@ -34,7 +34,7 @@ def install(app: typer.Typer) -> None:
 def messages(
     to: Annotated[str, typer.Option(help="Only those for this number.")] = "",
     source: Annotated[str, typer.Option("--from", help="Only those from this number, name or account.")] = "",
-    text: Annotated[str, typer.Option(help="Only those with this in their text.")] = "",
+    text: Annotated[str, typer.Option(help="Only those with this in their text, in any case.")] = "",
     state: Annotated[str, typer.Option(help="Only those in this state, such as ENROUTE or DELIVERED.")] = "",
     limit: Annotated[int, typer.Option(help="How many at most, the newest first.", min=1)] = 50,
     data: Data = None,

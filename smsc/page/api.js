@@ -2,6 +2,7 @@
 
 const TOKEN = "mini-smsc token";
 const PATIENCE = 30_000; // milliseconds for an answer to a question; what is to be done takes as long as it takes
+const LATE = `The simulator has not answered within ${PATIENCE / 1000} s.`;
 
 /** A refusal (RFC 9457), in the words of the API; status 0 where nobody answers. */
 export class Problem extends Error {
@@ -33,7 +34,8 @@ async function ask(path, options, read) {
     const problem = await answer.json().catch(() => ({}));
     throw new Problem(answer.status, problem.detail ?? answer.statusText);
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem(0, "The simulator does not answer.");
+    if (error instanceof Problem) throw error;
+    throw new Problem(0, error.name === "TimeoutError" ? LATE : "The simulator does not answer.");
   }
 }
 

@@ -67,27 +67,40 @@ function hold({ name }, look, attempt) {
   const write = form("Send", [text, to], (fields) => send("POST", `${path}/messages`, fields).then(look));
   const act = field("act", "What it does", "moves to cell=cell2");
   const other = form("Do it", [act], (fields) => happens(fields.act).then(look));
-  const element = h("section.phone", {}, h("header", {}, h("h2", {}, name), where, power), said, write, other);
+  const sim = field("sim", "The SIM that gets its number", "Its number goes to the SIM in: ms2");
+  const swap = form("Swap SIM", [sim], async (fields) => {
+    const { imsi } = await get(`/phones/${encodeURIComponent(fields.sim.trim())}`);
+    await send("POST", `${path}/sim`, { imsi });
+    look();
+  });
+  swap.title = "As the operator does; the handset with that SIM finds out when it is switched off and on";
+  const rest = h("p.faint", {});
+  const header = h("header", {}, h("h2", {}, name), where, power);
+  const element = h("section.phone", {}, header, rest, said, write, other, swap);
 
   async function refresh(phone) {
     where.textContent = `${phone.number || "no number"} · IMSI ${phone.imsi} · ${phone.cell} · ${standing(phone)}`;
     power.textContent = phone.on ? "Switch off" : "Switch on";
+    swap.hidden = !phone.number;
     power.onclick = () => attempt(() => happens(phone.on ? "switches off" : "switches on"));
     const [inbox, sent] = await Promise.all([
-      get(`${path}/inbox`),
+      get(`${path}/inbox`, { limit: LATEST + 1 }),
       phone.number ? get("/messages", { source: phone.number, limit: LATEST }) : { messages: [] },
     ]);
+    const earlier = inbox.length > LATEST || sent.next;
+    say(rest, earlier ? `Of what it has received and of what it has sent, the latest ${LATEST} are shown.` : "");
+    const times = {}; // how many have come at each
     const talk = [
       ...inbox
-        .map((one, place) => ({
-          key: `in ${place} ${one.at}`,
+        .slice(-LATEST)
+        .map((one) => ({
+          key: `in ${one.at} ${(times[one.at] = (times[one.at] ?? 0) + 1)}`,
           at: one.at,
           who: one.sender,
           text: one.text,
           mine: false,
           message_id: one.message_id,
-        }))
-        .slice(-LATEST),
+        })),
       ...sent.messages.map((one) => ({
         key: one.message_id,
         at: one.submitted,

@@ -15,6 +15,7 @@ const CALLED = { to: "to", from: "source", state: "state" };
 /** What is searched for: `to:+447700900123 from:bank state:DELIVERED`, and all else is part of the text. */
 function query(written) {
   const found = Object.fromEntries([...written.matchAll(ASKED)].map(([, key, value]) => [CALLED[key], value]));
+  if (found.state) found.state = found.state.toUpperCase();
   return { ...found, text: written.replace(ASKED, "").trim() };
 }
 
@@ -83,7 +84,7 @@ export function messages(main, { look, attempt }) {
 const day = (time) => moment(time, `${time.slice(0, 10)} ${timeOfDay(time)} UTC`);
 
 function row(one) {
-  const parties = h("span.parties", {}, one.source, " → ", one.destination);
+  const parties = h("span.parties", { title: `${about(one.source, one.account)} → ${about(one.destination)}` }, one.source, " → ", one.destination);
   const link = h(
     "a",
     { href: `#messages/${encodeURIComponent(one.message_id)}` },
@@ -103,6 +104,18 @@ const MOODS = {
   REJECTED: "bad",
 };
 const state = (name) => h(`span.state.${MOODS[name] ?? "under_way"}`, {}, name);
+
+/** What stands before an address that is no international number, in words. */
+function kind(address) {
+  const [, ton, npi] = /^(\d)\.(\d+):/.exec(address) ?? [];
+  return ton === undefined ? "" : `TON ${ton}, NPI ${npi}`;
+}
+
+/** An address, and what there is to say of it. */
+function about(address, account = "") {
+  const said = [kind(address), account].filter((one) => one);
+  return said.length ? `${address} (${said.join("; ")})` : address;
+}
 
 /** How long a text is, or which part of a longer one: nothing of a short one. */
 function parts(one) {
@@ -125,8 +138,8 @@ function replace(place, parts) {
 function told(one) {
   const rungs = one.ladder.map(read);
   const facts = {
-    from: `${one.source}${one.account ? ` (${one.account})` : ""}`,
-    to: one.destination,
+    from: about(one.source, one.account),
+    to: about(one.destination),
     message_id: one.message_id,
     code: one.code,
     receipt: one.account && rungs.length ? receipt(one, rungs) : null,

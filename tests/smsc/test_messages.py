@@ -66,7 +66,8 @@ async def test_messages_are_found_by_sender_account_and_text(tmp_path: Path) -> 
         (("--from", "bank"), 2),
         (("--from", "7000"), 2),
         (("--text", "code"), 1),
-        (("--from", "bank", "--text", "Code"), 0),
+        (("--from", "bank", "--text", "CODE"), 1),
+        (("--from", "bank", "--text", "codes"), 0),
         (("--from", "shop"), 0),
     ):
         assert len(run("messages", "--data", str(path), "--json", *sought)[1].splitlines()) == count

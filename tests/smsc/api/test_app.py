@@ -22,7 +22,7 @@ from smsc.numbering import dialled
 from smsc.sections import FASTEST
 from smsc.simulator import Simulator
 from smsc.trace import TEXTS
-from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves
+from tests.smsc.api.conftest import API, FIRST, NOW, Served, client_of, problem, sent, serves, stays
 from tests.smsc.worlds import DEFAULT, PHONES
 
 # Messages
@@ -38,6 +38,10 @@ async def test_a_text_is_sent_waited_for_and_looked_at(served: Served) -> None:
     assert any("shows text=" in line for line in message["ladder"])
     [inbox] = (await served.client.get(f"{API}/phones/%2B447700900124/inbox")).json()
     assert inbox == shown
+    latest = await sent(served, "Goodbye")
+    for limit, texts in ((1, [latest]), (2, [shown, latest]), (3, [shown, latest])):
+        answer = await served.client.get(f"{API}/phones/ms2/inbox", params={"limit": limit})
+        assert answer.json() == texts
 
 
 async def test_what_an_esme_has_split_says_which_part_it_is(served: Served) -> None:
@@ -120,6 +124,7 @@ async def test_messages_are_listed_page_by_page_the_newest_first(served: Served)
         ({"to": "447700900125"}, 0),
         ({"source": "447700900123"}, 1),
         ({"text": "ell"}, 1),
+        ({"text": "hELL"}, 1),
         ({"text": "bye"}, 0),
         ({"state": "DELIVERED"}, 1),
         ({"state": "EXPIRED"}, 0),
@@ -446,7 +451,7 @@ async def test_what_ends_behind_the_last_date_is_told_to_end_then() -> None:
         with closing(Desk(simulator)) as desk:
             desk.send("ms1", "BALANCE", "7000")
             await simulator.rest()
-            found = await page(desk, to="7000", source="", state="", text="", before="", limit=1)
+            found = await page(desk, to="7000", source="", state="", text="", before="", limit=1, gone=stays)
     assert [one.expires for one in found.messages] == ["9999-12-31T23:59:59.000Z"]
 
 

@@ -15,9 +15,10 @@ from smsc.api.desk import Desk
 from smsc.api.messages import PIECE, page
 from smsc.config import load
 from smsc.simulator import Simulator
-from tests.smsc.api.conftest import NOW, client_of
+from tests.smsc.api.conftest import NOW, client_of, stays
 from tests.smsc.store.notes import a_message
 
+EVERY = {"to": "", "source": "", "state": "", "text": ""}
 MANY = 3000
 
 
@@ -56,11 +57,11 @@ async def test_a_message_that_can_not_be_read_is_a_mistake_of_its_file(tmp_path:
 
 
 async def all_of(desk: Desk, limit: int, **wanted: str) -> list[str]:
-    query = {"to": "", "source": "", "state": "", "text": "", **wanted}
+    query = {**EVERY, **wanted}
     found: list[str] = []
     before: str | None = ""
     while before is not None:
-        one = await page(desk, **query, before=before, limit=limit)
+        one = await page(desk, **query, before=before, limit=limit, gone=stays)
         found += [message.message_id for message in one.messages]
         before = one.next
     return found
@@ -72,14 +73,13 @@ async def test_every_message_is_on_one_page_the_newest_first(desk: Desk) -> None
 
 
 async def test_a_page_takes_as_much_memory_however_many_there_are(desk: Desk) -> None:
-    query = {"to": "", "source": "", "state": "", "text": ""}
-    await page(desk, **query, before="", limit=100)
+    await page(desk, **EVERY, before="", limit=100, gone=stays)
     tracemalloc.start()
     try:
-        await page(desk, **query, before="00000065", limit=100)  # the last hundred: nothing comes after them
+        await page(desk, **EVERY, before="00000065", limit=100, gone=stays)  # the last: nothing comes after them
         few = tracemalloc.get_traced_memory()[1]
         tracemalloc.reset_peak()
-        await page(desk, **query, before="", limit=100)
+        await page(desk, **EVERY, before="", limit=100, gone=stays)
         many = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -111,5 +111,5 @@ async def test_who_looks_for_what_is_rare_holds_nobody_up(desk: Desk) -> None:
 async def test_who_is_shown_long_texts_holds_nobody_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smsc.api.messages.AT_ONCE", -1)  # so that each text is a long one
     async with others() as turns:
-        shown = await page(desk, to="", source="", state="", text="", before="", limit=100)
+        shown = await page(desk, **EVERY, before="", limit=100, gone=stays)
         assert (len(shown.messages), turns()) == (100, 100)

@@ -236,6 +236,30 @@ async def test_who_reads_what_is_remembered_holds_nobody_up(served: Served) -> N
     assert turns >= 9
 
 
+async def test_for_who_hangs_up_nothing_more_is_looked_through(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.simulator.act("ms1", SendsText("Hello", dialled("+447700900124")))
+    await served.simulator.rest()
+    [message] = served.desk.kept.newest()
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    def without_end(_: str) -> Iterator[Any]:
+        begun.set()
+        try:
+            while True:
+                yield message
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(served.desk.kept, "newest", without_end)
+    async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
+        _, writer = await asyncio.open_connection("127.0.0.1", serving.port)
+        writer.write(b"GET /api/v1/messages?text=nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await asyncio.wait_for(begun.wait(), 20)
+        assert not ended.is_set()
+        writer.close()
+        await asyncio.wait_for(ended.wait(), 20)
+
+
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
     raise NotImplementedError
 

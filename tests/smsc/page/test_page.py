@@ -115,7 +115,8 @@ async def test_messages_are_searched_for(seen: Seen) -> None:
         "t": ["three goto:5", "two"],
         "goto:5": ["three goto:5"],
         "to:+447700900123": ["one"],
-        "state:UNDELIVERABLE": ["three goto:5"],
+        "GoTo": ["three goto:5"],
+        "state:undeliverable": ["three goto:5"],
         "from:bank o": ["three goto:5", "two", "one"],
         "from:nobody": [],
     }.items():
@@ -246,6 +247,19 @@ async def test_a_handset_is_used(seen: Seen) -> None:
     await page.get_by_placeholder("moves to").fill("moves to cell=cell3")
     await page.keyboard.press("Enter")
     await expect(page.locator(".phone header")).to_contain_text("cell3 · on")
+
+
+async def test_the_number_of_a_handset_goes_to_another_sim(seen: Seen) -> None:
+    page = await seen.at("handsets/ms1")
+    sim, rows = page.get_by_label("The SIM that gets its number"), page.locator(".list a")
+    await sim.fill("ms9")
+    await page.get_by_role("button", name="Swap SIM").click()
+    await expect(page.get_by_role("alert").filter(has_text="ms9")).to_contain_text("there is no handset 'ms9'")
+    await sim.fill("ms2")
+    await page.get_by_role("button", name="Swap SIM").click()
+    await expect(rows.nth(1)).to_contain_text("ms2on+447700900123")
+    await expect(rows.nth(0)).to_contain_text("(no number)")
+    await expect(sim).to_be_hidden()  # it has none that could go
 
 
 async def test_one_of_many_handsets_is_found_by_its_number() -> None:

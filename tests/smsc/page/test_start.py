@@ -87,7 +87,8 @@ async def test_a_message_says_what_has_become_of_its_receipt(seen: Seen) -> None
         lost = await bank.submit("Hello", to="+447700900999", receipt=True)
         await lost.delivered(timeout=20)
     page = await seen.at(f"messages/{plain.message_ids[0]}")
-    assert (await facts(page))["receipt"] == "none asked for"
+    told = await facts(page)
+    assert (told["receipt"], told["from"]) == ("none asked for", "0.1:7000 (TON 0, NPI 1; bank)")
     for message, receipt in ((asked, "DELIVERED, ESME_ROK"), (lost, "UNDELIVERABLE, ESME_ROK")):
         await seen.at(f"messages/{message.message_ids[0]}")
         await expect(page.locator(".facts")).to_contain_text(receipt)

@@ -71,7 +71,7 @@ async def test_an_answer_that_does_not_come_is_told_and_asked_for_again(seen: Se
     await seen.page.add_init_script(IMPATIENT)
     await seen.page.route("**/phones", lambda _: None)
     page = await seen.at("handsets")
-    await expect(page.locator("#trouble")).to_have_text(NO_ANSWER)
+    await expect(page.locator("#trouble")).to_have_text("The simulator has not answered within 30 s.")
     async with page.expect_request("**/phones"):
         pass
 
@@ -284,12 +284,17 @@ async def test_of_what_a_handset_has_received_the_latest_are_shown(seen: Seen) -
         {"at": f"2026-01-01T00:{n // 60:02}:{n % 60:02}.000Z", "phone": "ms1", "text": f"text {n}", "sender": "7000"}
         for n in range(150)
     ]
-    await seen.page.route("**/inbox", lambda route: route.fulfill(json=inbox))
+    await seen.page.route("**/inbox?limit=101", lambda route: route.fulfill(json=inbox))
     page = await seen.at("handsets/ms1")
     bubbles = page.locator(".talk .bubble")
     await expect(bubbles).to_have_count(100)
     await expect(bubbles.last).to_have_text("text 149")
     await expect(bubbles.last).to_be_in_viewport()
+    rest = page.locator(".phone > .faint")
+    await expect(rest).to_have_text("Of what it has received and of what it has sent, the latest 100 are shown.")
+    del inbox[100:]
+    await expect(rest).to_have_text("")
+    await expect(bubbles.last).to_have_text("text 99")
 
 
 # The token
