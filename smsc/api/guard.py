@@ -31,7 +31,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, host: str, token: str = "") -> None:
         self._app = app
         self._token = token.encode()  # a header's octets, which are read as Latin-1
-        self._hosts = _LOOPBACK | {host.lower()}
+        self._hosts = _LOOPBACK | {_plain(host)}
         self._any_host = bool(token) and is_wildcard(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,6 +90,14 @@ def is_wildcard(host: str) -> bool:
 def _name(host: str) -> str:
     """Return the name in a Host header, without the port and the brackets of IPv6."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        return _plain(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return ""
+
+
+def _plain(host: str) -> str:
+    """Write an address in its one short form (RFC 5952), without its zone, which means something to one machine only."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return host.lower()

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from pdu.host_port import host_port
+from pdu.why import why
 from smsc.api import NotServed
 from smsc.api.callers import Callers
 from smsc.api.ending import Ending
@@ -63,6 +64,9 @@ class Serving:
         """Listen; raises NotServed if no port can be had."""
         try:
             listening = free(self.host, self.port)
+        except (socket.gaierror, UnicodeError) as wrong:
+            where = host_port(self.host, self.port)
+            raise NotServed(f"the control API can't listen on {where}: {why(wrong)}") from wrong
         except OSError as wrong:
             where = f"{host_port(self.host, self.port)}, nor on one of the next {TRIES - 1} ports"
             raise NotServed(f"the control API can't listen on {where}: {wrong.strerror or wrong}") from wrong
@@ -85,14 +89,18 @@ class Serving:
 
 
 def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
-    """Listen on a port, or on the next one that is free; raises OSError. 0 lets the system choose."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    """Listen on a port, or on the next one that is free; raises OSError, or UnicodeError. 0 lets the system choose.
+
+    Of a name's addresses it takes one of IPv4, if there is one.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, kind, protocol, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
     for number in range(port, min(port + tries, 65536)):
-        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY
+        listening = socket.socket(family, kind, protocol)
         try:
             if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind((host, number))
+            listening.bind((where[0], number, *where[2:]))  # the rest is the zone of a link-local address
             listening.listen(128)
         except OSError:
             listening.close()

@@ -22,7 +22,8 @@ def client(**terms: str) -> httpx.AsyncClient:
 
     host = terms.setdefault("host", "127.0.0.1")
     guarded = Guard(app, **terms)
-    return httpx.AsyncClient(transport=httpx.ASGITransport(guarded), base_url=f"http://{host}:2780")
+    name = f"[{host}]" if ":" in host else host
+    return httpx.AsyncClient(transport=httpx.ASGITransport(guarded), base_url=f"http://{name}:2780")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:2780", "[::1]:2780", "LOCALHOST"])
@@ -37,6 +38,21 @@ async def test_who_found_us_by_another_name_may_not(host: str) -> None:
         answer = await one.get("/x", headers={"Host": host})
     assert answer.status_code == 421
     assert answer.json()["detail"] == "Host: expected one of 127.0.0.1, ::1, localhost"
+
+
+@pytest.mark.parametrize(
+    ("served", "host"),
+    [
+        ("fe80::1%eth0", "[fe80::1]:2780"),  # as curl
+        ("fe80::1%eth0", "[fe80::1%wlan3]:2780"),  # as httpx
+        ("2001:DB8:0::1", "[2001:db8::1]"),
+    ],
+)
+async def test_an_address_is_our_own_however_it_is_written_and_whatever_its_zone_is_called_there(
+    served: str, host: str
+) -> None:
+    async with client(host=served) as one:
+        assert (await one.get("/x", headers={"Host": host})).status_code == 200
 
 
 async def test_a_page_of_somebody_else_may_not() -> None:

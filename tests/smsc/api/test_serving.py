@@ -14,12 +14,12 @@ from weakref import ref
 import httpx
 import pytest
 import websockets
-from fastapi import WebSocket
+from fastapi import FastAPI, WebSocket
 from starlette.types import Message, Receive, Scope, Send
 
 from pdu.header import Unknown
 from pdu.operations.enquire_link import EnquireLink
-from smsc.api import ending, streams
+from smsc.api import NotServed, ending, streams
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.ending import Ending
@@ -389,6 +389,47 @@ async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytes
     async with asyncio.timeout(20):
         await answers
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def found(*addresses: str, zone: int = 0) -> list[Any]:
+    return [
+        (socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (one, 2780, 0, zone))
+        if ":" in one
+        else (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (one, 2780))
+        for one in addresses
+    ]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "zone", "bound"),
+    [
+        (("::1",), 0, (socket.AF_INET6, ("::1", 2780, 0, 0))),
+        (("::1", "127.0.0.1"), 0, (socket.AF_INET, ("127.0.0.1", 2780))),
+        (("fe80::1",), 3, (socket.AF_INET6, ("fe80::1", 2780, 0, 3))),
+    ],
+)
+def test_a_name_is_listened_on_by_ipv4_or_else_ipv6_with_its_zone(
+    addresses: tuple[str, ...], zone: int, bound: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bind(self: socket.socket, address: object) -> None:
+        assert (self.family, address) == bound
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found(*addresses, zone=zone))
+    monkeypatch.setattr(socket.socket, "bind", bind, raising=False)
+    free("sc.example", 2780, tries=1).close()
+
+
+async def test_a_host_that_nobody_knows_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def getaddrinfo(host: str, *_: object, **__: object) -> None:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(NotServed, match=r"^the control API can't listen on sc\.example:2780: no such host is known$"):
+        await Serving(FastAPI(), host="sc.example", port=2780).__aenter__()
+    assert asked == ["sc.example"]
 
 
 async def test_an_answer_does_not_wait_for_the_client_s_delayed_acknowledgement() -> None:
