@@ -96,7 +96,7 @@ def _name(host: str) -> str:
 
 
 def _plain(host: str) -> str:
-    """Write an address in its one short form (RFC 5952), without its zone, which means something to one machine only."""
+    """Write an address in its one short form (RFC 5952), without its zone, which each machine names as it likes."""
     try:
         return str(ip_address(host.partition("%")[0]))
     except ValueError:

@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving, free
 from smsc.commands.app import app
+from smsc.commands.remote import Remote
 from smsc.config import load
 from smsc.lab.loop import Thread
 from smsc.simulator import Simulator
@@ -294,6 +295,29 @@ def test_faults_are_added_listed_and_removed() -> None:
 def test_sessions_are_listed() -> None:
     assert said("sessions") == "There is no session.\n"
     assert refused("sessions", "--end", "99") == "smsc: there is no session '99'"
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="this system calls it otherwise")
+def test_who_follows_events_notices_within_a_minute_that_the_other_machine_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[socket.socket] = []
+    connect = socket.create_connection
+
+    def noted(*how: Any, **more: Any) -> socket.socket:
+        made.append(connect(*how, **more))
+        return made[-1]
+
+    monkeypatch.setattr(socket, "create_connection", noted)
+    with Remote() as remote:
+        remote.post("/acts", {"subject": "ms1", "act": "switches off"})
+        with closing(remote.events(after=0)) as events:
+            next(events)
+            *_, one = made
+            terms = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+            idle, interval, times = (one.getsockopt(socket.IPPROTO_TCP, term) for term in terms)
+            assert one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            assert idle + interval * times <= 60
 
 
 def test_whether_a_simulator_runs_can_be_told(tmp_path: Path, url: str) -> None:
