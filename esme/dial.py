@@ -34,4 +34,4 @@ class Dial:
             async with asyncio.timeout(patience if patience != FOREVER else None):
                 return await connect(protocol, self.host, self.port, self.tls, self.server_name)
         except NO_WAY as error:
-            raise Unreachable(self.host, self.port, why(error)) from error
+            raise Unreachable(self.host, self.port, why(error, self.host)) from error

@@ -1,5 +1,6 @@
 """Why a connection failed or was lost, in words for people."""
 
+import errno
 import os
 import socket
 import ssl
@@ -24,9 +25,11 @@ _HANDSHAKES: Final = {
 }
 
 
-def why(error: Exception) -> str:
-    """Say what went wrong, according to the operating system or to TLS."""
+def why(error: Exception, host: str = "") -> str:
+    """Say what went wrong, according to the operating system or to TLS; with ``host`` if it was asked for that."""
     match error:
+        case OSError(errno=errno.EINVAL) if host.lower().startswith("fe80:") and "%" not in host:
+            return "a link-local address needs its zone, such as fe80::1%eth0"
         case ssl.SSLCertVerificationError():
             return f"its certificate is not trusted: {error.verify_message.rstrip('.')}"
         case ssl.SSLError(reason=str(reason)):

@@ -69,7 +69,7 @@ class Serving:
             raise NotServed(f"the control API can't listen on {where}: {why(wrong)}") from wrong
         except OSError as wrong:
             where = f"{host_port(self.host, self.port)}, nor on one of the next {TRIES - 1} ports"
-            raise NotServed(f"the control API can't listen on {where}: {wrong.strerror or wrong}") from wrong
+            raise NotServed(f"the control API can't listen on {where}: {why(wrong, self.host)}") from wrong
         self.port = listening.getsockname()[1]
         self._task = asyncio.create_task(self._server.serve(sockets=[listening]), name="control API")
         return self

@@ -31,7 +31,9 @@ Port = Annotated[
 Host = Annotated[
     str,
     typer.Option(
-        envvar="SMSC_HOST", help="The address to serve SMPP on, such as 0.0.0.0 for all; by default as the world says."
+        envvar="SMSC_HOST",
+        help="The address to serve SMPP on, such as 0.0.0.0 for all of IPv4, or :: for all of IPv6; by default as the "
+        "world says.",
     ),
 ]
 Account = Annotated[

@@ -11,7 +11,7 @@ class NotListening(OSError):
     """A port can't be listened on: which, and why (``strerror``, in words)."""
 
     def __init__(self, host: str, port: int, wrong: Exception) -> None:
-        super().__init__(wrong.errno if isinstance(wrong, OSError) else None, why(wrong))
+        super().__init__(wrong.errno if isinstance(wrong, OSError) else None, why(wrong, host))
         self.host = host
         self.port = port
 

@@ -34,3 +34,9 @@ def of_tls(reason: str) -> ssl.SSLError:
 )
 def test_an_error_is_told_in_words(error: Exception, words: str) -> None:
     assert why(error) == words
+
+
+def test_that_a_link_local_address_lacks_its_zone_is_told() -> None:
+    invalid = OSError(errno.EINVAL, "Invalid argument")
+    assert why(invalid, "FE80::1") == "a link-local address needs its zone, such as fe80::1%eth0"
+    assert why(invalid, "fe80::1%eth0") == why(invalid, "sc.example") == why(invalid) == "Invalid argument"
