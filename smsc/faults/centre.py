@@ -25,7 +25,7 @@ Put = Callable[[Message, float], Iterable[Send]]
 
 def seen(message: Message) -> Seen:
     """Give what is known of a message that has been accepted."""
-    tlvs = message.tlvs if message.pdu is None else (*message.tlvs, *message.pdu.tlvs)
+    tlvs = message.tlvs if message.pdu is None else message.pdu.tlvs
     return Seen(message.account, "", message.source.value, message.destination.value, message.text, tlvs)
 
 

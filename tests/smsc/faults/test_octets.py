@@ -150,3 +150,5 @@ def test_who_looks_on_sees_the_octets_that_are_written() -> None:
     peer.asks(to_phone())
     assert any(row.startswith("sc   -> bank  unknown ESME_ROK command_id=0x80000004 body=0x") for row in seen)
     assert not any("submit_sm_resp" in row for row in seen)
+    peer.asks(to_phone())
+    assert any("submit_sm_resp ESME_ROK message_id=00000002" in row for row in seen)

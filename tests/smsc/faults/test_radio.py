@@ -4,6 +4,7 @@ import pytest
 
 from pdu import ladder
 from pdu.operations.submit_sm import SubmitSm
+from smsc.acts import read
 from smsc.faults.rule import Rule
 from smsc.network.timers import TC1N
 from smsc.sections import Phones
@@ -217,3 +218,59 @@ def test_a_handset_that_is_met_after_the_fault_is_struck_as_well() -> None:
     centre.wait(LONG)
     assert sorted(heard(line)[2:]) == [DELIVERED, "stat:UNDELIV err:032"]
     assert (fault.seen, fault.struck) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "error"), [("msc", "illegalSubscriber"), ("bss", "radioInterfaceFailure"), ("ms", "ERROR_IN_MS")]
+)
+def test_the_network_can_be_wrong_about_texts_of_one_sender_or_with_some_words(stage: str, error: str) -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, stage, error=error, source="447700900124")
+    goes_wrong(centre, stage, error=error, text="^BAD$")
+    centre.world.act(*read(f"ms2 sends text text=Hi to={PHONE}"))
+    submit(line, short_message=b"BAD")
+    centre.wait(300)
+    assert texts == []
+    submit(line)
+    submit(line, short_message=b"BAD", data_coding=4)  # no text
+    centre.wait(300)
+    assert texts[0] == "Hello"
+    assert heard(line)[-1] == DELIVERED
+
+
+def test_a_bss_that_can_not_deliver_transmits_what_handsets_send() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "bss", error="radioInterfaceFailure")
+    centre.world.act(*read("ms1 sends text text=Hi to=7000"))
+    centre.wait(60)
+    assert heard(line) == ["Hi"]
+
+
+def test_a_status_report_is_struck_at_the_msc_as_what_it_is_carried_in() -> None:
+    centre = Centre()
+    line = centre.bound()
+    fault = goes_wrong(centre, "msc", error="illegalSubscriber", destination=PHONE)
+    late = goes_wrong(centre, "sc", delay=10)  # at this stage, it is no message
+    centre.world.act(*read("ms1 sends text text=Hi to=7000 report=1"))
+    centre.wait(60)
+    assert heard(line) == ["Hi"]
+    assert (fault.struck, late.struck) == (1, 1)
+
+
+def test_a_handset_registers_while_the_answer_to_a_message_for_another_is_still_to_be_lost() -> None:
+    centre = Centre()
+    line, texts = centre.bound(), shown(centre)
+    goes_wrong(centre, "msc", loss=True, times=1, destination=PHONE)
+    centre.world.act(*read("ms1 switches off"))
+    centre.rest()
+    centre.world.act(*read("ms1 switches on"))
+    centre.rest()
+    submit(line)
+    centre.world.act(*read("ms2 switches off"))
+    centre.world.act(*read("ms2 switches on"))
+    centre.wait(5)
+    submit(line, number="447700900124", short_message=b"To the other")
+    centre.wait(5)
+    assert texts == ["Hello", "To the other"]

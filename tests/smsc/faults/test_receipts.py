@@ -64,6 +64,16 @@ def test_a_receipt_may_have_a_word_of_its_own_for_a_state(alphabet: DefaultAlpha
     assert [pdu.message_state for pdu in told] == [MessageState.DELIVERED] * 2
 
 
+def test_the_word_for_a_state_is_another_only_where_the_state_is() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "receipt", stat="FAILED")
+    submit(line, short_message=b"DELIVRD")
+    centre.wait(LONG)
+    [text] = [pdu.short_message for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    assert text.endswith(b"stat:FAILED err:000 text:DELIVRD")
+
+
 def test_a_receipt_of_a_message_that_failed_says_that_it_arrived() -> None:
     centre = Centre()
     line = centre.bound()

@@ -1,6 +1,8 @@
 """Faults at stage smpp, after a request was carried out: its response is lost, comes twice, or comes after the next."""
 
 from pdu.operations.bind import BindTransceiver
+from smsc.acts import read
+from smsc.faults.session import PATIENCE
 from tests.smsc.faults.story import goes_wrong, heard, shown, submit
 from tests.smsc.smpp.centre import Centre, said, to_phone
 
@@ -40,6 +42,28 @@ def test_a_response_comes_behind_the_next_one() -> None:
     goes_wrong(centre, "smpp", swap=True, times=1)
     said(centre, line, to_phone(), to_phone(), to_phone())
     assert heard(line) == [f"{number} {OK}" for number in (3, 2, 4)]
+
+
+def test_a_response_that_is_swapped_does_not_follow_a_request() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "smpp", swap=True, times=1)
+    submit(line)
+    centre.world.act(*read("ms1 sends text text=Hi to=7000"))
+    centre.wait(PATIENCE - 1)
+    assert "Hi" in heard(line)
+    assert "2 ESME_ROK" not in heard(line)
+    submit(line)
+    assert heard(line)[-2:] == ["3 ESME_ROK", "2 ESME_ROK"]
+
+
+def test_a_session_that_a_fault_has_struck_ends_with_its_connection_as_any_other() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "smpp", duplicate=True, times=1)
+    submit(line)
+    line.hang_up()
+    assert line.session.closed
 
 
 def test_of_responses_that_are_all_swapped_each_two_change_places() -> None:

@@ -292,6 +292,48 @@ def test_who_is_off_when_an_absence_is_over_is_not_told_to_be_back() -> None:
     assert told == []
 
 
+def test_whose_number_is_withdrawn_during_an_absence_is_not_told_to_be_back() -> None:
+    centre = Centre()
+    line = centre.bound()
+    told = list[object]()
+    centre.world.trace.follow(lambda record: told.append(record) if type(record.message) is Alert else None)
+    struck(centre, "hlr", error="absentSubscriberSM", absence=60, times=1)
+    line.say(to_phone())
+    centre.rest()
+    centre.world.act(*read(f"hlr withdraws msisdn={PHONE}"))
+    centre.wait(300)
+    assert told == []
+
+
+def test_an_hlr_may_say_of_a_number_that_is_nobodys_that_he_is_absent() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "hlr", error="absentSubscriberSM", absence=60, times=1)
+    line.say(to_phone(number="447700900999", registered_delivery=1))
+    centre.wait(60)
+    assert not any(isinstance(pdu, DeliverSm) for pdu in line.heard)
+    centre.wait(3600)
+    [told] = [pdu for pdu in line.heard if isinstance(pdu, DeliverSm)]
+    assert told.message_state == MessageState.UNDELIVERABLE
+
+
+def test_an_msc_may_say_of_who_is_no_visitor_any_more_that_he_is_absent() -> None:
+    centre = Centre()
+    line = centre.bound()
+    texts = shown(centre)
+    struck(centre, "msc", error="absentSubscriberSM", absence=60, times=1)
+    centre.world.act(*read("msc1 restarts"))
+    centre.rest()
+    line.say(to_phone())
+    centre.wait(120)
+    assert texts == []
+    centre.world.act(*read("ms1 switches off"))
+    centre.rest()
+    centre.world.act(*read("ms1 switches on"))
+    centre.wait(5)
+    assert texts == ["Hello"]
+
+
 def test_who_is_said_to_be_absent_gets_his_message_once_he_is_heard_of() -> None:
     centre = Centre()
     line = centre.bound()

@@ -26,10 +26,9 @@ class Writes(Raw):
         self.waits(0)
 
     def waits(self, seconds: float) -> None:
-        """Let time pass, and note what is written."""
+        """Let time pass, and note what is written; what is written later, a fault has to say itself."""
         self.flush()
         self._centre.wait(seconds)
-        self.flush()
 
     def flush(self) -> None:
         if octets := self.session.data_to_send():

@@ -69,7 +69,7 @@ def said(centre: Centre, line: MemoryLine, *pdus: Pdu) -> list[str]:
 
 def to_phone(number: str = PHONE, **values: Any) -> SubmitSm:
     """Make a message for a handset."""
-    return SubmitSm(destination_addr=number, short_message=b"Hello", **values)
+    return SubmitSm(destination_addr=number, **{"short_message": b"Hello", **values})
 
 
 class Raw:
