@@ -1,16 +1,14 @@
 """The TLS options, the same for every command that binds: which certificates to trust, and which to present."""
 
-import inspect
 import ssl
 import sys
-from collections.abc import Callable
-from functools import wraps
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
+from pdu.commands.options import made_from
 from pdu.malformed import Malformed
 
 
@@ -69,21 +67,7 @@ def _options(
     return Secure(_context(tls_ca, tls_cert, tls_key), tls_server_name or None)
 
 
-def over_tls(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command these options in place of its parameter ``secure``, which is made from them."""
-    options = inspect.signature(_options).parameters
-    parameters: list[inspect.Parameter] = []
-    for parameter in inspect.signature(command).parameters.values():
-        parameters += options.values() if parameter.name == "secure" else [parameter]
-
-    @wraps(command)
-    def called(**given: Any) -> None:
-        said: Any = {name: given.pop(name) for name in options}
-        command(**given, secure=_options(**said))
-
-    called.__dict__["__signature__"] = inspect.Signature(parameters)
-    called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return called
+over_tls = made_from(_options, "secure")
 
 
 def _context(ca: Path | None, cert: Path | None, key: Path | None) -> ssl.SSLContext:

@@ -49,25 +49,14 @@ def _shared(
 
 
 @app.command()
+@given.chosen
 def run(
     ctx: typer.Context,
-    config: given.Config = None,
-    host: given.Host = "",
-    port: given.Port = None,
-    account: given.Account = None,
-    anybody: given.Everybody = False,
-    store: given.Kind = None,
-    data: given.Data = None,
-    speed: given.Speed = None,
-    api_host: given.ApiHost = "",
-    api_port: given.ApiPort = None,
-    api_token: given.ApiToken = "",
-    no_api: given.NoApi = False,
+    choices: given.Given,
     ports_file: Annotated[
         Path | None,
         typer.Option(help="Write the ports to this file (JSON) once all are open; it is removed at the end."),
     ] = None,
-    mqtt: given.Mqtt = "",
     capture: Annotated[
         Path | None, typer.Option(help="Write every packet to this file (pcapng) as it comes, for Wireshark.")
     ] = None,
@@ -80,10 +69,6 @@ def run(
     """Run the simulator until Ctrl-C. It prints the ladder of every message."""
     from smsc.commands.run import run as running
 
-    choices = given.Given(
-        *(config, host, port, account or [], anybody, store, data, speed),
-        *(api_host, api_port, api_token, no_api, mqtt),
-    )
     world = _world(choices)
     stage = None
     if world.api.enabled:
@@ -107,32 +92,17 @@ app.add_typer(config, name="config")
 
 
 @config.command("show")
+@given.chosen
 def show_config(
     ctx: typer.Context,
-    config: given.Config = None,
-    host: given.Host = "",
-    port: given.Port = None,
-    account: given.Account = None,
-    anybody: given.Everybody = False,
-    store: given.Kind = None,
-    data: given.Data = None,
-    speed: given.Speed = None,
-    api_host: given.ApiHost = "",
-    api_port: given.ApiPort = None,
-    api_token: given.ApiToken = "",
-    no_api: given.NoApi = False,
-    mqtt: given.Mqtt = "",
+    choices: given.Given,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Show the settings of `smsc run`, and where each comes from. Secrets are not shown."""
     from smsc.commands.config import shown
 
-    choices = given.Given(
-        *(config, host, port, account or [], anybody, store, data, speed),
-        *(api_host, api_port, api_token, no_api, mqtt),
-    )
     world = _world(choices, makes_folder=False)
-    shown(world, config, given.origins(ctx), out, opened=account or (), as_json=as_json)
+    shown(world, choices.config, given.origins(ctx), out, opened=choices.account or (), as_json=as_json)
 
 
 def _world(choices: given.Given, *, makes_folder: bool = True) -> WorldConfig:

@@ -6,6 +6,7 @@ from typing import Annotated, Final, NamedTuple
 
 import typer
 
+from pdu.commands.options import made_from
 from smsc.commands.opening import opened
 from smsc.config import ConfigError, WorldConfig, load
 from smsc.sections import FASTEST, Anybody
@@ -108,19 +109,19 @@ _KEYS: Final = {
 class Given(NamedTuple):
     """The choices of somebody who runs the simulator."""
 
-    config: Path | None
-    host: str
-    port: int | None
-    account: list[str]
-    anybody: bool
-    store: Store | None
-    data: Path | None
-    speed: float | None
-    api_host: str
-    api_port: int | None
-    api_token: str
-    no_api: bool
-    mqtt: str
+    config: Config = None
+    host: Host = ""
+    port: Port = None
+    account: Account = None
+    anybody: Everybody = False
+    store: Kind = None
+    data: Data = None
+    speed: Speed = None
+    api_host: ApiHost = ""
+    api_port: ApiPort = None
+    api_token: ApiToken = ""
+    no_api: NoApi = False
+    mqtt: Mqtt = ""
 
     def world(self, *, makes_folder: bool) -> WorldConfig:
         """Return the world with these choices; raises ConfigError."""
@@ -166,6 +167,9 @@ class Given(NamedTuple):
         except OSError as wrong:
             raise ConfigError(f"--data: {path.parent} can't be made: {wrong.strerror}") from wrong
         return world.kept_in("sqlite", path)
+
+
+chosen = made_from(Given, "choices")
 
 
 def _published(world: WorldConfig, url: str) -> WorldConfig:
