@@ -188,6 +188,19 @@ def test_a_second_bind_before_the_first_is_answered_is_refused() -> None:
     assert said(session) == [BindReceiverResp(command_status=CommandStatus.ESME_RALYBND, sequence_number=2)]
 
 
+def test_an_esme_whose_bind_is_not_answered_yet_may_check_the_link() -> None:
+    session = Session(Side.MC, 0.0)
+    session.receive_data(BindTransmitter(sequence_number=1).encode() + EnquireLink(sequence_number=2).encode(), 0.0)
+    assert said(session) == [EnquireLinkResp(sequence_number=2)]
+
+
+def test_a_message_centre_passes_over_no_tlv_of_a_wrong_length() -> None:
+    session = in_state(SessionState.BOUND_TRX, 0x34).mc
+    [event] = heard(session, "00000027 00000004 00000000 00000007" + "00" * 17 + "060f 0002 0002")  # a TLV of v5.0
+    assert isinstance(event, Answered)
+    assert event.response.command_status == CommandStatus.ESME_RINVTLVLEN
+
+
 def test_a_second_bind_of_a_bound_esme_is_refused_and_changes_nothing(bound: Conversation) -> None:
     bound.mc.receive_data(BindTransmitter(sequence_number=9).encode(), 0.0)
     [refused] = said(bound.mc)
@@ -676,6 +689,13 @@ def test_an_end_before_any_bind_is_clean() -> None:
     assert Session(Side.MC, 0.0).receive_eof() == [Closed("the peer closed the connection", clean=True, by_peer=True)]
 
 
+def test_an_end_inside_the_first_pdu_is_not_clean() -> None:
+    session = Session(Side.MC, 0.0)
+    session.receive_data(BindTransmitter(sequence_number=1).encode()[:18], 0.0)
+    reason = "the peer closed the connection inside a PDU, after 18 octets of it"
+    assert session.receive_eof() == [Closed(reason, clean=False, by_peer=True)]
+
+
 def test_closing_reports_what_is_outstanding_once(bound: Conversation) -> None:
     request = SubmitSm()
     bound.esme_says(request)
@@ -695,6 +715,22 @@ def test_session_init_timer_ends_a_session_that_never_binds() -> None:
     assert session.handle_timer(130.0) == [Closed("session_init_timer: no bind came", clean=False)]
     assert session.next_timer() == FOREVER
     assert session.handle_timer(131.0) == []
+
+
+def test_a_session_that_is_over_checks_its_link_no_more() -> None:
+    session = Session(Side.MC, 0.0, timers=TIMERS)
+    session.close()
+    assert session.handle_timer(1000.0) == []
+    assert session.data_to_send() == b""
+
+
+def test_inactivity_timer_runs_from_the_bind_on() -> None:
+    session = Session(Side.MC, 0.0, timers=Timers(30, FOREVER, 20, 10))
+    assert session.next_timer() == 30.0
+    session.receive_data(BindTransceiver(sequence_number=1).encode(), 15.0)
+    session.send(BindTransceiverResp(sequence_number=1), 25.0)
+    assert session.handle_timer(44.9) == []
+    assert session.handle_timer(45.0) == [Closed("inactivity_timer: no message came or went", clean=False)]
 
 
 def test_session_init_timer_starts_again_with_outbind() -> None:

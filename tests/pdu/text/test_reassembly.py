@@ -46,6 +46,17 @@ def test_a_doubled_part_changes_nothing() -> None:
     assert parts.receive(ALICE, Concatenation8(7, 2, 2), "two", 2) == [Assembled(ALICE, 7, ("one", "two"))]
 
 
+@pytest.mark.parametrize("completes", [True, False])
+def test_what_has_waited_too_long_is_told_of_whatever_the_part_is_that_comes_then(completes: bool) -> None:
+    parts = reassembly()
+    parts.receive(BOB, Concatenation8(7, 2, 1), "late", 0)
+    parts.receive(ALICE, Concatenation8(7, 2, 1), "one", 1)
+    abandoned = Abandoned(BOB, 7, 2, {1: "late"}, Reason.TIME_LIMIT)
+    sequence, part = (2, "two") if completes else (1, "one")
+    told = parts.receive(ALICE, Concatenation8(7, 2, sequence), part, DAY)
+    assert told == [abandoned, Assembled(ALICE, 7, ("one", "two")) if completes else Doubled(ALICE, 7, 1)]
+
+
 def test_senders_references_and_kinds_of_reference_are_kept_apart() -> None:
     parts = reassembly()
     places: list[tuple[tuple[str, str], list[Place]]] = [

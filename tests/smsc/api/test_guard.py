@@ -102,6 +102,13 @@ async def test_a_server_on_all_addresses_goes_by_its_token_alone() -> None:
         assert (await one.get("/x", headers=headers)).status_code == 200
 
 
+async def test_a_server_on_one_address_goes_by_its_name_as_well_as_by_its_token() -> None:
+    async with client(host="Smsc.example.com", token="opensesame") as one:
+        for host, status in (("smsc.example.com", 200), ("SMSC.example.com", 200), ("example.com", 421)):
+            headers = {"Host": host, "Authorization": "Bearer opensesame"}
+            assert (await one.get("/x", headers=headers)).status_code == status
+
+
 async def test_a_server_on_all_addresses_without_a_token_is_for_this_machine_alone() -> None:
     async with client(host="0.0.0.0") as one:  # noqa: S104 - nothing listens
         for host, status in (("smsc.example.com", 421), ("localhost", 200)):

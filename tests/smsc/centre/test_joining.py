@@ -26,11 +26,21 @@ def wishing(*bound: str, store: MemoryStore | None = None, **wishes: Any) -> Con
     return Conversation(*bound, wishes={"bank": joined}, store=store)
 
 
-def dials(talk: Conversation, sequence: int, data: bytes, *, of: int = 3, reference: int = 7, **fields: Any) -> None:
-    """Let the handset send one part; `others` are further elements of its header."""
+def dials(
+    talk: Conversation,
+    sequence: int,
+    data: bytes,
+    *,
+    of: int = 3,
+    reference: int = 7,
+    sender: str = NUMBER,
+    to: Address = BANK,
+    **fields: Any,
+) -> None:
+    """Let a handset send one part; `others` are further elements of its header."""
     header = udh.encode((udh.Concatenation8(reference, of, sequence), *fields.pop("others", ())))
-    submit = SmsSubmit(tp_da=BANK, tp_udh=header, tp_ud=data, **fields)
-    talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(NUMBER)), submit, IMSI))
+    submit = SmsSubmit(tp_da=to, tp_udh=header, tp_ud=data, **fields)
+    talk.says(talk.msc, m.MoForwardSM(m.ServiceCentreAddressDA(SC), m.Msisdn(Address(sender)), submit, IMSI))
 
 
 def payloads(talk: Conversation) -> list[bytes | None]:
@@ -145,6 +155,16 @@ def test_a_part_that_comes_twice_counts_once() -> None:
     for sequence in (1, 1, 2, 3):
         dials(talk, sequence, b"x%d" % sequence)
     assert payloads(talk) == [b"x1x2x3"]
+    assert states(talk) == [MessageState.DELIVERED] * 4  # the doubled one as well: nothing is left to do for it
+
+
+def test_parts_of_two_handsets_or_for_two_numbers_are_not_each_other_s() -> None:
+    talk = Conversation(wishes=dict.fromkeys(("bank", "shop"), Wishes(long_messages=LongMessages.JOINED)))
+    for number, to in ((NUMBER, BANK), ("447700900124", BANK), (NUMBER, Address("7001", 0, 1))):
+        dials(talk, 1, f"{number} to {to.value}, ".encode(), of=2, sender=number, to=to)
+    assert talk.deliver_sms() == []
+    dials(talk, 2, b"and again", of=2)
+    assert payloads(talk) == [b"447700900123 to 7000, and again"]
 
 
 def test_parts_whose_others_do_not_come_are_handed_over_in_the_end() -> None:

@@ -10,13 +10,17 @@ from pdu.ss7.map import (
     CallBarred,
     CallBarringCause,
     InformServiceCentre,
+    InsertSubscriberData,
     InsertSubscriberDataRes,
     MessageWaitingListFull,
     MWStatus,
+    PurgeMS,
+    PurgeMSRes,
     ReadyForSM,
     ReadyForSMRes,
     ReportSMDeliveryStatus,
     ReportSMDeliveryStatusRes,
+    RoamingNotAllowed,
     SendRoutingInfoForSM,
     SendRoutingInfoForSMRes,
     SMDeliveryOutcome,
@@ -26,8 +30,9 @@ from pdu.ss7.map import (
 )
 from smsc.network.acts import LosesPower, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM as Diagnostic
-from smsc.network.hlr import MW_SUBSCRIPTION_LIMIT, Subscriber
+from smsc.network.hlr import MW_SUBSCRIPTION_LIMIT, LocationChecks, Subscriber
 from smsc.network.hlr.subscribers import Subscribers
+from smsc.network.operators import Restarts
 from smsc.network.teleservices import TS22
 from tests.smsc.network.world import MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm
 
@@ -248,3 +253,36 @@ def test_a_number_has_one_sim_and_a_sim_one_number() -> None:
     renumbered = subscribers.add(Subscriber(imsi(2), msisdn(2)))
     assert (subscribers.with_imsi(imsi(2)), subscribers.of(msisdn(1))) == (renumbered, None)
     assert subscribers.of(msisdn(2)) is renumbered
+
+
+def test_a_subscriber_who_was_just_heard_from_is_not_far_away() -> None:
+    far = [Address(number) for number in ("12025550101", "12025550102")]
+    world = World()
+    world.hlr._checks = LocationChecks(travel_time=3600.0)
+    said = [ReadyForSM(imsi(), AlertReason.ms_Present), *(UpdateLocation(imsi(), one, one) for one in (far[0], *far))]
+    answers = []
+    for message, wait in zip(said, (1800, 1800, 1800, 0), strict=True):
+        world.say("hlr", message)
+        world.run(wait)
+        answers.append(type(world.sc.heard[-1]))
+    assert answers == [ReadyForSMRes, RoamingNotAllowed, InsertSubscriberData, RoamingNotAllowed]
+
+
+def test_a_subscriber_who_is_forgotten_by_his_vlr_stays_so_whatever_others_forget() -> None:
+    world = World()
+    world.hlr.subscribers[imsi()].vlr_number = MSC1
+    for vlr, is_his in ((MSC1, True), (MSC2, False)):
+        world.say("hlr", PurgeMS(imsi(), vlr))
+        world.run(0)
+        assert world.sc.heard[-1] == PurgeMSRes(freeze_tmsi=is_his)
+    assert world.hlr.subscribers[imsi()].purged
+
+
+def test_a_handset_that_registers_where_it_is_known_to_be_is_not_cancelled_there() -> None:
+    world = World()
+    world.does("msc1", Restarts())
+    world.does("ms1", LosesPower())
+    world.does("ms1", SwitchesOn())
+    told = world.ladder()
+    assert "msc1 -> hlr   updateLocation" in told
+    assert "cancelLocation" not in told

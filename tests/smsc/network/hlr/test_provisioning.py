@@ -232,3 +232,12 @@ def test_a_vlr_that_has_a_sim_from_before_is_told_at_once_when_that_has_a_number
     assert answer(world, SendRoutingInfoForSM(msisdn(2), False, SC)) == ROUTING_INFO
     world.run()
     assert world.at_rest()
+
+
+def test_a_subscriber_who_is_nowhere_is_given_and_refused_services_and_no_vlr_is_told() -> None:
+    world = World(handsets=0)
+    world.handset(1, on=False)
+    for act in (Provisions(msisdn(), ()), Provisions(msisdn(), (MT,)), Bars(msisdn(), "operator")):
+        world.does("hlr", act)
+    assert "->" not in world.ladder()
+    assert isinstance(answer(world), CallBarred)
