@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -107,6 +108,29 @@ async def test_nothing_stays_open_wherever_it_is_cancelled(moment: Moment, monke
             (await reach.reach(NAME, 2775)).close()
 
         assert await cancelled_wherever_it_waits(work, moment) >= 2  # for the name, and for its addresses
+
+
+def test_a_name_server_that_is_dead_holds_up_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    end, answers = threading.Event(), []
+
+    async def ask() -> None:
+        loop, asked = asyncio.get_running_loop(), asyncio.Event()
+
+        def getaddrinfo(*_: object, flags: int = 0, **__: object) -> None:
+            if not flags & socket.AI_NUMERICHOST:
+                loop.call_soon_threadsafe(asked.set)
+                answers.append(end.wait(20))
+            raise socket.gaierror(socket.EAI_NONAME, "it is no number")
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+        asking = asyncio.create_task(reach.reach(NAME, 2775))
+        await asked.wait()
+        asking.cancel()
+        await asyncio.wait((asking,))
+
+    asyncio.run(ask())
+    assert not answers  # it is still being asked
+    end.set()
 
 
 async def test_a_port_beyond_all_ports_is_not_cut_short() -> None:
