@@ -18,15 +18,21 @@ def is_whole(written: Mapping[str, Any]) -> bool:
     return written.keys() >= _NETWORK
 
 
-def laid_over(there: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay what is written over what is there."""
+def laid_over(
+    there: Mapping[str, Any], written: Mapping[str, Any], named_by: Mapping[str, str] = NAMED_BY
+) -> dict[str, Any]:
+    """Lay what is written over what is there.
+
+    ``named_by`` says which arrays have rows with names: those of the file itself. In a row, the same word may be a
+    key: the ``cell`` of a ``[[phone]]``.
+    """
     merged = dict(there)
     for key, value in written.items():
         found = there.get(key)
         if isinstance(value, dict) and isinstance(found, dict):
-            merged[key] = laid_over(found, value)
-        elif key in NAMED_BY and isinstance(value, list) and found is not None:
-            merged[key] = _rows(NAMED_BY[key], listed(found), value)
+            merged[key] = laid_over(found, value, {})
+        elif key in named_by and isinstance(value, list) and found is not None:
+            merged[key] = _rows(named_by[key], listed(found), value)
         else:
             merged[key] = value
     return merged
@@ -40,7 +46,7 @@ def listed(found: Any) -> list[Any]:
 def _rows(name: str, there: list[Any], written: list[Any]) -> list[Any]:
     rows = list(there)
     for place, row in zip(places(name, there, written), written, strict=True):
-        rows[place : place + 1] = [laid_over(rows[place], row) if place < len(rows) else row]
+        rows[place : place + 1] = [laid_over(rows[place], row, {}) if place < len(rows) else row]
     return rows
 
 

@@ -63,6 +63,7 @@ def test_there_may_be_more_of_what_there_is_one_of() -> None:
             "story:5:1: account.0..windw: there is no such key; perhaps window",
         ),
         ('[[phone]]\nname = "ms1"\ncell = "cell9"', "story:5:1: phone.0..cell: expected one of"),
+        ('[[phone]]\nname = "ms1"\ncell = ["cell2"]', "story:5:1: phone.0..cell: expected a string, found"),
         ("seed = 1\n[latency]\nsc-moon = 1", "story:5:1: latency.sc-moon: expected two of"),
         (
             '[[account]]\nsystem_id = "bank"\nwindow = 2\n[[account]]\nsystem_id = "shop"\nwindow = "two"',

@@ -136,6 +136,20 @@ def test_a_mistake_in_what_changes_the_built_in_world_is_told_as_it_is_written()
 @pytest.mark.parametrize(
     ("written", "said"),
     [
+        ('name = "ms1"\ncell = ["cell2"]', "cell: expected a string, found ['cell2']"),
+        ('name = "ms1"\ncell = [{ name = "cell2" }]', "cell: expected a string, found [{'name': 'cell2'}]"),
+        ('name = "ms6"\nimsi = "234150000000006"\ncell = ["cell2"]', "cell: expected a string, found ['cell2']"),
+    ],
+)
+def test_a_key_of_a_row_that_is_also_the_name_of_a_table_is_no_table_there(written: str, said: str) -> None:
+    with pytest.raises(ConfigError) as wrong:
+        parse(f"[[phone]]\n{written}\n", "mine.toml")
+    assert str(wrong.value) == f"mine.toml: phone[0].{said}"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
         (
             '[[account]]\nsystem_id = "bank"\naddresses = ["7001"]\n',
             "account.shop.addresses[0]: expected a number of its own, found '7001', which account[0].addresses[0] is",
