@@ -211,13 +211,12 @@ class Player:
             assert due is not None  # noqa: S101 - a network that is not at rest has something under way
             network.run_until(due)
 
-    def _more(self) -> bool:
-        """Let time pass until there is another rung; False if there will be none."""
+    def _more(self, by: float) -> bool:
+        """Let time pass until there is another rung; False if there will be none by then."""
         network = self._world.network
-        patience = network.now + PATIENCE
         while len(self._rungs) == self._matched:
             due = network.next_at()
-            if due is None or due > min(patience, self._until):
+            if due is None or due > by:
                 return False
             network.run_until(due)
         return True
@@ -225,14 +224,18 @@ class Player:
     # Comparing
 
     def _expect(self, step: Step) -> None:
-        """Find the rung of a step: the next one, or after ``...`` any later one."""
+        """Find the rung of a step: the next one, or after ``...`` any later one.
+
+        However much else comes meanwhile, as from handsets that report for ever that they are there, patience ends.
+        """
+        by = min(self._world.network.now + PATIENCE, self._until)
         if not step.skips:
-            if self._more() and self._agrees(step, self._rungs[self._matched]):
+            if self._more(by) and self._agrees(step, self._rungs[self._matched]):
                 self._matched += 1
                 return
             raise Mismatch(self._difference(step))
         first = self._matched
-        while self._more():
+        while self._more(by):
             self._matched += 1
             if self._agrees(step, self._rungs[self._matched - 1]):
                 return

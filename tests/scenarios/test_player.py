@@ -280,3 +280,17 @@ def test_an_expected_line_may_be_waited_for_for_days() -> None:
         sc -> bank  deliver_sm message_state=EXPIRED network_error_code=0x030006
         ...
     """)
+
+
+def test_an_expected_line_is_not_waited_for_for_ever_where_handsets_report_again_and_again() -> None:
+    with pytest.raises(Mismatch, match="line 9 did not come"):
+        story("""
+            ---
+            [[msc]]
+            name = "msc1"
+            t3212 = 255
+            ---
+            ms2  switches off
+            ...
+            ms1  shows text=Hello
+        """)
