@@ -16,7 +16,7 @@ from pdu.matrix import ALLOWED, ALLOWED_V3_4, Side
 from pdu.table import CLASSES, parameters
 from scenarios import cast, vocabulary
 from scenarios.cast import Cast
-from scenarios.script import TIME, Script, ScriptError, Step
+from scenarios.script import TIME, Script, ScriptError, Step, lines
 from smsc import acts
 from smsc.faults import acts as faults
 from smsc.network import acts as people
@@ -44,7 +44,7 @@ _OF_EVERY_PDU: Final = ("sequence_number", "command_id", "body", "default_alphab
 def check(script: Script, esmes: Cast, elements: Iterable[str], centres: Collection[str]) -> None:
     """Check that all parties and all that they say exist; raises ScriptError. ESMEs talk only to ``centres``."""
     if not script.steps:
-        last = max(1, len(script.text.splitlines()))
+        last = max(1, len(lines(script.text)))
         raise ScriptError(script.file, last, 1, "expected a line that is played, found none")
     known = tuple(dict.fromkeys((*esmes.names, *elements)))
     for step in script.steps:

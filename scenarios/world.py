@@ -16,7 +16,7 @@ With ``built_in = false`` it is the whole world, with nothing else in it.
 import re
 from typing import Any, Final
 
-from scenarios.script import Script, ScriptError
+from scenarios.script import Script, ScriptError, lines
 from smsc import toml
 from smsc.config import ConfigError, WorldConfig, built_in, check
 from smsc.overlay import NAMED_BY, laid_over, listed, places
@@ -58,7 +58,7 @@ def _place(script: Script, written: dict[str, Any], there: dict[str, Any], sente
 
     ``phone[5].imsi`` counts the rows of the whole world, in which one that is written here has another place.
     """
-    rows = script.world.splitlines()
+    rows = lines(script.world)
     keys = [key for key in re.split(r"[.\[\]]", sentence.partition(":")[0]) if key]
     if not keys:
         return script.world_begins, 1

@@ -66,7 +66,10 @@ def test_what_would_steer_a_terminal_is_shown_and_reported_as_it_is_written_else
         assert '- sc   -> bank  enquire_link_resp body="\\u001b[31m"' in told
 
 
-@pytest.mark.parametrize(("text", "number"), [("", 1), ("# To be written.\n\n---\nseed = 1\n---\n...\n", 6)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("", 1), ("# To be written.\n\n---\nseed = 1\n---\n...\n", 6), ("# To be\u2028written.\n", 1)],
+)
 @pytest.mark.parametrize("update", [False, True])
 def test_one_with_nothing_to_play_can_t_be_played(tmp_path: Path, text: str, number: int, update: bool) -> None:
     (tmp_path / "empty.ladder").write_text(text)
