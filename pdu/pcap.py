@@ -123,22 +123,22 @@ def _blocks(octets: bytes) -> Iterator[Packet]:
         block_type, length = two.unpack(_taken(octets, at, 8, "block"))
         if length < 12 or length % 4:
             raise Malformed("block total length", at + 4, "a multiple of 4 from 12", str(length))
-        body = _taken(octets, at, length, "block")[8:-4]
+        body, origin = _taken(octets, at, length, "block")[8:-4], at + 8
         at += length
         if block_type == 1:
-            interfaces.append(_interface(body, order))
+            interfaces.append(_interface(body, order, origin))
         elif block_type in (2, 3, 6):
-            yield _packet(block_type, body, order, interfaces, at - length)
+            yield _packet(block_type, body, order, interfaces, origin)
 
 
-def _interface(body: bytes, order: str) -> _Interface:
-    link_type, _, _ = Struct(f"{order}HHI").unpack(_taken(body, 0, 8, "interface description"))
+def _interface(body: bytes, order: str, origin: int) -> _Interface:
+    link_type, _, _ = Struct(f"{order}HHI").unpack(_taken(body, 0, 8, "interface description", origin))
     interface = _Interface(link_type)
     option, at = Struct(f"{order}HH"), 8
     while at + 4 <= len(body):
         code, length = option.unpack_from(body, at)
         if code == 9 and length == 1:  # if_tsresol
-            (resolution,) = _taken(body, at + 4, 1, "if_tsresol")
+            (resolution,) = _taken(body, at + 4, 1, "if_tsresol", origin)
             interface.units = 2 ** (resolution & 0x7F) if resolution & 0x80 else 10**resolution
         if code == 0:
             break
@@ -146,24 +146,27 @@ def _interface(body: bytes, order: str) -> _Interface:
     return interface
 
 
-def _packet(block_type: int, body: bytes, order: str, interfaces: list[_Interface], at: int) -> Packet:
+def _packet(block_type: int, body: bytes, order: str, interfaces: list[_Interface], origin: int) -> Packet:
     if block_type == 3:  # simple packet
-        number, ticks, length, start = 0, 0, int.from_bytes(body[:4], "little" if order == "<" else "big"), 4
-        length = min(length, len(body) - 4)
+        (length,) = Struct(f"{order}I").unpack(_taken(body, 0, 4, "packet block", origin))
+        number, ticks, length, start = 0, 0, min(length, len(body) - 4), 4
     else:
         form = Struct(f"{order}IIIII" if block_type == 6 else f"{order}HxxIIII")
-        number, high, low, length, _ = form.unpack(_taken(body, 0, form.size, "packet block"))
+        number, high, low, length, _ = form.unpack(_taken(body, 0, form.size, "packet block", origin))
         ticks, start = high << 32 | low, form.size
     if number >= len(interfaces):
-        raise Malformed("interface", at, f"one of {len(interfaces)} described", str(number))
-    interface = interfaces[number]
+        raise Malformed("interface", origin - 8, f"one of {len(interfaces)} described", str(number))
+    interface, packet = interfaces[number], _taken(body, start, length, "packet", origin)
     seconds, fraction = divmod(ticks, interface.units)
-    return Packet(seconds + fraction / interface.units, interface.link_type, _taken(body, start, length, "packet"))
+    return Packet(seconds + fraction / interface.units, interface.link_type, packet)
 
 
-def _taken(octets: bytes, at: int, length: int, name: str) -> bytes:
+def _taken(octets: bytes, at: int, length: int, name: str, origin: int = 0) -> bytes:
+    """Take octets of the file or, with its ``origin`` in the file, of a block."""
     if at + length > len(octets):
-        raise Malformed(name, at, f"{length} octets", f"{len(octets) - at}: the file is cut off")
+        at = min(at, len(octets))
+        ends = "the block ends" if origin else "the file is cut off"
+        raise Malformed(name, origin + at, f"{length} octets", f"{len(octets) - at}: {ends}")
     return octets[at : at + length]
 
 

@@ -222,13 +222,30 @@ def test_a_file_of_another_kind_is_malformed() -> None:
         list(pdus(b"PK\3\4"))
 
 
+SECTION = capture.section_header()
+BODY = len(SECTION) + 8  # where that of a block behind it begins
+
+
 @pytest.mark.parametrize(
     ("blocks", "message"),
     [
         (block("<", 0x0A0D0D0A, bytes(16)), "byte-order magic at octet 8"),
         (capture.section_header() + b"\1\0\0\0\x0b\0\0\0", "block total length at octet"),
         (capture.section_header() + capture.enhanced_packet(0, 0, b"abcd"), "expected one of 0 described, found 0"),
-        (capture.section_header() + block("<", 1, bytes(8) + b"\x09\0\1\0"), "if_tsresol at octet 12: expected 1 oct"),
+        (SECTION + block("<", 1, bytes(8) + b"\x09\0\1\0"), f"if_tsresol at octet {BODY + 12}: expected 1 octets"),
+        (
+            pcapng() + block("<", 6, bytes(20))[:-4],
+            f"block at octet {len(pcapng())}: expected 32 octets, found 28: the file",
+        ),
+        (
+            pcapng() + block("<", 6, struct.pack("<IIIII", 0, 0, 0, 9, 9) + b"abcd"),
+            f"packet at octet {len(pcapng()) + 28}: expected 9 octets, found 4: the block ends",
+        ),
+        (
+            pcapng() + block("<", 3, b""),
+            f"packet block at octet {len(pcapng()) + 8}: expected 4 octets, found 0: the bl",
+        ),
+        (SECTION[:7], "byte-order magic at octet 7: expected 4 octets, found 0: the file is cut off"),
     ],
 )
 def test_a_damaged_pcapng_file_says_where(blocks: bytes, message: str) -> None:
