@@ -272,7 +272,7 @@ def _encode_cause(cause: int) -> bytes:
 def _take_cause(octets: bytes, offset: int) -> tuple[int, int]:
     value, end = _take_tlv("cause", _CAUSE, octets, offset)
     if not value or (value[0] >> 7) + 1 != len(value):
-        raise Malformed("cause", offset + 2, "one octet, or two after an extension bit", value.hex())
+        raise Malformed("cause", offset + 2, "one octet, or two after an extension bit", value.hex() or "no octet")
     return int.from_bytes(value, "big"), end
 
 
@@ -286,7 +286,9 @@ def _encode_cells(cells: CellIdentifierList) -> bytes:
 
 
 def _decode_cells(name: str, octets: bytes, offset: int) -> CellIdentifierList:
-    discriminator = take_octet(name, octets, 0)
+    if not octets:
+        raise Malformed(name, offset, "a discriminator", "no octet")
+    discriminator = octets[0]
     if discriminator not in (_WHOLE_CGI, _LAI):
         return OtherCells(discriminator, octets[1:])
     size = 7 if discriminator == _WHOLE_CGI else 5

@@ -35,7 +35,7 @@ def decode(octets: bytes, direction: Direction, rp_error: bool | None = None) ->
     ``rp_error`` says whether it came in an RP-ERROR (in MAP: in an sm-DeliveryFailure): a report then begins with
     TP-FCS. None leaves it to the octets. Malformed when they are no TPDU, or go on behind it.
     """
-    within(octets)
+    within(octets, 0)
     match direction, take_octet("tp_mti", octets, 0) & 3:
         case Direction.SC_TO_MS, 0:
             return SmsDeliver.decode(octets)

@@ -128,8 +128,8 @@ def kept(indicator: bytes, announced: Announced) -> int | None:
     return None if indicator == bytes((announced.present,)) else int.from_bytes(indicator, "big")
 
 
-def within(octets: bytes) -> bytes:
-    """The TPDU itself; Malformed when it is longer than any TPDU may be."""
+def within(octets: bytes, offset: int | None = None) -> bytes:
+    """The TPDU itself; Malformed when it is longer than any TPDU may be. ``offset`` is where it was read."""
     if len(octets) > LARGEST_TPDU:
-        raise Malformed("tpdu", None, f"{LARGEST_TPDU} octets at most", str(len(octets)))
+        raise Malformed("tpdu", offset, f"{LARGEST_TPDU} octets at most", str(len(octets)))
     return octets

@@ -109,6 +109,17 @@ def test_octets_that_leave_the_frame_are_refused(octets: str, field: str) -> Non
     assert malformed.value.field == field
 
 
+def test_an_element_without_its_value_is_told_at_its_place() -> None:
+    told = {
+        "22 0400": "cause at octet 3",
+        "57 0500": "cell_identifier at octet 3",
+        "52 0808 2943510000000010 1a00": "cell_identifier_list at octet 13",
+    }
+    for octets, place in told.items():
+        with pytest.raises(Malformed, match=f"^{place}: expected .*, found no octet$"):
+            bssmap.decode(bytes.fromhex(octets))
+
+
 def test_a_message_longer_than_its_length_can_say_is_refused() -> None:
     with pytest.raises(Malformed, match="length of dtap"):
         bssap.encode(Dtap(0, bytes(256)))

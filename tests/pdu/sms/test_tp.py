@@ -88,7 +88,7 @@ MALFORMED: list[tuple[Direction, str, str]] = [
         DELIVER_8BIT + "8d" + "00" * 141,
         "tp_udl at octet 18: expected 140 octets at most, found 141",
     ),
-    (Direction.SC_TO_MS, DELIVER_8BIT + "ff" + "00" * 255, "tpdu: expected 164 octets at most"),
+    (Direction.SC_TO_MS, DELIVER_8BIT + "ff" + "00" * 255, "tpdu at octet 0: expected 164 octets at most"),
     (Direction.SC_TO_MS, DELIVER_UDHI + "00", "tp_udh at octet 19: expected a header within 0 octets, found 1"),
     (Direction.SC_TO_MS, DELIVER_UDHI + "02 0500", "tp_udh at octet 19: expected a header within 2 octets, found 6"),
     (Direction.SC_TO_MS, DELIVER_UDHI + "06 0500032a0201", "tp_udh at octet 19: expected a header within 6 septets"),
