@@ -6,18 +6,21 @@ from typing import Final
 from rich.console import Console
 
 from pdu.header import SECRETS, Pdu
+from pdu.ladder import Line
 from smsc.trace import Record
 
 _PERSON: Final = "bold cyan"
 _SMPP: Final = "green"
 _NETWORK: Final = "none"
+_LONGEST: Final = 4_000  # characters of a line: strangers, who need not even bind, could have very many more written
+_VALUE: Final = 2_000  # characters of one value in a line that is longer
 
 
 class Ladder:
     """Prints records as they come, with the seconds since the first: people, SMPP and the network told apart.
 
     ``hidden`` are the keys whose values are not shown. One that ``waits`` prints nothing before ``begin``, and then
-    what has come by then. If it can't be written, it is passed over.
+    what has come by then. If it can't be written, it is passed over. Of a very long line it says how much is left out.
     """
 
     def __init__(self, out: Console, *, hidden: frozenset[str] = SECRETS, waits: bool = False) -> None:
@@ -42,9 +45,26 @@ class Ladder:
             self._start = record.at
         style = _PERSON if record.person else _SMPP if isinstance(record.message, Pdu) else _NETWORK
         before, behind = self._styled[style]
+        shown = record.shown(self._hidden)
+        if len(shown) > _LONGEST:
+            shown = _shortened(record, self._hidden)
         with suppress(OSError):
-            self._out.file.write(f"{before}{record.at - self._start:8.3f}s  {record.shown(self._hidden)}{behind}\n")
+            self._out.file.write(f"{before}{record.at - self._start:8.3f}s  {shown}{behind}\n")
             self._out.file.flush()
+
+
+def _shortened(record: Record, hidden: frozenset[str]) -> str:
+    """Return the rung with the beginnings of long values, and only the first of many parameters."""
+    words, fields = record._replace(lost=False).said(hidden)
+    said, room = [*words], _LONGEST
+    for place, (key, value) in enumerate(fields):
+        if room < 0:
+            said.append(f"... {len(fields) - place:,} more parameters")
+            break
+        more = len(value) - _VALUE
+        said.append(f"{key}={value[:_VALUE]}" + (f"... {more:,} more characters" if more > 0 else ""))
+        room -= len(said[-1]) + 1
+    return record._replace(message=Line(tuple(said), ())).shown(hidden)
 
 
 def _styled(out: Console, style: str) -> tuple[str, str]:
