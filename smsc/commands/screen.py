@@ -7,6 +7,7 @@ from rich.console import Console
 
 from pdu.header import SECRETS, Pdu
 from pdu.ladder import Line
+from smsc.terminal import shortened
 from smsc.trace import Record
 
 _PERSON: Final = "bold cyan"
@@ -61,8 +62,7 @@ def _shortened(record: Record, hidden: frozenset[str]) -> str:
         if room < 0:
             said.append(f"... {len(fields) - place:,} more parameters")
             break
-        more = len(value) - _VALUE
-        said.append(f"{key}={value[:_VALUE]}" + (f"... {more:,} more characters" if more > 0 else ""))
+        said.append(f"{key}={shortened(value, _VALUE)}")
         room -= len(said[-1]) + 1
     return record._replace(message=Line(tuple(said), ())).shown(hidden)
 

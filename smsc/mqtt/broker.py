@@ -3,10 +3,16 @@
 import asyncio
 import logging
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from math import inf
 from typing import Final, Self
 
 import aiomqtt
+from paho.mqtt.client import Client as Paho
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from pdu.host_port import host_port
 from pdu.why import NO_WAY, why
@@ -25,6 +31,8 @@ PATIENCE: Final = 10.0  # seconds for an answer from the broker
 FIRST, LONGEST = 0.5, 30.0  # seconds before another try: doubled each time, up to the latter
 GRACE: Final = 2.0  # seconds for what waits when the simulator ends
 ORDERS: Final = 1000  # kept until they are done; no person gives more
+ROOM: Final = 16 << 20  # octets in them
+LARGEST: Final = 8 << 20  # octets of a packet, as of a request to the API
 _SILENT: Final = logging.getLogger(f"{__name__}.paho")  # what it would say is logged here, once
 _SILENT.disabled = True
 VERSIONS: Final = {"3.1.1": aiomqtt.ProtocolVersion.V311, "5": aiomqtt.ProtocolVersion.V5}
@@ -35,17 +43,27 @@ class Orders(asyncio.Queue[aiomqtt.Message]):
 
     def __init__(self, maxsize: int) -> None:
         super().__init__(maxsize)
+        self._octets = 0
         self._dropped = 0
+        self._why = ""
+
+    def full(self) -> bool:
+        return super().full() or self._octets >= ROOM
 
     def put_nowait(self, item: aiomqtt.Message) -> None:
-        self._dropped += self.full()
+        if self.full():
+            self._dropped += 1
+            self._why = f"{self.qsize()} were waiting"
         super().put_nowait(item)
+        self._octets += len(item.payload)
 
     def _get(self) -> aiomqtt.Message:
         if self._dropped:
-            log.warning("MQTT: orders were dropped", missed=self._dropped, why=f"{self.maxsize} were waiting")
+            log.warning("MQTT: orders were dropped", missed=self._dropped, why=self._why)
             self._dropped = 0
-        return super()._get()
+        item = super()._get()
+        self._octets -= len(item.payload)
+        return item
 
 
 class Broker:
@@ -79,12 +97,14 @@ class Broker:
     async def _stay(self) -> None:
         """Connect, and do so again whenever the connection is lost."""
         where = host_port(self.host, self.port)
+        loop = asyncio.get_running_loop()
         delay = FIRST
         while not self.outbox.closed.is_set():
+            client, connected = self._client(), inf
             try:
-                async with self._client() as client:
+                async with client:
+                    connected = loop.time()
                     log.info("MQTT connected", broker=where, dropped=self.outbox.dropped)
-                    delay = FIRST
                     self.away.clear()
                     await self._serve(client)
             except (aiomqtt.MqttError, *NO_WAY) as wrong:
@@ -95,6 +115,9 @@ class Broker:
                 log.error("MQTT: failed, and begins anew", broker=where, why=repr(wrong))
             finally:
                 self.connected.clear()
+                _leave(client)
+            if loop.time() - connected > delay:  # else the broker takes us only to lose us at once
+                delay = FIRST
             with suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self.outbox.closed.wait()
@@ -115,8 +138,11 @@ class Broker:
             tls_context=self._tls,
             queue_type=Orders,
             max_queued_incoming_messages=ORDERS,
+            properties=_no_longer_packets() if terms.version == "5" else None,
         )
         client.pending_calls_threshold = BATCH
+        paho = client._client  # nothing else can tell how long a packet is before all of it is there
+        paho._sock_recv = partial(_received, paho, paho._sock_recv)  # type: ignore[method-assign]  # of this one alone
         return client
 
     async def _serve(self, client: aiomqtt.Client) -> None:
@@ -164,6 +190,32 @@ class Broker:
     async def _listen(self, client: aiomqtt.Client) -> None:
         async for message in client.messages:
             self._hands.take(message.topic.value, bytes(message.payload), retained=message.retain)
+
+
+def _leave(client: aiomqtt.Client) -> None:
+    """Close the connection of a client that has not done so, as it could not read what the broker sent."""
+    paho = client._client
+    if paho.socket() is not None:
+        paho._sock_close()
+
+
+def _no_longer_packets() -> Properties:
+    """Ask the broker to keep longer packets than we read (MQTT 5.0 section 3.1.2.11.4)."""
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+    properties.MaximumPacketSize = LARGEST
+    return properties
+
+
+def _received(paho: Paho, receive: Callable[[int], bytes], octets: int) -> bytes:
+    """Receive what is to come of a packet, unless a broker sends what we could not keep.
+
+    We subscribe with QoS 1: what comes with QoS 2 would be kept until the broker releases it, which it may never do.
+    """
+    if octets > LARGEST:
+        raise ConnectionError(f"a packet of {octets} octets")
+    if paho._in_messages:
+        raise ConnectionError("a message with QoS 2")
+    return receive(octets)
 
 
 def _context(tls: MqttTls) -> ssl.SSLContext:

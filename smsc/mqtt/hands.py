@@ -11,9 +11,11 @@ from smsc.api.problems import Problem, Refused, mistakes
 from smsc.log import get_logger
 from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
+from smsc.terminal import shortened
 
 log = get_logger(__name__)
 
+LONGEST: Final = 500  # characters of a topic, or of a reason that names it, that are told
 POWER: Final = {"on": "switches on", "off": "switches off"}
 
 
@@ -45,8 +47,9 @@ class Hands:
             self._refuse(topic, refused)
 
     def _refuse(self, topic: str, refused: Refused) -> None:
-        log.warning("can't be done", topic=topic, why=refused.detail)
-        problem = Problem(title="can't be done", status=refused.status, detail=f"{topic}: {refused.detail}")
+        where, why = shortened(topic, LONGEST), shortened(refused.detail, LONGEST)
+        log.warning("can't be done", topic=where, why=why)
+        problem = Problem(title="can't be done", status=refused.status, detail=f"{where}: {why}")
         self._outbox.put(Publication(self._topics.problem, problem.model_dump_json(exclude_none=True)))
 
 
