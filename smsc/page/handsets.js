@@ -88,7 +88,8 @@ function hold({ name }, look, attempt) {
       phone.number ? get("/messages", { source: phone.number, limit: LATEST }) : { messages: [] },
     ]);
     const earlier = inbox.length > LATEST || sent.next;
-    say(rest, earlier ? `Of what it has received and of what it has sent, the latest ${LATEST} are shown.` : "");
+    const none = inbox.length || sent.messages.length ? "" : "It has neither sent nor received anything yet.";
+    say(rest, earlier ? `Of what it has received and of what it has sent, the latest ${LATEST} are shown.` : none);
     const times = {}; // how many have come at each
     const talk = [
       ...inbox
