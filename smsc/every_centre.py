@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from heapq import merge
 
 from smsc.centre.message import Message
+from smsc.centre.store import Sought
 from smsc.store.sqlite import SqliteStore
 from smsc.stories import Stories
 from smsc.world import World
@@ -36,12 +37,12 @@ class EveryCentre:
                 return message
         return None
 
-    def newest(self, before: str = "") -> Iterator[Message]:
+    def newest(self, before: str = "", sought: Sought | None = None) -> Iterator[Message]:
         """Iterate over the messages, newest first; if ``before`` is given, those with a lower message_id.
 
-        Raises Unreadable.
+        If only some are ``sought``, others may be left out. Raises Unreadable.
         """
-        kept = (centre.store.newest(before) for centre in self._world.centres.values())
+        kept = (centre.store.newest(before, sought) for centre in self._world.centres.values())
         return merge(*kept, key=lambda message: message.message_id, reverse=True)
 
     def messages(self) -> Iterator[Message]:

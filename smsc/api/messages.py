@@ -15,12 +15,13 @@ from smsc.api.problems import Problem, Refused
 from smsc.api.searching import Search, TooSlow
 from smsc.api.terms import LONGEST
 from smsc.centre.message import FINAL, Message
+from smsc.centre.store import Sought
 from smsc.network.acts import Shows
 from smsc.parties import parties
 from smsc.stories import Story
 from smsc.trace import TEXTS, Record
 
-PIECE: Final = 200  # messages to look through before others have their turn
+PIECE: Final = 20  # messages to look through before others have their turn
 AT_ONCE: Final = 20_000  # characters of texts to show before others have their turn
 Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; for a sender, also a name.")]
 
@@ -94,10 +95,11 @@ async def page(
         raise Refused(
             HTTPStatus.UNPROCESSABLE_ENTITY, f"query.state: expected one of {', '.join(MessageState.__members__)}"
         )
+    sought = Sought(to.removeprefix("+"), source.removeprefix("+"), MessageState[state] if state else None)
     found: list[Message] = []
     text = text.casefold()
-    for place, one in enumerate(desk.kept.newest(before), 1):
-        if _is(one, to=to, source=source, state=state, text=text):
+    for place, one in enumerate(desk.kept.newest(before, sought), 1):
+        if sought.fits(one) and (not text or text in one.text.casefold()):
             found.append(one)
             if len(found) > limit:
                 break
@@ -115,15 +117,6 @@ async def page(
             size = 0
             await asyncio.sleep(0)
     return views.Page(messages=shown, next=more)
-
-
-def _is(message: Message, *, to: str, source: str, state: str, text: str) -> bool:
-    return (
-        to.removeprefix("+") in ("", message.destination.value)
-        and source.removeprefix("+") in ("", message.source.value, message.account)
-        and state in ("", message.state.name)
-        and (not text or text in message.text.casefold())
-    )
 
 
 def with_ladder(desk: Desk, message_id: str) -> views.MessageWithLadder:

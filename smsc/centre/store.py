@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pdu.session import RequestReceived
 from pdu.sms.address import Address
+from pdu.values import MessageState
 from smsc.centre.message import Message
 from smsc.network.hop import Unseen
 
@@ -25,6 +26,22 @@ class Kept(Unseen):
 
 class Unreadable(Exception):
     """The store can't read what it keeps; its text says why."""
+
+
+class Sought(NamedTuple):
+    """Which messages are sought: by the destination's number, the sender's number or account, and the state."""
+
+    to: str = ""
+    source: str = ""
+    state: MessageState | None = None
+
+    def fits(self, message: Message) -> bool:
+        """Whether a message is one of them."""
+        return (
+            self.to in ("", message.destination.value)
+            and self.source in ("", message.source.value, message.account)
+            and self.state in (None, message.state)
+        )
 
 
 class Store(Protocol):
@@ -68,10 +85,11 @@ class Store(Protocol):
         """Give all messages, the oldest first."""
         ...
 
-    def newest(self, before: str = "") -> Iterable[Message]:
+    def newest(self, before: str = "", sought: Sought | None = None) -> Iterable[Message]:
         """Give all messages, the newest first; if ``before`` is given, only those with a lower message_id.
 
-        Raises Unreadable.
+        If only some are ``sought``, others may be left out, but not so many that whoever has his turn between two waits
+        long. Raises Unreadable.
         """
         ...
 

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from pdu.values import MessageState
 from smsc.centre.message import Message
+from smsc.centre.store import Sought
 from smsc.commands import tables
 from smsc.dates import date
 from smsc.store import table
@@ -40,21 +41,10 @@ class Wanted(NamedTuple):
 def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
     """Print messages, the newest first."""
     to, source, text, state, limit = wanted
-    conditions = ["1"]
-    values: list[Any] = []
-    if to:
-        conditions.append("substr(destination, instr(destination, ':') + 1) = ?")
-        values.append(to.removeprefix("+"))
-    if source:
-        conditions.append("(substr(source, instr(source, ':') + 1) = ? OR account = ?)")
-        values += (source.removeprefix("+"), source)
+    where, values = table.sought(Sought(to.removeprefix("+"), source.removeprefix("+"), state))
     if text:
-        conditions.append("instr(casefold(text), ?)")
+        where += " AND instr(casefold(text), ?)"
         values.append(text.casefold())
-    if state is not None:
-        conditions.append("state = ?")
-        values.append(int(state))
-    where = " AND ".join(conditions)
     query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
     tables.list_messages(out, map(_plain, _read(path, query, (*values, limit))), as_json=as_json)
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pdu.session import RequestReceived
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
-from smsc.centre.store import LOOKS_BACK
+from smsc.centre.store import LOOKS_BACK, Sought
 from smsc.store.retention import IN_MEMORY, Retention
 
 
@@ -76,7 +76,7 @@ class MemoryStore:
     def messages(self) -> Iterable[Message]:
         return self._messages.values()
 
-    def newest(self, before: str = "") -> Iterator[Message]:
+    def newest(self, before: str = "", _sought: Sought | None = None) -> Iterator[Message]:
         kept = tuple(self._messages.values())
         end = bisect_left(kept, before, key=attrgetter("message_id")) if before else len(kept)
         return map(kept.__getitem__, reversed(range(end)))

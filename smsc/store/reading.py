@@ -14,7 +14,7 @@ from typing import Final
 
 from pdu.sms.address import Address
 from smsc.centre.message import FINAL, Message
-from smsc.centre.store import LOOKS_BACK, Unreadable
+from smsc.centre.store import LOOKS_BACK, Sought, Unreadable
 from smsc.log import get_logger
 from smsc.store import table
 from smsc.store.arrivals import Arrivals
@@ -24,6 +24,7 @@ from smsc.store.layout import StoreError
 log = get_logger(__name__)
 
 PIECE: Final = 100  # messages read at once while all are gone through
+WINDOW: Final = 1_000  # of which those are read that are sought
 
 
 class Reading:
@@ -58,13 +59,14 @@ class Reading:
         rows = self._laid_out(f"{table.GET} ORDER BY submitted, message_id")
         return merge(rows, self._came(self._arrivals), key=attrgetter("submitted", "message_id"))
 
-    def newest(self, before: str = "") -> Iterator[Message]:
+    def newest(self, before: str = "", sought: Sought | None = None) -> Iterator[Message]:
         """Give all messages, the newest first; if ``before`` is given, only those with a lower message_id.
 
-        They are read a piece at a time, so the caller may take its time; each is as it is when it is given.
+        They are read a piece at a time, so the caller may take its time; each is as it is when it is given. If only
+        some are ``sought``, most of the others are left out: making a message of a row takes long.
         """
         highest = before or "~"
-        while piece := self._newest(highest):
+        while piece := self._newest(highest) if sought in (None, Sought()) else self._sought(highest, sought):
             for message in piece:
                 yield self._live.get(message.message_id, message)
             highest = piece[-1].message_id
@@ -79,6 +81,18 @@ class Reading:
             merged = merge(filterfalse(self._stands, rows), came, reverse=True)
             piece = takewhile(lambda message_id: message_id >= lowest, islice(merged, PIECE))
             return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
+
+    def _sought(self, highest: str, sought: Sought) -> list[Message]:
+        """Give those of the next WINDOW messages that may be sought, and the last of them, whatever it is."""
+        last = "SELECT message_id FROM message WHERE message_id < ? ORDER BY message_id DESC LIMIT 1 OFFSET ?"
+        which, values = table.sought(sought)
+        window = "message_id >= ? AND message_id < ?"
+        query = f"SELECT message_id FROM message WHERE {window} AND (message_id = ? OR {which})"  # noqa: S608 - no values
+        with self._reading():
+            [lowest] = self._reader.execute(last, (highest, WINDOW - 1)).fetchone() or ("",)
+            found = {row[0] for row in self._reader.execute(query, (lowest, highest, lowest, *values))}
+        found.update(one for one in self._live if lowest <= one < highest)  # as its row may have been
+        return list(filter(None, map(self.get, sorted(found, reverse=True))))
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
         """Give the messages of rows, each as it is now; skip rows that others gave to messages in arrivals."""

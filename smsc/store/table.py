@@ -20,6 +20,7 @@ from pdu.tlv import Tlv
 from pdu.values import MessageState
 from smsc.centre import submission
 from smsc.centre.message import Message, StatusReport, UserData
+from smsc.centre.store import Sought
 
 
 class Column(NamedTuple):
@@ -195,6 +196,22 @@ MAY_BE_UNFINISHED: Final = "done IS NULL OR (registered_delivery & 3 AND NOT rec
 _fields = attrgetter(*(_LATE.get(name, name) for name in COLUMNS))
 _WRITERS: Final = tuple((at, column.write) for at, column in enumerate(COLUMNS.values()) if column.write is not None)
 _READERS: Final = tuple((name, column.read) for name, column in COLUMNS.items())
+
+
+def sought(which: Sought) -> tuple[str, list[Any]]:
+    """Give a condition for the rows of those that are sought, and its values."""
+    conditions: list[str] = ["1"]
+    values: list[Any] = []
+    if which.to:
+        conditions.append("substr(destination, instr(destination, ':') + 1) = ?")
+        values.append(which.to)
+    if which.source:
+        conditions.append("(substr(source, instr(source, ':') + 1) = ? OR account = ?)")
+        values += (which.source, which.source)
+    if which.state is not None:
+        conditions.append("state = ?")
+        values.append(int(which.state))
+    return " AND ".join(conditions), values
 
 
 def written(name: str, value: Any) -> Any:

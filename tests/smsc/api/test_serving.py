@@ -242,7 +242,7 @@ async def test_for_who_hangs_up_nothing_more_is_looked_through(served: Served, m
     [message] = served.desk.kept.newest()
     begun, ended = asyncio.Event(), asyncio.Event()
 
-    def without_end(_: str) -> Iterator[Any]:
+    def without_end(*_: object) -> Iterator[Any]:
         begun.set()
         try:
             while True:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from pdu.sms.address import Address
+from pdu.values import MessageState
+from smsc.centre.store import Sought
 from smsc.store import reading, table
 from smsc.store.memory import MemoryStore
 from smsc.store.sqlite import SqliteStore
@@ -68,4 +71,42 @@ async def test_a_row_behind_many_arrivals_is_read_once(tmp_path: Path, monkeypat
     monkeypatch.setattr(table, "message", counted)
     assert numbers(store.newest()) == list(range(99, 0, -1))
     assert made == [one.message_id for one in reversed(old)]
+    await store.close()
+
+
+async def test_those_that_are_sought_are_found_and_hardly_any_other_is_made_of_its_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, made, message = SqliteStore(tmp_path / "messages", Notes()), list[str](), table.message
+
+    def counted(row: tuple[Any, ...]) -> Any:
+        made.append(row[0])
+        return message(row)
+
+    old, live = came(range(1, 100)), came(range(100, 110))
+    for one in (*old[9::10], live[3]):
+        one.destination = Address("447700900124")
+    await kept(store, old)
+    await deliver(store, old)
+    await kept(store, live)
+    store.update(live[0])
+    await store.written()
+    live[0].state = MessageState.DELIVERED  # which its row does not say yet
+    monkeypatch.setattr(reading, "WINDOW", 20)
+    for sought in (
+        Sought(to="447700900124"),
+        Sought(to="447700900124", state=MessageState.ENROUTE),
+        Sought(source="7001"),
+        Sought(source="bank"),
+        Sought(source="shop"),
+        Sought(state=MessageState.DELIVERED),
+        Sought(state=MessageState.EXPIRED),
+    ):
+        for before in ("", "00000069", "00000033", "00000001"):
+            expected = numbers(filter(sought.fits, store.newest(before)))
+            assert numbers(filter(sought.fits, store.newest(before, sought))) == expected
+    monkeypatch.setattr(table, "message", counted)
+    sought = Sought(to="447700900124")
+    assert numbers(filter(sought.fits, store.newest("", sought))) == [103, *range(90, 0, -10)]
+    assert len(made) <= 9 + 100 // 20
     await store.close()
