@@ -71,12 +71,14 @@ function hold({ name }, look, attempt) {
   const swap = form("Swap SIM", [sim], async (fields) => {
     const { imsi } = await get(`/phones/${encodeURIComponent(fields.sim.trim())}`);
     await send("POST", `${path}/sim`, { imsi });
+    moved.textContent = `${fields.sim} has its number now, and finds out when it is switched off and on.`;
     look();
   });
-  swap.title = "As the operator does; the handset with that SIM finds out when it is switched off and on";
+  swap.title = "Its operator moves its number to another SIM";
+  const moved = h("p.faint", { role: "status" });
   const rest = h("p.faint", {});
   const header = h("header", {}, h("h2", {}, name), where, power);
-  const element = h("section.phone", {}, header, rest, said, write, other, swap);
+  const element = h("section.phone", {}, header, rest, said, write, other, swap, moved);
 
   async function refresh(phone) {
     where.textContent = `${phone.number || "no number"} · IMSI ${phone.imsi} · ${phone.cell} · ${standing(phone)}`;

@@ -10,6 +10,7 @@ const FIRST = 50;
 const MOST = 1000; // of one page of the API
 const CHOOSE = "Choose a message to see its way through the network.";
 const ASKED = /\b(to|from|state):(\S+)/g;
+const ID = /^[\dA-F]{8,}$/i; // what a message_id looks like
 const CALLED = { to: "to", from: "source", state: "state" };
 
 /** What is searched for: `to:+447700900123 from:bank state:DELIVERED`, and all else is part of the text. */
@@ -25,8 +26,8 @@ export function messages(main, { look, attempt }) {
   let shown = ""; // its message_id
   const search = h("input", {
     type: "search",
-    title: "Part of a text, and to:+447700900123, from:bank or state:DELIVERED",
-    placeholder: "Text, or to: from: state:",
+    title: "A message_id, or part of a text, and to:+447700900123, from:bank or state:DELIVERED",
+    placeholder: "Text, message_id, to: from: state:",
     "aria-label": "Search",
     oninput: () => (limit = FIRST),
   });
@@ -44,7 +45,11 @@ export function messages(main, { look, attempt }) {
 
   async function refreshList(id) {
     const asked = query(search.value);
-    const { messages: found, next } = await get("/messages", { ...asked, limit });
+    const [{ messages: fit, next }, named] = await Promise.all([
+      get("/messages", { ...asked, limit }),
+      ID.test(asked.text) ? get(`/messages/${asked.text.toUpperCase()}`).catch(missing) : {},
+    ]);
+    const found = named.message_id ? [named, ...fit.filter((one) => one.message_id !== named.message_id)] : fit;
     rows.show(found, (one) => one.message_id, row);
     rows.mark(id);
     const held = document.activeElement === more;

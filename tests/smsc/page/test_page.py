@@ -123,6 +123,9 @@ async def test_messages_are_searched_for(seen: Seen) -> None:
         await search.fill(asked)
         await expect(texts).to_have_text(found)
     await expect(page.locator(".side")).to_contain_text("No message matches.")
+    [*_, oldest] = (await seen.simulator.client.get("/api/v1/messages")).json()["messages"]
+    await search.fill(oldest["message_id"].lower())
+    await expect(texts).to_have_text("one")
     await search.fill("state:LOST")
     await expect(page.locator("#trouble")).to_contain_text("query.state: expected one of SCHEDULED, ENROUTE")
 
@@ -260,6 +263,7 @@ async def test_the_number_of_a_handset_goes_to_another_sim(seen: Seen) -> None:
     await expect(rows.nth(1)).to_contain_text("ms2on+447700900123")
     await expect(rows.nth(0)).to_contain_text("(no number)")
     await expect(sim).to_be_hidden()  # it has none that could go
+    await expect(page.locator(".phone > [role=status]")).to_contain_text("ms2 has its number now")
 
 
 async def test_one_of_many_handsets_is_found_by_its_number() -> None:

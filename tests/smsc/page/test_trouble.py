@@ -290,7 +290,7 @@ async def test_of_what_a_handset_has_received_the_latest_are_shown(seen: Seen) -
     await expect(bubbles).to_have_count(100)
     await expect(bubbles.last).to_have_text("text 149")
     await expect(bubbles.last).to_be_in_viewport()
-    rest = page.locator(".phone > .faint")
+    rest = page.locator(".phone > header + .faint")
     await expect(rest).to_have_text("Of what it has received and of what it has sent, the latest 100 are shown.")
     del inbox[100:]
     await expect(rest).to_have_text("")
