@@ -4,6 +4,7 @@ The table in ``smsc.faults.effects`` says what may happen at which stage.
 """
 
 import re
+import shlex
 from random import Random
 from typing import Annotated, Final, Literal, NamedTuple, Self
 
@@ -39,7 +40,7 @@ JITTER = "jitter"  # a delay too, alone or added to one, or to an absence
 
 
 def _status(written: object) -> str:
-    status = by_name(str(written)) if isinstance(written, str | int) and not isinstance(written, bool) else None
+    status = by_name(str(written))
     if not status:  # ESME_ROK is no error
         raise ValueError("the name or number of an error, such as ESME_RTHROTTLED, or 0x400 of a vendor")
     return named(status)
@@ -193,9 +194,9 @@ class Rule(Section):
         return self
 
     def __str__(self) -> str:
-        """Write the keys that say something, as `smsc fault add` takes them."""
+        """Write the keys that say something, as a shell passes them to `smsc fault add`."""
         said = self.model_dump(exclude_defaults=True)
-        return " ".join(f"{key}={str(value).lower() if value is True else value}" for key, value in said.items())
+        return shlex.join(f"{key}={str(value).lower() if value is True else value}" for key, value in said.items())
 
     @property
     def effect(self) -> str:

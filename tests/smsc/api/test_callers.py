@@ -108,3 +108,19 @@ async def test_who_was_admitted_is_a_stranger_again_when_all_is_answered(few: in
     await known({"client": ("127.0.0.1", 0)}, said.get, said.put)
     known.connections.add(lines[-1])
     assert [line for line in lines if line.dropped] == [first]
+
+
+async def test_connections_that_are_gone_count_no_more(few: int) -> None:
+    async def app(*_: object) -> None: ...
+
+    connections = callers.Callers(app).connections
+    gone = [Line(port) for port in range(2 * few)]
+    for line in gone:
+        connections.add(line)
+        connections.discard(line)
+    held = [Line(port) for port in range(few + 1)]
+    for line in held[:-1]:
+        connections.add(line)
+    assert not any(line.dropped for line in (*gone, *held))
+    connections.add(held[-1])
+    assert [line for line in held if line.dropped] == held[:1]

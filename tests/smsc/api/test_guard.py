@@ -75,6 +75,17 @@ async def test_an_image_in_a_page_of_somebody_else_may_not_either(site: str, sta
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "mode", "status"), [("/", "navigate", 404), ("/", "no-cors", 403), ("/x", "navigate", 403)]
+)
+async def test_a_link_in_a_page_of_somebody_else_may_lead_to_our_page_and_to_nothing_else(
+    path: str, mode: str, status: int
+) -> None:
+    async with client() as one:  # which has no page
+        answer = await one.get(path, headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode})
+    assert answer.status_code == status
+
+
 async def test_where_there_is_a_token_it_is_needed_but_for_the_process_s_health() -> None:
     async with client(token="opensesame") as one:
         for value in (

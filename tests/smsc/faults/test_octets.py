@@ -3,7 +3,9 @@
 import pytest
 
 from pdu.codec import FrameError, Frames, decode
+from pdu.header import Pdu, Response
 from pdu.malformed import Malformed
+from pdu.operations.deliver_sm import DeliverSm
 from pdu.operations.enquire_link import EnquireLink
 from pdu.operations.submit_sm import SubmitSmResp
 from smsc.faults.malformed import KINDS
@@ -139,6 +141,14 @@ def test_no_kind_is_a_response_that_could_be_right() -> None:
             assert (pdu.command_id, pdu.sequence_number) != (0x80000004, 2) or pdu != decode(good), kind
         else:
             assert isinstance(broken, FrameError) or len(frames), kind
+
+
+@pytest.mark.parametrize("pdu", [SubmitSmResp("1"), DeliverSm()])
+def test_a_pdu_with_a_command_id_that_no_version_has_is_a_request_or_a_response_as_before(pdu: Pdu) -> None:
+    octets = pdu.encode()
+    wrong = KINDS["command_id"](octets)
+    assert (wrong[:4], wrong[8:]) == (octets[:4], octets[8:])
+    assert wrong[4:8] == (bytes.fromhex("80 0000 ff") if isinstance(pdu, Response) else bytes.fromhex("00 0000 ff"))
 
 
 def test_who_looks_on_sees_the_octets_that_are_written() -> None:

@@ -274,3 +274,15 @@ def test_a_handset_registers_while_the_answer_to_a_message_for_another_is_still_
     submit(line, number="447700900124", short_message=b"To the other")
     centre.wait(5)
     assert texts == ["Hello", "To the other"]
+
+
+def test_a_fault_at_the_bss_finds_the_number_of_a_handset_that_a_fault_stands_before() -> None:
+    centre = Centre()
+    line = centre.bound()
+    goes_wrong(centre, "ms", loss=True, text="^never$")
+    fault = goes_wrong(centre, "bss", error="radioInterfaceFailure", destination=PHONE)
+    submit(line)
+    submit(line, number="447700900124")
+    centre.wait(60)
+    assert sorted(heard(line)[2:]) == [DELIVERED, "stat:UNDELIV err:032"]
+    assert fault.struck == 1

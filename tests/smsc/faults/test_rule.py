@@ -161,3 +161,8 @@ def test_a_delay_is_longer_by_up_to_its_jitter_and_by_as_much_with_the_same_seed
     assert seconds(delay=2, jitter=1) == seconds(delay=2, jitter=1)
     assert 2 <= min(seconds(delay=2, jitter=1)) < 2.1 < 2.9 < max(seconds(delay=2, jitter=1)) < 3
     assert 0 <= min(seconds(jitter=1)) < 0.1 < 0.9 < max(seconds(jitter=1)) < 1
+
+
+def test_a_fault_writes_itself_as_it_can_be_typed() -> None:
+    fault = Rule.model_validate({"stage": "msc", "text": "two words", "silence": True})
+    assert repr(Fault(1, fault)) == "<fault stage=msc 'text=two words' silence=true, struck 0 of 0>"
