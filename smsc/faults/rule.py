@@ -176,7 +176,7 @@ class Rule(Section):
             raise ValueError(f"one of {', '.join(allowed)} at stage {self.stage}, found {chosen[0]}")
         if self.message_id is not None and self.command_status is None:
             raise ValueError(f"command_status beside message_id, found {chosen[0]}")
-        if self.absence is not None and (self.stage not in STAY_ABSENT or self.error != ABSENT):
+        if self.absence is not None and self.error != ABSENT:  # which only those stages have
             at = " or ".join(STAY_ABSENT)
             found = f"{self.error or chosen[0]} at stage {self.stage}"
             raise ValueError(f"error {ABSENT} at stage {at} for an absence, found {found}")

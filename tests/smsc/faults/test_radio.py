@@ -242,7 +242,7 @@ def test_the_network_can_be_wrong_about_texts_of_one_sender_or_with_some_words(s
 def test_a_bss_that_can_not_deliver_transmits_what_handsets_send() -> None:
     centre = Centre()
     line = centre.bound()
-    goes_wrong(centre, "bss", error="radioInterfaceFailure")
+    goes_wrong(centre, "bss", pdu="CP-DATA", error="radioInterfaceFailure")
     centre.world.act(*read("ms1 sends text text=Hi to=7000"))
     centre.wait(60)
     assert heard(line) == ["Hi"]

@@ -16,7 +16,7 @@ from pdu.operations.submit_multi import SubmitMulti
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.session import Closed, Timers
 from pdu.ss7.map import AlertServiceCentre as Alert
-from pdu.values import MessageState
+from pdu.values import EsmClass, MessageState
 from scenarios.esme import MemoryLine
 from smsc.acts import read
 from smsc.faults.rule import Rule
@@ -52,6 +52,32 @@ def test_a_request_is_refused_with_the_status_that_is_chosen() -> None:
     assert len(list(centre.world.store.messages())) == 2
     centre.world.faults.reset()
     assert said(centre, line, to_phone(), to_phone()) == [OK, OK]
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"short_message": b"Hi \x11"}, THROTTLED),  # in the default alphabet
+        ({"short_message": "Hi _".encode("utf-16-be"), "data_coding": 8}, THROTTLED),
+        ({"short_message": b"", "message_payload": b"Hi \x11"}, THROTTLED),
+        ({"short_message": b"\5\0\3\7\2\1Hi \x11", "esm_class": EsmClass.UDHI}, THROTTLED),
+        ({"short_message": b"Hi \x11", "data_coding": 4}, OK),  # no text
+        ({}, OK),
+    ],
+)
+def test_a_request_is_struck_for_its_text_however_that_is_carried(values: dict[str, Any], status: str) -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status=THROTTLED, text="^Hi _$")
+    assert said(centre, line, to_phone(**values)) == [status]
+
+
+def test_a_number_is_that_of_a_rule_with_a_plus_as_without() -> None:
+    centre = Centre()
+    line = centre.bound()
+    struck(centre, "smpp", command_status=THROTTLED, source="7000", destination=PHONE)
+    assert said(centre, line, to_phone(f"+{PHONE}", source_addr="+7000")) == [THROTTLED]
+    assert said(centre, line, to_phone("447700900124", source_addr="7000")) == [OK]
 
 
 @pytest.mark.parametrize("bound_before", [True, False])
