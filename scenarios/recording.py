@@ -27,7 +27,7 @@ from pdu.values import InterfaceVersion
 from scenarios.cast import HANGS_UP
 from scenarios.comparison import START
 from scenarios.header import header
-from scenarios.script import FENCE, SKIP, parse
+from scenarios.script import FENCE, SKIP, ScriptError, parse
 from scenarios.sessions import Sessions, Unrecordable, by_hand
 from scenarios.update import updated
 from scenarios.world import world
@@ -43,12 +43,23 @@ _REFUSED_ANYWAY: Final = (CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RBIND
 
 
 def recorded(past: Past) -> str:
-    """Write the scenario, with the ladder that follows from it; raises Unrecordable, and what ``updated`` raises."""
+    """Write the scenario, with the ladder that follows from it; raises Unrecordable, and what ``updated`` raises.
+
+    In a scenario most requests are answered at once, even where several were sent here before the first was answered.
+    If one that matters is not, the responses are looked for where they came.
+    """
+    try:
+        return _recorded(past, at_once=True)
+    except ScriptError:
+        return _recorded(past, at_once=False)
+
+
+def _recorded(past: Past, *, at_once: bool) -> str:
     head = f"# What happened from {datetime.fromtimestamp(past.began, UTC):%Y-%m-%d %H:%M:%S} UTC on.\n"
     if differs := header(past.config):
         head += f"{FENCE}\n{differs}{FENCE}\n"
     config = world(parse(head, _FILE))
-    acts = list(_Acts(past, config))
+    acts = list(_Acts(past, config, at_once=at_once))
     if not acts:
         raise Unrecordable("nothing has been done yet that a scenario could do again")
     script = parse(head + "".join(f"{row}\n" for row in acts), _FILE)
@@ -56,9 +67,12 @@ def recorded(past: Past) -> str:
 
 
 class _Acts:
-    """The lines of what outsiders did, and of the responses that give them an id that they use later."""
+    """The lines of what outsiders did, and of the responses that give them an id that they use later.
 
-    def __init__(self, past: Past, config: WorldConfig) -> None:
+    These responses stand behind their requests or, if not ``at_once``, where they came.
+    """
+
+    def __init__(self, past: Past, config: WorldConfig, *, at_once: bool) -> None:
         self._past = past
         self._accounts = {account.system_id: account for account in config.account}
         self._first_centre = config.sc[0].name
@@ -78,6 +92,7 @@ class _Acts:
             if key == "message_id"
         }
         self._named: dict[str, str] = {}  # the names of ids
+        self._answers = dict(self._answered()) if at_once else None  # by the serial of the request
         self._sessions = Sessions(frozenset(by_hand(past, self._accounts)))
 
     def __iter__(self) -> Iterator[str]:
@@ -90,6 +105,16 @@ class _Acts:
                     yield from self._esme(record, record.message)
                 elif record.destination in self._accounts:
                     yield from self._centre(record, record.message)
+
+    def _answered(self) -> Iterator[tuple[int, tuple[Record, Response]]]:
+        """Pair the requests of ESMEs with the responses to them."""
+        asked: dict[tuple[int, int], int] = {}
+        for record, pdu in self._pdus:
+            key = record.conversation, pdu.sequence_number
+            if isinstance(pdu, Request) and record.origin in self._accounts:
+                asked[key] = record.serial
+            elif isinstance(pdu, Response) and record.destination in self._accounts and key in asked:
+                yield asked.pop(key), (record, pdu)
 
     def _bound_before(self) -> Iterator[str]:
         """Bind what was bound at the beginning, except an ESME that a scenario would bind the same way by itself."""
@@ -159,6 +184,8 @@ class _Acts:
         elif isinstance(pdu, Response | EnquireLink) or number not in self._sessions:
             return
         yield self._row(record.at, self._sessions[number], record.destination, self._renamed(said))
+        if self._answers is not None and record.serial in self._answers:
+            yield from self._response(*self._answers[record.serial])
 
     def _centre(self, record: Record, pdu: Pdu) -> Iterator[str]:
         number = record.conversation
@@ -167,9 +194,13 @@ class _Acts:
             yield from self._opened(record.at, number, record.destination)
         elif isinstance(pdu, UnbindResp) or (isinstance(pdu, BindResp) and pdu.command_status):
             self._sessions.end(number)
-        message_id = getattr(pdu, "message_id", "")
-        is_new = message_id in self._used and message_id not in self._named
-        if isinstance(pdu, Response) and number in self._sessions and is_new:
+        if isinstance(pdu, Response) and self._answers is None:
+            yield from self._response(record, pdu)
+
+    def _response(self, record: Record, pdu: Response) -> Iterator[str]:
+        """Expect a response with an id that is used, if it is the first that has it."""
+        number, message_id = record.conversation, getattr(pdu, "message_id", "")
+        if number in self._sessions and message_id in self._used and message_id not in self._named:
             name = self._named[message_id] = f"$id{len(self._named) + 1}"
             told = Line(record.said().words, (("message_id", name),))
             yield SKIP

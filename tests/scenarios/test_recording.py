@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pdu import CancelSm, SubmitSm, SubmitSmResp
 from pdu.matrix import SessionState
 from scenarios import built_in
 from scenarios.comparison import START, Rung
@@ -15,9 +16,10 @@ from scenarios.recording import recorded
 from scenarios.script import Script, parse, read
 from scenarios.sessions import Unrecordable
 from scenarios.world import world
-from smsc.config import WorldConfig
+from smsc.config import WorldConfig, load
 from smsc.past import Bound, Past
 from smsc.trace import Record
+from tests.smsc.worlds import Watched, bound
 
 SUBMIT = 'bank -> sc  submit_sm destination_addr=447700900123 registered_delivery=1 short_message="Hello"'
 
@@ -94,6 +96,40 @@ def test_an_id_that_an_esme_goes_on_to_use_has_a_name() -> None:
     assert "query_sm message_id=$id1" in text
     assert "query_sm_resp ESME_ROK message_id=$id1" in text
     assert "cancel_sm message_id=nonsense" in text
+    play(parse(text))
+
+
+def test_an_id_is_that_of_its_own_request_though_others_were_sent_before_the_answer() -> None:
+    run = Watched(load(), START)
+    line = bound(run)
+    first, second = (SubmitSm(destination_addr="447700900123", short_message=text) for text in (b"first", b"second"))
+    for submit in (first, second):
+        submit.schedule_delivery_time = "000000010000000R"
+        line.put(submit)
+    line.flush()
+    line.say(CancelSm(message_id=next(pdu.message_id for pdu in line.heard if isinstance(pdu, SubmitSmResp))))
+    run.network.run_until(START + 3700)
+    rows = recorded(Past(START, run.network.now, list(run.records), run.config, {})).splitlines()
+    place = next(place for place, row in enumerate(rows) if row.endswith("message_id=$id1"))
+    assert rows[place - 1].endswith('short_message="first"')
+    assert [row.split()[2] for row in rows if " shows " in row] == ["text=second"]
+
+
+def test_an_id_that_came_only_after_something_else_had_happened_has_a_name_as_well() -> None:
+    text = recorded(
+        story(f"""
+            0s  smpp  goes wrong delay=5 times=1
+            1s  {SUBMIT}
+            2s  ms2  switches off
+            ...
+            sc -> bank  submit_sm_resp ESME_ROK message_id=$late
+            ...
+            9s  bank -> sc  query_sm message_id=$late
+            ...
+        """)
+    )
+    assert "submit_sm_resp ESME_ROK message_id=$id1" in text
+    assert "query_sm_resp ESME_ROK message_id=$id1" in text
     play(parse(text))
 
 
