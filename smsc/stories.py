@@ -49,9 +49,15 @@ class Story:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.octets = 0  # of its PDUs, even of those that it has forgotten
+        self.octets = 0  # of its PDUs, even of those that were forgotten with the whole story
         self.message_ids: list[str] = []
         self.records: deque[Record] = deque(maxlen=RECORDS)
+
+    def forget_first(self) -> int:
+        """Forget the first record, and return how many octets its PDU had."""
+        octets = self.records.popleft().held
+        self.octets -= octets
+        return octets
 
     def __repr__(self) -> str:
         return f"<story {self.number} of {', '.join(self.message_ids) or 'a message without an id'}>"
@@ -137,12 +143,14 @@ class Stories:
         said = record.message
         if isinstance(said, Pdu):
             story = self._pdu(record, said)
-            if story is not None:
-                self._grow(story, held(said))
         else:
             rule = self._rules.get(type(said))
             story = rule(record, said) if rule is not None else self._by_conversation(record)
         if story is not None:
+            if isinstance(said, Pdu):
+                self._grow(story, held(said))
+            elif len(story.records) == RECORDS:
+                self._grow(story, 0)
             story.records.append(record)
         return story
 
@@ -324,12 +332,21 @@ class Stories:
         return oldest
 
     def _grow(self, story: Story, octets: int) -> None:
-        """Count the octets of a PDU; if there are too many, the oldest stories are forgotten with all they hold."""
+        """Make room for a record, and count the octets of its PDU.
+
+        If there are too many, the oldest stories are forgotten with all they hold, and the first records of the last.
+        """
+        kept = story.number in self._stories
         story.octets += octets
-        if story.number in self._stories:
-            self._octets += octets
-            while self._octets > OCTETS and len(self._stories) > 1:
-                self._forget_oldest().records.clear()
+        self._octets += octets if kept else 0
+        while kept and self._octets > OCTETS and len(self._stories) > 1:
+            oldest = self._forget_oldest()
+            oldest.records.clear()
+            kept = oldest is not story
+        records = story.records
+        while records and (len(records) == RECORDS or (octets and story.octets > OCTETS)):
+            gone = story.forget_first()
+            self._octets -= gone if kept else 0
 
     def _known(self, story: Story, message_id: str) -> Story:
         """Return the story of a message_id: this one, or the one that it joins, if its message replaces another."""

@@ -308,6 +308,22 @@ def test_a_story_whose_response_comes_when_it_was_forgotten_counts_with_its_long
     assert left == [False, False, True, True]
 
 
+def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 50_000)
+    told = Told()
+    told.says(to(MS1))
+    for number in range(10):
+        told.says(QuerySm("00000001", sequence_number=100 + number, tlvs=LONG))
+    story = told.stories["00000001"]
+    assert sum(record.held for record in story.records) == story.octets <= 50_000
+    asked = [record for record in story.records if isinstance(record.message, QuerySm)]
+    assert 1 < len(asked) < 10
+    told.says(to(MS1))
+    assert told.stories.get("00000002") is not None
+
+
 def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
     told = Told()
