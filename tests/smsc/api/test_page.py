@@ -28,6 +28,7 @@ async def test_the_page_is_at_the_root(served: Served) -> None:
     assert answer.text == (await served.client.get("/page/index.html")).text
     policy = answer.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
     assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy  # the browser takes no text for HTML
 
 
