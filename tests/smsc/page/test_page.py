@@ -508,7 +508,7 @@ async def test_something_goes_wrong_on_purpose(seen: Seen) -> None:
     await keys.fill("command_status=ESME_RTHROTTLED text=^Hello you times=1")
     await page.keyboard.press("Enter")
     rule = page.locator("tbody tr")
-    await expect(rule).to_contain_text("1stage=smpp text=^Hello you times=1 command_status=ESME_RTHROTTLED00")
+    await expect(rule).to_contain_text("1stage=smpp 'text=^Hello you' times=1 command_status=ESME_RTHROTTLED00")
     async with bound(seen) as bank:
         with pytest.raises(esme.Refused):
             await bank.submit("Hello you", to="+447700900123")
