@@ -149,6 +149,9 @@ class _Run:
             session.fill(self._task.window, now)
         due, waits_since, missing, ends = now + SAMPLE, now, 0, inf
         while not self._over(now):
+            if now >= due:  # before the wait: the last sample, behind the loop, is later than this one
+                self._sample(now)
+                due = now + SAMPLE
             await asyncio.sleep(PACE if supply.paced else LOOK)
             now = time.perf_counter()
             if stop.is_set():
@@ -157,9 +160,6 @@ class _Run:
             if supply.paced:
                 supply.fall_due(now)
             self._hand_out(now)
-            if now >= due:
-                self._sample(now)
-                due = now + SAMPLE
             if not supply.over(now) or self._missing() != missing:
                 waits_since, missing = now, self._missing()
             elif now - waits_since > self._task.patience:

@@ -99,6 +99,15 @@ async def test_a_load_lasts_as_long_as_it_is_told_and_tells_how_it_goes() -> Non
     assert list(outcome.latencies) == sorted(outcome.latencies)
 
 
+async def test_no_two_samples_are_of_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esme.bench.load.SAMPLE", 0.0)
+    samples: list[Sample] = []
+    async with MessageCentre() as sc:
+        await loaded(sc, Task(count=10), watch=samples.append)
+    assert len(samples) >= 2
+    assert all(before.at < after.at for before, after in pairwise(samples))
+
+
 async def test_no_more_go_than_the_rate_allows() -> None:
     async with MessageCentre() as sc:
         outcome = await loaded(sc, Task(sessions=2, window=100, rate=100, seconds=0.5))
