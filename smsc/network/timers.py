@@ -55,7 +55,7 @@ TR1N: Final = 30.0  # MSC: RP-DATA to RP-ACK
 TR2N: Final = 30.0  # MSC: RP-DATA from the MS to the service centre's answer; shorter than TR1M
 
 # TS 29.002 clause 17.1.2: operation timers; m is 15 to 30 seconds, ml (used for mt-ForwardSM) 1 to 10 minutes.
-MAP_M: Final = 20.0
+MAP_M: Final = 15.0  # shorter than T3210, so that a handset is told when the HLR is silent
 MAP_ML: Final = 60.0
 
 # No specification names these.

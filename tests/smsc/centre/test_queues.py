@@ -153,8 +153,8 @@ def test_an_hlr_that_does_not_answer_is_asked_again() -> None:
     talk = Conversation()
     talk.hlr.answers(m.SendRoutingInfoForSM, None, ROUTING_INFO)
     talk.submits()
-    talk.run(20 + 15)
-    assert talk.attempts() == [0, 35]
+    talk.run(15 + 15)
+    assert talk.attempts() == [0, 30]
     assert talk.told() == ["DELIVRD 000"]
 
 
@@ -331,13 +331,13 @@ def test_a_message_behind_one_that_is_under_way_expires_at_its_time(silent: str)
         talk.hlr.answers(m.SendRoutingInfoForSM, None)
     talk.msc.answers(m.MtForwardSM, None)
     talk.submits("one")
-    second = talk.submits("two", validity_period="000000000015000R")
+    second = talk.submits("two", validity_period="000000000014000R")
     third = talk.submits("three", validity_period="000000000010000R")
     talk.run(9.9)
     assert talk.told() == []
     talk.run(0.1)
     assert (talk.told(), talk.message(third).attempts) == (["EXPIRED 000"], 0)
-    talk.run(5)
+    talk.run(4)
     assert talk.told() == ["EXPIRED 000"] * 2
     assert talk.message(second).done == talk.network.now
 

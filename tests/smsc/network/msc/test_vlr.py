@@ -22,7 +22,16 @@ from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
 from smsc.network.operators import Provisions, Restarts
 from smsc.network.teleservices import TS21, TS22
-from smsc.network.timers import CANCELLATION, LOCATION_UPDATING_ATTEMPTS, MAP_M, REACHABLE_GUARD, T3126, T3211, T3213
+from smsc.network.timers import (
+    CANCELLATION,
+    LOCATION_UPDATING_ATTEMPTS,
+    MAP_M,
+    REACHABLE_GUARD,
+    T3126,
+    T3210,
+    T3211,
+    T3213,
+)
 from tests.smsc.network.world import BANK, MSC1, MSC2, SC, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
 ROAMS = ladder(
@@ -266,11 +275,14 @@ def test_a_sim_that_the_hlr_does_not_know_is_rejected_and_asks_no_more() -> None
 
 def test_a_handset_tries_again_when_the_hlr_does_not_answer_and_not_for_ever() -> None:
     world = World(handsets=0)
+    world.network.latency = {("ms", "bss"): 0.1}
     world.handset(1, on=False)
     world.elements["hlr"].deaf_to.add(UpdateLocation)
     world.does("ms1", SwitchesOn())
-    world.run(MAP_M + T3211.seconds)
-    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 2
+    world.run(T3210.seconds)
+    assert "bss1 -> ms1   LOCATION UPDATING REJECT" in world.ladder()  # while it still waits for an answer
+    world.run(T3211.seconds)
+    assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == 1
     world.run(3600)
     assert world.ladder().count("ms1 -> bss1   LOCATION UPDATING REQUEST") == LOCATION_UPDATING_ATTEMPTS - 2
     assert world.at_rest()
