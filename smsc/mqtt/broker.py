@@ -3,14 +3,11 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from math import inf
 from typing import Final, Self
 
 import aiomqtt
-from paho.mqtt.client import Client as Paho
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
@@ -32,7 +29,7 @@ FIRST, LONGEST = 0.5, 30.0  # seconds before another try: doubled each time, up 
 GRACE: Final = 2.0  # seconds for what waits when the simulator ends
 ORDERS: Final = 1000  # kept until they are done; no person gives more
 ROOM: Final = 16 << 20  # octets in them
-LARGEST: Final = 8 << 20  # octets of a packet, as of a request to the API
+LARGEST: Final = 8 << 20  # octets of a packet that a broker may send, as of a request to the API
 _SILENT: Final = logging.getLogger(f"{__name__}.paho")  # what it would say is logged here, once
 _SILENT.disabled = True
 VERSIONS: Final = {"3.1.1": aiomqtt.ProtocolVersion.V311, "5": aiomqtt.ProtocolVersion.V5}
@@ -141,8 +138,6 @@ class Broker:
             properties=_no_longer_packets() if terms.version == "5" else None,
         )
         client.pending_calls_threshold = BATCH
-        paho = client._client  # nothing else can tell how long a packet is before all of it is there
-        paho._sock_recv = partial(_received, paho, paho._sock_recv)  # type: ignore[method-assign]  # of this one alone
         return client
 
     async def _serve(self, client: aiomqtt.Client) -> None:
@@ -194,28 +189,16 @@ class Broker:
 
 def _leave(client: aiomqtt.Client) -> None:
     """Close the connection of a client that has not done so, as it could not read what the broker sent."""
-    paho = client._client
+    paho = client._client  # aiomqtt itself has no way to it
     if paho.socket() is not None:
         paho._sock_close()
 
 
 def _no_longer_packets() -> Properties:
-    """Ask the broker to keep longer packets than we read (MQTT 5.0 section 3.1.2.11.4)."""
+    """Ask the broker to keep longer packets to itself (MQTT 5.0 section 3.1.2.11.4)."""
     properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     properties.MaximumPacketSize = LARGEST
     return properties
-
-
-def _received(paho: Paho, receive: Callable[[int], bytes], octets: int) -> bytes:
-    """Receive what is to come of a packet, unless a broker sends what we could not keep.
-
-    We subscribe with QoS 1: what comes with QoS 2 would be kept until the broker releases it, which it may never do.
-    """
-    if octets > LARGEST:
-        raise ConnectionError(f"a packet of {octets} octets")
-    if paho._in_messages:
-        raise ConnectionError("a message with QoS 2")
-    return receive(octets)
 
 
 def _context(tls: MqttTls) -> ssl.SSLContext:
