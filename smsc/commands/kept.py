@@ -2,9 +2,10 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import fields
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -42,11 +43,11 @@ def listed(path: Path, out: Console, wanted: Wanted, *, as_json: bool) -> None:
     """Print messages, the newest first."""
     to, source, text, state, limit = wanted
     where, values = table.sought(Sought(to.removeprefix("+"), source.removeprefix("+"), state))
-    if text:
-        where += " AND instr(casefold(text), ?)"
-        values.append(text.casefold())
-    query = f"{table.GET} WHERE {where} ORDER BY submitted DESC, message_id DESC LIMIT ?"
-    tables.list_messages(out, map(_plain, _read(path, query, (*values, limit))), as_json=as_json)
+    query = f"{table.GET} WHERE {where} ORDER BY message_id DESC"
+    with closing(_read(path, query, tuple(values))) as those:
+        # Most rows have no text of their own: it is read from the submit_sm (see smsc/store/table.py).
+        found = (one for one in those if not text or text.casefold() in one.text.casefold())
+        tables.list_messages(out, map(_plain, islice(found, limit)), as_json=as_json)
 
 
 def shown(path: Path, out: Console, message_id: str, *, as_json: bool) -> bool:
@@ -101,7 +102,7 @@ def purged(path: Path, older_than: float, now: float) -> int:
     return len(old)
 
 
-def _read(path: Path, query: str, values: tuple[Any, ...]) -> Iterator[Message]:
+def _read(path: Path, query: str, values: tuple[Any, ...]) -> Generator[Message]:
     with closing(_opened(path, "ro")) as db, closed_unless_sound(db, path, "read"):
         yield from map(table.message, db.execute(query, values))
 
@@ -116,7 +117,6 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     db = connected(path, "read", mode=mode, timeout=_PATIENCE)
     with closed_unless_sound(db, path, "read"):
         if mode == "ro":
-            db.create_function("casefold", 1, str.casefold, deterministic=True)
             db.execute("BEGIN")
         version = version_of(db)
         if version != VERSION:

@@ -14,6 +14,7 @@ from smsc.centre.message import StatusReport
 from smsc.commands.app import app
 from smsc.store.layout import VERSION
 from smsc.store.sqlite import SqliteStore
+from tests.smsc.store.coming import came, deliver, kept
 from tests.smsc.store.notes import Notes, a_message, add
 
 
@@ -71,6 +72,23 @@ async def test_messages_are_found_by_sender_account_and_text(tmp_path: Path) -> 
         (("--from", "shop"), 0),
     ):
         assert len(run("messages", "--data", str(path), "--json", *sought)[1].splitlines()) == count
+
+
+async def test_the_text_of_a_submit_sm_is_found_whether_its_message_has_a_row_or_is_in_an_arrival(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "messages"
+    store = SqliteStore(path, Notes())
+    old = came(range(1, 4))
+    await kept(store, old)
+    await deliver(store, old)
+    await kept(store, came(range(4, 7)))
+    await store.close()
+    for text, found in (("no. 2", ["2"]), ("NO. 5", ["5"]), ("No.", ["6", "5", "4", "3", "2", "1"]), ("Nos", [])):
+        code, printed = run("messages", "--data", str(path), "--json", "--text", text)
+        assert (code, [json.loads(row)["message_id"][-1] for row in printed.splitlines()]) == (0, found)
+    _, printed = run("messages", "--data", str(path), "--json", "--text", "no.", "--limit", "2")
+    assert [json.loads(row)["text"] for row in printed.splitlines()] == ["No. 6", "No. 5"]
 
 
 async def test_a_handsets_message_is_listed_with_the_status_report_that_it_asks_for(tmp_path: Path) -> None:
