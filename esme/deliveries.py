@@ -246,10 +246,10 @@ class Deliveries:
             self._unacknowledged = None
         response, connection = delivery.response, delivery.connection  # those of the last time it came
         assert response is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
-        status = self._answered(connection, response, status)
+        answered = self._answered(connection, response, status)
         for before, over in delivery.before:
-            self._answered(over, before, status)
-        if status not in _FOR_GOOD and not self.inbox.ended:
+            self._answered(over, before, status if answered is None else answered)
+        if answered is not None and answered not in _FOR_GOOD and not self.inbox.ended:
             self._expect_again(delivery)
 
     def _expect_again(self, delivery: Delivery) -> None:
@@ -259,8 +259,11 @@ class Deliveries:
             self._hand_over(self._parts.take_back(message, last, self._loop.time()))
             self._arm()
 
-    def _answered(self, connection: Connection, response: Response, wanted: int) -> int:
-        """Answer what the handler wants, if this session has that status; return the status that was answered."""
+    def _answered(self, connection: Connection, response: Response, wanted: int) -> int | None:
+        """Answer what the handler wants, if this session has that status; return the status that was answered, if any.
+
+        None: the session has ended meanwhile, see ``lost``; another, over which the message came too, may go on.
+        """
         for status in (wanted, self._handler_failed):
             try:
                 if isinstance(status, bool):  # "taken" or "not taken": True would be sent as ESME_RINVMSGLEN
@@ -269,8 +272,8 @@ class Deliveries:
                 connection.send(response)
             except Malformed as error:
                 self._report("a handler of messages gave what can't be answered", error)
-            except LocalProtocolError:  # the session has ended meanwhile, see ``lost``
-                return CommandStatus.ESME_ROK
+            except LocalProtocolError:
+                return None
             else:
                 return status
         response.command_status = CommandStatus.ESME_RX_T_APPN
