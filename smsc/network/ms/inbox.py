@@ -30,6 +30,7 @@ class _Part:
     tp_udh: bytes
     tp_ud: bytes
     delivered: SmsDeliver = field(compare=False)
+    memory: "Memory | None" = field(compare=False)  # in which it takes a place
 
 
 class Message(Sight):
@@ -143,8 +144,10 @@ class Inbox(Memory):
             if part.tp_pid and pid.replaces(part.tp_pid):
                 at = memory.replaced_by(message)
             if memory.full and at is None:
-                self.exceeded = memory
-                return memory.tp_fcs
+                self._give_up_overdue(now)
+                if memory.full:
+                    self.exceeded = memory
+                    return memory.tp_fcs
             memory.taken += 1
         place = udh.place(part.tp_udh) if part.tp_udh else None  # a header that can't be read is skipped
         if place is not None:
@@ -200,16 +203,29 @@ class Inbox(Memory):
         if self._reassembly is None:
             self._reassembly = Reassembly(TIME_LIMIT)
         parts: tuple[SmsDeliver, ...] = ()
-        kept = _Part(part.tp_dcs, part.tp_udh, part.tp_ud, part)
+        kept = _Part(part.tp_dcs, part.tp_udh, part.tp_ud, part, memory)
         for event in self._reassembly.receive(part.tp_oa, place, kept, now):
             if isinstance(event, Assembled):
                 parts = tuple(one.delivered for one in event.parts)
+                for one in event.parts:  # all go where the last one does: a terminal may have come or gone meanwhile
+                    self._release(one.memory)
+                if memory is not None:
+                    memory.taken += len(parts)
             elif isinstance(event, Abandoned):
-                for lost in event.parts.values():
-                    self._release(self._memory(lost.delivered))
+                self._give_up(event)
             else:
                 self._release(memory)
         return parts
+
+    def _give_up_overdue(self, now: float) -> None:
+        """Free the room of parts that have waited too long."""
+        if self._reassembly is not None:
+            for abandoned in self._reassembly.handle_timer(now):
+                self._give_up(abandoned)
+
+    def _give_up(self, abandoned: Abandoned[_Part]) -> None:
+        for part in abandoned.parts.values():
+            self._release(part.memory)
 
     @staticmethod
     def _release(memory: Memory | None) -> None:

@@ -152,9 +152,17 @@ def test_parts_that_are_given_up_take_no_place_any_more() -> None:
     inbox = Inbox(memory=2)
     for part in parts_of(LONG)[:2]:
         inbox.add(delivered(part), SC, 0.0)
-    assert inbox.full
-    inbox.size = 3
-    inbox.add(delivered(parts_of(LONG)[2], sender=FRIEND), SC, TIME_LIMIT)
+    refused = inbox.add(deliver("one", sender=FRIEND), SC, TIME_LIMIT - 1)
+    assert refused == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert shown(inbox.add(deliver("two", sender=FRIEND), SC, TIME_LIMIT)) == Shows("two", FRIEND)
+    assert inbox.taken == 1
+
+
+def test_parts_of_which_others_contradict_them_take_no_place_any_more() -> None:
+    inbox = Inbox(memory=4)
+    for part in parts_of(LONG)[:2]:
+        inbox.add(delivered(part), SC, 0.0)
+    inbox.add(replace(delivered(parts_of(LONG)[0]), tp_ud=b"another text"), SC, 1.0)
     assert inbox.taken == 1
 
 
@@ -234,3 +242,22 @@ def test_class_3_is_passed_on_to_the_terminal_that_is_connected_and_takes_no_roo
     assert inbox.add(deliver("four"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
     inbox.terminal = False
     assert inbox.add(deliver("five", tp_dcs=FOR_THE_TE), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+
+
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_long_message_of_class_3_takes_its_room_where_its_last_part_goes(connected: bool) -> None:
+    inbox = Inbox(memory=4)
+    *others, last = [delivered(part, tp_dcs=FOR_THE_TE) for part in parts_of(LONG)]
+    inbox.terminal = not connected
+    for part in others:
+        inbox.add(part, SC, 0.0)
+    inbox.terminal = connected
+    inbox.add(last, SC, 0.0)
+    assert inbox.taken == (0 if connected else 3)
+
+
+def test_parts_for_a_terminal_that_is_connected_meanwhile_take_no_place_once_they_are_given_up() -> None:
+    inbox = Inbox(memory=1)
+    inbox.add(delivered(parts_of(LONG)[0], tp_dcs=FOR_THE_TE), SC, 0.0)
+    inbox.terminal = True
+    assert shown(inbox.add(deliver("one"), SC, TIME_LIMIT)) == Shows("one", BANK)
