@@ -244,8 +244,14 @@ class SqliteStore(Reading):
             writing.set_result(None)
 
     def _settle(self, messages: Iterable[Message]) -> None:
-        """Drop settled messages, now on disk, from memory; after many of them, have old ones deleted from the file."""
+        """Drop settled messages, now on disk, from memory; after many of them, have old ones deleted from the file.
+
+        One that has changed since is on disk as it was before, and is dropped after the next transaction.
+        """
+        later = self._next.changed
         for message in messages:
+            if message.message_id in later:
+                continue
             if message.state in FINAL and not message.owes_receipt and message.message_id in self._live:
                 del self._live[message.message_id]
                 self._settled += 1

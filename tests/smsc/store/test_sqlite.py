@@ -47,6 +47,36 @@ async def test_a_message_is_listed_as_it_is_before_that_is_on_disk(tmp_path: Pat
     await store.close()
 
 
+async def test_a_message_that_ends_while_an_earlier_change_is_written_has_ended_for_whoever_asks(
+    tmp_path: Path,
+) -> None:
+    states: list[MessageState] = []
+    told = asyncio.Event()
+
+    def kept(tokens: list[object], _why: str) -> None:
+        found = store.get("00000001")
+        assert found is not None
+        states.append(found.state)
+        if "end" in tokens:
+            told.set()
+
+    store = SqliteStore(tmp_path / "messages", kept)
+    message = a_message("00000001")
+    add(store, message)
+    await store.written()
+    message.attempts = 1
+    store.update(message)
+    store.sync("attempt")
+    await asyncio.sleep(0)  # the transaction with the attempt is under way
+    message.finish(MessageState.DELIVERED, 1_001.0)
+    message.receipted = True
+    store.update(message)
+    store.sync("end")
+    await asyncio.wait_for(told.wait(), 20)
+    assert states == [MessageState.ENROUTE, MessageState.DELIVERED, MessageState.DELIVERED]
+    await store.close()
+
+
 async def test_a_message_is_unfinished_until_its_receipt_has_been_taken(tmp_path: Path) -> None:
     notes = Notes()
     store = SqliteStore(tmp_path / "messages", notes)
