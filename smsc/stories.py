@@ -358,8 +358,10 @@ class Stories:
         else:
             known.records = deque(sorted((*known.records, *story.records), key=_SERIAL), maxlen=RECORDS)
             story.records.clear()
-            known.octets += story.octets
-            if story.number not in self._stories:
-                self._octets += story.octets
+            if story.number in self._stories:
+                self._octets -= story.octets
             story.octets = 0
+            octets = sum(record.held for record in known.records)
+            self._octets += octets - known.octets
+            known.octets = octets
         return known

@@ -324,6 +324,21 @@ def test_of_one_message_of_which_very_much_is_said_in_long_pdus_the_latest_is_re
     assert told.stories.get("00000002") is not None
 
 
+def test_a_message_in_whose_place_long_ones_come_again_and_again_is_remembered_by_the_latest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smsc.stories.OCTETS", 150_000)
+    monkeypatch.setattr("smsc.stories.RECORDS", 9)
+    told = Told()
+    told.does("ms1", SwitchesOff())
+    told.says(to(MS1))
+    for _ in range(20):
+        told.says(SubmitSm(destination_addr=MS1, replace_if_present_flag=1, tlvs=LONG))
+    assert told.of("00000001")[-2:] == ["bank>sc submit_sm", "sc>bank submit_sm_resp"]
+    story = told.stories["00000001"]
+    assert story.octets == told.stories._octets == sum(record.held for record in story.records) > 0
+
+
 def test_a_message_longer_than_there_is_memory_for_is_remembered_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smsc.stories.OCTETS", 10_000)
     told = Told()
