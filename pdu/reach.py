@@ -117,8 +117,8 @@ def by_turns(addresses: list[_Address]) -> list[_Address]:
 
 
 async def _connected(address: _Address) -> socket.socket:
-    family, kind, protocol, _, where = address
-    made = socket.socket(family, kind, protocol)
+    family, kind, _, _, where = address
+    made = socket.socket(family, kind, socket.IPPROTO_TCP)  # as Windows does not say: else asyncio sets no TCP_NODELAY
     try:
         made.setblocking(False)
         await asyncio.get_running_loop().sock_connect(made, where)

@@ -19,7 +19,8 @@ def name_means(monkeypatch: pytest.MonkeyPatch, *ports: int, dead: int = 0) -> N
             return asked(host, port, family, type, proto, flags)
         if flags & socket.AI_NUMERICHOST:
             raise socket.gaierror(socket.EAI_NONAME, "it is no number")
-        return [found for one in ports for found in asked("127.0.0.1", one, family, type, proto, flags)]
+        found = [one for port in ports for one in asked("127.0.0.1", port, family, type, proto, flags)]
+        return [(family, kind, 0, name, where) for family, kind, _, name, where in found]  # 0: as on Windows
 
     async def sock_connect(made: socket.socket, where: tuple[str, int]) -> None:
         await (loop.create_future() if where[1] == dead else connects(made, where))

@@ -94,9 +94,9 @@ def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
     Of a name's addresses it takes one of IPv4, if there is one.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    family, kind, protocol, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
+    family, kind, _, _, where = min(found, key=lambda one: one[0] != socket.AF_INET)
     for number in range(port, min(port + tries, 65536)):
-        listening = socket.socket(family, kind, protocol)
+        listening = socket.socket(family, kind, socket.IPPROTO_TCP)  # else asyncio sets no TCP_NODELAY
         try:
             if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -54,6 +54,7 @@ async def test_an_address_that_refuses_is_passed_over_at_once(monkeypatch: pytes
         name_means(monkeypatch, await closed(), port)
         with await reach.reach(NAME, 2775) as connected:
             assert connected.getpeername() == ("127.0.0.1", port)
+            assert connected.proto == socket.IPPROTO_TCP  # by which asyncio knows that it may set TCP_NODELAY
 
 
 async def test_where_all_refuse_for_one_reason_it_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -393,9 +393,9 @@ async def test_who_does_not_read_is_not_waited_for_at_the_end(monkeypatch: pytes
 
 def found(*addresses: str, zone: int = 0) -> list[Any]:
     return [
-        (socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (one, 2780, 0, zone))
+        (socket.AF_INET6, socket.SOCK_STREAM, 0, "", (one, 2780, 0, zone))  # 0: as on Windows
         if ":" in one
-        else (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (one, 2780))
+        else (socket.AF_INET, socket.SOCK_STREAM, 0, "", (one, 2780))
         for one in addresses
     ]
 
@@ -413,6 +413,7 @@ def test_a_name_is_listened_on_by_ipv4_or_else_ipv6_with_its_zone(
 ) -> None:
     def bind(self: socket.socket, address: object) -> None:
         assert (self.family, address) == bound
+        assert self.proto == socket.IPPROTO_TCP  # by which asyncio knows that it may set TCP_NODELAY
 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found(*addresses, zone=zone))
     monkeypatch.setattr(socket.socket, "bind", bind, raising=False)
