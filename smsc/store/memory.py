@@ -76,7 +76,7 @@ class MemoryStore:
     def messages(self) -> Iterable[Message]:
         return self._messages.values()
 
-    def newest(self, before: str = "", _sought: Sought | None = None) -> Iterator[Message]:
+    def newest(self, before: str = "", sought: Sought | None = None) -> Iterator[Message]:  # noqa: ARG002 - it gives all
         kept = tuple(self._messages.values())
         end = bisect_left(kept, before, key=attrgetter("message_id")) if before else len(kept)
         return map(kept.__getitem__, reversed(range(end)))
