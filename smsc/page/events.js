@@ -93,8 +93,9 @@ export function events(main, { look, attempt }) {
     look();
   }
 
-  /** Mark where another run, or what has come since a reset, begins. */
+  /** Mark where another run, or what has come since a reset, begins. The messages of before are gone: others have their ids. */
   function anew() {
+    lines.querySelectorAll("a").forEach((time) => time.replaceWith(time.textContent));
     if (lines.childElementCount) lines.append(h("li.faint", {}, "The simulator has begun anew"));
   }
 

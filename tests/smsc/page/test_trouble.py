@@ -246,11 +246,14 @@ async def be_hidden(page: Page, *, hidden: bool) -> None:
 async def test_events_of_another_run_are_behind_what_says_that_the_simulator_has_begun_anew(served: Served) -> None:
     quick = load().model_copy(update={"latency": {}}).on_port(0).kept_in("memory")
     served.simulator.act("ms1", SwitchesOff())
+    served.simulator.act("ms2", SendsText("Hello", dialled("+447700900124")))
+    await served.simulator.rest()
     async with browser() as page:
         async with Serving(create(served.desk), host="127.0.0.1", port=0) as serving:
             await page.goto(f"http://127.0.0.1:{serving.port}/#events")
             lines = page.locator(".lines li")
             await expect(lines.first).to_contain_text("switches off")
+            await expect(lines.get_by_role("link").first).to_be_visible()
             await another_look(page)
             before = await lines.count()
         await expect(page.locator("#trouble")).to_have_text(NO_ANSWER)
@@ -261,6 +264,7 @@ async def test_events_of_another_run_are_behind_what_says_that_the_simulator_has
                     await expect(lines.nth(before)).to_have_text("The simulator has begun anew")
                     await expect(lines.nth(before + 1)).to_contain_text("goes down")
                     await expect(lines).to_have_count(before + 2)
+                    await expect(page.locator(".lines a")).to_have_count(0)  # another message has that id now
 
 
 async def test_events_before_a_reset_stay_and_are_told_from_those_behind_it(seen: Seen) -> None:
