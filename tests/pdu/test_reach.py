@@ -42,10 +42,13 @@ async def test_an_address_that_never_answers_has_a_head_start_only(monkeypatch: 
     async with listening() as port:
         name_means(monkeypatch, dead, port, dead=dead)
         before = open_files()
+        reported: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
         with await reach.reach(NAME, 2775) as connected:
             assert connected.getpeername() == ("127.0.0.1", port)
             await the_other_is_closed()
             assert open_files() == before + 1
+        assert reported == []
 
 
 async def test_an_address_that_refuses_is_passed_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,17 +81,42 @@ async def test_where_each_refuses_for_its_own_reason_each_is_told(monkeypatch: p
         await reach.reach(NAME, 2775)
 
 
-async def test_of_two_that_answer_at_the_same_time_one_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_is_waited_for_though_all_that_were_tried_after_it_refuse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reach, "HEAD_START", 0.001)
+    loop, slow, refused = asyncio.get_running_loop(), 1, asyncio.Event()
+
+    async def sock_connect(_: socket.socket, where: tuple[str, int]) -> None:
+        if where[1] == slow:
+            await refused.wait()
+        else:
+            loop.call_later(0.001, refused.set)
+            raise ConnectionRefusedError
+
+    name_means(monkeypatch, slow, 2)
+    monkeypatch.setattr(loop, "sock_connect", sock_connect)
+    (await asyncio.wait_for(reach.reach(NAME, 2775), 5)).close()
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+async def test_of_two_that_answer_at_the_same_time_one_is_closed(
+    refuses: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reach, "HEAD_START", 0.001)
     loop = asyncio.get_running_loop()
     made: list[socket.socket] = []
     both = loop.create_future()
+    reported: list[object] = []
+    loop.set_exception_handler(lambda _, context: reported.append(context))
 
     async def sock_connect(one: socket.socket, _where: object) -> None:
         made.append(one)
         if len(made) == 2:
             loop.call_soon(both.set_result, None)
         await both
+        if refuses and one is made[1]:
+            raise ConnectionRefusedError
 
     name_means(monkeypatch, 1, 2)
     monkeypatch.setattr(loop, "sock_connect", sock_connect)
@@ -96,6 +124,7 @@ async def test_of_two_that_answer_at_the_same_time_one_is_closed(monkeypatch: py
         await the_other_is_closed()
         assert [one.fileno() >= 0 for one in made] == [True, False]
         assert connected is made[0]
+    assert reported == []
 
 
 @pytest.mark.parametrize("moment", Moment)
@@ -132,6 +161,44 @@ def test_a_name_server_that_is_dead_holds_up_no_end(monkeypatch: pytest.MonkeyPa
     asyncio.run(ask())
     assert not answers  # it is still being asked
     end.set()
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_name_server_that_answers_when_nobody_waits_any_more_disturbs_nothing(
+    known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, asked, answers = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+    reported: list[object] = []
+    loop.set_exception_handler(lambda _, context: reported.append(context))
+
+    def getaddrinfo(*_: object, flags: int = 0, **__: object) -> list[Found]:
+        if not flags & socket.AI_NUMERICHOST:
+            loop.call_soon_threadsafe(asked.set)
+            answers.wait(20)
+            if known:
+                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 2775))]
+        raise socket.gaierror(socket.EAI_NONAME, "it is no number")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    before = set(threading.enumerate())
+    asking = asyncio.create_task(reach.reach(NAME, 2775))
+    await asked.wait()
+    asking.cancel()
+    await asyncio.wait((asking,))
+    answers.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    await asyncio.sleep(0)  # what the thread has had called
+    assert reported == []
+
+
+async def test_a_name_that_is_nobodys_is_told_as_the_resolver_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def getaddrinfo(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(socket.gaierror, match="Name or service not known"):
+        await asyncio.wait_for(reach.reach(NAME, 2775), 5)
 
 
 async def test_a_port_beyond_all_ports_is_not_cut_short() -> None:
