@@ -184,6 +184,15 @@ def test_whoever_deletes_has_room() -> None:
     assert (inbox.taken, inbox.sim.taken, list(inbox.read())) == (0, 0, [])
 
 
+def test_parts_that_were_deleted_complete_no_message() -> None:
+    inbox = Inbox(memory=3)
+    first, *others = [delivered(part) for part in parts_of(LONG)]
+    inbox.add(first, SC, 0.0)
+    inbox.delete()
+    assert [inbox.add(part, SC, 1.0) for part in others] == [None, None]
+    assert inbox.taken == 2
+
+
 def test_a_memory_that_is_filled_with_something_else_has_no_room_however_large() -> None:
     inbox = Inbox()
     inbox.filled = True
