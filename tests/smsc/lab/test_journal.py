@@ -60,6 +60,14 @@ def test_a_text_is_remembered_for_as_long_as_all_that_was_said_with_it(
     assert not kept.shown
 
 
+def test_of_what_is_forgotten_no_text_is_shown_any_more(centre: Centre, kept: Journal) -> None:
+    writes(centre, "Hello", "+447700900124")
+    assert len(kept.shown) == 1
+    kept.forget()
+    assert not kept.records
+    assert not kept.shown
+
+
 def strange(kept: Journal) -> int:
     """Count the PDUs of a stranger that are remembered."""
     return sum(isinstance(one.message, Unknown) for one, _ in kept.records)

@@ -240,13 +240,21 @@ def test_another_type_sender_centre_or_memory_replaces_nothing(second: SmsDelive
     assert [message.text for message in (*inbox.messages, *inbox.sim.messages)] == ["one", "two"]
 
 
+def test_a_message_of_a_type_that_replaces_nothing_leaves_the_former_one() -> None:
+    inbox = Inbox()
+    for text in ("one", "two"):
+        inbox.add(deliver(text, tp_pid=TpPid.INTERNET_ELECTRONIC_MAIL), SC, 0.0)
+    assert [message.text for message in inbox.messages] == ["one", "two"]
+
+
 def test_class_3_is_passed_on_to_the_terminal_that_is_connected_and_takes_no_room() -> None:
     inbox = Inbox(memory=1)
     inbox.terminal = True
     for text in ("one", "two"):
         seen = inbox.add(deliver(text, tp_dcs=FOR_THE_TE), SC, 0.0)
         assert shown(seen) == PassesOn(text, BANK, MessageClass.TE_SPECIFIC)
-    assert shown(inbox.add(deliver("three"), SC, 0.0)) == Shows("three", BANK)
+    three = deliver("three", tp_dcs=FOR_THE_ME)
+    assert shown(inbox.add(three, SC, 0.0)) == Shows("three", BANK, MessageClass.ME_SPECIFIC)
     assert [message.text for message in inbox.messages] == ["three"]
     assert inbox.add(deliver("four"), SC, 0.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
     inbox.terminal = False
