@@ -1,9 +1,14 @@
 """TMSIs: after registration, a handset is called by its TMSI, and its IMSI is hardly ever heard on the air."""
 
+from collections.abc import Callable
+
+import pytest
+
 from pdu.gsm.identity import TMSI, MobileIdentity
-from pdu.gsm.mm import TMSIReallocationComplete
+from pdu.gsm.mm import IdentityResponse, TMSIReallocationComplete
 from pdu.gsm.rr import PagingRequest
-from pdu.ss7.map import MtForwardSMRes
+from pdu.sms.cp import CpData
+from pdu.ss7.map import MtForwardSMRes, UpdateLocation
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.hop import Hop
 from smsc.network.msc.tmsis import Tmsis
@@ -159,6 +164,35 @@ def test_a_handset_whose_last_word_is_lost_has_its_tmsi_all_the_same() -> None:
     world.say("msc1", mt_forward_sm())
     world.run(10)
     assert isinstance(world.sc.heard[-1], MtForwardSMRes)
+
+
+def waits_for_the_hlr(world: World) -> None:
+    world.elements["hlr"].deaf_to = {UpdateLocation}
+    world.msc1.vlr.visitors.clear()
+    world.does("ms1", SwitchesOff())
+    world.does("ms1", SwitchesOn())
+
+
+def waits_for_a_text(world: World) -> None:
+    world.elements["msc1"].deaf_to = {CpData}
+    world.does("ms1", SendsText("Hello", BANK_NUMBER))
+
+
+@pytest.mark.parametrize("waits", [waits_for_the_hlr, waits_for_a_text])
+def test_an_identity_that_nobody_asked_for_and_a_tmsi_that_nobody_gave_are_passed_over(
+    waits: Callable[[World], None],
+) -> None:
+    world = World(tmsi=True)
+    waits(world)
+    [connection] = world.msc1.connections.procedures
+    world.ladder()
+    for message in (IdentityResponse(MobileIdentity(imsi())), TMSIReallocationComplete()):
+        world.say("msc1", message, connection)
+    world.run(0)
+    assert world.ladder() == ladder("""
+        sc -> msc1    IDENTITY RESPONSE
+        sc -> msc1    TMSI REALLOCATION COMPLETE
+    """)
 
 
 def test_an_answer_by_a_tmsi_that_is_nobodys_leads_nowhere() -> None:
