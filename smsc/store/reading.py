@@ -83,15 +83,20 @@ class Reading:
             return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
 
     def _sought(self, highest: str, sought: Sought) -> list[Message]:
-        """Give those of the next WINDOW messages that may be sought, and the last of them, whatever it is."""
+        """Give those of the next messages, at most WINDOW, that may be sought, and the last, whatever it is."""
         last = "SELECT message_id FROM message WHERE message_id < ? ORDER BY message_id DESC LIMIT 1 OFFSET ?"
+        window = "SELECT message_id FROM message WHERE message_id >= ? AND message_id < ?"
         which, values = table.sought(sought)
-        window = "message_id >= ? AND message_id < ?"
-        query = f"SELECT message_id FROM message WHERE {window} AND (message_id = ? OR {which})"  # noqa: S608 - no values
         with self._reading():
+            came = list(islice(filter(self._stands, self._arrivals.below(highest)), WINDOW))
             [lowest] = self._reader.execute(last, (highest, WINDOW - 1)).fetchone() or ("",)
-            found = {row[0] for row in self._reader.execute(query, (lowest, highest, lowest, *values))}
-        found.update(one for one in self._live if lowest <= one < highest)  # as its row may have been
+            if len(came) == WINDOW:
+                lowest = max(lowest, came[-1])
+            those = f"{window} AND (message_id = ? OR {which})"
+            found = {one for (one,) in self._reader.execute(those, (lowest, highest, lowest, *values))}
+            if self._live:  # they may be sought even if their rows are not
+                found.update(one for (one,) in self._reader.execute(window, (lowest, highest)) if one in self._live)
+        found.update(takewhile(lambda one: one >= lowest, came))
         return list(filter(None, map(self.get, sorted(found, reverse=True))))
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:

@@ -110,3 +110,42 @@ async def test_those_that_are_sought_are_found_and_hardly_any_other_is_made_of_i
     assert numbers(filter(sought.fits, store.newest("", sought))) == [103, *range(90, 0, -10)]
     assert len(made) <= 9 + 100 // 20
     await store.close()
+
+
+async def test_among_many_arrivals_those_that_are_sought_are_looked_for_a_piece_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, got = SqliteStore(tmp_path / "messages", Notes()), list[str]()
+    old, waiting = came(range(1, 50)), came(range(50, 150))
+    waiting[30].destination = Address("447700900124")
+    await kept(store, old)
+    await deliver(store, old)
+    await kept(store, waiting)
+    find = store.get
+
+    def counted(message_id: str) -> Any:
+        got.append(message_id)
+        return find(message_id)
+
+    monkeypatch.setattr(reading, "WINDOW", 20)
+    monkeypatch.setattr(store, "get", counted)
+    sought = Sought(to="447700900124")
+    found = filter(sought.fits, store.newest("", sought))
+    assert numbers(islice(found, 1)) == [80]
+    assert len(got) == 80
+    assert numbers(found) == []
+    assert len(got) == 100 + 49 // 20  # of rows, only the last of a piece
+    await store.close()
+
+
+async def test_a_message_that_is_not_on_disk_yet_is_not_listed_among_those_that_are_sought_either(
+    tmp_path: Path,
+) -> None:
+    store, sought = SqliteStore(tmp_path / "messages", Notes()), Sought(state=MessageState.ENROUTE)
+    await kept(store, came([1]))
+    store.add(*came([2]))
+    assert numbers(store.newest()) == [1]
+    assert numbers(filter(sought.fits, store.newest("", sought))) == [1]
+    await store.written()
+    assert numbers(filter(sought.fits, store.newest("", sought))) == [2, 1]
+    await store.close()
