@@ -23,7 +23,7 @@ from smsc.network.msc.vlr import VLR
 class LocationUpdating(Procedure):
     """A location updating: the handset's ``request`` says who it is and where it was; ``lai`` is where it is now."""
 
-    __slots__ = ("lai", "request")
+    __slots__ = ("failed", "lai", "request")
 
     def __init__(
         self, bss: str, connection: int, lai: LocationAreaIdentification, request: LocationUpdatingRequest
@@ -31,6 +31,11 @@ class LocationUpdating(Procedure):
         super().__init__(bss, connection, None)
         self.lai = lai
         self.request = request
+        self.failed = False  # and its connection is being cleared
+
+    def lost(self) -> None:
+        """Give up: the VLR's answer no longer matters."""
+        self.failed = True
 
 
 class Updating:
@@ -78,7 +83,7 @@ class Updating:
         One with a TMSI from elsewhere that gets none here is sent its IMSI, to forget the TMSI (TS 24.008 4.4.4.6).
         """
         procedure = self._connections.procedures.get(connection)
-        if not isinstance(procedure, LocationUpdating):  # the handset has gone meanwhile
+        if not isinstance(procedure, LocationUpdating) or procedure.failed:  # the handset has gone meanwhile
             return
         if visitor is None or reject_cause is not None:
             cause = NETWORK_FAILURE if reject_cause is None else reject_cause

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pdu.gsm.bssmap import RADIO_INTERFACE_FAILURE, ClearCommand, ClearRequest
 from pdu.gsm.mm import ROAMING_NOT_ALLOWED, LocationUpdatingAccept
 from pdu.gsm.rr import ChannelRequest
 from pdu.sms.rp import RpCause
@@ -257,6 +258,25 @@ def test_a_delivery_waits_for_the_location_updating_to_end() -> None:
     found = world.ladder()
     assert found.index("bss1 -> msc1  CLEAR COMPLETE") < found.index("msc1 -> bss1  PAGING")
     assert [message.text for message in world.handsets[0].inbox.messages] == ["Hello"]
+
+
+def test_a_handset_whose_connection_is_being_cleared_is_told_nothing_more() -> None:
+    world = World()
+    world.does("ms1", LosesPower())
+    world.msc1.vlr.visitors.clear()
+    world.elements["hlr"].deaf_to = {UpdateLocation}
+    world.elements["bss1"].deaf_to = {ClearCommand}
+    world.does("ms1", SwitchesOn())
+    world.run(MAP_M - 1)
+    [connection] = world.msc1.connections.procedures
+    world.ladder()
+    world.say("msc1", ClearRequest(RADIO_INTERFACE_FAILURE), connection)
+    world.run(2)
+    assert world.ladder() == ladder("""
+        sc -> msc1    CLEAR REQUEST
+        msc1 -> bss1  CLEAR COMMAND
+    """)
+    assert connection in world.msc1.connections.procedures
 
 
 def test_a_sim_that_the_hlr_does_not_know_is_rejected_and_asks_no_more() -> None:
