@@ -95,6 +95,8 @@ def test_octets_that_are_no_text_are_joined_without_their_headers() -> None:
         DeliverSm(esm_class=EsmClass.UDHI, short_message=b"\xffno end"),
         DeliverSm(esm_class=EsmClass.UDHI, short_message=b""),
         DeliverSm(sar_msg_ref_num=1, sar_total_segments=2),
+        DeliverSm(sar_msg_ref_num=1, sar_segment_seqnum=1),
+        DeliverSm(sar_total_segments=2, sar_segment_seqnum=1),
         DeliverSm(sar_msg_ref_num=1, sar_total_segments=2, sar_segment_seqnum=0),
         DeliverSm(sar_msg_ref_num=1, sar_total_segments=1, sar_segment_seqnum=1),
     ],
@@ -157,6 +159,26 @@ def test_a_part_that_is_delivered_again_is_there_already() -> None:
     again.sequence_number = 99
     assert take(parts, first) == take(parts, again) == take(parts, second) == []
     assert [one.text for one in take(parts, third)] == [LONG]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sequence_number", 99),
+        ("short_message", b"\x05\x00\x03\x2a\x03\x03 other words"),
+        ("data_coding", 0x04),
+        ("source_addr", "447700900124"),
+        ("destination_addr", "60301"),
+    ],
+)
+def test_a_part_comes_again_if_nothing_but_its_sequence_number_differs(name: str, value: int | str | bytes) -> None:
+    *_, before = cut(LONG)
+    *_, last = cut(LONG)
+    setattr(last, name, value)
+    parts = kept()
+    place = parts.place(last)
+    assert place is not None
+    assert parts.again(last, place, before) is (name == "sequence_number")
 
 
 # In a session
