@@ -223,11 +223,15 @@ class ServiceCentre:
         """Resume, after a restart, what the store held, each from its state and at its time; raises Unreadable."""
         messages = tuple(messages)  # first, so that nothing is resumed if something can't be read
         yield from self._broadcasting.resume(now)
+        owing = frozenset(message for message in messages if message.state in FINAL)
         for message in messages:
             self.waiting[message.account] += 1
             message.session = 0  # the session belonged to the process before
-            if message.state in FINAL:
+        for message in messages:
+            if message in owing:
                 yield from self.end(message, message.state, message.done or now)
+            elif message.state in FINAL:
+                continue  # by now, with the part that it was joined to
             elif message.submission and not message.account:
                 yield from self._joining.resume(message, now)
             elif message.state is MessageState.SCHEDULED:

@@ -267,6 +267,23 @@ def test_parts_that_have_been_put_together_stay_so_after_a_restart(taken: bool) 
     assert again.centre.waiting.total() == 0
 
 
+def test_parts_that_have_expired_by_a_restart_end_once_each() -> None:
+    store = Notebook()
+    talk = wishing("shop", store=store)
+    for sequence in (1, 2, 3):
+        dials(talk, sequence, b"x", tp_srr=True)
+    kept = [*store.read()]
+    again = wishing("shop")
+    again.run(30 * 24 * 3600)
+    again.store.add(*kept)
+    again.network.send(again.centre, again.centre.resume(kept, again.network.now))
+    again.run()
+    assert [message.state for message in kept] == [MessageState.EXPIRED] * 3
+    asked = (one.status_report for one in again.centre.store.messages())
+    assert len([one for one in asked if one is not None and one.tp_st is not None]) == 3
+    assert again.centre.waiting[""] == len(again.centre.queues)
+
+
 def test_parts_of_a_message_that_is_kept_no_longer_were_delivered_with_it() -> None:
     store = Notebook()
     talk = wishing("shop", store=store)
