@@ -205,6 +205,14 @@ async def test_parts_that_wait_too_long_come_out_of_the_session_by_themselves() 
         assert (incomplete.text, incomplete.missing) == ("…" + LONG[153:306] + "…", (1, 3))
 
 
+async def test_parts_that_come_later_wait_as_long_and_come_out_by_themselves_too() -> None:
+    async with conversation(reassembly_timer=0.02) as (bank, sc):
+        for reference in (1, 2):
+            sc.says(cut(LONG, reference=reference)[1])
+            incomplete = await asyncio.wait_for(anext(bank), 5)
+            assert (user_octets(incomplete.parts[0])[3], incomplete.missing) == (reference, (1, 3))
+
+
 async def test_parts_that_wait_when_the_session_ends_can_still_be_read() -> None:
     async with conversation() as (bank, sc):
         sc.says(cut(LONG)[0], message("Hello"))

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from pdu.gsm.identity import TMSI, MobileIdentity
-from pdu.gsm.mm import IdentityResponse, TMSIReallocationComplete
+from pdu.gsm.mm import IdentityRequest, IdentityResponse, TMSIReallocationComplete
 from pdu.gsm.rr import PagingRequest
 from pdu.sms.cp import CpData
-from pdu.ss7.map import MtForwardSMRes, UpdateLocation
+from pdu.ss7.map import MtForwardSMRes, UpdateLocation, UpdateLocationRes
 from smsc.network.acts import LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.hop import Hop
 from smsc.network.msc.tmsis import Tmsis
@@ -193,6 +193,39 @@ def test_an_identity_that_nobody_asked_for_and_a_tmsi_that_nobody_gave_are_passe
         sc -> msc1    IDENTITY RESPONSE
         sc -> msc1    TMSI REALLOCATION COMPLETE
     """)
+
+
+def test_who_is_asked_for_his_imsi_and_says_something_else_is_not_registered() -> None:
+    world = registered()
+    world.msc1.vlr.tmsis.forget(world.msc1.vlr.visitors[imsi()])
+    world.elements["ms1"].deaf_to = {IdentityRequest}
+    world.does("ms1", MovesTo("cell2"))
+    [connection] = world.msc1.connections.procedures
+    world.ladder()
+    world.say("msc1", IdentityResponse(MobileIdentity(FIRST, TMSI)), connection)
+    world.run(0)
+    assert world.ladder() == ladder("""
+        sc -> msc1    IDENTITY RESPONSE
+        msc1 -> bss1  CLEAR COMMAND
+        bss1 -> ms1   CHANNEL RELEASE
+        bss1 -> msc1  CLEAR COMPLETE
+    """)
+
+
+def test_whom_the_hlr_says_nothing_of_is_not_registered() -> None:
+    world = World(tmsi=True)
+    world.does("ms1", LosesPower())
+    world.msc1.vlr.visitors.clear()
+    world.elements["hlr"].deaf_to = {UpdateLocation}
+    dialogues: list[int] = []
+    world.network.observers.append(
+        lambda hop: dialogues.append(hop.conversation) if isinstance(hop.message, UpdateLocation) else None
+    )
+    world.does("ms1", SwitchesOn())
+    world.ladder()
+    world.say("msc1", UpdateLocationRes(world.hlr.number), dialogues[0])
+    world.run(0)
+    assert "LOCATION UPDATING REJECT" in world.ladder()
 
 
 def test_an_answer_by_a_tmsi_that_is_nobodys_leads_nowhere() -> None:
