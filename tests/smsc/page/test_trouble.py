@@ -7,7 +7,7 @@ from functools import partial
 
 from playwright.async_api import Page, Route, expect
 
-from pdu import EnquireLink
+from pdu import EnquireLink, EnquireLinkResp
 from smsc.api.app import create
 from smsc.api.desk import Desk
 from smsc.api.serving import Serving
@@ -193,8 +193,9 @@ async def test_of_many_events_the_latest_are_shown_and_it_is_said_that_others_ar
     await page.get_by_role("button", name="Pause").click()
     await another_look(page)
     for _ in range(1_500):
-        trace.smpp(NOW, "bank", "sc", EnquireLink())
+        trace.smpp(NOW, "sc", "bank", EnquireLinkResp())
     await page.get_by_role("button", name="Resume").click()
+    await expect(lines.first).to_contain_text("enquire_link_resp")  # the new ones have come, all at once
     await expect(lines).to_have_count(1_000)
     await page.get_by_role("button", name="Clear").click()
     trace.smpp(NOW, "bank", "sc", EnquireLink())
