@@ -16,6 +16,11 @@ ROOM = 64 << 20  # octets of memory: no message centre is to take more of it, ho
 REPEATED = 100  # deliveries of the same part that are answered together
 
 
+def octets(message: Message) -> int:
+    """Count the memory that a message takes."""
+    return sum(map(held, message.pdus))
+
+
 @dataclass(slots=True, eq=False)
 class Delivery:
     """A message and, if it is to be acknowledged when handled, its PDU, the response to that, and its connection.
@@ -32,7 +37,7 @@ class Delivery:
     octets: int = field(init=False)  # of memory
 
     def __post_init__(self) -> None:
-        self.octets = sum(map(held, self.message.pdus))
+        self.octets = octets(self.message)
 
     def again(self, response: Response, connection: Connection) -> None:
         """Have it answered here too, now that it has come again."""

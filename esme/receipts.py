@@ -7,10 +7,9 @@ from weakref import WeakValueDictionary
 
 from esme.answer import fail
 from esme.errors import Disconnected, NoReceipt
-from esme.inbox import ROOM
+from esme.inbox import ROOM, octets
 from esme.message import Delivered, Message, user_octets
 from pdu.dialects import MESSAGE_IDS
-from pdu.held import held
 from pdu.operations.alert_notification import AlertNotification
 from pdu.receipt import decode
 
@@ -71,7 +70,7 @@ class Receipts:
         if receipt is None:
             self._take_early(message_id)
             self._early[message_id] = message
-            self._early_octets += _octets(message)
+            self._early_octets += octets(message)
             while len(self._early) > EARLY or self._early_octets > ROOM:
                 self._take_early(next(iter(self._early)))
         elif not receipt.done():
@@ -80,7 +79,7 @@ class Receipts:
     def _take_early(self, message_id: str) -> Message | None:
         message = self._early.pop(message_id, None)
         if message is not None:
-            self._early_octets -= _octets(message)
+            self._early_octets -= octets(message)
         return message
 
     def missed(self, message_id: str, timeout: float) -> NoReceipt:
@@ -99,10 +98,6 @@ class Receipts:
         for receipt in list(self._expected.values()):
             if not receipt.done():
                 fail(receipt, Disconnected(reason))
-
-
-def _octets(message: Message) -> int:
-    return sum(map(held, message.pdus))
 
 
 def receipted(message: Message, spelled: Callable[[str], str]) -> str | None:

@@ -66,7 +66,12 @@ class Reading:
         some are ``sought``, most of the others are left out: making a message of a row takes long.
         """
         highest = before or "~"
-        while piece := self._newest(highest) if sought in (None, Sought()) else self._sought(highest, sought):
+        if sought not in (None, Sought()):
+            while found := self._sought(highest, sought):
+                yield from filter(None, map(self.get, found))
+                highest = found[-1]
+            return
+        while piece := self._newest(highest):
             for message in piece:
                 yield self._live.get(message.message_id, message)
             highest = piece[-1].message_id
@@ -82,8 +87,8 @@ class Reading:
             piece = takewhile(lambda message_id: message_id >= lowest, islice(merged, PIECE))
             return [self._live.get(message_id) or table.message(rows[message_id]) for message_id in piece]
 
-    def _sought(self, highest: str, sought: Sought) -> list[Message]:
-        """Give those of the next messages, at most WINDOW, that may be sought, and the last, whatever it is."""
+    def _sought(self, highest: str, sought: Sought) -> list[str]:
+        """Give the ids of those of the next WINDOW messages that may be sought, and of the last, whatever it is."""
         last = "SELECT message_id FROM message WHERE message_id < ? ORDER BY message_id DESC LIMIT 1 OFFSET ?"
         window = "SELECT message_id FROM message WHERE message_id >= ? AND message_id < ?"
         which, values = table.sought(sought)
@@ -97,7 +102,7 @@ class Reading:
             if self._live:  # they may be sought even if their rows are not
                 found.update(one for (one,) in self._reader.execute(window, (lowest, highest)) if one in self._live)
         found.update(takewhile(lambda one: one >= lowest, came))
-        return list(filter(None, map(self.get, sorted(found, reverse=True))))
+        return sorted(found, reverse=True)
 
     def _laid_out(self, query: str, *values: object) -> Iterator[Message]:
         """Give the messages of rows, each as it is now; skip rows that others gave to messages in arrivals."""

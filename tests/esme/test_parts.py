@@ -343,9 +343,9 @@ async def test_a_last_part_that_comes_again_for_ever_takes_no_more_memory(monkey
         assert [a.sequence_number for a in answers] == [1, 2, 13, 10, 11, 12]
 
 
-@pytest.mark.parametrize("handled", [False, True])
-async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lost_waits_for_the_handler(
-    handled: bool,
+@pytest.mark.parametrize(("handled", "lost"), [(False, 0), (True, 0), (True, 1)])
+async def test_a_last_part_that_came_over_two_sessions_of_which_one_is_lost_is_answered_in_the_other(
+    handled: bool, lost: int
 ) -> None:
     told: list[esme.Message] = []
     begun, done = asyncio.Event(), asyncio.Event()
@@ -363,42 +363,15 @@ async def test_a_last_part_that_comes_again_before_its_session_is_known_to_be_lo
         sc.says(last, session=1)
         await bank_has_nothing_to_say(sc)
         assert sc.said()["deliver_sm_resp"] == 2
-        sc.hang_up(session=0)
+        sc.hang_up(session=lost)
         for _ in range(3):  # the first two are those at the beginning
             await sc.hears("bind_transceiver")
         done.set()
         for status in [0, 0, CommandStatus.ESME_RX_T_APPN]:
             assert (await sc.hears("deliver_sm_resp")).command_status == status
-        sc.says(cut(LONG)[2], session=1)
+        sc.says(cut(LONG)[2], session=1 - lost)
         assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
     assert [one.text for one in told] == [*([] if handled else ["Hello"]), LONG, LONG]
-
-
-async def test_a_message_that_a_handler_refuses_is_refused_in_each_session_that_is_left() -> None:
-    told: list[esme.Message] = []
-    begun, done = asyncio.Event(), asyncio.Event()
-
-    async def handler(one: esme.Message) -> int:
-        told.append(one)
-        begun.set()
-        await done.wait()
-        return CommandStatus.ESME_RX_T_APPN if len(told) == 1 else CommandStatus.ESME_ROK
-
-    *_, last = cut(LONG)
-    async with conversation(handler=handler, rebind=SOON, bind=["transceiver"] * 2) as (_, sc):
-        sc.says(*cut(LONG), session=0)
-        await begun.wait()
-        sc.says(last, session=1)
-        await bank_has_nothing_to_say(sc)
-        sc.hang_up(session=1)
-        for _ in range(3):  # the first two are those at the beginning
-            await sc.hears("bind_transceiver")
-        done.set()
-        for status in [0, 0, CommandStatus.ESME_RX_T_APPN]:
-            assert (await sc.hears("deliver_sm_resp")).command_status == status
-        sc.says(cut(LONG)[2], session=0)
-        assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
-    assert [one.text for one in told] == [LONG, LONG]
 
 
 async def test_a_part_of_which_others_have_come_is_not_looked_for_among_all_messages_that_wait(

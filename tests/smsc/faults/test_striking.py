@@ -305,28 +305,20 @@ def test_an_absence_lasts_though_that_of_a_fault_removed_before_is_over(stage: s
     assert [round(at - begun) for at in told] == [1_010]
 
 
-def test_who_is_off_when_an_absence_is_over_is_not_told_to_be_back() -> None:
+@pytest.mark.parametrize(
+    ("stage", "act"),
+    [("msc", "ms1 switches off"), ("hlr", f"hlr withdraws msisdn={PHONE}")],
+    ids=["he is off", "his number is withdrawn"],
+)
+def test_who_can_not_be_reached_when_an_absence_is_over_is_not_told_to_be_back(stage: str, act: str) -> None:
     centre = Centre()
     line = centre.bound()
     told = list[object]()
     centre.world.trace.follow(lambda record: told.append(record) if type(record.message) is Alert else None)
-    struck(centre, "msc", error="absentSubscriberSM", absence=60, times=1)
+    struck(centre, stage, error="absentSubscriberSM", absence=60, times=1)
     line.say(to_phone())
     centre.rest()
-    centre.world.act(*read("ms1 switches off"))
-    centre.wait(300)
-    assert told == []
-
-
-def test_whose_number_is_withdrawn_during_an_absence_is_not_told_to_be_back() -> None:
-    centre = Centre()
-    line = centre.bound()
-    told = list[object]()
-    centre.world.trace.follow(lambda record: told.append(record) if type(record.message) is Alert else None)
-    struck(centre, "hlr", error="absentSubscriberSM", absence=60, times=1)
-    line.say(to_phone())
-    centre.rest()
-    centre.world.act(*read(f"hlr withdraws msisdn={PHONE}"))
+    centre.world.act(*read(act))
     centre.wait(300)
     assert told == []
 
