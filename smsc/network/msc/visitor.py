@@ -13,8 +13,8 @@ class Visitor:
     """What the VLR knows of a subscriber (TS 23.008), and what the MSC is doing with him."""
 
     __slots__ = (
-        "attached", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "rp_mr", "subscriber_status",
-        "teleservice_list", "tmsi", "waiting",
+        "attached", "confirmed_by_hlr", "heard", "imsi", "lai", "mnrf", "msisdn", "procedure", "rp_mr",
+        "subscriber_status", "teleservice_list", "tmsi", "waiting",
     )  # fmt: skip
 
     def __init__(self, imsi: str, msisdn: Address | None, lai: LocationAreaIdentification) -> None:
@@ -25,6 +25,7 @@ class Visitor:
         self.subscriber_status = SubscriberStatus.serviceGranted
         self.lai = lai
         self.attached = True
+        self.confirmed_by_hlr = True  # it has him here, and has told those that wait for him
         self.heard = 0.0  # when he was last heard from
         self.mnrf = False
         self.rp_mr = 0  # of the latest RP-DATA to the handset

@@ -124,13 +124,13 @@ class VLR:
         """Update the location of a handset that says it is in this area, asking the HLR about one we don't know.
 
         One whose former area is not the one we know was with another VLR meanwhile, without our being told: for it too,
-        the HLR gets an updateLocation.
+        the HLR gets an updateLocation, and for one that it has not confirmed (TS 23.008: Confirmed by HLR).
         """
         if imsi in self.refused:
             yield from self._updated(connection, None, self.refused[imsi], now)
             return
         visitor = self.visitors.get(imsi)
-        if visitor is not None and visitor.lai != former:
+        if visitor is not None and (visitor.lai != former or not visitor.confirmed_by_hlr):
             self._forget(visitor)
         elif visitor is not None:
             visitor.lai = lai
@@ -150,6 +150,7 @@ class VLR:
             if imsi is None or lai is None:
                 return (Send(hop.origin, UnidentifiedSubscriber(), hop.conversation),)
             visitor = self.visitors[imsi] = Visitor(imsi, data.msisdn, lai)
+            visitor.confirmed_by_hlr = False
             visitor.heard = hop.at
             visitor.teleservice_list = ()  # what the HLR does not name now is not provisioned
         visitor.msisdn = data.msisdn or visitor.msisdn
@@ -170,6 +171,9 @@ class VLR:
 
     def update_location_res(self, _: UpdateLocationRes, hop: Hop) -> Iterable[Send]:
         """Complete a location updating: the HLR knows that the visitor is here."""
+        visitor = self._updated_in(hop.conversation)
+        if visitor is not None:
+            visitor.confirmed_by_hlr = True
         return self._end_update(hop.conversation, None, hop.at)
 
     def cancel_location(self, cancelled: CancelLocation, hop: Hop) -> Iterable[Send]:
@@ -240,13 +244,24 @@ class VLR:
         return ()
 
     def return_error(self, error: object, hop: Hop) -> Iterable[Send]:
-        """Handle a refusal of the HLR: a location updating fails, or a visitor who is back stays marked as missed."""
+        """Handle a refusal of the HLR: a location updating fails, or a visitor who is back stays marked as missed.
+
+        One whom the HLR does not know or does not let roam here is forgotten, if it had told of him before it refused.
+        """
         visitor = self._returned(hop.conversation)
-        if visitor is None:
-            cause = REJECT_CAUSE_OF_ERROR.get(type(error), NETWORK_FAILURE)
-            return self._end_update(hop.conversation, cause, hop.at)
-        self._map_m.stop(hop.conversation)
-        return ()
+        if visitor is not None:
+            self._map_m.stop(hop.conversation)
+            return ()
+        cause = REJECT_CAUSE_OF_ERROR.get(type(error))
+        visitor = self._updated_in(hop.conversation)
+        if cause is not None and visitor is not None and not visitor.confirmed_by_hlr:
+            self._forget(visitor)
+        return self._end_update(hop.conversation, cause or NETWORK_FAILURE, hop.at)
+
+    def _updated_in(self, dialogue: int) -> Visitor | None:
+        """Give the visitor whose location is updated in a dialogue, if the HLR has told of him."""
+        _, imsi, _ = self._updating.get(dialogue, (0, "", None))
+        return self.visitors.get(imsi)
 
     def _end_update(self, dialogue: int, reject_cause: int | None, now: float) -> Iterable[Send]:
         self._map_m.stop(dialogue)

@@ -13,15 +13,17 @@ from pdu.ss7.map import (
     CancelLocation,
     DeleteSubscriberData,
     InsertSubscriberData,
+    InsertSubscriberDataRes,
     MtForwardSMRes,
     ReadyForSM,
     Teleservice,
     UpdateLocation,
+    UpdateLocationRes,
 )
 from smsc.network.acts import CannotSend, LosesCoverage, LosesPower, MovesTo, SendsText, SwitchesOff, SwitchesOn
 from smsc.network.causes import AbsentSubscriberDiagnosticSM
 from smsc.network.hlr import Subscriber
-from smsc.network.operators import Provisions, Restarts
+from smsc.network.operators import Provisions, Restarts, Withdraws
 from smsc.network.teleservices import TS21, TS22
 from smsc.network.timers import (
     CANCELLATION,
@@ -290,6 +292,39 @@ def test_a_sim_that_the_hlr_does_not_know_is_rejected_and_asks_no_more() -> None
     world.run(3600)
     world.does("ms1", MovesTo("cell3"))
     assert "CHANNEL REQUEST" not in world.ladder()
+    assert world.at_rest()
+
+
+def test_a_subscriber_whom_the_hlr_refuses_after_all_is_no_visitor() -> None:
+    world = World()
+    world.elements["msc2"].deaf_to.add(CancelLocation)
+    world.network.set_latency(("msc", "hlr"), 1.0)
+    world.does("ms1", MovesTo("cell3"))
+    world.run(1.5)  # the VLR has the subscriber's data, and its answer is on the way
+    assert imsi() in world.msc2.vlr.visitors
+    world.does("hlr", Withdraws(msisdn()))
+    world.run(1)
+    assert "hlr -> msc2   returnError unknownSubscriber" in world.ladder()
+    assert imsi() not in world.msc2.vlr.visitors
+
+
+@pytest.mark.parametrize("lost", [InsertSubscriberDataRes, UpdateLocationRes])
+def test_a_visitor_whom_the_hlr_has_not_confirmed_is_told_to_it_when_next_heard_of(lost: type) -> None:
+    world = World()
+    world.does("ms1", SwitchesOff())
+    world.does("msc1", Restarts())
+    subscriber = world.hlr.subscribers[imsi()]
+    subscriber.mnrf, subscriber.mwd = True, (SC,)
+    deaf = world.elements["hlr" if lost is InsertSubscriberDataRes else "msc1"]
+    deaf.deaf_to.add(lost)
+    world.does("ms1", SwitchesOn())
+    world.run(MAP_M)
+    deaf.deaf_to.clear()
+    assert "LOCATION UPDATING REJECT" in world.ladder()
+    world.run(T3211.seconds)
+    assert "hlr -> msc1   returnResultLast updateLocation" in world.ladder()
+    assert [type(heard) for heard in world.sc.heard] == [AlertServiceCentre]
+    world.run()
     assert world.at_rest()
 
 
