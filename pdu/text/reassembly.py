@@ -101,6 +101,12 @@ class Reassembly(Generic[PartT]):
         kind, reference, *_ = _read(place)
         return (sender, kind, reference) in self._incomplete
 
+    def has(self, sender: Hashable, place: Place, part: PartT) -> bool:
+        """Whether a part is there already, with the same content, and its message is incomplete."""
+        kind, reference, maximum, sequence = _read(place)
+        message = self._incomplete.get((sender, kind, reference))
+        return message is not None and message.maximum == maximum and message.parts.get(sequence) == part
+
     def receive(
         self, sender: Hashable, place: Place, part: PartT, now: float
     ) -> list[Assembled[PartT] | Doubled[PartT] | Abandoned[PartT]]:

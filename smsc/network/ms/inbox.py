@@ -139,17 +139,17 @@ class Inbox(Memory):
             return None  # acknowledged, and nothing else (TS 23.040 clause 9.2.3.9)
         message = Message((part,), service_centre)
         memory = self._memory(part) if part.tp_dcs else self
+        place = udh.place(part.tp_udh) if part.tp_udh else None  # a header that can't be read is skipped
         at = None
         if memory is not None:
             if part.tp_pid and pid.replaces(part.tp_pid):
                 at = memory.replaced_by(message)
-            if memory.full and at is None:
+            if memory.full and at is None and not self._has(part, place):
                 self._give_up_overdue(now)
                 if memory.full:
                     self.exceeded = memory
                     return memory.tp_fcs
             memory.taken += 1
-        place = udh.place(part.tp_udh) if part.tp_udh else None  # a header that can't be read is skipped
         if place is not None:
             parts = self._whole(memory, part, place, now)
             if not parts:
@@ -216,6 +216,12 @@ class Inbox(Memory):
             else:
                 self._release(memory)
         return parts
+
+    def _has(self, part: SmsDeliver, place: udh.Concatenation | None) -> bool:
+        """Whether a part is there, and comes again as its report was lost: it needs no room."""
+        if self._reassembly is None or place is None:
+            return False
+        return self._reassembly.has(part.tp_oa, place, _Part(part.tp_dcs, part.tp_udh, part.tp_ud, part, None))
 
     def _give_up_overdue(self, now: float) -> None:
         """Free the room of parts that have waited too long."""

@@ -46,6 +46,25 @@ def test_a_doubled_part_changes_nothing() -> None:
     assert parts.receive(ALICE, Concatenation8(7, 2, 2), "two", 2) == [Assembled(ALICE, 7, ("one", "two"))]
 
 
+@pytest.mark.parametrize(
+    ("place", "part", "there"),
+    [
+        (Concatenation8(7, 2, 1), "one", True),
+        (Concatenation8(7, 2, 1), "other", False),
+        (Concatenation8(7, 3, 1), "one", False),
+        (Concatenation8(7, 2, 2), "one", False),
+        (Concatenation16(7, 2, 1), "one", False),
+    ],
+)
+def test_a_part_is_there_if_its_sequence_maximum_and_content_are(place: Place, part: str, there: bool) -> None:
+    parts = reassembly()
+    parts.receive(ALICE, Concatenation8(7, 2, 1), "one", 0)
+    assert parts.has(ALICE, place, part) is there
+    assert not parts.has(BOB, place, part)
+    parts.receive(ALICE, Concatenation8(7, 2, 2), "two", 0)
+    assert not parts.has(ALICE, place, part)
+
+
 @pytest.mark.parametrize("completes", [True, False])
 def test_what_has_waited_too_long_is_told_of_whatever_the_part_is_that_comes_then(completes: bool) -> None:
     parts = reassembly()

@@ -148,6 +148,18 @@ def test_every_part_takes_a_place_and_a_part_that_comes_twice_takes_one() -> Non
     assert inbox.full
 
 
+def test_a_full_memory_refuses_no_part_that_it_has_already() -> None:
+    inbox = Inbox(memory=2)
+    first, second, third = [delivered(part) for part in parts_of(LONG)]
+    inbox.add(first, SC, 0.0)
+    inbox.add(second, SC, 0.0)
+    assert inbox.add(replace(second, tp_scts=LATER), SC, 1.0) is None
+    assert inbox.add(third, SC, 1.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert inbox.add(replace(second, tp_ud=b"another text"), SC, 1.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert inbox.add(deliver("one"), SC, 1.0) == TpFcs.MEMORY_CAPACITY_EXCEEDED
+    assert inbox.taken == 2
+
+
 def test_parts_that_are_given_up_take_no_place_any_more() -> None:
     inbox = Inbox(memory=2)
     for part in parts_of(LONG)[:2]:
