@@ -105,7 +105,7 @@ class Deliveries:
             self.inbox.put(Delivery(message))
             connection.send(_response(pdu, CommandStatus.ESME_ROK))
         else:
-            self.inbox.put(Delivery(message, pdu, _response(pdu), connection))
+            self.inbox.put(Delivery(message, pdu, ((_response(pdu), connection),)))
 
     def _part(self, connection: Connection, pdu: Delivered, place: Place) -> None:
         """Take a part of a long message, and the whole message if it is the last part.
@@ -204,13 +204,13 @@ class Deliveries:
             serving.cancel()
         await asyncio.wait((serving,))
 
-    def lost(self, connection: Connection) -> None:
-        """Expect what a lost session did not acknowledge to be delivered again, over the session that follows."""
-        again = self.inbox.take_out(connection)
-        if self._unacknowledged is not None and self._unacknowledged.connection is connection:
-            again.append(self._unacknowledged)
-        for delivery in again:
-            self._expect_again(delivery)
+    def lost(self) -> None:
+        """Expect what lost sessions did not acknowledge to be delivered again, unless it waits in another session too.
+
+        What the handler is working on is left to it until it is done, see ``_acknowledge``.
+        """
+        for delivery in self.inbox.take_out_lost():
+            self._expect_again(delivery, taken=False)
 
     def end(self, closed: Closed) -> None:
         """End: nothing more will come."""
@@ -227,16 +227,12 @@ class Deliveries:
                 delivery = await self.inbox.take()
             except (StopAsyncIteration, Disconnected):
                 return
-            if delivery.connection is None:
+            if delivery.unacknowledged is None:
                 await self._handle(handler, delivery.message)
-            elif delivery.connection.session.closed:  # nobody can be told that it was taken
-                self._expect_again(delivery)
-            else:
-                try:
-                    await self._acknowledge(handler, delivery)
-                except Exception as error:  # the handler's are caught
-                    self._report("a witness raised", error)
-                    delivery.connection.abort()
+            elif delivery.left():
+                await self._acknowledge(handler, delivery)
+            else:  # nobody can be told that it was taken
+                self._expect_again(delivery, taken=False)
 
     async def _acknowledge(self, handler: Handler, delivery: Delivery) -> None:
         self._unacknowledged = delivery
@@ -244,19 +240,30 @@ class Deliveries:
             status = await self._handle(handler, delivery.message)
         finally:
             self._unacknowledged = None
-        response, connection = delivery.response, delivery.connection  # those of the last time it came
-        assert response is not None and connection is not None  # noqa: S101, PT018 - see ``_serve``
-        answered = self._answered(connection, response, status)
-        for before, over in delivery.before:
-            self._answered(over, before, status if answered is None else answered)
-        if answered is not None and answered not in _FOR_GOOD and not self.inbox.ended:
-            self._expect_again(delivery)
+        answered = None
+        for response, connection in (*delivery.ways[-1:], *delivery.ways[:-1]):
+            given = None
+            try:
+                given = self._answered(connection, response, status if answered is None else answered)
+            except Exception as error:  # the handler's are caught
+                self._report("a witness raised", error)
+                connection.abort()
+            delivery.missed += given is None
+            answered = given if answered is None else answered
+        if answered is None:
+            self._expect_again(delivery, taken=not isinstance(status, bool) and status in _FOR_GOOD)
+        elif (delivery.missed or answered not in _FOR_GOOD) and not self.inbox.ended:
+            self._expect_again(delivery, taken=answered in _FOR_GOOD)
 
-    def _expect_again(self, delivery: Delivery) -> None:
-        """Expect a message not taken to be delivered again; of a long one only the last part is, so keep the others."""
+    def _expect_again(self, delivery: Delivery, *, taken: bool) -> None:
+        """Expect a message to be delivered again; of a long one only the last part is, so keep the others.
+
+        ``taken``: the handler has taken it, but a session in which it was not answered has ended. If the last part
+        doesn't come again, nothing is missing.
+        """
         if delivery.unacknowledged is not None:
             message, last = delivery.message, delivery.unacknowledged
-            self._hand_over(self._parts.take_back(message, last, self._loop.time()))
+            self._hand_over(self._parts.take_back(message, last, self._loop.time(), taken=taken))
             self._arm()
 
     def _answered(self, connection: Connection, response: Response, wanted: int) -> int | None:

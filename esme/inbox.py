@@ -23,17 +23,16 @@ def octets(message: Message) -> int:
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """A message and, if it is to be acknowledged when handled, its PDU, the response to that, and its connection.
+    """A message and, if it is to be acknowledged when handled, its PDU and the ``ways`` in which to answer that.
 
-    If the PDU comes again before that, ``response`` and ``connection`` are those of the last time, and ``before`` has
-    the earlier ones. The PDUs that repeat it are not kept: they may be as long as a message centre likes.
+    A way is a response and the connection that it goes over, the latest last: the PDU may come again before it is
+    answered. The PDUs that repeat it are not kept: they may be as long as a message centre likes.
     """
 
     message: Message
     unacknowledged: Delivered | None = None
-    response: Response | None = None
-    connection: Connection | None = None
-    before: tuple[tuple[Response, Connection], ...] = ()
+    ways: tuple[tuple[Response, Connection], ...] = ()
+    missed: int = 0  # how often it has come over a session that has ended since, and not again after that
     octets: int = field(init=False)  # of memory
 
     def __post_init__(self) -> None:
@@ -41,10 +40,16 @@ class Delivery:
 
     def again(self, response: Response, connection: Connection) -> None:
         """Have it answered here too, now that it has come again."""
-        assert self.response is not None and self.connection is not None  # noqa: S101, PT018 - it is unacknowledged
-        before = (*self.before, (self.response, self.connection))
-        self.before = tuple(one for one in before if not one[1].session.closed)[-REPEATED:]
-        self.response, self.connection = response, connection
+        self.left()
+        self.missed = max(0, self.missed - 1)
+        self.ways = (*self.ways, (response, connection))[-REPEATED - 1 :]
+
+    def left(self) -> bool:
+        """Whether it can be answered in any session; those that have ended are forgotten."""
+        left = tuple(way for way in self.ways if not way[1].session.closed)
+        self.missed += len(self.ways) - len(left)
+        self.ways = left
+        return bool(left)
 
 
 class Inbox:
@@ -94,12 +99,14 @@ class Inbox:
         self._taken -= delivery.octets
         return delivery
 
-    def take_out(self, connection: Connection) -> list[Delivery]:
-        """Remove and return what came over this connection, and so can't be acknowledged any more."""
-        out = [delivery for delivery in self._deliveries if delivery.connection is connection]
-        self._deliveries = deque(delivery for delivery in self._deliveries if delivery.connection is not connection)
-        self._taken -= sum(delivery.octets for delivery in out)
-        return out
+    def take_out_lost(self) -> list[Delivery]:
+        """Remove and return what came over sessions that have ended, and so can't be acknowledged any more."""
+        lost = [one for one in self._deliveries if one.unacknowledged is not None and not one.left()]
+        if lost:
+            gone = set(lost)
+            self._deliveries = deque(one for one in self._deliveries if one not in gone)
+            self._taken -= sum(one.octets for one in lost)
+        return lost
 
     def end(self, closed: Closed) -> None:
         """End: nothing more will come, but what is here can still be taken."""

@@ -172,8 +172,7 @@ class Links:
         elif self._listener is None and self._again is None:
             self._end(closed)
         elif not self._closed.done():
-            assert link.connection is not None  # noqa: S101 - it was bound
-            self.deliveries.lost(link.connection)
+            self.deliveries.lost()
             if self._again is not None:  # else the message centre will call again
                 link.open_again(*self._again, self._random, self._gave_up)
 

@@ -22,6 +22,7 @@ class _Part:
     octets: bytes
     data_coding: int
     pdu: Delivered = field(compare=False)
+    taken: bool = field(compare=False)  # within the whole message: it is kept in case the last part comes again
 
 
 class Parts:
@@ -53,23 +54,26 @@ class Parts:
             return None
         return Sar(reference, total, sequence)
 
-    def take(self, pdu: Delivered, place: Place, now: float) -> list[Message]:
+    def take(self, pdu: Delivered, place: Place, now: float, *, taken: bool = False) -> list[Message]:
         """Keep a part; return the message that it completes, and those that are given up for it."""
         found: list[Message] = []
-        for event in self._reassembly.receive(_ends(pdu), place, _part(pdu), now):
+        for event in self._reassembly.receive(_ends(pdu), place, _part(pdu, taken), now):
             if isinstance(event, Assembled):
                 found.append(self._message(event.parts))
             elif isinstance(event, Abandoned):
-                found.append(self._incomplete(event))
+                found += self._given_up(event)
         return found
 
-    def take_back(self, message: Message, refused: Delivered, now: float) -> list[Message]:
-        """Keep the parts of a whole message except the one refused, since only that will be delivered again."""
+    def take_back(self, message: Message, last: Delivered, now: float, *, taken: bool) -> list[Message]:
+        """Keep the parts of a whole message except the last, since only that will be delivered again.
+
+        If the message was ``taken`` all the same, its parts are given up without a word.
+        """
         found: list[Message] = []
         for pdu in message.parts:
             place = self.place(pdu)
-            if place is not None and place != self.place(refused):
-                found += self.take(pdu, place, now)
+            if place is not None and place != self.place(last):
+                found += self.take(pdu, place, now, taken=taken)
         return found
 
     def awaits(self, pdu: Delivered, place: Place) -> bool:
@@ -86,7 +90,7 @@ class Parts:
 
     def overdue(self, now: float) -> list[Message]:
         """Give up the messages whose parts have waited long enough; at infinity, all of them."""
-        return [self._incomplete(event) for event in self._reassembly.handle_timer(now)]
+        return [message for event in self._reassembly.handle_timer(now) for message in self._given_up(event)]
 
     def next_timer(self) -> float | None:
         """When something will be overdue; None while nothing is incomplete."""
@@ -96,18 +100,19 @@ class Parts:
         pdus = tuple(part.pdu for part in parts)
         return Message(pdus[0], self._default_alphabet, parts=pdus, missing=missing)
 
-    def _incomplete(self, abandoned: Abandoned[_Part]) -> Message:
+    def _given_up(self, abandoned: Abandoned[_Part]) -> Iterable[Message]:
         there = abandoned.parts
-        missing = tuple(number for number in range(1, abandoned.maximum + 1) if number not in there)
-        return self._message([there[number] for number in sorted(there)], missing)
+        if not all(part.taken for part in there.values()):
+            missing = tuple(number for number in range(1, abandoned.maximum + 1) if number not in there)
+            yield self._message([there[number] for number in sorted(there)], missing)
 
 
 def _ends(pdu: Delivered) -> tuple[str, str]:
     return written(pdu.source_addr, pdu.source_addr_ton), written(pdu.destination_addr, pdu.dest_addr_ton)
 
 
-def _part(pdu: Delivered) -> _Part:
-    return _Part(user_octets(pdu), pdu.data_coding, pdu)
+def _part(pdu: Delivered, taken: bool = False) -> _Part:
+    return _Part(user_octets(pdu), pdu.data_coding, pdu, taken)
 
 
 def _in_header(pdu: Delivered) -> udh.Concatenation | None:

@@ -8,7 +8,7 @@ import pytest
 import esme
 from esme.message import Delivered, user_octets
 from esme.parts import Parts
-from pdu import CommandStatus, DataSm, DeliverSm, EsmClass
+from pdu import CommandStatus, DataSm, DeliverSm, DeliverSmResp, EsmClass, Pdu
 from pdu.text.reassembly import Place
 from pdu.text.segmentation import Carriage
 from pdu.text.udh import Concatenation8
@@ -298,7 +298,8 @@ async def test_a_long_message_whose_session_is_lost_is_whole_when_its_last_part_
             done.set()
         for _ in range(3):
             await sc.hears("deliver_sm_resp")
-    assert [one.text for one in told] == [LONG if handled else "Hello", LONG]
+    again = [] if handled and soon else [LONG]  # while the handler has it, its last part is only answered
+    assert [one.text for one in told] == [LONG if handled else "Hello", *again]
 
 
 async def test_a_last_part_that_comes_again_over_the_same_session_is_answered_as_often_as_it_came() -> None:
@@ -343,7 +344,8 @@ async def test_a_last_part_that_comes_again_for_ever_takes_no_more_memory(monkey
         assert [a.sequence_number for a in answers] == [1, 2, 13, 10, 11, 12]
 
 
-@pytest.mark.parametrize(("handled", "lost"), [(False, 0), (True, 0), (True, 1)])
+@pytest.mark.parametrize("handled", [False, True])
+@pytest.mark.parametrize("lost", [0, 1])
 async def test_a_last_part_that_came_over_two_sessions_of_which_one_is_lost_is_answered_in_the_other(
     handled: bool, lost: int
 ) -> None:
@@ -367,11 +369,92 @@ async def test_a_last_part_that_came_over_two_sessions_of_which_one_is_lost_is_a
         for _ in range(3):  # the first two are those at the beginning
             await sc.hears("bind_transceiver")
         done.set()
-        for status in [0, 0, CommandStatus.ESME_RX_T_APPN]:
+        hello = [0] if lost and not handled else []  # its session is left
+        for status in [0, 0, *hello, CommandStatus.ESME_RX_T_APPN]:
             assert (await sc.hears("deliver_sm_resp")).command_status == status
         sc.says(cut(LONG)[2], session=1 - lost)
         assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
     assert [one.text for one in told] == [*([] if handled else ["Hello"]), LONG, LONG]
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_a_message_that_a_handler_takes_is_not_incomplete_as_the_later_of_its_two_sessions_is_lost(
+    again: bool,
+) -> None:
+    told: list[esme.Message] = []
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(one: esme.Message) -> None:
+        told.append(one)
+        begun.set()
+        await done.wait()
+
+    *_, last = cut(LONG)
+    async with conversation(handler=handler, rebind=SOON, bind=["transceiver"] * 2) as (_, sc):
+        sc.says(*cut(LONG), session=0)
+        await begun.wait()
+        sc.says(last, session=1)
+        await bank_has_nothing_to_say(sc)
+        sc.hang_up(session=1)
+        for _ in range(3):  # the first two are those at the beginning
+            await sc.hears("bind_transceiver")
+        done.set()
+        for _ in range(3):
+            assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
+        if again:  # by a message centre that no longer waited for an answer in the first session
+            sc.says(cut(LONG)[2], session=0)
+            assert (await sc.hears("deliver_sm_resp")).command_status == CommandStatus.ESME_ROK
+    assert [one.text for one in told] == [LONG] * (1 + again)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_message_whose_answer_can_not_be_sent_is_incomplete_afterwards_only_if_the_handler_refused_it(
+    taken: bool,
+) -> None:
+    told: list[esme.Message] = []
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def handler(one: esme.Message) -> int:
+        told.append(one)
+        begun.set()
+        await done.wait()
+        return CommandStatus.ESME_ROK if taken else CommandStatus.ESME_RX_T_APPN
+
+    async with conversation(handler=handler, rebind=SOON) as (bank, sc):
+        sc.says(*cut(LONG))
+        await begun.wait()
+        await bank_has_nothing_to_say(sc)
+        sc.hang_up()
+        for _ in range(2):  # the first is that of the lost session
+            await sc.hears("bind_transceiver")
+        await asyncio.wait_for(bank.bound(), 5)
+        done.set()
+        await bank_has_nothing_to_say(sc)
+    assert [one.missing for one in told] == [(), *([] if taken else [(3,)])]
+
+
+async def test_a_message_whose_answer_a_witness_has_not_let_out_is_whole_when_its_last_part_comes_again() -> None:
+    told: list[esme.Message] = []
+    reported: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["message"]))
+
+    def witness(_: bool, said: Pdu) -> None:
+        if isinstance(said, DeliverSmResp) and told and not reported:
+            raise ZeroDivisionError
+
+    async def handler(one: esme.Message) -> None:
+        told.append(one)
+
+    async with conversation(handler=handler, witness=witness, rebind=SOON) as (bank, sc):
+        sc.says(*cut(LONG))
+        for _ in range(2):  # the first is that of the lost session
+            await sc.hears("bind_transceiver")
+        await asyncio.wait_for(bank.bound(), 5)
+        sc.says(cut(LONG)[2])
+        for _ in range(3):
+            await sc.hears("deliver_sm_resp")
+    assert [one.text for one in told] == [LONG, LONG]
+    assert reported == ["a witness raised"]
 
 
 async def test_a_part_of_which_others_have_come_is_not_looked_for_among_all_messages_that_wait(
