@@ -4,7 +4,7 @@ TS 23.040 SC with its SMS-GMSC and SMS-IWMSC.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import cycle
+from itertools import chain, cycle
 from typing import Final
 
 from pdu.command_status import CommandStatus
@@ -20,7 +20,6 @@ from smsc.centre.answers import answer, refused
 from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
-from smsc.centre.clearing import Clearing
 from smsc.centre.destinations import Destinations, MemberList
 from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.interface import Together
@@ -124,16 +123,6 @@ class ServiceCentre:
         self._broadcasting = Broadcasting(
             name, cells, sources, message_ids, conversations, store, self._promises, codes
         )
-        self.clear = Clearing(
-            store,
-            self._unsent,
-            self.mailboxes,
-            self._joining,
-            self._alerts,
-            self._broadcasting,
-            self._repetitions,
-            end,
-        ).clear
         of_v3_3 = OfV33(store, sources, parameters, wishes)
         operations = (submissions, Queries(store), cancelling, replacing, of_v3_3)
         self._services: Services = {
@@ -241,6 +230,25 @@ class ServiceCentre:
             else:
                 yield from self.queues.resume(message, now)
         yield from self._alerts.resume(now)
+
+    def clear(self, now: float) -> Iterator[Send]:
+        """Start afresh, as the operator asks: end all that waits, and tell nobody of it.
+
+        What has been handed to an ESME goes on until the ESME answers.
+        """
+        yield from self._broadcasting.clear(now)
+        self._alerts.clear()
+        self._repetitions.clear()
+        for message in self.mailboxes.forget_receipts():
+            message.receipted = True
+            self.store.update(message)
+        waiting = tuple(self._unsent.give_up())
+        yield from self._unsent.drop(waiting, now)
+        messages = (*waiting, *self._joining.give_up())
+        for message in chain(messages, *map(self._joining.others, messages)):
+            message.receipted, message.status_report = True, None
+        for message in messages:
+            yield from self.end(message, MessageState.DELETED, now)
 
     # To ESMEs and handsets
 
