@@ -19,35 +19,32 @@ class MemberList:
     members: tuple[str, ...]
 
 
-class Destinations:
-    """Knows all distribution lists, by dl_name."""
+def destinations(
+    dest_address: Iterable[DestAddress], account: str, lists: Mapping[str, MemberList]
+) -> tuple[SmeAddress, ...]:
+    """Give every SME that an account means, once, in order; ``lists`` are the distribution lists, by dl_name.
 
-    def __init__(self, lists: Mapping[str, MemberList]) -> None:
-        self._lists = lists
+    Raises Malformed: ESME_RINVDLNAME for an unknown list, ESME_RCNTSUBDL for another account's.
+    """
+    addresses: dict[SmeAddress, None] = {}
+    for one in dest_address:
+        if isinstance(one, DistributionList):
+            addresses.update(dict.fromkeys(_members(one.dl_name, account, lists)))
+        else:
+            addresses[one] = None
+    return tuple(addresses)
 
-    def of(self, dest_address: Iterable[DestAddress], account: str) -> tuple[SmeAddress, ...]:
-        """Give every SME that is meant, once, in order.
 
-        Raises Malformed: ESME_RINVDLNAME for an unknown list, ESME_RCNTSUBDL for another account's.
-        """
-        addresses: dict[SmeAddress, None] = {}
-        for one in dest_address:
-            if isinstance(one, DistributionList):
-                addresses.update(dict.fromkeys(self._members(one.dl_name, account)))
-            else:
-                addresses[one] = None
-        return tuple(addresses)
-
-    def _members(self, dl_name: str, account: str) -> Iterable[SmeAddress]:
-        found = self._lists.get(dl_name)
-        if found is None:
-            expected = "the name of a distribution list"
-            raise Malformed("dl_name", None, expected, repr(dl_name), CommandStatus.ESME_RINVDLNAME)
-        if found.account != account:
-            expected = f"a distribution list of {account}"
-            raise Malformed("dl_name", None, expected, repr(dl_name), CommandStatus.ESME_RCNTSUBDL)
-        numbers = map(dialled, found.members)
-        return [SmeAddress(number.ton, number.npi, number.value) for number in numbers]
+def _members(dl_name: str, account: str, lists: Mapping[str, MemberList]) -> Iterable[SmeAddress]:
+    found = lists.get(dl_name)
+    if found is None:
+        expected = "the name of a distribution list"
+        raise Malformed("dl_name", None, expected, repr(dl_name), CommandStatus.ESME_RINVDLNAME)
+    if found.account != account:
+        expected = f"a distribution list of {account}"
+        raise Malformed("dl_name", None, expected, repr(dl_name), CommandStatus.ESME_RCNTSUBDL)
+    numbers = map(dialled, found.members)
+    return [SmeAddress(number.ton, number.npi, number.value) for number in numbers]
 
 
 def submit_sm_of(pdu: SubmitMulti, destination: SmeAddress) -> SubmitSm:

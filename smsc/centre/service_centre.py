@@ -20,7 +20,7 @@ from smsc.centre.answers import answer, refused
 from smsc.centre.broadcast import Cell
 from smsc.centre.broadcasting import Broadcasting
 from smsc.centre.cancelling import Cancelling
-from smsc.centre.destinations import Destinations, MemberList
+from smsc.centre.destinations import MemberList
 from smsc.centre.failures import Retry, Schedule, failure
 from smsc.centre.interface import Together
 from smsc.centre.joining import Joining
@@ -105,7 +105,6 @@ class ServiceCentre:
         self._promises = Promises(store, self._taken)
         self._unsent = Waiting(name, self.queues, self.mailboxes, routes, self._deliver, store.update)
         replacing = Replacing(store, self._promises, self._unsent, references, routes, wishes)
-        destinations = Destinations(lists)
         submissions = Submissions(
             sources,
             message_ids,
@@ -113,7 +112,7 @@ class ServiceCentre:
             store,
             self._promises,
             replacing,
-            destinations,
+            lists,
             self.transactions,
             permits,
             routes,

@@ -13,7 +13,7 @@ from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from smsc.centre.alike import alike
 from smsc.centre.answers import answer, refused
-from smsc.centre.destinations import Destinations, submit_sm_of
+from smsc.centre.destinations import MemberList, destinations, submit_sm_of
 from smsc.centre.interface import Answers, Together
 from smsc.centre.message import Message
 from smsc.centre.promises import Promises, lost
@@ -38,7 +38,7 @@ class Submissions:
         store: Store,
         promises: Promises,
         replacing: Replacing,
-        destinations: Destinations,
+        lists: Mapping[str, MemberList],
         transactions: Transactions,
         permits: Permits,
         routes: Container[str],
@@ -50,7 +50,7 @@ class Submissions:
         self._store = store
         self._promises = promises
         self._replacing = replacing
-        self._destinations = destinations
+        self._lists = lists
         self._transactions = transactions
         self._permits = permits
         self._routes = routes
@@ -113,7 +113,7 @@ class Submissions:
         replaced: list[tuple[Message, Message]] = []
         unsuccess: list[UnsuccessSme] = []
         reached: set[Address] = set()
-        for sme in self._destinations.of(pdu.dest_address, hop.origin):
+        for sme in destinations(pdu.dest_address, hop.origin, self._lists):
             prohibited = self._permits(hop.origin, sme)
             if prohibited:
                 unsuccess.append(UnsuccessSme(*sme, prohibited))
