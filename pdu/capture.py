@@ -22,18 +22,7 @@ class LinkType(IntEnum):
     """How the first octets of an interface's packets are to be read; the numbers of the registry at tcpdump.org."""
 
     RAW = 101  # an IP packet
-    MTP3 = 141
-    SCCP = 142
-    SCTP = 248
-    UPPER_PDU = 252  # any protocol, named by upper_pdu()
-
-
-class Flow(IntEnum):
-    """The direction bits of a packet's flags, seen from the interface."""
-
-    UNKNOWN = 0
-    INBOUND = 1
-    OUTBOUND = 2
+    UPPER_PDU = 252  # a PDU of any protocol, behind tags that name it
 
 
 def section_header(*, comment: str = "", application: str = "") -> bytes:
@@ -56,44 +45,11 @@ def name_resolution(names: Mapping[str, str]) -> bytes:
     return _block(_NAME_RESOLUTION, records + pack("<HH", 0, 0))
 
 
-def enhanced_packet(
-    interface: int, at_ns: int, octets: bytes, *, comments: Iterable[str] = (), flow: Flow = Flow.UNKNOWN
-) -> bytes:
+def enhanced_packet(interface: int, at_ns: int, octets: bytes, *, comments: Iterable[str] = ()) -> bytes:
     """One whole packet, seen at ``at_ns`` (nanoseconds since 1970) on that interface."""
     options = b"".join(_option(_COMMENT, comment.encode()) for comment in comments)
-    if flow:
-        options += _option(2, pack("<I", flow))
     head = pack("<IIIII", interface, at_ns >> 32, at_ns & 0xFFFFFFFF, len(octets), len(octets))
     return _block(_ENHANCED_PACKET, head + _padded(octets) + (_ended(options) if options else b""))
-
-
-# The tags of an exported PDU are numbered and ordered as Wireshark's epan/exported_pdu.h has them; unlike all else in
-# the file they are big-endian, and their length counts the padding.
-
-
-def upper_pdu(
-    dissector: str,
-    octets: bytes,
-    *,
-    point_codes: tuple[int, int] | None = None,
-    to_network: bool | None = None,
-) -> bytes:
-    """A packet of an UPPER_PDU interface: ``octets`` for Wireshark's ``dissector`` of that name.
-
-    ``point_codes`` are the sender's and receiver's (ITU), shown as source and destination; ``to_network`` says
-    whether an MS speaks, which some dissectors cannot see in the octets.
-    """
-    tags = _tag(12, _padded(dissector.encode()))
-    if point_codes is not None:
-        originating, destination = point_codes
-        tags += _tag(28, pack(">IHBx", originating, 1, 2)) + _tag(29, pack(">IHBx", destination, 1, 2))
-    if to_network is not None:
-        tags += _tag(35, pack(">I", to_network))
-    return tags + _tag(0, b"") + octets
-
-
-def _tag(number: int, value: bytes) -> bytes:
-    return pack(">HH", number, len(value)) + value
 
 
 def _padded(octets: bytes) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from struct import pack
 from typing import NamedTuple, TypeAlias
 
-from pdu.capture import LinkType, enhanced_packet, interface_description, section_header, upper_pdu
+from pdu.capture import LinkType, enhanced_packet, interface_description, section_header
 from tests.programs import need
 
 Packet: TypeAlias = tuple[str, bytes] | tuple[str, bytes, bool]
@@ -80,6 +80,14 @@ def pdml(*packets: Packet, options: Sequence[str] = ()) -> list[Dissection]:
         frame = upper_pdu(dissector, octets, to_network=to_network[0] if to_network else None)
         blocks.append(enhanced_packet(0, at, frame))
     return dissect(b"".join(blocks), options=options)
+
+
+def upper_pdu(dissector: str, octets: bytes, *, to_network: bool | None = None) -> bytes:
+    """A packet of an UPPER_PDU interface: tags, as Wireshark's epan/exported_pdu.h has them, and the octets."""
+    tags = [(12, dissector.encode() + bytes(-len(dissector) % 4))]
+    if to_network is not None:
+        tags.append((35, pack(">I", to_network)))
+    return b"".join(pack(">HH", tag, len(value)) + value for tag, value in (*tags, (0, b""))) + octets
 
 
 def dissect(capture: bytes, options: Sequence[str] = ()) -> list[Dissection]:

@@ -5,15 +5,13 @@ import subprocess
 import pytest
 
 from pdu.capture import (
-    Flow,
     LinkType,
     enhanced_packet,
     interface_description,
     name_resolution,
     section_header,
-    upper_pdu,
 )
-from tests.oracle import dissect, tshark
+from tests.oracle import dissect, tshark, upper_pdu
 
 ENQUIRE_LINK = bytes.fromhex("00000010 00000015 00000000 00000001")
 CP_ACK = bytes.fromhex("89 04")
@@ -56,27 +54,17 @@ def test_a_packet_without_options_ends_with_its_padding() -> None:
     )
 
 
-def test_a_packet_carries_comments_and_its_direction() -> None:
-    packet = enhanced_packet(0, 0, b"\x89\x04", comments=("a", "", "bc"), flow=Flow.OUTBOUND)
+def test_a_packet_carries_comments() -> None:
+    packet = enhanced_packet(0, 0, b"\x89\x04", comments=("a", "", "bc"))
     assert packet == bytes.fromhex(
-        "06000000 40000000"
+        "06000000 38000000"
         "00000000 00000000 00000000"
         "02000000 02000000"
         "8904 0000"
         "0100 0100 61000000"  # opt_comment; the empty one is not written
         "0100 0200 62630000"
-        "0200 0400 02000000"  # epb_flags
         "0000 0000"
-        "40000000"
-    )
-
-
-def test_an_exported_pdu_names_its_dissector_in_big_endian_tags() -> None:
-    assert upper_pdu("smpp", b"\x01", to_network=True) == bytes.fromhex(
-        "000c 0004 736d7070"  # dissector name
-        "0023 0004 00000001"  # direction
-        "0000 0000"
-        "01"
+        "38000000"
     )
 
 
@@ -103,21 +91,21 @@ def capture() -> bytes:
             interface_description(LinkType.RAW, name="IP"),
             name_resolution({"10.0.0.1": "sc", "10.0.0.2": "hlr"}),
             enhanced_packet(0, 1_700_000_000_123_456_789, upper_pdu("smpp", ENQUIRE_LINK), comments=("are", "you ...")),
-            enhanced_packet(1, 1_700_000_001_000_000_000, upper_pdu("gsm_a_dtap", CP_ACK, point_codes=(1, 2))),
-            enhanced_packet(2, 1_700_000_002_000_000_000, IPV4_UDP, flow=Flow.INBOUND),
+            enhanced_packet(1, 1_700_000_001_000_000_000, upper_pdu("gsm_a_dtap", CP_ACK)),
+            enhanced_packet(2, 1_700_000_002_000_000_000, IPV4_UDP),
         )
     )
 
 
-def test_tshark_shows_interfaces_times_comments_and_directions() -> None:
-    columns = ["frame.interface_name", "frame.time_epoch", "frame.comment", "frame.packet_flags_direction"]
+def test_tshark_shows_interfaces_times_and_comments() -> None:
+    columns = ["frame.interface_name", "frame.time_epoch", "frame.comment"]
     columns += ["_ws.col.Source", "_ws.col.Destination", "_ws.col.Protocol"]
     command = [tshark(), "-r", "-", "-N", "n", "-T", "fields", *(f"-e{column}" for column in columns)]
     shown = subprocess.run(command, input=capture(), capture_output=True, check=True).stdout.decode()
     assert [line.split("\t") for line in shown.splitlines()] == [
-        ["SMPP", "1700000000.123456789", "are,you ...", "", "", "", "SMPP"],
-        ["Um cell-1", "1700000001.000000000", "", "", "1", "2", ""],
-        ["IP", "1700000002.000000000", "", "0x00000001", "sc", "hlr", "UDP"],
+        ["SMPP", "1700000000.123456789", "are,you ...", "", "", "SMPP"],
+        ["Um cell-1", "1700000001.000000000", "", "", "", ""],
+        ["IP", "1700000002.000000000", "", "sc", "hlr", "UDP"],
     ]
 
 

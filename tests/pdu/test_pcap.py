@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pdu import Malformed, capture
 from pdu.pcap import CapturedPdu, is_capture, packets, pdus
+from tests.oracle import upper_pdu
 from tests.pdu.captured import ANSWER, ASK, SUBMIT, classic, ipv4, ipv6, pcapng, tcp
 
 
@@ -85,8 +86,8 @@ def test_ipv6_is_read_with_its_extension_headers() -> None:
 
 def test_an_exported_pdu_is_read_if_it_is_smpp() -> None:
     file = pcapng(
-        capture.upper_pdu("smpp", ASK),
-        capture.upper_pdu("gsm_sms", b"\0"),
+        upper_pdu("smpp", ASK),
+        upper_pdu("gsm_sms", b"\0"),
         link_type=capture.LinkType.UPPER_PDU,
     )
     assert [(pdu.source, pdu.octets) for pdu in pdus(file)] == [("", ASK)]
