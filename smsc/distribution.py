@@ -9,16 +9,15 @@ SECONDS: Final = (
 
 
 class Distribution:
-    """Counts values by the first of ``bounds`` that they do not exceed; the last count is of those above all bounds."""
+    """Counts values by the first of ``SECONDS`` that they do not exceed; the last count is of those above all."""
 
-    __slots__ = ("bounds", "counts", "total")
+    __slots__ = ("counts", "total")
 
-    def __init__(self, bounds: tuple[float, ...] = SECONDS) -> None:
-        self.bounds = bounds
-        self.counts = [0] * (len(bounds) + 1)
+    def __init__(self) -> None:
+        self.counts = [0] * (len(SECONDS) + 1)
         self.total = 0.0
 
     def add(self, value: float) -> None:
         """Count a value."""
-        self.counts[bisect_left(self.bounds, value)] += 1
+        self.counts[bisect_left(SECONDS, value)] += 1
         self.total += value

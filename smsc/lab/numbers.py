@@ -14,9 +14,9 @@ def msisdns() -> Iterator[str]:
     return (f"1{area}55501{line:02}" for line, area in product(_LINES, _AREAS))
 
 
-def imsis(network: str = "00101") -> Iterator[str]:
-    """Iterate over IMSIs, by default of the test network (MCC 001, MNC 01), of 15 digits."""
-    return (f"{network}{number:010}" for number in range(1, 10**10))
+def imsis() -> Iterator[str]:
+    """Iterate over IMSIs of the test network (MCC 001, MNC 01), of 15 digits."""
+    return (f"00101{number:010}" for number in range(1, 10**10))
 
 
 def short_codes() -> Iterator[str]:

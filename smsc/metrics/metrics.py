@@ -15,7 +15,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from pdu.matrix import SessionState
-from smsc.distribution import Distribution
+from smsc.distribution import SECONDS, Distribution
 from smsc.metrics.counts import Counts
 from smsc.metrics.states import States
 from smsc.mqtt.outbox import Outbox
@@ -136,5 +136,5 @@ class Metrics(Collector):
 
 def _add(family: HistogramMetricFamily, labels: tuple[str, ...], taken: Distribution) -> None:
     upto = list(accumulate(taken.counts))
-    bounds = (*(f"{bound:g}" for bound in taken.bounds), "+Inf")
+    bounds = (*(f"{bound:g}" for bound in SECONDS), "+Inf")
     family.add_metric(labels, list(zip(bounds, map(float, upto), strict=True)), taken.total)
