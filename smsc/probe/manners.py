@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pdu import receipt as receipts
 from pdu.command_status import CommandStatus as S
 from pdu.header import Pdu, Response, Unknown, response_id
 from pdu.matrix import UNANSWERED
@@ -13,7 +12,7 @@ from pdu.operations.generic_nack import GenericNack
 from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
-from pdu.receipt import Receipt
+from pdu.receipt import STATS, Receipt
 from pdu.session import refusal
 from pdu.table import CLASSES
 from pdu.values import FINAL_RECEIPT, EsmClass, MessageState
@@ -63,6 +62,7 @@ def receipt_of(pdu: Submission, message_id: str) -> DeliverSm | None:
     """Make the receipt that a message asks for, which says DELIVERED; None if it asks for none."""
     if pdu.registered_delivery & FINAL_RECEIPT not in (1, 3) or isinstance(pdu, SubmitMulti):
         return None
+    text = Receipt(id=message_id, sub=1, dlvrd=1, stat=STATS[MessageState.DELIVERED], err="000", text="")
     return DeliverSm(
         source_addr_ton=pdu.dest_addr_ton,
         source_addr_npi=pdu.dest_addr_npi,
@@ -71,13 +71,7 @@ def receipt_of(pdu: Submission, message_id: str) -> DeliverSm | None:
         dest_addr_npi=pdu.source_addr_npi,
         destination_addr=pdu.source_addr[:20],
         esm_class=EsmClass.MC_DELIVERY_RECEIPT,
-        short_message=receipt_text(message_id),
+        short_message=text.encode().encode("ascii"),
         receipted_message_id=message_id,
         message_state=MessageState.DELIVERED,
     )
-
-
-def receipt_text(message_id: str) -> bytes:
-    """Write the text of such a receipt, as appendix B has it."""
-    text = Receipt(id=message_id, sub=1, dlvrd=1, stat=receipts.STATS[MessageState.DELIVERED], err="000", text="")
-    return text.encode().encode("ascii")
