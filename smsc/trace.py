@@ -131,7 +131,6 @@ class Trace:
         pdu: Pdu,
         session: int = 0,
         *,
-        lost: bool = False,
         default_alphabet: DefaultAlphabet = DefaultAlphabet.GSM7_UNPACKED,
     ) -> None:
         """Record a PDU of a session in which data_coding 0 means ``default_alphabet``."""
@@ -141,7 +140,7 @@ class Trace:
             self._carried = None
             dialogue = carried.conversation
         serial = next(self._serials)
-        self._add(Record(at, origin, destination, pdu, session, dialogue, serial, lost, default_alphabet))
+        self._add(Record(at, origin, destination, pdu, session, dialogue, serial, False, default_alphabet))
 
     def outside(self, at: float, subject: str, said: Line, session: int = 0) -> None:
         """Record what happens from outside to what is not an element: a stage at which faults strike, or a session."""
