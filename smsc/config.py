@@ -166,6 +166,10 @@ class WorldConfig(Section):
         """Return the same world with SMPP on another address."""
         return self.model_copy(update={"smpp": self.smpp.model_copy(update={"host": host})})
 
+    def at_speed(self, speed: float) -> Self:
+        """Return the same world with another speed of its clock."""
+        return self.model_copy(update={"clock": self.clock.model_copy(update={"speed": speed})})
+
     @property
     def operators(self) -> tuple[OperatorConfig, ...]:
         """All operators; a world that names none has one."""

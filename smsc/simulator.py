@@ -42,8 +42,8 @@ class Simulator:
     Entering raises NotListening if a port can't be had, StoreError if a store can't. With a store on disk, what it
     holds goes on; if messages wait there, the clock begins as far ahead of ``now`` as it had been advanced.
     ``follower`` is told every record of the trace from then on. ``ladders`` are the keys whose values are hidden in
-    the ladders that are kept; without it, none are kept. ``speed`` is how many times as fast as the wall clock its
-    clock runs at first, if not as the world says. ``capture`` makes one more follower, for packets.
+    the ladders that are kept; without it, none are kept. ``capture`` makes one more follower,
+    for packets.
     """
 
     world: World
@@ -60,11 +60,9 @@ class Simulator:
         now: float,
         follower: Follower | None = None,
         ladders: frozenset[str] | None = None,
-        speed: float | None = None,
         capture: Begin | None = None,
     ) -> None:
         self._config = config
-        self._speed = speed
         self._now = now
         self._follower = follower
         self._ladders = ladders
@@ -84,7 +82,7 @@ class Simulator:
             kept_clock = KeptClock(tuple(stores.values()), self._now)
             self.goes_on_from = kept_clock.begins if kept_clock.begins > self._now + STEP else None
             self._make_world(stores, kept_clock.begins)
-            self.clock = Clock(self.world.network, config.clock.speed if self._speed is None else self._speed)
+            self.clock = Clock(self.world.network, config.clock.speed)
             self._stack.callback(self.clock.close)  # last: what a store has written at its end wakes it once more
             self._stack.push_async_exit(opened.pop_all())
         if stores:
@@ -119,9 +117,10 @@ class Simulator:
             self.world.trace.follow(self._follower)
         if self._capture is not None:
             self.world.trace.follow(self._capture(self.world))
-        for name, store in stores.items() if self._ladders is not None else ():
-            stories = Stories(name, self.world.centres[name].subject)
-            self.world.trace.follow(Ladders(stories, store.tell, self._ladders or frozenset()).add)
+        if self._ladders is not None:
+            for name, store in stores.items():
+                stories = Stories(name, self.world.centres[name].subject)
+                self.world.trace.follow(Ladders(stories, store.tell, self._ladders).add)
 
     def _look_after(self, stores: tuple[SqliteStore, ...]) -> None:
         """Have the stores drop what they have kept for long enough, every now and then."""

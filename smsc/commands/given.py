@@ -145,7 +145,7 @@ class Given(NamedTuple):
         if self.speed is not None:
             if self.speed > FASTEST:
                 raise ConfigError(f"--speed: expected a number from 0 to {FASTEST:,.0f}, found {self.speed:g}")
-            world = world.model_copy(update={"clock": world.clock.model_copy(update={"speed": self.speed})})
+            world = world.at_speed(self.speed)
         return _published(world, self.mqtt) if self.mqtt else world
 
     def _kept(self, world: WorldConfig, *, makes_folder: bool) -> WorldConfig:

@@ -28,10 +28,10 @@ def test_who_lets_other_machines_in_is_told_which_passwords_are_public() -> None
     assert exposed(opened(world, ["news:other"])) == ""
 
 
-async def introduced(config: WorldConfig, *, speed: float = 1.0) -> str:
+async def introduced(config: WorldConfig) -> str:
     """Start a simulator, and return what it says first; then advance its clock, while a text waits for the bank."""
     said = StringIO()
-    async with Simulator(config.on_port(0), now=time.time(), speed=speed) as centre:
+    async with Simulator(config.on_port(0), now=time.time()) as centre:
         introduce(config, centre, Console(file=said), api=None, broker=None)
         centre.world.act("ms1", SendsText("Hello", dialled("7000")))
         await centre.clock.advance(7200)
@@ -45,4 +45,4 @@ async def test_a_clock_that_was_advanced_is_told_to_go_on_where_messages_wait(tm
 
 
 async def test_a_clock_that_goes_fast_is_not_told_to_go_on() -> None:
-    assert "goes on" not in await introduced(load().kept_in("memory"), speed=1e6)
+    assert "goes on" not in await introduced(load().kept_in("memory").at_speed(1e6))

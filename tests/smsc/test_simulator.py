@@ -170,7 +170,7 @@ async def test_a_store_in_memory_makes_no_file_though_one_is_named(tmp_path: Pat
 async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
     config = load().on_port(0).kept_in("sqlite", tmp_path / "messages")
     shown: list[float] = []
-    async with Simulator(config, now=1e9, speed=0) as centre:
+    async with Simulator(config.at_speed(0), now=1e9) as centre:
         centre.world.trace.follow(lambda record: shown.append(record.at) if isinstance(record.message, Shows) else None)
         for _ in range(5):
             centre.act("ms1", SendsText("Hello", dialled("447700900124")))
@@ -181,7 +181,7 @@ async def test_an_advance_waits_for_the_disk(tmp_path: Path) -> None:
 
 async def left_behind(path: Path, *, now: float, hours: float = 0) -> float:
     """Run once, with ms1 off and the clock still except for advances, and return when the run began."""
-    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=now, speed=0) as centre:
+    async with Simulator(load().on_port(0).at_speed(0).kept_in("sqlite", path), now=now) as centre:
         began = centre.clock.now
         centre.act("ms1", SwitchesOff())
         await centre.clock.advance(hours * 3600)
@@ -195,7 +195,7 @@ async def test_the_time_of_what_waits_does_not_go_back_at_a_restart(tmp_path: Pa
     path = tmp_path / "messages"
     assert await left_behind(path, now=1e9, hours=48) == 1e9
     assert await left_behind(path, now=1e9 + 100) == pytest.approx(1e9 + 100 + 49 * 3600, abs=60)
-    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=1e9 + 200, speed=0) as centre:
+    async with Simulator(load().on_port(0).at_speed(0).kept_in("sqlite", path), now=1e9 + 200) as centre:
         await centre.clock.advance(2 * 3600)  # the next attempt is not two days away
         assert [one.state for one in centre.world.store.messages()] == [MessageState.DELIVERED]
     assert await left_behind(path, now=1e9 + 300) == 1e9 + 300  # nothing waits any more
@@ -215,7 +215,7 @@ async def test_a_clock_that_can_not_be_read_is_told_in_one_sentence(tmp_path: Pa
 async def test_a_clock_that_goes_fast_is_kept_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "messages"
     await left_behind(path, now=1e9, hours=48)
-    async with Simulator(load().on_port(0).kept_in("sqlite", path), now=1e9, speed=0) as centre:
+    async with Simulator(load().on_port(0).at_speed(0).kept_in("sqlite", path), now=1e9) as centre:
         centre.act("ms1", SwitchesOff())  # before the next attempt, however busy the machine is
         centre.clock.speed = 100_000
         while centre.clock.now < 1e9 + 50 * 3600:
@@ -226,7 +226,7 @@ async def test_a_clock_that_goes_fast_is_kept_to_its_end(tmp_path: Path) -> None
 
 
 async def test_it_rests_though_time_stands_still() -> None:
-    async with Simulator(load().on_port(0), now=1e9, speed=0) as centre:
+    async with Simulator(load().on_port(0).at_speed(0), now=1e9) as centre:
         centre.act("ms1", SwitchesOff())
         await asyncio.wait_for(centre.rest(), 20)
         assert not centre.world.phones["ms1"].on
