@@ -4,12 +4,12 @@ For a parameter that a method lacks, send the bare PDU.
 """
 
 from collections.abc import Iterable
-from typing import overload
+from typing import TypeVar, overload
 
 from esme.address import addressed, destination, sent_from
 from esme.requests import Requests
 from esme.times import Time, written
-from pdu.header import Request, Response
+from pdu.header import Request, RequestFor, Response
 from pdu.lists import DestAddress, DistributionList, SmeAddress
 from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
 from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
@@ -23,13 +23,14 @@ from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsRes
 from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
 from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.sms.address import Address
 from pdu.text import data_coding as codings
 from pdu.text.data_coding import DefaultAlphabet
 from pdu.text.default_alphabet import cut
 from pdu.text.segmentation import Carriage
 from pdu.values import RegisteredDelivery
+
+R = TypeVar("R", bound=Response)
 
 
 class Operations:
@@ -42,31 +43,7 @@ class Operations:
     _default_alphabet: DefaultAlphabet
 
     @overload
-    async def send(self, request: SubmitSm) -> SubmitSmResp: ...
-    @overload
-    async def send(self, request: SubmitMulti) -> SubmitMultiResp: ...
-    @overload
-    async def send(self, request: DataSm) -> DataSmResp: ...
-    @overload
-    async def send(self, request: QuerySm) -> QuerySmResp: ...
-    @overload
-    async def send(self, request: CancelSm) -> CancelSmResp: ...
-    @overload
-    async def send(self, request: ReplaceSm) -> ReplaceSmResp: ...
-    @overload
-    async def send(self, request: BroadcastSm) -> BroadcastSmResp: ...
-    @overload
-    async def send(self, request: QueryBroadcastSm) -> QueryBroadcastSmResp: ...
-    @overload
-    async def send(self, request: CancelBroadcastSm) -> CancelBroadcastSmResp: ...
-    @overload
-    async def send(self, request: EnquireLink) -> EnquireLinkResp: ...
-    @overload
-    async def send(self, request: ParamRetrieve) -> ParamRetrieveResp: ...
-    @overload
-    async def send(self, request: QueryLastMsgs) -> QueryLastMsgsResp: ...
-    @overload
-    async def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
+    async def send(self, request: RequestFor[R]) -> R: ...
     @overload
     async def send(self, request: Request) -> Response: ...
     async def send(self, request: Request) -> Response:

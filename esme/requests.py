@@ -7,7 +7,7 @@ import asyncio
 import copy
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from esme.answer import Answer, Answers, fail
 from esme.congestion import Congestion
@@ -16,11 +16,12 @@ from esme.own_loop import check
 from esme.retry import Retry
 from esme.window import Wake, Window
 from pdu.connection import Connection
-from pdu.header import Request, Response
+from pdu.header import Request, RequestFor, Response
 from pdu.operations.bind import Bind
 from pdu.operations.generic_nack import GenericNack
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.session import LocalProtocolError
+
+R = TypeVar("R", bound=Response)
 
 
 class _Nowhere(Exception):
@@ -40,7 +41,7 @@ class Requests:
         self._over = self._loop.create_future()
 
     @overload
-    def ask(self, request: SubmitSm, begun: bool = False) -> Awaitable[SubmitSmResp]: ...
+    def ask(self, request: RequestFor[R], begun: bool = False) -> Awaitable[R]: ...
     @overload
     def ask(self, request: Request, begun: bool = False) -> Awaitable[Response]: ...
     def ask(self, request: Request, begun: bool = False) -> Awaitable[Any]:

@@ -22,27 +22,15 @@ from esme.deliveries import Handler
 from esme.errors import Disconnected
 from esme.message import Message
 from pdu.background import Background, Words
-from pdu.header import Request, Response
+from pdu.header import Request, RequestFor, Response
 from pdu.matrix import SessionState
 from pdu.operations.bind import BindResp
-from pdu.operations.broadcast_sm import BroadcastSm, BroadcastSmResp
-from pdu.operations.cancel_broadcast_sm import CancelBroadcastSm, CancelBroadcastSmResp
-from pdu.operations.cancel_sm import CancelSm, CancelSmResp
-from pdu.operations.data_sm import DataSm, DataSmResp
-from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
-from pdu.operations.param_retrieve import ParamRetrieve, ParamRetrieveResp
-from pdu.operations.query_broadcast_sm import QueryBroadcastSm, QueryBroadcastSmResp
-from pdu.operations.query_last_msgs import QueryLastMsgs, QueryLastMsgsResp
-from pdu.operations.query_msg_details import QueryMsgDetails, QueryMsgDetailsResp
-from pdu.operations.query_sm import QuerySm, QuerySmResp
-from pdu.operations.replace_sm import ReplaceSm, ReplaceSmResp
-from pdu.operations.submit_multi import SubmitMulti, SubmitMultiResp
-from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 
 __all__ = ["Esme", "Submitted", "connect", "handler", "serve_outbind"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R", bound=Response)
 WORDS: Final = Words(
     thread="esme.sync",
     lives="sessions",
@@ -143,31 +131,7 @@ class Esme:
     # Requests
 
     @overload
-    def send(self, request: SubmitSm) -> SubmitSmResp: ...
-    @overload
-    def send(self, request: SubmitMulti) -> SubmitMultiResp: ...
-    @overload
-    def send(self, request: DataSm) -> DataSmResp: ...
-    @overload
-    def send(self, request: QuerySm) -> QuerySmResp: ...
-    @overload
-    def send(self, request: CancelSm) -> CancelSmResp: ...
-    @overload
-    def send(self, request: ReplaceSm) -> ReplaceSmResp: ...
-    @overload
-    def send(self, request: BroadcastSm) -> BroadcastSmResp: ...
-    @overload
-    def send(self, request: QueryBroadcastSm) -> QueryBroadcastSmResp: ...
-    @overload
-    def send(self, request: CancelBroadcastSm) -> CancelBroadcastSmResp: ...
-    @overload
-    def send(self, request: EnquireLink) -> EnquireLinkResp: ...
-    @overload
-    def send(self, request: ParamRetrieve) -> ParamRetrieveResp: ...
-    @overload
-    def send(self, request: QueryLastMsgs) -> QueryLastMsgsResp: ...
-    @overload
-    def send(self, request: QueryMsgDetails) -> QueryMsgDetailsResp: ...
+    def send(self, request: RequestFor[R]) -> R: ...
     @overload
     def send(self, request: Request) -> Response: ...
     def send(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from struct import Struct
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pdu import tlv
 from pdu.command_id import RESPONSE, CommandId
@@ -76,6 +76,15 @@ class Response(Pdu):
     error_has_body: ClassVar[bool] = True
 
     body: bytes | None = None
+
+
+R_co = TypeVar("R_co", bound=Response, covariant=True)
+
+
+class RequestFor(Request, Generic[R_co]):
+    """A request that a response of this class answers."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)

@@ -67,6 +67,11 @@ def test_what_a_program_names(bank: esme.sync.Esme, message: esme.Message) -> No
     assert all((state.bound, receipt, witness, bank.submit("Hello", to="7000", validity=until)))
 
 
+async def test_a_request_has_its_response(bank: esme.Esme, blocking: esme.sync.Esme) -> None:
+    assert_type(await bank.send(pdu.SubmitSm()), pdu.SubmitSmResp)
+    assert_type(blocking.send(pdu.QuerySm()), pdu.QuerySmResp)
+
+
 async def forward(event: Event, bank: esme.Esme) -> pdu.Pdu | None:
     match event:
         case RequestReceived(request):

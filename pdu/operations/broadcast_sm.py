@@ -3,7 +3,7 @@
 from pdu import optional_parameters as o
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import BroadcastRequestTlvs, CongestionTlv
 from pdu.parameters import (
     DataCoding,
@@ -22,7 +22,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.broadcast_sm)
-class BroadcastSm(BroadcastRequestTlvs, Request):
+class BroadcastSm(BroadcastRequestTlvs, RequestFor["BroadcastSmResp"]):
     """An ESME submits a message, in message_payload, for broadcast to areas; message_id names one to replace."""
 
     service_type: ServiceType = ""

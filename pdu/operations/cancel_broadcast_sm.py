@@ -3,14 +3,14 @@
 from pdu import optional_parameters as o
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import MessageId, ServiceType, SourceAddr, SourceAddrNpi, SourceAddrTon
 from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.cancel_broadcast_sm)
-class CancelBroadcastSm(Request):
+class CancelBroadcastSm(RequestFor["CancelBroadcastSmResp"]):
     """Takes back one broadcast by its message_id or user_message_reference, or a group of them."""
 
     service_type: ServiceType = ""

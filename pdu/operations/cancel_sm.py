@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import (
     DestAddrNpi,
@@ -18,7 +18,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.cancel_sm)
-class CancelSm(Request):
+class CancelSm(RequestFor["CancelSmResp"]):
     """Takes back one message by its message_id, or, without one, all between two addresses (of a service_type)."""
 
     service_type: ServiceType = ""

@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import (
     MessageDeliveryRequestTlvs,
     MessageSubmissionRequestTlvs,
@@ -25,7 +25,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.data_sm)
-class DataSm(MessageSubmissionRequestTlvs, MessageDeliveryRequestTlvs, Request):
+class DataSm(MessageSubmissionRequestTlvs, MessageDeliveryRequestTlvs, RequestFor["DataSmResp"]):
     """A message whose text is in message_payload."""
 
     service_type: ServiceType = ""

@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import MessageDeliveryRequestTlvs, MessageDeliveryResponseTlvs
 from pdu.parameters import (
     DataCoding,
@@ -28,7 +28,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.deliver_sm)
-class DeliverSm(MessageDeliveryRequestTlvs, Request):
+class DeliverSm(MessageDeliveryRequestTlvs, RequestFor["DeliverSmResp"]):
     """The message centre delivers a short message, a delivery receipt or a notification (see esm_class)."""
 
     service_type: ServiceType = ""

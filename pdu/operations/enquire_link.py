@@ -2,12 +2,12 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 
 
 @pdu(CommandId.enquire_link)
-class EnquireLink(Request):
+class EnquireLink(RequestFor["EnquireLinkResp"]):
     """The sender wants to know whether the link and the application behind it live."""
 
 

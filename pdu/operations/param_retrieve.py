@@ -5,12 +5,12 @@ query_last_msgs says what the layout relies on.
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.parameters import ParamName, ParamValue
 
 
 @pdu(CommandId.param_retrieve)
-class ParamRetrieve(Request):
+class ParamRetrieve(RequestFor["ParamRetrieveResp"]):
     """An ESME asks for the value of a parameter by its name."""
 
     param_name: ParamName = ""

@@ -5,7 +5,7 @@ from typing import Annotated
 from pdu import optional_parameters as o
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import MessageId, SourceAddr, SourceAddrNpi, SourceAddrTon
 from pdu.table import REQUIRED
@@ -13,7 +13,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.query_broadcast_sm)
-class QueryBroadcastSm(Request):
+class QueryBroadcastSm(RequestFor["QueryBroadcastSmResp"]):
     """An ESME asks for the state of a broadcast, by its message_id or by its user_message_reference."""
 
     message_id: MessageId = ""

@@ -6,13 +6,13 @@ query_msg_details and param_retrieve; the sizes are smppapi's. The names of the 
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.parameters import MessageIds, NumberOfMsgs, SourceAddr, SourceAddrNpi, SourceAddrTon
 from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.query_last_msgs)
-class QueryLastMsgs(Request):
+class QueryLastMsgs(RequestFor["QueryLastMsgsResp"]):
     """An ESME asks for the message_ids of the latest messages that it sent from an address."""
 
     source_addr_ton: SourceAddrTon = Ton.UNKNOWN

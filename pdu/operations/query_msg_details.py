@@ -5,7 +5,7 @@ query_last_msgs says what the layout relies on.
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.parameters import (
     DataCoding,
     DestAddresses,
@@ -29,7 +29,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.query_msg_details)
-class QueryMsgDetails(Request):
+class QueryMsgDetails(RequestFor["QueryMsgDetailsResp"]):
     """An ESME asks for a message; the source address must be the one it was submitted with."""
 
     message_id: MessageId = ""

@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import ErrorCode, FinalDate, MessageId, MessageState, SourceAddr, SourceAddrNpi, SourceAddrTon
 from pdu.values import MessageState as State
@@ -10,7 +10,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.query_sm)
-class QuerySm(Request):
+class QuerySm(RequestFor["QuerySmResp"]):
     """An ESME asks for the state of a message; the source address must be the one it was submitted with."""
 
     message_id: MessageId = ""

@@ -3,7 +3,7 @@
 from pdu import optional_parameters as o
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 from pdu.parameters import (
     MessageId,
@@ -20,7 +20,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.replace_sm)
-class ReplaceSm(Request):
+class ReplaceSm(RequestFor["ReplaceSmResp"]):
     """New text and times for a message. It has no data_coding: the submission's still applies."""
 
     message_id: MessageId = ""

@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import MessageSubmissionRequestTlvs, MessageSubmissionResponseTlvs
 from pdu.parameters import (
     DataCoding,
@@ -27,7 +27,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.submit_multi)
-class SubmitMulti(MessageSubmissionRequestTlvs, Request):
+class SubmitMulti(MessageSubmissionRequestTlvs, RequestFor["SubmitMultiResp"]):
     """An ESME submits a short message to several SMEs and distribution lists at once."""
 
     service_type: ServiceType = ""

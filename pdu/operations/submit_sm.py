@@ -2,7 +2,7 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import MessageSubmissionRequestTlvs, MessageSubmissionResponseTlvs
 from pdu.parameters import (
     DataCoding,
@@ -28,7 +28,7 @@ from pdu.values import Npi, Ton
 
 
 @pdu(CommandId.submit_sm)
-class SubmitSm(MessageSubmissionRequestTlvs, Request):
+class SubmitSm(MessageSubmissionRequestTlvs, RequestFor["SubmitSmResp"]):
     """An ESME submits a short message for onward transmission to one destination."""
 
     service_type: ServiceType = ""

@@ -2,12 +2,12 @@
 
 from pdu.command_id import CommandId
 from pdu.expand import pdu
-from pdu.header import Request, Response
+from pdu.header import RequestFor, Response
 from pdu.operations.tlv_tables import CongestionTlv
 
 
 @pdu(CommandId.unbind)
-class Unbind(Request):
+class Unbind(RequestFor["UnbindResp"]):
     """The sender wants to end the session."""
 
 

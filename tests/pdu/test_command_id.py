@@ -1,10 +1,13 @@
 """The numbers of the operations."""
 
+from typing import get_args, get_origin
+
 import pytest
 
 import pdu
 from pdu import AlertNotification, BroadcastSm, CommandId, Outbind, QueryBroadcastSm
-from pdu.header import Request, Response, named, response_id
+from pdu.header import Request, RequestFor, Response, named, response_id
+from pdu.table import CLASSES
 from pdu.versions import VENDOR_COMMANDS
 from tests.pdu.pdus import PDUS, name
 
@@ -40,6 +43,12 @@ def test_alert_notification_and_outbind_have_no_response(cls: type[Request]) -> 
 def test_all_other_requests_have_one() -> None:
     requests = {cls for cls in PDUS if issubclass(cls, Request)} - {AlertNotification, Outbind}
     assert {response_id(cls.command_id) for cls in requests} < {cls.command_id for cls in PDUS}
+
+
+@pytest.mark.parametrize("cls", [cls for cls in PDUS if issubclass(cls, RequestFor)], ids=name)
+def test_a_request_names_the_response_that_answers_it(cls: type[Request]) -> None:
+    [response] = [get_args(base)[0] for base in vars(cls)["__orig_bases__"] if get_origin(base) is RequestFor]
+    assert response.__forward_arg__ == CLASSES[response_id(cls.command_id)].__name__
 
 
 def test_a_number_without_a_name_stays_a_number() -> None:
