@@ -38,6 +38,7 @@ from smsc.sections import (
 )
 from smsc.smpp.terms import Strangers, Tls
 from smsc.store.retention import DAY, Retention
+from smsc.webhook.terms import Webhook
 
 _KINDS: Final = "(sc|hlr|msc|bss|ms|esme|srf|router|stranger)"
 Link = Annotated[
@@ -127,6 +128,7 @@ class WorldConfig(Section):
     smpp: Smpp = Smpp()
     api: Api = Api()
     mqtt: Mqtt | None = None
+    webhook: tuple[Webhook, ...] = ()
     operator: tuple[OperatorConfig, ...] = ()
     sc: Annotated[tuple[Sc, ...], OneOrSeveral, Field(min_length=1)]
     hlr: Annotated[tuple[Hlr, ...], OneOrSeveral, Field(min_length=1)]

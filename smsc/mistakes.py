@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 S = TypeVar("S", bound=BaseModel)
+_SECRETS: Final = frozenset(("password", "secret", "token"))  # words of keys of which nobody is told what was found
 
 
 def section(cls: type[S], written: dict[str, Any]) -> S:
@@ -48,7 +49,7 @@ def told(mistake: ErrorDetails, written: dict[str, Any], root: type[BaseModel]) 
     if kind == "tuple_type" and isinstance(found, dict):
         return f"{key}: expected an array of tables, [[{key}]], found a table"
     said = _expected(kind, mistake)
-    tells = "password" not in key and not isinstance(found, dict) and ", found " not in said
+    tells = not _SECRETS.intersection(re.split(r"\W|_", key)) and not isinstance(found, dict) and ", found " not in said
     return f"{key}: expected {said}" + (f", found {_toml(found)}" if tells else "")
 
 

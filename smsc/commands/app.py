@@ -63,7 +63,9 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the ladder.")] = False,
     redact: Annotated[
         bool,
-        typer.Option("--redact", help="Hide texts in the ladder, the log, the control API, its page and MQTT."),
+        typer.Option(
+            "--redact", help="Hide texts in the ladder, the log, the control API, its page, MQTT and webhooks."
+        ),
     ] = False,
 ) -> None:
     """Run the simulator until Ctrl-C. It prints the ladder of every message."""

@@ -1,5 +1,6 @@
 """What ``smsc run`` can be told besides the world's file: by flags, or by the environment. Flags go first."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -9,6 +10,7 @@ import typer
 from pdu.commands.options import made_from
 from smsc.commands.opening import opened
 from smsc.config import ConfigError, WorldConfig, load
+from smsc.mistakes import section
 from smsc.sections import FASTEST, Anybody
 
 DATA: Final = Path(typer.get_app_dir("mini-smsc")) / "messages.sqlite"
@@ -89,6 +91,15 @@ Mqtt = Annotated[
     str, typer.Option(envvar="SMSC_MQTT", help="Publish to this broker: mqtt://user:password@host:port, or mqtts://.")
 ]
 
+Webhook = Annotated[
+    list[str] | None,
+    typer.Option(
+        envvar="SMSC_WEBHOOK",
+        help="Call this URL (POST) whenever the state of a message changes or a handset shows a text; may be repeated "
+        "(in the environment, with spaces in between).",
+    ),
+]
+
 _KEYS: Final = {
     # what each of them changes in the world
     "host": "smpp.host",
@@ -103,6 +114,7 @@ _KEYS: Final = {
     "api_token": "api.token",
     "no_api": "api.enabled",
     "mqtt": "mqtt",
+    "webhook": "webhook",
 }
 
 
@@ -122,6 +134,7 @@ class Given(NamedTuple):
     api_token: ApiToken = ""
     no_api: NoApi = False
     mqtt: Mqtt = ""
+    webhook: Webhook = None
 
     def world(self, *, makes_folder: bool) -> WorldConfig:
         """Return the world with these choices; raises ConfigError."""
@@ -146,7 +159,9 @@ class Given(NamedTuple):
             if self.speed > FASTEST:
                 raise ConfigError(f"--speed: expected a number from 0 to {FASTEST:,.0f}, found {self.speed:g}")
             world = world.at_speed(self.speed)
-        return _published(world, self.mqtt) if self.mqtt else world
+        if self.mqtt:
+            world = _published(world, self.mqtt)
+        return _called(world, self.webhook) if self.webhook else world
 
     def _kept(self, world: WorldConfig, *, makes_folder: bool) -> WorldConfig:
         """Choose where messages are kept: as the options say, else as the world says, else in a file."""
@@ -180,6 +195,19 @@ def _published(world: WorldConfig, url: str) -> WorldConfig:
         return world.model_copy(update={"mqtt": of_url(url, world.mqtt)})
     except ValueError as wrong:
         raise ConfigError(f"--mqtt: {wrong}") from wrong
+
+
+def _called(world: WorldConfig, urls: Sequence[str]) -> WorldConfig:
+    """Return the world with these webhooks besides its own; one that it has stays as it is."""
+    from smsc.webhook.terms import Webhook
+
+    rows = {row.url: row for row in world.webhook}
+    for url in urls:
+        try:
+            rows.setdefault(url, section(Webhook, {"url": url}))
+        except ValueError as wrong:
+            raise ConfigError(f"--webhook: {wrong}") from wrong
+    return world.model_copy(update={"webhook": tuple(rows.values())})
 
 
 def origins(ctx: typer.Context) -> dict[str, str]:

@@ -31,6 +31,7 @@ from smsc.prompt import Prompt
 from smsc.simulator import Simulator
 from smsc.smpp.listening import NotListening
 from smsc.trace import TEXTS
+from smsc.webhook.terms import Webhook
 
 if TYPE_CHECKING:
     from smsc.api.desk import Desk
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from smsc.api.serving import Serving
     from smsc.metrics.metrics import Metrics
     from smsc.mqtt.broker import Broker
+    from smsc.webhook.caller import Caller
 
 log = get_logger(__name__)
 
@@ -135,8 +137,8 @@ class Services(NamedTuple):
 async def _services(
     config: WorldConfig, centre: Simulator, hidden: frozenset[str], stage: "Stage | None"
 ) -> AsyncIterator[Services]:
-    """Serve the control API and connect to the MQTT broker; what they need is imported only if they are wanted."""
-    if not config.api.enabled and config.mqtt is None:
+    """Serve the control API, publish and call; what each of these needs is imported only if it is wanted."""
+    if not (config.api.enabled or config.mqtt is not None or config.webhook):
         yield Services()
         return
     from smsc.api.desk import Desk
@@ -148,6 +150,8 @@ async def _services(
         broker = await stack.enter_async_context(_broker(config.mqtt, desk)) if config.mqtt is not None else None
         if broker is not None:
             measured.broker = broker
+        for terms in config.webhook:
+            measured.webhooks.append(await stack.enter_async_context(_caller(terms, desk)))
         api = await stack.enter_async_context(_api(config.api, desk, measured, stage)) if config.api.enabled else None
         yield Services(api, broker)
 
@@ -168,6 +172,12 @@ def _broker(terms: Mqtt, desk: "Desk") -> "Broker":
     except ImportError as wrong:
         raise NotServed("MQTT needs aiomqtt: pip install 'aiomqtt>=2.5,<3'") from wrong
     return Broker(terms, desk)
+
+
+def _caller(terms: Webhook, desk: "Desk") -> "Caller":
+    from smsc.webhook.caller import Caller
+
+    return Caller(terms, desk)
 
 
 def _ports(centre: Simulator, api: "Serving | None") -> dict[str, object]:

@@ -18,7 +18,7 @@ from pdu.matrix import SessionState
 from smsc.distribution import SECONDS, Distribution
 from smsc.metrics.counts import Counts
 from smsc.metrics.states import States
-from smsc.mqtt.outbox import Outbox
+from smsc.news.outbox import Outbox
 from smsc.store.sqlite import SqliteStore
 from smsc.world import World
 
@@ -33,6 +33,14 @@ class Publishing(Protocol):
     connected: asyncio.Event
 
 
+class Calling(Protocol):
+    """What calls a webhook."""
+
+    outbox: Outbox
+    taken: int
+    refused: int
+
+
 class Metrics(Collector):
     """The metrics of a world, in a registry of their own.
 
@@ -43,6 +51,7 @@ class Metrics(Collector):
         self._world = world
         self._counts: Counts | None = None
         self.broker: Publishing | None = None
+        self.webhooks: list[Calling] = []
         self._stores = {name: States(centre.store) for name, centre in world.centres.items()}
         self._states: dict[str, dict[str, int]] = {}
         self.registry = CollectorRegistry(auto_describe=False)
@@ -132,6 +141,15 @@ class Metrics(Collector):
             yield GaugeMetricFamily("smsc_mqtt_waiting", "Events that wait to be published.", broker.outbox.events)
             yield CounterMetricFamily("smsc_mqtt_published", "What has been published.", broker.published)
             yield CounterMetricFamily("smsc_mqtt_dropped", "Events that were dropped.", broker.outbox.dropped)
+        waiting = GaugeMetricFamily("smsc_webhook_waiting", "Calls that wait to be made.", labels=("webhook",))
+        calls = CounterMetricFamily("smsc_webhook_calls", "Calls, by what became of them.", labels=("webhook", "end"))
+        for place, webhook in enumerate(self.webhooks):  # as in the world: a URL may be a secret
+            waiting.add_metric((str(place),), webhook.outbox.events)
+            ends = {"taken": webhook.taken, "refused": webhook.refused, "dropped": webhook.outbox.dropped}
+            for end, number in ends.items():
+                calls.add_metric((str(place), end), number)
+        if self.webhooks:
+            yield from (waiting, calls)
 
 
 def _add(family: HistogramMetricFamily, labels: tuple[str, ...], taken: Distribution) -> None:

@@ -16,11 +16,12 @@ from pdu.why import NO_WAY, why
 from smsc.api import NotServed
 from smsc.api.desk import Desk
 from smsc.log import get_logger
-from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands
-from smsc.mqtt.outbox import BATCH, Outbox, Publication
+from smsc.mqtt.phones import Phones
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.mqtt.topics import Topics
+from smsc.news.changes import Changes
+from smsc.news.outbox import BATCH, Outbox, Publication
 
 log = get_logger(__name__)
 
@@ -78,12 +79,14 @@ class Broker:
         self.connected, self.away = asyncio.Event(), asyncio.Event()  # one of them is set once it is known which
 
     async def __aenter__(self) -> Self:
+        self._phones = Phones(self._desk, self.topics, self.outbox)
         self._changes = Changes(self._desk, self.topics, self.outbox)
         self._task = asyncio.create_task(self._stay(), name="MQTT")
         return self
 
     async def __aexit__(self, *exc: object) -> None:
         self._changes.close()
+        self._phones.close()
         self.outbox.close()
         try:
             await asyncio.wait((self._task,), timeout=GRACE if self.connected.is_set() else 0)
@@ -145,7 +148,7 @@ class Broker:
         for topic in self.topics.commands:
             await client.subscribe(topic, qos=1)
         await client.publish(self.topics.online, "true", qos=1, retain=True)
-        self._changes.all_phones()
+        self._phones.all_again()
         self.connected.set()
         tasks = (asyncio.create_task(self._publish(client)), asyncio.create_task(self._listen(client)))
         try:

@@ -9,8 +9,8 @@ from smsc.api.bodies import Text
 from smsc.api.desk import Desk
 from smsc.api.problems import Problem, Refused, mistakes
 from smsc.log import get_logger
-from smsc.mqtt.outbox import Outbox, Publication
 from smsc.mqtt.topics import Topics
+from smsc.news.outbox import Outbox, Publication
 from smsc.terminal import shortened
 
 log = get_logger(__name__)

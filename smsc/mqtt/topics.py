@@ -45,6 +45,10 @@ class Topics:
         """Return the topic of a message's state."""
         return f"{self.root}/msg/{_level(message_id)}/state"
 
+    def inbox(self, number: str) -> str:
+        """Return the topic of what a handset shows."""
+        return self.phone(number, "inbox")
+
     def phone(self, number: str, leaf: str) -> str:
         """Return a topic of a handset, by its number (or its name, if it has none)."""
         return f"{self.root}/phone/{_level(number.removeprefix('+'))}/{leaf}"

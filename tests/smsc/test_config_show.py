@@ -39,6 +39,14 @@ def test_each_value_says_whether_it_is_of_a_flag_the_environment_the_file_or_nob
     assert rows("--no-api")["api.enabled"] == (False, "flag --no-api")
 
 
+def test_webhooks_of_the_command_line_stand_beside_those_of_the_file(tmp_path: Path) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text('[[webhook]]\nurl = "http://one"\nof = ["event"]\n', "utf-8")
+    found = rows("--config", str(world), "--webhook", "http://one", "--webhook", "http://two")
+    assert [found[f"webhook[{place}].url"][0] for place in (0, 1)] == ["http://one", "http://two"]
+    assert found["webhook[0].of"][0] == ["event"]
+
+
 def test_a_file_without_a_network_changes_the_built_in_world(tmp_path: Path) -> None:
     world = tmp_path / "world.toml"
     world.write_text('[[account]]\nsystem_id = "me"\npassword = "x"\n[[account]]\nsystem_id = "bank"\nwindow = 2\n')

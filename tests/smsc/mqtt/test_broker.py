@@ -19,11 +19,12 @@ from smsc.config import load
 from smsc.metrics.metrics import Metrics
 from smsc.mqtt import broker as broker_module
 from smsc.mqtt.broker import Broker
-from smsc.mqtt.changes import Changes
 from smsc.mqtt.hands import Hands
+from smsc.mqtt.phones import Phones
 from smsc.mqtt.terms import Mqtt, MqttTls
 from smsc.network.acts import SendsText, SwitchesOff
 from smsc.network.operators import SwapsSim
+from smsc.news.changes import Changes
 from smsc.numbering import dialled
 from smsc.simulator import Simulator
 from tests.programs import need
@@ -165,6 +166,7 @@ async def test_what_is_under_way_when_the_connection_is_lost_is_published_again(
     with closing(Desk(simulator)) as desk:
         broker = Broker(Mqtt(host="127.0.0.1"), desk)
         monkeypatch.setattr(broker, "_changes", Changes(desk, broker.topics, broker.outbox), raising=False)
+        monkeypatch.setattr(broker, "_phones", Phones(desk, broker.topics, broker.outbox), raising=False)
         sends(simulator)
         waiting = [event.topic for event in broker.outbox._events]
         broker.outbox.untold = dropped

@@ -13,9 +13,9 @@ from smsc.config import load
 from smsc.mqtt import broker as broker_module
 from smsc.mqtt.broker import LARGEST, Broker, Orders
 from smsc.mqtt.hands import Hands
-from smsc.mqtt.outbox import Outbox
 from smsc.mqtt.terms import Mqtt
 from smsc.mqtt.topics import Topics
+from smsc.news.outbox import Outbox
 from smsc.simulator import Simulator
 from tests.smsc.mqtt.mosquitto import PATIENCE
 

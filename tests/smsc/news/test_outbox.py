@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from smsc.mqtt import outbox as outbox_module
-from smsc.mqtt.outbox import BATCH, Outbox, Publication
 from smsc.mqtt.topics import Topics
+from smsc.news import outbox as outbox_module
+from smsc.news.outbox import BATCH, Outbox, Publication
 from smsc.trace import Record
 
 

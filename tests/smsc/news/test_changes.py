@@ -10,10 +10,10 @@ import pytest
 import esme
 from smsc.api.desk import Desk
 from smsc.config import load
-from smsc.mqtt.changes import Changes
-from smsc.mqtt.outbox import Outbox
 from smsc.mqtt.topics import Topics
 from smsc.network.acts import SwitchesOff
+from smsc.news.changes import Changes
+from smsc.news.outbox import Outbox
 from smsc.simulator import Simulator
 
 

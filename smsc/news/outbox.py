@@ -1,4 +1,4 @@
-"""What waits to be published, within limits. Nobody who puts something into it waits for the broker."""
+"""What waits to be told, within limits. Nobody who puts something into it waits for those who are told."""
 
 import asyncio
 from collections import deque
@@ -13,19 +13,21 @@ BATCH: Final = 50  # publications that are under way at once
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published where. An event is written when its turn comes, and not at all if it is dropped.
+    """What is told under which topic. An event is written when its turn comes, and not at all if it is dropped.
 
-    ``held`` is how much memory it takes until it is written, besides that of a short one.
+    ``at`` is when it happened, in the network's time. ``held`` is how much memory it takes until it is written, besides
+    that of a short one.
     """
 
     topic: str
     content: str | Callable[[], str]
     retain: bool = False
+    at: float = 0.0
     held: int = 0
 
     @property
     def payload(self) -> str:
-        """The text to publish."""
+        """The text to tell."""
         return self.content if isinstance(self.content, str) else self.content()
 
 
@@ -89,7 +91,7 @@ class Outbox:
         self.untold -= dropped
 
     async def take(self) -> list[Publication]:
-        """Wait for something to publish, and return it, states first; nothing once it is closed and empty."""
+        """Wait for something to tell, and return it, states first; nothing once it is closed and empty."""
         while not (self._states or self._events or self.closed.is_set()):
             self._news.clear()
             await self._news.wait()

@@ -1,0 +1,55 @@
+"""How a webhook is named."""
+
+import pytest
+
+from smsc.config import ConfigError, load, parse
+from smsc.mistakes import section
+from smsc.webhook.terms import Webhook
+from tests.smsc.worlds import DEFAULT
+
+SECRET = "whsec_" + "ab" * 16  # 24 octets
+
+
+def test_a_world_names_webhooks() -> None:
+    row = f'[[webhook]]\nurl = "https://hooks.example/sms?key=1"\nof = ["event"]\nsecret = "{SECRET}"\n'
+    [webhook] = parse(f"{DEFAULT}\n{row}", "world").webhook
+    assert (webhook.where, webhook.of, len(webhook.key)) == ("hooks.example:443", ("event",), 24)
+    assert SECRET not in repr(webhook)
+    assert load().webhook == ()
+
+
+def test_a_url_alone_is_enough() -> None:
+    webhook = section(Webhook, {"url": "http://[::1]:8000"})
+    assert (webhook.where, webhook.of, webhook.key) == ("[::1]:8000", ("message.state", "phone.inbox"), b"")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({}, "url: expected, but is missing"),
+        ({"url": "localhost:8000"}, "url: expected http://host:port/path, or https://, found 'localhost:8000'"),
+        ({"url": "http:///sms"}, "url: expected http://host:port/path"),
+        ({"url": "http://a b/"}, "url: expected http://host:port/path"),
+        ({"url": "http://sms.example/\u00e9"}, "url: expected http://host:port/path"),
+        ({"url": "http://sms.example:x"}, "its host or port is none"),
+        ({"url": "http://[::1"}, "its host or port is none"),
+        ({"url": "http://me:hush@sms.example"}, "found one with a user: calls are signed with a secret instead"),
+        ({"url": "http://a", "of": []}, "of: expected at least one value"),
+        ({"url": "http://a", "of": ["inbox"]}, "of[0]: expected 'message.state', 'phone.inbox' or 'event'"),
+        ({"url": "http://a", "secret": "hush"}, "secret: expected whsec_ and 24 to 64 octets in Base64"),
+        ({"url": "http://a", "secret": "whsec_hush"}, "secret: expected whsec_ and 24 to 64 octets in Base64"),
+        ({"url": "http://a", "secret": "hush" * 8}, "secret: expected whsec_ and 24 to 64 octets in Base64"),
+        ({"url": "http://a", "secret": "whsec_" + "hush" * 22}, "secret: expected whsec_ and 24 to 64 octets"),
+        ({"url": "http://a", "secret": "whsec_" + "hush" * 8 + "!"}, "secret: expected whsec_ and 24 to 64 octets"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_no_secret_is(written: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError) as wrong:  # noqa: PT011 - what it says follows
+        section(Webhook, written)
+    assert said in str(wrong.value)
+    assert "hush" not in str(wrong.value)
+
+
+def test_a_misspelt_key_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"webhook\[0\]\.on: there is no such key"):
+        parse(f'{DEFAULT}\n[[webhook]]\nurl = "http://a"\non = ["event"]\n', "world")
