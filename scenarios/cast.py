@@ -17,7 +17,7 @@ from typing import Final
 
 from pdu import ladder
 from pdu.command_status import CommandStatus, by_name
-from pdu.header import Response
+from pdu.header import Request, Response
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from pdu.operations.data_sm import DataSm, DataSmResp
@@ -46,6 +46,7 @@ class Cast:
         self._accounts = {account.system_id: account for account in world.config.account}
         self._lines: dict[str, MemoryLine] = {}
         self._labels: dict[int, str] = {}  # the names of sessions
+        self.asked: dict[tuple[int, int], int] = {}  # the numbers of acts, by session and sequence_number
         self._responses = frozenset(self._acted_responses(steps))
         for name, face in world.faces.items():
             face.outbind = partial(self._call, name)
@@ -111,7 +112,11 @@ class Cast:
         """
         line = self.line(step.origin)
         if step.destination is not None:
-            line.say(ladder.to_pdu(said))
+            pdu = ladder.to_pdu(said)
+            line.put(pdu)
+            if isinstance(pdu, Request):
+                self.asked[line.number, pdu.sequence_number] = step.number
+            line.flush()
             return True
         if step.words == HANGS_UP:
             told = line.session.state.bound

@@ -7,12 +7,13 @@ have to agree; ``$name`` stands for the value first seen in its place. An ESME t
 is bound before it begins.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import inf
 from typing import Final, TypeAlias
 
+from pdu.header import Response
 from pdu.ladder import Line
 from pdu.malformed import Malformed
 from pdu.session import LocalProtocolError
@@ -25,6 +26,7 @@ from smsc import acts
 from smsc.capture.file import Begin
 from smsc.config import WorldConfig
 from smsc.faults import acts as faults
+from smsc.trace import Record
 from smsc.world import World
 
 _ACTS: Final = frozenset((*acts.ACTS, *faults.ACTS))
@@ -60,7 +62,11 @@ class Part:
 
 
 class Player:
-    """Plays one script once. ``names`` holds what ``$name`` stands for; ``capture`` sees the ESMEs bind as well."""
+    """Plays one script once. ``names`` holds what ``$name`` stands for; ``capture`` sees the ESMEs bind as well.
+
+    ``ids`` gives the ``$name`` of the message_id in the response to an act, by the number of its line: for where no
+    line says which response that is.
+    """
 
     def __init__(
         self,
@@ -69,8 +75,10 @@ class Player:
         *,
         tell: Tell = nobody,
         capture: Begin | None = None,
+        ids: Mapping[int, str] | None = None,
     ) -> None:
         self._script = script
+        self._ids = ids or {}
         self._config = config or world(script)
         self._world = World(self._config, START)
         if capture is not None:
@@ -135,7 +143,16 @@ class Player:
         check(self._script, self._cast, (one.name for one in self._world.network), self._world.centres)
         self._cast.bind_the_silent(self._script.steps)
         self._rest()
-        self._world.trace.follow(lambda record: self._add(Rung.of(record, self._cast.label)))
+        self._world.trace.follow(self._follow)
+
+    def _follow(self, record: Record) -> None:
+        rung = Rung.of(record, self._cast.label)
+        if self._ids and isinstance(record.message, Response):
+            act = self._cast.asked.get((record.conversation, record.message.sequence_number), 0)
+            message_id = next((value for key, value in rung.line.fields if key == "message_id"), "")
+            if act in self._ids and message_id:
+                self.names.setdefault(self._ids[act][1:], message_id)
+        self._add(rung)
 
     def _add(self, rung: Rung) -> None:
         self._rungs.append(rung)

@@ -1,14 +1,14 @@
 """A run as a scenario: what outsiders did is done again, in virtual time, and the ladder is what follows from it.
 
 ESMEs bind and say what they said, people and operators do what they did, and faults begin and end, each at its time
-from the beginning. A message_id that an ESME uses later is a ``$name``, and dates are moved to those of scenarios. What
-an ESME answers is written only where it did not accept everything at once. Left out are enquire_link, what ESMEs are
-handed from nowhere, and whoever did not bind under the name of an account.
+from the beginning. A message_id that an ESME is given and uses later is a ``$name``, and dates are moved to those of
+scenarios. What an ESME answers is written only where it did not accept everything at once. Left out are enquire_link,
+what ESMEs are handed from nowhere, and whoever did not bind under the name of an account.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from pdu import ladder, smpp_time
 from pdu.command_status import CommandStatus
@@ -27,7 +27,7 @@ from pdu.values import InterfaceVersion
 from scenarios.cast import HANGS_UP
 from scenarios.comparison import START
 from scenarios.header import header
-from scenarios.script import FENCE, SKIP, ScriptError, parse
+from scenarios.script import FENCE, parse
 from scenarios.sessions import Sessions, Unrecordable, by_hand
 from scenarios.update import updated
 from scenarios.world import world
@@ -43,36 +43,30 @@ _REFUSED_ANYWAY: Final = (CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RBIND
 
 
 def recorded(past: Past) -> str:
-    """Write the scenario, with the ladder that follows from it; raises Unrecordable, and what ``updated`` raises.
-
-    In a scenario most requests are answered at once, even where several were sent here before the first was answered.
-    If one that matters is not, the responses are looked for where they came.
-    """
-    try:
-        return _recorded(past, at_once=True)
-    except ScriptError:
-        return _recorded(past, at_once=False)
-
-
-def _recorded(past: Past, *, at_once: bool) -> str:
+    """Write the scenario, with the ladder that follows from it; raises Unrecordable, and what ``updated`` raises."""
     head = f"# What happened from {datetime.fromtimestamp(past.began, UTC):%Y-%m-%d %H:%M:%S} UTC on.\n"
     if differs := header(past.config):
         head += f"{FENCE}\n{differs}{FENCE}\n"
     config = world(parse(head, _FILE))
-    acts = list(_Acts(past, config, at_once=at_once))
+    acts = list(_Acts(past, config))
     if not acts:
         raise Unrecordable("nothing has been done yet that a scenario could do again")
-    script = parse(head + "".join(f"{row}\n" for row in acts), _FILE)
-    return updated(script, config, whole=True, until=past.now - past.began)
+    script = parse(head + "".join(f"{act.row}\n" for act in acts), _FILE)
+    ids = {number: act.message_id for number, act in enumerate(acts, head.count("\n") + 1) if act.message_id}
+    return updated(script, config, whole=True, until=past.now - past.began, ids=ids)
+
+
+class _Act(NamedTuple):
+    """A line of the scenario; ``message_id``: the name of the id that the response to it gives, if it is used later."""
+
+    row: str
+    message_id: str = ""
 
 
 class _Acts:
-    """The lines of what outsiders did, and of the responses that give them an id that they use later.
+    """The lines of what outsiders did."""
 
-    These responses stand behind their requests or, if not ``at_once``, where they came.
-    """
-
-    def __init__(self, past: Past, config: WorldConfig, *, at_once: bool) -> None:
+    def __init__(self, past: Past, config: WorldConfig) -> None:
         self._past = past
         self._accounts = {account.system_id: account for account in config.account}
         self._first_centre = config.sc[0].name
@@ -91,30 +85,41 @@ class _Acts:
             for key, value in record.said().fields
             if key == "message_id"
         }
-        self._named: dict[str, str] = {}  # the names of ids
-        self._answers = dict(self._answered()) if at_once else None  # by the serial of the request
+        self._named: dict[str, str] = {}  # the names of ids that have been given by now
+        self._gives: dict[int, str] = {}  # the name of the id that answers a request, by the serial of that
+        self._given: dict[int, str] = {}  # likewise, by the serial of the response
+        for number, (request, response) in enumerate(self._ids(), 1):
+            self._gives[request.serial] = self._given[response.serial] = f"$id{number}"
         self._sessions = Sessions(frozenset(by_hand(past, self._accounts)))
 
-    def __iter__(self) -> Iterator[str]:
-        yield from self._bound_before()
+    def __iter__(self) -> Iterator[_Act]:
+        yield from map(_Act, self._bound_before())
         for record in self._past.records:
             if record.person:
-                yield from self._alone(record)
+                yield from map(_Act, self._alone(record))
             elif isinstance(record.message, Pdu) and not record.lost:
                 if record.origin in self._accounts:
-                    yield from self._esme(record, record.message)
+                    gives = self._gives.get(record.serial, "")
+                    yield from (_Act(row, gives) for row in self._esme(record, record.message))
                 elif record.destination in self._accounts:
-                    yield from self._centre(record, record.message)
+                    yield from map(_Act, self._centre(record, record.message))
 
-    def _answered(self) -> Iterator[tuple[int, tuple[Record, Response]]]:
-        """Pair the requests of ESMEs with the responses to them."""
-        asked: dict[tuple[int, int], int] = {}
+    def _ids(self) -> list[tuple[Record, Record]]:
+        """Find the requests of ESMEs whose responses give an id that is used, each with its response, in their order.
+
+        A response to a request that has the id already does not give it.
+        """
+        asked: dict[tuple[int, int], tuple[Record, Pdu]] = {}
+        found: dict[str, tuple[Record, Record]] = {}
         for record, pdu in self._pdus:
-            key = record.conversation, pdu.sequence_number
+            key, message_id = (record.conversation, pdu.sequence_number), getattr(pdu, "message_id", "")
             if isinstance(pdu, Request) and record.origin in self._accounts:
-                asked[key] = record.serial
+                asked[key] = record, pdu
             elif isinstance(pdu, Response) and record.destination in self._accounts and key in asked:
-                yield asked.pop(key), (record, pdu)
+                request, said = asked.pop(key)
+                if message_id in self._used and getattr(said, "message_id", "") != message_id:
+                    found.setdefault(message_id, (request, record))
+        return sorted(found.values(), key=lambda pair: pair[0].serial)
 
     def _bound_before(self) -> Iterator[str]:
         """Bind what was bound at the beginning, except an ESME that a scenario would bind the same way by itself."""
@@ -184,8 +189,6 @@ class _Acts:
         elif isinstance(pdu, Response | EnquireLink) or number not in self._sessions:
             return
         yield self._row(record.at, self._sessions[number], record.destination, self._renamed(said))
-        if self._answers is not None and record.serial in self._answers:
-            yield from self._response(*self._answers[record.serial])
 
     def _centre(self, record: Record, pdu: Pdu) -> Iterator[str]:
         number = record.conversation
@@ -194,17 +197,8 @@ class _Acts:
             yield from self._opened(record.at, number, record.destination)
         elif isinstance(pdu, UnbindResp) or (isinstance(pdu, BindResp) and pdu.command_status):
             self._sessions.end(number)
-        if isinstance(pdu, Response) and self._answers is None:
-            yield from self._response(record, pdu)
-
-    def _response(self, record: Record, pdu: Response) -> Iterator[str]:
-        """Expect a response with an id that is used, if it is the first that has it."""
-        number, message_id = record.conversation, getattr(pdu, "message_id", "")
-        if number in self._sessions and message_id in self._used and message_id not in self._named:
-            name = self._named[message_id] = f"$id{len(self._named) + 1}"
-            told = Line(record.said().words, (("message_id", name),))
-            yield SKIP
-            yield rung(record.origin, self._sessions[number], told)
+        if record.serial in self._given:
+            self._named[getattr(pdu, "message_id", "")] = self._given[record.serial]
 
     def _renamed(self, said: Line) -> Line:
         """Write ids as their names, and dates as far from the beginning as they were."""

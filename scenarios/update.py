@@ -4,6 +4,8 @@ The acts and the comments stay. What is written between two acts stays too, if i
 written in its place, in full. A value to which an earlier line gave a name is written as that name.
 """
 
+from collections.abc import Mapping
+
 from pdu.ladder import Line
 from scenarios.comparison import Rung
 from scenarios.player import Player, Tell, nobody
@@ -23,14 +25,15 @@ def updated(
     capture: Begin | None = None,
     whole: bool = False,
     until: float = 0.0,
+    ids: Mapping[int, str] | None = None,
 ) -> str:
     """Play the acts of a script, and give the text that it should have; raises ScriptError for an impossible act.
 
     With ``whole``, all of the ladder is written as it came, whatever stood there; it goes on until at least ``until``
-    seconds from the beginning.
+    seconds from the beginning. ``ids`` are as in Player.
     """
     margin = max((_MARGIN, *(len(step.time) + 1 for step in script.steps)))
-    player = Player(script, config, tell=tell, capture=capture)
+    player = Player(script, config, tell=tell, capture=capture, ids=ids)
     rows = lines(script.text)
     written: list[str] = []
     copied = 0  # rows of the script that are in ``written`` already

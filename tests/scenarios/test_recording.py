@@ -133,6 +133,43 @@ def test_an_id_that_came_only_after_something_else_had_happened_has_a_name_as_we
     play(parse(text))
 
 
+@pytest.mark.parametrize("fault", ["delay=5 times=2", "swap=true times=1"])
+def test_an_id_is_that_of_its_own_request_though_the_responses_come_late_or_the_other_way_round(fault: str) -> None:
+    text = recorded(
+        story(f"""
+            0s  smpp  goes wrong {fault}
+            1s  {SUBMIT.replace("Hello", "first")} schedule_delivery_time="000000010000000R"
+            2s  {SUBMIT.replace("Hello", "second")} schedule_delivery_time="000000010000000R"
+            ...
+            sc -> bank  submit_sm_resp ESME_ROK message_id=00000002
+            ...
+            9s  bank -> sc  cancel_sm message_id=00000002
+            ...
+        """)
+    )
+    rungs = play(parse(text)).rungs
+    assert [str(rung) for rung in rungs if "message_state=DELETED" in str(rung) and "text:second" in str(rung)]
+    assert "submit_sm_resp ESME_ROK message_id=$id1" in text
+    assert "cancel_sm message_id=$id1" in text
+
+
+def test_an_id_from_before_the_beginning_stays_as_it_is() -> None:
+    past = story(f"""
+        ms1 switches off
+        ...
+        {SUBMIT}
+        ...
+        1s  bank -> sc  query_sm message_id=00000001
+        ...
+        2s  bank -> sc  cancel_sm message_id=00000001
+        ...
+    """)
+    text = recorded(past._replace(records=[record for record in past.records if record.at >= START + 1]))
+    assert "query_sm message_id=00000001" in text
+    assert "cancel_sm message_id=00000001" in text
+    assert "cancel_sm_resp ESME_RINVMSGID" in text
+
+
 def test_dates_are_as_far_from_the_beginning_as_they_were() -> None:
     past = story(f"{SUBMIT} schedule_delivery_time=260101010000000+ validity_period=000002000000000R\n...\n")
     later = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC).timestamp()
