@@ -44,7 +44,6 @@ def nobody(_: Rung) -> None:
 class Played:
     """A scenario that went as it is written: the whole ladder, and what the names stand for."""
 
-    script: Script
     rungs: tuple[Rung, ...]
     names: dict[str, str]
 
@@ -101,7 +100,7 @@ class Player:
                     self._act(step)
                 self._expect(step)
         self._end()
-        return Played(self._script, tuple(self._rungs), self.names)
+        return Played(tuple(self._rungs), self.names)
 
     def kind(self, name: str) -> str:
         """Say what kind of party a name in the scenario is; "" for none."""
