@@ -111,17 +111,15 @@ class COctetString:
 class SizedOctetString:
     """An Octet String behind an integer of one octet that counts it: sm_length and short_message."""
 
-    size: int = 255
-
     @property
     def label(self) -> str:
-        return f"Octet String, at most {self.size} octets, behind sm_length (Integer, 1 octet)"
+        return "Octet String, at most 255 octets, behind sm_length (Integer, 1 octet)"
 
     def encode(self, value: Any, place: Place) -> bytes:
         if not isinstance(value, bytes):
             raise place.malformed(None, "octets", repr(value))
-        if len(value) > self.size:
-            raise place.malformed(None, f"at most {self.size} octets", f"{len(value)} octets")
+        if len(value) > 255:
+            raise place.malformed(None, "at most 255 octets", f"{len(value)} octets")
         return bytes((len(value),)) + value
 
     def decode(self, octets: bytes, at: int, place: Place) -> tuple[bytes, int]:
@@ -130,6 +128,4 @@ class SizedOctetString:
         end = at + 1 + octets[at]
         if end > len(octets):
             raise place.malformed(at, f"sm_length of at most {len(octets) - at - 1}", f"{octets[at]}")
-        if octets[at] > self.size:
-            raise place.malformed(at, f"at most {self.size} octets", f"{octets[at]} octets")
         return octets[at + 1 : end], end

@@ -67,7 +67,7 @@ ReplaceIfPresentFlag = Annotated[int, _OCTET, _E.ESME_RINVREPFLAG,
 DataCoding = Annotated[int, _OCTET, _E.ESME_RINVDCS,
     "the encoding of the user data; 0 is the message centre's default alphabet"]
 SmDefaultMsgId = Annotated[int, _OCTET, _E.ESME_RINVDFTMSGID, "which predefined message to send; 0 for none"]
-ShortMessage = Annotated[bytes, SizedOctetString(255), _E.ESME_RINVMSGLEN,
+ShortMessage = Annotated[bytes, SizedOctetString(), _E.ESME_RINVMSGLEN,
     "the user data, up to 254 octets in v3.4, 255 in v5.0"]
 
 # What has become of a message

@@ -125,11 +125,8 @@ def _encode(cls: type[Pdu]) -> Iterator[str]:
             case wire if not _has_lines(wire):
                 yield f"        {row.name} = {wire_name(cls, row)}.encode(p.{row.name})"
     checks = list(_checks(rows))
-    if len(checks) == 1:
-        yield f"        if {checks[0]}:"
-    elif checks:
-        yield from _one_per_line("        if (", checks, "or ", "        ):")
     if checks:
+        yield from _one_per_line("        if (", checks, "or ", "        ):")
         yield "            raise ValueError"
     yield from _body(rows)
     yield "        if p.tlvs:"
@@ -154,10 +151,8 @@ def _checks(rows: tuple[Parameter, ...]) -> Iterator[str]:
                 else:
                     yield wrong
                     texts.append(row.name)
-            case SizedOctetString(size):
+            case SizedOctetString():
                 yield f"{row.name}.__class__ is not bytes"
-                if size < 255:
-                    yield f"len({row.name}) > {size}"
     if _is_one_text(rows):
         yield f'"\\0" in {rows[0].name}'
     elif texts:  # only strings can be added, whereas an f-string takes anything
@@ -273,12 +268,9 @@ def _decode_row(cls: type[Pdu], row: Parameter, at: _Offset) -> Iterator[str]:
             yield f"            at = {at.behind(1)}"
         case COctetString() as wire:
             yield from _decode_text(row.name, wire, at, "        ")
-        case SizedOctetString(size):
+        case SizedOctetString():
             yield f"        start = {at.behind(1)}"
             yield f"        at = start + octets[{at}]"
-            if size < 255:
-                yield f"        if at - start > {size}:"
-                yield "            raise ValueError"
             yield f"        p.{row.name} = octets[start:at]"
         case _:
             yield f"        p.{row.name}, at = {wire_name(cls, row)}.decode(octets, {at})"

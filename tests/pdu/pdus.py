@@ -47,7 +47,7 @@ def values(row: Parameter) -> st.SearchStrategy[Any]:
         longest = st.text(_LATIN_1, min_size=wire.size - 1, max_size=wire.size - 1)
         return st.just("") | longest if wire.fixed else st.text(_LATIN_1, max_size=wire.size - 1) | longest
     if isinstance(wire, SizedOctetString):
-        return st.binary(max_size=wire.size)
+        return st.binary(max_size=255)
     assert isinstance(wire, Counted)
     items: st.SearchStrategy[Any] = st.text(_LATIN_1, max_size=64)
     if isinstance(wire.item, DestAddressItem):

@@ -170,8 +170,8 @@ def of_wire(row: Parameter) -> st.SearchStrategy[Any]:
         case COctetString(size, fixed):
             texts = st.text(latin, min_size=size - 1 if fixed else 0, max_size=size - 1)
             return st.just("") | texts if fixed else texts
-        case SizedOctetString(size):
-            return st.binary(max_size=min(size, 40)) | st.text(max_size=20).map(lambda t: t.encode("utf-16-be"))
+        case SizedOctetString():
+            return st.binary(max_size=40) | st.text(max_size=20).map(lambda t: t.encode("utf-16-be"))
         case Counted():
             return st.lists(items(row.name), max_size=3).map(tuple)
         case _:
