@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
+TEXT_LENGTH: Final = 20  # characters of a message that its receipt repeats
 _LONGEST: Final = 64  # characters of a message_id; a longer one is not taken for a number
 
 
@@ -78,14 +79,13 @@ class Dialect:
     """How one message centre writes its receipts.
 
     ``pieces`` each hold one field of a Receipt; a piece whose field is None is left out. ``message_id`` are the keys of
-    MESSAGE_IDS that make the id what it is, one after the other. ``text`` is cut to ``text_length`` characters.
-    ``tlvs`` are those that a deliver_sm with such a receipt carries as well.
+    MESSAGE_IDS that make the id what it is, one after the other. ``tlvs`` are those that a deliver_sm with such a
+    receipt carries as well.
     """
 
     pieces: tuple[str, ...]
     separator: str = " "
     message_id: tuple[str, ...] = ()
-    text_length: int = 20
     tlvs: tuple[str, ...] = ("receipted_message_id", "message_state", "network_error_code")
 
     def write(self, fields: Mapping[str, Any]) -> str:
@@ -108,7 +108,7 @@ class Dialect:
 
     def fill(self, form: Form, message_id: str, text: str) -> str:
         """Write the id and the text into a form."""
-        values = {"id": self.identify(message_id), "text": text[: self.text_length], "": ""}
+        values = {"id": self.identify(message_id), "text": text[:TEXT_LENGTH], "": ""}
         return "".join([before + format(values[name], spec) for before, name, spec in form])
 
     def identify(self, message_id: str) -> str:
@@ -239,6 +239,5 @@ def _together(one: Dialect, other: Dialect, name: str) -> Dialect:
         pieces=tuple(pieces),
         separator=either(one.separator, other.separator, APPENDIX_B.separator, "separator"),
         message_id=one.message_id + other.message_id,
-        text_length=either(one.text_length, other.text_length, APPENDIX_B.text_length, "length of the text"),
         tlvs=either(one.tlvs, other.tlvs, APPENDIX_B.tlvs, "TLVs"),
     )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from pdu.dialects import Dialect, Form
+from pdu.dialects import TEXT_LENGTH, Dialect, Form
 from pdu.malformed import Malformed
 from pdu.operations.deliver_sm import DeliverSm
 from pdu.receipt import STATS, Receipt
@@ -52,7 +52,7 @@ def _report(message: Message, esm_class: int, done: float, wishes: Wishes) -> De
     elif laid_out is None:
         text = _septets(dialect.fill(form, message_id, message.text))
     else:
-        repeated = _repeated(message, dialect.text_length)
+        repeated = _repeated(message)
         text = laid_out % {b"id": _septets(dialect.identify(message_id)), b"text": repeated}
     source_addr, source_addr_ton, source_addr_npi = destination  # a receipt comes from where the message went
     destination_addr, dest_addr_ton, dest_addr_npi = source
@@ -112,14 +112,14 @@ def _laid_out(form: Form) -> bytes | None:
     return b"".join(_septets(before).replace(b"%", b"%%") + _PLACES[name] for before, name, _ in form)
 
 
-def _repeated(message: Message, length: int) -> bytes:
+def _repeated(message: Message) -> bytes:
     """Give the beginning of a message's text in septets; text that came in septets is not decoded."""
     pdu = message.pdu
     if pdu is not None and message.text_as_brought and not (pdu.data_coding or pdu.esm_class & _UDHI or pdu.tlvs):
         octets = pdu.short_message
         if fits(octets):
-            return octets[:length]
-    return _septets(message.text[:length])
+            return octets[:TEXT_LENGTH]
+    return _septets(message.text[:TEXT_LENGTH])
 
 
 def _septets(text: str) -> bytes:
