@@ -56,7 +56,7 @@ class Session(asyncio.Protocol):
         self.unanswered: dict[int, Sent] = {}
         self.latencies = array("d")
         self.statuses: Counter[int] = Counter()
-        self.submitted = self.given_up = self.unexpected = self.unreadable = self.others = self.receipts = 0
+        self.submitted = self.given_up = self.unexpected = self.unreadable = self.others = 0
         self.last_response = self.last_receipt = 0.0
         self.end: str | None = None
         self.bind = bind
@@ -206,7 +206,6 @@ class Session(asyncio.Protocol):
             self.others += 1
             return _NOT_OURS
         message_id, state = receipt
-        self.receipts += 1
         self.last_receipt = now
         self._ledger.states[state] += 1
         self._ledger.receipt(message_id, now)
