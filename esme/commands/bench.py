@@ -18,19 +18,8 @@ from esme.bench.page import page
 from esme.commands import show
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
-from esme.commands.options import (
-    AsJson,
-    From,
-    Host,
-    InAlphabet,
-    PartReceipts,
-    Password,
-    Port,
-    ReceiptIds,
-    SystemId,
-    seconds,
-)
-from esme.commands.tls import PLAIN, Secure, over_tls
+from esme.commands.opening import opens
+from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, ReceiptIds, seconds
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
 from pdu.malformed import Malformed
@@ -40,17 +29,14 @@ INTERRUPTED = 130
 USUAL = 10.0  # seconds, if neither --count nor --duration is given
 
 
-@over_tls
+@opens
 def bench(
-    system_id: SystemId,
+    *,
     to: Annotated[
         list[str] | None, typer.Option(show_default=False, help="A number to submit to; several take turns.")
     ] = None,
     to_file: ToFile = None,
-    password: Password = connect.password,
-    host: Host = connect.host,
-    port: Port = connect.port,
-    secure: Secure = PLAIN,
+    opening: connect,
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
     sessions: Annotated[int, typer.Option(min=1, help="How many sessions to bind, as transceivers.")] = 1,
@@ -105,14 +91,6 @@ def bench(
         patience=patience,
         receipt_ids=receipt_ids,
     )
-    opening = connect(
-        host,
-        port,
-        system_id=system_id,
-        password=password,
-        tls=secure.context,
-        tls_server_name=secure.server_name,
-    )
     messages = plan(
         _mix(mix, text or ()),
         destinations=numbers(to or (), to_file),
@@ -129,7 +107,7 @@ def bench(
         raise typer.Exit(INTERRUPTED) from None
     if html is not None:
         when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
-        _write(html, page(f"{host_port(host, port)} under load", f"{_told(task)}, {when}", outcome))
+        _write(html, page(f"{host_port(opening.host, opening.port)} under load", f"{_told(task)}, {when}", outcome))
     if as_json:
         show.record(outcome.as_json())
     else:

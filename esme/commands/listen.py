@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,8 @@ import typer
 from esme import Message, connect
 from esme.commands import show
 from esme.commands.config import Config
-from esme.commands.options import TIMERS, AsJson, Host, InAlphabet, Password, Port, SystemId
-from esme.commands.tls import PLAIN, Secure, over_tls
+from esme.commands.opening import opens
+from esme.commands.options import AsJson, InAlphabet
 from pdu.command_status import CommandStatus
 from pdu.commands.signals import told_to_end
 from pdu.host_port import host_port
@@ -21,13 +22,9 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger, Processor
 
 
-@over_tls
+@opens
 def listen(
-    system_id: SystemId,
-    password: Password = connect.password,
-    host: Host = connect.host,
-    port: Port = connect.port,
-    secure: Secure = PLAIN,
+    opening: connect,
     default_alphabet: InAlphabet = connect.default_alphabet,
     count: Annotated[
         int | None, typer.Option(min=1, show_default=False, help="End after this many messages; by default never.")
@@ -39,21 +36,10 @@ def listen(
 
     Each is acknowledged once it is printed. Ctrl-C unbinds and exits with 0; a lost session exits with 2.
     """
-    audience = _Audience(system_id, count, as_json=as_json)
-    opening = connect(
-        host,
-        port,
-        tls=secure.context,
-        tls_server_name=secure.server_name,
-        system_id=system_id,
-        password=password,
-        bind="receiver",
-        timers=TIMERS,
-        handler=audience.receive,
-        default_alphabet=default_alphabet,
-    )
+    audience = _Audience(opening.system_id, count, as_json=as_json)
+    listening = replace(opening, bind="receiver", handler=audience.receive, default_alphabet=default_alphabet)
     with suppress(asyncio.CancelledError):
-        asyncio.run(audience.run(opening))
+        asyncio.run(audience.run(listening))
 
 
 class _Audience:

@@ -12,10 +12,7 @@ from esme.receipts import PART_RECEIPTS
 from esme.times import Time
 from pdu.dialects import MESSAGE_IDS
 from pdu.malformed import Malformed
-from pdu.session import Timers
 from pdu.text.data_coding import DefaultAlphabet
-
-TIMERS = Timers(session_init_timer=10, response_timer=10)  # a person is waiting
 
 Host = Annotated[str, typer.Option(envvar="ESME_HOST", help="The message centre.")]
 Port = Annotated[int, typer.Option(envvar="ESME_PORT", min=1, max=65535, help="Its SMPP port.")]

@@ -1,5 +1,6 @@
 """``esme replace``: change the text of a message that is not delivered yet."""
 
+import dataclasses
 from typing import Annotated
 
 import typer
@@ -7,31 +8,15 @@ import typer
 from esme import connect
 from esme.commands.ask import ask
 from esme.commands.config import Config
-from esme.commands.options import (
-    AsJson,
-    Host,
-    InAlphabet,
-    MessageId,
-    Password,
-    Port,
-    Schedule,
-    Source,
-    SystemId,
-    Validity,
-    time,
-)
-from esme.commands.tls import PLAIN, Secure, over_tls
+from esme.commands.opening import opens
+from esme.commands.options import AsJson, InAlphabet, MessageId, Schedule, Source, Validity, time
 
 
-@over_tls
+@opens
 def replace(
     message_id: MessageId,
     text: Annotated[str, typer.Option(help="The new text.")],
-    system_id: SystemId,
-    password: Password = connect.password,
-    host: Host = connect.host,
-    port: Port = connect.port,
-    secure: Secure = PLAIN,
+    opening: connect,
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: Source = "",
     data_coding: Annotated[
@@ -46,6 +31,7 @@ def replace(
     """Change the text of a message before it is delivered (replace_sm)."""
     goes, ends = time(schedule, "--schedule"), time(validity, "--validity")
     ask(
+        dataclasses.replace(opening, default_alphabet=default_alphabet),
         lambda bank: bank.replace(
             message_id,
             text,
@@ -55,12 +41,6 @@ def replace(
             validity=ends,
             data_coding=data_coding,
         ),
-        host=host,
-        port=port,
-        secure=secure,
-        system_id=system_id,
-        password=password,
-        default_alphabet=default_alphabet,
         shown=lambda _: {"message_id": message_id, "replaced": True},
         as_json=as_json,
     )

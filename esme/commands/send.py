@@ -1,6 +1,7 @@
 """``esme send``: submit a text to one number or many, and wait for the receipts if asked to."""
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,22 +12,8 @@ from esme import Esme, Message, Submitted, connect
 from esme.commands import show
 from esme.commands.config import Config
 from esme.commands.numbers import ToFile, numbers
-from esme.commands.options import (
-    TIMERS,
-    AsJson,
-    From,
-    Host,
-    InAlphabet,
-    PartReceipts,
-    Password,
-    Port,
-    ReceiptIds,
-    Schedule,
-    SystemId,
-    Validity,
-    time,
-)
-from esme.commands.tls import PLAIN, Secure, over_tls
+from esme.commands.opening import opens
+from esme.commands.options import AsJson, From, InAlphabet, PartReceipts, ReceiptIds, Schedule, Validity, time
 from esme.errors import BadResponse, EsmeError, NoReceipt, NoResponse, Refused
 from esme.receipts import PART_RECEIPTS, plain, receipted
 from esme.times import Time
@@ -44,19 +31,16 @@ UNDELIVERED = 1
 TIMED_OUT = 124
 
 
-@over_tls
+@opens
 def send(
+    *,
     text: Annotated[str, typer.Option(help="The text. A long one goes as several segments.")],
-    system_id: SystemId,
     to: Annotated[
         list[str] | None,
         typer.Option(show_default=False, help="The number it goes to, international with a +; may be repeated."),
     ] = None,
     to_file: ToFile = None,
-    password: Password = connect.password,
-    host: Host = connect.host,
-    port: Port = connect.port,
-    secure: Secure = PLAIN,
+    opening: connect,
     default_alphabet: InAlphabet = connect.default_alphabet,
     source: From = "",
     flash: Annotated[bool, typer.Option("--flash", help="Show it at once and do not store it (class 0).")] = False,
@@ -79,16 +63,10 @@ def send(
     """
     what = _What(text, source, flash, replace, time(schedule, "--schedule"), time(validity, "--validity"))
     patience = timeout if receipt else None
-    errand = _Errand(system_id, what, patience, receipt_ids, part_receipts, default_alphabet, as_json=as_json)
-    bank = connect(
-        host,
-        port,
-        tls=secure.context,
-        tls_server_name=secure.server_name,
-        system_id=system_id,
-        password=password,
+    errand = _Errand(opening.system_id, what, patience, receipt_ids, part_receipts, default_alphabet, as_json=as_json)
+    bank = dataclasses.replace(
+        opening,
         bind="transceiver" if receipt else "transmitter",
-        timers=TIMERS,
         handler=errand.receive if receipt else None,
         default_alphabet=default_alphabet,
         receipt_ids=receipt_ids,
