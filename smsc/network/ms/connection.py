@@ -29,7 +29,7 @@ class Connection(Alarm):
         self.done = False  # what the channel was wanted for is settled
         self.sent: CpData | None = None  # and not yet acknowledged
         self._retransmissions = 0  # that are left for it
-        self._received: tuple[int, int] | None = None  # the transaction and reference of the latest RP-DATA
+        self._received: dict[int, int] | None = None  # the reference of the latest RP-DATA in each transaction
         self.congestion: Congestion | None = None  # once there has been any
         self.unheard = False  # the last request for a channel got no answer, and is repeated once
         self._bss = ""  # that has the channel
@@ -58,9 +58,16 @@ class Connection(Alarm):
         return self.start(TC1M, now, self.say(data, now))
 
     def hears(self, ti: int, rp_mr: int) -> bool:
-        """Note an RP-DATA of the network; False if it is repeated, because its acknowledgement was lost."""
-        former, self._received = self._received, (ti, rp_mr)
-        return former != self._received
+        """Note an RP-DATA of the network; False if it is repeated, because its acknowledgement was lost or comes late.
+
+        It may be repeated so late that a message in the next transaction has come meanwhile.
+        """
+        received = self._received
+        if received is None:
+            self._received = {ti: rp_mr}
+            return True
+        former, received[ti] = received.get(ti), rp_mr
+        return former != rp_mr
 
     def acknowledge(self, ack: CpAck) -> bool:
         """Note a CP-ACK, and say whether it acknowledges what was sent."""

@@ -39,7 +39,7 @@ from smsc.network.acts import (
     SwitchesOff,
     SwitchesOn,
 )
-from smsc.network.hop import Send
+from smsc.network.hop import Hop, Send
 from smsc.network.timers import CP_RETRANSMISSIONS, MAP_M, TC1M, TC1N, TR1M, TR2N, TRAM
 from tests.smsc.network.world import BANK, SC, SCTS, World, imsi, ladder, msisdn, mt_forward_sm, shown, submitted
 
@@ -327,6 +327,26 @@ def test_a_message_whose_acknowledgement_gets_lost_comes_again_and_is_shown_once
     world.run()
     assert seen == [Shows("Hello", BANK)]
     assert world.sc.heard == [MtForwardSMRes(SmsDeliverReport())]
+    assert world.at_rest()
+
+
+def test_a_message_that_comes_again_behind_the_next_one_over_the_same_connection_is_shown_once() -> None:
+    world = World()
+    seen = shown(world)
+    said: list[Hop] = []
+    world.network.observers.append(
+        lambda hop: said.append(hop) if hop.destination == "ms1" and isinstance(hop.message, CpData) else None
+    )
+    dialogue = world.say("msc1", mt_forward_sm(text="one", more=True))
+    world.run(0)
+    world.say("msc1", mt_forward_sm(text="two", more=True), dialogue)
+    world.run(0)
+    world.ladder()
+    world.network.send(world.bss1, [Send("ms1", said[0].message, said[0].conversation)])
+    world.run(0)
+    assert world.ladder().splitlines()[1:] == ["ms1 -> bss1   CP-ACK", "bss1 -> msc1  CP-ACK"]
+    assert seen == [Shows("one", BANK), Shows("two", BANK)]
+    world.run()
     assert world.at_rest()
 
 
