@@ -6,12 +6,15 @@ each other for ever.
 """
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable, Iterable
 from ssl import SSLContext
 from typing import cast
 
 from pdu.codec import DEFAULT_LIMIT
 from pdu.events import FOREVER, Event, Timers, Witness
+from pdu.every_address import is_every_address, take_ipv4_too
 from pdu.header import Pdu, Response
 from pdu.host_port import host_port
 from pdu.matrix import Side
@@ -253,11 +256,29 @@ async def listen(
     """Listen on a port, with a protocol ``made`` for each connection; whoever is cancelled meanwhile does not listen.
 
     asyncio's create_server would, if it were cancelled in its last step: nobody would have the server to close it.
+    ``::`` it would make an address of IPv6 alone.
     """
-    server = await asyncio.get_running_loop().create_server(made, host, port, ssl=tls, start_serving=False)
+    loop = asyncio.get_running_loop()
+    if is_every_address(host) and socket.has_dualstack_ipv6():
+        server = await loop.create_server(made, sock=_every_address(host, port), ssl=tls, start_serving=False)
+    else:
+        server = await loop.create_server(made, host, port, ssl=tls, start_serving=False)
     try:
         await server.start_serving()
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _every_address(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else it sets no TCP_NODELAY
+    try:
+        if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        take_ipv4_too(listening)
+        listening.bind((host, port))
+    except BaseException:
+        listening.close()
+        raise
+    return listening

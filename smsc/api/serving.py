@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from pdu.every_address import is_every_address, take_ipv4_too
 from pdu.host_port import host_port
 from pdu.why import why
 from smsc.api import NotServed
@@ -100,6 +101,8 @@ def free(host: str, port: int, *, tries: int = TRIES) -> socket.socket:
         try:
             if os.name == "posix":  # elsewhere, this would share the port with whoever listens on it already
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if is_every_address(str(where[0])):
+                take_ipv4_too(listening)
             listening.bind((where[0], number, *where[2:]))  # the rest is the zone of a link-local address
             listening.listen(128)
         except OSError:

@@ -35,8 +35,8 @@ Host = Annotated[
     str,
     typer.Option(
         envvar="SMSC_HOST",
-        help="The address to serve SMPP on, such as 0.0.0.0 for all of IPv4, or :: for all of IPv6; by default as the "
-        "world says.",
+        help="The address to serve SMPP on, such as 0.0.0.0 for all of IPv4, or :: for all of IPv4 and IPv6; by "
+        "default as the world says.",
     ),
 ]
 Account = Annotated[

@@ -420,6 +420,22 @@ def test_a_name_is_listened_on_by_ipv4_or_else_ipv6_with_its_zone(
     free("sc.example", 2780, tries=1).close()
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="no socket here has both IPv4 and IPv6")
+@pytest.mark.parametrize(("host", "alone"), [("::", False), ("::1", True)])
+def test_every_address_is_of_ipv4_too_on_every_system(host: str, alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Alone(socket.socket):
+        """As on Windows."""
+
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            self.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+
+    monkeypatch.setattr(socket, "socket", Alone)
+    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: True)
+    with free(host, 0) as listening:
+        assert bool(listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)) is alone
+
+
 async def test_a_host_that_nobody_knows_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
