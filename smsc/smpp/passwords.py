@@ -14,6 +14,7 @@ LONGEST: Final = 8  # characters of a password (v5.0 4.7.18: 9 octets with the N
 
 _N, _R, _P = 1 << 13, 8, 1  # 8 MiB, and some 20 ms
 _MEMORY: Final = 64 << 20
+_WORK: Final = 1 << 20  # N times r times p: a fraction of a second, in which nobody else is served
 _SALT, _KEY = 16, 32  # octets
 
 
@@ -29,6 +30,8 @@ class Password:
             self._hash = _read(stored)
         elif len(stored) > LONGEST:
             raise ValueError(f"at most {LONGEST} characters, or a hash as `smsc password` prints it")
+        elif "\0" in stored:
+            raise ValueError(f"at most {LONGEST} characters without a NUL, which ends a password in a bind")
 
     def __repr__(self) -> str:
         return "Password(***)"
@@ -61,6 +64,8 @@ def _read(stored: str) -> tuple[int, int, int, bytes, bytes]:
     try:
         _, n, r, p, salt, key = stored.split(":")
         read = int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(key)
+        if read[0] * read[1] * read[2] > _WORK:
+            raise ValueError
         scrypt(b"", salt=read[3], n=read[0], r=read[1], p=read[2], maxmem=_MEMORY, dklen=len(read[4]))
     except (ValueError, TypeError, OverflowError):  # TypeError: a number below 0
         raise ValueError("a hash as `smsc password` prints it: scrypt:N:r:p:salt:key") from None

@@ -41,9 +41,11 @@ def test_a_hash_of_another_cost_is_read_as_well() -> None:
         "scrypt:16:1:1:zz:00",
         "scrypt:15:1:1:00:00",  # no power of two
         "scrypt:1073741824:8:1:00:00",  # more memory than there is
+        "scrypt:32768:1:33:00:00",  # more work than there is time
         "scrypt:16:0:1:00:00",
         "scrypt:-16:1:1:00:00",
         "scrypt:16:1:1:00:",
+        "a\0b",
     ],
 )
 def test_what_is_neither_is_refused_and_not_repeated(stored: str) -> None:
