@@ -14,7 +14,8 @@ from smsc.account_section import AccountConfig
 from smsc.api import views
 from smsc.api.bodies import Delivery
 from smsc.api.desk import Desk
-from smsc.api.problems import Problem, Refused, unknown
+from smsc.api.problems import DESCRIBED, Refused, unknown
+from smsc.api.reading import Route
 from smsc.lab.injecting import NotAnswered, NotBound, delivered, handed
 from smsc.public import is_public
 from smsc.smpp.sessions import Visit
@@ -22,7 +23,7 @@ from smsc.smpp.sessions import Visit
 
 def accounts(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["accounts"])
+    api = APIRouter(tags=["accounts"], route_class=Route)
 
     @api.get("/accounts")
     async def list_accounts() -> list[views.Account]:
@@ -38,7 +39,7 @@ def accounts(desk: Desk) -> APIRouter:
             raise Refused(HTTPStatus.CONFLICT, str(wrong)) from wrong
         return next(one for one in _accounts(desk) if one.system_id == account.system_id)
 
-    @api.post("/accounts/{system_id}/deliveries", responses={HTTPStatus.REQUEST_TIMEOUT: {"model": Problem}})
+    @api.post("/accounts/{system_id}/deliveries", responses={HTTPStatus.REQUEST_TIMEOUT: DESCRIBED})
     async def deliver(system_id: str, delivery: Delivery) -> views.Answer:
         """Hand the bound program a text, or any deliver_sm or data_sm, and return its answer.
 

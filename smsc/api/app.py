@@ -18,13 +18,18 @@ from smsc.api.handsets import handsets
 from smsc.api.limited import Limited
 from smsc.api.messages import messages
 from smsc.api.metrics import metrics
-from smsc.api.problems import Problem
 from smsc.api.queries import known
+from smsc.api.reading import Route
 from smsc.api.scenarios import Stage, scenarios
 from smsc.api.sim_swap import sim_swap
 from smsc.metrics.metrics import Metrics
 
-_PROBLEM: Final[dict[str, Any]] = {"model": Problem, "content": {problems.MEDIA_TYPE: {}}}
+_ALWAYS: Final = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.MISDIRECTED_REQUEST,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
     (
         HTTPStatus.UNAUTHORIZED,
@@ -34,8 +39,21 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNPROCESSABLE_ENTITY,
     ),
-    _PROBLEM,
+    problems.DESCRIBED,
 )
+
+
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API; FastAPI takes every answer that has a model for application/json."""
+        if self.openapi_schema is None:
+            for operations in super().openapi()["paths"].values():
+                for operation in operations.values():
+                    for answer in operation["responses"].values():
+                        content = answer.get("content", {})
+                        if problems.MEDIA_TYPE in content:
+                            content[problems.MEDIA_TYPE] = content.pop("application/json")
+        return self.openapi_schema or {}
 
 
 def create(
@@ -50,7 +68,7 @@ def create(
 
     ``measured`` are the metrics for Prometheus, if they are counted already; ``stage`` has scenarios played.
     """
-    app = FastAPI(
+    app = _Api(
         title="mini-smsc",
         version="1",
         summary="A running service centre and its network: see what they do, and make things happen to them.",
@@ -58,7 +76,8 @@ def create(
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(known)],
-        responses={HTTPStatus.BAD_REQUEST: _PROBLEM},
+        responses=dict.fromkeys(_ALWAYS, problems.DESCRIBED),
+        redirect_slashes=False,  # DELETE /faults/ lacks a number: it must not become DELETE /faults
     )
     app.add_middleware(Limited)
     app.add_middleware(Guard, host=host, token=token)  # before the other: a stranger's body is not even read
@@ -84,13 +103,15 @@ def create(
 
 
 def _health() -> APIRouter:
-    api = APIRouter(tags=["health"])
+    api = APIRouter(tags=["health"], route_class=Route)
 
+    @api.head("/livez", response_class=Response)
     @api.get("/livez", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def livez() -> Response:
         """Say that the process is alive."""
         return Response("ok\n", media_type="text/plain")
 
+    @api.head("/readyz", response_class=Response)
     @api.get("/readyz", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     async def readyz() -> Response:
         """Say that ESMEs can bind. They can as long as this is served."""
@@ -100,7 +121,7 @@ def _health() -> APIRouter:
 
 
 def _reset(desk: Desk) -> APIRouter:
-    api = APIRouter(tags=["whole"])
+    api = APIRouter(tags=["whole"], route_class=Route)
 
     @api.post("/reset")
     async def reset() -> views.Anew:

@@ -7,10 +7,11 @@ from typing import Any, Final
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from smsc.api.problems import Refused, mistakes_in, told
+from smsc.api.reading import Route
 
 CODES: Final = {
     HTTPStatus.BAD_REQUEST: "INVALID_ARGUMENT",
@@ -19,6 +20,7 @@ CODES: Final = {
     HTTPStatus.NOT_FOUND: "IDENTIFIER_NOT_FOUND",
     HTTPStatus.UNPROCESSABLE_ENTITY: "MISSING_IDENTIFIER",
 }
+STATUSES: Final = (*CODES, HTTPStatus.MISDIRECTED_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 _CORRELATOR: Final = "x-correlator"
 _OUT_OF_RANGE: Final = frozenset({"greater_than_equal", "less_than_equal"})
 
@@ -38,7 +40,7 @@ def refusal(status: int, message: str, *, code: str = "", headers: Mapping[str, 
     return JSONResponse(info.model_dump(), status, headers=dict(headers or {}))
 
 
-class CamaraRoute(APIRoute):
+class CamaraRoute(Route):
     """An endpoint that refuses as CAMARA does: a wrong request is answered 400 there, and not 422."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -50,6 +52,8 @@ class CamaraRoute(APIRoute):
                 response = await handle(request)
             except Refused as wrong:
                 response = refusal(wrong.status, wrong.detail)
+            except HTTPException as wrong:  # a body that is too large
+                response = refusal(wrong.status_code, wrong.detail)
             except RequestValidationError as wrong:
                 out_of_range = all(one["type"] in _OUT_OF_RANGE for one in wrong.errors())
                 code = "OUT_OF_RANGE" if out_of_range else ""

@@ -11,6 +11,7 @@ from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.api.octets import explained
 from smsc.api.problems import Refused
+from smsc.api.reading import Route
 from smsc.api.streams import HEARTBEAT, Reader
 from smsc.capture.capture import Capture
 from smsc.capture.places import of_world
@@ -22,7 +23,7 @@ _PACKETS: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {PCAPNG: {}
 
 def captures(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["captures"])
+    api = APIRouter(tags=["captures"], route_class=Route)
 
     @api.get("/events/pcapng", response_class=StreamingResponse, responses=_PACKETS)
     async def stream_packets(

@@ -9,11 +9,12 @@ from smsc.api import views
 from smsc.api.bodies import Advance, Speed
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused
+from smsc.api.reading import Route
 
 
 def clock(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["clock"])
+    api = APIRouter(tags=["clock"], route_class=Route)
 
     @api.get("/clock")
     async def get_clock() -> views.Clock:

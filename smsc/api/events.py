@@ -8,12 +8,13 @@ from fastapi.responses import StreamingResponse
 
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused
+from smsc.api.reading import Route
 from smsc.api.streams import server_sent_events, websocket
 
 
 def events(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["events"])
+    api = APIRouter(tags=["events"], route_class=Route)
 
     @api.get("/events", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
     async def stream_events(

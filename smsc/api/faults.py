@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from smsc.api import views
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
+from smsc.api.reading import Route
 from smsc.faults.rule import Rule
 from smsc.mistakes import sentence
 
 
 def faults(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["faults"])
+    api = APIRouter(tags=["faults"], route_class=Route)
 
     @api.get("/faults")
     async def list_faults() -> list[views.Fault]:
@@ -56,8 +57,9 @@ def _rule(desk: Desk, number: int) -> Rule:
 
 def _changed(rule: Rule, changes: dict[str, Any]) -> Rule:
     written = {**rule.model_dump(exclude_unset=True), **changes}
+    kept = {key: value for key, value in written.items() if value is not None or key not in Rule.model_fields}
     try:
-        return Rule.model_validate({key: value for key, value in written.items() if value is not None})
+        return Rule.model_validate(kept)
     except ValidationError as wrong:
         whole = "." if wrong.errors()[0]["loc"] else ": expected "
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"body{whole}{sentence(wrong, written, Rule)}") from None

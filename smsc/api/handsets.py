@@ -11,13 +11,14 @@ from smsc.api import views
 from smsc.api.bodies import Act, Sim, Text
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
+from smsc.api.reading import Route
 from smsc.network.acts import Shows
 from smsc.sections import Phone
 
 
 def handsets(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["handsets"])
+    api = APIRouter(tags=["handsets"], route_class=Route)
 
     @api.get("/phones")
     async def list_phones() -> list[views.Phone]:
@@ -47,7 +48,7 @@ def handsets(desk: Desk) -> APIRouter:
             for record, of in reversed(desk.journal.shown)
             if record.origin == phone and isinstance(said := record.message, Shows)
         )
-        return list(islice(latest, limit))[::-1]
+        return list(islice(latest, None if limit is None else min(limit, len(desk.journal.shown))))[::-1]
 
     @api.post("/phones/{name}/messages", status_code=202)
     async def send_text(name: str, text: Text) -> views.Phone:

@@ -7,7 +7,9 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from smsc.api.camara import refusal
 from smsc.api.problems import response
+from smsc.api.sim_swap import PATH
 
 LARGEST: Final = 8 << 20  # octets: room for a scenario of 500,000 characters, each escaped
 _TOO_LARGE: Final = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -26,7 +28,8 @@ class Limited:
             return
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > LARGEST:
-            await response(_TOO_LARGE, _EXPECTED)(scope, receive, send)
+            refuse = refusal if scope["path"].startswith(PATH) else response
+            await refuse(_TOO_LARGE, _EXPECTED)(scope, receive, send)
             return
         read = 0
 

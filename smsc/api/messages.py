@@ -11,24 +11,29 @@ from fastapi import APIRouter, Query, Request
 from pdu.values import MessageState
 from smsc.api import views
 from smsc.api.desk import Desk
-from smsc.api.problems import Problem, Refused
+from smsc.api.problems import DESCRIBED, Refused
+from smsc.api.reading import Route
 from smsc.api.searching import Search, TooSlow
 from smsc.api.terms import LONGEST
 from smsc.centre.message import FINAL, Message
 from smsc.centre.store import Sought
 from smsc.network.acts import Shows
 from smsc.parties import parties
+from smsc.sections import form
 from smsc.stories import Story
 from smsc.trace import TEXTS, Record
 
 PIECE: Final = 20  # messages to look through before others have their turn
 AT_ONCE: Final = 20_000  # characters of texts to show before others have their turn
-Number = Annotated[str, Query(max_length=21, description="A number, with or without a +; for a sender, also a name.")]
+Plain = form(r"(\+?[^ +](?s:.*))?", "a number or a name, which begins with no space (in a query, + is %2B)")
+Number = Annotated[
+    str, Plain, Query(max_length=21, description="A number, with or without a +; for a sender, also a name.")
+]
 
 
 def messages(desk: Desk) -> APIRouter:
     """Make the endpoints."""
-    api = APIRouter(tags=["messages"])
+    api = APIRouter(tags=["messages"], route_class=Route)
 
     @api.get("/messages")
     async def list_messages(
@@ -44,9 +49,11 @@ def messages(desk: Desk) -> APIRouter:
         gone = request.is_disconnected
         return await page(desk, to=to, source=source, state=state, text=text, before=before, limit=limit, gone=gone)
 
-    @api.get("/messages/wait", responses={HTTPStatus.REQUEST_TIMEOUT: {"model": Problem}})
+    @api.get("/messages/wait", responses={HTTPStatus.REQUEST_TIMEOUT: DESCRIBED})
     async def wait_for_message(
-        to: Annotated[str, Query(max_length=21, description="A handset, by its number or name; by default any.")] = "",
+        to: Annotated[
+            str, Plain, Query(max_length=21, description="A handset, by its number or name; by default any.")
+        ] = "",
         source: Number = "",
         text: Annotated[str, Query(max_length=1000, description="A regular expression to find in the text.")] = "",
         after: Annotated[int, Query(ge=0, description="Only messages after this event.")] = 0,

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from smsc.api.reading import Route
 from smsc.metrics.metrics import Metrics
 
 
 def metrics(source: Metrics) -> APIRouter:
     """Make the endpoint."""
-    api = APIRouter(tags=["health"])
+    api = APIRouter(tags=["health"], route_class=Route)
     content: dict[str, dict[str, str]] = {"text/plain": {}, "application/openmetrics-text": {}}
 
     @api.get("/metrics", response_class=Response, responses={200: {"content": content}})

@@ -35,7 +35,7 @@ class _Files(StaticFiles):
 def install(app: FastAPI) -> None:
     """Serve the page at the root."""
 
-    @app.get(START, include_in_schema=False, response_class=FileResponse)
+    @app.api_route(START, methods=["GET", "HEAD"], include_in_schema=False, response_class=FileResponse)
     async def page() -> FileResponse:
         return FileResponse(FOLDER / "index.html", headers=_SAFE)
 

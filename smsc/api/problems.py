@@ -59,6 +59,13 @@ def response(
     return JSONResponse(content, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
+_EXPECTED: Final = {  # where pydantic's own sentence does not say it
+    "int_parsing_size": "a valid integer, of fewer digits",
+    "model_attributes_type": "an object",
+}
+DESCRIBED: Final[dict[str, Any]] = {"model": Problem, "content": {MEDIA_TYPE: {}}}  # in OpenAPI
+
+
 def install(app: FastAPI) -> None:
     """Have everything that an endpoint raises answered as a problem."""
     app.add_exception_handler(Refused, _refused)
@@ -89,10 +96,11 @@ async def _http(asked: Request, wrong: Exception) -> JSONResponse:
     if wrong.status_code == HTTPStatus.NOT_FOUND:  # ours are Refused: this is for a path that does not exist
         detail = f"there is nothing at {asked.url.path}; {asked.app.openapi_url} says what there is"
         return response(HTTPStatus.NOT_FOUND, detail)
-    headers = dict(wrong.headers or {})
-    if wrong.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods(asked)):
-        headers["Allow"] = ", ".join(methods)
-    return response(wrong.status_code, str(wrong.detail), headers=headers)
+    if wrong.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = _methods(asked)
+        headers = {"Allow": ", ".join(methods)}
+        return response(HTTPStatus.METHOD_NOT_ALLOWED, f"method: expected {' or '.join(methods)}", headers=headers)
+    return response(wrong.status_code, str(wrong.detail), headers=wrong.headers)
 
 
 def _methods(asked: Request) -> list[str]:
@@ -100,7 +108,7 @@ def _methods(asked: Request) -> list[str]:
     for path, operations in asked.app.openapi()["paths"].items():
         if compile_path(path)[0].match(asked.url.path):
             return sorted(map(str.upper, operations))
-    return []
+    return ["GET", "HEAD"]  # of the page, its files, and the description itself
 
 
 async def _failed(_: Request, __: Exception) -> JSONResponse:
@@ -146,7 +154,7 @@ def _mistake(error: Mapping[str, Any], body: type[BaseModel] | None) -> Mistake:
         return Mistake(field=".".join(steps), expected="a value, but it is missing")
     if error["type"] == "string_pattern_mismatch":
         return Mistake(field=".".join(steps), expected=f"what matches {error['ctx']['pattern']}")
-    said = str(error["msg"])
+    said = _EXPECTED.get(error["type"]) or str(error["msg"])
     for beginning in ("Value error, ", "Input should be ", "String should have ", "expected "):
         said = said.removeprefix(beginning)
     return Mistake(field=".".join(steps), expected=said)

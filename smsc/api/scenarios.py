@@ -14,6 +14,7 @@ from fastapi import APIRouter, Response
 from smsc.api.bodies import Chance, Written
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
+from smsc.api.reading import Route
 from smsc.api.recording import past
 from smsc.api.views import Played, Scenario, ScenarioWithText
 from smsc.past import Past
@@ -61,7 +62,7 @@ async def _aside(play: Callable[[], T]) -> T:
 
 def scenarios(stage: Stage, desk: Desk) -> APIRouter:
     """Make the endpoints; scenarios are played one at a time, and outside the event loop."""
-    api = APIRouter(tags=["scenarios"])
+    api = APIRouter(tags=["scenarios"], route_class=Route)
     one_at_a_time = asyncio.Lock()
 
     def known(name: str) -> Scenario:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pdu.sms.address import Address
 from smsc.api import views
-from smsc.api.camara import CODES, CamaraRoute, ErrorInfo
+from smsc.api.camara import STATUSES, CamaraRoute, ErrorInfo
 from smsc.api.desk import Desk
 from smsc.api.problems import Refused, unknown
 
@@ -61,7 +61,7 @@ def sim_swap(desk: Desk) -> APIRouter:
         prefix=PATH,
         tags=["SIM swap"],
         route_class=CamaraRoute,
-        responses={status: {"model": ErrorInfo} for status in CODES},
+        responses={status: {"model": ErrorInfo} for status in STATUSES},
     )
 
     def changed(asked: _Asked, hours: int) -> float | None:

@@ -56,7 +56,7 @@ class Reader:
             return
         first, last = remembered[0][0].serial - journal.forgotten, remembered[-1][0].serial
         behind = after if first <= after <= last else first - 1  # else of an earlier run
-        for said in islice(reversed(remembered), most):
+        for said in islice(reversed(remembered), len(remembered) if most is None else min(most, len(remembered))):
             if said[0].serial <= behind:
                 break
             self._waiting.appendleft(said)

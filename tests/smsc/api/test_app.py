@@ -247,7 +247,7 @@ async def test_what_goes_wrong_can_be_said_as_an_act_and_is_an_event(served: Ser
         ("POST", "/clock/advance", {"by": "48x"}, 422, "body.by: expected a duration such as 48h, 1h30m or 90s"),
         ("POST", "/clock/advance", {"by": "100000000h"}, 422, "body.by: advance: expected an end within the year 9999"),
         ("GET", "/nothing", None, 404, "there is nothing at /api/v1/nothing; /api/v1/openapi.json says what there is"),
-        ("PUT", "/clock", None, 405, "Method Not Allowed"),
+        ("PUT", "/clock", None, 405, "method: expected GET or PATCH"),
     ],
 )
 async def test_a_mistake_is_told_in_one_sentence(
@@ -266,7 +266,10 @@ async def test_a_mistake_is_told_in_one_sentence(
         ("/api/v1/faults/1", "DELETE, PATCH"),
         ("/api/v1/messages/wait", "GET"),
         ("/api/v1/messages/0A", "DELETE, GET"),
-        ("/livez", "GET"),
+        ("/livez", "GET, HEAD"),
+        ("/", "GET, HEAD"),
+        ("/page/page.css", "GET, HEAD"),
+        ("/api/v1/openapi.json", "GET, HEAD"),
     ],
 )
 async def test_a_method_that_there_is_not_is_answered_with_all_that_there_are(
@@ -399,6 +402,8 @@ async def test_a_fault_is_added_changed_counted_and_removed(served: Served) -> N
     assert (await served.client.get(f"{API}/faults")).json()[0]["struck"] == 1
     changed = await served.client.patch(f"{API}/faults/1", json={"text": None, "times": 5})
     assert (changed.json()["rule"]["text"], changed.json()["rule"]["times"], changed.json()["struck"]) == (None, 5, 0)
+    unknown = await served.client.patch(f"{API}/faults/1", json={"txt": None})
+    assert problem(unknown) == (422, "body.txt: there is no such key; perhaps text is meant")
     wrong = await served.client.patch(f"{API}/faults/1", json={"error": "callBarred"})
     assert problem(wrong)[1].startswith("body.error: expected one of systemFailure, dataMissing,")
     assert (await served.client.delete(f"{API}/faults/1")).status_code == 204

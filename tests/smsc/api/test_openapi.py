@@ -21,7 +21,9 @@ from smsc.simulator import Simulator
 LOCAL = {"Host": "localhost"}
 OFFERED = """
 GET /livez -> 200
+HEAD /livez -> 200
 GET /readyz -> 200
+HEAD /readyz -> 200
 GET /metrics accept="" -> 200
 GET /api/v1/messages to="" source="" state="" text="" before="" limit=50 (1 to 1000) -> 200
 DELETE /api/v1/messages -> 204
@@ -62,7 +64,7 @@ POST /api/v1/scenarios/{name}/play -> 200
 POST /sim-swap/v2/retrieve-date x-correlator="" -> 200
 POST /sim-swap/v2/check x-correlator="" -> 200
 """  # what programs were once told; only additions are allowed
-SHARED = {"400", "401", "403", "404", "409", "413", "422"}  # statuses for mistakes
+SHARED = {"400", "401", "403", "404", "409", "413", "421", "422", "500", "503"}  # statuses for what goes wrong
 WAITS = "/events|/wait|/advance"  # these take as long as they are told to
 
 
