@@ -12,7 +12,10 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from pdu import ladder
 from pdu.codec import Frames, decode
+from pdu.command_status import CommandStatus, named
+from pdu.header import Pdu
 from pdu.malformed import Malformed
+from pdu.operations.generic_nack import GenericNack
 
 NO_LIMIT = 0x7FFFFFFF  # what was said is shown, whatever its length
 
@@ -52,6 +55,19 @@ class NotJudged(Judgement):
     """Something else got in the way."""
 
     verdict = Verdict.NOT_JUDGED
+
+
+def brief(pdu: Pdu) -> str:
+    """Write a PDU in a word or two: its name, and the status of a response."""
+    return " ".join(ladder.line(pdu).words)
+
+
+def nacked(answer: Pdu, *statuses: CommandStatus) -> str:
+    """See that an answer is generic_nack with one of these statuses; say with which. Raises Departs."""
+    if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
+        expected = " or ".join(status.name for status in statuses)
+        raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
+    return f"refused with {named(answer.command_status)}"
 
 
 class Said(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from pdu import ladder
 from pdu.command_status import CommandStatus as S
 from pdu.command_status import named as status_named
 from pdu.header import Pdu, Response, named, response_id
@@ -12,7 +11,7 @@ from pdu.operations.generic_nack import GenericNack
 from pdu.operations.submit_sm import SubmitSm
 from pdu.tlv import name_of
 from pdu.values import InterfaceVersion
-from pdu.verdict import Departs, NotJudged, NotSupported
+from pdu.verdict import Departs, NotJudged, NotSupported, brief
 from pdu.versions import has_status, has_tlv
 
 R = TypeVar("R", bound=Response)
@@ -27,11 +26,6 @@ def beside_the_rule() -> Iterator[None]:
         yield
     except Departs as departs:
         raise NotJudged(departs.why) from None
-
-
-def brief(pdu: Pdu) -> str:
-    """Write a PDU in a word or two: its name, and the status of a response."""
-    return " ".join(ladder.line(pdu).words)
 
 
 def supported(request: Pdu, answer: Pdu) -> Pdu:
@@ -69,14 +63,6 @@ def refused(request: Pdu, answer: Pdu, *statuses: S) -> str:
     expected = " or ".join(status.name for status in statuses) or "a refusal"
     if not answer.command_status or (statuses and answer.command_status not in statuses):
         raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}, expected {expected}")
-    return f"refused with {status_named(answer.command_status)}"
-
-
-def nacked(answer: Pdu, *statuses: S) -> str:
-    """See that an answer is generic_nack with one of these statuses; say with which."""
-    expected = " or ".join(status.name for status in statuses)
-    if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
-        raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
     return f"refused with {status_named(answer.command_status)}"
 
 

@@ -7,7 +7,7 @@ Nothing of this is meant to be delivered.
 from typing import Final
 
 from esme.probe.check import Conversation, Family
-from esme.probe.expect import nacked, refused, supported, taken
+from esme.probe.expect import refused, supported, taken
 from esme.probe.line import Closed
 from esme.probe.talk import TEXT, Talk
 from pdu.command_status import CommandStatus as S
@@ -15,6 +15,7 @@ from pdu.header import HEADER, HEADER_LENGTH, Unknown
 from pdu.operations.bind import BindTransmitter
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.submit_sm import SubmitSm
+from pdu.verdict import nacked
 
 HOSTILE: Final = Family("hostile", hostile=True)
 

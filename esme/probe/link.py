@@ -3,7 +3,7 @@
 from typing import Final
 
 from esme.probe.check import Conversation, Family
-from esme.probe.expect import brief, nacked, taken
+from esme.probe.expect import taken
 from esme.probe.line import Closed
 from esme.probe.talk import Talk
 from pdu.command_status import CommandStatus as S
@@ -13,7 +13,7 @@ from pdu.operations.enquire_link import EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.submit_sm import SubmitSmResp
 from pdu.operations.unbind import Unbind, UnbindResp
-from pdu.verdict import Departs
+from pdu.verdict import Departs, brief, nacked
 
 LINK: Final = Family("link")
 

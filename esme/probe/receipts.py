@@ -5,7 +5,7 @@ from typing import Final
 
 from esme.message import ON_THE_WAY, Delivered, user_octets
 from esme.probe.check import Family
-from esme.probe.expect import brief, in_words_of, same
+from esme.probe.expect import in_words_of, same
 from esme.probe.talk import Talk
 from pdu import receipt as receipts
 from pdu.dialects import MESSAGE_IDS
@@ -13,7 +13,7 @@ from pdu.operations.bind import BindReceiver, BindTransmitter
 from pdu.operations.query_sm import QuerySm, QuerySmResp
 from pdu.receipt import Receipt, candidates
 from pdu.values import MESSAGE_TYPE, EsmClass, InterfaceVersion, MessageState, RegisteredDelivery
-from pdu.verdict import Departs, NotJudged, NotSupported
+from pdu.verdict import Departs, NotJudged, NotSupported, brief
 
 RECEIPTS: Final = Family("receipts")
 

@@ -3,14 +3,14 @@
 from typing import Any, Final, TypeVar
 
 from esme import address
-from esme.probe.expect import brief, taken
+from esme.probe.expect import taken
 from esme.probe.line import Line
 from pdu.header import Pdu
 from pdu.operations.bind import Bind, BindResp, BindTransceiver, BindTransmitter
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.submit_sm import SubmitSm, SubmitSmResp
 from pdu.values import InterfaceVersion
-from pdu.verdict import Departs, Judgement, NotJudged
+from pdu.verdict import Departs, Judgement, NotJudged, brief
 
 TEXT: Final = b"A test of esme probe"
 TOMORROW: Final = "000001000000000R"  # a day from now, whatever clock the message centre has

@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from esme.probe.check import Conversation, Family
-from esme.probe.expect import brief, refused, taken
+from esme.probe.expect import refused, taken
 from esme.probe.talk import TEXT, Talk
 from pdu.command_status import CommandStatus as S
 from pdu.operations.bind import BindTransmitter
 from pdu.operations.submit_sm import SubmitSmResp
-from pdu.verdict import Departs
+from pdu.verdict import Departs, brief
 
 TLVS: Final = Family("tlvs")
 

@@ -7,9 +7,9 @@ from pdu.header import HEADER_LENGTH, Unknown
 from pdu.operations.data_sm import DataSm
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.values import EsmClass
-from pdu.verdict import Departs
+from pdu.verdict import Departs, brief
 from smsc.probe.check import RECEIVES, Conversation, Family
-from smsc.probe.talk import FROM, TEXT, TO, Talk, brief, taken
+from smsc.probe.talk import FROM, TEXT, TO, Talk, taken
 
 DELIVERIES: Final = Family("deliveries")
 

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Final
 
-from pdu import ladder
 from pdu.command_status import CommandStatus as S
 from pdu.header import HEADER_LENGTH
 from pdu.operations.unbind import Unbind, UnbindResp
@@ -63,7 +62,7 @@ async def bind_refused(talk: Talk) -> str:
     finally:
         after = await back
     if pdu is not None:
-        raise Departs(f"{ladder.line(pdu).words[0]} came behind it")
+        raise Departs(f"{pdu.words[0]} came behind it")
     if after is not None:
         raise Departs(f"another bind came after {after:.3f} s, expected none for {talk.terms.pause:g} s")
     return f"it was silent for {talk.terms.pause:g} s"

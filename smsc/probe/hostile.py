@@ -5,9 +5,10 @@ from typing import Final
 from pdu.command_status import CommandStatus as S
 from pdu.header import HEADER
 from pdu.operations.deliver_sm import DeliverSm
+from pdu.verdict import nacked
 from smsc.probe.check import Conversation, Family
 from smsc.probe.line import Closed
-from smsc.probe.talk import Talk, nacked
+from smsc.probe.talk import Talk
 
 HOSTILE: Final = Family("hostile", hostile=True)
 

@@ -8,8 +8,9 @@ from pdu.operations.alert_notification import AlertNotification
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
 from pdu.operations.generic_nack import GenericNack
 from pdu.operations.submit_sm import SubmitSmResp
+from pdu.verdict import nacked
 from smsc.probe.check import RECEIVES, Family
-from smsc.probe.talk import FROM, TO, Talk, nacked, taken
+from smsc.probe.talk import FROM, TO, Talk, taken
 
 LINK: Final = Family("link")
 

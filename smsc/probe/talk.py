@@ -4,7 +4,6 @@ import asyncio
 from contextlib import suppress
 from typing import Final, TypeVar
 
-from pdu import ladder
 from pdu.command_status import CommandStatus as S
 from pdu.command_status import named as status_named
 from pdu.header import Pdu, Response, named
@@ -12,8 +11,7 @@ from pdu.operations.bind import Bind
 from pdu.operations.data_sm import DataSm, DataSmResp
 from pdu.operations.deliver_sm import DeliverSm, DeliverSmResp
 from pdu.operations.enquire_link import EnquireLink, EnquireLinkResp
-from pdu.operations.generic_nack import GenericNack
-from pdu.verdict import Departs, NotJudged, NotSupported
+from pdu.verdict import Departs, NotJudged, NotSupported, brief
 from smsc.probe.line import Line
 from smsc.probe.manners import Submission
 
@@ -23,11 +21,6 @@ TEXT: Final = b"A test of smsc probe"
 FROM: Final = "447700900123"
 TO: Final = "7000"
 _NOT_NOW: Final = (S.ESME_RX_T_APPN, S.ESME_RTHROTTLED, S.ESME_RMSGQFUL)
-
-
-def brief(pdu: Pdu) -> str:
-    """Describe a PDU in a word or two: its name, and the status of a response."""
-    return " ".join(ladder.line(pdu).words)
 
 
 def taken(request: Pdu, answer: Pdu, cls: type[R]) -> R:
@@ -40,14 +33,6 @@ def taken(request: Pdu, answer: Pdu, cls: type[R]) -> R:
     if status or not isinstance(answer, cls):
         raise Departs(f"{named(request.command_id)} was answered by {brief(answer)}")
     return answer
-
-
-def nacked(answer: Pdu, *statuses: S) -> str:
-    """Check that an answer is generic_nack with one of these statuses."""
-    if not isinstance(answer, GenericNack) or answer.command_status not in statuses:
-        expected = " or ".join(status.name for status in statuses)
-        raise Departs(f"the answer was {brief(answer)}, expected generic_nack {expected}")
-    return f"refused with {status_named(answer.command_status)}"
 
 
 class Talk:
