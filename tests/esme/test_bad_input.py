@@ -23,7 +23,7 @@ Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def something_else(served: Served, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def something_else(served: Served) -> AsyncIterator[int]:
     """Run a server that is no message centre."""
     over: set[asyncio.Task[None]] = set()
 
@@ -31,12 +31,12 @@ async def something_else(served: Served, tls: ssl.SSLContext | None = None) -> A
         task = asyncio.current_task()
         assert task is not None
         over.add(task)
-        with suppress(ConnectionError, ssl.SSLError):
+        with suppress(ConnectionError):
             await served(reader, writer)
             await reader.read()
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
     if over:

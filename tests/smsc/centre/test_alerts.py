@@ -23,8 +23,8 @@ def absent(*bound: str, patience: float = inf) -> Conversation:
     return talk
 
 
-def alerts(talk: Conversation, line: str = "bank") -> list[AlertNotification]:
-    return [heard for heard in talk.lines[line].heard if isinstance(heard, AlertNotification)]
+def alerts(talk: Conversation) -> list[AlertNotification]:
+    return [heard for heard in talk.lines["bank"].heard if isinstance(heard, AlertNotification)]
 
 
 def comes_back(talk: Conversation) -> None:

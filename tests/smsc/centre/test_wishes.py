@@ -98,8 +98,8 @@ def test_receipts_wait_for_a_receiver_whatever_is_wished() -> None:
 # data_sm
 
 
-def data_sms(talk: Conversation, line: str = "bank") -> list[DataSm]:
-    return [pdu for pdu in talk.lines[line].heard if isinstance(pdu, DataSm)]
+def data_sms(talk: Conversation) -> list[DataSm]:
+    return [pdu for pdu in talk.lines["bank"].heard if isinstance(pdu, DataSm)]
 
 
 def test_an_account_may_be_handed_data_sm() -> None:

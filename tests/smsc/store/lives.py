@@ -54,14 +54,14 @@ def number_of(phone: int) -> str:
     return f"+4477009001{phone:02}"
 
 
-def write_world(folder: Path, more: str = "") -> None:
+def write_world(folder: Path) -> None:
     """Write a world of handsets ms0, ms1 and so on, without latency."""
     phones = (
         f'[[phone]]\nname = "ms{phone}"\nmsisdn = "{number_of(phone)[1:]}"\n'
         f'imsi = "2341500000001{phone:02}"\ncell = "cell1"\n'
         for phone in range(PHONES)
     )
-    (folder / "world.toml").write_text("\n".join((WORLD, more, *phones)))
+    (folder / "world.toml").write_text("\n".join((WORLD, *phones)))
 
 
 class Life:
