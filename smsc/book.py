@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from pdu.sms.address import Address
 from smsc.account_section import AccountConfig
-from smsc.centre.wishes import NO_WISHES
-from smsc.smpp.accounts import Account, Accounts
+from smsc.centre.wishes import NO_WISHES, Wishes
+from smsc.smpp.accounts import Account, Accounts, Callee
 
 
 class Book:
@@ -15,13 +15,15 @@ class Book:
         configs = tuple(configs)
         self.accounts = Accounts(map(account_of, configs))
         self.virtual = dict(virtual)  # their numbers by the IMSIs under which other service centres find them
-        self.routes = self.accounts.routes()
-        self.sources = self.accounts.sources()
-        self.wishes = {one.system_id: one.wishes for one in configs if one.wishes != NO_WISHES}
-        self.callees = {one.system_id: one.callee for one in configs if one.callee is not None}
+        self.routes: dict[str, str] = {}  # the account that serves each number
+        self.sources: dict[str, Address] = {}  # the addresses to use where they leave source_addr empty
+        self.wishes: dict[str, Wishes] = {}
+        self.callees: dict[str, Callee] = {}
+        for config in configs:
+            self.keep(config, {})
 
     def keep(self, config: AccountConfig, virtual: Mapping[str, Address]) -> None:
-        """Add an account that has been opened."""
+        """Note what is to be known of an account."""
         self.sources[config.system_id] = account_of(config).source
         self.virtual.update(virtual)
         self.routes.update(dict.fromkeys(config.addresses, config.system_id))

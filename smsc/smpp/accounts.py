@@ -85,14 +85,6 @@ class Accounts:
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts.values())
 
-    def routes(self) -> dict[str, str]:
-        """Give the account that serves each number."""
-        return {address: account.system_id for account in self._accounts.values() for address in account.addresses}
-
-    def sources(self) -> dict[str, Address]:
-        """Give the address to use where an account leaves source_addr empty."""
-        return {account.system_id: account.source for account in self._accounts.values()}
-
     def admit(self, bind: Bind, peer: Peer, bound: int) -> Account | Refusal:
         """Find the account that a bind request is allowed to use, or why it is refused.
 
