@@ -148,8 +148,7 @@ def _segmentation(
     if not 0 <= reference <= largest:
         raise Malformed("reference", None, f"0 to {largest}", str(reference))
     used = range(len(octets) + 1) if encoding is OCTETS else units(text, encoding)
-    if used is None:  # not reached: the text has been encoded
-        raise Malformed("text", None, encoding.title, "a character it does not hold")
+    assert used is not None  # noqa: S101 - the text has been encoded
     single = several = capacity_alone(encoding, elements)
     ends = [len(used) - 1]
     if used[-1] > single:
