@@ -420,6 +420,14 @@ def test_a_long_message_of_which_one_part_is_refused_for_good_is_rejected_once()
     assert len(talk.centre.mailboxes) == 0
 
 
+def test_of_a_long_message_that_is_refused_for_good_the_parts_that_wait_for_the_window_are_not_handed_out() -> None:
+    talk = Conversation("bank")
+    talk.bind("shop", answer=refusing(CommandStatus.ESME_RX_P_APPN))
+    message_id = talk.submits("x" * 153 * (WINDOW + 2), to="7001")
+    assert len(talk.deliver_sms("shop")) == WINDOW
+    assert talk.message(message_id).state == MessageState.REJECTED
+
+
 def test_a_message_for_an_esme_that_does_not_come_expires() -> None:
     talk = Conversation("bank")
     talk.submits("Hello", "7001", validity_period="000000000100000R")
