@@ -10,7 +10,6 @@ The client of ``esme`` does the work, on an event loop in a thread of its own: w
 """
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import update_wrapper
@@ -214,15 +213,6 @@ class Esme:
         return self._loop.call(coroutine, _INSTEAD)
 
 
-def _check_threads() -> None:
-    """Raise RuntimeError where gevent has put its own in place of threads or select: a second loop could not run."""
-    gevent = sys.modules.get("gevent.monkey")
-    if gevent is not None and any(map(gevent.is_module_patched, ("threading", "select"))):
-        raise RuntimeError(
-            "esme.sync needs the threads of the system: write gevent.monkey.patch_all(thread=False, select=False)"
-        )
-
-
 def _opens(
     opening: Callable[P, esme.connect | esme.serve_outbind],
 ) -> Callable[[Callable[[], None]], Callable[P, Esme]]:
@@ -232,7 +222,6 @@ def _opens(
         return await opening(*args, **kwargs).__aenter__()
 
     def called(*args: P.args, **kwargs: P.kwargs) -> Esme:
-        _check_threads()
         loop = Background(WORDS)
         try:
             return Esme(loop, loop.call(opened(*args, **kwargs), _INSTEAD))

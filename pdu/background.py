@@ -3,20 +3,24 @@
 A loop belongs to whoever lives in it, sessions or a simulator, and what callers are told is in the words of its owner.
 """
 
+import _thread
 import asyncio
 import os
+import queue
+import selectors
 import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from queue import Empty, SimpleQueue
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 TURN: Final = 1.0  # seconds after which a waiting caller looks up: a signal just as it began to wait does not wake it
 _HELD_UP: Final = "this call would hold up the event loop it is in: {}"
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -90,7 +94,7 @@ class Background:
         """
         __tracebackhide__ = True
         begun: list[asyncio.Task[T]] = []
-        done: SimpleQueue[asyncio.Task[T]] = SimpleQueue()
+        done: queue.SimpleQueue[asyncio.Task[T]] = queue.SimpleQueue()  # gevent's, if it has patched meanwhile
 
         def begin() -> None:
             begun.append(task := self.loop.create_task(coroutine))
@@ -106,7 +110,7 @@ class Background:
         try:
             self.reach(self.loop.call_soon_threadsafe, begin)
             while True:
-                with suppress(Empty):
+                with suppress(queue.Empty):
                     return done.get(timeout=TURN)
         except BaseException:
             try:
@@ -164,8 +168,60 @@ def may_wait(instead: str) -> None:
 
 def _new_loop() -> asyncio.AbstractEventLoop:
     """Make a loop whose clock goes on when a test freezes the program's, as freezegun does."""
-    loop = asyncio.new_event_loop()
+    loop = _greenlet_loop() if _greenlets() else asyncio.new_event_loop()
     ours = isinstance(loop, asyncio.BaseEventLoop)  # another loop, such as uvloop's, has a clock of its own
     if ours and hasattr(time, "clock_gettime"):  # Windows has none
         loop.time = partial(time.clock_gettime, time.CLOCK_MONOTONIC)  # type: ignore[method-assign]  # of this loop alone
     return loop
+
+
+# Where gevent has patched threads, each is a greenlet, and all of them are one thread of the system
+
+
+def _greenlets() -> bool:
+    """Whether threads are greenlets; raises RuntimeError if a loop would hold them up, or wait for ever itself."""
+    gevent = sys.modules.get("gevent.monkey")
+    patched = [gevent is not None and gevent.is_module_patched(name) for name in ("threading", "select")]
+    if any(patched) and not all(patched):
+        raise RuntimeError(
+            "gevent has patched only one of threading and select: write gevent.monkey.patch_all(), "
+            "or patch_all(thread=False, select=False)"
+        )
+    return all(patched)
+
+
+def _greenlet_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop that other greenlets do not see: theirs would refuse to run, and Django to read its database."""
+
+    class Aside(selectors.DefaultSelector):  # gevent's, where it has patched
+        beside: asyncio.AbstractEventLoop | None = None  # what others saw when our turn came, perhaps a loop of theirs
+
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            asyncio._set_running_loop(self.beside)
+            try:
+                return super().select(timeout)
+            finally:
+                self.beside = asyncio._get_running_loop()
+                asyncio._set_running_loop(loop)
+
+    loop = asyncio.SelectorEventLoop(Aside())
+    loop.set_default_executor(_Greenlets())
+    return loop
+
+
+class _Greenlets(ThreadPoolExecutor):
+    """Begins a greenlet for each call and goes on; the pool would wait for it to begin, in the midst of a task."""
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = Future[T]()
+
+        def work() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(function(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        _thread.start_new_thread(work, ())
+        return future

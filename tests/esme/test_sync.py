@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
-from types import SimpleNamespace
 from typing import Any, TypeVar, assert_type
 
 import pytest
@@ -391,15 +390,6 @@ async def test_a_process_that_is_forked_has_no_part_in_the_session() -> None:
         "this session is bound by the process that this one was forked from: connect in each process",
         0,
     )
-
-
-@pytest.mark.parametrize("patched", ["threading", "select"])
-def test_where_gevent_is_in_the_place_of_threads_it_is_said_what_to_do(
-    patched: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "gevent.monkey", SimpleNamespace(is_module_patched=patched.__eq__))
-    with pytest.raises(RuntimeError, match=r"write gevent.monkey.patch_all\(thread=False, select=False\)"):
-        esme.sync.connect("127.0.0.1", 1, system_id="bank")
 
 
 async def test_a_session_sent_to_another_process_says_what_to_do() -> None:

@@ -1,9 +1,11 @@
 """A loop in a thread, and whoever waits for it: he is told, he may be interrupted, and nobody waits for ever."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Final
 
 import pytest
@@ -95,3 +97,12 @@ def test_who_is_interrupted_cancels_what_he_waits_for(thread: Background, monkey
     monkeypatch.setattr(background, "TURN", 0.001)
     assert ctrl_c_at(100, lambda: thread.call(ever(), ""))
     assert thread.call(others(), "") == 0
+
+
+@pytest.mark.parametrize("patched", ["threading", "select"])
+def test_where_gevent_has_patched_by_halves_it_is_said_what_to_do(
+    patched: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gevent.monkey", SimpleNamespace(is_module_patched=patched.__eq__))
+    with pytest.raises(RuntimeError, match=r"write gevent\.monkey\.patch_all\(\), or patch_all\(thread=False, select="):
+        Background(WORDS)
