@@ -23,9 +23,11 @@ class connect(Terms):  # noqa: N801 - read as a verb: async with esme.connect(..
     ``["transmitter", "receiver"]`` or ``["transceiver"] * 4``; each request goes over the one with the most room.
     ``rebind``: how to bind again when a session ends that nobody unbound; without it, everything ends then.
     ``window``: how many requests may be unanswered in each session. ``queue``: how many requests may wait for their
-    turn; one more raises QueueFull. ``rate``: requests per second, over all sessions. ``retries``: for each status,
-    how to send a request again that was refused with it, such as ``esme.RETRIES``; without it, every refusal raises
-    Refused at once. A congestion_state of 90 or more shrinks the window, one below 80 lets it grow again.
+    turn; one more raises QueueFull. ``patience``: for how many seconds each may wait, as while no session is bound;
+    then it raises NoTurn, and is not sent later. ``rate``: requests per second, over all sessions. ``retries``: for
+    each status, how to send a request again that was refused with it, such as ``esme.RETRIES``; without it, every
+    refusal raises Refused at once. A congestion_state of 90 or more shrinks the window, one below 80 lets it grow
+    again.
 
     ``inbox``: how many messages may be taken and not yet read. ``handler``: awaited for each message, see ``Esme``;
     ``handler_failed``: the command_status to answer if it raises. ``default_alphabet``: what data_coding 0 means to

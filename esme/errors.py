@@ -124,8 +124,20 @@ class QueueFull(EsmeError):
         self.queue = queue
 
 
+class NoTurn(EsmeError, TimeoutError):
+    """A ``request`` was not sent, as it would have waited for its turn, or for a session, longer than ``patience``."""
+
+    def __init__(self, request: Request, patience: float) -> None:
+        super().__init__(f"{named(request.command_id)} was not sent: no session had room for it within {patience:g} s")
+        self.request = request
+        self.patience = patience
+
+
 class NoReceipt(EsmeError, TimeoutError):
-    """No final receipt for ``message_id`` came within ``timeout`` seconds; it may still come."""
+    """No final receipt for ``message_id`` came within ``timeout`` seconds.
+
+    It may still come, or have gone to another session of the account, such as one that another process has bound.
+    """
 
     def __init__(self, message_id: str, timeout: float) -> None:
         super().__init__(f"no receipt for message {message_id} within {round(timeout, 3):g} s")

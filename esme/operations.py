@@ -52,8 +52,8 @@ class Operations:
         Waits for a place in the window, first come first served. Raises Refused for a response with an error status
         (after any ``retries``) and BadResponse for one that can't be read. Raises an Unanswered where the request may
         have been accepted: NoResponse after response_timer, Interrupted if the session ends first. If nothing was
-        sent, raises Disconnected, QueueFull, LocalProtocolError for a PDU that may not be sent now, or Malformed for
-        one that can't be encoded.
+        sent, raises Disconnected, QueueFull, NoTurn, LocalProtocolError for a PDU that may not be sent now, or
+        Malformed for one that can't be encoded.
         """
         return await self._requests.ask(request)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, overload
 
 from esme.answer import Answer, Answers, fail
 from esme.congestion import Congestion
-from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, Refused
+from esme.errors import BadResponse, Disconnected, Interrupted, NoResponse, NoTurn, Refused
 from esme.own_loop import check
 from esme.retry import Retry
 from esme.window import Wake, Window
@@ -31,10 +31,13 @@ class _Nowhere(Exception):
 class Requests:
     """The requests of an ESME, each over the session with the most room; they wait while none has room."""
 
-    def __init__(self, window: Window, retries: Mapping[int, Retry], resend: int) -> None:
+    def __init__(
+        self, window: Window, retries: Mapping[int, Retry], resend: int, patience: float | None = None
+    ) -> None:
         self.window = window
         self.retries = retries
         self._resend = resend
+        self._patience = patience
         self._flows: list[Flow] = []
         self._only: Flow | None = None  # the only session, if nothing is sent again
         self._loop = asyncio.get_running_loop()
@@ -58,11 +61,11 @@ class Requests:
         return self._ask(request, begun)
 
     async def _ask(self, request: Request, begun: bool) -> Response:
-        window = self.window
+        window, until = self.window, None if self._patience is None else self._loop.time() + self._patience
         if window.taken < window.free_up_to:
             window.taken += 1
         else:
-            await window.enter(again=begun)
+            await self._enter(request, until, again=begun)
         attempts, lost = 0, ""
         while True:
             try:
@@ -75,18 +78,32 @@ class Requests:
                 attempts += 1
                 if isinstance(error, Interrupted):
                     lost = error.reason
-                await self._come_again(request, lost)
+                try:
+                    await self._come_again(request, until, lost)
+                except NoTurn:
+                    raise error from None
                 continue
-            await self._come_again(request, lost)
+            await self._come_again(request, until, lost)
 
-    async def _come_again(self, request: Request, lost: str) -> None:
+    async def _come_again(self, request: Request, until: float | None, lost: str) -> None:
         """Take another place. ``lost`` is why a session ended without an answer: the request may have been accepted."""
         try:
-            await self.window.enter(again=True)
-        except Disconnected:
+            await self._enter(request, until, again=True)
+        except (Disconnected, NoTurn):
             if lost:
                 raise Interrupted(lost, request) from None
             raise
+
+    async def _enter(self, request: Request, until: float | None, *, again: bool) -> None:
+        """Take a place; raises QueueFull, Disconnected, or NoTurn if there is none by then."""
+        if until is None:
+            await self.window.enter(again=again)
+            return
+        try:
+            async with asyncio.timeout_at(until):
+                await self.window.enter(again=again)
+        except TimeoutError:
+            raise NoTurn(request, self._patience or 0) from None
 
     def _put(self, request: Request) -> Answer:
         """Send a request over the session with the most room; raises _Nowhere if its place was lost meanwhile."""

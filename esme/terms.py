@@ -37,6 +37,7 @@ _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "timers": ((Timers,), "esme.Timers"),
     "window": ((int,), "a whole number"),
     "queue": ((int,), "a whole number"),
+    "patience": ((*_NUMBER, NoneType), "a number of seconds, or None"),
     "rate": ((*_NUMBER, NoneType), "a number, or None"),
     "retries": ((Mapping,), "a table such as esme.RETRIES"),
     "inbox": ((int,), "a whole number"),
@@ -62,6 +63,7 @@ class Terms:
     timers: Timers = field(default_factory=Timers)
     window: int = 10
     queue: int = 10_000
+    patience: float | None = None
     rate: float | None = None
     retries: Mapping[int, Retry] = field(default_factory=dict, repr=False)
     inbox: int = 1000
@@ -136,6 +138,8 @@ class Terms:
             raise TypeError(f"handler: expected a coroutine function, found {self.handler!r}")
         if self.window < 1:
             raise ValueError(f"window: expected at least 1, found {self.window}")
+        if self.patience is not None and not self.patience >= 0:
+            raise ValueError(f"patience: expected at least 0 seconds, or None for ever, found {self.patience:g}")
         if not self.reassembly_timer >= 0:
             raise ValueError(f"reassembly_timer: expected at least 0 seconds, found {self.reassembly_timer:g}")
         window = Window(0, self.queue, Pace(self.rate) if self.rate is not None else None)
@@ -148,7 +152,7 @@ class Terms:
             self.part_receipts,
             self.reassembly_timer,
         )
-        requests = Requests(window, self.retries, rebind.resend if rebind is not None else 0)
+        requests = Requests(window, self.retries, rebind.resend if rebind is not None else 0, self.patience)
         return Links(requests, deliveries, self.random)
 
     def _link(self, links: Links, kind: str, *, submits: bool) -> Link:

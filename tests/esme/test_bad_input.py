@@ -230,6 +230,7 @@ async def test_an_answer_under_an_id_that_is_empty() -> None:
     ("term", "wrong", "told"),
     [
         ("window", "10", "window: expected a whole number, found '10'"),
+        ("patience", "5", "patience: expected a number of seconds, or None, found '5'"),
         ("rate", "5", "rate: expected a number, or None, found '5'"),
         ("retries", 3, "retries: expected a table such as esme.RETRIES, found 3"),
         ("retries", {0x58: 3}, "retries: expected esme.Retry for ESME_RTHROTTLED, found 3"),

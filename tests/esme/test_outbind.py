@@ -231,6 +231,7 @@ async def test_a_system_that_has_no_ipv6_is_told_in_one_sentence(monkeypatch: py
         ({"bind": "transmitter"}, "bind: expected receiver or transceiver, found 'transmitter'"),
         ({"window": 0}, "window: expected at least 1, found 0"),
         ({"reassembly_timer": -1}, "reassembly_timer: expected at least 0 seconds, found -1"),
+        ({"patience": -1}, "patience: expected at least 0 seconds, or None for ever, found -1"),
         ({"inbox": 0}, "inbox: expected at least 1, found 0"),
     ],
 )

@@ -207,6 +207,38 @@ async def test_the_queue_is_bounded_while_there_is_no_session() -> None:
                 await task
 
 
+async def test_while_there_is_no_session_a_request_waits_for_so_long_as_we_have_patience() -> None:
+    async with conversation(rebind=NEVER, patience=0.01) as (bank, sc):
+        await left_alone(bank, sc)
+        with pytest.raises(esme.NoTurn, match=r"submit_sm was not sent: no session had room for it within 0\.01 s"):
+            await bank.submit("Hello", to=TO)
+
+
+async def test_what_may_have_been_taken_and_finds_no_session_in_time_is_not_said_to_be_unsent() -> None:
+    never = Rebind(first=3600.0, longest=3600.0, resend=1)
+    async with conversation({"submit_sm": nothing}, rebind=never, patience=0.01) as (bank, sc):
+        asked = asyncio.create_task(bank.submit("Hello", to=TO))
+        await sc.hears("submit_sm")
+        sc.hang_up()
+        with pytest.raises(esme.Interrupted, match="before submit_sm was answered"):
+            await asked
+
+
+async def test_what_may_have_been_taken_is_not_said_to_be_refused_because_it_was_refused_later() -> None:
+    answers = iter([[], [SubmitSmResp(command_status=CommandStatus.ESME_RTHROTTLED)]])
+    later = {CommandStatus.ESME_RTHROTTLED: esme.Retry(3, 3600.0, 3600.0, everybody=True)}
+    soon = Rebind(first=0.001, longest=0.01, resend=1)
+    async with conversation({"submit_sm": lambda _: next(answers)}, rebind=soon, retries=later, patience=0.5) as (
+        bank,
+        sc,
+    ):
+        asked = asyncio.create_task(bank.submit("Hello", to=TO))
+        await sc.hears("submit_sm")
+        sc.hang_up()
+        with pytest.raises(esme.Interrupted, match="before submit_sm was answered"):
+            await asked
+
+
 async def test_a_handler_does_not_see_what_it_could_not_acknowledge_any_more() -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
     texts: list[str | None] = []

@@ -30,6 +30,18 @@ async def test_the_window_is_never_exceeded_and_nobody_overtakes() -> None:
         assert await asyncio.gather(*submitted) == ["A", "B", "C", "D"]
 
 
+async def test_who_has_lost_patience_sends_nothing_later_and_who_waits_for_an_answer_does_not_lose_it() -> None:
+    async with conversation({"submit_sm": nothing}, window=1, patience=0.01) as (bank, sc):
+        first = asyncio.create_task(bank.submit("a", to=TO))
+        asked = await sc.hears("submit_sm")
+        with pytest.raises(esme.NoTurn):
+            await bank.submit("b", to=TO)
+        sc.says(SubmitSmResp(message_id="A", sequence_number=asked.sequence_number))
+        assert await first == "A"
+        await bank_has_nothing_to_say(sc)
+        assert sc.said()["submit_sm"] == 1
+
+
 async def test_who_has_an_answer_and_asks_for_more_does_not_overtake_who_waits() -> None:
     async with conversation({"submit_sm": nothing}, window=2) as (bank, sc):
 

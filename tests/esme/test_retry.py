@@ -165,3 +165,10 @@ async def test_an_account_that_takes_few_per_second_takes_all_in_the_end() -> No
         texts = [str(number) for number in range(60)]
         assert await asyncio.gather(*(bank.submit(text, to=TO) for text in texts)) == texts
     assert sorted(taken, key=int) == [text.encode() for text in texts]
+
+
+async def test_what_is_not_sent_again_for_want_of_patience_was_refused() -> None:
+    later = {THROTTLED: Retry(3, 3600.0, 3600.0, everybody=True)}
+    async with conversation(statuses(THROTTLED), retries=later, patience=0.01) as (bank, _):
+        with pytest.raises(esme.Refused, match="ESME_RTHROTTLED"):
+            await bank.submit("Hello", to=TO)
